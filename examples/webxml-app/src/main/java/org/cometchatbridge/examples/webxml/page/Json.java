@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.webxml.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads and writes JSON bodies. */
+public final class Json {
+
+  private static final int BODY_LIMIT = 4096;
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private Json() {}
+
+  /** Answers with a value; never kept by a cache. */
+  public static void send(HttpServletResponse response, int status, Object value)
+      throws IOException {
+    byte[] body = MAPPER.writeValueAsBytes(value);
+    response.setStatus(status);
+    response.setContentType("application/json");
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  /** Answers with a sentence that says what went wrong. */
+  public static void refuse(HttpServletResponse response, int status, String sentence)
+      throws IOException {
+    send(response, status, Map.of("error", sentence));
+  }
+
+  /** Reads the body, or answers with what is wrong with it and returns nothing. */
+  public static <T> Optional<T> read(
+      HttpServletRequest request, HttpServletResponse response, Class<T> type) throws IOException {
+    // A foreign page can post a form here, but no JSON.
+    String contentType = request.getContentType();
+    if (contentType == null
+        || !contentType.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
+      return Optional.empty();
+    }
+    byte[] body = request.getInputStream().readNBytes(BODY_LIMIT + 1);
+    if (body.length > BODY_LIMIT) {
+      refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "That is too long.");
+      return Optional.empty();
+    }
+    try {
+      Optional<T> value = Optional.ofNullable(MAPPER.readValue(body, type));
+      if (value.isEmpty()) {
+        refuse(response, HttpServletResponse.SC_BAD_REQUEST, "That is an empty value.");
+      }
+      return value;
+    } catch (JsonProcessingException malformed) {
+      refuse(response, HttpServletResponse.SC_BAD_REQUEST, "That is not the JSON expected here.");
+      return Optional.empty();
+    }
+  }
+}

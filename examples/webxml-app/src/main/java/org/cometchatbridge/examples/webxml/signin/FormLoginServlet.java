@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.webxml.signin;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.cometchatbridge.examples.webxml.staff.Person;
+import org.cometchatbridge.examples.webxml.staff.Staff;
+
+/** The hand-written login by form and redirect. */
+public final class FormLoginServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private transient SignInPage page;
+
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init") // the container calls init() before any request
+  public FormLoginServlet() {}
+
+  @Override
+  public void init() {
+    page = SignInPage.posting(getServletContext(), Way.FORM, "/login");
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<SignedIn> someone = SignedIn.find(request);
+    if (someone.isPresent()) {
+      response.sendRedirect(request.getContextPath() + someone.get().way().home());
+    } else {
+      page.show(response);
+    }
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    String username = Objects.requireNonNullElse(request.getParameter("username"), "");
+    Optional<Person> person = Staff.check(username, request.getParameter("password"));
+    if (person.isEmpty()) {
+      page.showAgain(response, HttpServletResponse.SC_UNAUTHORIZED, username);
+      return;
+    }
+    SignedIn.keep(request, person.get(), Way.FORM);
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader("Location", request.getContextPath() + Way.FORM.home());
+  }
+}

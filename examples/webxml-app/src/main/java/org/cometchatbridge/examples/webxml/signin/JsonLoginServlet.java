@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.webxml.signin;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.cometchatbridge.examples.webxml.page.Json;
+import org.cometchatbridge.examples.webxml.staff.Person;
+import org.cometchatbridge.examples.webxml.staff.Staff;
+import org.jspecify.annotations.Nullable;
+
+/** The hand-written login by JSON. */
+public final class JsonLoginServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  /** For the container. */
+  public JsonLoginServlet() {}
+
+  private record Credentials(@Nullable String username, @Nullable String password) {}
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    Optional<Credentials> credentials = Json.read(request, response, Credentials.class);
+    if (credentials.isEmpty()) {
+      return;
+    }
+    Optional<Person> person =
+        Staff.check(credentials.get().username(), credentials.get().password());
+    if (person.isEmpty()) {
+      Json.refuse(
+          response, HttpServletResponse.SC_UNAUTHORIZED, "That name or password is not right.");
+      return;
+    }
+    SignedIn signedIn = SignedIn.keep(request, person.get(), Way.FETCH);
+    Json.send(response, HttpServletResponse.SC_OK, signedIn.values());
+  }
+}

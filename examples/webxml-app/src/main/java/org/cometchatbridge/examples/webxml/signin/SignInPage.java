@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.webxml.signin;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cometchatbridge.examples.webxml.page.Page;
+import org.cometchatbridge.examples.webxml.staff.Staff;
+
+/** The page with the form, the same for every way in but for what the form posts to. */
+final class SignInPage {
+
+  private final Page page;
+  private final Map<String, String> values;
+  private final List<Map<String, String>> tabs;
+
+  private SignInPage(Page page, Way way, Map<String, String> form) {
+    this.page = page;
+    this.values = new HashMap<>(form);
+    this.values.put("explanation", way.explanation());
+    this.tabs = tabs(way);
+  }
+
+  /** The page for a way whose form is posted to a path below the context. */
+  static SignInPage posting(ServletContext context, Way way, String path) {
+    return new SignInPage(Page.named("sign-in", context), way, form(path, "username", "password"));
+  }
+
+  /** The page for the container's own form. */
+  static SignInPage postingToContainer(ServletContext context) {
+    return new SignInPage(
+        Page.named("sign-in", context),
+        Way.CONTAINER,
+        form("/j_security_check", "j_username", "j_password"));
+  }
+
+  /** The page that is sign-in and desk in one. */
+  static SignInPage single(ServletContext context) {
+    return new SignInPage(
+        Page.named("single", context), Way.FETCH, form("/api/login", "username", "password"));
+  }
+
+  /** Shows the empty form. */
+  void show(HttpServletResponse response) throws IOException {
+    show(response, Map.of());
+  }
+
+  /** Shows the empty form in a page that has more gaps to fill. */
+  void show(HttpServletResponse response, Map<String, String> more) throws IOException {
+    send(response, HttpServletResponse.SC_OK, "", more, List.of());
+  }
+
+  /** Shows the form again, to somebody whose name or password was wrong. */
+  void showAgain(HttpServletResponse response, int status, String username) throws IOException {
+    send(response, status, username, Map.of(), List.of(Map.of()));
+  }
+
+  private void send(
+      HttpServletResponse response,
+      int status,
+      String username,
+      Map<String, String> more,
+      List<Map<String, String>> failed)
+      throws IOException {
+    Map<String, String> all = new HashMap<>(values);
+    all.putAll(more);
+    all.put("username", username);
+    page.send(
+        response, status, all, Map.of("tabs", tabs, "failed", failed, "accounts", accounts()));
+  }
+
+  private static Map<String, String> form(String path, String nameField, String passwordField) {
+    return Map.of("path", path, "nameField", nameField, "passwordField", passwordField);
+  }
+
+  private static List<Map<String, String>> tabs(Way current) {
+    return Arrays.stream(Way.values())
+        .map(
+            way ->
+                Map.of(
+                    "start", way.start(),
+                    "label", way.label(),
+                    "current", way == current ? "page" : "false"))
+        .toList();
+  }
+
+  private static List<Map<String, String>> accounts() {
+    return Staff.all().stream()
+        .map(
+            member ->
+                Map.of(
+                    "account", member.person().id(),
+                    "fullName", member.person().name(),
+                    "job", member.duty(),
+                    "password", member.password()))
+        .toList();
+  }
+}

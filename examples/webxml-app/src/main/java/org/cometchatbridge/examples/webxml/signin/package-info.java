@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** The ways in and out of the application. */
+@NullMarked
+package org.cometchatbridge.examples.webxml.signin;
+
+import org.jspecify.annotations.NullMarked;

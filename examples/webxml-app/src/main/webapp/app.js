@@ -1,0 +1,107 @@
+// The page's own behaviour: filling the board, and signing in and out where the page stays.
+import { chatPanel } from "./chat.js";
+
+const { context, view } = document.body.dataset;
+const single = "single" in document.body.dataset;
+
+const chatElement = document.querySelector("[data-chat]");
+const chat = chatElement ? chatPanel(chatElement, context) : null;
+
+for (const button of document.querySelectorAll("[data-account]")) {
+  button.addEventListener("click", () => fillIn(button.dataset));
+}
+if (single) {
+  document.querySelector("[data-sign-in]").addEventListener("submit", signIn);
+  document.querySelector("[data-sign-out]").addEventListener("submit", signOut);
+}
+if (view === "desk") {
+  // Somebody signed in before this page was loaded, so no answer that a script can read had the
+  // token: the endpoint has it.
+  chat.askEndpoint();
+  showBoard();
+}
+
+function fillIn({ account, password }) {
+  const [name, secret] = document.querySelectorAll("[data-sign-in] input");
+  name.value = account;
+  secret.value = password;
+  document.querySelector("[data-sign-in] [type=submit]").focus();
+}
+
+async function signIn(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const failure = form.querySelector("[data-failure]");
+  const submit = form.querySelector("[type=submit]");
+  failure.textContent = "";
+  submit.disabled = true;
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify(Object.fromEntries(new FormData(form))),
+    });
+    const body = await answer.json();
+    if (!answer.ok) {
+      failure.textContent = body.error;
+      return;
+    }
+    form.reset();
+    showPerson(body);
+    show("desk");
+    chat.takeFrom(answer);
+    showBoard();
+  } catch {
+    failure.textContent = "The office does not answer. Please try again.";
+  } finally {
+    submit.disabled = false;
+  }
+}
+
+async function signOut(event) {
+  event.preventDefault();
+  chat.stop();
+  await fetch(event.currentTarget.action, { method: "POST" }).catch(() => {});
+  showPerson({ id: "", name: "", initials: "", duty: "", way: "" });
+  show("sign-in");
+}
+
+function show(name) {
+  document.getElementById("sign-in-view").hidden = name !== "sign-in";
+  document.getElementById("desk-view").hidden = name !== "desk";
+  window.scrollTo(0, 0);
+}
+
+function showPerson(person) {
+  for (const element of document.querySelectorAll("[data-person]")) {
+    element.textContent = person[element.dataset.person] ?? "";
+  }
+}
+
+async function showBoard() {
+  try {
+    const answer = await fetch(`${context}/api/board`, { headers: { Accept: "application/json" } });
+    if (!answer.ok) {
+      throw new Error(`the board answered ${answer.status}`);
+    }
+    const board = await answer.json();
+    showRows("shifts", "shift", board.shifts);
+    showRows("notices", "notice", board.notices);
+  } catch {
+    for (const list of document.querySelectorAll("[data-board] .empty")) {
+      list.textContent = "The board cannot be read at the moment.";
+    }
+  }
+}
+
+function showRows(board, template, rows) {
+  const shape = document.getElementById(template).content;
+  const items = rows.map((row) => {
+    const item = shape.cloneNode(true);
+    for (const element of item.querySelectorAll("[data-field]")) {
+      element.textContent = row[element.dataset.field];
+    }
+    return item;
+  });
+  document.querySelector(`[data-board=${board}]`).replaceChildren(...items);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.webxml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The application as its container runs it, every way in and out. */
+class ThreeLoginsIT {
+
+  private static final Map<String, String> ADA =
+      Map.of("username", "ada", "password", "lighthouse");
+  private static final Map<String, String> ADA_FOR_THE_CONTAINER =
+      Map.of("j_username", "ada", "j_password", "lighthouse");
+  private static final String ADA_AS_JSON = "{\"username\":\"ada\",\"password\":\"lighthouse\"}";
+
+  private static DeskServer desk;
+
+  private Browser browser;
+
+  @BeforeAll
+  static void startDesk() throws Exception {
+    desk = DeskServer.start(0);
+  }
+
+  @AfterAll
+  static void stopDesk() {
+    desk.close();
+  }
+
+  @BeforeEach
+  void openBrowser() {
+    browser = new Browser(desk.url());
+  }
+
+  @Test
+  void desk_nobodySignedIn_redirectsToTheSignInPage() throws Exception {
+    HttpResponse<String> redirect = browser.get("/desk");
+
+    assertThat(redirect.statusCode()).isEqualTo(302);
+    HttpResponse<String> page = browser.follow(redirect);
+    assertThat(page.uri().getPath()).isEqualTo("/login");
+    assertThat(page.body()).contains("Ada Lindqvist", "lighthouse");
+    assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void root_redirectsToTheDeskOfTheOneSignedIn() throws Exception {
+    assertLocation(browser.get("/"), "/login");
+    browser.postForm("/login", ADA);
+    assertLocation(browser.get("/"), "/desk");
+  }
+
+  @Test
+  void formLogin_rightPassword_redirectsWithNewSessionId() throws Exception {
+    browser.postForm("/programmatic/login", ADA);
+    String before = browser.sessionId();
+
+    HttpResponse<String> answer = browser.postForm("/login", ADA);
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(browser.sessionId()).isNotEmpty().isNotEqualTo(before);
+    HttpResponse<String> page = browser.follow(answer);
+    assertThat(page.uri().getPath()).isEqualTo("/desk");
+    assertThat(page.body()).contains("Ada Lindqvist", "Harbour master", "action=\"/logout\"");
+    assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
+  }
+
+  @Test
+  void formLogin_wrongPassword_showsTheFormAgain() throws Exception {
+    HttpResponse<String> answer =
+        browser.postForm("/login", Map.of("username", "\"><b>{{path}}", "password", "x"));
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body())
+        .contains("That name or password is not right.")
+        .contains("value=\"&quot;&gt;&lt;b&gt;&#123;&#123;path}}\"");
+    assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void logout_afterFormLogin_endsTheSession() throws Exception {
+    browser.postForm("/login", ADA);
+
+    assertLocation(browser.postForm("/logout", Map.of()), "/login");
+
+    assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
+    assertLocation(browser.postForm("/logout", Map.of()), "/login");
+  }
+
+  @Test
+  void jsonLogin_rightPassword_answersThePerson() throws Exception {
+    HttpResponse<String> answer = browser.postJson("/api/login", ADA_AS_JSON);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"name\":\"Ada Lindqvist\"").doesNotContain("lighthouse");
+    assertThat(browser.get("/api/board").body()).contains("MV Skagen Pearl", "draught < 4.2 m");
+    assertThat(browser.get("/single").body()).contains("data-view=\"desk\"", "Ada Lindqvist");
+  }
+
+  @Test
+  void jsonLogin_again_changesTheSessionId() throws Exception {
+    browser.postJson("/api/login", ADA_AS_JSON);
+    String before = browser.sessionId();
+
+    browser.postJson("/api/login", ADA_AS_JSON);
+
+    assertThat(browser.sessionId()).isNotEmpty().isNotEqualTo(before);
+  }
+
+  @Test
+  void jsonLogin_badRequests_areRefusedWithASentence() throws Exception {
+    assertThat(browser.postJson("/api/login", "{\"username\":\"ada\"}").statusCode())
+        .isEqualTo(401);
+    assertThat(browser.postJson("/api/login", "null").statusCode()).isEqualTo(400);
+    assertThat(browser.postJson("/api/login", "[").statusCode()).isEqualTo(400);
+    assertThat(browser.postJson("/api/login", " ".repeat(5000)).statusCode()).isEqualTo(413);
+    HttpResponse<String> form = browser.post("/api/login", "text/plain", ADA_AS_JSON);
+    assertThat(form.statusCode()).isEqualTo(415);
+    assertThat(form.body()).isEqualTo("{\"error\":\"Send application/json.\"}");
+    assertThat(browser.sessionId()).isEmpty();
+  }
+
+  @Test
+  void jsonLogout_keepsTheSessionWithoutThePerson() throws Exception {
+    browser.postJson("/api/login", ADA_AS_JSON);
+    String session = browser.sessionId();
+
+    assertThat(browser.postForm("/api/logout", Map.of()).statusCode()).isEqualTo(204);
+
+    assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
+    assertThat(browser.get("/single").body()).contains("data-view=\"sign-in\"");
+    assertThat(browser.sessionId()).isEqualTo(session);
+  }
+
+  @Test
+  void containerLogin_rightPassword_leadsBackToTheProtectedDesk() throws Exception {
+    HttpResponse<String> form = browser.follow(browser.get("/container/desk"));
+    assertThat(form.body()).contains("action=\"/j_security_check\"", "j_username");
+    String before = browser.sessionId();
+
+    HttpResponse<String> answer = browser.postForm("/j_security_check", ADA_FOR_THE_CONTAINER);
+
+    assertThat(answer.statusCode()).isBetween(302, 303);
+    assertThat(browser.sessionId()).isNotEmpty().isNotEqualTo(before);
+    HttpResponse<String> page = browser.follow(answer);
+    assertThat(page.uri().getPath()).isEqualTo("/container/desk");
+    assertThat(page.body()).contains("Ada Lindqvist", "<dd data-person=\"way\">Container</dd>");
+    assertThat(browser.get("/api/board").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void containerLogin_wrongPassword_showsTheFormAgain() throws Exception {
+    browser.get("/container/desk");
+
+    HttpResponse<String> answer =
+        browser.postForm("/j_security_check", Map.of("j_username", "ada", "j_password", "no"));
+
+    assertThat(browser.follow(answer).body()).contains("That name or password is not right.");
+    assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void logout_afterContainerLogin_endsTheSession() throws Exception {
+    browser.get("/container/desk");
+    browser.postForm("/j_security_check", ADA_FOR_THE_CONTAINER);
+
+    browser.postForm("/logout", Map.of());
+
+    assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
+    assertLocation(browser.get("/container/desk"), "/login/container");
+  }
+
+  @Test
+  void programmaticLogin_rightPassword_redirectsToTheDesk() throws Exception {
+    HttpResponse<String> answer = browser.postForm("/programmatic/login", ADA);
+
+    assertThat(answer.statusCode()).isEqualTo(302);
+    HttpResponse<String> page = browser.follow(answer);
+    assertThat(page.uri().getPath()).isEqualTo("/desk");
+    assertThat(page.body()).contains("Ada Lindqvist", "action=\"/programmatic/logout\"");
+  }
+
+  @Test
+  void programmaticLogin_wrongPassword_showsTheFormAgain() throws Exception {
+    HttpResponse<String> answer =
+        browser.postForm("/programmatic/login", Map.of("username", "ada", "password", "no"));
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).contains("That name or password is not right.", "value=\"ada\"");
+    assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void programmaticLogout_makesTheContainerForget() throws Exception {
+    browser.postForm("/programmatic/login", ADA);
+
+    assertLocation(browser.postForm("/programmatic/logout", Map.of()), "/programmatic/login");
+
+    assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void secondLogin_byAnotherWay_replacesThePerson() throws Exception {
+    Map<String, String> ben = Map.of("username", "ben", "password", "tugboat");
+
+    browser.postForm("/login", ADA);
+    browser.postForm("/programmatic/login", ben);
+    assertThat(browser.get("/desk").body()).contains("Ben Okafor</strong>");
+
+    browser.postForm("/login", ADA);
+    assertThat(browser.get("/desk").body()).contains("Ada Lindqvist</strong>");
+    assertLocation(browser.get("/container/desk"), "/login/container");
+
+    browser.postForm("/j_security_check", Map.of("j_username", "ben", "j_password", "tugboat"));
+    assertThat(browser.get("/container/desk").body()).contains("Ben Okafor</strong>");
+    assertThat(browser.get("/desk").body()).contains("Ben Okafor</strong>");
+  }
+
+  @Test
+  void staticFile_sameEtag_isNotModified() throws Exception {
+    for (String file : new String[] {"/styles.css", "/app.js", "/chat.js", "/mark.svg"}) {
+      HttpResponse<String> first = browser.get(file);
+      assertThat(first.statusCode()).as(file).isEqualTo(200);
+      assertThat(first.headers().firstValue("Cache-Control")).as(file).hasValue("no-cache");
+      String etag = first.headers().firstValue("ETag").orElseThrow();
+
+      assertThat(browser.get(file, "If-None-Match", etag).statusCode()).as(file).isEqualTo(304);
+    }
+    assertThat(browser.get("/app.js").headers().firstValue("Content-Type").orElseThrow())
+        .contains("javascript");
+  }
+
+  @Test
+  void everyAnswer_carriesThePageHeaders_andStaticFilesNoSession() throws Exception {
+    HttpResponse<String> answer = browser.get("/styles.css");
+
+    assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'none'");
+    assertThat(answer.headers().firstValue("Server")).isEmpty();
+    assertThat(browser.sessionId()).isEmpty();
+    assertThat(browser.get("/WEB-INF/web.xml").statusCode()).isEqualTo(404);
+    assertThat(browser.get("/cometchat/token").statusCode()).isEqualTo(404);
+  }
+
+  private static void assertLocation(HttpResponse<String> redirect, String path) {
+    assertThat(redirect.statusCode()).isIn(302, 303);
+    assertThat(redirect.headers().firstValue("Location").orElseThrow()).endsWith(path);
+  }
+}
