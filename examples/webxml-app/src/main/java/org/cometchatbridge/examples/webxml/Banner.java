@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.webxml;
+
+import java.net.URI;
+import java.util.stream.Collectors;
+import org.cometchatbridge.examples.webxml.staff.Staff;
+
+/**
+ * What the terminal says once everything runs.
+ *
+ * @param url of the application
+ */
+record Banner(URI url) {
+
+  String text() {
+    return """
+
+      Harbour Desk is open:  %s
+
+      Sign in as
+    %s
+
+      A JSON login, whose own answer has the token:
+        curl -i %s -H 'Content-Type: application/json' \\
+          -d '{"username":"ada","password":"lighthouse"}'
+
+      A form login, then the token's endpoint:
+        curl -s -c '' -d 'username=ben&password=tugboat' %s \\
+          --next -i %s
+
+      Ctrl-C ends it.
+
+    """
+        .formatted(
+            url,
+            people(),
+            url.resolve("api/login"),
+            url.resolve("login"),
+            url.resolve("cometchat/token"));
+  }
+
+  private static String people() {
+    return Staff.all().stream()
+        .map(member -> "    %-10s%s".formatted(member.person().id(), member.password()))
+        .collect(Collectors.joining("\n"));
+  }
+}
