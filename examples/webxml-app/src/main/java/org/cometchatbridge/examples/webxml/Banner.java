@@ -9,8 +9,9 @@ import org.cometchatbridge.examples.webxml.staff.Staff;
  * What the terminal says once everything runs.
  *
  * @param url of the application
+ * @param emulator where the emulator answers
  */
-record Banner(URI url) {
+record Banner(URI url, URI emulator) {
 
   String text() {
     return """
@@ -25,9 +26,10 @@ record Banner(URI url) {
           -d '{"username":"ada","password":"lighthouse"}'
 
       A form login, then the token's endpoint:
-        curl -s -c '' -d 'username=ben&password=tugboat' %s \\
-          --next -i %s
+        curl -s -o /dev/null -c - -d 'username=ben&password=tugboat' %s \\
+          | curl -i -b - %s
 
+      CometChat is played by an emulator at %s
       Ctrl-C ends it.
 
     """
@@ -36,7 +38,8 @@ record Banner(URI url) {
             people(),
             url.resolve("api/login"),
             url.resolve("login"),
-            url.resolve("cometchat/token"));
+            url.resolve("cometchat/token"),
+            emulator);
   }
 
   private static String people() {

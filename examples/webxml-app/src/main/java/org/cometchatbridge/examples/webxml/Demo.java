@@ -3,28 +3,59 @@ package org.cometchatbridge.examples.webxml;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.cometchatbridge.emulator.CometChatEmulator;
 
 /**
- * Starts Harbour Desk and says on the terminal how to try it. The port is 8080 or that of {@code
- * -Ddemo.port}; when it is taken, any free one.
+ * Harbour Desk together with the emulator, which stands in for CometChat. The port of Harbour Desk
+ * is 8080 or that of {@code -Ddemo.port}; when it is taken, any free one.
  */
-public final class Demo {
+public final class Demo implements AutoCloseable {
 
   private static final String PORT = "demo.port";
 
-  private Demo() {}
+  // The names that web.xml refers to.
+  private static final String APP_ID = "cometchat.appId";
+  private static final String API_KEY = "cometchat.apiKey";
+  private static final String BASE_URL = "cometchat.baseUrl";
 
-  /** Runs until the process is ended. */
-  public static void main(String[] arguments) throws Exception {
-    PrintStream out = System.out;
-    DeskServer desk = open(port(System.getProperty(PORT, "8080")), out);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(desk, out), "desk-end"));
-    out.print(new Banner(desk.url()).text());
-    out.flush();
-    desk.join();
+  private final CometChatEmulator emulator;
+  private final DeskServer desk;
+
+  private Demo(CometChatEmulator emulator, DeskServer desk) {
+    this.emulator = emulator;
+    this.desk = desk;
   }
 
-  private static int port(String text) {
+  /** Starts both, says on the terminal how to try them, and runs until the process is ended. */
+  public static void main(String[] arguments) throws Exception {
+    PrintStream out = System.out;
+    Demo demo = start(port(System.getProperty(PORT, "8080")), out);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> demo.end(out), "demo-end"));
+    out.print(new Banner(demo.url(), demo.emulator().baseUrl()).text());
+    out.flush();
+    // For ever: a main that returned would let Maven go on talking.
+    new CountDownLatch(1).await();
+  }
+
+  /** Starts both; the application on any free port when the wanted one is taken. */
+  static Demo start(int port, PrintStream out) throws Exception {
+    CometChatEmulator emulator = CometChatEmulator.start();
+    try {
+      System.setProperty(APP_ID, emulator.appId());
+      System.setProperty(API_KEY, emulator.apiKey());
+      System.setProperty(BASE_URL, emulator.baseUrl().toString());
+      return new Demo(emulator, openDesk(port, out));
+    } catch (Exception failed) {
+      emulator.close();
+      throw failed;
+    }
+  }
+
+  /** Reads a port, or says what is wrong with it. */
+  static int port(String text) {
     try {
       int port = Integer.parseInt(text);
       if (port >= 0 && port <= 65535) {
@@ -37,19 +68,34 @@ public final class Demo {
         PORT + " is \"" + text + "\"; give a port from 0 (any free one) to 65535");
   }
 
-  private static DeskServer open(int port, PrintStream out) throws Exception {
+  URI url() {
+    return desk.url();
+  }
+
+  CometChatEmulator emulator() {
+    return emulator;
+  }
+
+  /** Closes the application before what it talks to. */
+  @Override
+  public void close() {
+    desk.close();
+    emulator.close();
+    List.of(APP_ID, API_KEY, BASE_URL).forEach(System::clearProperty);
+  }
+
+  private void end(PrintStream out) {
+    close();
+    out.printf("%n  Harbour Desk is closed.%n");
+    out.flush();
+  }
+
+  private static DeskServer openDesk(int port, PrintStream out) throws Exception {
     try {
       return DeskServer.start(port);
     } catch (IOException taken) {
-      out.printf(
-          "%n  Port %d is taken, so another one is used (-D%s=... picks one).%n", port, PORT);
+      out.printf("%n  Port %d is taken, so here is another (-D%s=... picks one).%n", port, PORT);
       return DeskServer.start(0);
     }
-  }
-
-  private static void close(DeskServer desk, PrintStream out) {
-    desk.close();
-    out.printf("%n  Harbour Desk is closed.%n");
-    out.flush();
   }
 }

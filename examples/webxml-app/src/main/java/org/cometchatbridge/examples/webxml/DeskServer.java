@@ -62,11 +62,6 @@ final class DeskServer implements AutoCloseable {
     return URI.create("http://localhost:" + connector.getLocalPort() + "/");
   }
 
-  /** Waits until the application is closed. */
-  void join() throws InterruptedException {
-    server.join();
-  }
-
   @Override
   public void close() {
     LifeCycle.stop(server);

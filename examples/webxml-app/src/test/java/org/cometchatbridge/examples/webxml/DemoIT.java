@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.webxml;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+/** The launcher: ports, properties, what it prints. */
+class DemoIT {
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(printed, true, UTF_8);
+
+  @Test
+  void start_portTaken_saysSoAndUsesAnother() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("localhost"));
+        Demo demo = Demo.start(other.getLocalPort(), out)) {
+      assertThat(printed.toString(UTF_8))
+          .contains("Port " + other.getLocalPort() + " is taken")
+          .contains("-Ddemo.port=");
+      assertThat(demo.url().getPort()).isNotEqualTo(other.getLocalPort());
+      assertThat(new Browser(demo.url()).get("/login").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void start_setsWhatWebXmlRefersTo_andCloseClearsIt() throws Exception {
+    try (Demo demo = Demo.start(0, out)) {
+      assertThat(System.getProperty("cometchat.appId")).isEqualTo(demo.emulator().appId());
+      assertThat(System.getProperty("cometchat.apiKey")).isEqualTo(demo.emulator().apiKey());
+      assertThat(System.getProperty("cometchat.baseUrl"))
+          .isEqualTo(demo.emulator().baseUrl().toString());
+      assertThat(printed.toString(UTF_8)).isEmpty();
+    }
+    assertThat(System.getProperty("cometchat.apiKey")).isNull();
+  }
+
+  @Test
+  void port_noPort_isRefusedWithTheRemedy() {
+    assertThat(Demo.port("0")).isZero();
+    assertThat(Demo.port("65535")).isEqualTo(65535);
+    for (String wrong : new String[] {"", "-1", "65536", "http"}) {
+      assertThatThrownBy(() -> Demo.port(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("demo.port")
+          .hasMessageContaining("65535");
+    }
+  }
+
+  @Test
+  void banner_namesEverythingToTry_within100Columns() {
+    String text =
+        new Banner(URI.create("http://localhost:8080/"), URI.create("http://127.0.0.1:65535/v3"))
+            .text();
+
+    assertThat(text)
+        .contains("http://localhost:8080/\n", "S.OBrien  starboard", "Ctrl-C ends it.")
+        .contains(
+            "curl -i http://localhost:8080/api/login -H 'Content-Type: application/json' \\\n")
+        .contains("curl -i -b - http://localhost:8080/cometchat/token\n")
+        .contains("emulator at http://127.0.0.1:65535/v3\n");
+    assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
+  }
+}
