@@ -26,7 +26,7 @@ final class ServedCall {
     this.request = request;
     this.wire = wire;
     this.directory = emulation.users().directory();
-    this.body = new RequestBody(request, this::arrived, wire::fail);
+    this.body = new RequestBody(request, guarded(this::arrived), wire::fail);
   }
 
   void start() {
