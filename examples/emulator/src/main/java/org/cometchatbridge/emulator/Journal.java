@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -189,7 +190,7 @@ public final class Journal {
       notifyAll();
     }
 
-    synchronized void checkFailed(Exchange exchange, Throwable failure) {
+    synchronized void checkFailed(Throwable failure) {
       checkFailure = failure;
     }
 
@@ -213,7 +214,7 @@ public final class Journal {
       return found;
     }
 
-    private boolean await(Duration limit, java.util.function.BooleanSupplier condition) {
+    private boolean await(Duration limit, BooleanSupplier condition) {
       long end = System.nanoTime() + limit.toNanos();
       while (!condition.getAsBoolean()) {
         long left = end - System.nanoTime();
