@@ -173,6 +173,20 @@ final class FaultsTest {
   }
 
   @Test
+  void hang_clientGaveUp_isCarriedOutAllTheSame() throws Exception {
+    Hold hold = faults.on(CREATE_AUTH_TOKEN).hang();
+    try (RawConnection connection = new RawConnection(emulator)) {
+      connection.mint(UID);
+      hold.awaitHeld(1, LIMIT);
+    }
+
+    hold.release();
+    emulator.journal().awaitAnswered(CREATE_AUTH_TOKEN, 1, LIMIT);
+    assertThat(emulator.users().tokens(UID)).hasSize(1);
+    assertThat(client.mint(UID).status()).isEqualTo(200);
+  }
+
+  @Test
   void hang_aThousandCalls_keepsNoThreads() throws Exception {
     Hold hold = faults.on(CREATE_AUTH_TOKEN).hang();
     List<CompletableFuture<Reply>> calls = new ArrayList<>();
@@ -337,7 +351,10 @@ final class FaultsTest {
         .hasMessageContaining("held: 0");
     assertThatThrownBy(() -> emulator.journal().awaitCount(GET_USER, 1, Duration.ofMillis(20)))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("GET_USER, arrived: 0");
+        .hasMessageContaining("GET_USER to arrive: 0");
+    assertThatThrownBy(() -> emulator.journal().awaitAnswered(GET_USER, 1, Duration.ofMillis(20)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("GET_USER to be answered: 0");
   }
 
   private static Reply get(CompletableFuture<Reply> reply) throws Exception {
