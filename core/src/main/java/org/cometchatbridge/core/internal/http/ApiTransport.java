@@ -52,6 +52,7 @@ final class ApiTransport implements AutoCloseable {
   private static final int CALLERS = 2;
   private static final int WAITING_CALLS = 20_000;
   private static final TimeValue CONNECTION_AGE = TimeValue.ofMinutes(5);
+  private static final TimeValue IDLE_CONNECTION = TimeValue.ofSeconds(30);
   private static final TimeValue IDLE_BEFORE_CHECK = TimeValue.ofSeconds(2);
   private static final Timeout SHUTDOWN = Timeout.ofSeconds(1);
 
@@ -113,6 +114,7 @@ final class ApiTransport implements AutoCloseable {
             RequestConfig.custom()
                 .setConnectionRequestTimeout(call)
                 .setResponseTimeout(call)
+                .setConnectionKeepAlive(IDLE_CONNECTION)
                 .setRedirectsEnabled(false)
                 .setAuthenticationEnabled(false)
                 .setContentCompressionEnabled(false)

@@ -11,6 +11,8 @@ import org.cometchatbridge.core.internal.thread.DaemonThreads;
 /** The timer of a running bridge: one daemon thread, made when the first task comes. */
 public final class DaemonTimer implements Timer {
 
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
   private final ScheduledThreadPoolExecutor executor;
 
   /** Makes no thread yet. */
@@ -28,12 +30,17 @@ public final class DaemonTimer implements Timer {
   @Override
   public Cancellable schedule(Duration delay, Runnable task) {
     try {
-      Future<?> scheduled = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      Future<?> scheduled = executor.schedule(task, nanos(delay), TimeUnit.NANOSECONDS);
       return () -> scheduled.cancel(false);
     } catch (RejectedExecutionException closed) {
       task.run();
       return () -> {};
     }
+  }
+
+  /** Longer than 292 years is forever. */
+  private static long nanos(Duration delay) {
+    return delay.compareTo(FOREVER) > 0 ? Long.MAX_VALUE : delay.toNanos();
   }
 
   @Override
