@@ -85,6 +85,7 @@ final class ApiTransport implements AutoCloseable {
     PoolingAsyncClientConnectionManager connections =
         PoolingAsyncClientConnectionManagerBuilder.create()
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
+            .setMessageMultiplexing(true)
             .setMaxConnTotal(CONNECTIONS)
             .setMaxConnPerRoute(CONNECTIONS)
             .setDefaultConnectionConfig(
