@@ -151,6 +151,7 @@ class RevocationTest {
   void loginUnderAKeyThatHasEnded_beginsNothing() {
     fixture.bridge().logout(key, token);
 
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(fixture.bridge().hasEnded(key)).isTrue();
     assertThat(fixture.bridge().login(key, user("cometchat-uid-1")))
         .isInstanceOfSatisfying(
