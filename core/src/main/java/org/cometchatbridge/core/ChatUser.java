@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class ChatUser {
   private static final int TAGS = 25;
   private static final int TAG_LENGTH = 100;
   private static final int STATUS_LENGTH = 100;
+  private static final Set<String> WEB = Set.of("http", "https");
   private static final Pattern ROLE = Pattern.compile("[a-z0-9_-]{1,100}");
 
   private final String hostId;
@@ -56,7 +58,7 @@ public final class ChatUser {
     this.role = role(builder.role, adjusted);
     this.statusMessage = text("statusMessage", builder.statusMessage, STATUS_LENGTH, adjusted);
     this.tags = tags(builder.tags, adjusted);
-    this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
+    this.metadata = metadata(builder.metadata, adjusted);
     this.newlyRegistered = builder.newlyRegistered;
     this.adjustedFields = Collections.unmodifiableSet(adjusted);
   }
@@ -175,7 +177,7 @@ public final class ChatUser {
     if (name != null) {
       return name;
     }
-    int at = hostId.indexOf('@');
+    int at = hostId.indexOf('@', 1);
     String fallback =
         text("name", at > 0 ? hostId.substring(0, at) : hostId, NAME_LENGTH, adjusted);
     return fallback != null ? fallback : "?";
@@ -190,7 +192,13 @@ public final class ChatUser {
     if (!trimmed.equals(given)) {
       adjusted.add(field);
     }
-    return trimmed.isEmpty() ? null : trimmed;
+    if (trimmed.chars().allMatch(ChatUser::isInvisible)) {
+      if (!given.isEmpty()) {
+        adjusted.add(field);
+      }
+      return null;
+    }
+    return trimmed;
   }
 
   private static @Nullable String url(String field, @Nullable String given, Set<String> adjusted) {
@@ -205,13 +213,18 @@ public final class ChatUser {
   }
 
   private static @Nullable String asciiUrl(String given) {
+    // URI.toASCIIString fails on half a surrogate pair with a NullPointerException.
+    if (!WellFormed.text(given).equals(given)) {
+      return null;
+    }
     try {
       URI uri = URI.create(given);
-      String scheme = uri.getScheme();
-      if (uri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      // A password in a URL would be shown to every chat user.
+      if (uri.getHost() == null || uri.getRawUserInfo() != null || !WEB.contains(scheme)) {
         return null;
       }
-      String ascii = uri.toASCIIString();
+      String ascii = scheme + uri.toASCIIString().substring(scheme.length());
       return ascii.length() >= URL_MIN_LENGTH && ascii.length() <= URL_LENGTH ? ascii : null;
     } catch (IllegalArgumentException e) {
       return null;
@@ -227,6 +240,20 @@ public final class ChatUser {
       return null;
     }
     return given;
+  }
+
+  /** A host's map may be changed by another thread while it is read, or be read from a database. */
+  private static Map<String, Object> metadata(
+      @Nullable Map<String, ?> given, Set<String> adjusted) {
+    if (given == null) {
+      return Map.of();
+    }
+    try {
+      return Collections.unmodifiableMap(new LinkedHashMap<>(given));
+    } catch (RuntimeException e) {
+      adjusted.add("metadata");
+      return Map.of();
+    }
   }
 
   private static List<String> tags(Collection<String> given, Set<String> adjusted) {
@@ -262,6 +289,11 @@ public final class ChatUser {
         || c == '\uFEFF';
   }
 
+  /** Characters that steer others are kept beside these; alone they count as a blank text. */
+  private static boolean isInvisible(int c) {
+    return isBlank((char) c) || Character.getType(c) == Character.FORMAT;
+  }
+
   private static String truncate(String text, int limit) {
     if (text.length() <= limit) {
       return text;
@@ -284,7 +316,7 @@ public final class ChatUser {
     private @Nullable String role;
     private @Nullable String statusMessage;
     private Collection<String> tags = List.of();
-    private Map<String, ?> metadata = Map.of();
+    private @Nullable Map<String, ?> metadata;
     private boolean newlyRegistered;
 
     private Builder(String hostId) {
@@ -349,11 +381,11 @@ public final class ChatUser {
     /**
      * Sets the tags.
      *
-     * @param tags the tags; the first 25 that are not blank are used
+     * @param tags the tags; the first 25 that are neither {@code null} nor blank are used
      * @return this builder
      */
     public Builder tags(Collection<String> tags) {
-      this.tags = List.copyOf(tags);
+      this.tags = new ArrayList<>(tags);
       return this;
     }
 
@@ -361,10 +393,10 @@ public final class ChatUser {
      * Sets free data.
      *
      * @param metadata texts, numbers, booleans, {@code null}, lists and maps of these; anything
-     *     else is written as its {@code toString}
+     *     else is written as its {@code toString}; {@code null} for none
      * @return this builder
      */
-    public Builder metadata(Map<String, ?> metadata) {
+    public Builder metadata(@Nullable Map<String, ?> metadata) {
       this.metadata = metadata;
       return this;
     }
