@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import org.cometchatbridge.core.internal.event.EventDispatcher;
+import org.cometchatbridge.core.internal.event.LoggingListener;
+import org.cometchatbridge.core.internal.http.CometChatClient;
+import org.cometchatbridge.core.internal.provision.Ladder;
+import org.cometchatbridge.core.internal.sync.Revocations;
+import org.cometchatbridge.core.internal.time.DaemonTimer;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.cometchatbridge.core.internal.token.Flights;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bridge between one host application and one CometChat application.
+ *
+ * <p>An adapter tells it of logins and logouts, and asks it for tokens. One login session has one
+ * token: however many requests ask at once, one flight is on its way. Nothing here blocks except
+ * {@link #await}, and nothing throws because CometChat is down. Creating a bridge makes no call.
+ *
+ * <p>Thread-safe. Close it when the host stops: its threads and connections end with it.
+ *
+ * @since 0.1.0
+ */
+public final class CometChatBridge implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CometChatBridge.class);
+
+  private final CometChatBridgeConfig config;
+  private final Timer timer;
+  private final EventDispatcher events;
+  private final CometChatClient client;
+  private final Revocations revocations;
+  private final Flights flights;
+
+  private CometChatBridge(CometChatBridgeConfig config, Timer timer) {
+    this.config = config;
+    this.timer = timer;
+    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+    this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()));
+    this.client = new CometChatClient(config, timer, events);
+    this.revocations = new Revocations(client, timer, config.callTimeout(), events, random);
+    Ladder ladder = new Ladder(client, timer, config.callTimeout());
+    this.flights = new Flights(config, timer, ladder, revocations, events, random);
+    LOG.info("CometChat Bridge is ready: {}", config);
+  }
+
+  /**
+   * Creates a bridge. No call is made, so CometChat need not be reachable.
+   *
+   * @param config the settings
+   * @return a bridge that is ready
+   */
+  public static CometChatBridge create(CometChatBridgeConfig config) {
+    return new CometChatBridge(config, new DaemonTimer());
+  }
+
+  /** For tests that turn the time by hand. */
+  static CometChatBridge create(CometChatBridgeConfig config, Timer timer) {
+    return new CometChatBridge(config, timer);
+  }
+
+  /**
+   * The settings of this bridge.
+   *
+   * @return the settings
+   */
+  public CometChatBridgeConfig config() {
+    return config;
+  }
+
+  /**
+   * Says that a user is logged in, and begins a flight unless one is on its way, one has ended
+   * well, or one has failed so recently that the next try must wait. Never blocks.
+   *
+   * @param key the login session
+   * @param user who is logged in
+   * @return where the token of this login session stands now
+   */
+  public TokenResult login(SessionKey key, ChatUser user) {
+    return flights.login(key, user);
+  }
+
+  /**
+   * Waits for the flight of a login session. The calling thread waits for the given time at the
+   * most; if it is interrupted, it stops waiting, keeps its interrupt flag, and the flight goes on.
+   *
+   * @param key the login session, told by {@link #login} before
+   * @param atMost how long to wait; zero or less only looks
+   * @return the result, or {@link TokenResult.Pending} if the time has passed
+   */
+  public TokenResult await(SessionKey key, Duration atMost) {
+    CompletableFuture<TokenResult> view = flights.within(key, atMost);
+    try {
+      return view.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return flights.within(key, Duration.ZERO).join();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A view of a flight never fails", e);
+    }
+  }
+
+  /**
+   * Like {@link #await} for callers that must not block: a private view of the flight. Cancelling
+   * or completing it touches nobody else.
+   *
+   * @param key the login session, told by {@link #login} before
+   * @param atMost after how long the view completes with {@link TokenResult.Pending}
+   * @return completes with a result, never exceptionally
+   */
+  public CompletableFuture<TokenResult> tokenWithin(SessionKey key, Duration atMost) {
+    return flights.within(key, atMost);
+  }
+
+  /**
+   * Says which token the login session holds, after an adapter has stored it there or found it
+   * there. A different one that this bridge still keeps for the login session, minted in a race
+   * between two nodes, is deleted at CometChat. A token that nobody says this of is deleted as well
+   * when the bridge forgets it, 10 minutes after the mint.
+   *
+   * @param key the login session
+   * @param token the token that the login session holds
+   */
+  public void stored(SessionKey key, ChatToken token) {
+    flights.stored(key, token);
+  }
+
+  /**
+   * Ends a login session: its token is deleted at CometChat, and so is one that is still on its
+   * way. Repeats do nothing. Never blocks.
+   *
+   * @param key the login session
+   * @param token the token that the login session holds, or {@code null} if it holds none
+   */
+  public void logout(SessionKey key, @Nullable ChatToken token) {
+    flights.logout(key, token);
+  }
+
+  /**
+   * Whether {@link #logout} was called for a login session on this node within the last 10 minutes.
+   * A session that was copied before it ended still names the dead login session.
+   *
+   * @param key the login session
+   * @return whether it has ended
+   */
+  public boolean hasEnded(SessionKey key) {
+    return flights.hasEnded(key);
+  }
+
+  /**
+   * Ends every thread and connection of the bridge. Tokens stay valid; revocations that have not
+   * been carried out are dropped with an event. Afterwards every result is {@link
+   * TokenResult.Unavailable} with {@link TokenResult.Unavailable.Cause#CLOSED}. Repeats do nothing.
+   */
+  @Override
+  public void close() {
+    flights.close();
+    revocations.close();
+    client.close();
+    timer.close();
+    events.close();
+  }
+}
