@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.spi.BridgeListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one bridge.
+ *
+ * <p>Three are needed: app id, region and API key. {@link Builder#build} looks at all of them
+ * together and says what is wrong and what to do. Immutable and thread-safe; {@link #toString}
+ * leaves the key out.
+ *
+ * @since 0.1.0
+ */
+public final class CometChatBridgeConfig {
+
+  private static final Set<String> REGIONS = new TreeSet<>(Set.of("us", "eu", "in"));
+  private static final Pattern APP_ID = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+  private static final Pattern API_KEY = Pattern.compile("[\\x21-\\x7e]{1,512}");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final String appId;
+  private final String region;
+  private final String apiKey;
+  private final URI baseUrl;
+  private final Duration connectTimeout;
+  private final Duration callTimeout;
+  private final Duration loginDeadline;
+  private final Duration flightDeadline;
+  private final Predicate<ChatUser> eligibility;
+  private final BridgeListener listener;
+  private final InstantSource clock;
+
+  private CometChatBridgeConfig(Builder builder) {
+    this.appId = appId(builder.appId);
+    this.apiKey = apiKey(builder.apiKey);
+    this.region = region(builder.region, builder.baseUrl != null);
+    this.baseUrl = baseUrl(builder.baseUrl, appId, region);
+    this.connectTimeout = duration("connectTimeout", builder.connectTimeout);
+    this.callTimeout = duration("callTimeout", builder.callTimeout);
+    this.loginDeadline = duration("loginDeadline", builder.loginDeadline);
+    this.flightDeadline = duration("flightDeadline", builder.flightDeadline);
+    this.eligibility = builder.eligibility;
+    this.listener = builder.listener;
+    this.clock = builder.clock;
+    ordered("connectTimeout", connectTimeout, "callTimeout", callTimeout);
+    ordered("callTimeout", callTimeout, "flightDeadline", flightDeadline);
+    ordered("loginDeadline", loginDeadline, "flightDeadline", flightDeadline);
+  }
+
+  /**
+   * Starts with the defaults.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Starts with these settings.
+   *
+   * @return a new builder that holds them
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.appId = appId;
+    builder.region = region;
+    builder.apiKey = apiKey;
+    builder.baseUrl = baseUrl;
+    builder.connectTimeout = connectTimeout;
+    builder.callTimeout = callTimeout;
+    builder.loginDeadline = loginDeadline;
+    builder.flightDeadline = flightDeadline;
+    builder.eligibility = eligibility;
+    builder.listener = listener;
+    builder.clock = clock;
+    return builder;
+  }
+
+  /**
+   * The CometChat application.
+   *
+   * @return its id, as in the CometChat dashboard
+   */
+  public String appId() {
+    return appId;
+  }
+
+  /**
+   * The region of the CometChat application.
+   *
+   * @return {@code us}, {@code eu} or {@code in}
+   */
+  public String region() {
+    return region;
+  }
+
+  /**
+   * The REST API key. It is a secret of the server: never give it to a page, never log it.
+   *
+   * @return the key
+   */
+  public String apiKey() {
+    return apiKey;
+  }
+
+  /**
+   * The address of the REST API, version segment included.
+   *
+   * @return an absolute URL without a trailing slash; https, or http to loopback
+   */
+  public URI baseUrl() {
+    return baseUrl;
+  }
+
+  /**
+   * The longest time for a connection to be made, TLS included.
+   *
+   * @return more than zero
+   */
+  public Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  /**
+   * The longest time for one call: waiting for a connection, sending, and the whole answer.
+   *
+   * @return more than zero, at most the flight deadline
+   */
+  public Duration callTimeout() {
+    return callTimeout;
+  }
+
+  /**
+   * The longest time that a thread of the host waits for the token of one login.
+   *
+   * @return more than zero, at most the flight deadline
+   */
+  public Duration loginDeadline() {
+    return loginDeadline;
+  }
+
+  /**
+   * The longest time that the bridge works on one login, off the host's threads.
+   *
+   * @return more than zero
+   */
+  public Duration flightDeadline() {
+    return flightDeadline;
+  }
+
+  /**
+   * The host's rule that says who gets chat.
+   *
+   * @return the rule
+   */
+  public Predicate<ChatUser> eligibility() {
+    return eligibility;
+  }
+
+  /**
+   * Who hears of the bridge's events, beside the bridge's own log.
+   *
+   * @return the listener
+   */
+  public BridgeListener listener() {
+    return listener;
+  }
+
+  /**
+   * The clock that dates tokens.
+   *
+   * @return the clock
+   */
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public String toString() {
+    return "CometChatBridgeConfig[appId="
+        + appId
+        + ", region="
+        + region
+        + ", apiKey=redacted, baseUrl="
+        + baseUrl
+        + ", connectTimeout="
+        + connectTimeout
+        + ", callTimeout="
+        + callTimeout
+        + ", loginDeadline="
+        + loginDeadline
+        + ", flightDeadline="
+        + flightDeadline
+        + "]";
+  }
+
+  private static String appId(@Nullable String appId) {
+    if (appId == null || appId.isBlank()) {
+      throw new ConfigurationException(
+          "appId", "is missing; set it to the App ID that the CometChat dashboard shows");
+    }
+    if (!APP_ID.matcher(appId).matches()) {
+      throw new ConfigurationException(
+          "appId",
+          "'"
+              + printable(appId)
+              + "' is not an app id (letters, digits, - and _); copy the App ID from the CometChat"
+              + " dashboard");
+    }
+    return appId;
+  }
+
+  private static String apiKey(@Nullable String apiKey) {
+    if (apiKey == null || apiKey.isBlank()) {
+      throw new ConfigurationException(
+          "apiKey",
+          "is missing; set it to a REST API key with fullAccess scope from the CometChat dashboard,"
+              + " best from the environment: ${env:COMETCHAT_API_KEY}");
+    }
+    if (!API_KEY.matcher(apiKey).matches()) {
+      throw new ConfigurationException(
+          "apiKey",
+          "(redacted, "
+              + apiKey.length()
+              + " characters) holds a space, a line break or a character that a header cannot carry;"
+              + " copy the key anew");
+    }
+    return apiKey;
+  }
+
+  private static String region(@Nullable String region, boolean ownBaseUrl) {
+    if (region == null || region.isBlank()) {
+      if (ownBaseUrl) {
+        return "us";
+      }
+      throw new ConfigurationException(
+          "region", "is missing; set it to the region of the CometChat app, one of " + REGIONS);
+    }
+    String folded = region.strip().toLowerCase(Locale.ROOT);
+    if (!REGIONS.contains(folded)) {
+      throw new ConfigurationException(
+          "region",
+          "'"
+              + printable(region)
+              + "' is unknown; use one of "
+              + REGIONS
+              + ", as the CometChat"
+              + " dashboard shows it");
+    }
+    return folded;
+  }
+
+  private static URI baseUrl(@Nullable URI given, String appId, String region) {
+    if (given == null) {
+      return URI.create(
+          "https://" + appId.toLowerCase(Locale.ROOT) + ".api-" + region + ".cometchat.io/v3");
+    }
+    String scheme = given.getScheme();
+    String host = given.getHost();
+    if (host == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      throw new ConfigurationException(
+          "baseUrl",
+          "must be an absolute https URL with the version, like https://chat.example/v3");
+    }
+    if (given.getRawUserInfo() != null
+        || given.getRawQuery() != null
+        || given.getRawFragment() != null) {
+      throw new ConfigurationException(
+          "baseUrl",
+          "must not hold a user, a query or a fragment; keep scheme, host, port and path");
+    }
+    if ("http".equals(scheme) && !LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
+      throw new ConfigurationException(
+          "baseUrl",
+          "uses plain http to '"
+              + host
+              + "', which would send the API key in clear text; use https (http is for loopback"
+              + " only)");
+    }
+    String text = given.toString();
+    while (text.endsWith("/")) {
+      text = text.substring(0, text.length() - 1);
+    }
+    return URI.create(text);
+  }
+
+  private static Duration duration(String setting, Duration value) {
+    if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new ConfigurationException(
+          setting, value + " is out of range; use more than 0 and at most " + LONGEST);
+    }
+    return value;
+  }
+
+  private static void ordered(String shorter, Duration small, String longer, Duration large) {
+    if (small.compareTo(large) > 0) {
+      throw new ConfigurationException(
+          shorter,
+          small
+              + " is longer than "
+              + longer
+              + " ("
+              + large
+              + "), so it could never be reached;"
+              + " lower "
+              + shorter
+              + " or raise "
+              + longer);
+    }
+  }
+
+  /** A wrong value stands in the message only as far as it cannot forge a log line. */
+  private static String printable(String value) {
+    String head = value.length() > 40 ? value.substring(0, 40) + "..." : value;
+    return head.replaceAll("[^\\x20-\\x7e]", "?");
+  }
+
+  /**
+   * Collects the settings. Not thread-safe.
+   *
+   * @since 0.1.0
+   */
+  public static final class Builder {
+
+    private @Nullable String appId;
+    private @Nullable String region;
+    private @Nullable String apiKey;
+    private @Nullable URI baseUrl;
+    private Duration connectTimeout = Duration.ofSeconds(2);
+    private Duration callTimeout = Duration.ofSeconds(5);
+    private Duration loginDeadline = Duration.ofSeconds(1);
+    private Duration flightDeadline = Duration.ofSeconds(10);
+    private Predicate<ChatUser> eligibility = user -> true;
+    private BridgeListener listener = event -> {};
+    private InstantSource clock = Clock.systemUTC();
+
+    private Builder() {}
+
+    /**
+     * Sets the CometChat application.
+     *
+     * @param appId the App ID from the CometChat dashboard; required
+     * @return this builder
+     */
+    public Builder appId(String appId) {
+      this.appId = appId;
+      return this;
+    }
+
+    /**
+     * Sets the region of the CometChat application.
+     *
+     * @param region {@code us}, {@code eu} or {@code in}; required unless a base URL is set
+     * @return this builder
+     */
+    public Builder region(String region) {
+      this.region = region;
+      return this;
+    }
+
+    /**
+     * Sets the REST API key.
+     *
+     * @param apiKey a key with {@code fullAccess} scope; required
+     * @return this builder
+     */
+    public Builder apiKey(String apiKey) {
+      this.apiKey = apiKey;
+      return this;
+    }
+
+    /**
+     * Sets another address of the REST API: a dedicated deployment, or an emulator.
+     *
+     * @param baseUrl an absolute URL with the version segment; https, or http to loopback. By
+     *     default {@code https://{appId}.api-{region}.cometchat.io/v3}
+     * @return this builder
+     */
+    public Builder baseUrl(URI baseUrl) {
+      this.baseUrl = Objects.requireNonNull(baseUrl, "baseUrl");
+      return this;
+    }
+
+    /**
+     * Sets the longest time for a connection to be made.
+     *
+     * @param connectTimeout more than zero, at most the call timeout; 2 s by default
+     * @return this builder
+     */
+    public Builder connectTimeout(Duration connectTimeout) {
+      this.connectTimeout = Objects.requireNonNull(connectTimeout, "connectTimeout");
+      return this;
+    }
+
+    /**
+     * Sets the longest time for one call.
+     *
+     * @param callTimeout more than zero, at most the flight deadline; 5 s by default
+     * @return this builder
+     */
+    public Builder callTimeout(Duration callTimeout) {
+      this.callTimeout = Objects.requireNonNull(callTimeout, "callTimeout");
+      return this;
+    }
+
+    /**
+     * Sets the longest time that a thread of the host waits for the token of one login.
+     *
+     * @param loginDeadline more than zero, at most the flight deadline; 1 s by default
+     * @return this builder
+     */
+    public Builder loginDeadline(Duration loginDeadline) {
+      this.loginDeadline = Objects.requireNonNull(loginDeadline, "loginDeadline");
+      return this;
+    }
+
+    /**
+     * Sets the longest time that the bridge works on one login, off the host's threads.
+     *
+     * @param flightDeadline more than zero, at most 5 minutes; 10 s by default
+     * @return this builder
+     */
+    public Builder flightDeadline(Duration flightDeadline) {
+      this.flightDeadline = Objects.requireNonNull(flightDeadline, "flightDeadline");
+      return this;
+    }
+
+    /**
+     * Sets the host's rule that says who gets chat.
+     *
+     * @param eligibility asked on the host's thread when a flight would begin; must be quick. If it
+     *     throws, the user gets no chat. By default everybody does
+     * @return this builder
+     */
+    public Builder eligibility(Predicate<ChatUser> eligibility) {
+      this.eligibility = Objects.requireNonNull(eligibility, "eligibility");
+      return this;
+    }
+
+    /**
+     * Sets who hears of the bridge's events, beside the bridge's own log.
+     *
+     * @param listener the listener; none by default
+     * @return this builder
+     */
+    public Builder listener(BridgeListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Sets the clock that dates tokens. Nodes of one cluster should agree to a few seconds.
+     *
+     * @param clock the clock; the system's by default
+     * @return this builder
+     */
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Makes the settings.
+     *
+     * @return the settings
+     * @throws ConfigurationException if one is missing or wrong, alone or beside another; the
+     *     message names it and says what to do
+     */
+    public CometChatBridgeConfig build() {
+      return new CometChatBridgeConfig(this);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.error;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to CometChat that did not succeed.
+ *
+ * @since 0.1.0
+ */
+public abstract sealed class ProviderException extends BridgeException
+    permits RateLimitedException, RejectedException, UnavailableException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final @Nullable String code;
+
+  /**
+   * For the subclasses.
+   *
+   * @param message what happened, safe to log
+   * @param status the HTTP status, or 0 if there was no answer
+   * @param code CometChat's {@code error.code}, or {@code null} if the answer had none
+   * @param cause what caused it, or {@code null}
+   */
+  protected ProviderException(
+      String message, int status, @Nullable String code, @Nullable Throwable cause) {
+    super(message, cause);
+    this.status = status;
+    this.code = code;
+  }
+
+  /**
+   * The HTTP status of the answer.
+   *
+   * @return the status, or empty if there was no answer
+   */
+  public final Optional<Integer> status() {
+    return status == 0 ? Optional.empty() : Optional.of(status);
+  }
+
+  /**
+   * CometChat's {@code error.code}.
+   *
+   * @return the code, or empty if the answer had none
+   */
+  public final Optional<String> code() {
+    return Optional.ofNullable(code);
+  }
+
+  /**
+   * Whether the same call may succeed later without anybody doing anything.
+   *
+   * @return whether to try again
+   */
+  public abstract boolean retryable();
+}

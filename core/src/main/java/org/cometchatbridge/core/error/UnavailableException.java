@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CometChat could not be reached, did not answer in time, or gave an answer that cannot be used.
+ *
+ * @since 0.1.0
+ */
+public final class UnavailableException extends ProviderException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Says what happened.
+   *
+   * @param message what happened, safe to log
+   * @param status the HTTP status, or 0 if there was no answer
+   * @param code CometChat's {@code error.code}, or {@code null}
+   * @param cause what caused it, or {@code null}
+   */
+  public UnavailableException(
+      String message, int status, @Nullable String code, @Nullable Throwable cause) {
+    super(message, status, code, cause);
+  }
+
+  @Override
+  public boolean retryable() {
+    return true;
+  }
+}

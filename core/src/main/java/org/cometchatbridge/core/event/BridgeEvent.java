@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.event;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.Uid;
+
+/**
+ * Something that happened in the bridge.
+ *
+ * <p>No event holds a key, a token or a text written by CometChat, so each may be logged as it is.
+ * Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public sealed interface BridgeEvent {
+
+  /**
+   * A login session has its token.
+   *
+   * @param uid whose token it is
+   * @param calls the calls to CometChat that it took
+   * @param took from the beginning of the flight to its end
+   */
+  record TokenMinted(Uid uid, int calls, Duration took) implements BridgeEvent {}
+
+  /**
+   * A CometChat user was created.
+   *
+   * @param uid the new user
+   */
+  record UserProvisioned(Uid uid) implements BridgeEvent {}
+
+  /**
+   * Display data of a new user was trimmed or left out to stay within CometChat's limits.
+   *
+   * @param uid the user
+   * @param fields the fields, as CometChat spells them
+   */
+  record ProfileAdjusted(Uid uid, Set<String> fields) implements BridgeEvent {}
+
+  /**
+   * A user was refused chat.
+   *
+   * @param uid the user
+   * @param reason why
+   */
+  record UserDenied(Uid uid, TokenResult.NotEligible.Reason reason) implements BridgeEvent {}
+
+  /**
+   * A flight ended without a token.
+   *
+   * @param uid the user
+   * @param cause what kind of failure it was
+   * @param status the HTTP status of the deciding answer, or empty if there was none
+   * @param code CometChat's {@code error.code}, or empty if there was none
+   * @param retryAfter how long no new flight is begun for this user
+   */
+  record FlightFailed(
+      Uid uid,
+      TokenResult.Unavailable.Cause cause,
+      Optional<Integer> status,
+      Optional<String> code,
+      Duration retryAfter)
+      implements BridgeEvent {}
+
+  /**
+   * CometChat refuses the application itself, and only an operator can mend it. Told once for each
+   * code until a call succeeds again.
+   *
+   * @param code CometChat's {@code error.code}, or {@code HTTP_nnn} where there was none
+   * @param remedy a sentence that says what to do
+   */
+  record OperatorActionNeeded(String code, String remedy) implements BridgeEvent {}
+
+  /**
+   * A token was deleted at CometChat, or had gone already.
+   *
+   * @param uid whose token it was
+   */
+  record TokenRevoked(Uid uid) implements BridgeEvent {}
+
+  /**
+   * A token could not be deleted yet and will be tried again.
+   *
+   * @param uid whose token it is
+   * @param attempts the tries so far
+   * @param retryAfter when the next one comes
+   */
+  record RevocationDelayed(Uid uid, int attempts, Duration retryAfter) implements BridgeEvent {}
+
+  /**
+   * A token will not be deleted: the queue was full, CometChat refused the call for good, or the
+   * bridge was closed first. The token stays valid at CometChat.
+   *
+   * @param uid whose token it is
+   */
+  record RevocationDropped(Uid uid) implements BridgeEvent {}
+}

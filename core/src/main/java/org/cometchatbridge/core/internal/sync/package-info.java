@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** Work owed to CometChat that no request waits for. */
+@NullMarked
+package org.cometchatbridge.core.internal.sync;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** One flight a login session, and the memory of flights that failed. */
+@NullMarked
+package org.cometchatbridge.core.internal.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** What a host may put in place of the bridge's own parts. */
+@NullMarked
+package org.cometchatbridge.core.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.cometchatbridge.core.internal.time.Timer;
+
+/**
+ * Time that stands still until the test turns it: the bridge's clock and its timer in one.
+ *
+ * <p>Tasks that fall due run on the thread that calls {@link #advance}.
+ */
+public final class ManualTime implements InstantSource, Timer {
+
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+
+  private static final Comparator<Task> ORDER =
+      Comparator.comparing(Task::due).thenComparing(Task::number);
+
+  private final Lock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Instant start;
+  private final List<Task> tasks = new ArrayList<>();
+  private Duration elapsed = Duration.ZERO;
+  private long scheduled;
+
+  private record Task(long number, Duration due, Duration delay, Runnable action) {}
+
+  /** Starts at a fixed point. */
+  public ManualTime() {
+    this(Instant.parse("2026-11-20T09:00:00Z"));
+  }
+
+  /** Starts at the given time. */
+  public ManualTime(Instant start) {
+    this.start = start;
+  }
+
+  /** A bridge that lives in this time; {@code config.clock} is replaced. */
+  public CometChatBridge bridge(CometChatBridgeConfig config) {
+    return CometChatBridge.create(config.toBuilder().clock(this).build(), this);
+  }
+
+  @Override
+  public Instant instant() {
+    return start.plus(elapsed());
+  }
+
+  @Override
+  public Duration elapsed() {
+    lock.lock();
+    try {
+      return elapsed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Cancellable schedule(Duration delay, Runnable action) {
+    lock.lock();
+    try {
+      Task task = new Task(++scheduled, elapsed.plus(delay), delay, action);
+      tasks.add(task);
+      changed.signalAll();
+      return () -> remove(task);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Turns the time forward and runs, in order, every task that falls due on the way. */
+  public void advance(Duration by) {
+    Duration target = elapsed().plus(by);
+    for (Task due = nextDue(target); due != null; due = nextDue(target)) {
+      due.action.run();
+    }
+    lock.lock();
+    try {
+      elapsed = target;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits, in real time, until some thread has asked to be woken after exactly this delay: the gate
+   * that tells a test that a thread is waiting.
+   */
+  public void awaitScheduled(Duration delay) {
+    lock.lock();
+    try {
+      long nanos = REAL_LIMIT.toNanos();
+      while (tasks.stream().noneMatch(task -> task.delay.equals(delay))) {
+        if (nanos <= 0) {
+          throw new AssertionError("nothing was scheduled after " + delay + ", only " + tasks);
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The delays of the tasks that wait, the next one first. */
+  public List<Duration> pendingDelays() {
+    lock.lock();
+    try {
+      return tasks.stream().sorted(ORDER).map(Task::delay).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      tasks.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Task nextDue(Duration target) {
+    lock.lock();
+    try {
+      Task next = tasks.stream().min(ORDER).orElse(null);
+      if (next == null || next.due.compareTo(target) > 0) {
+        return null;
+      }
+      tasks.remove(next);
+      if (next.due.compareTo(elapsed) > 0) {
+        elapsed = next.due;
+      }
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remove(Task task) {
+    lock.lock();
+    try {
+      tasks.remove(task);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
