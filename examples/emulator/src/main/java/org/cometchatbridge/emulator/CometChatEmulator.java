@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stand-in for CometChat's REST API (version 3): users and auth tokens in memory, faults on
+ * demand, and a journal of what was asked. It listens on the loopback interface.
+ *
+ * <pre>{@code
+ * try (CometChatEmulator cometChat = CometChatEmulator.start()) {
+ *   callTheApplication(cometChat.baseUrl(), cometChat.appId(), cometChat.apiKey());
+ *   assertThat(cometChat.journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(1);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. {@link CometChatEmulatorExtension} starts one for a JUnit test class.
+ *
+ * @since 0.1.0
+ */
+public final class CometChatEmulator implements AutoCloseable {
+
+  /** The API key that the emulator accepts unless told otherwise: full access. */
+  public static final String DEFAULT_API_KEY = "5f0c1e7a9b3d24680f1e2d3c4b5a69788796a5b4";
+
+  /** The API key of scope {@code authOnly} that the emulator accepts unless told otherwise. */
+  public static final String DEFAULT_AUTH_ONLY_KEY = "a1b2c3d4e5f60718293a4b5c6d7e8f9001122334";
+
+  private static final int MAX_THREADS = 32;
+  private static final int ACCEPT_QUEUE = 2048;
+
+  private final EmulatorSettings settings;
+  private final Switches switches = new Switches();
+  private final Faults faults = new Faults();
+  private final @Nullable ContractWatch watch;
+  private final Journal journal;
+  private final UserStore users;
+  private final Server server;
+  private final int port;
+
+  private CometChatEmulator(EmulatorSettings settings) {
+    this.settings = settings;
+    this.watch = settings.validateContract() ? new ContractWatch() : null;
+    this.journal = new Journal(watch);
+    TokenMint mint = new TokenMint(settings.clock());
+    this.users = new UserStore(settings.clock(), switches, mint, settings.seed());
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+    threads.setName("cometchat-emulator");
+    threads.setDaemon(true);
+    this.server = new Server(threads);
+    ServerConnector connector = connector(server, settings.port());
+    server.addConnector(connector);
+    server.setHandler(new Emulation(new RestApi(settings, switches, mint), users, journal, faults));
+    try {
+      server.start();
+    } catch (Exception failed) {
+      close();
+      throw new IllegalStateException(
+          "the emulator could not listen on port " + settings.port() + " of the loopback interface",
+          failed);
+    }
+    this.port = connector.getLocalPort();
+  }
+
+  /**
+   * Starts an emulator with the defaults of {@link Builder}: random port, sample users.
+   *
+   * @return the running emulator
+   */
+  public static CometChatEmulator start() {
+    return builder().start();
+  }
+
+  /**
+   * A builder with every setting at its default.
+   *
+   * @return the builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Where the API is, version segment included.
+   *
+   * @return for example {@code http://127.0.0.1:49152/v3}; {@code /v3.0} is served, too
+   */
+  public URI baseUrl() {
+    return URI.create("http://127.0.0.1:" + port + "/v3");
+  }
+
+  /**
+   * The id of the application that the emulator stands for.
+   *
+   * @return the app id
+   */
+  public String appId() {
+    return settings.appId();
+  }
+
+  /**
+   * The key that may do everything.
+   *
+   * @return the API key
+   */
+  public String apiKey() {
+    return settings.apiKey();
+  }
+
+  /**
+   * The key of scope {@code authOnly}, which may mint tokens and read a user, and create users as
+   * {@link Switches.AuthOnlyKeyMayCreate} says.
+   *
+   * @return the API key
+   */
+  public String authOnlyKey() {
+    return settings.authOnlyKey();
+  }
+
+  /**
+   * The region of the application; nothing in the emulator depends on it.
+   *
+   * @return the region
+   */
+  public String region() {
+    return settings.region();
+  }
+
+  /**
+   * What was asked so far.
+   *
+   * @return the journal
+   */
+  public Journal journal() {
+    return journal;
+  }
+
+  /**
+   * What goes wrong.
+   *
+   * @return the faults
+   */
+  public Faults faults() {
+    return faults;
+  }
+
+  /**
+   * The users and tokens.
+   *
+   * @return the store
+   */
+  public UserStore users() {
+    return users;
+  }
+
+  /**
+   * How the unknowns of the service are played.
+   *
+   * @return the switches
+   */
+  public Switches switches() {
+    return switches;
+  }
+
+  /**
+   * Makes the emulator as good as new: users as seeded, no tokens, journal empty, no faults, every
+   * switch at its default. Held calls go on, without effect on what is visible from now on.
+   */
+  public void reset() {
+    users.reset();
+    journal.clear();
+    switches.clear();
+    faults.clear();
+  }
+
+  /** Lets held calls go, stops the server and ends every thread. Repeating it does nothing. */
+  @Override
+  public void close() {
+    faults.clear();
+    try {
+      server.stop();
+    } catch (Exception failed) {
+      throw new IllegalStateException("the emulator did not stop", failed);
+    } finally {
+      if (watch != null) {
+        watch.close();
+      }
+    }
+  }
+
+  private static ServerConnector connector(Server server, int port) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    // Odd paths are for the emulator to answer, as the service would, not for Jetty.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    connector.setPort(port);
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    // A call may hang for as long as a test wants.
+    connector.setIdleTimeout(0);
+    return connector;
+  }
+
+  /**
+   * Settings of an emulator. Not thread-safe; may start several emulators.
+   *
+   * @since 0.1.0
+   */
+  public static final class Builder {
+
+    private int port;
+    private String appId = "emulatorapp0001";
+    private String apiKey = DEFAULT_API_KEY;
+    private String authOnlyKey = DEFAULT_AUTH_ONLY_KEY;
+    private String region = "us";
+    private boolean sampleUsers = true;
+    private InstantSource clock = InstantSource.system();
+    private @Nullable Boolean validateContract;
+
+    private Builder() {}
+
+    /**
+     * The port to listen on.
+     *
+     * @param number 1 to 65535, or 0 (the default) for a random free one
+     * @return this
+     * @throws IllegalArgumentException if there is no such port
+     */
+    public Builder port(int number) {
+      if (number < 0 || number > 65_535) {
+        throw new IllegalArgumentException("port: 0 to 65535, was " + number);
+      }
+      port = number;
+      return this;
+    }
+
+    /**
+     * The id of the application; a request that names another one is refused.
+     *
+     * @param id the app id, {@code emulatorapp0001} by default
+     * @return this
+     */
+    public Builder appId(String id) {
+      appId = notBlank("appId", id);
+      return this;
+    }
+
+    /**
+     * The API key with full access.
+     *
+     * @param key the key, {@link #DEFAULT_API_KEY} by default
+     * @return this
+     */
+    public Builder apiKey(String key) {
+      apiKey = notBlank("apiKey", key);
+      return this;
+    }
+
+    /**
+     * The API key of scope {@code authOnly}.
+     *
+     * @param key the key, {@link #DEFAULT_AUTH_ONLY_KEY} by default
+     * @return this
+     */
+    public Builder authOnlyKey(String key) {
+      authOnlyKey = notBlank("authOnlyKey", key);
+      return this;
+    }
+
+    /**
+     * The region that {@link CometChatEmulator#region()} tells.
+     *
+     * @param name the region, {@code us} by default
+     * @return this
+     */
+    public Builder region(String name) {
+      region = notBlank("region", name);
+      return this;
+    }
+
+    /**
+     * Whether the users {@code cometchat-uid-1} to {@code cometchat-uid-5} exist from the start, as
+     * in every new CometChat application.
+     *
+     * @param seeded true by default
+     * @return this
+     */
+    public Builder sampleUsers(boolean seeded) {
+      sampleUsers = seeded;
+      return this;
+    }
+
+    /**
+     * Where the times in answers and tokens come from. Times before September 2001 are told as
+     * that, since tokens hold ten digits of seconds.
+     *
+     * @param source the clock, the system's by default
+     * @return this
+     */
+    public Builder clock(InstantSource source) {
+      clock = source;
+      return this;
+    }
+
+    /**
+     * Whether exchanges are compared with the contract, see {@link Journal#violations()}. Needs
+     * {@code com.atlassian.oai:swagger-request-validator-core} on the class path.
+     *
+     * @param wanted by default true if the validator is there
+     * @return this
+     */
+    public Builder validateContract(boolean wanted) {
+      validateContract = wanted;
+      return this;
+    }
+
+    /**
+     * Starts an emulator with these settings.
+     *
+     * @return the running emulator
+     * @throws IllegalStateException if the port is taken, or if the contract is to be validated and
+     *     the validator is not on the class path
+     */
+    public CometChatEmulator start() {
+      boolean possible = ContractWatch.possible();
+      boolean wanted = validateContract == null ? possible : validateContract;
+      if (wanted && !possible) {
+        throw new IllegalStateException(
+            "validateContract needs com.atlassian.oai:swagger-request-validator-core on the class"
+                + " path");
+      }
+      List<EmulatedUser> seed = sampleUsers ? SampleUsers.ALL : List.of();
+      return new CometChatEmulator(
+          new EmulatorSettings(port, appId, apiKey, authOnlyKey, region, seed, clock, wanted));
+    }
+
+    private static String notBlank(String setting, String value) {
+      if (value.isBlank()) {
+        throw new IllegalArgumentException(setting + ": must not be blank");
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user as the emulator stores it. Immutable; make one with {@link #of} and the {@code with…}
+ * methods.
+ *
+ * @param uid CometChat's user id; letters, digits, {@code -} and {@code _}, at most 100, folded to
+ *     lower case as the service does
+ * @param name the display name, 1 to 100 code points, not blank
+ * @param avatar URL of the picture, or null
+ * @param link URL of the profile page, or null
+ * @param role the role, {@code default} unless set
+ * @param statusMessage the status line, or null
+ * @param metadata free-form JSON object (maps, lists, strings, numbers, booleans), or null
+ * @param tags the tags; empty when there are none
+ * @param createdAt when the user was created; null before the user is stored
+ * @param deactivatedAt when the user was deactivated (soft-deleted); null for an active user
+ * @since 0.1.0
+ */
+public record EmulatedUser(
+    String uid,
+    String name,
+    @Nullable String avatar,
+    @Nullable String link,
+    String role,
+    @Nullable String statusMessage,
+    @Nullable Map<String, Object> metadata,
+    List<String> tags,
+    @Nullable Instant createdAt,
+    @Nullable Instant deactivatedAt) {
+
+  static final String DEFAULT_ROLE = "default";
+  static final Pattern UID = Pattern.compile("[a-z0-9_-]{1,100}");
+
+  /**
+   * Checks and folds.
+   *
+   * @throws IllegalArgumentException if the uid or the name is one that CometChat does not allow
+   */
+  public EmulatedUser {
+    uid = Route.fold(uid);
+    if (!UID.matcher(uid).matches()) {
+      throw new IllegalArgumentException(
+          "uid: 1 to 100 letters, digits, '-' or '_' are allowed, was \"" + uid + '"');
+    }
+    if (name.isBlank() || name.codePointCount(0, name.length()) > 100) {
+      throw new IllegalArgumentException("name: 1 to 100 code points, not blank, of uid " + uid);
+    }
+    Objects.requireNonNull(role, "role");
+    metadata = metadata == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    tags = List.copyOf(tags);
+  }
+
+  /**
+   * A user with a uid and a name and nothing else.
+   *
+   * @param uid the uid, folded to lower case
+   * @param name the display name
+   * @return the user, not yet stored
+   * @throws IllegalArgumentException if the uid or the name is one that CometChat does not allow
+   */
+  public static EmulatedUser of(String uid, String name) {
+    return new EmulatedUser(uid, name, null, null, DEFAULT_ROLE, null, null, List.of(), null, null);
+  }
+
+  /**
+   * Whether the user is deactivated (soft-deleted).
+   *
+   * @return true between a deactivation and the reactivation
+   */
+  public boolean deactivated() {
+    return deactivatedAt != null;
+  }
+
+  /**
+   * This user with another avatar.
+   *
+   * @param other URL of the picture, or null for none
+   * @return a changed copy
+   */
+  public EmulatedUser withAvatar(@Nullable String other) {
+    return new EmulatedUser(
+        uid, name, other, link, role, statusMessage, metadata, tags, createdAt, deactivatedAt);
+  }
+
+  /**
+   * This user with another link.
+   *
+   * @param other URL of the profile page, or null for none
+   * @return a changed copy
+   */
+  public EmulatedUser withLink(@Nullable String other) {
+    return new EmulatedUser(
+        uid, name, avatar, other, role, statusMessage, metadata, tags, createdAt, deactivatedAt);
+  }
+
+  /**
+   * This user in another role.
+   *
+   * @param other the role; see {@link UserStore#addRole}
+   * @return a changed copy
+   */
+  public EmulatedUser withRole(String other) {
+    return new EmulatedUser(
+        uid, name, avatar, link, other, statusMessage, metadata, tags, createdAt, deactivatedAt);
+  }
+
+  /**
+   * This user with another status line.
+   *
+   * @param other the status line, or null for none
+   * @return a changed copy
+   */
+  public EmulatedUser withStatusMessage(@Nullable String other) {
+    return new EmulatedUser(
+        uid, name, avatar, link, role, other, metadata, tags, createdAt, deactivatedAt);
+  }
+
+  /**
+   * This user with other metadata.
+   *
+   * @param other a JSON object as a map, or null for none
+   * @return a changed copy
+   */
+  public EmulatedUser withMetadata(@Nullable Map<String, Object> other) {
+    return new EmulatedUser(
+        uid, name, avatar, link, role, statusMessage, other, tags, createdAt, deactivatedAt);
+  }
+
+  /**
+   * This user with other tags.
+   *
+   * @param other the tags, at most 25
+   * @return a changed copy
+   */
+  public EmulatedUser withTags(List<String> other) {
+    return new EmulatedUser(
+        uid, name, avatar, link, role, statusMessage, metadata, other, createdAt, deactivatedAt);
+  }
+
+  EmulatedUser withCreatedAt(Instant when) {
+    return new EmulatedUser(
+        uid, name, avatar, link, role, statusMessage, metadata, tags, when, deactivatedAt);
+  }
+
+  EmulatedUser withDeactivatedAt(@Nullable Instant when) {
+    return new EmulatedUser(
+        uid, name, avatar, link, role, statusMessage, metadata, tags, createdAt, when);
+  }
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** The handler of the server: serves every call without keeping a thread. */
+final class Emulation extends Handler.Abstract.NonBlocking {
+
+  private final RestApi api;
+  private final UserStore users;
+  private final Journal journal;
+  private final Faults faults;
+
+  Emulation(RestApi api, UserStore users, Journal journal, Faults faults) {
+    this.api = api;
+    this.users = users;
+    this.journal = journal;
+    this.faults = faults;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    new ServedCall(this, request, new Wire(request, response, callback)).start();
+    return true;
+  }
+
+  RestApi api() {
+    return api;
+  }
+
+  UserStore users() {
+    return users;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  void later(Duration delay, Runnable step) {
+    getServer()
+        .getScheduler()
+        .schedule(() -> onServerThread(step), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void onServerThread(Runnable step) {
+    try {
+      getServer().getThreadPool().execute(step);
+    } catch (RejectedExecutionException stopped) {
+      // The server is gone, and the connection of this call with it.
+    }
+  }
+}

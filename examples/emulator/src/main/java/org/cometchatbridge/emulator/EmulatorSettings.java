@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.time.InstantSource;
+import java.util.List;
+
+/** What a builder was told; prints without the keys. */
+record EmulatorSettings(
+    int port,
+    String appId,
+    String apiKey,
+    String authOnlyKey,
+    String region,
+    List<EmulatedUser> seed,
+    InstantSource clock,
+    boolean validateContract) {
+
+  @Override
+  public String toString() {
+    return "EmulatorSettings[" + appId + ", " + region + ", port " + port + ']';
+  }
+}

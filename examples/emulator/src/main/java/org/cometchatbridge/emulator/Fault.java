@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.cometchatbridge.emulator.FaultShape.Effect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that goes wrong, being described. It is armed, and only then takes effect, by {@link
+ * #times}, {@link #always()} or {@link #hang()}.
+ *
+ * <p>A fault applies before the operation is carried out, which then has no effect; with {@link
+ * #afterwards()} the operation takes effect first and its answer suffers. A fault has one shape of
+ * answer at most; {@link #delay} goes with any of them. Without a shape the answer is the service's
+ * own.
+ *
+ * <p>Not thread-safe: describe and arm it in one thread.
+ *
+ * @since 0.1.0
+ */
+public final class Fault {
+
+  private final Faults faults;
+  private final @Nullable Operation operation;
+  private final List<Answer.Header> headers = new ArrayList<>();
+  private @Nullable String uid;
+  private @Nullable FaultShape shape;
+  private boolean afterwards;
+  private Duration delay = Duration.ZERO;
+  private boolean armed;
+
+  Fault(Faults faults, @Nullable Operation operation) {
+    this.faults = faults;
+    this.operation = operation;
+  }
+
+  /**
+   * Restricts the fault to requests about one user.
+   *
+   * @param onlyUid the uid, in any case
+   * @return this
+   */
+  public Fault forUid(String onlyUid) {
+    uid = Route.fold(onlyUid);
+    return this;
+  }
+
+  /**
+   * Lets the operation take effect and then applies the fault to its answer: the lost answer of a
+   * create that worked.
+   *
+   * @return this
+   */
+  public Fault afterwards() {
+    afterwards = true;
+    return this;
+  }
+
+  /**
+   * Lets real time pass first. No thread is held.
+   *
+   * @param latency how long; not negative
+   * @return this
+   * @throws IllegalArgumentException if negative
+   */
+  public Fault delay(Duration latency) {
+    if (latency.isNegative()) {
+      throw new IllegalArgumentException("delay: must not be negative, was " + latency);
+    }
+    delay = latency;
+    return this;
+  }
+
+  /**
+   * Answers an error in CometChat's envelope.
+   *
+   * @param status the HTTP status
+   * @param code the error code, for example {@code ERR_TOO_MANY_REQUESTS}
+   * @return this
+   * @throws IllegalStateException if the fault has a shape already
+   */
+  public Fault error(int status, String code) {
+    return shape(
+        new FaultShape.Fixed(Answer.error(status, code, "This error was asked for by a test.")));
+  }
+
+  /**
+   * Adds a header to the answer, for example {@code Retry-After}. An answer with a header of a
+   * fault counts as injected.
+   *
+   * @param name the name
+   * @param value the value
+   * @return this
+   */
+  public Fault header(String name, String value) {
+    headers.add(new Answer.Header(name, value));
+    return this;
+  }
+
+  /**
+   * Answers a small HTML page, as a gateway in front of the service would.
+   *
+   * @param status the HTTP status
+   * @return this
+   * @throws IllegalStateException if the fault has a shape already
+   */
+  public Fault html(int status) {
+    return shape(new FaultShape.Fixed(Answer.html(status)));
+  }
+
+  /**
+   * Answers any body.
+   *
+   * @param status the HTTP status
+   * @param contentType the value of {@code Content-Type}
+   * @param body the body, sent as UTF-8
+   * @return this
+   * @throws IllegalStateException if the fault has a shape already
+   */
+  public Fault body(int status, String contentType, String body) {
+    return shape(new FaultShape.Fixed(new Answer(status, contentType, body, List.of())));
+  }
+
+  /**
+   * Answers without a body.
+   *
+   * @param status the HTTP status
+   * @return this
+   * @throws IllegalStateException if the fault has a shape already
+   */
+  public Fault empty(int status) {
+    return shape(new FaultShape.Fixed(Answer.empty(status)));
+  }
+
+  /**
+   * Resets the TCP connection before a byte of the answer is sent.
+   *
+   * @return this
+   * @throws IllegalStateException if the fault has a shape already
+   */
+  public Fault resetBeforeHeaders() {
+    return shape(new FaultShape.ResetBeforeHeaders());
+  }
+
+  /**
+   * Sends the status line and a part of the headers, and closes the connection.
+   *
+   * @return this
+   * @throws IllegalStateException if the fault has a shape already
+   */
+  public Fault resetMidHeaders() {
+    return shape(new FaultShape.CutInHeaders());
+  }
+
+  /**
+   * Sends all headers and half of the promised body, and closes the connection.
+   *
+   * @return this
+   * @throws IllegalStateException if the fault has a shape already
+   */
+  public Fault resetMidBody() {
+    return shape(new FaultShape.CutInBody());
+  }
+
+  /**
+   * Sends an answer that is complete for HTTP, but whose JSON stops half-way.
+   *
+   * @return this
+   * @throws IllegalStateException if the fault has a shape already
+   */
+  public Fault truncatedJson() {
+    return shape(new FaultShape.TruncatedJson());
+  }
+
+  /**
+   * Sends a JSON body of a size. With {@link #afterwards()} it is the real answer, padded with
+   * blanks.
+   *
+   * @param bytes the size of the body, at least 64
+   * @return this
+   * @throws IllegalArgumentException if less than 64
+   * @throws IllegalStateException if the fault has a shape already
+   */
+  public Fault oversizedBody(int bytes) {
+    if (bytes < 64) {
+      throw new IllegalArgumentException("oversizedBody: at least 64 bytes, was " + bytes);
+    }
+    return shape(new FaultShape.Oversized(bytes));
+  }
+
+  /**
+   * Carries the operation out and adds fields to its answer that the contract does not have; a
+   * client must ignore them.
+   *
+   * @return this
+   * @throws IllegalStateException if the fault has a shape already
+   */
+  public Fault unknownFields() {
+    return shape(new FaultShape.UnknownFields());
+  }
+
+  /**
+   * Arms the fault for the next requests that it meets.
+   *
+   * @param requests how many, at least 1
+   * @throws IllegalArgumentException if less than 1
+   * @throws IllegalStateException if the fault is armed already
+   */
+  public void times(int requests) {
+    arm(atLeastOne(requests), null);
+  }
+
+  /**
+   * Arms the fault for every request that it meets, until {@link Faults#clear()}.
+   *
+   * @throws IllegalStateException if the fault is armed already
+   */
+  public void always() {
+    arm(FaultRule.ALWAYS, null);
+  }
+
+  /**
+   * Arms the fault so that every request it meets hangs, until the hold is released. No thread is
+   * held.
+   *
+   * @return the hold
+   * @throws IllegalStateException if the fault is armed already
+   */
+  public Hold hang() {
+    return hang(FaultRule.ALWAYS);
+  }
+
+  /**
+   * Arms the fault so that the next requests it meets hang, until the hold is released.
+   *
+   * @param requests how many, at least 1
+   * @return the hold
+   * @throws IllegalArgumentException if less than 1
+   * @throws IllegalStateException if the fault is armed already
+   */
+  public Hold hangTimes(int requests) {
+    return hang(atLeastOne(requests));
+  }
+
+  /** What the fault is for, for messages. */
+  @Override
+  public String toString() {
+    return "fault on "
+        + (operation == null ? "any operation" : operation.name())
+        + (uid == null ? "" : " for " + uid);
+  }
+
+  private Hold hang(int times) {
+    Hold hold = new Hold(faults);
+    arm(times, hold);
+    return hold;
+  }
+
+  private static int atLeastOne(int requests) {
+    if (requests < 1) {
+      throw new IllegalArgumentException("at least 1 request, was " + requests);
+    }
+    return requests;
+  }
+
+  private void arm(int times, @Nullable Hold hold) {
+    if (armed) {
+      throw new IllegalStateException("the " + this + " is armed already; begin another one");
+    }
+    armed = true;
+    FaultShape made = shape == null ? new FaultShape.Untouched() : shape;
+    Effect effect = new Effect(made, afterwards, List.copyOf(headers));
+    faults.arm(this, new FaultRule(operation, uid, effect, delay, hold, times));
+  }
+
+  private Fault shape(FaultShape wanted) {
+    if (shape != null) {
+      throw new IllegalStateException("the " + this + " has a shape already: " + shape);
+    }
+    shape = wanted;
+    return this;
+  }
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.time.Duration;
+import org.cometchatbridge.emulator.FaultShape.Effect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An armed fault: whom it meets, how often, and what it does. Guarded by the lock of its faults.
+ */
+final class FaultRule {
+
+  static final int ALWAYS = -1;
+
+  private final @Nullable Operation operation;
+  private final @Nullable String uid;
+  private final Effect effect;
+  private final Duration delay;
+  private final @Nullable Hold hold;
+  private int left;
+
+  FaultRule(
+      @Nullable Operation operation,
+      @Nullable String uid,
+      Effect effect,
+      Duration delay,
+      @Nullable Hold hold,
+      int times) {
+    this.operation = operation;
+    this.uid = uid;
+    this.effect = effect;
+    this.delay = delay;
+    this.hold = hold;
+    this.left = times;
+  }
+
+  boolean meets(Operation asked, @Nullable String about) {
+    return (operation == null || operation == asked) && (uid == null || uid.equals(about));
+  }
+
+  /** Counts a use; false if that was the last one. */
+  boolean use() {
+    return left == ALWAYS || --left > 0;
+  }
+
+  Effect effect() {
+    return effect;
+  }
+
+  Duration delay() {
+    return delay;
+  }
+
+  @Nullable Hold hold() {
+    return hold;
+  }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes wrong, and when. Faults queue up: of the faults that meet a request, the one that was
+ * armed first is used, until it is used up. One request meets one fault at most. Thread-safe.
+ *
+ * <pre>{@code
+ * faults.on(CREATE_AUTH_TOKEN).error(503, "ERR_MISSION_FAILED").times(2);
+ * faults.on(CREATE_USER).afterwards().resetBeforeHeaders().times(1); // created, answer lost
+ * try (Hold hold = faults.on(CREATE_AUTH_TOKEN).hang()) {
+ *   hold.awaitHeld(1, Duration.ofSeconds(10));
+ * }
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+public final class Faults {
+
+  private final List<FaultRule> rules = new ArrayList<>();
+  private final List<Fault> notArmed = new ArrayList<>();
+
+  Faults() {}
+
+  /**
+   * Begins a fault for one operation. Nothing happens until it is armed by {@link Fault#times},
+   * {@link Fault#always} or {@link Fault#hang()}.
+   *
+   * @param operation the operation to meet
+   * @return the fault, to be described and armed
+   */
+  public Fault on(Operation operation) {
+    return begin(operation);
+  }
+
+  /**
+   * Begins a fault for every operation, unknown ones included.
+   *
+   * @return the fault, to be described and armed
+   */
+  public Fault onAny() {
+    return begin(null);
+  }
+
+  /** Takes all faults back and lets every held call go. */
+  public void clear() {
+    List<FaultRule> old;
+    synchronized (this) {
+      old = List.copyOf(rules);
+      rules.clear();
+      notArmed.clear();
+    }
+    // Outside the lock: a hold that opens takes its own rule back.
+    for (FaultRule rule : old) {
+      Hold hold = rule.hold();
+      if (hold != null) {
+        hold.release();
+      }
+    }
+  }
+
+  /** The faults that were begun and never armed, which is a mistake of the test. */
+  synchronized List<String> notArmed() {
+    return notArmed.stream().map(Fault::toString).toList();
+  }
+
+  synchronized void arm(Fault fault, FaultRule rule) {
+    notArmed.remove(fault);
+    rules.add(rule);
+  }
+
+  synchronized void disarm(Hold hold) {
+    rules.removeIf(rule -> rule.hold() == hold);
+  }
+
+  synchronized @Nullable FaultRule next(Operation operation, @Nullable String uid) {
+    for (Iterator<FaultRule> all = rules.iterator(); all.hasNext(); ) {
+      FaultRule rule = all.next();
+      if (rule.meets(operation, uid)) {
+        if (!rule.use()) {
+          all.remove();
+        }
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  private synchronized Fault begin(@Nullable Operation operation) {
+    Fault fault = new Fault(this, operation);
+    notArmed.add(fault);
+    return fault;
+  }
+}

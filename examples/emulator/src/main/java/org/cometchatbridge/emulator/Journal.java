@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every request that arrived since the start or the last {@link #clear()}, in the order of arrival.
+ * A request is in the journal as soon as it was read completely, before any {@link Fault} applies:
+ * requests that hang count. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class Journal {
+
+  private static final Duration CHECK_LIMIT = Duration.ofMinutes(1);
+
+  private final @Nullable ContractWatch watch;
+  private volatile Page page = new Page();
+
+  Journal(@Nullable ContractWatch watch) {
+    this.watch = watch;
+  }
+
+  /**
+   * All exchanges.
+   *
+   * @return a snapshot, oldest first
+   */
+  public List<Exchange> exchanges() {
+    return page.select(exchange -> true);
+  }
+
+  /**
+   * The exchanges of one operation.
+   *
+   * @param operation the operation
+   * @return a snapshot, oldest first
+   */
+  public List<Exchange> exchanges(Operation operation) {
+    return page.select(exchange -> exchange.operation() == operation);
+  }
+
+  /**
+   * How many requests arrived.
+   *
+   * @return the number
+   */
+  public int count() {
+    return exchanges().size();
+  }
+
+  /**
+   * How many requests for one operation arrived.
+   *
+   * @param operation the operation
+   * @return the number
+   */
+  public int count(Operation operation) {
+    return exchanges(operation).size();
+  }
+
+  /**
+   * How many requests for one operation arrived that are about one user.
+   *
+   * @param operation the operation
+   * @param uid the uid, in any case
+   * @return the number
+   */
+  public int count(Operation operation, String uid) {
+    String folded = Route.fold(uid);
+    return page.select(
+            exchange -> exchange.operation() == operation && folded.equals(exchange.uid()))
+        .size();
+  }
+
+  /**
+   * Waits until requests have arrived, without polling.
+   *
+   * @param operation the operation
+   * @param atLeast how many requests to wait for
+   * @param realTimeLimit how long to wait at most, in real time whatever the emulator's clock says
+   * @throws AssertionError if fewer requests arrived within the limit, or the thread was
+   *     interrupted (its interrupt flag is then set)
+   */
+  public void awaitCount(Operation operation, int atLeast, Duration realTimeLimit) {
+    if (!page.awaitArrivals(operation, atLeast, realTimeLimit)) {
+      throw new AssertionError(
+          "waited "
+              + realTimeLimit
+              + " for "
+              + atLeast
+              + " x "
+              + operation
+              + ", arrived: "
+              + count(operation));
+    }
+  }
+
+  /**
+   * What the contract forbids in the requests so far, and in the answers that no fault made. Waits
+   * until every exchange of the journal is checked.
+   *
+   * @return a snapshot in the order of discovery; always empty if the contract is not validated
+   * @throws IllegalStateException if the checks do not end within a minute, or the check itself
+   *     failed
+   */
+  public List<ContractViolation> violations() {
+    return page.violations(false);
+  }
+
+  /**
+   * As {@link #violations()}, and forgets them: for a test that breaks the contract on purpose.
+   *
+   * @return what was found
+   * @throws IllegalStateException if the checks do not end within a minute, or the check itself
+   *     failed
+   */
+  public List<ContractViolation> takeViolations() {
+    return page.violations(true);
+  }
+
+  /** Forgets everything; requests still being worked on do not come back. */
+  public void clear() {
+    page = new Page();
+  }
+
+  Entry arrived(Exchange exchange) {
+    Page now = page;
+    now.add(exchange);
+    if (watch != null) {
+      watch.checkRequest(exchange, now);
+    }
+    return new Entry(exchange, now, watch);
+  }
+
+  /** An exchange with the page it stands on, to be completed by its answer. */
+  record Entry(Exchange exchange, Page page, @Nullable ContractWatch watch) {
+
+    void answered(Answer answer, boolean injected) {
+      exchange.answered(answer.status(), answer.contentType(), answer.body(), injected);
+      if (watch != null && !injected) {
+        watch.checkAnswer(exchange, page);
+      }
+    }
+
+    void cut() {
+      exchange.answered(null, null, null, true);
+    }
+  }
+
+  /**
+   * The journal from one clear to the next; late news of an earlier page never reach a later one.
+   */
+  static final class Page {
+
+    private final List<Exchange> exchanges = new ArrayList<>();
+    private final List<ContractViolation> violations = new ArrayList<>();
+    private int checksUnderWay;
+    private @Nullable Throwable checkFailure;
+
+    synchronized void add(Exchange exchange) {
+      exchanges.add(exchange);
+      notifyAll();
+    }
+
+    synchronized List<Exchange> select(Predicate<Exchange> wanted) {
+      return exchanges.stream().filter(wanted).toList();
+    }
+
+    synchronized boolean awaitArrivals(Operation operation, int atLeast, Duration limit) {
+      return await(
+          limit,
+          () ->
+              exchanges.stream().filter(exchange -> exchange.operation() == operation).count()
+                  >= atLeast);
+    }
+
+    synchronized void checkBegins() {
+      checksUnderWay++;
+    }
+
+    synchronized void checkEnds() {
+      checksUnderWay--;
+      notifyAll();
+    }
+
+    synchronized void checkFailed(Exchange exchange, Throwable failure) {
+      checkFailure = failure;
+    }
+
+    synchronized void found(List<ContractViolation> more) {
+      violations.addAll(more);
+    }
+
+    synchronized List<ContractViolation> violations(boolean take) {
+      if (!await(CHECK_LIMIT, () -> checksUnderWay == 0)) {
+        throw new IllegalStateException(
+            "the exchanges could not be compared with the contract within " + CHECK_LIMIT);
+      }
+      if (checkFailure != null) {
+        throw new IllegalStateException(
+            "the exchanges could not be compared with the contract", checkFailure);
+      }
+      List<ContractViolation> found = List.copyOf(violations);
+      if (take) {
+        violations.clear();
+      }
+      return found;
+    }
+
+    private boolean await(Duration limit, java.util.function.BooleanSupplier condition) {
+      long end = System.nanoTime() + limit.toNanos();
+      while (!condition.getAsBoolean()) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        try {
+          TimeUnit.NANOSECONDS.timedWait(this, left);
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the emulator from the command line until the process is ended. {@code --help} lists the
+ * options; a wrong option ends the process with exit code 2, a taken port with 1.
+ *
+ * @since 0.1.0
+ */
+public final class Main {
+
+  private static final int DEFAULT_PORT = 8090;
+  private static final String USAGE =
+      """
+      Usage: cometchat-bridge-emulator [options]
+        --port N           port on the loopback interface, 0 for a random one (default %d)
+        --app-id ID        application id
+        --api-key KEY      API key with full access
+        --region NAME      region, only told (default us)
+        --no-sample-users  start without cometchat-uid-1 to cometchat-uid-5
+        --help             this text
+      """
+          .formatted(DEFAULT_PORT);
+
+  private Main() {}
+
+  /**
+   * Starts the emulator.
+   *
+   * @param args the options
+   */
+  public static void main(String[] args) {
+    int exit = run(List.of(args), System.out, System.err, Main::untilEnded);
+    if (exit != 0) {
+      System.exit(exit);
+    }
+  }
+
+  /**
+   * What to do with the running emulator, so that a test need not wait for the end of the process.
+   */
+  interface Running {
+    void keep(CometChatEmulator emulator);
+  }
+
+  static int run(List<String> args, PrintStream out, PrintStream err, Running running) {
+    if (args.contains("--help")) {
+      out.print(USAGE);
+      return 0;
+    }
+    CometChatEmulator.Builder builder;
+    try {
+      builder = read(args);
+    } catch (IllegalArgumentException wrong) {
+      err.println(wrong.getMessage());
+      err.print(USAGE);
+      return 2;
+    }
+    CometChatEmulator emulator;
+    try {
+      emulator = builder.start();
+    } catch (IllegalStateException failed) {
+      err.println(failed.getMessage());
+      return 1;
+    }
+    try (emulator) {
+      announce(emulator, out);
+      running.keep(emulator);
+    }
+    return 0;
+  }
+
+  private static CometChatEmulator.Builder read(List<String> args) {
+    // Nobody reads violations of a stand-alone emulator yet, so it does not look for them.
+    CometChatEmulator.Builder builder =
+        CometChatEmulator.builder().port(DEFAULT_PORT).validateContract(false);
+    for (int i = 0; i < args.size(); i++) {
+      String option = args.get(i);
+      switch (option) {
+        case "--port" -> builder.port(number(option, value(args, ++i)));
+        case "--app-id" -> builder.appId(value(args, ++i));
+        case "--api-key" -> builder.apiKey(value(args, ++i));
+        case "--region" -> builder.region(value(args, ++i));
+        case "--no-sample-users" -> builder.sampleUsers(false);
+        default -> throw new IllegalArgumentException("Unknown option " + option);
+      }
+    }
+    return builder;
+  }
+
+  private static String value(List<String> args, int index) {
+    if (index >= args.size()) {
+      throw new IllegalArgumentException("Option " + args.get(index - 1) + " needs a value");
+    }
+    return args.get(index);
+  }
+
+  private static int number(String option, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException noNumber) {
+      throw new IllegalArgumentException(
+          "Option " + option + " needs a number, was " + value, noNumber);
+    }
+  }
+
+  private static void announce(CometChatEmulator emulator, PrintStream out) {
+    out.println("CometChat emulator is listening");
+    out.println("  base URL  " + emulator.baseUrl());
+    out.println("  app id    " + emulator.appId());
+    out.println("  region    " + emulator.region());
+    out.println("  API key   " + emulator.apiKey());
+    out.println(
+        "  users     "
+            + emulator.users().all().stream()
+                .map(user -> user.uid() + " (" + user.name() + ')')
+                .collect(Collectors.joining(", ")));
+    out.flush();
+  }
+
+  private static void untilEnded(CometChatEmulator emulator) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  emulator.close();
+                  ended.countDown();
+                },
+                "cometchat-emulator-stop"));
+    try {
+      ended.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

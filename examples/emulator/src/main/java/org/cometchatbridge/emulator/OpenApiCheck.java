@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request.Method;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cometchatbridge.emulator.ContractViolation.Side;
+
+/** The contract as OpenAPI, and the limits that OpenAPI cannot state. */
+final class OpenApiCheck implements ContractCheck {
+
+  private static final String BASE = "/v3";
+
+  // Parsing the contract takes longer than a short test; every emulator of the JVM shares the
+  // result.
+  private static final class Parsed {
+    static final OpenApiInteractionValidator VALIDATOR = parse();
+
+    private static OpenApiInteractionValidator parse() {
+      return OpenApiInteractionValidator.createForInlineApiSpecification(contract())
+          .withBasePathOverride(BASE)
+          .withStrictOperationPathMatching()
+          .build();
+    }
+
+    private static String contract() {
+      try (InputStream in = OpenApiCheck.class.getResourceAsStream("openapi.yaml")) {
+        if (in == null) {
+          throw new IllegalStateException("openapi.yaml is missing in the emulator's jar");
+        }
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException unreadable) {
+        throw new IllegalStateException("openapi.yaml cannot be read", unreadable);
+      }
+    }
+  }
+
+  static void parseNow() {
+    if (Parsed.VALIDATOR == null) {
+      throw new IllegalStateException("the contract is not there after parsing it");
+    }
+  }
+
+  @Override
+  public List<ContractViolation> request(Exchange exchange) {
+    List<ContractViolation> violations = new ArrayList<>();
+    Optional<Method> method = method(exchange);
+    if (method.isEmpty()) {
+      violations.add(
+          violation(
+              exchange,
+              Side.REQUEST,
+              "validation.request.operation.notAllowed",
+              "the contract has no method " + exchange.method()));
+      return violations;
+    }
+    SimpleRequest.Builder request =
+        new SimpleRequest.Builder(method.get(), withoutMinorVersion(exchange.path()));
+    exchange.headers().forEach(request::withHeader);
+    addQuery(exchange, request);
+    if (!exchange.requestBody().isEmpty()) {
+      request.withBody(exchange.requestBody());
+    }
+    report(exchange, Side.REQUEST, Parsed.VALIDATOR.validateRequest(request.build()), violations);
+    checkLimits(exchange, violations);
+    return violations;
+  }
+
+  @Override
+  public List<ContractViolation> answer(Exchange exchange) {
+    List<ContractViolation> violations = new ArrayList<>();
+    Optional<Method> method = method(exchange);
+    Integer status = exchange.status();
+    // The contract cannot say what an operation answers that it does not have.
+    if (method.isEmpty() || status == null || exchange.operation() == Operation.UNKNOWN) {
+      return violations;
+    }
+    SimpleResponse.Builder response = new SimpleResponse.Builder(status);
+    String body = exchange.responseBody();
+    if (body != null && !body.isEmpty()) {
+      response.withBody(body);
+    }
+    String contentType = exchange.responseContentType();
+    if (contentType != null) {
+      response.withContentType(contentType);
+    }
+    report(
+        exchange,
+        Side.ANSWER,
+        Parsed.VALIDATOR.validateResponse(
+            withoutMinorVersion(exchange.path()), method.get(), response.build()),
+        violations);
+    return violations;
+  }
+
+  private static Optional<Method> method(Exchange exchange) {
+    try {
+      return Optional.of(Method.valueOf(exchange.method()));
+    } catch (IllegalArgumentException notInOpenApi) {
+      return Optional.empty();
+    }
+  }
+
+  private static String withoutMinorVersion(String path) {
+    return path.startsWith("/v3.0/") ? BASE + path.substring("/v3.0".length()) : path;
+  }
+
+  private static void addQuery(Exchange exchange, SimpleRequest.Builder request) {
+    String query = exchange.query();
+    if (query == null || query.isEmpty()) {
+      return;
+    }
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      String value = equals < 0 ? "" : pair.substring(equals + 1);
+      request.withQueryParam(decode(name), decode(value));
+    }
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformedEscape) {
+      return text;
+    }
+  }
+
+  private static void checkLimits(Exchange exchange, List<ContractViolation> violations) {
+    if (exchange.requestBodyBytes() > RestApi.MAX_BODY_BYTES) {
+      violations.add(
+          violation(
+              exchange,
+              Side.REQUEST,
+              "x-body-limit-bytes",
+              "the body has " + exchange.requestBodyBytes() + " bytes, 10240 are allowed"));
+    }
+    ObjectNode body = Json.readObject(exchange.requestBody());
+    JsonNode metadata = body == null ? null : body.get("metadata");
+    if (metadata != null
+        && NewUserCheck.metadataBytes(metadata) > NewUserCheck.MAX_METADATA_BYTES) {
+      violations.add(
+          violation(
+              exchange,
+              Side.REQUEST,
+              "x-max-serialized-bytes",
+              "the metadata has "
+                  + NewUserCheck.metadataBytes(metadata)
+                  + " bytes, 5120 are allowed"));
+    }
+  }
+
+  private static void report(
+      Exchange exchange, Side side, ValidationReport report, List<ContractViolation> violations) {
+    for (ValidationReport.Message message : report.getMessages()) {
+      if (message.getLevel() == ValidationReport.Level.ERROR) {
+        violations.add(violation(exchange, side, message.getKey(), message.getMessage()));
+      }
+    }
+  }
+
+  private static ContractViolation violation(
+      Exchange exchange, Side side, String rule, String message) {
+    return new ContractViolation(
+        exchange.operation(), side, rule, Redaction.of(exchange).apply(message));
+  }
+}

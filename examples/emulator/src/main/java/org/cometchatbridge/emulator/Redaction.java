@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Takes keys and tokens out of a text about one exchange. */
+final class Redaction {
+
+  private static final Pattern TOKEN =
+      Pattern.compile("(?i)[a-z0-9_-]{1,100}_[0-9]{10}[0-9a-f]{30}");
+  private static final Pattern TOKEN_SEGMENT = Pattern.compile("(?<=/auth_tokens/)[^/?\\s'\"]+");
+
+  private final List<String> secrets;
+
+  private Redaction(List<String> secrets) {
+    this.secrets = secrets;
+  }
+
+  static Redaction of(Exchange exchange) {
+    List<String> secrets = new ArrayList<>();
+    secrets.addAll(exchange.headers().getOrDefault("apikey", List.of()));
+    String token = exchange.route().token();
+    if (token != null) {
+      secrets.add(token);
+    }
+    secrets.removeIf(String::isBlank);
+    return new Redaction(secrets);
+  }
+
+  String apply(String text) {
+    String safe = TOKEN_SEGMENT.matcher(text).replaceAll("(token)");
+    safe = TOKEN.matcher(safe).replaceAll("(token)");
+    for (String secret : secrets) {
+      safe = safe.replace(secret, "(secret)");
+    }
+    return safe;
+  }
+}

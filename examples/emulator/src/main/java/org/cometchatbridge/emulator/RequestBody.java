@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * Reads the body of a request without blocking a thread, and keeps no more than the service allows.
+ */
+final class RequestBody implements Runnable {
+
+  private final Request request;
+  private final Runnable complete;
+  private final Consumer<Throwable> failed;
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private long size;
+
+  RequestBody(Request request, Runnable complete, Consumer<Throwable> failed) {
+    this.request = request;
+    this.complete = complete;
+    this.failed = failed;
+  }
+
+  @Override
+  public void run() {
+    while (true) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        request.demand(this);
+        return;
+      }
+      if (Content.Chunk.isFailure(chunk)) {
+        failed.accept(chunk.getFailure());
+        return;
+      }
+      keep(chunk);
+      boolean last = chunk.isLast();
+      chunk.release();
+      if (last) {
+        complete.run();
+        return;
+      }
+    }
+  }
+
+  long size() {
+    return size;
+  }
+
+  boolean tooLarge() {
+    return size > RestApi.MAX_BODY_BYTES;
+  }
+
+  String text() {
+    return kept.toString(StandardCharsets.UTF_8);
+  }
+
+  private void keep(Content.Chunk chunk) {
+    byte[] bytes = new byte[chunk.remaining()];
+    chunk.getByteBuffer().get(bytes);
+    size += bytes.length;
+    // What is too large is still read to its end: closing on a client that writes would hide the
+    // answer.
+    kept.write(bytes, 0, Math.min(bytes.length, RestApi.MAX_BODY_BYTES - kept.size()));
+  }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The headers of a request: names in any case, every value kept. */
+record RequestHeaders(Map<String, List<String>> values) {
+
+  RequestHeaders {
+    Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    values.forEach(
+        (name, list) -> copy.computeIfAbsent(name, any -> new ArrayList<>()).addAll(list));
+    copy.replaceAll((name, list) -> List.copyOf(list));
+    values = Collections.unmodifiableMap(copy);
+  }
+
+  Optional<String> first(String name) {
+    return values.getOrDefault(name, List.of()).stream().findFirst();
+  }
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Puts an answer on the connection, or as much of it as a fault leaves. */
+final class Wire {
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+
+  Wire(Request request, Response response, Callback callback) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+  }
+
+  void send(Answer answer) {
+    prepare(answer);
+    response.write(true, ByteBuffer.wrap(answer.bytes()), callback);
+  }
+
+  void fail(Throwable cause) {
+    callback.failed(cause);
+  }
+
+  void sendHalfOfBody(Answer answer) {
+    byte[] body = answer.bytes();
+    prepare(answer);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(
+        false,
+        ByteBuffer.wrap(body, 0, body.length / 2),
+        Callback.from(this::close, failure -> close()));
+  }
+
+  void sendPartOfHeaders(Answer answer) {
+    // Jetty writes headers in one piece, so these are written beside it.
+    String head =
+        "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Len"
+            .formatted(
+                answer.status(),
+                HttpStatus.getMessage(answer.status()),
+                answer.contentType() == null ? "application/json" : answer.contentType());
+    endPoint()
+        .write(
+            Callback.from(this::close, failure -> close()),
+            ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  void reset() {
+    if (endPoint().getTransport() instanceof SocketChannel channel) {
+      try {
+        // Closing a socket that does not linger sends a reset instead of an orderly end.
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException alreadyClosed) {
+        callback.failed(alreadyClosed);
+        return;
+      }
+    }
+    close();
+  }
+
+  private void prepare(Answer answer) {
+    response.setStatus(answer.status());
+    if (answer.contentType() != null) {
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    }
+    answer
+        .headers()
+        .forEach(header -> response.getHeaders().add(new HttpField(header.name(), header.value())));
+  }
+
+  private void close() {
+    endPoint().close();
+    callback.failed(new EOFException("a fault closed the connection"));
+  }
+
+  private EndPoint endPoint() {
+    return request.getConnectionMetaData().getConnection().getEndPoint();
+  }
+}
