@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.cometchatbridge.core.internal.json.WellFormed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,6 @@ public final class ChatUser {
   private static final int TAG_LENGTH = 100;
   private static final int STATUS_LENGTH = 100;
   private static final Pattern ROLE = Pattern.compile("[a-z0-9_-]{1,100}");
-  private static final char REPLACEMENT = '\uFFFD';
 
   private final String hostId;
   private final String name;
@@ -186,8 +186,7 @@ public final class ChatUser {
     if (given == null) {
       return null;
     }
-    String wellFormed = wellFormed(given);
-    String trimmed = truncate(strip(wellFormed), limit);
+    String trimmed = truncate(strip(WellFormed.text(given)), limit);
     if (!trimmed.equals(given)) {
       adjusted.add(field);
     }
@@ -241,28 +240,6 @@ public final class ChatUser {
       }
     }
     return Collections.unmodifiableList(tags);
-  }
-
-  /** A JSON writer refuses unpaired surrogates, and a name must not fail a login. */
-  private static String wellFormed(String text) {
-    StringBuilder mended = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-        continue;
-      }
-      if (mended == null) {
-        mended = new StringBuilder(text);
-      }
-      mended.setCharAt(i, REPLACEMENT);
-    }
-    return mended == null ? text : mended.toString();
   }
 
   /** Strips every character that CometChat's "not blank" rule may count as blank. */

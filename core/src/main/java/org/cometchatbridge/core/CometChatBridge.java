@@ -2,8 +2,19 @@
 package org.cometchatbridge.core;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import org.cometchatbridge.core.internal.event.EventDispatcher;
+import org.cometchatbridge.core.internal.event.LoggingListener;
+import org.cometchatbridge.core.internal.http.CometChatClient;
+import org.cometchatbridge.core.internal.provision.Ladder;
+import org.cometchatbridge.core.internal.sync.Revocations;
+import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Timer;
+import org.cometchatbridge.core.internal.token.Flights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +28,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // a stub on this branch only
 public final class CometChatBridge implements AutoCloseable {
 
   private final CometChatBridgeConfig config;
+  private final Timer timer;
+  private final EventDispatcher events;
+  private final CometChatClient client;
+  private final Revocations revocations;
+  private final Flights flights;
 
   private CometChatBridge(CometChatBridgeConfig config, Timer timer) {
     this.config = config;
+    this.timer = timer;
+    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+    this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()));
+    this.client = new CometChatClient(config, timer, events);
+    this.revocations = new Revocations(client, timer, config.callTimeout(), events, random);
+    Ladder ladder = new Ladder(client, timer, config.callTimeout());
+    this.flights = new Flights(config, timer, ladder, revocations, events, random);
   }
 
   /**
@@ -33,7 +55,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return a bridge that is ready
    */
   public static CometChatBridge create(CometChatBridgeConfig config) {
-    throw new UnsupportedOperationException();
+    return new CometChatBridge(config, new DaemonTimer());
   }
 
   /** For tests that turn the time by hand. */
@@ -59,7 +81,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return where the token of this login session stands now
    */
   public TokenResult login(SessionKey key, ChatUser user) {
-    throw new UnsupportedOperationException();
+    return flights.login(key, user);
   }
 
   /**
@@ -71,7 +93,15 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the result, or {@link TokenResult.Pending} if the time has passed
    */
   public TokenResult await(SessionKey key, Duration atMost) {
-    throw new UnsupportedOperationException();
+    CompletableFuture<TokenResult> view = flights.within(key, atMost);
+    try {
+      return view.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return flights.within(key, Duration.ZERO).join();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A view of a flight never fails", e);
+    }
   }
 
   /**
@@ -83,7 +113,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return completes with a result, never exceptionally
    */
   public CompletableFuture<TokenResult> tokenWithin(SessionKey key, Duration atMost) {
-    throw new UnsupportedOperationException();
+    return flights.within(key, atMost);
   }
 
   /**
@@ -96,7 +126,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @param token the token that the login session holds
    */
   public void stored(SessionKey key, ChatToken token) {
-    throw new UnsupportedOperationException();
+    flights.stored(key, token);
   }
 
   /**
@@ -107,7 +137,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @param token the token that the login session holds, or {@code null} if it holds none
    */
   public void logout(SessionKey key, @Nullable ChatToken token) {
-    throw new UnsupportedOperationException();
+    flights.logout(key, token);
   }
 
   /**
@@ -118,7 +148,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return whether it has ended
    */
   public boolean hasEnded(SessionKey key) {
-    throw new UnsupportedOperationException();
+    return flights.hasEnded(key);
   }
 
   /**
@@ -128,6 +158,10 @@ public final class CometChatBridge implements AutoCloseable {
    */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    flights.close();
+    revocations.close();
+    client.close();
+    timer.close();
+    events.close();
   }
 }

@@ -67,13 +67,27 @@ public sealed interface BridgeEvent {
       implements BridgeEvent {}
 
   /**
-   * CometChat refuses the application itself, and only an operator can mend it. Told once for each
-   * code until a call succeeds again.
+   * CometChat refuses the application itself, and only an operator can mend it. Told once an hour
+   * at most for each code.
    *
    * @param code CometChat's {@code error.code}, or {@code HTTP_nnn} where there was none
    * @param remedy a sentence that says what to do
    */
   record OperatorActionNeeded(String code, String remedy) implements BridgeEvent {}
+
+  /**
+   * CometChat stopped answering: several calls in a row failed.
+   *
+   * @param failures how many
+   */
+  record OutageBegan(int failures) implements BridgeEvent {}
+
+  /**
+   * CometChat answers again.
+   *
+   * @param lasted from the begin of the outage to now
+   */
+  record OutageEnded(Duration lasted) implements BridgeEvent {}
 
   /**
    * A token was deleted at CometChat, or had gone already.

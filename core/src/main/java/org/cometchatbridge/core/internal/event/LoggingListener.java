@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.event;
+
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.spi.BridgeListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bridge's own log. What an operator must know is a warning and comes once; what happens for
+ * each user is debug, so that an outage never floods the log.
+ */
+public final class LoggingListener implements BridgeListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger("org.cometchatbridge.events");
+
+  @Override
+  public void onEvent(BridgeEvent event) {
+    if (event instanceof BridgeEvent.OperatorActionNeeded needed) {
+      LOG.warn("CometChat refuses this application ({}): {}", needed.code(), needed.remedy());
+    } else if (event instanceof BridgeEvent.OutageBegan began) {
+      LOG.warn(
+          "CometChat is not answering ({} failures in a row). Logins go on without chat; tokens"
+              + " follow once it is back",
+          began.failures());
+    } else if (event instanceof BridgeEvent.OutageEnded ended) {
+      LOG.info("CometChat is answering again after {}", ended.lasted());
+    } else if (event instanceof BridgeEvent.RevocationDropped dropped) {
+      LOG.warn("A token of {} could not be revoked and stays valid at CometChat", dropped.uid());
+    } else {
+      LOG.debug("{}", event);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.entity.AsyncEntityProducers;
+import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.thread.DaemonThreads;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries one request to CometChat and one answer back, within hard limits: connecting, waiting for
+ * a connection, silence on the wire, the call as a whole, and the size of the answer.
+ *
+ * <p>It neither retries nor follows redirects, and keeps no cookies. HTTP/2 is used where TLS
+ * negotiates it, else HTTP/1.1.
+ */
+final class ApiTransport implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiTransport.class);
+  private static final int ANSWER_BYTES = 256 * 1024;
+  private static final int CONNECTIONS = 64;
+  private static final int IO_THREADS = 2;
+  private static final int CALLERS = 2;
+  private static final int WAITING_CALLS = 20_000;
+  private static final TimeValue CONNECTION_AGE = TimeValue.ofMinutes(5);
+  private static final TimeValue IDLE_BEFORE_CHECK = TimeValue.ofSeconds(2);
+  private static final Timeout SHUTDOWN = Timeout.ofSeconds(1);
+
+  private final CometChatBridgeConfig config;
+  private final Timer timer;
+  private final CloseableHttpAsyncClient http;
+  private final ThreadPoolExecutor callers;
+
+  ApiTransport(CometChatBridgeConfig config, Timer timer) {
+    this.config = config;
+    this.timer = timer;
+    this.http = client(config);
+    // Handing a call over may resolve a host name, which blocks: never on a thread of the host.
+    this.callers =
+        new ThreadPoolExecutor(
+            CALLERS,
+            CALLERS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING_CALLS),
+            new DaemonThreads("calls"));
+    callers.allowCoreThreadTimeOut(true);
+    WireLogs.warnIfOn(LOG);
+    http.start();
+  }
+
+  private static CloseableHttpAsyncClient client(CometChatBridgeConfig config) {
+    Timeout connect = Timeout.of(config.connectTimeout());
+    Timeout call = Timeout.of(config.callTimeout());
+    PoolingAsyncClientConnectionManager connections =
+        PoolingAsyncClientConnectionManagerBuilder.create()
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
+            .setMaxConnTotal(CONNECTIONS)
+            .setMaxConnPerRoute(CONNECTIONS)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(connect)
+                    .setSocketTimeout(call)
+                    .setTimeToLive(CONNECTION_AGE)
+                    .setValidateAfterInactivity(IDLE_BEFORE_CHECK)
+                    .build())
+            .setDefaultTlsConfig(
+                TlsConfig.custom()
+                    .setHandshakeTimeout(connect)
+                    .setVersionPolicy(HttpVersionPolicy.NEGOTIATE)
+                    .build())
+            .build();
+    return HttpAsyncClients.custom()
+        .setConnectionManager(connections)
+        .setIOReactorConfig(
+            IOReactorConfig.custom()
+                .setIoThreadCount(IO_THREADS)
+                .setSoTimeout(call)
+                .setTcpNoDelay(true)
+                .build())
+        .setThreadFactory(new DaemonThreads("io"))
+        .setUserAgent("cometchat-bridge")
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectionRequestTimeout(call)
+                .setResponseTimeout(call)
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .setContentCompressionEnabled(false)
+                .setHardCancellationEnabled(true)
+                .build())
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .build();
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param path the path below the base URL, encoded
+   * @param body JSON, or {@code null} for none
+   * @param limit the longest time until the whole answer is there
+   * @return the answer whatever its status, or {@link UnavailableException}
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // only calls the timer off
+  CompletableFuture<RawAnswer> send(
+      String method, String path, byte @Nullable [] body, Duration limit) {
+    CompletableFuture<RawAnswer> answer = new CompletableFuture<>();
+    Timer.Cancellable end =
+        timer.schedule(limit, () -> fail(answer, "CometChat did not answer within " + limit));
+    answer.whenComplete((done, failure) -> end.cancel());
+    try {
+      callers.execute(() -> execute(request(method, path, body), answer));
+    } catch (RejectedExecutionException e) {
+      fail(answer, "The bridge is closed or has too many calls waiting");
+    }
+    return answer;
+  }
+
+  private AsyncRequestProducer request(String method, String path, byte @Nullable [] body) {
+    AsyncRequestBuilder request =
+        AsyncRequestBuilder.create(method)
+            .setUri(URI.create(config.baseUrl() + path))
+            .addHeader("apikey", config.apiKey())
+            .addHeader("appId", config.appId())
+            .addHeader(HttpHeaders.ACCEPT, "application/json");
+    if (body != null) {
+      request.setEntity(AsyncEntityProducers.create(body, ContentType.APPLICATION_JSON));
+    }
+    return request.build();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // only breaks the exchange off
+  private void execute(AsyncRequestProducer request, CompletableFuture<RawAnswer> answer) {
+    if (answer.isDone()) {
+      return;
+    }
+    try {
+      Future<RawAnswer> exchange =
+          http.execute(request, new CappedAnswerConsumer(ANSWER_BYTES), new Outcome(answer));
+      answer.whenComplete((done, failure) -> exchange.cancel(true));
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(Failures.unforeseen(e));
+    }
+  }
+
+  private static void fail(CompletableFuture<RawAnswer> answer, String message) {
+    answer.completeExceptionally(new UnavailableException(message, 0, null, null));
+  }
+
+  /** Ends every connection and thread, and fails the calls that are on their way. */
+  @Override
+  public void close() {
+    callers.shutdownNow();
+    http.close(CloseMode.IMMEDIATE);
+    try {
+      http.awaitShutdown(SHUTDOWN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Takes the exchange's end over into the future that the bridge works with. */
+  private record Outcome(CompletableFuture<RawAnswer> answer) implements FutureCallback<RawAnswer> {
+
+    @Override
+    public void completed(RawAnswer result) {
+      answer.complete(result);
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      answer.completeExceptionally(Failures.unforeseen(cause));
+    }
+
+    @Override
+    public void cancelled() {
+      fail(answer, "The call to CometChat was broken off");
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.http;
+
+import java.util.concurrent.CompletionException;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.UnavailableException;
+
+/** Finds the failure of a call in what a future was completed with. */
+public final class Failures {
+
+  private Failures() {}
+
+  /** The failure itself; anything unforeseen counts as "not available". */
+  public static ProviderException of(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause instanceof ProviderException failure ? failure : unforeseen(cause);
+  }
+
+  /** Keeps the place, but not the text: it may quote a path, and a path may hold a token. */
+  static UnavailableException unforeseen(Throwable cause) {
+    UnavailableException failure =
+        new UnavailableException(
+            "The call to CometChat failed: " + cause.getClass().getName(), 0, null, null);
+    failure.setStackTrace(cause.getStackTrace());
+    return failure;
+  }
+}

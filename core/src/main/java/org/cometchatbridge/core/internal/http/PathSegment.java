@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.http;
+
+import java.nio.charset.StandardCharsets;
+
+/** Writes a value as one segment of a path: all but RFC 3986's unreserved characters is encoded. */
+final class PathSegment {
+
+  private static final String HEX = "0123456789ABCDEF";
+
+  private PathSegment() {}
+
+  static String of(String value) {
+    StringBuilder segment = new StringBuilder(value.length() + 8);
+    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if (unreserved(c)) {
+        segment.append(c);
+      } else {
+        segment.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+      }
+    }
+    // "." and ".." are made of unreserved characters, and yet they are not data in a path.
+    return segment.toString().matches("\\.{1,2}")
+        ? segment.toString().replace(".", "%2E")
+        : segment.toString();
+  }
+
+  private static boolean unreserved(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '_'
+        || c == '.'
+        || c == '~';
+  }
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the envelope of CometChat's answers.
+ *
+ * <p>Unknown fields are ignored and a field of an unexpected type counts as absent: the service is
+ * free to add to its answers.
+ */
+public final class AnswerReader {
+
+  private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,63}");
+  private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.@-]{1,64}");
+  private static final int DETAIL_FIELDS = 20;
+
+  private final JsonFactory json = new JsonFactory();
+
+  /** Reads a body; anything that is not one complete JSON object is unreadable. */
+  public AnswerBody read(byte[] body) {
+    try (JsonParser in = json.createParser(body)) {
+      return readEnvelope(in);
+    } catch (IOException e) {
+      return AnswerBody.UNREADABLE;
+    }
+  }
+
+  private static AnswerBody readEnvelope(JsonParser in) throws IOException {
+    if (in.nextToken() != JsonToken.START_OBJECT) {
+      return AnswerBody.UNREADABLE;
+    }
+    @Nullable String uid = null;
+    @Nullable String token = null;
+    @Nullable String code = null;
+    Set<String> details = new TreeSet<>();
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String part = in.currentName();
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        in.skipChildren();
+        continue;
+      }
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String field = part + '.' + in.currentName();
+        JsonToken value = in.nextToken();
+        boolean text = value == JsonToken.VALUE_STRING;
+        switch (field) {
+          case "data.uid" -> uid = text ? in.getText() : null;
+          case "data.authToken" -> token = text ? in.getText() : null;
+          case "error.code" -> code = text ? code(in.getText()) : null;
+          case "error.details" -> readKeys(in, details);
+          default -> in.skipChildren();
+        }
+        if (value.isStructStart() && in.currentToken() == value) {
+          in.skipChildren();
+        }
+      }
+    }
+    return in.nextToken() == null
+        ? new AnswerBody(true, uid, token, code, details)
+        : AnswerBody.UNREADABLE;
+  }
+
+  private static void readKeys(JsonParser in, Set<String> keys) throws IOException {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      in.skipChildren();
+      return;
+    }
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String key = in.currentName();
+      if (keys.size() < DETAIL_FIELDS && FIELD.matcher(key).matches()) {
+        keys.add(key);
+      }
+      in.nextToken();
+      in.skipChildren();
+    }
+  }
+
+  /** A code ends up in logs, so only the form that CometChat documents is let through. */
+  private static @Nullable String code(String text) {
+    return CODE.matcher(text).matches() ? text : null;
+  }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.provision;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.http.ErrorCode;
+import org.cometchatbridge.core.internal.http.Failures;
+import org.cometchatbridge.core.internal.time.Deadline;
+
+/** One climb of the {@link Ladder}. Each step is a method that names the next one. */
+final class Climb {
+
+  /** Time for a read replica of CometChat to hear of the user that was just created. */
+  private static final Duration REPLICA_PAUSE = Duration.ofMillis(250);
+
+  private final Ladder ladder;
+  private final Uid uid;
+  private final ChatUser user;
+  private final Deadline deadline;
+  private final AtomicInteger calls = new AtomicInteger();
+
+  Climb(Ladder ladder, Uid uid, ChatUser user, Deadline deadline) {
+    this.ladder = ladder;
+    this.uid = uid;
+    this.user = user;
+    this.deadline = deadline;
+  }
+
+  CompletableFuture<Outcome> start() {
+    long mark = ladder.provisioning().mark();
+    if (user.newlyRegistered() || ladder.provisioning().isRunning(uid)) {
+      return provision(mark);
+    }
+    return mint(() -> provision(mark));
+  }
+
+  private CompletableFuture<Outcome> provision(long mark) {
+    return ladder
+        .provisioning()
+        .ensure(uid, mark, this::create)
+        .thenCompose(
+            created ->
+                created.takeToken().map(this::minted).orElseGet(() -> mint(this::mintAfterPause)));
+  }
+
+  private CompletableFuture<Outcome> mintAfterPause() {
+    CompletableFuture<Void> pause = new CompletableFuture<>();
+    ladder.timer().schedule(REPLICA_PAUSE, () -> pause.complete(null));
+    return pause.thenCompose(passed -> mint(this::deactivated));
+  }
+
+  private CompletableFuture<Outcome> deactivated() {
+    return CompletableFuture.completedFuture(new Outcome.Deactivated(calls.get()));
+  }
+
+  private CompletableFuture<Outcome> minted(String token) {
+    return CompletableFuture.completedFuture(new Outcome.Minted(token, calls.get()));
+  }
+
+  private CompletableFuture<Outcome> mint(Supplier<CompletableFuture<Outcome>> ifNotFound) {
+    return call(() -> ladder.mint(uid, deadline))
+        .thenCompose(this::minted)
+        .exceptionallyCompose(
+            thrown -> isCode(thrown, ErrorCode.UID_NOT_FOUND) ? ifNotFound.get() : failed(thrown));
+  }
+
+  /** A uid that is taken is as good as created: another node was faster, or it is deactivated. */
+  private CompletableFuture<Optional<String>> create() {
+    return call(() -> ladder.create(uid, user, deadline))
+        .exceptionally(
+            thrown -> {
+              if (isCode(thrown, ErrorCode.UID_ALREADY_EXISTS)) {
+                return Optional.empty();
+              }
+              throw Failures.of(thrown);
+            });
+  }
+
+  private <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> operation) {
+    if (deadline.remaining().isZero()) {
+      return CompletableFuture.failedFuture(
+          new UnavailableException("The flight deadline has passed", 0, null, null));
+    }
+    calls.incrementAndGet();
+    return operation.get();
+  }
+
+  private static boolean isCode(Throwable thrown, String code) {
+    ProviderException failure = Failures.of(thrown);
+    return failure.code().filter(code::equals).isPresent();
+  }
+
+  private static CompletableFuture<Outcome> failed(Throwable thrown) {
+    return CompletableFuture.failedFuture(Failures.of(thrown));
+  }
+}

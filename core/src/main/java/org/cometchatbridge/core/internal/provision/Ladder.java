@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.provision;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.http.CometChatClient;
+import org.cometchatbridge.core.internal.time.Deadline;
+import org.cometchatbridge.core.internal.time.Timer;
+
+/**
+ * The way from a uid to a token: mint; if there is no such user, create it; mint again.
+ *
+ * <p>A known user costs one call, a new one two, and nobody more than four.
+ */
+public final class Ladder {
+
+  private final CometChatClient client;
+  private final Timer timer;
+  private final Duration callTimeout;
+  private final Provisioning provisioning;
+
+  /** One ladder serves all users of a bridge. */
+  public Ladder(CometChatClient client, Timer timer, Duration callTimeout) {
+    this.client = client;
+    this.timer = timer;
+    this.callTimeout = callTimeout;
+    this.provisioning = new Provisioning(timer);
+  }
+
+  /**
+   * Climbs for one login session.
+   *
+   * @return the outcome, or the failure of the call that decided; no call begins after the deadline
+   */
+  public CompletableFuture<Outcome> climb(Uid uid, ChatUser user, Deadline deadline) {
+    return new Climb(this, uid, user, deadline).start();
+  }
+
+  CompletableFuture<String> mint(Uid uid, Deadline deadline) {
+    return client.mintToken(uid, deadline.atMost(callTimeout));
+  }
+
+  CompletableFuture<Optional<String>> create(Uid uid, ChatUser user, Deadline deadline) {
+    return client.createUser(uid, user, deadline.atMost(callTimeout));
+  }
+
+  Provisioning provisioning() {
+    return provisioning;
+  }
+
+  Timer timer() {
+    return timer;
+  }
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.sync;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.http.CometChatClient;
+import org.cometchatbridge.core.internal.http.Failures;
+import org.cometchatbridge.core.internal.time.Backoff;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes tokens at CometChat, off the host's threads, and tries again until it is done.
+ *
+ * <p>The queue is in memory: what it holds when the bridge closes is dropped with an event, and so
+ * is what comes while it is full.
+ */
+public final class Revocations implements AutoCloseable {
+
+  private static final int CAPACITY = 10_000;
+  private static final int AT_ONCE = 4;
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private final CometChatClient client;
+  private final Timer timer;
+  private final Duration callTimeout;
+  private final Events events;
+  private final DoubleSupplier random;
+
+  private final Set<ChatToken> owed = new HashSet<>();
+  private final Queue<Job> ready = new ArrayDeque<>();
+  private int running;
+  private boolean closed;
+
+  private record Job(ChatToken token, int attempts) {}
+
+  /** Starts empty. */
+  public Revocations(
+      CometChatClient client,
+      Timer timer,
+      Duration callTimeout,
+      Events events,
+      DoubleSupplier random) {
+    this.client = client;
+    this.timer = timer;
+    this.callTimeout = callTimeout;
+    this.events = events;
+    this.random = random;
+  }
+
+  /** Takes on the deletion of a token; nothing happens if it is taken on already. */
+  public void add(ChatToken token) {
+    synchronized (this) {
+      if (closed || owed.size() >= CAPACITY) {
+        events.publish(new BridgeEvent.RevocationDropped(token.uid()));
+        return;
+      }
+      if (!owed.add(token)) {
+        return;
+      }
+      ready.add(new Job(token, 0));
+    }
+    work();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the end is handled in the stage itself
+  private void work() {
+    for (Job job = next(); job != null; job = next()) {
+      Job current = job;
+      client
+          .deleteToken(current.token(), callTimeout)
+          .whenComplete((deleted, thrown) -> ended(current, thrown));
+    }
+  }
+
+  private synchronized @Nullable Job next() {
+    if (closed || running >= AT_ONCE) {
+      return null;
+    }
+    Job job = ready.poll();
+    if (job != null) {
+      running++;
+    }
+    return job;
+  }
+
+  private void ended(Job job, @Nullable Throwable thrown) {
+    synchronized (this) {
+      running--;
+      if (closed) {
+        return;
+      }
+      if (thrown == null) {
+        owed.remove(job.token());
+        events.publish(new BridgeEvent.TokenRevoked(job.token().uid()));
+      } else {
+        again(job, Failures.of(thrown));
+      }
+    }
+    work();
+  }
+
+  /** Guarded by this. A refusal of the key may be mended by an operator, any other may not. */
+  private void again(Job job, ProviderException failure) {
+    int status = failure.status().orElse(0);
+    if (failure instanceof RejectedException && status != 401 && status != 403) {
+      owed.remove(job.token());
+      events.publish(new BridgeEvent.RevocationDropped(job.token().uid()));
+      return;
+    }
+    Job next = new Job(job.token(), job.attempts() + 1);
+    Duration pause = pause(next.attempts(), failure);
+    events.publish(new BridgeEvent.RevocationDelayed(job.token().uid(), next.attempts(), pause));
+    timer.schedule(pause, () -> retry(next));
+  }
+
+  private void retry(Job job) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      ready.add(job);
+    }
+    work();
+  }
+
+  private Duration pause(int attempts, ProviderException failure) {
+    Duration pause = Backoff.fullJitter(FIRST_PAUSE, LONGEST_PAUSE, attempts, random);
+    if (failure instanceof RateLimitedException limited) {
+      Duration asked = limited.retryAfter().orElse(Duration.ZERO);
+      return asked.compareTo(pause) > 0 ? asked : pause;
+    }
+    return pause;
+  }
+
+  /** Drops what is still owed, with an event for each. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (ChatToken token : owed) {
+      events.publish(new BridgeEvent.RevocationDropped(token.uid()));
+    }
+    owed.clear();
+    ready.clear();
+  }
+}

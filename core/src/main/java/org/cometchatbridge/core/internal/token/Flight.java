@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.token;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.Uid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one run that brings the token of one login session, and its end.
+ *
+ * <p>It ends once: with a token, without one, or because nobody wants it any more. A token that
+ * comes after the end belongs to nobody.
+ */
+final class Flight {
+
+  private final Uid uid;
+  private final Instant since;
+  private final CompletableFuture<TokenResult> end = new CompletableFuture<>();
+  private @Nullable ChatToken token;
+  private boolean stored;
+  private boolean ended;
+
+  Flight(Uid uid, Instant since) {
+    this.uid = uid;
+    this.since = since;
+  }
+
+  Uid uid() {
+    return uid;
+  }
+
+  /** Where the flight stands. */
+  TokenResult now() {
+    return end.getNow(new TokenResult.Pending(since));
+  }
+
+  boolean failed() {
+    return end.isDone() && !(now() instanceof TokenResult.Ready);
+  }
+
+  /** A private view of the end: what is done to it touches nobody else. */
+  CompletableFuture<TokenResult> view() {
+    return end.copy();
+  }
+
+  /** Ends the flight with a token. Returns false if it has ended before: nobody gets this token. */
+  boolean land(ChatToken minted) {
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      ended = true;
+      token = minted;
+    }
+    end.complete(new TokenResult.Ready(minted));
+    return true;
+  }
+
+  /**
+   * Ends the flight without a token, unless it has ended before.
+   *
+   * @param result is asked for by the one caller that ends the flight, before anybody hears of it
+   */
+  void fail(Supplier<TokenResult> result) {
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+    }
+    end.complete(result.get());
+  }
+
+  /** Gives the flight up. Returns its token, if it has one; one that is on its way cannot land. */
+  Optional<ChatToken> abandon(TokenResult result) {
+    fail(() -> result);
+    return token();
+  }
+
+  synchronized Optional<ChatToken> token() {
+    return Optional.ofNullable(token);
+  }
+
+  /** Notes that the login session holds this flight's token. */
+  synchronized void stored() {
+    stored = true;
+  }
+
+  /** The token, if no login session is known to hold it. */
+  synchronized Optional<ChatToken> orphan() {
+    return stored ? Optional.empty() : Optional.ofNullable(token);
+  }
+}

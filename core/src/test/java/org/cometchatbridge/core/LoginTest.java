@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.emulator.Switches;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** From a login to its token: which calls are made, and how many. */
+class LoginTest {
+
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private BridgeFixture fixture;
+
+  @BeforeEach
+  void open() {
+    emulator = EMULATOR.emulator();
+    fixture = new BridgeFixture(emulator);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void knownUser_costsOneCall() {
+    TokenResult result = fixture.loginAndWait(newSession(), user("cometchat-uid-1"));
+
+    ChatToken token = token(result);
+    assertThat(token.uid()).isEqualTo(Uid.of("cometchat-uid-1"));
+    assertThat(token.mintedAt()).isEqualTo(fixture.time().instant());
+    assertThat(emulator.users().isValid(token.value())).isTrue();
+    assertThat(emulator.journal().count()).isEqualTo(1);
+    assertThat(emulator.journal().exchanges(Operation.CREATE_AUTH_TOKEN).get(0).requestBody())
+        .isEqualTo("{\"force\":true}");
+  }
+
+  @Test
+  void newUser_costsTwoCallsAndIsCreatedWithItsProfile() {
+    ChatUser ada =
+        ChatUser.builder("emp-1042")
+            .name("Ada Byron")
+            .avatar("https://img.example.org/a/1042.png")
+            .link("https://intranet.example.org/people/1042")
+            .statusMessage("in the lab")
+            .tags(List.of("engines", "london"))
+            .metadata(
+                Map.of("team", "engines", "@private", Map.of("email", "ada@example.org"), "n", 7))
+            .build();
+
+    ChatToken token = token(fixture.loginAndWait(newSession(), ada));
+
+    assertThat(emulator.users().isValid(token.value())).isTrue();
+    assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(1);
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+    assertThat(emulator.journal().count()).isEqualTo(2);
+    EmulatedUser created = emulator.users().find("emp-1042").orElseThrow();
+    assertThat(created.name()).isEqualTo("Ada Byron");
+    assertThat(created.avatar()).isEqualTo("https://img.example.org/a/1042.png");
+    assertThat(created.link()).isEqualTo("https://intranet.example.org/people/1042");
+    assertThat(created.statusMessage()).isEqualTo("in the lab");
+    assertThat(created.tags()).containsExactly("engines", "london");
+    assertThat(created.metadata())
+        .containsEntry("team", "engines")
+        .containsEntry("n", 7)
+        .containsEntry("@private", Map.of("email", "ada@example.org"));
+    BridgeEvent.TokenMinted minted =
+        fixture.events().await(BridgeEvent.TokenMinted.class, 1).get(0);
+    assertThat(minted.calls()).isEqualTo(2);
+  }
+
+  @Test
+  void userToldToBeNew_costsOneCall() {
+    ChatUser fresh = ChatUser.builder("emp-7").newlyRegistered(true).build();
+
+    ChatToken token = token(fixture.loginAndWait(newSession(), fresh));
+
+    assertThat(emulator.users().isValid(token.value())).isTrue();
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void userWronglyToldToBeNew_costsTwoCalls() {
+    ChatUser known = ChatUser.builder("cometchat-uid-2").newlyRegistered(true).build();
+
+    token(fixture.loginAndWait(newSession(), known));
+
+    assertThat(emulator.journal().count()).isEqualTo(2);
+  }
+
+  @Test
+  void createThatAnswersNoToken_isFollowedByAMint() {
+    emulator.switches().set(Switches.CreateWithAuthTokenAnswersToken.NO);
+
+    ChatToken token = token(fixture.loginAndWait(newSession(), user("emp-8")));
+
+    assertThat(emulator.users().isValid(token.value())).isTrue();
+    assertThat(emulator.journal().count()).isEqualTo(3);
+  }
+
+  @Test
+  void raceForTheUid_costsAtMostFourCalls() {
+    for (Switches.TakenUidStatus status : Switches.TakenUidStatus.values()) {
+      emulator.reset();
+      emulator.switches().set(status);
+      String uid = "raced-" + status.name().length();
+      emulator.users().add(EmulatedUser.of(uid, "Raced"));
+      // Another node has just created the user, and the replica that mints has not heard of it.
+      emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(404, "ERR_UID_NOT_FOUND").times(2);
+      SessionKey key = newSession();
+
+      fixture.bridge().login(key, user(uid));
+      fixture.time().awaitScheduled(Duration.ofMillis(250));
+      fixture.time().advance(Duration.ofMillis(250));
+
+      ChatToken token = token(fixture.end(key));
+      assertThat(emulator.users().isValid(token.value())).isTrue();
+      assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+      assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void deactivatedUser_isRefusedAfterFourCallsAndNotAskedForAgainAtOnce() {
+    emulator.users().deactivate("cometchat-uid-3");
+    SessionKey key = newSession();
+
+    fixture.bridge().login(key, user("cometchat-uid-3"));
+    fixture.time().awaitScheduled(Duration.ofMillis(250));
+    fixture.time().advance(Duration.ofMillis(250));
+
+    TokenResult refused = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
+    assertThat(fixture.end(key)).isEqualTo(refused);
+    assertThat(emulator.journal().count()).isEqualTo(4);
+    assertThat(emulator.users().find("cometchat-uid-3").orElseThrow().deactivated()).isTrue();
+    assertThat(fixture.events().await(BridgeEvent.UserDenied.class, 1)).hasSize(1);
+  }
+
+  @Test
+  void deactivatedUser_whoIsActiveAgain_getsATokenLater() {
+    emulator.users().deactivate("cometchat-uid-3");
+    SessionKey key = newSession();
+    fixture.bridge().login(key, user("cometchat-uid-3"));
+    fixture.time().awaitScheduled(Duration.ofMillis(250));
+    fixture.time().advance(Duration.ofMillis(250));
+    fixture.end(key);
+
+    emulator.users().reactivate("cometchat-uid-3");
+    fixture.time().advance(Duration.ofSeconds(1));
+
+    token(fixture.loginAndWait(key, user("cometchat-uid-3")));
+  }
+
+  @Test
+  void thousandConcurrentRequestsOfOneSession_mintOnce() throws Exception {
+    SessionKey key = newSession();
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      List<Future<TokenResult>> answers =
+          concurrently(1_000, i -> fixture.loginAndWait(key, user("cometchat-uid-1")));
+      held.awaitHeld(1, REAL_LIMIT);
+      held.release();
+
+      Set<String> tokens = new HashSet<>();
+      for (Future<TokenResult> answer : answers) {
+        tokens.add(token(answer.get()).value());
+      }
+      assertThat(tokens).hasSize(1);
+    }
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void fiftySessionsOfOneNewUser_createOnceAndGetFiftyTokens() throws Exception {
+    List<Future<TokenResult>> answers =
+        concurrently(50, i -> fixture.loginAndWait(newSession(), user("emp-50")));
+
+    Set<String> tokens = new HashSet<>();
+    for (Future<TokenResult> answer : answers) {
+      tokens.add(token(answer.get()).value());
+    }
+    assertThat(tokens).hasSize(50).allMatch(emulator.users()::isValid);
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+  }
+
+  @Test
+  void notFoundThatComesAfterTheUserWasCreated_createsNobodyAgain() {
+    // Both sessions are told "no such user"; the second answer comes when the first has created it.
+    SessionKey early = newSession();
+    SessionKey late = newSession();
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).afterwards().hangTimes(1)) {
+      fixture.bridge().login(late, user("emp-51"));
+      held.awaitHeld(1, REAL_LIMIT);
+      token(fixture.loginAndWait(early, user("emp-51")));
+    }
+
+    token(fixture.end(late));
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+  }
+
+  @Test
+  void sameSessionLater_keepsItsTokenWithoutACall() {
+    SessionKey key = newSession();
+    ChatToken first = token(fixture.loginAndWait(key, user("cometchat-uid-1")));
+
+    fixture.time().advance(Duration.ofMinutes(9));
+
+    assertThat(token(fixture.loginAndWait(key, user("cometchat-uid-1")))).isEqualTo(first);
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void twoSessionsOfOneUser_getTwoTokens() {
+    ChatToken one = token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+    ChatToken two = token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+
+    assertThat(one.value()).isNotEqualTo(two.value());
+  }
+
+  @Test
+  void hostIdThatIsNoUid_isCreatedUnderItsEncodedUid() {
+    ChatToken token = token(fixture.loginAndWait(newSession(), user("Ada.Byron@example.org")));
+
+    assertThat(token.uid()).isEqualTo(Uid.ofHostId("Ada.Byron@example.org"));
+    assertThat(emulator.users().find(token.uid().value()).orElseThrow().name())
+        .isEqualTo("Ada.Byron");
+  }
+
+  @Test
+  void blankHostId_isNotEligibleAndCostsNoCall() {
+    assertThat(fixture.loginAndWait(newSession(), user(" \t")))
+        .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.BLANK_ID));
+    assertThat(emulator.journal().count()).isZero();
+  }
+
+  @Test
+  void ruleOfTheHost_decidesWhoGetsChat() {
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .eligibility(user -> !user.hostId().startsWith("guest"))
+            .build();
+    try (BridgeFixture choosy = new BridgeFixture(emulator, config)) {
+      assertThat(choosy.loginAndWait(newSession(), user("guest-1")))
+          .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE));
+      assertThat(emulator.journal().count()).isZero();
+      token(choosy.loginAndWait(newSession(), user("member-1")));
+    }
+  }
+
+  @Test
+  void ruleOfTheHostThatThrows_meansNoChat() {
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .eligibility(
+                user -> {
+                  throw new IllegalStateException("broken rule");
+                })
+            .build();
+    try (BridgeFixture broken = new BridgeFixture(emulator, config)) {
+      assertThat(broken.loginAndWait(newSession(), user("emp-1")))
+          .isInstanceOf(TokenResult.NotEligible.class);
+    }
+  }
+
+  static ChatToken token(TokenResult result) {
+    assertThat(result).isInstanceOf(TokenResult.Ready.class);
+    return ((TokenResult.Ready) result).token();
+  }
+
+  private interface Work {
+    TokenResult run(int number);
+  }
+
+  private static List<Future<TokenResult>> concurrently(int threads, Work work) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    CountDownLatch start = new CountDownLatch(1);
+    List<Future<TokenResult>> answers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      int number = i;
+      answers.add(
+          pool.submit(
+              () -> {
+                start.await();
+                return work.run(number);
+              }));
+    }
+    start.countDown();
+    pool.shutdown();
+    return answers;
+  }
+}
