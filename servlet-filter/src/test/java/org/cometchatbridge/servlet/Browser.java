@@ -73,13 +73,14 @@ public final class Browser {
   }
 
   /** A part of a page, such as a style sheet. */
-  public HttpResponse<String> load(String destination, String path) {
+  public HttpResponse<String> load(String destination, String path, String... headers) {
     return send(
         "GET",
         path,
         new String[] {
           "Sec-Fetch-Dest", destination, "Sec-Fetch-Mode", "cors", "Sec-Fetch-Site", "same-origin"
-        });
+        },
+        headers);
   }
 
   /** A request that says nothing of its purpose, as curl sends it. */
