@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** The token endpoint. */
+@NullMarked
+package org.cometchatbridge.servlet.internal.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.flow;
+
+import org.cometchatbridge.servlet.internal.warning.WarnOnce;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a fault of the bridge away from the host: it is logged, and the host's answer goes on. */
+final class Contained {
+
+  private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(Contained.class));
+
+  void run(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | LinkageError e) {
+      warnings.warn("The bridge failed on a request, which goes on without chat", e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.flow;
+
+import jakarta.servlet.ServletContext;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.servlet.UserResolver;
+import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
+import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
+import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.login.LoginSessions;
+import org.cometchatbridge.servlet.internal.login.SessionEvents;
+import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.cometchatbridge.servlet.internal.settings.BridgeSettings;
+import org.cometchatbridge.servlet.internal.settings.FilterSettings;
+import org.cometchatbridge.servlet.internal.settings.InitParams;
+import org.cometchatbridge.servlet.internal.settings.ResolverSettings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bridge as it stands in one web application, from {@code init} to {@code destroy}. */
+public final class Installation implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+
+  private final CometChatBridge bridge;
+  private final boolean ownsBridge;
+  private final RequestFlow flow;
+  private final SessionEvents events;
+
+  private Installation(
+      CometChatBridge bridge,
+      boolean ownsBridge,
+      FilterSettings settings,
+      ResolverSettings resolver) {
+    CometChatBridgeConfig config = bridge.config();
+    Identity identity = new Identity(resolver.resolver());
+    SessionAttributes attributes = new SessionAttributes(settings.attachSession());
+    LoginSessions logins = new LoginSessions(bridge, identity, attributes);
+    this.bridge = bridge;
+    this.ownsBridge = ownsBridge;
+    this.events = new SessionEvents(logins, resolver.watchedAttributes());
+    this.flow =
+        new RequestFlow(
+            new TokenEndpoint(
+                settings.endpoint(), config, settings.allowedOrigins(), identity, logins),
+            identity,
+            logins,
+            new HeaderRule(settings.attachHeader(), settings.allowedOrigins(), config.clock()),
+            config.clock());
+  }
+
+  /**
+   * Sets the bridge up.
+   *
+   * @param givenBridge the host's bridge, or {@code null} to make one
+   * @param givenResolver the host's resolver, or {@code null} to take the one that is named
+   * @throws org.cometchatbridge.core.error.ConfigurationException if a setting is missing or wrong
+   */
+  public static Installation of(
+      ServletContext context,
+      InitParams params,
+      @Nullable CometChatBridge givenBridge,
+      @Nullable UserResolver givenResolver) {
+    FilterSettings settings = FilterSettings.of(params);
+    ResolverSettings resolver = ResolverSettings.of(params, givenResolver);
+    CometChatBridge bridge = givenBridge;
+    if (bridge == null) {
+      bridge = CometChatBridge.create(BridgeSettings.of(params));
+      warnAboutLiteralKey(params);
+    } else {
+      params.refuseBridgeSettings();
+    }
+    Installation installation = new Installation(bridge, givenBridge == null, settings, resolver);
+    installation.listenTo(context);
+    LOG.info(
+        "CometChat Bridge is ready: app {}, region {}, token endpoint {}{}",
+        bridge.config().appId(),
+        bridge.config().region(),
+        context.getContextPath(),
+        settings.endpoint());
+    return installation;
+  }
+
+  /** The way of requests through the bridge. */
+  public RequestFlow flow() {
+    return flow;
+  }
+
+  /** Hears no more session events, and ends the bridge if it is not the host's own. */
+  @Override
+  public void close() {
+    events.stop();
+    if (ownsBridge) {
+      bridge.close();
+    }
+  }
+
+  private void listenTo(ServletContext context) {
+    try {
+      context.addListener(events);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "The container takes no session listener from a filter ({}), so a session that ends"
+              + " without a request behind this filter revokes no chat token",
+          e.getClass().getName());
+    }
+  }
+
+  private static void warnAboutLiteralKey(InitParams params) {
+    if (params.holdsLiteralKey()) {
+      LOG.warn(
+          "The CometChat API key stands in web.xml as it is; keep it out of the archive with"
+              + " ${env:COMETCHAT_API_KEY} or ${file:/path}");
+    }
+  }
+}

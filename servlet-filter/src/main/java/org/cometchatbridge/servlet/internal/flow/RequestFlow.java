@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.flow;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
+import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
+import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
+import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
+import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.login.LoginSessions;
+import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
+import org.cometchatbridge.servlet.internal.session.LineText;
+import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a request through the bridge. */
+public final class RequestFlow {
+
+  private final String inside = RequestFlow.class.getName() + "." + UUID.randomUUID();
+  private final AsyncSupport asyncSupport = new AsyncSupport();
+  private final Contained contained = new Contained();
+
+  private final TokenEndpoint endpoint;
+  private final Identity identity;
+  private final LoginSessions logins;
+  private final HeaderRule headerRule;
+  private final InstantSource clock;
+
+  /** Puts the parts together. */
+  public RequestFlow(
+      TokenEndpoint endpoint,
+      Identity identity,
+      LoginSessions logins,
+      HeaderRule headerRule,
+      InstantSource clock) {
+    this.endpoint = endpoint;
+    this.identity = identity;
+    this.logins = logins;
+    this.headerRule = headerRule;
+    this.clock = clock;
+  }
+
+  /** Answers the endpoint, or sends a request down the chain and does what it has to on the way. */
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (request.getAttribute(inside) != null) {
+      chain.doFilter(request, response);
+      return;
+    }
+    asyncSupport.check(request);
+    if (endpoint.isAddressedBy(request)) {
+      endpoint.answer(request, response);
+      return;
+    }
+    if (FetchMetadata.isSubresource(request)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    String hostId = identity.hostId(request);
+    HttpSession session = hostId == null ? null : namedSession(request);
+    String lineText = session == null ? null : SessionAttributes.text(session);
+    if (hostId != null
+        && lineText != null
+        && LineText.isQuiet(lineText, hostId, clock.millis())
+        && !TokenHeaders.isAskedFor(request)) {
+      passQuietly(request, response, chain, hostId, lineText);
+    } else {
+      accompany(request, response, chain, hostId, session);
+    }
+  }
+
+  /** The host gets its own request and response; afterwards only a change of user counts. */
+  private void passQuietly(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      String hostId,
+      String lineText)
+      throws IOException, ServletException {
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      if (!hostId.equals(identity.hostId(request))) {
+        Visit visit = visit(request, response);
+        contained.run(
+            () -> {
+              visit.resume(hostId, lineText);
+              visit.leave();
+            });
+      }
+    }
+  }
+
+  private void accompany(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      @Nullable String hostId,
+      @Nullable HttpSession session)
+      throws IOException, ServletException {
+    Visit visit = visit(request, response);
+    contained.run(() -> visit.arrive(hostId, session));
+    HttpServletResponse shown = visit.hasBusinessAtCommit() ? hooked(response, visit) : response;
+    request.setAttribute(inside, true);
+    boolean completed = false;
+    try {
+      chain.doFilter(request, shown);
+      completed = true;
+    } finally {
+      request.removeAttribute(inside);
+      leave(visit, shown, completed);
+    }
+  }
+
+  private HttpServletResponse hooked(HttpServletResponse response, Visit visit) {
+    return new CommitHookResponse(
+        response, status -> contained.run(() -> visit.beforeCommit(status)));
+  }
+
+  /**
+   * An answer that is not committed yet goes out when the filter returns. The hook runs now also
+   * for an asynchronous one: the host may hold the response that was not hooked.
+   */
+  private void leave(Visit visit, HttpServletResponse shown, boolean completed) {
+    if (shown instanceof CommitHookResponse hooked && !hooked.isCommitted()) {
+      hooked.beforeCommit(
+          completed ? hooked.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+    }
+    contained.run(visit::leave);
+  }
+
+  private Visit visit(HttpServletRequest request, HttpServletResponse response) {
+    return new Visit(identity, logins, headerRule, request, response);
+  }
+
+  /** A session that the request does not name is none of its user's, and is not looked for. */
+  private static @Nullable HttpSession namedSession(HttpServletRequest request) {
+    return request.getRequestedSessionId() == null ? null : request.getSession(false);
+  }
+}

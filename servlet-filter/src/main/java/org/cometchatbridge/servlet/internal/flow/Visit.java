@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.flow;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
+import org.cometchatbridge.servlet.internal.handoff.ReadableRequest;
+import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
+import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.login.LoginSessions;
+import org.cometchatbridge.servlet.internal.session.LineText;
+import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.cometchatbridge.servlet.internal.session.SessionLine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that the bridge has business with, and its looks at who is logged in: before the
+ * chain, before the answer is committed, and after the chain.
+ *
+ * <p>A look bridges a user whom no look before has seen. A user who was seen before is left alone
+ * even if the session has lost its line: containers name a user until the end of the request, also
+ * after the host has ended the user's session.
+ */
+final class Visit {
+
+  private final Identity identity;
+  private final LoginSessions logins;
+  private final HeaderRule headerRule;
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+
+  private @Nullable ReadableRequest readable;
+  private @Nullable String arrivedAs;
+  private @Nullable String seen;
+  private @Nullable SessionLine login;
+
+  /** A session of the host, and the login session of the current user that it holds. */
+  private record Bridged(HttpSession session, SessionLine line) {}
+
+  Visit(
+      Identity identity,
+      LoginSessions logins,
+      HeaderRule headerRule,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    this.identity = identity;
+    this.logins = logins;
+    this.headerRule = headerRule;
+    this.request = request;
+    this.response = response;
+  }
+
+  /** Looks before the chain. */
+  void arrive(@Nullable String hostId, @Nullable HttpSession session) {
+    arrivedAs = hostId;
+    readable = headerRule.readable(request);
+    if (hostId != null && session != null) {
+      login = logins.enter(request, session, hostId).line();
+      seen = hostId;
+    }
+  }
+
+  /** Takes over a request that had no business before the chain. */
+  void resume(String hostId, String lineText) {
+    arrivedAs = hostId;
+    seen = hostId;
+    login = LineText.parse(lineText);
+  }
+
+  /** Whether the answer may still get the header, or the session a login session. */
+  boolean hasBusinessAtCommit() {
+    return readable != null || login == null || !login.isSettled();
+  }
+
+  /** Looks before the answer is committed: the last moment for the session and for headers. */
+  void beforeCommit(int status) {
+    Bridged bridged = look();
+    if (bridged == null) {
+      return;
+    }
+    ReadableRequest reader =
+        readable != null && headerRule.admits(readable, response, status) ? readable : null;
+    TokenResult result =
+        reader != null && mayWait()
+            ? logins.resultWithinLogin(bridged.line)
+            : logins.result(bridged.line);
+    SessionLine settled = logins.settle(bridged.session, bridged.line, result);
+    if (reader != null && settled != null) {
+      handOff(settled.token(), reader);
+    }
+  }
+
+  /** Looks after the chain, whatever came of it. */
+  void leave() {
+    if (arrivedAs != null && identity.isNobody(request)) {
+      end();
+    } else if (response.isCommitted()) {
+      lookWithoutWriting();
+    } else {
+      look();
+    }
+  }
+
+  private @Nullable Bridged look() {
+    String hostId = identity.hostId(request);
+    HttpSession session = hostId == null ? null : request.getSession(false);
+    if (hostId == null || session == null) {
+      return null;
+    }
+    SessionLine current =
+        hostId.equals(seen) ? held(session, hostId) : logins.enter(request, session, hostId).line();
+    if (current == null) {
+      return null;
+    }
+    seen = hostId;
+    login = current;
+    return new Bridged(session, current);
+  }
+
+  /** The login session of a user who was seen before, under its own name or a new one. */
+  private @Nullable SessionLine held(HttpSession session, String hostId) {
+    SessionLine held = SessionAttributes.line(session);
+    if (held == null || !held.isOf(hostId)) {
+      return null;
+    }
+    boolean known = login != null && held.isNamed(login.key());
+    return known ? held : logins.enter(request, session, hostId).line();
+  }
+
+  private void lookWithoutWriting() {
+    String hostId = identity.hostId(request);
+    HttpSession session = hostId == null ? null : request.getSession(false);
+    if (hostId != null && session != null && !hostId.equals(seen)) {
+      logins.enterUnwritten(request, session, hostId);
+    }
+  }
+
+  /**
+   * A user came and nobody is left. The traces are removed even from a session whose answer has
+   * gone out: left there, they would pass for the next login of the same user.
+   */
+  private void end() {
+    if (login != null) {
+      logins.endAndForget(request.getSession(false), login);
+    }
+  }
+
+  private boolean mayWait() {
+    return !request.isAsyncStarted() && HeaderRule.isWorthWaitingFor(response);
+  }
+
+  private void handOff(@Nullable ChatToken token, ReadableRequest reader) {
+    if (token != null && headerRule.isDue(reader, token)) {
+      TokenHeaders.put(response, token, reader.provenance());
+    }
+  }
+}

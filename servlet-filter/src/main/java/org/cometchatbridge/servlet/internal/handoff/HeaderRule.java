@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.handoff;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Set;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.servlet.internal.origin.AllowedOrigins;
+import org.cometchatbridge.servlet.internal.origin.Provenance;
+import org.cometchatbridge.servlet.internal.session.HandOffWindow;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which answers carry the token in a header. */
+public final class HeaderRule {
+
+  private static final Set<String> PAGE_TYPES =
+      Set.of(
+          "text/html",
+          "application/xhtml+xml",
+          "text/css",
+          "text/javascript",
+          "application/javascript",
+          "application/x-javascript",
+          "text/ecmascript",
+          "application/ecmascript");
+  private static final Set<String> MEDIA = Set.of("image", "font", "audio", "video");
+
+  private final boolean enabled;
+  private final AllowedOrigins origins;
+  private final InstantSource clock;
+
+  /** Applies to answers of one host; {@code enabled} is whether it wants the header at all. */
+  public HeaderRule(boolean enabled, AllowedOrigins origins, InstantSource clock) {
+    this.enabled = enabled;
+    this.origins = origins;
+    this.clock = clock;
+  }
+
+  /** Looks at a request; {@code null} if its answer cannot carry a token. */
+  public @Nullable ReadableRequest readable(HttpServletRequest request) {
+    return enabled ? ReadableRequest.of(request, this) : null;
+  }
+
+  /** Whether this answer to a readable request may carry a token. */
+  public boolean admits(ReadableRequest request, HttpServletResponse response, int status) {
+    return status >= 200
+        && status < 300
+        && (request.described() || !isPartOfPage(mediaType(response)))
+        && !Cacheability.isCacheable(response, clock.instant());
+  }
+
+  /** Whether a host thread may be held for this answer: never for a stream of events. */
+  public static boolean isWorthWaitingFor(HttpServletResponse response) {
+    return !mediaType(response).equals("text/event-stream");
+  }
+
+  /** Whether a token is new, or asked for. */
+  public boolean isDue(ReadableRequest request, ChatToken token) {
+    return request.asksAgain()
+        || HandOffWindow.isOpen(token.mintedAt().toEpochMilli(), clock.millis());
+  }
+
+  Provenance provenanceOf(HttpServletRequest request) {
+    return origins.of(request);
+  }
+
+  /** Without the browser's word, the type of the answer tells what it is a part of. */
+  private static boolean isPartOfPage(String mediaType) {
+    int slash = mediaType.indexOf('/');
+    return PAGE_TYPES.contains(mediaType)
+        || (slash > 0 && MEDIA.contains(mediaType.substring(0, slash)));
+  }
+
+  private static String mediaType(HttpServletResponse response) {
+    String contentType = response.getContentType();
+    if (contentType == null) {
+      return "";
+    }
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return type.strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.handoff;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.servlet.internal.origin.Provenance;
+
+/** The headers that carry a token to the page. */
+public final class TokenHeaders {
+
+  /** Holds the token; in a request, {@code ?} asks for it. */
+  public static final String TOKEN = "X-CometChat-Token";
+
+  /** Holds the CometChat uid that the token logs in. */
+  public static final String UID = "X-CometChat-Uid";
+
+  private static final String EXPOSE = "Access-Control-Expose-Headers";
+
+  private TokenHeaders() {}
+
+  /** Whether a request asks for the token although it may have been handed off before. */
+  public static boolean isAskedFor(HttpServletRequest request) {
+    return "?".equals(request.getHeader(TOKEN));
+  }
+
+  /** Puts a token on an answer, and keeps the answer out of every cache. */
+  public static void put(HttpServletResponse response, ChatToken token, Provenance provenance) {
+    response.setHeader(TOKEN, token.value());
+    response.setHeader(UID, token.uid().value());
+    response.setHeader("Cache-Control", "no-store");
+    if (provenance == Provenance.LISTED) {
+      expose(response);
+    }
+  }
+
+  private static void expose(HttpServletResponse response) {
+    List<String> exposed = new ArrayList<>(response.getHeaders(EXPOSE));
+    exposed.add(TOKEN);
+    exposed.add(UID);
+    response.setHeader(EXPOSE, String.join(", ", exposed));
+  }
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.identity;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.servlet.UserResolver;
+import org.cometchatbridge.servlet.internal.warning.WarnOnce;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Who is logged in, asked so that a faulty resolver never harms the host. */
+public final class Identity {
+
+  private final UserResolver resolver;
+  private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(Identity.class));
+
+  /** Asks the given resolver. */
+  public Identity(UserResolver resolver) {
+    this.resolver = resolver;
+  }
+
+  /** The host id of the user who is logged in, or {@code null} for nobody; never blank. */
+  public @Nullable String hostId(HttpServletRequest request) {
+    try {
+      String hostId = resolver.hostId(request);
+      return hostId == null || hostId.isBlank() ? null : hostId;
+    } catch (RuntimeException | LinkageError e) {
+      warnings.warn("The user resolver threw, so nobody is logged in to chat on this request", e);
+      return null;
+    }
+  }
+
+  /** Whether it is certain that nobody is logged in: a resolver that throws does not say so. */
+  public boolean isNobody(HttpServletRequest request) {
+    try {
+      String hostId = resolver.hostId(request);
+      return hostId == null || hostId.isBlank();
+    } catch (RuntimeException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** Whether a user is logged in whose id is blank, so that nobody can be named in chat. */
+  public boolean isBlank(HttpServletRequest request) {
+    try {
+      String hostId = resolver.hostId(request);
+      return hostId != null && hostId.isBlank();
+    } catch (RuntimeException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** What is known of the user for chat; the id alone if the resolver throws or names another. */
+  public ChatUser profile(HttpServletRequest request, String hostId) {
+    try {
+      ChatUser profile = resolver.profile(request, hostId);
+      if (profile.hostId().equals(hostId)) {
+        return profile;
+      }
+      warnings.warn(
+          "profile", "The user resolver described another user than it named; only the id is used");
+    } catch (RuntimeException | LinkageError e) {
+      warnings.warn("The user resolver threw, so chat learns nothing but the user's id", e);
+    }
+    return ChatUser.builder(hostId).build();
+  }
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.identity;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import org.cometchatbridge.servlet.UserResolver;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the name of the request's principal. */
+public final class PrincipalResolver implements UserResolver {
+
+  @Override
+  public @Nullable String hostId(HttpServletRequest request) {
+    Principal principal = request.getUserPrincipal();
+    return principal == null ? null : principal.getName();
+  }
+}

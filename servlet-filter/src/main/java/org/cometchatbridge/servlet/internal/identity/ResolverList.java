@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.identity;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.servlet.UserResolver;
+import org.jspecify.annotations.Nullable;
+
+/** Asks several resolvers in turn; the first that answers wins. */
+public final class ResolverList implements UserResolver {
+
+  private final UserResolver[] resolvers;
+
+  /** Asks them in the given order. */
+  public ResolverList(List<UserResolver> resolvers) {
+    this.resolvers = resolvers.toArray(UserResolver[]::new);
+  }
+
+  @Override
+  public @Nullable String hostId(HttpServletRequest request) {
+    for (UserResolver resolver : resolvers) {
+      String hostId = resolver.hostId(request);
+      if (hostId != null) {
+        return hostId;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public ChatUser profile(HttpServletRequest request, String hostId) {
+    for (UserResolver resolver : resolvers) {
+      if (hostId.equals(resolver.hostId(request))) {
+        return resolver.profile(request, hostId);
+      }
+    }
+    return UserResolver.super.profile(request, hostId);
+  }
+}

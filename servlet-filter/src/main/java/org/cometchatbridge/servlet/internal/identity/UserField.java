@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.identity;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of the user objects that hosts keep, under any of its usual names: the first that
+ * exists counts. The method that reads it is found once for each class. What is kept with a class
+ * is nothing but that class's own method, so neither host nor bridge is kept from unloading.
+ */
+final class UserField {
+
+  private final List<String> names;
+  private final ClassValue<Optional<Method>> accessors =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Method> computeValue(Class<?> type) {
+          return Optional.ofNullable(accessor(type));
+        }
+      };
+
+  UserField(String... names) {
+    this.names = List.of(names);
+  }
+
+  /** Whether user objects of this class can have the field at all. */
+  boolean existsIn(Class<?> type) {
+    return Map.class.isAssignableFrom(type) || accessors.get(type).isPresent();
+  }
+
+  /**
+   * Reads the field.
+   *
+   * @return the value, or {@code null} if there is none
+   * @throws InvocationTargetException if the host's accessor throws
+   */
+  @Nullable Object read(Object user) throws InvocationTargetException {
+    if (user instanceof Map<?, ?> map) {
+      return entry(map);
+    }
+    Method accessor = accessors.get(user.getClass()).orElse(null);
+    try {
+      return accessor == null ? null : accessor.invoke(user);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError("only accessible methods are kept", e);
+    }
+  }
+
+  private @Nullable Object entry(Map<?, ?> map) {
+    for (String name : names) {
+      Object value = map.get(name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Method accessor(Class<?> type) {
+    for (String name : names) {
+      Method accessor = type.isRecord() ? accessible(type, name) : null;
+      if (accessor == null) {
+        accessor = accessible(type, getter(name));
+      }
+      if (accessor != null) {
+        return accessor;
+      }
+    }
+    return null;
+  }
+
+  private static String getter(String name) {
+    return "get" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+  }
+
+  private static @Nullable Method accessible(Class<?> type, String name) {
+    Method method = publicMethod(type, name);
+    if (method == null) {
+      return null;
+    }
+    Method callable = callable(type, name);
+    if (callable != null) {
+      return callable;
+    }
+    return method.trySetAccessible() ? method : null;
+  }
+
+  /** A class that is not public may have its method from a supertype that is. */
+  private static @Nullable Method callable(Class<?> type, String name) {
+    Deque<Class<?>> open = new ArrayDeque<>();
+    open.add(type);
+    while (!open.isEmpty()) {
+      Class<?> candidate = open.remove();
+      Method method = isCallable(candidate) ? publicMethod(candidate, name) : null;
+      if (method != null && isCallable(method.getDeclaringClass())) {
+        return method;
+      }
+      if (candidate.getSuperclass() != null) {
+        open.add(candidate.getSuperclass());
+      }
+      open.addAll(List.of(candidate.getInterfaces()));
+    }
+    return null;
+  }
+
+  private static boolean isCallable(Class<?> type) {
+    return Modifier.isPublic(type.getModifiers())
+        && type.getModule().isExported(type.getPackageName(), UserField.class.getModule());
+  }
+
+  private static @Nullable Method publicMethod(Class<?> type, String name) {
+    try {
+      Method method = type.getMethod(name);
+      boolean reads =
+          method.getReturnType() != void.class && !Modifier.isStatic(method.getModifiers());
+      return reads ? method : null;
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
+  }
+}

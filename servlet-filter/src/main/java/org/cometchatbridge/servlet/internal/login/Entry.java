@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.login;
+
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.servlet.internal.session.SessionLine;
+
+/**
+ * A login session that a request has found or begun.
+ *
+ * @param line what the session holds
+ * @param result where its token stands
+ */
+public record Entry(SessionLine line, TokenResult result) {}

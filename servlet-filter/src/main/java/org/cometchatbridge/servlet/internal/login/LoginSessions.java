@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
+import java.time.Instant;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.TokenResult.NotEligible;
+import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.session.KeyAgreement;
+import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.cometchatbridge.servlet.internal.session.SessionLine;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the host's sessions and the bridge's login sessions in step. */
+public final class LoginSessions {
+
+  private final CometChatBridge bridge;
+  private final Identity identity;
+  private final SessionAttributes attributes;
+  private final KeyAgreement keys;
+
+  /** Works for one bridge. */
+  public LoginSessions(CometChatBridge bridge, Identity identity, SessionAttributes attributes) {
+    this.bridge = bridge;
+    this.identity = identity;
+    this.attributes = attributes;
+    this.keys = new KeyAgreement(bridge.config().clock(), bridge::hasEnded);
+  }
+
+  /**
+   * Makes a session hold the login session of the user who is logged in: the one it holds already,
+   * or a new one after an identity transition. A flight is begun if it is needed; nothing waits.
+   */
+  public Entry enter(HttpServletRequest request, HttpSession session, String hostId) {
+    SessionLine line = continued(session, hostId);
+    TokenResult result = begin(request, line);
+    SessionLine told = attributes.begin(session, line.with(result));
+    confirm(told);
+    return new Entry(told, told.isSettled() ? result(told) : result);
+  }
+
+  /**
+   * Like {@link #enter} when the answer has gone out and nothing may be written any more. The next
+   * request of the session is given the same key and finds the flight.
+   */
+  public void enterUnwritten(HttpServletRequest request, HttpSession session, String hostId) {
+    begin(request, continued(session, hostId));
+  }
+
+  /**
+   * What is known of a login session's token now, after waiting for it if there is time left since
+   * its flight began: all requests of one login together wait no longer than the login deadline.
+   */
+  public TokenResult resultWithinLogin(SessionLine line) {
+    TokenResult result = result(line);
+    if (result instanceof TokenResult.Pending pending) {
+      Instant latest = pending.since().plus(bridge.config().loginDeadline());
+      Duration left = Duration.between(bridge.config().clock().instant(), latest);
+      return resultWithin(line, left);
+    }
+    return result;
+  }
+
+  /** What is known of a login session's token now. */
+  public TokenResult result(SessionLine line) {
+    return resultWithin(line, Duration.ZERO);
+  }
+
+  /** What is known of a login session's token now, or after waiting for it for the given time. */
+  public TokenResult resultWithin(SessionLine line, Duration atMost) {
+    if (line.token() != null) {
+      return new TokenResult.Ready(line.token());
+    }
+    if (line.denied()) {
+      return new NotEligible(NotEligible.Reason.HOST_RULE);
+    }
+    return bridge.await(line.key(), atMost);
+  }
+
+  /**
+   * Writes to the session what its login session has come to.
+   *
+   * @return what the session holds now, or {@code null} if that is no longer this login session
+   */
+  public @Nullable SessionLine settle(HttpSession session, SessionLine line, TokenResult result) {
+    SessionLine told = attributes.settle(session, line.with(result));
+    if (told != null && !line.isSettled()) {
+      confirm(told);
+    }
+    return told;
+  }
+
+  /** Ends a login session: its token is revoked. */
+  public void end(SessionLine line) {
+    bridge.logout(line.key(), line.token());
+  }
+
+  /** Ends a login session and removes its traces from the session that holds it. */
+  public void endAndForget(@Nullable HttpSession session, SessionLine line) {
+    end(line);
+    if (session != null) {
+      SessionLine held = SessionAttributes.line(session);
+      if (held != null && held.isNamed(line.key())) {
+        attributes.clear(session);
+      }
+    }
+  }
+
+  /** Removes the traces of a login session that goes on elsewhere. */
+  public void forget(HttpSession session) {
+    attributes.clear(session);
+  }
+
+  /**
+   * Gives a new name to a login session that came into this session by a copy of one that ended.
+   */
+  public void renewIfEnded(HttpSession session, SessionLine line) {
+    if (bridge.hasEnded(line.key())) {
+      attributes.begin(session, begunAnew(session, line.hostId()));
+    }
+  }
+
+  private SessionLine continued(HttpSession session, String hostId) {
+    SessionLine held = SessionAttributes.line(session);
+    if (held != null && held.isOf(hostId) && !bridge.hasEnded(held.key())) {
+      return held;
+    }
+    if (held != null) {
+      end(held);
+    }
+    return begunAnew(session, hostId);
+  }
+
+  private SessionLine begunAnew(HttpSession session, String hostId) {
+    return SessionLine.begun(keys.agree(session.getId(), hostId), hostId);
+  }
+
+  private TokenResult begin(HttpServletRequest request, SessionLine line) {
+    return line.isSettled()
+        ? result(line)
+        : bridge.login(line.key(), identity.profile(request, line.hostId()));
+  }
+
+  /** Two nodes may have minted for the same login session; the session's token is the one kept. */
+  private void confirm(SessionLine line) {
+    if (line.token() != null) {
+      bridge.stored(line.key(), line.token());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.login;
+
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.cometchatbridge.servlet.internal.session.SessionLine;
+import org.cometchatbridge.servlet.internal.warning.WarnOnce;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears from the container when sessions end, so that a logout revokes the token wherever it
+ * happens. Once stopped it does nothing: a container that stops may destroy every session, and that
+ * is no logout.
+ */
+public final class SessionEvents implements HttpSessionListener, HttpSessionAttributeListener {
+
+  private final LoginSessions logins;
+  private final Set<String> watched;
+  private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(SessionEvents.class));
+  private volatile boolean stopped;
+
+  /**
+   * Tells login sessions of the end of their sessions.
+   *
+   * @param watched the attributes in which the host keeps its user
+   */
+  public SessionEvents(LoginSessions logins, Set<String> watched) {
+    this.logins = logins;
+    this.watched = watched;
+  }
+
+  /** Hears nothing from now on. */
+  public void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public void sessionDestroyed(HttpSessionEvent event) {
+    unlessStopped(() -> sessionDestroyed(event.getSession()));
+  }
+
+  @Override
+  public void attributeRemoved(HttpSessionBindingEvent event) {
+    if (watched.contains(event.getName())) {
+      unlessStopped(() -> userRemoved(event.getSession()));
+    }
+  }
+
+  @Override
+  public void attributeAdded(HttpSessionBindingEvent event) {
+    if (event.getName().equals(SessionAttributes.LINE)) {
+      unlessStopped(() -> lineAdded(event.getSession()));
+    }
+  }
+
+  /** Containers report removed attributes afterwards; without the line those say nothing. */
+  private void sessionDestroyed(HttpSession session) {
+    SessionLine line = SessionAttributes.line(session);
+    if (line == null) {
+      return;
+    }
+    boolean expired = hasExpired(session);
+    logins.forget(session);
+    if (!expired) {
+      logins.end(line);
+    }
+  }
+
+  private void userRemoved(HttpSession session) {
+    SessionLine line = SessionAttributes.line(session);
+    if (line != null) {
+      logins.endAndForget(session, line);
+    }
+  }
+
+  /** A host may rotate a session by hand: end it, and copy its attributes into a new one. */
+  private void lineAdded(HttpSession session) {
+    SessionLine line = SessionAttributes.line(session);
+    if (line != null) {
+      logins.renewIfEnded(session, line);
+    }
+  }
+
+  /** Chat does not pass the host, so a user whose session has expired may be chatting. */
+  private static boolean hasExpired(HttpSession session) {
+    int interval = session.getMaxInactiveInterval();
+    long expiry = session.getLastAccessedTime() + TimeUnit.SECONDS.toMillis(interval);
+    return interval > 0 && expiry <= System.currentTimeMillis();
+  }
+
+  private void unlessStopped(Runnable reaction) {
+    if (stopped) {
+      return;
+    }
+    try {
+      reaction.run();
+    } catch (RuntimeException | LinkageError e) {
+      warnings.warn("A session event could not be followed", e);
+    }
+  }
+}

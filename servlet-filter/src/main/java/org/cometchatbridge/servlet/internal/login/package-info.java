@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** Login sessions: begun, continued and ended as the host's session goes. */
+@NullMarked
+package org.cometchatbridge.servlet.internal.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.origin;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a page comes from.
+ *
+ * @param scheme in lower case
+ * @param host in lower case
+ * @param port the port, or -1 if the scheme has no default one and none was given
+ */
+public record Origin(String scheme, String host, int port) {
+
+  private static final String HOST = "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?";
+  private static final Pattern ORIGIN = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://" + HOST);
+  private static final Pattern AUTHORITY = Pattern.compile(HOST);
+
+  /** Reads an exact origin; {@code null} if the text is none, as {@code null} and {@code *} are. */
+  public static @Nullable Origin parse(String text) {
+    Matcher matcher = ORIGIN.matcher(text);
+    if (!matcher.matches()) {
+      return null;
+    }
+    return of(matcher.group(1), matcher.group(2), matcher.group(3));
+  }
+
+  /** Whether a {@code Host} header names the same host and port. */
+  boolean isAddressedAs(String hostHeader) {
+    Matcher matcher = AUTHORITY.matcher(hostHeader);
+    return matcher.matches() && equals(of(scheme, matcher.group(1), matcher.group(2)));
+  }
+
+  private static @Nullable Origin of(String scheme, String host, @Nullable String port) {
+    String foldedScheme = scheme.toLowerCase(Locale.ROOT);
+    int number = port == null ? defaultPort(foldedScheme) : Integer.parseInt(port);
+    return number > 65_535 ? null : new Origin(foldedScheme, host.toLowerCase(Locale.ROOT), number);
+  }
+
+  private static int defaultPort(String scheme) {
+    return switch (scheme) {
+      case "http" -> 80;
+      case "https" -> 443;
+      default -> -1;
+    };
+  }
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.session;
+
+import java.time.Instant;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.Uid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link SessionLine} as one line of text: {@code <version> <key> <mintedAtMillis> <uid> <token>
+ * <host id>}. Without a token the time is {@code 0}, the uid {@code -}, and in the token's place
+ * stands {@code -}, or {@code !} for a user whom the host's rule has refused. Version 1 ends in the
+ * raw host id, version 2 in an escaped one.
+ */
+public final class LineText {
+
+  private static final String RAW = "1 ";
+  private static final String ESCAPED = "2 ";
+  private static final int KEY = RAW.length();
+  private static final int KEY_END = KEY + 22;
+  private static final int MINTED = KEY_END + 1;
+  private static final String NONE = "-";
+  private static final String DENIED = "!";
+
+  private LineText() {}
+
+  /** Writes a line. */
+  public static String of(SessionLine line) {
+    boolean wellFormed = HostIdText.isWellFormed(line.hostId());
+    ChatToken token = line.token();
+    String state =
+        token == null
+            ? "0 " + NONE + " " + (line.denied() ? DENIED : NONE)
+            : token.mintedAt().toEpochMilli() + " " + token.uid().value() + " " + token.value();
+    return (wellFormed ? RAW : ESCAPED)
+        + line.key().value()
+        + " "
+        + state
+        + " "
+        + (wellFormed ? line.hostId() : HostIdText.escape(line.hostId()));
+  }
+
+  /** Reads a line; {@code null} if it is not one of ours or contradicts itself. */
+  public static @Nullable SessionLine parse(String text) {
+    boolean escaped = text.startsWith(ESCAPED);
+    if (!escaped && !text.startsWith(RAW)) {
+      return null;
+    }
+    String[] fields = text.split(" ", 6);
+    if (fields.length < 6) {
+      return null;
+    }
+    try {
+      String hostId = escaped ? HostIdText.unescape(fields[5]) : fields[5];
+      return line(new SessionKey(fields[1]), fields[2], fields[3], fields[4], hostId);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable SessionLine line(
+      SessionKey key, String mintedAt, String uid, String token, String hostId) {
+    if (hostId.isBlank()) {
+      return null;
+    }
+    long millis = Long.parseLong(mintedAt);
+    if (millis == 0) {
+      return new SessionLine(key, hostId, null, token.equals(DENIED));
+    }
+    Uid owner = Uid.of(uid);
+    return owner.equals(Uid.ofHostId(hostId))
+        ? new SessionLine(
+            key, hostId, ChatToken.of(owner, token, Instant.ofEpochMilli(millis)), false)
+        : null;
+  }
+
+  /**
+   * Whether this user's login session is settled and its token is no longer handed off unasked, so
+   * that the bridge has nothing to do. Makes no object: most requests end their business here.
+   */
+  public static boolean isQuiet(String text, String hostId, long nowMillis) {
+    if (!text.startsWith(RAW) || text.length() <= KEY_END || text.charAt(KEY_END) != ' ') {
+      return false;
+    }
+    int mintedEnd = text.indexOf(' ', MINTED);
+    int uidEnd = mintedEnd < 0 ? -1 : text.indexOf(' ', mintedEnd + 1);
+    int tokenEnd = uidEnd < 0 ? -1 : text.indexOf(' ', uidEnd + 1);
+    if (tokenEnd < 0 || !endsWith(text, tokenEnd + 1, hostId)) {
+      return false;
+    }
+    long mintedAt = millis(text, mintedEnd);
+    if (mintedAt == 0) {
+      return text.startsWith(DENIED, uidEnd + 1);
+    }
+    return mintedAt > 0 && !HandOffWindow.isOpen(mintedAt, nowMillis);
+  }
+
+  private static boolean endsWith(String text, int from, String hostId) {
+    return text.length() - from == hostId.length() && text.startsWith(hostId, from);
+  }
+
+  private static long millis(String text, int end) {
+    try {
+      return Long.parseLong(text, MINTED, end, 10);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

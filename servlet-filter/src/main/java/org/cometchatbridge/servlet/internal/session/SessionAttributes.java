@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.session;
+
+import jakarta.servlet.http.HttpSession;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.cometchatbridge.core.ChatToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bridge's attributes in a session of the host. A session that ends meanwhile is no fault: it
+ * then holds nothing, and nothing is written to it.
+ */
+public final class SessionAttributes {
+
+  /** The bridge's own line. */
+  public static final String LINE = "cometchat.session";
+
+  /** The token's text, for the host to read. */
+  public static final String TOKEN = "cometchat.authToken";
+
+  /** The CometChat uid, for the host to read. */
+  public static final String UID = "cometchat.uid";
+
+  private static final int STRIPES = 32;
+
+  private final boolean copies;
+  private final Lock[] stripes = new Lock[STRIPES];
+
+  /** Keeps the line, and copies of token and uid for the host where it wants them. */
+  public SessionAttributes(boolean copies) {
+    this.copies = copies;
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new ReentrantLock();
+    }
+  }
+
+  /** The text of the line, unread, or {@code null} if there is none. */
+  public static @Nullable String text(HttpSession session) {
+    try {
+      return session.getAttribute(LINE) instanceof String text ? text : null;
+    } catch (IllegalStateException ended) {
+      return null;
+    }
+  }
+
+  /** The line, or {@code null} if there is none that makes sense. */
+  public static @Nullable SessionLine line(HttpSession session) {
+    String text = text(session);
+    return text == null ? null : LineText.parse(text);
+  }
+
+  /**
+   * Writes the line of a login session that was detected, or is known better now, unless a request
+   * beside this one has settled the same login session already.
+   *
+   * @return what the session holds now
+   */
+  public SessionLine begin(HttpSession session, SessionLine line) {
+    Lock lock = lock(line);
+    lock.lock();
+    try {
+      SessionLine held = line(session);
+      if (held != null && held.isNamed(line.key()) && (held.isSettled() || held.equals(line))) {
+        return held;
+      }
+      write(session, line);
+      return line;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Writes what a login session has come to, provided that the session still holds this login
+   * session and no request beside this one was quicker.
+   *
+   * @return what the session holds now, or {@code null} if that is another login session or none
+   */
+  public @Nullable SessionLine settle(HttpSession session, SessionLine line) {
+    Lock lock = lock(line);
+    lock.lock();
+    try {
+      SessionLine held = line(session);
+      if (held == null || !held.isNamed(line.key()) || !held.isOf(line.hostId())) {
+        return null;
+      }
+      if (!held.isSettled() && line.isSettled()) {
+        write(session, line);
+        return line;
+      }
+      return held;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes everything that is the bridge's. */
+  public void clear(HttpSession session) {
+    try {
+      session.removeAttribute(LINE);
+      clearCopies(session);
+    } catch (IllegalStateException ended) {
+      // the session took everything with it
+    }
+  }
+
+  private void write(HttpSession session, SessionLine line) {
+    try {
+      session.setAttribute(LINE, LineText.of(line));
+      ChatToken token = line.token();
+      if (token == null || !copies) {
+        clearCopies(session);
+      } else {
+        session.setAttribute(TOKEN, token.value());
+        session.setAttribute(UID, token.uid().value());
+      }
+    } catch (IllegalStateException ended) {
+      // the login session ended with it, and whoever ended it told the bridge
+    }
+  }
+
+  private static void clearCopies(HttpSession session) {
+    if (session.getAttribute(TOKEN) != null) {
+      session.removeAttribute(TOKEN);
+    }
+    if (session.getAttribute(UID) != null) {
+      session.removeAttribute(UID);
+    }
+  }
+
+  /** Two requests of one login session meet in one lock; it is held for a few memory accesses. */
+  private Lock lock(SessionLine line) {
+    return stripes[Math.floorMod(line.key().hashCode(), STRIPES)];
+  }
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.session;
+
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.Uid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session says of its login session: the bridge's key for it, whose it is, and how far it
+ * has come. {@link LineText} is its form in the session.
+ *
+ * @param key the bridge's name for the login session
+ * @param hostId the host id of the user, never blank
+ * @param token the token, or {@code null} while there is none
+ * @param denied whether the host's own rule has refused this user
+ */
+public record SessionLine(
+    SessionKey key, String hostId, @Nullable ChatToken token, boolean denied) {
+
+  /** A login session that has just been detected. */
+  public static SessionLine begun(SessionKey key, String hostId) {
+    return new SessionLine(key, hostId, null, false);
+  }
+
+  /** Whether it belongs to this user. */
+  public boolean isOf(String otherHostId) {
+    return hostId.equals(otherHostId);
+  }
+
+  /** Whether it is the login session of this key. */
+  public boolean isNamed(SessionKey otherKey) {
+    return key.equals(otherKey);
+  }
+
+  /** Whether there is nothing left to wait for. */
+  public boolean isSettled() {
+    return token != null || denied;
+  }
+
+  /** The same login session after the bridge has said this of it. */
+  public SessionLine with(TokenResult result) {
+    if (result instanceof TokenResult.Ready ready && isOwn(ready.token())) {
+      return new SessionLine(key, hostId, ready.token(), false);
+    }
+    if (result instanceof TokenResult.NotEligible refusal
+        && refusal.reason() == TokenResult.NotEligible.Reason.HOST_RULE) {
+      return new SessionLine(key, hostId, null, true);
+    }
+    return this;
+  }
+
+  private boolean isOwn(ChatToken candidate) {
+    return candidate.uid().equals(Uid.ofHostId(hostId));
+  }
+
+  /** Names neither the host id nor the token. */
+  @Override
+  public String toString() {
+    return "SessionLine[token="
+        + (token == null ? "none" : "redacted")
+        + ", denied="
+        + denied
+        + "]";
+  }
+}

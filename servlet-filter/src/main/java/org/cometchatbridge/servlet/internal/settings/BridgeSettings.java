@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.error.ConfigurationException;
+
+/** Turns init-params into the settings of a bridge. */
+public final class BridgeSettings {
+
+  private BridgeSettings() {}
+
+  /**
+   * Reads the settings of the bridge that the filter makes for itself.
+   *
+   * @throws ConfigurationException if one is missing or wrong
+   */
+  public static CometChatBridgeConfig of(InitParams params) {
+    CometChatBridgeConfig.Builder config = CometChatBridgeConfig.builder();
+    params.text(Setting.APP_ID).ifPresent(config::appId);
+    params.text(Setting.REGION).ifPresent(config::region);
+    params.text(Setting.API_KEY).ifPresent(config::apiKey);
+    params.text(Setting.BASE_URL).map(BridgeSettings::url).ifPresent(config::baseUrl);
+    duration(params, Setting.CONNECT_TIMEOUT, config::connectTimeout);
+    duration(params, Setting.CALL_TIMEOUT, config::callTimeout);
+    duration(params, Setting.LOGIN_DEADLINE, config::loginDeadline);
+    duration(params, Setting.FLIGHT_DEADLINE, config::flightDeadline);
+    params.text(Setting.ELIGIBILITY).map(BridgeSettings::rule).ifPresent(config::eligibility);
+    return config.build();
+  }
+
+  private static void duration(InitParams params, Setting setting, Consumer<Duration> set) {
+    params.text(setting).ifPresent(text -> set.accept(DurationText.parse(setting.param(), text)));
+  }
+
+  private static URI url(String text) {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          Setting.BASE_URL.param(), "is not a URL; write it like https://chat.example/v3");
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a class named in web.xml cannot say its type argument
+  private static Predicate<ChatUser> rule(String className) {
+    return (Predicate<ChatUser>)
+        ClassByName.create(Setting.ELIGIBILITY, className, Predicate.class);
+  }
+}

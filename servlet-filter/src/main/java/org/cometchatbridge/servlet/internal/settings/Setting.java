@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.settings;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The init-params that the filter knows. */
+enum Setting {
+  APP_ID("appId", true),
+  REGION("region", true),
+  API_KEY("apiKey", true),
+  BASE_URL("baseUrl", true),
+  CONNECT_TIMEOUT("connectTimeout", true),
+  CALL_TIMEOUT("callTimeout", true),
+  LOGIN_DEADLINE("loginDeadline", true),
+  FLIGHT_DEADLINE("flightDeadline", true),
+  ELIGIBILITY("eligibility", true),
+  ATTACH("attach", false),
+  USER_RESOLVER("userResolver", false),
+  ENDPOINT("endpoint", false),
+  ALLOWED_ORIGINS("allowedOrigins", false),
+  TOKEN_SCOPE("tokenScope", false),
+  ENABLED("enabled", false);
+
+  private final String param;
+  private final boolean ofBridge;
+
+  Setting(String param, boolean ofBridge) {
+    this.param = param;
+    this.ofBridge = ofBridge;
+  }
+
+  /** The name in web.xml. */
+  String param() {
+    return param;
+  }
+
+  /** Whether it shapes the bridge itself, so that it means nothing where a bridge is given. */
+  boolean isOfBridge() {
+    return ofBridge;
+  }
+
+  static List<String> params() {
+    return Arrays.stream(values()).map(Setting::param).toList();
+  }
+}

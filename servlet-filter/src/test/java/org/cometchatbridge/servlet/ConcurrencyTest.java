@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
+
+import jakarta.servlet.http.HttpSession;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Many requests at once, and many nodes. */
+class ConcurrencyTest {
+
+  private static final int REQUESTS = 1_000;
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+
+  @BeforeEach
+  void open() {
+    emulator = EMULATOR.emulator();
+  }
+
+  @Test
+  void thousandRequestsOfOneSession_costOneMint() throws Exception {
+    try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
+      Browser browser = fixture.browser();
+      logInUnnoticed(fixture, browser, "cometchat-uid-1");
+      Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
+
+      List<CompletableFuture<HttpResponse<String>>> answers =
+          Stream.generate(() -> browser.startFetch("/api/data")).limit(REQUESTS).toList();
+      hold.awaitHeld(1, REAL_LIMIT);
+      hold.release();
+
+      List<String> tokens =
+          answers.stream()
+              .map(answer -> answer.orTimeout(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS).join())
+              .map(fixture::validToken)
+              .distinct()
+              .toList();
+      assertThat(tokens).hasSize(1);
+      assertThat(emulator.journal().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void twoNodesThatRace_keepTheTokenThatTheSessionHolds() {
+    try (FilterFixture one = FilterFixture.of(emulator).start();
+        FilterFixture two = FilterFixture.of(emulator).start()) {
+      Browser onOne = replicated(one);
+      Browser onTwo = replicated(two);
+      Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hangTimes(2);
+      onOne.navigate("/page");
+      putLine(onTwo, line(onOne));
+      onTwo.navigate("/page");
+      hold.awaitHeld(2, REAL_LIMIT);
+      hold.release();
+      one.awaitMinted(1);
+      two.awaitMinted(1);
+      String first = one.validToken(onOne.fetch("/api/data"));
+      String second = two.validToken(onTwo.fetch("/api/data"));
+      assertThat(second).isNotEqualTo(first);
+
+      putLine(onOne, line(onTwo));
+      assertThat(one.validToken(onOne.fetch("/api/data"))).isEqualTo(second);
+
+      one.awaitRevoked(1);
+      assertThat(emulator.users().tokens("cometchat-uid-1")).containsExactly(second);
+    }
+  }
+
+  /** Puts a user in the session on a request that the bridge does not look at. */
+  private static void logInUnnoticed(FilterFixture fixture, Browser browser, String user) {
+    fixture.host().on("/unnoticed", (request, response) -> HostApplication.logIn(request));
+    browser.load("image", "/unnoticed?user=" + user);
+  }
+
+  private static Browser replicated(FilterFixture node) {
+    node.host()
+        .on(
+            "/put",
+            (request, response) -> {
+              HttpSession session = request.getSession();
+              session.setAttribute("cometchat.session", request.getHeader("X-Line"));
+            })
+        .on(
+            "/line",
+            (request, response) ->
+                response.getWriter().print(request.getSession().getAttribute("cometchat.session")));
+    Browser browser = node.browser();
+    logInUnnoticed(node, browser, "cometchat-uid-1");
+    return browser;
+  }
+
+  private static String line(Browser browser) {
+    return browser.load("image", "/line").body();
+  }
+
+  private static void putLine(Browser browser, String line) {
+    browser.load("image", "/put", "X-Line", line);
+  }
+}

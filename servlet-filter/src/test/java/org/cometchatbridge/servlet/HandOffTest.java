@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which answers carry the token. */
+class HandOffTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private FilterFixture fixture;
+
+  @BeforeEach
+  void start() {
+    emulator = EMULATOR.emulator();
+    fixture = FilterFixture.of(emulator).start();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void jsonLogin_carriesTheTokenAndSoDoesTheNextFetch() {
+    Browser browser = fixture.browser();
+
+    HttpResponse<String> login = browser.fetchPost("/api/login?user=cometchat-uid-1");
+    HttpResponse<String> next = browser.fetch("/api/data");
+
+    String token = fixture.validToken(login);
+    assertThat(login.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-1");
+    assertThat(token(next)).contains(token);
+    assertThat(emulator.journal().count()).isEqualTo(1);
+    assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN, "cometchat-uid-1"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void formLogin_carriesNothingOnRedirectPageAndParts() {
+    Browser browser = fixture.browser();
+
+    HttpResponse<String> login = browser.post("/login?user=cometchat-uid-1");
+    assertThat(login.statusCode()).isEqualTo(302);
+    assertThat(token(login)).isEmpty();
+    fixture.awaitMinted(1);
+
+    assertThat(token(browser.navigate("/page"))).isEmpty();
+    assertThat(token(browser.load("style", "/api/data"))).isEmpty();
+    assertThat(token(browser.load("script", "/api/data"))).isEmpty();
+    assertThat(token(browser.load("image", "/api/data"))).isEmpty();
+    fixture.validToken(browser.fetch("/api/data"));
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void token_isHandedOffForAMinuteAndThenOnlyWhenAskedFor() {
+    Browser browser = fixture.browser();
+    String token = fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
+
+    fixture.turn(Duration.ofMillis(59_999));
+    assertThat(token(browser.fetch("/api/data"))).contains(token);
+    fixture.turn(Duration.ofMillis(1));
+    assertThat(token(browser.fetch("/api/data"))).isEmpty();
+    assertThat(token(browser.fetch("/api/data", "X-CometChat-Token", "?"))).contains(token);
+    assertThat(token(browser.fetch("/api/data", "X-CometChat-Token", "else"))).isEmpty();
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void notModified_carriesNothing() {
+    fixture.host().on("/api/etag", (request, response) -> response.setStatus(304));
+    Browser browser = fixture.browser();
+    fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
+
+    HttpResponse<String> answer = browser.fetch("/api/etag");
+
+    assertThat(answer.statusCode()).isEqualTo(304);
+    assertThat(token(answer)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 204, 299})
+  void successfulAnswer_carriesTheToken(int status) {
+    fixture.host().on("/api/status", (request, response) -> response.setStatus(status));
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    fixture.validToken(browser.fetch("/api/status"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 400, 401, 404, 500, 503})
+  void otherAnswer_carriesNothing(int status) {
+    fixture.host().on("/api/status", (request, response) -> response.setStatus(status));
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    assertThat(token(browser.fetch("/api/status"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "public",
+        "private, max-age=60",
+        "s-maxage=1",
+        "no-cache, s-maxage=\"30\"",
+        "max-age=nonsense",
+        "Immutable, max-age=0"
+      })
+  void answerThatTheHostMarkedCacheable_carriesNothingAndStaysSo(String cacheControl) {
+    fixture
+        .host()
+        .on(
+            "/api/cached",
+            (request, response) -> {
+              response.setHeader("Cache-Control", cacheControl);
+              HostApplication.json(response);
+            });
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    HttpResponse<String> answer = browser.fetch("/api/cached");
+
+    assertThat(token(answer)).isEmpty();
+    assertThat(answer.headers().allValues("Cache-Control")).containsExactly(cacheControl);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no-cache",
+        "private",
+        "max-age=0",
+        "no-store, max-age=60",
+        "must-revalidate, max-age=0"
+      })
+  void answerThatCachesMustNotReuse_carriesTheToken(String cacheControl) {
+    fixture
+        .host()
+        .on(
+            "/api/fresh",
+            (request, response) -> {
+              response.setHeader("Cache-Control", cacheControl);
+              HostApplication.json(response);
+            });
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    fixture.validToken(browser.fetch("/api/fresh"));
+  }
+
+  @Test
+  void answerWithALaterExpiry_carriesNothing() {
+    Instant now = fixture.bridge().time().instant();
+    fixture
+        .host()
+        .on(
+            "/api/expires",
+            (request, response) -> {
+              long seconds = Long.parseLong(request.getParameter("in"));
+              response.setDateHeader("Expires", now.plusSeconds(seconds).toEpochMilli());
+              HostApplication.json(response);
+            })
+        .on(
+            "/api/junk",
+            (request, response) -> {
+              response.setHeader("Expires", "0");
+              HostApplication.json(response);
+            });
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    assertThat(token(browser.fetch("/api/expires?in=60"))).isEmpty();
+    fixture.validToken(browser.fetch("/api/expires?in=-60"));
+    fixture.validToken(browser.fetch("/api/junk"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json, true",
+    "text/plain;charset=UTF-8, true",
+    "application/octet-stream, true",
+    "text/html;charset=UTF-8, false",
+    "TEXT/CSS, false",
+    "application/javascript, false",
+    "text/javascript, false",
+    "image/png, false",
+    "font/woff2, false",
+    "video/mp4, false",
+    "audio/ogg, false"
+  })
+  void clientThatSaysNothing_isJudgedByTheTypeOfTheAnswer(String type, boolean carries) {
+    fixture
+        .host()
+        .on(
+            "/typed",
+            (request, response) -> {
+              response.setContentType(type);
+              response.getOutputStream().write(1);
+            });
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    HttpResponse<String> answer = browser.plain("GET", "/typed", "Accept", "*/*");
+
+    assertThat(token(answer).isPresent()).isEqualTo(carries);
+    assertThat(token(browser.plain("GET", "/typed")).isPresent()).isEqualTo(carries);
+  }
+
+  @Test
+  void clientThatSaysNothingAndAcceptsPages_isTakenForANavigation() {
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    assertThat(token(browser.plain("GET", "/api/data", "Accept", "text/HTML, */*"))).isEmpty();
+  }
+
+  @Test
+  void attachSession_setsNoHeader() {
+    try (FilterFixture other = FilterFixture.of(emulator, "attach", "session").start()) {
+      Browser browser = other.browser().loggedIn("cometchat-uid-2");
+      other.awaitMinted(1);
+
+      assertThat(token(browser.fetch("/api/data"))).isEmpty();
+      assertThat(token(browser.fetch("/api/data", "X-CometChat-Token", "?"))).isEmpty();
+      assertThat(browser.load("image", "/attributes").body())
+          .contains("cometchat.authToken=cometchat-uid-2_")
+          .contains("cometchat.uid=cometchat-uid-2\n");
+    }
+  }
+
+  @Test
+  void attachHeader_keepsTheTokenOnlyInTheBridgesOwnLine() {
+    try (FilterFixture other = FilterFixture.of(emulator, "attach", "header").start()) {
+      Browser browser = other.browser();
+      String token = other.validToken(browser.fetchPost("/api/login?user=cometchat-uid-2"));
+
+      assertThat(browser.load("image", "/attributes").body())
+          .contains(token)
+          .contains("cometchat.authToken=null")
+          .contains("cometchat.uid=null");
+    }
+  }
+
+  @Test
+  void session_holdsTokenAndUidForTheHost() {
+    Browser browser = fixture.browser();
+    String token = fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
+
+    assertThat(browser.load("image", "/attributes").body())
+        .contains("cometchat.authToken=" + token + "\n")
+        .contains("cometchat.uid=cometchat-uid-1\n");
+  }
+
+  @Test
+  void userWithAProfile_isCreatedWithIt() {
+    Browser browser = fixture.browser();
+
+    fixture.validToken(browser.fetchPost("/api/login?user=Grace@Example.org"));
+
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+    assertThat(emulator.users().all())
+        .anySatisfy(user -> assertThat(user.name()).isEqualTo("Name of Grace@Example.org"));
+  }
+}

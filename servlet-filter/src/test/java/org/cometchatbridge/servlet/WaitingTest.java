@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.LOGIN_DEADLINE;
+import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What waits while CometChat does not answer, and for how long. */
+class WaitingTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private FilterFixture fixture;
+  private Browser browser;
+
+  @BeforeEach
+  void start() {
+    emulator = EMULATOR.emulator();
+    fixture = FilterFixture.of(emulator).start();
+    browser = fixture.browser();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void login_goesOutWhenTheLoginDeadlinePasses_andTheTokenComesLater() throws Exception {
+    Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
+    CompletableFuture<HttpResponse<String>> login =
+        browser.startFetchPost("/api/login?user=cometchat-uid-1");
+    hold.awaitHeld(1, REAL_LIMIT);
+    fixture.bridge().time().awaitScheduled(LOGIN_DEADLINE);
+
+    fixture.turn(LOGIN_DEADLINE.minusMillis(1));
+    assertThat(login).isNotDone();
+    fixture.turn(Duration.ofMillis(1));
+
+    HttpResponse<String> answer = login.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+    assertThat(token(answer)).isEmpty();
+
+    hold.release();
+    fixture.awaitMinted(1);
+    String token = fixture.validToken(browser.fetch("/api/data"));
+    assertThat(browser.fetch("/cometchat/token").body()).contains(token);
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void requestsOfOneLogin_togetherWaitNoLongerThanTheDeadline() throws Exception {
+    Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
+    browser.loggedIn("cometchat-uid-1");
+    hold.awaitHeld(1, REAL_LIMIT);
+    fixture.turn(Duration.ofMillis(600));
+
+    CompletableFuture<HttpResponse<String>> second = browser.startFetch("/api/data");
+    fixture.bridge().time().awaitScheduled(Duration.ofMillis(400));
+    fixture.turn(Duration.ofMillis(400));
+    assertThat(token(second.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS))).isEmpty();
+
+    assertThat(token(browser.fetch("/api/data"))).isEmpty();
+    hold.release();
+  }
+
+  @Test
+  void tokenThatComesInTime_goesOutWithTheLogin() throws Exception {
+    Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
+    CompletableFuture<HttpResponse<String>> login =
+        browser.startFetchPost("/api/login?user=cometchat-uid-1");
+    hold.awaitHeld(1, REAL_LIMIT);
+    fixture.bridge().time().awaitScheduled(LOGIN_DEADLINE);
+
+    hold.release();
+
+    fixture.validToken(login.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  @Test
+  void redirectPageErrorAndEventStream_doNotWait() {
+    fixture
+        .host()
+        .on(
+            "/events",
+            (request, response) -> {
+              response.setContentType("text/event-stream;charset=UTF-8");
+              response.flushBuffer();
+            })
+        .on("/fails", (request, response) -> response.sendError(409));
+    try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      assertThat(browser.post("/login?user=cometchat-uid-1").statusCode()).isEqualTo(302);
+      hold.awaitHeld(1, REAL_LIMIT);
+
+      assertThat(browser.navigate("/page").statusCode()).isEqualTo(200);
+      assertThat(browser.fetch("/fails").statusCode()).isEqualTo(409);
+      assertThat(browser.fetch("/events").statusCode()).isEqualTo(200);
+      assertThat(browser.load("script", "/api/data").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void endpoint_waitsFromNowAndThenSaysWhenToAskAgain() throws Exception {
+    try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      browser.loggedIn("cometchat-uid-1");
+      hold.awaitHeld(1, REAL_LIMIT);
+      fixture.turn(Duration.ofMillis(700));
+
+      CompletableFuture<HttpResponse<String>> answer = browser.startFetch("/cometchat/token");
+      fixture.bridge().time().awaitScheduled(LOGIN_DEADLINE);
+      fixture.turn(LOGIN_DEADLINE.minusMillis(1));
+      assertThat(answer).isNotDone();
+      fixture.turn(Duration.ofMillis(1));
+
+      HttpResponse<String> refused = answer.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      assertThat(refused.body()).contains("\"error\":\"unavailable\"");
+    }
+  }
+}
