@@ -36,6 +36,34 @@ final class Browser {
     return get(redirect.headers().firstValue("Location").orElseThrow());
   }
 
+  /** Goes to a page as somebody does who clicks on a link. */
+  HttpResponse<String> visit(String path) throws Exception {
+    return get(
+        path,
+        "Accept",
+        "text/html,application/xhtml+xml",
+        "Sec-Fetch-Dest",
+        "document",
+        "Sec-Fetch-Mode",
+        "navigate",
+        "Sec-Fetch-Site",
+        "same-origin");
+  }
+
+  /** Asks as a script of the page does. */
+  HttpResponse<String> fetch(String path) throws Exception {
+    return get(
+        path,
+        "Accept",
+        "application/json",
+        "Sec-Fetch-Dest",
+        "empty",
+        "Sec-Fetch-Mode",
+        "cors",
+        "Sec-Fetch-Site",
+        "same-origin");
+  }
+
   HttpResponse<String> postForm(String path, Map<String, String> fields) throws Exception {
     String body =
         fields.entrySet().stream()

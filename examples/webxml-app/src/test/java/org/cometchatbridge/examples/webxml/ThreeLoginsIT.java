@@ -19,23 +19,23 @@ class ThreeLoginsIT {
       Map.of("j_username", "ada", "j_password", "lighthouse");
   private static final String ADA_AS_JSON = "{\"username\":\"ada\",\"password\":\"lighthouse\"}";
 
-  private static DeskServer desk;
+  private static Demo demo;
 
   private Browser browser;
 
   @BeforeAll
-  static void startDesk() throws Exception {
-    desk = DeskServer.start(0);
+  static void startDemo() throws Exception {
+    demo = Demo.start(0, System.err);
   }
 
   @AfterAll
-  static void stopDesk() {
-    desk.close();
+  static void stopDemo() {
+    demo.close();
   }
 
   @BeforeEach
   void openBrowser() {
-    browser = new Browser(desk.url());
+    browser = new Browser(demo.url());
   }
 
   @Test
@@ -245,7 +245,8 @@ class ThreeLoginsIT {
     assertThat(answer.headers().firstValue("Server")).isEmpty();
     assertThat(browser.sessionId()).isEmpty();
     assertThat(browser.get("/WEB-INF/web.xml").statusCode()).isEqualTo(404);
-    assertThat(browser.get("/cometchat/token").statusCode()).isEqualTo(404);
+    assertThat(browser.get("/cometchat/token").statusCode()).isEqualTo(401);
+    assertThat(browser.sessionId()).isEmpty();
   }
 
   private static void assertLocation(HttpResponse<String> redirect, String path) {
