@@ -102,6 +102,12 @@ public final class HostApplication implements AutoCloseable {
     return this;
   }
 
+  /** Leaves {@code <async-supported>} out of the bridge's filter. */
+  public HostApplication withoutAsync() {
+    bridge.setAsyncSupported(false);
+    return this;
+  }
+
   /** Lets the test reach what only Jetty knows. */
   public HostApplication configure(Consumer<ServletContextHandler> change) {
     change.accept(context);

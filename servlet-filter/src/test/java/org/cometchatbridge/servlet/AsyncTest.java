@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import ch.qos.logback.classic.Level;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Answers that are written after the chain has returned. */
+class AsyncTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private final ExecutorService background = Executors.newSingleThreadExecutor();
+
+  /** Opens when the filter chain has returned to the container. */
+  private final CountDownLatch returned = new CountDownLatch(1);
+
+  private FilterFixture fixture;
+  private Browser browser;
+
+  @BeforeEach
+  void start() {
+    fixture = FilterFixture.of(EMULATOR.emulator());
+    fixture
+        .host()
+        .behind(
+            (request, response, chain) -> {
+              chain.doFilter(request, response);
+              if (request.isAsyncStarted()) {
+                returned.countDown();
+              }
+            })
+        .on("/api/plain", (request, response) -> later(request.startAsync()))
+        .on("/api/given", (request, response) -> later(request.startAsync(request, response)))
+        .on("/api/dispatched", AsyncTest::dispatch)
+        .on(
+            "/api/login-then-later",
+            (request, response) -> {
+              HostApplication.logIn(request);
+              later(request.startAsync());
+            });
+    fixture.start();
+    browser = fixture.browser();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+    background.shutdownNow();
+  }
+
+  @Test
+  void answerOfStartAsync_carriesATokenThatWasThere() {
+    browser.loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    HttpResponse<String> answer = browser.fetch("/api/plain");
+
+    fixture.validToken(answer);
+    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+  }
+
+  @Test
+  void answerOfStartAsyncWithItsResponse_carriesATokenThatWasThere() {
+    browser.loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    HttpResponse<String> answer = browser.fetch("/api/given");
+
+    fixture.validToken(answer);
+    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+  }
+
+  @Test
+  void answerOfADispatch_carriesATokenThatWasThere() {
+    browser.loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    HttpResponse<String> answer = browser.fetch("/api/dispatched");
+
+    fixture.validToken(answer);
+    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+  }
+
+  @Test
+  void loginWithAnAsynchronousAnswer_waitsForNothingAndIsBridged() {
+    try (Hold hold = EMULATOR.emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      HttpResponse<String> answer = browser.fetchPost("/api/login-then-later?user=cometchat-uid-1");
+
+      assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+      assertThat(token(answer)).isEmpty();
+      hold.awaitHeld(1, REAL_LIMIT);
+    }
+    fixture.awaitMinted(1);
+    fixture.validToken(browser.fetch("/api/data"));
+  }
+
+  @Test
+  void filterWithoutAsyncSupport_isWarnedAboutOnce() {
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+        BridgeFixture bridge = new BridgeFixture(EMULATOR.emulator());
+        HostApplication host =
+            HostApplication.with(new CometChatBridgeFilter(bridge.bridge()), FilterFixture.params())
+                .withoutAsync()
+                .start()) {
+      host.browser().fetch("/api/data");
+      host.browser().fetch("/api/data");
+
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("<async-supported>true</async-supported>");
+    }
+  }
+
+  private void later(AsyncContext async) {
+    background.execute(
+        () -> {
+          try {
+            if (!returned.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+              throw new AssertionError("the chain did not return");
+            }
+            HostApplication.json((HttpServletResponse) async.getResponse());
+            async.complete();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private static void dispatch(HttpServletRequest request, HttpServletResponse response) {
+    request.startAsync().dispatch("/api/data");
+  }
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.eclipse.jetty.security.authentication.BasicAuthenticator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Logins that the container carries out: its FORM login, and {@code request.login()}. */
+class ContainerLoginTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private FilterFixture fixture;
+  private Browser browser;
+
+  @BeforeEach
+  void start() {
+    emulator = EMULATOR.emulator();
+    fixture = FilterFixture.of(emulator, "userResolver", "principal");
+    fixture
+        .host()
+        .configure(ContainerLogin::installForm)
+        .on("/sign-in", (request, response) -> HostApplication.json(response))
+        .on("/container/page", (request, response) -> HostApplication.json(response))
+        .on("/container/data", (request, response) -> HostApplication.json(response))
+        .on("/api/programmatic", ContainerLoginTest::logIn)
+        .on(
+            "/logout",
+            (request, response) -> {
+              request.logout();
+              response.sendRedirect("/page");
+            })
+        .on(
+            "/api/logout",
+            (request, response) -> {
+              request.logout();
+              HostApplication.json(response);
+            });
+    fixture.start();
+    browser = fixture.browser();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void formLogin_isBridgedOnTheNextRequest() {
+    formLogin("cometchat-uid-1");
+    assertThat(emulator.journal().count()).isZero();
+
+    assertThat(token(browser.navigate("/container/page"))).isEmpty();
+    fixture.awaitMinted(1);
+
+    fixture.validToken(browser.fetch("/container/data"));
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void requestLogin_isBridgedOnItsOwnAnswer() {
+    HttpResponse<String> answer = programmaticLogin("cometchat-uid-1");
+
+    fixture.validToken(answer);
+    assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-1");
+  }
+
+  @Test
+  void requestLogout_revokesTheToken() {
+    String token = fixture.validToken(programmaticLogin("cometchat-uid-1"));
+
+    HttpResponse<String> answer = browser.fetchPost("/api/logout");
+
+    assertThat(token(answer)).isEmpty();
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().isValid(token)).isFalse();
+    assertThat(attributes()).contains("session=null", "authToken=null", "uid=null");
+  }
+
+  @Test
+  void requestLogoutWithARedirect_leavesNoTraceForTheNextLoginOfTheSameUser() {
+    String first = fixture.validToken(programmaticLogin("cometchat-uid-1"));
+    fixture.turn(Duration.ofMinutes(5));
+
+    browser.post("/logout");
+    fixture.awaitRevoked(1);
+    String second = fixture.validToken(programmaticLogin("cometchat-uid-1"));
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).containsExactly(second);
+  }
+
+  @Test
+  void switchOfUsersInOneSession_endsTheFirstLogin() {
+    String first = fixture.validToken(programmaticLogin("cometchat-uid-1"));
+    browser.post("/logout");
+
+    HttpResponse<String> answer = programmaticLogin("cometchat-uid-2");
+
+    fixture.validToken(answer);
+    assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-2");
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().isValid(first)).isFalse();
+  }
+
+  @Test
+  void basicLoginWithoutASession_getsNoTokenAndNoSession() {
+    try (FilterFixture basic = FilterFixture.of(emulator, "userResolver", "principal")) {
+      basic
+          .host()
+          .configure(context -> ContainerLogin.install(context, sessionless()))
+          .on("/container/data", (request, response) -> HostApplication.json(response))
+          .start();
+      Browser client = basic.browser();
+      String authorization = basic("cometchat-uid-1");
+
+      HttpResponse<String> answer = client.fetch("/container/data", "Authorization", authorization);
+      HttpResponse<String> endpoint =
+          client.fetch("/cometchat/token", "Authorization", authorization);
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(token(answer)).isEmpty();
+      assertThat(endpoint.statusCode()).isEqualTo(403);
+      assertThat(endpoint.body()).contains("\"not_eligible\"", "session");
+      assertThat(client.sessionCookie()).isEmpty();
+      assertThat(emulator.journal().count()).isZero();
+    }
+  }
+
+  @Test
+  void basicLoginWhoseAnswerBeginsTheSession_isBridgedOnThatAnswer() {
+    try (FilterFixture basic = FilterFixture.of(emulator, "userResolver", "principal")) {
+      basic
+          .host()
+          .configure(context -> ContainerLogin.install(context, sessionless()))
+          .on(
+              "/container/data",
+              (request, response) -> {
+                request.getSession();
+                HostApplication.json(response);
+              })
+          .start();
+
+      basic.validToken(
+          basic.browser().fetch("/container/data", "Authorization", basic("cometchat-uid-1")));
+    }
+  }
+
+  private static BasicAuthenticator sessionless() {
+    return new BasicAuthenticator();
+  }
+
+  private static String basic(String user) {
+    String credentials = user + ":" + ContainerLogin.PASSWORD;
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void logIn(HttpServletRequest request, HttpServletResponse response)
+      throws Exception {
+    request.login(request.getParameter("user"), ContainerLogin.PASSWORD);
+    HostApplication.json(response);
+  }
+
+  private HttpResponse<String> programmaticLogin(String user) {
+    return browser.fetchPost("/api/programmatic?user=" + user);
+  }
+
+  private void formLogin(String user) {
+    browser.navigate("/container/page");
+    String password = URLEncoder.encode(ContainerLogin.PASSWORD, StandardCharsets.UTF_8);
+    HttpResponse<String> answer =
+        browser.post("/j_security_check?j_username=" + user + "&j_password=" + password);
+    assertThat(answer.statusCode()).isBetween(302, 303);
+  }
+
+  private String attributes() {
+    return browser.load("image", "/attributes").body();
+  }
+}
