@@ -74,6 +74,12 @@ record Answer(int status, @Nullable String contentType, String body, List<Header
     return new Answer(status, contentType, body, all);
   }
 
+  /** The status only: the body may hold a token. */
+  @Override
+  public String toString() {
+    return "Answer[" + status + ']';
+  }
+
   byte[] bytes() {
     return body.getBytes(StandardCharsets.UTF_8);
   }

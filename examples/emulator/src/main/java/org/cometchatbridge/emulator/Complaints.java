@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is wrong with the fields of a request, in the form of the contract's {@code details}. */
 final class Complaints {
@@ -20,7 +21,7 @@ final class Complaints {
   }
 
   boolean onlyAbout(String field) {
-    return byField.keySet().equals(java.util.Set.of(field));
+    return byField.keySet().equals(Set.of(field));
   }
 
   Answer answer() {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.emulator;
 
+import java.util.Locale;
+
 /**
  * Something in a request, or in an answer of the emulator itself, that the contract forbids.
  *
@@ -25,7 +27,7 @@ public record ContractViolation(Operation operation, Side side, String rule, Str
   public String toString() {
     return operation
         + " "
-        + side.name().toLowerCase(java.util.Locale.ROOT)
+        + side.name().toLowerCase(Locale.ROOT)
         + ": "
         + message
         + " ["

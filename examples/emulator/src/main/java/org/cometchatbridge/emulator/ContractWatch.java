@@ -2,6 +2,7 @@
 package org.cometchatbridge.emulator;
 
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -42,14 +43,14 @@ final class ContractWatch implements AutoCloseable {
   }
 
   void checkRequest(Exchange exchange, Journal.Page page) {
-    submit(exchange, page, () -> page.found(check.request(exchange)));
+    submit(page, () -> page.found(check.request(exchange)));
   }
 
   void checkAnswer(Exchange exchange, Journal.Page page) {
-    submit(exchange, page, () -> page.found(check.answer(exchange)));
+    submit(page, () -> page.found(check.answer(exchange)));
   }
 
-  private void submit(Exchange exchange, Journal.Page page, Runnable work) {
+  private void submit(Journal.Page page, Runnable work) {
     page.checkBegins();
     try {
       executor.execute(
@@ -57,12 +58,12 @@ final class ContractWatch implements AutoCloseable {
             try {
               work.run();
             } catch (RuntimeException | LinkageError broken) {
-              page.checkFailed(exchange, broken);
+              page.checkFailed(broken);
             } finally {
               page.checkEnds();
             }
           });
-    } catch (java.util.concurrent.RejectedExecutionException closed) {
+    } catch (RejectedExecutionException closed) {
       page.checkEnds();
     }
   }

@@ -43,8 +43,18 @@ public record EmulatedUser(
   static final Pattern UID = Pattern.compile("[a-z0-9_-]{1,100}");
 
   /**
-   * Checks and folds.
+   * Checks and folds. {@link #of} is the shorter way.
    *
+   * @param uid letters, digits, {@code -} and {@code _}, at most 100
+   * @param name 1 to 100 code points, not blank
+   * @param avatar URL of the picture, or null
+   * @param link URL of the profile page, or null
+   * @param role the role
+   * @param statusMessage the status line, or null
+   * @param metadata free-form JSON object, or null
+   * @param tags the tags; empty when there are none
+   * @param createdAt set by the emulator when the user is stored
+   * @param deactivatedAt set by the emulator when the user is deactivated
    * @throws IllegalArgumentException if the uid or the name is one that CometChat does not allow
    */
   public EmulatedUser {

@@ -277,7 +277,7 @@ public final class Fault {
 
   private Fault shape(FaultShape wanted) {
     if (shape != null) {
-      throw new IllegalStateException("the " + this + " has a shape already: " + shape);
+      throw new IllegalStateException("the " + this + " has a shape already");
     }
     shape = wanted;
     return this;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -88,17 +89,21 @@ public final class Journal {
    *     interrupted (its interrupt flag is then set)
    */
   public void awaitCount(Operation operation, int atLeast, Duration realTimeLimit) {
-    if (!page.awaitArrivals(operation, atLeast, realTimeLimit)) {
-      throw new AssertionError(
-          "waited "
-              + realTimeLimit
-              + " for "
-              + atLeast
-              + " x "
-              + operation
-              + ", arrived: "
-              + count(operation));
-    }
+    await(operation, atLeast, realTimeLimit, exchange -> true, "arrive");
+  }
+
+  /**
+   * Waits until the emulator is done with requests, without polling: it has answered them or cut
+   * their connections. Useful when the client itself no longer waits.
+   *
+   * @param operation the operation
+   * @param atLeast how many requests to wait for
+   * @param realTimeLimit how long to wait at most, in real time whatever the emulator's clock says
+   * @throws AssertionError if fewer requests were answered within the limit, or the thread was
+   *     interrupted (its interrupt flag is then set)
+   */
+  public void awaitAnswered(Operation operation, int atLeast, Duration realTimeLimit) {
+    await(operation, atLeast, realTimeLimit, Exchange::answered, "be answered");
   }
 
   /**
@@ -129,6 +134,18 @@ public final class Journal {
     page = new Page();
   }
 
+  private void await(
+      Operation operation, int atLeast, Duration limit, Predicate<Exchange> state, String what) {
+    Page now = page;
+    Predicate<Exchange> wanted =
+        exchange -> exchange.operation() == operation && state.test(exchange);
+    if (!now.awaitCount(wanted, atLeast, limit)) {
+      throw new AssertionError(
+          "waited %s for %d x %s to %s: %d"
+              .formatted(limit, atLeast, operation, what, now.select(wanted).size()));
+    }
+  }
+
   Entry arrived(Exchange exchange) {
     Page now = page;
     now.add(exchange);
@@ -142,14 +159,19 @@ public final class Journal {
   record Entry(Exchange exchange, Page page, @Nullable ContractWatch watch) {
 
     void answered(Answer answer, boolean injected) {
-      exchange.answered(answer.status(), answer.contentType(), answer.body(), injected);
-      if (watch != null && !injected) {
-        watch.checkAnswer(exchange, page);
+      // Under the page's lock: whoever sees the answer in the journal also waits for its check.
+      synchronized (page) {
+        exchange.answered(answer.status(), answer.contentType(), answer.body(), injected);
+        if (watch != null && !injected) {
+          watch.checkAnswer(exchange, page);
+        }
+        page.answered();
       }
     }
 
     void cut() {
       exchange.answered(null, null, null, true);
+      page.answered();
     }
   }
 
@@ -172,12 +194,12 @@ public final class Journal {
       return exchanges.stream().filter(wanted).toList();
     }
 
-    synchronized boolean awaitArrivals(Operation operation, int atLeast, Duration limit) {
-      return await(
-          limit,
-          () ->
-              exchanges.stream().filter(exchange -> exchange.operation() == operation).count()
-                  >= atLeast);
+    synchronized void answered() {
+      notifyAll();
+    }
+
+    synchronized boolean awaitCount(Predicate<Exchange> wanted, int atLeast, Duration limit) {
+      return await(limit, () -> exchanges.stream().filter(wanted).count() >= atLeast);
     }
 
     synchronized void checkBegins() {
@@ -189,7 +211,7 @@ public final class Journal {
       notifyAll();
     }
 
-    synchronized void checkFailed(Exchange exchange, Throwable failure) {
+    synchronized void checkFailed(Throwable failure) {
       checkFailure = failure;
     }
 
@@ -213,7 +235,7 @@ public final class Journal {
       return found;
     }
 
-    private boolean await(Duration limit, java.util.function.BooleanSupplier condition) {
+    private boolean await(Duration limit, BooleanSupplier condition) {
       long end = System.nanoTime() + limit.toNanos();
       while (!condition.getAsBoolean()) {
         long left = end - System.nanoTime();

@@ -35,6 +35,11 @@ public final class Main {
    * @param args the options
    */
   public static void main(String[] args) {
+    // Without a logging library SLF4J warns on the console, which says nothing to whoever runs
+    // this.
+    if (System.getProperty("slf4j.internal.verbosity") == null) {
+      System.setProperty("slf4j.internal.verbosity", "ERROR");
+    }
     int exit = run(List.of(args), System.out, System.err, Main::untilEnded);
     if (exit != 0) {
       System.exit(exit);

@@ -5,6 +5,7 @@ import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request.Method;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,8 +14,10 @@ import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.cometchatbridge.emulator.ContractViolation.Side;
 
 /** The contract as OpenAPI, and the limits that OpenAPI cannot state. */
@@ -31,6 +34,9 @@ final class OpenApiCheck implements ContractCheck {
       return OpenApiInteractionValidator.createForInlineApiSpecification(contract())
           .withBasePathOverride(BASE)
           .withStrictOperationPathMatching()
+          // The validator's own default lets an unexpected query parameter pass.
+          .withLevelResolver(
+              LevelResolver.create().withDefaultLevel(ValidationReport.Level.ERROR).build())
           .build();
     }
 
@@ -73,7 +79,17 @@ final class OpenApiCheck implements ContractCheck {
       request.withBody(exchange.requestBody());
     }
     report(exchange, Side.REQUEST, Parsed.VALIDATOR.validateRequest(request.build()), violations);
+    checkKey(exchange, violations);
     checkLimits(exchange, violations);
+    // The validator forgives a path without the version segment.
+    if (violations.isEmpty() && exchange.operation() == Operation.UNKNOWN) {
+      violations.add(
+          violation(
+              exchange,
+              Side.REQUEST,
+              "validation.request.path.missing",
+              "the contract has no path " + exchange.path()));
+    }
     return violations;
   }
 
@@ -137,6 +153,18 @@ final class OpenApiCheck implements ContractCheck {
     }
   }
 
+  private static void checkKey(Exchange exchange, List<ContractViolation> violations) {
+    // The validator looks at the security of an operation, not at that of the whole contract.
+    if (exchange.header("apikey").filter(key -> !key.isBlank()).isEmpty()) {
+      violations.add(
+          violation(
+              exchange,
+              Side.REQUEST,
+              "validation.request.security.missing",
+              "the header apikey is missing"));
+    }
+  }
+
   private static void checkLimits(Exchange exchange, List<ContractViolation> violations) {
     if (exchange.requestBodyBytes() > RestApi.MAX_BODY_BYTES) {
       violations.add(
@@ -163,11 +191,13 @@ final class OpenApiCheck implements ContractCheck {
 
   private static void report(
       Exchange exchange, Side side, ValidationReport report, List<ContractViolation> violations) {
+    Set<ContractViolation> found = new LinkedHashSet<>();
     for (ValidationReport.Message message : report.getMessages()) {
       if (message.getLevel() == ValidationReport.Level.ERROR) {
-        violations.add(violation(exchange, side, message.getKey(), message.getMessage()));
+        found.add(violation(exchange, side, message.getKey(), message.getMessage()));
       }
     }
+    violations.addAll(found);
   }
 
   private static ContractViolation violation(

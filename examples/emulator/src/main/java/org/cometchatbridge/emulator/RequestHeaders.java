@@ -22,4 +22,10 @@ record RequestHeaders(Map<String, List<String>> values) {
   Optional<String> first(String name) {
     return values.getOrDefault(name, List.of()).stream().findFirst();
   }
+
+  /** The names only: one of the values is the API key. */
+  @Override
+  public String toString() {
+    return "RequestHeaders" + values.keySet();
+  }
 }

@@ -43,6 +43,12 @@ record Route(
     return unknown(true);
   }
 
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "Route[" + operation + ", " + uid + ']';
+  }
+
   static String fold(String uid) {
     return uid.toLowerCase(Locale.ROOT);
   }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.emulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +16,13 @@ final class ServedCall {
   private final Emulation emulation;
   private final Request request;
   private final Wire wire;
-  private final Directory directory;
   private final RequestBody body;
 
   ServedCall(Emulation emulation, Request request, Wire wire) {
     this.emulation = emulation;
     this.request = request;
     this.wire = wire;
-    this.directory = emulation.users().directory();
-    this.body = new RequestBody(request, this::arrived, wire::fail);
+    this.body = new RequestBody(request, guarded(this::arrived), wire::fail);
   }
 
   void start() {
@@ -37,11 +33,12 @@ final class ServedCall {
     String path = request.getHttpURI().getPath();
     Route route = Route.of(request.getMethod(), path == null ? "" : path);
     RequestHeaders headers = headers();
-    Call call = new Call(route, headers, body.text(), body.tooLarge(), directory);
+    Call call =
+        new Call(route, headers, body.text(), body.tooLarge(), emulation.users().directory());
     Exchange exchange =
         new Exchange(
             route,
-            uid(call),
+            call.uid(),
             request.getMethod(),
             path == null ? "" : path,
             request.getHttpURI().getQuery(),
@@ -52,7 +49,7 @@ final class ServedCall {
     Journal.Entry entry = emulation.journal().arrived(exchange);
     FaultRule fault = emulation.faults().next(route.operation(), exchange.uid());
     if (fault == null) {
-      answer(entry, emulation.api().carryOut(call));
+      finish(entry, emulation.api().carryOut(call), false);
     } else {
       meet(fault, call, entry);
     }
@@ -82,7 +79,10 @@ final class ServedCall {
     } else if (shape instanceof FaultShape.Fixed fixed) {
       finish(entry, fixed.answer().withHeaders(effect.headers()), true);
     } else {
-      distort(shape, (early == null ? sample(call) : early).withHeaders(effect.headers()), entry);
+      distort(
+          shape,
+          (early == null ? SpoiltBody.sample(call) : early).withHeaders(effect.headers()),
+          entry);
     }
   }
 
@@ -97,20 +97,14 @@ final class ServedCall {
       entry.answered(answer, true);
       wire.sendHalfOfBody(answer);
     } else if (shape instanceof FaultShape.TruncatedJson) {
-      String json = answer.body();
-      finish(entry, answer.withBody(json.substring(0, json.length() / 2)), true);
+      finish(entry, SpoiltBody.truncated(answer), true);
     } else if (shape instanceof FaultShape.Oversized oversized) {
-      int padding = oversized.bytes() - answer.bytes().length;
-      finish(entry, answer.withBody(answer.body() + " ".repeat(Math.max(0, padding))), true);
+      finish(entry, SpoiltBody.padded(answer, oversized.bytes()), true);
     } else if (shape instanceof FaultShape.UnknownFields) {
-      finish(entry, withUnknownFields(answer), true);
+      finish(entry, SpoiltBody.withUnknownFields(answer), true);
     } else {
       throw new IllegalStateException("no way to answer with " + shape);
     }
-  }
-
-  private void answer(Journal.Entry entry, Answer answer) {
-    finish(entry, answer, false);
   }
 
   /** Written down before it is sent: whoever has the answer finds it in the journal. */
@@ -137,43 +131,5 @@ final class ServedCall {
           .add(value == null ? "" : value);
     }
     return new RequestHeaders(all);
-  }
-
-  private static @Nullable String uid(Call call) {
-    if (call.route().operation() != Operation.CREATE_USER) {
-      return call.route().uid();
-    }
-    ObjectNode user = Json.readObject(call.body());
-    JsonNode uid = user == null ? null : user.get("uid");
-    return uid != null && uid.isTextual() ? Route.fold(uid.textValue()) : null;
-  }
-
-  /** A plausible answer of an operation that is not carried out, to be cut or blown up. */
-  private static Answer sample(Call call) {
-    String about = uid(call);
-    String uid = about == null ? "cometchat-uid-1" : about;
-    ObjectNode data = Json.object();
-    data.put("uid", uid);
-    data.put("authToken", uid + "_1763600000" + "0".repeat(30));
-    data.put("createdAt", 1_763_600_000L);
-    return Answer.data(200, data);
-  }
-
-  private static Answer withUnknownFields(Answer answer) {
-    ObjectNode envelope = Json.readObject(answer.body());
-    if (envelope == null) {
-      return answer;
-    }
-    List<ObjectNode> objects = new ArrayList<>(List.of(envelope));
-    for (JsonNode child : envelope) {
-      if (child instanceof ObjectNode object) {
-        objects.add(object);
-      }
-    }
-    for (ObjectNode object : objects) {
-      object.put("fieldOfTomorrow", "unknown");
-      object.putObject("nestedOfTomorrow").putArray("list").add(1).addNull().add("two");
-    }
-    return answer.withBody(Json.write(envelope));
   }
 }

@@ -29,7 +29,9 @@ public final class Switches {
           NameLengthCountedIn,
           AuthOnlyKeyMayCreate,
           CreateWithAuthTokenAnswersToken,
-          TokensOfDeactivatedUser {}
+          TokensOfDeactivatedUser,
+          PrivateMetadata,
+          EmptyMetadata {}
 
   /**
    * What a mint without {@code force: true} answers. Not documented; in 2020 a user got the old
@@ -158,6 +160,25 @@ public final class Switches {
     DROPPED,
     /** They are valid again after the reactivation. */
     KEPT
+  }
+
+  /** Whether {@code metadata.@private} comes back to the API key that wrote it. Not documented. */
+  public enum PrivateMetadata implements Position {
+    /** It comes back (default). */
+    ANSWERED,
+    /** It is stored but left out of answers. */
+    LEFT_OUT
+  }
+
+  /**
+   * How metadata without members comes back. The service is written in a language in which an empty
+   * map and an empty list are the same; a public client guards against that.
+   */
+  public enum EmptyMetadata implements Position {
+    /** As <code>{}</code> (default). */
+    OBJECT,
+    /** As {@code []}. */
+    LIST
   }
 
   /** The default of {@link #tokenRetention()}: CometChat keeps the 100 newest tokens of a user. */

@@ -30,7 +30,7 @@ public final class UserStore {
   }
 
   /**
-   * Adds an active user.
+   * Adds an active user; the user's role exists from then on.
    *
    * @param user the user
    * @throws IllegalArgumentException if the uid is taken

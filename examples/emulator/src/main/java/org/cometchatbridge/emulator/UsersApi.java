@@ -2,9 +2,7 @@
 package org.cometchatbridge.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +24,14 @@ final class UsersApi {
   private final InstantSource clock;
   private final TokenMint mint;
   private final NewUserCheck check;
+  private final UserJson json;
 
   UsersApi(Switches switches, InstantSource clock, TokenMint mint) {
     this.switches = switches;
     this.clock = clock;
     this.mint = mint;
     this.check = new NewUserCheck(switches);
+    this.json = new UserJson(switches);
   }
 
   Answer create(Call call) {
@@ -62,7 +62,7 @@ final class UsersApi {
     boolean showDeactivated =
         switches.get(GetDeactivatedUser.class) == GetDeactivatedUser.WITH_DEACTIVATED_AT;
     return user.filter(found -> showDeactivated || !found.deactivated())
-        .map(found -> Answer.data(200, json(found)))
+        .map(found -> Answer.data(200, json.write(found)))
         .orElseGet(() -> notFound(uid));
   }
 
@@ -71,16 +71,16 @@ final class UsersApi {
   }
 
   private Answer created(EmulatedUser user, boolean withToken, Directory directory) {
-    ObjectNode json = json(user);
+    ObjectNode answer = json.write(user);
     boolean answersToken =
         switches.get(CreateWithAuthTokenAnswersToken.class) == CreateWithAuthTokenAnswersToken.YES;
     if (withToken && answersToken) {
       MintedToken token = mint.mint(user.uid());
       directory.store(token, switches.tokenRetention());
-      json.put("authToken", token.value());
+      answer.put("authToken", token.value());
     }
     boolean created = switches.get(CreateStatus.class) == CreateStatus.CREATED_201;
-    return Answer.data(created ? 201 : 200, json);
+    return Answer.data(created ? 201 : 200, answer);
   }
 
   private @Nullable Answer refuse(EmulatedUser user, Directory directory) {
@@ -129,38 +129,5 @@ final class UsersApi {
       tags.add(tag.textValue());
     }
     return tags;
-  }
-
-  private static ObjectNode json(EmulatedUser user) {
-    ObjectNode json = Json.object();
-    json.put("uid", user.uid());
-    json.put("name", user.name());
-    putIfPresent(json, "avatar", user.avatar());
-    putIfPresent(json, "link", user.link());
-    putIfPresent(json, "statusMessage", user.statusMessage());
-    json.put("status", "offline");
-    json.put("role", user.role());
-    if (user.metadata() != null) {
-      json.set("metadata", Json.tree(user.metadata()));
-    }
-    if (!user.tags().isEmpty()) {
-      ArrayNode tags = json.putArray("tags");
-      user.tags().forEach(tags::add);
-    }
-    Instant createdAt = user.createdAt();
-    if (createdAt != null) {
-      json.put("createdAt", createdAt.getEpochSecond());
-    }
-    Instant deactivatedAt = user.deactivatedAt();
-    if (deactivatedAt != null) {
-      json.put("deactivatedAt", deactivatedAt.getEpochSecond());
-    }
-    return json;
-  }
-
-  private static void putIfPresent(ObjectNode json, String field, @Nullable String value) {
-    if (value != null) {
-      json.put(field, value);
-    }
   }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.emulator;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -11,6 +10,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -86,7 +86,8 @@ final class Wire {
 
   private void close() {
     endPoint().close();
-    callback.failed(new EOFException("a fault closed the connection"));
+    // This kind of exception is the one that Jetty does not report: nothing went wrong here.
+    callback.failed(new EofException("a fault closed the connection"));
   }
 
   private EndPoint endPoint() {

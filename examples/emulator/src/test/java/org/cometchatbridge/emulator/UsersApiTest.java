@@ -3,13 +3,18 @@ package org.cometchatbridge.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.cometchatbridge.emulator.Client.Reply;
 import org.cometchatbridge.emulator.Switches.AuthOnlyKeyMayCreate;
 import org.cometchatbridge.emulator.Switches.CreateStatus;
 import org.cometchatbridge.emulator.Switches.CreateWithAuthTokenAnswersToken;
+import org.cometchatbridge.emulator.Switches.EmptyMetadata;
 import org.cometchatbridge.emulator.Switches.GetDeactivatedUser;
 import org.cometchatbridge.emulator.Switches.InvalidUid;
 import org.cometchatbridge.emulator.Switches.NameLengthCountedIn;
+import org.cometchatbridge.emulator.Switches.PrivateMetadata;
 import org.cometchatbridge.emulator.Switches.TakenUidAndUnknownRole;
 import org.cometchatbridge.emulator.Switches.TakenUidStatus;
 import org.cometchatbridge.emulator.Switches.UnknownRequestField;
@@ -291,5 +296,31 @@ final class UsersApiTest {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.data().path("deactivatedAt").asLong()).isPositive();
+  }
+
+  @Test
+  void get_metadata_isShownAsTheSwitchesSay() {
+    client.post(
+        "/users", "{\"uid\":\"a\",\"name\":\"A\",\"metadata\":{\"@private\":{\"email\":\"e\"}}}");
+
+    assertThat(client.get("/users/a").data().path("metadata").has("@private")).isTrue();
+    emulator.switches().set(PrivateMetadata.LEFT_OUT);
+    assertThat(client.get("/users/a").data().path("metadata").isObject()).isTrue();
+    assertThat(client.get("/users/a").data().path("metadata")).isEmpty();
+    emulator.switches().set(EmptyMetadata.LIST);
+    assertThat(client.get("/users/a").data().path("metadata").isArray()).isTrue();
+  }
+
+  @Test
+  void create_sameUidManyTimesAtOnce_worksOnce() {
+    List<CompletableFuture<Reply>> creates =
+        IntStream.range(0, 50)
+            .mapToObj(i -> client.postAsync("/users", "{\"uid\":\"a\",\"name\":\"A\"}"))
+            .toList();
+
+    assertThat(creates.stream().map(CompletableFuture::join).map(Reply::status))
+        .hasSize(50)
+        .containsOnly(200, 400)
+        .containsOnlyOnce(200);
   }
 }

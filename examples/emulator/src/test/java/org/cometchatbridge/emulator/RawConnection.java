@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** A connection of which a test sees every byte. */
+final class RawConnection implements AutoCloseable {
+
+  private static final int SAFETY_NET_MILLIS = 10_000;
+
+  private final Socket socket = new Socket();
+  private final CometChatEmulator emulator;
+
+  RawConnection(CometChatEmulator emulator) throws IOException {
+    this.emulator = emulator;
+    socket.connect(
+        new InetSocketAddress(emulator.baseUrl().getHost(), emulator.baseUrl().getPort()));
+    socket.setSoTimeout(SAFETY_NET_MILLIS);
+  }
+
+  void post(String path, String json) throws IOException {
+    String request =
+        "POST /v3%s HTTP/1.1\r\nHost: localhost\r\napikey: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(path, emulator.apiKey(), json.length(), json);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  void mint(String uid) throws IOException {
+    post("/users/" + uid + "/auth_tokens", "{\"force\":true}");
+  }
+
+  /** Everything up to the orderly end; throws a SocketException if the peer resets instead. */
+  String readToEnd() throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** What arrives before the connection is reset. */
+  String readToReset() throws IOException {
+    ByteArrayOutputStream seen = new ByteArrayOutputStream();
+    InputStream in = socket.getInputStream();
+    try {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        seen.write(next);
+      }
+    } catch (SocketException reset) {
+      return seen.toString(StandardCharsets.UTF_8);
+    }
+    throw new AssertionError("the connection ended in order after: " + seen);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

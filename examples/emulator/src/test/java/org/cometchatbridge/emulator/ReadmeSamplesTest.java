@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.emulator.Operation.CREATE_AUTH_TOKEN;
+import static org.cometchatbridge.emulator.Operation.CREATE_USER;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.cometchatbridge.emulator.Switches.Position;
+import org.cometchatbridge.emulator.Switches.TakenUidStatus;
+import org.junit.jupiter.api.Test;
+
+/** What the README shows compiles, works and is complete. */
+final class ReadmeSamplesTest {
+
+  @Test
+  void embeddedSample_works() {
+    try (CometChatEmulator cometChat = CometChatEmulator.start()) {
+      cometChat
+          .faults()
+          .on(CREATE_AUTH_TOKEN)
+          .error(429, "ERR_TOO_MANY_REQUESTS")
+          .header("Retry-After", "1")
+          .times(1);
+
+      Client client = new Client(cometChat);
+      client.mint("cometchat-uid-1");
+      client.mint("cometchat-uid-1");
+
+      assertThat(cometChat.journal().count(CREATE_AUTH_TOKEN, "cometchat-uid-1")).isEqualTo(2);
+      assertThat(cometChat.users().tokens("cometchat-uid-1")).hasSize(1);
+      cometChat.faults().on(CREATE_USER).afterwards().resetBeforeHeaders().times(1);
+      cometChat.switches().set(TakenUidStatus.CONFLICT_409);
+    }
+  }
+
+  @Test
+  void readme_namesEverySwitchAndEveryPosition() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+
+    for (Class<?> type : Position.class.getPermittedSubclasses()) {
+      Stream<String> names =
+          Stream.concat(
+              Stream.of(type.getSimpleName()),
+              Arrays.stream(type.getEnumConstants()).map(Object::toString));
+      assertThat(names).allMatch(name -> readme.contains('`' + name + '`'));
+    }
+  }
+
+  @Test
+  void contract_mentionsEveryOperation() throws IOException {
+    String contract;
+    try (InputStream in = CometChatEmulator.class.getResourceAsStream("openapi.yaml")) {
+      contract = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    assertThat(Operation.values())
+        .filteredOn(operation -> operation != Operation.UNKNOWN)
+        .allMatch(operation -> contract.contains("operationId: " + operation.operationId() + '\n'));
+  }
+}

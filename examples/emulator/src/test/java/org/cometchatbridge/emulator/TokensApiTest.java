@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.cometchatbridge.emulator.Client.Reply;
+import org.cometchatbridge.emulator.Switches.MintWithoutForce;
+import org.cometchatbridge.emulator.Switches.TokensOfDeactivatedUser;
+import org.cometchatbridge.emulator.Switches.UnknownRequestField;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class TokensApiTest {
+
+  private static final Instant NOW = Instant.ofEpochSecond(1_763_600_000L);
+  private static final String UID = "cometchat-uid-1";
+  private static final String TOKENS = "/users/" + UID + "/auth_tokens";
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension COMET_CHAT =
+      CometChatEmulatorExtension.with(CometChatEmulator.builder().clock(() -> NOW));
+
+  private CometChatEmulator emulator;
+  private Client client;
+
+  @BeforeEach
+  void connect() {
+    emulator = COMET_CHAT.emulator();
+    client = new Client(emulator);
+  }
+
+  @Test
+  void mint_knownUser_answersATokenOfTheRealShape() {
+    Reply reply = client.mint(UID);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.data().path("uid").asText()).isEqualTo(UID);
+    assertThat(reply.data().path("createdAt").asLong()).isEqualTo(NOW.getEpochSecond());
+    assertThat(token(reply)).matches(UID + "_1763600000[0-9a-f]{30}");
+    assertThat(emulator.users().isValid(token(reply))).isTrue();
+  }
+
+  @Test
+  void mint_anyBodyTheContractAllows_answersAToken() {
+    assertThat(client.post(TOKENS).status()).isEqualTo(200);
+    assertThat(client.post(TOKENS, "{}").status()).isEqualTo(200);
+    assertThat(client.post(TOKENS, "{\"force\":false}").status()).isEqualTo(200);
+    assertThat(emulator.users().tokens(UID)).hasSize(3).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void mint_unknownUser_isNotFound() {
+    Reply reply = client.mint("nobody");
+
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.code()).isEqualTo("ERR_UID_NOT_FOUND");
+  }
+
+  @Test
+  void mint_upperCaseUid_isFoldedAndAViolation() {
+    Reply reply = client.mint("COMETCHAT-UID-1");
+
+    assertThat(token(reply)).startsWith(UID + '_');
+    assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN, UID)).isEqualTo(1);
+    assertThat(emulator.journal().takeViolations()).hasSize(1);
+  }
+
+  @Test
+  void mint_invalidBody_isRefusedAndAViolation() {
+    assertThat(client.post(TOKENS, "{\"force\":\"yes\"}").code()).isEqualTo("ERR_BAD_REQUEST");
+    assertThat(client.post(TOKENS, "[1]").code()).isEqualTo("ERR_BAD_REQUEST");
+    assertThat(client.post(TOKENS, "{\"device\":1}").status()).isEqualTo(200);
+    emulator.switches().set(UnknownRequestField.REFUSED);
+    assertThat(client.post(TOKENS, "{\"device\":1}").code()).isEqualTo("ERR_BAD_REQUEST");
+
+    assertThat(emulator.journal().takeViolations()).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void mint_withoutForceSwitchedToExisting_answersTheNewestToken() {
+    emulator.switches().set(MintWithoutForce.LATEST_EXISTING);
+
+    String first = token(client.post(TOKENS));
+    String forced = token(client.mint(UID));
+    String again = token(client.post(TOKENS, "{}"));
+
+    assertThat(forced).isNotEqualTo(first);
+    assertThat(again).isEqualTo(forced);
+    assertThat(emulator.users().tokens(UID)).containsExactly(first, forced);
+  }
+
+  @Test
+  void mint_moreThanTheRetention_endsTheOldestTokens() {
+    String oldest = emulator.users().mint(UID);
+    String second = emulator.users().mint(UID);
+    for (int i = 0; i < 98; i++) {
+      emulator.users().mint(UID);
+    }
+
+    assertThat(emulator.users().isValid(oldest)).isTrue();
+    client.mint(UID);
+    assertThat(emulator.users().isValid(oldest)).isFalse();
+    assertThat(emulator.users().isValid(second)).isTrue();
+    assertThat(emulator.users().tokens(UID)).hasSize(100);
+  }
+
+  @Test
+  void mint_retentionSwitched_keepsThatMany() {
+    emulator.switches().tokenRetention(1);
+
+    String first = token(client.mint(UID));
+    String second = token(client.mint(UID));
+
+    assertThat(emulator.users().isValid(first)).isFalse();
+    assertThat(emulator.users().tokens(UID)).containsExactly(second);
+  }
+
+  @Test
+  void mint_afterCreateWithReplicaLag_isNotFoundThatOften() {
+    emulator.switches().replicaLag(2);
+    client.createUser("emp-1", "Ada");
+
+    assertThat(client.get("/users/emp-1").status()).isEqualTo(200);
+    assertThat(client.mint("emp-1").code()).isEqualTo("ERR_UID_NOT_FOUND");
+    assertThat(client.mint("emp-1").code()).isEqualTo("ERR_UID_NOT_FOUND");
+    assertThat(client.mint("emp-1").status()).isEqualTo(200);
+    assertThat(client.mint(UID).status()).isEqualTo(200);
+  }
+
+  @Test
+  void delete_validToken_endsItOnly() {
+    String token = token(client.mint(UID));
+    String other = token(client.mint(UID));
+
+    Reply deleted = client.delete(TOKENS + '/' + token);
+    Reply again = client.delete(TOKENS + '/' + token);
+
+    assertThat(deleted.status()).isEqualTo(200);
+    assertThat(deleted.data().path("success").asBoolean()).isTrue();
+    assertThat(again.status()).isEqualTo(404);
+    assertThat(again.code()).isEqualTo("ERR_AUTH_TOKEN_NOT_FOUND");
+    assertThat(emulator.users().tokens(UID)).containsExactly(other);
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN, UID)).isEqualTo(2);
+  }
+
+  @Test
+  void delete_tokenOfAnotherUserOrOfAnUnknownOne_isNotFound() {
+    String token = token(client.mint(UID));
+
+    assertThat(client.delete("/users/cometchat-uid-2/auth_tokens/" + token).code())
+        .isEqualTo("ERR_AUTH_TOKEN_NOT_FOUND");
+    assertThat(client.delete("/users/nobody/auth_tokens/" + token).code())
+        .isEqualTo("ERR_UID_NOT_FOUND");
+    assertThat(emulator.users().isValid(token)).isTrue();
+  }
+
+  @Test
+  void deactivate_tokens_areDroppedOrKeptAsTheSwitchSays() {
+    String token = emulator.users().mint(UID);
+    emulator.switches().set(TokensOfDeactivatedUser.KEPT);
+
+    emulator.users().deactivate(UID);
+    assertThat(emulator.users().isValid(token)).isFalse();
+    assertThat(client.delete(TOKENS + '/' + token).code()).isEqualTo("ERR_UID_NOT_FOUND");
+    emulator.users().reactivate(UID);
+    assertThat(emulator.users().isValid(token)).isTrue();
+
+    emulator.switches().set(TokensOfDeactivatedUser.DROPPED);
+    emulator.users().deactivate(UID);
+    emulator.users().reactivate(UID);
+    assertThat(emulator.users().isValid(token)).isFalse();
+  }
+
+  @Test
+  void revokeAndRemove_endTokens() {
+    String revoked = emulator.users().mint(UID);
+    String kept = emulator.users().mint(UID);
+
+    emulator.users().revoke(revoked);
+    emulator.users().revoke("unknown");
+    assertThat(emulator.users().tokens(UID)).isEqualTo(List.of(kept));
+    emulator.users().remove(UID);
+    assertThat(emulator.users().isValid(kept)).isFalse();
+    assertThat(client.createUser(UID, "Anew").status()).isEqualTo(200);
+  }
+
+  private static String token(Reply reply) {
+    assertThat(reply.status()).isEqualTo(200);
+    return reply.data().path("authToken").asText();
+  }
+}
