@@ -25,12 +25,12 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * {@code Retry-After} in seconds or as an HTTP date (RFC 9110, 10.2.3), else the Unix time of the
-   * rate-limit reset.
+   * {@code Retry-After} in seconds or as an HTTP date (RFC 9110, 10.2.3), else, where the
+   * application was too fast, the Unix time of the rate-limit reset.
    */
   static @Nullable Duration of(RawAnswer answer, Instant now) {
     Duration wait = header(answer.retryAfter(), now);
-    return wait != null ? wait : reset(answer.rateReset(), now);
+    return wait != null || answer.status() >= 500 ? wait : reset(answer.rateReset(), now);
   }
 
   private static @Nullable Duration header(@Nullable String value, Instant now) {
