@@ -16,6 +16,8 @@ import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.internal.token.Flights;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bridge between one host application and one CometChat application.
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class CometChatBridge implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CometChatBridge.class);
 
   private final CometChatBridgeConfig config;
   private final Timer timer;
@@ -46,6 +50,7 @@ public final class CometChatBridge implements AutoCloseable {
     this.revocations = new Revocations(client, timer, config.callTimeout(), events, random);
     Ladder ladder = new Ladder(client, timer, config.callTimeout());
     this.flights = new Flights(config, timer, ladder, revocations, events, random);
+    LOG.info("CometChat Bridge is ready: {}", config);
   }
 
   /**
@@ -76,7 +81,7 @@ public final class CometChatBridge implements AutoCloseable {
    * Says that a user is logged in, and begins a flight unless one is on its way, one has ended
    * well, or one has failed so recently that the next try must wait. Never blocks.
    *
-   * @param key the login session
+   * @param key the login session; it belongs to one user, and nothing is said of it to another
    * @param user who is logged in
    * @return where the token of this login session stands now
    */

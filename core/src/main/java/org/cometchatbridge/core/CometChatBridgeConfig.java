@@ -5,10 +5,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -26,16 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CometChatBridgeConfig {
 
-  private static final Set<String> REGIONS = new TreeSet<>(Set.of("us", "eu", "in"));
-  private static final Pattern APP_ID = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+  private static final List<String> REGIONS = List.of("eu", "in", "us");
+  private static final Pattern APP_ID =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern KEY_FORM = Pattern.compile("[0-9A-Fa-f]{40}");
   private static final Pattern API_KEY = Pattern.compile("[\\x21-\\x7e]{1,512}");
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
+  private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final int SHOWN_LENGTH = 20;
 
   private final String appId;
   private final String region;
   private final String apiKey;
+  private final @Nullable URI ownBaseUrl;
   private final URI baseUrl;
   private final Duration connectTimeout;
   private final Duration callTimeout;
@@ -49,7 +53,8 @@ public final class CometChatBridgeConfig {
     this.appId = appId(builder.appId);
     this.apiKey = apiKey(builder.apiKey);
     this.region = region(builder.region, builder.baseUrl != null);
-    this.baseUrl = baseUrl(builder.baseUrl, appId, region);
+    this.ownBaseUrl = builder.baseUrl;
+    this.baseUrl = baseUrl(ownBaseUrl, appId, region);
     this.connectTimeout = duration("connectTimeout", builder.connectTimeout);
     this.callTimeout = duration("callTimeout", builder.callTimeout);
     this.loginDeadline = duration("loginDeadline", builder.loginDeadline);
@@ -72,7 +77,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * Starts with these settings.
+   * Starts with these settings. An address that was derived from app id and region is derived anew.
    *
    * @return a new builder that holds them
    */
@@ -81,7 +86,7 @@ public final class CometChatBridgeConfig {
     builder.appId = appId;
     builder.region = region;
     builder.apiKey = apiKey;
-    builder.baseUrl = baseUrl;
+    builder.baseUrl = ownBaseUrl;
     builder.connectTimeout = connectTimeout;
     builder.callTimeout = callTimeout;
     builder.loginDeadline = loginDeadline;
@@ -131,7 +136,7 @@ public final class CometChatBridgeConfig {
   /**
    * The longest time for a connection to be made, TLS included.
    *
-   * @return more than zero
+   * @return at least 1 ms, at most 5 minutes
    */
   public Duration connectTimeout() {
     return connectTimeout;
@@ -140,7 +145,7 @@ public final class CometChatBridgeConfig {
   /**
    * The longest time for one call: waiting for a connection, sending, and the whole answer.
    *
-   * @return more than zero, at most the flight deadline
+   * @return at least 1 ms, at most the flight deadline
    */
   public Duration callTimeout() {
     return callTimeout;
@@ -149,7 +154,7 @@ public final class CometChatBridgeConfig {
   /**
    * The longest time that a thread of the host waits for the token of one login.
    *
-   * @return more than zero, at most the flight deadline
+   * @return at least 1 ms, at most the flight deadline
    */
   public Duration loginDeadline() {
     return loginDeadline;
@@ -158,7 +163,7 @@ public final class CometChatBridgeConfig {
   /**
    * The longest time that the bridge works on one login, off the host's threads.
    *
-   * @return more than zero
+   * @return at least 1 ms, at most 5 minutes
    */
   public Duration flightDeadline() {
     return flightDeadline;
@@ -215,13 +220,17 @@ public final class CometChatBridgeConfig {
       throw new ConfigurationException(
           "appId", "is missing; set it to the App ID that the CometChat dashboard shows");
     }
+    if (KEY_FORM.matcher(appId).matches()) {
+      throw new ConfigurationException(
+          "appId",
+          "(redacted) has the form of an API key; copy the App ID from the CometChat dashboard");
+    }
     if (!APP_ID.matcher(appId).matches()) {
       throw new ConfigurationException(
           "appId",
-          "'"
-              + printable(appId)
-              + "' is not an app id (letters, digits, - and _); copy the App ID from the CometChat"
-              + " dashboard");
+          printable(appId)
+              + " is not an app id (1 to 63 letters, digits and inner hyphens); copy the App ID"
+              + " from the CometChat dashboard");
     }
     return appId;
   }
@@ -256,12 +265,10 @@ public final class CometChatBridgeConfig {
     if (!REGIONS.contains(folded)) {
       throw new ConfigurationException(
           "region",
-          "'"
-              + printable(region)
-              + "' is unknown; use one of "
+          printable(region)
+              + " is unknown; use one of "
               + REGIONS
-              + ", as the CometChat"
-              + " dashboard shows it");
+              + ", as the CometChat dashboard shows it");
     }
     return folded;
   }
@@ -271,7 +278,7 @@ public final class CometChatBridgeConfig {
       return URI.create(
           "https://" + appId.toLowerCase(Locale.ROOT) + ".api-" + region + ".cometchat.io/v3");
     }
-    String scheme = given.getScheme();
+    String scheme = given.getScheme() == null ? "" : given.getScheme().toLowerCase(Locale.ROOT);
     String host = given.getHost();
     if (host == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new ConfigurationException(
@@ -293,7 +300,7 @@ public final class CometChatBridgeConfig {
               + "', which would send the API key in clear text; use https (http is for loopback"
               + " only)");
     }
-    String text = given.toString();
+    String text = scheme + given.toString().substring(scheme.length());
     while (text.endsWith("/")) {
       text = text.substring(0, text.length() - 1);
     }
@@ -301,9 +308,9 @@ public final class CometChatBridgeConfig {
   }
 
   private static Duration duration(String setting, Duration value) {
-    if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+    if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
       throw new ConfigurationException(
-          setting, value + " is out of range; use more than 0 and at most " + LONGEST);
+          setting, value + " is out of range; use at least 1 ms and at most 5 minutes");
     }
     return value;
   }
@@ -325,10 +332,14 @@ public final class CometChatBridgeConfig {
     }
   }
 
-  /** A wrong value stands in the message only as far as it cannot forge a log line. */
+  /**
+   * A wrong value stands in the message only if it is too short to be a key that went astray, and
+   * only as far as it cannot forge a log line.
+   */
   private static String printable(String value) {
-    String head = value.length() > 40 ? value.substring(0, 40) + "..." : value;
-    return head.replaceAll("[^\\x20-\\x7e]", "?");
+    return value.length() > SHOWN_LENGTH
+        ? "(redacted, " + value.length() + " characters)"
+        : "'" + value.replaceAll("[^\\x20-\\x7e]", "?") + "'";
   }
 
   /**
@@ -400,7 +411,7 @@ public final class CometChatBridgeConfig {
     /**
      * Sets the longest time for a connection to be made.
      *
-     * @param connectTimeout more than zero, at most the call timeout; 2 s by default
+     * @param connectTimeout at least 1 ms, at most the call timeout; 2 s by default
      * @return this builder
      */
     public Builder connectTimeout(Duration connectTimeout) {
@@ -411,7 +422,7 @@ public final class CometChatBridgeConfig {
     /**
      * Sets the longest time for one call.
      *
-     * @param callTimeout more than zero, at most the flight deadline; 5 s by default
+     * @param callTimeout at least 1 ms, at most the flight deadline; 5 s by default
      * @return this builder
      */
     public Builder callTimeout(Duration callTimeout) {
@@ -422,7 +433,7 @@ public final class CometChatBridgeConfig {
     /**
      * Sets the longest time that a thread of the host waits for the token of one login.
      *
-     * @param loginDeadline more than zero, at most the flight deadline; 1 s by default
+     * @param loginDeadline at least 1 ms, at most the flight deadline; 1 s by default
      * @return this builder
      */
     public Builder loginDeadline(Duration loginDeadline) {
@@ -433,7 +444,7 @@ public final class CometChatBridgeConfig {
     /**
      * Sets the longest time that the bridge works on one login, off the host's threads.
      *
-     * @param flightDeadline more than zero, at most 5 minutes; 10 s by default
+     * @param flightDeadline at least 1 ms, at most 5 minutes; 10 s by default
      * @return this builder
      */
     public Builder flightDeadline(Duration flightDeadline) {

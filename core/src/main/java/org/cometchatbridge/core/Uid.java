@@ -103,12 +103,11 @@ public final class Uid {
    * address is left out because every chat user can read uids.
    */
   private static String slug(String hostId) {
-    int at = hostId.indexOf('@');
-    String readable = at > 0 ? hostId.substring(0, at) : hostId;
-    String head = readable.substring(0, Math.min(readable.length(), 4 * SLUG_LENGTH));
-    String folded = Normalizer.normalize(head, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+    String folded = fold(hostId);
+    int at = folded.indexOf('@', 1);
+    int readable = at < 0 ? folded.length() : at;
     StringBuilder slug = new StringBuilder(SLUG_LENGTH);
-    for (int i = 0; i < folded.length() && slug.length() < SLUG_LENGTH; i++) {
+    for (int i = 0; i < readable && slug.length() < SLUG_LENGTH; i++) {
       char c = folded.charAt(i);
       if (isLegal(c)) {
         slug.append(c);
@@ -123,6 +122,26 @@ public final class Uid {
       end--;
     }
     return slug.substring(0, end);
+  }
+
+  /** Lower case without accents, as far as every Java platform agrees on what that is. */
+  private static String fold(String hostId) {
+    StringBuilder head = new StringBuilder(hostId);
+    head.setLength(Math.min(head.length(), 4 * SLUG_LENGTH));
+    for (int i = 0; i < head.length(); i++) {
+      if (!inBlockThatNeverGrows(head.charAt(i))) {
+        head.setCharAt(i, '-');
+      }
+    }
+    return Normalizer.normalize(head, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Latin with its marks, and full-width ASCII. Other blocks still gain characters, so that two
+   * Java releases would decompose one id into two uids.
+   */
+  private static boolean inBlockThatNeverGrows(char c) {
+    return c <= '\u036f' || (c >= '\u1e00' && c <= '\u1eff') || (c >= '\uff01' && c <= '\uff5e');
   }
 
   private static String hash(String hostId) {

@@ -77,7 +77,8 @@ public final class SecretsInLogsExtension
               + event.getThreadName()
               + event.getMDCPropertyMap()
               + (thrown == null ? "" : ThrowableProxyUtil.asString(thrown));
-      if (holdsSecret(text)) {
+      // Jetty is the stand-in's server here: what it prints of its own answers is not the bridge's.
+      if (!event.getLoggerName().startsWith("org.eclipse.jetty") && holdsSecret(text)) {
         guilty.add(event.getLoggerName() + " at " + event.getLevel() + ": " + event.getMessage());
       }
     }

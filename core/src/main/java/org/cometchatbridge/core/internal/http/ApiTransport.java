@@ -52,6 +52,7 @@ final class ApiTransport implements AutoCloseable {
   private static final int CALLERS = 2;
   private static final int WAITING_CALLS = 20_000;
   private static final TimeValue CONNECTION_AGE = TimeValue.ofMinutes(5);
+  private static final TimeValue IDLE_CONNECTION = TimeValue.ofSeconds(30);
   private static final TimeValue IDLE_BEFORE_CHECK = TimeValue.ofSeconds(2);
   private static final Timeout SHUTDOWN = Timeout.ofSeconds(1);
 
@@ -84,6 +85,7 @@ final class ApiTransport implements AutoCloseable {
     PoolingAsyncClientConnectionManager connections =
         PoolingAsyncClientConnectionManagerBuilder.create()
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
+            .setMessageMultiplexing(true)
             .setMaxConnTotal(CONNECTIONS)
             .setMaxConnPerRoute(CONNECTIONS)
             .setDefaultConnectionConfig(
@@ -113,6 +115,7 @@ final class ApiTransport implements AutoCloseable {
             RequestConfig.custom()
                 .setConnectionRequestTimeout(call)
                 .setResponseTimeout(call)
+                .setConnectionKeepAlive(IDLE_CONNECTION)
                 .setRedirectsEnabled(false)
                 .setAuthenticationEnabled(false)
                 .setContentCompressionEnabled(false)
@@ -167,9 +170,10 @@ final class ApiTransport implements AutoCloseable {
       return;
     }
     try {
+      Outcome outcome = new Outcome(answer);
       Future<RawAnswer> exchange =
-          http.execute(request, new CappedAnswerConsumer(ANSWER_BYTES), new Outcome(answer));
-      answer.whenComplete((done, failure) -> exchange.cancel(true));
+          http.execute(request, new CappedAnswerConsumer(ANSWER_BYTES), outcome);
+      answer.whenComplete((done, failure) -> outcome.breakOff(exchange));
     } catch (RuntimeException e) {
       answer.completeExceptionally(Failures.unforeseen(e));
     }
@@ -192,20 +196,37 @@ final class ApiTransport implements AutoCloseable {
   }
 
   /** Takes the exchange's end over into the future that the bridge works with. */
-  private record Outcome(CompletableFuture<RawAnswer> answer) implements FutureCallback<RawAnswer> {
+  private static final class Outcome implements FutureCallback<RawAnswer> {
+
+    private final CompletableFuture<RawAnswer> answer;
+    private volatile boolean over;
+
+    Outcome(CompletableFuture<RawAnswer> answer) {
+      this.answer = answer;
+    }
+
+    /** Cancelling an exchange that is just ending would cut a connection that another one got. */
+    void breakOff(Future<RawAnswer> exchange) {
+      if (!over) {
+        exchange.cancel(true);
+      }
+    }
 
     @Override
     public void completed(RawAnswer result) {
+      over = true;
       answer.complete(result);
     }
 
     @Override
     public void failed(Exception cause) {
+      over = true;
       answer.completeExceptionally(Failures.unforeseen(cause));
     }
 
     @Override
     public void cancelled() {
+      over = true;
       fail(answer, "The call to CometChat was broken off");
     }
   }

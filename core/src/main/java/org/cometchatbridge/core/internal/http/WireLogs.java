@@ -13,6 +13,7 @@ final class WireLogs {
 
   private static final List<String> LOGGERS =
       List.of(
+          "org.apache.hc.client5.http",
           "org.apache.hc.client5.http.headers",
           "org.apache.hc.client5.http.wire",
           "org.apache.hc.client5.http2.frame.payload");

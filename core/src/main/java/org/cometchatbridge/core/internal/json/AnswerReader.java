@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the envelope of CometChat's answers.
  *
  * <p>Unknown fields are ignored and a field of an unexpected type counts as absent: the service is
- * free to add to its answers.
+ * free to add to its answers. Of a part that comes twice the last one counts, as a whole: a token
+ * is never read from one and its owner from another.
  */
 public final class AnswerReader {
 
@@ -43,6 +44,13 @@ public final class AnswerReader {
     Set<String> details = new TreeSet<>();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String part = in.currentName();
+      if ("data".equals(part)) {
+        uid = null;
+        token = null;
+      } else if ("error".equals(part)) {
+        code = null;
+        details.clear();
+      }
       if (in.nextToken() != JsonToken.START_OBJECT) {
         in.skipChildren();
         continue;

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,13 +48,23 @@ public final class UserJson {
     if (metadata == null && !user.metadata().isEmpty()) {
       leftOut.add("metadata");
     }
-    List<String> dispensable = new ArrayList<>(DISPENSABLE);
     byte[] body = write(uid, user, metadata, leftOut);
-    while (body.length > BODY_BYTES && !dispensable.isEmpty()) {
-      leftOut.add(dispensable.remove(0));
-      body = write(uid, user, metadata, leftOut);
+    for (String field : DISPENSABLE) {
+      if (body.length > BODY_BYTES && has(user, field)) {
+        leftOut.add(field);
+        body = write(uid, user, metadata, leftOut);
+      }
     }
     return new Body(body, leftOut);
+  }
+
+  private static boolean has(ChatUser user, String field) {
+    return switch (field) {
+      case "metadata" -> !user.metadata().isEmpty();
+      case "tags" -> !user.tags().isEmpty();
+      case "link" -> user.link().isPresent();
+      default -> user.avatar().isPresent();
+    };
   }
 
   private byte[] write(Uid uid, ChatUser user, byte @Nullable [] metadata, Set<String> leftOut) {
@@ -93,18 +105,18 @@ public final class UserJson {
   }
 
   /** The metadata as JSON, or {@code null} if there is none or it cannot be sent. */
-  @SuppressWarnings("CatchingUnchecked") // toString of a host's object may throw anything
   private byte @Nullable [] metadata(Map<String, Object> metadata) {
     if (metadata.isEmpty()) {
       return null;
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    CappedBytes bytes = new CappedBytes(METADATA_BYTES);
     try (JsonGenerator out = json.createGenerator(bytes)) {
       writeValue(out, metadata, 0);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // Two objects of the host whose toString methods call each other are no reason to fail.
       return null;
     }
-    return bytes.size() > METADATA_BYTES ? null : bytes.toByteArray();
+    return bytes.toByteArray();
   }
 
   private static void writeValue(JsonGenerator out, @Nullable Object value, int depth)
@@ -119,7 +131,7 @@ public final class UserJson {
         writeValue(out, entry.getValue(), depth + 1);
       }
       out.writeEndObject();
-    } else if (value instanceof Iterable<?> items) {
+    } else if (value instanceof Collection<?> items) {
       out.writeStartArray();
       for (Object item : items) {
         writeValue(out, item, depth + 1);
@@ -134,6 +146,10 @@ public final class UserJson {
         || value instanceof Short
         || value instanceof Byte) {
       out.writeNumber(((Number) value).longValue());
+    } else if (value instanceof BigInteger number) {
+      out.writeNumber(number);
+    } else if (value instanceof BigDecimal number) {
+      out.writeNumber(number);
     } else if (value instanceof Double || value instanceof Float) {
       writeFloating(out, ((Number) value).doubleValue());
     } else {

@@ -97,18 +97,21 @@ final class Provisioning {
     return new Created(token.orElse(null));
   }
 
-  /** The end is published before the way is cleared for the next creation. */
+  /**
+   * The way is cleared before the end is told: who hears of a failure and tries again must not meet
+   * the failed creation. Who comes in between after a success is answered by its mark.
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // the end is handled in the stage itself
   private void publish(
       Uid uid, CompletableFuture<Created> creation, CompletableFuture<Created> end) {
     creation.whenComplete(
         (created, failure) -> {
+          running.remove(uid, end);
           if (failure != null) {
             end.completeExceptionally(failure);
           } else {
             end.complete(created);
           }
-          running.remove(uid, end);
         });
   }
 }

@@ -11,6 +11,8 @@ import org.cometchatbridge.core.internal.thread.DaemonThreads;
 /** The timer of a running bridge: one daemon thread, made when the first task comes. */
 public final class DaemonTimer implements Timer {
 
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   private final ScheduledThreadPoolExecutor executor;
 
   /** Makes no thread yet. */
@@ -28,12 +30,20 @@ public final class DaemonTimer implements Timer {
   @Override
   public Cancellable schedule(Duration delay, Runnable task) {
     try {
-      Future<?> scheduled = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      Future<?> scheduled = executor.schedule(task, nanos(delay), TimeUnit.NANOSECONDS);
       return () -> scheduled.cancel(false);
     } catch (RejectedExecutionException closed) {
       task.run();
       return () -> {};
     }
+  }
+
+  /** Nanoseconds of a long end after 292 years; a host that means "for ever" may ask for more. */
+  private static long nanos(Duration delay) {
+    if (delay.isNegative()) {
+      return 0;
+    }
+    return delay.compareTo(FOR_EVER) < 0 ? delay.toNanos() : FOR_EVER.toNanos();
   }
 
   @Override

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A bridge that starts and stops without CometChat, and leaves nothing behind. */
+class CloseTest {
+
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  @Test
+  void bridge_startsAndStopsWithCometChatDown() {
+    CometChatBridgeConfig nowhere =
+        BridgeFixture.config(EMULATOR.emulator()).toBuilder()
+            .baseUrl(URI.create("http://127.0.0.1:1/v3"))
+            .build();
+
+    CometChatBridge.create(nowhere).close();
+
+    assertThat(EMULATOR.emulator().journal().count()).isZero();
+  }
+
+  @Test
+  void close_leavesNoThreadBehind() throws Exception {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    CometChatBridge bridge = CometChatBridge.create(BridgeFixture.config(emulator));
+    SessionKey key = newSession();
+    bridge.login(key, user("cometchat-uid-1"));
+    ChatToken token = LoginTest.token(bridge.await(key, REAL_LIMIT));
+    bridge.logout(key, token);
+    emulator.journal().awaitCount(Operation.DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
+    assertThat(bridgeThreads()).isNotEmpty();
+
+    bridge.close();
+
+    for (Thread thread : bridgeThreads()) {
+      thread.join(REAL_LIMIT.toMillis());
+    }
+    assertThat(bridgeThreads()).isEmpty();
+  }
+
+  @Test
+  void closeDuringAFlight_letsNobodyWait() throws Exception {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      BridgeFixture fixture = new BridgeFixture(emulator);
+      SessionKey key = newSession();
+      fixture.bridge().login(key, user("cometchat-uid-1"));
+      FutureTask<TokenResult> waiting = new FutureTask<>(() -> fixture.end(key));
+      new Thread(waiting).start();
+      held.awaitHeld(1, REAL_LIMIT);
+
+      fixture.close();
+
+      assertThat(waiting.get())
+          .isInstanceOfSatisfying(
+              TokenResult.Unavailable.class,
+              unavailable -> assertThat(unavailable.cause()).isIn(Cause.CLOSED, Cause.NOT_BEGUN));
+    }
+  }
+
+  @Test
+  void closedBridge_answersThatItIsClosed() {
+    BridgeFixture fixture = new BridgeFixture(EMULATOR.emulator());
+    SessionKey key = newSession();
+    fixture.close();
+    fixture.close();
+
+    assertThat(fixture.bridge().login(key, user("cometchat-uid-1")))
+        .isInstanceOfSatisfying(
+            TokenResult.Unavailable.class,
+            unavailable -> assertThat(unavailable.cause()).isEqualTo(Cause.CLOSED));
+    assertThat(fixture.bridge().await(key, Duration.ofSeconds(1)))
+        .isInstanceOf(TokenResult.Unavailable.class);
+    fixture.bridge().logout(key, null);
+    assertThat(EMULATOR.emulator().journal().count()).isZero();
+  }
+
+  @Test
+  void revocationsThatAreOwedAtClose_areDroppedAndSaid() {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    BridgeFixture fixture = new BridgeFixture(emulator);
+    SessionKey key = newSession();
+    ChatToken token = LoginTest.token(fixture.loginAndWait(key, user("cometchat-uid-1")));
+    try (Hold held = emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang()) {
+      fixture.bridge().logout(key, token);
+      held.awaitHeld(1, REAL_LIMIT);
+
+      fixture.close();
+
+      assertThat(fixture.events().await(BridgeEvent.RevocationDropped.class, 1)).hasSize(1);
+    }
+  }
+
+  private static List<Thread> bridgeThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("cometchat-bridge-"))
+        .toList();
+  }
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.spi.BridgeListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Wrong settings stop the start with a sentence that says what to do, and never with the key. */
+class CometChatBridgeConfigTest {
+
+  private static final String KEY = "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567";
+
+  private static CometChatBridgeConfig.Builder good() {
+    return CometChatBridgeConfig.builder().appId("app1").region("eu").apiKey(KEY);
+  }
+
+  private static ConfigurationException refusal(CometChatBridgeConfig.Builder builder) {
+    ConfigurationException refusal =
+        catchThrowableOfType(ConfigurationException.class, builder::build);
+    assertThat(refusal).as("a refusal").isNotNull();
+    assertThat(refusal)
+        .message()
+        .startsWith("CometChat Bridge setting '" + refusal.setting() + "': ")
+        .doesNotContain(KEY)
+        .doesNotContain("\n");
+    return refusal;
+  }
+
+  private static void assertRefused(
+      CometChatBridgeConfig.Builder builder, String setting, String... parts) {
+    ConfigurationException refusal = refusal(builder);
+    assertThat(refusal.setting()).isEqualTo(setting);
+    assertThat(refusal).message().contains(parts);
+  }
+
+  @Test
+  void threeSettings_areEnough() {
+    CometChatBridgeConfig config = good().build();
+
+    assertThat(config.baseUrl()).isEqualTo(URI.create("https://app1.api-eu.cometchat.io/v3"));
+    assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.loginDeadline()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.flightDeadline()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.eligibility().test(ChatUser.builder("u").build())).isTrue();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " ", "\t"})
+  void missingAppId_isRefused(String appId) {
+    assertRefused(good().appId(appId), "appId", "is missing", "dashboard");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a b", "app1 ", "app.1", "app/1", "a\u00e9", "-app", "app-", "a_b", "a\n"})
+  void appIdThatIsNoHostLabel_isRefused(String appId) {
+    assertRefused(good().appId(appId), "appId", "is not an app id", "copy the App ID");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "1", "2345678abcdef", "A-1", "ABC"})
+  void appId_makesAnAddressWithAHost(String appId) {
+    assertThat(good().appId(appId).build().baseUrl().getHost())
+        .isEqualTo(appId.toLowerCase(Locale.ROOT) + ".api-eu.cometchat.io");
+  }
+
+  @Test
+  void appIdOf63Characters_isTaken_andOf64Refused() {
+    assertThat(good().appId("a".repeat(63)).build().baseUrl().getHost()).isNotNull();
+    assertRefused(good().appId("a".repeat(64)), "appId", "redacted, 64 characters");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "  "})
+  void missingApiKey_isRefusedWithTheRemedy(String key) {
+    assertRefused(
+        good().apiKey(key), "apiKey", "is missing", "fullAccess", "${env:COMETCHAT_API_KEY}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", " ", "\u00e9", "\r\nx: y", "\u0000", "\u007f", "\t"})
+  void apiKeyThatAHeaderCannotCarry_isRefusedWithoutBeingShown(String tail) {
+    assertRefused(good().apiKey(KEY + tail), "apiKey", "redacted", "copy the key anew");
+  }
+
+  @Test
+  void apiKeyOf512Characters_isTaken_andOf513Refused() {
+    assertThat(good().apiKey("k".repeat(512)).build().apiKey()).hasSize(512);
+    assertRefused(good().apiKey("k".repeat(513)), "apiKey", "redacted, 513 characters");
+  }
+
+  @Test
+  void apiKeyInTheWrongPlace_isStillNotShown() {
+    assertRefused(good().region(KEY), "region", "redacted, 40 characters", "[eu, in, us]");
+    assertRefused(good().appId(KEY), "appId", "form of an API key");
+    assertRefused(good().appId(KEY.toUpperCase(Locale.ROOT)), "appId", "form of an API key");
+    assertRefused(good().appId(KEY + " "), "appId", "redacted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"us", "eu", "in", "US", " eu ", "IN"})
+  void everyRegion_isTakenInAnyCaseAndLocale(String region) {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("tr"));
+    try {
+      assertThat(good().region(region).build().region())
+          .isEqualTo(region.strip().toLowerCase(Locale.ROOT));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " "})
+  void missingRegion_isRefusedUnlessABaseUrlIsSet(String region) {
+    assertRefused(good().region(region), "region", "is missing", "[eu, in, us]");
+    assertThat(good().region(region).baseUrl(URI.create("https://x.example/v3")).build().region())
+        .isEqualTo("us");
+  }
+
+  @Test
+  void unknownRegion_isRefusedEvenBesideABaseUrl() {
+    assertRefused(good().region("mars"), "region", "'mars' is unknown", "[eu, in, us]");
+    assertRefused(
+        good().region("mars").baseUrl(URI.create("https://x.example/v3")), "region", "'mars'");
+    assertRefused(good().region("m\nars"), "region", "'m?ars'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost:8080/v3",
+        "http://LOCALHOST/v3",
+        "http://127.0.0.1:1/v3",
+        "http://127.255.1.9/v3",
+        "http://[::1]:8080/v3",
+        "http://[0:0:0:0:0:0:0:1]/v3",
+        "https://chat.example/v3",
+        "https://chat.example:8443/cometchat/v3"
+      })
+  void httpsOrLoopback_isTaken(String url) {
+    assertThat(good().baseUrl(URI.create(url)).build().baseUrl()).isEqualTo(URI.create(url));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.evil.com/v3",
+        "http://127.0.0.1.evil.com/v3",
+        "http://localhost.evil.com/v3",
+        "http://evil.com/localhost",
+        "http://xlocalhost/v3",
+        "http://localhost./v3",
+        "http://0.0.0.0:8080/v3",
+        "http://128.0.0.1/v3",
+        "http://10.0.0.1/v3",
+        "http://[::2]/v3",
+        "http://[::ffff:127.0.0.1]/v3",
+        "http://chat.example/v3"
+      })
+  void plainHttpToAnotherHost_isRefused(String url) {
+    assertRefused(
+        good().baseUrl(URI.create(url)), "baseUrl", "plain http", "clear text", "use https");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chat.example/v3",
+        "/v3",
+        "//chat.example/v3",
+        "ftp://chat.example/v3",
+        "https:/v3",
+        "https:chat.example",
+        "https://a_b.example/v3",
+        "mailto:a@b",
+        "file:///v3"
+      })
+  void anythingButAWebAddress_isRefused(String url) {
+    assertRefused(good().baseUrl(URI.create(url)), "baseUrl", "absolute https URL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://user@chat.example/v3",
+        "https://u:" + KEY + "@chat.example/v3",
+        "https://chat.example/v3?apiKey=" + KEY,
+        "https://chat.example/v3#" + KEY,
+        "https://chat.example/v3?",
+        "http://localhost@evil.com/v3",
+        "http://127.0.0.1:80@evil.com/v3"
+      })
+  void userQueryAndFragment_areRefusedWithoutBeingShown(String url) {
+    assertRefused(good().baseUrl(URI.create(url)), "baseUrl", "user, a query or a fragment");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://chat.example/v3/, https://chat.example/v3",
+    "https://chat.example/v3///, https://chat.example/v3",
+    "https://chat.example/, https://chat.example",
+    "HTTPS://chat.example/V3, https://chat.example/V3",
+    "HTTP://localhost/v3, http://localhost/v3"
+  })
+  void baseUrl_losesItsTrailingSlashesAndTheCaseOfItsScheme(String given, String kept) {
+    assertThat(good().baseUrl(URI.create(given)).build().baseUrl().toString()).isEqualTo(kept);
+  }
+
+  @Test
+  void everyTime_isAtLeastOneMillisecondAndAtMostFiveMinutes() {
+    BiFunction<CometChatBridgeConfig.Builder, Duration, CometChatBridgeConfig.Builder> all =
+        (builder, time) ->
+            builder.connectTimeout(time).callTimeout(time).loginDeadline(time).flightDeadline(time);
+    for (Duration time :
+        List.of(Duration.ofMillis(1), Duration.ofSeconds(3), Duration.ofMinutes(5))) {
+      assertThat(all.apply(good(), time).build().flightDeadline()).isEqualTo(time);
+    }
+    for (Duration time :
+        List.of(
+            Duration.ZERO,
+            Duration.ofNanos(1),
+            Duration.ofNanos(999_999),
+            Duration.ofSeconds(-1),
+            Duration.ofMinutes(5).plusNanos(1),
+            Duration.ofSeconds(Long.MAX_VALUE),
+            Duration.ofSeconds(Long.MIN_VALUE))) {
+      assertRefused(good().connectTimeout(time), "connectTimeout", time.toString(), "1 ms");
+      assertRefused(good().callTimeout(time), "callTimeout", time.toString(), "5 minutes");
+      assertRefused(good().loginDeadline(time), "loginDeadline", time.toString());
+      assertRefused(good().flightDeadline(time), "flightDeadline", time.toString());
+    }
+  }
+
+  @Test
+  void timesThatCouldNeverBeReached_areRefusedWithBothNamesAndBothRemedies() {
+    assertRefused(
+        good().connectTimeout(Duration.ofSeconds(6)),
+        "connectTimeout",
+        "PT6S",
+        "callTimeout (PT5S)",
+        "lower connectTimeout or raise callTimeout");
+    assertRefused(
+        good().callTimeout(Duration.ofSeconds(11)),
+        "callTimeout",
+        "lower callTimeout or raise flightDeadline");
+    assertRefused(
+        good().loginDeadline(Duration.ofSeconds(11)),
+        "loginDeadline",
+        "lower loginDeadline or raise flightDeadline");
+  }
+
+  @Test
+  void settingsAreJudgedTogether_whateverTheirOrder() {
+    Duration minute = Duration.ofMinutes(1);
+
+    assertThat(good().callTimeout(minute).flightDeadline(minute).build().callTimeout())
+        .isEqualTo(minute);
+    assertThat(good().flightDeadline(minute).callTimeout(minute).build().callTimeout())
+        .isEqualTo(minute);
+  }
+
+  @Test
+  void toString_leavesTheKeyOut() {
+    assertThat(good().build().toString()).contains("app1", "eu", "PT10S").doesNotContain(KEY);
+  }
+
+  @Test
+  void toBuilder_bringsEverySettingAlong() {
+    BridgeListener listener = event -> {};
+    Predicate<ChatUser> nobody = user -> false;
+    CometChatBridgeConfig config =
+        good()
+            .baseUrl(URI.create("http://localhost:1/v3/"))
+            .connectTimeout(Duration.ofMillis(11))
+            .callTimeout(Duration.ofMillis(12))
+            .loginDeadline(Duration.ofMillis(13))
+            .flightDeadline(Duration.ofMillis(14))
+            .eligibility(nobody)
+            .listener(listener)
+            .clock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
+            .build();
+
+    assertThat(config.toBuilder().build()).usingRecursiveComparison().isEqualTo(config);
+    assertThat(config.toBuilder().build().apiKey()).isEqualTo(KEY);
+    assertThat(config.toBuilder().build().eligibility()).isSameAs(nobody);
+    assertThat(config.toBuilder().build().listener()).isSameAs(listener);
+  }
+
+  @Test
+  void toBuilder_withAnotherApp_derivesTheAddressAnew() {
+    assertThat(good().build().toBuilder().appId("other").build().baseUrl())
+        .isEqualTo(URI.create("https://other.api-eu.cometchat.io/v3"));
+  }
+}

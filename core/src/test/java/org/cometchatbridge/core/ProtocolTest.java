@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+import static org.cometchatbridge.core.LoginTest.token;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HTTP/2 where TLS negotiates it, HTTP/1.1 where not, and nothing that does not verify. */
+class ProtocolTest {
+
+  private static final String TRUST_STORE = "javax.net.ssl.trustStore";
+  private static final String TRUST_STORE_PASSWORD = "javax.net.ssl.trustStorePassword";
+  private static final String PASSWORD = "changeit";
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+
+  private final Queue<String> protocols = new ConcurrentLinkedQueue<>();
+  private final Set<Integer> connections = ConcurrentHashMap.newKeySet();
+  private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+  private volatile int answerWhenThereAre = 1;
+  private Path keys;
+  private Server server;
+
+  @BeforeEach
+  void makeCertificate() throws Exception {
+    keys = folder.resolve("keys.p12");
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    Process process =
+        new ProcessBuilder(
+                keytool.toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "server",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                PASSWORD)
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    System.clearProperty(TRUST_STORE);
+    System.clearProperty(TRUST_STORE_PASSWORD);
+    server.stop();
+  }
+
+  @Test
+  void serverThatOffersHttp2_isSpokenToInHttp2() throws Exception {
+    start(true);
+    trustTheServer();
+
+    login();
+
+    assertThat(protocols).containsExactly("HTTP/2.0");
+  }
+
+  @Test
+  void serverThatOffersHttp11Only_isSpokenToInHttp11() throws Exception {
+    start(false);
+    trustTheServer();
+
+    login();
+
+    assertThat(protocols).containsExactly("HTTP/1.1");
+  }
+
+  @Test
+  void manyCallsAtOnce_shareConnectionsInHttp2() throws Exception {
+    start(true);
+    trustTheServer();
+    try (CometChatBridge bridge = CometChatBridge.create(config())) {
+      // A connection is shared from its second call on; the second login sees to it.
+      login(bridge, 1);
+      login(bridge, 1);
+      answerWhenThereAre = 2 + 40;
+
+      login(bridge, 40);
+    }
+    assertThat(protocols).hasSize(42).containsOnly("HTTP/2.0");
+    assertThat(connections).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void serverWhoseCertificateNobodySigned_getsNoRequestAndNoKey() throws Exception {
+    start(true);
+
+    try (CometChatBridge bridge = CometChatBridge.create(config())) {
+      SessionKey key = newSession();
+      bridge.login(key, user("emp-1"));
+
+      assertThat(bridge.await(key, REAL_LIMIT)).isInstanceOf(TokenResult.Unavailable.class);
+    }
+    assertThat(protocols).isEmpty();
+  }
+
+  private void trustTheServer() {
+    System.setProperty(TRUST_STORE, keys.toString());
+    System.setProperty(TRUST_STORE_PASSWORD, PASSWORD);
+  }
+
+  private void login() throws Exception {
+    try (CometChatBridge bridge = CometChatBridge.create(config())) {
+      login(bridge, 1);
+    }
+  }
+
+  private static void login(CometChatBridge bridge, int sessions) throws Exception {
+    CountDownLatch ready = new CountDownLatch(sessions);
+    for (int i = 0; i < sessions; i++) {
+      String hostId = "emp-" + i;
+      new Thread(
+              () -> {
+                SessionKey key = newSession();
+                bridge.login(key, user(hostId));
+                token(bridge.await(key, REAL_LIMIT));
+                ready.countDown();
+              })
+          .start();
+    }
+    assertThat(ready.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private CometChatBridgeConfig config() {
+    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    return CometChatBridgeConfig.builder()
+        .appId("tlsapp")
+        .apiKey("tls-key")
+        .baseUrl(URI.create("https://localhost:" + port + "/v3"))
+        .build();
+  }
+
+  private void start(boolean http2) throws Exception {
+    server = new Server();
+    HttpConfiguration https = new HttpConfiguration();
+    https.addCustomizer(new SecureRequestCustomizer());
+    HttpConnectionFactory http11 = new HttpConnectionFactory(https);
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setKeyStorePath(keys.toString());
+    tls.setKeyStorePassword(PASSWORD);
+    List<ConnectionFactory> chain = new ArrayList<>();
+    if (http2) {
+      ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+      alpn.setDefaultProtocol(http11.getProtocol());
+      chain.add(new SslConnectionFactory(tls, alpn.getProtocol()));
+      chain.add(alpn);
+      chain.add(new HTTP2ServerConnectionFactory(https));
+    } else {
+      chain.add(new SslConnectionFactory(tls, http11.getProtocol()));
+    }
+    chain.add(http11);
+    server.addConnector(new ServerConnector(server, chain.toArray(ConnectionFactory[]::new)));
+    server.setHandler(new Mint());
+    server.start();
+  }
+
+  private final class Mint extends Handler.Abstract {
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      protocols.add(request.getConnectionMetaData().getProtocol());
+      connections.add(Request.getRemotePort(request));
+      held.add(() -> answer(response, callback));
+      if (protocols.size() >= answerWhenThereAre) {
+        for (Runnable answer = held.poll(); answer != null; answer = held.poll()) {
+          answer.run();
+        }
+      }
+      return true;
+    }
+
+    private void answer(Response response, Callback callback) {
+      String body = "{\"data\":{\"authToken\":\"opaque-token\"}}";
+      response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+import static org.cometchatbridge.core.LoginTest.token;
+
+import java.time.Duration;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How the token of a login session ends. */
+class RevocationTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private BridgeFixture fixture;
+  private SessionKey key;
+  private ChatToken token;
+
+  @BeforeEach
+  void login() {
+    emulator = EMULATOR.emulator();
+    fixture = new BridgeFixture(emulator);
+    key = newSession();
+    token = token(fixture.loginAndWait(key, user("cometchat-uid-1")));
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void logout_deletesTheTokenOfThisSessionOnly() {
+    ChatToken other = token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+
+    fixture.bridge().logout(key, token);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().isValid(token.value())).isFalse();
+    assertThat(emulator.users().isValid(other.value())).isTrue();
+  }
+
+  @Test
+  void logoutTwice_deletesOnce() {
+    fixture.bridge().logout(key, token);
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+
+    fixture.bridge().logout(key, token);
+    fixture.bridge().logout(key, null);
+
+    ChatToken marker = token(fixture.loginAndWait(newSession(), user("cometchat-uid-2")));
+    fixture.bridge().logout(newSession(), marker);
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 2);
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(2);
+  }
+
+  @Test
+  void logoutOnANodeThatNeverSawTheLogin_deletesTheTokenItIsGiven() {
+    try (BridgeFixture otherNode = new BridgeFixture(emulator)) {
+      otherNode.bridge().logout(key, token);
+
+      otherNode.events().await(BridgeEvent.TokenRevoked.class, 1);
+      assertThat(emulator.users().isValid(token.value())).isFalse();
+    }
+  }
+
+  @Test
+  void tokenThatIsGoneAlready_countsAsRevoked() {
+    emulator.users().revoke(token.value());
+
+    fixture.bridge().logout(key, token);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(1);
+  }
+
+  @Test
+  void tokenOfAUserThatIsGone_countsAsRevoked() {
+    emulator.users().remove("cometchat-uid-1");
+
+    fixture.bridge().logout(key, token);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+  }
+
+  @Test
+  void revocationThatFails_isTriedUntilItIsDone() {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(2);
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).resetBeforeHeaders().times(1);
+
+    fixture.bridge().logout(key, token);
+
+    for (int failures = 1; failures <= 3; failures++) {
+      BridgeEvent.RevocationDelayed delayed =
+          fixture.events().await(BridgeEvent.RevocationDelayed.class, failures).get(failures - 1);
+      assertThat(delayed.attempts()).isEqualTo(failures);
+      fixture.time().awaitScheduled(delayed.retryAfter());
+      fixture.time().advance(delayed.retryAfter());
+    }
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().isValid(token.value())).isFalse();
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(4);
+  }
+
+  @Test
+  void revocationThatIsAskedToSlowDown_waitsAsLongAsItIsTold() {
+    emulator
+        .faults()
+        .on(Operation.DELETE_AUTH_TOKEN)
+        .error(429, "ERR_TOO_MANY_REQUESTS")
+        .header("Retry-After", "90")
+        .times(1);
+
+    fixture.bridge().logout(key, token);
+
+    assertThat(fixture.events().await(BridgeEvent.RevocationDelayed.class, 1).get(0).retryAfter())
+        .isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void revocationThatIsRefusedForGood_isDroppedAndSaid() {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(400, "ERR_BAD_REQUEST").times(1);
+
+    fixture.bridge().logout(key, token);
+
+    assertThat(fixture.events().await(BridgeEvent.RevocationDropped.class, 1).get(0).uid())
+        .isEqualTo(token.uid());
+  }
+
+  @Test
+  void revocationRefusedForTheKey_isTriedAgainBecauseAnOperatorMayMendIt() {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(403, "AUTH_ERR_NO_ACCESS").times(1);
+
+    fixture.bridge().logout(key, token);
+
+    fixture.events().await(BridgeEvent.RevocationDelayed.class, 1);
+  }
+
+  @Test
+  void loginUnderAKeyThatHasEnded_beginsNothing() {
+    fixture.bridge().logout(key, token);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(fixture.bridge().hasEnded(key)).isTrue();
+    assertThat(fixture.bridge().login(key, user("cometchat-uid-1")))
+        .isInstanceOfSatisfying(
+            TokenResult.Unavailable.class,
+            unavailable ->
+                assertThat(unavailable.cause()).isEqualTo(TokenResult.Unavailable.Cause.NOT_BEGUN));
+  }
+
+  @Test
+  void tokenThatLostTheRaceOfTwoNodes_isDeleted() {
+    ChatToken winner;
+    try (BridgeFixture otherNode = new BridgeFixture(emulator)) {
+      winner = token(otherNode.loginAndWait(key, user("cometchat-uid-1")));
+    }
+
+    fixture.bridge().stored(key, winner);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().isValid(token.value())).isFalse();
+    assertThat(emulator.users().isValid(winner.value())).isTrue();
+  }
+
+  @Test
+  void tokenThatNoSessionTook_isDeletedWhenItIsForgotten() {
+    fixture.time().advance(Duration.ofMinutes(11));
+
+    // The cache looks at its clock when it is used.
+    SessionKey another = newSession();
+    token(fixture.loginAndWait(another, user("cometchat-uid-2")));
+    fixture.loginAndWait(key, user("cometchat-uid-1"));
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().isValid(token.value())).isFalse();
+  }
+
+  @Test
+  void tokenThatASessionTook_livesOnWhenItIsForgotten() {
+    fixture.bridge().stored(key, token);
+    fixture.time().advance(Duration.ofMinutes(11));
+
+    SessionKey another = newSession();
+    ChatToken marker = token(fixture.loginAndWait(another, user("cometchat-uid-2")));
+    fixture.loginAndWait(key, user("cometchat-uid-1"));
+    fixture.bridge().logout(another, marker);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().isValid(token.value())).isTrue();
+  }
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One host id, one uid, everywhere and for ever; and never two host ids in one uid. */
+class UidTest {
+
+  private static final Pattern LEGAL = Pattern.compile("[a-z0-9_-]{1,100}");
+  private static final String HASH = "[0-9a-v]{52}";
+
+  private final Locale before = Locale.getDefault();
+
+  @AfterEach
+  void restoreLocale() {
+    Locale.setDefault(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a", "0", "-", "_", "emp-1042", "cometchat-uid-1", "a_x1_b", "_x1_", "42", "x1"})
+  void legalLowerCaseId_staysItself(String id) {
+    assertThat(Uid.ofHostId(id).value()).isEqualTo(id);
+  }
+
+  @Test
+  void idOf100LegalCharacters_staysItself() {
+    String id = "a".repeat(100);
+
+    assertThat(Uid.ofHostId(id).value()).isEqualTo(id);
+    assertThat(Uid.of(id).value()).isEqualTo(id);
+  }
+
+  @Test
+  void idOf101LegalCharacters_isEncoded() {
+    String id = "a".repeat(101);
+
+    assertThat(Uid.ofHostId(id).value()).matches("a{40}_x1_" + HASH);
+    assertThatIllegalArgumentException().isThrownBy(() -> Uid.of(id));
+  }
+
+  @Test
+  void goldenValues_neverChange() {
+    assertThat(Uid.ofHostId("Ada").value())
+        .isEqualTo("ada_x1_1t62mb63uu8q8fpipaavlberv5q4hseoqr7jni2arbe9thgvl7k0");
+    assertThat(Uid.ofHostId("ada.byron@example.org").value())
+        .isEqualTo("ada-byron_x1_drd2l0h5f7gvilke7akq3p4v7csfq487fcu52ka3ncujtug98t5g");
+    assertThat(Uid.ofHostId("\u00dcmit \u0130nce\ud83d\ude00").value())
+        .isEqualTo("umit-ince_x1_1chpase6hed8c1phu6ojaubvssurbggrqcuvojn4bf6mqfmvo2ig");
+  }
+
+  @Test
+  void everyIllegalId_isEncodedToALegalUidOfAtMost99Characters() {
+    for (String id : nasty(new Random(7), 2_000)) {
+      String uid = Uid.ofHostId(id).value();
+      assertThat(uid).matches(LEGAL);
+      if (!uid.equals(id)) {
+        assertThat(uid).hasSizeLessThan(100).matches("[a-z0-9_-]{0,40}_x1_" + HASH);
+      }
+    }
+  }
+
+  @Test
+  void upperCaseSpacesAndAccents_areReadableInTheUid() {
+    assertThat(Uid.ofHostId("Ada Byron").value()).startsWith("ada-byron_x1_");
+    assertThat(Uid.ofHostId("  --  Ada").value()).startsWith("-----ada_x1_".substring(3));
+    assertThat(Uid.ofHostId("\u00c9lo\u00efse").value()).startsWith("eloise_x1_");
+    assertThat(Uid.ofHostId("\uff21\uff44\uff41").value()).startsWith("ada_x1_");
+    assertThat(Uid.ofHostId("CORP\\ada").value()).startsWith("corp-ada_x1_");
+    assertThat(Uid.ofHostId("\u4f60\u597d").value()).startsWith("_x1_");
+  }
+
+  @Test
+  void idsThatDifferOnlyInCase_stayApart() {
+    assertThat(Uid.ofHostId("ada")).isNotEqualTo(Uid.ofHostId("Ada"));
+    assertThat(Uid.ofHostId("ADA")).isNotEqualTo(Uid.ofHostId("Ada"));
+  }
+
+  @Test
+  void unicodeNormalForms_stayApart() {
+    String composed = "andr\u00e9";
+    String decomposed = Normalizer.normalize(composed, Normalizer.Form.NFD);
+
+    assertThat(decomposed).isNotEqualTo(composed);
+    assertThat(Uid.ofHostId(composed)).isNotEqualTo(Uid.ofHostId(decomposed));
+  }
+
+  @Test
+  void lookAlikes_stayApart() {
+    assertAllApart(
+        "admin",
+        "\u0430dmin",
+        "\u0251dmin",
+        "admin ",
+        " admin",
+        "admin\u200b",
+        "ad\u00admin",
+        "\uff41dmin",
+        "Admin",
+        "admin\u0000",
+        "admin\n",
+        "admin-",
+        "adm\u0131n",
+        "adm\u0130n");
+  }
+
+  @Test
+  void surrogates_pairedUnpairedAndReplacedStayApart() {
+    assertAllApart(
+        "\ud83d\ude00",
+        "\ud83d",
+        "\ude00",
+        "\ude00\ud83d",
+        "\ud83e",
+        "\ufffd",
+        "\ufffd\ufffd",
+        "?",
+        "??",
+        "\ud83d?",
+        "x\ud83d",
+        "x\ud83e",
+        "\ud83dx");
+  }
+
+  @Test
+  void bytesThatCouldBeReadTwoWays_stayApart() {
+    assertAllApart("A", "\u4100", "A\u0000", "\u0000A", "AA", "\u4141");
+  }
+
+  @Test
+  void encodedUidFedBackIn_isEncodedAgain() {
+    Uid once = Uid.ofHostId("Ada");
+    Uid twice = Uid.ofHostId(once.value());
+    Uid thrice = Uid.ofHostId(twice.value());
+
+    assertThat(Set.of(once, twice, thrice)).hasSize(3);
+  }
+
+  @Test
+  void idsInTheFormOfOurEncoding_areNeverTakenAsTheyAre() {
+    String hash = "0123456789abcdefghijklmnopqrstuv0123456789abcdefghij";
+
+    for (String id : List.of("_x1_" + hash, "a_x1_" + hash, "a".repeat(44) + "_x1_" + hash)) {
+      assertThat(Uid.ofHostId(id).value()).isNotEqualTo(id).matches(LEGAL);
+    }
+    // One character off, and it is a host id like any other.
+    assertThat(Uid.ofHostId("a_x1_" + hash + "0").value()).isEqualTo("a_x1_" + hash + "0");
+    assertThat(Uid.ofHostId("a_x1_w" + hash.substring(1)).value())
+        .isEqualTo("a_x1_w" + hash.substring(1));
+  }
+
+  @Test
+  void everyDefaultLocale_givesTheSameUid() {
+    List<String> ids = nasty(new Random(11), 500);
+    ids.addAll(List.of("I", "i", "\u0130", "\u0131", "TITLE", "J\u0300", "\u00cc", "\u012e"));
+    Locale.setDefault(Locale.ROOT);
+    Map<String, Uid> root = new HashMap<>();
+    ids.forEach(id -> root.put(id, Uid.ofHostId(id)));
+
+    for (String language : List.of("tr", "az", "lt", "de", "th", "ar")) {
+      Locale.setDefault(Locale.forLanguageTag(language));
+      assertThat(ids).allSatisfy(id -> assertThat(Uid.ofHostId(id)).isEqualTo(root.get(id)));
+    }
+  }
+
+  @Test
+  void charactersThatALaterUnicodeGaveAMeaning_giveTheSameUidOnEveryJava() {
+    // Java 17 knows neither; Java 25 takes the first apart into "q" and skips the second as a mark.
+    assertThat(Uid.ofHostId("ab\ud801\udfa5").value()).startsWith("ab_x1_");
+    assertThat(Uid.ofHostId("a\u1ac1b").value()).startsWith("a-b_x1_");
+  }
+
+  @Test
+  void hundredThousandNastyIds_neverMeet() {
+    List<String> ids = nasty(new Random(20261120), 100_000);
+    Map<String, String> owners = new HashMap<>();
+
+    for (String id : ids) {
+      String other = owners.put(Uid.ofHostId(id).value(), id);
+      assertThat(other).as("another id with the uid of %s", id).isNull();
+    }
+    assertThat(owners).hasSize(100_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ada@secret.example",
+        "Ada.Byron@SECRET.example",
+        "@ada@secret.example",
+        "ada\uff20secret.example",
+        "ada\uff20\uff53\uff45cret.example",
+        "@@secret.example",
+        "a\u0300@secret.example",
+        "\u4f60@secret.example"
+      })
+  void domainOfAnEmail_isNeverInTheUid(String id) {
+    assertThat(Uid.ofHostId(id).value().replaceAll("_x1_.*", "")).doesNotContain("secret", "exam");
+  }
+
+  @Test
+  void emailWhoseLocalPartIsVeryLong_keepsItsDomainOutOfTheUid() {
+    for (int length : List.of(39, 40, 41, 159, 160, 161, 300)) {
+      String uid = Uid.ofHostId("a" + "\u0301".repeat(length) + "@secret.example").value();
+      assertThat(uid).startsWith("a_x1_");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t\n", "\u2003", "\u3000"})
+  void blankId_isRefused(String id) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Uid.ofHostId(id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "A", "a b", "a/b", "..", "\u00e9", "a\n", "\uff41"})
+  void textThatIsNoUid_isRefusedWithoutBeingQuoted(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Uid.of(text))
+        .withMessageNotContaining("'")
+        .withMessageContaining("ofHostId");
+  }
+
+  @Test
+  void veryLongId_isMapped() {
+    assertAllApart("x".repeat(1_000_000), "x".repeat(1_000_001), "x".repeat(999_999) + "y");
+  }
+
+  private static void assertAllApart(String... ids) {
+    Set<Uid> uids = new LinkedHashSet<>();
+    for (String id : ids) {
+      uids.add(Uid.ofHostId(id));
+    }
+    assertThat(uids).hasSize(ids.length);
+  }
+
+  /** Distinct ids, none of them blank, that are close to each other and close to our encoding. */
+  private static List<String> nasty(Random random, int count) {
+    String pieces = "aA0-_ .@xX1\u0130\u0131iI\u00e9\u0301\u0000\n\u200b\ud83d\ude00\ufffd\uff41";
+    Set<String> ids = new LinkedHashSet<>();
+    List<String> made = new ArrayList<>();
+    while (ids.size() < count) {
+      String id = one(random, pieces, made);
+      if (!id.isBlank() && ids.add(id)) {
+        made.add(id);
+      }
+    }
+    return new ArrayList<>(ids);
+  }
+
+  private static String one(Random random, String pieces, List<String> made) {
+    if (!made.isEmpty() && random.nextInt(4) == 0) {
+      String parent = made.get(random.nextInt(made.size()));
+      return switch (random.nextInt(6)) {
+        case 0 -> Uid.ofHostId(parent).value();
+        case 1 -> parent.toUpperCase(Locale.ROOT);
+        case 2 -> parent + ' ';
+        case 3 -> Normalizer.normalize(parent, Normalizer.Form.NFD);
+        case 4 -> "_x1_" + parent;
+        default -> parent + parent;
+      };
+    }
+    StringBuilder id = new StringBuilder();
+    int length = 1 + random.nextInt(random.nextInt(20) == 0 ? 120 : 8);
+    for (int i = 0; i < length; i++) {
+      id.append(pieces.charAt(random.nextInt(pieces.length())));
+    }
+    return id.toString();
+  }
+}

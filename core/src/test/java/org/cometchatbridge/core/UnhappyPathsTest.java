@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+import static org.cometchatbridge.core.LoginTest.token;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Fault;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What CometChat may do instead of answering well, and what becomes of the login session. */
+class UnhappyPathsTest {
+
+  /** Bad answers to a mint; to a create they only say that no token came with it. */
+  private static final Set<String> NO_TOKEN_ASKED_FOR =
+      Set.of("no data", "data is []", "token is null", "token is a number");
+
+  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private BridgeFixture fixture;
+
+  @BeforeEach
+  void open() {
+    emulator = EMULATOR.emulator();
+    fixture = new BridgeFixture(emulator);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        fault("500 with envelope", Cause.PROVIDER_DOWN, f -> f.error(500, "ERR_OPERATION_FAILED")),
+        fault("5xx code under 400", Cause.PROVIDER_DOWN, f -> f.error(400, "ERR_MISSION_FAILED")),
+        fault("417", Cause.PROVIDER_DOWN, f -> f.error(417, "ERR_BAD_ERROR_RESPONSE")),
+        fault("502 with HTML", Cause.PROVIDER_DOWN, f -> f.html(502)),
+        fault("503 without body", Cause.PROVIDER_DOWN, f -> f.empty(503)),
+        fault("200 with HTML", Cause.PROVIDER_DOWN, f -> f.html(200)),
+        fault("200 without body", Cause.PROVIDER_DOWN, f -> f.empty(200)),
+        fault("204", Cause.PROVIDER_DOWN, f -> f.empty(204)),
+        fault("truncated JSON", Cause.PROVIDER_DOWN, Fault::truncatedJson),
+        fault("huge answer", Cause.PROVIDER_DOWN, f -> f.oversizedBody(2_000_000)),
+        fault("cut before headers", Cause.PROVIDER_DOWN, Fault::resetBeforeHeaders),
+        fault("cut inside headers", Cause.PROVIDER_DOWN, Fault::resetMidHeaders),
+        fault("cut inside body", Cause.PROVIDER_DOWN, Fault::resetMidBody),
+        json("no data", "{}"),
+        json("data is []", "{\"data\":[]}"),
+        json("token is null", "{\"data\":{\"authToken\":null}}"),
+        json("token is a number", "{\"data\":{\"authToken\":7}}"),
+        json("token is empty", "{\"data\":{\"authToken\":\"\"}}"),
+        json("token breaks a header", "{\"data\":{\"authToken\":\"a\\r\\nSet-Cookie: x=y\"}}"),
+        json("token with a space", "{\"data\":{\"authToken\":\"a b\"}}"),
+        json("token is not ASCII", "{\"data\":{\"authToken\":\"t\u00f6ken\"}}"),
+        json(
+            "token of another user",
+            "{\"data\":{\"uid\":\"cometchat-uid-2\",\"authToken\":\"cometchat-uid-2_t\"}}"),
+        json("an array", "[1,2,3]"),
+        json("garbage behind the object", "{\"data\":{\"authToken\":\"a\"}} <html>"),
+        fault("429", Cause.RATE_LIMITED, f -> f.error(429, "ERR_TOO_MANY_REQUESTS")),
+        fault("429 without envelope", Cause.RATE_LIMITED, f -> f.html(429)),
+        fault(
+            "429, Retry-After in seconds",
+            Cause.RATE_LIMITED,
+            f -> f.error(429, "ERR_TOO_MANY_REQUESTS").header("Retry-After", "7")),
+        fault(
+            "429, Retry-After as a date",
+            Cause.RATE_LIMITED,
+            f ->
+                f.error(429, "ERR_TOO_MANY_REQUESTS")
+                    .header("Retry-After", "Fri, 20 Nov 2026 09:00:07 GMT")),
+        fault(
+            "429, reset in one spelling",
+            Cause.RATE_LIMITED,
+            f -> f.error(429, "ERR_TOO_MANY_REQUESTS").header("X-Rate-Limit-Reset", "1795165207")),
+        fault(
+            "429, reset in the other",
+            Cause.RATE_LIMITED,
+            f -> f.error(429, "ERR_TOO_MANY_REQUESTS").header("X-RateLimit-Reset", "1795165207")),
+        fault("wrong key", Cause.REJECTED, f -> f.error(401, "AUTH_ERR_APIKEY_NOT_FOUND")),
+        fault("key scope", Cause.REJECTED, f -> f.error(403, "AUTH_ERR_NO_ACCESS")),
+        fault("plan", Cause.REJECTED, f -> f.error(402, "ERR_PLAN_RESTRICTION")),
+        fault("wrong path", Cause.REJECTED, f -> f.error(404, "ERR_API_NOT_FOUND")),
+        fault("404 with HTML", Cause.REJECTED, f -> f.html(404)),
+        fault("404 without body", Cause.REJECTED, f -> f.empty(404)),
+        fault("unknown 4xx", Cause.REJECTED, f -> f.error(418, "ERR_TEAPOT")),
+        fault("413", Cause.REJECTED, f -> f.empty(413)),
+        fault(
+            "redirect to another host",
+            Cause.REJECTED,
+            f ->
+                f.body(302, "text/plain", "elsewhere")
+                    .header("Location", "http://127.0.0.1:9/stolen")));
+  }
+
+  private static Arguments fault(String name, Cause cause, Function<Fault, Fault> shape) {
+    return Arguments.argumentSet(name, cause, shape);
+  }
+
+  private static Arguments json(String name, String body) {
+    return fault(name, Cause.PROVIDER_DOWN, f -> f.body(200, "application/json", body));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void mintThatFails_leavesNoTokenAndIsTriedAgainLater(Cause cause, Function<Fault, Fault> shape) {
+    shape.apply(emulator.faults().on(Operation.CREATE_AUTH_TOKEN)).times(1);
+    SessionKey key = newSession();
+
+    TokenResult failed = fixture.loginAndWait(key, user("cometchat-uid-1"));
+
+    assertThat(failed).isInstanceOf(TokenResult.Unavailable.class);
+    TokenResult.Unavailable unavailable = (TokenResult.Unavailable) failed;
+    assertThat(unavailable.cause()).isEqualTo(cause);
+    assertThat(unavailable.retryAfter()).isPositive().isLessThanOrEqualTo(LONGEST_BACK_OFF);
+    assertThat(emulator.journal().count()).as("one call, and no user created").isEqualTo(1);
+
+    fixture.time().advance(LONGEST_BACK_OFF);
+    token(fixture.loginAndWait(key, user("cometchat-uid-1")));
+    assertThat(emulator.journal().count()).isEqualTo(2);
+  }
+
+  static Stream<Arguments> faultsOfACreate() {
+    return faults().filter(fault -> !NO_TOKEN_ASKED_FOR.contains(name(fault)));
+  }
+
+  private static String name(Arguments fault) {
+    return ((Arguments.ArgumentSet) fault).getName();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultsOfACreate")
+  void createThatFails_leavesNoTokenAndIsTriedAgainLater(
+      Cause cause, Function<Fault, Fault> shape) {
+    shape.apply(emulator.faults().on(Operation.CREATE_USER)).times(1);
+    SessionKey key = newSession();
+
+    TokenResult failed = fixture.loginAndWait(key, user("emp-1"));
+
+    assertThat(failed)
+        .isInstanceOfSatisfying(
+            TokenResult.Unavailable.class,
+            unavailable -> assertThat(unavailable.cause()).isEqualTo(cause));
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+    fixture.time().advance(LONGEST_BACK_OFF);
+    token(fixture.loginAndWait(key, user("emp-1")));
+    assertThat(emulator.users().find("emp-1")).isPresent();
+  }
+
+  @Test
+  void lostAnswerOfACreateThatWorked_isMadeUpForByTheNextLogin() {
+    emulator.faults().on(Operation.CREATE_USER).afterwards().resetBeforeHeaders().times(1);
+    SessionKey key = newSession();
+
+    assertThat(fixture.loginAndWait(key, user("emp-2")))
+        .isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(emulator.users().find("emp-2")).isPresent();
+
+    fixture.time().advance(LONGEST_BACK_OFF);
+    token(fixture.loginAndWait(key, user("emp-2")));
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+  }
+
+  @Test
+  void unknownFieldsInAnAnswer_areIgnored() {
+    emulator.faults().onAny().unknownFields().always();
+
+    token(fixture.loginAndWait(newSession(), user("emp-3")));
+  }
+
+  @Test
+  void retryAfter_isObeyedByTheFailureMemory() {
+    emulator
+        .faults()
+        .on(Operation.CREATE_AUTH_TOKEN)
+        .error(429, "ERR_TOO_MANY_REQUESTS")
+        .header("Retry-After", "7")
+        .times(1);
+    SessionKey key = newSession();
+
+    assertThat(fixture.loginAndWait(key, user("cometchat-uid-1")))
+        .isEqualTo(new TokenResult.Unavailable(Duration.ofSeconds(7), Cause.RATE_LIMITED));
+    fixture.time().advance(Duration.ofMillis(6_999));
+    assertThat(fixture.loginAndWait(key, user("cometchat-uid-1")))
+        .isEqualTo(new TokenResult.Unavailable(Duration.ofMillis(1), Cause.RATE_LIMITED));
+    assertThat(emulator.journal().count()).isEqualTo(1);
+
+    fixture.time().advance(Duration.ofMillis(1));
+    token(fixture.loginAndWait(key, user("cometchat-uid-1")));
+  }
+
+  @Test
+  void retryAfterOfAServerThatIsDown_isObeyedToo() {
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).html(503).header("Retry-After", "9").times(1);
+
+    assertThat(fixture.loginAndWait(newSession(), user("cometchat-uid-1")))
+        .isEqualTo(new TokenResult.Unavailable(Duration.ofSeconds(9), Cause.PROVIDER_DOWN));
+  }
+
+  @Test
+  void failedUser_isNotAskedForWithEveryRequestNorWithEverySession() {
+    emulator
+        .faults()
+        .on(Operation.CREATE_AUTH_TOKEN)
+        .error(429, "ERR_TOO_MANY_REQUESTS")
+        .header("Retry-After", "3600")
+        .always();
+    SessionKey key = newSession();
+    fixture.loginAndWait(key, user("cometchat-uid-1"));
+
+    for (int request = 0; request < 100; request++) {
+      assertThat(fixture.loginAndWait(key, user("cometchat-uid-1")))
+          .isInstanceOf(TokenResult.Unavailable.class);
+      assertThat(fixture.loginAndWait(newSession(), user("cometchat-uid-1")))
+          .isInstanceOf(TokenResult.Unavailable.class);
+    }
+
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void oneFailedUser_doesNotKeepAnotherFromChat() {
+    emulator
+        .faults()
+        .on(Operation.CREATE_AUTH_TOKEN)
+        .forUid("cometchat-uid-1")
+        .error(500, "ERR_EXCEPTION")
+        .always();
+    fixture.loginAndWait(newSession(), user("cometchat-uid-1"));
+
+    token(fixture.loginAndWait(newSession(), user("cometchat-uid-2")));
+  }
+
+  @Test
+  void cometChatThatCannotBeReached_failsNobodyButTheToken() {
+    CometChatBridgeConfig nowhere =
+        BridgeFixture.config(emulator).toBuilder()
+            .baseUrl(URI.create("http://127.0.0.1:1/v3"))
+            .build();
+    try (BridgeFixture lonely = new BridgeFixture(emulator, nowhere)) {
+      assertThat(lonely.loginAndWait(newSession(), user("emp-1")))
+          .isInstanceOfSatisfying(
+              TokenResult.Unavailable.class,
+              unavailable -> assertThat(unavailable.cause()).isEqualTo(Cause.PROVIDER_DOWN));
+    }
+  }
+
+  @Test
+  void redirect_isNotFollowedWithTheKey() {
+    emulator
+        .faults()
+        .on(Operation.CREATE_AUTH_TOKEN)
+        .body(307, "text/plain", "elsewhere")
+        .header("Location", emulator.baseUrl() + "/users/stolen/auth_tokens")
+        .times(1);
+
+    fixture.loginAndWait(newSession(), user("cometchat-uid-1"));
+
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void wrongKey_isToldToTheOperatorOnceWithItsRemedy() {
+    CometChatBridgeConfig wrongKey =
+        BridgeFixture.config(emulator).toBuilder().apiKey("not-the-key").build();
+    try (BridgeFixture refused = new BridgeFixture(emulator, wrongKey)) {
+      for (int i = 0; i < 5; i++) {
+        refused.loginAndWait(newSession(), user("emp-" + i));
+      }
+
+      assertThat(refused.events().await(BridgeEvent.FlightFailed.class, 5)).hasSize(5);
+      List<BridgeEvent.OperatorActionNeeded> told =
+          refused.events().all(BridgeEvent.OperatorActionNeeded.class);
+      assertThat(told).hasSize(1);
+      assertThat(told.get(0).code()).isEqualTo("AUTH_ERR_APIKEY_NOT_FOUND");
+      assertThat(told.get(0).remedy()).contains("apiKey");
+    }
+  }
+
+  @Test
+  void outage_isToldOnceWhenItBeginsAndOnceWhenItEnds() {
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).html(503).times(10);
+    for (int i = 0; i < 10; i++) {
+      fixture.loginAndWait(newSession(), user("emp-" + i));
+    }
+    fixture.time().advance(Duration.ofMinutes(2));
+    token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+
+    BridgeEvent.OutageEnded ended = fixture.events().await(BridgeEvent.OutageEnded.class, 1).get(0);
+    assertThat(ended.lasted()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(fixture.events().all(BridgeEvent.OutageBegan.class)).hasSize(1);
+  }
+
+  @Test
+  void profileThatCometChatWouldRefuse_neverFailsTheLogin() {
+    ChatUser odd =
+        ChatUser.builder("emp-4")
+            .name("\ud800 broken " + "x".repeat(200))
+            .avatar("javascript:alert(1)")
+            .link("not a link")
+            .role("No Such Role!")
+            .statusMessage(" ")
+            .tags(List.of(" ", "t".repeat(300)))
+            .metadata(Map.of("big", "x".repeat(6_000)))
+            .build();
+
+    token(fixture.loginAndWait(newSession(), odd));
+
+    BridgeEvent.ProfileAdjusted adjusted =
+        fixture.events().await(BridgeEvent.ProfileAdjusted.class, 1).get(0);
+    assertThat(adjusted.fields())
+        .containsExactlyInAnyOrder(
+            "name", "avatar", "link", "role", "statusMessage", "tags", "metadata");
+  }
+}

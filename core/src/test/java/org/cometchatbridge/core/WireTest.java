@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+import static org.cometchatbridge.core.LoginTest.token;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Exchange;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+/** What the bridge puts on the wire, and what it says of it. */
+class WireTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  @Test
+  void calls_carryKeyAppIdAndAgentAndAskForJson() {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    try (BridgeFixture fixture = new BridgeFixture(emulator)) {
+      token(fixture.loginAndWait(newSession(), user("emp-1")));
+
+      for (Exchange exchange : emulator.journal().exchanges()) {
+        assertThat(exchange.header("apikey")).contains(emulator.apiKey());
+        assertThat(exchange.header("appid")).contains(emulator.appId());
+        assertThat(exchange.header("accept")).contains("application/json");
+        assertThat(exchange.header("user-agent")).contains("cometchat-bridge");
+        assertThat(exchange.header("cookie")).isEmpty();
+        assertThat(exchange.header("accept-encoding")).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void deletion_hasNoBodyAndNamesTheTokenInThePath() {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    try (BridgeFixture fixture = new BridgeFixture(emulator)) {
+      SessionKey key = newSession();
+      ChatToken token = token(fixture.loginAndWait(key, user("cometchat-uid-1")));
+
+      fixture.bridge().logout(key, token);
+      fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+
+      Exchange deletion = emulator.journal().exchanges(Operation.DELETE_AUTH_TOKEN).get(0);
+      assertThat(deletion.path()).endsWith("/users/cometchat-uid-1/auth_tokens/" + token.value());
+      assertThat(deletion.requestBody()).isNullOrEmpty();
+    }
+  }
+
+  @Test
+  void startWithWireLogsOn_isWarnedAboutAndAnOrdinaryStartIsNot() {
+    Logger transport =
+        (Logger) LoggerFactory.getLogger("org.cometchatbridge.core.internal.http.ApiTransport");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    transport.addAppender(lines);
+    Logger headers = (Logger) LoggerFactory.getLogger("org.apache.hc.client5.http.headers");
+    try {
+      CometChatBridge.create(BridgeFixture.config(EMULATOR.emulator())).close();
+      assertThat(lines.list).isEmpty();
+
+      headers.setLevel(Level.DEBUG);
+      CometChatBridge.create(BridgeFixture.config(EMULATOR.emulator())).close();
+      assertThat(lines.list).hasSize(1);
+      assertThat(lines.list.get(0).getFormattedMessage()).contains("http.headers", "INFO");
+    } finally {
+      headers.setLevel(null);
+      transport.detachAppender(lines);
+    }
+  }
+}
