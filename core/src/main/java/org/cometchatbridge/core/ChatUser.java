@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.cometchatbridge.core.internal.json.WellFormed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatUser {
 
-  private static final int NAME_LENGTH = 100;
-  private static final int URL_MIN_LENGTH = 8;
-  private static final int URL_LENGTH = 3000;
-  private static final int TAGS = 25;
-  private static final int TAG_LENGTH = 100;
-  private static final int STATUS_LENGTH = 100;
-  private static final Set<String> WEB = Set.of("http", "https");
-  private static final Pattern ROLE = Pattern.compile("[a-z0-9_-]{1,100}");
-
   private final String hostId;
   private final String name;
   private final @Nullable String avatar;
@@ -50,17 +34,17 @@ public final class ChatUser {
   private final Set<String> adjustedFields;
 
   private ChatUser(Builder builder) {
-    Set<String> adjusted = new LinkedHashSet<>();
+    ProfileLimits limits = new ProfileLimits();
     this.hostId = builder.hostId;
-    this.name = name(builder.name, builder.hostId, adjusted);
-    this.avatar = url("avatar", builder.avatar, adjusted);
-    this.link = url("link", builder.link, adjusted);
-    this.role = role(builder.role, adjusted);
-    this.statusMessage = text("statusMessage", builder.statusMessage, STATUS_LENGTH, adjusted);
-    this.tags = tags(builder.tags, adjusted);
-    this.metadata = metadata(builder.metadata, adjusted);
+    this.name = limits.name(builder.name, builder.hostId);
+    this.avatar = limits.url("avatar", builder.avatar);
+    this.link = limits.url("link", builder.link);
+    this.role = limits.role(builder.role);
+    this.statusMessage = limits.statusMessage(builder.statusMessage);
+    this.tags = limits.tags(builder.tags);
+    this.metadata = limits.metadata(builder.metadata);
     this.newlyRegistered = builder.newlyRegistered;
-    this.adjustedFields = Collections.unmodifiableSet(adjusted);
+    this.adjustedFields = limits.adjustedFields();
   }
 
   /**
@@ -170,136 +154,6 @@ public final class ChatUser {
   @Override
   public String toString() {
     return "ChatUser[newlyRegistered=" + newlyRegistered + ", adjusted=" + adjustedFields + "]";
-  }
-
-  private static String name(@Nullable String given, String hostId, Set<String> adjusted) {
-    String name = text("name", given, NAME_LENGTH, adjusted);
-    if (name != null) {
-      return name;
-    }
-    int at = hostId.indexOf('@', 1);
-    String fallback =
-        text("name", at > 0 ? hostId.substring(0, at) : hostId, NAME_LENGTH, adjusted);
-    return fallback != null ? fallback : "?";
-  }
-
-  private static @Nullable String text(
-      String field, @Nullable String given, int limit, Set<String> adjusted) {
-    if (given == null) {
-      return null;
-    }
-    String trimmed = truncate(strip(WellFormed.text(given)), limit);
-    if (!trimmed.equals(given)) {
-      adjusted.add(field);
-    }
-    if (trimmed.chars().allMatch(ChatUser::isInvisible)) {
-      if (!given.isEmpty()) {
-        adjusted.add(field);
-      }
-      return null;
-    }
-    return trimmed;
-  }
-
-  private static @Nullable String url(String field, @Nullable String given, Set<String> adjusted) {
-    if (given == null || given.isEmpty()) {
-      return null;
-    }
-    String ascii = asciiUrl(given.strip());
-    if (ascii == null) {
-      adjusted.add(field);
-    }
-    return ascii;
-  }
-
-  private static @Nullable String asciiUrl(String given) {
-    // URI.toASCIIString fails on half a surrogate pair with a NullPointerException.
-    if (!WellFormed.text(given).equals(given)) {
-      return null;
-    }
-    try {
-      URI uri = URI.create(given);
-      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      // A password in a URL would be shown to every chat user.
-      if (uri.getHost() == null || uri.getRawUserInfo() != null || !WEB.contains(scheme)) {
-        return null;
-      }
-      String ascii = scheme + uri.toASCIIString().substring(scheme.length());
-      return ascii.length() >= URL_MIN_LENGTH && ascii.length() <= URL_LENGTH ? ascii : null;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable String role(@Nullable String given, Set<String> adjusted) {
-    if (given == null || given.isEmpty()) {
-      return null;
-    }
-    if (!ROLE.matcher(given).matches()) {
-      adjusted.add("role");
-      return null;
-    }
-    return given;
-  }
-
-  /** A host's map may be changed by another thread while it is read, or be read from a database. */
-  private static Map<String, Object> metadata(
-      @Nullable Map<String, ?> given, Set<String> adjusted) {
-    if (given == null) {
-      return Map.of();
-    }
-    try {
-      return Collections.unmodifiableMap(new LinkedHashMap<>(given));
-    } catch (RuntimeException e) {
-      adjusted.add("metadata");
-      return Map.of();
-    }
-  }
-
-  private static List<String> tags(Collection<String> given, Set<String> adjusted) {
-    List<String> tags = new ArrayList<>();
-    for (String tag : given) {
-      String text = text("tags", tag, TAG_LENGTH, adjusted);
-      if (text == null || tags.size() == TAGS) {
-        adjusted.add("tags");
-      } else {
-        tags.add(text);
-      }
-    }
-    return Collections.unmodifiableList(tags);
-  }
-
-  /** Strips every character that CometChat's "not blank" rule may count as blank. */
-  private static String strip(String text) {
-    int start = 0;
-    int end = text.length();
-    while (start < end && isBlank(text.charAt(start))) {
-      start++;
-    }
-    while (end > start && isBlank(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(start, end);
-  }
-
-  private static boolean isBlank(char c) {
-    return Character.isWhitespace(c)
-        || Character.isSpaceChar(c)
-        || Character.isISOControl(c)
-        || c == '\uFEFF';
-  }
-
-  /** Characters that steer others are kept beside these; alone they count as a blank text. */
-  private static boolean isInvisible(int c) {
-    return isBlank((char) c) || Character.getType(c) == Character.FORMAT;
-  }
-
-  private static String truncate(String text, int limit) {
-    if (text.length() <= limit) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
-    return strip(text.substring(0, end));
   }
 
   /**

@@ -81,7 +81,7 @@ public final class CometChatBridge implements AutoCloseable {
    * Says that a user is logged in, and begins a flight unless one is on its way, one has ended
    * well, or one has failed so recently that the next try must wait. Never blocks.
    *
-   * @param key the login session
+   * @param key the login session; it belongs to one user, and nothing is said of it to another
    * @param user who is logged in
    * @return where the token of this login session stands now
    */

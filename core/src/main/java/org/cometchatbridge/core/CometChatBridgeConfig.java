@@ -5,10 +5,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CometChatBridgeConfig {
 
-  private static final Set<String> REGIONS = new TreeSet<>(Set.of("us", "eu", "in"));
+  private static final List<String> REGIONS = List.of("eu", "in", "us");
   private static final Pattern APP_ID =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
   private static final Pattern KEY_FORM = Pattern.compile("[0-9A-Fa-f]{40}");

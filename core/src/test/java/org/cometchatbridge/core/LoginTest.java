@@ -237,6 +237,16 @@ class LoginTest {
   }
 
   @Test
+  void keyOfAnotherUser_givesNothingAway() {
+    SessionKey key = newSession();
+    token(fixture.loginAndWait(key, user("cometchat-uid-1")));
+
+    assertThat(fixture.bridge().login(key, user("cometchat-uid-2")))
+        .isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
   void twoSessionsOfOneUser_getTwoTokens() {
     ChatToken one = token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
     ChatToken two = token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));

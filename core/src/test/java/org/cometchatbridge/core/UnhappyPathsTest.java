@@ -214,6 +214,14 @@ class UnhappyPathsTest {
   }
 
   @Test
+  void retryAfterOfAServerThatIsDown_isObeyedToo() {
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).html(503).header("Retry-After", "9").times(1);
+
+    assertThat(fixture.loginAndWait(newSession(), user("cometchat-uid-1")))
+        .isEqualTo(new TokenResult.Unavailable(Duration.ofSeconds(9), Cause.PROVIDER_DOWN));
+  }
+
+  @Test
   void failedUser_isNotAskedForWithEveryRequestNorWithEverySession() {
     emulator
         .faults()

@@ -169,8 +169,7 @@ class ContainerLoginTest {
   private static String basic(String user) {
     String credentials = user + ":" + ContainerLogin.PASSWORD;
     return "Basic "
-        + Base64.getEncoder()
-            .encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void logIn(HttpServletRequest request, HttpServletResponse response)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.error;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The root of the bridge's exceptions. No message of theirs holds a key, a token or a text written
  * by CometChat.
@@ -18,9 +16,8 @@ public abstract sealed class BridgeException extends RuntimeException
    * For the subclasses.
    *
    * @param message what happened, safe to log
-   * @param cause what caused it, or {@code null}
    */
-  protected BridgeException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+  protected BridgeException(String message) {
+    super(message);
   }
 }

@@ -20,7 +20,7 @@ public final class ConfigurationException extends BridgeException {
    * @param problem what is wrong with it, and what to do; no secret in it
    */
   public ConfigurationException(String setting, String problem) {
-    super("CometChat Bridge setting '" + setting + "': " + problem, null);
+    super("CometChat Bridge setting '" + setting + "': " + problem);
     this.setting = setting;
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.error;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public abstract sealed class ProviderException extends BridgeException
 
   private final int status;
   private final @Nullable String code;
+  private final @Nullable Duration retryAfter;
 
   /**
    * For the subclasses.
@@ -23,13 +25,14 @@ public abstract sealed class ProviderException extends BridgeException
    * @param message what happened, safe to log
    * @param status the HTTP status, or 0 if there was no answer
    * @param code CometChat's {@code error.code}, or {@code null} if the answer had none
-   * @param cause what caused it, or {@code null}
+   * @param retryAfter how long CometChat asked to wait, or {@code null} if it did not say
    */
   protected ProviderException(
-      String message, int status, @Nullable String code, @Nullable Throwable cause) {
-    super(message, cause);
+      String message, int status, @Nullable String code, @Nullable Duration retryAfter) {
+    super(message);
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 
   /**
@@ -48,6 +51,16 @@ public abstract sealed class ProviderException extends BridgeException
    */
   public final Optional<String> code() {
     return Optional.ofNullable(code);
+  }
+
+  /**
+   * How long CometChat asked to wait, from {@code Retry-After} (RFC 9110, both forms) or else, with
+   * status 429, from the rate-limit headers.
+   *
+   * @return the time to wait, not negative, or empty if CometChat did not say
+   */
+  public final Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   /**

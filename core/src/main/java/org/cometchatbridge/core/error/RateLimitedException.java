@@ -2,7 +2,6 @@
 package org.cometchatbridge.core.error;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +13,6 @@ public final class RateLimitedException extends ProviderException {
 
   private static final long serialVersionUID = 1L;
 
-  private final @Nullable Duration retryAfter;
-
   /**
    * Says how long to wait.
    *
@@ -24,18 +21,7 @@ public final class RateLimitedException extends ProviderException {
    * @param retryAfter how long CometChat asked to wait, or {@code null} if it did not say
    */
   public RateLimitedException(int status, @Nullable String code, @Nullable Duration retryAfter) {
-    super("CometChat asks to slow down (status " + status + ")", status, code, null);
-    this.retryAfter = retryAfter;
-  }
-
-  /**
-   * How long CometChat asked to wait, from {@code Retry-After} (RFC 9110, both forms) or else from
-   * the rate-limit headers.
-   *
-   * @return the time to wait, or empty if CometChat did not say
-   */
-  public Optional<Duration> retryAfter() {
-    return Optional.ofNullable(retryAfter);
+    super("CometChat asks to slow down (status " + status + ")", status, code, retryAfter);
   }
 
   @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.error;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,11 @@ public final class UnavailableException extends ProviderException {
    * @param message what happened, safe to log
    * @param status the HTTP status, or 0 if there was no answer
    * @param code CometChat's {@code error.code}, or {@code null}
-   * @param cause what caused it, or {@code null}
+   * @param retryAfter how long CometChat asked to wait, or {@code null} if it did not say
    */
   public UnavailableException(
-      String message, int status, @Nullable String code, @Nullable Throwable cause) {
-    super(message, status, code, cause);
+      String message, int status, @Nullable String code, @Nullable Duration retryAfter) {
+    super(message, status, code, retryAfter);
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,10 @@ record Answer(int status, @Nullable String contentType, String body, List<Header
 
   static Answer html(int status) {
     String page =
-        "<!DOCTYPE html><html><head><title>%1$d</title></head><body><h1>%1$d</h1></body></html>"
-            .formatted(status);
+        String.format(
+            Locale.ROOT,
+            "<!DOCTYPE html><html><head><title>%1$d</title></head><body><h1>%1$d</h1></body></html>",
+            status);
     return new Answer(status, "text/html; charset=utf-8", page, List.of());
   }
 

@@ -4,6 +4,7 @@ package org.cometchatbridge.emulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -141,8 +142,14 @@ public final class Journal {
         exchange -> exchange.operation() == operation && state.test(exchange);
     if (!now.awaitCount(wanted, atLeast, limit)) {
       throw new AssertionError(
-          "waited %s for %d x %s to %s: %d"
-              .formatted(limit, atLeast, operation, what, now.select(wanted).size()));
+          String.format(
+              Locale.ROOT,
+              "waited %s for %d x %s to %s: %d",
+              limit,
+              atLeast,
+              operation,
+              what,
+              now.select(wanted).size()));
     }
   }
 

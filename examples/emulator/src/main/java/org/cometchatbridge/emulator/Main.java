@@ -3,6 +3,7 @@ package org.cometchatbridge.emulator;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
@@ -16,7 +17,9 @@ public final class Main {
 
   private static final int DEFAULT_PORT = 8090;
   private static final String USAGE =
-      """
+      String.format(
+          Locale.ROOT,
+          """
       Usage: cometchat-bridge-emulator [options]
         --port N           port on the loopback interface, 0 for a random one (default %d)
         --app-id ID        application id
@@ -24,8 +27,8 @@ public final class Main {
         --region NAME      region, only told (default us)
         --no-sample-users  start without cometchat-uid-1 to cometchat-uid-5
         --help             this text
-      """
-          .formatted(DEFAULT_PORT);
+      """,
+          DEFAULT_PORT);
 
   private Main() {}
 

@@ -6,6 +6,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -50,11 +51,12 @@ final class Wire {
   void sendPartOfHeaders(Answer answer) {
     // Jetty writes headers in one piece, so these are written beside it.
     String head =
-        "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Len"
-            .formatted(
-                answer.status(),
-                HttpStatus.getMessage(answer.status()),
-                answer.contentType() == null ? "application/json" : answer.contentType());
+        String.format(
+            Locale.ROOT,
+            "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Len",
+            answer.status(),
+            HttpStatus.getMessage(answer.status()),
+            answer.contentType() == null ? "application/json" : answer.contentType());
     endPoint()
         .write(
             Callback.from(this::close, failure -> close()),

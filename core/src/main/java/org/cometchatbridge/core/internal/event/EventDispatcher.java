@@ -56,7 +56,8 @@ public final class EventDispatcher implements Events, AutoCloseable {
     for (BridgeListener listener : listeners) {
       try {
         listener.onEvent(event);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // A LinkageError of one listener must not keep the event from the others.
         LOG.warn(
             "{} failed on {}: {}",
             listener.getClass().getName(),

@@ -3,6 +3,7 @@ package org.cometchatbridge.core.internal.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -131,12 +132,13 @@ public final class CometChatClient implements AutoCloseable {
   private ProviderException refusal(RawAnswer answer, AnswerBody body) {
     int status = answer.status();
     String code = body.errorCode();
+    Instant now = clock.instant();
     if (status == 429 || ErrorCode.TOO_MANY_REQUESTS.equals(code)) {
-      return new RateLimitedException(status, code, RetryAfter.of(answer, clock.instant()));
+      return new RateLimitedException(status, code, RetryAfter.of(answer, now));
     }
     if (status >= 500 || status == 408 || status == 417 || ErrorCode.isTransient(code)) {
       return new UnavailableException(
-          "CometChat answered with status " + status, status, code, null);
+          "CometChat answered with status " + status, status, code, RetryAfter.of(answer, now));
     }
     return new RejectedException(status, code, body.detailFields());
   }

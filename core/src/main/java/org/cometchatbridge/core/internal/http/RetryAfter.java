@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +18,19 @@ final class RetryAfter {
 
   private static final int DIGITS = 12;
 
+  private static final DateTimeFormatter ASCTIME =
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private RetryAfter() {}
 
   /**
-   * {@code Retry-After} in seconds or as an HTTP date (RFC 9110, 10.2.3), else the Unix time of the
-   * rate-limit reset.
+   * {@code Retry-After} in seconds or as an HTTP date (RFC 9110, 10.2.3), else, where the
+   * application was too fast, the Unix time of the rate-limit reset.
    */
   static @Nullable Duration of(RawAnswer answer, Instant now) {
     Duration wait = header(answer.retryAfter(), now);
-    return wait != null ? wait : reset(answer.rateReset(), now);
+    return wait != null || answer.status() >= 500 ? wait : reset(answer.rateReset(), now);
   }
 
   private static @Nullable Duration header(@Nullable String value, Instant now) {
@@ -34,8 +42,21 @@ final class RetryAfter {
     if (seconds != null) {
       return capped(Duration.ofSeconds(seconds));
     }
-    Instant date = DateUtils.parseStandardDate(text);
+    Instant date = date(text);
     return date == null ? null : capped(Duration.between(now, date));
+  }
+
+  /** The client's parser gives up on the asctime form, which names no zone and means UTC. */
+  private static @Nullable Instant date(String text) {
+    Instant date = DateUtils.parseStandardDate(text);
+    if (date != null) {
+      return date;
+    }
+    try {
+      return Instant.from(ASCTIME.parse(text));
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   private static @Nullable Duration reset(@Nullable String value, Instant now) {

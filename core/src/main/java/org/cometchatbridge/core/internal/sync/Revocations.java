@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.error.ProviderException;
-import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
@@ -137,11 +136,8 @@ public final class Revocations implements AutoCloseable {
 
   private Duration pause(int attempts, ProviderException failure) {
     Duration pause = Backoff.fullJitter(FIRST_PAUSE, LONGEST_PAUSE, attempts, random);
-    if (failure instanceof RateLimitedException limited) {
-      Duration asked = limited.retryAfter().orElse(Duration.ZERO);
-      return asked.compareTo(pause) > 0 ? asked : pause;
-    }
-    return pause;
+    Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+    return asked.compareTo(pause) > 0 ? asked : pause;
   }
 
   /** Drops what is still owed, with an event for each. */

@@ -11,7 +11,7 @@ import org.cometchatbridge.core.internal.thread.DaemonThreads;
 /** The timer of a running bridge: one daemon thread, made when the first task comes. */
 public final class DaemonTimer implements Timer {
 
-  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private final ScheduledThreadPoolExecutor executor;
 
@@ -38,9 +38,12 @@ public final class DaemonTimer implements Timer {
     }
   }
 
-  /** Longer than 292 years is forever. */
+  /** Nanoseconds of a long end after 292 years; a host that means "for ever" may ask for more. */
   private static long nanos(Duration delay) {
-    return delay.compareTo(FOREVER) > 0 ? Long.MAX_VALUE : delay.toNanos();
+    if (delay.isNegative()) {
+      return 0;
+    }
+    return delay.compareTo(FOR_EVER) < 0 ? delay.toNanos() : FOR_EVER.toNanos();
   }
 
   @Override

@@ -102,6 +102,9 @@ public final class Flights implements AutoCloseable {
     }
     Uid uid = Uid.ofHostId(user.hostId());
     Flight present = flights.getIfPresent(key);
+    if (present != null && !present.uid().equals(uid)) {
+      return notBegun();
+    }
     if (present != null && !present.failed()) {
       return present.now();
     }
@@ -174,18 +177,13 @@ public final class Flights implements AutoCloseable {
     flight.fail(
         () -> {
           TokenResult.Unavailable.Cause cause = cause(failure);
-          Duration retryAfter = failures.unavailable(flight.uid(), cause, asked(failure));
+          Duration retryAfter =
+              failures.unavailable(flight.uid(), cause, failure.retryAfter().orElse(Duration.ZERO));
           events.publish(
               new BridgeEvent.FlightFailed(
                   flight.uid(), cause, failure.status(), failure.code(), retryAfter));
           return new TokenResult.Unavailable(retryAfter, cause);
         });
-  }
-
-  private static Duration asked(ProviderException failure) {
-    return failure instanceof RateLimitedException limited
-        ? limited.retryAfter().orElse(Duration.ZERO)
-        : Duration.ZERO;
   }
 
   private static TokenResult.Unavailable.Cause cause(ProviderException failure) {

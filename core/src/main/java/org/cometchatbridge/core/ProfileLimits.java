@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.cometchatbridge.core.internal.json.WellFormed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the display data of one user within CometChat's published limits, and notes what it had to
+ * change. Lengths are counted in UTF-16 units: by one page of CometChat's an emoji counts as two.
+ */
+final class ProfileLimits {
+
+  private static final int NAME_LENGTH = 100;
+  private static final int URL_MIN_LENGTH = 8;
+  private static final int URL_LENGTH = 3000;
+  private static final int TAGS = 25;
+  private static final int TAG_LENGTH = 100;
+  private static final int STATUS_LENGTH = 100;
+  private static final Set<String> WEB = Set.of("http", "https");
+  private static final Pattern ROLE = Pattern.compile("[a-z0-9_-]{1,100}");
+
+  private final Set<String> adjusted = new LinkedHashSet<>();
+
+  String name(@Nullable String given, String hostId) {
+    String name = text("name", given, NAME_LENGTH);
+    if (name != null) {
+      return name;
+    }
+    int at = hostId.indexOf('@', 1);
+    String fallback = text("name", at > 0 ? hostId.substring(0, at) : hostId, NAME_LENGTH);
+    return fallback != null ? fallback : "?";
+  }
+
+  @Nullable String statusMessage(@Nullable String given) {
+    return text("statusMessage", given, STATUS_LENGTH);
+  }
+
+  /** The fields that were changed or left out so far. */
+  Set<String> adjustedFields() {
+    return Collections.unmodifiableSet(adjusted);
+  }
+
+  /** A display text within its limit, or {@code null} if nothing of it can be seen. */
+  private @Nullable String text(String field, @Nullable String given, int limit) {
+    if (given == null) {
+      return null;
+    }
+    String trimmed = truncate(strip(WellFormed.text(given)), limit);
+    if (!trimmed.equals(given)) {
+      adjusted.add(field);
+    }
+    if (trimmed.chars().allMatch(ProfileLimits::isInvisible)) {
+      if (!given.isEmpty()) {
+        adjusted.add(field);
+      }
+      return null;
+    }
+    return trimmed;
+  }
+
+  @Nullable String url(String field, @Nullable String given) {
+    if (given == null || given.isEmpty()) {
+      return null;
+    }
+    String ascii = asciiUrl(given.strip());
+    if (ascii == null) {
+      adjusted.add(field);
+    }
+    return ascii;
+  }
+
+  private static @Nullable String asciiUrl(String given) {
+    // URI.toASCIIString fails on half a surrogate pair with a NullPointerException.
+    if (!WellFormed.text(given).equals(given)) {
+      return null;
+    }
+    try {
+      URI uri = URI.create(given);
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      // A password in a URL would be shown to every chat user.
+      if (uri.getHost() == null || uri.getRawUserInfo() != null || !WEB.contains(scheme)) {
+        return null;
+      }
+      String ascii = scheme + uri.toASCIIString().substring(scheme.length());
+      return ascii.length() >= URL_MIN_LENGTH && ascii.length() <= URL_LENGTH ? ascii : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  @Nullable String role(@Nullable String given) {
+    if (given == null || given.isEmpty()) {
+      return null;
+    }
+    if (!ROLE.matcher(given).matches()) {
+      adjusted.add("role");
+      return null;
+    }
+    return given;
+  }
+
+  /** A host's map may be changed by another thread while it is read, or be read from a database. */
+  Map<String, Object> metadata(@Nullable Map<String, ?> given) {
+    if (given == null) {
+      return Map.of();
+    }
+    try {
+      return Collections.unmodifiableMap(new LinkedHashMap<>(given));
+    } catch (RuntimeException e) {
+      adjusted.add("metadata");
+      return Map.of();
+    }
+  }
+
+  List<String> tags(Collection<String> given) {
+    List<String> tags = new ArrayList<>();
+    for (String tag : given) {
+      String text = text("tags", tag, TAG_LENGTH);
+      if (text == null || tags.size() == TAGS) {
+        adjusted.add("tags");
+      } else {
+        tags.add(text);
+      }
+    }
+    return Collections.unmodifiableList(tags);
+  }
+
+  /** Strips every character that CometChat's "not blank" rule may count as blank. */
+  private static String strip(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isBlank(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isBlank(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || Character.isISOControl(c)
+        || c == '\uFEFF';
+  }
+
+  /** Characters that steer others are kept beside these; alone they count as a blank text. */
+  private static boolean isInvisible(int c) {
+    return isBlank((char) c) || Character.getType(c) == Character.FORMAT;
+  }
+
+  private static String truncate(String text, int limit) {
+    if (text.length() <= limit) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+    return strip(text.substring(0, end));
+  }
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.spi.BridgeListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** A listener can be slow, broken or stuck: nobody but itself notices. */
+class EventDispatcherTest {
+
+  private static final long REAL_LIMIT = 20;
+  private static final BridgeEvent EVENT = new BridgeEvent.TokenRevoked(Uid.of("u"));
+
+  private final Lines lines = new Lines();
+  private final CountDownLatch gate = new CountDownLatch(1);
+
+  @BeforeEach
+  void readLog() {
+    lines.start();
+    logger().addAppender(lines);
+  }
+
+  @AfterEach
+  void leaveLog() {
+    gate.countDown();
+    logger().detachAppender(lines);
+  }
+
+  private static Logger logger() {
+    return (Logger) LoggerFactory.getLogger(EventDispatcher.class);
+  }
+
+  @Test
+  void events_comeInOrderOnADaemonThread() throws Exception {
+    BlockingQueue<BridgeEvent> heard = new LinkedBlockingQueue<>();
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    try (EventDispatcher events =
+        new EventDispatcher(
+            List.of(
+                event -> {
+                  thread.complete(Thread.currentThread());
+                  heard.add(event);
+                }))) {
+      for (int i = 0; i < 100; i++) {
+        events.publish(new BridgeEvent.OutageBegan(i));
+      }
+      for (int i = 0; i < 100; i++) {
+        assertThat(heard.poll(REAL_LIMIT, TimeUnit.SECONDS))
+            .isEqualTo(new BridgeEvent.OutageBegan(i));
+      }
+      assertThat(thread.join().isDaemon()).isTrue();
+      assertThat(thread.join()).isNotSameAs(Thread.currentThread());
+    }
+  }
+
+  @Test
+  void listenerThatThrows_isLoggedWithoutItsTextAndTheOthersStillHear() throws Exception {
+    BlockingQueue<BridgeEvent> heard = new LinkedBlockingQueue<>();
+    BridgeListener broken =
+        event -> {
+          throw new IllegalStateException("text-of-the-host");
+        };
+    BridgeListener unlinked =
+        event -> {
+          throw new NoClassDefFoundError("text-of-the-host");
+        };
+    try (EventDispatcher events = new EventDispatcher(List.of(broken, unlinked, heard::add))) {
+      events.publish(EVENT);
+      events.publish(EVENT);
+
+      assertThat(heard.poll(REAL_LIMIT, TimeUnit.SECONDS)).isEqualTo(EVENT);
+      assertThat(heard.poll(REAL_LIMIT, TimeUnit.SECONDS)).isEqualTo(EVENT);
+    }
+    assertThat(lines.read)
+        .hasSize(4)
+        .allSatisfy(line -> assertThat(line).contains("failed on TokenRevoked"))
+        .noneMatch(line -> line.contains("text-of-the-host"))
+        .anyMatch(line -> line.contains("IllegalStateException"))
+        .anyMatch(line -> line.contains("NoClassDefFoundError"));
+  }
+
+  @Test
+  void stuckListener_holdsNobodyUp_andWhatIsDroppedIsCountedInTheLog() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch all = new CountDownLatch(1_001);
+    BridgeListener slow =
+        event -> {
+          stuck.countDown();
+          awaitGate();
+          all.countDown();
+        };
+    try (EventDispatcher events = new EventDispatcher(List.of(slow))) {
+      events.publish(EVENT);
+      assertThat(stuck.await(REAL_LIMIT, TimeUnit.SECONDS)).isTrue();
+      for (int i = 0; i < 1_234; i++) {
+        events.publish(EVENT);
+      }
+      gate.countDown();
+
+      assertThat(all.await(REAL_LIMIT, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(lines.read)
+        .containsExactly("234 bridge events were dropped because a listener is too slow");
+  }
+
+  @Test
+  void closing_deliversWhatWaitsAndEndsTheThread() throws Exception {
+    AtomicInteger heard = new AtomicInteger();
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    EventDispatcher events =
+        new EventDispatcher(
+            List.of(
+                event -> {
+                  thread.complete(Thread.currentThread());
+                  heard.incrementAndGet();
+                }));
+    for (int i = 0; i < 500; i++) {
+      events.publish(EVENT);
+    }
+    events.close();
+    events.close();
+
+    assertThat(heard).hasValue(500);
+    ended(thread.get(REAL_LIMIT, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void closingWhileAListenerIsStuck_interruptsItAndComesBack() throws Exception {
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    EventDispatcher events =
+        new EventDispatcher(
+            List.of(
+                event -> {
+                  thread.complete(Thread.currentThread());
+                  awaitGate();
+                }));
+    events.publish(EVENT);
+    Thread worker = thread.get(REAL_LIMIT, TimeUnit.SECONDS);
+
+    events.close();
+
+    ended(worker);
+    assertThat(gate.getCount()).as("the gate is still shut").isEqualTo(1);
+  }
+
+  @Test
+  void closingOnAnInterruptedThread_keepsTheInterrupt() {
+    EventDispatcher events = new EventDispatcher(List.of(event -> awaitGate()));
+    events.publish(EVENT);
+
+    Thread.currentThread().interrupt();
+    events.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void publishingAfterTheEnd_doesNothing() {
+    AtomicInteger heard = new AtomicInteger();
+    EventDispatcher events = new EventDispatcher(List.of(event -> heard.incrementAndGet()));
+    events.close();
+
+    events.publish(EVENT);
+
+    assertThat(heard).hasValue(0);
+  }
+
+  private static void ended(Thread thread) throws InterruptedException {
+    thread.join(TimeUnit.SECONDS.toMillis(REAL_LIMIT));
+    assertThat(thread.isAlive()).isFalse();
+  }
+
+  private void awaitGate() {
+    try {
+      assertThat(gate.await(REAL_LIMIT, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class Lines extends AppenderBase<ILoggingEvent> {
+
+    private final BlockingQueue<String> read = new LinkedBlockingQueue<>();
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      read.add(event.getFormattedMessage());
+    }
+  }
+}

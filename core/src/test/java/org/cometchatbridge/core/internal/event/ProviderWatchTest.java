@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.event.BridgeEvent.OperatorActionNeeded;
+import org.cometchatbridge.core.event.BridgeEvent.OutageBegan;
+import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What concerns the whole application is told once, not once for every user. */
+class ProviderWatchTest {
+
+  private static final ProviderException DOWN = new UnavailableException("down", 503, null, null);
+
+  private final ManualTime time = new ManualTime();
+  private final List<BridgeEvent> told = new ArrayList<>();
+  private final ProviderWatch watch = new ProviderWatch(time, told::add);
+
+  private static RejectedException refused(int status, String code) {
+    return new RejectedException(status, code, Set.of());
+  }
+
+  private void fail(int times) {
+    for (int i = 0; i < times; i++) {
+      watch.failed(DOWN);
+    }
+  }
+
+  @Test
+  void twoFailures_areNoOutage() {
+    fail(2);
+    watch.succeeded();
+    fail(2);
+
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void thirdFailureInARow_beginsAnOutageThatIsToldOnce() {
+    fail(50);
+
+    assertThat(told).containsExactly(new OutageBegan(3));
+  }
+
+  @Test
+  void firstAnswer_endsTheOutageAndSaysHowLongItLasted() {
+    fail(3);
+    time.advance(Duration.ofMinutes(4));
+    fail(1);
+    watch.succeeded();
+    watch.succeeded();
+
+    assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ofMinutes(4)));
+  }
+
+  @Test
+  void nextOutage_isToldAgain() {
+    fail(3);
+    watch.succeeded();
+    fail(3);
+
+    assertThat(told)
+        .containsExactly(new OutageBegan(3), new OutageEnded(Duration.ZERO), new OutageBegan(3));
+  }
+
+  @Test
+  void refusalByCometChat_isAnAnswerAndEndsAnOutage() {
+    fail(3);
+    watch.failed(refused(404, "ERR_UID_NOT_FOUND"));
+
+    assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ZERO));
+  }
+
+  @Test
+  void refusalWithoutACode_isNotCometChatsAnswerAndEndsNothing() {
+    fail(2);
+    watch.failed(refused(404, null));
+    fail(1);
+
+    assertThat(told).hasSize(2).last().isEqualTo(new OutageBegan(3));
+  }
+
+  @Test
+  void slowDown_isNoFailure() {
+    fail(2);
+    watch.failed(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
+
+    assertThat(told).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, AUTH_ERR_APIKEY_NOT_FOUND, apiKey",
+    "401, AUTH_ERR_EMPTY_APIKEY, apiKey",
+    "403, AUTH_ERR_NO_ACCESS, fullAccess",
+    "400, AUTH_ERR_EMPTY_APPID, appId",
+    "400, AUTH_ERR_INVALID_APPID, region",
+    "404, ERR_API_NOT_FOUND, baseUrl",
+    "404, ERR_INVALID_API_VERSION, baseUrl",
+    "402, ERR_PLAN_RESTRICTION, plan",
+    "402, ERR_PLAN_QUOTA_RESTRICTION, plan",
+    "402, ERR_SUBSCRIPTION_EXPIRED, Renew",
+    "404, ERR_ROLE_NOT_FOUND, role",
+    "401, ERR_SOMETHING_NEW, API key",
+    "403, ERR_SOMETHING_NEW, API key",
+    "404, , baseUrl",
+    "302, , baseUrl"
+  })
+  void refusalOfTheApplication_namesWhatToDo(int status, String code, String word) {
+    watch.failed(refused(status, code));
+
+    assertThat(told).hasSize(1);
+    OperatorActionNeeded needed = (OperatorActionNeeded) told.get(0);
+    assertThat(needed.code()).isEqualTo(code == null ? "HTTP_" + status : code);
+    assertThat(needed.remedy()).contains(word).endsWith(".");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, ERR_UID_NOT_FOUND",
+    "400, ERR_UID_ALREADY_EXISTS",
+    "404, ERR_AUTH_TOKEN_NOT_FOUND",
+    "400, ERR_SOMETHING_NEW"
+  })
+  void refusalOfOneUser_isNoMatterForAnOperator(int status, String code) {
+    watch.failed(refused(status, code));
+
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void sameRefusal_isToldOnceAnHour() {
+    RejectedException wrongKey = refused(401, "AUTH_ERR_APIKEY_NOT_FOUND");
+    watch.failed(wrongKey);
+    time.advance(Duration.ofHours(1).minusNanos(1));
+    watch.failed(wrongKey);
+    assertThat(told).hasSize(1);
+
+    time.advance(Duration.ofNanos(1));
+    watch.failed(wrongKey);
+    watch.failed(wrongKey);
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void anotherRefusal_isToldWithinTheHour() {
+    watch.failed(refused(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
+    watch.failed(refused(403, "AUTH_ERR_NO_ACCESS"));
+    watch.failed(refused(404, null));
+    watch.failed(refused(502, null));
+
+    assertThat(told).hasSize(4).doesNotHaveDuplicates();
+  }
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The token endpoint. */
+class EndpointTest {
+
+  private static final Pattern ANSWER =
+      Pattern.compile(
+          "\\{\"appId\":\"emulatorapp0001\",\"region\":\"us\",\"uid\":\"cometchat-uid-1\","
+              + "\"authToken\":\"([^\"]+)\"}");
+
+  /** After it, the bridge asks once more for a user who exists and is not found. */
+  private static final Duration REPLICA_PAUSE = Duration.ofMillis(250);
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private FilterFixture fixture;
+  private Browser browser;
+
+  @BeforeEach
+  void start() {
+    emulator = EMULATOR.emulator();
+    fixture = FilterFixture.of(emulator).start();
+    browser = fixture.browser();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void loggedInUser_getsTheTokenOfTheSession() {
+    browser.loggedIn("cometchat-uid-1");
+
+    HttpResponse<String> answer = browser.fetch("/cometchat/token");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertJson(answer);
+    Matcher matcher = ANSWER.matcher(answer.body());
+    assertThat(matcher.matches()).isTrue();
+    assertThat(emulator.users().isValid(matcher.group(1))).isTrue();
+    assertThat(fixture.validToken(browser.fetch("/api/data"))).isEqualTo(matcher.group(1));
+  }
+
+  @Test
+  void endpoint_beginsAFlightIfThereIsNone() {
+    fixture.host().on("/unnoticed", (request, response) -> HostApplication.logIn(request));
+    browser.load("image", "/unnoticed?user=cometchat-uid-1");
+    assertThat(emulator.journal().count()).isZero();
+
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void token_isThereLongAfterTheMint() {
+    browser.loggedIn("cometchat-uid-1");
+    String first = browser.fetch("/cometchat/token").body();
+
+    fixture.turn(Duration.ofHours(5));
+
+    assertThat(browser.fetch("/cometchat/token").body()).isEqualTo(first);
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void head_saysTheSameWithoutABody() {
+    browser.loggedIn("cometchat-uid-1");
+    HttpResponse<String> get = browser.fetch("/cometchat/token");
+
+    HttpResponse<String> head = browser.plain("HEAD", "/cometchat/token");
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertJson(head);
+    assertThat(head.headers().firstValue("Content-Length"))
+        .isEqualTo(get.headers().firstValue("Content-Length"));
+  }
+
+  @Test
+  void nobody_isToldToLogIn() {
+    HttpResponse<String> answer = browser.fetch("/cometchat/token");
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).contains("\"error\":\"not_logged_in\"", "\"message\":\"");
+    assertJson(answer);
+    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
+  void otherMethod_isNotAllowed(String method) {
+    browser.loggedIn("cometchat-uid-1");
+
+    HttpResponse<String> answer = browser.plain(method, "/cometchat/token");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
+    assertThat(answer.body()).contains("\"error\":\"method_not_allowed\"");
+    assertJson(answer);
+  }
+
+  @Test
+  void userWhomTheHostsRuleRefuses_isNotEligibleAndAskedForOnce() {
+    int[] asked = {0};
+    try (FilterFixture strict =
+        FilterFixture.of(
+                emulator,
+                BridgeFixture.config(emulator).toBuilder()
+                    .eligibility(
+                        user -> {
+                          asked[0]++;
+                          return false;
+                        })
+                    .build())
+            .start()) {
+      Browser user = strict.browser().loggedIn("cometchat-uid-1");
+
+      HttpResponse<String> answer = user.fetch("/cometchat/token");
+      user.fetch("/api/data");
+      user.fetch("/api/data");
+
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).contains("\"error\":\"not_eligible\"");
+      assertThat(asked[0]).isEqualTo(1);
+      assertThat(emulator.journal().count()).isZero();
+    }
+  }
+
+  @Test
+  void userWithABlankId_isNotEligible() {
+    try (FilterFixture blank = FilterFixture.of(emulator, request -> "  ").start()) {
+      HttpResponse<String> answer = blank.browser().fetch("/cometchat/token");
+
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).contains("\"error\":\"not_eligible\"");
+    }
+  }
+
+  @Test
+  void deactivatedUser_isToldSo() {
+    emulator.users().deactivate("cometchat-uid-1");
+    browser.loggedIn("cometchat-uid-1");
+    fixture.bridge().time().awaitScheduled(REPLICA_PAUSE);
+    fixture.turn(REPLICA_PAUSE);
+
+    HttpResponse<String> answer = browser.fetch("/cometchat/token");
+    HttpResponse<String> again =
+        fixture.browser().loggedIn("cometchat-uid-1").fetch("/cometchat/token");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("\"error\":\"deactivated\"");
+    assertThat(again.statusCode()).isEqualTo(403);
+    assertThat(again.body()).contains("\"error\":\"deactivated\"");
+  }
+
+  @Test
+  void unavailableToken_comesWithATimeToAskAgain() {
+    emulator
+        .faults()
+        .on(Operation.CREATE_AUTH_TOKEN)
+        .error(401, "AUTH_ERR_APIKEY_NOT_FOUND")
+        .always();
+    browser.loggedIn("cometchat-uid-1");
+
+    HttpResponse<String> answer = browser.fetch("/cometchat/token");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("\"error\":\"unavailable\"");
+    assertThat(Long.parseLong(answer.headers().firstValue("Retry-After").orElseThrow()))
+        .isBetween(1L, 30L);
+    assertJson(answer);
+  }
+
+  @Test
+  void pathParameters_doNotHideTheEndpoint() {
+    browser.loggedIn("cometchat-uid-1");
+
+    assertThat(browser.fetch("/cometchat/token;v=1").statusCode()).isEqualTo(200);
+    assertThat(browser.fetch("/cometchat/%74oken").statusCode()).isEqualTo(200);
+    assertThat(browser.fetch("/cometchat/token/").statusCode()).isEqualTo(404);
+    assertThat(browser.fetch("/cometchat/tokens").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void ownPath_replacesTheDefaultOne() {
+    try (FilterFixture moved = FilterFixture.of(emulator, "endpoint", "/chat-token").start()) {
+      Browser user = moved.browser().loggedIn("cometchat-uid-1");
+
+      assertThat(user.fetch("/chat-token").statusCode()).isEqualTo(200);
+      assertThat(user.fetch("/cometchat/token").statusCode()).isEqualTo(404);
+    }
+  }
+
+  private static void assertJson(HttpResponse<String> answer) {
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .isEqualToIgnoringCase("application/json;charset=utf-8");
+    assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
+    assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+  }
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that the bridge has nothing to do with. */
+class FastPathTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private final AtomicReference<RecordingRequest> givenRequest = new AtomicReference<>();
+  private final AtomicReference<ServletResponse> givenResponse = new AtomicReference<>();
+  private final AtomicReference<ServletRequest> seenRequest = new AtomicReference<>();
+  private final AtomicReference<ServletResponse> seenResponse = new AtomicReference<>();
+
+  private FilterFixture fixture;
+  private Browser browser;
+
+  @BeforeEach
+  void start() {
+    fixture = FilterFixture.of(EMULATOR.emulator());
+    fixture
+        .host()
+        .behind(this::record)
+        .before(
+            (request, response, chain) -> {
+              seenRequest.set(request);
+              seenResponse.set(response);
+              chain.doFilter(request, response);
+            })
+        .on("/quiet", (request, response) -> {})
+        .start();
+    browser = fixture.browser();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"style", "script", "image", "font", "manifest", "worker", "websocket"})
+  void partOfAPage_doesNotTouchTheSession(String destination) {
+    browser.loggedIn("cometchat-uid-1");
+
+    browser.load(destination, "/quiet");
+
+    assertThat(givenRequest.get().sessionCalls).hasValue(0);
+    assertOriginalsPassed();
+  }
+
+  @Test
+  void settledSession_getsItsOwnRequestAndResponse() {
+    fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
+    fixture.turn(Duration.ofMinutes(1));
+
+    browser.fetch("/quiet");
+
+    assertOriginalsPassed();
+  }
+
+  @Test
+  void request_isNeverWrapped() {
+    browser.fetchPost("/api/login?user=cometchat-uid-1");
+
+    browser.fetch("/quiet");
+
+    assertThat(seenRequest.get()).isSameAs(givenRequest.get());
+    assertThat(seenResponse.get()).isNotSameAs(givenResponse.get());
+  }
+
+  @Test
+  void navigationWithinTheMinute_getsItsOwnResponse() {
+    fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
+
+    browser.navigate("/quiet");
+
+    assertOriginalsPassed();
+  }
+
+  @Test
+  void anonymousRequest_createsNoSession() {
+    assertThat(browser.fetch("/quiet").headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(browser.navigate("/page").headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(browser.plain("GET", "/quiet").headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(token(browser.fetch("/api/data"))).isEmpty();
+    assertThat(EMULATOR.emulator().journal().count()).isZero();
+  }
+
+  @Test
+  void sessionThatDoesNotExist_isNobodys() {
+    browser.plain("GET", "/quiet", "Cookie", "JSESSIONID=gone");
+
+    assertThat(EMULATOR.emulator().journal().count()).isZero();
+  }
+
+  @Test
+  void forgedLine_isOverwritten() {
+    fixture
+        .host()
+        .on(
+            "/forge",
+            (request, response) ->
+                request
+                    .getSession()
+                    .setAttribute("cometchat.session", request.getHeader("X-Line")));
+    for (String line :
+        new String[] {
+          "", "1", "2 x", "1 a b c d e", "nonsense", "1 " + "A".repeat(22) + " 1 u t "
+        }) {
+      Browser user = fixture.browser().loggedIn("cometchat-uid-1");
+      user.load("image", "/forge", "X-Line", line);
+
+      fixture.validToken(user.fetch("/api/data"));
+    }
+  }
+
+  private void assertOriginalsPassed() {
+    assertThat(seenRequest.get()).isSameAs(givenRequest.get());
+    assertThat(seenResponse.get()).isSameAs(givenResponse.get());
+  }
+
+  private void record(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    RecordingRequest recording = new RecordingRequest((HttpServletRequest) request);
+    givenRequest.set(recording);
+    givenResponse.set(response);
+    chain.doFilter(recording, response);
+  }
+
+  private static final class RecordingRequest extends HttpServletRequestWrapper {
+
+    private final AtomicInteger sessionCalls = new AtomicInteger();
+
+    RecordingRequest(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public HttpSession getSession() {
+      sessionCalls.incrementAndGet();
+      return super.getSession();
+    }
+
+    @Override
+    public HttpSession getSession(boolean create) {
+      sessionCalls.incrementAndGet();
+      return super.getSession(create);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which pages may read a token, in the header and at the endpoint alike. */
+class OriginTest {
+
+  private static final String LISTED = "https://app.example";
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private FilterFixture fixture;
+  private Browser browser;
+
+  @BeforeEach
+  void start() {
+    fixture =
+        FilterFixture.of(EMULATOR.emulator(), "allowedOrigins", LISTED + ", http://localhost:5173");
+    fixture
+        .host()
+        .on(
+            "/api/exposed",
+            (request, response) -> {
+              response.setHeader("Access-Control-Expose-Headers", "X-Total");
+              HostApplication.json(response);
+            })
+        .start();
+    browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "same-origin, -, true",
+        "same-origin, https://evil.example, true",
+        "none, -, true",
+        "same-site, -, false",
+        "cross-site, -, false",
+        "nonsense, -, false",
+        "same-site, https://sub.example, false",
+        "cross-site, https://evil.example, false",
+        "cross-site, null, false",
+        "same-site, https://app.example, true",
+        "cross-site, https://app.example, true",
+        "cross-site, HTTPS://APP.EXAMPLE:443, true",
+        "cross-site, http://app.example, false",
+        "cross-site, https://app.example:8443, false",
+        "cross-site, https://app.example.evil.example, false",
+        "cross-site, http://localhost:5173, true",
+        "-, -, true",
+        "-, null, false",
+        "-, https://evil.example, false",
+        "-, https://app.example, true",
+        "-, http://SELF, true",
+        "-, https://SELF, true",
+        "-, http://127.0.0.1, false",
+        "-, http://127.0.0.1:1, false",
+        "-, ://, false"
+      })
+  void pageOfThisOrigin_readsTheToken(String site, String origin, boolean allowed) {
+    String self = "127.0.0.1:" + fixture.host().port();
+    List<String> headers = new ArrayList<>();
+    if (site != null) {
+      headers.addAll(List.of("Sec-Fetch-Dest", "empty", "Sec-Fetch-Site", site));
+    }
+    if (origin != null) {
+      headers.addAll(List.of("Origin", origin.replace("SELF", self)));
+    }
+    String[] sent = headers.toArray(String[]::new);
+
+    assertThat(token(browser.plain("GET", "/api/data", sent)).isPresent()).isEqualTo(allowed);
+    HttpResponse<String> endpoint = browser.plain("GET", "/cometchat/token", sent);
+    assertThat(endpoint.statusCode()).isEqualTo(allowed ? 200 : 403);
+    if (!allowed) {
+      assertThat(endpoint.body()).contains("\"error\":\"foreign_origin\"");
+    }
+  }
+
+  @Test
+  void listedOrigin_isAllowedToReadTheHeaders() {
+    HttpResponse<String> answer = crossSite("/api/data", LISTED);
+
+    fixture.validToken(answer);
+    assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
+        .contains("X-CometChat-Token, X-CometChat-Uid");
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void listedOrigin_keepsWhatTheHostExposes() {
+    assertThat(
+            crossSite("/api/exposed", LISTED).headers().allValues("Access-Control-Expose-Headers"))
+        .containsExactly("X-Total, X-CometChat-Token, X-CometChat-Uid");
+  }
+
+  @Test
+  void ownOrigin_needsNothingExposed() {
+    assertThat(browser.fetch("/api/exposed").headers().allValues("Access-Control-Expose-Headers"))
+        .containsExactly("X-Total");
+  }
+
+  @Test
+  void endpoint_allowsListedOriginsByName() {
+    HttpResponse<String> answer = crossSite("/cometchat/token", "http://localhost:5173");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+        .contains("http://localhost:5173");
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).contains("true");
+    assertThat(answer.headers().allValues("Vary")).contains("Origin");
+  }
+
+  @Test
+  void endpoint_allowsForeignOriginsNothing() {
+    HttpResponse<String> answer = crossSite("/cometchat/token", "https://evil.example");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(answer.headers().allValues("Vary")).contains("Origin");
+  }
+
+  @Test
+  void preflightOfAListedOrigin_isAnswered() {
+    HttpResponse<String> answer =
+        browser.plain(
+            "OPTIONS",
+            "/cometchat/token",
+            "Origin",
+            LISTED,
+            "Sec-Fetch-Site",
+            "cross-site",
+            "Access-Control-Request-Method",
+            "GET");
+
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains(LISTED);
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).contains("true");
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Methods").orElseThrow())
+        .contains("GET");
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Headers")).isPresent();
+  }
+
+  @Test
+  void otherPreflight_isRefused() {
+    HttpResponse<String> answer =
+        browser.plain(
+            "OPTIONS",
+            "/cometchat/token",
+            "Origin",
+            "https://evil.example",
+            "Access-Control-Request-Method",
+            "GET");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(browser.plain("OPTIONS", "/cometchat/token").statusCode()).isEqualTo(405);
+  }
+
+  private HttpResponse<String> crossSite(String path, String origin) {
+    return browser.plain(
+        "GET", path, "Sec-Fetch-Dest", "empty", "Sec-Fetch-Site", "cross-site", "Origin", origin);
+  }
+}

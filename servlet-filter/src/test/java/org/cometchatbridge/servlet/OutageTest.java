@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.LOGIN_DEADLINE;
+import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The host's login succeeds whatever CometChat does. */
+class OutageTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+
+  @BeforeEach
+  void open() {
+    emulator = EMULATOR.emulator();
+  }
+
+  @Test
+  void nobodyListens_theHostStartsAndItsLoginsSucceed() {
+    try (FilterFixture fixture =
+        FilterFixture.of(
+                emulator,
+                BridgeFixture.config(emulator).toBuilder()
+                    .baseUrl(URI.create("http://127.0.0.1:1/v3"))
+                    .build())
+            .start()) {
+      assertHostIsWell(fixture);
+    }
+  }
+
+  @Test
+  void wrongKey_theHostsLoginsSucceed() {
+    emulator.faults().onAny().error(401, "AUTH_ERR_APIKEY_NOT_FOUND").always();
+    try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
+      assertHostIsWell(fixture);
+    }
+  }
+
+  @Test
+  void serverErrors_theHostsLoginsSucceed() {
+    emulator.faults().onAny().html(502).always();
+    try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
+      assertHostIsWell(fixture);
+    }
+  }
+
+  @Test
+  void cutConnections_theHostsLoginsSucceed() {
+    emulator.faults().onAny().resetMidHeaders().always();
+    try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
+      assertHostIsWell(fixture);
+    }
+  }
+
+  @Test
+  void hungCometChat_theHostsLoginsSucceed() {
+    try (Hold hold = emulator.faults().onAny().hangTimes(100);
+        FilterFixture fixture = FilterFixture.of(emulator).start()) {
+      assertHostIsWell(fixture);
+      hold.awaitHeld(1, REAL_LIMIT);
+    }
+  }
+
+  @Test
+  void endOfAnOutage_bringsTheTokenWithALaterAnswer() {
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(401, "AUTH_ERR_NO_ACCESS").times(1);
+    try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
+      Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+      fixture.bridge().events().await(BridgeEvent.FlightFailed.class, 1);
+      assertThat(token(browser.fetch("/api/data"))).isEmpty();
+
+      fixture.turn(Duration.ofSeconds(31));
+
+      fixture.validToken(browser.fetch("/api/data"));
+    }
+  }
+
+  @Test
+  void closedBridge_leavesTheHostAlone() {
+    try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
+      fixture.bridge().bridge().close();
+      Browser browser = fixture.browser();
+
+      assertThat(browser.fetchPost("/api/login?user=cometchat-uid-1").statusCode()).isEqualTo(200);
+      assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(503);
+    }
+  }
+
+  /**
+   * A login by form and one by fetch, each with its page afterwards; time passes while they wait.
+   */
+  private static void assertHostIsWell(FilterFixture fixture) {
+    Browser form = fixture.browser().loggedIn("cometchat-uid-1");
+    assertThat(form.navigate("/page").statusCode()).isEqualTo(200);
+
+    Browser script = fixture.browser();
+    CompletableFuture<HttpResponse<String>> login =
+        script.startFetchPost("/api/login?user=cometchat-uid-2");
+    HttpResponse<String> answer = whileTimePasses(fixture, login);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+    assertThat(token(answer)).isEmpty();
+    assertThat(whileTimePasses(fixture, script.startFetch("/api/data")).statusCode())
+        .isEqualTo(200);
+    assertThat(whileTimePasses(fixture, script.startFetch("/cometchat/token")).statusCode())
+        .isEqualTo(503);
+    assertThat(script.fetchPost("/invalidate").statusCode()).isEqualTo(200);
+  }
+
+  private static <T> T whileTimePasses(FilterFixture fixture, CompletableFuture<T> answer) {
+    CompletableFuture<T> bounded = answer.orTimeout(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    while (!bounded.isDone()) {
+      fixture.turn(LOGIN_DEADLINE.dividedBy(100));
+      Thread.onSpinWait();
+    }
+    return bounded.join();
+  }
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import ch.qos.logback.classic.Level;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.CharBuffer;
+import java.security.Principal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How the user who is logged in is found and described. */
+class ResolverTest {
+
+  private static final String AVATAR = "https://img.example.org/7.png";
+  private static final String LINK = "https://intranet.example.org/7";
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+
+  @BeforeEach
+  void open() {
+    emulator = EMULATOR.emulator();
+  }
+
+  /** A record that nobody else can see. */
+  private record HiddenRecord(String id, String name, String avatar, String link) {}
+
+  /** A record with the second names. */
+  public record OtherNames(String username, String displayName, URI picture, String link) {}
+
+  /** A bean. */
+  public static final class Bean {
+    public long getUid() {
+      return 7;
+    }
+
+    public String getDisplayName() {
+      return "Seven";
+    }
+
+    public String getAvatarUrl() {
+      return AVATAR;
+    }
+
+    public String getLink() {
+      return LINK;
+    }
+  }
+
+  /** What a proxy of a persistence framework looks like: hidden, with a public supertype. */
+  public interface Account {
+    String getId();
+
+    String getName();
+  }
+
+  static final class HiddenAccount implements Account {
+    @Override
+    public String getId() {
+      return "7";
+    }
+
+    @Override
+    public String getName() {
+      return "Seven";
+    }
+
+    public String getAvatar() {
+      return AVATAR;
+    }
+
+    public String getLink() {
+      return LINK;
+    }
+  }
+
+  static Stream<Named<Object>> userObjects() {
+    return Stream.of(
+        Named.of("map", Map.of("id", "7", "name", "Seven", "avatar", AVATAR, "link", LINK)),
+        Named.of("map with other names", otherNames()),
+        Named.of("record", new HiddenRecord("7", "Seven", AVATAR, LINK)),
+        Named.of("record, other names", new OtherNames("7", "Seven", URI.create(AVATAR), LINK)),
+        Named.of("bean", new Bean()),
+        Named.of("hidden class", new HiddenAccount()));
+  }
+
+  private static Map<String, Object> otherNames() {
+    Map<String, Object> user = new HashMap<>();
+    user.put("id", null);
+    user.put("username", 7);
+    user.put("displayName", CharBuffer.wrap("Seven"));
+    user.put("picture", AVATAR);
+    user.put("link", LINK);
+    return user;
+  }
+
+  @ParameterizedTest
+  @MethodSource("userObjects")
+  void userObjectInTheSession_isRead(Object user) {
+    try (FilterFixture fixture = keeping(user)) {
+      HttpResponse<String> answer = fixture.browser().fetchPost("/api/keep");
+
+      fixture.validToken(answer);
+      assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains("7");
+      EmulatedUser created = emulator.users().find("7").orElseThrow();
+      assertThat(created.name()).isEqualTo("Seven");
+      assertThat(created.avatar()).isEqualTo(AVATAR);
+      assertThat(created.link()).isEqualTo(LINK);
+    }
+  }
+
+  static Stream<Object> plainIds() {
+    return Stream.of("seven", 7, 7L, UUID.fromString("6f1b1b43-5b0b-4d0c-9f0e-0b0b0b0b0b0b"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plainIds")
+  void plainIdInTheSession_isTakenAsItIs(Object id) {
+    try (FilterFixture fixture = keeping(id)) {
+      HttpResponse<String> answer = fixture.browser().fetchPost("/api/keep");
+
+      fixture.validToken(answer);
+      assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains(id.toString());
+    }
+  }
+
+  static Stream<Named<Object>> nameless() {
+    return Stream.of(
+        Named.of("no id", new Object()),
+        Named.of("null id", new HiddenRecord(null, "Seven", AVATAR, LINK)),
+        Named.of("blank id", new HiddenRecord(" ", "Seven", AVATAR, LINK)),
+        Named.of("empty map", Map.of()),
+        Named.of("id without a text of its own", Map.of("id", new Object())),
+        Named.of(
+            "id that throws",
+            new Account() {
+              @Override
+              public String getId() {
+                throw new IllegalStateException("with a secret in it");
+              }
+
+              @Override
+              public String getName() {
+                return "Seven";
+              }
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nameless")
+  void userObjectWithoutAnId_isNobodyAndWarnedAboutAtMostOnce(Object user) {
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+        FilterFixture fixture = keeping(user)) {
+      Browser browser = fixture.browser();
+
+      assertThat(token(browser.fetchPost("/api/keep"))).isEmpty();
+      assertThat(browser.fetch("/api/data").statusCode()).isEqualTo(200);
+
+      assertThat(emulator.journal().count()).isZero();
+      assertThat(log.lines()).hasSizeLessThanOrEqualTo(1);
+      assertThat(log.lines().toString()).doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void resolverOfTheHost_namesAndDescribesTheUser() {
+    UserResolver resolver =
+        new UserResolver() {
+          @Override
+          public String hostId(HttpServletRequest request) {
+            return request.getSession(false) == null ? null : "Emp 7";
+          }
+
+          @Override
+          public ChatUser profile(HttpServletRequest request, String hostId) {
+            return ChatUser.builder(hostId).name("Seven").newlyRegistered(true).build();
+          }
+        };
+    try (FilterFixture fixture = FilterFixture.of(emulator, resolver).start()) {
+      HttpResponse<String> answer = fixture.browser().fetchPost("/api/login?user=x");
+
+      fixture.validToken(answer);
+      String uid = Uid.ofHostId("Emp 7").value();
+      assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains(uid);
+      assertThat(emulator.users().find(uid).orElseThrow().name()).isEqualTo("Seven");
+      assertThat(emulator.journal().count()).isEqualTo(1);
+    }
+  }
+
+  /** A resolver that is named in web.xml. */
+  public static final class NamedResolver implements UserResolver {
+    @Override
+    public String hostId(HttpServletRequest request) {
+      return request.getSession(false) == null ? null : "cometchat-uid-3";
+    }
+  }
+
+  @Test
+  void classNamedInWebXml_isUsed() {
+    try (FilterFixture fixture =
+        FilterFixture.of(emulator, "userResolver", NamedResolver.class.getName()).start()) {
+      HttpResponse<String> answer = fixture.browser().fetchPost("/api/login?user=x");
+
+      fixture.validToken(answer);
+      assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-3");
+    }
+  }
+
+  @Test
+  void severalResolvers_theFirstThatAnswersWins() {
+    AtomicReference<Principal> principal = new AtomicReference<>(() -> "cometchat-uid-2");
+    try (FilterFixture fixture =
+        FilterFixture.of(emulator, "userResolver", "session:user, principal")) {
+      fixture
+          .host()
+          .behind(
+              (request, response, chain) ->
+                  chain.doFilter(
+                      new HttpServletRequestWrapper((HttpServletRequest) request) {
+                        @Override
+                        public Principal getUserPrincipal() {
+                          return principal.get();
+                        }
+                      },
+                      response))
+          .on(
+              "/api/session",
+              (request, response) -> {
+                request.getSession();
+                HostApplication.json(response);
+              })
+          .start();
+
+      HttpResponse<String> byPrincipal = fixture.browser().fetch("/api/session");
+      HttpResponse<String> bySession =
+          fixture.browser().fetchPost("/api/login?user=cometchat-uid-1");
+
+      assertThat(byPrincipal.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-2");
+      assertThat(bySession.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-1");
+    }
+  }
+
+  @Test
+  void resolverThatThrows_harmsNobodyAndIsWarnedAboutOnce() {
+    UserResolver resolver =
+        request -> {
+          throw new IllegalStateException("with a secret in it");
+        };
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.TRACE);
+        FilterFixture fixture = FilterFixture.of(emulator, resolver).start()) {
+      Browser browser = fixture.browser();
+
+      assertThat(browser.fetch("/api/data").statusCode()).isEqualTo(200);
+      assertThat(browser.navigate("/page").statusCode()).isEqualTo(200);
+      assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
+
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("IllegalStateException"))
+          .singleElement()
+          .asString()
+          .contains("user resolver")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void resolverThatDescribesAnother_isNotBelieved() {
+    UserResolver resolver =
+        new UserResolver() {
+          @Override
+          public String hostId(HttpServletRequest request) {
+            return request.getSession(false) == null ? null : "cometchat-uid-1";
+          }
+
+          @Override
+          public ChatUser profile(HttpServletRequest request, String hostId) {
+            return ChatUser.builder("cometchat-uid-2").build();
+          }
+        };
+    try (FilterFixture fixture = FilterFixture.of(emulator, resolver).start()) {
+      HttpResponse<String> answer = fixture.browser().fetchPost("/api/login?user=x");
+
+      fixture.validToken(answer);
+      assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-1");
+    }
+  }
+
+  private FilterFixture keeping(Object user) {
+    FilterFixture fixture = FilterFixture.of(emulator);
+    fixture
+        .host()
+        .on(
+            "/api/keep",
+            (request, response) -> {
+              request.getSession().setAttribute("user", user);
+              HostApplication.json(response);
+            });
+    return fixture.start();
+  }
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.cometchatbridge.servlet.FilterFixture.params;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import ch.qos.logback.classic.Level;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The filter as web.xml installs it, from start to stop. */
+class StartAndStopTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+
+  @BeforeEach
+  void open() {
+    emulator = EMULATOR.emulator();
+  }
+
+  @Test
+  void initParamsAlone_installTheBridge() {
+    try (HostApplication host = HostApplication.with(webXml()).start()) {
+      Browser browser = host.browser();
+
+      HttpResponse<String> login = browser.fetchPost("/api/login?user=cometchat-uid-1");
+
+      assertThat(emulator.users().isValid(token(login).orElseThrow())).isTrue();
+      assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void start_callsNobody() {
+    HostApplication.with(webXml()).start().close();
+
+    assertThat(emulator.journal().count()).isZero();
+  }
+
+  @Test
+  void stop_leavesNoThreadAndRevokesNothing() {
+    String token;
+    try (HostApplication host = HostApplication.with(webXml()).start()) {
+      token = token(host.browser().fetchPost("/api/login?user=cometchat-uid-1")).orElseThrow();
+      assertThat(threads()).isNotEmpty();
+    }
+
+    assertThat(threads()).isEmpty();
+    assertThat(emulator.users().isValid(token)).isTrue();
+  }
+
+  @Test
+  void givenBridge_isNotClosed() {
+    try (BridgeFixture bridge = new BridgeFixture(emulator)) {
+      for (int i = 0; i < 2; i++) {
+        Map<String, String> params = params("userResolver", "session:user");
+        try (HostApplication host =
+            HostApplication.with(new CometChatBridgeFilter(bridge.bridge()), params).start()) {
+          assertThat(token(host.browser().fetchPost("/api/login?user=cometchat-uid-1")))
+              .isPresent();
+        }
+      }
+    }
+  }
+
+  @Test
+  void literalKey_isWarnedAboutOnceWithoutBeingShown() {
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+        HostApplication host = HostApplication.with(webXml()).start()) {
+      host.browser().fetch("/api/data");
+
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("${env:COMETCHAT_API_KEY}")
+          .doesNotContain(emulator.apiKey());
+    }
+  }
+
+  @Test
+  void keyFromASystemProperty_isNotWarnedAbout() {
+    System.setProperty("cometchatbridge.test.key", emulator.apiKey());
+    Map<String, String> params = webXml();
+    params.put("apiKey", "${sys:cometchatbridge.test.key}");
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+        HostApplication host = HostApplication.with(params).start()) {
+      HttpResponse<String> login = host.browser().fetchPost("/api/login?user=cometchat-uid-1");
+
+      assertThat(token(login)).isPresent();
+      assertThat(log.lines()).isEmpty();
+    } finally {
+      System.clearProperty("cometchatbridge.test.key");
+    }
+  }
+
+  @Test
+  void switchedOff_everythingPassesAndNothingElseIsNeeded() {
+    try (HostApplication host =
+        HostApplication.with(params("enabled", "false", "apiKey", "${env:NO_SUCH}")).start()) {
+      Browser browser = host.browser();
+
+      HttpResponse<String> login = browser.fetchPost("/api/login?user=cometchat-uid-1");
+
+      assertThat(login.statusCode()).isEqualTo(200);
+      assertThat(token(login)).isEmpty();
+      assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(404);
+      assertThat(browser.load("image", "/attributes").body()).contains("session=null");
+      assertThat(threads()).isEmpty();
+    }
+  }
+
+  @Test
+  void wrongSetting_failsTheStartOfTheHostWithItsMessage() {
+    Map<String, String> params = webXml();
+    params.put("loginDeadline", "soon");
+
+    try (HostApplication host = HostApplication.with(params)) {
+      assertThatThrownBy(host::start)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("'loginDeadline': 'soon' is not a time");
+    }
+    assertThat(threads()).isEmpty();
+  }
+
+  @Test
+  void settingOfTheBridgeBesideAGivenBridge_failsTheStart() {
+    try (BridgeFixture bridge = new BridgeFixture(emulator);
+        HostApplication host =
+            HostApplication.with(
+                new CometChatBridgeFilter(bridge.bridge()), params("appId", "app"))) {
+      assertThatThrownBy(host::start)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("'appId': has no effect");
+    }
+  }
+
+  private Map<String, String> webXml() {
+    return new HashMap<>(
+        params(
+            "appId", emulator.appId(),
+            "region", emulator.region(),
+            "apiKey", emulator.apiKey(),
+            "baseUrl", emulator.baseUrl().toString(),
+            "userResolver", "session:user",
+            "loginDeadline", "10s"));
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("cometchat-bridge"))
+        .toList();
+  }
+}

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.servlet.UserResolver;
+import org.cometchatbridge.servlet.internal.identity.PrincipalResolver;
+import org.cometchatbridge.servlet.internal.identity.ResolverList;
+import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every init-param, well and ill written. */
+class InitParamsTest {
+
+  private static final String KEY = "0123456789abcdef0123456789abcdef01234567";
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final Map<String, String> properties = new HashMap<>();
+
+  @Test
+  void threeParams_areEnough() {
+    InitParams params = params("appId", "app", "region", "eu", "apiKey", KEY);
+
+    assertThat(params.enabled()).isTrue();
+    CometChatBridgeConfig config = BridgeSettings.of(params);
+    assertThat(config.appId()).isEqualTo("app");
+    assertThat(config.region()).isEqualTo("eu");
+    assertThat(config.apiKey()).isEqualTo(KEY);
+    assertThat(config.loginDeadline()).isEqualTo(Duration.ofSeconds(1));
+    FilterSettings settings = FilterSettings.of(params);
+    assertThat(settings.attachHeader()).isTrue();
+    assertThat(settings.attachSession()).isTrue();
+    assertThat(settings.endpoint()).isEqualTo("/cometchat/token");
+    assertThat(settings.allowedOrigins().isAnyListed()).isFalse();
+    assertThat(ResolverSettings.of(params, null).resolver()).isInstanceOf(PrincipalResolver.class);
+  }
+
+  @Test
+  void everyParam_isRead() {
+    InitParams params =
+        params(
+            "appId", " app ",
+            "region", "us",
+            "apiKey", KEY,
+            "baseUrl", "https://chat.example/v3",
+            "connectTimeout", "250ms",
+            "callTimeout", "2s",
+            "loginDeadline", "PT1.5S",
+            "flightDeadline", "1m",
+            "eligibility", Employees.class.getName(),
+            "attach", "header",
+            "endpoint", "/chat/token",
+            "allowedOrigins", "https://app.example, http://localhost:5173,",
+            "tokenScope", "session",
+            "userResolver", "session:user , principal",
+            "enabled", "true");
+
+    CometChatBridgeConfig config = BridgeSettings.of(params);
+    assertThat(config.appId()).isEqualTo("app");
+    assertThat(config.baseUrl()).isEqualTo(URI.create("https://chat.example/v3"));
+    assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(250));
+    assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.loginDeadline()).isEqualTo(Duration.ofMillis(1_500));
+    assertThat(config.flightDeadline()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.eligibility().test(ChatUser.builder("emp-1").build())).isTrue();
+    assertThat(config.eligibility().test(ChatUser.builder("guest").build())).isFalse();
+    FilterSettings settings = FilterSettings.of(params);
+    assertThat(settings.attachHeader()).isTrue();
+    assertThat(settings.attachSession()).isFalse();
+    assertThat(settings.endpoint()).isEqualTo("/chat/token");
+    assertThat(settings.allowedOrigins().isAnyListed()).isTrue();
+    ResolverSettings resolver = ResolverSettings.of(params, null);
+    assertThat(resolver.resolver()).isInstanceOf(ResolverList.class);
+    assertThat(resolver.watchedAttributes()).containsExactly("user");
+  }
+
+  @Test
+  void blankParam_countsAsMissing() {
+    assertThat(FilterSettings.of(params("endpoint", "  ", "attach", "")).endpoint())
+        .isEqualTo("/cometchat/token");
+    assertThatThrownBy(() -> BridgeSettings.of(params("appId", " ")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'appId': is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apikey, apiKey",
+    "api-key, apiKey",
+    "appid, appId",
+    "login_deadline, loginDeadline",
+    "userresolvers, userResolver",
+    "allowedOrigin, allowedOrigins",
+    "enable, enabled"
+  })
+  void unknownName_failsTheStartAndNamesTheNearest(String name, String nearest) {
+    assertThatThrownBy(() -> params(name, "x"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'" + name + "'")
+        .hasMessageContaining("did you mean '" + nearest + "'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "attach|cookie|'cookie' is unknown; use header, session",
+        "attach|Header|'Header' is unknown; use header, session",
+        "endpoint|cometchat/token|is not a path below the context path",
+        "endpoint|/|is not a path below the context path",
+        "endpoint|/a/*|is not a path below the context path",
+        "endpoint|/a b|is not a path below the context path",
+        "allowedOrigins|*|'*' is not an origin; list exact ones like https://app.example",
+        "allowedOrigins|https://app.example/|is not an origin",
+        "allowedOrigins|https://app.example/path|is not an origin",
+        "allowedOrigins|app.example|is not an origin",
+        "allowedOrigins|https://*.example|is not an origin",
+        "allowedOrigins|https://me@app.example|is not an origin",
+        "allowedOrigins|https://app.example:99999|is not an origin",
+        "allowedOrigins|https://ok.example, null|'null' is not an origin",
+        "tokenScope|user|'user' is not supported by this version; use session",
+      })
+  void wrongFilterSetting_failsTheStartWithTheRemedy(String name, String value, String message) {
+    assertThatThrownBy(() -> FilterSettings.of(params(name, value)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'" + name + "': ")
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "region|mars|'mars' is unknown; use one of",
+        "baseUrl|http://chat.example/v3|plain http",
+        "baseUrl|not a url|is not a URL",
+        "baseUrl|/v3|must be an absolute https URL",
+        "connectTimeout|fast|'fast' is not a time; write it like 1s, 500ms, 2m or PT1.5S",
+        "callTimeout|5|'5' is not a time",
+        "loginDeadline|-1s|'-1s' is not a time",
+        "loginDeadline|1h|'1h' is not a time",
+        "loginDeadline|0s|is out of range",
+        "flightDeadline|1m 1s|is not a time",
+        "eligibility|no.such.Rule|'no.such.Rule', which was not found",
+        "eligibility|java.lang.String|does not implement java.util.function.Predicate"
+      })
+  void wrongBridgeSetting_failsTheStartWithTheRemedy(String name, String value, String message) {
+    InitParams params =
+        name.equals("region")
+            ? params("appId", "app", "apiKey", KEY, name, value)
+            : params("appId", "app", "region", "us", "apiKey", KEY, name, value);
+
+    assertThatThrownBy(() -> BridgeSettings.of(params))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'" + name + "': ")
+        .hasMessageContaining(message)
+        .hasMessageNotContaining(KEY);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "session:|names no session attribute; write it like session:user",
+        ",|names nothing; use principal",
+        "Principal|'Principal', which was not found",
+        "no.such.Resolver|'no.such.Resolver', which was not found; check its name and its jar",
+        "java.lang.String|does not implement org.cometchatbridge.servlet.UserResolver",
+        "org.cometchatbridge.servlet.internal.settings.InitParamsTest$Private|must be a public class",
+        "org.cometchatbridge.servlet.internal.settings.InitParamsTest$Throwing|threw"
+            + " java.lang.IllegalStateException when it was made",
+      })
+  void wrongResolver_failsTheStartWithTheRemedy(String value, String message) {
+    InitParams params = params("userResolver", value);
+
+    assertThatThrownBy(() -> ResolverSettings.of(params, null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'userResolver': ")
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void resolverByName_isMadeByTheHostsClassLoader() {
+    ResolverSettings settings =
+        ResolverSettings.of(params("userResolver", Named.class.getName()), null);
+
+    assertThat(settings.resolver()).isInstanceOf(Named.class);
+    assertThat(settings.watchedAttributes()).isEmpty();
+  }
+
+  @Test
+  void sessionResolver_watchesItsAttribute() {
+    ResolverSettings settings = ResolverSettings.of(params("userResolver", "session: me "), null);
+
+    assertThat(settings.resolver()).isInstanceOf(SessionAttributeResolver.class);
+    assertThat(settings.watchedAttributes()).containsExactly("me");
+  }
+
+  @Test
+  void givenResolver_bearsNoInitParamBesideIt() {
+    UserResolver given = request -> null;
+
+    assertThat(ResolverSettings.of(params(), given).resolver()).isSameAs(given);
+    assertThatThrownBy(() -> ResolverSettings.of(params("userResolver", "principal"), given))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("the filter was given a resolver; remove the init-param");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "appId",
+        "region",
+        "apiKey",
+        "baseUrl",
+        "connectTimeout",
+        "callTimeout",
+        "loginDeadline",
+        "flightDeadline",
+        "eligibility"
+      })
+  void givenBridge_bearsNoSettingsOfItsOwnInInitParams(String name) {
+    InitParams params = params(name, "x");
+
+    assertThatThrownBy(params::refuseBridgeSettings)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'" + name + "': has no effect")
+        .hasMessageContaining("CometChatBridgeConfig");
+  }
+
+  @Test
+  void givenBridge_bearsSettingsOfTheFilter() {
+    params("attach", "header", "endpoint", "/t", "enabled", "true").refuseBridgeSettings();
+  }
+
+  @Test
+  void switch_isTrueOrFalse() {
+    environment.put("CHAT", "false");
+
+    assertThat(params("enabled", "false").enabled()).isFalse();
+    assertThat(params("enabled", "${env:CHAT}").enabled()).isFalse();
+    assertThatThrownBy(() -> params("enabled", "no").enabled())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'enabled': must be true or false");
+  }
+
+  @Test
+  void references_areReplacedWhereverTheyStand(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), "\n  " + KEY + " \n");
+    environment.put("APP", "app$1\\");
+    properties.put("chat.host", "chat.example");
+    InitParams params =
+        params(
+            "appId", "${env:APP}",
+            "baseUrl", "https://${sys:chat.host}/v3",
+            "apiKey", "${file:" + file + "}");
+
+    assertThat(params.text(Setting.APP_ID)).contains("app$1\\");
+    assertThat(params.text(Setting.BASE_URL)).contains("https://chat.example/v3");
+    assertThat(params.text(Setting.API_KEY)).contains(KEY);
+    assertThat(params.holdsLiteralKey()).isFalse();
+    assertThat(params("apiKey", KEY).holdsLiteralKey()).isTrue();
+    assertThat(params().holdsLiteralKey()).isFalse();
+  }
+
+  @Test
+  void missingReference_failsTheStartAndIsNamed(@TempDir Path folder) throws IOException {
+    Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+    assertMissing("${env:NO_SUCH}", "${env:NO_SUCH}, but there is no such environment variable");
+    assertMissing("${sys:no.such}", "${sys:no.such}, but there is no such system property");
+    assertMissing("${file:/no/such}", "${file:/no/such}, but that file cannot be read");
+    assertMissing("${file:" + folder + "}", "cannot be read");
+    assertMissing("${file:" + binary + "}", "cannot be read as UTF-8 text");
+    assertMissing("${vault:key}", "${vault:key}, which is of no known kind; use ${env:NAME}");
+    assertMissing("${NO_KIND}", "${NO_KIND}, which is of no known kind");
+  }
+
+  private void assertMissing(String reference, String message) {
+    InitParams params = params("apiKey", reference);
+
+    assertThatThrownBy(() -> BridgeSettings.of(params))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'apiKey': refers to ")
+        .hasMessageContaining(message);
+  }
+
+  private InitParams params(String... namesAndValues) {
+    Map<String, String> params = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      params.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return InitParams.of(
+        new GivenConfig(params), new References(environment::get, properties::get));
+  }
+
+  private record GivenConfig(Map<String, String> params) implements FilterConfig {
+
+    @Override
+    public String getFilterName() {
+      return "cometchat";
+    }
+
+    @Override
+    public ServletContext getServletContext() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String getInitParameter(String name) {
+      return params.get(name);
+    }
+
+    @Override
+    public Enumeration<String> getInitParameterNames() {
+      return Collections.enumeration(params.keySet());
+    }
+  }
+
+  /** A host's rule. */
+  public static final class Employees implements Predicate<ChatUser> {
+    @Override
+    public boolean test(ChatUser user) {
+      return user.hostId().startsWith("emp-");
+    }
+  }
+
+  /** A host's resolver. */
+  public static final class Named implements UserResolver {
+    @Override
+    public String hostId(HttpServletRequest request) {
+      return "emp-1";
+    }
+  }
+
+  static final class Private implements UserResolver {
+    @Override
+    public String hostId(HttpServletRequest request) {
+      return null;
+    }
+  }
+
+  /** A host's resolver that cannot be made. */
+  public static final class Throwing implements UserResolver {
+
+    /** Throws. */
+    public Throwing() {
+      throw new IllegalStateException("secret");
+    }
+
+    @Override
+    public String hostId(HttpServletRequest request) {
+      return null;
+    }
+  }
+}
