@@ -14,7 +14,7 @@ export function chatPanel(element, context) {
     const token = answer.headers.get("X-CometChat-Token");
     if (token) {
       stop();
-      arrived(answer.headers.get("X-CometChat-Uid"), token, "X-CometChat-Token on the login's own answer");
+      arrived(answer.headers.get("X-CometChat-Uid"), token, "Header X-CometChat-Token of the login's own answer");
     } else {
       askEndpoint();
     }
@@ -33,7 +33,7 @@ export function chatPanel(element, context) {
       }
       if (body?.authToken) {
         const tries = attempt === 1 ? "" : `, at try ${attempt}`;
-        arrived(body.uid, body.authToken, `GET cometchat/token${tries}`);
+        arrived(body.uid, body.authToken, `Endpoint GET ${context}/cometchat/token${tries}`);
         return;
       }
       const reason = finalReason(answer?.status);

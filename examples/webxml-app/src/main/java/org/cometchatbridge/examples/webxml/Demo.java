@@ -3,7 +3,13 @@ package org.cometchatbridge.examples.webxml;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.CookieManager;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.cometchatbridge.emulator.CometChatEmulator;
@@ -34,6 +40,7 @@ public final class Demo implements AutoCloseable {
     PrintStream out = System.out;
     Demo demo = start(port(System.getProperty(PORT, "8080")), out);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> demo.end(out), "demo-end"));
+    demo.warmUp();
     out.print(new Banner(demo.url(), demo.emulator().baseUrl()).text());
     out.flush();
     // For ever: a main that returned would let Maven go on talking.
@@ -66,6 +73,24 @@ public final class Demo implements AutoCloseable {
     }
     throw new IllegalArgumentException(
         PORT + " is \"" + text + "\"; give a port from 0 (any free one) to 65535");
+  }
+
+  /**
+   * Signs somebody in, once. A JVM's first login is slow, and who tries the printed lines should
+   * see what all later ones are like. Nothing is left of it at the emulator.
+   */
+  void warmUp() throws IOException, InterruptedException {
+    HttpClient visitor = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    BodyPublisher ada =
+        BodyPublishers.ofString(
+            """
+        {"username":"ada","password":"lighthouse"}""");
+    HttpRequest.Builder login = HttpRequest.newBuilder(url().resolve("api/login")).POST(ada);
+    HttpRequest.Builder token = HttpRequest.newBuilder(url().resolve("cometchat/token"));
+    visitor.send(
+        login.header("Content-Type", "application/json").build(), BodyHandlers.discarding());
+    visitor.send(token.build(), BodyHandlers.discarding());
+    emulator.reset();
   }
 
   URI url() {

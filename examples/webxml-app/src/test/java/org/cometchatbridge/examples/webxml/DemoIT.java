@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
 /** The launcher: ports, properties, what it prints. */
@@ -40,6 +41,19 @@ class DemoIT {
       assertThat(printed.toString(UTF_8)).isEmpty();
     }
     assertThat(System.getProperty("cometchat.apiKey")).isNull();
+  }
+
+  @Test
+  void warmUp_signsInWithoutTrace() throws Exception {
+    try (Demo demo = Demo.start(0, out)) {
+      demo.warmUp();
+
+      assertThat(demo.emulator().users().find("ada")).isEmpty();
+      assertThat(demo.emulator().journal().count()).isZero();
+      Browser browser = new Browser(demo.url());
+      HttpResponse<String> login = Login.FETCH.in(browser, "ada", "lighthouse");
+      assertThat(login.headers().firstValue("X-CometChat-Token")).isPresent();
+    }
   }
 
   @Test

@@ -11,7 +11,7 @@ public enum Way {
       "A form is posted, the application checks the password, keeps the person in the session"
           + " and redirects to the desk."),
   FETCH(
-      "Fetch",
+      "JSON",
       "/single",
       "/single",
       "/api/logout",
