@@ -167,6 +167,36 @@ class EndingTest {
   }
 
   @Test
+  void logoutThatBeginsANewSession_bridgesNobodyAgain() {
+    UserResolver cached = request -> (String) request.getAttribute("cached principal");
+    try (FilterFixture other = FilterFixture.of(emulator, cached)) {
+      other
+          .host()
+          .behind(
+              (request, response, chain) -> {
+                request.setAttribute("cached principal", sessionUser((HttpServletRequest) request));
+                chain.doFilter(request, response);
+              })
+          .on(
+              "/api/logout",
+              (request, response) -> {
+                request.getSession().invalidate();
+                request.getSession().setAttribute("message", "Good bye");
+                HostApplication.json(response);
+              })
+          .start();
+      Browser user = other.browser().loggedIn("cometchat-uid-1");
+      other.validToken(user.fetch("/api/data"));
+
+      assertThat(token(user.fetchPost("/api/logout"))).isEmpty();
+
+      other.awaitRevoked(1);
+      assertThat(user.load("image", "/attributes").body()).contains("session=null");
+      assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void rotatedSessionId_keepsTheToken() {
     fixture
         .host()

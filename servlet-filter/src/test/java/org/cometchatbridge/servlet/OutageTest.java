@@ -6,6 +6,9 @@ import static org.cometchatbridge.servlet.FilterFixture.LOGIN_DEADLINE;
 import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -105,6 +108,24 @@ class OutageTest {
     }
   }
 
+  @Test
+  void sessionStoreThatFails_isTheHostsOwnAffair() {
+    try (FilterFixture fixture = FilterFixture.of(emulator, request -> "cometchat-uid-1")) {
+      fixture
+          .host()
+          .behind(
+              (request, response, chain) ->
+                  chain.doFilter(new BrokenSessions((HttpServletRequest) request), response))
+          .start();
+      Browser browser = fixture.browser();
+
+      assertThat(browser.fetch("/api/data", "Cookie", "JSESSIONID=x").statusCode()).isEqualTo(200);
+      assertThat(browser.navigate("/page", "Cookie", "JSESSIONID=x").statusCode()).isEqualTo(200);
+      assertThat(browser.fetch("/cometchat/token", "Cookie", "JSESSIONID=x").statusCode())
+          .isEqualTo(503);
+    }
+  }
+
   /**
    * A login by form and one by fetch, each with its page afterwards; time passes while they wait.
    */
@@ -133,5 +154,17 @@ class OutageTest {
       Thread.onSpinWait();
     }
     return bounded.join();
+  }
+
+  private static final class BrokenSessions extends HttpServletRequestWrapper {
+
+    BrokenSessions(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public HttpSession getSession(boolean create) {
+      throw new IllegalStateException("the session store is down");
+    }
   }
 }

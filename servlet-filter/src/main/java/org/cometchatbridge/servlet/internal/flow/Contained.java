@@ -13,7 +13,11 @@ final class Contained {
     try {
       step.run();
     } catch (RuntimeException | LinkageError e) {
-      warnings.warn("The bridge failed on a request, which goes on without chat", e);
+      warn(e);
     }
+  }
+
+  void warn(Throwable fault) {
+    warnings.warn("The bridge failed on a request, which goes on without chat", fault);
   }
 }

@@ -64,15 +64,14 @@ public final class RequestFlow {
       return;
     }
     String hostId = identity.hostId(request);
-    HttpSession session = hostId == null ? null : namedSession(request);
-    String lineText = session == null ? null : SessionAttributes.text(session);
+    String lineText = hostId == null ? null : lineText(request);
     if (hostId != null
         && lineText != null
         && LineText.isQuiet(lineText, hostId, clock.millis())
         && !TokenHeaders.isAskedFor(request)) {
       passQuietly(request, response, chain, hostId, lineText);
     } else {
-      accompany(request, response, chain, hostId, session);
+      accompany(request, response, chain, hostId);
     }
   }
 
@@ -102,11 +101,10 @@ public final class RequestFlow {
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
-      @Nullable String hostId,
-      @Nullable HttpSession session)
+      @Nullable String hostId)
       throws IOException, ServletException {
     Visit visit = visit(request, response);
-    contained.run(() -> visit.arrive(hostId, session));
+    contained.run(() -> visit.arrive(hostId));
     HttpServletResponse shown = visit.hasBusinessAtCommit() ? hooked(response, visit) : response;
     request.setAttribute(inside, true);
     boolean completed = false;
@@ -140,8 +138,17 @@ public final class RequestFlow {
     return new Visit(identity, logins, headerRule, request, response);
   }
 
-  /** A session that the request does not name is none of its user's, and is not looked for. */
-  private static @Nullable HttpSession namedSession(HttpServletRequest request) {
-    return request.getRequestedSessionId() == null ? null : request.getSession(false);
+  /** A session that the request does not name cannot hold a line, and is not looked for. */
+  private @Nullable String lineText(HttpServletRequest request) {
+    if (request.getRequestedSessionId() == null) {
+      return null;
+    }
+    try {
+      HttpSession session = request.getSession(false);
+      return session == null ? null : SessionAttributes.text(session);
+    } catch (RuntimeException | LinkageError e) {
+      contained.warn(e);
+      return null;
+    }
   }
 }

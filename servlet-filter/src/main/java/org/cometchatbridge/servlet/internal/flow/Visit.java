@@ -54,9 +54,11 @@ final class Visit {
   }
 
   /** Looks before the chain. */
-  void arrive(@Nullable String hostId, @Nullable HttpSession session) {
+  void arrive(@Nullable String hostId) {
     arrivedAs = hostId;
     readable = headerRule.readable(request);
+    boolean named = hostId != null && request.getRequestedSessionId() != null;
+    HttpSession session = named ? request.getSession(false) : null;
     if (hostId != null && session != null) {
       login = logins.enter(request, session, hostId).line();
       seen = hostId;

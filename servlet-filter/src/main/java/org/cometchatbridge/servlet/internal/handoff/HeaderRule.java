@@ -40,7 +40,18 @@ public final class HeaderRule {
 
   /** Looks at a request; {@code null} if its answer cannot carry a token. */
   public @Nullable ReadableRequest readable(HttpServletRequest request) {
-    return enabled ? ReadableRequest.of(request, this) : null;
+    if (!enabled) {
+      return null;
+    }
+    boolean described = !FetchMetadata.isAbsent(request);
+    boolean readable = described ? FetchMetadata.isReadByCode(request) : !acceptsPages(request);
+    if (!readable) {
+      return null;
+    }
+    Provenance provenance = origins.of(request);
+    return provenance == Provenance.FOREIGN
+        ? null
+        : new ReadableRequest(provenance, described, TokenHeaders.isAskedFor(request));
   }
 
   /** Whether this answer to a readable request may carry a token. */
@@ -62,8 +73,9 @@ public final class HeaderRule {
         || HandOffWindow.isOpen(token.mintedAt().toEpochMilli(), clock.millis());
   }
 
-  Provenance provenanceOf(HttpServletRequest request) {
-    return origins.of(request);
+  private static boolean acceptsPages(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
   }
 
   /** Without the browser's word, the type of the answer tells what it is a part of. */
