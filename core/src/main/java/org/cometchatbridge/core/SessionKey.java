@@ -22,6 +22,7 @@ public record SessionKey(String value) {
   /**
    * Takes over a key that an adapter has kept.
    *
+   * @param value 22 characters of URL-safe Base64
    * @throws IllegalArgumentException if the value was not made by {@link #random}
    */
   public SessionKey {

@@ -11,6 +11,7 @@ public final class ConfigurationException extends BridgeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The name of the setting. */
   private final String setting;
 
   /**

@@ -15,8 +15,13 @@ public abstract sealed class ProviderException extends BridgeException
 
   private static final long serialVersionUID = 1L;
 
+  /** The HTTP status, or 0. */
   private final int status;
+
+  /** The error code, or null. */
   private final @Nullable String code;
+
+  /** The time to wait, or null. */
   private final @Nullable Duration retryAfter;
 
   /**

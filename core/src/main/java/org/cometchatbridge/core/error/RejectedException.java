@@ -15,6 +15,7 @@ public final class RejectedException extends ProviderException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The keys of the details. */
   private final TreeSet<String> detailFields;
 
   /**
