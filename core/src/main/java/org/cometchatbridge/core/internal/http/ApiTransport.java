@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.function.Callback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.nio.AsyncRequestProducer;
@@ -60,11 +61,12 @@ final class ApiTransport implements AutoCloseable {
   private final Timer timer;
   private final CloseableHttpAsyncClient http;
   private final ThreadPoolExecutor callers;
+  private volatile boolean closed;
 
   ApiTransport(CometChatBridgeConfig config, Timer timer) {
     this.config = config;
     this.timer = timer;
-    this.http = client(config);
+    this.http = client(config, this::ioFailed);
     // Handing a call over may resolve a host name, which blocks: never on a thread of the host.
     this.callers =
         new ThreadPoolExecutor(
@@ -79,7 +81,8 @@ final class ApiTransport implements AutoCloseable {
     http.start();
   }
 
-  private static CloseableHttpAsyncClient client(CometChatBridgeConfig config) {
+  private static CloseableHttpAsyncClient client(
+      CometChatBridgeConfig config, Callback<Exception> ioFailed) {
     Timeout connect = Timeout.of(config.connectTimeout());
     Timeout call = Timeout.of(config.callTimeout());
     PoolingAsyncClientConnectionManager connections =
@@ -110,6 +113,7 @@ final class ApiTransport implements AutoCloseable {
                 .setTcpNoDelay(true)
                 .build())
         .setThreadFactory(new DaemonThreads("io"))
+        .setIoReactorExceptionCallback(ioFailed)
         .setUserAgent("cometchat-bridge")
         .setDefaultRequestConfig(
             RequestConfig.custom()
@@ -179,6 +183,13 @@ final class ApiTransport implements AutoCloseable {
     }
   }
 
+  /** Closing under calls that are on their way makes the I/O threads stumble; that is no news. */
+  private void ioFailed(Exception failure) {
+    if (!closed) {
+      LOG.warn("An I/O thread of the bridge failed: {}", failure.getClass().getName());
+    }
+  }
+
   private static void fail(CompletableFuture<RawAnswer> answer, String message) {
     answer.completeExceptionally(new UnavailableException(message, 0, null, null));
   }
@@ -186,6 +197,7 @@ final class ApiTransport implements AutoCloseable {
   /** Ends every connection and thread, and fails the calls that are on their way. */
   @Override
   public void close() {
+    closed = true;
     callers.shutdownNow();
     http.close(CloseMode.IMMEDIATE);
     try {
