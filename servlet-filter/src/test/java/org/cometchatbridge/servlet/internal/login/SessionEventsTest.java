@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionEvent;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.session.LineText;
+import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.cometchatbridge.servlet.internal.session.SessionLine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The order of events in containers that leave a session readable while they take it apart. */
+class SessionEventsTest {
+
+  private static final long HOUR_MILLIS = 3_600_000;
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private final SessionKey key = BridgeFixture.newSession();
+  private final Map<String, Object> attributes = new HashMap<>();
+  private BridgeFixture bridge;
+  private SessionEvents events;
+
+  @BeforeEach
+  void open() {
+    bridge = new BridgeFixture(EMULATOR.emulator());
+    LoginSessions logins =
+        new LoginSessions(
+            bridge.bridge(), new Identity(request -> null), new SessionAttributes(true));
+    events = new SessionEvents(logins, Set.of("user"));
+    attributes.put("user", "ada");
+    attributes.put(SessionAttributes.LINE, LineText.of(SessionLine.begun(key, "ada")));
+  }
+
+  @AfterEach
+  void close() {
+    bridge.close();
+  }
+
+  @Test
+  void expiredSession_endsNothingEvenIfItsAttributesAreRemovedAfterwards() {
+    HttpSession session = session(System.currentTimeMillis() - HOUR_MILLIS, 60);
+
+    destroy(session);
+
+    assertThat(bridge.bridge().hasEnded(key)).isFalse();
+    assertThat(attributes).isEmpty();
+  }
+
+  @Test
+  void invalidatedSession_endsItsLogin() {
+    destroy(session(System.currentTimeMillis(), 60));
+
+    assertThat(bridge.bridge().hasEnded(key)).isTrue();
+  }
+
+  @Test
+  void sessionThatNeverExpires_endsItsLoginWhenItIsInvalidated() {
+    destroy(session(System.currentTimeMillis() - HOUR_MILLIS, 0));
+
+    assertThat(bridge.bridge().hasEnded(key)).isTrue();
+  }
+
+  @Test
+  void removalOfAnotherAttribute_endsNothing() {
+    HttpSession session = session(System.currentTimeMillis(), 60);
+
+    events.attributeRemoved(new HttpSessionBindingEvent(session, "basket", "empty"));
+
+    assertThat(bridge.bridge().hasEnded(key)).isFalse();
+    assertThat(attributes).containsKey(SessionAttributes.LINE);
+  }
+
+  @Test
+  void stoppedFilter_hearsNothing() {
+    HttpSession session = session(System.currentTimeMillis(), 60);
+    events.stop();
+
+    destroy(session);
+
+    assertThat(bridge.bridge().hasEnded(key)).isFalse();
+  }
+
+  private void destroy(HttpSession session) {
+    events.sessionDestroyed(new HttpSessionEvent(session));
+    attributes.remove("user");
+    events.attributeRemoved(new HttpSessionBindingEvent(session, "user", "ada"));
+  }
+
+  private HttpSession session(long lastAccessed, int interval) {
+    return (HttpSession)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {HttpSession.class},
+            (proxy, method, args) ->
+                switch (method.getName()) {
+                  case "getLastAccessedTime" -> lastAccessed;
+                  case "getMaxInactiveInterval" -> interval;
+                  case "getAttribute" -> attributes.get((String) args[0]);
+                  case "removeAttribute" -> {
+                    attributes.remove((String) args[0]);
+                    yield null;
+                  }
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+}
