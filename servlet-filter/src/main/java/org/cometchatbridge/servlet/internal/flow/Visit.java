@@ -134,8 +134,11 @@ final class Visit {
 
   private void lookWithoutWriting() {
     String hostId = identity.hostId(request);
-    HttpSession session = hostId == null ? null : request.getSession(false);
-    if (hostId != null && session != null && !hostId.equals(seen)) {
+    if (hostId == null || hostId.equals(seen)) {
+      return;
+    }
+    HttpSession session = request.getSession(false);
+    if (session != null) {
       logins.enterUnwritten(request, session, hostId);
     }
   }

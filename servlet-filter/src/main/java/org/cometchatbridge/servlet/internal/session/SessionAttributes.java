@@ -2,14 +2,15 @@
 package org.cometchatbridge.servlet.internal.session;
 
 import jakarta.servlet.http.HttpSession;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.cometchatbridge.core.ChatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bridge's attributes in a session of the host. A session that ends meanwhile is no fault: it
  * then holds nothing, and nothing is written to it.
+ *
+ * <p>Writes of concurrent requests are not locked against each other: a line that loses its token
+ * to one gets it back from the bridge with the next request.
  */
 public final class SessionAttributes {
 
@@ -22,17 +23,11 @@ public final class SessionAttributes {
   /** The CometChat uid, for the host to read. */
   public static final String UID = "cometchat.uid";
 
-  private static final int STRIPES = 32;
-
   private final boolean copies;
-  private final Lock[] stripes = new Lock[STRIPES];
 
   /** Keeps the line, and copies of token and uid for the host where it wants them. */
   public SessionAttributes(boolean copies) {
     this.copies = copies;
-    for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new ReentrantLock();
-    }
   }
 
   /** The text of the line, unread, or {@code null} if there is none. */
@@ -57,18 +52,12 @@ public final class SessionAttributes {
    * @return what the session holds now
    */
   public SessionLine begin(HttpSession session, SessionLine line) {
-    Lock lock = lock(line);
-    lock.lock();
-    try {
-      SessionLine held = line(session);
-      if (held != null && held.isNamed(line.key()) && (held.isSettled() || held.equals(line))) {
-        return held;
-      }
-      write(session, line);
-      return line;
-    } finally {
-      lock.unlock();
+    SessionLine held = line(session);
+    if (held != null && held.isNamed(line.key()) && (held.isSettled() || held.equals(line))) {
+      return held;
     }
+    write(session, line);
+    return line;
   }
 
   /**
@@ -78,21 +67,15 @@ public final class SessionAttributes {
    * @return what the session holds now, or {@code null} if that is another login session or none
    */
   public @Nullable SessionLine settle(HttpSession session, SessionLine line) {
-    Lock lock = lock(line);
-    lock.lock();
-    try {
-      SessionLine held = line(session);
-      if (held == null || !held.isNamed(line.key()) || !held.isOf(line.hostId())) {
-        return null;
-      }
-      if (!held.isSettled() && line.isSettled()) {
-        write(session, line);
-        return line;
-      }
-      return held;
-    } finally {
-      lock.unlock();
+    SessionLine held = line(session);
+    if (held == null || !held.isNamed(line.key()) || !held.isOf(line.hostId())) {
+      return null;
     }
+    if (held.isSettled() || !line.isSettled()) {
+      return held;
+    }
+    write(session, line);
+    return line;
   }
 
   /** Removes everything that is the bridge's. */
@@ -127,10 +110,5 @@ public final class SessionAttributes {
     if (session.getAttribute(UID) != null) {
       session.removeAttribute(UID);
     }
-  }
-
-  /** Two requests of one login session meet in one lock; it is held for a few memory accesses. */
-  private Lock lock(SessionLine line) {
-    return stripes[Math.floorMod(line.key().hashCode(), STRIPES)];
   }
 }
