@@ -69,6 +69,7 @@ final class Visit {
   void resume(String hostId, String lineText) {
     arrivedAs = hostId;
     seen = hostId;
+    readable = headerRule.readable(request);
     login = LineText.parse(lineText);
   }
 
