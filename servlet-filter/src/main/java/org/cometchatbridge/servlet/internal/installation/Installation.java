@@ -76,9 +76,7 @@ public final class Installation implements AutoCloseable {
     Installation installation = new Installation(bridge, givenBridge == null, settings, resolver);
     installation.listenTo(context);
     LOG.info(
-        "CometChat Bridge is ready: app {}, region {}, token endpoint {}{}",
-        bridge.config().appId(),
-        bridge.config().region(),
+        "The CometChat Bridge filter is in place; tokens are at {}{}",
         context.getContextPath(),
         settings.endpoint());
     return installation;
