@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls a hook once, before anything that makes the container send the head of the answer.
  *
- * <p>Besides the calls that commit by name, these are a write that fills the buffer and a write
- * that completes the announced length. The hook may come a few bytes early, never late. Nothing
- * here holds a lock while the hook runs, since it may wait.
+ * <p>Besides the calls that commit by name, these are a write that fills the buffer, a large write
+ * that containers send past the buffer, and a write that completes the announced length. The hook
+ * may come a little early, never late. Nothing here holds a lock while the hook runs, since it may
+ * wait.
  */
 public final class CommitHookResponse extends HttpServletResponseWrapper {
 
   private static final String CONTENT_LENGTH = "Content-Length";
   private static final int UNKNOWN = -1;
+
+  /** Jetty sends a piece that is larger than this part of the buffer without gathering it. */
+  private static final int GATHERED_PART = 4;
 
   private final CommitHook hook;
   private final AtomicBoolean due = new AtomicBoolean(true);
@@ -52,7 +56,8 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
       return;
     }
     written += bytes;
-    if (written >= getBufferSize() || isAnnouncedLengthReached()) {
+    int buffer = getBufferSize();
+    if (written >= buffer || bytes > buffer / GATHERED_PART || isAnnouncedLengthReached()) {
       beforeCommit();
     }
   }
