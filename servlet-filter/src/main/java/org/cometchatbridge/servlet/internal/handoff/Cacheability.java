@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether the host has marked an answer as one that caches may keep. */
@@ -16,20 +18,42 @@ final class Cacheability {
   private Cacheability() {}
 
   static boolean isCacheable(HttpServletResponse response, Instant now) {
-    Collection<String> cacheControl = response.getHeaders("Cache-Control");
-    if (cacheControl.isEmpty()) {
-      return isInFuture(response.getHeader("Expires"), now);
-    }
-    boolean cacheable = false;
-    for (String header : cacheControl) {
-      for (String directive : header.toLowerCase(Locale.ROOT).split(",", -1)) {
-        if (directive.strip().equals("no-store")) {
-          return false;
+    return isCacheableForSome(response) || isCacheableForAll(response, now);
+  }
+
+  /** A cache that has a header of its own, as in RFC 9213, passes {@code Cache-Control} over. */
+  private static boolean isCacheableForSome(HttpServletResponse response) {
+    for (String name : response.getHeaderNames()) {
+      String folded = name.toLowerCase(Locale.ROOT);
+      if (folded.endsWith("cdn-cache-control") || folded.equals("surrogate-control")) {
+        if (isKept(response.getHeaders(name))) {
+          return true;
         }
-        cacheable |= allowsKeeping(directive.strip());
+      } else if (folded.equals("x-accel-expires") && !"0".equals(response.getHeader(name))) {
+        return true;
       }
     }
-    return cacheable || isInFuture(response.getHeader("Expires"), now);
+    return false;
+  }
+
+  private static boolean isCacheableForAll(HttpServletResponse response, Instant now) {
+    Collection<String> cacheControl = response.getHeaders("Cache-Control");
+    return isKept(cacheControl)
+        || (!isForbidden(cacheControl) && isInFuture(response.getHeader("Expires"), now));
+  }
+
+  private static boolean isKept(Collection<String> headers) {
+    return !isForbidden(headers) && directives(headers).anyMatch(Cacheability::allowsKeeping);
+  }
+
+  private static boolean isForbidden(Collection<String> headers) {
+    return directives(headers).anyMatch("no-store"::equals);
+  }
+
+  private static Stream<String> directives(Collection<String> headers) {
+    return headers.stream()
+        .flatMap(header -> Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1)))
+        .map(String::strip);
   }
 
   private static boolean allowsKeeping(String directive) {
