@@ -57,9 +57,11 @@ public final class LoginSessions {
   public TokenResult resultWithinLogin(SessionLine line) {
     TokenResult result = result(line);
     if (result instanceof TokenResult.Pending pending) {
-      Instant latest = pending.since().plus(bridge.config().loginDeadline());
+      Duration deadline = bridge.config().loginDeadline();
+      Instant latest = pending.since().plus(deadline);
       Duration left = Duration.between(bridge.config().clock().instant(), latest);
-      return resultWithin(line, left);
+      // A clock that was set back meanwhile would have the thread wait for longer.
+      return resultWithin(line, left.compareTo(deadline) > 0 ? deadline : left);
     }
     return result;
   }
