@@ -111,11 +111,15 @@ public final class Flights implements AutoCloseable {
     if (hasEnded(key)) {
       return notBegun();
     }
+    Optional<TokenResult> verdict = failures.verdict(uid);
+    if (verdict.isPresent()) {
+      return verdict.get();
+    }
     if (!eligible(user)) {
       events.publish(new BridgeEvent.UserDenied(uid, TokenResult.NotEligible.Reason.HOST_RULE));
       return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE);
     }
-    return failures.verdict(uid).orElseGet(() -> takeOff(key, uid, user, present));
+    return takeOff(key, uid, user, present);
   }
 
   private TokenResult takeOff(SessionKey key, Uid uid, ChatUser user, @Nullable Flight failed) {
@@ -256,7 +260,8 @@ public final class Flights implements AutoCloseable {
   private boolean eligible(ChatUser user) {
     try {
       return config.eligibility().test(user);
-    } catch (RuntimeException e) {
+    } catch (Exception | Error e) {
+      // The rule is the host's own, and other languages throw checked exceptions undeclared.
       LOG.warn("The eligibility rule failed, so the user gets no chat: {}", e.getClass().getName());
       return false;
     }
