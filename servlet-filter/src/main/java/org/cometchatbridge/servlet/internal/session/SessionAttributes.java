@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.session;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpSession;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.SessionKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +25,13 @@ public final class SessionAttributes {
   /** The CometChat uid, for the host to read. */
   public static final String UID = "cometchat.uid";
 
-  private static final int STRIPES = 32;
-
   private final boolean copies;
-  private final Lock[] stripes = new Lock[STRIPES];
+  private final Cache<SessionKey, Lock> locks =
+      Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
   /** Keeps the line, and copies of token and uid for the host where it wants them. */
   public SessionAttributes(boolean copies) {
     this.copies = copies;
-    for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new ReentrantLock();
-    }
   }
 
   /** The text of the line, unread, or {@code null} if there is none. */
@@ -129,8 +128,11 @@ public final class SessionAttributes {
     }
   }
 
-  /** Two requests of one login session meet in one lock; it is held for a few memory accesses. */
+  /**
+   * Two requests of one login session meet in one lock, and no other meets them: the host's session
+   * store and its listeners work under it, and may be slow.
+   */
   private Lock lock(SessionLine line) {
-    return stripes[Math.floorMod(line.key().hashCode(), STRIPES)];
+    return locks.get(line.key(), key -> new ReentrantLock());
   }
 }
