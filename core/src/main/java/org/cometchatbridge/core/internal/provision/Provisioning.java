@@ -92,7 +92,9 @@ final class Provisioning {
     return mine.copy();
   }
 
-  /** A creation that cannot even begin has failed: left as running, it would be waited for always. */
+  /**
+   * A creation that cannot even begin has failed: left as running, it would be waited for always.
+   */
   private static CompletableFuture<Optional<String>> begun(
       Supplier<CompletableFuture<Optional<String>>> create) {
     try {
