@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
@@ -59,6 +60,7 @@ public final class Flights implements AutoCloseable {
   private final Events events;
   private final Cache<SessionKey, Flight> flights;
   private final Cache<SessionKey, Set<ChatToken>> ended;
+  private final AtomicBoolean ruleFailureTold = new AtomicBoolean();
   private volatile boolean closed;
 
   /** Starts without a flight. */
@@ -262,7 +264,11 @@ public final class Flights implements AutoCloseable {
       return config.eligibility().test(user);
     } catch (Exception | Error e) {
       // The rule is the host's own, and other languages throw checked exceptions undeclared.
-      LOG.warn("The eligibility rule failed, so the user gets no chat: {}", e.getClass().getName());
+      if (ruleFailureTold.compareAndSet(false, true)) {
+        LOG.warn(
+            "The eligibility rule failed, so the user gets no chat; told once: {}",
+            e.getClass().getName());
+      }
       return false;
     }
   }
