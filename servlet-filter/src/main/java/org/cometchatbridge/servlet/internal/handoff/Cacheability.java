@@ -15,7 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** Tells whether the host has marked an answer as one that caches may keep. */
 final class Cacheability {
 
+  private static final String CACHE_CONTROL = "Cache-Control";
+  private static final String ACCEL_EXPIRES = "X-Accel-Expires";
+
   private Cacheability() {}
+
+  /** Whether a header of this name can have an answer kept although another one forbids it. */
+  static boolean isDecidedBy(String name) {
+    return name.equalsIgnoreCase(CACHE_CONTROL)
+        || name.equalsIgnoreCase(ACCEL_EXPIRES)
+        || isForSome(name);
+  }
+
+  private static boolean isForSome(String name) {
+    String folded = name.toLowerCase(Locale.ROOT);
+    return folded.endsWith("cdn-cache-control") || folded.equals("surrogate-control");
+  }
 
   static boolean isCacheable(HttpServletResponse response, Instant now) {
     return isCacheableForSome(response) || isCacheableForAll(response, now);
@@ -24,12 +39,11 @@ final class Cacheability {
   /** A cache that has a header of its own, as in RFC 9213, passes {@code Cache-Control} over. */
   private static boolean isCacheableForSome(HttpServletResponse response) {
     for (String name : response.getHeaderNames()) {
-      String folded = name.toLowerCase(Locale.ROOT);
-      if (folded.endsWith("cdn-cache-control") || folded.equals("surrogate-control")) {
-        if (isKept(response.getHeaders(name))) {
-          return true;
-        }
-      } else if (folded.equals("x-accel-expires") && !"0".equals(response.getHeader(name))) {
+      boolean kept =
+          name.equalsIgnoreCase(ACCEL_EXPIRES)
+              ? !"0".equals(response.getHeader(name))
+              : isForSome(name) && isKept(response.getHeaders(name));
+      if (kept) {
         return true;
       }
     }
@@ -37,7 +51,7 @@ final class Cacheability {
   }
 
   private static boolean isCacheableForAll(HttpServletResponse response, Instant now) {
-    Collection<String> cacheControl = response.getHeaders("Cache-Control");
+    Collection<String> cacheControl = response.getHeaders(CACHE_CONTROL);
     return isKept(cacheControl)
         || (!isForbidden(cacheControl) && isInFuture(response.getHeader("Expires"), now));
   }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,11 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
 
   private boolean isAnnouncedLengthReached() {
     return announced != UNKNOWN && written > 0 && written >= announced;
+  }
+
+  /** What the host says after the hook was not yet known when the hook chose the headers. */
+  private boolean isBarred(String name) {
+    return !due.get() && TokenHeaders.isBarred(this, name);
   }
 
   private void announce(long length) {
@@ -156,26 +162,34 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
 
   @Override
   public void setHeader(String name, String value) {
-    announce(name, value);
-    super.setHeader(name, value);
+    if (!isBarred(name)) {
+      announce(name, value);
+      super.setHeader(name, value);
+    }
   }
 
   @Override
   public void addHeader(String name, String value) {
-    announce(name, value);
-    super.addHeader(name, value);
+    if (!isBarred(name)) {
+      announce(name, value);
+      super.addHeader(name, value);
+    }
   }
 
   @Override
   public void setIntHeader(String name, int value) {
-    announce(name, Integer.toString(value));
-    super.setIntHeader(name, value);
+    if (!isBarred(name)) {
+      announce(name, Integer.toString(value));
+      super.setIntHeader(name, value);
+    }
   }
 
   @Override
   public void addIntHeader(String name, int value) {
-    announce(name, Integer.toString(value));
-    super.addIntHeader(name, value);
+    if (!isBarred(name)) {
+      announce(name, Integer.toString(value));
+      super.addIntHeader(name, value);
+    }
   }
 
   @Override
