@@ -52,7 +52,8 @@ public final class LoginSessions {
 
   /**
    * What is known of a login session's token now, after waiting for it if there is time left since
-   * its flight began: all requests of one login together wait no longer than the login deadline.
+   * its flight began: all requests that wait for one flight together wait no longer than the login
+   * deadline.
    */
   public TokenResult resultWithinLogin(SessionLine line) {
     TokenResult result = result(line);
