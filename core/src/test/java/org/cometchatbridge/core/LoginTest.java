@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.core.BridgeFixture.newSession;
 import static org.cometchatbridge.core.BridgeFixture.user;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** From a login to its token: which calls are made, and how many. */
 class LoginTest {
@@ -284,13 +289,50 @@ class LoginTest {
     }
   }
 
+  static Stream<Throwable> faults() {
+    return Stream.of(
+        new IllegalStateException("broken rule"),
+        new IOException("broken rule"),
+        new AssertionError("broken rule"),
+        new NoClassDefFoundError("broken rule"));
+  }
+
+  /** Kotlin and Groovy throw checked exceptions that Java does not expect here. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the trick
+  private static <T extends Throwable> RuntimeException undeclared(Throwable fault) throws T {
+    throw (T) fault;
+  }
+
   @Test
-  void ruleOfTheHostThatThrows_meansNoChat() {
+  void ruleOfTheHost_isNotAskedAgainWhileNoFlightMayBegin() {
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(401, "AUTH_ERR_NO_ACCESS").times(1);
+    AtomicInteger asked = new AtomicInteger();
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .eligibility(user -> asked.incrementAndGet() > 0)
+            .build();
+    try (BridgeFixture careful = new BridgeFixture(emulator, config)) {
+      SessionKey key = newSession();
+      careful.loginAndWait(key, user("cometchat-uid-1"));
+      for (int i = 0; i < 10; i++) {
+        careful.bridge().login(key, user("cometchat-uid-1"));
+      }
+      assertThat(asked).hasValue(1);
+
+      careful.time().advance(Duration.ofSeconds(31));
+      token(careful.loginAndWait(key, user("cometchat-uid-1")));
+      assertThat(asked).hasValue(2);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void ruleOfTheHostThatThrows_meansNoChat(Throwable fault) {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
             .eligibility(
                 user -> {
-                  throw new IllegalStateException("broken rule");
+                  throw LoginTest.<RuntimeException>undeclared(fault);
                 })
             .build();
     try (BridgeFixture broken = new BridgeFixture(emulator, config)) {

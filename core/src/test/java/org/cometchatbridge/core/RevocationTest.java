@@ -15,6 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the token of a login session ends. */
 class RevocationTest {
@@ -138,13 +141,37 @@ class RevocationTest {
         .isEqualTo(token.uid());
   }
 
-  @Test
-  void revocationRefusedForTheKey_isTriedAgainBecauseAnOperatorMayMendIt() {
-    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(403, "AUTH_ERR_NO_ACCESS").times(1);
+  @ParameterizedTest
+  @CsvSource({
+    "401, AUTH_ERR_APIKEY_NOT_FOUND",
+    "403, AUTH_ERR_NO_ACCESS",
+    "402, ERR_SUBSCRIPTION_EXPIRED",
+    "404, ERR_API_NOT_FOUND",
+    "400, AUTH_ERR_INVALID_APPID"
+  })
+  void revocationThatAnOperatorMayMend_isTriedAgain(int status, String code) {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(status, code).times(1);
 
+    assertTriedAgain();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404})
+  void revocationAnsweredBySomethingElseThanCometChat_isTriedAgain(int status) {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).html(status).times(1);
+
+    assertTriedAgain();
+  }
+
+  private void assertTriedAgain() {
     fixture.bridge().logout(key, token);
 
-    fixture.events().await(BridgeEvent.RevocationDelayed.class, 1);
+    Duration pause =
+        fixture.events().await(BridgeEvent.RevocationDelayed.class, 1).get(0).retryAfter();
+    fixture.time().awaitScheduled(pause);
+    fixture.time().advance(pause);
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().isValid(token.value())).isFalse();
   }
 
   @Test

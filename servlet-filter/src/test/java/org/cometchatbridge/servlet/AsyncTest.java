@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Hold;
@@ -53,6 +54,10 @@ class AsyncTest {
             })
         .on("/api/plain", (request, response) -> later(request.startAsync()))
         .on("/api/given", (request, response) -> later(request.startAsync(request, response)))
+        .on(
+            "/api/cacheable-later",
+            (request, response) ->
+                later(request.startAsync(request, response), AsyncTest::makeCacheable))
         .on("/api/dispatched", AsyncTest::dispatch)
         .on(
             "/api/login-then-later",
@@ -89,6 +94,18 @@ class AsyncTest {
     HttpResponse<String> answer = browser.fetch("/api/given");
 
     fixture.validToken(answer);
+    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+  }
+
+  @Test
+  void answerOfStartAsyncThatIsMadeCacheableLater_isKeptByNoCache() {
+    browser.loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    HttpResponse<String> answer = browser.fetch("/api/cacheable-later");
+
+    fixture.validToken(answer);
+    assertThat(answer.headers().firstValue("CDN-Cache-Control")).isEmpty();
     assertThat(answer.body()).isEqualTo("{\"ok\":true}");
   }
 
@@ -135,13 +152,19 @@ class AsyncTest {
   }
 
   private void later(AsyncContext async) {
+    later(async, response -> {});
+  }
+
+  private void later(AsyncContext async, Consumer<HttpServletResponse> headers) {
     background.execute(
         () -> {
           try {
             if (!returned.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
               throw new AssertionError("the chain did not return");
             }
-            HostApplication.json((HttpServletResponse) async.getResponse());
+            HttpServletResponse response = (HttpServletResponse) async.getResponse();
+            headers.accept(response);
+            HostApplication.json(response);
             async.complete();
           } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -149,6 +172,12 @@ class AsyncTest {
             Thread.currentThread().interrupt();
           }
         });
+  }
+
+  private static void makeCacheable(HttpServletResponse response) {
+    response.setHeader("Cache-Control", "public, max-age=600");
+    response.addHeader("cdn-cache-control", "max-age=600");
+    response.setIntHeader("X-Accel-Expires", 600);
   }
 
   private static void dispatch(HttpServletRequest request, HttpServletResponse response) {

@@ -35,6 +35,9 @@ class CommitTest {
 
   private static final String BIG = "x".repeat(50_000);
 
+  /** Less than the buffer, and yet Jetty sends it at once. */
+  private static final String LARGE = "x".repeat(10_000);
+
   @RegisterExtension
   static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
 
@@ -75,6 +78,10 @@ class CommitTest {
               stream(response).write('d');
             },
             "abcd"),
+        way(
+            "stream write past the buffer",
+            response -> stream(response).write(bytes(LARGE)),
+            LARGE),
         way("stream overflow", response -> stream(response).write(bytes(BIG)), BIG),
         way(
             "stream overflow by single bytes",

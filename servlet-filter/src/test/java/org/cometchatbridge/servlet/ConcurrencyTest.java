@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
 
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
@@ -53,6 +58,50 @@ class ConcurrencyTest {
               .toList();
       assertThat(tokens).hasSize(1);
       assertThat(emulator.journal().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void sessionThatIsSlowToWrite_holdsNobodyElse() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    AtomicBoolean first = new AtomicBoolean(true);
+    HttpSessionAttributeListener slowForOne =
+        new HttpSessionAttributeListener() {
+          @Override
+          public void attributeAdded(HttpSessionBindingEvent event) {
+            if (event.getName().equals("cometchat.session") && first.getAndSet(false)) {
+              writing.countDown();
+              await(written);
+            }
+          }
+        };
+    try (FilterFixture fixture = FilterFixture.of(emulator)) {
+      fixture.host().configure(context -> context.addEventListener(slowForOne));
+      fixture.start();
+      CompletableFuture<?> slow = fixture.browser().startFetchPost("/login?user=cometchat-uid-1");
+      await(writing);
+
+      CompletableFuture<?>[] others =
+          IntStream.range(0, 200)
+              .mapToObj(i -> fixture.browser().startFetchPost("/login?user=other-" + i))
+              .toArray(CompletableFuture<?>[]::new);
+
+      CompletableFuture.allOf(others).get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(slow).isNotDone();
+      written.countDown();
+      slow.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      written.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch gate) {
+    try {
+      assertThat(gate.await(2 * REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
     }
   }
 

@@ -168,6 +168,42 @@ class HandOffTest {
     fixture.validToken(browser.fetch("/api/fresh"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "CDN-Cache-Control, max-age=600",
+    "Cloudflare-CDN-Cache-Control, public",
+    "Surrogate-Control, 'max-age=600, content=\"ESI/1.0\"'",
+    "X-Accel-Expires, 600",
+  })
+  void answerThatOneKindOfCacheMayKeep_carriesNothing(String header, String value) {
+    assertThat(token(answerWith(header, value))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CDN-Cache-Control, no-store",
+    "Surrogate-Control, 'no-store, max-age=600'",
+    "X-Accel-Expires, 0",
+  })
+  void answerThatNoKindOfCacheMayKeep_carriesTheToken(String header, String value) {
+    fixture.validToken(answerWith(header, value));
+  }
+
+  private HttpResponse<String> answerWith(String header, String value) {
+    fixture
+        .host()
+        .on(
+            "/api/marked",
+            (request, response) -> {
+              response.setHeader(header, value);
+              response.setHeader("Cache-Control", "no-cache");
+              HostApplication.json(response);
+            });
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+    return browser.fetch("/api/marked");
+  }
+
   @Test
   void answerWithALaterExpiry_carriesNothing() {
     Instant now = fixture.bridge().time().instant();

@@ -6,6 +6,7 @@ import static org.cometchatbridge.servlet.FilterFixture.LOGIN_DEADLINE;
 import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
+import ch.qos.logback.classic.Level;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
@@ -105,6 +107,30 @@ class OutageTest {
 
       assertThat(browser.fetchPost("/api/login?user=cometchat-uid-1").statusCode()).isEqualTo(200);
       assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void ruleThatAlwaysFails_isWarnedAboutOnce() {
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .eligibility(
+                user -> {
+                  throw new IllegalStateException("with a secret in it");
+                })
+            .build();
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.core", Level.WARN);
+        FilterFixture fixture = FilterFixture.of(emulator, config).start()) {
+      for (int i = 0; i < 5; i++) {
+        fixture.browser().loggedIn("user-" + i);
+      }
+
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("eligibility rule"))
+          .singleElement()
+          .asString()
+          .contains("IllegalStateException")
+          .doesNotContain("secret");
     }
   }
 

@@ -7,6 +7,7 @@ import static org.cometchatbridge.servlet.FilterFixture.token;
 import ch.qos.logback.classic.Level;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.CharBuffer;
@@ -262,11 +263,27 @@ class ResolverTest {
     }
   }
 
-  @Test
-  void resolverThatThrows_harmsNobodyAndIsWarnedAboutOnce() {
+  static Stream<Throwable> faults() {
+    return Stream.of(
+        new IllegalStateException("with a secret in it"),
+        new IOException("with a secret in it"),
+        new AssertionError("with a secret in it"),
+        new NoClassDefFoundError("with a secret in it"),
+        new StackOverflowError("with a secret in it"));
+  }
+
+  /** Kotlin and Groovy throw checked exceptions that Java does not expect here. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the trick
+  private static <T extends Throwable> RuntimeException undeclared(Throwable fault) throws T {
+    throw (T) fault;
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void resolverThatThrows_harmsNobodyAndIsWarnedAboutOnce(Throwable fault) {
     UserResolver resolver =
         request -> {
-          throw new IllegalStateException("with a secret in it");
+          throw ResolverTest.<RuntimeException>undeclared(fault);
         };
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.TRACE);
         FilterFixture fixture = FilterFixture.of(emulator, resolver).start()) {
@@ -277,7 +294,7 @@ class ResolverTest {
       assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
 
       assertThat(log.lines())
-          .filteredOn(line -> line.contains("IllegalStateException"))
+          .filteredOn(line -> line.contains(fault.getClass().getName()))
           .singleElement()
           .asString()
           .contains("user resolver")

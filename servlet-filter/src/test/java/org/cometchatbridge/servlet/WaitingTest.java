@@ -4,12 +4,18 @@ package org.cometchatbridge.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.servlet.FilterFixture.LOGIN_DEADLINE;
 import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
+import static org.cometchatbridge.servlet.FilterFixture.params;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Hold;
@@ -79,6 +85,32 @@ class WaitingTest {
 
     assertThat(token(browser.fetch("/api/data"))).isEmpty();
     hold.release();
+  }
+
+  @Test
+  void clockThatIsSetBack_doesNotLengthenTheWait() throws Exception {
+    AtomicReference<Duration> setBack = new AtomicReference<>(Duration.ZERO);
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .callTimeout(Duration.ofMinutes(2))
+            .flightDeadline(Duration.ofMinutes(2))
+            .loginDeadline(Duration.ofMillis(100))
+            .clock(() -> Instant.now().minus(setBack.get()))
+            .build();
+    try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
+        CometChatBridge bridge = CometChatBridge.create(config);
+        HostApplication host =
+            HostApplication.with(
+                    new CometChatBridgeFilter(bridge), params("userResolver", "session:user"))
+                .start()) {
+      Browser user = host.browser().loggedIn("cometchat-uid-1");
+      hold.awaitHeld(1, REAL_LIMIT);
+
+      setBack.set(Duration.ofHours(1));
+
+      assertThat(user.startFetch("/api/data").get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS))
+          .satisfies(answer -> assertThat(token(answer)).isEmpty());
+    }
   }
 
   @Test

@@ -90,18 +90,28 @@ public final class ProviderWatch {
     }
   }
 
-  private void tellOnce(RejectedException rejected) {
+  /** Whether an operator can mend what was refused, so that the same call may succeed later. */
+  public static boolean isMendable(RejectedException rejected) {
+    return remedy(rejected) != null;
+  }
+
+  private static @Nullable String remedy(RejectedException rejected) {
     int status = rejected.status().orElse(0);
-    String code = rejected.code().orElse("HTTP_" + status);
+    String code = rejected.code().orElse(null);
+    if (code == null) {
+      return "The answer is not CometChat's. Check baseUrl, and what stands between the application"
+          + " and CometChat.";
+    }
     String remedy = REMEDIES.get(code);
-    if (remedy == null && rejected.code().isEmpty()) {
-      remedy =
-          "The answer is not CometChat's. Check baseUrl, and what stands between the application"
-              + " and CometChat.";
-    }
     if (remedy == null && (status == 401 || status == 403)) {
-      remedy = "The call was refused. Check the API key, its scope and the plan in the dashboard.";
+      return "The call was refused. Check the API key, its scope and the plan in the dashboard.";
     }
+    return remedy;
+  }
+
+  private void tellOnce(RejectedException rejected) {
+    String remedy = remedy(rejected);
+    String code = rejected.code().orElse("HTTP_" + rejected.status().orElse(0));
     if (remedy != null && due(code)) {
       events.publish(new BridgeEvent.OperatorActionNeeded(code, remedy));
     }

@@ -112,8 +112,8 @@ public final class UserJson {
     CappedBytes bytes = new CappedBytes(METADATA_BYTES);
     try (JsonGenerator out = json.createGenerator(bytes)) {
       writeValue(out, metadata, 0);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      // Two objects of the host whose toString methods call each other are no reason to fail.
+    } catch (IOException | RuntimeException | Error e) {
+      // Host objects that call each other for ever, or miss a class, are no reason to fail.
       return null;
     }
     return bytes.toByteArray();

@@ -87,9 +87,21 @@ final class Provisioning {
         uid,
         createdMeanwhile
             ? CompletableFuture.completedFuture(new Created(null))
-            : create.get().thenApply(token -> created(uid, token)),
+            : begun(create).thenApply(token -> created(uid, token)),
         mine);
     return mine.copy();
+  }
+
+  /**
+   * A creation that cannot even begin has failed: left as running, it would be waited for always.
+   */
+  private static CompletableFuture<Optional<String>> begun(
+      Supplier<CompletableFuture<Optional<String>>> create) {
+    try {
+      return create.get();
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private Created created(Uid uid, Optional<String> token) {

@@ -12,6 +12,7 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.event.ProviderWatch;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.time.Backoff;
@@ -110,10 +111,11 @@ public final class Revocations implements AutoCloseable {
     work();
   }
 
-  /** Guarded by this. A refusal of the key may be mended by an operator, any other may not. */
+  /**
+   * Guarded by this. What an operator may mend is worth another try; any other refusal is final.
+   */
   private void again(Job job, ProviderException failure) {
-    int status = failure.status().orElse(0);
-    if (failure instanceof RejectedException && status != 401 && status != 403) {
+    if (failure instanceof RejectedException refusal && !ProviderWatch.isMendable(refusal)) {
       owed.remove(job.token());
       events.publish(new BridgeEvent.RevocationDropped(job.token().uid()));
       return;

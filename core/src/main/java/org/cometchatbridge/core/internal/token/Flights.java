@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
@@ -59,6 +60,7 @@ public final class Flights implements AutoCloseable {
   private final Events events;
   private final Cache<SessionKey, Flight> flights;
   private final Cache<SessionKey, Set<ChatToken>> ended;
+  private final AtomicBoolean ruleFailureTold = new AtomicBoolean();
   private volatile boolean closed;
 
   /** Starts without a flight. */
@@ -111,11 +113,15 @@ public final class Flights implements AutoCloseable {
     if (hasEnded(key)) {
       return notBegun();
     }
+    Optional<TokenResult> verdict = failures.verdict(uid);
+    if (verdict.isPresent()) {
+      return verdict.get();
+    }
     if (!eligible(user)) {
       events.publish(new BridgeEvent.UserDenied(uid, TokenResult.NotEligible.Reason.HOST_RULE));
       return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE);
     }
-    return failures.verdict(uid).orElseGet(() -> takeOff(key, uid, user, present));
+    return takeOff(key, uid, user, present);
   }
 
   private TokenResult takeOff(SessionKey key, Uid uid, ChatUser user, @Nullable Flight failed) {
@@ -256,8 +262,13 @@ public final class Flights implements AutoCloseable {
   private boolean eligible(ChatUser user) {
     try {
       return config.eligibility().test(user);
-    } catch (RuntimeException e) {
-      LOG.warn("The eligibility rule failed, so the user gets no chat: {}", e.getClass().getName());
+    } catch (Exception | Error e) {
+      // The rule is the host's own, and other languages throw checked exceptions undeclared.
+      if (ruleFailureTold.compareAndSet(false, true)) {
+        LOG.warn(
+            "The eligibility rule failed, so the user gets no chat; told once: {}",
+            e.getClass().getName());
+      }
       return false;
     }
   }

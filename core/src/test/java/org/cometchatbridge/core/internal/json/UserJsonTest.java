@@ -248,6 +248,19 @@ class UserJsonTest {
   }
 
   @Test
+  void hostObjectThatMissesAClass_isLeftOut() {
+    Object incomplete =
+        new Object() {
+          @Override
+          public String toString() {
+            throw new NoClassDefFoundError("com/example/Gone");
+          }
+        };
+
+    assertThat(withMetadata(Map.of("o", incomplete))).doesNotContain("metadata");
+  }
+
+  @Test
   void nestedMapChangedWhileItIsWritten_isLeftOut() {
     Map<Object, Object> inner = new LinkedHashMap<>();
     inner.put("a", new Changing(inner));

@@ -36,6 +36,14 @@ public final class TokenHeaders {
     }
   }
 
+  /**
+   * Whether an answer carries a token, so that a header of this name must not be changed any more:
+   * it might have a cache keep the token.
+   */
+  public static boolean isBarred(HttpServletResponse response, String name) {
+    return Cacheability.isDecidedBy(name) && response.containsHeader(TOKEN);
+  }
+
   private static void expose(HttpServletResponse response) {
     List<String> exposed = new ArrayList<>(response.getHeaders(EXPOSE));
     exposed.add(TOKEN);

@@ -8,7 +8,10 @@ import org.cometchatbridge.servlet.internal.warning.WarnOnce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Who is logged in, asked so that a faulty resolver never harms the host. */
+/**
+ * Who is logged in, asked so that a faulty resolver never harms the host: whatever it throws, be it
+ * a checked exception that another language does not declare.
+ */
 public final class Identity {
 
   private final UserResolver resolver;
@@ -24,7 +27,7 @@ public final class Identity {
     try {
       String hostId = resolver.hostId(request);
       return hostId == null || hostId.isBlank() ? null : hostId;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       warnings.warn("The user resolver threw, so nobody is logged in to chat on this request", e);
       return null;
     }
@@ -35,7 +38,7 @@ public final class Identity {
     try {
       String hostId = resolver.hostId(request);
       return hostId == null || hostId.isBlank();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       return false;
     }
   }
@@ -45,7 +48,7 @@ public final class Identity {
     try {
       String hostId = resolver.hostId(request);
       return hostId != null && hostId.isBlank();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       return false;
     }
   }
@@ -59,7 +62,7 @@ public final class Identity {
       }
       warnings.warn(
           "profile", "The user resolver described another user than it named; only the id is used");
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       warnings.warn("The user resolver threw, so chat learns nothing but the user's id", e);
     }
     return ChatUser.builder(hostId).build();

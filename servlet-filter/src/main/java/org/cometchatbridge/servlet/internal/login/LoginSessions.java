@@ -52,14 +52,17 @@ public final class LoginSessions {
 
   /**
    * What is known of a login session's token now, after waiting for it if there is time left since
-   * its flight began: all requests of one login together wait no longer than the login deadline.
+   * its flight began: all requests that wait for one flight together wait no longer than the login
+   * deadline.
    */
   public TokenResult resultWithinLogin(SessionLine line) {
     TokenResult result = result(line);
     if (result instanceof TokenResult.Pending pending) {
-      Instant latest = pending.since().plus(bridge.config().loginDeadline());
+      Duration deadline = bridge.config().loginDeadline();
+      Instant latest = pending.since().plus(deadline);
       Duration left = Duration.between(bridge.config().clock().instant(), latest);
-      return resultWithin(line, left);
+      // A clock that was set back meanwhile would have the thread wait for longer.
+      return resultWithin(line, left.compareTo(deadline) > 0 ? deadline : left);
     }
     return result;
   }

@@ -7,19 +7,24 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a hook once, before anything that makes the container send the head of the answer.
  *
- * <p>Besides the calls that commit by name, these are a write that fills the buffer and a write
- * that completes the announced length. The hook may come a few bytes early, never late. Nothing
- * here holds a lock while the hook runs, since it may wait.
+ * <p>Besides the calls that commit by name, these are a write that fills the buffer, a large write
+ * that containers send past the buffer, and a write that completes the announced length. The hook
+ * may come a little early, never late. Nothing here holds a lock while the hook runs, since it may
+ * wait.
  */
 public final class CommitHookResponse extends HttpServletResponseWrapper {
 
   private static final String CONTENT_LENGTH = "Content-Length";
   private static final int UNKNOWN = -1;
+
+  /** Jetty sends a piece that is larger than this part of the buffer without gathering it. */
+  private static final int GATHERED_PART = 4;
 
   private final CommitHook hook;
   private final AtomicBoolean due = new AtomicBoolean(true);
@@ -52,13 +57,19 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
       return;
     }
     written += bytes;
-    if (written >= getBufferSize() || isAnnouncedLengthReached()) {
+    int buffer = getBufferSize();
+    if (written >= buffer || bytes > buffer / GATHERED_PART || isAnnouncedLengthReached()) {
       beforeCommit();
     }
   }
 
   private boolean isAnnouncedLengthReached() {
     return announced != UNKNOWN && written > 0 && written >= announced;
+  }
+
+  /** What the host says after the hook was not yet known when the hook chose the headers. */
+  private boolean isBarred(String name) {
+    return !due.get() && TokenHeaders.isBarred(this, name);
   }
 
   private void announce(long length) {
@@ -151,26 +162,34 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
 
   @Override
   public void setHeader(String name, String value) {
-    announce(name, value);
-    super.setHeader(name, value);
+    if (!isBarred(name)) {
+      announce(name, value);
+      super.setHeader(name, value);
+    }
   }
 
   @Override
   public void addHeader(String name, String value) {
-    announce(name, value);
-    super.addHeader(name, value);
+    if (!isBarred(name)) {
+      announce(name, value);
+      super.addHeader(name, value);
+    }
   }
 
   @Override
   public void setIntHeader(String name, int value) {
-    announce(name, Integer.toString(value));
-    super.setIntHeader(name, value);
+    if (!isBarred(name)) {
+      announce(name, Integer.toString(value));
+      super.setIntHeader(name, value);
+    }
   }
 
   @Override
   public void addIntHeader(String name, int value) {
-    announce(name, Integer.toString(value));
-    super.addIntHeader(name, value);
+    if (!isBarred(name)) {
+      announce(name, Integer.toString(value));
+      super.addIntHeader(name, value);
+    }
   }
 
   @Override

@@ -103,7 +103,7 @@ public final class InitParams {
       }
     }
     throw new ConfigurationException(
-        name.replaceAll("[^\\x20-\\x7e]", "?"),
+        Printable.shown(name),
         "is not known; did you mean '" + NearestName.of(name, Setting.params()) + "'?");
   }
 }

@@ -54,7 +54,7 @@ final class References {
           throw new ConfigurationException(
               setting,
               "refers to ${"
-                  + reference
+                  + Printable.shown(reference)
                   + "}, which is of no known kind; use ${env:NAME}, ${sys:name} or ${file:/path}");
     };
   }
@@ -65,7 +65,7 @@ final class References {
       throw new ConfigurationException(
           setting,
           "refers to ${"
-              + reference
+              + Printable.shown(reference)
               + "}, but there is no such "
               + kind
               + "; set it for the server");
@@ -80,7 +80,7 @@ final class References {
       throw new ConfigurationException(
           setting,
           "refers to ${"
-              + reference
+              + Printable.shown(reference)
               + "}, but that file cannot be read as UTF-8 text ("
               + e.getClass().getSimpleName()
               + "); check its path and its permissions");

@@ -17,6 +17,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -102,6 +103,47 @@ class InitParamsTest {
     assertThatThrownBy(() -> BridgeSettings.of(params("appId", " ")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'appId': is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"attach", "endpoint", "allowedOrigins", "tokenScope", "userResolver", "enabled"})
+  void keyInTheWrongParam_isInNoMessage(String name) {
+    environment.put("KEY", KEY);
+
+    assertThatThrownBy(() -> start(params(name, "${env:KEY}"))).hasMessageNotContaining(KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"loginDeadline", "eligibility", "baseUrl", "region", "appId"})
+  void keyInTheWrongParamOfTheBridge_isInNoMessage(String name) {
+    Map<String, String> settings =
+        new HashMap<>(Map.of("appId", "app", "region", "us", "apiKey", KEY));
+    settings.put(name, KEY);
+    String[] given =
+        settings.entrySet().stream()
+            .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
+            .toArray(String[]::new);
+
+    assertThatThrownBy(() -> BridgeSettings.of(params(given))).hasMessageNotContaining(KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${%s}", "${env:%s}", "${sys:%s}", "${file:%s}"})
+  void keyWhereAReferenceShouldStand_isInNoMessage(String form) {
+    InitParams params = params("appId", "app", "region", "us", "apiKey", form.formatted(KEY));
+
+    assertThatThrownBy(() -> BridgeSettings.of(params))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'apiKey'")
+        .hasMessageNotContaining(KEY);
+  }
+
+  private static void start(InitParams params) {
+    if (params.enabled()) {
+      FilterSettings.of(params);
+      ResolverSettings.of(params, null);
+    }
   }
 
   @ParameterizedTest
