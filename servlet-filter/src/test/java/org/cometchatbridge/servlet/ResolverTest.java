@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
 import ch.qos.logback.classic.Level;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.CharBuffer;
@@ -15,6 +18,7 @@ import java.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
@@ -182,6 +186,53 @@ class ResolverTest {
       assertThat(emulator.journal().count()).isZero();
       assertThat(log.lines()).hasSizeLessThanOrEqualTo(1);
       assertThat(log.lines().toString()).doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void sessionThatEndsUnderTheRequest_isNoFaultOfTheHostAndEndsNothing() {
+    AtomicBoolean ended = new AtomicBoolean();
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+        FilterFixture ending = FilterFixture.of(EMULATOR.emulator())) {
+      ending
+          .host()
+          .behind(
+              (request, response, chain) ->
+                  chain.doFilter(
+                      ended.get() ? new RequestOfAnEndedSession(request) : request, response))
+          .start();
+      Browser user = ending.browser();
+      String token = ending.validToken(user.fetchPost("/api/login?user=cometchat-uid-1"));
+
+      ended.set(true);
+      assertThat(user.fetch("/api/data").statusCode()).isEqualTo(200);
+      ended.set(false);
+
+      assertThat(ending.validToken(user.fetch("/api/data"))).isEqualTo(token);
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  /** As if the session had ended between the request's asking for it and its being read. */
+  private static final class RequestOfAnEndedSession extends HttpServletRequestWrapper {
+
+    RequestOfAnEndedSession(ServletRequest request) {
+      super((HttpServletRequest) request);
+    }
+
+    @Override
+    public HttpSession getSession(boolean create) {
+      HttpSession session = super.getSession(create);
+      return (HttpSession)
+          Proxy.newProxyInstance(
+              HttpSession.class.getClassLoader(),
+              new Class<?>[] {HttpSession.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("getAttribute")) {
+                  throw new IllegalStateException("the session has ended");
+                }
+                return method.invoke(session, arguments);
+              });
     }
   }
 

@@ -27,6 +27,8 @@ public final class Identity {
     try {
       String hostId = resolver.hostId(request);
       return hostId == null || hostId.isBlank() ? null : hostId;
+    } catch (SessionEndedException e) {
+      return null;
     } catch (Exception | Error e) {
       warnings.warn("The user resolver threw, so nobody is logged in to chat on this request", e);
       return null;

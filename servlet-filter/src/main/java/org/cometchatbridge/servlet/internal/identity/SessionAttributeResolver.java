@@ -34,6 +34,10 @@ public final class SessionAttributeResolver implements UserResolver {
   /** A request that names no session costs nothing here: there is none to load. */
   private @Nullable Object user(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
-    return session == null ? null : session.getAttribute(attribute);
+    try {
+      return session == null ? null : session.getAttribute(attribute);
+    } catch (IllegalStateException e) {
+      throw new SessionEndedException(e);
+    }
   }
 }
