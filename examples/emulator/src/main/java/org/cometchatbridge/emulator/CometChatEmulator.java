@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import org.cometchatbridge.emulator.internal.rest.RestApi;
+import org.cometchatbridge.emulator.internal.rest.TokenMint;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -60,7 +62,12 @@ public final class CometChatEmulator implements AutoCloseable {
     this.server = new Server(threads);
     ServerConnector connector = connector(server, settings.port());
     server.addConnector(connector);
-    server.setHandler(new Emulation(new RestApi(settings, switches, mint), users, journal, faults));
+    server.setHandler(
+        new Emulation(
+            new RestApi(settings.keys(), switches, settings.clock(), mint),
+            users,
+            journal,
+            faults));
     try {
       server.start();
     } catch (Exception failed) {

@@ -4,6 +4,7 @@ package org.cometchatbridge.emulator;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.emulator.internal.rest.RestApi;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;

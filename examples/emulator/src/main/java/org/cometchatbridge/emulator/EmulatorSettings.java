@@ -3,6 +3,7 @@ package org.cometchatbridge.emulator;
 
 import java.time.InstantSource;
 import java.util.List;
+import org.cometchatbridge.emulator.internal.rest.ApiKeys;
 
 /** What a builder was told; prints without the keys. */
 record EmulatorSettings(
@@ -14,6 +15,10 @@ record EmulatorSettings(
     List<EmulatedUser> seed,
     InstantSource clock,
     boolean validateContract) {
+
+  ApiKeys keys() {
+    return new ApiKeys(appId, apiKey, authOnlyKey);
+  }
 
   @Override
   public String toString() {

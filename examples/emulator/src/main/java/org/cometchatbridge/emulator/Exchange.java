@@ -4,6 +4,8 @@ package org.cometchatbridge.emulator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cometchatbridge.emulator.internal.rest.RequestHeaders;
+import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
 /**

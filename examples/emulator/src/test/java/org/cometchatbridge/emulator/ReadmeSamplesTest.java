@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.cometchatbridge.emulator.Switches.Amount;
 import org.cometchatbridge.emulator.Switches.Position;
 import org.cometchatbridge.emulator.Switches.TakenUidStatus;
 import org.junit.jupiter.api.Test;
@@ -41,16 +43,38 @@ final class ReadmeSamplesTest {
   }
 
   @Test
-  void readme_namesEverySwitchAndEveryPosition() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
+  void readme_tableOfSwitches_isThatOfTheCode() throws IOException {
+    assertThat(table("| Switch |"))
+        .containsExactlyElementsOf(
+            Arrays.stream(Position.class.getPermittedSubclasses())
+                .map(
+                    type ->
+                        "`%s` | %s"
+                            .formatted(
+                                type.getSimpleName(),
+                                Arrays.stream(type.getEnumConstants())
+                                    .map(position -> "`" + position + '`')
+                                    .collect(Collectors.joining(", "))))
+                .toList());
+  }
 
-    for (Class<?> type : Position.class.getPermittedSubclasses()) {
-      Stream<String> names =
-          Stream.concat(
-              Stream.of(type.getSimpleName()),
-              Arrays.stream(type.getEnumConstants()).map(Object::toString));
-      assertThat(names).allMatch(name -> readme.contains('`' + name + '`'));
-    }
+  @Test
+  void readme_tableOfNumbers_isThatOfTheCode() throws IOException {
+    assertThat(table("| Number |"))
+        .containsExactlyElementsOf(
+            Arrays.stream(Amount.values())
+                .map(amount -> "`%s` | %d".formatted(amount, amount.byDefault()))
+                .toList());
+  }
+
+  /** The first two columns of the table that begins like this. */
+  private static List<String> table(String head) throws IOException {
+    return Files.readAllLines(Path.of("README.md")).stream()
+        .dropWhile(line -> !line.startsWith(head))
+        .skip(2)
+        .takeWhile(line -> line.startsWith("| "))
+        .map(line -> line.replaceFirst("^\\| (.*?) \\| (.*?) \\|.*", "$1 | $2"))
+        .toList();
   }
 
   @Test

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.emulator;
+package org.cometchatbridge.emulator.internal.rest;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is wrong with the fields of a request, in the form of the contract's {@code details}. */
 final class Complaints {
@@ -22,6 +23,10 @@ final class Complaints {
 
   boolean onlyAbout(String field) {
     return byField.keySet().equals(Set.of(field));
+  }
+
+  String text() {
+    return byField.values().stream().flatMap(List::stream).collect(Collectors.joining("; "));
   }
 
   Answer answer() {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.emulator;
+package org.cometchatbridge.emulator.internal.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,23 +11,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One answer before it is written: status, headers, body. */
-record Answer(int status, @Nullable String contentType, String body, List<Header> headers) {
+public record Answer(int status, @Nullable String contentType, String body, List<Header> headers) {
 
   private static final String JSON = "application/json";
 
-  record Header(String name, String value) {}
+  public record Header(String name, String value) {}
 
-  Answer {
+  public Answer {
     headers = List.copyOf(headers);
   }
 
-  static Answer data(int status, JsonNode data) {
+  public static Answer data(int status, JsonNode data) {
     ObjectNode envelope = Json.object();
     envelope.set("data", data);
     return json(status, Json.write(envelope));
   }
 
-  static Answer error(int status, String code, String message) {
+  public static Answer error(int status, String code, String message) {
     return error(status, code, message, Map.of());
   }
 
@@ -49,26 +49,33 @@ record Answer(int status, @Nullable String contentType, String body, List<Header
     return json(status, Json.write(envelope));
   }
 
+  static Answer success(String message) {
+    ObjectNode done = Json.object();
+    done.put("success", true);
+    done.put("message", message);
+    return data(200, done);
+  }
+
   static Answer json(int status, String body) {
     return new Answer(status, JSON, body, List.of());
   }
 
-  static Answer html(int status) {
+  public static Answer html(int status) {
     String page =
         "<!DOCTYPE html><html><head><title>%1$d</title></head><body><h1>%1$d</h1></body></html>"
             .formatted(status);
     return new Answer(status, "text/html; charset=utf-8", page, List.of());
   }
 
-  static Answer empty(int status) {
+  public static Answer empty(int status) {
     return new Answer(status, null, "", List.of());
   }
 
-  Answer withBody(String other) {
+  public Answer withBody(String other) {
     return new Answer(status, contentType, other, headers);
   }
 
-  Answer withHeaders(List<Header> more) {
+  public Answer withHeaders(List<Header> more) {
     List<Header> all = new ArrayList<>(headers);
     all.addAll(more);
     return new Answer(status, contentType, body, all);
@@ -80,7 +87,7 @@ record Answer(int status, @Nullable String contentType, String body, List<Header
     return "Answer[" + status + ']';
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return body.getBytes(StandardCharsets.UTF_8);
   }
 }

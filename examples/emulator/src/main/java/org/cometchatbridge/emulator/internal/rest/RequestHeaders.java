@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.emulator;
+package org.cometchatbridge.emulator.internal.rest;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The headers of a request: names in any case, every value kept. */
-record RequestHeaders(Map<String, List<String>> values) {
+public record RequestHeaders(Map<String, List<String>> values) {
 
-  RequestHeaders {
+  public RequestHeaders {
     Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     values.forEach(
         (name, list) -> copy.computeIfAbsent(name, any -> new ArrayList<>()).addAll(list));
@@ -19,7 +19,7 @@ record RequestHeaders(Map<String, List<String>> values) {
     values = Collections.unmodifiableMap(copy);
   }
 
-  Optional<String> first(String name) {
+  public Optional<String> first(String name) {
     return values.getOrDefault(name, List.of()).stream().findFirst();
   }
 

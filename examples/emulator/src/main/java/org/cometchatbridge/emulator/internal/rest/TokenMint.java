@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.emulator;
+package org.cometchatbridge.emulator.internal.rest;
 
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -7,18 +7,18 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 
 /** Makes tokens of the shape every recorded token has: uid, mint time, 30 hexadecimal digits. */
-final class TokenMint {
+public final class TokenMint {
 
   private static final int RANDOM_BYTES = 15;
 
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock;
 
-  TokenMint(InstantSource clock) {
+  public TokenMint(InstantSource clock) {
     this.clock = clock;
   }
 
-  MintedToken mint(String uid) {
+  public MintedToken mint(String uid) {
     Instant now = WireTime.now(clock);
     byte[] noise = new byte[RANDOM_BYTES];
     random.nextBytes(noise);

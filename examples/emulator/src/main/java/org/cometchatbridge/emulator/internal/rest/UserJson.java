@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.emulator;
+package org.cometchatbridge.emulator.internal.rest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.emulator.Switches.EmptyMetadata;
 import org.cometchatbridge.emulator.Switches.PrivateMetadata;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class UserJson {
 
   private final Switches switches;
+  private final TimeJson times;
 
   UserJson(Switches switches) {
     this.switches = switches;
+    this.times = new TimeJson(switches);
   }
 
   ObjectNode write(EmulatedUser user) {
@@ -33,8 +36,10 @@ final class UserJson {
       ArrayNode tags = json.putArray("tags");
       user.tags().forEach(tags::add);
     }
-    putIfPresent(json, "createdAt", user.createdAt());
-    putIfPresent(json, "deactivatedAt", user.deactivatedAt());
+    times.put(json, "createdAt", user.createdAt());
+    times.put(json, "updatedAt", user.updatedAt());
+    times.put(json, "lastActiveAt", user.lastActiveAt());
+    times.put(json, "deactivatedAt", user.deactivatedAt());
     return json;
   }
 
@@ -43,10 +48,10 @@ final class UserJson {
       return;
     }
     Map<String, Object> shown = new LinkedHashMap<>(metadata);
-    if (switches.get(PrivateMetadata.class) == PrivateMetadata.LEFT_OUT) {
+    if (switches.at(PrivateMetadata.LEFT_OUT)) {
       shown.remove("@private");
     }
-    if (shown.isEmpty() && switches.get(EmptyMetadata.class) == EmptyMetadata.LIST) {
+    if (shown.isEmpty() && switches.at(EmptyMetadata.LIST)) {
       json.putArray("metadata");
     } else {
       json.set("metadata", Json.tree(shown));
@@ -56,12 +61,6 @@ final class UserJson {
   private static void putIfPresent(ObjectNode json, String field, @Nullable String value) {
     if (value != null) {
       json.put(field, value);
-    }
-  }
-
-  private static void putIfPresent(ObjectNode json, String field, @Nullable Instant value) {
-    if (value != null) {
-      json.put(field, value.getEpochSecond());
     }
   }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.emulator;
+package org.cometchatbridge.emulator.internal.rest;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.cometchatbridge.emulator.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** What a request line asks for: the operation, and the uid and token that its path names. */
-record Route(
+public record Route(
     Operation operation, @Nullable String uid, @Nullable String token, boolean versionKnown) {
 
   private static final Set<String> VERSIONS = Set.of("v3", "v3.0");
   private static final Pattern SOME_VERSION = Pattern.compile("v[0-9]+(\\.[0-9]+)?");
 
-  static Route of(String method, String rawPath) {
+  public static Route of(String method, String rawPath) {
     List<String> segments;
     try {
       segments = Arrays.stream(rawPath.split("/", -1)).map(Route::decode).toList();
@@ -49,12 +50,12 @@ record Route(
     return "Route[" + operation + ", " + uid + ']';
   }
 
-  static String fold(String uid) {
+  public static String fold(String uid) {
     return uid.toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable Route match(Operation operation, List<String> segments) {
-    List<String> template = List.of(operation.template().substring(1).split("/"));
+    List<String> template = List.of(operation.pathTemplate().substring(1).split("/"));
     if (template.size() != segments.size()) {
       return null;
     }

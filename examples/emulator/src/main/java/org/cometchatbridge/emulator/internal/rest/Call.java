@@ -1,21 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.emulator;
+package org.cometchatbridge.emulator.internal.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import org.cometchatbridge.emulator.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** One request, read completely, with the directory it arrived at; prints without its content. */
-record Call(
-    Route route, RequestHeaders headers, String body, boolean tooLarge, Directory directory) {
+public record Call(
+    Route route,
+    @Nullable String query,
+    RequestHeaders headers,
+    String body,
+    boolean tooLarge,
+    Directory directory) {
 
   Optional<String> header(String name) {
     return headers.first(name);
   }
 
   /** The user whom the call is about, if it names one. */
-  @Nullable String uid() {
+  public @Nullable String uid() {
     if (route.operation() != Operation.CREATE_USER) {
       return route.uid();
     }
