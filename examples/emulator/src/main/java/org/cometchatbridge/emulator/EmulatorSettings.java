@@ -4,10 +4,12 @@ package org.cometchatbridge.emulator;
 import java.time.InstantSource;
 import java.util.List;
 import org.cometchatbridge.emulator.internal.rest.ApiKeys;
+import org.jspecify.annotations.Nullable;
 
 /** What a builder was told; prints without the keys. */
 record EmulatorSettings(
     int port,
+    @Nullable Integer tlsPort,
     String appId,
     String apiKey,
     String authOnlyKey,

@@ -4,6 +4,8 @@ package org.cometchatbridge.emulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.cometchatbridge.emulator.FaultShape.Effect;
 import org.cometchatbridge.emulator.internal.rest.Answer;
 import org.cometchatbridge.emulator.internal.rest.Route;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that goes wrong, being described. It is armed, and only then takes effect, by {@link
- * #times}, {@link #always()} or {@link #hang()}.
+ * #times}, {@link #always()}, {@link #sometimes} or {@link #hang()}.
  *
  * <p>A fault applies before the operation is carried out, which then has no effect; with {@link
  * #afterwards()} the operation takes effect first and its answer suffers. A fault has one shape of
@@ -211,7 +213,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault is armed already
    */
   public void times(int requests) {
-    arm(atLeastOne(requests), null);
+    arm(atLeastOne(requests), () -> true, null);
   }
 
   /**
@@ -220,7 +222,25 @@ public final class Fault {
    * @throws IllegalStateException if the fault is armed already
    */
   public void always() {
-    arm(FaultRule.ALWAYS, null);
+    arm(FaultRule.ALWAYS, () -> true, null);
+  }
+
+  /**
+   * Arms the fault for some of the requests that it meets, until {@link Faults#clear()}. Requests
+   * that it lets pass go on to the next fault. The same seed draws the same sequence.
+   *
+   * @param probability of each request, more than 0 and at most 1
+   * @param seed of the draws
+   * @throws IllegalArgumentException if there is no such probability
+   * @throws IllegalStateException if the fault is armed already
+   */
+  public void sometimes(double probability, long seed) {
+    if (!(probability > 0 && probability <= 1)) {
+      throw new IllegalArgumentException(
+          "probability: more than 0 and at most 1, was " + probability);
+    }
+    Random random = new Random(seed);
+    arm(FaultRule.ALWAYS, () -> random.nextDouble() < probability, null);
   }
 
   /**
@@ -256,7 +276,7 @@ public final class Fault {
 
   private Hold hang(int times) {
     Hold hold = new Hold(faults);
-    arm(times, hold);
+    arm(times, () -> true, hold);
     return hold;
   }
 
@@ -267,14 +287,14 @@ public final class Fault {
     return requests;
   }
 
-  private void arm(int times, @Nullable Hold hold) {
+  private void arm(int times, BooleanSupplier draw, @Nullable Hold hold) {
     if (armed) {
       throw new IllegalStateException("the " + this + " is armed already; begin another one");
     }
     armed = true;
     FaultShape made = shape == null ? new FaultShape.Untouched() : shape;
     Effect effect = new Effect(made, afterwards, List.copyOf(headers));
-    faults.arm(this, new FaultRule(operation, uid, effect, delay, hold, times));
+    faults.arm(this, new FaultRule(operation, uid, effect, delay, hold, times, draw));
   }
 
   private Fault shape(FaultShape wanted) {

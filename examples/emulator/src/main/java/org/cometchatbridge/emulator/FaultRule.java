@@ -2,6 +2,7 @@
 package org.cometchatbridge.emulator;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.cometchatbridge.emulator.FaultShape.Effect;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class FaultRule {
   private final Effect effect;
   private final Duration delay;
   private final @Nullable Hold hold;
+  private final BooleanSupplier draw;
   private int left;
 
   FaultRule(
@@ -25,17 +27,22 @@ final class FaultRule {
       Effect effect,
       Duration delay,
       @Nullable Hold hold,
-      int times) {
+      int times,
+      BooleanSupplier draw) {
     this.operation = operation;
     this.uid = uid;
     this.effect = effect;
     this.delay = delay;
     this.hold = hold;
     this.left = times;
+    this.draw = draw;
   }
 
+  /** Whether the fault is for this request; draws if it is armed by probability. */
   boolean meets(Operation asked, @Nullable String about) {
-    return (operation == null || operation == asked) && (uid == null || uid.equals(about));
+    return (operation == null || operation == asked)
+        && (uid == null || uid.equals(about))
+        && draw.getAsBoolean();
   }
 
   /** Counts a use; false if that was the last one. */

@@ -24,8 +24,12 @@ public final class Faults {
 
   private final List<FaultRule> rules = new ArrayList<>();
   private final List<Fault> notArmed = new ArrayList<>();
+  private final Listeners listeners;
+  private @Nullable TlsFailure tlsFailure;
 
-  Faults() {}
+  Faults(Listeners listeners) {
+    this.listeners = listeners;
+  }
 
   /**
    * Begins a fault for one operation. Nothing happens until it is armed by {@link Fault#times},
@@ -47,7 +51,32 @@ public final class Faults {
     return begin(null);
   }
 
-  /** Takes all faults back and lets every held call go. */
+  /**
+   * Refuses connections: closes the emulator's ports, and every connection there is. Refused
+   * connections do not arrive and are not in the {@link Journal}.
+   *
+   * @return the outage, whose end opens the same ports again
+   */
+  public Outage refuseConnections() {
+    listeners.refuse();
+    return new Outage(listeners::accept);
+  }
+
+  /**
+   * Lets TLS handshakes fail, and closes the connections of the TLS port. The port without TLS goes
+   * on.
+   *
+   * @param failure in which way
+   * @return the outage, whose end brings the right certificate back
+   * @throws IllegalStateException if the emulator was started without TLS
+   */
+  public synchronized Outage failTls(TlsFailure failure) {
+    listeners.tls().fail(failure);
+    tlsFailure = failure;
+    return new Outage(this::recoverTls);
+  }
+
+  /** Takes all faults back, ends every {@link Outage} and lets every held call go. */
   public void clear() {
     List<FaultRule> old;
     synchronized (this) {
@@ -55,6 +84,8 @@ public final class Faults {
       rules.clear();
       notArmed.clear();
     }
+    recoverTls();
+    listeners.accept();
     // Outside the lock: a hold that opens takes its own rule back.
     for (FaultRule rule : old) {
       Hold hold = rule.hold();
@@ -89,6 +120,13 @@ public final class Faults {
       }
     }
     return null;
+  }
+
+  private synchronized void recoverTls() {
+    if (tlsFailure != null) {
+      tlsFailure = null;
+      listeners.tls().recover();
+    }
   }
 
   private synchronized Fault begin(@Nullable Operation operation) {

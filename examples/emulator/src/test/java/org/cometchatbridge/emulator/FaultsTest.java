@@ -83,6 +83,35 @@ final class FaultsTest {
   }
 
   @Test
+  void sometimes_sameSeed_meetsTheSameRequests() {
+    List<List<Integer>> runs = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      faults.clear();
+      faults.on(GET_USER).empty(503).sometimes(0.5, 42);
+      faults.on(GET_USER).empty(500).sometimes(0.5, 7);
+      List<Integer> statuses = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        statuses.add(client.get("/users/" + UID).status());
+      }
+      runs.add(statuses);
+    }
+
+    assertThat(runs.get(0)).isEqualTo(runs.get(1)).containsOnly(200, 500, 503);
+    assertThat(runs.get(0)).filteredOn(status -> status == 503).hasSizeBetween(10, 30);
+  }
+
+  @Test
+  void sometimes_noProbability_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.onAny().empty(500).sometimes(0, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.onAny().empty(500).sometimes(1.1, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.onAny().empty(500).sometimes(Double.NaN, 1));
+    faults.clear();
+  }
+
+  @Test
   void forUid_otherUsers_areNotMet() {
     faults.on(CREATE_AUTH_TOKEN).forUid("COMETCHAT-uid-1").empty(500).always();
     faults.on(CREATE_USER).forUid("emp-1").empty(500).always();
