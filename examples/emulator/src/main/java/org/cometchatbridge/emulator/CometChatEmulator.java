@@ -4,8 +4,10 @@ package org.cometchatbridge.emulator;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.cometchatbridge.emulator.internal.control.ControlHandler;
 import org.cometchatbridge.emulator.internal.rest.RestApi;
 import org.cometchatbridge.emulator.internal.rest.TokenMint;
 import org.eclipse.jetty.server.Server;
@@ -64,7 +66,8 @@ public final class CometChatEmulator implements AutoCloseable {
             new RestApi(settings.keys(), switches, settings.clock(), mint),
             users,
             journal,
-            faults));
+            faults,
+            new ControlHandler(this)));
     try {
       server.start();
       listeners.opened();
@@ -104,6 +107,36 @@ public final class CometChatEmulator implements AutoCloseable {
    */
   public URI baseUrl() {
     return URI.create("http://127.0.0.1:" + listeners.port() + "/v3");
+  }
+
+  /**
+   * Where a browser finds the console: users, tokens, journal, switches and faults at a glance. The
+   * control API is below it.
+   *
+   * @return for example {@code http://127.0.0.1:49152/_emulator/}
+   */
+  public URI consoleUrl() {
+    return URI.create("http://127.0.0.1:" + listeners.port() + "/_emulator/");
+  }
+
+  /**
+   * Whether there is a port with TLS.
+   *
+   * @return true if the emulator was started with {@link Builder#tls} or {@link Builder#tlsPort}
+   */
+  public boolean hasTls() {
+    return listeners.hasTls();
+  }
+
+  /**
+   * The certificate of {@link #trustStore()} as a file for other programs, for example curl's
+   * {@code --cacert}.
+   *
+   * @return the certificate in PEM
+   * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
+   */
+  public String certificatePem() {
+    return listeners.tls().authority().pem();
   }
 
   /**
@@ -251,6 +284,7 @@ public final class CometChatEmulator implements AutoCloseable {
     private String authOnlyKey = DEFAULT_AUTH_ONLY_KEY;
     private String region = "us";
     private boolean sampleUsers = true;
+    private List<EmulatedUser> users = List.of();
     private InstantSource clock = InstantSource.system();
     private @Nullable Boolean validateContract;
 
@@ -346,6 +380,21 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
+     * Users who exist from the start, and again after each {@link CometChatEmulator#reset()}.
+     *
+     * @param more the users, beside the sample users if there are those
+     * @return this
+     * @throws IllegalArgumentException if two have the same uid
+     */
+    public Builder users(List<EmulatedUser> more) {
+      if (more.stream().map(EmulatedUser::uid).distinct().count() < more.size()) {
+        throw new IllegalArgumentException("users: two have the same uid");
+      }
+      users = List.copyOf(more);
+      return this;
+    }
+
+    /**
      * Where the times in answers and tokens come from. Times before September 2001 are told as
      * that, since tokens hold ten digits of seconds.
      *
@@ -384,7 +433,11 @@ public final class CometChatEmulator implements AutoCloseable {
             "validateContract needs com.atlassian.oai:swagger-request-validator-core on the class"
                 + " path");
       }
-      List<EmulatedUser> seed = sampleUsers ? SampleUsers.ALL : List.of();
+      // First come, first served: a user of the caller's replaces the sample user of that uid.
+      List<EmulatedUser> seed = new ArrayList<>(users);
+      if (sampleUsers) {
+        seed.addAll(SampleUsers.ALL);
+      }
       return new CometChatEmulator(
           new EmulatorSettings(
               port, tlsPort, appId, apiKey, authOnlyKey, region, seed, clock, wanted));

@@ -33,6 +33,7 @@ public final class Fault {
   private @Nullable FaultShape shape;
   private boolean afterwards;
   private Duration delay = Duration.ZERO;
+  private final List<String> words = new ArrayList<>();
   private boolean armed;
 
   Fault(Faults faults, @Nullable Operation operation) {
@@ -59,6 +60,7 @@ public final class Fault {
    */
   public Fault afterwards() {
     afterwards = true;
+    words.add("afterwards");
     return this;
   }
 
@@ -74,6 +76,7 @@ public final class Fault {
       throw new IllegalArgumentException("delay: must not be negative, was " + latency);
     }
     delay = latency;
+    words.add("delay " + latency);
     return this;
   }
 
@@ -87,6 +90,7 @@ public final class Fault {
    */
   public Fault error(int status, String code) {
     return shape(
+        "error " + status + ' ' + code,
         new FaultShape.Fixed(Answer.error(status, code, "This error was asked for by a test.")));
   }
 
@@ -100,6 +104,7 @@ public final class Fault {
    */
   public Fault header(String name, String value) {
     headers.add(new Answer.Header(name, value));
+    words.add("header " + name);
     return this;
   }
 
@@ -111,7 +116,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault html(int status) {
-    return shape(new FaultShape.Fixed(Answer.html(status)));
+    return shape("html " + status, new FaultShape.Fixed(Answer.html(status)));
   }
 
   /**
@@ -124,7 +129,8 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault body(int status, String contentType, String body) {
-    return shape(new FaultShape.Fixed(new Answer(status, contentType, body, List.of())));
+    return shape(
+        "body " + status, new FaultShape.Fixed(new Answer(status, contentType, body, List.of())));
   }
 
   /**
@@ -135,7 +141,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault empty(int status) {
-    return shape(new FaultShape.Fixed(Answer.empty(status)));
+    return shape("empty " + status, new FaultShape.Fixed(Answer.empty(status)));
   }
 
   /**
@@ -145,7 +151,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault resetBeforeHeaders() {
-    return shape(new FaultShape.ResetBeforeHeaders());
+    return shape("resetBeforeHeaders", new FaultShape.ResetBeforeHeaders());
   }
 
   /**
@@ -155,7 +161,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault resetMidHeaders() {
-    return shape(new FaultShape.CutInHeaders());
+    return shape("resetMidHeaders", new FaultShape.CutInHeaders());
   }
 
   /**
@@ -165,7 +171,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault resetMidBody() {
-    return shape(new FaultShape.CutInBody());
+    return shape("resetMidBody", new FaultShape.CutInBody());
   }
 
   /**
@@ -175,7 +181,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault truncatedJson() {
-    return shape(new FaultShape.TruncatedJson());
+    return shape("truncatedJson", new FaultShape.TruncatedJson());
   }
 
   /**
@@ -191,7 +197,7 @@ public final class Fault {
     if (bytes < 64) {
       throw new IllegalArgumentException("oversizedBody: at least 64 bytes, was " + bytes);
     }
-    return shape(new FaultShape.Oversized(bytes));
+    return shape("oversizedBody " + bytes, new FaultShape.Oversized(bytes));
   }
 
   /**
@@ -202,7 +208,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault unknownFields() {
-    return shape(new FaultShape.UnknownFields());
+    return shape("unknownFields", new FaultShape.UnknownFields());
   }
 
   /**
@@ -240,6 +246,7 @@ public final class Fault {
           "probability: more than 0 and at most 1, was " + probability);
     }
     Random random = new Random(seed);
+    words.add("with probability " + probability);
     arm(FaultRule.ALWAYS, () -> random.nextDouble() < probability, null);
   }
 
@@ -276,6 +283,7 @@ public final class Fault {
 
   private Hold hang(int times) {
     Hold hold = new Hold(faults);
+    words.add("hang");
     arm(times, () -> true, hold);
     return hold;
   }
@@ -294,14 +302,15 @@ public final class Fault {
     armed = true;
     FaultShape made = shape == null ? new FaultShape.Untouched() : shape;
     Effect effect = new Effect(made, afterwards, List.copyOf(headers));
-    faults.arm(this, new FaultRule(operation, uid, effect, delay, hold, times, draw));
+    faults.arm(this, new FaultRule(operation, uid, effect, delay, hold, times, draw, words));
   }
 
-  private Fault shape(FaultShape wanted) {
+  private Fault shape(String name, FaultShape wanted) {
     if (shape != null) {
       throw new IllegalStateException("the " + this + " has a shape already");
     }
     shape = wanted;
+    words.add(name);
     return this;
   }
 }

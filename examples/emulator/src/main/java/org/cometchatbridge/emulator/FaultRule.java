@@ -2,6 +2,7 @@
 package org.cometchatbridge.emulator;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.cometchatbridge.emulator.FaultShape.Effect;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class FaultRule {
   private final Duration delay;
   private final @Nullable Hold hold;
   private final BooleanSupplier draw;
+  private final List<String> words;
   private int left;
 
   FaultRule(
@@ -28,7 +30,8 @@ final class FaultRule {
       Duration delay,
       @Nullable Hold hold,
       int times,
-      BooleanSupplier draw) {
+      BooleanSupplier draw,
+      List<String> words) {
     this.operation = operation;
     this.uid = uid;
     this.effect = effect;
@@ -36,6 +39,7 @@ final class FaultRule {
     this.hold = hold;
     this.left = times;
     this.draw = draw;
+    this.words = List.copyOf(words);
   }
 
   /** Whether the fault is for this request; draws if it is armed by probability. */
@@ -48,6 +52,16 @@ final class FaultRule {
   /** Counts a use; false if that was the last one. */
   boolean use() {
     return left == ALWAYS || --left > 0;
+  }
+
+  /** What the fault is and how often it is still to come, for people. */
+  @Override
+  public String toString() {
+    return (operation == null ? "any operation" : operation.name())
+        + (uid == null ? "" : " for " + uid)
+        + ": "
+        + String.join(", ", words)
+        + (left == ALWAYS ? "" : ", " + left + " left");
   }
 
   Effect effect() {

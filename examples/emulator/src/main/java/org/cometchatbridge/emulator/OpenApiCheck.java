@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.cometchatbridge.emulator.ContractViolation.Side;
 import org.cometchatbridge.emulator.internal.rest.Json;
+import org.cometchatbridge.emulator.internal.rest.Redaction;
 import org.cometchatbridge.emulator.internal.rest.RestApi;
 import org.cometchatbridge.emulator.internal.rest.UserFields;
 

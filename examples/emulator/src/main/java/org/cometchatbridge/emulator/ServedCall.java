@@ -52,6 +52,7 @@ final class ServedCall {
             emulation.users().directory());
     Exchange exchange =
         new Exchange(
+            emulation.nextNumber(),
             route,
             call.uid(),
             request.getMethod(),

@@ -592,6 +592,19 @@ public final class Switches {
     public int byDefault() {
       return byDefault;
     }
+
+    /**
+     * Refuses a number that is too small.
+     *
+     * @param number the number to be set
+     * @throws IllegalArgumentException if it is too small
+     */
+    public void check(int number) {
+      if (number < least) {
+        throw new IllegalArgumentException(
+            this + ": must be at least " + least + ", was " + number);
+      }
+    }
   }
 
   /** The default of {@link #tokenRetention()}: CometChat keeps the 100 newest tokens of a user. */
@@ -645,10 +658,7 @@ public final class Switches {
    * @throws IllegalArgumentException if it is too small
    */
   public synchronized Switches set(Amount amount, int number) {
-    if (number < amount.least) {
-      throw new IllegalArgumentException(
-          amount + ": must be at least " + amount.least + ", was " + number);
-    }
+    amount.check(number);
     amounts.put(amount, number);
     return this;
   }

@@ -203,6 +203,17 @@ final class FaultsTest {
   }
 
   @Test
+  void clear_holdThatIsUsedUp_isReleased() throws Exception {
+    Hold hold = faults.on(CREATE_AUTH_TOKEN).hangTimes(1);
+    CompletableFuture<Reply> held = client.mintAsync(UID);
+    hold.awaitHeld(1, LIMIT);
+
+    faults.clear();
+
+    assertThat(get(held).status()).isEqualTo(200);
+  }
+
+  @Test
   void hang_clientGaveUp_isCarriedOutAllTheSame() throws Exception {
     Hold hold = faults.on(CREATE_AUTH_TOKEN).hang();
     try (RawConnection connection = new RawConnection(emulator)) {

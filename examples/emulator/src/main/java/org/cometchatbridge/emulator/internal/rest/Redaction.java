@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.emulator;
+package org.cometchatbridge.emulator.internal.rest;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.cometchatbridge.emulator.Exchange;
 
 /** Takes keys and tokens out of a text about one exchange. */
-final class Redaction {
+public final class Redaction {
 
   private static final Pattern TOKEN =
       Pattern.compile("(?i)[a-z0-9_-]{1,100}_[0-9]{10}[0-9a-f]{30}");
@@ -21,10 +22,10 @@ final class Redaction {
     this.secrets = secrets;
   }
 
-  static Redaction of(Exchange exchange) {
+  public static Redaction of(Exchange exchange) {
     List<String> secrets = new ArrayList<>();
     secrets.addAll(exchange.headers().getOrDefault("apikey", List.of()));
-    String token = exchange.route().token();
+    String token = Route.of(exchange.method(), exchange.path()).token();
     if (token != null) {
       secrets.add(token);
     }
@@ -32,7 +33,7 @@ final class Redaction {
     return new Redaction(secrets);
   }
 
-  String apply(String text) {
+  public String apply(String text) {
     String safe = TOKEN_SEGMENT.matcher(text).replaceAll("(token)");
     safe = TOKEN.matcher(safe).replaceAll("(token)");
     for (String secret : secrets) {
