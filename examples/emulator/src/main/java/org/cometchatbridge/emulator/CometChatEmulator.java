@@ -258,6 +258,7 @@ public final class CometChatEmulator implements AutoCloseable {
   /** Lets held calls go, stops the server and ends every thread. Repeating it does nothing. */
   @Override
   public void close() {
+    listeners.close();
     faults.clear();
     try {
       server.stop();

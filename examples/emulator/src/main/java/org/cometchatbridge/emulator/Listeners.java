@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.emulator;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -30,7 +33,9 @@ final class Listeners {
   private final Server server;
   private final ServerConnector plain;
   private final @Nullable Tls tls;
+  private final List<Socket> reserved = new ArrayList<>();
   private boolean refusing;
+  private boolean closed;
 
   Listeners(Server server, EmulatorSettings settings) {
     this.server = server;
@@ -68,16 +73,54 @@ final class Listeners {
   synchronized void refuse() {
     if (!refusing) {
       refusing = true;
-      all().forEach(Listeners::stop);
+      all()
+          .forEach(
+              connector -> {
+                stop(connector);
+                reserve(connector.getPort());
+              });
     }
   }
 
   /** Opens the same ports again. */
   synchronized void accept() {
-    if (refusing && server.isRunning()) {
+    giveUpReserved();
+    if (refusing && !closed) {
       all().forEach(Listeners::start);
     }
     refusing = false;
+  }
+
+  /** Leaves closed ports closed. */
+  synchronized void close() {
+    closed = true;
+    giveUpReserved();
+  }
+
+  /**
+   * Keeps a closed port from being given to somebody else. A socket that is bound and does not
+   * listen refuses connections as a closed port does.
+   */
+  private void reserve(int port) {
+    Socket socket = new Socket();
+    reserved.add(socket);
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException taken) {
+      // Then the port cannot be kept, and opening it again may fail and say so.
+    }
+  }
+
+  private void giveUpReserved() {
+    for (Socket socket : reserved) {
+      try {
+        socket.close();
+      } catch (IOException closedAnyway) {
+        // Nothing was sent through it.
+      }
+    }
+    reserved.clear();
   }
 
   private List<ServerConnector> all() {

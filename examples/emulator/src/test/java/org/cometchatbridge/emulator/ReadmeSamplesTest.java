@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.emulator.Operation.CREATE_AUTH_TOKEN;
 import static org.cometchatbridge.emulator.Operation.CREATE_USER;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.cometchatbridge.emulator.Switches.Amount;
 import org.cometchatbridge.emulator.Switches.Position;
@@ -64,6 +69,37 @@ final class ReadmeSamplesTest {
         .containsExactlyElementsOf(
             Arrays.stream(Amount.values())
                 .map(amount -> "`%s` | %d".formatted(amount, amount.byDefault()))
+                .toList());
+  }
+
+  @Test
+  void readme_tablesOfFaults_nameEveryFaultOfTheCode() throws IOException {
+    String faults = table("| Fault |").toString() + table("| Fault of the listeners |");
+    Set<String> ways = Set.of("forUid", "afterwards", "times", "always", "sometimes", "toString");
+
+    assertThat(Fault.class.getDeclaredMethods())
+        .filteredOn(method -> Modifier.isPublic(method.getModifiers()))
+        .extracting(Method::getName)
+        .filteredOn(name -> !ways.contains(name))
+        .allMatch(name -> faults.contains('`' + name + '('));
+    assertThat(TlsFailure.values())
+        .allMatch(failure -> faults.contains("`failTls(" + failure + ")`"));
+  }
+
+  @Test
+  void readme_tableOfOptions_isThatOfTheCommand() throws IOException {
+    ByteArrayOutputStream usage = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(usage, true, StandardCharsets.UTF_8);
+    Main.run(List.of("--help"), out, out, emulator -> {});
+
+    assertThat(table("| Option |"))
+        .map(row -> row.replaceFirst("`([^`]*)`.*", "$1"))
+        .containsExactlyElementsOf(
+            usage
+                .toString(StandardCharsets.UTF_8)
+                .lines()
+                .skip(1)
+                .map(line -> line.strip().replaceFirst(" {2,}.*", ""))
                 .toList());
   }
 

@@ -3,6 +3,8 @@ package org.cometchatbridge.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.cometchatbridge.emulator.Client.Reply;
 import org.cometchatbridge.emulator.Switches.Amount;
 import org.cometchatbridge.emulator.Switches.MetadataLimit;
@@ -74,6 +76,16 @@ final class UserUpdateTest {
     Reply merged = client.put(USER, "{\"metadata\":{\"c\":3,\"d\":3},\"tags\":[\"x\",\"y\"]}");
     assertThat(merged.data().path("metadata")).hasToString("{\"b\":2,\"c\":3,\"d\":3}");
     assertThat(merged.data().path("tags")).hasToString("[\"y\",\"z\",\"x\"]");
+  }
+
+  @Test
+  void update_moreTagsThanAUserMayHaveOnceMerged_isRefused() {
+    emulator.switches().set(UpdateTags.MERGED);
+    String tags =
+        IntStream.range(0, 24).mapToObj(i -> "\"t" + i + '"').collect(Collectors.joining(","));
+
+    assertThat(client.put(USER, "{\"tags\":[" + tags + "]}").code()).isEqualTo("ERR_BAD_REQUEST");
+    assertThat(client.get(USER).data().path("tags")).hasSize(2);
   }
 
   @ParameterizedTest

@@ -3,13 +3,16 @@ package org.cometchatbridge.emulator.internal.control;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Exchange;
 import org.cometchatbridge.emulator.Journal.Subscription;
 import org.cometchatbridge.emulator.internal.rest.Json;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -17,15 +20,18 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live journal as server-sent events: what happened so far, then whatever happens, until the
- * client goes away. No thread waits for it.
+ * The live journal as server-sent events: the latest of what happened so far, then whatever
+ * happens, until the client goes away. No thread waits for it.
  */
 final class EventStream extends IteratingCallback {
+
+  private static final int TOLD_OF_THE_PAST = 1000;
+  private static final int MOST_WAITING = 20_000;
 
   private final Request request;
   private final Response response;
   private final Callback callback;
-  private final ConcurrentLinkedQueue<String> events = new ConcurrentLinkedQueue<>();
+  private final Queue<String> events = new LinkedBlockingQueue<>(MOST_WAITING);
   private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
 
   EventStream(Request request, Response response, Callback callback) {
@@ -41,7 +47,8 @@ final class EventStream extends IteratingCallback {
     subscription.set(emulator.journal().watch(this::send));
     request.addFailureListener(this::abort);
     events.add(": the journal\n\n");
-    emulator.journal().exchanges().forEach(this::send);
+    List<Exchange> past = emulator.journal().exchanges();
+    past.subList(Math.max(0, past.size() - TOLD_OF_THE_PAST), past.size()).forEach(this::send);
     iterate();
   }
 
@@ -66,7 +73,10 @@ final class EventStream extends IteratingCallback {
   }
 
   private void send(Exchange exchange) {
-    events.add("data: " + Json.write(ExchangeJson.write(exchange)) + "\n\n");
-    iterate();
+    if (events.offer("data: " + Json.write(ExchangeJson.write(exchange)) + "\n\n")) {
+      iterate();
+    } else {
+      abort(new EofException("the client reads too slowly"));
+    }
   }
 }

@@ -28,7 +28,7 @@ public final class UserFields {
   private static final int OLD_MAX_METADATA_CHARACTERS = 1600;
   private static final int MAX_NAME = 100;
   private static final int MAX_URL = 3000;
-  private static final int MAX_TAGS = 25;
+  static final int MAX_TAGS = 25;
   private static final int MAX_TAG = 100;
   private static final Pattern UID = Pattern.compile("[a-z0-9_-]{1,100}");
   private static final Pattern URL = Pattern.compile("https?://[^\\s/]+\\S*");

@@ -109,6 +109,11 @@ final class UsersApi {
     if (role != null && !directory.hasRole(role.textValue())) {
       return unknownRole(role.textValue());
     }
+    Optional<EmulatedUser> merged = directory.find(uid).map(user -> changed(user, body));
+    if (merged.isPresent() && merged.get().tags().size() > UserFields.MAX_TAGS) {
+      complaints.add("tags", "would be more than 25");
+      return complaints.answer();
+    }
     EmulatedUser changed = directory.change(uid, user -> changed(user, body));
     return changed == null ? notFound(uid) : Answer.data(200, json.write(changed));
   }
