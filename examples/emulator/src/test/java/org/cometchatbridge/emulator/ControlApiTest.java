@@ -239,7 +239,7 @@ final class ControlApiTest {
   @Test
   void faults_refuseConnections_comesBackByItself() throws Exception {
     HttpResponse<String> answer =
-        call("POST", "faults", "{\"fault\":\"refuseConnections\",\"for\":\"PT0.5S\"}");
+        call("POST", "faults", "{\"fault\":\"refuseConnections\",\"for\":\"PT1.5S\"}");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     awaitConnectable(false);
@@ -349,6 +349,19 @@ final class ControlApiTest {
             .build();
 
     assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void ownOriginOverTls_isAccepted() throws Exception {
+    String origin = "https://localhost:" + emulator.tlsBaseUrl().getPort();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(origin + "/_emulator/reset"))
+            .header("Origin", origin)
+            .POST(BodyPublishers.noBody())
+            .build();
+    HttpClient tls = HttpClient.newBuilder().sslContext(emulator.sslContext()).build();
+
+    assertThat(tls.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
   }
 
   @Test
