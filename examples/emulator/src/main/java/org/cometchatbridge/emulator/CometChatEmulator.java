@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.emulator;
 
-import java.net.InetAddress;
 import java.net.URI;
+import java.security.KeyStore;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import javax.net.ssl.SSLContext;
+import org.cometchatbridge.emulator.internal.control.ControlHandler;
+import org.cometchatbridge.emulator.internal.rest.RestApi;
+import org.cometchatbridge.emulator.internal.rest.TokenMint;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-in for CometChat's REST API (version 3): users and auth tokens in memory, faults on
- * demand, and a journal of what was asked. It listens on the loopback interface.
+ * demand, and a journal of what was asked. It listens on the loopback interface, if wanted with TLS
+ * and HTTP/2, too.
  *
  * <pre>{@code
  * try (CometChatEmulator cometChat = CometChatEmulator.start()) {
@@ -37,16 +39,15 @@ public final class CometChatEmulator implements AutoCloseable {
   public static final String DEFAULT_AUTH_ONLY_KEY = "a1b2c3d4e5f60718293a4b5c6d7e8f9001122334";
 
   private static final int MAX_THREADS = 32;
-  private static final int ACCEPT_QUEUE = 2048;
 
   private final EmulatorSettings settings;
   private final Switches switches = new Switches();
-  private final Faults faults = new Faults();
   private final @Nullable ContractWatch watch;
   private final Journal journal;
   private final UserStore users;
+  private final Listeners listeners;
+  private final Faults faults;
   private final Server server;
-  private final int port;
 
   private CometChatEmulator(EmulatorSettings settings) {
     this.settings = settings;
@@ -58,18 +59,27 @@ public final class CometChatEmulator implements AutoCloseable {
     threads.setName("cometchat-emulator");
     threads.setDaemon(true);
     this.server = new Server(threads);
-    ServerConnector connector = connector(server, settings.port());
-    server.addConnector(connector);
-    server.setHandler(new Emulation(new RestApi(settings, switches, mint), users, journal, faults));
+    this.listeners = new Listeners(server, settings);
+    this.faults = new Faults(listeners);
+    server.setHandler(
+        new Emulation(
+            new RestApi(settings.keys(), switches, settings.clock(), mint),
+            users,
+            journal,
+            faults,
+            new ControlHandler(this)));
     try {
       server.start();
+      listeners.opened();
     } catch (Exception failed) {
       close();
       throw new IllegalStateException(
-          "the emulator could not listen on port " + settings.port() + " of the loopback interface",
+          "the emulator could not listen on port "
+              + settings.port()
+              + (settings.tlsPort() == null ? "" : " or " + settings.tlsPort())
+              + " of the loopback interface",
           failed);
     }
-    this.port = connector.getLocalPort();
   }
 
   /**
@@ -96,7 +106,69 @@ public final class CometChatEmulator implements AutoCloseable {
    * @return for example {@code http://127.0.0.1:49152/v3}; {@code /v3.0} is served, too
    */
   public URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + port + "/v3");
+    return URI.create("http://127.0.0.1:" + listeners.port() + "/v3");
+  }
+
+  /**
+   * Where a browser finds the console: users, tokens, journal, switches and faults at a glance. The
+   * control API is below it.
+   *
+   * @return for example {@code http://127.0.0.1:49152/_emulator/}
+   */
+  public URI consoleUrl() {
+    return URI.create("http://127.0.0.1:" + listeners.port() + "/_emulator/");
+  }
+
+  /**
+   * Whether there is a port with TLS.
+   *
+   * @return true if the emulator was started with {@link Builder#tls} or {@link Builder#tlsPort}
+   */
+  public boolean hasTls() {
+    return listeners.hasTls();
+  }
+
+  /**
+   * The certificate of {@link #trustStore()} as a file for other programs, for example curl's
+   * {@code --cacert}.
+   *
+   * @return the certificate in PEM
+   * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
+   */
+  public String certificatePem() {
+    return listeners.tls().authority().pem();
+  }
+
+  /**
+   * Where the API is over TLS, with HTTP/2 for clients that ask for it.
+   *
+   * @return for example {@code https://localhost:49153/v3}
+   * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
+   */
+  public URI tlsBaseUrl() {
+    return URI.create("https://localhost:" + listeners.tls().port() + "/v3");
+  }
+
+  /**
+   * The certificate that a client must trust to speak TLS with this emulator; made at its start.
+   * What the emulator presents is issued under it for {@code localhost}, 127.0.0.1 and ::1, but for
+   * a {@link TlsFailure}.
+   *
+   * @return a store without private keys
+   * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
+   */
+  public KeyStore trustStore() {
+    return listeners.tls().authority().trustStore();
+  }
+
+  /**
+   * A client's TLS context that trusts {@link #trustStore()} and nothing else.
+   *
+   * @return the context
+   * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
+   */
+  public SSLContext sslContext() {
+    return listeners.tls().authority().clientContext();
   }
 
   /**
@@ -186,6 +258,7 @@ public final class CometChatEmulator implements AutoCloseable {
   /** Lets held calls go, stops the server and ends every thread. Repeating it does nothing. */
   @Override
   public void close() {
+    listeners.close();
     faults.clear();
     try {
       server.stop();
@@ -198,20 +271,6 @@ public final class CometChatEmulator implements AutoCloseable {
     }
   }
 
-  private static ServerConnector connector(Server server, int port) {
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    // Odd paths are for the emulator to answer, as the service would, not for Jetty.
-    http.setUriCompliance(UriCompliance.UNSAFE);
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
-    connector.setPort(port);
-    connector.setAcceptQueueSize(ACCEPT_QUEUE);
-    // A call may hang for as long as a test wants.
-    connector.setIdleTimeout(0);
-    return connector;
-  }
-
   /**
    * Settings of an emulator. Not thread-safe; may start several emulators.
    *
@@ -220,11 +279,13 @@ public final class CometChatEmulator implements AutoCloseable {
   public static final class Builder {
 
     private int port;
+    private @Nullable Integer tlsPort;
     private String appId = "emulatorapp0001";
     private String apiKey = DEFAULT_API_KEY;
     private String authOnlyKey = DEFAULT_AUTH_ONLY_KEY;
     private String region = "us";
     private boolean sampleUsers = true;
+    private List<EmulatedUser> users = List.of();
     private InstantSource clock = InstantSource.system();
     private @Nullable Boolean validateContract;
 
@@ -238,10 +299,28 @@ public final class CometChatEmulator implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such port
      */
     public Builder port(int number) {
-      if (number < 0 || number > 65_535) {
-        throw new IllegalArgumentException("port: 0 to 65535, was " + number);
-      }
-      port = number;
+      port = portNumber("port", number);
+      return this;
+    }
+
+    /**
+     * Listens with TLS, too, on a random port. See {@link CometChatEmulator#tlsBaseUrl()}.
+     *
+     * @return this
+     */
+    public Builder tls() {
+      return tlsPort(0);
+    }
+
+    /**
+     * Listens with TLS, too. Off unless this or {@link #tls()} is called.
+     *
+     * @param number 1 to 65535, or 0 for a random free one
+     * @return this
+     * @throws IllegalArgumentException if there is no such port
+     */
+    public Builder tlsPort(int number) {
+      tlsPort = portNumber("tlsPort", number);
       return this;
     }
 
@@ -302,6 +381,21 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
+     * Users who exist from the start, and again after each {@link CometChatEmulator#reset()}.
+     *
+     * @param more the users, beside the sample users if there are those
+     * @return this
+     * @throws IllegalArgumentException if two have the same uid
+     */
+    public Builder users(List<EmulatedUser> more) {
+      if (more.stream().map(EmulatedUser::uid).distinct().count() < more.size()) {
+        throw new IllegalArgumentException("users: two have the same uid");
+      }
+      users = List.copyOf(more);
+      return this;
+    }
+
+    /**
      * Where the times in answers and tokens come from. Times before September 2001 are told as
      * that, since tokens hold ten digits of seconds.
      *
@@ -340,9 +434,21 @@ public final class CometChatEmulator implements AutoCloseable {
             "validateContract needs com.atlassian.oai:swagger-request-validator-core on the class"
                 + " path");
       }
-      List<EmulatedUser> seed = sampleUsers ? SampleUsers.ALL : List.of();
+      // First come, first served: a user of the caller's replaces the sample user of that uid.
+      List<EmulatedUser> seed = new ArrayList<>(users);
+      if (sampleUsers) {
+        seed.addAll(SampleUsers.ALL);
+      }
       return new CometChatEmulator(
-          new EmulatorSettings(port, appId, apiKey, authOnlyKey, region, seed, clock, wanted));
+          new EmulatorSettings(
+              port, tlsPort, appId, apiKey, authOnlyKey, region, seed, clock, wanted));
+    }
+
+    private static int portNumber(String setting, int number) {
+      if (number < 0 || number > 65_535) {
+        throw new IllegalArgumentException(setting + ": 0 to 65535, was " + number);
+      }
+      return number;
     }
 
     private static String notBlank(String setting, String value) {

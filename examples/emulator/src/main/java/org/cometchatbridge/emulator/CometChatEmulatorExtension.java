@@ -141,7 +141,8 @@ public final class CometChatEmulatorExtension
     List<String> notArmed = emulator.faults().notArmed();
     if (!notArmed.isEmpty()) {
       throw new AssertionError(
-          "described but never armed by times(n), always() or hang(): " + notArmed);
+          "described but never armed by times(n), always(), sometimes(p, seed) or hang(): "
+              + notArmed);
     }
   }
 

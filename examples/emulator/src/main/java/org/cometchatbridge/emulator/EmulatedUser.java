@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param metadata free-form JSON object (maps, lists, strings, numbers, booleans), or null
  * @param tags the tags; empty when there are none
  * @param createdAt when the user was created; null before the user is stored
+ * @param updatedAt when the user was changed last; null if never
+ * @param lastActiveAt when the user was last seen, as an import tells; else null
  * @param deactivatedAt when the user was deactivated (soft-deleted); null for an active user
  * @since 0.1.0
  */
@@ -37,10 +40,14 @@ public record EmulatedUser(
     @Nullable Map<String, Object> metadata,
     List<String> tags,
     @Nullable Instant createdAt,
+    @Nullable Instant updatedAt,
+    @Nullable Instant lastActiveAt,
     @Nullable Instant deactivatedAt) {
 
-  static final String DEFAULT_ROLE = "default";
-  static final Pattern UID = Pattern.compile("[a-z0-9_-]{1,100}");
+  /** The role of users who have no other; it always exists. */
+  public static final String DEFAULT_ROLE = "default";
+
+  private static final Pattern UID = Pattern.compile("[a-z0-9_-]{1,100}");
 
   /**
    * Checks and folds. {@link #of} is the shorter way.
@@ -54,6 +61,8 @@ public record EmulatedUser(
    * @param metadata free-form JSON object, or null
    * @param tags the tags; empty when there are none
    * @param createdAt set by the emulator when the user is stored
+   * @param updatedAt set by the emulator when the user is changed
+   * @param lastActiveAt set by an import
    * @param deactivatedAt set by the emulator when the user is deactivated
    * @throws IllegalArgumentException if the uid or the name is one that CometChat does not allow
    */
@@ -80,7 +89,8 @@ public record EmulatedUser(
    * @throws IllegalArgumentException if the uid or the name is one that CometChat does not allow
    */
   public static EmulatedUser of(String uid, String name) {
-    return new EmulatedUser(uid, name, null, null, DEFAULT_ROLE, null, null, List.of(), null, null);
+    return new EmulatedUser(
+        uid, name, null, null, DEFAULT_ROLE, null, null, List.of(), null, null, null, null);
   }
 
   /**
@@ -93,6 +103,28 @@ public record EmulatedUser(
   }
 
   /**
+   * This user with another name.
+   *
+   * @param other the name
+   * @return a changed copy
+   */
+  public EmulatedUser withName(String other) {
+    return new EmulatedUser(
+        uid,
+        other,
+        avatar,
+        link,
+        role,
+        statusMessage,
+        metadata,
+        tags,
+        createdAt,
+        updatedAt,
+        lastActiveAt,
+        deactivatedAt);
+  }
+
+  /**
    * This user with another avatar.
    *
    * @param other URL of the picture, or null for none
@@ -100,7 +132,18 @@ public record EmulatedUser(
    */
   public EmulatedUser withAvatar(@Nullable String other) {
     return new EmulatedUser(
-        uid, name, other, link, role, statusMessage, metadata, tags, createdAt, deactivatedAt);
+        uid,
+        name,
+        other,
+        link,
+        role,
+        statusMessage,
+        metadata,
+        tags,
+        createdAt,
+        updatedAt,
+        lastActiveAt,
+        deactivatedAt);
   }
 
   /**
@@ -111,7 +154,18 @@ public record EmulatedUser(
    */
   public EmulatedUser withLink(@Nullable String other) {
     return new EmulatedUser(
-        uid, name, avatar, other, role, statusMessage, metadata, tags, createdAt, deactivatedAt);
+        uid,
+        name,
+        avatar,
+        other,
+        role,
+        statusMessage,
+        metadata,
+        tags,
+        createdAt,
+        updatedAt,
+        lastActiveAt,
+        deactivatedAt);
   }
 
   /**
@@ -122,7 +176,18 @@ public record EmulatedUser(
    */
   public EmulatedUser withRole(String other) {
     return new EmulatedUser(
-        uid, name, avatar, link, other, statusMessage, metadata, tags, createdAt, deactivatedAt);
+        uid,
+        name,
+        avatar,
+        link,
+        other,
+        statusMessage,
+        metadata,
+        tags,
+        createdAt,
+        updatedAt,
+        lastActiveAt,
+        deactivatedAt);
   }
 
   /**
@@ -133,7 +198,18 @@ public record EmulatedUser(
    */
   public EmulatedUser withStatusMessage(@Nullable String other) {
     return new EmulatedUser(
-        uid, name, avatar, link, role, other, metadata, tags, createdAt, deactivatedAt);
+        uid,
+        name,
+        avatar,
+        link,
+        role,
+        other,
+        metadata,
+        tags,
+        createdAt,
+        updatedAt,
+        lastActiveAt,
+        deactivatedAt);
   }
 
   /**
@@ -144,7 +220,18 @@ public record EmulatedUser(
    */
   public EmulatedUser withMetadata(@Nullable Map<String, Object> other) {
     return new EmulatedUser(
-        uid, name, avatar, link, role, statusMessage, other, tags, createdAt, deactivatedAt);
+        uid,
+        name,
+        avatar,
+        link,
+        role,
+        statusMessage,
+        other,
+        tags,
+        createdAt,
+        updatedAt,
+        lastActiveAt,
+        deactivatedAt);
   }
 
   /**
@@ -155,16 +242,105 @@ public record EmulatedUser(
    */
   public EmulatedUser withTags(List<String> other) {
     return new EmulatedUser(
-        uid, name, avatar, link, role, statusMessage, metadata, other, createdAt, deactivatedAt);
+        uid,
+        name,
+        avatar,
+        link,
+        role,
+        statusMessage,
+        metadata,
+        other,
+        createdAt,
+        updatedAt,
+        lastActiveAt,
+        deactivatedAt);
   }
 
-  EmulatedUser withCreatedAt(Instant when) {
+  /**
+   * This user created at another time.
+   *
+   * @param other when, or null for the time at which the user is stored
+   * @return a changed copy
+   */
+  public EmulatedUser withCreatedAt(@Nullable Instant other) {
     return new EmulatedUser(
-        uid, name, avatar, link, role, statusMessage, metadata, tags, when, deactivatedAt);
+        uid,
+        name,
+        avatar,
+        link,
+        role,
+        statusMessage,
+        metadata,
+        tags,
+        other,
+        updatedAt,
+        lastActiveAt,
+        deactivatedAt);
   }
 
-  EmulatedUser withDeactivatedAt(@Nullable Instant when) {
+  /**
+   * This user changed at another time.
+   *
+   * @param other when, or null for never
+   * @return a changed copy
+   */
+  public EmulatedUser withUpdatedAt(@Nullable Instant other) {
     return new EmulatedUser(
-        uid, name, avatar, link, role, statusMessage, metadata, tags, createdAt, when);
+        uid,
+        name,
+        avatar,
+        link,
+        role,
+        statusMessage,
+        metadata,
+        tags,
+        createdAt,
+        other,
+        lastActiveAt,
+        deactivatedAt);
+  }
+
+  /**
+   * This user last seen at another time.
+   *
+   * @param other when, or null for never
+   * @return a changed copy
+   */
+  public EmulatedUser withLastActiveAt(@Nullable Instant other) {
+    return new EmulatedUser(
+        uid,
+        name,
+        avatar,
+        link,
+        role,
+        statusMessage,
+        metadata,
+        tags,
+        createdAt,
+        updatedAt,
+        other,
+        deactivatedAt);
+  }
+
+  /**
+   * This user deactivated, or active.
+   *
+   * @param other when the user was deactivated, or null for an active user
+   * @return a changed copy
+   */
+  public EmulatedUser withDeactivatedAt(@Nullable Instant other) {
+    return new EmulatedUser(
+        uid,
+        name,
+        avatar,
+        link,
+        role,
+        statusMessage,
+        metadata,
+        tags,
+        createdAt,
+        updatedAt,
+        lastActiveAt,
+        other);
   }
 }

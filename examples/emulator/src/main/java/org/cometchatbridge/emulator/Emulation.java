@@ -4,6 +4,9 @@ package org.cometchatbridge.emulator;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.cometchatbridge.emulator.internal.control.ControlHandler;
+import org.cometchatbridge.emulator.internal.rest.RestApi;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -12,20 +15,27 @@ import org.eclipse.jetty.util.Callback;
 /** The handler of the server: serves every call without keeping a thread. */
 final class Emulation extends Handler.Abstract.NonBlocking {
 
+  private final AtomicLong numbers = new AtomicLong();
   private final RestApi api;
   private final UserStore users;
   private final Journal journal;
   private final Faults faults;
+  private final ControlHandler control;
 
-  Emulation(RestApi api, UserStore users, Journal journal, Faults faults) {
+  Emulation(RestApi api, UserStore users, Journal journal, Faults faults, ControlHandler control) {
     this.api = api;
     this.users = users;
     this.journal = journal;
     this.faults = faults;
+    this.control = control;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    if (control.serves(request)) {
+      control.serve(request, response, callback, this::later);
+      return true;
+    }
     new ServedCall(this, request, new Wire(request, response, callback)).start();
     return true;
   }
@@ -44,6 +54,10 @@ final class Emulation extends Handler.Abstract.NonBlocking {
 
   Faults faults() {
     return faults;
+  }
+
+  long nextNumber() {
+    return numbers.incrementAndGet();
   }
 
   void later(Duration delay, Runnable step) {

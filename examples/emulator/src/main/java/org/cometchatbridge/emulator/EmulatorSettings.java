@@ -3,10 +3,13 @@ package org.cometchatbridge.emulator;
 
 import java.time.InstantSource;
 import java.util.List;
+import org.cometchatbridge.emulator.internal.rest.ApiKeys;
+import org.jspecify.annotations.Nullable;
 
 /** What a builder was told; prints without the keys. */
 record EmulatorSettings(
     int port,
+    @Nullable Integer tlsPort,
     String appId,
     String apiKey,
     String authOnlyKey,
@@ -14,6 +17,10 @@ record EmulatorSettings(
     List<EmulatedUser> seed,
     InstantSource clock,
     boolean validateContract) {
+
+  ApiKeys keys() {
+    return new ApiKeys(appId, apiKey, authOnlyKey);
+  }
 
   @Override
   public String toString() {

@@ -4,6 +4,9 @@ package org.cometchatbridge.emulator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cometchatbridge.emulator.internal.rest.Redaction;
+import org.cometchatbridge.emulator.internal.rest.RequestHeaders;
+import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class Exchange {
       @Nullable String body,
       boolean injected) {}
 
+  private final long number;
   private final Route route;
   private final @Nullable String uid;
   private final String method;
@@ -35,6 +39,7 @@ public final class Exchange {
   private volatile @Nullable Outcome outcome;
 
   Exchange(
+      long number,
       Route route,
       @Nullable String uid,
       String method,
@@ -44,6 +49,7 @@ public final class Exchange {
       String requestBody,
       long requestBodyBytes,
       String protocol) {
+    this.number = number;
     this.route = route;
     this.uid = uid;
     this.method = method;
@@ -53,6 +59,15 @@ public final class Exchange {
     this.requestBody = requestBody;
     this.requestBodyBytes = requestBodyBytes;
     this.protocol = protocol;
+  }
+
+  /**
+   * Which request this is.
+   *
+   * @return 1 for the first request since the emulator was started, then counting up
+   */
+  public long number() {
+    return number;
   }
 
   /**
@@ -184,10 +199,6 @@ public final class Exchange {
   @Override
   public String toString() {
     return operation() + " " + method + ' ' + safePath() + " -> " + (answered() ? status() : "?");
-  }
-
-  Route route() {
-    return route;
   }
 
   /** The size of the body as it was sent, also of one too large to be kept. */

@@ -4,12 +4,16 @@ package org.cometchatbridge.emulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.cometchatbridge.emulator.FaultShape.Effect;
+import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that goes wrong, being described. It is armed, and only then takes effect, by {@link
- * #times}, {@link #always()} or {@link #hang()}.
+ * #times}, {@link #always()}, {@link #sometimes} or {@link #hang()}.
  *
  * <p>A fault applies before the operation is carried out, which then has no effect; with {@link
  * #afterwards()} the operation takes effect first and its answer suffers. A fault has one shape of
@@ -29,6 +33,7 @@ public final class Fault {
   private @Nullable FaultShape shape;
   private boolean afterwards;
   private Duration delay = Duration.ZERO;
+  private final List<String> words = new ArrayList<>();
   private boolean armed;
 
   Fault(Faults faults, @Nullable Operation operation) {
@@ -55,6 +60,7 @@ public final class Fault {
    */
   public Fault afterwards() {
     afterwards = true;
+    words.add("afterwards");
     return this;
   }
 
@@ -70,6 +76,7 @@ public final class Fault {
       throw new IllegalArgumentException("delay: must not be negative, was " + latency);
     }
     delay = latency;
+    words.add("delay " + latency);
     return this;
   }
 
@@ -83,6 +90,7 @@ public final class Fault {
    */
   public Fault error(int status, String code) {
     return shape(
+        "error " + status + ' ' + code,
         new FaultShape.Fixed(Answer.error(status, code, "This error was asked for by a test.")));
   }
 
@@ -96,6 +104,7 @@ public final class Fault {
    */
   public Fault header(String name, String value) {
     headers.add(new Answer.Header(name, value));
+    words.add("header " + name);
     return this;
   }
 
@@ -107,7 +116,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault html(int status) {
-    return shape(new FaultShape.Fixed(Answer.html(status)));
+    return shape("html " + status, new FaultShape.Fixed(Answer.html(status)));
   }
 
   /**
@@ -120,7 +129,8 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault body(int status, String contentType, String body) {
-    return shape(new FaultShape.Fixed(new Answer(status, contentType, body, List.of())));
+    return shape(
+        "body " + status, new FaultShape.Fixed(new Answer(status, contentType, body, List.of())));
   }
 
   /**
@@ -131,7 +141,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault empty(int status) {
-    return shape(new FaultShape.Fixed(Answer.empty(status)));
+    return shape("empty " + status, new FaultShape.Fixed(Answer.empty(status)));
   }
 
   /**
@@ -141,7 +151,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault resetBeforeHeaders() {
-    return shape(new FaultShape.ResetBeforeHeaders());
+    return shape("resetBeforeHeaders", new FaultShape.ResetBeforeHeaders());
   }
 
   /**
@@ -151,7 +161,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault resetMidHeaders() {
-    return shape(new FaultShape.CutInHeaders());
+    return shape("resetMidHeaders", new FaultShape.CutInHeaders());
   }
 
   /**
@@ -161,7 +171,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault resetMidBody() {
-    return shape(new FaultShape.CutInBody());
+    return shape("resetMidBody", new FaultShape.CutInBody());
   }
 
   /**
@@ -171,7 +181,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault truncatedJson() {
-    return shape(new FaultShape.TruncatedJson());
+    return shape("truncatedJson", new FaultShape.TruncatedJson());
   }
 
   /**
@@ -187,7 +197,7 @@ public final class Fault {
     if (bytes < 64) {
       throw new IllegalArgumentException("oversizedBody: at least 64 bytes, was " + bytes);
     }
-    return shape(new FaultShape.Oversized(bytes));
+    return shape("oversizedBody " + bytes, new FaultShape.Oversized(bytes));
   }
 
   /**
@@ -198,7 +208,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault unknownFields() {
-    return shape(new FaultShape.UnknownFields());
+    return shape("unknownFields", new FaultShape.UnknownFields());
   }
 
   /**
@@ -209,7 +219,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault is armed already
    */
   public void times(int requests) {
-    arm(atLeastOne(requests), null);
+    arm(atLeastOne(requests), () -> true, null);
   }
 
   /**
@@ -218,7 +228,26 @@ public final class Fault {
    * @throws IllegalStateException if the fault is armed already
    */
   public void always() {
-    arm(FaultRule.ALWAYS, null);
+    arm(FaultRule.ALWAYS, () -> true, null);
+  }
+
+  /**
+   * Arms the fault for some of the requests that it meets, until {@link Faults#clear()}. Requests
+   * that it lets pass go on to the next fault. The same seed draws the same sequence.
+   *
+   * @param probability of each request, more than 0 and at most 1
+   * @param seed of the draws
+   * @throws IllegalArgumentException if there is no such probability
+   * @throws IllegalStateException if the fault is armed already
+   */
+  public void sometimes(double probability, long seed) {
+    if (!(probability > 0 && probability <= 1)) {
+      throw new IllegalArgumentException(
+          "probability: more than 0 and at most 1, was " + probability);
+    }
+    Random random = new Random(seed);
+    words.add("with probability " + probability);
+    arm(FaultRule.ALWAYS, () -> random.nextDouble() < probability, null);
   }
 
   /**
@@ -254,7 +283,8 @@ public final class Fault {
 
   private Hold hang(int times) {
     Hold hold = new Hold(faults);
-    arm(times, hold);
+    words.add("hang");
+    arm(times, () -> true, hold);
     return hold;
   }
 
@@ -265,21 +295,22 @@ public final class Fault {
     return requests;
   }
 
-  private void arm(int times, @Nullable Hold hold) {
+  private void arm(int times, BooleanSupplier draw, @Nullable Hold hold) {
     if (armed) {
       throw new IllegalStateException("the " + this + " is armed already; begin another one");
     }
     armed = true;
     FaultShape made = shape == null ? new FaultShape.Untouched() : shape;
     Effect effect = new Effect(made, afterwards, List.copyOf(headers));
-    faults.arm(this, new FaultRule(operation, uid, effect, delay, hold, times));
+    faults.arm(this, new FaultRule(operation, uid, effect, delay, hold, times, draw, words));
   }
 
-  private Fault shape(FaultShape wanted) {
+  private Fault shape(String name, FaultShape wanted) {
     if (shape != null) {
       throw new IllegalStateException("the " + this + " has a shape already");
     }
     shape = wanted;
+    words.add(name);
     return this;
   }
 }

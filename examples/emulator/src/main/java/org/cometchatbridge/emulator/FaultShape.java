@@ -2,6 +2,7 @@
 package org.cometchatbridge.emulator;
 
 import java.util.List;
+import org.cometchatbridge.emulator.internal.rest.Answer;
 
 /** What a fault makes of the answer. */
 sealed interface FaultShape {

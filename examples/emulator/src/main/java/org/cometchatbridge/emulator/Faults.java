@@ -23,9 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
 
   private final List<FaultRule> rules = new ArrayList<>();
+  // Beside the rules: a hold outlives the last use of its rule.
+  private final List<Hold> holds = new ArrayList<>();
   private final List<Fault> notArmed = new ArrayList<>();
+  private final Listeners listeners;
+  private @Nullable TlsFailure tlsFailure;
 
-  Faults() {}
+  Faults(Listeners listeners) {
+    this.listeners = listeners;
+  }
 
   /**
    * Begins a fault for one operation. Nothing happens until it is armed by {@link Fault#times},
@@ -47,21 +53,60 @@ public final class Faults {
     return begin(null);
   }
 
-  /** Takes all faults back and lets every held call go. */
+  /**
+   * Refuses connections: closes the emulator's ports, and every connection there is. Refused
+   * connections do not arrive and are not in the {@link Journal}.
+   *
+   * @return the outage, whose end opens the same ports again
+   */
+  public Outage refuseConnections() {
+    listeners.refuse();
+    return new Outage(listeners::accept);
+  }
+
+  /**
+   * Lets TLS handshakes fail, and closes the connections of the TLS port. The port without TLS goes
+   * on.
+   *
+   * @param failure in which way
+   * @return the outage, whose end brings the right certificate back
+   * @throws IllegalStateException if the emulator was started without TLS
+   */
+  public synchronized Outage failTls(TlsFailure failure) {
+    listeners.tls().fail(failure);
+    tlsFailure = failure;
+    return new Outage(this::recoverTls);
+  }
+
+  /** Takes all faults back, ends every {@link Outage} and lets every held call go. */
   public void clear() {
-    List<FaultRule> old;
+    List<Hold> old;
     synchronized (this) {
-      old = List.copyOf(rules);
+      old = List.copyOf(holds);
       rules.clear();
       notArmed.clear();
     }
+    recoverTls();
+    listeners.accept();
     // Outside the lock: a hold that opens takes its own rule back.
-    for (FaultRule rule : old) {
-      Hold hold = rule.hold();
-      if (hold != null) {
-        hold.release();
-      }
+    old.forEach(Hold::release);
+  }
+
+  /**
+   * The faults that are armed, and the outages.
+   *
+   * @return a sentence for each, in the order in which they are used
+   */
+  public synchronized List<String> armed() {
+    List<String> all = new ArrayList<>();
+    rules.forEach(rule -> all.add(rule.toString()));
+    if (listeners.refusing()) {
+      all.add("connections are refused");
     }
+    if (tlsFailure != null) {
+      all.add("TLS fails: " + tlsFailure);
+    }
+    return all;
   }
 
   /** The faults that were begun and never armed, which is a mistake of the test. */
@@ -69,13 +114,27 @@ public final class Faults {
     return notArmed.stream().map(Fault::toString).toList();
   }
 
+  /**
+   * Forgets a fault that was begun and is not to be armed.
+   *
+   * @param fault the fault
+   */
+  public synchronized void forget(Fault fault) {
+    notArmed.remove(fault);
+  }
+
   synchronized void arm(Fault fault, FaultRule rule) {
     notArmed.remove(fault);
     rules.add(rule);
+    Hold hold = rule.hold();
+    if (hold != null) {
+      holds.add(hold);
+    }
   }
 
   synchronized void disarm(Hold hold) {
     rules.removeIf(rule -> rule.hold() == hold);
+    holds.remove(hold);
   }
 
   synchronized @Nullable FaultRule next(Operation operation, @Nullable String uid) {
@@ -89,6 +148,13 @@ public final class Faults {
       }
     }
     return null;
+  }
+
+  private synchronized void recoverTls() {
+    if (tlsFailure != null) {
+      tlsFailure = null;
+      listeners.tls().recover();
+    }
   }
 
   private synchronized Fault begin(@Nullable Operation operation) {

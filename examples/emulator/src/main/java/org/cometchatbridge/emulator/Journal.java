@@ -5,9 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ public final class Journal {
   private static final Duration CHECK_LIMIT = Duration.ofMinutes(1);
 
   private final @Nullable ContractWatch watch;
+  private final List<Consumer<Exchange>> watchers = new CopyOnWriteArrayList<>();
   private volatile Page page = new Page();
 
   Journal(@Nullable ContractWatch watch) {
@@ -130,6 +135,26 @@ public final class Journal {
     return page.violations(true);
   }
 
+  /** What {@link #watch} returns. */
+  public interface Subscription extends AutoCloseable {
+
+    /** Ends the watch. Repeating it does nothing. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Tells of every exchange, once when its request has arrived and once when it is answered.
+   *
+   * @param watcher called by the thread that serves the request, so it must be quick and must not
+   *     throw
+   * @return the subscription
+   */
+  public Subscription watch(Consumer<Exchange> watcher) {
+    watchers.add(watcher);
+    return () -> watchers.remove(watcher);
+  }
+
   /** Forgets everything; requests still being worked on do not come back. */
   public void clear() {
     page = new Page();
@@ -159,26 +184,34 @@ public final class Journal {
     if (watch != null) {
       watch.checkRequest(exchange, now);
     }
-    return new Entry(exchange, now, watch);
+    tell(exchange);
+    return new Entry(exchange, now, this);
+  }
+
+  private void tell(Exchange exchange) {
+    watchers.forEach(watcher -> watcher.accept(exchange));
   }
 
   /** An exchange with the page it stands on, to be completed by its answer. */
-  record Entry(Exchange exchange, Page page, @Nullable ContractWatch watch) {
+  record Entry(Exchange exchange, Page page, Journal journal) {
 
     void answered(Answer answer, boolean injected) {
       // Under the page's lock: whoever sees the answer in the journal also waits for its check.
       synchronized (page) {
         exchange.answered(answer.status(), answer.contentType(), answer.body(), injected);
+        ContractWatch watch = journal.watch;
         if (watch != null && !injected) {
           watch.checkAnswer(exchange, page);
         }
         page.answered();
       }
+      journal.tell(exchange);
     }
 
     void cut() {
       exchange.answered(null, null, null, true);
       page.answered();
+      journal.tell(exchange);
     }
   }
 

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.emulator;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 
 /**
  * Runs the emulator from the command line until the process is ended. {@code --help} lists the
@@ -22,9 +27,11 @@ public final class Main {
           """
       Usage: cometchat-bridge-emulator [options]
         --port N           port on the loopback interface, 0 for a random one (default %d)
+        --tls-port N       port with TLS and HTTP/2, 0 for a random one (default: none)
         --app-id ID        application id
         --api-key KEY      API key with full access
         --region NAME      region, only told (default us)
+        --seed FILE        JSON file with more users: {"users": [{"uid": "…", "name": "…"}]}
         --no-sample-users  start without cometchat-uid-1 to cometchat-uid-5
         --help             this text
       """,
@@ -91,6 +98,8 @@ public final class Main {
       String option = args.get(i);
       switch (option) {
         case "--port" -> builder.port(number(option, value(args, ++i)));
+        case "--tls-port" -> builder.tlsPort(number(option, value(args, ++i)));
+        case "--seed" -> builder.users(seed(value(args, ++i)));
         case "--app-id" -> builder.appId(value(args, ++i));
         case "--api-key" -> builder.apiKey(value(args, ++i));
         case "--region" -> builder.region(value(args, ++i));
@@ -108,6 +117,16 @@ public final class Main {
     return args.get(index);
   }
 
+  private static List<EmulatedUser> seed(String file) {
+    try {
+      return SeedUsers.read(Files.readString(Path.of(file)));
+    } catch (IOException | InvalidPathException unreadable) {
+      throw new IllegalArgumentException("The file " + file + " cannot be read", unreadable);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("The file " + file + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
   private static int number(String option, String value) {
     try {
       return Integer.parseInt(value);
@@ -120,6 +139,10 @@ public final class Main {
   private static void announce(CometChatEmulator emulator, PrintStream out) {
     out.println("CometChat emulator is listening");
     out.println("  base URL  " + emulator.baseUrl());
+    if (emulator.hasTls()) {
+      out.println("  with TLS  " + emulator.tlsBaseUrl());
+    }
+    out.println("  console   " + emulator.consoleUrl());
     out.println("  app id    " + emulator.appId());
     out.println("  region    " + emulator.region());
     out.println("  API key   " + emulator.apiKey());

@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.cometchatbridge.emulator.ContractViolation.Side;
+import org.cometchatbridge.emulator.internal.rest.Json;
+import org.cometchatbridge.emulator.internal.rest.Redaction;
+import org.cometchatbridge.emulator.internal.rest.RestApi;
+import org.cometchatbridge.emulator.internal.rest.UserFields;
 
 /** The contract as OpenAPI, and the limits that OpenAPI cannot state. */
 final class OpenApiCheck implements ContractCheck {
@@ -176,15 +180,14 @@ final class OpenApiCheck implements ContractCheck {
     }
     ObjectNode body = Json.readObject(exchange.requestBody());
     JsonNode metadata = body == null ? null : body.get("metadata");
-    if (metadata != null
-        && NewUserCheck.metadataBytes(metadata) > NewUserCheck.MAX_METADATA_BYTES) {
+    if (metadata != null && UserFields.metadataBytes(metadata) > UserFields.MAX_METADATA_BYTES) {
       violations.add(
           violation(
               exchange,
               Side.REQUEST,
               "x-max-serialized-bytes",
               "the metadata has "
-                  + NewUserCheck.metadataBytes(metadata)
+                  + UserFields.metadataBytes(metadata)
                   + " bytes, 5120 are allowed"));
     }
   }

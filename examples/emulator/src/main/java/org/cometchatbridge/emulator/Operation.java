@@ -5,10 +5,6 @@ package org.cometchatbridge.emulator;
  * The operations of the contract, named as {@code operationId} of the module's {@code openapi.yaml}
  * names them.
  *
- * <p>This version carries out {@link #CREATE_USER}, {@link #GET_USER}, {@link #CREATE_AUTH_TOKEN}
- * and {@link #DELETE_AUTH_TOKEN}; the others are recognised, journalled and answered with 404
- * {@code ERR_API_NOT_FOUND}.
- *
  * @since 0.1.0
  */
 public enum Operation {
@@ -62,11 +58,21 @@ public enum Operation {
     return id;
   }
 
-  String method() {
+  /**
+   * The HTTP method.
+   *
+   * @return for example {@code POST}; empty for {@link #UNKNOWN}
+   */
+  public String method() {
     return method;
   }
 
-  String template() {
+  /**
+   * The path below the version segment, with names in braces.
+   *
+   * @return for example <code>/users/{uid}</code>; empty for {@link #UNKNOWN}
+   */
+  public String pathTemplate() {
     return template;
   }
 }

@@ -13,13 +13,15 @@ import org.eclipse.jetty.server.Request;
 final class RequestBody implements Runnable {
 
   private final Request request;
+  private final int limit;
   private final Runnable complete;
   private final Consumer<Throwable> failed;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private long size;
 
-  RequestBody(Request request, Runnable complete, Consumer<Throwable> failed) {
+  RequestBody(Request request, int limit, Runnable complete, Consumer<Throwable> failed) {
     this.request = request;
+    this.limit = limit;
     this.complete = complete;
     this.failed = failed;
   }
@@ -51,7 +53,7 @@ final class RequestBody implements Runnable {
   }
 
   boolean tooLarge() {
-    return size > RestApi.MAX_BODY_BYTES;
+    return size > limit;
   }
 
   String text() {
@@ -64,6 +66,6 @@ final class RequestBody implements Runnable {
     size += bytes.length;
     // What is too large is still read to its end: closing on a client that writes would hide the
     // answer.
-    kept.write(bytes, 0, Math.min(bytes.length, RestApi.MAX_BODY_BYTES - kept.size()));
+    kept.write(bytes, 0, Math.min(bytes.length, limit - kept.size()));
   }
 }

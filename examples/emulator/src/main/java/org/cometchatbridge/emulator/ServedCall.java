@@ -6,6 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cometchatbridge.emulator.FaultShape.Effect;
+import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.Call;
+import org.cometchatbridge.emulator.internal.rest.RequestHeaders;
+import org.cometchatbridge.emulator.internal.rest.Route;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +20,20 @@ final class ServedCall {
   private final Emulation emulation;
   private final Request request;
   private final Wire wire;
+  private final String path;
+  private final Route route;
   private final RequestBody body;
 
   ServedCall(Emulation emulation, Request request, Wire wire) {
     this.emulation = emulation;
     this.request = request;
     this.wire = wire;
-    this.body = new RequestBody(request, guarded(this::arrived), wire::fail);
+    String sentPath = request.getHttpURI().getPath();
+    this.path = sentPath == null ? "" : sentPath;
+    this.route = Route.of(request.getMethod(), path);
+    this.body =
+        new RequestBody(
+            request, emulation.api().bodyLimit(route), guarded(this::arrived), wire::fail);
   }
 
   void start() {
@@ -30,17 +41,22 @@ final class ServedCall {
   }
 
   private void arrived() {
-    String path = request.getHttpURI().getPath();
-    Route route = Route.of(request.getMethod(), path == null ? "" : path);
     RequestHeaders headers = headers();
     Call call =
-        new Call(route, headers, body.text(), body.tooLarge(), emulation.users().directory());
+        new Call(
+            route,
+            request.getHttpURI().getQuery(),
+            headers,
+            body.text(),
+            body.tooLarge(),
+            emulation.users().directory());
     Exchange exchange =
         new Exchange(
+            emulation.nextNumber(),
             route,
             call.uid(),
             request.getMethod(),
-            path == null ? "" : path,
+            path,
             request.getHttpURI().getQuery(),
             headers,
             call.body(),

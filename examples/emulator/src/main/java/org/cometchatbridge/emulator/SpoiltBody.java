@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.Call;
+import org.cometchatbridge.emulator.internal.rest.Json;
 
 /** What faults make of the body of an answer. */
 final class SpoiltBody {

@@ -5,6 +5,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.cometchatbridge.emulator.Switches.TokensOfDeactivatedUser;
+import org.cometchatbridge.emulator.internal.rest.Directory;
+import org.cometchatbridge.emulator.internal.rest.MintedToken;
+import org.cometchatbridge.emulator.internal.rest.Route;
+import org.cometchatbridge.emulator.internal.rest.TokenMint;
 
 /**
  * The users and tokens that the emulator holds, for a test to prepare and to look at. What is done
@@ -30,17 +34,15 @@ public final class UserStore {
   }
 
   /**
-   * Adds an active user; the user's role exists from then on.
+   * Adds a user, created now unless it tells when; its role exists from then on.
    *
    * @param user the user
    * @throws IllegalArgumentException if the uid is taken
    */
   public void add(EmulatedUser user) {
-    Directory now = directory;
-    if (!now.add(user.withCreatedAt(WireTime.now(clock)).withDeactivatedAt(null), 0)) {
+    if (!directory.addWithRole(user)) {
       throw new IllegalArgumentException("the uid \"" + user.uid() + "\" is taken");
     }
-    now.addRole(user.role());
   }
 
   /**
@@ -79,8 +81,7 @@ public final class UserStore {
    * @throws IllegalArgumentException if there is no such user
    */
   public void deactivate(String uid) {
-    boolean keep = switches.get(TokensOfDeactivatedUser.class) == TokensOfDeactivatedUser.KEPT;
-    known(uid, directory.deactivate(Route.fold(uid), WireTime.now(clock), keep));
+    known(uid, directory.deactivate(Route.fold(uid)));
   }
 
   /**
@@ -94,7 +95,8 @@ public final class UserStore {
   }
 
   /**
-   * Removes a user for good, with every token; the uid is free again.
+   * Removes a user for good, with every token; the uid is free again. See {@link
+   * Switches.TokensOfRecreatedUser}.
    *
    * @param uid the uid
    * @throws IllegalArgumentException if there is no such user
@@ -112,7 +114,7 @@ public final class UserStore {
    */
   public String mint(String uid) {
     MintedToken token = mint.mint(Route.fold(uid));
-    known(uid, directory.store(token, switches.tokenRetention()));
+    known(uid, directory.store(token));
     return token.value();
   }
 
@@ -122,18 +124,28 @@ public final class UserStore {
    * @param token the token
    */
   public void revoke(String token) {
-    Directory now = directory;
-    now.ownerOf(token).ifPresent(uid -> now.removeToken(uid, token));
+    directory.revoke(token);
   }
 
   /**
    * The valid tokens of a user.
    *
    * @param uid the uid
-   * @return the tokens, oldest first; empty if there is no such active user
+   * @return the tokens, oldest first; empty if there is no such user, or its tokens are suspended
    */
   public List<String> tokens(String uid) {
-    return directory.tokens(Route.fold(uid));
+    return directory.validTokens(Route.fold(uid));
+  }
+
+  /**
+   * The tokens of a user that newer ones pushed out of the retention. The documentation says that
+   * they are archived and no longer valid.
+   *
+   * @param uid the uid
+   * @return the tokens, oldest first; empty if there is no such user
+   */
+  public List<String> archivedTokens(String uid) {
+    return directory.archivedTokens(Route.fold(uid));
   }
 
   /**
@@ -144,7 +156,7 @@ public final class UserStore {
    *     newer ones
    */
   public boolean isValid(String token) {
-    return directory.ownerOf(token).isPresent();
+    return directory.isValid(token);
   }
 
   Directory directory() {
@@ -156,8 +168,8 @@ public final class UserStore {
   }
 
   private Directory seeded() {
-    Directory fresh = new Directory();
-    seed.forEach(user -> fresh.add(user.withCreatedAt(WireTime.now(clock)), 0));
+    Directory fresh = new Directory(clock, switches);
+    seed.forEach(user -> fresh.addWithRole(user));
     return fresh;
   }
 

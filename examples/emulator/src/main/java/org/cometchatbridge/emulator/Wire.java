@@ -7,16 +7,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.cometchatbridge.emulator.internal.rest.Answer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Puts an answer on the connection, or as much of it as a fault leaves. */
+/**
+ * Puts an answer on the connection, or as much of it as a fault leaves. A fault of the connection
+ * takes all calls of an HTTP/2 connection along, as it would in the world.
+ */
 final class Wire {
 
   private final Request request;
@@ -50,21 +55,15 @@ final class Wire {
 
   void sendPartOfHeaders(Answer answer) {
     // Jetty writes headers in one piece, so these are written beside it.
-    String head =
-        String.format(
-            Locale.ROOT,
-            "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Len",
-            answer.status(),
-            HttpStatus.getMessage(answer.status()),
-            answer.contentType() == null ? "application/json" : answer.contentType());
-    endPoint()
-        .write(
-            Callback.from(this::close, failure -> close()),
-            ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
+    connection().write(Callback.from(this::close, failure -> close()), partOfHeaders(answer));
   }
 
   void reset() {
-    if (endPoint().getTransport() instanceof SocketChannel channel) {
+    EndPoint socket = connection();
+    while (socket instanceof EndPoint.Wrapper wrapper) {
+      socket = wrapper.unwrap();
+    }
+    if (socket.getTransport() instanceof SocketChannel channel) {
       try {
         // Closing a socket that does not linger sends a reset instead of an orderly end.
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -73,7 +72,27 @@ final class Wire {
         return;
       }
     }
-    close();
+    // Below TLS, which would say goodbye first.
+    close(socket);
+  }
+
+  private ByteBuffer partOfHeaders(Answer answer) {
+    if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
+      // The head of a HEADERS frame of 64 bytes, and the first of them, which says :status 200.
+      return ByteBuffer.allocate(10)
+          .put(new byte[] {0, 0, 64, 1, 4})
+          .putInt(Integer.parseInt(request.getId()))
+          .put((byte) 0x88)
+          .flip();
+    }
+    String head =
+        String.format(
+            Locale.ROOT,
+            "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Len",
+            answer.status(),
+            HttpStatus.getMessage(answer.status()),
+            answer.contentType() == null ? "application/json" : answer.contentType());
+    return ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII));
   }
 
   private void prepare(Answer answer) {
@@ -87,12 +106,16 @@ final class Wire {
   }
 
   private void close() {
-    endPoint().close();
+    close(connection());
+  }
+
+  private void close(EndPoint endPoint) {
+    endPoint.close();
     // This kind of exception is the one that Jetty does not report: nothing went wrong here.
     callback.failed(new EofException("a fault closed the connection"));
   }
 
-  private EndPoint endPoint() {
+  private EndPoint connection() {
     return request.getConnectionMetaData().getConnection().getEndPoint();
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.Map;
 import org.cometchatbridge.emulator.Client.Reply;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,22 +107,6 @@ final class AccessTest {
     assertThat(reply.code()).isEqualTo(code);
     assertThat(emulator.journal().count(Operation.UNKNOWN)).isEqualTo(1);
     assertThat(emulator.journal().takeViolations()).isNotEmpty();
-  }
-
-  @Test
-  void operationsOfLater_areRecognisedButNotFound() {
-    Map<String, Operation> later =
-        Map.of(
-            "/users", Operation.LIST_USERS,
-            "/users/cometchat-uid-1/auth_tokens", Operation.LIST_AUTH_TOKENS);
-
-    later.forEach(
-        (path, operation) -> {
-          Reply reply = client.get(path);
-          assertThat(reply.status()).isEqualTo(404);
-          assertThat(reply.code()).isEqualTo("ERR_API_NOT_FOUND");
-          assertThat(emulator.journal().count(operation)).isEqualTo(1);
-        });
   }
 
   private URI uri(String path) {

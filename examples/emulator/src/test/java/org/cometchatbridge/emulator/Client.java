@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.emulator.internal.rest.Json;
 
 /** Speaks to an emulator as a client of CometChat does. */
 final class Client {
@@ -70,6 +71,26 @@ final class Client {
 
   Reply post(String path, String json) {
     return send(posting(path, json));
+  }
+
+  Reply put(String path, String json) {
+    return send("PUT", path, json);
+  }
+
+  Reply delete(String path, String json) {
+    return send("DELETE", path, json);
+  }
+
+  Reply send(String method, String path, String json) {
+    HttpRequest.Builder request = request(path);
+    if (!json.isEmpty()) {
+      request.header("Content-Type", "application/json");
+    }
+    return send(
+        request
+            .method(
+                method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
+            .build());
   }
 
   CompletableFuture<Reply> postAsync(String path, String json) {

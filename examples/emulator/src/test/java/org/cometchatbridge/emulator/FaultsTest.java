@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.emulator.Client.Reply;
+import org.cometchatbridge.emulator.internal.rest.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -79,6 +80,35 @@ final class FaultsTest {
     assertThat(client.get("/users/" + UID).status()).isEqualTo(200);
     faults.clear();
     assertThat(client.mint(UID).status()).isEqualTo(200);
+  }
+
+  @Test
+  void sometimes_sameSeed_meetsTheSameRequests() {
+    List<List<Integer>> runs = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      faults.clear();
+      faults.on(GET_USER).empty(503).sometimes(0.5, 42);
+      faults.on(GET_USER).empty(500).sometimes(0.5, 7);
+      List<Integer> statuses = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        statuses.add(client.get("/users/" + UID).status());
+      }
+      runs.add(statuses);
+    }
+
+    assertThat(runs.get(0)).isEqualTo(runs.get(1)).containsOnly(200, 500, 503);
+    assertThat(runs.get(0)).filteredOn(status -> status == 503).hasSizeBetween(10, 30);
+  }
+
+  @Test
+  void sometimes_noProbability_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.onAny().empty(500).sometimes(0, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.onAny().empty(500).sometimes(1.1, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.onAny().empty(500).sometimes(Double.NaN, 1));
+    faults.clear();
   }
 
   @Test
@@ -170,6 +200,17 @@ final class FaultsTest {
     assertThat(client.mint(UID).status()).isEqualTo(200);
     hold.close();
     assertThat(get(held).code()).isEqualTo("ERR_EXCEPTION");
+  }
+
+  @Test
+  void clear_holdThatIsUsedUp_isReleased() throws Exception {
+    Hold hold = faults.on(CREATE_AUTH_TOKEN).hangTimes(1);
+    CompletableFuture<Reply> held = client.mintAsync(UID);
+    hold.awaitHeld(1, LIMIT);
+
+    faults.clear();
+
+    assertThat(get(held).status()).isEqualTo(200);
   }
 
   @Test

@@ -4,11 +4,15 @@ package org.cometchatbridge.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,6 +41,56 @@ final class MainTest {
   }
 
   @Test
+  void run_seedAndTls_areObeyed(@TempDir Path folder) throws IOException {
+    Path seed = folder.resolve("seed.json");
+    Files.writeString(
+        seed,
+        """
+        {"users": [{"uid": "emp-1", "name": "Ada", "role": "teacher", "tags": ["x"],
+                    "metadata": {"team": 7}},
+                   {"uid": "cometchat-uid-1", "name": "Not the sample"}]}""");
+
+    int exit =
+        run(
+            List.of("--port", "0", "--tls-port", "0", "--seed", seed.toString()),
+            emulator -> {
+              assertThat(emulator.users().all()).hasSize(6);
+              EmulatedUser ada = emulator.users().find("emp-1").orElseThrow();
+              assertThat(ada.role()).isEqualTo("teacher");
+              assertThat(ada.metadata()).containsEntry("team", 7);
+              assertThat(emulator.users().find("cometchat-uid-1").orElseThrow().name())
+                  .isEqualTo("Not the sample");
+              emulator.users().remove("emp-1");
+              emulator.reset();
+              assertThat(emulator.users().find("emp-1")).isPresent();
+            });
+
+    assertThat(exit).isZero();
+    assertThat(text(out))
+        .containsPattern("with TLS +https://localhost:[0-9]+/v3")
+        .containsPattern("console +http://127\\.0\\.0\\.1:[0-9]+/_emulator/");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x                                      | is not a JSON object",
+        "{}                                     | has no list",
+        "{\"users\":[1]}                        | must be an object",
+        "{\"users\":[{\"uid\":\"a\"}]}          | a user needs a text as name",
+        "{\"users\":[{\"uid\":\"a b\",\"name\":\"A\"}]} | uid: 1 to 100",
+        "{\"users\":[{\"uid\":\"a\",\"name\":\"A\"},{\"uid\":\"a\",\"name\":\"A\"}]} | same uid",
+      })
+  void run_wrongSeed_saysWhatAndExitsWith2(String content, String message, @TempDir Path folder)
+      throws IOException {
+    Path seed = Files.writeString(folder.resolve("seed.json"), content);
+
+    assertThat(run(List.of("--seed", seed.toString()), MainTest::mustNotStart)).isEqualTo(2);
+    assertThat(text(err)).contains(message);
+  }
+
+  @Test
   void run_noSampleUsers_startsEmpty() {
     run(
         List.of("--port", "0", "--no-sample-users"),
@@ -49,6 +103,8 @@ final class MainTest {
     "--port,        Option --port needs a value",
     "--port ninety, 'Option --port needs a number, was ninety'",
     "--port 99999,  'port: 0 to 65535, was 99999'",
+    "--tls-port -1, 'tlsPort: 0 to 65535, was -1'",
+    "--seed nofile, 'The file nofile cannot be read'",
   })
   void run_wrongOption_saysWhichAndExitsWith2(String line, String message) {
     int exit = run(List.of(line.split(" ")), MainTest::mustNotStart);

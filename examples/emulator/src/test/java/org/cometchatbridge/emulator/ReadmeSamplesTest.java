@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.emulator.Operation.CREATE_AUTH_TOKEN;
 import static org.cometchatbridge.emulator.Operation.CREATE_USER;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.cometchatbridge.emulator.Switches.Amount;
 import org.cometchatbridge.emulator.Switches.Position;
 import org.cometchatbridge.emulator.Switches.TakenUidStatus;
 import org.junit.jupiter.api.Test;
@@ -41,16 +48,69 @@ final class ReadmeSamplesTest {
   }
 
   @Test
-  void readme_namesEverySwitchAndEveryPosition() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
+  void readme_tableOfSwitches_isThatOfTheCode() throws IOException {
+    assertThat(table("| Switch |"))
+        .containsExactlyElementsOf(
+            Arrays.stream(Position.class.getPermittedSubclasses())
+                .map(
+                    type ->
+                        "`%s` | %s"
+                            .formatted(
+                                type.getSimpleName(),
+                                Arrays.stream(type.getEnumConstants())
+                                    .map(position -> "`" + position + '`')
+                                    .collect(Collectors.joining(", "))))
+                .toList());
+  }
 
-    for (Class<?> type : Position.class.getPermittedSubclasses()) {
-      Stream<String> names =
-          Stream.concat(
-              Stream.of(type.getSimpleName()),
-              Arrays.stream(type.getEnumConstants()).map(Object::toString));
-      assertThat(names).allMatch(name -> readme.contains('`' + name + '`'));
-    }
+  @Test
+  void readme_tableOfNumbers_isThatOfTheCode() throws IOException {
+    assertThat(table("| Number |"))
+        .containsExactlyElementsOf(
+            Arrays.stream(Amount.values())
+                .map(amount -> "`%s` | %d".formatted(amount, amount.byDefault()))
+                .toList());
+  }
+
+  @Test
+  void readme_tablesOfFaults_nameEveryFaultOfTheCode() throws IOException {
+    String faults = table("| Fault |").toString() + table("| Fault of the listeners |");
+    Set<String> ways = Set.of("forUid", "afterwards", "times", "always", "sometimes", "toString");
+
+    assertThat(Fault.class.getDeclaredMethods())
+        .filteredOn(method -> Modifier.isPublic(method.getModifiers()))
+        .extracting(Method::getName)
+        .filteredOn(name -> !ways.contains(name))
+        .allMatch(name -> faults.contains('`' + name + '('));
+    assertThat(TlsFailure.values())
+        .allMatch(failure -> faults.contains("`failTls(" + failure + ")`"));
+  }
+
+  @Test
+  void readme_tableOfOptions_isThatOfTheCommand() throws IOException {
+    ByteArrayOutputStream usage = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(usage, true, StandardCharsets.UTF_8);
+    Main.run(List.of("--help"), out, out, emulator -> {});
+
+    assertThat(table("| Option |"))
+        .map(row -> row.replaceFirst("`([^`]*)`.*", "$1"))
+        .containsExactlyElementsOf(
+            usage
+                .toString(StandardCharsets.UTF_8)
+                .lines()
+                .skip(1)
+                .map(line -> line.strip().replaceFirst(" {2,}.*", ""))
+                .toList());
+  }
+
+  /** The first two columns of the table that begins like this. */
+  private static List<String> table(String head) throws IOException {
+    return Files.readAllLines(Path.of("README.md")).stream()
+        .dropWhile(line -> !line.startsWith(head))
+        .skip(2)
+        .takeWhile(line -> line.startsWith("| "))
+        .map(line -> line.replaceFirst("^\\| (.*?) \\| (.*?) \\|.*", "$1 | $2"))
+        .toList();
   }
 
   @Test

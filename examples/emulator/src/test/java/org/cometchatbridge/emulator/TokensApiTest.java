@@ -6,28 +6,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.cometchatbridge.emulator.Client.Reply;
+import org.cometchatbridge.emulator.Switches.Amount;
+import org.cometchatbridge.emulator.Switches.AppInfo;
 import org.cometchatbridge.emulator.Switches.MintWithoutForce;
 import org.cometchatbridge.emulator.Switches.TokensOfDeactivatedUser;
 import org.cometchatbridge.emulator.Switches.UnknownRequestField;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TokensApiTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(1_763_600_000L);
+
+  private static Instant now = NOW;
+
   private static final String UID = "cometchat-uid-1";
   private static final String TOKENS = "/users/" + UID + "/auth_tokens";
 
   @RegisterExtension
   static final CometChatEmulatorExtension COMET_CHAT =
-      CometChatEmulatorExtension.with(CometChatEmulator.builder().clock(() -> NOW));
+      CometChatEmulatorExtension.with(CometChatEmulator.builder().clock(() -> now));
 
   private CometChatEmulator emulator;
   private Client client;
 
   @BeforeEach
   void connect() {
+    now = NOW;
     emulator = COMET_CHAT.emulator();
     client = new Client(emulator);
   }
@@ -185,6 +193,96 @@ final class TokensApiTest {
     emulator.users().remove(UID);
     assertThat(emulator.users().isValid(kept)).isFalse();
     assertThat(client.createUser(UID, "Anew").status()).isEqualTo(200);
+  }
+
+  @Test
+  void list_tokens_arePagedOldestFirst() {
+    List<String> minted =
+        List.of(emulator.users().mint(UID), emulator.users().mint(UID), emulator.users().mint(UID));
+
+    Reply all = client.get(TOKENS);
+    Reply second = client.get(TOKENS + "?perPage=2&page=2");
+
+    assertThat(all.data().findValuesAsText("authToken")).isEqualTo(minted);
+    assertThat(second.data().findValuesAsText("authToken")).containsExactly(minted.get(2));
+    assertThat(second.json().at("/meta/pagination/total_pages").asInt()).isEqualTo(2);
+    assertThat(client.get(TOKENS + "?perPage=0").code()).isEqualTo("ERR_BAD_REQUEST");
+    assertThat(emulator.journal().takeViolations()).hasSize(1);
+  }
+
+  @Test
+  void flush_tokens_endsThemAll() {
+    emulator.users().mint(UID);
+    emulator.users().mint(UID);
+    String other = emulator.users().mint("cometchat-uid-2");
+
+    Reply reply = client.delete(TOKENS);
+
+    assertThat(reply.data().path("success").asBoolean()).isTrue();
+    assertThat(emulator.users().tokens(UID)).isEmpty();
+    assertThat(emulator.users().isValid(other)).isTrue();
+    assertThat(client.delete(TOKENS).status()).isEqualTo(200);
+  }
+
+  @Test
+  void get_token_tellsWhetherItIsValid() {
+    String token = emulator.users().mint(UID);
+
+    assertThat(token(client.get(TOKENS + '/' + token))).isEqualTo(token);
+    emulator.users().revoke(token);
+    assertThat(client.get(TOKENS + '/' + token).code()).isEqualTo("ERR_AUTH_TOKEN_NOT_FOUND");
+    assertThat(client.put(TOKENS + '/' + token, "{\"platform\":\"web\"}").code())
+        .isEqualTo("ERR_AUTH_TOKEN_NOT_FOUND");
+  }
+
+  @Test
+  void update_token_keepsWhatIsNotSent() {
+    String path = TOKENS + '/' + emulator.users().mint(UID);
+
+    client.put(path, "{\"platform\":\"web\",\"appInfo\":{\"session\":\"s1\"}}");
+    Reply changed = client.put(path, "{\"userAgent\":\"bridge\"}");
+    emulator.switches().set(AppInfo.STRING);
+    Reply asString = client.get(path);
+
+    assertThat(changed.data().path("platform").asText()).isEqualTo("web");
+    assertThat(changed.data().path("userAgent").asText()).isEqualTo("bridge");
+    assertThat(changed.data().at("/appInfo/session").asText()).isEqualTo("s1");
+    assertThat(asString.data().path("appInfo").asText()).isEqualTo("{\"session\":\"s1\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"platform\":\"\"}", "{\"userAgent\":7}", "{\"appInfo\":\"x\"}"})
+  void update_invalidField_isRefusedAndAViolation(String body) {
+    String token = emulator.users().mint(UID);
+
+    assertThat(client.put(TOKENS + '/' + token, body).code()).isEqualTo("ERR_BAD_REQUEST");
+    assertThat(emulator.journal().takeViolations()).isNotEmpty();
+  }
+
+  @Test
+  void retention_pushedOutTokens_areArchived() {
+    emulator.switches().tokenRetention(1);
+
+    String first = token(client.mint(UID));
+    String second = token(client.mint(UID));
+
+    assertThat(emulator.users().archivedTokens(UID)).containsExactly(first);
+    assertThat(client.get(TOKENS + '/' + first).code()).isEqualTo("ERR_AUTH_TOKEN_NOT_FOUND");
+    assertThat(client.get(TOKENS).data().findValuesAsText("authToken")).containsExactly(second);
+    assertThat(emulator.users().archivedTokens("nobody")).isEmpty();
+  }
+
+  @Test
+  void tokenLife_over_endsTheToken() {
+    emulator.switches().set(Amount.TOKEN_LIFE_SECONDS, 60);
+    String token = token(client.mint(UID));
+
+    now = now.plusSeconds(59);
+    assertThat(emulator.users().isValid(token)).isTrue();
+    now = now.plusSeconds(1);
+    assertThat(emulator.users().isValid(token)).isFalse();
+    assertThat(client.get(TOKENS + '/' + token).code()).isEqualTo("ERR_AUTH_TOKEN_NOT_FOUND");
+    assertThat(client.get(TOKENS).data()).isEmpty();
   }
 
   private static String token(Reply reply) {

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import org.cometchatbridge.emulator.internal.tls.CertificateAuthority;
+import org.cometchatbridge.emulator.internal.tls.ServerCertificate;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RateControl;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The ports that the emulator listens on, and what is wrong with them. */
+final class Listeners {
+
+  private static final int ACCEPT_QUEUE = 2048;
+  private static final int MAX_STREAMS = 1024;
+
+  private final Server server;
+  private final ServerConnector plain;
+  private final @Nullable Tls tls;
+  private final List<Socket> reserved = new ArrayList<>();
+  private boolean refusing;
+  private boolean closed;
+
+  Listeners(Server server, EmulatorSettings settings) {
+    this.server = server;
+    this.plain = connector(settings.port(), new HttpConnectionFactory(http()));
+    Integer tlsPort = settings.tlsPort();
+    this.tls = tlsPort == null ? null : new Tls(tlsPort);
+  }
+
+  /** Keeps the ports that were opened, random ones included, for good. */
+  void opened() {
+    all().forEach(connector -> connector.setPort(connector.getLocalPort()));
+  }
+
+  int port() {
+    return plain.getPort();
+  }
+
+  Tls tls() {
+    Tls present = tls;
+    if (present == null) {
+      throw new IllegalStateException("the emulator was started without TLS, see Builder.tls");
+    }
+    return present;
+  }
+
+  boolean hasTls() {
+    return tls != null;
+  }
+
+  synchronized boolean refusing() {
+    return refusing;
+  }
+
+  /** Closes the ports and every connection. */
+  synchronized void refuse() {
+    if (!refusing) {
+      refusing = true;
+      all()
+          .forEach(
+              connector -> {
+                stop(connector);
+                reserve(connector.getPort());
+              });
+    }
+  }
+
+  /** Opens the same ports again. */
+  synchronized void accept() {
+    giveUpReserved();
+    if (refusing && !closed) {
+      all().forEach(Listeners::start);
+    }
+    refusing = false;
+  }
+
+  /** Leaves closed ports closed. */
+  synchronized void close() {
+    closed = true;
+    giveUpReserved();
+  }
+
+  /**
+   * Keeps a closed port from being given to somebody else. A socket that is bound and does not
+   * listen refuses connections as a closed port does.
+   */
+  private void reserve(int port) {
+    Socket socket = new Socket();
+    reserved.add(socket);
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException taken) {
+      // Then the port cannot be kept, and opening it again may fail and say so.
+    }
+  }
+
+  private void giveUpReserved() {
+    for (Socket socket : reserved) {
+      try {
+        socket.close();
+      } catch (IOException closedAnyway) {
+        // Nothing was sent through it.
+      }
+    }
+    reserved.clear();
+  }
+
+  private List<ServerConnector> all() {
+    return tls == null ? List.of(plain) : List.of(plain, tls.connector);
+  }
+
+  private static void stop(ServerConnector connector) {
+    List<EndPoint> connections = new ArrayList<>(connector.getConnectedEndPoints());
+    try {
+      connector.stop();
+    } catch (Exception failed) {
+      throw new IllegalStateException("the emulator could not close its port", failed);
+    }
+    connections.forEach(EndPoint::close);
+  }
+
+  private static void start(ServerConnector connector) {
+    try {
+      connector.start();
+    } catch (Exception failed) {
+      throw new IllegalStateException(
+          "the emulator could not open its port " + connector.getPort() + " again", failed);
+    }
+  }
+
+  private ServerConnector connector(int port, ConnectionFactory... protocols) {
+    ServerConnector connector = new ServerConnector(server, 1, 1, protocols);
+    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    connector.setPort(port);
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    // A call may hang for as long as a test wants.
+    connector.setIdleTimeout(0);
+    connector.setShutdownIdleTimeout(0);
+    server.addConnector(connector);
+    return connector;
+  }
+
+  private static HttpConfiguration http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    // Odd paths are for the emulator to answer, as the service would, not for Jetty.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    return http;
+  }
+
+  /** The port with TLS: HTTP/2 for whoever asks for it, HTTP/1.1 for all others. */
+  final class Tls {
+
+    private final CertificateAuthority authority = new CertificateAuthority();
+    private final ServerCertificate right = authority.forLoopback();
+    private final Identity identity = new Identity();
+    private final ServerConnector connector;
+
+    private Tls(int port) {
+      identity.setKeyStore(right.keyStore());
+      identity.setKeyStorePassword("");
+      HttpConnectionFactory http11 = new HttpConnectionFactory(http());
+      ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+      alpn.setDefaultProtocol(http11.getProtocol());
+      HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http());
+      http2.setMaxConcurrentStreams(MAX_STREAMS);
+      // Many resets a second are what a test of faults does, not an attack.
+      http2.setRateControlFactory(new RateControl.Factory() {});
+      this.connector =
+          connector(
+              port, new SslConnectionFactory(identity, alpn.getProtocol()), alpn, http2, http11);
+    }
+
+    /** Keeps the ports that were opened, random ones included, for good. */
+    void opened() {
+      all().forEach(connector -> connector.setPort(connector.getLocalPort()));
+    }
+
+    int port() {
+      return connector.getPort();
+    }
+
+    CertificateAuthority authority() {
+      return authority;
+    }
+
+    void fail(TlsFailure failure) {
+      identity.refusing = false;
+      switch (failure) {
+        case HANDSHAKE_REFUSED -> identity.refusing = true;
+        case UNKNOWN_CERTIFICATE -> present(new CertificateAuthority().forLoopback());
+        case EXPIRED_CERTIFICATE -> present(authority.expired());
+        case WRONG_HOST -> present(authority.forAnotherHost());
+      }
+      // Otherwise a client that pools connections would notice nothing.
+      new ArrayList<>(connector.getConnectedEndPoints()).forEach(EndPoint::close);
+    }
+
+    void recover() {
+      identity.refusing = false;
+      present(right);
+    }
+
+    private void present(ServerCertificate certificate) {
+      try {
+        identity.reload(same -> same.setKeyStore(certificate.keyStore()));
+      } catch (Exception failed) {
+        throw new IllegalStateException("the emulator could not change its certificate", failed);
+      }
+    }
+  }
+
+  /** The server's side of the handshake. */
+  private static final class Identity extends SslContextFactory.Server {
+
+    // Without encryption, which no client agrees to.
+    private static final String[] UNACCEPTABLE = {"TLS_RSA_WITH_NULL_SHA256"};
+
+    private volatile boolean refusing;
+
+    @Override
+    public void customize(SSLEngine engine) {
+      super.customize(engine);
+      if (refusing) {
+        engine.setEnabledCipherSuites(UNACCEPTABLE);
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.control;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.ContractViolation;
+import org.cometchatbridge.emulator.Exchange;
+import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.Json;
+import org.jspecify.annotations.Nullable;
+
+/** The control API: the emulator's Java API, over HTTP. */
+final class ControlApi {
+
+  private final CometChatEmulator emulator;
+  private final UsersControl users;
+  private final SwitchesControl switches;
+  private final FaultsControl faults;
+
+  ControlApi(CometChatEmulator emulator) {
+    this.emulator = emulator;
+    this.users = new UsersControl(emulator);
+    this.switches = new SwitchesControl(emulator);
+    this.faults = new FaultsControl(emulator);
+  }
+
+  Answer answer(String method, String path, String body, BiConsumer<Duration, Runnable> later) {
+    List<String> segments = List.of(path.substring(path.isEmpty() ? 0 : 1).split("/", -1));
+    Answer answer =
+        switch (segments.get(0)) {
+          case "users" -> users.answer(method, segments, body);
+          case "switches" -> switches.answer(method, segments, body);
+          case "faults" -> faults.answer(method, segments, body, later);
+          default -> rest(method + ' ' + path);
+        };
+    return answer == null
+        ? ControlAnswers.error(404, "not_found", "there is no " + method + ' ' + path)
+        : answer;
+  }
+
+  private @Nullable Answer rest(String request) {
+    return switch (request) {
+      case "GET /state" -> ControlAnswers.json(state());
+      case "GET /journal" -> journal();
+      case "GET /violations" -> violations();
+      case "GET /certificate.pem" ->
+          ControlAnswers.text("application/x-pem-file", emulator.certificatePem());
+      case "DELETE /journal" -> {
+        emulator.journal().clear();
+        yield ControlAnswers.done();
+      }
+      case "POST /reset" -> {
+        emulator.reset();
+        yield ControlAnswers.done();
+      }
+      default -> null;
+    };
+  }
+
+  private ObjectNode state() {
+    ObjectNode state = Json.object();
+    state.put("baseUrl", emulator.baseUrl().toString());
+    if (emulator.hasTls()) {
+      state.put("tlsBaseUrl", emulator.tlsBaseUrl().toString());
+    }
+    state.put("appId", emulator.appId());
+    state.put("region", emulator.region());
+    state.put("users", emulator.users().all().size());
+    state.put("requests", emulator.journal().count());
+    ArrayNode armed = state.putArray("faults");
+    emulator.faults().armed().forEach(armed::add);
+    return state;
+  }
+
+  private Answer journal() {
+    StringBuilder lines = new StringBuilder();
+    for (Exchange exchange : emulator.journal().exchanges()) {
+      lines.append(Json.write(ExchangeJson.write(exchange))).append('\n');
+    }
+    return ControlAnswers.text("application/x-ndjson", lines.toString());
+  }
+
+  private Answer violations() {
+    ObjectNode body = Json.object();
+    ArrayNode list = body.putArray("violations");
+    for (ContractViolation violation : emulator.journal().violations()) {
+      ObjectNode entry = list.addObject();
+      entry.put("operation", violation.operation().name());
+      entry.put("side", violation.side().name());
+      entry.put("rule", violation.rule());
+      entry.put("message", violation.message());
+    }
+    return ControlAnswers.json(body);
+  }
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.control;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+
+/** Serves what is below {@code /_emulator/}; nothing of it is in the journal. */
+public final class ControlHandler {
+
+  private static final String ROOT = "/_emulator";
+  private static final List<HttpField> ALWAYS =
+      List.of(
+          new HttpField("Cache-Control", "no-store"),
+          new HttpField("X-Content-Type-Options", "nosniff"),
+          new HttpField("Referrer-Policy", "no-referrer"),
+          new HttpField("Cross-Origin-Resource-Policy", "same-origin"),
+          new HttpField(
+              "Content-Security-Policy",
+              "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+                  + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"));
+
+  private final ControlApi api;
+  private final CometChatEmulator emulator;
+
+  public ControlHandler(CometChatEmulator emulator) {
+    this.emulator = emulator;
+    this.api = new ControlApi(emulator);
+  }
+
+  /** Whether the request is for the emulator and not for the service. */
+  public boolean serves(Request request) {
+    String path = request.getHttpURI().getPath();
+    return path != null && (path.equals(ROOT) || path.startsWith(ROOT + '/'));
+  }
+
+  /** Answers the request; what is to happen later is handed to {@code later}. */
+  public void serve(
+      Request request, Response response, Callback callback, BiConsumer<Duration, Runnable> later) {
+    ALWAYS.forEach(response.getHeaders()::put);
+    String path = request.getHttpURI().getPath().substring(ROOT.length());
+    Answer file = request.getMethod().equals("GET") ? ConsoleFiles.find(path) : null;
+    if (!OriginCheck.addressedToLoopback(request)) {
+      send(
+          ControlAnswers.refused("the control API answers to localhost, 127.0.0.1 and [::1]"),
+          response,
+          callback);
+    } else if (file != null) {
+      send(file, response, callback);
+    } else if (!OriginCheck.fromOwnOrigin(request)) {
+      send(ControlAnswers.refused("this page is from elsewhere"), response, callback);
+    } else if (path.equals("/journal") && wantsEvents(request)) {
+      new EventStream(request, response, callback).begin(emulator);
+    } else {
+      Content.Source.asString(
+          request,
+          StandardCharsets.UTF_8,
+          Promise.from(
+              body -> send(answer(request, path, body, later), response, callback),
+              callback::failed));
+    }
+  }
+
+  private Answer answer(
+      Request request, String path, String body, BiConsumer<Duration, Runnable> later) {
+    try {
+      return api.answer(request.getMethod(), path, body, later);
+    } catch (IllegalArgumentException | IllegalStateException wrong) {
+      return ControlAnswers.error(400, "bad_request", String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private static boolean wantsEvents(Request request) {
+    String accept = request.getHeaders().get(HttpHeader.ACCEPT);
+    return request.getMethod().equals("GET")
+        && accept != null
+        && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
+  }
+
+  private static void send(Answer answer, Response response, Callback callback) {
+    response.setStatus(answer.status());
+    if (answer.contentType() != null) {
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    }
+    answer.headers().forEach(header -> response.getHeaders().put(header.name(), header.value()));
+    response.write(true, ByteBuffer.wrap(answer.bytes()), callback);
+  }
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.control;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.Exchange;
+import org.cometchatbridge.emulator.Journal.Subscription;
+import org.cometchatbridge.emulator.internal.rest.Json;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live journal as server-sent events: the latest of what happened so far, then whatever
+ * happens, until the client goes away. No thread waits for it.
+ */
+final class EventStream extends IteratingCallback {
+
+  private static final int TOLD_OF_THE_PAST = 1000;
+  private static final int MOST_WAITING = 20_000;
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final Queue<String> events = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
+
+  EventStream(Request request, Response response, Callback callback) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+  }
+
+  void begin(CometChatEmulator emulator) {
+    response.setStatus(200);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+    // Subscribed first, so that nothing falls between; a client keeps the newest by number.
+    subscription.set(emulator.journal().watch(this::send));
+    request.addFailureListener(this::abort);
+    events.add(": the journal\n\n");
+    List<Exchange> past = emulator.journal().exchanges();
+    past.subList(Math.max(0, past.size() - TOLD_OF_THE_PAST), past.size()).forEach(this::send);
+    iterate();
+  }
+
+  @Override
+  protected Action process() {
+    String event = events.poll();
+    if (event == null) {
+      return Action.IDLE;
+    }
+    response.write(false, ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8)), this);
+    return Action.SCHEDULED;
+  }
+
+  @Override
+  protected void onFailure(Throwable cause) {
+    Subscription watched = subscription.getAndSet(null);
+    if (watched != null) {
+      watched.close();
+    }
+    events.clear();
+    callback.failed(cause);
+  }
+
+  private void send(Exchange exchange) {
+    if (events.offer("data: " + Json.write(ExchangeJson.write(exchange)) + "\n\n")) {
+      iterate();
+    } else {
+      abort(new EofException("the client reads too slowly"));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.control;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.cometchatbridge.emulator.Exchange;
+import org.cometchatbridge.emulator.internal.rest.Json;
+import org.cometchatbridge.emulator.internal.rest.Redaction;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange for the eyes of people: without headers, keys and tokens. */
+final class ExchangeJson {
+
+  private static final int LONGEST_BODY = 20_000;
+
+  private ExchangeJson() {}
+
+  static ObjectNode write(Exchange exchange) {
+    Redaction redaction = Redaction.of(exchange);
+    ObjectNode json = Json.object();
+    json.put("number", exchange.number());
+    json.put("operation", exchange.operation().name());
+    json.put("uid", exchange.uid());
+    json.put("method", exchange.method());
+    json.put("path", redaction.apply(exchange.path()));
+    String query = exchange.query();
+    json.put("query", query == null ? null : redaction.apply(query));
+    json.put("protocol", exchange.protocol());
+    json.put("answered", exchange.answered());
+    json.put("status", exchange.status());
+    json.put("injected", exchange.injected());
+    json.put("request", body(redaction, exchange.requestBody()));
+    json.put("response", body(redaction, exchange.responseBody()));
+    return json;
+  }
+
+  private static @Nullable String body(Redaction redaction, @Nullable String body) {
+    if (body == null) {
+      return null;
+    }
+    // Cut first: a large body is large on purpose, and nobody reads it to its end.
+    return redaction.apply(
+        body.length() <= LONGEST_BODY ? body : body.substring(0, LONGEST_BODY) + '…');
+  }
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.control;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the pages of other sites out. The port is on the loopback interface, but so is the browser
+ * of whoever runs the emulator.
+ */
+final class OriginCheck {
+
+  // A name that somebody else's DNS points at this machine is not one of these.
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?");
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+  private OriginCheck() {}
+
+  static boolean addressedToLoopback(Request request) {
+    String host = request.getHttpURI().getAuthority();
+    return host != null && LOOPBACK.matcher(host).matches();
+  }
+
+  static boolean fromOwnOrigin(Request request) {
+    String site = header(request, "Sec-Fetch-Site");
+    if (site != null && !OWN_SITES.contains(site)) {
+      return false;
+    }
+    String origin = header(request, HttpHeader.ORIGIN.asString());
+    String own = request.getHttpURI().getAuthority();
+    // A port speaks either http or https, so host and port say it all.
+    return origin == null
+        || origin.equalsIgnoreCase("http://" + own)
+        || origin.equalsIgnoreCase("https://" + own);
+  }
+
+  private static @Nullable String header(Request request, String name) {
+    return request.getHeaders().get(name);
+  }
+}

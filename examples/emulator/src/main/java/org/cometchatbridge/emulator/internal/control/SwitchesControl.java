@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.Switches;
+import org.cometchatbridge.emulator.Switches.Amount;
+import org.cometchatbridge.emulator.Switches.Position;
+import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.Json;
+import org.cometchatbridge.emulator.internal.rest.SeedUsers;
+import org.jspecify.annotations.Nullable;
+
+/** The switches by their names. */
+final class SwitchesControl {
+
+  private final CometChatEmulator emulator;
+
+  SwitchesControl(CometChatEmulator emulator) {
+    this.emulator = emulator;
+  }
+
+  @Nullable Answer answer(String method, List<String> path, String body) {
+    if (path.size() != 1) {
+      return null;
+    }
+    return switch (method) {
+      case "GET" -> ControlAnswers.json(list());
+      case "PUT" -> {
+        set(SeedUsers.object(body, "the body"));
+        yield ControlAnswers.json(list());
+      }
+      case "DELETE" -> {
+        emulator.switches().clear();
+        yield ControlAnswers.json(list());
+      }
+      default -> null;
+    };
+  }
+
+  private ObjectNode list() {
+    Switches switches = emulator.switches();
+    ObjectNode body = Json.object();
+    ArrayNode positions = body.putArray("switches");
+    for (Class<?> type : Position.class.getPermittedSubclasses()) {
+      ObjectNode entry = positions.addObject();
+      entry.put("name", type.getSimpleName());
+      ArrayNode all = entry.putArray("positions");
+      for (Position position : positions(type)) {
+        all.add(position.toString());
+        if (switches.at(position)) {
+          entry.put("position", position.toString());
+        }
+      }
+    }
+    ArrayNode amounts = body.putArray("numbers");
+    for (Amount amount : Amount.values()) {
+      ObjectNode entry = amounts.addObject();
+      entry.put("name", amount.name());
+      entry.put("number", switches.get(amount));
+      entry.put("default", amount.byDefault());
+    }
+    return body;
+  }
+
+  /** All of them or, if one is wrong, none. */
+  private void set(ObjectNode wanted) {
+    List<Runnable> changes = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : wanted.properties()) {
+      changes.add(change(entry.getKey(), entry.getValue()));
+    }
+    changes.forEach(Runnable::run);
+  }
+
+  private Runnable change(String name, JsonNode value) {
+    for (Amount amount : Amount.values()) {
+      if (amount.name().equals(name) && value.canConvertToInt()) {
+        amount.check(value.intValue());
+        return () -> emulator.switches().set(amount, value.intValue());
+      }
+    }
+    for (Class<?> type : Position.class.getPermittedSubclasses()) {
+      for (Position position : positions(type)) {
+        if (type.getSimpleName().equals(name) && position.toString().equals(value.textValue())) {
+          return () -> emulator.switches().set(position);
+        }
+      }
+    }
+    throw new IllegalArgumentException("there is no switch " + name + " with " + value);
+  }
+
+  private static List<Position> positions(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Position.class::cast).toList();
+  }
+}

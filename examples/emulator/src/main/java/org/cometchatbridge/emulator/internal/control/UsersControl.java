@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.control;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.UserStore;
+import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.Json;
+import org.cometchatbridge.emulator.internal.rest.SeedUsers;
+import org.jspecify.annotations.Nullable;
+
+/** Users and tokens, as a person in the dashboard would see and change them. */
+final class UsersControl {
+
+  private static final int SHOWN_OF_TOKEN = 4;
+
+  private final CometChatEmulator emulator;
+
+  UsersControl(CometChatEmulator emulator) {
+    this.emulator = emulator;
+  }
+
+  @Nullable Answer answer(String method, List<String> path, String body) {
+    UserStore users = emulator.users();
+    String uid = path.size() > 1 ? path.get(1) : "";
+    String what = path.size() > 2 ? '/' + path.get(2) : "";
+    return switch (method + ' ' + path.size() + what) {
+      case "GET 1" -> ControlAnswers.json(list(users));
+      case "POST 1" -> {
+        users.add(SeedUsers.user(SeedUsers.object(body, "the body")));
+        yield ControlAnswers.done();
+      }
+      case "DELETE 2" -> {
+        users.remove(uid);
+        yield ControlAnswers.done();
+      }
+      case "POST 3/deactivate" -> {
+        users.deactivate(uid);
+        yield ControlAnswers.done();
+      }
+      case "POST 3/reactivate" -> {
+        users.reactivate(uid);
+        yield ControlAnswers.done();
+      }
+      case "DELETE 3/tokens" -> {
+        users.tokens(uid).forEach(users::revoke);
+        yield ControlAnswers.done();
+      }
+      default -> null;
+    };
+  }
+
+  private static ObjectNode list(UserStore users) {
+    ObjectNode body = Json.object();
+    ArrayNode list = body.putArray("users");
+    for (EmulatedUser user : users.all()) {
+      ObjectNode entry = list.addObject();
+      entry.put("uid", user.uid());
+      entry.put("name", user.name());
+      entry.put("role", user.role());
+      entry.put("avatar", user.avatar());
+      entry.put("deactivated", user.deactivated());
+      entry.put("createdAt", String.valueOf(user.createdAt()));
+      ArrayNode tags = entry.putArray("tags");
+      user.tags().forEach(tags::add);
+      ArrayNode tokens = entry.putArray("tokens");
+      users.tokens(user.uid()).forEach(token -> tokens.add(masked(token)));
+      entry.put("archivedTokens", users.archivedTokens(user.uid()).size());
+    }
+    return body;
+  }
+
+  /** Uid and time are no secret; of the rest just enough to tell two tokens apart. */
+  private static String masked(String token) {
+    return token.substring(0, token.length() - 30)
+        + '…'
+        + token.substring(token.length() - SHOWN_OF_TOKEN);
+  }
+}

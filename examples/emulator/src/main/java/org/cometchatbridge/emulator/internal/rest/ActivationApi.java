@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.cometchatbridge.emulator.Switches;
+import org.cometchatbridge.emulator.Switches.Amount;
+import org.cometchatbridge.emulator.Switches.PermanentDeleteFlag;
+import org.cometchatbridge.emulator.Switches.SoftDeleteAgain;
+import org.cometchatbridge.emulator.Switches.SoftDeleteAnswer;
+import org.cometchatbridge.emulator.internal.rest.Directory.Outcome;
+
+/** Deactivates users, brings them back, and deletes them. */
+final class ActivationApi {
+
+  private static final String DEACTIVATED = "deactivatedUids";
+  private static final String ALREADY_DEACTIVATED = "alreadyDeactivatedUids";
+  private static final String PERMANENT = "permanent";
+
+  private final Switches switches;
+  private final UserFields fields;
+
+  ActivationApi(Switches switches) {
+    this.switches = switches;
+    this.fields = new UserFields(switches);
+  }
+
+  Answer deactivate(Call call) {
+    return sort(
+        call,
+        "uidsToDeactivate",
+        Map.of(Outcome.DONE, DEACTIVATED, Outcome.WAS_SO, ALREADY_DEACTIVATED),
+        call.directory()::deactivated);
+  }
+
+  Answer reactivate(Call call) {
+    return sort(
+        call,
+        "uidsToActivate",
+        Map.of(Outcome.DONE, "reactivatedUids", Outcome.WAS_SO, "nonDeactivatedUids"),
+        call.directory()::reactivated);
+  }
+
+  Answer delete(Call call, String uid) {
+    ObjectNode body = call.body().isEmpty() ? Json.object() : Json.readObject(call.body());
+    if (body == null) {
+      return Complaints.unreadableBody();
+    }
+    Complaints complaints = new Complaints();
+    JsonNode flag = body.get(PERMANENT);
+    if (flag != null && !flag.isBoolean()) {
+      complaints.add(PERMANENT, "must be true or false");
+    }
+    fields.checkUnknown(body, Set.of(PERMANENT), complaints);
+    if (!complaints.none()) {
+      return complaints.answer();
+    }
+    boolean permanent =
+        flag == null
+            ? switches.at(PermanentDeleteFlag.IN_BODY_OR_QUERY)
+                && new Query(call.query()).flag(PERMANENT)
+            : flag.booleanValue();
+    return permanent ? deleteForGood(call, uid) : deleteSoftly(call, uid);
+  }
+
+  private static Answer deleteForGood(Call call, String uid) {
+    return call.directory().remove(uid)
+        ? Answer.success("The user " + uid + " is deleted.")
+        : UsersApi.notFound(uid);
+  }
+
+  private Answer deleteSoftly(Call call, String uid) {
+    Outcome outcome = call.directory().deactivated(uid);
+    if (outcome == Outcome.NOT_FOUND
+        || (outcome == Outcome.WAS_SO && switches.at(SoftDeleteAgain.NOT_FOUND))) {
+      return UsersApi.notFound(uid);
+    }
+    if (switches.at(SoftDeleteAnswer.SUCCESS)) {
+      return Answer.success("The user " + uid + " is deactivated.");
+    }
+    ObjectNode data = Json.object();
+    data.putArray(outcome == Outcome.DONE ? DEACTIVATED : ALREADY_DEACTIVATED).add(uid);
+    return Answer.data(200, data);
+  }
+
+  private Answer sort(
+      Call call,
+      String field,
+      Map<Outcome, String> listNames,
+      Function<String, Outcome> operation) {
+    ObjectNode body = Json.readObject(call.body());
+    if (body == null) {
+      return Complaints.unreadableBody();
+    }
+    Complaints complaints = check(body, field);
+    if (!complaints.none()) {
+      return complaints.answer();
+    }
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    for (String uid : UserFields.texts(body.path(field))) {
+      String folded = Route.fold(uid);
+      Outcome outcome = operation.apply(folded);
+      // An unknown uid is told as it was sent.
+      lists
+          .computeIfAbsent(listNames.getOrDefault(outcome, "notFound"), any -> new ArrayList<>())
+          .add(outcome == Outcome.NOT_FOUND ? uid : folded);
+    }
+    ObjectNode data = Json.object();
+    lists.forEach(
+        (name, uids) -> {
+          ArrayNode list = data.putArray(name);
+          uids.forEach(list::add);
+        });
+    return Answer.data(200, data);
+  }
+
+  private Complaints check(ObjectNode body, String field) {
+    Complaints complaints = new Complaints();
+    JsonNode uids = body.get(field);
+    int most = switches.get(Amount.UIDS_PER_CALL);
+    if (uids == null || !uids.isArray() || uids.isEmpty()) {
+      complaints.add(field, "is required");
+    } else if (most != 0 && uids.size() > most) {
+      complaints.add(field, "may have " + most + " entries");
+    } else {
+      for (int i = 0; i < uids.size(); i++) {
+        if (!uids.get(i).isTextual() || uids.get(i).textValue().isEmpty()) {
+          complaints.add(field + '.' + i, "must be a uid");
+        }
+      }
+    }
+    fields.checkUnknown(body, Set.of(field), complaints);
+    return complaints;
+  }
+}

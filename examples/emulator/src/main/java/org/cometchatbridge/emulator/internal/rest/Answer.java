@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One answer before it is written: status, headers, body. */
+public record Answer(int status, @Nullable String contentType, String body, List<Header> headers) {
+
+  private static final String JSON = "application/json";
+
+  public record Header(String name, String value) {}
+
+  public Answer {
+    headers = List.copyOf(headers);
+  }
+
+  public static Answer data(int status, JsonNode data) {
+    ObjectNode envelope = Json.object();
+    envelope.set("data", data);
+    return json(status, Json.write(envelope));
+  }
+
+  public static Answer error(int status, String code, String message) {
+    return error(status, code, message, Map.of());
+  }
+
+  static Answer error(int status, String code, String message, Map<String, List<String>> details) {
+    ObjectNode envelope = Json.object();
+    ObjectNode error = envelope.putObject("error");
+    error.put("code", code);
+    error.put("message", message);
+    error.put("devMessage", message);
+    error.put("source", "chat-api");
+    if (!details.isEmpty()) {
+      ObjectNode fields = error.putObject("details");
+      details.forEach(
+          (field, complaints) -> {
+            ArrayNode list = fields.putArray(field);
+            complaints.forEach(list::add);
+          });
+    }
+    return json(status, Json.write(envelope));
+  }
+
+  static Answer success(String message) {
+    ObjectNode done = Json.object();
+    done.put("success", true);
+    done.put("message", message);
+    return data(200, done);
+  }
+
+  static Answer json(int status, String body) {
+    return new Answer(status, JSON, body, List.of());
+  }
+
+  public static Answer html(int status) {
+    String page =
+        String.format(
+            Locale.ROOT,
+            "<!DOCTYPE html><html><head><title>%1$d</title></head><body><h1>%1$d</h1></body></html>",
+            status);
+    return new Answer(status, "text/html; charset=utf-8", page, List.of());
+  }
+
+  public static Answer empty(int status) {
+    return new Answer(status, null, "", List.of());
+  }
+
+  public Answer withBody(String other) {
+    return new Answer(status, contentType, other, headers);
+  }
+
+  public Answer withHeaders(List<Header> more) {
+    List<Header> all = new ArrayList<>(headers);
+    all.addAll(more);
+    return new Answer(status, contentType, body, all);
+  }
+
+  /** The status only: the body may hold a token. */
+  @Override
+  public String toString() {
+    return "Answer[" + status + ']';
+  }
+
+  public byte[] bytes() {
+    return body.getBytes(StandardCharsets.UTF_8);
+  }
+}

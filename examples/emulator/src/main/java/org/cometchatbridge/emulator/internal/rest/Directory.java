@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.rest;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Switches;
+import org.cometchatbridge.emulator.Switches.Amount;
+import org.cometchatbridge.emulator.Switches.TokensOfDeactivatedUser;
+import org.cometchatbridge.emulator.Switches.TokensOfRecreatedUser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Users, roles, tokens and counted calls from one reset to the next. A call that was held across a
+ * reset still works on the directory it arrived at, so it cannot leak into the next test.
+ */
+public final class Directory {
+
+  private static final class Account {
+    EmulatedUser user;
+    int mintsNotFoundYet;
+    boolean tokensSuspended;
+    final Map<String, MintedToken> tokens = new LinkedHashMap<>();
+    final Map<String, MintedToken> archive = new LinkedHashMap<>();
+
+    Account(EmulatedUser user) {
+      this.user = user;
+    }
+  }
+
+  private final InstantSource clock;
+  private final Switches switches;
+  private final CallMeter meter;
+  private final Map<String, Account> accounts = new LinkedHashMap<>();
+  private final Map<String, Map<String, MintedToken>> tokensOfDeleted = new HashMap<>();
+  private final Set<String> roles = new HashSet<>(Set.of(EmulatedUser.DEFAULT_ROLE));
+
+  public Directory(InstantSource clock, Switches switches) {
+    this.clock = clock;
+    this.switches = switches;
+    this.meter = new CallMeter(clock);
+  }
+
+  CallMeter meter() {
+    return meter;
+  }
+
+  /** Adds the user unless the uid is taken. */
+  synchronized boolean add(EmulatedUser user, int mintsNotFoundYet) {
+    if (accounts.containsKey(user.uid())) {
+      return false;
+    }
+    Account account =
+        new Account(user.createdAt() == null ? user.withCreatedAt(WireTime.now(clock)) : user);
+    account.mintsNotFoundYet = mintsNotFoundYet;
+    Map<String, MintedToken> earlier = tokensOfDeleted.remove(user.uid());
+    if (earlier != null && switches.at(TokensOfRecreatedUser.VALID_AGAIN)) {
+      account.tokens.putAll(earlier);
+    }
+    account.tokensSuspended = user.deactivated();
+    accounts.put(user.uid(), account);
+    return true;
+  }
+
+  /** Adds the user and its role unless the uid is taken. */
+  public synchronized boolean addWithRole(EmulatedUser user) {
+    boolean added = add(user, 0);
+    if (added) {
+      roles.add(user.role());
+    }
+    return added;
+  }
+
+  public synchronized Optional<EmulatedUser> find(String uid) {
+    return Optional.ofNullable(accounts.get(uid)).map(account -> account.user);
+  }
+
+  synchronized boolean hasActive(String uid) {
+    return active(uid) != null;
+  }
+
+  public synchronized List<EmulatedUser> all() {
+    return accounts.values().stream().map(account -> account.user).toList();
+  }
+
+  synchronized int size() {
+    return accounts.size();
+  }
+
+  /** Changes a user; the changed one, or null if there is none. */
+  synchronized @Nullable EmulatedUser change(String uid, UnaryOperator<EmulatedUser> how) {
+    Account account = accounts.get(uid);
+    if (account == null) {
+      return null;
+    }
+    account.user = how.apply(account.user);
+    return account.user;
+  }
+
+  public synchronized boolean remove(String uid) {
+    Account account = accounts.remove(uid);
+    if (account == null) {
+      return false;
+    }
+    tokensOfDeleted.put(uid, account.tokens);
+    return true;
+  }
+
+  /** What a deactivation or reactivation came to. */
+  enum Outcome {
+    DONE,
+    WAS_SO,
+    NOT_FOUND
+  }
+
+  public synchronized boolean deactivate(String uid) {
+    return deactivated(uid) != Outcome.NOT_FOUND;
+  }
+
+  synchronized Outcome deactivated(String uid) {
+    Account account = accounts.get(uid);
+    if (account == null) {
+      return Outcome.NOT_FOUND;
+    }
+    if (account.user.deactivated()) {
+      return Outcome.WAS_SO;
+    }
+    account.user = account.user.withDeactivatedAt(WireTime.now(clock));
+    switch (switches.get(TokensOfDeactivatedUser.class)) {
+      case DROPPED -> account.tokens.clear();
+      case KEPT -> account.tokensSuspended = true;
+      case VALID_ALL_ALONG -> account.tokensSuspended = false;
+    }
+    return Outcome.DONE;
+  }
+
+  public synchronized boolean reactivate(String uid) {
+    return reactivated(uid) != Outcome.NOT_FOUND;
+  }
+
+  synchronized Outcome reactivated(String uid) {
+    Account account = accounts.get(uid);
+    if (account == null) {
+      return Outcome.NOT_FOUND;
+    }
+    if (!account.user.deactivated()) {
+      return Outcome.WAS_SO;
+    }
+    account.user = account.user.withDeactivatedAt(null);
+    account.tokensSuspended = false;
+    return Outcome.DONE;
+  }
+
+  public synchronized void addRole(String role) {
+    roles.add(role);
+  }
+
+  synchronized boolean hasRole(String role) {
+    return roles.contains(role);
+  }
+
+  /** Whether this mint meets a replica that does not know the user yet; counts the mint. */
+  synchronized boolean mintMeetsLaggingReplica(String uid) {
+    Account account = accounts.get(uid);
+    if (account == null || account.mintsNotFoundYet == 0) {
+      return false;
+    }
+    account.mintsNotFoundYet--;
+    return true;
+  }
+
+  synchronized @Nullable MintedToken newestToken(String uid) {
+    Account account = accounts.get(uid);
+    MintedToken newest = null;
+    if (account != null) {
+      for (MintedToken token : living(account)) {
+        newest = token;
+      }
+    }
+    return newest;
+  }
+
+  /** Stores the token and archives the oldest ones; false if there is no such active user. */
+  public synchronized boolean store(MintedToken token) {
+    Account account = active(token.uid());
+    if (account == null) {
+      return false;
+    }
+    account.tokens.put(token.value(), token);
+    int retention = switches.get(Amount.TOKEN_RETENTION);
+    Iterator<MintedToken> oldestFirst = account.tokens.values().iterator();
+    while (account.tokens.size() > retention) {
+      MintedToken oldest = oldestFirst.next();
+      account.archive.put(oldest.value(), oldest);
+      oldestFirst.remove();
+    }
+    return true;
+  }
+
+  /** The tokens that the operations of the service see, oldest first. */
+  synchronized List<MintedToken> tokensOfActive(String uid) {
+    Account account = active(uid);
+    return account == null ? List.of() : living(account);
+  }
+
+  synchronized @Nullable MintedToken token(String uid, String value) {
+    for (MintedToken token : tokensOfActive(uid)) {
+      if (token.value().equals(value)) {
+        return token;
+      }
+    }
+    return null;
+  }
+
+  synchronized @Nullable MintedToken changeToken(
+      String uid, String value, UnaryOperator<MintedToken> how) {
+    Account account = active(uid);
+    MintedToken token = token(uid, value);
+    if (account == null || token == null) {
+      return null;
+    }
+    MintedToken changed = how.apply(token);
+    account.tokens.put(value, changed);
+    return changed;
+  }
+
+  /** Ends a token, also one of a deactivated user that stayed valid. */
+  public synchronized void revoke(String value) {
+    accounts.values().forEach(account -> account.tokens.remove(value));
+  }
+
+  synchronized boolean removeToken(String uid, String value) {
+    Account account = active(uid);
+    return account != null && token(uid, value) != null && account.tokens.remove(value) != null;
+  }
+
+  synchronized void flushTokens(String uid) {
+    Account account = active(uid);
+    if (account != null) {
+      account.tokens.clear();
+    }
+  }
+
+  /** The values of the tokens that would be accepted now, oldest first. */
+  public synchronized List<String> validTokens(String uid) {
+    Account account = accounts.get(uid);
+    return account == null || account.tokensSuspended
+        ? List.of()
+        : living(account).stream().map(MintedToken::value).toList();
+  }
+
+  /** The values of the tokens that newer ones pushed out, oldest first. */
+  public synchronized List<String> archivedTokens(String uid) {
+    Account account = accounts.get(uid);
+    return account == null ? List.of() : List.copyOf(account.archive.keySet());
+  }
+
+  public synchronized boolean isValid(String value) {
+    return accounts.keySet().stream().anyMatch(uid -> validTokens(uid).contains(value));
+  }
+
+  private List<MintedToken> living(Account account) {
+    int life = switches.get(Amount.TOKEN_LIFE_SECONDS);
+    if (life == 0) {
+      return new ArrayList<>(account.tokens.values());
+    }
+    Instant now = WireTime.now(clock);
+    return account.tokens.values().stream()
+        .filter(token -> now.isBefore(token.createdAt().plusSeconds(life)))
+        .toList();
+  }
+
+  private @Nullable Account active(String uid) {
+    Account account = accounts.get(uid);
+    return account == null || account.user.deactivated() ? null : account;
+  }
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.rest;
+
+import org.cometchatbridge.emulator.Switches;
+import org.cometchatbridge.emulator.Switches.Amount;
+import org.cometchatbridge.emulator.Switches.Plan;
+import org.cometchatbridge.emulator.Switches.PlanErrorStatus;
+import org.jspecify.annotations.Nullable;
+
+/** What the application's plan allows. */
+final class PlanCheck {
+
+  static final String QUOTA = "ERR_PLAN_QUOTA_RESTRICTION";
+
+  private final Switches switches;
+
+  PlanCheck(Switches switches) {
+    this.switches = switches;
+  }
+
+  /** The refusal of any operation, or null if the plan is active. */
+  @Nullable Answer refuse() {
+    return switch (switches.get(Plan.class)) {
+      case ACTIVE -> null;
+      case RESTRICTED -> refusal("ERR_PLAN_RESTRICTION");
+      case QUOTA_USED_UP -> refusal(QUOTA);
+      case SUBSCRIPTION_EXPIRED -> refusal("ERR_SUBSCRIPTION_EXPIRED");
+    };
+  }
+
+  boolean full(Directory directory) {
+    int users = switches.get(Amount.USERS_OF_PLAN);
+    return users != 0 && directory.size() >= users;
+  }
+
+  Answer refuseUser() {
+    return refusal(QUOTA);
+  }
+
+  private Answer refusal(String code) {
+    return Answer.error(
+        switches.at(PlanErrorStatus.FORBIDDEN_403) ? 403 : 402,
+        code,
+        "The plan of the application does not allow this.");
+  }
+}

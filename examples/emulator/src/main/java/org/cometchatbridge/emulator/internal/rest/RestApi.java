@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.rest;
+
+import java.time.InstantSource;
+import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.emulator.Switches;
+import org.cometchatbridge.emulator.Switches.ImportBodyLimit;
+import org.cometchatbridge.emulator.Switches.OversizedRequest;
+import org.cometchatbridge.emulator.Switches.UnknownVersionStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Carries a call out and says what the service would answer. */
+public final class RestApi {
+
+  /** The documented limit for the body of a request. */
+  public static final int MAX_BODY_BYTES = 10 * 1024;
+
+  private final Switches switches;
+  private final KeyCheck keyCheck;
+  private final RateLimits limits;
+  private final PlanCheck plan;
+  private final UsersApi users;
+  private final UserListApi list;
+  private final ActivationApi activation;
+  private final ImportApi imports;
+  private final TokensApi tokens;
+
+  public RestApi(ApiKeys keys, Switches switches, InstantSource clock, TokenMint mint) {
+    this.switches = switches;
+    this.keyCheck = new KeyCheck(keys, switches);
+    this.limits = new RateLimits(switches);
+    this.plan = new PlanCheck(switches);
+    UserJson json = new UserJson(switches);
+    this.users = new UsersApi(switches, clock, mint, plan, json);
+    this.list = new UserListApi(switches, json);
+    this.activation = new ActivationApi(switches);
+    this.imports = new ImportApi(switches, clock, plan, json);
+    this.tokens = new TokensApi(switches, mint);
+  }
+
+  /** How large the body of a request may be. */
+  public int bodyLimit(Route route) {
+    return route.operation() == Operation.IMPORT_USERS && switches.at(ImportBodyLimit.MB_1)
+        ? 1024 * 1024
+        : MAX_BODY_BYTES;
+  }
+
+  public Answer carryOut(Call call) {
+    Route route = call.route();
+    if (!route.versionKnown()) {
+      return Answer.error(
+          switches.at(UnknownVersionStatus.NOT_FOUND_404) ? 404 : 400,
+          "ERR_INVALID_API_VERSION",
+          "There is no such version of the API.");
+    }
+    if (call.tooLarge()) {
+      return switches.at(OversizedRequest.HTML_413)
+          ? Answer.html(413)
+          : Answer.error(400, "ERR_BAD_REQUEST", "The body is larger than 10 KB.");
+    }
+    if (route.operation() == Operation.UNKNOWN) {
+      return noSuchEndpoint();
+    }
+    Answer refusal = keyCheck.refuse(call);
+    if (refusal != null) {
+      return refusal;
+    }
+    RateLimits.Verdict verdict = limits.count(call);
+    return (verdict.within() ? withinLimits(call, route) : verdict.refusal())
+        .withHeaders(verdict.headers());
+  }
+
+  private Answer withinLimits(Call call, Route route) {
+    Answer refusal = plan.refuse();
+    return refusal != null ? refusal : dispatch(call, route);
+  }
+
+  private Answer dispatch(Call call, Route route) {
+    return switch (route.operation()) {
+      case CREATE_USER -> users.create(call);
+      case LIST_USERS -> list.list(call);
+      case REACTIVATE_USERS -> activation.reactivate(call);
+      case DEACTIVATE_USERS -> activation.deactivate(call);
+      case GET_USER -> users.get(call, named(route.uid()));
+      case UPDATE_USER -> users.update(call, named(route.uid()));
+      case DELETE_USER -> activation.delete(call, named(route.uid()));
+      case CREATE_AUTH_TOKEN -> tokens.create(call, named(route.uid()));
+      case LIST_AUTH_TOKENS -> tokens.list(call, named(route.uid()));
+      case FLUSH_AUTH_TOKENS -> tokens.flush(call, named(route.uid()));
+      case GET_AUTH_TOKEN -> tokens.get(call, named(route.uid()), named(route.token()));
+      case UPDATE_AUTH_TOKEN -> tokens.update(call, named(route.uid()), named(route.token()));
+      case DELETE_AUTH_TOKEN -> tokens.delete(call, named(route.uid()), named(route.token()));
+      case IMPORT_USERS -> imports.run(call);
+      case UNKNOWN -> noSuchEndpoint();
+    };
+  }
+
+  private static Answer noSuchEndpoint() {
+    return Answer.error(404, "ERR_API_NOT_FOUND", "There is no such endpoint.");
+  }
+
+  private static String named(@Nullable String segment) {
+    if (segment == null) {
+      throw new IllegalStateException("the path template of the operation lacks a name");
+    }
+    return segment;
+  }
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import org.cometchatbridge.emulator.Switches;
+import org.cometchatbridge.emulator.Switches.AppInfo;
+import org.cometchatbridge.emulator.Switches.ListTotal;
+import org.cometchatbridge.emulator.Switches.MintWithoutForce;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on auth tokens. */
+final class TokensApi {
+
+  private static final int PAGE = 100;
+  private static final Set<String> FIELDS_OF_UPDATE = Set.of("platform", "userAgent", "appInfo");
+
+  private final Switches switches;
+  private final TokenMint mint;
+  private final UserFields fields;
+  private final TimeJson times;
+
+  TokensApi(Switches switches, TokenMint mint) {
+    this.switches = switches;
+    this.mint = mint;
+    this.fields = new UserFields(switches);
+    this.times = new TimeJson(switches);
+  }
+
+  Answer create(Call call, String uid) {
+    ObjectNode body = call.body().isEmpty() ? Json.object() : Json.readObject(call.body());
+    if (body == null) {
+      return Complaints.unreadableBody();
+    }
+    Complaints complaints = new Complaints();
+    JsonNode force = body.get("force");
+    if (force != null && !force.isBoolean()) {
+      complaints.add("force", "must be true or false");
+    }
+    fields.checkUnknown(body, Set.of("force"), complaints);
+    if (!complaints.none()) {
+      return complaints.answer();
+    }
+    Directory directory = call.directory();
+    if (!directory.hasActive(uid) || directory.mintMeetsLaggingReplica(uid)) {
+      return UsersApi.notFound(uid);
+    }
+    boolean mayReuse =
+        !body.path("force").asBoolean() && switches.at(MintWithoutForce.LATEST_EXISTING);
+    MintedToken existing = mayReuse ? directory.newestToken(uid) : null;
+    if (existing != null) {
+      return Answer.data(200, json(existing));
+    }
+    MintedToken token = mint.mint(uid);
+    // The user may have been deactivated or removed since it was looked up.
+    return directory.store(token) ? Answer.data(200, json(token)) : UsersApi.notFound(uid);
+  }
+
+  Answer list(Call call, String uid) {
+    Query query = new Query(call.query());
+    int size = query.number("perPage", Integer.MAX_VALUE, PAGE);
+    int number = query.number("page", Integer.MAX_VALUE, 1);
+    if (!query.complaints().none()) {
+      return query.complaints().answer();
+    }
+    if (!call.directory().hasActive(uid)) {
+      return UsersApi.notFound(uid);
+    }
+    Page<MintedToken> page = Page.of(call.directory().tokensOfActive(uid), number, size);
+    ObjectNode envelope = Json.object();
+    ArrayNode data = envelope.putArray("data");
+    page.entries().forEach(token -> data.add(json(token)));
+    envelope.set("meta", page.meta(switches.at(ListTotal.COUNTED)));
+    return Answer.json(200, Json.write(envelope));
+  }
+
+  Answer flush(Call call, String uid) {
+    if (!call.directory().hasActive(uid)) {
+      return UsersApi.notFound(uid);
+    }
+    call.directory().flushTokens(uid);
+    return Answer.success("All tokens of " + uid + " are deleted.");
+  }
+
+  Answer get(Call call, String uid, String token) {
+    return answer(call, uid, token, call.directory().token(uid, token));
+  }
+
+  Answer update(Call call, String uid, String token) {
+    ObjectNode body = Json.readObject(call.body());
+    if (body == null) {
+      return Complaints.unreadableBody();
+    }
+    Complaints complaints = checkChange(body);
+    if (!complaints.none()) {
+      return complaints.answer();
+    }
+    return answer(
+        call,
+        uid,
+        token,
+        call.directory().changeToken(uid, token, before -> changed(before, body)));
+  }
+
+  Answer delete(Call call, String uid, String token) {
+    if (!call.directory().hasActive(uid)) {
+      return UsersApi.notFound(uid);
+    }
+    return call.directory().removeToken(uid, token)
+        ? Answer.success("The token " + token + " is deleted.")
+        : noSuchToken(token);
+  }
+
+  private Answer answer(Call call, String uid, String asked, @Nullable MintedToken token) {
+    if (!call.directory().hasActive(uid)) {
+      return UsersApi.notFound(uid);
+    }
+    return token == null ? noSuchToken(asked) : Answer.data(200, json(token));
+  }
+
+  private static Answer noSuchToken(String token) {
+    return Answer.error(404, "ERR_AUTH_TOKEN_NOT_FOUND", "There is no token " + token + '.');
+  }
+
+  private Complaints checkChange(ObjectNode change) {
+    Complaints complaints = new Complaints();
+    if (change.isEmpty()) {
+      complaints.add("platform", "or another field is required");
+    }
+    for (String field : Set.of("platform", "userAgent")) {
+      JsonNode text = change.get(field);
+      if (text != null && !(text.isTextual() && !text.textValue().isEmpty())) {
+        complaints.add(field, "must be a text");
+      }
+    }
+    JsonNode appInfo = change.get("appInfo");
+    if (appInfo != null && !appInfo.isObject()) {
+      complaints.add("appInfo", "must be an object");
+    }
+    fields.checkUnknown(change, FIELDS_OF_UPDATE, complaints);
+    return complaints;
+  }
+
+  private static MintedToken changed(MintedToken token, ObjectNode body) {
+    JsonNode platform = body.get("platform");
+    JsonNode userAgent = body.get("userAgent");
+    return new MintedToken(
+        token.uid(),
+        token.value(),
+        token.createdAt(),
+        platform == null ? token.platform() : platform.textValue(),
+        userAgent == null ? token.userAgent() : userAgent.textValue(),
+        body.get("appInfo") instanceof ObjectNode appInfo ? appInfo : token.appInfo());
+  }
+
+  private ObjectNode json(MintedToken token) {
+    ObjectNode json = Json.object();
+    json.put("uid", token.uid());
+    json.put("authToken", token.value());
+    times.put(json, "createdAt", token.createdAt());
+    if (token.platform() != null) {
+      json.put("platform", token.platform());
+    }
+    if (token.userAgent() != null) {
+      json.put("userAgent", token.userAgent());
+    }
+    ObjectNode appInfo = token.appInfo();
+    if (appInfo != null && switches.at(AppInfo.STRING)) {
+      json.put("appInfo", Json.write(appInfo));
+    } else if (appInfo != null) {
+      json.set("appInfo", appInfo);
+    }
+    return json;
+  }
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Switches;
+import org.cometchatbridge.emulator.Switches.CreateStatus;
+import org.cometchatbridge.emulator.Switches.CreateWithAuthTokenAnswersToken;
+import org.cometchatbridge.emulator.Switches.GetDeactivatedUser;
+import org.cometchatbridge.emulator.Switches.InvalidUid;
+import org.cometchatbridge.emulator.Switches.TakenUidAndUnknownRole;
+import org.cometchatbridge.emulator.Switches.TakenUidStatus;
+import org.cometchatbridge.emulator.Switches.UnknownRole;
+import org.cometchatbridge.emulator.Switches.UpdateMetadata;
+import org.cometchatbridge.emulator.Switches.UpdateTags;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on one user, but for the deletion. */
+final class UsersApi {
+
+  private static final Set<String> FIELDS_OF_CREATE =
+      Set.of(
+          "uid",
+          "name",
+          "avatar",
+          "link",
+          "role",
+          "statusMessage",
+          "metadata",
+          "tags",
+          "withAuthToken");
+  private static final Set<String> FIELDS_OF_UPDATE =
+      Set.of("name", "avatar", "link", "role", "statusMessage", "metadata", "tags", "unset");
+  private static final Set<String> CAN_BE_UNSET = Set.of("avatar", "link", "metadata");
+
+  private final Switches switches;
+  private final InstantSource clock;
+  private final TokenMint mint;
+  private final PlanCheck plan;
+  private final UserFields fields;
+  private final UserJson json;
+
+  UsersApi(Switches switches, InstantSource clock, TokenMint mint, PlanCheck plan, UserJson json) {
+    this.switches = switches;
+    this.clock = clock;
+    this.mint = mint;
+    this.plan = plan;
+    this.fields = new UserFields(switches);
+    this.json = json;
+  }
+
+  Answer create(Call call) {
+    ObjectNode body = Json.readObject(call.body());
+    if (body == null) {
+      return Complaints.unreadableBody();
+    }
+    Complaints complaints = checkNew(body);
+    if (!complaints.none()) {
+      boolean ownCode = switches.at(InvalidUid.INVALID_UID);
+      return ownCode && body.has("uid") && complaints.onlyAbout("uid")
+          ? Answer.error(400, "ERR_INVALID_UID", "The uid has characters that are not allowed.")
+          : complaints.answer();
+    }
+    EmulatedUser user =
+        UserFields.apply(
+                EmulatedUser.of(body.path("uid").textValue(), body.path("name").textValue()), body)
+            .withCreatedAt(WireTime.now(clock));
+    Answer refusal = refuse(user, call.directory());
+    if (refusal != null) {
+      return refusal;
+    }
+    if (!call.directory().add(user, switches.replicaLag())) {
+      return taken(user.uid());
+    }
+    return created(user, body.path("withAuthToken").asBoolean(), call.directory());
+  }
+
+  Answer get(Call call, String uid) {
+    Optional<EmulatedUser> user = call.directory().find(uid);
+    boolean showDeactivated = switches.at(GetDeactivatedUser.WITH_DEACTIVATED_AT);
+    return user.filter(found -> showDeactivated || !found.deactivated())
+        .map(found -> Answer.data(200, json.write(found)))
+        .orElseGet(() -> notFound(uid));
+  }
+
+  Answer update(Call call, String uid) {
+    ObjectNode body = Json.readObject(call.body());
+    if (body == null) {
+      return Complaints.unreadableBody();
+    }
+    Complaints complaints = checkChange(body);
+    if (!complaints.none()) {
+      return complaints.answer();
+    }
+    Directory directory = call.directory();
+    if (!directory.hasActive(uid)) {
+      return notFound(uid);
+    }
+    JsonNode role = body.get("role");
+    if (role != null && !directory.hasRole(role.textValue())) {
+      return unknownRole(role.textValue());
+    }
+    Optional<EmulatedUser> merged = directory.find(uid).map(user -> changed(user, body));
+    if (merged.isPresent() && merged.get().tags().size() > UserFields.MAX_TAGS) {
+      complaints.add("tags", "would be more than 25");
+      return complaints.answer();
+    }
+    EmulatedUser changed = directory.change(uid, user -> changed(user, body));
+    return changed == null ? notFound(uid) : Answer.data(200, json.write(changed));
+  }
+
+  static Answer notFound(String uid) {
+    return Answer.error(404, "ERR_UID_NOT_FOUND", "There is no user with the uid " + uid + '.');
+  }
+
+  private Complaints checkNew(ObjectNode user) {
+    Complaints complaints = new Complaints();
+    fields.checkUid(user.get("uid"), complaints);
+    fields.checkName(user.get("name"), complaints);
+    fields.checkOptional(user, complaints);
+    JsonNode withAuthToken = user.get("withAuthToken");
+    if (withAuthToken != null && !withAuthToken.isBoolean()) {
+      complaints.add("withAuthToken", "must be true or false");
+    }
+    fields.checkUnknown(user, FIELDS_OF_CREATE, complaints);
+    return complaints;
+  }
+
+  private Complaints checkChange(ObjectNode change) {
+    Complaints complaints = new Complaints();
+    if (change.isEmpty()) {
+      complaints.add("name", "or another field is required");
+    }
+    if (change.has("name")) {
+      fields.checkName(change.get("name"), complaints);
+    }
+    fields.checkOptional(change, complaints);
+    JsonNode unset = change.get("unset");
+    if (unset != null && !canBeUnset(unset)) {
+      complaints.add("unset", "may list avatar, link and metadata");
+    }
+    fields.checkUnknown(change, FIELDS_OF_UPDATE, complaints);
+    return complaints;
+  }
+
+  private static boolean canBeUnset(JsonNode unset) {
+    if (!unset.isArray() || unset.isEmpty()) {
+      return false;
+    }
+    for (JsonNode field : unset) {
+      if (!field.isTextual() || !CAN_BE_UNSET.contains(field.textValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private EmulatedUser changed(EmulatedUser user, ObjectNode body) {
+    EmulatedUser changed = UserFields.apply(user, body);
+    Map<String, Object> metadata = UserFields.metadata(body);
+    if (metadata != null && user.metadata() != null && switches.at(UpdateMetadata.MERGED)) {
+      Map<String, Object> merged = new LinkedHashMap<>(user.metadata());
+      merged.putAll(metadata);
+      changed = changed.withMetadata(merged);
+    }
+    if (body.has("tags") && switches.at(UpdateTags.MERGED)) {
+      Set<String> merged = new LinkedHashSet<>(user.tags());
+      merged.addAll(changed.tags());
+      changed = changed.withTags(new ArrayList<>(merged));
+    }
+    List<String> unset = UserFields.texts(body.path("unset"));
+    if (unset.contains("avatar")) {
+      changed = changed.withAvatar(null);
+    }
+    if (unset.contains("link")) {
+      changed = changed.withLink(null);
+    }
+    if (unset.contains("metadata")) {
+      changed = changed.withMetadata(null);
+    }
+    return changed.withUpdatedAt(WireTime.now(clock));
+  }
+
+  private Answer created(EmulatedUser user, boolean withToken, Directory directory) {
+    ObjectNode answer = json.write(user);
+    if (withToken && switches.at(CreateWithAuthTokenAnswersToken.YES)) {
+      MintedToken token = mint.mint(user.uid());
+      directory.store(token);
+      answer.put("authToken", token.value());
+    }
+    return Answer.data(switches.at(CreateStatus.CREATED_201) ? 201 : 200, answer);
+  }
+
+  private @Nullable Answer refuse(EmulatedUser user, Directory directory) {
+    Answer taken = directory.find(user.uid()).isPresent() ? taken(user.uid()) : null;
+    Answer unknownRole = directory.hasRole(user.role()) ? null : unknownRole(user.role());
+    boolean roleFirst = switches.at(TakenUidAndUnknownRole.UNKNOWN_ROLE_FIRST);
+    if (taken != null && !(roleFirst && unknownRole != null)) {
+      return taken;
+    }
+    if (unknownRole != null) {
+      return unknownRole;
+    }
+    return plan.full(directory) ? plan.refuseUser() : null;
+  }
+
+  private Answer taken(String uid) {
+    return Answer.error(
+        switches.at(TakenUidStatus.CONFLICT_409) ? 409 : 400,
+        "ERR_UID_ALREADY_EXISTS",
+        "The uid " + uid + " is taken.");
+  }
+
+  private Answer unknownRole(String role) {
+    String text = "There is no role " + role + '.';
+    return switch (switches.get(UnknownRole.class)) {
+      case ROLE_NOT_FOUND -> Answer.error(404, "ERR_ROLE_NOT_FOUND", text);
+      case ROLE_NOT_FOUND_400 -> Answer.error(400, "ERR_ROLE_NOT_FOUND", text);
+      case BAD_REQUEST_DETAILS -> {
+        Complaints complaints = new Complaints();
+        complaints.add("role", "does not exist");
+        yield complaints.answer();
+      }
+    };
+  }
+}
