@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>CometChat folds ids to lower case, so two host ids that differ only in case would share one
  * chat account. {@link #ofHostId} therefore maps injectively: a host id that is already a legal uid
  * stays itself, unless it looks like the bridge's own encoding; every other one becomes a readable
- * part, the tag {@code _x1_} and the SHA-256 hash of the host id. Immutable and thread-safe.
+ * part, the tag {@code -x1-} and the SHA-256 hash of the host id. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,11 @@ public final class Uid {
   private static final int MAX_LENGTH = 100;
 
   private static final int SLUG_LENGTH = 40;
-  private static final String TAG = "_x1_";
+
+  /** Without an underscore: two of CometChat's pages do not allow it, and an id is for ever. */
+  private static final String TAG = "-x1-";
+
+  private static final String NAMELESS = "user";
   private static final int HASH_CHARS = 52;
   private static final Pattern OWN_ENCODING =
       Pattern.compile("[a-z0-9_-]*" + TAG + "[0-9a-v]{" + HASH_CHARS + "}");
@@ -109,7 +113,7 @@ public final class Uid {
     StringBuilder slug = new StringBuilder(SLUG_LENGTH);
     for (int i = 0; i < readable && slug.length() < SLUG_LENGTH; i++) {
       char c = folded.charAt(i);
-      if (isLegal(c)) {
+      if (isLegal(c) && c != '_') {
         slug.append(c);
       } else if (Character.getType(c) != Character.NON_SPACING_MARK
           && !slug.isEmpty()
@@ -121,7 +125,7 @@ public final class Uid {
     while (end > 0 && slug.charAt(end - 1) == '-') {
       end--;
     }
-    return slug.substring(0, end);
+    return end == 0 ? NAMELESS : slug.substring(0, end);
   }
 
   /** Lower case without accents, as far as every Java platform agrees on what that is. */

@@ -8,13 +8,16 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +91,30 @@ class FastPathTest {
 
     assertThat(seenRequest.get()).isSameAs(givenRequest.get());
     assertThat(seenResponse.get()).isNotSameAs(givenResponse.get());
+  }
+
+  @Test
+  void requestThatPassesTheFilterTwice_isLookedAtOnce() {
+    try (BridgeFixture bridge = new BridgeFixture(EMULATOR.emulator())) {
+      CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());
+      try (HostApplication host =
+          HostApplication.with(filter, FilterFixture.params("userResolver", "session:user"))) {
+        host.behind(this::record)
+            .before((request, response, chain) -> filter.doFilter(request, response, chain))
+            .before(
+                (request, response, chain) -> {
+                  seenResponse.set(response);
+                  chain.doFilter(request, response);
+                })
+            .start();
+
+        HttpResponse<String> answer = host.browser().fetchPost("/api/login?user=cometchat-uid-1");
+
+        assertThat(token(answer)).isPresent();
+        assertThat(((ServletResponseWrapper) seenResponse.get()).getResponse())
+            .isSameAs(givenResponse.get());
+      }
+    }
   }
 
   @Test

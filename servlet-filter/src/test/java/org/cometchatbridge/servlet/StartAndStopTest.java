@@ -7,10 +7,15 @@ import static org.cometchatbridge.servlet.FilterFixture.params;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
 import ch.qos.logback.classic.Level;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.emulator.CometChatEmulator;
@@ -146,6 +151,46 @@ class StartAndStopTest {
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("'appId': has no effect");
     }
+  }
+
+  @Test
+  void containerThatTakesNoListener_isWarnedAboutAndServed() {
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+        BridgeFixture bridge = new BridgeFixture(emulator)) {
+      CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());
+
+      filter.init(configOfAContainerWithoutListeners());
+
+      assertThat(log.lines()).singleElement().asString().contains("takes no session listener");
+      filter.destroy();
+    }
+  }
+
+  private static FilterConfig configOfAContainerWithoutListeners() {
+    return proxy(
+        FilterConfig.class,
+        method ->
+            switch (method) {
+              case "getInitParameterNames" -> Collections.emptyEnumeration();
+              case "getServletContext" ->
+                  proxy(
+                      ServletContext.class,
+                      call -> {
+                        if (call.equals("addListener")) {
+                          throw new UnsupportedOperationException();
+                        }
+                        return "";
+                      });
+              default -> throw new UnsupportedOperationException(method);
+            });
+  }
+
+  private static <T> T proxy(Class<T> type, Function<String, Object> answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> answers.apply(method.getName())));
   }
 
   private Map<String, String> webXml() {

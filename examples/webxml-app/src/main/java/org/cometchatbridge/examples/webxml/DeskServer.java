@@ -4,6 +4,7 @@ package org.cometchatbridge.examples.webxml;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
+import java.time.Duration;
 import java.util.Objects;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
@@ -14,6 +15,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.security.Credential;
@@ -21,6 +23,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Harbour Desk in a container: an embedded Jetty that reads the application's web.xml. */
 final class DeskServer implements AutoCloseable {
+
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
+  private static final Duration IDLE_AT_STOP = Duration.ofMillis(50);
 
   private final Server server;
   private final ServerConnector connector;
@@ -35,8 +40,11 @@ final class DeskServer implements AutoCloseable {
     // The passwords are public, so the application is for this machine only.
     connector.setHost("localhost");
     connector.setPort(port);
+    connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
     server.addConnector(connector);
-    server.setHandler(application());
+    // An answer that is on its way is finished before the application stops.
+    server.setHandler(new GracefulHandler(application()));
+    server.setStopTimeout(LONGEST_STOP.toMillis());
   }
 
   /**

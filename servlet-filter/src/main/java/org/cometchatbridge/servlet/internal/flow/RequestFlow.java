@@ -83,14 +83,20 @@ public final class RequestFlow {
       String hostId,
       String lineText)
       throws IOException, ServletException {
+    boolean completed = false;
     try {
       chain.doFilter(request, response);
+      completed = true;
     } finally {
       if (!hostId.equals(identity.hostId(request))) {
         Visit visit = visit(request, response);
+        boolean answerable = completed && !response.isCommitted();
         contained.run(
             () -> {
               visit.resume(hostId, lineText);
+              if (answerable) {
+                visit.beforeCommit(response.getStatus());
+              }
               visit.leave();
             });
       }

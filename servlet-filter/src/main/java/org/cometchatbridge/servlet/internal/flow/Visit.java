@@ -69,6 +69,7 @@ final class Visit {
   void resume(String hostId, String lineText) {
     arrivedAs = hostId;
     seen = hostId;
+    readable = headerRule.readable(request);
     login = LineText.parse(lineText);
   }
 
@@ -134,8 +135,11 @@ final class Visit {
 
   private void lookWithoutWriting() {
     String hostId = identity.hostId(request);
-    HttpSession session = hostId == null ? null : request.getSession(false);
-    if (hostId != null && session != null && !hostId.equals(seen)) {
+    if (hostId == null || hostId.equals(seen)) {
+      return;
+    }
+    HttpSession session = request.getSession(false);
+    if (session != null) {
       logins.enterUnwritten(request, session, hostId);
     }
   }

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpSession;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.cometchatbridge.core.ChatToken;
-import org.cometchatbridge.core.SessionKey;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bridge's attributes in a session of the host. A session that ends meanwhile is no fault: it
  * then holds nothing, and nothing is written to it.
+ *
+ * <p>Writes of concurrent requests are not locked against each other: a line that loses its token
+ * to one gets it back from the bridge with the next request.
  */
 public final class SessionAttributes {
 
@@ -26,8 +24,6 @@ public final class SessionAttributes {
   public static final String UID = "cometchat.uid";
 
   private final boolean copies;
-  private final Cache<SessionKey, Lock> locks =
-      Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
   /** Keeps the line, and copies of token and uid for the host where it wants them. */
   public SessionAttributes(boolean copies) {
@@ -56,18 +52,12 @@ public final class SessionAttributes {
    * @return what the session holds now
    */
   public SessionLine begin(HttpSession session, SessionLine line) {
-    Lock lock = lock(line);
-    lock.lock();
-    try {
-      SessionLine held = line(session);
-      if (held != null && held.isNamed(line.key()) && (held.isSettled() || held.equals(line))) {
-        return held;
-      }
-      write(session, line);
-      return line;
-    } finally {
-      lock.unlock();
+    SessionLine held = line(session);
+    if (held != null && held.isNamed(line.key()) && (held.isSettled() || held.equals(line))) {
+      return held;
     }
+    write(session, line);
+    return line;
   }
 
   /**
@@ -77,21 +67,15 @@ public final class SessionAttributes {
    * @return what the session holds now, or {@code null} if that is another login session or none
    */
   public @Nullable SessionLine settle(HttpSession session, SessionLine line) {
-    Lock lock = lock(line);
-    lock.lock();
-    try {
-      SessionLine held = line(session);
-      if (held == null || !held.isNamed(line.key()) || !held.isOf(line.hostId())) {
-        return null;
-      }
-      if (!held.isSettled() && line.isSettled()) {
-        write(session, line);
-        return line;
-      }
-      return held;
-    } finally {
-      lock.unlock();
+    SessionLine held = line(session);
+    if (held == null || !held.isNamed(line.key()) || !held.isOf(line.hostId())) {
+      return null;
     }
+    if (held.isSettled() || !line.isSettled()) {
+      return held;
+    }
+    write(session, line);
+    return line;
   }
 
   /** Removes everything that is the bridge's. */
@@ -126,13 +110,5 @@ public final class SessionAttributes {
     if (session.getAttribute(UID) != null) {
       session.removeAttribute(UID);
     }
-  }
-
-  /**
-   * Two requests of one login session meet in one lock, and no other meets them: the host's session
-   * store and its listeners work under it, and may be slow.
-   */
-  private Lock lock(SessionLine line) {
-    return locks.get(line.key(), key -> new ReentrantLock());
   }
 }

@@ -3,6 +3,8 @@ package org.cometchatbridge.servlet.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -134,6 +136,22 @@ class LineTextTest {
         .isFalse();
     assertThat(LineText.isQuiet(LineText.of(denied("ada")), "ada", later)).isTrue();
     assertThat(LineText.isQuiet(LineText.of(denied("ada")), "bob", later)).isFalse();
+  }
+
+  @Test
+  void quietLine_costsNoMemory() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    String text = LineText.of(minted("ada"));
+    long later = MINTED.toEpochMilli() + MINUTE;
+    int quiet = 0;
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10_000; i++) {
+      quiet += LineText.isQuiet(text, "ada", later) ? 1 : 0;
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(quiet).isEqualTo(10_000);
+    assertThat(allocated).isLessThan(10_000);
   }
 
   @Test

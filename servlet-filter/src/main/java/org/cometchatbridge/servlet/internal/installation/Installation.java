@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.servlet.internal.flow;
+package org.cometchatbridge.servlet.internal.installation;
 
 import jakarta.servlet.ServletContext;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
+import org.cometchatbridge.servlet.internal.flow.RequestFlow;
 import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
@@ -75,9 +76,7 @@ public final class Installation implements AutoCloseable {
     Installation installation = new Installation(bridge, givenBridge == null, settings, resolver);
     installation.listenTo(context);
     LOG.info(
-        "CometChat Bridge is ready: app {}, region {}, token endpoint {}{}",
-        bridge.config().appId(),
-        bridge.config().region(),
+        "The CometChat Bridge filter is in place; tokens are at {}{}",
         context.getContextPath(),
         settings.endpoint());
     return installation;
