@@ -227,7 +227,7 @@ class UnhappyPathsTest {
         .faults()
         .on(Operation.CREATE_AUTH_TOKEN)
         .error(429, "ERR_TOO_MANY_REQUESTS")
-        .header("Retry-After", "3600")
+        .header("Retry-After", "60")
         .always();
     SessionKey key = newSession();
     fixture.loginAndWait(key, user("cometchat-uid-1"));

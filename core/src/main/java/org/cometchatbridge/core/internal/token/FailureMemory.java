@@ -22,6 +22,9 @@ final class FailureMemory {
   /** A token shall come within half a minute of the end of an outage. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  /** CometChat's limits count minutes; who is asked to wait for longer looks again all the same. */
+  private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
+
   private static final Duration FORGOTTEN = Duration.ofMinutes(10);
   private static final int USERS = 50_000;
 
@@ -61,7 +64,7 @@ final class FailureMemory {
 
   /** Chat could not be had. Returns for how long no flight begins: what was asked for, capped. */
   Duration unavailable(Uid uid, TokenResult.Unavailable.Cause cause, Duration asked) {
-    Duration capped = asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+    Duration capped = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
     return remember(uid, capped, new TokenResult.Unavailable(LONGEST, cause));
   }
 

@@ -14,7 +14,10 @@ import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.Uid;
 import org.junit.jupiter.api.Test;
 
-/** A user who cannot be served waits longer from failure to failure, but never beyond 30 s. */
+/**
+ * A user who cannot be served waits longer from failure to failure, but never beyond 30 s of its
+ * own accord.
+ */
 class FailureMemoryTest {
 
   private static final Uid ADA = Uid.of("ada");
@@ -80,13 +83,15 @@ class FailureMemoryTest {
   }
 
   @Test
-  void waitThatWasAskedFor_isCappedAt30Seconds() {
-    draws.addAll(List.of(0.5, 0.5));
+  void waitThatWasAskedFor_isObeyedUpToFiveMinutes() {
+    draws.addAll(List.of(0.5, 0.5, 0.5));
 
+    assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, Duration.ofSeconds(60)))
+        .isEqualTo(Duration.ofSeconds(60));
     assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, Duration.ofHours(1)))
-        .isEqualTo(Duration.ofSeconds(30));
+        .isEqualTo(Duration.ofMinutes(5));
     assertThat(memory.unavailable(BOB, Cause.RATE_LIMITED, Duration.ofSeconds(Long.MAX_VALUE)))
-        .isEqualTo(Duration.ofSeconds(30));
+        .isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
