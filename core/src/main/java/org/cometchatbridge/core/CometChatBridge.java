@@ -110,16 +110,10 @@ public final class CometChatBridge implements AutoCloseable {
   }
 
   /**
-   * Like {@link #await} for callers that must not block: a private view of the flight. Cancelling
-   * or completing it touches nobody else. What depends on it may run on a thread of the bridge and
-   * must not block there, or every other login waits; use the {@code Async} methods with an
-   * executor of your own.
-   *
-   * @param key the login session, told by {@link #login} before
-   * @param atMost after how long the view completes with {@link TokenResult.Pending}
-   * @return completes with a result, never exceptionally
+   * A private view of a flight, as {@link #await} uses it. What is chained to it runs on the
+   * bridge's one timer thread, so it is not for hosts.
    */
-  public CompletableFuture<TokenResult> tokenWithin(SessionKey key, Duration atMost) {
+  CompletableFuture<TokenResult> tokenWithin(SessionKey key, Duration atMost) {
     return flights.within(key, atMost);
   }
 

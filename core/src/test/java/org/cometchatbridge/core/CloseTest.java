@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.core.BridgeFixture.newSession;
 import static org.cometchatbridge.core.BridgeFixture.user;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +21,7 @@ import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 /** A bridge that starts and stops without CometChat, and leaves nothing behind. */
 class CloseTest {
@@ -107,6 +112,34 @@ class CloseTest {
       fixture.close();
 
       assertThat(fixture.events().await(BridgeEvent.RevocationDropped.class, 1)).hasSize(1);
+    }
+  }
+
+  @Test
+  void manyRevocationsThatAreOwedAtClose_areOneWarning() {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    BridgeFixture fixture = new BridgeFixture(emulator);
+    Logger logger = (Logger) LoggerFactory.getLogger("org.cometchatbridge");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    try (Hold held = emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang()) {
+      for (int i = 0; i < 20; i++) {
+        SessionKey key = newSession();
+        ChatToken token = LoginTest.token(fixture.loginAndWait(key, user("cometchat-uid-1")));
+        fixture.bridge().logout(key, token);
+      }
+      held.awaitHeld(1, REAL_LIMIT);
+      logger.addAppender(lines);
+
+      fixture.close();
+
+      assertThat(fixture.events().await(BridgeEvent.RevocationDropped.class, 20)).hasSize(20);
+      assertThat(lines.list)
+          .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+          .singleElement()
+          .satisfies(line -> assertThat(line.getFormattedMessage()).startsWith("20 tokens"));
+    } finally {
+      logger.detachAppender(lines);
     }
   }
 

@@ -130,6 +130,27 @@ class EndingTest {
   }
 
   @Test
+  void pageThatTheNewUserGetsInTheSameRequest_doesNotFindTheOldOnesToken() {
+    try (FilterFixture other = FilterFixture.of(emulator)) {
+      other
+          .host()
+          .on(
+              "/switch",
+              (request, response) -> {
+                HostApplication.logIn(request);
+                HttpSession session = request.getSession(false);
+                response.setContentType("text/html");
+                response.getWriter().print(session.getAttribute("cometchat.uid") + "");
+              })
+          .start();
+      Browser user = other.browser();
+      other.validToken(user.fetchPost("/api/login?user=cometchat-uid-1"));
+
+      assertThat(user.fetchPost("/switch?user=cometchat-uid-2").body()).isEqualTo("null");
+    }
+  }
+
+  @Test
   void otherUserOnAQuietRequest_isBridgedOnThatVeryAnswer() {
     String first = login("cometchat-uid-1");
     fixture.turn(Duration.ofMinutes(2));

@@ -25,8 +25,6 @@ public final class LoggingListener implements BridgeListener {
           began.failures());
     } else if (event instanceof BridgeEvent.OutageEnded ended) {
       LOG.info("CometChat is answering again after {}", ended.lasted());
-    } else if (event instanceof BridgeEvent.RevocationDropped dropped) {
-      LOG.warn("A token of {} could not be revoked and stays valid at CometChat", dropped.uid());
     } else {
       LOG.debug("{}", event);
     }

@@ -194,6 +194,11 @@ final class ApiTransport implements AutoCloseable {
     answer.completeExceptionally(new UnavailableException(message, 0, null, null));
   }
 
+  /** Whether calls fail because they were broken off here. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Ends every connection and thread, and fails the calls that are on their way. */
   @Override
   public void close() {

@@ -108,7 +108,7 @@ public final class CometChatClient implements AutoCloseable {
   private void report(@Nullable Throwable thrown) {
     if (thrown == null) {
       watch.succeeded();
-    } else {
+    } else if (!transport.isClosed()) {
       watch.failed(Failures.of(thrown));
     }
   }

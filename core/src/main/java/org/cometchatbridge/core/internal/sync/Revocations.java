@@ -18,6 +18,8 @@ import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.time.Backoff;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes tokens at CometChat, off the host's threads, and tries again until it is done.
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Revocations implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
   private static final int CAPACITY = 10_000;
   private static final int AT_ONCE = 4;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -41,6 +44,8 @@ public final class Revocations implements AutoCloseable {
   private final Set<ChatToken> owed = new HashSet<>();
   private final Queue<Job> ready = new ArrayDeque<>();
   private int running;
+  private boolean full;
+  private boolean refusalTold;
   private boolean closed;
 
   private record Job(ChatToken token, int attempts) {}
@@ -63,6 +68,7 @@ public final class Revocations implements AutoCloseable {
   public void add(ChatToken token) {
     synchronized (this) {
       if (closed || owed.size() >= CAPACITY) {
+        warnOnceThatItIsFull();
         events.publish(new BridgeEvent.RevocationDropped(token.uid()));
         return;
       }
@@ -72,6 +78,16 @@ public final class Revocations implements AutoCloseable {
       ready.add(new Job(token, 0));
     }
     work();
+  }
+
+  /** Guarded by this. A full queue drops one token after the other; the log hears of it once. */
+  private void warnOnceThatItIsFull() {
+    if (!closed && !full) {
+      full = true;
+      LOG.warn(
+          "{} tokens wait to be revoked and more cannot; further ones stay valid at CometChat",
+          CAPACITY);
+    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the end is handled in the stage itself
@@ -103,6 +119,7 @@ public final class Revocations implements AutoCloseable {
       }
       if (thrown == null) {
         owed.remove(job.token());
+        full = false;
         events.publish(new BridgeEvent.TokenRevoked(job.token().uid()));
       } else {
         again(job, Failures.of(thrown));
@@ -117,6 +134,7 @@ public final class Revocations implements AutoCloseable {
   private void again(Job job, ProviderException failure) {
     if (failure instanceof RejectedException refusal && !ProviderWatch.isMendable(refusal)) {
       owed.remove(job.token());
+      warnOnceOfARefusal(refusal);
       events.publish(new BridgeEvent.RevocationDropped(job.token().uid()));
       return;
     }
@@ -124,6 +142,14 @@ public final class Revocations implements AutoCloseable {
     Duration pause = pause(next.attempts(), failure);
     events.publish(new BridgeEvent.RevocationDelayed(job.token().uid(), next.attempts(), pause));
     timer.schedule(pause, () -> retry(next));
+  }
+
+  /** Guarded by this. */
+  private void warnOnceOfARefusal(RejectedException refusal) {
+    if (!refusalTold) {
+      refusalTold = true;
+      LOG.warn("A token could not be revoked and stays valid: {}", refusal.getMessage());
+    }
   }
 
   private void retry(Job job) {
@@ -149,6 +175,9 @@ public final class Revocations implements AutoCloseable {
       return;
     }
     closed = true;
+    if (!owed.isEmpty()) {
+      LOG.warn("{} tokens were not revoked before the bridge closed and stay valid", owed.size());
+    }
     for (ChatToken token : owed) {
       events.publish(new BridgeEvent.RevocationDropped(token.uid()));
     }

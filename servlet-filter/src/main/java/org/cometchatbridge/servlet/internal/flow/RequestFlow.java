@@ -15,6 +15,7 @@ import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
+import org.cometchatbridge.servlet.internal.login.RequestThreads;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
 import org.cometchatbridge.servlet.internal.session.LineText;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
@@ -31,6 +32,7 @@ public final class RequestFlow {
   private final Identity identity;
   private final LoginSessions logins;
   private final HeaderRule headerRule;
+  private final RequestThreads requests;
   private final InstantSource clock;
 
   /** Puts the parts together. */
@@ -39,11 +41,13 @@ public final class RequestFlow {
       Identity identity,
       LoginSessions logins,
       HeaderRule headerRule,
+      RequestThreads requests,
       InstantSource clock) {
     this.endpoint = endpoint;
     this.identity = identity;
     this.logins = logins;
     this.headerRule = headerRule;
+    this.requests = requests;
     this.clock = clock;
   }
 
@@ -84,10 +88,12 @@ public final class RequestFlow {
       String lineText)
       throws IOException, ServletException {
     boolean completed = false;
+    requests.enter();
     try {
       chain.doFilter(request, response);
       completed = true;
     } finally {
+      requests.leave();
       if (!hostId.equals(identity.hostId(request))) {
         Visit visit = visit(request, response);
         boolean answerable = completed && !response.isCommitted();
@@ -114,10 +120,12 @@ public final class RequestFlow {
     HttpServletResponse shown = visit.hasBusinessAtCommit() ? hooked(response, visit) : response;
     request.setAttribute(inside, true);
     boolean completed = false;
+    requests.enter();
     try {
       chain.doFilter(request, shown);
       completed = true;
     } finally {
+      requests.leave();
       request.removeAttribute(inside);
       leave(visit, shown, completed);
     }

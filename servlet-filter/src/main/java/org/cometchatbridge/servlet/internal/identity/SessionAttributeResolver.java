@@ -18,6 +18,17 @@ public final class SessionAttributeResolver implements UserResolver {
     this.attribute = attribute;
   }
 
+  /** The attribute in which the host keeps its user. */
+  public String attribute() {
+    return attribute;
+  }
+
+  /** The host id of the user that a session holds now, or {@code null} if it holds none. */
+  public @Nullable String hostIdIn(HttpSession session) {
+    Object user = user(session);
+    return user == null ? null : reader.hostId(user);
+  }
+
   @Override
   public @Nullable String hostId(HttpServletRequest request) {
     Object user = user(request);
@@ -34,8 +45,12 @@ public final class SessionAttributeResolver implements UserResolver {
   /** A request that names no session costs nothing here: there is none to load. */
   private @Nullable Object user(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
+    return session == null ? null : user(session);
+  }
+
+  private @Nullable Object user(HttpSession session) {
     try {
-      return session == null ? null : session.getAttribute(attribute);
+      return session.getAttribute(attribute);
     } catch (IllegalStateException e) {
       throw new SessionEndedException(e);
     }

@@ -10,6 +10,7 @@ import org.cometchatbridge.servlet.internal.flow.RequestFlow;
 import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
+import org.cometchatbridge.servlet.internal.login.RequestThreads;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.BridgeSettings;
@@ -41,7 +42,8 @@ public final class Installation implements AutoCloseable {
     LoginSessions logins = new LoginSessions(bridge, identity, attributes);
     this.bridge = bridge;
     this.ownsBridge = ownsBridge;
-    this.events = new SessionEvents(logins, resolver.watchedAttributes());
+    RequestThreads requests = new RequestThreads();
+    this.events = new SessionEvents(logins, resolver.watched(), requests);
     this.flow =
         new RequestFlow(
             new TokenEndpoint(
@@ -49,6 +51,7 @@ public final class Installation implements AutoCloseable {
             identity,
             logins,
             new HeaderRule(settings.attachHeader(), settings.allowedOrigins(), config.clock()),
+            requests,
             config.clock());
   }
 

@@ -6,8 +6,11 @@ import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.session.SessionLine;
 import org.cometchatbridge.servlet.internal.warning.WarnOnce;
@@ -21,18 +24,21 @@ import org.slf4j.LoggerFactory;
 public final class SessionEvents implements HttpSessionListener, HttpSessionAttributeListener {
 
   private final LoginSessions logins;
-  private final Set<String> watched;
+  private final Map<String, SessionAttributeResolver> watched = new HashMap<>();
+  private final RequestThreads requests;
   private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(SessionEvents.class));
   private volatile boolean stopped;
 
   /**
    * Tells login sessions of the end of their sessions.
    *
-   * @param watched the attributes in which the host keeps its user
+   * @param watched the readers of the attributes in which the host keeps its user
    */
-  public SessionEvents(LoginSessions logins, Set<String> watched) {
+  public SessionEvents(
+      LoginSessions logins, List<SessionAttributeResolver> watched, RequestThreads requests) {
     this.logins = logins;
-    this.watched = watched;
+    this.requests = requests;
+    watched.forEach(reader -> this.watched.put(reader.attribute(), reader));
   }
 
   /** Hears nothing from now on. */
@@ -47,8 +53,16 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
 
   @Override
   public void attributeRemoved(HttpSessionBindingEvent event) {
-    if (watched.contains(event.getName())) {
+    if (watched.containsKey(event.getName())) {
       unlessStopped(() -> userRemoved(event.getSession()));
+    }
+  }
+
+  @Override
+  public void attributeReplaced(HttpSessionBindingEvent event) {
+    SessionAttributeResolver reader = watched.get(event.getName());
+    if (reader != null) {
+      unlessStopped(() -> userReplaced(event.getSession(), reader));
     }
   }
 
@@ -79,6 +93,15 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
     }
   }
 
+  /** A page of the new user, made by this very request, must not find the old one's token. */
+  private void userReplaced(HttpSession session, SessionAttributeResolver reader) {
+    SessionLine line = SessionAttributes.line(session);
+    String hostId = reader.hostIdIn(session);
+    if (line != null && hostId != null && !line.isOf(hostId)) {
+      logins.endAndForget(session, line);
+    }
+  }
+
   /** A host may rotate a session by hand: end it, and copy its attributes into a new one. */
   private void lineAdded(HttpSession session) {
     SessionLine line = SessionAttributes.line(session);
@@ -87,8 +110,14 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
     }
   }
 
-  /** Chat does not pass the host, so a user whose session has expired may be chatting. */
-  private static boolean hasExpired(HttpSession session) {
+  /**
+   * Chat does not pass the host, so a user whose session has expired may be chatting. A session
+   * that a request ends was ended on purpose, however long it had been idle.
+   */
+  private boolean hasExpired(HttpSession session) {
+    if (requests.isOne()) {
+      return false;
+    }
     int interval = session.getMaxInactiveInterval();
     long expiry = session.getLastAccessedTime() + TimeUnit.SECONDS.toMillis(interval);
     return interval > 0 && expiry <= System.currentTimeMillis();

@@ -2,9 +2,7 @@
 package org.cometchatbridge.servlet.internal.settings;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.identity.PrincipalResolver;
@@ -16,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Who says which user is logged in.
  *
  * @param resolver the one that is asked
- * @param watchedAttributes the session attributes whose removal is a logout
+ * @param watched those that read a session attribute: its removal is a logout
  */
-public record ResolverSettings(UserResolver resolver, Set<String> watchedAttributes) {
+public record ResolverSettings(UserResolver resolver, List<SessionAttributeResolver> watched) {
 
   private static final String PRINCIPAL = "principal";
   private static final String SESSION = "session:";
@@ -38,19 +36,19 @@ public record ResolverSettings(UserResolver resolver, Set<String> watchedAttribu
           Setting.USER_RESOLVER.param(),
           "has no effect, because the filter was given a resolver; remove the init-param");
     }
-    return new ResolverSettings(given, Set.of());
+    return new ResolverSettings(given, List.of());
   }
 
   private static ResolverSettings named(List<String> names) {
     List<UserResolver> resolvers = new ArrayList<>();
-    Set<String> watched = new LinkedHashSet<>();
+    List<SessionAttributeResolver> watched = new ArrayList<>();
     for (String name : names) {
       if (name.equals(PRINCIPAL)) {
         resolvers.add(new PrincipalResolver());
       } else if (name.startsWith(SESSION)) {
-        String attribute = attribute(name);
-        watched.add(attribute);
-        resolvers.add(new SessionAttributeResolver(attribute));
+        SessionAttributeResolver resolver = new SessionAttributeResolver(attribute(name));
+        watched.add(resolver);
+        resolvers.add(resolver);
       } else {
         resolvers.add(ClassByName.create(Setting.USER_RESOLVER, name, UserResolver.class));
       }
@@ -62,7 +60,7 @@ public record ResolverSettings(UserResolver resolver, Set<String> watchedAttribu
     }
     return new ResolverSettings(
         resolvers.size() == 1 ? resolvers.get(0) : new ResolverList(resolvers),
-        Set.copyOf(watched));
+        List.copyOf(watched));
   }
 
   private static String attribute(String name) {

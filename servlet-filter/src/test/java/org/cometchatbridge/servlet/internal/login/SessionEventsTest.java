@@ -8,12 +8,13 @@ import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionEvent;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.session.LineText;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.session.SessionLine;
@@ -32,6 +33,7 @@ class SessionEventsTest {
 
   private final SessionKey key = BridgeFixture.newSession();
   private final Map<String, Object> attributes = new HashMap<>();
+  private final RequestThreads requests = new RequestThreads();
   private BridgeFixture bridge;
   private SessionEvents events;
 
@@ -41,7 +43,7 @@ class SessionEventsTest {
     LoginSessions logins =
         new LoginSessions(
             bridge.bridge(), new Identity(request -> null), new SessionAttributes(true));
-    events = new SessionEvents(logins, Set.of("user"));
+    events = new SessionEvents(logins, List.of(new SessionAttributeResolver("user")), requests);
     attributes.put("user", "ada");
     attributes.put(SessionAttributes.LINE, LineText.of(SessionLine.begun(key, "ada")));
   }
@@ -59,6 +61,48 @@ class SessionEventsTest {
 
     assertThat(bridge.bridge().hasEnded(key)).isFalse();
     assertThat(attributes).isEmpty();
+  }
+
+  @Test
+  void sessionThatARequestInvalidatesAfterALongWhile_endsItsLogin() {
+    HttpSession session = session(System.currentTimeMillis() - HOUR_MILLIS, 60);
+
+    requests.enter();
+    destroy(session);
+    requests.leave();
+
+    assertThat(bridge.bridge().hasEnded(key)).isTrue();
+  }
+
+  @Test
+  void sessionThatExpiresOnAThreadThatHasServedARequest_endsNothing() {
+    requests.enter();
+    requests.leave();
+
+    destroy(session(System.currentTimeMillis() - HOUR_MILLIS, 60));
+
+    assertThat(bridge.bridge().hasEnded(key)).isFalse();
+  }
+
+  @Test
+  void userReplacedByAnother_endsTheLoginAndLeavesNoTrace() {
+    attributes.put(SessionAttributes.TOKEN, "token-of-ada");
+    attributes.put("user", "ben");
+
+    events.attributeReplaced(
+        new HttpSessionBindingEvent(session(System.currentTimeMillis(), 60), "user", "ada"));
+
+    assertThat(bridge.bridge().hasEnded(key)).isTrue();
+    assertThat(attributes).containsOnlyKeys("user");
+  }
+
+  @Test
+  void userReplacedByTheSame_endsNothing() {
+    events.attributeReplaced(
+        new HttpSessionBindingEvent(session(System.currentTimeMillis(), 60), "user", "ada"));
+
+    assertThat(bridge.bridge().hasEnded(key)).isFalse();
+    assertThat(attributes).containsKey(SessionAttributes.LINE);
   }
 
   @Test

@@ -93,7 +93,9 @@ class InitParamsTest {
     assertThat(settings.allowedOrigins().isAnyListed()).isTrue();
     ResolverSettings resolver = ResolverSettings.of(params, null);
     assertThat(resolver.resolver()).isInstanceOf(ResolverList.class);
-    assertThat(resolver.watchedAttributes()).containsExactly("user");
+    assertThat(resolver.watched())
+        .extracting(SessionAttributeResolver::attribute)
+        .containsExactly("user");
   }
 
   @Test
@@ -249,7 +251,7 @@ class InitParamsTest {
         ResolverSettings.of(params("userResolver", Named.class.getName()), null);
 
     assertThat(settings.resolver()).isInstanceOf(Named.class);
-    assertThat(settings.watchedAttributes()).isEmpty();
+    assertThat(settings.watched()).isEmpty();
   }
 
   @Test
@@ -257,7 +259,9 @@ class InitParamsTest {
     ResolverSettings settings = ResolverSettings.of(params("userResolver", "session: me "), null);
 
     assertThat(settings.resolver()).isInstanceOf(SessionAttributeResolver.class);
-    assertThat(settings.watchedAttributes()).containsExactly("me");
+    assertThat(settings.watched())
+        .extracting(SessionAttributeResolver::attribute)
+        .containsExactly("me");
   }
 
   @Test
