@@ -48,7 +48,7 @@ public final class CometChatBridge implements AutoCloseable {
     this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()));
     this.client = new CometChatClient(config, timer, events);
     this.revocations = new Revocations(client, timer, config.callTimeout(), events, random);
-    Ladder ladder = new Ladder(client, timer, config.callTimeout());
+    Ladder ladder = new Ladder(client, timer, config);
     this.flights = new Flights(config, timer, ladder, revocations, events, random);
     LOG.info("CometChat Bridge is ready: {}", config);
   }

@@ -8,8 +8,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ public final class CometChatBridgeConfig {
 
   private final String appId;
   private final String region;
-  private final String apiKey;
+  private final Supplier<String> apiKey;
   private final @Nullable URI ownBaseUrl;
   private final URI baseUrl;
   private final Duration connectTimeout;
@@ -46,12 +49,15 @@ public final class CometChatBridgeConfig {
   private final Duration loginDeadline;
   private final Duration flightDeadline;
   private final Predicate<ChatUser> eligibility;
+  private final OnDeactivated onDeactivated;
+  private final @Nullable URI proxy;
+  private final @Nullable SSLContext sslContext;
   private final BridgeListener listener;
   private final InstantSource clock;
 
   private CometChatBridgeConfig(Builder builder) {
     this.appId = appId(builder.appId);
-    this.apiKey = apiKey(builder.apiKey);
+    this.apiKey = apiKeys(builder.apiKey, builder.apiKeys);
     this.region = region(builder.region, builder.baseUrl != null);
     this.ownBaseUrl = builder.baseUrl;
     this.baseUrl = baseUrl(ownBaseUrl, appId, region);
@@ -60,6 +66,9 @@ public final class CometChatBridgeConfig {
     this.loginDeadline = duration("loginDeadline", builder.loginDeadline);
     this.flightDeadline = duration("flightDeadline", builder.flightDeadline);
     this.eligibility = builder.eligibility;
+    this.onDeactivated = builder.onDeactivated;
+    this.proxy = proxy(builder.proxy);
+    this.sslContext = builder.sslContext;
     this.listener = builder.listener;
     this.clock = builder.clock;
     ordered("connectTimeout", connectTimeout, "callTimeout", callTimeout);
@@ -85,13 +94,16 @@ public final class CometChatBridgeConfig {
     Builder builder = new Builder();
     builder.appId = appId;
     builder.region = region;
-    builder.apiKey = apiKey;
+    builder.apiKeys = apiKey;
     builder.baseUrl = ownBaseUrl;
     builder.connectTimeout = connectTimeout;
     builder.callTimeout = callTimeout;
     builder.loginDeadline = loginDeadline;
     builder.flightDeadline = flightDeadline;
     builder.eligibility = eligibility;
+    builder.onDeactivated = onDeactivated;
+    builder.proxy = proxy;
+    builder.sslContext = sslContext;
     builder.listener = listener;
     builder.clock = clock;
     return builder;
@@ -116,12 +128,14 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The REST API key. It is a secret of the server: never give it to a page, never log it.
+   * The REST API key to use for a call that begins now. It is a secret of the server: never give it
+   * to a page, never log it.
    *
    * @return the key
+   * @throws ConfigurationException if the host's supplier gives none, or one that cannot be one
    */
   public String apiKey() {
-    return apiKey;
+    return apiKey(apiKey.get());
   }
 
   /**
@@ -179,6 +193,33 @@ public final class CometChatBridgeConfig {
   }
 
   /**
+   * What becomes of a user whom somebody has deactivated in CometChat.
+   *
+   * @return the policy
+   */
+  public OnDeactivated onDeactivated() {
+    return onDeactivated;
+  }
+
+  /**
+   * The HTTP proxy on the way to CometChat.
+   *
+   * @return {@code http://host:port}, or empty for a direct way
+   */
+  public Optional<URI> proxy() {
+    return Optional.ofNullable(proxy);
+  }
+
+  /**
+   * The keys and certificates for TLS.
+   *
+   * @return the context, or empty for the Java platform's own
+   */
+  public Optional<SSLContext> sslContext() {
+    return Optional.ofNullable(sslContext);
+  }
+
+  /**
    * Who hears of the bridge's events, beside the bridge's own log.
    *
    * @return the listener
@@ -233,6 +274,16 @@ public final class CometChatBridgeConfig {
               + " from the CometChat dashboard");
     }
     return appId;
+  }
+
+  /** A key that is known now is looked at now; one that is supplied, when it is asked for. */
+  private static Supplier<String> apiKeys(
+      @Nullable String known, @Nullable Supplier<String> supplied) {
+    if (supplied != null) {
+      return supplied;
+    }
+    String key = apiKey(known);
+    return () -> key;
   }
 
   private static String apiKey(@Nullable String apiKey) {
@@ -307,6 +358,23 @@ public final class CometChatBridgeConfig {
     return URI.create(text);
   }
 
+  private static @Nullable URI proxy(@Nullable URI proxy) {
+    if (proxy == null) {
+      return null;
+    }
+    boolean usable =
+        "http".equals(proxy.getScheme())
+            && proxy.getHost() != null
+            && proxy.getPort() > 0
+            && proxy.getRawUserInfo() == null
+            && (proxy.getRawPath() == null || proxy.getRawPath().matches("/?"));
+    if (!usable) {
+      throw new ConfigurationException(
+          "proxy", "must have the form http://host:port, without user and path");
+    }
+    return proxy;
+  }
+
   private static Duration duration(String setting, Duration value) {
     if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
       throw new ConfigurationException(
@@ -352,12 +420,16 @@ public final class CometChatBridgeConfig {
     private @Nullable String appId;
     private @Nullable String region;
     private @Nullable String apiKey;
+    private @Nullable Supplier<String> apiKeys;
     private @Nullable URI baseUrl;
     private Duration connectTimeout = Duration.ofSeconds(2);
     private Duration callTimeout = Duration.ofSeconds(5);
     private Duration loginDeadline = Duration.ofSeconds(1);
     private Duration flightDeadline = Duration.ofSeconds(10);
     private Predicate<ChatUser> eligibility = user -> true;
+    private OnDeactivated onDeactivated = OnDeactivated.REFUSE;
+    private @Nullable URI proxy;
+    private @Nullable SSLContext sslContext;
     private BridgeListener listener = event -> {};
     private InstantSource clock = Clock.systemUTC();
 
@@ -393,6 +465,19 @@ public final class CometChatBridgeConfig {
      */
     public Builder apiKey(String apiKey) {
       this.apiKey = apiKey;
+      this.apiKeys = null;
+      return this;
+    }
+
+    /**
+     * Sets where the REST API key comes from, so that it can be changed without a restart.
+     *
+     * @param apiKey asked before every call, on a thread of the bridge; must be quick. A call fails
+     *     if it throws or gives what cannot be a key
+     * @return this builder
+     */
+    public Builder apiKey(Supplier<String> apiKey) {
+      this.apiKeys = Objects.requireNonNull(apiKey, "apiKey");
       return this;
     }
 
@@ -461,6 +546,40 @@ public final class CometChatBridgeConfig {
      */
     public Builder eligibility(Predicate<ChatUser> eligibility) {
       this.eligibility = Objects.requireNonNull(eligibility, "eligibility");
+      return this;
+    }
+
+    /**
+     * Sets what becomes of a user whom somebody has deactivated in CometChat.
+     *
+     * @param onDeactivated the policy; {@link OnDeactivated#REFUSE} by default
+     * @return this builder
+     */
+    public Builder onDeactivated(OnDeactivated onDeactivated) {
+      this.onDeactivated = Objects.requireNonNull(onDeactivated, "onDeactivated");
+      return this;
+    }
+
+    /**
+     * Sets the HTTP proxy on the way to CometChat.
+     *
+     * @param proxy {@code http://host:port}; none by default, and the Java platform's proxy
+     *     properties are not read
+     * @return this builder
+     */
+    public Builder proxy(URI proxy) {
+      this.proxy = Objects.requireNonNull(proxy, "proxy");
+      return this;
+    }
+
+    /**
+     * Sets the keys and certificates for TLS, for a deployment with a certificate of its own.
+     *
+     * @param sslContext the context; the Java platform's own by default
+     * @return this builder
+     */
+    public Builder sslContext(SSLContext sslContext) {
+      this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
       return this;
     }
 

@@ -2,6 +2,7 @@
 package org.cometchatbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
@@ -11,8 +12,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,53 @@ class CometChatBridgeConfigTest {
     assertThat(config.loginDeadline()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.flightDeadline()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.eligibility().test(ChatUser.builder("u").build())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://proxy:3128",
+        "socks://proxy:1080",
+        "http://proxy",
+        "http://user:secret@proxy:3128",
+        "http://proxy:3128/path",
+        "proxy:3128"
+      })
+  void proxyThatIsNoPlainHttpProxy_isRefused(String proxy) {
+    assertRefused(good().proxy(URI.create(proxy)), "proxy", "http://host:port");
+  }
+
+  @Test
+  void proxyPolicyAndTls_areKept() throws Exception {
+    URI proxy = URI.create("http://proxy.example:3128");
+    SSLContext tls = SSLContext.getDefault();
+    CometChatBridgeConfig config =
+        good().proxy(proxy).sslContext(tls).onDeactivated(OnDeactivated.REACTIVATE).build();
+
+    CometChatBridgeConfig copy = config.toBuilder().build();
+
+    assertThat(copy.proxy()).contains(proxy);
+    assertThat(copy.sslContext()).contains(tls);
+    assertThat(copy.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
+    assertThat(good().build().onDeactivated()).isEqualTo(OnDeactivated.REFUSE);
+    assertThat(good().build().proxy()).isEmpty();
+  }
+
+  @Test
+  void suppliedKey_isAskedForWhenItIsNeededAndLookedAtThen() {
+    AtomicReference<String> key = new AtomicReference<>();
+    CometChatBridgeConfig config = good().apiKey(key::get).build();
+
+    assertThatThrownBy(config::apiKey)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is missing");
+    key.set(KEY);
+    assertThat(config.apiKey()).isEqualTo(KEY);
+    assertThat(config.toBuilder().build().apiKey()).isEqualTo(KEY);
+    assertThat(config.toString()).doesNotContain(KEY);
+    key.set(KEY + "\n");
+    assertThatThrownBy(config::apiKey).message().contains("redacted").doesNotContain(KEY);
+    assertThat(config.toBuilder().apiKey("another").build().apiKey()).isEqualTo("another");
   }
 
   @ParameterizedTest

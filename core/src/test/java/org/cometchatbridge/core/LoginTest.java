@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
@@ -182,6 +183,56 @@ class LoginTest {
     fixture.time().advance(Duration.ofSeconds(1));
 
     token(fixture.loginAndWait(key, user("cometchat-uid-3")));
+  }
+
+  @Test
+  void deactivatedUser_isBroughtBackIfThatIsThePolicy() {
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder().onDeactivated(OnDeactivated.REACTIVATE).build();
+    try (BridgeFixture reviving = new BridgeFixture(emulator, config)) {
+      emulator.users().deactivate("cometchat-uid-3");
+      SessionKey key = newSession();
+
+      reviving.bridge().login(key, user("cometchat-uid-3"));
+      reviving.time().awaitScheduled(Duration.ofMillis(250));
+      reviving.time().advance(Duration.ofMillis(250));
+
+      token(reviving.end(key));
+      assertThat(emulator.journal().count(Operation.REACTIVATE_USERS)).isEqualTo(1);
+      assertThat(emulator.journal().count()).isEqualTo(6);
+      assertThat(emulator.users().find("cometchat-uid-3").orElseThrow().deactivated()).isFalse();
+    }
+  }
+
+  @Test
+  void keyThatIsSupplied_changesWithoutARestart() {
+    AtomicReference<String> key = new AtomicReference<>("old-key");
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder().apiKey(key::get).build();
+    try (BridgeFixture rotating = new BridgeFixture(emulator, config)) {
+      assertThat(rotating.loginAndWait(newSession(), user("cometchat-uid-1")))
+          .isInstanceOf(TokenResult.Unavailable.class);
+
+      key.set(emulator.apiKey());
+      rotating.time().advance(Duration.ofSeconds(30));
+
+      token(rotating.loginAndWait(newSession(), user("cometchat-uid-1")));
+    }
+  }
+
+  @Test
+  void keySupplierThatThrows_costsTheTokenOnly() {
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .apiKey(
+                () -> {
+                  throw new IllegalStateException("the vault is sealed");
+                })
+            .build();
+    try (BridgeFixture sealed = new BridgeFixture(emulator, config)) {
+      assertThat(sealed.loginAndWait(newSession(), user("cometchat-uid-1")))
+          .isInstanceOf(TokenResult.Unavailable.class);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -41,8 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** HTTP/2 where TLS negotiates it, HTTP/1.1 where not, and nothing that does not verify. */
 class ProtocolTest {
 
-  private static final String TRUST_STORE = "javax.net.ssl.trustStore";
-  private static final String TRUST_STORE_PASSWORD = "javax.net.ssl.trustStorePassword";
   private static final String PASSWORD = "changeit";
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
@@ -86,15 +87,12 @@ class ProtocolTest {
 
   @AfterEach
   void stop() throws Exception {
-    System.clearProperty(TRUST_STORE);
-    System.clearProperty(TRUST_STORE_PASSWORD);
     server.stop();
   }
 
   @Test
   void serverThatOffersHttp2_isSpokenToInHttp2() throws Exception {
     start(true);
-    trustTheServer();
 
     login();
 
@@ -104,7 +102,6 @@ class ProtocolTest {
   @Test
   void serverThatOffersHttp11Only_isSpokenToInHttp11() throws Exception {
     start(false);
-    trustTheServer();
 
     login();
 
@@ -114,8 +111,7 @@ class ProtocolTest {
   @Test
   void manyCallsAtOnce_shareConnectionsInHttp2() throws Exception {
     start(true);
-    trustTheServer();
-    try (CometChatBridge bridge = CometChatBridge.create(config())) {
+    try (CometChatBridge bridge = CometChatBridge.create(trustingConfig())) {
       // A connection is shared from its second call on; the second login sees to it.
       login(bridge, 1);
       login(bridge, 1);
@@ -140,13 +136,18 @@ class ProtocolTest {
     assertThat(protocols).isEmpty();
   }
 
-  private void trustTheServer() {
-    System.setProperty(TRUST_STORE, keys.toString());
-    System.setProperty(TRUST_STORE_PASSWORD, PASSWORD);
+  private SSLContext trustOfTheServer() throws Exception {
+    KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
   }
 
   private void login() throws Exception {
-    try (CometChatBridge bridge = CometChatBridge.create(config())) {
+    try (CometChatBridge bridge = CometChatBridge.create(trustingConfig())) {
       login(bridge, 1);
     }
   }
@@ -165,6 +166,10 @@ class ProtocolTest {
           .start();
     }
     assertThat(ready.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private CometChatBridgeConfig trustingConfig() throws Exception {
+    return config().toBuilder().sslContext(trustOfTheServer()).build();
   }
 
   private CometChatBridgeConfig config() {

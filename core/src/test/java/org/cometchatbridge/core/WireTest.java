@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.net.URI;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
@@ -55,6 +56,22 @@ class WireTest {
       Exchange deletion = emulator.journal().exchanges(Operation.DELETE_AUTH_TOKEN).get(0);
       assertThat(deletion.path()).endsWith("/users/cometchat-uid-1/auth_tokens/" + token.value());
       assertThat(deletion.requestBody()).isNullOrEmpty();
+    }
+  }
+
+  @Test
+  void proxy_isWhereTheCallsGo() {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    // Nobody listens at the base URL; the emulator stands in for the proxy, and answers itself.
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .baseUrl(URI.create("http://127.0.0.1:1/v3"))
+            .proxy(URI.create("http://127.0.0.1:" + emulator.baseUrl().getPort()))
+            .build();
+    try (BridgeFixture fixture = new BridgeFixture(emulator, config)) {
+      token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+
+      assertThat(emulator.journal().exchanges().get(0).header("host")).contains("127.0.0.1:1");
     }
   }
 

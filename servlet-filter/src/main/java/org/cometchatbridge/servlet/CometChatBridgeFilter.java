@@ -52,10 +52,13 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>{@code appId}, {@code region}, {@code apiKey}: the CometChat application;
- *   <li>{@code baseUrl}, {@code connectTimeout}, {@code callTimeout}, {@code loginDeadline}, {@code
- *       flightDeadline}: as in {@link org.cometchatbridge.core.CometChatBridgeConfig};
+ *   <li>{@code baseUrl}, {@code proxy}, {@code connectTimeout}, {@code callTimeout}, {@code
+ *       loginDeadline}, {@code flightDeadline}: as in {@link
+ *       org.cometchatbridge.core.CometChatBridgeConfig};
  *   <li>{@code eligibility}: name of a class that implements {@code Predicate<ChatUser>} and says
  *       who gets chat; everybody by default;
+ *   <li>{@code onDeactivated}: {@code refuse} (the default) or {@code reactivate} users whom
+ *       somebody has deactivated in CometChat;
  *   <li>{@code userResolver}: {@code principal} (the default), {@code session:ATTRIBUTE}, the name
  *       of a {@link UserResolver}, or several with commas between: the first that answers wins;
  *   <li>{@code attach}: {@code header}, {@code session}, or both, which is the default;

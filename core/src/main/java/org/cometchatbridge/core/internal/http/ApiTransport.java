@@ -9,17 +9,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.function.Callback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.nio.AsyncRequestProducer;
 import org.apache.hc.core5.http.nio.entity.AsyncEntityProducers;
 import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
@@ -85,7 +87,7 @@ final class ApiTransport implements AutoCloseable {
       CometChatBridgeConfig config, Callback<Exception> ioFailed) {
     Timeout connect = Timeout.of(config.connectTimeout());
     Timeout call = Timeout.of(config.callTimeout());
-    PoolingAsyncClientConnectionManager connections =
+    PoolingAsyncClientConnectionManagerBuilder connections =
         PoolingAsyncClientConnectionManagerBuilder.create()
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
             .setMessageMultiplexing(true)
@@ -102,10 +104,14 @@ final class ApiTransport implements AutoCloseable {
                 TlsConfig.custom()
                     .setHandshakeTimeout(connect)
                     .setVersionPolicy(HttpVersionPolicy.NEGOTIATE)
-                    .build())
-            .build();
+                    .build());
+    config
+        .sslContext()
+        .map(tls -> ClientTlsStrategyBuilder.create().setSslContext(tls).buildAsync())
+        .ifPresent(connections::setTlsStrategy);
     return HttpAsyncClients.custom()
-        .setConnectionManager(connections)
+        .setConnectionManager(connections.build())
+        .setProxy(config.proxy().map(HttpHost::create).orElse(null))
         .setIOReactorConfig(
             IOReactorConfig.custom()
                 .setIoThreadCount(IO_THREADS)
@@ -148,7 +154,7 @@ final class ApiTransport implements AutoCloseable {
         timer.schedule(limit, () -> fail(answer, "CometChat did not answer within " + limit));
     answer.whenComplete((done, failure) -> end.cancel());
     try {
-      callers.execute(() -> execute(request(method, path, body), answer));
+      callers.execute(() -> execute(() -> request(method, path, body), answer));
     } catch (RejectedExecutionException e) {
       fail(answer, "The bridge is closed or has too many calls waiting");
     }
@@ -169,14 +175,15 @@ final class ApiTransport implements AutoCloseable {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // only breaks the exchange off
-  private void execute(AsyncRequestProducer request, CompletableFuture<RawAnswer> answer) {
+  private void execute(
+      Supplier<AsyncRequestProducer> request, CompletableFuture<RawAnswer> answer) {
     if (answer.isDone()) {
       return;
     }
     try {
       Outcome outcome = new Outcome(answer);
       Future<RawAnswer> exchange =
-          http.execute(request, new CappedAnswerConsumer(ANSWER_BYTES), outcome);
+          http.execute(request.get(), new CappedAnswerConsumer(ANSWER_BYTES), outcome);
       answer.whenComplete((done, failure) -> outcome.breakOff(exchange));
     } catch (RuntimeException e) {
       answer.completeExceptionally(Failures.unforeseen(e));

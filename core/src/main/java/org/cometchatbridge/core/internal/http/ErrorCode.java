@@ -14,6 +14,7 @@ public final class ErrorCode {
   public static final String UID_ALREADY_EXISTS = "ERR_UID_ALREADY_EXISTS";
 
   static final String TOKEN_NOT_FOUND = "ERR_AUTH_TOKEN_NOT_FOUND";
+  static final String ROLE_NOT_FOUND = "ERR_ROLE_NOT_FOUND";
   static final String TOO_MANY_REQUESTS = "ERR_TOO_MANY_REQUESTS";
 
   /** Codes of failures on CometChat's side, whatever the status that comes with them. */

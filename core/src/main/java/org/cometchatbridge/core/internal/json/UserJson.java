@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cometchatbridge.core.ChatUser;
@@ -18,7 +19,7 @@ import org.cometchatbridge.core.Uid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the body of "create user".
+ * Writes users.
  *
  * <p>CometChat takes metadata up to 5 KB and bodies up to 10 KB. Optional fields that do not fit
  * are left out, the largest and least visible first: display data never blocks a login.
@@ -41,54 +42,83 @@ public final class UserJson {
   @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
   public record Body(byte[] bytes, Set<String> leftOut) {}
 
-  /** Writes a user, asking for a first token with it. */
-  public Body createWithToken(Uid uid, ChatUser user) {
-    Set<String> leftOut = new TreeSet<>();
-    byte[] metadata = metadata(user.metadata());
+  /** Writes the body of "create user", asking for a first token with it. */
+  public Body createWithToken(Uid uid, ChatUser user, Set<String> without) {
+    return fitting(
+        user,
+        without,
+        (out, fields) -> {
+          out.writeStringField("uid", uid.value());
+          fields.write(out);
+          out.writeBooleanField("withAuthToken", true);
+        });
+  }
+
+  /**
+   * Writes the body of "update user": what the description has. A field is emptied by its name, and
+   * never by leaving it out.
+   *
+   * @param emptied of {@code avatar}, {@code link} and {@code metadata} those to be emptied
+   */
+  public Body update(ChatUser user, Set<String> emptied) {
+    return fitting(
+        user,
+        emptied,
+        (out, fields) -> {
+          fields.write(out);
+          if (!emptied.isEmpty()) {
+            writeTexts(out, "unset", emptied);
+          }
+        });
+  }
+
+  /** Writes the body of "import users". */
+  public byte[] imported(Map<Uid, ChatUser> users) {
+    return object(
+        out -> {
+          out.writeObjectFieldStart("users");
+          for (Map.Entry<Uid, ChatUser> entry : users.entrySet()) {
+            ChatUser user = entry.getValue();
+            out.writeObjectFieldStart(entry.getKey().value());
+            out.writeStringField("uid", entry.getKey().value());
+            Set<String> notImported = Set.of("statusMessage");
+            new Fields(user, metadata(user.metadata()), notImported).write(out);
+            out.writeEndObject();
+          }
+          out.writeEndObject();
+        });
+  }
+
+  private interface Part {
+    void write(JsonGenerator out) throws IOException;
+  }
+
+  private interface Shape {
+    void write(JsonGenerator out, Fields fields) throws IOException;
+  }
+
+  private Body fitting(ChatUser user, Set<String> without, Shape shape) {
+    Set<String> leftOut = new TreeSet<>(without);
+    String metadata = metadata(user.metadata());
     if (metadata == null && !user.metadata().isEmpty()) {
       leftOut.add("metadata");
     }
-    byte[] body = write(uid, user, metadata, leftOut);
+    Fields fields = new Fields(user, metadata, leftOut);
+    byte[] body = object(out -> shape.write(out, fields));
     for (String field : DISPENSABLE) {
-      if (body.length > BODY_BYTES && has(user, field)) {
+      if (body.length > BODY_BYTES && fields.has(field)) {
         leftOut.add(field);
-        body = write(uid, user, metadata, leftOut);
+        body = object(out -> shape.write(out, fields));
       }
     }
     return new Body(body, leftOut);
   }
 
-  private static boolean has(ChatUser user, String field) {
-    return switch (field) {
-      case "metadata" -> !user.metadata().isEmpty();
-      case "tags" -> !user.tags().isEmpty();
-      case "link" -> user.link().isPresent();
-      default -> user.avatar().isPresent();
-    };
-  }
-
-  private byte[] write(Uid uid, ChatUser user, byte @Nullable [] metadata, Set<String> leftOut) {
+  private byte[] object(Part content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator out = json.createGenerator(bytes)) {
       out.writeStartObject();
-      out.writeStringField("uid", uid.value());
-      out.writeStringField("name", user.name());
-      writeOptional(out, "avatar", user.avatar().orElse(null), leftOut);
-      writeOptional(out, "link", user.link().orElse(null), leftOut);
-      writeOptional(out, "role", user.role().orElse(null), leftOut);
-      writeOptional(out, "statusMessage", user.statusMessage().orElse(null), leftOut);
-      if (metadata != null && !leftOut.contains("metadata")) {
-        out.writeFieldName("metadata");
-        out.writeRawValue(new String(metadata, StandardCharsets.UTF_8));
-      }
-      if (!user.tags().isEmpty() && !leftOut.contains("tags")) {
-        out.writeArrayFieldStart("tags");
-        for (String tag : user.tags()) {
-          out.writeString(tag);
-        }
-        out.writeEndArray();
-      }
-      out.writeBooleanField("withAuthToken", true);
+      content.write(out);
       out.writeEndObject();
     } catch (IOException e) {
       throw new IllegalStateException("Writing to memory cannot fail", e);
@@ -96,16 +126,52 @@ public final class UserJson {
     return bytes.toByteArray();
   }
 
-  private static void writeOptional(
-      JsonGenerator out, String field, @Nullable String value, Set<String> leftOut)
-      throws IOException {
-    if (value != null && !leftOut.contains(field)) {
-      out.writeStringField(field, value);
+  /** The profile of one user, without what is left out. */
+  private record Fields(ChatUser user, @Nullable String metadata, Set<String> leftOut) {
+
+    boolean has(String field) {
+      return switch (field) {
+        case "metadata" -> metadata != null && !leftOut.contains(field);
+        case "tags" -> !user.tags().isEmpty();
+        case "link" -> user.link().isPresent();
+        default -> user.avatar().isPresent();
+      };
+    }
+
+    void write(JsonGenerator out) throws IOException {
+      out.writeStringField("name", user.name());
+      writeOptional(out, "avatar", user.avatar());
+      writeOptional(out, "link", user.link());
+      writeOptional(out, "role", user.role());
+      writeOptional(out, "statusMessage", user.statusMessage());
+      if (has("metadata")) {
+        out.writeFieldName("metadata");
+        out.writeRawValue(metadata);
+      }
+      if (!user.tags().isEmpty() && !leftOut.contains("tags")) {
+        writeTexts(out, "tags", user.tags());
+      }
+    }
+
+    private void writeOptional(JsonGenerator out, String field, Optional<String> value)
+        throws IOException {
+      if (value.isPresent() && !leftOut.contains(field)) {
+        out.writeStringField(field, value.get());
+      }
     }
   }
 
+  private static void writeTexts(JsonGenerator out, String field, Collection<String> texts)
+      throws IOException {
+    out.writeArrayFieldStart(field);
+    for (String text : texts) {
+      out.writeString(text);
+    }
+    out.writeEndArray();
+  }
+
   /** The metadata as JSON, or {@code null} if there is none or it cannot be sent. */
-  private byte @Nullable [] metadata(Map<String, Object> metadata) {
+  private @Nullable String metadata(Map<String, Object> metadata) {
     if (metadata.isEmpty()) {
       return null;
     }
@@ -116,7 +182,7 @@ public final class UserJson {
       // Host objects that call each other for ever, or miss a class, are no reason to fail.
       return null;
     }
-    return bytes.toByteArray();
+    return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
   }
 
   private static void writeValue(JsonGenerator out, @Nullable Object value, int depth)

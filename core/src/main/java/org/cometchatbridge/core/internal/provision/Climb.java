@@ -57,6 +57,16 @@ final class Climb {
   }
 
   private CompletableFuture<Outcome> deactivated() {
+    return ladder.reactivates()
+        ? call(() -> ladder.reactivate(uid, deadline)).thenCompose(this::mintIfActive)
+        : refused();
+  }
+
+  private CompletableFuture<Outcome> mintIfActive(boolean active) {
+    return active ? mint(this::refused) : refused();
+  }
+
+  private CompletableFuture<Outcome> refused() {
     return CompletableFuture.completedFuture(new Outcome.Deactivated(calls.get()));
   }
 

@@ -2,9 +2,12 @@
 package org.cometchatbridge.core.internal.provision;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.OnDeactivated;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.time.Deadline;
@@ -13,20 +16,23 @@ import org.cometchatbridge.core.internal.time.Timer;
 /**
  * The way from a uid to a token: mint; if there is no such user, create it; mint again.
  *
- * <p>A known user costs one call, a new one two, and nobody more than four.
+ * <p>A known user costs one call, a new one two, and nobody more than four, unless a deactivated
+ * one is to be brought back.
  */
 public final class Ladder {
 
   private final CometChatClient client;
   private final Timer timer;
   private final Duration callTimeout;
+  private final boolean reactivates;
   private final Provisioning provisioning;
 
   /** One ladder serves all users of a bridge. */
-  public Ladder(CometChatClient client, Timer timer, Duration callTimeout) {
+  public Ladder(CometChatClient client, Timer timer, CometChatBridgeConfig config) {
     this.client = client;
     this.timer = timer;
-    this.callTimeout = callTimeout;
+    this.callTimeout = config.callTimeout();
+    this.reactivates = config.onDeactivated() == OnDeactivated.REACTIVATE;
     this.provisioning = new Provisioning(timer);
   }
 
@@ -40,11 +46,23 @@ public final class Ladder {
   }
 
   CompletableFuture<String> mint(Uid uid, Deadline deadline) {
-    return client.mintToken(uid, deadline.atMost(callTimeout));
+    return client.tokens().mint(uid, deadline.atMost(callTimeout));
   }
 
   CompletableFuture<Optional<String>> create(Uid uid, ChatUser user, Deadline deadline) {
-    return client.createUser(uid, user, deadline.atMost(callTimeout));
+    return client.users().create(uid, user, deadline.atMost(callTimeout));
+  }
+
+  boolean reactivates() {
+    return reactivates;
+  }
+
+  /** Brings a user back; completes with {@code false} if CometChat knows no such user. */
+  CompletableFuture<Boolean> reactivate(Uid uid, Deadline deadline) {
+    return client
+        .users()
+        .reactivate(List.of(uid), deadline.atMost(callTimeout))
+        .thenApply(outcome -> outcome.notFound().isEmpty());
   }
 
   Provisioning provisioning() {

@@ -95,7 +95,8 @@ public final class Revocations implements AutoCloseable {
     for (Job job = next(); job != null; job = next()) {
       Job current = job;
       client
-          .deleteToken(current.token(), callTimeout)
+          .tokens()
+          .delete(current.token(), callTimeout)
           .whenComplete((deleted, thrown) -> ended(current, thrown));
     }
   }

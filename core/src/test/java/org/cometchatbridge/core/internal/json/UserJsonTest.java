@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.emulator.CometChatEmulator;
@@ -44,7 +45,7 @@ class UserJsonTest {
   }
 
   private UserJson.Body write(ChatUser user) {
-    UserJson.Body body = json.createWithToken(UID, user);
+    UserJson.Body body = json.createWithToken(UID, user, Set.of());
     assertThat(body.bytes()).hasSizeLessThanOrEqualTo(BODY_LIMIT);
     return body;
   }
@@ -276,7 +277,7 @@ class UserJsonTest {
     HttpClient http = HttpClient.newHttpClient();
     for (int i = 0; i < 500; i++) {
       ChatUser user = random(random, "user " + i);
-      UserJson.Body body = json.createWithToken(Uid.ofHostId(user.hostId()), user);
+      UserJson.Body body = json.createWithToken(Uid.ofHostId(user.hostId()), user, Set.of());
       assertThat(status(http, emulator, body)).as(text(body)).isEqualTo(200);
     }
   }

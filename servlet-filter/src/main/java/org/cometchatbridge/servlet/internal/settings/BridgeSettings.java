@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.OnDeactivated;
 import org.cometchatbridge.core.error.ConfigurationException;
 
 /** Turns init-params into the settings of a bridge. */
@@ -15,7 +16,8 @@ public final class BridgeSettings {
   private BridgeSettings() {}
 
   /**
-   * Reads the settings of the bridge that the filter makes for itself.
+   * Reads the settings of the bridge that the filter makes for itself. A key that is referred to is
+   * looked up anew for every call, so that a changed file changes the key without a restart.
    *
    * @throws ConfigurationException if one is missing or wrong
    */
@@ -24,26 +26,49 @@ public final class BridgeSettings {
     params.text(Setting.APP_ID).ifPresent(config::appId);
     params.text(Setting.REGION).ifPresent(config::region);
     params.text(Setting.API_KEY).ifPresent(config::apiKey);
-    params.text(Setting.BASE_URL).map(BridgeSettings::url).ifPresent(config::baseUrl);
+    params
+        .text(Setting.BASE_URL)
+        .map(text -> url(Setting.BASE_URL, text, "https://chat.example/v3"))
+        .ifPresent(config::baseUrl);
+    params
+        .text(Setting.PROXY)
+        .map(text -> url(Setting.PROXY, text, "http://proxy.example:3128"))
+        .ifPresent(config::proxy);
+    params
+        .text(Setting.ON_DEACTIVATED)
+        .map(BridgeSettings::policy)
+        .ifPresent(config::onDeactivated);
     duration(params, Setting.CONNECT_TIMEOUT, config::connectTimeout);
     duration(params, Setting.CALL_TIMEOUT, config::callTimeout);
     duration(params, Setting.LOGIN_DEADLINE, config::loginDeadline);
     duration(params, Setting.FLIGHT_DEADLINE, config::flightDeadline);
     params.text(Setting.ELIGIBILITY).map(BridgeSettings::rule).ifPresent(config::eligibility);
-    return config.build();
+    CometChatBridgeConfig checked = config.build();
+    return params.holdsLiteralKey()
+        ? checked
+        : checked.toBuilder().apiKey(() -> params.text(Setting.API_KEY).orElse("")).build();
   }
 
   private static void duration(InitParams params, Setting setting, Consumer<Duration> set) {
     params.text(setting).ifPresent(text -> set.accept(DurationText.parse(setting.param(), text)));
   }
 
-  private static URI url(String text) {
+  private static URI url(Setting setting, String text, String example) {
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          Setting.BASE_URL.param(), "is not a URL; write it like https://chat.example/v3");
+      throw new ConfigurationException(setting.param(), "is not a URL; write it like " + example);
     }
+  }
+
+  private static OnDeactivated policy(String text) {
+    return switch (text) {
+      case "refuse" -> OnDeactivated.REFUSE;
+      case "reactivate" -> OnDeactivated.REACTIVATE;
+      default ->
+          throw new ConfigurationException(
+              Setting.ON_DEACTIVATED.param(), "must be refuse or reactivate");
+    };
   }
 
   @SuppressWarnings("unchecked") // a class named in web.xml cannot say its type argument

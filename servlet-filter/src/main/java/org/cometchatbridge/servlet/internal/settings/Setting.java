@@ -15,6 +15,8 @@ enum Setting {
   LOGIN_DEADLINE("loginDeadline", true),
   FLIGHT_DEADLINE("flightDeadline", true),
   ELIGIBILITY("eligibility", true),
+  ON_DEACTIVATED("onDeactivated", true),
+  PROXY("proxy", true),
   ATTACH("attach", false),
   USER_RESOLVER("userResolver", false),
   ENDPOINT("endpoint", false),

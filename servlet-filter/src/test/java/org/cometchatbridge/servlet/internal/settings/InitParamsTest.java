@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.OnDeactivated;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.identity.PrincipalResolver;
@@ -65,6 +66,8 @@ class InitParamsTest {
             "region", "us",
             "apiKey", KEY,
             "baseUrl", "https://chat.example/v3",
+            "proxy", "http://proxy.example:3128",
+            "onDeactivated", "reactivate",
             "connectTimeout", "250ms",
             "callTimeout", "2s",
             "loginDeadline", "PT1.5S",
@@ -80,6 +83,8 @@ class InitParamsTest {
     CometChatBridgeConfig config = BridgeSettings.of(params);
     assertThat(config.appId()).isEqualTo("app");
     assertThat(config.baseUrl()).isEqualTo(URI.create("https://chat.example/v3"));
+    assertThat(config.proxy()).contains(URI.create("http://proxy.example:3128"));
+    assertThat(config.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(250));
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.loginDeadline()).isEqualTo(Duration.ofMillis(1_500));
@@ -200,6 +205,9 @@ class InitParamsTest {
         "baseUrl|http://chat.example/v3|plain http",
         "baseUrl|not a url|is not a URL",
         "baseUrl|/v3|must be an absolute https URL",
+        "proxy|https://proxy.example:3128|must have the form http://host:port",
+        "proxy|not a url|is not a URL; write it like http://proxy.example:3128",
+        "onDeactivated|revive|must be refuse or reactivate",
         "connectTimeout|fast|'fast' is not a time; write it like 1s, 500ms, 2m or PT1.5S",
         "callTimeout|5|'5' is not a time",
         "loginDeadline|-1s|'-1s' is not a time",
@@ -285,7 +293,9 @@ class InitParamsTest {
         "callTimeout",
         "loginDeadline",
         "flightDeadline",
-        "eligibility"
+        "eligibility",
+        "onDeactivated",
+        "proxy"
       })
   void givenBridge_bearsNoSettingsOfItsOwnInInitParams(String name) {
     InitParams params = params(name, "x");
@@ -329,6 +339,20 @@ class InitParamsTest {
     assertThat(params.holdsLiteralKey()).isFalse();
     assertThat(params("apiKey", KEY).holdsLiteralKey()).isTrue();
     assertThat(params().holdsLiteralKey()).isFalse();
+  }
+
+  @Test
+  void keyInAFile_isLookedUpForEveryCall(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), "first-key\n");
+    CometChatBridgeConfig config =
+        BridgeSettings.of(params("appId", "app", "region", "eu", "apiKey", "${file:" + file + "}"));
+    assertThat(config.apiKey()).isEqualTo("first-key");
+
+    Files.writeString(file, "second-key\n");
+
+    assertThat(config.apiKey()).isEqualTo("second-key");
+    Files.delete(file);
+    assertThatThrownBy(config::apiKey).isInstanceOf(ConfigurationException.class);
   }
 
   @Test

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.event.ProviderWatch;
+import org.cometchatbridge.core.internal.json.AnswerBody;
+import org.cometchatbridge.core.internal.json.AnswerReader;
+import org.cometchatbridge.core.internal.json.JsonTree;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call and what its answer means.
+ *
+ * <p>Every call ends with a body that makes sense or with a {@link ProviderException}. What an
+ * answer means is decided on {@code error.code} first and on the status second, because several
+ * statuses are shared by unrelated errors or not documented at all.
+ */
+final class ApiCalls {
+
+  private final ApiTransport transport;
+  private final AnswerReader reader = new AnswerReader();
+  private final InstantSource clock;
+  private final ProviderWatch watch;
+
+  ApiCalls(ApiTransport transport, InstantSource clock, ProviderWatch watch) {
+    this.transport = transport;
+    this.clock = clock;
+    this.watch = watch;
+  }
+
+  /** A call of which only the token, if any, is of interest. */
+  CompletableFuture<AnswerBody> send(
+      String method, String path, byte @Nullable [] body, Duration limit) {
+    return successful(method, path, body, limit)
+        .thenApply(answer -> readable(answer, reader.read(answer.body())))
+        .whenComplete((answer, thrown) -> report(thrown));
+  }
+
+  /** A call whose whole answer is of interest. */
+  CompletableFuture<JsonTree> read(
+      String method, String path, byte @Nullable [] body, Duration limit) {
+    return successful(method, path, body, limit)
+        .thenApply(answer -> JsonTree.parse(answer.body()).orElseThrow(() -> unreadable(answer)))
+        .whenComplete((answer, thrown) -> report(thrown));
+  }
+
+  /** The result, or {@code instead} if the call was refused with one of these codes. */
+  static <T> CompletableFuture<T> unless(CompletableFuture<T> call, T instead, Set<String> codes) {
+    return call.exceptionally(
+        thrown -> {
+          ProviderException failure = Failures.of(thrown);
+          if (failure.code().filter(codes::contains).isPresent()) {
+            return instead;
+          }
+          throw failure;
+        });
+  }
+
+  private CompletableFuture<RawAnswer> successful(
+      String method, String path, byte @Nullable [] body, Duration limit) {
+    return transport
+        .send(method, path, body, limit)
+        .thenApply(
+            answer -> {
+              if (!answer.successful()) {
+                throw refusal(answer, reader.read(answer.body()));
+              }
+              return answer;
+            });
+  }
+
+  private void report(@Nullable Throwable thrown) {
+    if (thrown == null) {
+      watch.succeeded();
+    } else if (!transport.isClosed()) {
+      watch.failed(Failures.of(thrown));
+    }
+  }
+
+  /** A connection that is cut inside the headers looks like a 200 with an empty body. */
+  private static AnswerBody readable(RawAnswer answer, AnswerBody body) {
+    if (!body.readable()) {
+      throw unreadable(answer);
+    }
+    return body;
+  }
+
+  private static UnavailableException unreadable(RawAnswer answer) {
+    return new UnavailableException(
+        "CometChat answered " + answer.status() + " without readable JSON",
+        answer.status(),
+        null,
+        null);
+  }
+
+  private ProviderException refusal(RawAnswer answer, AnswerBody body) {
+    int status = answer.status();
+    String code = body.errorCode();
+    Instant now = clock.instant();
+    if (status == 429 || ErrorCode.TOO_MANY_REQUESTS.equals(code)) {
+      return new RateLimitedException(status, code, RetryAfter.of(answer, now));
+    }
+    if (status >= 500 || status == 408 || status == 417 || ErrorCode.isTransient(code)) {
+      return new UnavailableException(
+          "CometChat answered with status " + status, status, code, RetryAfter.of(answer, now));
+    }
+    return new RejectedException(status, code, body.detailFields());
+  }
+}

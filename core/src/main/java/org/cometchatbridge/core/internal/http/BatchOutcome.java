@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.http;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.cometchatbridge.core.internal.json.JsonTree;
+
+/**
+ * What became of each uid of a batch. CometChat answers 200 even if nothing was changed.
+ *
+ * @param changed the uids that were deactivated or reactivated now
+ * @param unchanged the uids that were so already
+ * @param notFound the uids that do not exist
+ */
+public record BatchOutcome(Set<String> changed, Set<String> unchanged, Set<String> notFound) {
+
+  static BatchOutcome of(JsonTree answer, String changed, String unchanged) {
+    JsonTree data = answer.get("data");
+    return new BatchOutcome(
+        uids(data.get(changed)), uids(data.get(unchanged)), uids(data.get("notFound")));
+  }
+
+  private static Set<String> uids(JsonTree list) {
+    List<String> uids =
+        list.items().stream().map(JsonTree::text).flatMap(Optional::stream).toList();
+    return new LinkedHashSet<>(uids);
+  }
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.json.AnswerBody;
+import org.cometchatbridge.core.internal.json.TokenJson;
+
+/** The operations on auth tokens. Every one ends within its limit or with a provider failure. */
+public final class TokenApi {
+
+  private static final byte[] FORCE = "{\"force\":true}".getBytes(StandardCharsets.UTF_8);
+  private static final Set<String> GONE =
+      Set.of(ErrorCode.TOKEN_NOT_FOUND, ErrorCode.UID_NOT_FOUND);
+
+  private final ApiCalls calls;
+
+  TokenApi(ApiCalls calls) {
+    this.calls = calls;
+  }
+
+  /** Mints a token that no other login session has: without {@code force} an old one may come. */
+  public CompletableFuture<String> mint(Uid uid, Duration limit) {
+    return calls.send("POST", tokens(uid), FORCE, limit).thenApply(answer -> checked(uid, answer));
+  }
+
+  /** One page of a user's tokens; pages are counted from 1. */
+  public CompletableFuture<Page<String>> list(Uid uid, int page, Duration limit) {
+    return calls
+        .read("GET", tokens(uid) + "?perPage=100&page=" + page, null, limit)
+        .thenApply(answer -> Page.of(answer, item -> item.get("authToken").text().orElse(null)));
+  }
+
+  /** Whether a token is still valid. */
+  public CompletableFuture<Boolean> isValid(ChatToken token, Duration limit) {
+    return ApiCalls.unless(
+        calls.send("GET", path(token), null, limit).thenApply(answer -> true), false, GONE);
+  }
+
+  /**
+   * Notes on a token what it is used for; completes with {@code false} if it has gone. CometChat's
+   * own script may overwrite the notes when it logs in, so nothing relies on them.
+   */
+  public CompletableFuture<Boolean> label(
+      ChatToken token, String platform, String userAgent, Duration limit) {
+    byte[] body = TokenJson.label(platform, userAgent);
+    return ApiCalls.unless(
+        calls.send("PUT", path(token), body, limit).thenApply(answer -> true), false, GONE);
+  }
+
+  /** Deletes one token; completes with {@code false} if it had gone already. */
+  public CompletableFuture<Boolean> delete(ChatToken token, Duration limit) {
+    return ApiCalls.unless(
+        calls.send("DELETE", path(token), null, limit).thenApply(answer -> true), false, GONE);
+  }
+
+  /** Deletes every token of a user; completes with {@code false} if there is no such user. */
+  public CompletableFuture<Boolean> deleteAll(Uid uid, Duration limit) {
+    return ApiCalls.unless(
+        calls.send("DELETE", tokens(uid), null, limit).thenApply(answer -> true),
+        false,
+        Set.of(ErrorCode.UID_NOT_FOUND));
+  }
+
+  private static String tokens(Uid uid) {
+    return "/users/" + PathSegment.of(uid.value()) + "/auth_tokens";
+  }
+
+  private static String path(ChatToken token) {
+    return tokens(token.uid()) + "/" + PathSegment.of(token.value());
+  }
+
+  /** A token is handed on only if it is one, and only if it belongs to this user. */
+  static String checked(Uid uid, AnswerBody answer) {
+    String token = answer.authToken();
+    if (token == null || !ChatToken.isUsable(token)) {
+      throw new UnavailableException("CometChat's answer holds no usable token", 200, null, null);
+    }
+    String owner = answer.uid();
+    if (owner != null && !owner.toLowerCase(Locale.ROOT).equals(uid.value())) {
+      throw new UnavailableException(
+          "CometChat's answer holds the token of another user", 200, null, null);
+    }
+    return token;
+  }
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.http;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.json.BatchJson;
+import org.cometchatbridge.core.internal.json.JsonTree;
+import org.cometchatbridge.core.internal.json.UserJson;
+
+/** The operations on users. Every one ends within its limit or with a provider failure. */
+public final class UserApi {
+
+  /** CometChat takes no more in one call. */
+  public static final int IMPORT_SIZE = 50;
+
+  private static final Set<String> NO_SUCH_USER = Set.of(ErrorCode.UID_NOT_FOUND);
+
+  private final ApiCalls calls;
+  private final Events events;
+  private final UserJson json = new UserJson();
+
+  UserApi(ApiCalls calls, Events events) {
+    this.calls = calls;
+    this.events = events;
+  }
+
+  /**
+   * Creates a user and asks for a first token with it. A role that does not exist costs the role,
+   * not the login: the call is repeated once without it.
+   *
+   * @return the token, or empty if the answer carried none
+   */
+  public CompletableFuture<Optional<String>> create(Uid uid, ChatUser user, Duration limit) {
+    return create(uid, user, Set.of(), limit)
+        .exceptionallyCompose(
+            thrown -> {
+              ProviderException failure = Failures.of(thrown);
+              return user.role().isPresent() && isAboutTheRole(failure)
+                  ? create(uid, user, Set.of("role"), limit)
+                  : CompletableFuture.failedFuture(failure);
+            });
+  }
+
+  private CompletableFuture<Optional<String>> create(
+      Uid uid, ChatUser user, Set<String> without, Duration limit) {
+    UserJson.Body body = json.createWithToken(uid, user, without);
+    return calls
+        .send("POST", "/users", body.bytes(), limit)
+        .thenApply(
+            answer -> {
+              events.publish(new BridgeEvent.UserProvisioned(uid));
+              if (!body.leftOut().isEmpty() || !user.adjustedFields().isEmpty()) {
+                events.publish(ProfileChanges.event(uid, user, body));
+              }
+              return Optional.ofNullable(answer.authToken())
+                  .map(token -> TokenApi.checked(uid, answer));
+            });
+  }
+
+  /** An unknown role has a code of its own by one page, and was seen as a validation failure. */
+  private static boolean isAboutTheRole(ProviderException failure) {
+    return failure.code().filter(ErrorCode.ROLE_NOT_FOUND::equals).isPresent()
+        || (failure instanceof RejectedException rejected
+            && rejected.detailFields().equals(Set.of("role")));
+  }
+
+  /** Reads a user; empty if there is none, or if it is deactivated and CometChat hides it. */
+  public CompletableFuture<Optional<StoredUser>> get(Uid uid, Duration limit) {
+    return ApiCalls.unless(
+        calls
+            .read("GET", path(uid), null, limit)
+            .thenApply(answer -> Optional.ofNullable(StoredUser.of(answer.get("data")))),
+        Optional.empty(),
+        NO_SUCH_USER);
+  }
+
+  /** One page of all users, deactivated ones included; pages are counted from 1. */
+  public CompletableFuture<Page<StoredUser>> list(int page, Duration limit) {
+    return calls
+        .read("GET", "/users?perPage=100&withDeactivated=true&page=" + page, null, limit)
+        .thenApply(answer -> Page.of(answer, StoredUser::of));
+  }
+
+  /**
+   * Writes what the description of a user has; {@code false} if there is no such user.
+   *
+   * @param emptied of {@code avatar}, {@code link} and {@code metadata} those to be emptied
+   */
+  public CompletableFuture<Boolean> update(
+      Uid uid, ChatUser user, Set<String> emptied, Duration limit) {
+    byte[] body = json.update(user, emptied).bytes();
+    return ApiCalls.unless(
+        calls.send("PUT", path(uid), body, limit).thenApply(answer -> true), false, NO_SUCH_USER);
+  }
+
+  /** Deactivates a user, or deletes it for good; {@code false} if there is no such user. */
+  public CompletableFuture<Boolean> delete(Uid uid, boolean permanently, Duration limit) {
+    return ApiCalls.unless(
+        calls
+            .send("DELETE", path(uid), BatchJson.permanent(permanently), limit)
+            .thenApply(answer -> true),
+        false,
+        NO_SUCH_USER);
+  }
+
+  /** Deactivates users. */
+  public CompletableFuture<BatchOutcome> deactivate(Collection<Uid> uids, Duration limit) {
+    return calls
+        .read("DELETE", "/users", BatchJson.uids("uidsToDeactivate", uids), limit)
+        .thenApply(answer -> BatchOutcome.of(answer, "deactivatedUids", "alreadyDeactivatedUids"));
+  }
+
+  /** Brings deactivated users back. */
+  public CompletableFuture<BatchOutcome> reactivate(Collection<Uid> uids, Duration limit) {
+    return calls
+        .read("PUT", "/users", BatchJson.uids("uidsToActivate", uids), limit)
+        .thenApply(answer -> BatchOutcome.of(answer, "reactivatedUids", "nonDeactivatedUids"));
+  }
+
+  /**
+   * Creates up to {@value #IMPORT_SIZE} users in one call.
+   *
+   * @return for each uid the error code with which it was refused, or an empty text if it was taken
+   */
+  public CompletableFuture<Map<String, String>> importUsers(
+      Map<Uid, ChatUser> users, Duration limit) {
+    if (users.isEmpty() || users.size() > IMPORT_SIZE) {
+      throw new IllegalArgumentException("One call imports 1 to " + IMPORT_SIZE + " users");
+    }
+    return calls
+        .read("POST", "/data_import/users", json.imported(users), limit)
+        .thenApply(answer -> outcomes(answer.get("data")));
+  }
+
+  private static Map<String, String> outcomes(JsonTree data) {
+    Map<String, String> outcomes = new LinkedHashMap<>();
+    data.fields()
+        .forEach(
+            (uid, outcome) ->
+                outcomes.put(
+                    uid,
+                    outcome.get("success").isTrue()
+                        ? ""
+                        : outcome.get("error").get("code").text().orElse("ERR_UNKNOWN")));
+    return outcomes;
+  }
+
+  private static String path(Uid uid) {
+    return "/users/" + PathSegment.of(uid.value());
+  }
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole answer, for the calls that read more than a token.
+ *
+ * <p>Every question has an answer: what is missing or of another type is absent. The service is
+ * written in a language that prints an empty object as {@code []} and some numbers as text, so both
+ * are taken as what they mean.
+ */
+public final class JsonTree {
+
+  private static final JsonTree ABSENT = new JsonTree(null);
+  private static final int DEPTH = 64;
+  private static final int DIGITS = 18;
+
+  private final @Nullable Object value;
+
+  private JsonTree(@Nullable Object value) {
+    this.value = value;
+  }
+
+  /** Reads a body, or finds that it is not one complete JSON object. */
+  public static Optional<JsonTree> parse(byte[] body) {
+    try (JsonParser in = new JsonFactory().createParser(body)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      JsonTree tree = new JsonTree(object(in, 1));
+      return in.nextToken() == null ? Optional.of(tree) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The field of an object. */
+  public JsonTree get(String field) {
+    return fields().getOrDefault(field, ABSENT);
+  }
+
+  /** The fields of an object, in their order; none if it is something else. */
+  public Map<String, JsonTree> fields() {
+    if (!(value instanceof Map<?, ?> map)) {
+      return Map.of();
+    }
+    Map<String, JsonTree> fields = new LinkedHashMap<>();
+    map.forEach((name, field) -> fields.put((String) name, new JsonTree(field)));
+    return Collections.unmodifiableMap(fields);
+  }
+
+  /** The items of a list; none if it is something else. */
+  public List<JsonTree> items() {
+    return value instanceof List<?> list
+        ? list.stream().map(item -> new JsonTree(item)).toList()
+        : List.of();
+  }
+
+  /** The text, if it is one. */
+  public Optional<String> text() {
+    return value instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  /** The whole number, also if it is written as text. */
+  public OptionalLong number() {
+    if (value instanceof Long number) {
+      return OptionalLong.of(number);
+    }
+    return value instanceof String text
+            && !text.isEmpty()
+            && text.length() <= DIGITS
+            && text.chars().allMatch(c -> c >= '0' && c <= '9')
+        ? OptionalLong.of(Long.parseLong(text))
+        : OptionalLong.empty();
+  }
+
+  /** Whether it is {@code true}. */
+  public boolean isTrue() {
+    return Boolean.TRUE.equals(value);
+  }
+
+  private static Map<String, @Nullable Object> object(JsonParser in, int depth) throws IOException {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      fields.put(name, value(in, depth));
+    }
+    return fields;
+  }
+
+  private static List<@Nullable Object> list(JsonParser in, int depth) throws IOException {
+    List<@Nullable Object> items = new ArrayList<>();
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      items.add(value(in, depth));
+    }
+    return items;
+  }
+
+  private static @Nullable Object value(JsonParser in, int depth) throws IOException {
+    if (depth > DEPTH) {
+      in.skipChildren();
+      return null;
+    }
+    return switch (in.currentToken()) {
+      case START_OBJECT -> object(in, depth + 1);
+      case START_ARRAY -> list(in, depth + 1);
+      case VALUE_STRING -> in.getText();
+      case VALUE_NUMBER_INT -> wholeNumber(in);
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> null;
+    };
+  }
+
+  private static @Nullable Object wholeNumber(JsonParser in) throws IOException {
+    return in.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? null : in.getLongValue();
+  }
+
+  /** Answers hold tokens. */
+  @Override
+  public String toString() {
+    return "JsonTree[redacted]";
+  }
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Every operation of the contract, against the emulator. */
+class OperationsTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Uid ONE = Uid.of("cometchat-uid-1");
+  private static final Uid NOBODY = Uid.of("nobody");
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private CometChatClient client;
+
+  @BeforeEach
+  void open() {
+    emulator = EMULATOR.emulator();
+    client = client(BridgeFixture.config(emulator));
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void get_readsAUserOrFindsNone() {
+    assertThat(end(client.users().get(ONE, LIMIT)))
+        .hasValueSatisfying(user -> assertThat(user.uid()).isEqualTo(ONE.value()));
+    assertThat(end(client.users().get(NOBODY, LIMIT))).isEmpty();
+  }
+
+  @Test
+  void list_walksAllPages() {
+    for (int i = 0; i < 150; i++) {
+      emulator.users().add(EmulatedUser.of("listed-" + i, "Listed " + i));
+    }
+    emulator.users().deactivate("listed-7");
+
+    List<StoredUser> all = new ArrayList<>();
+    Page<StoredUser> page;
+    int number = 0;
+    do {
+      page = end(client.users().list(++number, LIMIT));
+      all.addAll(page.items());
+    } while (!page.isLast());
+
+    assertThat(number).isEqualTo(2);
+    assertThat(all).hasSize(155);
+    assertThat(all.stream().filter(StoredUser::deactivated).map(StoredUser::uid))
+        .containsExactly("listed-7");
+  }
+
+  @Test
+  void update_writesWhatIsGivenAndEmptiesWhatIsNamed() {
+    ChatUser before =
+        ChatUser.builder(ONE.value())
+            .name("Before")
+            .avatar("https://img.example.org/a.png")
+            .build();
+    assertThat(end(client.users().update(ONE, before, Set.of(), LIMIT))).isTrue();
+    ChatUser after = ChatUser.builder(ONE.value()).name("After").tags(List.of("x")).build();
+
+    assertThat(end(client.users().update(ONE, after, Set.of("avatar"), LIMIT))).isTrue();
+
+    EmulatedUser stored = emulator.users().find(ONE.value()).orElseThrow();
+    assertThat(stored.name()).isEqualTo("After");
+    assertThat(stored.avatar()).isNull();
+    assertThat(stored.tags()).containsExactly("x");
+    assertThat(end(client.users().update(NOBODY, after, Set.of(), LIMIT))).isFalse();
+  }
+
+  @Test
+  void delete_deactivatesOrDeletesForGoodByTheBodyOfTheDelete() {
+    assertThat(end(client.users().delete(ONE, false, LIMIT))).isTrue();
+    assertThat(emulator.users().find(ONE.value()).orElseThrow().deactivated()).isTrue();
+
+    assertThat(end(client.users().delete(Uid.of("cometchat-uid-2"), true, LIMIT))).isTrue();
+    assertThat(emulator.users().find("cometchat-uid-2")).isEmpty();
+
+    assertThat(end(client.users().delete(NOBODY, true, LIMIT))).isFalse();
+    assertThat(emulator.journal().exchanges(Operation.DELETE_USER))
+        .extracting(exchange -> exchange.requestBody())
+        .containsExactly("{\"permanent\":false}", "{\"permanent\":true}", "{\"permanent\":true}");
+  }
+
+  @Test
+  void deactivateAndReactivate_sayWhatBecameOfEachUid() {
+    List<Uid> uids = List.of(ONE, NOBODY);
+
+    BatchOutcome first = end(client.users().deactivate(uids, LIMIT));
+    BatchOutcome again = end(client.users().deactivate(uids, LIMIT));
+    BatchOutcome back = end(client.users().reactivate(uids, LIMIT));
+    BatchOutcome backAgain = end(client.users().reactivate(uids, LIMIT));
+
+    assertThat(first.changed()).containsExactly(ONE.value());
+    assertThat(first.notFound()).containsExactly(NOBODY.value());
+    assertThat(again.unchanged()).containsExactly(ONE.value());
+    assertThat(back.changed()).containsExactly(ONE.value());
+    assertThat(backAgain.unchanged()).containsExactly(ONE.value());
+    assertThat(emulator.users().find(ONE.value()).orElseThrow().deactivated()).isFalse();
+  }
+
+  @Test
+  void importUsers_saysWhatBecameOfEachUid() {
+    Map<Uid, ChatUser> users = new LinkedHashMap<>();
+    for (int i = 0; i < UserApi.IMPORT_SIZE; i++) {
+      Uid uid = Uid.of("imported-" + i);
+      users.put(
+          uid, ChatUser.builder(uid.value()).name("Imported " + i).statusMessage("x").build());
+    }
+
+    Map<String, String> outcomes = end(client.users().importUsers(users, LIMIT));
+
+    assertThat(outcomes).hasSize(UserApi.IMPORT_SIZE).containsEntry("imported-49", "");
+    assertThat(emulator.users().find("imported-49")).isPresent();
+    users.put(ONE, ChatUser.builder(ONE.value()).build());
+    assertThatThrownBy(() -> client.users().importUsers(users, LIMIT))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void tokens_areListedProbedDeletedAndFlushed() {
+    ChatToken kept = mint();
+    ChatToken gone = mint();
+    assertThat(end(client.tokens().list(ONE, 1, LIMIT)).items())
+        .containsExactlyInAnyOrder(kept.value(), gone.value());
+    assertThat(end(client.tokens().isValid(gone, LIMIT))).isTrue();
+
+    assertThat(end(client.tokens().delete(gone, LIMIT))).isTrue();
+    assertThat(end(client.tokens().delete(gone, LIMIT))).isFalse();
+    assertThat(end(client.tokens().isValid(gone, LIMIT))).isFalse();
+    assertThat(end(client.tokens().isValid(kept, LIMIT))).isTrue();
+
+    assertThat(end(client.tokens().deleteAll(ONE, LIMIT))).isTrue();
+    assertThat(end(client.tokens().deleteAll(NOBODY, LIMIT))).isFalse();
+    assertThat(emulator.users().tokens(ONE.value())).isEmpty();
+  }
+
+  @Test
+  void keyOfSmallScope_mayNotDelete() {
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder().apiKey(emulator.authOnlyKey()).build();
+    try (CometChatClient restricted = client(config)) {
+      assertThat(failure(restricted.users().delete(ONE, true, LIMIT)))
+          .isInstanceOfSatisfying(
+              RejectedException.class,
+              refused -> assertThat(refused.code()).contains("AUTH_ERR_NO_ACCESS"));
+    }
+  }
+
+  @Test
+  void createWithARoleThatDoesNotExist_isRepeatedWithoutIt() {
+    ChatUser captain = ChatUser.builder("emp-1").role("captain").build();
+
+    Optional<String> token = end(client.users().create(Uid.of("emp-1"), captain, LIMIT));
+
+    assertThat(token).isPresent();
+    assertThat(emulator.users().find("emp-1").orElseThrow().role()).isEqualTo("default");
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(2);
+  }
+
+  private ChatToken mint() {
+    return ChatToken.of(ONE, end(client.tokens().mint(ONE, LIMIT)), Instant.ofEpochSecond(1));
+  }
+
+  private static CometChatClient client(CometChatBridgeConfig config) {
+    return new CometChatClient(config, new ManualTime(), event -> {});
+  }
+
+  private static <T> T end(CompletableFuture<T> call) {
+    try {
+      return call.get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static ProviderException failure(CompletableFuture<?> call) {
+    return Failures.of(
+        call.handle((result, thrown) -> thrown).orTimeout(20, TimeUnit.SECONDS).join());
+  }
+}
