@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonTree {
 
-  private static final JsonTree ABSENT = new JsonTree(null);
   private static final int DEPTH = 64;
   private static final int DIGITS = 18;
 
@@ -48,7 +47,7 @@ public final class JsonTree {
 
   /** The field of an object. */
   public JsonTree get(String field) {
-    return fields().getOrDefault(field, ABSENT);
+    return fields().getOrDefault(field, new JsonTree(null));
   }
 
   /** The fields of an object, in their order; none if it is something else. */
