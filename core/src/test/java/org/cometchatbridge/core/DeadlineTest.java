@@ -55,6 +55,7 @@ class DeadlineTest {
     TokenResult now = fixture.bridge().login(newSession(), user("cometchat-uid-1"));
 
     assertThat(now).isEqualTo(new TokenResult.Pending(fixture.time().instant()));
+    held.awaitHeld(1, REAL_LIMIT);
   }
 
   @Test
@@ -79,6 +80,7 @@ class DeadlineTest {
     fixture.bridge().login(key, user("cometchat-uid-1"));
     Future<TokenResult> waiting = waitFor(key, Duration.ofSeconds(30));
     fixture.time().awaitScheduled(Duration.ofSeconds(30));
+    held.awaitHeld(1, REAL_LIMIT);
 
     fixture.time().advance(fixture.bridge().config().flightDeadline());
 
@@ -178,6 +180,7 @@ class DeadlineTest {
     fixture.bridge().login(key, user("cometchat-uid-1"));
 
     assertThat(fixture.bridge().await(key, Duration.ZERO)).isInstanceOf(TokenResult.Pending.class);
+    held.awaitHeld(1, REAL_LIMIT);
   }
 
   private Future<TokenResult> waitFor(SessionKey key, Duration atMost) {
