@@ -9,9 +9,9 @@ import org.cometchatbridge.examples.webxml.staff.Staff;
  * What the terminal says once everything runs.
  *
  * @param url of the application
- * @param emulator where the emulator answers
+ * @param console where the emulator shows what it does
  */
-record Banner(URI url, URI emulator) {
+record Banner(URI url, URI console) {
 
   String text() {
     return """
@@ -29,7 +29,9 @@ record Banner(URI url, URI emulator) {
         curl -s -o /dev/null -c - -d 'username=ben&password=tugboat' %s \\
           | curl -i -b - %s
 
-      CometChat is played by an emulator at %s
+      CometChat is played by an emulator; watch it at
+        %s
+
       Ctrl-C ends it.
 
     """
@@ -39,7 +41,7 @@ record Banner(URI url, URI emulator) {
             url.resolve("api/login"),
             url.resolve("login"),
             url.resolve("cometchat/token"),
-            emulator);
+            console);
   }
 
   private static String people() {

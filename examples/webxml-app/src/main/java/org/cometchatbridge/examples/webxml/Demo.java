@@ -41,7 +41,7 @@ public final class Demo implements AutoCloseable {
     Demo demo = start(port(System.getProperty(PORT, "8080")), out);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> demo.end(out), "demo-end"));
     demo.warmUp();
-    out.print(new Banner(demo.url(), demo.emulator().baseUrl()).text());
+    out.print(new Banner(demo.url(), demo.emulator().consoleUrl()).text());
     out.flush();
     // For ever: a main that returned would let Maven go on talking.
     new CountDownLatch(1).await();

@@ -71,7 +71,9 @@ class DemoIT {
   @Test
   void banner_namesEverythingToTry_within100Columns() {
     String text =
-        new Banner(URI.create("http://localhost:8080/"), URI.create("http://127.0.0.1:65535/v3"))
+        new Banner(
+                URI.create("http://localhost:8080/"),
+                URI.create("http://127.0.0.1:65535/_emulator/"))
             .text();
 
     assertThat(text)
@@ -79,7 +81,7 @@ class DemoIT {
         .contains(
             "curl -i http://localhost:8080/api/login -H 'Content-Type: application/json' \\\n")
         .contains("curl -i -b - http://localhost:8080/cometchat/token\n")
-        .contains("emulator at http://127.0.0.1:65535/v3\n");
+        .contains("watch it at\n    http://127.0.0.1:65535/_emulator/\n");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
   }
 }
