@@ -213,10 +213,11 @@ class StartAndStopTest {
     }
   }
 
-  /** As containers do with what the jars of an application bring. */
+  /** As containers do with what our jar brings; the log's own one would end the log with it. */
   private static void runInitializers(ServletContextHandler context) {
-    ServiceLoader.load(ServletContainerInitializer.class)
-        .forEach(context::addServletContainerInitializer);
+    ServiceLoader.load(ServletContainerInitializer.class).stream()
+        .filter(provider -> provider.type().getName().startsWith("org.cometchatbridge."))
+        .forEach(provider -> context.addServletContainerInitializer(provider.get()));
   }
 
   private static FilterConfig configOfAContainerWithoutListeners() {
