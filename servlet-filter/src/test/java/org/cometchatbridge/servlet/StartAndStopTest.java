@@ -8,6 +8,7 @@ import static org.cometchatbridge.servlet.FilterFixture.token;
 
 import ch.qos.logback.classic.Level;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
@@ -15,11 +16,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -166,6 +171,60 @@ class StartAndStopTest {
     }
   }
 
+  @Test
+  void containerThatRunsTheInitializer_needsNoListenerFromTheFilter() {
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+        BridgeFixture bridge = new BridgeFixture(emulator);
+        HostApplication host =
+            HostApplication.with(
+                    new CometChatBridgeFilter(bridge.bridge()),
+                    params("userResolver", "session:user"))
+                .configure(StartAndStopTest::runInitializers)
+                .start()) {
+      Browser browser = host.browser();
+      String token = token(browser.fetchPost("/api/login?user=cometchat-uid-1")).orElseThrow();
+
+      browser.load("image", "/invalidate");
+
+      bridge.events().await(BridgeEvent.TokenRevoked.class, 1);
+      assertThat(emulator.users().isValid(token)).isFalse();
+      assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(1);
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void filterThatStopped_hearsNothingFromTheInitializersListener() {
+    try (BridgeFixture bridge = new BridgeFixture(emulator)) {
+      CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());
+      try (HostApplication host =
+          HostApplication.with(filter, params("userResolver", "session:user"))
+              .configure(StartAndStopTest::runInitializers)
+              .start()) {
+        Browser browser = host.browser();
+        browser.fetchPost("/api/login?user=cometchat-uid-1");
+
+        filter.destroy();
+        browser.load("image", "/invalidate");
+
+        assertThat(bridge.events().all(BridgeEvent.TokenRevoked.class)).isEmpty();
+        assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+      }
+    }
+  }
+
+  /**
+   * As containers do with what the jars of an application bring. Logback's own is left out: it
+   * would end the logging of the tests with the application.
+   */
+  private static void runInitializers(ServletContextHandler context) {
+    for (var initializer : ServiceLoader.load(ServletContainerInitializer.class)) {
+      if (initializer.getClass().getName().startsWith("org.cometchatbridge.")) {
+        context.addServletContainerInitializer(initializer);
+      }
+    }
+  }
+
   private static FilterConfig configOfAContainerWithoutListeners() {
     return proxy(
         FilterConfig.class,
@@ -176,6 +235,9 @@ class StartAndStopTest {
                   proxy(
                       ServletContext.class,
                       call -> {
+                        if (call.equals("getAttribute")) {
+                          return null;
+                        }
                         if (call.equals("addListener")) {
                           throw new UnsupportedOperationException();
                         }

@@ -28,12 +28,14 @@ public final class Installation implements AutoCloseable {
 
   private final CometChatBridge bridge;
   private final boolean ownsBridge;
+  private final @Nullable SessionRelay relay;
   private final RequestFlow flow;
   private final SessionEvents events;
 
   private Installation(
       CometChatBridge bridge,
       boolean ownsBridge,
+      @Nullable SessionRelay relay,
       FilterSettings settings,
       ResolverSettings resolver) {
     CometChatBridgeConfig config = bridge.config();
@@ -42,6 +44,7 @@ public final class Installation implements AutoCloseable {
     LoginSessions logins = new LoginSessions(bridge, identity, attributes);
     this.bridge = bridge;
     this.ownsBridge = ownsBridge;
+    this.relay = relay;
     RequestThreads requests = new RequestThreads();
     this.events = new SessionEvents(logins, resolver.watched(), requests);
     this.flow =
@@ -76,7 +79,8 @@ public final class Installation implements AutoCloseable {
     } else {
       params.refuseBridgeSettings();
     }
-    Installation installation = new Installation(bridge, givenBridge == null, settings, resolver);
+    Installation installation =
+        new Installation(bridge, givenBridge == null, SessionRelay.of(context), settings, resolver);
     installation.listenTo(context);
     LOG.info(
         "The CometChat Bridge filter is in place; tokens are at {}{}",
@@ -94,18 +98,26 @@ public final class Installation implements AutoCloseable {
   @Override
   public void close() {
     events.stop();
+    if (relay != null) {
+      relay.remove(events);
+    }
     if (ownsBridge) {
       bridge.close();
     }
   }
 
   private void listenTo(ServletContext context) {
+    if (relay != null) {
+      relay.add(events);
+      return;
+    }
     try {
       context.addListener(events);
     } catch (RuntimeException e) {
       LOG.warn(
           "The container takes no session listener from a filter ({}), so a session that ends"
-              + " without a request behind this filter revokes no chat token",
+              + " without a request behind this filter revokes no chat token; let the container run"
+              + " the ServletContainerInitializer of this jar",
           e.getClass().getName());
     }
   }
