@@ -43,8 +43,13 @@ import org.slf4j.LoggerFactory;
  * <filter-mapping>
  *   <filter-name>cometchat</filter-name>
  *   <url-pattern>/*</url-pattern>
+ *   <dispatcher>REQUEST</dispatcher>
+ *   <dispatcher>FORWARD</dispatcher>
  * </filter-mapping>
  * }</pre>
+ *
+ * <p>Without {@code FORWARD} an answer that a forward has written may miss the header, for Tomcat
+ * 11 takes none when the forward is over; the session's next answer has it then.
  *
  * <p>Init-params, all optional but the first three; times are written like {@code 1s}, {@code
  * 500ms}, {@code 2m} or {@code PT1S}, and each value may hold <code>${env:NAME}</code>, <code>
@@ -151,11 +156,16 @@ public final class CometChatBridgeFilter implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     Installation installed = installation;
+    DispatcherType dispatch = request.getDispatcherType();
     if (installed != null
-        && request.getDispatcherType() == DispatcherType.REQUEST
+        && (dispatch == DispatcherType.REQUEST || dispatch == DispatcherType.FORWARD)
         && request instanceof HttpServletRequest httpRequest
         && response instanceof HttpServletResponse httpResponse) {
-      installed.flow().pass(httpRequest, httpResponse, chain);
+      if (dispatch == DispatcherType.REQUEST) {
+        installed.flow().pass(httpRequest, httpResponse, chain);
+      } else {
+        installed.flow().passForward(httpRequest, httpResponse, chain);
+      }
     } else {
       chain.doFilter(request, response);
     }

@@ -79,6 +79,20 @@ public final class RequestFlow {
     }
   }
 
+  /**
+   * Sends a forwarded request down the chain. When a forward is over the answer takes no header any
+   * more in containers like Tomcat 11, so that the hook runs as long as the forward lasts.
+   */
+  public void passForward(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(request, response);
+    if (!request.isAsyncStarted()
+        && request.getAttribute(inside) instanceof CommitHookResponse hooked) {
+      hooked.beforeCommit(hooked.getStatus());
+    }
+  }
+
   /** The host gets its own request and response; afterwards only a change of user counts. */
   private void passQuietly(
       HttpServletRequest request,
@@ -118,7 +132,7 @@ public final class RequestFlow {
     Visit visit = visit(request, response);
     contained.run(() -> visit.arrive(hostId));
     HttpServletResponse shown = visit.hasBusinessAtCommit() ? hooked(response, visit) : response;
-    request.setAttribute(inside, true);
+    request.setAttribute(inside, shown);
     boolean completed = false;
     requests.enter();
     try {
