@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Hosts whose security is a filter")
-class SecurityFilterTest extends OnContainer {
+@DisplayName("Hosts whose security is Shiro")
+class ShiroTest extends OnContainer {
 
   private static final String ENCODED =
       URLEncoder.encode(ShiroHost.PASSWORD, StandardCharsets.UTF_8);
@@ -24,7 +24,7 @@ class SecurityFilterTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("Shiro: a form login, answered by Shiro's filter, is bridged by the next request")
+  @DisplayName("a form login, answered by its filter, is bridged by the next request")
   void formLogin_isBridgedByTheNextRequest() {
     assertThat(browser.navigate("/secured/page").statusCode()).isEqualTo(302);
     assertThat(browser.navigate("/secured/sign-in").body()).isEqualTo("Who are you?");
@@ -40,7 +40,7 @@ class SecurityFilterTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("Shiro: a JSON login is bridged on its own answer")
+  @DisplayName("a JSON login is bridged on its own answer")
   void jsonLogin_isBridgedOnItsOwnAnswer() {
     String token = validToken(browser.fetchPost("/api/sign-in?password=" + ENCODED));
 
@@ -49,7 +49,7 @@ class SecurityFilterTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("Shiro: a login that fails is not bridged")
+  @DisplayName("a login that fails is not bridged")
   void failedLogin_isNotBridged() {
     assertThat(browser.fetchPost("/api/sign-in?password=wrong").statusCode()).isEqualTo(401);
 
@@ -58,7 +58,7 @@ class SecurityFilterTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("Shiro: a logout revokes the token")
+  @DisplayName("a logout revokes the token")
   void logout_revokesTheToken() {
     String token = validToken(browser.fetchPost("/api/sign-in?password=" + ENCODED));
 
