@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.containers.matrix;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the suite has shown of one container.
+ *
+ * @param container its name and version
+ * @param results for each behaviour {@link #YES}, {@link #FAILED}, or why the container cannot
+ */
+record Findings(String container, Map<Behaviour, String> results) {
+
+  static final String YES = "yes";
+  static final String FAILED = "failed";
+
+  /** Where a module leaves its findings, below its folder. */
+  static final Path FILE = Path.of("target", "findings.tsv");
+
+  void write(Path file) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(container);
+    new TreeMap<>(results)
+        .forEach(
+            (behaviour, result) ->
+                lines.add(String.join("\t", behaviour.group(), behaviour.name(), result)));
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.write(file, lines);
+  }
+
+  static Findings read(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    Map<Behaviour, String> results = new TreeMap<>();
+    for (String line : lines.subList(1, lines.size())) {
+      String[] fields = line.split("\t", -1);
+      results.put(new Behaviour(fields[0], fields[1]), fields[2]);
+    }
+    return new Findings(lines.get(0), results);
+  }
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.containers.suite;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/** What an application does at one path. */
+@FunctionalInterface
+interface Action {
+
+  void handle(HttpServletRequest request, HttpServletResponse response) throws Exception;
+}

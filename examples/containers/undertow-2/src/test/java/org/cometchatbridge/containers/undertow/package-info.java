@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** Undertow. */
+@NullMarked
+package org.cometchatbridge.containers.undertow;
+
+import org.jspecify.annotations.NullMarked;
