@@ -7,6 +7,7 @@ import static org.cometchatbridge.core.BridgeFixture.user;
 import static org.cometchatbridge.core.LoginTest.token;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
@@ -185,6 +186,31 @@ class RevocationTest {
             TokenResult.Unavailable.class,
             unavailable ->
                 assertThat(unavailable.cause()).isEqualTo(TokenResult.Unavailable.Cause.NOT_BEGUN));
+  }
+
+  @Test
+  void logoutWhileTheFlightIsAboutToBegin_leavesNoFlight() {
+    SessionKey ending = newSession();
+    AtomicReference<CometChatBridge> bridge = new AtomicReference<>();
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .eligibility(
+                user -> {
+                  bridge.get().logout(ending, null);
+                  return true;
+                })
+            .build();
+    try (BridgeFixture raced = new BridgeFixture(emulator, config)) {
+      bridge.set(raced.bridge());
+
+      assertThat(raced.loginAndWait(ending, user("cometchat-uid-2")))
+          .isInstanceOfSatisfying(
+              TokenResult.Unavailable.class,
+              unavailable ->
+                  assertThat(unavailable.cause())
+                      .isEqualTo(TokenResult.Unavailable.Cause.NOT_BEGUN));
+    }
+    assertThat(emulator.users().tokens("cometchat-uid-2")).isEmpty();
   }
 
   @Test

@@ -127,13 +127,23 @@ public final class Flights implements AutoCloseable {
   private TokenResult takeOff(SessionKey key, Uid uid, ChatUser user, @Nullable Flight failed) {
     Flight mine = new Flight(uid, config.clock().instant());
     Flight current =
-        flights
-            .asMap()
-            .compute(key, (session, there) -> there == null || there.equals(failed) ? mine : there);
+        flights.asMap().compute(key, (session, there) -> next(session, there, failed, mine));
+    if (current == null) {
+      return notBegun();
+    }
     if (current.equals(mine)) {
       start(mine, user);
     }
     return current.now();
+  }
+
+  /** A logout notes the end before it looks for a flight, so that one of the two sees the other. */
+  private @Nullable Flight next(
+      SessionKey key, @Nullable Flight there, @Nullable Flight failed, Flight mine) {
+    if (hasEnded(key)) {
+      return null;
+    }
+    return there == null || there.equals(failed) ? mine : there;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the end is handled in the stage itself
