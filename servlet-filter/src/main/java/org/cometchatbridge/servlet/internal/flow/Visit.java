@@ -215,6 +215,7 @@ final class Visit {
   private void handOff(@Nullable ChatToken token, ReadableRequest reader) {
     if (token != null && headerRule.isDue(reader, token)) {
       TokenHeaders.put(response, token, reader.provenance());
+      TimedOutAnswer.watch(request, response);
     }
   }
 }
