@@ -45,7 +45,12 @@ public final class Assembly {
         new HeaderRule(settings.attachHeader(), settings.allowedOrigins(), bridge.config().clock());
     this.endpoint =
         new TokenEndpoint(
-            settings.endpoint(), bridge.config(), settings.allowedOrigins(), identity, logins);
+            settings.endpoint(),
+            settings.refreshesPerMinute(),
+            bridge.config(),
+            settings.allowedOrigins(),
+            identity,
+            logins);
     this.events = new SessionEvents(logins, watched, requests);
   }
 
