@@ -58,7 +58,11 @@ public final class Browser {
 
   /** What the page script does with a token that CometChat does not accept. */
   public HttpResponse<String> refuse(String token, String... headers) {
-    return sendBody(refusal(token), FETCH, headers);
+    return refuseAt(ENDPOINT, token, headers);
+  }
+
+  public HttpResponse<String> refuseAt(String path, String token, String... headers) {
+    return send(withJson(request("POST", path, FETCH, headers), refusal(token)));
   }
 
   public CompletableFuture<HttpResponse<String>> startRefuse(String token, String... headers) {
@@ -69,7 +73,7 @@ public final class Browser {
 
   /** A body for the endpoint, with nothing said that is not in the headers. */
   public HttpResponse<String> postBody(String body, String... headers) {
-    return sendBody(body, new String[0], headers);
+    return send(withJson(request("POST", ENDPOINT, new String[0], headers), body));
   }
 
   /** What the page script does at a logout. */
@@ -134,10 +138,6 @@ public final class Browser {
 
   private static String refusal(String token) {
     return "{\"refused\":\"" + token + "\"}";
-  }
-
-  private HttpResponse<String> sendBody(String body, String[] purpose, String... headers) {
-    return send(withJson(request("POST", ENDPOINT, purpose, headers), body));
   }
 
   private static HttpRequest withJson(HttpRequest request, String body) {
