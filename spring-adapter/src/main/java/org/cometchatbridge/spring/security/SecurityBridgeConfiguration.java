@@ -9,6 +9,7 @@ import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.WebBridge;
 import org.cometchatbridge.spring.internal.settings.Attach;
 import org.cometchatbridge.spring.internal.settings.BridgeProperties;
+import org.cometchatbridge.spring.internal.settings.HostSettings;
 import org.cometchatbridge.spring.internal.setup.EligibilityRule;
 import org.cometchatbridge.spring.internal.setup.OnSpringSecurity;
 import org.cometchatbridge.spring.internal.setup.UnlessHostHas;
@@ -34,11 +35,12 @@ final class SecurityBridgeConfiguration {
   @UnlessHostHas(WebBridge.class)
   static WebBridge cometChatWebBridge(
       CometChatBridge bridge,
-      BridgeProperties properties,
+      HostSettings settings,
       ObjectProvider<UserResolver> givenResolver,
       ObjectProvider<ChatUserMapper> givenMapper,
       ObjectProvider<SecurityContextHolderStrategy> strategy,
       BeanFactory beans) {
+    BridgeProperties properties = settings.properties();
     UserResolver resolver =
         givenResolver.getIfAvailable(
             () ->
@@ -89,11 +91,11 @@ final class SecurityBridgeConfiguration {
   @Bean
   @Conditional(OnRequiredAuthority.class)
   static EligibilityRule cometChatRequiredAuthority(
-      BridgeProperties properties,
+      HostSettings settings,
       ObjectProvider<SecurityContextHolderStrategy> strategy,
       ObjectProvider<RoleHierarchy> hierarchy) {
     return new RequiredAuthority(
-        String.valueOf(properties.requiredAuthority()),
+        String.valueOf(settings.properties().requiredAuthority()),
         current(strategy),
         hierarchy.getIfUnique(NullRoleHierarchy::new));
   }

@@ -11,6 +11,7 @@ import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.spring.internal.settings.BridgeProperties;
 import org.cometchatbridge.spring.internal.settings.EnvironmentProperties;
+import org.cometchatbridge.spring.internal.settings.HostSettings;
 import org.cometchatbridge.spring.internal.settings.SettingsOfBridge;
 import org.cometchatbridge.spring.internal.settings.TlsSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,20 +24,22 @@ import org.springframework.core.env.Environment;
 final class BridgeConfiguration {
 
   @Bean
-  @UnlessHostHas(BridgeProperties.class)
-  static BridgeProperties cometChatBridgeProperties(Environment environment) {
-    return EnvironmentProperties.read(environment);
+  static HostSettings cometChatSettings(
+      ObjectProvider<BridgeProperties> boundByBoot, Environment environment) {
+    return new HostSettings(
+        boundByBoot.getIfAvailable(() -> EnvironmentProperties.read(environment)));
   }
 
   @Bean
   @UnlessHostHas(CometChatBridge.class)
   static CometChatBridge cometChatBridge(
       ObjectProvider<CometChatBridgeConfig> given,
-      BridgeProperties properties,
+      HostSettings settings,
       ObjectProvider<Predicate<ChatUser>> hostRules,
       ObjectProvider<EligibilityRule> ownRules,
       ObjectProvider<TlsSource> tls,
       ObjectProvider<BridgeListener> listeners) {
+    BridgeProperties properties = settings.properties();
     CometChatBridgeConfig config = given.getIfAvailable();
     if (config == null) {
       config = SettingsOfBridge.of(properties, tls.getIfAvailable());

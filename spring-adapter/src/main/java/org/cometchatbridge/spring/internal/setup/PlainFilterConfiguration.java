@@ -4,7 +4,7 @@ package org.cometchatbridge.spring.internal.setup;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
 import org.cometchatbridge.servlet.UserResolver;
-import org.cometchatbridge.spring.internal.settings.BridgeProperties;
+import org.cometchatbridge.spring.internal.settings.HostSettings;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -18,7 +18,7 @@ final class PlainFilterConfiguration {
 
   @Bean
   static PlainFilter cometChatBridgeFilter(
-      CometChatBridge bridge, BridgeProperties properties, ObjectProvider<UserResolver> resolver) {
-    return new PlainFilter(bridge, properties, resolver.getIfUnique());
+      CometChatBridge bridge, HostSettings settings, ObjectProvider<UserResolver> resolver) {
+    return new PlainFilter(bridge, settings.properties(), resolver.getIfUnique());
   }
 }
