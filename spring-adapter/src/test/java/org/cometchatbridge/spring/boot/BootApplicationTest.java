@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.context.WebApplicationContext;
 
 /** A Boot application on its own container, bridged by dependency and properties only. */
 class BootApplicationTest {
@@ -86,6 +87,29 @@ class BootApplicationTest {
     events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
     emulator().journal().awaitCount(Operation.DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
+  }
+
+  @Test
+  void applicationThatStops_revokesNothing() {
+    Browser browser = start();
+    browser.login("cometchat-uid-1", "pw");
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(200);
+
+    host.close();
+
+    assertThat(emulator().journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+  }
+
+  @Test
+  void filter_isRegisteredOnce() {
+    start();
+
+    assertThat(
+            ((WebApplicationContext) host)
+                .getServletContext().getFilterRegistrations().values().stream()
+                    .filter(filter -> filter.getClassName().contains("cometchatbridge")))
+        .singleElement()
+        .satisfies(filter -> assertThat(filter.getName()).isEqualTo("cometChatBridgeFilter"));
   }
 
   @Test

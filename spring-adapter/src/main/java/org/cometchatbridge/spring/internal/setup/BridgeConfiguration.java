@@ -27,8 +27,9 @@ final class BridgeConfiguration {
   @Bean
   static HostSettings cometChatSettings(
       ObjectProvider<BridgeProperties> boundByBoot, Environment environment) {
-    return new HostSettings(
-        boundByBoot.getIfAvailable(() -> EnvironmentProperties.read(environment)));
+    return HostSettings.of(
+        environment,
+        () -> boundByBoot.getIfAvailable(() -> EnvironmentProperties.read(environment)));
   }
 
   @Bean
