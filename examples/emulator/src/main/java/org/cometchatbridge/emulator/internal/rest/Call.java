@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Call(
     Route route,
     @Nullable String query,
+    String authority,
     RequestHeaders headers,
     String body,
     boolean tooLarge,
@@ -22,6 +23,9 @@ public record Call(
 
   /** The user whom the call is about, if it names one. */
   public @Nullable String uid() {
+    if (route.operation().isOfPages()) {
+      return header("authToken").map(MintedToken::uidIn).orElse(null);
+    }
     if (route.operation() != Operation.CREATE_USER) {
       return route.uid();
     }

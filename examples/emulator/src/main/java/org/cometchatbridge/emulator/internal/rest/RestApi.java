@@ -24,8 +24,15 @@ public final class RestApi {
   private final ActivationApi activation;
   private final ImportApi imports;
   private final TokensApi tokens;
+  private final PagesApi pages;
 
-  public RestApi(ApiKeys keys, Switches switches, InstantSource clock, TokenMint mint) {
+  public RestApi(
+      ApiKeys keys,
+      String region,
+      Switches switches,
+      InstantSource clock,
+      TokenMint mint,
+      SocketTickets tickets) {
     this.switches = switches;
     this.keyCheck = new KeyCheck(keys, switches);
     this.limits = new RateLimits(switches);
@@ -36,6 +43,7 @@ public final class RestApi {
     this.activation = new ActivationApi(switches);
     this.imports = new ImportApi(switches, clock, plan, json);
     this.tokens = new TokensApi(switches, mint);
+    this.pages = new PagesApi(region, keyCheck, switches, mint, tickets, json);
   }
 
   /** How large the body of a request may be. */
@@ -60,6 +68,9 @@ public final class RestApi {
     }
     if (route.operation() == Operation.UNKNOWN) {
       return noSuchEndpoint();
+    }
+    if (route.operation().isOfPages()) {
+      return pages.carryOut(call);
     }
     Answer refusal = keyCheck.refuse(call);
     if (refusal != null) {
@@ -91,7 +102,8 @@ public final class RestApi {
       case UPDATE_AUTH_TOKEN -> tokens.update(call, named(route.uid()), named(route.token()));
       case DELETE_AUTH_TOKEN -> tokens.delete(call, named(route.uid()), named(route.token()));
       case IMPORT_USERS -> imports.run(call);
-      case UNKNOWN -> noSuchEndpoint();
+      case PAGE_LOGIN, PAGE_LOGOUT, PAGE_SETTINGS, PAGE_SESSION, PAGE_SOCKET, UNKNOWN ->
+          noSuchEndpoint();
     };
   }
 
