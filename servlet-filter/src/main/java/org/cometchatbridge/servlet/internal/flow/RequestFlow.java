@@ -17,6 +17,7 @@ import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.login.RequestThreads;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
+import org.cometchatbridge.servlet.internal.script.PageScript;
 import org.cometchatbridge.servlet.internal.session.LineText;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class RequestFlow {
   private final AsyncSupport asyncSupport = new AsyncSupport();
   private final Contained contained = new Contained();
 
+  private final PageScript script;
   private final TokenEndpoint endpoint;
   private final Identity identity;
   private final LoginSessions logins;
@@ -37,12 +39,14 @@ public final class RequestFlow {
 
   /** Puts the parts together. */
   public RequestFlow(
+      PageScript script,
       TokenEndpoint endpoint,
       Identity identity,
       LoginSessions logins,
       HeaderRule headerRule,
       RequestThreads requests,
       InstantSource clock) {
+    this.script = script;
     this.endpoint = endpoint;
     this.identity = identity;
     this.logins = logins;
@@ -51,7 +55,10 @@ public final class RequestFlow {
     this.clock = clock;
   }
 
-  /** Answers the endpoint, or sends a request down the chain and does what it has to on the way. */
+  /**
+   * Answers the endpoint or the script, or sends a request down the chain and does what it has to
+   * on the way.
+   */
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (request.getAttribute(inside) != null) {
@@ -59,6 +66,9 @@ public final class RequestFlow {
       return;
     }
     asyncSupport.check(request);
+    if (script.isAddressedBy(request) && script.answer(request, response)) {
+      return;
+    }
     if (endpoint.isAddressedBy(request)) {
       endpoint.answer(request, response);
       return;
