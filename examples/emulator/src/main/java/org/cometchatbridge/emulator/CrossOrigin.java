@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.emulator;
 
+import java.util.List;
 import org.cometchatbridge.emulator.internal.rest.Route;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -15,6 +17,8 @@ import org.eclipse.jetty.util.Callback;
  */
 final class CrossOrigin {
 
+  private static final String TOKEN = "authtoken";
+  private static final String KEY = "apikey";
   private static final String METHODS = "GET,POST,PUT,PATCH,DELETE";
   private static final String ASKED_METHOD = "Access-Control-Request-Method";
   private static final String ASKED_HEADERS = "Access-Control-Request-Headers";
@@ -22,10 +26,13 @@ final class CrossOrigin {
   private CrossOrigin() {}
 
   static void allow(Request request, Response response) {
-    String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+    HttpFields headers = request.getHeaders();
+    String origin = headers.get(HttpHeader.ORIGIN);
     // A question is answered by what it asks about.
-    boolean question = HttpMethod.OPTIONS.is(request.getMethod());
-    if (origin != null && !question && isOpen(request, request.getMethod())) {
+    if (origin != null
+        && !HttpMethod.OPTIONS.is(request.getMethod())
+        && (isOpen(request, request.getMethod())
+            || (headers.contains(TOKEN) && !headers.contains(KEY)))) {
       response.getHeaders().put("Access-Control-Allow-Origin", origin);
       response.getHeaders().put(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
     }
@@ -33,8 +40,11 @@ final class CrossOrigin {
 
   /** Whether a browser asks for leave; such a question is not in the journal. */
   static boolean isPreflight(Request request) {
-    String asked = request.getHeaders().get(ASKED_METHOD);
-    return HttpMethod.OPTIONS.is(request.getMethod()) && asked != null && isOpen(request, asked);
+    String method = request.getHeaders().get(ASKED_METHOD);
+    List<String> headers = request.getHeaders().getCSV(ASKED_HEADERS, false);
+    return HttpMethod.OPTIONS.is(request.getMethod())
+        && method != null
+        && (isOpen(request, method) || (headers.contains(TOKEN) && !headers.contains(KEY)));
   }
 
   static void answerPreflight(Request request, Response response, Callback callback) {

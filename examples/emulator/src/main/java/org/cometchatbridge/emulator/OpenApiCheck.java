@@ -21,6 +21,7 @@ import java.util.Set;
 import org.cometchatbridge.emulator.ContractViolation.Side;
 import org.cometchatbridge.emulator.internal.rest.Json;
 import org.cometchatbridge.emulator.internal.rest.Redaction;
+import org.cometchatbridge.emulator.internal.rest.RequestHeaders;
 import org.cometchatbridge.emulator.internal.rest.RestApi;
 import org.cometchatbridge.emulator.internal.rest.UserFields;
 
@@ -74,7 +75,7 @@ final class OpenApiCheck implements ContractCheck {
   @Override
   public List<ContractViolation> request(Exchange exchange) {
     List<ContractViolation> violations = new ArrayList<>();
-    if (exchange.operation() == Operation.PAGE_SOCKET) {
+    if (isBeyondTheContracts(exchange)) {
       return violations;
     }
     Optional<Method> method = method(exchange);
@@ -121,7 +122,7 @@ final class OpenApiCheck implements ContractCheck {
     if (method.isEmpty()
         || status == null
         || exchange.operation() == Operation.UNKNOWN
-        || exchange.operation() == Operation.PAGE_SOCKET) {
+        || isBeyondTheContracts(exchange)) {
       return violations;
     }
     SimpleResponse.Builder response = new SimpleResponse.Builder(status);
@@ -140,6 +141,12 @@ final class OpenApiCheck implements ContractCheck {
             .validateResponse(withoutMinorVersion(exchange.path()), method.get(), response.build()),
         violations);
     return violations;
+  }
+
+  /** What else the SDK of a page may ask is its own business, and a socket is no exchange. */
+  private static boolean isBeyondTheContracts(Exchange exchange) {
+    return exchange.operation() == Operation.PAGE_SOCKET
+        || (RequestHeaders.isOfPage(exchange.headers()) && !exchange.operation().isOfPages());
   }
 
   private static Optional<Method> method(Exchange exchange) {

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PagesApiTest {
 
   private static final String UID = "cometchat-uid-1";
+  private static final String ASKED = "appid,authtoken,content-type,resource,sdk";
   private static final String ORIGIN = "http://localhost:8080";
   private static final String LOGIN =
       """
@@ -149,13 +150,25 @@ final class PagesApiTest {
   }
 
   @Test
+  void otherCalls_withAToken_areCheckedForItFirst() {
+    String token = emulator.users().mint(UID);
+
+    assertThat(call("GET", "/users?per_page=30", token, "").data()).hasSize(5);
+    assertThat(call("GET", "/messages", token, "").code()).isEqualTo("ERR_API_NOT_FOUND");
+    emulator.users().revoke(token);
+    Reply refused = call("GET", "/messages", token, "");
+    assertThat(refused.code()).isEqualTo("AUTH_ERR_AUTH_TOKEN_NOT_FOUND");
+    assertThat(refused.raw().headers().firstValue("access-control-allow-origin")).contains(ORIGIN);
+    assertThat(emulator.journal().violations()).isEmpty();
+  }
+
+  @Test
   void preflight_clientApi_allowsWhatIsAskedForAndIsNotInTheJournal() {
-    HttpResponse<String> answer = preflight("/me", "PUT");
+    HttpResponse<String> answer = preflight("/me", "PUT", ASKED);
 
     assertThat(answer.statusCode()).isEqualTo(204);
     assertThat(answer.headers().firstValue("access-control-allow-origin")).contains(ORIGIN);
-    assertThat(answer.headers().firstValue("access-control-allow-headers"))
-        .contains("appid,authtoken,content-type,resource,sdk");
+    assertThat(answer.headers().firstValue("access-control-allow-headers")).contains(ASKED);
     assertThat(answer.headers().firstValue("access-control-allow-methods"))
         .hasValueSatisfying(methods -> assertThat(methods).contains("PUT", "DELETE"));
     assertThat(emulator.journal().count()).isZero();
@@ -163,7 +176,7 @@ final class PagesApiTest {
 
   @Test
   void preflight_restApi_isNotAllowed() {
-    HttpResponse<String> answer = preflight("/users", "POST");
+    HttpResponse<String> answer = preflight("/users", "POST", "apikey,authtoken,content-type");
 
     assertThat(answer.headers().firstValue("access-control-allow-origin")).isEmpty();
     emulator.journal().takeViolations();
@@ -261,12 +274,12 @@ final class PagesApiTest {
         .formatted(uid, ticket);
   }
 
-  private HttpResponse<String> preflight(String path, String method) {
+  private HttpResponse<String> preflight(String path, String method, String headers) {
     return send(HttpRequest.newBuilder(uri(path))
             .method("OPTIONS", BodyPublishers.noBody())
             .header("Origin", ORIGIN)
             .header("Access-Control-Request-Method", method)
-            .header("Access-Control-Request-Headers", "appid,authtoken,content-type,resource,sdk"))
+            .header("Access-Control-Request-Headers", headers))
         .raw();
   }
 

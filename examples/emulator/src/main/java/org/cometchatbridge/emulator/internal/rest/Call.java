@@ -21,9 +21,14 @@ public record Call(
     return headers.first(name);
   }
 
+  /** Whether the SDK of a page sent it: with a token, and not with an API key. */
+  boolean isOfPage() {
+    return RequestHeaders.isOfPage(headers.values());
+  }
+
   /** The user whom the call is about, if it names one. */
   public @Nullable String uid() {
-    if (route.operation().isOfPages()) {
+    if (route.operation().isOfPages() || (isOfPage() && route.uid() == null)) {
       return header("authToken").map(MintedToken::uidIn).orElse(null);
     }
     if (route.operation() != Operation.CREATE_USER) {

@@ -18,6 +18,7 @@ final class PagesApi {
   private final TokenMint mint;
   private final SocketTickets tickets;
   private final UserJson users;
+  private final UserListApi list;
 
   PagesApi(
       String region,
@@ -25,13 +26,15 @@ final class PagesApi {
       Switches switches,
       TokenMint mint,
       SocketTickets tickets,
-      UserJson users) {
+      UserJson users,
+      UserListApi list) {
     this.region = region;
     this.keyCheck = keyCheck;
     this.switches = switches;
     this.mint = mint;
     this.tickets = tickets;
     this.users = users;
+    this.list = list;
   }
 
   Answer carryOut(Call call) {
@@ -61,7 +64,9 @@ final class PagesApi {
       case PAGE_LOGIN -> login(call, user, token);
       case PAGE_LOGOUT -> logout(call, token);
       case PAGE_SETTINGS -> Answer.data(200, settings(call));
-      default -> session(call);
+      case PAGE_SESSION -> session(call);
+      case LIST_USERS -> list.list(call);
+      default -> RestApi.noSuchEndpoint();
     };
   }
 

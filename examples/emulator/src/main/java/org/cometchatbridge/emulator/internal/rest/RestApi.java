@@ -43,7 +43,7 @@ public final class RestApi {
     this.activation = new ActivationApi(switches);
     this.imports = new ImportApi(switches, clock, plan, json);
     this.tokens = new TokensApi(switches, mint);
-    this.pages = new PagesApi(region, keyCheck, switches, mint, tickets, json);
+    this.pages = new PagesApi(region, keyCheck, switches, mint, tickets, json, list);
   }
 
   /** How large the body of a request may be. */
@@ -66,11 +66,11 @@ public final class RestApi {
           ? Answer.html(413)
           : Answer.error(400, "ERR_BAD_REQUEST", "The body is larger than 10 KB.");
     }
+    if (route.operation().isOfPages() || call.isOfPage()) {
+      return pages.carryOut(call);
+    }
     if (route.operation() == Operation.UNKNOWN) {
       return noSuchEndpoint();
-    }
-    if (route.operation().isOfPages()) {
-      return pages.carryOut(call);
     }
     Answer refusal = keyCheck.refuse(call);
     if (refusal != null) {
@@ -107,7 +107,7 @@ public final class RestApi {
     };
   }
 
-  private static Answer noSuchEndpoint() {
+  static Answer noSuchEndpoint() {
     return Answer.error(404, "ERR_API_NOT_FOUND", "There is no such endpoint.");
   }
 
