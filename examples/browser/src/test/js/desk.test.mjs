@@ -16,6 +16,7 @@ import {
   signInByJson,
   signOut,
   state,
+  withRefresh,
 } from './harness.mjs';
 
 let chromium;
@@ -153,6 +154,40 @@ test('the same person logs in again elsewhere in the browser: the session of the
 
   assert.equal(await emulator.count('PAGE_LOGIN', 'ada'), 2);
   assert.equal(await emulator.tokens('ada'), 1);
+});
+
+test('the token dies behind the back of the page: one refresh, and the person is logged in again', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  const refreshes = await withRefresh(page);
+  const before = await page.evaluate(async () => (await CometChat.getLoggedinUser()).getAuthToken());
+  await emulator.revokeAll('ada');
+
+  await page.click('[data-chat-people]');
+  await page.waitForFunction(
+    async (dead) => ((await CometChat.getLoggedinUser())?.getAuthToken() ?? dead) !== dead,
+    before,
+  );
+  await state(page, 'connected');
+
+  assert.equal(refreshes.length, 1);
+  assert.deepEqual(refreshes[0].postDataJSON(), { refused: before });
+  assert.equal(await refreshes[0].headerValue('X-CometChat-Bridge'), '1');
+  assert.equal(await emulator.tokens('ada'), 1);
+});
+
+test('the token is dead before the page has it: one refresh, and the person is logged in', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await page.evaluate(() => localStorage.clear());
+  await emulator.revokeAll('ada');
+  const refreshes = await withRefresh(page);
+
+  await page.reload();
+  await state(page, 'connected');
+
+  assert.equal(refreshes.length, 1);
+  assert.equal(await sdkUser(page), 'ada');
 });
 
 test('chat is down at the login: the page is usable, and chat appears when it is back', async () => {

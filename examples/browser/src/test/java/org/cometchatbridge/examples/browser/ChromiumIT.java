@@ -3,6 +3,7 @@ package org.cometchatbridge.examples.browser;
 
 import java.util.Map;
 import java.util.stream.Stream;
+import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.examples.webxml.Demo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,16 +31,26 @@ final class ChromiumIT {
 
   @TestFactory
   Stream<DynamicTest> harbourDesk() throws Exception {
-    return NodeTests.of(
-        "desk.test.mjs",
-        Map.of(
-            "DESK_URL",
-            demo.url().toString(),
-            "EMULATOR_URL",
-            demo.emulator().consoleUrl().toString(),
-            "TLS_PORT",
-            String.valueOf(demo.emulator().tlsBaseUrl().getPort()),
-            "CHROMIUM",
-            tools.chromium().toString()));
+    return NodeTests.of("desk.test.mjs", environment());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> hostilePages() throws Exception {
+    return NodeTests.of("hostile.test.mjs", environment());
+  }
+
+  private static Map<String, String> environment() {
+    CometChatEmulator emulator = demo.emulator();
+    return Map.of(
+        "API_KEY",
+        emulator.apiKey(),
+        "CHROMIUM",
+        tools.chromium().toString(),
+        "DESK_URL",
+        demo.url().toString(),
+        "EMULATOR_URL",
+        emulator.consoleUrl().toString(),
+        "TLS_PORT",
+        String.valueOf(emulator.tlsBaseUrl().getPort()));
   }
 }
