@@ -18,6 +18,7 @@ import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.login.RequestThreads;
+import org.cometchatbridge.servlet.internal.markup.MarkupOffer;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
 import org.cometchatbridge.servlet.internal.script.PageScript;
 import org.cometchatbridge.servlet.internal.session.LineText;
@@ -44,6 +45,7 @@ public final class DividedFlow {
   private final Contained contained = new Contained();
 
   private final PageScript script;
+  private final MarkupOffer markup;
   private final TokenEndpoint endpoint;
   private final Identity identity;
   private final LoginSessions logins;
@@ -57,6 +59,7 @@ public final class DividedFlow {
   /** Puts the parts together. */
   public DividedFlow(
       PageScript script,
+      MarkupOffer markup,
       TokenEndpoint endpoint,
       Identity identity,
       LoginSessions logins,
@@ -64,6 +67,7 @@ public final class DividedFlow {
       RequestThreads requests,
       InstantSource clock) {
     this.script = script;
+    this.markup = markup;
     this.endpoint = endpoint;
     this.identity = identity;
     this.logins = logins;
@@ -89,6 +93,7 @@ public final class DividedFlow {
       return;
     }
     asyncSupport.check(request);
+    markup.to(request, response);
     if (isQuiet(request)) {
       passThrough(request, response, chain);
     } else {

@@ -16,6 +16,7 @@ import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.login.RequestThreads;
+import org.cometchatbridge.servlet.internal.markup.MarkupOffer;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
 import org.cometchatbridge.servlet.internal.script.PageScript;
 import org.cometchatbridge.servlet.internal.session.LineText;
@@ -30,6 +31,7 @@ public final class RequestFlow {
   private final Contained contained = new Contained();
 
   private final PageScript script;
+  private final MarkupOffer markup;
   private final TokenEndpoint endpoint;
   private final Identity identity;
   private final LoginSessions logins;
@@ -40,6 +42,7 @@ public final class RequestFlow {
   /** Puts the parts together. */
   public RequestFlow(
       PageScript script,
+      MarkupOffer markup,
       TokenEndpoint endpoint,
       Identity identity,
       LoginSessions logins,
@@ -47,6 +50,7 @@ public final class RequestFlow {
       RequestThreads requests,
       InstantSource clock) {
     this.script = script;
+    this.markup = markup;
     this.endpoint = endpoint;
     this.identity = identity;
     this.logins = logins;
@@ -77,6 +81,7 @@ public final class RequestFlow {
       chain.doFilter(request, response);
       return;
     }
+    markup.to(request, response);
     String hostId = identity.hostId(request);
     boolean stateless = hostId != null && identity.statelessSession(request, hostId) != null;
     String lineText = hostId == null || stateless ? null : lineText(request);
