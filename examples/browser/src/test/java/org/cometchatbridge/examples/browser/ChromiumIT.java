@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The example applications in Chromium, where CometChat's own JavaScript SDK logs in. */
 final class ChromiumIT {
@@ -37,6 +38,12 @@ final class ChromiumIT {
   @TestFactory
   Stream<DynamicTest> hostilePages() throws Exception {
     return NodeTests.of("hostile.test.mjs", environment());
+  }
+
+  @TestFactory
+  @EnabledIfSystemProperty(named = "pictures.write", matches = "true")
+  Stream<DynamicTest> pictures() throws Exception {
+    return NodeTests.of("pictures.mjs", environment());
   }
 
   private static Map<String, String> environment() {
