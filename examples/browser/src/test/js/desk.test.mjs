@@ -69,12 +69,15 @@ test('a person whose id is no uid: the SDK is logged in as the encoded one', asy
 });
 
 test("JSON login by header: the SDK logs in with the token of the login's own answer", async () => {
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
   const answer = await signInByJson(page, 'ben', 'tugboat');
   await state(page, 'connected');
 
   const header = await answer.headerValue('X-CometChat-Token');
   assert.equal(await field(page, 'uid'), 'ben');
   assert.match(await field(page, 'source'), /^Header/);
+  assert.ok(!asked.includes(desk('cometchat/token')), 'nothing was asked of the endpoint');
   assert.equal(await page.evaluate(async () => (await CometChat.getLoggedinUser()).getAuthToken()), header);
   assert.equal(await emulator.minted('ben'), 1);
 });

@@ -22,12 +22,14 @@ export function chatPanel(element, context) {
       : `Endpoint GET ${context}/cometchat/token`;
     try {
       const { connect, connection, tokenProvider } = await import(`${context}/cometchat/bridge.js`);
-      const { CometChat, clientHost } = await lent;
+      const { CometChat, clientHost, appId, region } = await lent;
       if (CometChat) {
         listen(connection(CometChat), source);
         await connect({
           sdk: CometChat,
           response: answer,
+          appId,
+          region,
           appSettings: ({ builder }) => (clientHost ? builder.overrideClientHost(clientHost) : builder),
           signal,
         });
@@ -120,7 +122,7 @@ async function borrowSdk(context) {
     script.onerror = reject;
     document.head.append(script);
   });
-  return { CometChat: window.CometChat, clientHost: settings.clientHost };
+  return { CometChat: window.CometChat, ...settings };
 }
 
 function reason(failure) {

@@ -40,7 +40,7 @@ record Tools(Path chromium) {
   private static Optional<Path> chromiumOnThisMachine() {
     String told = System.getProperty("browser.chromium", "");
     if (!told.isEmpty()) {
-      return Optional.of(Path.of(told));
+      return Optional.of(Path.of(told)).filter(Files::isExecutable);
     }
     List<String> names = List.of("chromium", "chromium-browser", "google-chrome");
     return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator, -1))

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.cometchatbridge.emulator.CometChatEmulator;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -24,13 +25,15 @@ import org.eclipse.jetty.util.Callback;
  *
  * @param script the SDK, if it is installed
  * @param clientHost the emulator's client API, as the SDK wants it
+ * @param appId the application, which pages know in advance
+ * @param region its region
  */
-record ChatSdk(Optional<Path> script, String clientHost) {
+record ChatSdk(Optional<Path> script, String clientHost, String appId, String region) {
 
   private static final String FOLDER = "node_modules/@cometchat/chat-sdk-javascript/CometChat.js";
 
   /** Looks for the SDK from the working directory upwards, or where {@code demo.sdk} says. */
-  static ChatSdk find(String clientHost) {
+  static ChatSdk find(CometChatEmulator emulator) {
     String told = System.getProperty("demo.sdk", "");
     Stream<Path> places =
         told.isEmpty()
@@ -38,7 +41,9 @@ record ChatSdk(Optional<Path> script, String clientHost) {
             : Stream.of(Path.of(told));
     return new ChatSdk(
         places.map(place -> place.resolve(FOLDER)).filter(Files::isRegularFile).findFirst(),
-        clientHost);
+        emulator.clientHost(),
+        emulator.appId(),
+        emulator.region());
   }
 
   boolean isInstalled() {
@@ -62,8 +67,8 @@ record ChatSdk(Optional<Path> script, String clientHost) {
                 callback,
                 "application/json",
                 """
-                {"installed": %s, "clientHost": "%s"}"""
-                    .formatted(isInstalled(), clientHost)
+                {"installed": %s, "clientHost": "%s", "appId": "%s", "region": "%s"}"""
+                    .formatted(isInstalled(), clientHost, appId, region)
                     .getBytes(UTF_8));
         case "/CometChat.js" -> {
           if (script.isEmpty()) {

@@ -61,7 +61,7 @@ public final class Demo implements AutoCloseable {
       System.setProperty(APP_ID, emulator.appId());
       System.setProperty(API_KEY, emulator.apiKey());
       System.setProperty(BASE_URL, emulator.baseUrl().toString());
-      ChatSdk sdk = ChatSdk.find(emulator.clientHost());
+      ChatSdk sdk = ChatSdk.find(emulator);
       return new Demo(emulator, sdk, openDesk(port, sdk, out));
     } catch (Exception failed) {
       emulator.close();

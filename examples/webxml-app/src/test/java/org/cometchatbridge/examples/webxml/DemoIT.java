@@ -80,7 +80,8 @@ class DemoIT {
         new Banner(
                 URI.create("http://localhost:8080/"),
                 URI.create("http://127.0.0.1:65535/_emulator/"),
-                new ChatSdk(Optional.empty(), "localhost:65535/v3.0").lines(CERTIFICATE_PAGE))
+                new ChatSdk(Optional.empty(), "localhost:65535/v3.0", "app", "us")
+                    .lines(CERTIFICATE_PAGE))
             .text();
 
     assertThat(text)
