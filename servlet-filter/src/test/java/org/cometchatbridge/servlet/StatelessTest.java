@@ -359,6 +359,31 @@ class StatelessTest {
   }
 
   @Test
+  void requestThatWasOnItsWay_doesNotCarryTheRefusedTokenWhileThereIsNoOther() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    fixture
+        .host()
+        .on(
+            "/api/slow",
+            (request, response) -> {
+              inside.countDown();
+              assertThat(go.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+              HostApplication.json(response);
+            });
+    String refused = fixture.validToken(fetch("s1", "/api/data"));
+    CompletableFuture<HttpResponse<String>> slow =
+        browser.startFetch("/api/slow", "X-User", "cometchat-uid-1", "X-Sid", "s1");
+    assertThat(inside.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").always();
+
+    assertThat(refuse("s1", refused).statusCode()).isEqualTo(503);
+    go.countDown();
+
+    assertThat(token(slow.join())).isEmpty();
+  }
+
+  @Test
   void tokenThatAPageEnds_isDeletedAndALaterRequestBeginsAnew() {
     String first = fixture.validToken(fetch("s1", "/api/data"));
     String other = fixture.validToken(fetch("s2", "/api/data"));

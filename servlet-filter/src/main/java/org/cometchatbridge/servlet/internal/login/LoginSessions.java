@@ -128,7 +128,7 @@ public final class LoginSessions {
    * @return what the session holds now, or {@code null} if that is no longer this login session
    */
   public @Nullable SessionLine settle(HttpSession session, SessionLine line, TokenResult result) {
-    SessionLine told = attributes.settle(session, line.with(dated(result)));
+    SessionLine told = attributes.settle(session, told(line, dated(result)));
     if (told != null && isOutdated(told)) {
       told = attributes.withdraw(session, told);
     }
@@ -136,6 +136,14 @@ public final class LoginSessions {
       confirm(told);
     }
     return told;
+  }
+
+  /**
+   * A login session after this was said of it: a token that was refused is not its own any more.
+   */
+  public SessionLine told(SessionLine line, TokenResult result) {
+    SessionLine current = isOutdated(line) ? SessionLine.begun(line.key(), line.hostId()) : line;
+    return current.with(result);
   }
 
   /**
