@@ -13,9 +13,11 @@ import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.event.ProviderWatch;
+import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.time.Backoff;
+import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,7 +98,7 @@ public final class Revocations implements AutoCloseable {
       Job current = job;
       client
           .tokens()
-          .delete(current.token(), callTimeout)
+          .delete(current.token(), Terms.background(Deadline.after(timer, callTimeout)))
           .whenComplete((deleted, thrown) -> ended(current, thrown));
     }
   }
