@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A quarter of the limit may go at once, the rest flows in evenly, so that no minute ever sees
  * more than the limit. Logins go before everything else, and background work leaves them a reserve.
  * When CometChat itself asks to slow down, no call goes for as long as it asks, and afterwards they
- * go at half the pace, which recovers by and by.
+ * go at half the pace, which recovers within a minute. Nothing is saved up during such a pause.
  */
 final class CallBudget {
 
@@ -98,6 +98,11 @@ final class CallBudget {
     if (end.compareTo(pausedUntil) > 0) {
       pausedUntil = end;
     }
+    // What was saved up would go at once when the pause ends, at the old pace.
+    tokens = Math.min(tokens, 1);
+    if (pausedUntil.compareTo(filledAt) > 0) {
+      filledAt = pausedUntil;
+    }
   }
 
   /** The share of its limit at which this works now, for tests and meters. */
@@ -146,7 +151,7 @@ final class CallBudget {
       return pause;
     }
     Duration filling = Duration.ofNanos((long) Math.ceil(missing / (perNano * pace)));
-    return filling.compareTo(pause) > 0 ? filling : pause;
+    return pause.plus(filling);
   }
 
   private void wakeIn(Duration wait) {

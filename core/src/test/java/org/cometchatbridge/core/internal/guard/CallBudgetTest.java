@@ -112,9 +112,24 @@ class CallBudgetTest {
     assertThat(turn).isNotDone();
     time.advance(Duration.ofMillis(1));
     assertThat(turn).isCompleted();
-    assertThat(budget.pace()).isCloseTo(0.5 + 7 / 60.0, Offset.offset(0.001));
-    time.advance(Duration.ofSeconds(23));
+    assertThat(budget.pace()).isCloseTo(0.5, Offset.offset(0.001));
+    time.advance(Duration.ofSeconds(30));
     assertThat(budget.pace()).isEqualTo(1);
+  }
+
+  @Test
+  void afterAPause_callsGoAtHalfThePaceHoweverLongItWas() {
+    CallBudget budget = new CallBudget(time, 600);
+    budget.slowDown(Duration.ofSeconds(60));
+    time.advance(Duration.ofSeconds(60));
+    List<CompletableFuture<?>> turns = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      turns.add(budget.acquire(Lane.INTERACTIVE, within(LONG)));
+    }
+
+    assertThat(done(turns)).as("what was saved up does not go at once").isEqualTo(1);
+    time.advance(Duration.ofSeconds(2));
+    assertThat(done(turns)).isBetween(7, 12);
   }
 
   @Test

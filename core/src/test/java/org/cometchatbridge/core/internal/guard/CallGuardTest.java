@@ -213,7 +213,7 @@ class CallGuardTest {
     for (int i = 0; i < 20; i++) {
       script.then(new RateLimitedException(429, null, null));
       assertThat(make(background())).isCompletedExceptionally();
-      time.advance(Duration.ofSeconds(1));
+      time.advance(Duration.ofMinutes(1));
     }
 
     assertThat(guard.refusedFor()).isEmpty();
