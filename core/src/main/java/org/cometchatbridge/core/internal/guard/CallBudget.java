@@ -45,7 +45,7 @@ final class CallBudget {
   private Timer.Cancellable wake = () -> {};
   private @Nullable Duration wakeAt;
 
-  private record Waiter(Deadline deadline, CompletableFuture<@Nullable Void> turn) {}
+  private record Waiter(Deadline latest, CompletableFuture<@Nullable Void> turn) {}
 
   /**
    * Starts full.
@@ -64,19 +64,21 @@ final class CallBudget {
   /**
    * Asks for a call.
    *
-   * @return completes when it may be made, or fails with {@link RateLimitedException} if that would
-   *     be after the deadline
+   * @return completes when it may be made, or fails with {@link RateLimitedException} if more than
+   *     half of the time until the deadline would be gone by then: a call that has no time left
+   *     fails, and would look like a failure of CometChat
    */
   CompletableFuture<@Nullable Void> acquire(Lane lane, Deadline deadline) {
     CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
+    Deadline latest = Deadline.after(timer, deadline.remaining().dividedBy(2));
     Duration wait;
     synchronized (this) {
       refill();
       wait = waitOf(lane);
       if (wait.isZero()) {
         tokens--;
-      } else if (wait.compareTo(deadline.remaining()) < 0) {
-        queue(lane).add(new Waiter(deadline, turn));
+      } else if (wait.compareTo(latest.remaining()) < 0) {
+        queue(lane).add(new Waiter(latest, turn));
         wakeIn(wait);
         return turn;
       }
@@ -184,7 +186,7 @@ final class CallBudget {
     Iterator<Waiter> waiters = queue(lane).iterator();
     while (waiters.hasNext()) {
       Waiter waiter = waiters.next();
-      if (waiter.deadline().remaining().isZero()) {
+      if (waiter.latest().remaining().isZero()) {
         waiters.remove();
         late.add(waiter);
       } else if (untilTokens(1 + reserve(lane)).isZero()) {

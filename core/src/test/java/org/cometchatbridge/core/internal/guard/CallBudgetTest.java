@@ -87,10 +87,20 @@ class CallBudgetTest {
   }
 
   @Test
+  void waitThatLeavesTheCallLessTimeThanItTook_isRefused() {
+    CallBudget budget = new CallBudget(time, 60);
+    exhaust(budget, 15);
+
+    assertThat(budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(2))))
+        .isCompletedExceptionally();
+    assertThat(budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(3)))).isNotDone();
+  }
+
+  @Test
   void callWhoseDeadlinePassesInTheQueue_costsNothing() {
     CallBudget budget = new CallBudget(time, 60);
     exhaust(budget, 15);
-    CompletableFuture<?> first = budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(2)));
+    CompletableFuture<?> first = budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(4)));
     CompletableFuture<?> second = budget.acquire(Lane.INTERACTIVE, within(LONG));
     budget.slowDown(Duration.ofSeconds(5));
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -229,6 +231,29 @@ class CallGuardTest {
     time.advance(Breaker.PAUSE);
     script.thenOk();
     assertThat(make(background())).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void moreLoginsThanTheLimitAllows_leaveTimeForTheCallsThatAreMade() {
+    CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 60, 60);
+    List<CompletableFuture<String>> results = new ArrayList<>();
+    Duration leastTime = CALL_TIMEOUT;
+    for (int second = 0; second < 60; second++) {
+      for (int i = 0; i < 5; i++) {
+        script.thenOk();
+        results.add(small.make(interactive(), Limit.CORE, script));
+      }
+      time.advance(Duration.ofSeconds(1));
+      if (script.lastLimit.compareTo(leastTime) < 0) {
+        leastTime = script.lastLimit;
+      }
+    }
+
+    assertThat(leastTime).isEqualTo(CALL_TIMEOUT);
+    assertThat(results)
+        .filteredOn(result -> result.isDone() && !result.isCompletedExceptionally())
+        .as("the limit is used up")
+        .hasSizeBetween(55, 61);
   }
 
   private void failTimes(int times) {
