@@ -170,8 +170,13 @@ final class CallBudget {
     List<Waiter> served = new ArrayList<>();
     List<Waiter> late = new ArrayList<>();
     Duration next;
+    // A closed timer runs its tasks while they are handed over, and nobody's turn comes any more.
+    boolean timerClosed = Thread.holdsLock(this);
     synchronized (this) {
       wakeAt = null;
+      if (timerClosed) {
+        dismissAll(late);
+      }
       refill();
       for (Lane lane : Lane.values()) {
         serve(lane, served, late);
@@ -197,6 +202,13 @@ final class CallBudget {
         return;
       }
     }
+  }
+
+  private void dismissAll(List<Waiter> late) {
+    late.addAll(logins);
+    late.addAll(background);
+    logins.clear();
+    background.clear();
   }
 
   private Duration untilNextTurn() {

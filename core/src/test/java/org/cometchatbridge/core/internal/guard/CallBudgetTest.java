@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.assertj.core.data.Offset;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,17 @@ class CallBudgetTest {
 
     assertThat(turn).isCompleted();
     assertThat(budget.pace()).isGreaterThan(0);
+  }
+
+  @Test
+  void waitingWhenTheTimerIsClosed_endsAtOnce() {
+    DaemonTimer timer = new DaemonTimer();
+    CallBudget budget = new CallBudget(timer, 1);
+    Deadline deadline = Deadline.after(timer, LONG);
+    assertThat(budget.acquire(Lane.INTERACTIVE, deadline)).isCompleted();
+    timer.close();
+
+    assertThat(budget.acquire(Lane.INTERACTIVE, deadline)).isCompletedExceptionally();
   }
 
   private Deadline within(Duration duration) {
