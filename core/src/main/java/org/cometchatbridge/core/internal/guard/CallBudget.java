@@ -91,6 +91,11 @@ final class CallBudget {
     return turn;
   }
 
+  /** The turn was not used for a call. */
+  synchronized void giveBack() {
+    tokens = Math.min(capacity, tokens + 1);
+  }
+
   /** CometChat has asked to slow down. */
   synchronized void slowDown(Duration asked) {
     refill();

@@ -99,7 +99,12 @@ public final class CallGuard {
     }
     return budget
         .acquire(terms.lane(), terms.deadline())
-        .thenCompose(turn -> breaker.letsThrough() ? made(terms, budget, call) : refused());
+        .thenCompose(turn -> breaker.letsThrough() ? made(terms, budget, call) : unused(budget));
+  }
+
+  private <T> CompletableFuture<T> unused(CallBudget budget) {
+    budget.giveBack();
+    return refused();
   }
 
   private <T> CompletableFuture<T> made(Terms terms, CallBudget budget, Call<T> call) {

@@ -256,6 +256,27 @@ class CallGuardTest {
         .hasSizeBetween(55, 61);
   }
 
+  @Test
+  void callsThatTheBreakerRefuses_costNothingOfTheBudget() {
+    CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 40, 40);
+    for (int i = 0; i < Breaker.FAILURES; i++) {
+      script.then(down());
+      assertThat(small.make(background(), Limit.CORE, script)).isCompletedExceptionally();
+    }
+    time.advance(Breaker.PAUSE);
+    CompletableFuture<String> look = new CompletableFuture<>();
+    script.then(look);
+    CompletableFuture<String> first = small.make(interactive(), Limit.CORE, script);
+    for (int i = 0; i < 20; i++) {
+      assertThat(small.make(background(), Limit.CORE, script)).isCompletedExceptionally();
+    }
+    look.complete(OK);
+    assertThat(first).isCompletedWithValue(OK);
+    script.thenOk();
+
+    assertThat(small.make(interactive(), Limit.CORE, script)).isCompletedWithValue(OK);
+  }
+
   private void failTimes(int times) {
     for (int i = 0; i < times; i++) {
       script.then(down());
