@@ -100,13 +100,17 @@ public final class Revocations implements AutoCloseable {
       CompletableFuture<Boolean> end =
           client
               .tokens()
-              .delete(current.token(), Terms.background(Deadline.after(timer, callTimeout)))
+              .delete(current.token(), terms(current))
               .whenComplete((deleted, thrown) -> ended(current, thrown));
       // A call that was refused on the spot is over; thousands of them must not nest.
       if (!end.isDone()) {
         end.whenComplete((deleted, thrown) -> work());
       }
     }
+  }
+
+  private Terms terms(Job job) {
+    return Terms.background(job.token().uid(), Deadline.after(timer, callTimeout));
   }
 
   private synchronized @Nullable Job next() {

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
@@ -25,6 +26,7 @@ class CallGuardTest {
   private static final String OK = "ok";
 
   private final ManualTime time = new ManualTime();
+  private int users;
   private final Script script = new Script();
   private final CallGuard guard = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 10_000, 20_000);
 
@@ -277,6 +279,21 @@ class CallGuardTest {
     assertThat(small.make(interactive(), Limit.CORE, script)).isCompletedWithValue(OK);
   }
 
+  @Test
+  void failuresOfOneUser_leaveTheBreakerClosedUntilAnotherUsersJoin() {
+    Deadline deadline = Deadline.after(time, CALL_TIMEOUT);
+    for (int i = 0; i < 50; i++) {
+      script.then(down());
+      Terms ofOne = Terms.background(Uid.of("one"), deadline);
+      assertThat(make(ofOne)).isCompletedExceptionally();
+    }
+    assertThat(guard.refusedFor()).isEmpty();
+
+    failTimes(Breaker.FAILURES - 1);
+
+    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+  }
+
   private void failTimes(int times) {
     for (int i = 0; i < times; i++) {
       script.then(down());
@@ -289,11 +306,15 @@ class CallGuardTest {
   }
 
   private Terms interactive() {
-    return Terms.interactive(Deadline.after(time, Duration.ofSeconds(10)));
+    return Terms.interactive(nextUser(), Deadline.after(time, Duration.ofSeconds(10)));
   }
 
   private Terms background() {
-    return Terms.background(Deadline.after(time, CALL_TIMEOUT));
+    return Terms.background(nextUser(), Deadline.after(time, CALL_TIMEOUT));
+  }
+
+  private Uid nextUser() {
+    return Uid.of("user-" + ++users);
   }
 
   private static UnavailableException down() {
