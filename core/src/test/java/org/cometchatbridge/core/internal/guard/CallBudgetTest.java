@@ -88,7 +88,7 @@ class CallBudgetTest {
   }
 
   @Test
-  void waitThatLeavesTheCallLessTimeThanItTook_isRefused() {
+  void waitOfMoreThanHalfTheTimeThatIsLeft_isRefused() {
     CallBudget budget = new CallBudget(time, 60);
     exhaust(budget, 15);
 
