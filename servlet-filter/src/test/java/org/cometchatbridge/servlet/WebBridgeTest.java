@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -44,6 +45,7 @@ class WebBridgeTest {
   private BridgeFixture bridge;
   private WebBridge web;
   private HostApplication host;
+  private final List<Boolean> forEndpoint = new CopyOnWriteArrayList<>();
   private final AtomicInteger sessionLooks = new AtomicInteger();
 
   @BeforeEach
@@ -79,6 +81,31 @@ class WebBridgeTest {
     host.close();
     web.close();
     bridge.close();
+  }
+
+  @Test
+  void pageScript_isForEverybody_andServedBeforeTheHostsSecurity() {
+    HttpResponse<String> script = host.browser().load("script", "/cometchat/bridge.js");
+
+    assertThat(script.statusCode()).isEqualTo(200);
+    assertThat(script.body()).contains("export function connect");
+    assertThat(sessionLooks).hasValue(0);
+  }
+
+  @Test
+  void markup_isOfTheUserWhomOnlyTheStretchKnows() {
+    host.on(
+        "/page",
+        (request, response) -> {
+          ChatMarkup markup = (ChatMarkup) request.getAttribute(ChatMarkup.ATTRIBUTE);
+          response.getWriter().write(markup.getMeta());
+        });
+    Browser browser = host.browser();
+    browser.post("/security/form?user=cometchat-uid-1");
+    bridge.events().await(BridgeEvent.TokenMinted.class, 1);
+
+    assertThat(browser.navigate("/page").body())
+        .contains("content=\"cometchat-uid-1\"", emulator.users().tokens("cometchat-uid-1").get(0));
   }
 
   @Test
@@ -214,6 +241,17 @@ class WebBridgeTest {
         .hasMessageContaining("allowedOrigins");
   }
 
+  @Test
+  void endpoint_isToldFromOtherPathsWhateverTheMethod() {
+    Browser browser = host.browser();
+
+    browser.fetch("/cometchat/token/more");
+    browser.fetch("/cometchat/token");
+    browser.fetchPost("/cometchat/token");
+
+    assertThat(forEndpoint).containsExactly(false, true, true);
+  }
+
   private void isValid(String token) {
     assertThat(emulator.users().isValid(token)).isTrue();
   }
@@ -263,21 +301,23 @@ class WebBridgeTest {
   }
 
   private Filter counting() {
-    return (request, response, chain) ->
-        chain.doFilter(
-            new HttpServletRequestWrapper((HttpServletRequest) request) {
-              @Override
-              public HttpSession getSession(boolean create) {
-                sessionLooks.incrementAndGet();
-                return super.getSession(create);
-              }
+    return (request, response, chain) -> {
+      forEndpoint.add(web.isEndpoint((HttpServletRequest) request));
+      chain.doFilter(
+          new HttpServletRequestWrapper((HttpServletRequest) request) {
+            @Override
+            public HttpSession getSession(boolean create) {
+              sessionLooks.incrementAndGet();
+              return super.getSession(create);
+            }
 
-              @Override
-              public HttpSession getSession() {
-                return getSession(true);
-              }
-            },
-            response);
+            @Override
+            public HttpSession getSession() {
+              return getSession(true);
+            }
+          },
+          response);
+    };
   }
 
   @FunctionalInterface
