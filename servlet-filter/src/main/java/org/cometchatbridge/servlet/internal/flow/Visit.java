@@ -100,7 +100,14 @@ final class Visit {
   void leave() {
     if (arrivedAs != null && identity.isNobody(request)) {
       end();
-    } else if (response.isCommitted()) {
+    } else {
+      lookNow();
+    }
+  }
+
+  /** Looks at a moment at which a login may have become known. */
+  void lookNow() {
+    if (response.isCommitted()) {
       lookWithoutWriting();
     } else {
       look();

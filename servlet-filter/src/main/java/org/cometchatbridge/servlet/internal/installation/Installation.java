@@ -3,16 +3,9 @@ package org.cometchatbridge.servlet.internal.installation;
 
 import jakarta.servlet.ServletContext;
 import org.cometchatbridge.core.CometChatBridge;
-import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.servlet.UserResolver;
-import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.flow.RequestFlow;
-import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
-import org.cometchatbridge.servlet.internal.identity.Identity;
-import org.cometchatbridge.servlet.internal.login.LoginSessions;
-import org.cometchatbridge.servlet.internal.login.RequestThreads;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
-import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.BridgeSettings;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
 import org.cometchatbridge.servlet.internal.settings.InitParams;
@@ -38,24 +31,12 @@ public final class Installation implements AutoCloseable {
       @Nullable SessionRelay relay,
       FilterSettings settings,
       ResolverSettings resolver) {
-    CometChatBridgeConfig config = bridge.config();
-    Identity identity = new Identity(resolver.resolver());
-    SessionAttributes attributes = new SessionAttributes(settings.attachSession());
-    LoginSessions logins = new LoginSessions(bridge, identity, attributes);
+    Assembly assembly = new Assembly(bridge, settings, resolver.resolver(), resolver.watched());
     this.bridge = bridge;
     this.ownsBridge = ownsBridge;
     this.relay = relay;
-    RequestThreads requests = new RequestThreads();
-    this.events = new SessionEvents(logins, resolver.watched(), requests);
-    this.flow =
-        new RequestFlow(
-            new TokenEndpoint(
-                settings.endpoint(), config, settings.allowedOrigins(), identity, logins),
-            identity,
-            logins,
-            new HeaderRule(settings.attachHeader(), settings.allowedOrigins(), config.clock()),
-            requests,
-            config.clock());
+    this.events = assembly.events();
+    this.flow = assembly.requestFlow();
   }
 
   /**

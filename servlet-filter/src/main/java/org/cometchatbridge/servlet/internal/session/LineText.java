@@ -80,24 +80,35 @@ public final class LineText {
    * that the bridge has nothing to do. Makes no object: most requests end their business here.
    */
   public static boolean isQuiet(String text, String hostId, long nowMillis) {
-    if (!text.startsWith(RAW) || text.length() <= KEY_END || text.charAt(KEY_END) != ' ') {
+    int hostIdStart = hostIdStart(text);
+    return hostIdStart > 0
+        && text.length() - hostIdStart == hostId.length()
+        && text.startsWith(hostId, hostIdStart)
+        && isQuiet(text, nowMillis);
+  }
+
+  /** The same whoever the user is. */
+  public static boolean isQuiet(String text, long nowMillis) {
+    if (hostIdStart(text) < 0) {
       return false;
     }
     int mintedEnd = text.indexOf(' ', MINTED);
-    int uidEnd = mintedEnd < 0 ? -1 : text.indexOf(' ', mintedEnd + 1);
-    int tokenEnd = uidEnd < 0 ? -1 : text.indexOf(' ', uidEnd + 1);
-    if (tokenEnd < 0 || !endsWith(text, tokenEnd + 1, hostId)) {
-      return false;
-    }
     long mintedAt = millis(text, mintedEnd);
     if (mintedAt == 0) {
-      return text.startsWith(DENIED, uidEnd + 1);
+      return text.startsWith(DENIED, text.indexOf(' ', mintedEnd + 1) + 1);
     }
     return mintedAt > 0 && !HandOffWindow.isOpen(mintedAt, nowMillis);
   }
 
-  private static boolean endsWith(String text, int from, String hostId) {
-    return text.length() - from == hostId.length() && text.startsWith(hostId, from);
+  /** Where the raw host id begins, or -1 if the line ends in none. */
+  private static int hostIdStart(String text) {
+    if (!text.startsWith(RAW) || text.length() <= KEY_END || text.charAt(KEY_END) != ' ') {
+      return -1;
+    }
+    int mintedEnd = text.indexOf(' ', MINTED);
+    int uidEnd = mintedEnd < 0 ? -1 : text.indexOf(' ', mintedEnd + 1);
+    int tokenEnd = uidEnd < 0 ? -1 : text.indexOf(' ', uidEnd + 1);
+    return tokenEnd < 0 ? -1 : tokenEnd + 1;
   }
 
   private static long millis(String text, int end) {

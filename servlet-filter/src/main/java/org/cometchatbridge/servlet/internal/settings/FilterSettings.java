@@ -20,6 +20,9 @@ import org.cometchatbridge.servlet.internal.origin.Origin;
 public record FilterSettings(
     boolean attachHeader, boolean attachSession, String endpoint, AllowedOrigins allowedOrigins) {
 
+  /** Where the endpoint is unless the host says otherwise. */
+  public static final String DEFAULT_ENDPOINT = "/cometchat/token";
+
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
   /**
@@ -30,11 +33,25 @@ public record FilterSettings(
   public static FilterSettings of(InitParams params) {
     checkTokenScope(params);
     Set<Attach> attach = attach(params);
-    return new FilterSettings(
+    return of(
         attach.contains(Attach.HEADER),
         attach.contains(Attach.SESSION),
-        endpoint(params),
-        allowedOrigins(params));
+        params.text(Setting.ENDPOINT).orElse(DEFAULT_ENDPOINT),
+        params.list(Setting.ALLOWED_ORIGINS).orElse(List.of()));
+  }
+
+  /**
+   * Checks settings that are given one by one.
+   *
+   * @throws ConfigurationException if one is wrong
+   */
+  public static FilterSettings of(
+      boolean attachHeader, boolean attachSession, String endpoint, List<String> allowedOrigins) {
+    return new FilterSettings(
+        attachHeader,
+        attachSession,
+        path(endpoint),
+        new AllowedOrigins(allowedOrigins.stream().map(FilterSettings::origin).toList()));
   }
 
   private static void checkTokenScope(InitParams params) {
@@ -66,22 +83,15 @@ public record FilterSettings(
         Printable.quoted(word) + " is unknown; use header, session, or both with a comma between");
   }
 
-  private static String endpoint(InitParams params) {
-    String path = params.text(Setting.ENDPOINT).orElse("/cometchat/token");
+  private static String path(String path) {
     if (!PATH.matcher(path).matches()) {
       throw new ConfigurationException(
           Setting.ENDPOINT.param(),
           Printable.quoted(path)
-              + " is not a path below the context path; write it like /cometchat/token");
+              + " is not a path below the context path; write it like "
+              + DEFAULT_ENDPOINT);
     }
     return path;
-  }
-
-  private static AllowedOrigins allowedOrigins(InitParams params) {
-    return new AllowedOrigins(
-        params.list(Setting.ALLOWED_ORIGINS).orElse(List.of()).stream()
-            .map(FilterSettings::origin)
-            .toList());
   }
 
   private static Origin origin(String text) {

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.installation;
+
+import java.util.List;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.servlet.UserResolver;
+import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
+import org.cometchatbridge.servlet.internal.flow.DividedFlow;
+import org.cometchatbridge.servlet.internal.flow.RequestFlow;
+import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
+import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
+import org.cometchatbridge.servlet.internal.login.LoginSessions;
+import org.cometchatbridge.servlet.internal.login.RequestThreads;
+import org.cometchatbridge.servlet.internal.login.SessionEvents;
+import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.cometchatbridge.servlet.internal.settings.FilterSettings;
+
+/** The parts of the bridge in one web application, put together. */
+public final class Assembly {
+
+  private final CometChatBridge bridge;
+  private final Identity identity;
+  private final LoginSessions logins;
+  private final RequestThreads requests = new RequestThreads();
+  private final HeaderRule headerRule;
+  private final TokenEndpoint endpoint;
+  private final SessionEvents events;
+
+  /**
+   * Puts the parts together.
+   *
+   * @param watched the readers of the session attributes in which the host keeps its user
+   */
+  public Assembly(
+      CometChatBridge bridge,
+      FilterSettings settings,
+      UserResolver resolver,
+      List<SessionAttributeResolver> watched) {
+    this.bridge = bridge;
+    this.identity = new Identity(resolver);
+    this.logins =
+        new LoginSessions(bridge, identity, new SessionAttributes(settings.attachSession()));
+    this.headerRule =
+        new HeaderRule(settings.attachHeader(), settings.allowedOrigins(), bridge.config().clock());
+    this.endpoint =
+        new TokenEndpoint(
+            settings.endpoint(), bridge.config(), settings.allowedOrigins(), identity, logins);
+    this.events = new SessionEvents(logins, watched, requests);
+  }
+
+  /** The flow for a filter that sees the user on the request that it is given. */
+  RequestFlow requestFlow() {
+    return new RequestFlow(
+        endpoint, identity, logins, headerRule, requests, bridge.config().clock());
+  }
+
+  /** The flow for a framework where the user is known only further inside. */
+  public DividedFlow dividedFlow() {
+    return new DividedFlow(
+        endpoint, identity, logins, headerRule, requests, bridge.config().clock());
+  }
+
+  /** What hears of sessions that end. */
+  public SessionEvents events() {
+    return events;
+  }
+}

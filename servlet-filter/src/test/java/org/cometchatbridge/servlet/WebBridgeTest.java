@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A host whose security filter knows the user only while its own stretch of the chain lasts. */
+class WebBridgeTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private static final ThreadLocal<String> USER = new ThreadLocal<>();
+
+  private CometChatEmulator emulator;
+  private BridgeFixture bridge;
+  private WebBridge web;
+  private HostApplication host;
+  private final AtomicInteger sessionLooks = new AtomicInteger();
+
+  @BeforeEach
+  void start() {
+    emulator = EMULATOR.emulator();
+    bridge = new BridgeFixture(emulator);
+    web = WebBridge.builder(bridge.bridge(), request -> USER.get()).build();
+    host =
+        HostApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
+            .behind(counting())
+            .behind(
+                requestOnly(
+                    (request, response, chain) -> web.passOutside(request, response, chain)))
+            .behind(this::security)
+            .before(
+                requestOnly(
+                    (request, response, chain) -> web.passAuthenticated(request, response, chain)))
+            .configure(context -> context.addEventListener(web.sessionListener()))
+            .on(
+                "/logout",
+                (request, response) -> {
+                  web.end(request);
+                  request.getSession().invalidate();
+                  USER.remove();
+                  HostApplication.json(response);
+                })
+            .on("/empty", (request, response) -> response.setStatus(204))
+            .start();
+  }
+
+  @AfterEach
+  void close() {
+    host.close();
+    web.close();
+    bridge.close();
+  }
+
+  @Test
+  void loginThatASecurityFilterAnswers_carriesTheToken() {
+    HttpResponse<String> login = host.browser().fetchPost("/security/json?user=cometchat-uid-1");
+
+    assertThat(token(login)).hasValueSatisfying(this::isValid);
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void loginThatASecurityFilterRedirects_isBridgedBeforeThePageIsLoaded() {
+    Browser browser = host.browser();
+
+    HttpResponse<String> login = browser.post("/security/form?user=cometchat-uid-1");
+    bridge.events().await(BridgeEvent.TokenMinted.class, 1);
+    HttpResponse<String> endpoint = browser.fetch("/cometchat/token");
+
+    assertThat(login.statusCode()).isEqualTo(302);
+    assertThat(token(login)).isEmpty();
+    assertThat(endpoint.statusCode()).isEqualTo(200);
+    assertThat(endpoint.body()).contains("\"uid\":\"cometchat-uid-1\"");
+    assertThat(token(endpoint)).isEmpty();
+    assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN, "cometchat-uid-1"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void loginEvent_beginsTheFlightBeforeTheHostAnswers() {
+    HttpResponse<String> login = host.browser().fetchPost("/security/event?user=cometchat-uid-1");
+
+    assertThat(login.body()).isEqualTo("begun: true");
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void answerThatNobodyCommits_carriesTheToken() {
+    Browser browser = host.browser();
+    browser.post("/security/form?user=cometchat-uid-1");
+    bridge.events().await(BridgeEvent.TokenMinted.class, 1);
+
+    assertThat(token(browser.fetch("/empty"))).hasValueSatisfying(this::isValid);
+    assertThat(token(browser.fetch("/api/data"))).hasValueSatisfying(this::isValid);
+  }
+
+  @Test
+  void quietSession_isPassedThroughUnhooked() {
+    Browser browser = host.browser();
+    browser.fetchPost("/security/json?user=cometchat-uid-1");
+    bridge.time().advance(Duration.ofSeconds(61));
+    host.on(
+        "/which", (request, response) -> response.getWriter().write(response.getClass().getName()));
+
+    assertThat(browser.fetch("/which").body()).doesNotContain("cometchatbridge");
+    assertThat(browser.fetchPost("/which").body()).contains("CommitHookResponse");
+    assertThat(token(browser.fetch("/which"))).isEmpty();
+    assertThat(token(browser.fetch("/which", "X-CometChat-Token", "?")))
+        .hasValueSatisfying(this::isValid);
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void otherUserInAQuietSession_isSeenAlsoOnASafeRequest() {
+    Browser browser = host.browser();
+    browser.fetchPost("/security/json?user=cometchat-uid-1");
+    bridge.time().advance(Duration.ofSeconds(61));
+
+    browser.navigate("/security/form?user=cometchat-uid-2");
+    bridge.events().await(BridgeEvent.TokenMinted.class, 2);
+    bridge.events().await(BridgeEvent.TokenRevoked.class, 1);
+
+    assertThat(browser.fetch("/cometchat/token").body()).contains("\"uid\":\"cometchat-uid-2\"");
+  }
+
+  @Test
+  void partOfAPage_touchesNoSession() {
+    Browser browser = host.browser();
+    browser.fetchPost("/security/json?user=cometchat-uid-1");
+    sessionLooks.set(0);
+
+    browser.load("style", "/none");
+
+    assertThat(sessionLooks).hasValue(0);
+  }
+
+  @Test
+  void logout_revokesTheToken() {
+    Browser browser = host.browser();
+    String token = token(browser.fetchPost("/security/json?user=cometchat-uid-1")).orElseThrow();
+
+    browser.post("/logout");
+    bridge.events().await(BridgeEvent.TokenRevoked.class, 1);
+
+    assertThat(emulator.users().isValid(token)).isFalse();
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void sessionThatTheHostInvalidates_revokesTheToken() {
+    Browser browser = host.browser();
+    browser.fetchPost("/security/json?user=cometchat-uid-1");
+
+    browser.fetchPost("/invalidate");
+    bridge.events().await(BridgeEvent.TokenRevoked.class, 1);
+  }
+
+  @Test
+  void closed_hearsOfNoSession() {
+    Browser browser = host.browser();
+    String token = token(browser.fetchPost("/security/json?user=cometchat-uid-1")).orElseThrow();
+    web.close();
+
+    browser.fetchPost("/invalidate");
+
+    assertThat(emulator.users().isValid(token)).isTrue();
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void nobody_isAnsweredByTheEndpointItself() {
+    assertThat(host.browser().fetch("/cometchat/token").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void wrongSettings_areRefusedByName() {
+    WebBridge.Builder builder = WebBridge.builder(bridge.bridge(), request -> null);
+
+    assertThatThrownBy(() -> builder.endpoint("token").build())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("endpoint");
+    assertThatThrownBy(() -> builder.endpoint("/token").allowedOrigins(List.of("*")).build())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("allowedOrigins");
+  }
+
+  private void isValid(String token) {
+    assertThat(emulator.users().isValid(token)).isTrue();
+  }
+
+  /** Keeps the user in the session, and names it only behind itself. */
+  private void security(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    HttpServletRequest httpRequest = (HttpServletRequest) request;
+    if (request.getDispatcherType() != DispatcherType.REQUEST
+        || "style".equals(httpRequest.getHeader("Sec-Fetch-Dest"))) {
+      chain.doFilter(request, response);
+      return;
+    }
+    HttpSession session = httpRequest.getSession(false);
+    if (session != null && session.getAttribute("principal") instanceof String user) {
+      USER.set(user);
+    }
+    try {
+      web.passInside(
+          httpRequest, (HttpServletResponse) response, (in, out) -> inside(in, out, chain));
+    } finally {
+      USER.remove();
+    }
+  }
+
+  private void inside(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    HttpServletRequest httpRequest = (HttpServletRequest) request;
+    HttpServletResponse httpResponse = (HttpServletResponse) response;
+    if (!httpRequest.getRequestURI().startsWith("/security/")) {
+      chain.doFilter(request, response);
+      return;
+    }
+    HttpSession session = httpRequest.getSession();
+    httpRequest.changeSessionId();
+    session.setAttribute("principal", request.getParameter("user"));
+    USER.set(request.getParameter("user"));
+    switch (httpRequest.getRequestURI()) {
+      case "/security/json" -> HostApplication.json(httpResponse);
+      case "/security/form" -> httpResponse.sendRedirect("/page");
+      default -> {
+        web.loggedIn();
+        boolean begun = session.getAttribute("cometchat.session") != null;
+        response.getWriter().write("begun: " + begun);
+      }
+    }
+  }
+
+  private Filter counting() {
+    return (request, response, chain) ->
+        chain.doFilter(
+            new HttpServletRequestWrapper((HttpServletRequest) request) {
+              @Override
+              public HttpSession getSession(boolean create) {
+                sessionLooks.incrementAndGet();
+                return super.getSession(create);
+              }
+
+              @Override
+              public HttpSession getSession() {
+                return getSession(true);
+              }
+            },
+            response);
+  }
+
+  @FunctionalInterface
+  private interface HttpFilter {
+    void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws IOException, ServletException;
+  }
+
+  private static Filter requestOnly(HttpFilter filter) {
+    return (request, response, chain) -> {
+      if (request.getDispatcherType() == DispatcherType.REQUEST) {
+        filter.pass((HttpServletRequest) request, (HttpServletResponse) response, chain);
+      } else {
+        chain.doFilter(request, response);
+      }
+    };
+  }
+}
