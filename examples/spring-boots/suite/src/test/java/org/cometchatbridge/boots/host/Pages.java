@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.host;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the application shows. */
+@RestController
+public class Pages {
+
+  private static final String HTML = MediaType.TEXT_HTML_VALUE;
+
+  @GetMapping(
+      path = {"/", "/desk", "/single/desk", "/single/login", "/custom/login", "/pre/desk"},
+      produces = HTML)
+  String page() {
+    return "<!doctype html><title>Desk</title>";
+  }
+
+  @GetMapping({
+    "/data",
+    "/open",
+    "/api/data",
+    "/basic/data",
+    "/pre/data",
+    "/single/data",
+    "/custom/data"
+  })
+  Map<String, Boolean> data() {
+    return Map.of("ok", true);
+  }
+
+  @PostMapping("/order")
+  Map<String, Boolean> order() {
+    return Map.of("ordered", true);
+  }
+
+  @GetMapping("/who")
+  Map<String, String> who(Authentication authentication) {
+    return Map.of("name", authentication.getName());
+  }
+
+  @GetMapping("/csrf")
+  Map<String, String> csrf(CsrfToken token) {
+    return Map.of("header", token.getHeaderName(), "token", token.getToken());
+  }
+
+  @PostMapping("/rotate")
+  Map<String, Boolean> rotate(HttpServletRequest request) {
+    String before = request.getSession().getId();
+    return Map.of("rotated", !before.equals(request.changeSessionId()));
+  }
+
+  /** The attributes that the bridge keeps in the session, for the tests to compare. */
+  @GetMapping("/attributes")
+  Map<String, String> attributes(HttpServletRequest request) {
+    Map<String, String> found = new TreeMap<>();
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      for (String name : new String[] {"cometchat.authToken", "cometchat.uid"}) {
+        Object value = session.getAttribute(name);
+        if (value != null) {
+          found.put(name, value.toString());
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Says whether the thread of the request is a virtual one; the JDK may not know such. */
+  @GetMapping("/json/thread")
+  Map<String, Boolean> thread() throws ReflectiveOperationException {
+    return Map.of(
+        "virtual",
+        Runtime.version().feature() >= 21
+            && (Boolean) Thread.class.getMethod("isVirtual").invoke(Thread.currentThread()));
+  }
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.suite;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.cometchatbridge.boots.host.HostApplication;
+import org.cometchatbridge.boots.oidc.OidcProvider;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.RecordingListener;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The application, started: bridged by nothing but the dependency and three properties. */
+final class Host implements AutoCloseable {
+
+  private final ConfigurableApplicationContext context;
+  private final int port;
+
+  private Host(ConfigurableApplicationContext context) {
+    this.context = context;
+    this.port = Integer.parseInt(property(context, "local.server.port"));
+  }
+
+  /** An application that talks to this emulator, not started yet. */
+  static Plan with(CometChatEmulator emulator) {
+    return without()
+        .property("cometchat.bridge.app-id", emulator.appId())
+        .property("cometchat.bridge.region", emulator.region())
+        .property("cometchat.bridge.api-key", emulator.apiKey())
+        .property("cometchat.bridge.base-url", emulator.baseUrl().toString());
+  }
+
+  /** An application that was told nothing of CometChat, not started yet. */
+  static Plan without() {
+    return new Plan(new LinkedHashMap<>());
+  }
+
+  int port() {
+    return port;
+  }
+
+  Browser browser() {
+    return new Browser(port);
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private static String property(ConfigurableApplicationContext context, String name) {
+    return Objects.requireNonNull(context.getEnvironment().getProperty(name), name);
+  }
+
+  /** What is said of the application before it starts. */
+  static final class Plan {
+
+    private final Map<String, String> properties;
+    private Class<?> application = HostApplication.class;
+    private RecordingListener events = new RecordingListener();
+    private ManualTime time;
+
+    private Plan(Map<String, String> properties) {
+      this.properties = properties;
+      property("server.port", "0");
+      property("server.address", "127.0.0.1");
+      property("spring.main.banner-mode", "off");
+      property("spring.main.register-shutdown-hook", "false");
+      property("spring.jmx.enabled", "false");
+      property("management.endpoints.web.exposure.include", "health,metrics");
+      property("management.endpoint.health.show-details", "always");
+    }
+
+    Plan property(String name, String value) {
+      properties.put(name, value);
+      return this;
+    }
+
+    /** With logins at this provider, and an API for its tokens. */
+    Plan oidc(OidcProvider provider) {
+      return property("host.oidc.issuer", provider.issuer().toString());
+    }
+
+    /** Another class than the usual one to start. */
+    Plan application(Class<?> type) {
+      application = type;
+      return this;
+    }
+
+    /** Tells this listener of what the bridge does. */
+    Plan events(RecordingListener listener) {
+      events = listener;
+      return this;
+    }
+
+    /** Lets the bridge live in time that the test turns. */
+    Plan time(ManualTime manual) {
+      time = manual;
+      return this;
+    }
+
+    Host start() {
+      SpringApplication spring = new SpringApplication(application);
+      Map<String, Object> defaults = new LinkedHashMap<>(properties);
+      spring.setDefaultProperties(defaults);
+      spring.addInitializers(context -> register((GenericApplicationContext) context));
+      return new Host(spring.run());
+    }
+
+    private void register(GenericApplicationContext context) {
+      context.registerBean(RecordingListener.class, () -> events);
+      ManualTime manual = time;
+      if (manual != null) {
+        context.registerBean(
+            CometChatBridge.class,
+            () -> manual.bridge(context.getBean(CometChatBridgeConfig.class)));
+      }
+    }
+  }
+}
