@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.boots.host.People;
 
 /** A user's browser: keeps cookies, says what its requests are for, follows no redirect. */
-final class Browser {
+public final class Browser {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,29 +35,40 @@ final class Browser {
   private static final String[] NAVIGATION = purpose("document", "navigate");
 
   private final URI root;
-  private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .cookieHandler(cookies)
-          .connectTimeout(REAL_LIMIT)
-          .build();
+  private final CookieManager cookies;
+  private final HttpClient client;
 
   Browser(int port) {
-    root = URI.create("http://127.0.0.1:" + port + "/");
+    this(port, new CookieManager(null, CookiePolicy.ACCEPT_ALL));
+  }
+
+  private Browser(int port, CookieManager cookies) {
+    this.root = URI.create("http://127.0.0.1:" + port + "/");
+    this.cookies = cookies;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .cookieHandler(cookies)
+            .connectTimeout(REAL_LIMIT)
+            .build();
+  }
+
+  /** The same browser, sent to another node. */
+  public Browser at(Host node) {
+    return new Browser(node.port(), cookies);
   }
 
   /** The token that an answer carries. */
-  static Optional<String> token(HttpResponse<?> answer) {
+  public static Optional<String> token(HttpResponse<?> answer) {
     return answer.headers().firstValue("X-CometChat-Token");
   }
 
   /** Where an answer leads. */
-  static URI location(HttpResponse<?> answer) {
+  public static URI location(HttpResponse<?> answer) {
     return answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
   }
 
-  static JsonNode json(HttpResponse<String> answer) {
+  public static JsonNode json(HttpResponse<String> answer) {
     try {
       return JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {
@@ -66,86 +77,87 @@ final class Browser {
   }
 
   /** A fetch by a script of the page. */
-  HttpResponse<String> fetch(String path, String... headers) {
+  public HttpResponse<String> fetch(String path, String... headers) {
     return send("GET", path, FETCH, BodyPublishers.noBody(), headers);
   }
 
-  HttpResponse<String> fetchPost(String path, String... headers) {
+  public HttpResponse<String> fetchPost(String path, String... headers) {
     return send("POST", path, FETCH, BodyPublishers.noBody(), headers);
   }
 
-  HttpResponse<String> fetchForm(String path, String form) {
+  public HttpResponse<String> fetchForm(String path, String form) {
     return send("POST", path, FETCH, BodyPublishers.ofString(form), formType());
   }
 
-  HttpResponse<String> fetchJson(String method, String path, String json, String... headers) {
+  public HttpResponse<String> fetchJson(
+      String method, String path, String json, String... headers) {
     return exchange(jsonRequest(method, path, json, headers));
   }
 
-  CompletableFuture<HttpResponse<String>> startFetchJson(String path, String json) {
+  public CompletableFuture<HttpResponse<String>> startFetchJson(String path, String json) {
     return client.sendAsync(jsonRequest("POST", path, json), BodyHandlers.ofString());
   }
 
   /** A navigation to a page. */
-  HttpResponse<String> navigate(String path, String... headers) {
+  public HttpResponse<String> navigate(String path, String... headers) {
     return send("GET", path, NAVIGATION, BodyPublishers.noBody(), headers);
   }
 
   /** Goes where an answer leads, on another server too. */
-  HttpResponse<String> follow(HttpResponse<?> answer) {
+  public HttpResponse<String> follow(HttpResponse<?> answer) {
     return exchange(request("GET", location(answer), NAVIGATION, BodyPublishers.noBody()).build());
   }
 
   /** A form that is posted. */
-  HttpResponse<String> submit(String path, String form) {
+  public HttpResponse<String> submit(String path, String form) {
     return send("POST", path, NAVIGATION, BodyPublishers.ofString(form), formType());
   }
 
   /** A part of a page: no code reads the headers of the answer. */
-  HttpResponse<String> loadStyle(String path) {
+  public HttpResponse<String> loadStyle(String path) {
     return send("GET", path, purpose("style", "no-cors"), BodyPublishers.noBody());
   }
 
   /** A request that says nothing of its purpose, as a program sends it. */
-  HttpResponse<String> plain(String path, String... headers) {
+  public HttpResponse<String> plain(String path, String... headers) {
     return send("GET", path, new String[0], BodyPublishers.noBody(), headers);
   }
 
   /** Logs in by the form of the login page. */
-  HttpResponse<String> formLogin(String user, String... more) {
+  public HttpResponse<String> formLogin(String user, String... more) {
     String form = credentials(user, People.PASSWORD) + "&_csrf=" + encode(csrfToken());
     return submit("/login", more.length == 0 ? form : form + "&" + String.join("&", more));
   }
 
   /** Logs in as a single page does. */
-  HttpResponse<String> jsonLogin(String user) {
+  public HttpResponse<String> jsonLogin(String user) {
     return fetchJson("POST", "/json/login", jsonCredentials(user));
   }
 
   /** Logs out by a form, as a page has it. */
-  HttpResponse<String> logOut() {
+  public HttpResponse<String> logOut() {
     return submit("/logout", "_csrf=" + encode(csrfToken()));
   }
 
   /** What a page has to send with its posts. */
-  String csrfToken() {
+  public String csrfToken() {
     return json(fetch("/csrf")).get("token").asText();
   }
 
   /** The token's endpoint, as a page asks it. */
-  HttpResponse<String> endpoint() {
+  public HttpResponse<String> endpoint() {
     return fetch("/cometchat/token");
   }
 
-  static String credentials(String user, String password) {
+  public static String credentials(String user, String password) {
     return "username=" + encode(user) + "&password=" + encode(password);
   }
 
-  static String jsonCredentials(String user) {
+  public static String jsonCredentials(String user) {
     return "{\"username\":\"" + user + "\",\"password\":\"" + People.PASSWORD + "\"}";
   }
 
-  Optional<String> cookie(String name) {
+  public Optional<String> cookie(String name) {
     return cookies.getCookieStore().getCookies().stream()
         .filter(cookie -> cookie.getName().equals(name))
         .map(HttpCookie::getValue)
@@ -153,7 +165,7 @@ final class Browser {
   }
 
   /** Forgets a cookie, as a browser that was closed forgets that of the session. */
-  void forget(String name) {
+  public void forget(String name) {
     List<HttpCookie> all = List.copyOf(cookies.getCookieStore().getCookies());
     all.stream()
         .filter(cookie -> cookie.getName().equals(name))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.boots.suite;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The application, started: bridged by nothing but the dependency and three properties. */
-final class Host implements AutoCloseable {
+public final class Host implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
   private final int port;
@@ -27,7 +29,7 @@ final class Host implements AutoCloseable {
   }
 
   /** An application that talks to this emulator, not started yet. */
-  static Plan with(CometChatEmulator emulator) {
+  public static Plan with(CometChatEmulator emulator) {
     return without()
         .property("cometchat.bridge.app-id", emulator.appId())
         .property("cometchat.bridge.region", emulator.region())
@@ -36,19 +38,26 @@ final class Host implements AutoCloseable {
   }
 
   /** An application that was told nothing of CometChat, not started yet. */
-  static Plan without() {
+  public static Plan without() {
     return new Plan(new LinkedHashMap<>());
   }
 
-  int port() {
+  /** A port that nobody has at the moment. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  public int port() {
     return port;
   }
 
-  Browser browser() {
+  public Browser browser() {
     return new Browser(port);
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 
@@ -62,7 +71,7 @@ final class Host implements AutoCloseable {
   }
 
   /** What is said of the application before it starts. */
-  static final class Plan {
+  public static final class Plan {
 
     private final Map<String, String> properties;
     private Class<?> application = HostApplication.class;
@@ -80,35 +89,35 @@ final class Host implements AutoCloseable {
       property("management.endpoint.health.show-details", "always");
     }
 
-    Plan property(String name, String value) {
+    public Plan property(String name, String value) {
       properties.put(name, value);
       return this;
     }
 
     /** With logins at this provider, and an API for its tokens. */
-    Plan oidc(OidcProvider provider) {
+    public Plan oidc(OidcProvider provider) {
       return property("host.oidc.issuer", provider.issuer().toString());
     }
 
     /** Another class than the usual one to start. */
-    Plan application(Class<?> type) {
+    public Plan application(Class<?> type) {
       application = type;
       return this;
     }
 
     /** Tells this listener of what the bridge does. */
-    Plan events(RecordingListener listener) {
+    public Plan events(RecordingListener listener) {
       events = listener;
       return this;
     }
 
     /** Lets the bridge live in time that the test turns. */
-    Plan time(ManualTime manual) {
+    public Plan time(ManualTime manual) {
       time = manual;
       return this;
     }
 
-    Host start() {
+    public Host start() {
       SpringApplication spring = new SpringApplication(application);
       Map<String, Object> defaults = new LinkedHashMap<>(properties);
       spring.setDefaultProperties(defaults);

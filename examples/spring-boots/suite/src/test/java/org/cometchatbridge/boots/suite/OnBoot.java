@@ -12,23 +12,23 @@ import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The emulator, and what tests of every variant of the application say of tokens. */
-abstract class OnBoot {
+public abstract class OnBoot {
 
   /** Real time that no healthy test comes near. */
-  static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  protected static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
-  static final String USER = "cometchat-uid-1";
-  static final String OTHER_USER = "cometchat-uid-2";
+  protected static final String USER = "cometchat-uid-1";
+  protected static final String OTHER_USER = "cometchat-uid-2";
 
   @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  protected static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
 
-  static CometChatEmulator emulator() {
+  protected static CometChatEmulator emulator() {
     return EMULATOR.emulator();
   }
 
   /** The token that an answer carries, which must be complete. */
-  static String validToken(HttpResponse<?> answer) {
+  protected static String validToken(HttpResponse<?> answer) {
     assertThat(answer.statusCode()).isEqualTo(200);
     String token = Browser.token(answer).orElseThrow(() -> new AssertionError("no token header"));
     assertThat(emulator().users().isValid(token)).isTrue();
@@ -37,7 +37,7 @@ abstract class OnBoot {
     return token;
   }
 
-  static void assertNoToken(HttpResponse<?> answer) {
+  protected static void assertNoToken(HttpResponse<?> answer) {
     assertThat(Browser.token(answer)).as("token of " + answer.uri()).isEmpty();
     assertThat(answer.headers().firstValue("X-CometChat-Uid"))
         .as("uid of " + answer.uri())
@@ -45,7 +45,7 @@ abstract class OnBoot {
   }
 
   /** The token that the endpoint hands out to this uid. */
-  static String tokenAtEndpoint(Browser browser, String uid) {
+  protected static String tokenAtEndpoint(Browser browser, String uid) {
     HttpResponse<String> answer = browser.endpoint();
     assertThat(answer.statusCode()).as("status of the endpoint").isEqualTo(200);
     JsonNode body = Browser.json(answer);
@@ -56,19 +56,19 @@ abstract class OnBoot {
   }
 
   /** Sees that the endpoint knows nobody, and says so in JSON. */
-  static void assertNobody(HttpResponse<String> answer) {
+  protected static void assertNobody(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("Content-Type").orElse("")).contains("json");
     assertThat(Browser.json(answer).get("error").asText()).isEqualTo("not_logged_in");
   }
 
   /** Waits until so many tokens were revoked in all, and sees that it were no more. */
-  static void awaitRevoked(int exactly) {
+  protected static void awaitRevoked(int exactly) {
     emulator().journal().awaitAnswered(Operation.DELETE_AUTH_TOKEN, exactly, REAL_LIMIT);
     assertThat(emulator().journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(exactly);
   }
 
-  static int minted() {
+  protected static int minted() {
     return emulator().journal().count(Operation.CREATE_AUTH_TOKEN);
   }
 }
