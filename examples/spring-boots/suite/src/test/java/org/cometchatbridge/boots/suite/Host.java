@@ -3,7 +3,9 @@ package org.cometchatbridge.boots.suite;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cometchatbridge.boots.host.HostApplication;
@@ -12,6 +14,7 @@ import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.RecordingListener;
+import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -19,6 +22,10 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** The application, started: bridged by nothing but the dependency and three properties. */
 public final class Host implements AutoCloseable {
+
+  private static final String APP_ID = "cometchat.bridge.app-id";
+  private static final String API_KEY = "cometchat.bridge.api-key";
+  private static final String BASE_URL = "cometchat.bridge.base-url";
 
   private final ConfigurableApplicationContext context;
   private final int port;
@@ -31,10 +38,10 @@ public final class Host implements AutoCloseable {
   /** An application that talks to this emulator, not started yet. */
   public static Plan with(CometChatEmulator emulator) {
     return without()
-        .property("cometchat.bridge.app-id", emulator.appId())
+        .property(APP_ID, emulator.appId())
         .property("cometchat.bridge.region", emulator.region())
-        .property("cometchat.bridge.api-key", emulator.apiKey())
-        .property("cometchat.bridge.base-url", emulator.baseUrl().toString());
+        .property(API_KEY, emulator.apiKey())
+        .property(BASE_URL, emulator.baseUrl().toString());
   }
 
   /** An application that was told nothing of CometChat, not started yet. */
@@ -129,10 +136,20 @@ public final class Host implements AutoCloseable {
       context.registerBean(RecordingListener.class, () -> events);
       ManualTime manual = time;
       if (manual != null) {
-        context.registerBean(
-            CometChatBridge.class,
-            () -> manual.bridge(context.getBean(CometChatBridgeConfig.class)));
+        context.registerBean(CometChatBridge.class, () -> manual.bridge(config(context)));
       }
+    }
+
+    /** What a host says that makes the bridge itself, and wants health and meters all the same. */
+    private CometChatBridgeConfig config(GenericApplicationContext context) {
+      List<BridgeListener> listeners =
+          context.getBeanProvider(BridgeListener.class).orderedStream().toList();
+      return CometChatBridgeConfig.builder()
+          .appId(properties.get(APP_ID))
+          .apiKey(properties.get(API_KEY))
+          .baseUrl(URI.create(properties.get(BASE_URL)))
+          .listener(event -> listeners.forEach(listener -> listener.onEvent(event)))
+          .build();
     }
   }
 }
