@@ -6,7 +6,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.cometchatbridge.spring.internal.setup.BridgeImportSelector;
+import org.cometchatbridge.spring.internal.setup.DeferredBridgeImports;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -57,5 +57,5 @@ import org.springframework.context.annotation.Import;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@Import(BridgeImportSelector.class)
+@Import(DeferredBridgeImports.class)
 public @interface EnableCometChatBridge {}

@@ -4,7 +4,7 @@ package org.cometchatbridge.spring.boot;
 import jakarta.servlet.Filter;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.spring.internal.settings.BridgeProperties;
-import org.cometchatbridge.spring.internal.setup.BridgeImportSelector;
+import org.cometchatbridge.spring.internal.setup.BridgeImports;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnProperty(name = "cometchat.bridge.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(BridgeProperties.class)
-@Import({BridgeImportSelector.class, FilterRegistration.class, TlsBundles.class})
+@Import({BridgeImports.class, FilterRegistration.class, TlsBundles.class})
 public final class CometChatBridgeAutoConfiguration {
 
   CometChatBridgeAutoConfiguration() {}

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.internal.setup;
 
-import org.springframework.context.annotation.DeferredImportSelector;
+import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
-/** Brings in the beans of the bridge after the host's own, so that the host's come first. */
-public final class BridgeImportSelector implements DeferredImportSelector {
+/** Brings in the beans of the bridge, unless it is switched off. */
+public final class BridgeImports implements ImportSelector {
 
   private static final String[] NOTHING = {};
 
   private final Environment environment;
 
-  BridgeImportSelector(Environment environment) {
+  BridgeImports(Environment environment) {
     this.environment = environment;
   }
 
