@@ -58,7 +58,8 @@ class Invitation {
 
       The same, then the token's endpoint:
         curl -s -o /dev/null -c - %s -H 'Content-Type: application/json' \\
-          -d '{"username":"tom","password":"croissant"}' | curl -i -b - %s
+          -d '{"username":"tom","password":"croissant"}' \\
+          | curl -i -b - %s
 
       CometChat is played by an emulator; watch it at
         %s
@@ -70,7 +71,7 @@ class Invitation {
             url,
             url.resolve("app"),
             accounts.stream()
-                .map(account -> "    %-28s%s".formatted(account.username(), account.password()))
+                .map(account -> "    %-32s%s".formatted(account.username(), account.password()))
                 .collect(Collectors.joining("\n")),
             url.resolve("api/login"),
             url.resolve("api/login"),

@@ -37,8 +37,11 @@ class SignInController {
 
   record Credentials(String username, String password) {}
 
+  /** Who has signed in, as the page shows it. */
+  record SignedIn(String name, String duty, String initials) {}
+
   @PostMapping(path = "/api/login", consumes = MediaType.APPLICATION_JSON_VALUE)
-  CrewMember login(
+  SignedIn login(
       @RequestBody Credentials credentials,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -53,7 +56,8 @@ class SignInController {
     context.setAuthentication(authentication);
     SecurityContextHolder.setContext(context);
     contexts.saveContext(context, request, response);
-    return crew.member(authentication.getName());
+    CrewMember member = crew.member(authentication.getName());
+    return new SignedIn(member.name(), member.duty(), member.initials());
   }
 
   @ExceptionHandler(AuthenticationException.class)
