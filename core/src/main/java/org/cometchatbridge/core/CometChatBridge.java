@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The bridge between one host application and one CometChat application.
  *
- * <p>An adapter tells it of logins and logouts, and asks it for tokens. One login session has one
- * token: however many requests ask at once, one flight is on its way. Nothing here blocks except
+ * <p>An adapter tells it of logins and logouts, and asks it for tokens. One login session, or with
+ * {@link TokenScope#USER} one user, has one token: however many requests ask at once, one flight is
+ * on its way. No user has more than {@code mintBudget} mints an hour. Nothing here blocks except
  * {@link #await}, and nothing throws because CometChat is down. Creating a bridge makes no call.
  *
  * <p>Thread-safe. Close it when the host stops: its threads and connections end with it.
@@ -90,6 +91,24 @@ public final class CometChatBridge implements AutoCloseable {
   }
 
   /**
+   * Says that the page of a logged-in user was refused with its token, and begins a flight for
+   * another one. If the bridge knows a newer token of this login session already, or one is on its
+   * way, that is the answer and nothing is begun. Never blocks.
+   *
+   * <p>The refused token is deleted at CometChat when the new one is there, provided that it was
+   * the login session's own. Failures and the {@code mintBudget} count as with {@link #login}.
+   *
+   * @param key the login session
+   * @param user who is logged in
+   * @param refused the token that the login session holds; of a login session without an HTTP
+   *     session, the token that its page was refused with
+   * @return where the other token stands now; {@link #await} waits for it
+   */
+  public TokenResult refresh(SessionKey key, ChatUser user, ChatToken refused) {
+    return flights.refresh(key, user, refused);
+  }
+
+  /**
    * Waits for the flight of a login session. The calling thread waits for the given time at the
    * most; if it is interrupted, it stops waiting, keeps its interrupt flag, and the flight goes on.
    *
@@ -121,7 +140,9 @@ public final class CometChatBridge implements AutoCloseable {
    * Says which token the login session holds, after an adapter has stored it there or found it
    * there. A different one that this bridge still keeps for the login session, minted in a race
    * between two nodes, is deleted at CometChat. A token that nobody says this of is deleted as well
-   * when the bridge forgets it, 10 minutes after the mint.
+   * when the bridge forgets it, 10 minutes after the mint. Tokens that the bridge keeps itself, of
+   * scope {@link TokenScope#USER} or under a {@linkplain SessionKey#isDerived derived} key, are
+   * not.
    *
    * @param key the login session
    * @param token the token that the login session holds
@@ -132,7 +153,8 @@ public final class CometChatBridge implements AutoCloseable {
 
   /**
    * Ends a login session: its token is deleted at CometChat, and so is one that is still on its
-   * way. Repeats do nothing. Never blocks.
+   * way. A token that is shared by scope {@link TokenScope#USER} is not deleted, but handed to
+   * nobody who logs in on this node later. Repeats do nothing. Never blocks.
    *
    * @param key the login session
    * @param token the token that the login session holds, or {@code null} if it holds none
@@ -146,7 +168,8 @@ public final class CometChatBridge implements AutoCloseable {
    * A session that was copied before it ended still names the dead login session.
    *
    * @param key the login session
-   * @return whether it has ended
+   * @return whether it has ended; never for a {@linkplain SessionKey#isDerived derived} key, which
+   *     begins anew with its next request
    */
   public boolean hasEnded(SessionKey key) {
     return flights.hasEnded(key);

@@ -37,6 +37,9 @@ public final class CometChatBridgeConfig {
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration SHORTEST_SHARING = Duration.ofMinutes(1);
+  private static final Duration LONGEST_SHARING = Duration.ofDays(30);
+  private static final int LARGEST_BUDGET = 10_000;
   private static final int SHOWN_LENGTH = 20;
 
   private final String appId;
@@ -50,6 +53,9 @@ public final class CometChatBridgeConfig {
   private final Duration flightDeadline;
   private final Predicate<ChatUser> eligibility;
   private final OnDeactivated onDeactivated;
+  private final TokenScope tokenScope;
+  private final Duration sharedTokenLifetime;
+  private final int mintBudget;
   private final @Nullable URI proxy;
   private final @Nullable SSLContext sslContext;
   private final BridgeListener listener;
@@ -67,6 +73,9 @@ public final class CometChatBridgeConfig {
     this.flightDeadline = duration("flightDeadline", builder.flightDeadline);
     this.eligibility = builder.eligibility;
     this.onDeactivated = builder.onDeactivated;
+    this.tokenScope = builder.tokenScope;
+    this.sharedTokenLifetime = sharedTokenLifetime(builder.sharedTokenLifetime);
+    this.mintBudget = mintBudget(builder.mintBudget);
     this.proxy = proxy(builder.proxy);
     this.sslContext = builder.sslContext;
     this.listener = builder.listener;
@@ -74,6 +83,7 @@ public final class CometChatBridgeConfig {
     ordered("connectTimeout", connectTimeout, "callTimeout", callTimeout);
     ordered("callTimeout", callTimeout, "flightDeadline", flightDeadline);
     ordered("loginDeadline", loginDeadline, "flightDeadline", flightDeadline);
+    ordered("flightDeadline", flightDeadline, "sharedTokenLifetime", sharedTokenLifetime);
   }
 
   /**
@@ -102,6 +112,9 @@ public final class CometChatBridgeConfig {
     builder.flightDeadline = flightDeadline;
     builder.eligibility = eligibility;
     builder.onDeactivated = onDeactivated;
+    builder.tokenScope = tokenScope;
+    builder.sharedTokenLifetime = sharedTokenLifetime;
+    builder.mintBudget = mintBudget;
     builder.proxy = proxy;
     builder.sslContext = sslContext;
     builder.listener = listener;
@@ -202,6 +215,35 @@ public final class CometChatBridgeConfig {
   }
 
   /**
+   * What one token belongs to.
+   *
+   * @return the scope
+   */
+  public TokenScope tokenScope() {
+    return tokenScope;
+  }
+
+  /**
+   * How long a token that the bridge keeps itself is handed to further requests and login sessions,
+   * counted from the begin of its flight. Such are the tokens of scope {@link TokenScope#USER} and
+   * of login sessions without an HTTP session.
+   *
+   * @return at least 1 minute and the flight deadline, at most 30 days
+   */
+  public Duration sharedTokenLifetime() {
+    return sharedTokenLifetime;
+  }
+
+  /**
+   * How many tokens are minted for one user within an hour, on this node.
+   *
+   * @return 1 to 10,000
+   */
+  public int mintBudget() {
+    return mintBudget;
+  }
+
+  /**
    * The HTTP proxy on the way to CometChat.
    *
    * @return {@code http://host:port}, or empty for a direct way
@@ -253,6 +295,8 @@ public final class CometChatBridgeConfig {
         + loginDeadline
         + ", flightDeadline="
         + flightDeadline
+        + ", tokenScope="
+        + tokenScope
         + "]";
   }
 
@@ -383,6 +427,23 @@ public final class CometChatBridgeConfig {
     return value;
   }
 
+  private static Duration sharedTokenLifetime(Duration value) {
+    if (value.compareTo(SHORTEST_SHARING) < 0 || value.compareTo(LONGEST_SHARING) > 0) {
+      throw new ConfigurationException(
+          "sharedTokenLifetime",
+          value + " is out of range; use at least 1 minute and at most 30 days");
+    }
+    return value;
+  }
+
+  private static int mintBudget(int value) {
+    if (value < 1 || value > LARGEST_BUDGET) {
+      throw new ConfigurationException(
+          "mintBudget", value + " is out of range; use 1 to 10000 tokens per user and hour");
+    }
+    return value;
+  }
+
   private static void ordered(String shorter, Duration small, String longer, Duration large) {
     if (small.compareTo(large) > 0) {
       throw new ConfigurationException(
@@ -428,6 +489,9 @@ public final class CometChatBridgeConfig {
     private Duration flightDeadline = Duration.ofSeconds(10);
     private Predicate<ChatUser> eligibility = user -> true;
     private OnDeactivated onDeactivated = OnDeactivated.REFUSE;
+    private TokenScope tokenScope = TokenScope.SESSION;
+    private Duration sharedTokenLifetime = Duration.ofDays(1);
+    private int mintBudget = 60;
     private @Nullable URI proxy;
     private @Nullable SSLContext sslContext;
     private BridgeListener listener = event -> {};
@@ -557,6 +621,43 @@ public final class CometChatBridgeConfig {
      */
     public Builder onDeactivated(OnDeactivated onDeactivated) {
       this.onDeactivated = Objects.requireNonNull(onDeactivated, "onDeactivated");
+      return this;
+    }
+
+    /**
+     * Sets what one token belongs to.
+     *
+     * @param tokenScope the scope; {@link TokenScope#SESSION} by default
+     * @return this builder
+     */
+    public Builder tokenScope(TokenScope tokenScope) {
+      this.tokenScope = Objects.requireNonNull(tokenScope, "tokenScope");
+      return this;
+    }
+
+    /**
+     * Sets how long a token that the bridge keeps itself is handed to further requests and login
+     * sessions. Whoever has it keeps it: tokens do not expire at CometChat by default.
+     *
+     * @param sharedTokenLifetime at least 1 minute and the flight deadline, at most 30 days; 24
+     *     hours by default
+     * @return this builder
+     */
+    public Builder sharedTokenLifetime(Duration sharedTokenLifetime) {
+      this.sharedTokenLifetime = Objects.requireNonNull(sharedTokenLifetime, "sharedTokenLifetime");
+      return this;
+    }
+
+    /**
+     * Sets how many tokens are minted for one user within an hour, on this node. CometChat keeps
+     * the 100 newest tokens of a user, so a host that logs in with every request would push out the
+     * user's other devices.
+     *
+     * @param mintBudget 1 to 10,000; 60 by default. Flights that bring no token do not count
+     * @return this builder
+     */
+    public Builder mintBudget(int mintBudget) {
+      this.mintBudget = mintBudget;
       return this;
     }
 

@@ -40,7 +40,7 @@ public sealed interface TokenResult {
     public enum Cause {
       /** CometChat did not answer, or answered with a server error or an unusable body. */
       PROVIDER_DOWN,
-      /** CometChat asked the application to slow down. */
+      /** CometChat asked the application to slow down, or the user's mint budget is spent. */
       RATE_LIMITED,
       /** CometChat refused the call: key, key scope, plan or application; an operator must act. */
       REJECTED,

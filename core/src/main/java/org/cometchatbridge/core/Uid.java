@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -149,19 +147,7 @@ public final class Uid {
   }
 
   private static String hash(String hostId) {
-    MessageDigest sha256;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
-    // Charset encoders turn every unpaired surrogate into the same byte: two ids would meet.
-    for (int i = 0; i < hostId.length(); i++) {
-      char c = hostId.charAt(i);
-      sha256.update((byte) (c >> 8));
-      sha256.update((byte) c);
-    }
-    return base32(sha256.digest());
+    return base32(new Sha256().text(hostId).end());
   }
 
   private static String base32(byte[] bytes) {

@@ -61,6 +61,9 @@ class CometChatBridgeConfigTest {
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.loginDeadline()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.flightDeadline()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.tokenScope()).isEqualTo(TokenScope.SESSION);
+    assertThat(config.sharedTokenLifetime()).isEqualTo(Duration.ofHours(24));
+    assertThat(config.mintBudget()).isEqualTo(60);
     assertThat(config.eligibility().test(ChatUser.builder("u").build())).isTrue();
   }
 
@@ -321,6 +324,29 @@ class CometChatBridgeConfigTest {
   }
 
   @Test
+  void sharedTokenLifetime_isAMinuteToThirtyDaysAndNoShorterThanAFlight() {
+    for (Duration time : List.of(Duration.ofMinutes(1), Duration.ofDays(30))) {
+      assertThat(good().sharedTokenLifetime(time).build().sharedTokenLifetime()).isEqualTo(time);
+    }
+    for (Duration time :
+        List.of(Duration.ofMinutes(1).minusNanos(1), Duration.ofDays(30).plusNanos(1))) {
+      assertRefused(good().sharedTokenLifetime(time), "sharedTokenLifetime", "1 minute", "30 days");
+    }
+    assertRefused(
+        good().flightDeadline(Duration.ofMinutes(3)).sharedTokenLifetime(Duration.ofMinutes(2)),
+        "flightDeadline",
+        "raise sharedTokenLifetime");
+  }
+
+  @Test
+  void mintBudget_isOneToTenThousand() {
+    assertThat(good().mintBudget(1).build().mintBudget()).isEqualTo(1);
+    assertThat(good().mintBudget(10_000).build().mintBudget()).isEqualTo(10_000);
+    assertRefused(good().mintBudget(0), "mintBudget", "1 to 10000");
+    assertRefused(good().mintBudget(10_001), "mintBudget", "1 to 10000");
+  }
+
+  @Test
   void settingsAreJudgedTogether_whateverTheirOrder() {
     Duration minute = Duration.ofMinutes(1);
 
@@ -346,6 +372,9 @@ class CometChatBridgeConfigTest {
             .callTimeout(Duration.ofMillis(12))
             .loginDeadline(Duration.ofMillis(13))
             .flightDeadline(Duration.ofMillis(14))
+            .tokenScope(TokenScope.USER)
+            .sharedTokenLifetime(Duration.ofMinutes(15))
+            .mintBudget(16)
             .eligibility(nobody)
             .listener(listener)
             .clock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))

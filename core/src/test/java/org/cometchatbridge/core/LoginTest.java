@@ -7,14 +7,10 @@ import static org.cometchatbridge.core.BridgeFixture.user;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** From a login to its token: which calls are made, and how many. */
@@ -100,6 +97,20 @@ class LoginTest {
     BridgeEvent.TokenMinted minted =
         fixture.events().await(BridgeEvent.TokenMinted.class, 1).get(0);
     assertThat(minted.calls()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Switches.UnknownRole.class)
+  void roleThatDoesNotExist_costsTheRoleAndOneCallMore(Switches.UnknownRole answer) {
+    emulator.switches().set(answer);
+    ChatUser captain = ChatUser.builder("emp-9").role("captain").build();
+
+    token(fixture.loginAndWait(newSession(), captain));
+
+    assertThat(emulator.users().find("emp-9").orElseThrow().role()).isEqualTo("default");
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(2);
+    assertThat(fixture.events().await(BridgeEvent.TokenMinted.class, 1).get(0).calls())
+        .isEqualTo(3);
   }
 
   @Test
@@ -240,7 +251,7 @@ class LoginTest {
     SessionKey key = newSession();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       List<Future<TokenResult>> answers =
-          concurrently(1_000, i -> fixture.loginAndWait(key, user("cometchat-uid-1")));
+          Concurrently.run(1_000, i -> fixture.loginAndWait(key, user("cometchat-uid-1")));
       held.awaitHeld(1, REAL_LIMIT);
       held.release();
 
@@ -256,7 +267,7 @@ class LoginTest {
   @Test
   void fiftySessionsOfOneNewUser_createOnceAndGetFiftyTokens() throws Exception {
     List<Future<TokenResult>> answers =
-        concurrently(50, i -> fixture.loginAndWait(newSession(), user("emp-50")));
+        Concurrently.run(50, i -> fixture.loginAndWait(newSession(), user("emp-50")));
 
     Set<String> tokens = new HashSet<>();
     for (Future<TokenResult> answer : answers) {
@@ -395,27 +406,5 @@ class LoginTest {
   static ChatToken token(TokenResult result) {
     assertThat(result).isInstanceOf(TokenResult.Ready.class);
     return ((TokenResult.Ready) result).token();
-  }
-
-  private interface Work {
-    TokenResult run(int number);
-  }
-
-  private static List<Future<TokenResult>> concurrently(int threads, Work work) {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    CountDownLatch start = new CountDownLatch(1);
-    List<Future<TokenResult>> answers = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      int number = i;
-      answers.add(
-          pool.submit(
-              () -> {
-                start.await();
-                return work.run(number);
-              }));
-    }
-    start.countDown();
-    pool.shutdown();
-    return answers;
   }
 }

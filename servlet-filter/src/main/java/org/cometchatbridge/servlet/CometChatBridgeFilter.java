@@ -52,7 +52,8 @@ import org.slf4j.LoggerFactory;
  * 11 takes none when the forward is over; the session's next answer has it then.
  *
  * <p>Init-params, all optional but the first three; times are written like {@code 1s}, {@code
- * 500ms}, {@code 2m} or {@code PT1S}, and each value may hold <code>${env:NAME}</code>, <code>
+ * 500ms}, {@code 2m}, {@code 24h} or {@code PT1S}, and each value may hold <code>${env:NAME}</code>
+ * , <code>
  * ${sys:name}</code> or <code>${file:/path}</code>:
  *
  * <ul>
@@ -70,7 +71,12 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code endpoint}: the path of the endpoint; {@code /cometchat/token} by default;
  *   <li>{@code allowedOrigins}: foreign origins whose pages may read tokens, with commas between;
  *       none by default;
- *   <li>{@code tokenScope}: {@code session}, which is the only one in this version;
+ *   <li>{@code tokenScope}: {@code session} (the default) or {@code user}; {@code
+ *       sharedTokenLifetime} and {@code mintBudget}: as in {@link
+ *       org.cometchatbridge.core.CometChatBridgeConfig};
+ *   <li>{@code trustStore}: path of a PKCS12 or JKS file whose certificates are trusted instead of
+ *       the Java platform's, for a deployment with a certificate of its own; {@code
+ *       trustStorePassword}: its password, which a JKS file can do without;
  *   <li>{@code enabled}: {@code false} switches everything off; {@code true} by default.
  * </ul>
  *

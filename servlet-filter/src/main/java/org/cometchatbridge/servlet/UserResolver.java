@@ -39,4 +39,22 @@ public interface UserResolver {
   default ChatUser profile(HttpServletRequest request, String hostId) {
     return ChatUser.builder(hostId).build();
   }
+
+  /**
+   * Names the login session of a request that carries its login itself, like the {@code sid} of a
+   * JWT. Asked on most requests of a user, so it must be quick.
+   *
+   * <p>All requests with the same host id and name share one chat token, which the bridge keeps; it
+   * is neither looked for nor stored in an HTTP session. The name must last as long as the login
+   * does: a name that changes with every request mints with every request. Take it only from what
+   * the host has verified.
+   *
+   * @param request the request that the filter was given
+   * @param hostId what {@link #hostId} said
+   * @return the name, or {@code null}, as by default, if the HTTP session is the login session; a
+   *     blank one counts as {@code null}
+   */
+  default @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+    return null;
+  }
 }

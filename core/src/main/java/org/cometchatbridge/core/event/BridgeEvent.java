@@ -67,6 +67,16 @@ public sealed interface BridgeEvent {
       implements BridgeEvent {}
 
   /**
+   * A user has had as many tokens within an hour as {@code mintBudget} allows, and gets none until
+   * one is free again. The likely cause is a host that begins a login session with every request.
+   * Told once an hour at most for each user.
+   *
+   * @param uid the user
+   * @param retryAfter when the next token may be minted
+   */
+  record MintBudgetSpent(Uid uid, Duration retryAfter) implements BridgeEvent {}
+
+  /**
    * CometChat refuses the application itself, and only an operator can mend it. Told once an hour
    * at most for each code.
    *

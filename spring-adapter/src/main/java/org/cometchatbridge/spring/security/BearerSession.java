@@ -15,6 +15,7 @@ final class BearerSession {
       return null;
     }
     Object session = bearer.getTokenAttributes().get(claim);
-    return session instanceof String || session instanceof Number ? session.toString() : null;
+    boolean named = session instanceof String text ? !text.isBlank() : session instanceof Number;
+    return named ? String.valueOf(session) : null;
   }
 }

@@ -36,20 +36,18 @@ public final class UserApi {
   }
 
   /**
-   * Creates a user and asks for a first token with it. A role that does not exist costs the role,
-   * not the login: the call is repeated once without it.
+   * Creates a user and asks for a first token with it.
    *
    * @return the token, or empty if the answer carried none
    */
   public CompletableFuture<Optional<String>> create(Uid uid, ChatUser user, Duration limit) {
-    return create(uid, user, Set.of(), limit)
-        .exceptionallyCompose(
-            thrown -> {
-              ProviderException failure = Failures.of(thrown);
-              return user.role().isPresent() && isAboutTheRole(failure)
-                  ? create(uid, user, Set.of("role"), limit)
-                  : CompletableFuture.failedFuture(failure);
-            });
+    return create(uid, user, Set.of(), limit);
+  }
+
+  /** Like {@link #create(Uid, ChatUser, Duration)}, but with the default role. */
+  public CompletableFuture<Optional<String>> createWithoutRole(
+      Uid uid, ChatUser user, Duration limit) {
+    return create(uid, user, Set.of("role"), limit);
   }
 
   private CompletableFuture<Optional<String>> create(
@@ -68,8 +66,11 @@ public final class UserApi {
             });
   }
 
-  /** An unknown role has a code of its own by one page, and was seen as a validation failure. */
-  private static boolean isAboutTheRole(ProviderException failure) {
+  /**
+   * Whether the role that a user was to get does not exist. It has a code of its own by one page,
+   * and was seen as a validation failure.
+   */
+  public static boolean isAboutTheRole(ProviderException failure) {
     return failure.code().filter(ErrorCode.ROLE_NOT_FOUND::equals).isPresent()
         || (failure instanceof RejectedException rejected
             && rejected.detailFields().equals(Set.of("role")));

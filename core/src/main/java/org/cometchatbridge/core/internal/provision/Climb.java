@@ -12,6 +12,7 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.internal.http.ErrorCode;
 import org.cometchatbridge.core.internal.http.Failures;
+import org.cometchatbridge.core.internal.http.UserApi;
 import org.cometchatbridge.core.internal.time.Deadline;
 
 /** One climb of the {@link Ladder}. Each step is a method that names the next one. */
@@ -84,6 +85,7 @@ final class Climb {
   /** A uid that is taken is as good as created: another node was faster, or it is deactivated. */
   private CompletableFuture<Optional<String>> create() {
     return call(() -> ladder.create(uid, user, deadline))
+        .exceptionallyCompose(this::createWithoutRole)
         .exceptionally(
             thrown -> {
               if (isCode(thrown, ErrorCode.UID_ALREADY_EXISTS)) {
@@ -91,6 +93,14 @@ final class Climb {
               }
               throw Failures.of(thrown);
             });
+  }
+
+  /** A role that does not exist costs the role, not the login. */
+  private CompletableFuture<Optional<String>> createWithoutRole(Throwable thrown) {
+    ProviderException failure = Failures.of(thrown);
+    return user.role().isPresent() && UserApi.isAboutTheRole(failure)
+        ? call(() -> ladder.createWithoutRole(uid, user, deadline))
+        : CompletableFuture.failedFuture(failure);
   }
 
   private <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> operation) {

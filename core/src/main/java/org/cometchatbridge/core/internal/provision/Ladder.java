@@ -17,7 +17,7 @@ import org.cometchatbridge.core.internal.time.Timer;
  * The way from a uid to a token: mint; if there is no such user, create it; mint again.
  *
  * <p>A known user costs one call, a new one two, and nobody more than four, unless a deactivated
- * one is to be brought back.
+ * one is to be brought back, or a new one has a role that does not exist.
  */
 public final class Ladder {
 
@@ -51,6 +51,10 @@ public final class Ladder {
 
   CompletableFuture<Optional<String>> create(Uid uid, ChatUser user, Deadline deadline) {
     return client.users().create(uid, user, deadline.atMost(callTimeout));
+  }
+
+  CompletableFuture<Optional<String>> createWithoutRole(Uid uid, ChatUser user, Deadline deadline) {
+    return client.users().createWithoutRole(uid, user, deadline.atMost(callTimeout));
   }
 
   boolean reactivates() {

@@ -11,7 +11,7 @@ import org.cometchatbridge.core.Uid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one run that brings the token of one login session, and its end.
+ * The one run that brings a token, and its end.
  *
  * <p>It ends once: with a token, without one, or because nobody wants it any more. A token that
  * comes after the end belongs to nobody.
@@ -20,18 +20,40 @@ final class Flight {
 
   private final Uid uid;
   private final Instant since;
+  private final boolean shared;
+  private final @Nullable ChatToken replaced;
   private final CompletableFuture<TokenResult> end = new CompletableFuture<>();
   private @Nullable ChatToken token;
   private boolean stored;
   private boolean ended;
 
-  Flight(Uid uid, Instant since) {
+  private Flight(Uid uid, Instant since, boolean shared, @Nullable ChatToken replaced) {
     this.uid = uid;
     this.since = since;
+    this.shared = shared;
+    this.replaced = replaced;
+  }
+
+  /**
+   * A flight for the token that one login session will store.
+   *
+   * @param replaced the token that was refused and is to give way to the new one, if any
+   */
+  static Flight own(Uid uid, Instant since, @Nullable ChatToken replaced) {
+    return new Flight(uid, since, false, replaced);
+  }
+
+  /** A flight for a token that stays with the bridge, for all who come for it. */
+  static Flight shared(Uid uid, Instant since, @Nullable ChatToken replaced) {
+    return new Flight(uid, since, true, replaced);
   }
 
   Uid uid() {
     return uid;
+  }
+
+  boolean isShared() {
+    return shared;
   }
 
   /** Where the flight stands. */
@@ -41,6 +63,20 @@ final class Flight {
 
   boolean failed() {
     return end.isDone() && !(now() instanceof TokenResult.Ready);
+  }
+
+  /** Whether it brings, or has brought, a token that is not the refused one. */
+  boolean serves(@Nullable ChatToken refused) {
+    return !failed() && (refused == null || !holds(refused));
+  }
+
+  boolean holds(ChatToken candidate) {
+    return token().filter(candidate::equals).isPresent();
+  }
+
+  /** The refused token that gives way to this flight's. */
+  Optional<ChatToken> replaced() {
+    return Optional.ofNullable(replaced);
   }
 
   /** A private view of the end: what is done to it touches nobody else. */
@@ -91,8 +127,8 @@ final class Flight {
     stored = true;
   }
 
-  /** The token, if no login session is known to hold it. */
+  /** The token, if no login session can be known to hold it. */
   synchronized Optional<ChatToken> orphan() {
-    return stored ? Optional.empty() : Optional.ofNullable(token);
+    return stored || shared ? Optional.empty() : Optional.ofNullable(token);
   }
 }

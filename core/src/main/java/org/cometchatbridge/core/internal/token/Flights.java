@@ -5,46 +5,33 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
-import org.cometchatbridge.core.error.ProviderException;
-import org.cometchatbridge.core.error.RateLimitedException;
-import org.cometchatbridge.core.error.RejectedException;
-import org.cometchatbridge.core.error.UnavailableException;
-import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
-import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.provision.Ladder;
-import org.cometchatbridge.core.internal.provision.Outcome;
 import org.cometchatbridge.core.internal.sync.Revocations;
-import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The flights of all login sessions.
  *
- * <p>One login session has one flight, and the finished flight is where its token waits until the
- * session's next request stores it. A token that no login session took is deleted at CometChat when
- * its flight is forgotten.
+ * <p>A login session that stores its token itself has one flight, and the finished flight is where
+ * the token waits until the session's next request stores it. A token that no login session took is
+ * deleted at CometChat when its flight is forgotten. Other login sessions point to a {@linkplain
+ * SharedFlights shared} flight.
  */
 public final class Flights implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
 
   /** Longer than any flight may last; long enough for the session's next request. */
   private static final Duration KEPT = Duration.ofMinutes(10);
@@ -54,13 +41,13 @@ public final class Flights implements AutoCloseable {
 
   private final CometChatBridgeConfig config;
   private final Timer timer;
-  private final Ladder ladder;
   private final Revocations revocations;
   private final FailureMemory failures;
-  private final Events events;
+  private final EligibilityRule rule;
+  private final Departures departures;
+  private final SharedFlights shared;
   private final Cache<SessionKey, Flight> flights;
   private final Cache<SessionKey, Set<ChatToken>> ended;
-  private final AtomicBoolean ruleFailureTold = new AtomicBoolean();
   private volatile boolean closed;
 
   /** Starts without a flight. */
@@ -73,10 +60,13 @@ public final class Flights implements AutoCloseable {
       DoubleSupplier random) {
     this.config = config;
     this.timer = timer;
-    this.ladder = ladder;
     this.revocations = revocations;
     this.failures = new FailureMemory(timer, random);
-    this.events = events;
+    this.rule = new EligibilityRule(config.eligibility(), timer, events);
+    this.shared = new SharedFlights(config, timer);
+    this.departures =
+        new Departures(
+            config, timer, ladder, failures, events, revocations::add, shared::forgetLandedOf);
     this.flights =
         Caffeine.newBuilder()
             .expireAfterWrite(KEPT)
@@ -96,6 +86,18 @@ public final class Flights implements AutoCloseable {
 
   /** Begins a flight unless there is one, or good reason not to; says where it stands. */
   public TokenResult login(SessionKey key, ChatUser user) {
+    return begin(key, user, null);
+  }
+
+  /**
+   * Like {@link #login}, but for another token than the refused one. Whoever comes second with the
+   * same refused token finds the flight of the first, or what it brought.
+   */
+  public TokenResult refresh(SessionKey key, ChatUser user, ChatToken refused) {
+    return begin(key, user, refused);
+  }
+
+  private TokenResult begin(SessionKey key, ChatUser user, @Nullable ChatToken refused) {
     if (closed) {
       return closedResult();
     }
@@ -103,122 +105,121 @@ public final class Flights implements AutoCloseable {
       return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.BLANK_ID);
     }
     Uid uid = Uid.ofHostId(user.hostId());
-    Flight present = flights.getIfPresent(key);
+    Flight present = find(key);
     if (present != null && !present.uid().equals(uid)) {
       return notBegun();
     }
-    if (present != null && !present.failed()) {
+    SessionKey owner = shared.owner(key, uid);
+    return owner == null
+        ? beginOwn(key, uid, user, present, refused)
+        : beginShared(key, owner, uid, user, refused);
+  }
+
+  private TokenResult beginOwn(
+      SessionKey key,
+      Uid uid,
+      ChatUser user,
+      @Nullable Flight present,
+      @Nullable ChatToken refused) {
+    if (present != null && present.serves(refused)) {
       return present.now();
     }
     if (hasEnded(key)) {
       return notBegun();
     }
-    Optional<TokenResult> verdict = failures.verdict(uid);
-    if (verdict.isPresent()) {
-      return verdict.get();
+    Optional<TokenResult> refusal = refusal(key, uid, user);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
-    if (!eligible(user)) {
-      events.publish(new BridgeEvent.UserDenied(uid, TokenResult.NotEligible.Reason.HOST_RULE));
-      return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE);
-    }
-    return takeOff(key, uid, user, present);
-  }
-
-  private TokenResult takeOff(SessionKey key, Uid uid, ChatUser user, @Nullable Flight failed) {
-    Flight mine = new Flight(uid, config.clock().instant());
+    Flight mine = Flight.own(uid, config.clock().instant(), replaced(present, refused));
     Flight current =
-        flights.asMap().compute(key, (session, there) -> next(session, there, failed, mine));
+        flights.asMap().compute(key, (session, there) -> next(session, there, present, mine));
     if (current == null) {
       return notBegun();
     }
     if (current.equals(mine)) {
-      start(mine, user);
+      departures.start(mine, user);
     }
     return current.now();
   }
 
   /** A logout notes the end before it looks for a flight, so that one of the two sees the other. */
   private @Nullable Flight next(
-      SessionKey key, @Nullable Flight there, @Nullable Flight failed, Flight mine) {
+      SessionKey key, @Nullable Flight there, @Nullable Flight seen, Flight mine) {
     if (hasEnded(key)) {
       return null;
     }
-    return there == null || there.equals(failed) ? mine : there;
+    return there == null || there.equals(seen) ? mine : there;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the end is handled in the stage itself
-  private void start(Flight flight, ChatUser user) {
-    Duration began = timer.elapsed();
-    Deadline deadline = Deadline.after(timer, config.flightDeadline());
-    Timer.Cancellable end =
-        timer.schedule(config.flightDeadline(), () -> unavailable(flight, deadlinePassed()));
-    ladder
-        .climb(flight.uid(), user, deadline)
-        .whenComplete(
-            (outcome, thrown) -> {
-              end.cancel();
-              if (outcome instanceof Outcome.Minted minted) {
-                land(flight, minted, began);
-              } else if (outcome instanceof Outcome.Deactivated) {
-                deactivated(flight);
-              } else if (thrown != null) {
-                unavailable(flight, Failures.of(thrown));
-              }
-            });
-  }
-
-  private void land(Flight flight, Outcome.Minted minted, Duration began) {
-    Instant now = config.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    ChatToken token = ChatToken.of(flight.uid(), minted.token(), now);
-    failures.succeeded(flight.uid());
-    if (flight.land(token)) {
-      Duration took = timer.elapsed().minus(began);
-      events.publish(new BridgeEvent.TokenMinted(flight.uid(), minted.calls(), took));
-    } else {
-      revocations.add(token);
+  /** The refused token stays owed its end until one of the flights that follow it lands. */
+  private static @Nullable ChatToken replaced(
+      @Nullable Flight before, @Nullable ChatToken refused) {
+    if (refused != null || before == null) {
+      return refused;
     }
+    return before.replaced().orElse(null);
   }
 
-  private void deactivated(Flight flight) {
-    TokenResult.NotEligible.Reason reason = TokenResult.NotEligible.Reason.DEACTIVATED;
-    flight.fail(
-        () -> {
-          failures.denied(flight.uid(), reason);
-          events.publish(new BridgeEvent.UserDenied(flight.uid(), reason));
-          return new TokenResult.NotEligible(reason);
-        });
-  }
-
-  private void unavailable(Flight flight, ProviderException failure) {
-    flight.fail(
-        () -> {
-          TokenResult.Unavailable.Cause cause = cause(failure);
-          Duration retryAfter =
-              failures.unavailable(flight.uid(), cause, failure.retryAfter().orElse(Duration.ZERO));
-          events.publish(
-              new BridgeEvent.FlightFailed(
-                  flight.uid(), cause, failure.status(), failure.code(), retryAfter));
-          return new TokenResult.Unavailable(retryAfter, cause);
-        });
-  }
-
-  private static TokenResult.Unavailable.Cause cause(ProviderException failure) {
-    if (failure instanceof RateLimitedException) {
-      return TokenResult.Unavailable.Cause.RATE_LIMITED;
+  private TokenResult beginShared(
+      SessionKey key, SessionKey owner, Uid uid, ChatUser user, @Nullable ChatToken refused) {
+    Flight joined = key.isDerived() ? null : flights.getIfPresent(key);
+    if (joined != null && refused == null && !joined.failed()) {
+      return joined.now();
     }
-    return failure instanceof RejectedException
-        ? TokenResult.Unavailable.Cause.REJECTED
-        : TokenResult.Unavailable.Cause.PROVIDER_DOWN;
+    if (hasEnded(key)) {
+      return notBegun();
+    }
+    Flight seen = shared.get(owner);
+    boolean served = seen != null && seen.serves(refused);
+    if (!served || !key.isDerived()) {
+      // Whoever joins costs no call, but the host's rule counts for each login session.
+      Optional<TokenResult> refusal =
+          served ? rule.refusal(key, uid, user) : refusal(key, uid, user);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+    }
+    Flight current = seen != null && served ? seen : takeOffShared(owner, uid, user, seen, refused);
+    return key.equals(owner) || point(key, current) ? current.now() : notBegun();
   }
 
-  private static ProviderException deadlinePassed() {
-    return new UnavailableException("The flight deadline has passed", 0, null, null);
+  private Flight takeOffShared(
+      SessionKey owner,
+      Uid uid,
+      ChatUser user,
+      @Nullable Flight seen,
+      @Nullable ChatToken refused) {
+    // What a page calls refused is believed only of a token that the bridge has handed out.
+    ChatToken known = refused != null && seen != null && seen.holds(refused) ? refused : null;
+    Flight mine = Flight.shared(uid, config.clock().instant(), replaced(seen, known));
+    Flight current = shared.replace(owner, seen, mine);
+    if (current.equals(mine)) {
+      departures.start(mine, user);
+    }
+    return current;
+  }
+
+  /** Lets a login session find a shared flight; false if the login session has ended meanwhile. */
+  private boolean point(SessionKey key, Flight flight) {
+    return flights.asMap().compute(key, (session, there) -> hasEnded(session) ? null : flight)
+        != null;
+  }
+
+  private Optional<TokenResult> refusal(SessionKey key, Uid uid, ChatUser user) {
+    Optional<TokenResult> verdict = failures.verdict(uid);
+    return verdict.isPresent() ? verdict : rule.refusal(key, uid, user);
+  }
+
+  private @Nullable Flight find(SessionKey key) {
+    Flight flight = flights.getIfPresent(key);
+    return flight == null && key.isDerived() ? shared.get(key) : flight;
   }
 
   /** A private view of the flight that ends with it, or as pending after the given time. */
   @SuppressWarnings("FutureReturnValueIgnored") // only calls the timer off
   public CompletableFuture<TokenResult> within(SessionKey key, Duration atMost) {
-    Flight flight = flights.getIfPresent(key);
+    Flight flight = find(key);
     if (flight == null) {
       return CompletableFuture.completedFuture(closed ? closedResult() : notBegun());
     }
@@ -234,16 +235,20 @@ public final class Flights implements AutoCloseable {
     return view;
   }
 
-  /** The login session holds this token; another one that waits here came second in a race. */
+  /**
+   * The login session holds this token; another one that waits here came second in a race, unless
+   * it is the one that is to replace the login session's.
+   */
   public void stored(SessionKey key, ChatToken token) {
     Flight flight = flights.getIfPresent(key);
-    if (flight == null) {
+    if (flight == null || flight.replaced().filter(token::equals).isPresent()) {
       return;
     }
-    if (flight.token().filter(token::equals).isPresent()) {
+    if (flight.holds(token)) {
       flight.stored();
-    } else if (flights.asMap().remove(key, flight)) {
+    } else if (flights.asMap().remove(key, flight) && !flight.isShared()) {
       flight.abandon(notBegun()).ifPresent(revocations::add);
+      flight.replaced().ifPresent(revocations::add);
     }
   }
 
@@ -251,35 +256,49 @@ public final class Flights implements AutoCloseable {
   public void logout(SessionKey key, @Nullable ChatToken token) {
     Set<ChatToken> revoked = ended.get(key, session -> ConcurrentHashMap.newKeySet());
     Flight flight = flights.asMap().remove(key);
-    Optional<ChatToken> waiting = flight == null ? Optional.empty() : flight.abandon(notBegun());
-    waiting.filter(revoked::add).ifPresent(revocations::add);
+    if (config.tokenScope() == TokenScope.USER) {
+      leave(key, flight, token);
+      return;
+    }
+    if (flight == null && key.isDerived()) {
+      flight = shared.remove(key).orElse(null);
+    }
+    if (flight != null) {
+      flight.abandon(notBegun()).filter(revoked::add).ifPresent(revocations::add);
+      flight.replaced().filter(revoked::add).ifPresent(revocations::add);
+    }
     if (token != null && revoked.add(token)) {
       revocations.add(token);
     }
   }
 
-  /** Whether a login session has been ended here lately. */
+  /**
+   * Others go on with the shared token. Who logs in later gets another one: the page that held this
+   * one may end it at CometChat when it logs out.
+   */
+  private void leave(SessionKey key, @Nullable Flight flight, @Nullable ChatToken token) {
+    if (key.isDerived()) {
+      shared.forgetLanded(key);
+    }
+    if (flight != null) {
+      flight.token().ifPresent(shared::forget);
+    }
+    if (token != null) {
+      shared.forget(token);
+    }
+  }
+
+  /**
+   * Whether a login session has been ended here lately. One that its requests name themselves may
+   * begin anew under its old key.
+   */
   public boolean hasEnded(SessionKey key) {
-    return ended.getIfPresent(key) != null;
+    return !key.isDerived() && ended.getIfPresent(key) != null;
   }
 
   private void forgotten(@Nullable SessionKey key, @Nullable Flight flight, RemovalCause cause) {
     if (cause.wasEvicted() && flight != null) {
       flight.orphan().ifPresent(revocations::add);
-    }
-  }
-
-  private boolean eligible(ChatUser user) {
-    try {
-      return config.eligibility().test(user);
-    } catch (Exception | Error e) {
-      // The rule is the host's own, and other languages throw checked exceptions undeclared.
-      if (ruleFailureTold.compareAndSet(false, true)) {
-        LOG.warn(
-            "The eligibility rule failed, so the user gets no chat; told once: {}",
-            e.getClass().getName());
-      }
-      return false;
     }
   }
 
@@ -297,5 +316,6 @@ public final class Flights implements AutoCloseable {
     closed = true;
     flights.asMap().values().forEach(flight -> flight.fail(Flights::closedResult));
     flights.invalidateAll();
+    shared.close(closedResult());
   }
 }

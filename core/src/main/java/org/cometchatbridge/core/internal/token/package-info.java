@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** One flight a login session, and the memory of flights that failed. */
+/** Flights, whom their tokens belong to, and the memory of flights that failed. */
 @NullMarked
 package org.cometchatbridge.core.internal.token;
 

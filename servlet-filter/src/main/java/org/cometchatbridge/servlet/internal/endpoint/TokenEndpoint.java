@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.Entry;
@@ -16,7 +17,7 @@ import org.cometchatbridge.servlet.internal.session.SessionLine;
 import org.cometchatbridge.servlet.internal.warning.WarnOnce;
 import org.slf4j.LoggerFactory;
 
-/** Answers {@code GET {context}/cometchat/token} with the token of the session's user. */
+/** Answers {@code GET {context}/cometchat/token} with the token of the user who is logged in. */
 public final class TokenEndpoint {
 
   private static final String METHODS = "GET, HEAD, OPTIONS";
@@ -84,6 +85,10 @@ public final class TokenEndpoint {
           ? EndpointAnswer.notEligible()
           : EndpointAnswer.notLoggedIn();
     }
+    SessionKey stateless = logins.keyWithoutSession(request, hostId);
+    if (stateless != null) {
+      return tokenWithoutSession(request, stateless, hostId);
+    }
     HttpSession session = request.getSession(false);
     if (session == null) {
       return EndpointAnswer.withoutSession();
@@ -98,6 +103,16 @@ public final class TokenEndpoint {
       return EndpointAnswer.unavailable();
     }
     return EndpointAnswer.of(told.isSettled() ? logins.result(told) : result, config);
+  }
+
+  private EndpointAnswer tokenWithoutSession(
+      HttpServletRequest request, SessionKey key, String hostId) {
+    Entry entry = logins.enterWithoutSession(request, key, hostId);
+    TokenResult result =
+        entry.result() instanceof TokenResult.Pending
+            ? logins.resultWithin(entry.line(), config.loginDeadline())
+            : entry.result();
+    return EndpointAnswer.of(result, config);
   }
 
   private void answerPreflight(

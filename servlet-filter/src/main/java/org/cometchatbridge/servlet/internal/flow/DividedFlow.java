@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
+import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
@@ -130,12 +131,22 @@ public final class DividedFlow {
   public void end(HttpServletRequest request) {
     contained.run(
         () -> {
-          HttpSession session = request.getSession(false);
-          SessionLine line = session == null ? null : SessionAttributes.line(session);
-          if (line != null) {
-            logins.endAndForget(session, line);
+          String hostId = identity.hostId(request);
+          SessionKey stateless = hostId == null ? null : logins.keyWithoutSession(request, hostId);
+          if (hostId != null && stateless != null) {
+            logins.end(SessionLine.begun(stateless, hostId));
+          } else {
+            endSession(request);
           }
         });
+  }
+
+  private void endSession(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    SessionLine line = session == null ? null : SessionAttributes.line(session);
+    if (line != null) {
+      logins.endAndForget(session, line);
+    }
   }
 
   private void passThrough(

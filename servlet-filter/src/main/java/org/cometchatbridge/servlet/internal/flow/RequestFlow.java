@@ -68,7 +68,8 @@ public final class RequestFlow {
       return;
     }
     String hostId = identity.hostId(request);
-    String lineText = hostId == null ? null : lineText(request);
+    boolean stateless = hostId != null && identity.statelessSession(request, hostId) != null;
+    String lineText = hostId == null || stateless ? null : lineText(request);
     if (hostId != null
         && lineText != null
         && LineText.isQuiet(lineText, hostId, clock.millis())

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
 import org.cometchatbridge.servlet.internal.handoff.ReadableRequest;
@@ -37,8 +38,11 @@ final class Visit {
   private @Nullable String seen;
   private @Nullable SessionLine login;
 
-  /** A session of the host, and the login session of the current user that it holds. */
-  private record Bridged(HttpSession session, SessionLine line) {}
+  /**
+   * The login session of the current user, and the session of the host that holds it; {@code null}
+   * if the request itself names the login session.
+   */
+  private record Bridged(@Nullable HttpSession session, SessionLine line) {}
 
   Visit(
       Identity identity,
@@ -57,9 +61,17 @@ final class Visit {
   void arrive(@Nullable String hostId) {
     arrivedAs = hostId;
     readable = headerRule.readable(request);
-    boolean named = hostId != null && request.getRequestedSessionId() != null;
+    if (hostId == null) {
+      return;
+    }
+    SessionKey stateless = logins.keyWithoutSession(request, hostId);
+    if (stateless != null) {
+      enterWithoutSession(stateless, hostId);
+      return;
+    }
+    boolean named = request.getRequestedSessionId() != null;
     HttpSession session = named ? request.getSession(false) : null;
-    if (hostId != null && session != null) {
+    if (session != null) {
       login = logins.enter(request, session, hostId).line();
       seen = hostId;
     }
@@ -75,7 +87,7 @@ final class Visit {
 
   /** Whether the answer may still get the header, or the session a login session. */
   boolean hasBusinessAtCommit() {
-    return readable != null || login == null || !login.isSettled();
+    return readable != null || login == null || !(login.isSettled() || isStateless(login));
   }
 
   /** Looks before the answer is committed: the last moment for the session and for headers. */
@@ -90,7 +102,10 @@ final class Visit {
         reader != null && mayWait()
             ? logins.resultWithinLogin(bridged.line)
             : logins.result(bridged.line);
-    SessionLine settled = logins.settle(bridged.session, bridged.line, result);
+    SessionLine settled =
+        bridged.session == null
+            ? bridged.line.with(result)
+            : logins.settle(bridged.session, bridged.line, result);
     if (reader != null && settled != null) {
       handOff(settled.token(), reader);
     }
@@ -116,8 +131,36 @@ final class Visit {
 
   private @Nullable Bridged look() {
     String hostId = identity.hostId(request);
-    HttpSession session = hostId == null ? null : request.getSession(false);
-    if (hostId == null || session == null) {
+    if (hostId == null) {
+      return null;
+    }
+    SessionLine stateless = statelessLogin(hostId);
+    return stateless == null ? lookAtSession(hostId) : new Bridged(null, stateless);
+  }
+
+  /** A user who came with a session and has lost it since is not taken for one without. */
+  private @Nullable SessionLine statelessLogin(String hostId) {
+    if (!hostId.equals(seen)) {
+      SessionKey key = logins.keyWithoutSession(request, hostId);
+      return key == null ? null : enterWithoutSession(key, hostId);
+    }
+    return login != null && isStateless(login) ? login : null;
+  }
+
+  /** Where no header can be put on the answer, there is nobody to have a token minted for. */
+  private SessionLine enterWithoutSession(SessionKey key, String hostId) {
+    SessionLine entered =
+        readable == null
+            ? SessionLine.begun(key, hostId)
+            : logins.enterWithoutSession(request, key, hostId).line();
+    seen = hostId;
+    login = entered;
+    return entered;
+  }
+
+  private @Nullable Bridged lookAtSession(String hostId) {
+    HttpSession session = request.getSession(false);
+    if (session == null) {
       return null;
     }
     SessionLine current =
@@ -142,7 +185,7 @@ final class Visit {
 
   private void lookWithoutWriting() {
     String hostId = identity.hostId(request);
-    if (hostId == null || hostId.equals(seen)) {
+    if (hostId == null || hostId.equals(seen) || statelessLogin(hostId) != null) {
       return;
     }
     HttpSession session = request.getSession(false);
@@ -157,8 +200,12 @@ final class Visit {
    */
   private void end() {
     if (login != null) {
-      logins.endAndForget(request.getSession(false), login);
+      logins.endAndForget(isStateless(login) ? null : request.getSession(false), login);
     }
+  }
+
+  private static boolean isStateless(SessionLine line) {
+    return line.key().isDerived();
   }
 
   private boolean mayWait() {
@@ -168,6 +215,7 @@ final class Visit {
   private void handOff(@Nullable ChatToken token, ReadableRequest reader) {
     if (token != null && headerRule.isDue(reader, token)) {
       TokenHeaders.put(response, token, reader.provenance());
+      TimedOutAnswer.watch(request, response);
     }
   }
 }

@@ -36,6 +36,20 @@ public final class TokenHeaders {
     }
   }
 
+  /** Takes a token back from an answer that is not to carry it after all. */
+  public static void withdraw(HttpServletResponse response) {
+    clear(response, TOKEN);
+    clear(response, UID);
+  }
+
+  /** Servlet 6.1 removes a header by null, and some containers before it ignore that. */
+  private static void clear(HttpServletResponse response, String name) {
+    response.setHeader(name, null);
+    if (response.containsHeader(name)) {
+      response.setHeader(name, "");
+    }
+  }
+
   /**
    * Whether an answer carries a token, so that a header of this name must not be changed any more:
    * it might have a cache keep the token.

@@ -55,6 +55,20 @@ public final class Identity {
     }
   }
 
+  /**
+   * The name of the login session that a request carries itself, or {@code null} if the HTTP
+   * session is the login session; never blank.
+   */
+  public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+    try {
+      String name = resolver.statelessSession(request, hostId);
+      return name == null || name.isBlank() ? null : name;
+    } catch (Exception | Error e) {
+      warnings.warn("The user resolver threw, so the HTTP session counts as login session", e);
+      return null;
+    }
+  }
+
   /** What is known of the user for chat; the id alone if the resolver throws or names another. */
   public ChatUser profile(HttpServletRequest request, String hostId) {
     try {

@@ -37,4 +37,14 @@ public final class ResolverList implements UserResolver {
     }
     return UserResolver.super.profile(request, hostId);
   }
+
+  @Override
+  public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+    for (UserResolver resolver : resolvers) {
+      if (hostId.equals(resolver.hostId(request))) {
+        return resolver.statelessSession(request, hostId);
+      }
+    }
+    return null;
+  }
 }

@@ -7,7 +7,7 @@ import org.cometchatbridge.servlet.internal.session.SessionLine;
 /**
  * A login session that a request has found or begun.
  *
- * @param line what the session holds
+ * @param line what the session holds, or would if there were one
  * @param result where its token stands
  */
 public record Entry(SessionLine line, TokenResult result) {}

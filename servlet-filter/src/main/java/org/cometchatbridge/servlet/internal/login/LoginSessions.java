@@ -5,9 +5,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.Instant;
+import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenResult.NotEligible;
+import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.session.KeyAgreement;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
@@ -20,6 +24,7 @@ public final class LoginSessions {
   private final CometChatBridge bridge;
   private final Identity identity;
   private final SessionAttributes attributes;
+  private final boolean shared;
   private final KeyAgreement keys;
 
   /** Works for one bridge. */
@@ -27,6 +32,7 @@ public final class LoginSessions {
     this.bridge = bridge;
     this.identity = identity;
     this.attributes = attributes;
+    this.shared = bridge.config().tokenScope() == TokenScope.USER;
     this.keys = new KeyAgreement(bridge.config().clock(), bridge::hasEnded);
   }
 
@@ -37,7 +43,7 @@ public final class LoginSessions {
   public Entry enter(HttpServletRequest request, HttpSession session, String hostId) {
     SessionLine line = continued(session, hostId);
     TokenResult result = begin(request, line);
-    SessionLine told = attributes.begin(session, line.with(result));
+    SessionLine told = attributes.begin(session, line.with(dated(result)));
     confirm(told);
     return new Entry(told, told.isSettled() ? result(told) : result);
   }
@@ -48,6 +54,34 @@ public final class LoginSessions {
    */
   public void enterUnwritten(HttpServletRequest request, HttpSession session, String hostId) {
     begin(request, continued(session, hostId));
+  }
+
+  /**
+   * The key of a login session that is kept in no HTTP session: the request names it, or the user's
+   * token is shared and the request has no session. {@code null} if the HTTP session is the login
+   * session.
+   */
+  public @Nullable SessionKey keyWithoutSession(HttpServletRequest request, String hostId) {
+    String name = identity.statelessSession(request, hostId);
+    if (shared) {
+      return name != null || request.getSession(false) == null
+          ? SessionKey.ofUser(Uid.ofHostId(hostId))
+          : null;
+    }
+    return name == null ? null : SessionKey.ofStateless(Uid.ofHostId(hostId), name);
+  }
+
+  /**
+   * Finds the token of a login session that is kept in no HTTP session. A flight is begun if it is
+   * needed; nothing waits.
+   */
+  public Entry enterWithoutSession(HttpServletRequest request, SessionKey key, String hostId) {
+    TokenResult known = bridge.await(key, Duration.ZERO);
+    TokenResult result =
+        known instanceof TokenResult.Ready || known instanceof TokenResult.Pending
+            ? known
+            : bridge.login(key, identity.profile(request, hostId));
+    return new Entry(SessionLine.begun(key, hostId).with(result), result);
   }
 
   /**
@@ -89,7 +123,7 @@ public final class LoginSessions {
    * @return what the session holds now, or {@code null} if that is no longer this login session
    */
   public @Nullable SessionLine settle(HttpSession session, SessionLine line, TokenResult result) {
-    SessionLine told = attributes.settle(session, line.with(result));
+    SessionLine told = attributes.settle(session, line.with(dated(result)));
     if (told != null && !line.isSettled()) {
       confirm(told);
     }
@@ -124,6 +158,18 @@ public final class LoginSessions {
     if (bridge.hasEnded(line.key())) {
       attributes.begin(session, begunAnew(session, line.hostId()));
     }
+  }
+
+  /**
+   * The answers of a minute carry the token. A shared one may be older than the login session, so
+   * that the session notes when it got it.
+   */
+  private TokenResult dated(TokenResult result) {
+    return shared && result instanceof TokenResult.Ready ready
+        ? new TokenResult.Ready(
+            ChatToken.of(
+                ready.token().uid(), ready.token().value(), bridge.config().clock().instant()))
+        : result;
   }
 
   private SessionLine continued(HttpSession session, String hostId) {

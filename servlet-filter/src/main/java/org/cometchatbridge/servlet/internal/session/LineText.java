@@ -61,7 +61,7 @@ public final class LineText {
 
   private static @Nullable SessionLine line(
       SessionKey key, String mintedAt, String uid, String token, String hostId) {
-    if (hostId.isBlank()) {
+    if (hostId.isBlank() || key.isDerived()) {
       return null;
     }
     long millis = Long.parseLong(mintedAt);

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.error.ConfigurationException;
 
 /** Turns init-params into the settings of a bridge. */
@@ -38,10 +39,14 @@ public final class BridgeSettings {
         .text(Setting.ON_DEACTIVATED)
         .map(BridgeSettings::policy)
         .ifPresent(config::onDeactivated);
+    params.text(Setting.TOKEN_SCOPE).map(BridgeSettings::scope).ifPresent(config::tokenScope);
+    params.text(Setting.MINT_BUDGET).map(BridgeSettings::budget).ifPresent(config::mintBudget);
+    TrustStore.of(params).ifPresent(config::sslContext);
     duration(params, Setting.CONNECT_TIMEOUT, config::connectTimeout);
     duration(params, Setting.CALL_TIMEOUT, config::callTimeout);
     duration(params, Setting.LOGIN_DEADLINE, config::loginDeadline);
     duration(params, Setting.FLIGHT_DEADLINE, config::flightDeadline);
+    duration(params, Setting.SHARED_TOKEN_LIFETIME, config::sharedTokenLifetime);
     params.text(Setting.ELIGIBILITY).map(BridgeSettings::rule).ifPresent(config::eligibility);
     CometChatBridgeConfig checked = config.build();
     return params.holdsLiteralKey()
@@ -69,6 +74,27 @@ public final class BridgeSettings {
           throw new ConfigurationException(
               Setting.ON_DEACTIVATED.param(), "must be refuse or reactivate");
     };
+  }
+
+  private static TokenScope scope(String text) {
+    return switch (text) {
+      case "session" -> TokenScope.SESSION;
+      case "user" -> TokenScope.USER;
+      default ->
+          throw new ConfigurationException(
+              Setting.TOKEN_SCOPE.param(),
+              Printable.quoted(text) + " is unknown; use session or user");
+    };
+  }
+
+  private static int budget(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new ConfigurationException(
+          Setting.MINT_BUDGET.param(),
+          Printable.quoted(text) + " is not a whole number; use 1 to 10000");
+    }
   }
 
   @SuppressWarnings("unchecked") // a class named in web.xml cannot say its type argument

@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cometchatbridge.core.error.ConfigurationException;
 
-/** Reads times such as {@code 500ms}, {@code 1s}, {@code 2m} and {@code PT1.5S}. */
+/** Reads times such as {@code 500ms}, {@code 1s}, {@code 2m}, {@code 24h} and {@code PT1.5S}. */
 final class DurationText {
 
-  private static final Pattern SHORT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m)");
+  private static final Pattern SHORT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
   private DurationText() {}
 
@@ -21,7 +21,9 @@ final class DurationText {
       return switch (matcher.group(2)) {
         case "ms" -> Duration.ofMillis(amount);
         case "s" -> Duration.ofSeconds(amount);
-        default -> Duration.ofMinutes(amount);
+        case "m" -> Duration.ofMinutes(amount);
+        case "h" -> Duration.ofHours(amount);
+        default -> Duration.ofDays(amount);
       };
     }
     try {
@@ -29,7 +31,8 @@ final class DurationText {
     } catch (DateTimeParseException e) {
       throw new ConfigurationException(
           setting,
-          Printable.quoted(text) + " is not a time; write it like 1s, 500ms, 2m or PT1.5S");
+          Printable.quoted(text)
+              + " is not a time; write it like 1s, 500ms, 2m, 24h, 7d or PT1.5S");
     }
   }
 }

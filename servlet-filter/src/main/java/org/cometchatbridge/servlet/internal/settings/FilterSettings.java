@@ -31,7 +31,6 @@ public record FilterSettings(
    * @throws ConfigurationException if one is wrong
    */
   public static FilterSettings of(InitParams params) {
-    checkTokenScope(params);
     Set<Attach> attach = attach(params);
     return of(
         attach.contains(Attach.HEADER),
@@ -52,16 +51,6 @@ public record FilterSettings(
         attachSession,
         path(endpoint),
         new AllowedOrigins(allowedOrigins.stream().map(FilterSettings::origin).toList()));
-  }
-
-  private static void checkTokenScope(InitParams params) {
-    String scope = params.text(Setting.TOKEN_SCOPE).orElse("session");
-    if (!scope.equals("session")) {
-      throw new ConfigurationException(
-          Setting.TOKEN_SCOPE.param(),
-          Printable.quoted(scope)
-              + " is not supported by this version; use session, or leave the init-param out");
-    }
   }
 
   private static Set<Attach> attach(InitParams params) {

@@ -16,12 +16,16 @@ enum Setting {
   FLIGHT_DEADLINE("flightDeadline", true),
   ELIGIBILITY("eligibility", true),
   ON_DEACTIVATED("onDeactivated", true),
+  TOKEN_SCOPE("tokenScope", true),
+  SHARED_TOKEN_LIFETIME("sharedTokenLifetime", true),
+  MINT_BUDGET("mintBudget", true),
   PROXY("proxy", true),
+  TRUST_STORE("trustStore", true),
+  TRUST_STORE_PASSWORD("trustStorePassword", true),
   ATTACH("attach", false),
   USER_RESOLVER("userResolver", false),
   ENDPOINT("endpoint", false),
   ALLOWED_ORIGINS("allowedOrigins", false),
-  TOKEN_SCOPE("tokenScope", false),
   ENABLED("enabled", false);
 
   private final String param;

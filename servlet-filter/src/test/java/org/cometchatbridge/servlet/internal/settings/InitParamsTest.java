@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.identity.PrincipalResolver;
@@ -76,7 +77,9 @@ class InitParamsTest {
             "attach", "header",
             "endpoint", "/chat/token",
             "allowedOrigins", "https://app.example, http://localhost:5173,",
-            "tokenScope", "session",
+            "tokenScope", "user",
+            "sharedTokenLifetime", "12h",
+            "mintBudget", "90",
             "userResolver", "session:user , principal",
             "enabled", "true");
 
@@ -89,6 +92,9 @@ class InitParamsTest {
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.loginDeadline()).isEqualTo(Duration.ofMillis(1_500));
     assertThat(config.flightDeadline()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.tokenScope()).isEqualTo(TokenScope.USER);
+    assertThat(config.sharedTokenLifetime()).isEqualTo(Duration.ofHours(12));
+    assertThat(config.mintBudget()).isEqualTo(90);
     assertThat(config.eligibility().test(ChatUser.builder("emp-1").build())).isTrue();
     assertThat(config.eligibility().test(ChatUser.builder("guest").build())).isFalse();
     FilterSettings settings = FilterSettings.of(params);
@@ -113,8 +119,7 @@ class InitParamsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"attach", "endpoint", "allowedOrigins", "tokenScope", "userResolver", "enabled"})
+  @ValueSource(strings = {"attach", "endpoint", "allowedOrigins", "userResolver", "enabled"})
   void keyInTheWrongParam_isInNoMessage(String name) {
     environment.put("KEY", KEY);
 
@@ -122,7 +127,18 @@ class InitParamsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"loginDeadline", "eligibility", "baseUrl", "region", "appId"})
+  @ValueSource(
+      strings = {
+        "loginDeadline",
+        "eligibility",
+        "baseUrl",
+        "region",
+        "appId",
+        "tokenScope",
+        "mintBudget",
+        "trustStore",
+        "trustStorePassword"
+      })
   void keyInTheWrongParamOfTheBridge_isInNoMessage(String name) {
     Map<String, String> settings =
         new HashMap<>(Map.of("appId", "app", "region", "us", "apiKey", KEY));
@@ -188,7 +204,6 @@ class InitParamsTest {
         "allowedOrigins|https://me@app.example|is not an origin",
         "allowedOrigins|https://app.example:99999|is not an origin",
         "allowedOrigins|https://ok.example, null|'null' is not an origin",
-        "tokenScope|user|'user' is not supported by this version; use session",
       })
   void wrongFilterSetting_failsTheStartWithTheRemedy(String name, String value, String message) {
     assertThatThrownBy(() -> FilterSettings.of(params(name, value)))
@@ -208,10 +223,18 @@ class InitParamsTest {
         "proxy|https://proxy.example:3128|must have the form http://host:port",
         "proxy|not a url|is not a URL; write it like http://proxy.example:3128",
         "onDeactivated|revive|must be refuse or reactivate",
-        "connectTimeout|fast|'fast' is not a time; write it like 1s, 500ms, 2m or PT1.5S",
+        "tokenScope|User|'User' is unknown; use session or user",
+        "mintBudget|many|'many' is not a whole number; use 1 to 10000",
+        "mintBudget|0|0 is out of range; use 1 to 10000",
+        "sharedTokenLifetime|1s|is out of range; use at least 1 minute and at most 30 days",
+        "sharedTokenLifetime|31d|is out of range",
+        "trustStore|/no/such.p12|'/no/such.p12', which cannot be read; check its path",
+        "trustStorePassword|secret|has no effect without trustStore",
+        "connectTimeout|fast|'fast' is not a time; write it like 1s, 500ms, 2m, 24h, 7d or PT1.5S",
         "callTimeout|5|'5' is not a time",
         "loginDeadline|-1s|'-1s' is not a time",
-        "loginDeadline|1h|'1h' is not a time",
+        "loginDeadline|1h|PT1H is out of range",
+        "loginDeadline|1w|'1w' is not a time",
         "loginDeadline|0s|is out of range",
         "flightDeadline|1m 1s|is not a time",
         "eligibility|no.such.Rule|'no.such.Rule', which was not found",

@@ -64,7 +64,10 @@ class AsyncTest extends OnContainer {
                       later(request.startAsync());
                     })
                 .on("/api/non-blocking", AsyncTest::writeWithoutBlocking)
-                .on("/api/timeout", AsyncTest::timeOut));
+                .on("/api/timeout", AsyncTest::timeOut)
+                .on(
+                    "/api/timeout-unheard",
+                    (request, response) -> request.startAsync().setTimeout(100)));
   }
 
   @AfterEach
@@ -111,7 +114,8 @@ class AsyncTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("timeout: the host's answer goes out and the session stays bridged")
+  @DisplayName(
+      "timeout: the host's answer goes out without the token, and the session stays bridged")
   void timeout_leavesTheAnswerToTheHost() {
     browser.loggedIn(USER);
     awaitMinted(1);
@@ -120,8 +124,28 @@ class AsyncTest extends OnContainer {
 
     assertThat(answer.statusCode()).isEqualTo(504);
     assertThat(answer.body()).isEqualTo("too late");
+    assertNoToken(answer);
     validToken(browser.fetch("/api/data"));
     assertThat(emulator().journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("timeout: the container's answer goes out without the token")
+  void timeoutThatTheHostDoesNotHear_leavesTheAnswerToTheContainer() {
+    browser.loggedIn(USER);
+    awaitMinted(1);
+
+    HttpResponse<String> answer = browser.fetch("/api/timeout-unheard");
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertNoToken(answer);
+    validToken(browser.fetch("/api/data"));
+  }
+
+  /** Some containers can empty a header and not remove it. */
+  private static void assertNoToken(HttpResponse<?> answer) {
+    assertThat(Browser.token(answer).orElse("")).isEmpty();
+    assertThat(answer.headers().firstValue("X-CometChat-Uid").orElse("")).isEmpty();
   }
 
   private void assertTokenAndBody(String path, String body) {

@@ -12,7 +12,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.servlet.UserResolver;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +110,55 @@ class SessionTest extends OnContainer {
     assertThat(endpoint.statusCode()).isEqualTo(403);
     assertThat(browser.cookies()).isEmpty();
     assertThat(emulator().journal().count()).isZero();
+  }
+
+  @Test
+  @DisplayName("an application without sessions has tokens with tokenScope=user")
+  void applicationWithoutSessions_hasTheTokenOfTheUser() {
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator()).toBuilder().tokenScope(TokenScope.USER).build();
+    try (BridgeFixture shared = new BridgeFixture(emulator(), config)) {
+      Application application =
+          Application.at("/shared", shared.bridge(), request -> request.getHeader("X-User"));
+      Browser browser = deploy(application);
+
+      String token = validToken(browser.fetch("/api/data", "X-User", USER));
+
+      assertThat(validToken(browser.fetch("/api/data", "X-User", USER))).isEqualTo(token);
+      assertThat(browser.fetch("/cometchat/token", "X-User", USER).body()).contains(token);
+      assertThat(browser.cookies()).isEmpty();
+      assertThat(emulator().journal().count()).isEqualTo(1);
+      undeploy(application);
+    }
+  }
+
+  @Test
+  @DisplayName("an application whose requests name their login session has a token for each")
+  void applicationWhoseRequestsNameTheirLoginSession_hasATokenForEach() {
+    Browser browser = deploy(Application.at("", bridge().bridge(), new NamedLogins()));
+
+    String phone = validToken(browser.fetch("/api/data", "X-User", USER, "X-Sid", "phone"));
+    String laptop = validToken(browser.fetch("/api/data", "X-User", USER, "X-Sid", "laptop"));
+
+    assertThat(laptop).isNotEqualTo(phone);
+    assertThat(validToken(browser.fetch("/api/data", "X-User", USER, "X-Sid", "phone")))
+        .isEqualTo(phone);
+    assertThat(browser.cookies()).isEmpty();
+    assertThat(emulator().journal().count()).isEqualTo(2);
+  }
+
+  /** Believes what the request says, as behind a filter that has verified it. */
+  private static final class NamedLogins implements UserResolver {
+
+    @Override
+    public String hostId(HttpServletRequest request) {
+      return request.getHeader("X-User");
+    }
+
+    @Override
+    public String statelessSession(HttpServletRequest request, String hostId) {
+      return request.getHeader("X-Sid");
+    }
   }
 
   @Test

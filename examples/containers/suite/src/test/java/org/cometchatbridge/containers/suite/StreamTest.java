@@ -15,11 +15,18 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.emulator.Hold;
@@ -47,7 +54,8 @@ class StreamTest extends OnContainer {
                       Application.logIn(request);
                       sendEvents(request, response);
                     })
-                .on("/chat", StreamTest::upgrade));
+                .on("/chat", (request, response) -> upgrade(request, response, "chat", Hello.class))
+                .on("/socket", StreamTest::openWebSocket));
   }
 
   @AfterEach
@@ -109,6 +117,40 @@ class StreamTest extends OnContainer {
     validToken(browser.fetch("/api/data"));
   }
 
+  @Test
+  @DisplayName("a WebSocket opens and speaks, with a handshake that carries no token")
+  void webSocket_opensAndSpeaks() throws Exception {
+    browser.loggedIn(USER);
+    awaitMinted(1);
+    CompletableFuture<String> heard = new CompletableFuture<>();
+
+    WebSocket socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .header("Cookie", browser.cookies())
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + container().port() + "/socket"),
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onText(
+                      WebSocket webSocket, CharSequence text, boolean last) {
+                    heard.complete(text.toString());
+                    return WebSocket.Listener.super.onText(webSocket, text, last);
+                  }
+
+                  @Override
+                  public void onError(WebSocket webSocket, Throwable error) {
+                    heard.completeExceptionally(error);
+                  }
+                })
+            .get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+
+    assertThat(heard.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("hello");
+    socket.abort();
+    validToken(browser.fetch("/api/data"));
+    assertThat(emulator().journal().count()).isEqualTo(1);
+  }
+
   private void sendEvents(HttpServletRequest request, HttpServletResponse response)
       throws Exception {
     response.setContentType("text/event-stream");
@@ -121,12 +163,26 @@ class StreamTest extends OnContainer {
     response.getWriter().flush();
   }
 
-  private static void upgrade(HttpServletRequest request, HttpServletResponse response)
+  private static void upgrade(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String protocol,
+      Class<? extends HttpUpgradeHandler> handler)
       throws Exception {
     response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
     response.setHeader("Connection", "Upgrade");
-    response.setHeader("Upgrade", "chat");
-    request.upgrade(Hello.class);
+    response.setHeader("Upgrade", protocol);
+    request.upgrade(handler);
+  }
+
+  /** The server's side of RFC 6455, as far as a greeting needs it. */
+  private static void openWebSocket(HttpServletRequest request, HttpServletResponse response)
+      throws Exception {
+    String key = request.getHeader("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    byte[] hash =
+        MessageDigest.getInstance("SHA-1").digest(key.getBytes(StandardCharsets.US_ASCII));
+    response.setHeader("Sec-WebSocket-Accept", Base64.getEncoder().encodeToString(hash));
+    upgrade(request, response, "websocket", Greeting.class);
   }
 
   /** Sends a request over a socket of its own, and returns the lines that come up to hello. */
@@ -159,6 +215,24 @@ class StreamTest extends OnContainer {
       try (connection) {
         ServletOutputStream out = connection.getOutputStream();
         out.println("hello");
+        out.flush();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void destroy() {}
+  }
+
+  /** Says hello in a frame of text, and closes. */
+  public static final class Greeting implements HttpUpgradeHandler {
+
+    @Override
+    public void init(WebConnection connection) {
+      try (connection) {
+        ServletOutputStream out = connection.getOutputStream();
+        out.write(new byte[] {(byte) 0x81, 5, 'h', 'e', 'l', 'l', 'o', (byte) 0x88, 0});
         out.flush();
       } catch (Exception e) {
         throw new IllegalStateException(e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.spring.boot;
+package org.cometchatbridge.spring;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A user's browser: keeps cookies, says what its requests are for, follows no redirect. */
-final class Browser {
+public final class Browser {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(30);
   private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
@@ -43,33 +43,33 @@ final class Browser {
           .connectTimeout(REAL_LIMIT)
           .build();
 
-  Browser(int port) {
+  public Browser(int port) {
     this.root = URI.create("http://localhost:" + port);
   }
 
-  HttpResponse<String> fetch(String method, String path, String body, String... headers) {
+  public HttpResponse<String> fetch(String method, String path, String body, String... headers) {
     return send(method, path, body, FETCH, headers);
   }
 
-  HttpResponse<String> fetch(String path) {
+  public HttpResponse<String> fetch(String path) {
     return fetch("GET", path, "");
   }
 
-  HttpResponse<String> navigate(String path) {
+  public HttpResponse<String> navigate(String path) {
     return send("GET", path, "", NAVIGATION);
   }
 
-  HttpResponse<String> post(String path, String form) {
+  public HttpResponse<String> post(String path, String form) {
     return send("POST", path, form, NAVIGATION);
   }
 
   /** Loads a part of a page. */
-  HttpResponse<String> load(String destination, String path) {
+  public HttpResponse<String> load(String destination, String path) {
     return send("GET", path, "", new String[] {"Sec-Fetch-Dest", destination});
   }
 
   /** The hidden field that Spring Security asks every form for. */
-  String csrfOf(HttpResponse<String> page) {
+  public String csrfOf(HttpResponse<String> page) {
     Matcher matcher = CSRF.matcher(page.body());
     if (!matcher.find()) {
       throw new AssertionError("no CSRF token in " + page.body());
@@ -78,7 +78,7 @@ final class Browser {
   }
 
   /** Logs in by Spring Security's own form. */
-  HttpResponse<String> login(String user, String password) {
+  public HttpResponse<String> login(String user, String password) {
     String csrf = csrfOf(navigate("/login"));
     return post("/login", "username=" + user + "&password=" + password + "&" + csrf);
   }

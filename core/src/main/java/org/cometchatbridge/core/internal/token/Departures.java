@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.http.Failures;
+import org.cometchatbridge.core.internal.provision.Ladder;
+import org.cometchatbridge.core.internal.provision.Outcome;
+import org.cometchatbridge.core.internal.time.Deadline;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/** Lets flights take off, and sees to it that each one ends. */
+final class Departures {
+
+  private final CometChatBridgeConfig config;
+  private final Timer timer;
+  private final Ladder ladder;
+  private final FailureMemory failures;
+  private final MintBudget budget;
+  private final Events events;
+  private final Consumer<ChatToken> revoke;
+  private final Consumer<Uid> deactivated;
+
+  /**
+   * One for all flights of a bridge.
+   *
+   * @param revoke takes tokens that are nobody's any more
+   * @param deactivated hears whose user turned out to be deactivated
+   */
+  Departures(
+      CometChatBridgeConfig config,
+      Timer timer,
+      Ladder ladder,
+      FailureMemory failures,
+      Events events,
+      Consumer<ChatToken> revoke,
+      Consumer<Uid> deactivated) {
+    this.config = config;
+    this.timer = timer;
+    this.ladder = ladder;
+    this.failures = failures;
+    this.budget = new MintBudget(config.mintBudget(), timer, events);
+    this.events = events;
+    this.revoke = revoke;
+    this.deactivated = deactivated;
+  }
+
+  /** Starts a flight; one that the budget does not allow ends at once. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the end is handled in the stage itself
+  void start(Flight flight, ChatUser user) {
+    Duration began = timer.elapsed();
+    Optional<Duration> wait = budget.take(flight.uid(), began);
+    if (wait.isPresent()) {
+      flight.fail(() -> overBudget(wait.get()));
+      return;
+    }
+    Deadline deadline = Deadline.after(timer, config.flightDeadline());
+    Timer.Cancellable end =
+        timer.schedule(config.flightDeadline(), () -> unavailable(flight, deadlinePassed()));
+    ladder
+        .climb(flight.uid(), user, deadline)
+        .whenComplete(
+            (outcome, thrown) -> {
+              end.cancel();
+              ended(flight, outcome, thrown, began);
+            });
+  }
+
+  private void ended(
+      Flight flight, @Nullable Outcome outcome, @Nullable Throwable thrown, Duration began) {
+    if (outcome instanceof Outcome.Minted minted) {
+      land(flight, minted, began);
+      return;
+    }
+    budget.giveBack(flight.uid(), began);
+    if (outcome instanceof Outcome.Deactivated) {
+      deny(flight);
+    } else if (thrown != null) {
+      unavailable(flight, Failures.of(thrown));
+    }
+  }
+
+  private void land(Flight flight, Outcome.Minted minted, Duration began) {
+    Instant now = config.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    ChatToken token = ChatToken.of(flight.uid(), minted.token(), now);
+    failures.succeeded(flight.uid());
+    if (flight.land(token)) {
+      Duration took = timer.elapsed().minus(began);
+      events.publish(new BridgeEvent.TokenMinted(flight.uid(), minted.calls(), took));
+      if (config.tokenScope() == TokenScope.SESSION) {
+        // A CometChat that answers an old token again must not lose it to its own successor.
+        flight.replaced().filter(old -> !old.equals(token)).ifPresent(revoke);
+      }
+    } else {
+      revoke.accept(token);
+    }
+  }
+
+  private void deny(Flight flight) {
+    TokenResult.NotEligible.Reason reason = TokenResult.NotEligible.Reason.DEACTIVATED;
+    deactivated.accept(flight.uid());
+    flight.fail(
+        () -> {
+          failures.denied(flight.uid(), reason);
+          events.publish(new BridgeEvent.UserDenied(flight.uid(), reason));
+          return new TokenResult.NotEligible(reason);
+        });
+  }
+
+  private void unavailable(Flight flight, ProviderException failure) {
+    flight.fail(
+        () -> {
+          TokenResult.Unavailable.Cause cause = cause(failure);
+          Duration retryAfter =
+              failures.unavailable(flight.uid(), cause, failure.retryAfter().orElse(Duration.ZERO));
+          events.publish(
+              new BridgeEvent.FlightFailed(
+                  flight.uid(), cause, failure.status(), failure.code(), retryAfter));
+          return new TokenResult.Unavailable(retryAfter, cause);
+        });
+  }
+
+  private static TokenResult.Unavailable.Cause cause(ProviderException failure) {
+    if (failure instanceof RateLimitedException) {
+      return TokenResult.Unavailable.Cause.RATE_LIMITED;
+    }
+    return failure instanceof RejectedException
+        ? TokenResult.Unavailable.Cause.REJECTED
+        : TokenResult.Unavailable.Cause.PROVIDER_DOWN;
+  }
+
+  private static TokenResult overBudget(Duration wait) {
+    return new TokenResult.Unavailable(wait, TokenResult.Unavailable.Cause.RATE_LIMITED);
+  }
+
+  private static ProviderException deadlinePassed() {
+    return new UnavailableException("The flight deadline has passed", 0, null, null);
+  }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Optional;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The flights whose tokens the bridge keeps itself, by their owner: the user, or a login session
+ * that has nothing to store a token in. A token that is forgotten here stays valid, for somebody
+ * may use it.
+ */
+final class SharedFlights {
+
+  private static final int OWNERS = 100_000;
+
+  private final TokenScope scope;
+  private final Cache<SessionKey, Flight> flights;
+
+  SharedFlights(CometChatBridgeConfig config, Timer timer) {
+    this.scope = config.tokenScope();
+    this.flights =
+        Caffeine.newBuilder()
+            .expireAfterWrite(config.sharedTokenLifetime())
+            .maximumSize(OWNERS)
+            .ticker(() -> timer.elapsed().toNanos())
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** Who owns the token of a login session; {@code null} if it stores its token itself. */
+  @Nullable SessionKey owner(SessionKey key, Uid uid) {
+    if (scope == TokenScope.USER) {
+      return SessionKey.ofUser(uid);
+    }
+    return key.isDerived() ? key : null;
+  }
+
+  @Nullable Flight get(SessionKey owner) {
+    return flights.getIfPresent(owner);
+  }
+
+  /**
+   * Puts a flight in the place of the one that was seen there.
+   *
+   * @return the flight that is there now: this one, or the one of whoever was quicker
+   */
+  Flight replace(SessionKey owner, @Nullable Flight seen, Flight mine) {
+    return flights
+        .asMap()
+        .compute(owner, (key, there) -> there == null || there.equals(seen) ? mine : there);
+  }
+
+  /** Forgets the flight of an owner, landed or not. */
+  Optional<Flight> remove(SessionKey owner) {
+    return Optional.ofNullable(flights.asMap().remove(owner));
+  }
+
+  /** Hands a landed token to nobody any more; a flight in the air goes on. */
+  void forgetLanded(SessionKey owner) {
+    flights
+        .asMap()
+        .computeIfPresent(owner, (key, there) -> there.token().isPresent() ? null : there);
+  }
+
+  /** Hands a user's token to nobody any more, because a page that held it has logged out. */
+  void forget(ChatToken token) {
+    flights
+        .asMap()
+        .computeIfPresent(
+            SessionKey.ofUser(token.uid()), (key, there) -> there.holds(token) ? null : there);
+  }
+
+  /** Forgets every landed token of a user: a deactivated user's are worth nothing. */
+  void forgetLandedOf(Uid uid) {
+    if (scope == TokenScope.USER) {
+      forgetLanded(SessionKey.ofUser(uid));
+    } else {
+      flights
+          .asMap()
+          .values()
+          .removeIf(flight -> flight.uid().equals(uid) && flight.token().isPresent());
+    }
+  }
+
+  /** Ends every flight, so that nobody waits for one. */
+  void close(TokenResult result) {
+    flights.asMap().values().forEach(flight -> flight.fail(() -> result));
+    flights.invalidateAll();
+  }
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+import static org.cometchatbridge.core.LoginTest.token;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One token for all login sessions of a user. */
+class SharedTokenTest {
+
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final ChatUser ADA = user("cometchat-uid-1");
+  private static final SessionKey NO_SESSION = SessionKey.ofUser(Uid.of("cometchat-uid-1"));
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private BridgeFixture fixture;
+
+  @BeforeEach
+  void open() {
+    emulator = EMULATOR.emulator();
+    fixture = new BridgeFixture(emulator, shared().build());
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private CometChatBridgeConfig.Builder shared() {
+    return BridgeFixture.config(emulator).toBuilder().tokenScope(TokenScope.USER);
+  }
+
+  private int mints() {
+    return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
+  }
+
+  @Test
+  void thousandSessionsAtOnce_mintOnce() throws Exception {
+    Set<String> tokens = new HashSet<>();
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      List<Future<TokenResult>> answers =
+          Concurrently.run(1_000, i -> fixture.loginAndWait(newSession(), ADA));
+      held.awaitHeld(1, REAL_LIMIT);
+      held.release();
+      for (Future<TokenResult> answer : answers) {
+        tokens.add(token(answer.get()).value());
+      }
+    }
+
+    assertThat(tokens).hasSize(1);
+    assertThat(mints()).isEqualTo(1);
+  }
+
+  @Test
+  void thousandRequestsWithoutASession_mintOnce() {
+    ChatToken first = token(fixture.loginAndWait(NO_SESSION, ADA));
+
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(token(fixture.loginAndWait(NO_SESSION, ADA))).isEqualTo(first);
+    }
+    assertThat(token(fixture.loginAndWait(newSession(), ADA))).isEqualTo(first);
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void statelessSessionsOfAUser_shareTheTokenToo() {
+    Uid uid = Uid.of("cometchat-uid-1");
+
+    ChatToken one = token(fixture.loginAndWait(SessionKey.ofStateless(uid, "sid-1"), ADA));
+    ChatToken two = token(fixture.loginAndWait(SessionKey.ofStateless(uid, "sid-2"), ADA));
+
+    assertThat(one).isEqualTo(two);
+  }
+
+  @Test
+  void users_shareNothing() {
+    ChatToken ada = token(fixture.loginAndWait(newSession(), ADA));
+    ChatToken bob = token(fixture.loginAndWait(newSession(), user("cometchat-uid-2")));
+
+    assertThat(ada.uid()).isNotEqualTo(bob.uid());
+    assertThat(ada.value()).isNotEqualTo(bob.value());
+  }
+
+  @Test
+  void keyOfAnotherUser_givesNothingAway() {
+    SessionKey key = newSession();
+    token(fixture.loginAndWait(key, ADA));
+
+    assertThat(fixture.bridge().login(key, user("cometchat-uid-2")))
+        .isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(fixture.bridge().login(NO_SESSION, user("cometchat-uid-2")))
+        .isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(mints()).isEqualTo(1);
+  }
+
+  @Test
+  void tokenOfTheLifetime_isHandedToNobodyWhoComesLater() {
+    ChatToken first = token(fixture.loginAndWait(newSession(), ADA));
+    fixture.time().advance(Duration.ofDays(1).minusMillis(1));
+    assertThat(token(fixture.loginAndWait(newSession(), ADA))).isEqualTo(first);
+
+    fixture.time().advance(Duration.ofMillis(1));
+
+    ChatToken second = token(fixture.loginAndWait(newSession(), ADA));
+    assertThat(second).isNotEqualTo(first);
+    assertThat(token(fixture.loginAndWait(NO_SESSION, ADA))).isEqualTo(second);
+    assertThat(emulator.users().isValid(first.value())).isTrue();
+    assertThat(mints()).isEqualTo(2);
+  }
+
+  @Test
+  void logout_leavesTheTokenToTheOthersAndToNobodyNew() {
+    SessionKey ada = newSession();
+    SessionKey sameAda = newSession();
+    ChatToken first = token(fixture.loginAndWait(ada, ADA));
+    token(fixture.loginAndWait(sameAda, ADA));
+
+    fixture.bridge().logout(ada, first);
+
+    assertThat(token(fixture.loginAndWait(sameAda, ADA))).isEqualTo(first);
+    ChatToken later = token(fixture.loginAndWait(newSession(), ADA));
+    assertThat(later).isNotEqualTo(first);
+    assertThat(fixture.bridge().login(ada, ADA)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(emulator.users().isValid(first.value())).isTrue();
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+  }
+
+  @Test
+  void logoutOfAPageWithAnOlderToken_keepsTheNewerOne() {
+    SessionKey early = newSession();
+    ChatToken first = token(fixture.loginAndWait(early, ADA));
+    fixture.time().advance(Duration.ofDays(1));
+    ChatToken second = token(fixture.loginAndWait(newSession(), ADA));
+
+    fixture.bridge().logout(early, first);
+
+    assertThat(token(fixture.loginAndWait(newSession(), ADA))).isEqualTo(second);
+  }
+
+  @Test
+  void logoutOfARequestWithoutASession_leavesTheTokenToNobodyNew() {
+    ChatToken first = token(fixture.loginAndWait(NO_SESSION, ADA));
+
+    fixture.bridge().logout(NO_SESSION, null);
+
+    assertThat(token(fixture.loginAndWait(NO_SESSION, ADA))).isNotEqualTo(first);
+    assertThat(emulator.users().isValid(first.value())).isTrue();
+  }
+
+  @Test
+  void logoutInTheAir_leavesTheFlightToTheOthers() {
+    SessionKey leaving = newSession();
+    SessionKey staying = newSession();
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      fixture.bridge().login(leaving, ADA);
+      fixture.bridge().login(staying, ADA);
+      held.awaitHeld(1, REAL_LIMIT);
+
+      fixture.bridge().logout(leaving, null);
+    }
+
+    ChatToken landed = token(fixture.end(staying));
+    assertThat(emulator.users().isValid(landed.value())).isTrue();
+    assertThat(fixture.end(leaving)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(mints()).isEqualTo(1);
+  }
+
+  @Test
+  void tokenThatASessionHoldsFromElsewhere_costsNobodyTheirs() {
+    SessionKey key = newSession();
+    ChatToken here = token(fixture.loginAndWait(key, ADA));
+    ChatToken elsewhere;
+    try (BridgeFixture otherNode = new BridgeFixture(emulator, shared().build())) {
+      elsewhere = token(otherNode.loginAndWait(key, ADA));
+    }
+
+    fixture.bridge().stored(key, elsewhere);
+
+    assertThat(token(fixture.loginAndWait(newSession(), ADA))).isEqualTo(here);
+    assertThat(fixture.events().all(BridgeEvent.TokenRevoked.class)).isEmpty();
+  }
+
+  @Test
+  void tokenThatNoSessionTook_isNotDeletedWhenItIsForgotten() {
+    ChatToken first = token(fixture.loginAndWait(newSession(), ADA));
+    fixture.time().advance(Duration.ofDays(2));
+
+    // The caches look at the clock when they are used.
+    token(fixture.loginAndWait(newSession(), ADA));
+    token(fixture.loginAndWait(newSession(), user("cometchat-uid-2")));
+
+    assertThat(emulator.users().isValid(first.value())).isTrue();
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+  }
+
+  @Test
+  void flightThatFailed_isFollowedByAnotherForEverybody() {
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(1);
+    SessionKey early = newSession();
+    assertThat(fixture.loginAndWait(early, ADA)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(fixture.bridge().login(newSession(), ADA))
+        .isInstanceOf(TokenResult.Unavailable.class);
+
+    fixture.time().advance(Duration.ofSeconds(1));
+
+    ChatToken late = token(fixture.loginAndWait(newSession(), ADA));
+    assertThat(token(fixture.loginAndWait(early, ADA))).isEqualTo(late);
+    assertThat(mints()).isEqualTo(2);
+  }
+
+  @Test
+  void ruleOfTheHost_isAskedForEachLoginSession() {
+    AtomicInteger asked = new AtomicInteger();
+    CometChatBridgeConfig config =
+        shared().eligibility(user -> asked.incrementAndGet() != 2).build();
+    try (BridgeFixture careful = new BridgeFixture(emulator, config)) {
+      SessionKey key = newSession();
+      ChatToken first = token(careful.loginAndWait(key, ADA));
+      token(careful.loginAndWait(key, ADA));
+      assertThat(asked).hasValue(1);
+
+      assertThat(careful.loginAndWait(newSession(), ADA))
+          .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE));
+      assertThat(token(careful.loginAndWait(newSession(), ADA))).isEqualTo(first);
+      assertThat(asked).hasValue(3);
+    }
+  }
+
+  @Test
+  void userWhoTurnsOutToBeDeactivated_losesTheSharedToken() {
+    ChatToken first = token(fixture.loginAndWait(newSession(), ADA));
+    emulator.users().deactivate("cometchat-uid-1");
+
+    // A page says that its token is dead, and the bridge finds out why.
+    SessionKey key = newSession();
+    fixture.bridge().refresh(key, ADA, first);
+    fixture.time().awaitScheduled(Duration.ofMillis(250));
+    fixture.time().advance(Duration.ofMillis(250));
+
+    TokenResult refused = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
+    assertThat(fixture.end(key)).isEqualTo(refused);
+    assertThat(fixture.bridge().login(newSession(), ADA)).isEqualTo(refused);
+    assertThat(fixture.bridge().login(NO_SESSION, ADA)).isEqualTo(refused);
+  }
+
+  @Test
+  void close_endsTheSharedFlight() throws Exception {
+    List<Future<TokenResult>> waiting = new ArrayList<>();
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      waiting.addAll(Concurrently.run(2, i -> fixture.loginAndWait(NO_SESSION, ADA)));
+      held.awaitHeld(1, REAL_LIMIT);
+      fixture.close();
+      for (Future<TokenResult> answer : waiting) {
+        assertThat(answer.get()).isInstanceOf(TokenResult.Unavailable.class);
+      }
+    }
+  }
+}

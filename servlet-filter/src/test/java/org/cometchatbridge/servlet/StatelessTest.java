@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Logins that each request carries itself, as with a JWT that has a {@code sid}. */
+class StatelessTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private final AtomicInteger profiles = new AtomicInteger();
+  private final AtomicInteger sessionCalls = new AtomicInteger();
+  private final AtomicInteger wrapped = new AtomicInteger();
+  private CometChatEmulator emulator;
+  private FilterFixture fixture;
+  private Browser browser;
+
+  /** Takes the user from the principal and the login session from the token's {@code sid}. */
+  private final class TokenResolver implements UserResolver {
+
+    @Override
+    public @Nullable String hostId(HttpServletRequest request) {
+      Principal principal = request.getUserPrincipal();
+      return principal == null ? null : principal.getName();
+    }
+
+    @Override
+    public ChatUser profile(HttpServletRequest request, String hostId) {
+      profiles.incrementAndGet();
+      return UserResolver.super.profile(request, hostId);
+    }
+
+    @Override
+    public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+      String sid = request.getHeader("X-Sid");
+      if ("broken".equals(sid)) {
+        throw new IllegalStateException("broken");
+      }
+      return sid;
+    }
+  }
+
+  /** The host's security filter: believes the header, and forgets the user at a logout. */
+  private final class TokenRequest extends HttpServletRequestWrapper {
+
+    private @Nullable String user;
+
+    TokenRequest(HttpServletRequest request) {
+      super(request);
+      user = request.getHeader("X-User");
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+      String name = user;
+      return name == null ? null : () -> name;
+    }
+
+    @Override
+    public void logout() {
+      user = null;
+    }
+
+    @Override
+    public HttpSession getSession(boolean create) {
+      sessionCalls.incrementAndGet();
+      return super.getSession(create);
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    emulator = EMULATOR.emulator();
+    fixture = FilterFixture.of(emulator, new TokenResolver());
+    fixture
+        .host()
+        .behind(this::authenticate)
+        .before(
+            (request, response, chain) -> {
+              if (response instanceof ServletResponseWrapper) {
+                wrapped.incrementAndGet();
+              }
+              chain.doFilter(request, response);
+            })
+        .on(
+            "/api/logout",
+            (request, response) -> {
+              request.logout();
+              HostApplication.json(response);
+            })
+        .start();
+    browser = fixture.browser();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private void authenticate(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(new TokenRequest((HttpServletRequest) request), response);
+  }
+
+  private HttpResponse<String> fetch(String sid, String path, String... more) {
+    String[] headers = new String[4 + more.length];
+    headers[0] = "X-User";
+    headers[1] = "cometchat-uid-1";
+    headers[2] = "X-Sid";
+    headers[3] = sid;
+    System.arraycopy(more, 0, headers, 4, more.length);
+    return browser.fetch(path, headers);
+  }
+
+  private String atEndpoint(String sid) {
+    HttpResponse<String> answer = fetch(sid, "/cometchat/token");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private int mints() {
+    return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
+  }
+
+  @Test
+  void firstRequest_waitsForTheTokenAndCarriesIt() {
+    HttpResponse<String> answer = fetch("s1", "/api/data");
+
+    fixture.validToken(answer);
+    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(sessionCalls).hasValue(0);
+  }
+
+  @Test
+  void hundredRequests_haveOneToken() {
+    Set<String> tokens = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      tokens.add(fixture.validToken(fetch("s1", "/api/data")));
+    }
+
+    assertThat(tokens).hasSize(1);
+    assertThat(atEndpoint("s1")).contains(tokens.iterator().next());
+    assertThat(mints()).isEqualTo(1);
+    assertThat(profiles).hasValue(1);
+    assertThat(sessionCalls).hasValue(0);
+  }
+
+  @Test
+  void twoLoginSessions_haveTwoTokens() {
+    assertThat(fixture.validToken(fetch("s1", "/api/data")))
+        .isNotEqualTo(fixture.validToken(fetch("s2", "/api/data")));
+  }
+
+  @Test
+  void sameNameOfAnotherUser_isAnotherLoginSession() {
+    String one = fixture.validToken(fetch("s1", "/api/data"));
+
+    HttpResponse<String> other =
+        browser.fetch("/api/data", "X-User", "cometchat-uid-2", "X-Sid", "s1");
+
+    assertThat(fixture.validToken(other)).isNotEqualTo(one);
+    assertThat(other.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-2");
+  }
+
+  @Test
+  void token_isHandedOffForAMinuteAndThenOnlyWhenAskedFor() {
+    String token = fixture.validToken(fetch("s1", "/api/data"));
+
+    fixture.turn(Duration.ofMinutes(1));
+
+    assertThat(token(fetch("s1", "/api/data"))).isEmpty();
+    assertThat(token(fetch("s1", "/api/data", "X-CometChat-Token", "?"))).contains(token);
+    assertThat(atEndpoint("s1")).contains(token);
+    assertThat(mints()).isEqualTo(1);
+  }
+
+  @Test
+  void slowCometChat_holdsTheAnswerNoLongerThanTheLogin() {
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      CompletableFuture<HttpResponse<String>> answer =
+          browser.startFetch("/api/data", "X-User", "cometchat-uid-1", "X-Sid", "s1");
+      held.awaitHeld(1, REAL_LIMIT);
+      fixture.bridge().time().awaitScheduled(FilterFixture.LOGIN_DEADLINE);
+      fixture.turn(FilterFixture.LOGIN_DEADLINE);
+
+      assertThat(token(answer.join())).isEmpty();
+      assertThat(token(fetch("s1", "/api/data"))).isEmpty();
+    }
+    fixture.awaitMinted(1);
+    fixture.validToken(fetch("s1", "/api/data"));
+  }
+
+  @Test
+  void pagesAndTheirParts_beginNothingAndGetTheirOwnResponse() {
+    browser.navigate("/page", "X-User", "cometchat-uid-1", "X-Sid", "s1");
+    browser.load("style", "/page", "X-User", "cometchat-uid-1", "X-Sid", "s1");
+
+    assertThat(mints()).isZero();
+    assertThat(wrapped).hasValue(0);
+    assertThat(sessionCalls).hasValue(0);
+  }
+
+  @Test
+  void logout_revokesTheTokenAndALaterRequestBeginsAnew() {
+    String first = fixture.validToken(fetch("s1", "/api/data"));
+    String other = fixture.validToken(fetch("s2", "/api/data"));
+
+    assertThat(token(fetch("s1", "/api/logout"))).isEmpty();
+
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().isValid(first)).isFalse();
+    assertThat(emulator.users().isValid(other)).isTrue();
+    assertThat(fixture.validToken(fetch("s1", "/api/data"))).isNotEqualTo(first);
+  }
+
+  @Test
+  void logoutByNavigation_revokesTheToken() {
+    String first = fixture.validToken(fetch("s1", "/api/data"));
+
+    browser.post("/api/logout", "X-User", "cometchat-uid-1", "X-Sid", "s1");
+
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().isValid(first)).isFalse();
+  }
+
+  @Test
+  void requestWithoutAName_hasNoChat() {
+    HttpResponse<String> data = browser.fetch("/api/data", "X-User", "cometchat-uid-1");
+    HttpResponse<String> endpoint = browser.fetch("/cometchat/token", "X-User", "cometchat-uid-1");
+    HttpResponse<String> blank = fetch(" ", "/cometchat/token");
+    HttpResponse<String> broken = fetch("broken", "/cometchat/token");
+
+    assertThat(token(data)).isEmpty();
+    assertThat(endpoint.statusCode()).isEqualTo(403);
+    assertThat(endpoint.body()).contains("not_eligible", "needs a login with an HTTP session");
+    assertThat(blank.statusCode()).isEqualTo(403);
+    assertThat(broken.statusCode()).isEqualTo(403);
+    assertThat(mints()).isZero();
+  }
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.eclipse.jetty.security.authentication.BasicAuthenticator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One token for all that a user does, with {@code tokenScope=user}. */
+class UserScopeTest {
+
+  private static final String BASIC =
+      "Basic "
+          + Base64.getEncoder()
+              .encodeToString(
+                  ("cometchat-uid-1:" + ContainerLogin.PASSWORD).getBytes(StandardCharsets.UTF_8));
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private FilterFixture fixture;
+
+  @BeforeEach
+  void start() {
+    emulator = EMULATOR.emulator();
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder().tokenScope(TokenScope.USER).build();
+    fixture =
+        FilterFixture.of(
+            emulator,
+            config,
+            "userResolver",
+            "session:user, principal",
+            "endpoint",
+            "/container/token");
+    fixture
+        .host()
+        .configure(context -> ContainerLogin.install(context, new BasicAuthenticator()))
+        .on("/container/data", (request, response) -> HostApplication.json(response))
+        .on(
+            "/container/session",
+            (request, response) -> {
+              request.getSession();
+              HostApplication.json(response);
+            })
+        .on(
+            "/container/logout",
+            (request, response) -> {
+              request.logout();
+              HostApplication.json(response);
+            })
+        .on("/container/invalidate", UserScopeTest::invalidate)
+        .start();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private static void invalidate(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.invalidate();
+    }
+    HostApplication.json(response);
+  }
+
+  private HttpResponse<String> basic(String path, String... more) {
+    String[] headers = new String[2 + more.length];
+    headers[0] = "Authorization";
+    headers[1] = BASIC;
+    System.arraycopy(more, 0, headers, 2, more.length);
+    return fixture.browser().fetch(path, headers);
+  }
+
+  private int mints() {
+    return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
+  }
+
+  @Test
+  void twoBrowsers_haveOneToken() {
+    String one = fixture.validToken(fixture.browser().fetchPost("/api/login?user=cometchat-uid-1"));
+    String two = fixture.validToken(fixture.browser().fetchPost("/api/login?user=cometchat-uid-1"));
+
+    assertThat(one).isEqualTo(two);
+    assertThat(mints()).isEqualTo(1);
+  }
+
+  @Test
+  void requestsWithoutASession_haveTheTokenAndGetNoSession() {
+    Set<String> tokens = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      HttpResponse<String> answer = basic("/container/data");
+      tokens.add(fixture.validToken(answer));
+      assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+    tokens.add(fixture.validToken(fixture.browser().fetchPost("/api/login?user=cometchat-uid-1")));
+
+    assertThat(tokens).hasSize(1);
+    assertThat(mints()).isEqualTo(1);
+  }
+
+  @Test
+  void requestsWithoutASession_haveTheirHeaderForAMinuteAfterTheMint() {
+    String token = fixture.validToken(basic("/container/data"));
+
+    fixture.turn(Duration.ofMinutes(1));
+
+    assertThat(token(basic("/container/data"))).isEmpty();
+    assertThat(token(basic("/container/data", "X-CometChat-Token", "?"))).contains(token);
+    HttpResponse<String> page =
+        fixture.browser().navigate("/container/data", "Authorization", BASIC);
+    assertThat(token(page)).isEmpty();
+  }
+
+  @Test
+  void endpointWithoutASession_answersTheToken() {
+    HttpResponse<String> answer = basic("/container/token");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(answer.body()).contains(fixture.validToken(basic("/container/data")));
+    assertThat(mints()).isEqualTo(1);
+  }
+
+  @Test
+  void sessionThatBeginsLongAfterTheMint_hasItsHeaderForAMinuteOfItsOwn() {
+    String token =
+        fixture.validToken(fixture.browser().fetchPost("/api/login?user=cometchat-uid-1"));
+    fixture.turn(Duration.ofHours(3));
+
+    Browser later = fixture.browser();
+    assertThat(fixture.validToken(later.fetchPost("/api/login?user=cometchat-uid-1")))
+        .isEqualTo(token);
+    fixture.turn(Duration.ofMillis(59_999));
+    assertThat(token(later.fetch("/api/data"))).contains(token);
+    fixture.turn(Duration.ofMillis(1));
+    assertThat(token(later.fetch("/api/data"))).isEmpty();
+    assertThat(mints()).isEqualTo(1);
+  }
+
+  @Test
+  void logoutOfOneBrowser_breaksNothingInTheOther() {
+    Browser leaving = fixture.browser();
+    Browser staying = fixture.browser();
+    String token = fixture.validToken(leaving.fetchPost("/api/login?user=cometchat-uid-1"));
+    fixture.validToken(staying.fetchPost("/api/login?user=cometchat-uid-1"));
+
+    leaving.fetchPost("/forget");
+
+    assertThat(fixture.validToken(staying.fetch("/api/data"))).isEqualTo(token);
+    assertThat(fixture.validToken(fixture.browser().fetchPost("/api/login?user=cometchat-uid-1")))
+        .isNotEqualTo(token);
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+  }
+
+  @Test
+  void logoutWithoutASession_leavesTheTokenToNobodyNew() {
+    String token = fixture.validToken(basic("/container/data"));
+
+    assertThat(token(basic("/container/logout"))).isEmpty();
+
+    assertThat(fixture.validToken(basic("/container/data"))).isNotEqualTo(token);
+    assertThat(emulator.users().isValid(token)).isTrue();
+  }
+
+  @Test
+  void sessionThatTheRequestBegins_holdsTheTokenFromTheNextRequestOn() {
+    Browser browser = fixture.browser();
+    HttpResponse<String> first = browser.fetch("/container/session", "Authorization", BASIC);
+    String token = fixture.validToken(first);
+
+    assertThat(fixture.validToken(browser.fetch("/container/data", "Authorization", BASIC)))
+        .isEqualTo(token);
+    assertThat(mints()).isEqualTo(1);
+  }
+
+  @Test
+  void userWhoLosesTheSessionInARequest_isNotTakenForOneWithoutASession() {
+    Browser browser = fixture.browser();
+    browser.fetch("/container/session", "Authorization", BASIC);
+    fixture.validToken(browser.fetch("/container/data", "Authorization", BASIC));
+
+    HttpResponse<String> answer = browser.fetch("/container/invalidate", "Authorization", BASIC);
+
+    assertThat(token(answer)).isEmpty();
+  }
+}
