@@ -3,13 +3,11 @@ package org.cometchatbridge.spring.boot;
 
 import jakarta.servlet.Filter;
 import org.cometchatbridge.core.CometChatBridge;
-import org.cometchatbridge.spring.internal.settings.BridgeProperties;
 import org.cometchatbridge.spring.internal.setup.BridgeImports;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -25,8 +23,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass({CometChatBridge.class, Filter.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnProperty(name = "cometchat.bridge.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(BridgeProperties.class)
-@Import({BridgeImports.class, FilterRegistration.class, TlsBundles.class})
+@Import({BoundProperties.class, BridgeImports.class, FilterRegistration.class, TlsBundles.class})
 public final class CometChatBridgeAutoConfiguration {
 
   CometChatBridgeAutoConfiguration() {}

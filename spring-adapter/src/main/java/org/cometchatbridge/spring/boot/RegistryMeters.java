@@ -13,6 +13,7 @@ import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
 import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.event.BridgeEvent.FlightFailed;
+import org.cometchatbridge.core.event.BridgeEvent.MintBudgetSpent;
 import org.cometchatbridge.core.event.BridgeEvent.OperatorActionNeeded;
 import org.cometchatbridge.core.event.BridgeEvent.OutageBegan;
 import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
@@ -37,6 +38,7 @@ final class RegistryMeters {
   private final Counter revoked;
   private final Counter delayed;
   private final Counter dropped;
+  private final Counter budgets;
   private final Counter outages;
   private final Counter actions;
   private final Map<Cause, Counter> failed = new EnumMap<>(Cause.class);
@@ -53,6 +55,8 @@ final class RegistryMeters {
     revoked = counter(registry, "tokens.revoked", "Tokens that were deleted at CometChat");
     delayed = counter(registry, "revocations.delayed", "Deletions that will be tried again");
     dropped = counter(registry, "revocations.dropped", "Deletions that were given up");
+    budgets =
+        counter(registry, "mint.budgets.spent", "Times that a user's budget of tokens was used up");
     outages = counter(registry, "outages", "Outages of CometChat that have begun");
     actions = counter(registry, "operator.actions", "Refusals that only an operator can mend");
     for (Cause cause : Cause.values()) {
@@ -88,6 +92,8 @@ final class RegistryMeters {
       increment(denied, denial.reason());
     } else if (event instanceof ProfileAdjusted) {
       adjusted.increment();
+    } else if (event instanceof MintBudgetSpent) {
+      budgets.increment();
     } else if (event instanceof OperatorActionNeeded) {
       actions.increment();
     } else if (event instanceof OutageBegan) {

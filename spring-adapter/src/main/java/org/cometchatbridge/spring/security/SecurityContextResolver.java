@@ -57,7 +57,8 @@ final class SecurityContextResolver implements UserResolver {
   }
 
   /** Names the login session of a bearer JWT; a login of any other kind has an HTTP session. */
-  @Nullable String statelessSession() {
+  @Override
+  public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
     Authentication authentication = authenticated();
     return knowsBearers && authentication != null
         ? BearerSession.of(authentication, sessionClaim)

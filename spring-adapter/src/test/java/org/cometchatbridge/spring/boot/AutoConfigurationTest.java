@@ -14,6 +14,7 @@ import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.OnDeactivated;
 import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
 import org.cometchatbridge.servlet.WebBridge;
 import org.cometchatbridge.spring.EnableCometChatBridge;
@@ -73,6 +74,9 @@ class AutoConfigurationTest {
             "cometchat.bridge.call-timeout=3s",
             "cometchat.bridge.login-deadline=400ms",
             "cometchat.bridge.flight-deadline=7s",
+            "cometchat.bridge.token-scope=user",
+            "cometchat.bridge.shared-token-lifetime=2h",
+            "cometchat.bridge.mint-budget=7",
             "cometchat.bridge.on-deactivated=reactivate")
         .run(
             context -> {
@@ -85,6 +89,9 @@ class AutoConfigurationTest {
               assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(3));
               assertThat(config.loginDeadline()).isEqualTo(Duration.ofMillis(400));
               assertThat(config.flightDeadline()).isEqualTo(Duration.ofSeconds(7));
+              assertThat(config.tokenScope()).isEqualTo(TokenScope.USER);
+              assertThat(config.sharedTokenLifetime()).isEqualTo(Duration.ofHours(2));
+              assertThat(config.mintBudget()).isEqualTo(7);
               assertThat(config.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
             });
   }

@@ -75,6 +75,7 @@ class FailureTest {
           call-timeout=1h                   | call-timeout    | out of range
           login-deadline=20s                | login-deadline  | is longer than flight-deadline
           flight-deadline=0s                | flight-deadline | out of range
+          mint-budget=0                     | mint-budget     | out of range
           attach=cookie                     | attach          | unknown word
           endpoint=token                    | endpoint        | is not a path
           allowed-origins=*                 | allowed-origins | is not an origin

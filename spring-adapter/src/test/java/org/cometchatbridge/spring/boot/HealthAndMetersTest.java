@@ -11,6 +11,7 @@ import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
 import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent.FlightFailed;
+import org.cometchatbridge.core.event.BridgeEvent.MintBudgetSpent;
 import org.cometchatbridge.core.event.BridgeEvent.OperatorActionNeeded;
 import org.cometchatbridge.core.event.BridgeEvent.OutageBegan;
 import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
@@ -112,6 +113,7 @@ class HealthAndMetersTest {
     meters.onEvent(
         new FlightFailed(
             UID, Cause.PROVIDER_DOWN, Optional.empty(), Optional.empty(), Duration.ofSeconds(1)));
+    meters.onEvent(new MintBudgetSpent(UID, Duration.ofMinutes(1)));
     meters.onEvent(new OutageBegan(3));
     meters.onEvent(new OperatorActionNeeded("CODE", "Do."));
     meters.onEvent(new TokenRevoked(UID));
@@ -125,6 +127,7 @@ class HealthAndMetersTest {
     assertThat(count("users.denied", "reason", "host_rule")).isEqualTo(1);
     assertThat(count("mint.failures", "cause", "provider_down")).isEqualTo(1);
     assertThat(count("mint.failures", "cause", "rejected")).isZero();
+    assertThat(count("mint.budgets.spent")).isEqualTo(1);
     assertThat(count("outages")).isEqualTo(1);
     assertThat(count("operator.actions")).isEqualTo(1);
     assertThat(count("tokens.revoked")).isEqualTo(1);

@@ -4,6 +4,7 @@ package org.cometchatbridge.spring.internal.settings;
 import java.time.Duration;
 import java.util.List;
 import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.TokenScope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -26,6 +27,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     always there.
  * @param endpoint Path of the token endpoint below the context path.
  * @param allowedOrigins Foreign origins whose pages may read tokens, like https://app.example.org.
+ * @param tokenScope What a token belongs to: the login session, or the user and with it all
+ *     sessions of that user. The second one is shared, so that a logout ends nothing at CometChat.
+ * @param sharedTokenLifetime How long after its mint a token that several logins share is handed to
+ *     further ones.
+ * @param mintBudget Most tokens that are minted for one user within an hour.
  * @param onDeactivated What becomes of a user whom somebody has deactivated in CometChat.
  * @param requiredAuthority Authority that a user needs to get chat. Everybody gets it by default.
  * @param statelessSessionClaim Claim of a bearer JWT that names the login session.
@@ -50,6 +56,9 @@ public record BridgeProperties(
     @Nullable List<String> attach,
     @Nullable String endpoint,
     @Nullable List<String> allowedOrigins,
+    @Nullable TokenScope tokenScope,
+    @Nullable Duration sharedTokenLifetime,
+    @Nullable Integer mintBudget,
     @Nullable OnDeactivated onDeactivated,
     @Nullable String requiredAuthority,
     @Nullable String statelessSessionClaim,

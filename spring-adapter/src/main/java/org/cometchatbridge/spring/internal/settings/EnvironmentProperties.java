@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -42,6 +43,9 @@ public final class EnvironmentProperties {
         from.list("attach"),
         from.text("endpoint"),
         from.list("allowed-origins"),
+        from.word("token-scope", "tokenScope", TokenScope.values()),
+        from.time("shared-token-lifetime", "sharedTokenLifetime"),
+        from.number("mint-budget", "mintBudget"),
         from.word("on-deactivated", "onDeactivated", OnDeactivated.values()),
         from.text("required-authority"),
         from.text("stateless-session-claim"),
@@ -66,6 +70,15 @@ public final class EnvironmentProperties {
       return text == null ? null : DurationFormatterUtils.detectAndParse(text);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(setting, "is not a time; write it like 1s, 500ms or PT1.5S");
+    }
+  }
+
+  private @Nullable Integer number(String name, String setting) {
+    String text = text(name);
+    try {
+      return text == null ? null : Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new ConfigurationException(setting, "is not a whole number; write it like 60");
     }
   }
 

@@ -29,6 +29,9 @@ public final class SettingsOfBridge {
     set(properties.callTimeout(), config::callTimeout);
     set(properties.loginDeadline(), config::loginDeadline);
     set(properties.flightDeadline(), config::flightDeadline);
+    set(properties.tokenScope(), config::tokenScope);
+    set(properties.sharedTokenLifetime(), config::sharedTokenLifetime);
+    set(properties.mintBudget(), config::mintBudget);
     set(properties.onDeactivated(), config::onDeactivated);
     String bundle = properties.ssl() == null ? null : properties.ssl().bundle();
     if (bundle != null && !bundle.isBlank()) {

@@ -52,6 +52,8 @@ class EnvironmentPropertiesTest {
   @ParameterizedTest
   @CsvSource({
     "login-deadline, soon, loginDeadline, is not a time",
+    "mint-budget, many, mintBudget, is not a whole number",
+    "token-scope, page, tokenScope, session or user",
     "on-deactivated, maybe, onDeactivated, refuse or reactivate",
     "oauth2-host-id, email, oauth2HostId, name or registration-and-name"
   })
