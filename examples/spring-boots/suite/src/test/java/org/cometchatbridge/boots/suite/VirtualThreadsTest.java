@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "JDKs before 21 have none")
 class VirtualThreadsTest extends OnBoot {
 
-  private static final int LOGINS = 50;
+  private static final int LOGINS = 20;
   private static final String PINNED = "jdk.VirtualThreadPinned";
 
   @Test
@@ -35,7 +35,9 @@ class VirtualThreadsTest extends OnBoot {
         Host host =
             Host.with(emulator())
                 .property("spring.threads.virtual.enabled", "true")
-                .property("cometchat.bridge.login-deadline", "10s")
+                .property("cometchat.bridge.call-timeout", "20s")
+                .property("cometchat.bridge.login-deadline", "30s")
+                .property("cometchat.bridge.flight-deadline", "30s")
                 .start()) {
       recording.enable(PINNED).withThreshold(Duration.ofMillis(1)).withStackTrace();
       assertThat(host.browser().fetch("/json/thread").body()).contains("true");
