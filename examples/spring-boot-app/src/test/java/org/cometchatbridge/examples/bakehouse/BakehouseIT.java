@@ -8,6 +8,8 @@ import static org.cometchatbridge.emulator.Operation.DELETE_AUTH_TOKEN;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +31,8 @@ class BakehouseIT {
 
   @BeforeAll
   static void open() {
-    bakehouse = start();
+    // More time than by default, for a machine that is busy.
+    bakehouse = start("--cometchat.bridge.login-deadline=10s");
     cometChat = bakehouse.getBean(CometChatEmulator.class);
   }
 
@@ -126,8 +129,11 @@ class BakehouseIT {
     }
   }
 
-  private static ConfigurableApplicationContext start() {
-    return Bakehouse.start("--spring.profiles.active=emulator", "--server.port=0");
+  private static ConfigurableApplicationContext start(String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.add("--spring.profiles.active=emulator");
+    arguments.add("--server.port=0");
+    return Bakehouse.start(arguments.toArray(String[]::new));
   }
 
   private static Visitor visitor(ConfigurableApplicationContext application) {

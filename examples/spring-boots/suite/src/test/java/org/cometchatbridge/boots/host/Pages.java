@@ -3,14 +3,18 @@ package org.cometchatbridge.boots.host;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What the application shows. */
 @RestController
@@ -41,6 +45,34 @@ public class Pages {
   @PostMapping("/order")
   Map<String, Boolean> order() {
     return Map.of("ordered", true);
+  }
+
+  /** Answers from another thread. */
+  @GetMapping("/later")
+  Callable<Map<String, Boolean>> later() {
+    return this::data;
+  }
+
+  /** Answers from a thread of the application's own. */
+  @GetMapping("/deferred")
+  DeferredResult<Map<String, Boolean>> deferred() {
+    DeferredResult<Map<String, Boolean>> result = new DeferredResult<>();
+    new Thread(() -> result.setResult(data()), "host-own").start();
+    return result;
+  }
+
+  /** A stream of events, of which the first is the last. */
+  @GetMapping("/events")
+  SseEmitter events() throws IOException {
+    SseEmitter events = new SseEmitter();
+    events.send("ready");
+    events.complete();
+    return events;
+  }
+
+  @GetMapping("/broken")
+  Map<String, Boolean> broken() {
+    throw new IllegalStateException("on purpose");
   }
 
   @GetMapping("/who")

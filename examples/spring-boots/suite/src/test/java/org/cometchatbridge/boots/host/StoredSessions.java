@@ -18,4 +18,9 @@ public class StoredSessions {
   CountingSessions sessions() {
     return new CountingSessions(new MapSessionRepository(new ConcurrentHashMap<>()));
   }
+
+  @Bean
+  RequestsUnderWay requestsUnderWay() {
+    return new RequestsUnderWay();
+  }
 }

@@ -81,6 +81,12 @@ public final class Browser {
     return send("GET", path, FETCH, BodyPublishers.noBody(), headers);
   }
 
+  public CompletableFuture<HttpResponse<String>> startFetch(String path) {
+    HttpRequest request =
+        request("GET", root.resolve(path), FETCH, BodyPublishers.noBody()).build();
+    return client.sendAsync(request, BodyHandlers.ofString());
+  }
+
   public HttpResponse<String> fetchPost(String path, String... headers) {
     return send("POST", path, FETCH, BodyPublishers.noBody(), headers);
   }

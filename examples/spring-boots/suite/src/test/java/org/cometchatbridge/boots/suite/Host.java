@@ -20,7 +20,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The application, started: bridged by nothing but the dependency and three properties. */
+/** The application, started: bridged by nothing but the dependency and properties. */
 public final class Host implements AutoCloseable {
 
   private static final String APP_ID = "cometchat.bridge.app-id";
@@ -35,13 +35,17 @@ public final class Host implements AutoCloseable {
     this.port = Integer.parseInt(property(context, "local.server.port"));
   }
 
-  /** An application that talks to this emulator, not started yet. */
+  /**
+   * An application that talks to this emulator, not started yet. Its logins have more time than by
+   * default, for a machine that is busy.
+   */
   public static Plan with(CometChatEmulator emulator) {
     return without()
         .property(APP_ID, emulator.appId())
         .property("cometchat.bridge.region", emulator.region())
         .property(API_KEY, emulator.apiKey())
-        .property(BASE_URL, emulator.baseUrl().toString());
+        .property(BASE_URL, emulator.baseUrl().toString())
+        .property("cometchat.bridge.login-deadline", "10s");
   }
 
   /** An application that was told nothing of CometChat, not started yet. */

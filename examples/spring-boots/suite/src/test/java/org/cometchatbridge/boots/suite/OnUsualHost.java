@@ -5,7 +5,7 @@ import org.cometchatbridge.boots.oidc.OidcProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The application with all its logins, bridged by the dependency and three properties. */
+/** The application with all its logins, bridged by the dependency and properties. */
 abstract class OnUsualHost extends OnBoot {
 
   private static OidcProvider provider;

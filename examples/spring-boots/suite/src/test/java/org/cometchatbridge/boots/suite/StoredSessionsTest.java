@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.cometchatbridge.boots.host.CountingSessions;
 import org.cometchatbridge.boots.host.CountingSessions.Traffic;
+import org.cometchatbridge.boots.host.RequestsUnderWay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -16,7 +17,6 @@ class StoredSessionsTest extends OnBoot {
   private static Host host;
 
   private final Browser browser = host.browser();
-  private final CountingSessions sessions = host.bean(CountingSessions.class);
 
   @BeforeAll
   static void startHost() {
@@ -59,9 +59,9 @@ class StoredSessionsTest extends OnBoot {
             .property("cometchat.bridge.enabled", "false")
             .property("host.sessions", "map")
             .start()) {
-      Traffic expected = trafficOfFiles(alone.browser(), alone.bean(CountingSessions.class));
+      Traffic expected = trafficOfFiles(alone);
 
-      assertThat(trafficOfFiles(browser, sessions)).isEqualTo(expected);
+      assertThat(trafficOfFiles(host)).isEqualTo(expected);
     }
   }
 
@@ -78,14 +78,19 @@ class StoredSessionsTest extends OnBoot {
   }
 
   /** The files of a page, after a login and beside it. */
-  private static Traffic trafficOfFiles(Browser user, CountingSessions store) {
+  private static Traffic trafficOfFiles(Host host) {
+    Browser user = host.browser();
+    CountingSessions store = host.bean(CountingSessions.class);
+    RequestsUnderWay requests = host.bean(RequestsUnderWay.class);
     user.jsonLogin(USER);
     user.fetch("/data");
     user.fetch("/data");
+    requests.awaitNone();
     store.take();
     for (int i = 0; i < 100; i++) {
       assertThat(user.loadStyle("/host.css").statusCode()).isEqualTo(200);
     }
+    requests.awaitNone();
     return store.take();
   }
 }
