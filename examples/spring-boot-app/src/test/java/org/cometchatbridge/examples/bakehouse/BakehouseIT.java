@@ -2,6 +2,7 @@
 package org.cometchatbridge.examples.bakehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.cometchatbridge.emulator.Operation.CREATE_AUTH_TOKEN;
 import static org.cometchatbridge.emulator.Operation.CREATE_USER;
 import static org.cometchatbridge.emulator.Operation.DELETE_AUTH_TOKEN;
@@ -127,6 +128,14 @@ class BakehouseIT {
       assertThat(guest.fetch("cometchat/token").statusCode()).isEqualTo(503);
       assertThat(guest.fetch("actuator/health").body()).contains("cometChatBridge");
     }
+  }
+
+  @Test
+  void start_withoutAnAccount_isRefusedWithTheRemedy() {
+    assertThatThrownBy(() -> Bakehouse.start("--server.port=0"))
+        .rootCause()
+        .hasMessageContaining("appId")
+        .hasMessageContaining("CometChat dashboard");
   }
 
   private static ConfigurableApplicationContext start(String... more) {
