@@ -18,7 +18,7 @@ import org.cometchatbridge.core.Uid;
 public sealed interface BridgeEvent {
 
   /**
-   * A login session has its token.
+   * There is a new token for a login session, or for all that a user does.
    *
    * @param uid whose token it is
    * @param calls the calls to CometChat that it took

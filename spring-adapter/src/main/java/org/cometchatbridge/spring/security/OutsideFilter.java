@@ -10,10 +10,17 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.servlet.WebBridge;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Owns the answer: stands outside of Spring Security and inside of Spring Session. */
 final class OutsideFilter implements Filter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutsideFilter.class);
+
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   private final WebBridge web;
 
@@ -28,8 +35,20 @@ final class OutsideFilter implements Filter {
         && request instanceof HttpServletRequest httpRequest
         && response instanceof HttpServletResponse httpResponse) {
       web.passOutside(httpRequest, httpResponse, chain);
+      if (web.isEndpoint(httpRequest) && !InsideFilter.hasSeen(httpRequest)) {
+        warnOnce();
+      }
     } else {
       chain.doFilter(request, response);
+    }
+  }
+
+  private void warnOnce() {
+    if (warned.compareAndSet(false, true)) {
+      LOG.warn(
+          "A request for the CometChat token endpoint passed none of Spring Security's filter chains,"
+              + " so nobody is known there and the bridge cannot answer; set"
+              + " cometchat.bridge.endpoint to a path that the chain of your users covers");
     }
   }
 }

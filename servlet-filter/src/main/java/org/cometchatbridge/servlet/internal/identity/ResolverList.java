@@ -12,9 +12,18 @@ public final class ResolverList implements UserResolver {
 
   private final UserResolver[] resolvers;
 
+  /** The bridge's own resolvers name none, and most hosts have no others. */
+  private final boolean mayNameSessions;
+
   /** Asks them in the given order. */
   public ResolverList(List<UserResolver> resolvers) {
     this.resolvers = resolvers.toArray(UserResolver[]::new);
+    this.mayNameSessions =
+        resolvers.stream()
+            .anyMatch(
+                resolver ->
+                    !(resolver instanceof PrincipalResolver
+                        || resolver instanceof SessionAttributeResolver));
   }
 
   @Override
@@ -40,6 +49,9 @@ public final class ResolverList implements UserResolver {
 
   @Override
   public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+    if (!mayNameSessions) {
+      return null;
+    }
     for (UserResolver resolver : resolvers) {
       if (hostId.equals(resolver.hostId(request))) {
         return resolver.statelessSession(request, hostId);

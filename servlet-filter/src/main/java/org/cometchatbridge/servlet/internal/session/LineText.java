@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link SessionLine} as one line of text: {@code <version> <key> <mintedAtMillis> <uid> <token>
- * <host id>}. Without a token the time is {@code 0}, the uid {@code -}, and in the token's place
- * stands {@code -}, or {@code !} for a user whom the host's rule has refused. Version 1 ends in the
- * raw host id, version 2 in an escaped one.
+ * <host id>}. For a token that the user's sessions share, the time is when this session got it.
+ * Without a token the time is {@code 0}, the uid {@code -}, and in the token's place stands {@code
+ * -}, or {@code !} for a user whom the host's rule has refused. Version 1 ends in the raw host id,
+ * version 2 in an escaped one.
  */
 public final class LineText {
 

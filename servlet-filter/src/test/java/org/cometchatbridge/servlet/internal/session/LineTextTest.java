@@ -74,6 +74,8 @@ class LineTextTest {
         "3 KEY 0 - - ada",
         "11 KEY 0 - - ada",
         "1 short 0 - - ada",
+        "1 KEYKEY 0 - - ada",
+        "1 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 0 - - ada",
         "1 KEY 0 - -",
         "1 KEY 0 - - ",
         "1 KEY 0 - -  ",

@@ -27,16 +27,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     always there.
  * @param endpoint Path of the token endpoint below the context path.
  * @param allowedOrigins Foreign origins whose pages may read tokens, like https://app.example.org.
- * @param tokenScope What a token belongs to: the login session, or the user and with it all
- *     sessions of that user. The second one is shared, so that a logout ends nothing at CometChat.
+ * @param tokenScope What a token belongs to: session (the login session) or user (all sessions of a
+ *     user share one, so that a logout ends nothing at CometChat).
  * @param sharedTokenLifetime How long after its mint a token that several logins share is handed to
  *     further ones.
  * @param mintBudget Most tokens that are minted for one user within an hour.
- * @param onDeactivated What becomes of a user whom somebody has deactivated in CometChat.
+ * @param onDeactivated What becomes of a user whom somebody has deactivated in CometChat: refuse
+ *     (no chat) or reactivate.
  * @param requiredAuthority Authority that a user needs to get chat. Everybody gets it by default.
  * @param statelessSessionClaim Claim of a bearer JWT that names the login session.
- * @param oauth2HostId How users of an OAuth2 login are told apart. Required where there are several
- *     client registrations.
+ * @param oauth2HostId How users of an OAuth2 login are told apart: by name, or by
+ *     registration-and-name. Required where there are several providers.
  * @param userResolver Who is logged in, for applications without Spring Security: principal,
  *     session:ATTRIBUTE or the name of a class. Takes the place of Spring Security where it is set.
  * @param ssl TLS to CometChat.

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Proxy;
+import java.security.Principal;
+import java.util.List;
+import org.cometchatbridge.servlet.UserResolver;
+import org.junit.jupiter.api.Test;
+
+/** Several resolvers speak with one voice. */
+class ResolverListTest {
+
+  /** A request whose principal is ada, and that has no session. */
+  private static final HttpServletRequest ADAS =
+      (HttpServletRequest)
+          Proxy.newProxyInstance(
+              ResolverListTest.class.getClassLoader(),
+              new Class<?>[] {HttpServletRequest.class},
+              (proxy, method, args) ->
+                  method.getName().equals("getUserPrincipal") ? (Principal) () -> "ada" : null);
+
+  private record Naming(String hostId, String session) implements UserResolver {
+
+    @Override
+    public String hostId(HttpServletRequest request) {
+      return hostId;
+    }
+
+    @Override
+    public String statelessSession(HttpServletRequest request, String user) {
+      return session;
+    }
+  }
+
+  @Test
+  void loginSession_isNamedByWhoNamesTheUser() {
+    UserResolver list =
+        new ResolverList(
+            List.of(new SessionAttributeResolver("user"), new Naming("ada", "s1"), other()));
+
+    assertThat(list.hostId(ADAS)).isEqualTo("ada");
+    assertThat(list.statelessSession(ADAS, "ada")).isEqualTo("s1");
+    assertThat(list.statelessSession(ADAS, "nobody")).isNull();
+  }
+
+  @Test
+  void loginSession_isNotNamedByAnotherThanWhoNamesTheUser() {
+    UserResolver list = new ResolverList(List.of(new PrincipalResolver(), new Naming("ada", "s1")));
+
+    assertThat(list.hostId(ADAS)).isEqualTo("ada");
+    assertThat(list.statelessSession(ADAS, "ada")).isNull();
+  }
+
+  @Test
+  void resolversOfTheBridge_nameNoLoginSession() {
+    UserResolver list =
+        new ResolverList(List.of(new SessionAttributeResolver("user"), new PrincipalResolver()));
+
+    assertThat(list.statelessSession(ADAS, "ada")).isNull();
+  }
+
+  private static UserResolver other() {
+    return new Naming("ada", "s2");
+  }
+}
