@@ -145,9 +145,9 @@ public final class Browser {
     return submit("/logout", "_csrf=" + encode(csrfToken()));
   }
 
-  /** What a page has to send with its posts. */
+  /** What a page has to send with its posts. It comes with the page, so it waits for no chat. */
   public String csrfToken() {
-    return json(fetch("/csrf")).get("token").asText();
+    return json(navigate("/csrf")).get("token").asText();
   }
 
   /** The token's endpoint, as a page asks it. */

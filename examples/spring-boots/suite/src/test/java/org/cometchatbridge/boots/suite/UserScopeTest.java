@@ -19,6 +19,8 @@ class UserScopeTest extends OnBoot {
   private static OidcProvider provider;
   private static Host host;
 
+  private final Browser app = host.browser();
+
   @BeforeAll
   static void startHost() {
     provider = OidcProvider.start();
@@ -60,7 +62,7 @@ class UserScopeTest extends OnBoot {
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
 
-  private static HttpResponse<String> call(String path, String authorization) {
-    return host.browser().plain(path, "Authorization", authorization);
+  private HttpResponse<String> call(String path, String authorization) {
+    return app.plain(path, "Authorization", authorization);
   }
 }
