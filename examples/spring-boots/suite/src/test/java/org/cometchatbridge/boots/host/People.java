@@ -36,7 +36,9 @@ public class People {
 
   @Bean
   UserDetailsService users() {
-    return new InMemoryUserDetailsManager(NAMES.stream().map(People::user).toList());
+    var manager = new InMemoryUserDetailsManager(NAMES.stream().map(People::user).toList());
+    // Only the look-up: the manager itself would encode each password anew, at great cost.
+    return name -> manager.loadUserByUsername(name);
   }
 
   @Bean
