@@ -64,6 +64,9 @@ final class BridgeFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationE
   }
 
   private String origin(String property) {
+    if (!ConfigurationPropertyName.isValid(property)) {
+      return "";
+    }
     ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       ConfigurationProperty found = source.getConfigurationProperty(name);

@@ -46,6 +46,7 @@ class AutoConfigurationTest {
           CometChatBridgeAutoConfiguration.class,
           CometChatBridgeHealthAutoConfiguration.class,
           CometChatBridgeMetricsAutoConfiguration.class,
+          CometChatBridgeObservationAutoConfiguration.class,
           CometChatBridgeActuatorAutoConfiguration.class,
           SslAutoConfiguration.class);
 

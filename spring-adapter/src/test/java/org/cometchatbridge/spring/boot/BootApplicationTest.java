@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.boot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.observation.Observation;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cometchatbridge.core.RecordingListener;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.context.WebApplicationContext;
 
 /** A Boot application on its own container, bridged by dependency and properties only. */
 class BootApplicationTest {
@@ -85,11 +90,108 @@ class BootApplicationTest {
   }
 
   @Test
+  void applicationThatStops_revokesNothing() {
+    Browser browser = start();
+    browser.login("cometchat-uid-1", "pw");
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(200);
+
+    host.close();
+
+    assertThat(emulator().journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+  }
+
+  @Test
+  void filter_isRegisteredOnce() {
+    start();
+
+    assertThat(
+            ((WebApplicationContext) host)
+                .getServletContext().getFilterRegistrations().values().stream()
+                    .filter(filter -> filter.getClassName().contains("cometchatbridge")))
+        .singleElement()
+        .satisfies(filter -> assertThat(filter.getName()).isEqualTo("cometChatBridgeFilter"));
+  }
+
+  @Test
   void endpointForNobody_isAJsonAnswerAndNoLoginPage() {
     HttpResponse<String> endpoint = start().navigate("/cometchat/token");
 
     assertThat(endpoint.statusCode()).isEqualTo(401);
     assertThat(endpoint.body()).contains("not_logged_in");
+  }
+
+  @Test
+  void outage_isADetailOfHealthAndLoginsSucceed() {
+    Browser browser =
+        start(
+            "management.endpoint.health.show-details=always",
+            "management.endpoints.web.exposure.include=*",
+            "management.endpoint.configprops.show-values=always",
+            "management.endpoint.env.show-values=always",
+            "cometchat.bridge.login-deadline=50ms");
+    emulator().faults().onAny().error(503, "ERR_OPERATION_FAILED").always();
+
+    assertThat(browser.login("cometchat-uid-1", "pw").statusCode()).isEqualTo(302);
+    for (String user : List.of("ada", "bob")) {
+      HttpResponse<String> login = new Browser(port()).fetch("POST", "/json-login", "user=" + user);
+      assertThat(login.statusCode()).isEqualTo(200);
+    }
+    events().await(BridgeEvent.OutageBegan.class, 1);
+
+    assertThat(browser.fetch("/actuator/health").body())
+        .contains(
+            "\"cometChatBridge\":{\"status\":\"UP\",\"details\":{\"provider\":\"DEGRADED\"}}");
+    assertThat(browser.fetch("/actuator/metrics/cometchat.bridge.outages").body())
+        .contains("\"value\":1.0");
+    for (String page : List.of("configprops", "env")) {
+      assertThat(browser.fetch("/actuator/" + page).body())
+          .contains(emulator().appId())
+          .doesNotContain(emulator().apiKey());
+    }
+  }
+
+  @Test
+  void userWithoutTheAuthority_getsNoChat() {
+    Browser browser = start("cometchat.bridge.required-authority=CHAT");
+    browser.login("cometchat-uid-1", "pw");
+
+    HttpResponse<String> other = browser.fetch("/cometchat/token");
+    HttpResponse<String> ada = new Browser(port()).fetch("POST", "/json-login", "user=ada");
+
+    assertThat(other.statusCode()).isEqualTo(403);
+    assertThat(other.body()).contains("not_eligible");
+    assertThat(token(ada)).isPresent();
+    assertThat(emulator().journal().count(Operation.CREATE_AUTH_TOKEN, "cometchat-uid-1")).isZero();
+  }
+
+  @Test
+  void basicAuthenticationWithoutASession_isBridgedOnceInScopeUser() {
+    Browser browser = start("cometchat.bridge.token-scope=user");
+    String basic = "Basic " + Base64.getEncoder().encodeToString("ada:pw".getBytes(UTF_8));
+
+    for (int i = 0; i < 20; i++) {
+      HttpResponse<String> answer =
+          browser.fetch("GET", "/page", "", "Authorization", basic, "X-CometChat-Token", "?");
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    assertThat(events().all(BridgeEvent.TokenMinted.class)).hasSizeLessThan(2);
+    HttpResponse<String> endpoint =
+        browser.fetch("GET", "/cometchat/token", "", "Authorization", basic);
+    assertThat(endpoint.statusCode()).isEqualTo(200);
+    assertThat(events().await(BridgeEvent.TokenMinted.class, 1)).hasSize(1);
+  }
+
+  @Test
+  void flight_isObservedAsAPartOfTheLogin() {
+    Browser browser = start();
+    Observed observed = host.getBean(Observed.class);
+
+    browser.fetch("POST", "/json-login", "user=ada");
+
+    Observation.Context flight = observed.await("cometchat.bridge.flight");
+    assertThat(flight.getLowCardinalityKeyValue("outcome").getValue()).isEqualTo("ready");
+    assertThat(flight.getParentObservation()).isNotNull();
   }
 
   @Test
@@ -108,7 +210,11 @@ class BootApplicationTest {
         new SpringApplicationBuilder(HostApplication.class)
             .properties(Map.of("server.port", "0", "spring.main.banner-mode", "off"))
             .run(arguments(properties));
-    return new Browser(host.getEnvironment().getRequiredProperty("local.server.port", int.class));
+    return new Browser(port());
+  }
+
+  private int port() {
+    return host.getEnvironment().getRequiredProperty("local.server.port", int.class);
   }
 
   private static String[] arguments(String... properties) {

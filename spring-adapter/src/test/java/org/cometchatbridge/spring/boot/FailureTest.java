@@ -93,6 +93,39 @@ class FailureTest {
     assertThat(failure.getAction()).isNotBlank().doesNotContain(KEY);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "required-authorty",
+    "required_authorty",
+    "api-kye",
+    "ssl.bundel",
+    "allowed-origin[0]"
+  })
+  void misspeltProperty_isNotPassedOver(String name) {
+    FailureAnalysis failure =
+        failure(settled.withPropertyValues("cometchat.bridge." + name + "=" + KEY));
+
+    assertThat(failure.getDescription())
+        .startsWith("The property 'cometchat.bridge." + name.replace("[0]", "") + "'")
+        .endsWith(" is unknown.")
+        .doesNotContain(KEY);
+    assertThat(failure.getAction()).contains("required-authority", "ssl.bundle");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "requiredAuthority=A",
+    "required_authority=A",
+    "allowed-origins[0]=https://a.example",
+    "allowedOrigins[0]=https://a.example",
+    "login_deadline=2s"
+  })
+  void otherSpellings_areAsGood(String setting) {
+    settled
+        .withPropertyValues("cometchat.bridge." + setting)
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
   @Test
   void requiredAuthorityWithoutSpringSecurity_isExplained() {
     FailureAnalysis failure =

@@ -53,6 +53,7 @@ class HostApplication {
   static UserDetailsService users() {
     return new InMemoryUserDetailsManager(
         User.withUsername("ada").password("{noop}pw").authorities("CHAT").build(),
+        User.withUsername("bob").password("{noop}pw").authorities("CHAT").build(),
         User.withUsername("cometchat-uid-1").password("{noop}pw").authorities("OTHER").build());
   }
 
@@ -64,6 +65,11 @@ class HostApplication {
   @Bean
   static RecordingListener events() {
     return new RecordingListener();
+  }
+
+  @Bean
+  static Observed observed() {
+    return new Observed();
   }
 
   @RestController

@@ -9,6 +9,7 @@ import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.spi.BridgeListener;
+import org.cometchatbridge.core.spi.FlightObserver;
 import org.cometchatbridge.spring.internal.settings.BridgeProperties;
 import org.cometchatbridge.spring.internal.settings.EnvironmentProperties;
 import org.cometchatbridge.spring.internal.settings.HostSettings;
@@ -26,8 +27,9 @@ final class BridgeConfiguration {
   @Bean
   static HostSettings cometChatSettings(
       ObjectProvider<BridgeProperties> boundByBoot, Environment environment) {
-    return new HostSettings(
-        boundByBoot.getIfAvailable(() -> EnvironmentProperties.read(environment)));
+    return HostSettings.of(
+        environment,
+        () -> boundByBoot.getIfAvailable(() -> EnvironmentProperties.read(environment)));
   }
 
   @Bean
@@ -38,7 +40,8 @@ final class BridgeConfiguration {
       ObjectProvider<Predicate<ChatUser>> hostRules,
       ObjectProvider<EligibilityRule> ownRules,
       ObjectProvider<TlsSource> tls,
-      ObjectProvider<BridgeListener> listeners) {
+      ObjectProvider<BridgeListener> listeners,
+      ObjectProvider<FlightObserver> observer) {
     BridgeProperties properties = settings.properties();
     CometChatBridgeConfig config = given.getIfAvailable();
     if (config == null) {
@@ -59,11 +62,12 @@ final class BridgeConfiguration {
             .flatMap(several -> several)
             .reduce(Predicate::and)
             .orElseThrow();
-    return CometChatBridge.create(
+    CometChatBridgeConfig.Builder complete =
         config.toBuilder()
             .eligibility(eligibility)
-            .listener(new BridgeListeners(config.listener(), listeners.orderedStream().toList()))
-            .build());
+            .listener(new BridgeListeners(config.listener(), listeners.orderedStream().toList()));
+    observer.ifAvailable(complete::flightObserver);
+    return CometChatBridge.create(complete.build());
   }
 
   private static Predicate<ChatUser> asPredicate(EligibilityRule rule) {
