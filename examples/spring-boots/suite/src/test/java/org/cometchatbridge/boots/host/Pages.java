@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.springframework.expression.ExpressionParser;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -21,12 +23,21 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 public class Pages {
 
   private static final String HTML = MediaType.TEXT_HTML_VALUE;
+  private static final ExpressionParser TEMPLATES = new SpelExpressionParser();
 
   @GetMapping(
       path = {"/", "/desk", "/single/desk", "/single/login", "/custom/login", "/pre/desk"},
       produces = HTML)
   String page() {
     return "<!doctype html><title>Desk</title>";
+  }
+
+  /** A page of a template that writes what the request has for it. */
+  @GetMapping(path = "/template", produces = HTML)
+  String template(HttpServletRequest request) {
+    Object markup = request.getAttribute("cometchat");
+    Object meta = markup == null ? "" : TEMPLATES.parseExpression("meta").getValue(markup);
+    return "<!doctype html><title>Desk</title>" + meta;
   }
 
   @GetMapping({
