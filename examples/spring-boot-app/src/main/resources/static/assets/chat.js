@@ -1,5 +1,5 @@
 // The chat panel: where the token comes from, and what the page says of it.
-// A page that really chats would hand the token to CometChat's own login here.
+// A page that really chats leaves all of this to the bridge's own script, cometchat/bridge.js.
 
 const SENTENCES = {
   401: "Nobody is signed in any more.",
