@@ -63,6 +63,14 @@ final class Departures {
     this.deactivated = deactivated;
   }
 
+  /** Why no flight can start now: CometChat does not answer. Nobody's failures are counted up. */
+  Optional<TokenResult> refusal() {
+    return ladder
+        .refusedFor()
+        .map(
+            left -> new TokenResult.Unavailable(left, TokenResult.Unavailable.Cause.PROVIDER_DOWN));
+  }
+
   /** Starts a flight; one that the budget does not allow ends at once. */
   @SuppressWarnings("FutureReturnValueIgnored") // the end is handled in the stage itself
   void start(Flight flight, ChatUser user) {

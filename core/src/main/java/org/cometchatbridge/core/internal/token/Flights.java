@@ -207,8 +207,7 @@ public final class Flights implements AutoCloseable {
   }
 
   private Optional<TokenResult> refusal(SessionKey key, Uid uid, ChatUser user) {
-    Optional<TokenResult> verdict = failures.verdict(uid);
-    return verdict.isPresent() ? verdict : rule.refusal(key, uid, user);
+    return failures.verdict(uid).or(() -> rule.refusal(key, uid, user)).or(departures::refusal);
   }
 
   private @Nullable Flight find(SessionKey key) {
