@@ -42,12 +42,11 @@ public final class CometChatBridge implements AutoCloseable {
   private final Revocations revocations;
   private final Flights flights;
 
-  private CometChatBridge(CometChatBridgeConfig config, Timer timer) {
+  private CometChatBridge(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
     this.config = config;
     this.timer = timer;
-    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-    this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()));
-    this.client = new CometChatClient(config, timer, events);
+    this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()), timer);
+    this.client = new CometChatClient(config, timer, events, random);
     this.revocations = new Revocations(client, timer, config.callTimeout(), events, random);
     Ladder ladder = new Ladder(client, timer, config);
     this.flights = new Flights(config, timer, ladder, revocations, events, random);
@@ -61,12 +60,13 @@ public final class CometChatBridge implements AutoCloseable {
    * @return a bridge that is ready
    */
   public static CometChatBridge create(CometChatBridgeConfig config) {
-    return new CometChatBridge(config, new DaemonTimer());
+    return new CometChatBridge(
+        config, new DaemonTimer(), () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  /** For tests that turn the time by hand. */
-  static CometChatBridge create(CometChatBridgeConfig config, Timer timer) {
-    return new CometChatBridge(config, timer);
+  /** For tests that turn the time by hand and know what is drawn. */
+  static CometChatBridge create(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
+    return new CometChatBridge(config, timer, random);
   }
 
   /**

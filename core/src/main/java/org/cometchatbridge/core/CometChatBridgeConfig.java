@@ -40,6 +40,7 @@ public final class CometChatBridgeConfig {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Duration SHORTEST_SHARING = Duration.ofMinutes(1);
   private static final Duration LONGEST_SHARING = Duration.ofDays(30);
+  private static final int MOST_CALLS = 1_000_000;
   private static final int LARGEST_BUDGET = 10_000;
   private static final int SHOWN_LENGTH = 20;
 
@@ -57,6 +58,8 @@ public final class CometChatBridgeConfig {
   private final TokenScope tokenScope;
   private final Duration sharedTokenLifetime;
   private final int mintBudget;
+  private final int coreCallsPerMinute;
+  private final int standardCallsPerMinute;
   private final @Nullable URI proxy;
   private final @Nullable SSLContext sslContext;
   private final BridgeListener listener;
@@ -78,6 +81,9 @@ public final class CometChatBridgeConfig {
     this.tokenScope = builder.tokenScope;
     this.sharedTokenLifetime = sharedTokenLifetime(builder.sharedTokenLifetime);
     this.mintBudget = mintBudget(builder.mintBudget);
+    this.coreCallsPerMinute = callsPerMinute("coreCallsPerMinute", builder.coreCallsPerMinute);
+    this.standardCallsPerMinute =
+        callsPerMinute("standardCallsPerMinute", builder.standardCallsPerMinute);
     this.proxy = proxy(builder.proxy);
     this.sslContext = builder.sslContext;
     this.listener = builder.listener;
@@ -118,6 +124,8 @@ public final class CometChatBridgeConfig {
     builder.tokenScope = tokenScope;
     builder.sharedTokenLifetime = sharedTokenLifetime;
     builder.mintBudget = mintBudget;
+    builder.coreCallsPerMinute = coreCallsPerMinute;
+    builder.standardCallsPerMinute = standardCallsPerMinute;
     builder.proxy = proxy;
     builder.sslContext = sslContext;
     builder.listener = listener;
@@ -245,6 +253,24 @@ public final class CometChatBridgeConfig {
    */
   public int mintBudget() {
     return mintBudget;
+  }
+
+  /**
+   * How many calls that log in, create or delete a user this node makes in any minute.
+   *
+   * @return 1 to 1,000,000
+   */
+  public int coreCallsPerMinute() {
+    return coreCallsPerMinute;
+  }
+
+  /**
+   * How many other calls this node makes in any minute.
+   *
+   * @return 1 to 1,000,000
+   */
+  public int standardCallsPerMinute() {
+    return standardCallsPerMinute;
   }
 
   /**
@@ -457,6 +483,17 @@ public final class CometChatBridgeConfig {
     return value;
   }
 
+  private static int callsPerMinute(String setting, int value) {
+    if (value < 1 || value > MOST_CALLS) {
+      throw new ConfigurationException(
+          setting,
+          value
+              + " is out of range; use 1 to 1000000: the limit of the CometChat plan, divided by the"
+              + " number of nodes");
+    }
+    return value;
+  }
+
   private static void ordered(String shorter, Duration small, String longer, Duration large) {
     if (small.compareTo(large) > 0) {
       throw new ConfigurationException(
@@ -505,6 +542,8 @@ public final class CometChatBridgeConfig {
     private TokenScope tokenScope = TokenScope.SESSION;
     private Duration sharedTokenLifetime = Duration.ofDays(1);
     private int mintBudget = 60;
+    private int coreCallsPerMinute = 10_000;
+    private int standardCallsPerMinute = 20_000;
     private @Nullable URI proxy;
     private @Nullable SSLContext sslContext;
     private BridgeListener listener = event -> {};
@@ -672,6 +711,32 @@ public final class CometChatBridgeConfig {
      */
     public Builder mintBudget(int mintBudget) {
       this.mintBudget = mintBudget;
+      return this;
+    }
+
+    /**
+     * Sets how many calls that log in, create or delete a user this node makes in any minute.
+     * CometChat counts them for the whole app, by its page on rate limits: 10,000 on paid plans,
+     * 500 on the free one. A cluster divides the number by its nodes.
+     *
+     * @param calls 1 to 1,000,000; 10,000 by default
+     * @return this builder
+     */
+    public Builder coreCallsPerMinute(int calls) {
+      this.coreCallsPerMinute = calls;
+      return this;
+    }
+
+    /**
+     * Sets how many other calls this node makes in any minute. CometChat counts them for the whole
+     * app, by its page on rate limits: 20,000 on paid plans, 500 on the free one. A cluster divides
+     * the number by its nodes.
+     *
+     * @param calls 1 to 1,000,000; 20,000 by default
+     * @return this builder
+     */
+    public Builder standardCallsPerMinute(int calls) {
+      this.standardCallsPerMinute = calls;
       return this;
     }
 

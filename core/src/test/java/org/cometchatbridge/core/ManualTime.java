@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,8 @@ public final class ManualTime implements InstantSource, Timer {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
+  private static final Duration SHORT_PAUSE = Duration.ofMillis(200);
+
   private static final Comparator<Task> ORDER =
       Comparator.comparing(Task::due).thenComparing(Task::number);
 
@@ -28,6 +31,7 @@ public final class ManualTime implements InstantSource, Timer {
   private final Condition changed = lock.newCondition();
   private final Instant start;
   private final List<Task> tasks = new ArrayList<>();
+  private volatile boolean shortPauses;
   private Duration elapsed = Duration.ZERO;
   private long scheduled;
 
@@ -43,9 +47,13 @@ public final class ManualTime implements InstantSource, Timer {
     this.start = start;
   }
 
-  /** A bridge that lives in this time; {@code config.clock} is replaced. */
+  /**
+   * A bridge that lives in this time; {@code config.clock} is replaced. Its random numbers are all
+   * one half, and the short pauses before a call is repeated pass by themselves.
+   */
   public CometChatBridge bridge(CometChatBridgeConfig config) {
-    return CometChatBridge.create(config.toBuilder().clock(this).build(), this);
+    shortPauses = true;
+    return CometChatBridge.create(config.toBuilder().clock(this).build(), this, () -> 0.5);
   }
 
   @Override
@@ -65,6 +73,11 @@ public final class ManualTime implements InstantSource, Timer {
 
   @Override
   public Cancellable schedule(Duration delay, Runnable action) {
+    if (shortPauses && delay.compareTo(SHORT_PAUSE) <= 0) {
+      pass(delay);
+      CompletableFuture<Void> run = CompletableFuture.runAsync(action);
+      return () -> run.cancel(false);
+    }
     lock.lock();
     try {
       Task task = new Task(++scheduled, elapsed.plus(delay), delay, action);
@@ -127,6 +140,15 @@ public final class ManualTime implements InstantSource, Timer {
     lock.lock();
     try {
       tasks.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pass(Duration pause) {
+    lock.lock();
+    try {
+      elapsed = elapsed.plus(pause);
     } finally {
       lock.unlock();
     }

@@ -122,12 +122,12 @@ class RefreshTest {
 
   @Test
   void flightThatFails_keepsTheRefusedTokenUntilThereIsAnother() {
-    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(1);
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(3);
 
     assertThat(refresh(fixture, key, refused)).isInstanceOf(TokenResult.Unavailable.class);
     assertThat(fixture.bridge().refresh(key, ADA, refused))
         .isInstanceOf(TokenResult.Unavailable.class);
-    assertThat(mints()).isEqualTo(2);
+    assertThat(mints()).isEqualTo(4);
     assertThat(emulator.users().isValid(refused.value())).isTrue();
 
     fixture.time().advance(Duration.ofSeconds(1));

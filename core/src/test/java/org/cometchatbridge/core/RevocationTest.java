@@ -133,6 +133,21 @@ class RevocationTest {
   }
 
   @Test
+  void logoutsOfThousandsInAnOutage_areAllStillOwedWhenTheBreakerOpens() {
+    int logouts = 5_000;
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang();
+    for (int i = 0; i < logouts; i++) {
+      String value = String.format("user-%d_%010d%030x", i, 1_700_000_000, i);
+      ChatToken held = ChatToken.of(Uid.of("user-" + i), value, token.mintedAt());
+      fixture.bridge().logout(newSession(), held);
+    }
+
+    fixture.time().advance(Duration.ofSeconds(10));
+
+    assertThat(fixture.time().pendingDelays().size()).isGreaterThanOrEqualTo(logouts);
+  }
+
+  @Test
   void revocationThatIsRefusedForGood_isDroppedAndSaid() {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(400, "ERR_BAD_REQUEST").times(1);
 
@@ -143,17 +158,32 @@ class RevocationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "401, AUTH_ERR_APIKEY_NOT_FOUND",
-    "403, AUTH_ERR_NO_ACCESS",
-    "402, ERR_SUBSCRIPTION_EXPIRED",
-    "404, ERR_API_NOT_FOUND",
-    "400, AUTH_ERR_INVALID_APPID"
-  })
+  @CsvSource({"403, AUTH_ERR_NO_ACCESS", "402, ERR_SUBSCRIPTION_EXPIRED", "404, ERR_API_NOT_FOUND"})
   void revocationThatAnOperatorMayMend_isTriedAgain(int status, String code) {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(status, code).times(1);
 
     assertTriedAgain();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401, AUTH_ERR_APIKEY_NOT_FOUND", "400, AUTH_ERR_INVALID_APPID"})
+  void revocationThatMetAWrongKeyOrApp_isTriedAgainWhenCallsAreMadeAgain(int status, String code) {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(status, code).times(1);
+    fixture.bridge().logout(key, token);
+
+    for (int tries = 1; tries <= 2; tries++) {
+      Duration pause =
+          fixture
+              .events()
+              .await(BridgeEvent.RevocationDelayed.class, tries)
+              .get(tries - 1)
+              .retryAfter();
+      fixture.time().awaitScheduled(pause);
+      fixture.time().advance(pause);
+    }
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(2);
   }
 
   @ParameterizedTest

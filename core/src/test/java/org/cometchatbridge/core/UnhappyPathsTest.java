@@ -53,6 +53,23 @@ class UnhappyPathsTest {
     fixture.close();
   }
 
+  @Test
+  void oneUserWhomCometChatCannotServe_takesChatFromNobodyElse() {
+    emulator
+        .faults()
+        .on(Operation.CREATE_AUTH_TOKEN)
+        .forUid("bad")
+        .error(500, "ERR_EXCEPTION")
+        .always();
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(fixture.loginAndWait(newSession(), user("bad")))
+          .isInstanceOf(TokenResult.Unavailable.class);
+      token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+      fixture.time().advance(LONGEST_BACK_OFF);
+    }
+  }
+
   static Stream<Arguments> faults() {
     return Stream.of(
         fault("500 with envelope", Cause.PROVIDER_DOWN, f -> f.error(500, "ERR_OPERATION_FAILED")),
@@ -79,28 +96,31 @@ class UnhappyPathsTest {
         json(
             "token of another user",
             "{\"data\":{\"uid\":\"cometchat-uid-2\",\"authToken\":\"cometchat-uid-2_t\"}}"),
-        json("an array", "[1,2,3]"),
-        json("garbage behind the object", "{\"data\":{\"authToken\":\"a\"}} <html>"),
+        fault("an array", Cause.PROVIDER_DOWN, f -> f.body(200, "application/json", "[1,2,3]")),
+        fault(
+            "garbage behind the object",
+            Cause.PROVIDER_DOWN,
+            f -> f.body(200, "application/json", "{\"data\":{\"authToken\":\"a\"}} <html>")),
         fault("429", Cause.RATE_LIMITED, f -> f.error(429, "ERR_TOO_MANY_REQUESTS")),
         fault("429 without envelope", Cause.RATE_LIMITED, f -> f.html(429)),
-        fault(
+        once(
             "429, Retry-After in seconds",
             Cause.RATE_LIMITED,
-            f -> f.error(429, "ERR_TOO_MANY_REQUESTS").header("Retry-After", "7")),
-        fault(
+            f -> f.error(429, "ERR_TOO_MANY_REQUESTS").header("Retry-After", "17")),
+        once(
             "429, Retry-After as a date",
             Cause.RATE_LIMITED,
             f ->
                 f.error(429, "ERR_TOO_MANY_REQUESTS")
-                    .header("Retry-After", "Fri, 20 Nov 2026 09:00:07 GMT")),
-        fault(
+                    .header("Retry-After", "Fri, 20 Nov 2026 09:00:17 GMT")),
+        once(
             "429, reset in one spelling",
             Cause.RATE_LIMITED,
-            f -> f.error(429, "ERR_TOO_MANY_REQUESTS").header("X-Rate-Limit-Reset", "1795165207")),
-        fault(
+            f -> f.error(429, "ERR_TOO_MANY_REQUESTS").header("X-Rate-Limit-Reset", "1795165217")),
+        once(
             "429, reset in the other",
             Cause.RATE_LIMITED,
-            f -> f.error(429, "ERR_TOO_MANY_REQUESTS").header("X-RateLimit-Reset", "1795165207")),
+            f -> f.error(429, "ERR_TOO_MANY_REQUESTS").header("X-RateLimit-Reset", "1795165217")),
         fault("wrong key", Cause.REJECTED, f -> f.error(401, "AUTH_ERR_APIKEY_NOT_FOUND")),
         fault("key scope", Cause.REJECTED, f -> f.error(403, "AUTH_ERR_NO_ACCESS")),
         fault("plan", Cause.REJECTED, f -> f.error(402, "ERR_PLAN_RESTRICTION")),
@@ -117,18 +137,25 @@ class UnhappyPathsTest {
                     .header("Location", "http://127.0.0.1:9/stolen")));
   }
 
+  /** What may be over the next moment is asked for three times. */
   private static Arguments fault(String name, Cause cause, Function<Fault, Fault> shape) {
-    return Arguments.argumentSet(name, cause, shape);
+    return Arguments.argumentSet(name, cause, shape, cause == Cause.REJECTED ? 1 : 3);
+  }
+
+  /** What will be the same the next moment, or may be asked for only after the deadline. */
+  private static Arguments once(String name, Cause cause, Function<Fault, Fault> shape) {
+    return Arguments.argumentSet(name, cause, shape, 1);
   }
 
   private static Arguments json(String name, String body) {
-    return fault(name, Cause.PROVIDER_DOWN, f -> f.body(200, "application/json", body));
+    return once(name, Cause.PROVIDER_DOWN, f -> f.body(200, "application/json", body));
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void mintThatFails_leavesNoTokenAndIsTriedAgainLater(Cause cause, Function<Fault, Fault> shape) {
-    shape.apply(emulator.faults().on(Operation.CREATE_AUTH_TOKEN)).times(1);
+  void mintThatFails_leavesNoTokenAndIsTriedAgainLater(
+      Cause cause, Function<Fault, Fault> shape, int calls) {
+    shape.apply(emulator.faults().on(Operation.CREATE_AUTH_TOKEN)).always();
     SessionKey key = newSession();
 
     TokenResult failed = fixture.loginAndWait(key, user("cometchat-uid-1"));
@@ -137,11 +164,31 @@ class UnhappyPathsTest {
     TokenResult.Unavailable unavailable = (TokenResult.Unavailable) failed;
     assertThat(unavailable.cause()).isEqualTo(cause);
     assertThat(unavailable.retryAfter()).isPositive().isLessThanOrEqualTo(LONGEST_BACK_OFF);
-    assertThat(emulator.journal().count()).as("one call, and no user created").isEqualTo(1);
+    assertThat(emulator.journal().count()).as("no user is created").isEqualTo(calls);
+    assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(calls);
+    emulator.faults().clear();
 
     fixture.time().advance(LONGEST_BACK_OFF);
     token(fixture.loginAndWait(key, user("cometchat-uid-1")));
-    assertThat(emulator.journal().count()).isEqualTo(2);
+    assertThat(emulator.journal().count()).isEqualTo(calls + 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void mintThatFailsOnce_isMadeAgainWithinTheFlight(
+      Cause cause, Function<Fault, Fault> shape, int calls) {
+    shape.apply(emulator.faults().on(Operation.CREATE_AUTH_TOKEN)).times(1);
+
+    TokenResult result = fixture.loginAndWait(newSession(), user("cometchat-uid-1"));
+
+    if (calls == 1) {
+      assertThat(result).isInstanceOf(TokenResult.Unavailable.class);
+    } else {
+      token(result);
+      assertThat(emulator.journal().count()).isEqualTo(2);
+      assertThat(fixture.events().await(BridgeEvent.TokenMinted.class, 1).get(0).calls())
+          .isEqualTo(2);
+    }
   }
 
   static Stream<Arguments> faultsOfACreate() {
@@ -155,8 +202,8 @@ class UnhappyPathsTest {
   @ParameterizedTest
   @MethodSource("faultsOfACreate")
   void createThatFails_leavesNoTokenAndIsTriedAgainLater(
-      Cause cause, Function<Fault, Fault> shape) {
-    shape.apply(emulator.faults().on(Operation.CREATE_USER)).times(1);
+      Cause cause, Function<Fault, Fault> shape, int calls) {
+    shape.apply(emulator.faults().on(Operation.CREATE_USER)).always();
     SessionKey key = newSession();
 
     TokenResult failed = fixture.loginAndWait(key, user("emp-1"));
@@ -165,24 +212,22 @@ class UnhappyPathsTest {
         .isInstanceOfSatisfying(
             TokenResult.Unavailable.class,
             unavailable -> assertThat(unavailable.cause()).isEqualTo(cause));
-    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(calls);
+    emulator.faults().clear();
     fixture.time().advance(LONGEST_BACK_OFF);
     token(fixture.loginAndWait(key, user("emp-1")));
     assertThat(emulator.users().find("emp-1")).isPresent();
   }
 
   @Test
-  void lostAnswerOfACreateThatWorked_isMadeUpForByTheNextLogin() {
+  void lostAnswerOfACreateThatWorked_isMadeUpForWithinTheFlight() {
     emulator.faults().on(Operation.CREATE_USER).afterwards().resetBeforeHeaders().times(1);
-    SessionKey key = newSession();
 
-    assertThat(fixture.loginAndWait(key, user("emp-2")))
-        .isInstanceOf(TokenResult.Unavailable.class);
+    token(fixture.loginAndWait(newSession(), user("emp-2")));
+
     assertThat(emulator.users().find("emp-2")).isPresent();
-
-    fixture.time().advance(LONGEST_BACK_OFF);
-    token(fixture.loginAndWait(key, user("emp-2")));
-    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(2);
+    assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(2);
   }
 
   @Test
@@ -198,13 +243,13 @@ class UnhappyPathsTest {
         .faults()
         .on(Operation.CREATE_AUTH_TOKEN)
         .error(429, "ERR_TOO_MANY_REQUESTS")
-        .header("Retry-After", "7")
+        .header("Retry-After", "17")
         .times(1);
     SessionKey key = newSession();
 
     assertThat(fixture.loginAndWait(key, user("cometchat-uid-1")))
-        .isEqualTo(new TokenResult.Unavailable(Duration.ofSeconds(7), Cause.RATE_LIMITED));
-    fixture.time().advance(Duration.ofMillis(6_999));
+        .isEqualTo(new TokenResult.Unavailable(Duration.ofSeconds(17), Cause.RATE_LIMITED));
+    fixture.time().advance(Duration.ofMillis(16_999));
     assertThat(fixture.loginAndWait(key, user("cometchat-uid-1")))
         .isEqualTo(new TokenResult.Unavailable(Duration.ofMillis(1), Cause.RATE_LIMITED));
     assertThat(emulator.journal().count()).isEqualTo(1);
@@ -215,10 +260,15 @@ class UnhappyPathsTest {
 
   @Test
   void retryAfterOfAServerThatIsDown_isObeyedToo() {
-    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).html(503).header("Retry-After", "9").times(1);
+    emulator
+        .faults()
+        .on(Operation.CREATE_AUTH_TOKEN)
+        .html(503)
+        .header("Retry-After", "19")
+        .times(1);
 
     assertThat(fixture.loginAndWait(newSession(), user("cometchat-uid-1")))
-        .isEqualTo(new TokenResult.Unavailable(Duration.ofSeconds(9), Cause.PROVIDER_DOWN));
+        .isEqualTo(new TokenResult.Unavailable(Duration.ofSeconds(19), Cause.PROVIDER_DOWN));
   }
 
   @Test
@@ -292,9 +342,9 @@ class UnhappyPathsTest {
         refused.loginAndWait(newSession(), user("emp-" + i));
       }
 
-      assertThat(refused.events().await(BridgeEvent.FlightFailed.class, 5)).hasSize(5);
+      assertThat(emulator.journal().count()).as("the breaker opens at once").isEqualTo(1);
       List<BridgeEvent.OperatorActionNeeded> told =
-          refused.events().all(BridgeEvent.OperatorActionNeeded.class);
+          refused.events().await(BridgeEvent.OperatorActionNeeded.class, 1);
       assertThat(told).hasSize(1);
       assertThat(told.get(0).code()).isEqualTo("AUTH_ERR_APIKEY_NOT_FOUND");
       assertThat(told.get(0).remedy()).contains("apiKey");
@@ -303,15 +353,17 @@ class UnhappyPathsTest {
 
   @Test
   void outage_isToldOnceWhenItBeginsAndOnceWhenItEnds() {
-    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).html(503).times(10);
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).html(503).always();
     for (int i = 0; i < 10; i++) {
       fixture.loginAndWait(newSession(), user("emp-" + i));
     }
+    emulator.faults().clear();
     fixture.time().advance(Duration.ofMinutes(2));
     token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
 
     BridgeEvent.OutageEnded ended = fixture.events().await(BridgeEvent.OutageEnded.class, 1).get(0);
-    assertThat(ended.lasted()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(ended.lasted())
+        .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(2).plusSeconds(1));
     assertThat(fixture.events().all(BridgeEvent.OutageBegan.class)).hasSize(1);
   }
 

@@ -74,8 +74,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code refreshesPerMinute}: how many tokens that CometChat has refused are replaced for one
  *       login session within a minute, on this node; 1 to 60, 3 by default;
  *   <li>{@code tokenScope}: {@code session} (the default) or {@code user}; {@code
- *       sharedTokenLifetime} and {@code mintBudget}: as in {@link
- *       org.cometchatbridge.core.CometChatBridgeConfig};
+ *       sharedTokenLifetime}, {@code mintBudget}, {@code coreCallsPerMinute} and {@code
+ *       standardCallsPerMinute}: as in {@link org.cometchatbridge.core.CometChatBridgeConfig};
  *   <li>{@code trustStore}: path of a PKCS12 or JKS file whose certificates are trusted instead of
  *       the Java platform's, for a deployment with a certificate of its own; {@code
  *       trustStorePassword}: its password, which a JKS file can do without;

@@ -23,7 +23,8 @@ final class BridgeFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationE
   private static final Pattern SETTING =
       Pattern.compile(
           "\\b(appId|apiKey|baseUrl|connectTimeout|callTimeout|loginDeadline|flightDeadline"
-              + "|allowedOrigins|onDeactivated|tokenScope|sharedTokenLifetime|mintBudget)\\b");
+              + "|allowedOrigins|onDeactivated|tokenScope|sharedTokenLifetime|mintBudget"
+              + "|coreCallsPerMinute|standardCallsPerMinute)\\b");
 
   private final Environment environment;
 

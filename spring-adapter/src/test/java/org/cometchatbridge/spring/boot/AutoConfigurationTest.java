@@ -78,6 +78,8 @@ class AutoConfigurationTest {
             "cometchat.bridge.token-scope=user",
             "cometchat.bridge.shared-token-lifetime=2h",
             "cometchat.bridge.mint-budget=7",
+            "cometchat.bridge.core-calls-per-minute=250",
+            "cometchat.bridge.standard-calls-per-minute=251",
             "cometchat.bridge.on-deactivated=reactivate")
         .run(
             context -> {
@@ -93,6 +95,8 @@ class AutoConfigurationTest {
               assertThat(config.tokenScope()).isEqualTo(TokenScope.USER);
               assertThat(config.sharedTokenLifetime()).isEqualTo(Duration.ofHours(2));
               assertThat(config.mintBudget()).isEqualTo(7);
+              assertThat(config.coreCallsPerMinute()).isEqualTo(250);
+              assertThat(config.standardCallsPerMinute()).isEqualTo(251);
               assertThat(config.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
             });
   }

@@ -77,6 +77,8 @@ class PropertiesTableTest {
     actual.put("flight-deadline", config.flightDeadline());
     actual.put("shared-token-lifetime", config.sharedTokenLifetime());
     actual.put("mint-budget", Integer.toString(config.mintBudget()));
+    actual.put("core-calls-per-minute", Integer.toString(config.coreCallsPerMinute()));
+    actual.put("standard-calls-per-minute", Integer.toString(config.standardCallsPerMinute()));
     actual.put("token-scope", config.tokenScope().name().toLowerCase(Locale.ROOT));
     actual.put("on-deactivated", config.onDeactivated().name().toLowerCase(Locale.ROOT));
 

@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.internal.event.ProviderWatch;
+import org.cometchatbridge.core.internal.guard.CallGuard;
+import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.json.AnswerBody;
 import org.cometchatbridge.core.internal.json.AnswerReader;
 import org.cometchatbridge.core.internal.json.JsonTree;
@@ -29,27 +32,49 @@ final class ApiCalls {
   private final AnswerReader reader = new AnswerReader();
   private final InstantSource clock;
   private final ProviderWatch watch;
+  private final CallGuard guard;
 
-  ApiCalls(ApiTransport transport, InstantSource clock, ProviderWatch watch) {
+  ApiCalls(ApiTransport transport, InstantSource clock, ProviderWatch watch, CallGuard guard) {
     this.transport = transport;
+    this.guard = guard;
     this.clock = clock;
     this.watch = watch;
   }
 
   /** A call of which only the token, if any, is of interest. */
-  CompletableFuture<AnswerBody> send(
-      String method, String path, byte @Nullable [] body, Duration limit) {
-    return successful(method, path, body, limit)
-        .thenApply(answer -> readable(answer, reader.read(answer.body())))
-        .whenComplete((answer, thrown) -> report(thrown));
+  CompletableFuture<AnswerBody> send(ApiRequest request, Terms terms) {
+    return make(request, terms, answer -> readable(answer, reader.read(answer.body())));
   }
 
   /** A call whose whole answer is of interest. */
-  CompletableFuture<JsonTree> read(
-      String method, String path, byte @Nullable [] body, Duration limit) {
-    return successful(method, path, body, limit)
-        .thenApply(answer -> JsonTree.parse(answer.body()).orElseThrow(() -> unreadable(answer)))
-        .whenComplete((answer, thrown) -> report(thrown));
+  CompletableFuture<JsonTree> read(ApiRequest request, Terms terms) {
+    return make(
+        request,
+        terms,
+        answer -> JsonTree.parse(answer.body()).orElseThrow(() -> unreadable(answer)));
+  }
+
+  private <T> CompletableFuture<T> make(
+      ApiRequest request, Terms terms, Function<RawAnswer, T> meaning) {
+    return guard.make(
+        terms,
+        request.limit(),
+        new CallGuard.Call<T>() {
+          @Override
+          public CompletableFuture<T> make(Duration atMost) {
+            return successful(request, atMost)
+                .thenApply(meaning)
+                .whenComplete((answer, thrown) -> report(thrown));
+          }
+
+          @Override
+          public boolean concernsAll(RejectedException refusal) {
+            return refusal
+                .code()
+                .filter(code -> ErrorCode.refusesAll(code, request.isOfEveryLogin()))
+                .isPresent();
+          }
+        });
   }
 
   /** The result, or {@code instead} if the call was refused with one of these codes. */
@@ -64,10 +89,9 @@ final class ApiCalls {
         });
   }
 
-  private CompletableFuture<RawAnswer> successful(
-      String method, String path, byte @Nullable [] body, Duration limit) {
+  private CompletableFuture<RawAnswer> successful(ApiRequest request, Duration limit) {
     return transport
-        .send(method, path, body, limit)
+        .send(request, limit)
         .thenApply(
             answer -> {
               if (!answer.successful()) {

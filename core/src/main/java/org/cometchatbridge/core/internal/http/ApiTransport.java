@@ -35,7 +35,6 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.internal.thread.DaemonThreads;
 import org.cometchatbridge.core.internal.time.Timer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,33 +140,31 @@ final class ApiTransport implements AutoCloseable {
   /**
    * Sends a request.
    *
-   * @param path the path below the base URL, encoded
-   * @param body JSON, or {@code null} for none
    * @param limit the longest time until the whole answer is there
    * @return the answer whatever its status, or {@link UnavailableException}
    */
   @SuppressWarnings("FutureReturnValueIgnored") // only calls the timer off
-  CompletableFuture<RawAnswer> send(
-      String method, String path, byte @Nullable [] body, Duration limit) {
+  CompletableFuture<RawAnswer> send(ApiRequest wanted, Duration limit) {
     CompletableFuture<RawAnswer> answer = new CompletableFuture<>();
     Timer.Cancellable end =
         timer.schedule(limit, () -> fail(answer, "CometChat did not answer within " + limit));
     answer.whenComplete((done, failure) -> end.cancel());
     try {
-      callers.execute(() -> execute(() -> request(method, path, body), answer));
+      callers.execute(() -> execute(() -> request(wanted), answer));
     } catch (RejectedExecutionException e) {
       fail(answer, "The bridge is closed or has too many calls waiting");
     }
     return answer;
   }
 
-  private AsyncRequestProducer request(String method, String path, byte @Nullable [] body) {
+  private AsyncRequestProducer request(ApiRequest wanted) {
     AsyncRequestBuilder request =
-        AsyncRequestBuilder.create(method)
-            .setUri(URI.create(config.baseUrl() + path))
+        AsyncRequestBuilder.create(wanted.method())
+            .setUri(URI.create(config.baseUrl() + wanted.path()))
             .addHeader("apikey", config.apiKey())
             .addHeader("appId", config.appId())
             .addHeader(HttpHeaders.ACCEPT, "application/json");
+    byte[] body = wanted.body();
     if (body != null) {
       request.setEntity(AsyncEntityProducers.create(body, ContentType.APPLICATION_JSON));
     }

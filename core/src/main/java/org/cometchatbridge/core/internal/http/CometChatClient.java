@@ -1,22 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.event.ProviderWatch;
+import org.cometchatbridge.core.internal.guard.CallGuard;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /** The part of the CometChat REST API that the bridge uses, over one connection pool. */
 public final class CometChatClient implements AutoCloseable {
 
   private final ApiTransport transport;
+  private final CallGuard guard;
   private final UserApi users;
   private final TokenApi tokens;
 
   /** Makes a client; no call is made. */
-  public CometChatClient(CometChatBridgeConfig config, Timer timer, Events events) {
+  public CometChatClient(
+      CometChatBridgeConfig config, Timer timer, Events events, DoubleSupplier random) {
     this.transport = new ApiTransport(config, timer);
-    ApiCalls calls = new ApiCalls(transport, config.clock(), new ProviderWatch(timer, events));
+    this.guard =
+        new CallGuard(
+            timer,
+            random,
+            config.callTimeout(),
+            config.coreCallsPerMinute(),
+            config.standardCallsPerMinute());
+    ApiCalls calls =
+        new ApiCalls(transport, config.clock(), new ProviderWatch(timer, events), guard);
     this.users = new UserApi(calls, events);
     this.tokens = new TokenApi(calls);
   }
@@ -29,6 +43,11 @@ public final class CometChatClient implements AutoCloseable {
   /** The operations on auth tokens. */
   public TokenApi tokens() {
     return tokens;
+  }
+
+  /** For how long no call is made because CometChat does not answer; empty if calls are made. */
+  public Optional<Duration> refusedFor() {
+    return guard.refusedFor();
   }
 
   @Override

@@ -30,7 +30,26 @@ public final class ErrorCode {
           "ERR_WS_USER_CREATION_FAILED",
           "ERR_WS_USER_UPDATION_FAILED");
 
+  /** Codes that say that the key or the app is none. */
+  private static final Set<String> WRONG_APP =
+      Set.of(
+          "AUTH_ERR_APIKEY_NOT_FOUND",
+          "AUTH_ERR_EMPTY_APIKEY",
+          "AUTH_ERR_EMPTY_APPID",
+          "AUTH_ERR_INVALID_APPID");
+
+  private static final String NO_ACCESS = "AUTH_ERR_NO_ACCESS";
+
   private ErrorCode() {}
+
+  /**
+   * Whether after this refusal no call of anybody can succeed. A scope that is too small says so
+   * only if it refuses what every login needs: by one of CometChat's pages an {@code authOnly} key
+   * may mint but not create.
+   */
+  static boolean refusesAll(String code, boolean everyLoginNeedsIt) {
+    return WRONG_APP.contains(code) || (everyLoginNeedsIt && code.equals(NO_ACCESS));
+  }
 
   static boolean isTransient(@Nullable String code) {
     return code != null && TRANSIENT.contains(code);

@@ -2,13 +2,13 @@
 package org.cometchatbridge.core.internal.http;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.json.AnswerBody;
 import org.cometchatbridge.core.internal.json.TokenJson;
 
@@ -26,21 +26,25 @@ public final class TokenApi {
   }
 
   /** Mints a token that no other login session has: without {@code force} an old one may come. */
-  public CompletableFuture<String> mint(Uid uid, Duration limit) {
-    return calls.send("POST", tokens(uid), FORCE, limit).thenApply(answer -> checked(uid, answer));
+  public CompletableFuture<String> mint(Uid uid, Terms terms) {
+    return calls
+        .send(ApiRequest.login("POST", tokens(uid), FORCE), terms)
+        .thenApply(answer -> checked(uid, answer));
   }
 
   /** One page of a user's tokens; pages are counted from 1. */
-  public CompletableFuture<Page<String>> list(Uid uid, int page, Duration limit) {
+  public CompletableFuture<Page<String>> list(Uid uid, int page, Terms terms) {
     return calls
-        .read("GET", tokens(uid) + "?perPage=100&page=" + page, null, limit)
+        .read(ApiRequest.standard("GET", tokens(uid) + "?perPage=100&page=" + page, null), terms)
         .thenApply(answer -> Page.of(answer, item -> item.get("authToken").text().orElse(null)));
   }
 
   /** Whether a token is still valid. */
-  public CompletableFuture<Boolean> isValid(ChatToken token, Duration limit) {
+  public CompletableFuture<Boolean> isValid(ChatToken token, Terms terms) {
     return ApiCalls.unless(
-        calls.send("GET", path(token), null, limit).thenApply(answer -> true), false, GONE);
+        calls.send(ApiRequest.standard("GET", path(token), null), terms).thenApply(answer -> true),
+        false,
+        GONE);
   }
 
   /**
@@ -48,22 +52,30 @@ public final class TokenApi {
    * own script may overwrite the notes when it logs in, so nothing relies on them.
    */
   public CompletableFuture<Boolean> label(
-      ChatToken token, String platform, String userAgent, Duration limit) {
+      ChatToken token, String platform, String userAgent, Terms terms) {
     byte[] body = TokenJson.label(platform, userAgent);
     return ApiCalls.unless(
-        calls.send("PUT", path(token), body, limit).thenApply(answer -> true), false, GONE);
+        calls.send(ApiRequest.standard("PUT", path(token), body), terms).thenApply(answer -> true),
+        false,
+        GONE);
   }
 
   /** Deletes one token; completes with {@code false} if it had gone already. */
-  public CompletableFuture<Boolean> delete(ChatToken token, Duration limit) {
+  public CompletableFuture<Boolean> delete(ChatToken token, Terms terms) {
     return ApiCalls.unless(
-        calls.send("DELETE", path(token), null, limit).thenApply(answer -> true), false, GONE);
+        calls
+            .send(ApiRequest.standard("DELETE", path(token), null), terms)
+            .thenApply(answer -> true),
+        false,
+        GONE);
   }
 
   /** Deletes every token of a user; completes with {@code false} if there is no such user. */
-  public CompletableFuture<Boolean> deleteAll(Uid uid, Duration limit) {
+  public CompletableFuture<Boolean> deleteAll(Uid uid, Terms terms) {
     return ApiCalls.unless(
-        calls.send("DELETE", tokens(uid), null, limit).thenApply(answer -> true),
+        calls
+            .send(ApiRequest.standard("DELETE", tokens(uid), null), terms)
+            .thenApply(answer -> true),
         false,
         Set.of(ErrorCode.UID_NOT_FOUND));
   }

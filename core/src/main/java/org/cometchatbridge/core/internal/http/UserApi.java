@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.json.BatchJson;
 import org.cometchatbridge.core.internal.json.JsonTree;
 import org.cometchatbridge.core.internal.json.UserJson;
@@ -40,21 +40,21 @@ public final class UserApi {
    *
    * @return the token, or empty if the answer carried none
    */
-  public CompletableFuture<Optional<String>> create(Uid uid, ChatUser user, Duration limit) {
-    return create(uid, user, Set.of(), limit);
+  public CompletableFuture<Optional<String>> create(Uid uid, ChatUser user, Terms terms) {
+    return create(uid, user, Set.of(), terms);
   }
 
-  /** Like {@link #create(Uid, ChatUser, Duration)}, but with the default role. */
+  /** Like {@link #create(Uid, ChatUser, Terms)}, but with the default role. */
   public CompletableFuture<Optional<String>> createWithoutRole(
-      Uid uid, ChatUser user, Duration limit) {
-    return create(uid, user, Set.of("role"), limit);
+      Uid uid, ChatUser user, Terms terms) {
+    return create(uid, user, Set.of("role"), terms);
   }
 
   private CompletableFuture<Optional<String>> create(
-      Uid uid, ChatUser user, Set<String> without, Duration limit) {
+      Uid uid, ChatUser user, Set<String> without, Terms terms) {
     UserJson.Body body = json.createWithToken(uid, user, without);
     return calls
-        .send("POST", "/users", body.bytes(), limit)
+        .send(ApiRequest.core("POST", "/users", body.bytes()), terms)
         .thenApply(
             answer -> {
               events.publish(new BridgeEvent.UserProvisioned(uid));
@@ -77,19 +77,22 @@ public final class UserApi {
   }
 
   /** Reads a user; empty if there is none, or if it is deactivated and CometChat hides it. */
-  public CompletableFuture<Optional<StoredUser>> get(Uid uid, Duration limit) {
+  public CompletableFuture<Optional<StoredUser>> get(Uid uid, Terms terms) {
     return ApiCalls.unless(
         calls
-            .read("GET", path(uid), null, limit)
+            .read(ApiRequest.standard("GET", path(uid), null), terms)
             .thenApply(answer -> Optional.ofNullable(StoredUser.of(answer.get("data")))),
         Optional.empty(),
         NO_SUCH_USER);
   }
 
   /** One page of all users, deactivated ones included; pages are counted from 1. */
-  public CompletableFuture<Page<StoredUser>> list(int page, Duration limit) {
+  public CompletableFuture<Page<StoredUser>> list(int page, Terms terms) {
     return calls
-        .read("GET", "/users?perPage=100&withDeactivated=true&page=" + page, null, limit)
+        .read(
+            ApiRequest.standard(
+                "GET", "/users?perPage=100&withDeactivated=true&page=" + page, null),
+            terms)
         .thenApply(answer -> Page.of(answer, StoredUser::of));
   }
 
@@ -99,33 +102,35 @@ public final class UserApi {
    * @param emptied of {@code avatar}, {@code link} and {@code metadata} those to be emptied
    */
   public CompletableFuture<Boolean> update(
-      Uid uid, ChatUser user, Set<String> emptied, Duration limit) {
+      Uid uid, ChatUser user, Set<String> emptied, Terms terms) {
     byte[] body = json.update(user, emptied).bytes();
     return ApiCalls.unless(
-        calls.send("PUT", path(uid), body, limit).thenApply(answer -> true), false, NO_SUCH_USER);
+        calls.send(ApiRequest.standard("PUT", path(uid), body), terms).thenApply(answer -> true),
+        false,
+        NO_SUCH_USER);
   }
 
   /** Deactivates a user, or deletes it for good; {@code false} if there is no such user. */
-  public CompletableFuture<Boolean> delete(Uid uid, boolean permanently, Duration limit) {
+  public CompletableFuture<Boolean> delete(Uid uid, boolean permanently, Terms terms) {
     return ApiCalls.unless(
         calls
-            .send("DELETE", path(uid), BatchJson.permanent(permanently), limit)
+            .send(ApiRequest.core("DELETE", path(uid), BatchJson.permanent(permanently)), terms)
             .thenApply(answer -> true),
         false,
         NO_SUCH_USER);
   }
 
   /** Deactivates users. */
-  public CompletableFuture<BatchOutcome> deactivate(Collection<Uid> uids, Duration limit) {
+  public CompletableFuture<BatchOutcome> deactivate(Collection<Uid> uids, Terms terms) {
     return calls
-        .read("DELETE", "/users", BatchJson.uids("uidsToDeactivate", uids), limit)
+        .read(ApiRequest.core("DELETE", "/users", BatchJson.uids("uidsToDeactivate", uids)), terms)
         .thenApply(answer -> BatchOutcome.of(answer, "deactivatedUids", "alreadyDeactivatedUids"));
   }
 
   /** Brings deactivated users back. */
-  public CompletableFuture<BatchOutcome> reactivate(Collection<Uid> uids, Duration limit) {
+  public CompletableFuture<BatchOutcome> reactivate(Collection<Uid> uids, Terms terms) {
     return calls
-        .read("PUT", "/users", BatchJson.uids("uidsToActivate", uids), limit)
+        .read(ApiRequest.standard("PUT", "/users", BatchJson.uids("uidsToActivate", uids)), terms)
         .thenApply(answer -> BatchOutcome.of(answer, "reactivatedUids", "nonDeactivatedUids"));
   }
 
@@ -134,13 +139,12 @@ public final class UserApi {
    *
    * @return for each uid the error code with which it was refused, or an empty text if it was taken
    */
-  public CompletableFuture<Map<String, String>> importUsers(
-      Map<Uid, ChatUser> users, Duration limit) {
+  public CompletableFuture<Map<String, String>> importUsers(Map<Uid, ChatUser> users, Terms terms) {
     if (users.isEmpty() || users.size() > IMPORT_SIZE) {
       throw new IllegalArgumentException("One call imports 1 to " + IMPORT_SIZE + " users");
     }
     return calls
-        .read("POST", "/data_import/users", json.imported(users), limit)
+        .read(ApiRequest.core("POST", "/data_import/users", json.imported(users)), terms)
         .thenApply(answer -> outcomes(answer.get("data")));
   }
 

@@ -4,12 +4,11 @@ package org.cometchatbridge.core.internal.provision;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
-import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.http.ErrorCode;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.UserApi;
@@ -24,14 +23,14 @@ final class Climb {
   private final Ladder ladder;
   private final Uid uid;
   private final ChatUser user;
-  private final Deadline deadline;
-  private final AtomicInteger calls = new AtomicInteger();
+  private final Terms terms;
+  private volatile boolean anew;
 
   Climb(Ladder ladder, Uid uid, ChatUser user, Deadline deadline) {
     this.ladder = ladder;
     this.uid = uid;
     this.user = user;
-    this.deadline = deadline;
+    this.terms = Terms.interactive(uid, deadline);
   }
 
   CompletableFuture<Outcome> start() {
@@ -43,6 +42,7 @@ final class Climb {
   }
 
   private CompletableFuture<Outcome> provision(long mark) {
+    anew = true;
     return ladder
         .provisioning()
         .ensure(uid, mark, this::create)
@@ -59,7 +59,7 @@ final class Climb {
 
   private CompletableFuture<Outcome> deactivated() {
     return ladder.reactivates()
-        ? call(() -> ladder.reactivate(uid, deadline)).thenCompose(this::mintIfActive)
+        ? ladder.reactivate(uid, terms).thenCompose(this::mintIfActive)
         : refused();
   }
 
@@ -68,15 +68,16 @@ final class Climb {
   }
 
   private CompletableFuture<Outcome> refused() {
-    return CompletableFuture.completedFuture(new Outcome.Deactivated(calls.get()));
+    return CompletableFuture.completedFuture(new Outcome.Deactivated(terms.calls()));
   }
 
   private CompletableFuture<Outcome> minted(String token) {
-    return CompletableFuture.completedFuture(new Outcome.Minted(token, calls.get()));
+    return CompletableFuture.completedFuture(new Outcome.Minted(token, terms.calls(), anew));
   }
 
   private CompletableFuture<Outcome> mint(Supplier<CompletableFuture<Outcome>> ifNotFound) {
-    return call(() -> ladder.mint(uid, deadline))
+    return ladder
+        .mint(uid, terms)
         .thenCompose(this::minted)
         .exceptionallyCompose(
             thrown -> isCode(thrown, ErrorCode.UID_NOT_FOUND) ? ifNotFound.get() : failed(thrown));
@@ -84,7 +85,8 @@ final class Climb {
 
   /** A uid that is taken is as good as created: another node was faster, or it is deactivated. */
   private CompletableFuture<Optional<String>> create() {
-    return call(() -> ladder.create(uid, user, deadline))
+    return ladder
+        .create(uid, user, terms)
         .exceptionallyCompose(this::createWithoutRole)
         .exceptionally(
             thrown -> {
@@ -99,17 +101,8 @@ final class Climb {
   private CompletableFuture<Optional<String>> createWithoutRole(Throwable thrown) {
     ProviderException failure = Failures.of(thrown);
     return user.role().isPresent() && UserApi.isAboutTheRole(failure)
-        ? call(() -> ladder.createWithoutRole(uid, user, deadline))
+        ? ladder.createWithoutRole(uid, user, terms)
         : CompletableFuture.failedFuture(failure);
-  }
-
-  private <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> operation) {
-    if (deadline.remaining().isZero()) {
-      return CompletableFuture.failedFuture(
-          new UnavailableException("The flight deadline has passed", 0, null, null));
-    }
-    calls.incrementAndGet();
-    return operation.get();
   }
 
   private static boolean isCode(Throwable thrown, String code) {

@@ -9,6 +9,7 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.OnDeactivated;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -23,7 +24,6 @@ public final class Ladder {
 
   private final CometChatClient client;
   private final Timer timer;
-  private final Duration callTimeout;
   private final boolean reactivates;
   private final Provisioning provisioning;
 
@@ -31,7 +31,6 @@ public final class Ladder {
   public Ladder(CometChatClient client, Timer timer, CometChatBridgeConfig config) {
     this.client = client;
     this.timer = timer;
-    this.callTimeout = config.callTimeout();
     this.reactivates = config.onDeactivated() == OnDeactivated.REACTIVATE;
     this.provisioning = new Provisioning(timer);
   }
@@ -45,16 +44,21 @@ public final class Ladder {
     return new Climb(this, uid, user, deadline).start();
   }
 
-  CompletableFuture<String> mint(Uid uid, Deadline deadline) {
-    return client.tokens().mint(uid, deadline.atMost(callTimeout));
+  CompletableFuture<String> mint(Uid uid, Terms terms) {
+    return client.tokens().mint(uid, terms);
   }
 
-  CompletableFuture<Optional<String>> create(Uid uid, ChatUser user, Deadline deadline) {
-    return client.users().create(uid, user, deadline.atMost(callTimeout));
+  CompletableFuture<Optional<String>> create(Uid uid, ChatUser user, Terms terms) {
+    return client.users().create(uid, user, terms);
   }
 
-  CompletableFuture<Optional<String>> createWithoutRole(Uid uid, ChatUser user, Deadline deadline) {
-    return client.users().createWithoutRole(uid, user, deadline.atMost(callTimeout));
+  /** For how long it makes no sense to climb, because no call is made; empty if it does. */
+  public Optional<Duration> refusedFor() {
+    return client.refusedFor();
+  }
+
+  CompletableFuture<Optional<String>> createWithoutRole(Uid uid, ChatUser user, Terms terms) {
+    return client.users().createWithoutRole(uid, user, terms);
   }
 
   boolean reactivates() {
@@ -62,10 +66,10 @@ public final class Ladder {
   }
 
   /** Brings a user back; completes with {@code false} if CometChat knows no such user. */
-  CompletableFuture<Boolean> reactivate(Uid uid, Deadline deadline) {
+  CompletableFuture<Boolean> reactivate(Uid uid, Terms terms) {
     return client
         .users()
-        .reactivate(List.of(uid), deadline.atMost(callTimeout))
+        .reactivate(List.of(uid), terms)
         .thenApply(outcome -> outcome.notFound().isEmpty());
   }
 

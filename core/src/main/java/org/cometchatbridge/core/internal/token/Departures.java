@@ -37,12 +37,14 @@ final class Departures {
   private final Events events;
   private final Consumer<ChatToken> revoke;
   private final Consumer<Uid> deactivated;
+  private final Consumer<Flight> recreated;
 
   /**
    * One for all flights of a bridge.
    *
    * @param revoke takes tokens that are nobody's any more
    * @param deactivated hears whose user turned out to be deactivated
+   * @param recreated hears of flights that found no active user and brought one into being
    */
   Departures(
       CometChatBridgeConfig config,
@@ -51,7 +53,8 @@ final class Departures {
       FailureMemory failures,
       Events events,
       Consumer<ChatToken> revoke,
-      Consumer<Uid> deactivated) {
+      Consumer<Uid> deactivated,
+      Consumer<Flight> recreated) {
     this.config = config;
     this.timer = timer;
     this.ladder = ladder;
@@ -61,6 +64,15 @@ final class Departures {
     this.events = events;
     this.revoke = revoke;
     this.deactivated = deactivated;
+    this.recreated = recreated;
+  }
+
+  /** Why no flight can start now: CometChat does not answer. Nobody's failures are counted up. */
+  Optional<TokenResult> refusal() {
+    return ladder
+        .refusedFor()
+        .map(
+            left -> new TokenResult.Unavailable(left, TokenResult.Unavailable.Cause.PROVIDER_DOWN));
   }
 
   /** Starts a flight; one that the budget does not allow ends at once. */
@@ -103,6 +115,9 @@ final class Departures {
     Instant now = config.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     ChatToken token = ChatToken.of(flight.uid(), minted.token(), now);
     failures.succeeded(flight.uid());
+    if (minted.anew()) {
+      recreated.accept(flight);
+    }
     if (flight.land(token)) {
       Duration took = timer.elapsed().minus(began);
       events.publish(new BridgeEvent.TokenMinted(flight.uid(), minted.calls(), took));

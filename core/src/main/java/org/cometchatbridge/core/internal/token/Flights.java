@@ -66,7 +66,14 @@ public final class Flights implements AutoCloseable {
     this.shared = new SharedFlights(config, timer);
     this.departures =
         new Departures(
-            config, timer, ladder, failures, events, revocations::add, shared::forgetLandedOf);
+            config,
+            timer,
+            ladder,
+            failures,
+            events,
+            revocations::add,
+            shared::forgetLandedOf,
+            shared::forgetLandedBefore);
     this.flights =
         Caffeine.newBuilder()
             .expireAfterWrite(KEPT)
@@ -225,8 +232,7 @@ public final class Flights implements AutoCloseable {
   }
 
   private Optional<TokenResult> refusal(SessionKey key, Uid uid, ChatUser user) {
-    Optional<TokenResult> verdict = failures.verdict(uid);
-    return verdict.isPresent() ? verdict : rule.refusal(key, uid, user);
+    return failures.verdict(uid).or(() -> rule.refusal(key, uid, user)).or(departures::refusal);
   }
 
   private @Nullable Flight find(SessionKey key) {

@@ -29,6 +29,8 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.internal.guard.Terms;
+import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Fault;
@@ -47,7 +49,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ContractCoverageTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Terms TERMS =
+      Terms.background(Uid.of("anybody"), Deadline.after(new ManualTime(), Duration.ofSeconds(5)));
   private static final Uid ONE = Uid.of("cometchat-uid-1");
   private static final ChatUser USER = ChatUser.builder(ONE.value()).name("One").build();
   private static final ChatToken TOKEN =
@@ -104,21 +107,21 @@ class ContractCoverageTest {
   private static Map<Operation, Function<CometChatClient, CompletableFuture<?>>> operations() {
     Map<Operation, Function<CometChatClient, CompletableFuture<?>>> calls =
         new EnumMap<>(Operation.class);
-    calls.put(Operation.CREATE_USER, c -> c.users().create(Uid.of("emp-1"), USER, LIMIT));
-    calls.put(Operation.LIST_USERS, c -> c.users().list(1, LIMIT));
-    calls.put(Operation.REACTIVATE_USERS, c -> c.users().reactivate(List.of(ONE), LIMIT));
-    calls.put(Operation.DEACTIVATE_USERS, c -> c.users().deactivate(List.of(ONE), LIMIT));
-    calls.put(Operation.GET_USER, c -> c.users().get(ONE, LIMIT));
-    calls.put(Operation.UPDATE_USER, c -> c.users().update(ONE, USER, Set.of(), LIMIT));
-    calls.put(Operation.DELETE_USER, c -> c.users().delete(ONE, true, LIMIT));
-    calls.put(Operation.CREATE_AUTH_TOKEN, c -> c.tokens().mint(ONE, LIMIT));
-    calls.put(Operation.LIST_AUTH_TOKENS, c -> c.tokens().list(ONE, 1, LIMIT));
-    calls.put(Operation.FLUSH_AUTH_TOKENS, c -> c.tokens().deleteAll(ONE, LIMIT));
-    calls.put(Operation.GET_AUTH_TOKEN, c -> c.tokens().isValid(TOKEN, LIMIT));
-    calls.put(Operation.UPDATE_AUTH_TOKEN, c -> c.tokens().label(TOKEN, "web", "test", LIMIT));
-    calls.put(Operation.DELETE_AUTH_TOKEN, c -> c.tokens().delete(TOKEN, LIMIT));
+    calls.put(Operation.CREATE_USER, c -> c.users().create(Uid.of("emp-1"), USER, TERMS));
+    calls.put(Operation.LIST_USERS, c -> c.users().list(1, TERMS));
+    calls.put(Operation.REACTIVATE_USERS, c -> c.users().reactivate(List.of(ONE), TERMS));
+    calls.put(Operation.DEACTIVATE_USERS, c -> c.users().deactivate(List.of(ONE), TERMS));
+    calls.put(Operation.GET_USER, c -> c.users().get(ONE, TERMS));
+    calls.put(Operation.UPDATE_USER, c -> c.users().update(ONE, USER, Set.of(), TERMS));
+    calls.put(Operation.DELETE_USER, c -> c.users().delete(ONE, true, TERMS));
+    calls.put(Operation.CREATE_AUTH_TOKEN, c -> c.tokens().mint(ONE, TERMS));
+    calls.put(Operation.LIST_AUTH_TOKENS, c -> c.tokens().list(ONE, 1, TERMS));
+    calls.put(Operation.FLUSH_AUTH_TOKENS, c -> c.tokens().deleteAll(ONE, TERMS));
+    calls.put(Operation.GET_AUTH_TOKEN, c -> c.tokens().isValid(TOKEN, TERMS));
+    calls.put(Operation.UPDATE_AUTH_TOKEN, c -> c.tokens().label(TOKEN, "web", "test", TERMS));
+    calls.put(Operation.DELETE_AUTH_TOKEN, c -> c.tokens().delete(TOKEN, TERMS));
     calls.put(
-        Operation.IMPORT_USERS, c -> c.users().importUsers(Map.of(Uid.of("emp-2"), USER), LIMIT));
+        Operation.IMPORT_USERS, c -> c.users().importUsers(Map.of(Uid.of("emp-2"), USER), TERMS));
     return calls;
   }
 
@@ -181,8 +184,9 @@ class ContractCoverageTest {
   void everyOperation_reactsToEveryErrorAsTheTableSays() throws IOException {
     CometChatEmulator emulator = EMULATOR.emulator();
     Map<String, String> table = new TreeMap<>();
+    ManualTime time = new ManualTime();
     try (CometChatClient client =
-        new CometChatClient(BridgeFixture.config(emulator), new ManualTime(), event -> {})) {
+        new CometChatClient(BridgeFixture.config(emulator), time, event -> {}, () -> 0)) {
       Map<Operation, Function<CometChatClient, CompletableFuture<?>>> operations = operations();
       assertThat(operations)
           .as("every operation of the contract")
@@ -199,11 +203,18 @@ class ContractCoverageTest {
                       error.goneFor().contains(operation) ? Reaction.GONE : error.reaction());
               emulator.faults().clear();
               row.add(reaction.word);
+              recover(client, time);
             });
         table.put(error.name(), String.join(" | ", row));
       }
     }
     compare(table);
+  }
+
+  /** What one error said of all calls must not count for the next one. */
+  private static void recover(CometChatClient client, ManualTime time) {
+    time.advance(Duration.ofMinutes(1));
+    assertThat(reaction(client.tokens().list(ONE, 1, TERMS))).isEqualTo(Reaction.GONE);
   }
 
   private static Reaction reaction(CompletableFuture<?> call) {

@@ -21,6 +21,8 @@ import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.internal.guard.Terms;
+import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.EmulatedUser;
@@ -33,7 +35,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Every operation of the contract, against the emulator. */
 class OperationsTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Terms TERMS =
+      Terms.background(Uid.of("anybody"), Deadline.after(new ManualTime(), Duration.ofSeconds(5)));
   private static final Uid ONE = Uid.of("cometchat-uid-1");
   private static final Uid NOBODY = Uid.of("nobody");
 
@@ -56,9 +59,9 @@ class OperationsTest {
 
   @Test
   void get_readsAUserOrFindsNone() {
-    assertThat(end(client.users().get(ONE, LIMIT)))
+    assertThat(end(client.users().get(ONE, TERMS)))
         .hasValueSatisfying(user -> assertThat(user.uid()).isEqualTo(ONE.value()));
-    assertThat(end(client.users().get(NOBODY, LIMIT))).isEmpty();
+    assertThat(end(client.users().get(NOBODY, TERMS))).isEmpty();
   }
 
   @Test
@@ -72,7 +75,7 @@ class OperationsTest {
     Page<StoredUser> page;
     int number = 0;
     do {
-      page = end(client.users().list(++number, LIMIT));
+      page = end(client.users().list(++number, TERMS));
       all.addAll(page.items());
     } while (!page.isLast());
 
@@ -89,27 +92,27 @@ class OperationsTest {
             .name("Before")
             .avatar("https://img.example.org/a.png")
             .build();
-    assertThat(end(client.users().update(ONE, before, Set.of(), LIMIT))).isTrue();
+    assertThat(end(client.users().update(ONE, before, Set.of(), TERMS))).isTrue();
     ChatUser after = ChatUser.builder(ONE.value()).name("After").tags(List.of("x")).build();
 
-    assertThat(end(client.users().update(ONE, after, Set.of("avatar"), LIMIT))).isTrue();
+    assertThat(end(client.users().update(ONE, after, Set.of("avatar"), TERMS))).isTrue();
 
     EmulatedUser stored = emulator.users().find(ONE.value()).orElseThrow();
     assertThat(stored.name()).isEqualTo("After");
     assertThat(stored.avatar()).isNull();
     assertThat(stored.tags()).containsExactly("x");
-    assertThat(end(client.users().update(NOBODY, after, Set.of(), LIMIT))).isFalse();
+    assertThat(end(client.users().update(NOBODY, after, Set.of(), TERMS))).isFalse();
   }
 
   @Test
   void delete_deactivatesOrDeletesForGoodByTheBodyOfTheDelete() {
-    assertThat(end(client.users().delete(ONE, false, LIMIT))).isTrue();
+    assertThat(end(client.users().delete(ONE, false, TERMS))).isTrue();
     assertThat(emulator.users().find(ONE.value()).orElseThrow().deactivated()).isTrue();
 
-    assertThat(end(client.users().delete(Uid.of("cometchat-uid-2"), true, LIMIT))).isTrue();
+    assertThat(end(client.users().delete(Uid.of("cometchat-uid-2"), true, TERMS))).isTrue();
     assertThat(emulator.users().find("cometchat-uid-2")).isEmpty();
 
-    assertThat(end(client.users().delete(NOBODY, true, LIMIT))).isFalse();
+    assertThat(end(client.users().delete(NOBODY, true, TERMS))).isFalse();
     assertThat(emulator.journal().exchanges(Operation.DELETE_USER))
         .extracting(exchange -> exchange.requestBody())
         .containsExactly("{\"permanent\":false}", "{\"permanent\":true}", "{\"permanent\":true}");
@@ -119,10 +122,10 @@ class OperationsTest {
   void deactivateAndReactivate_sayWhatBecameOfEachUid() {
     List<Uid> uids = List.of(ONE, NOBODY);
 
-    BatchOutcome first = end(client.users().deactivate(uids, LIMIT));
-    BatchOutcome again = end(client.users().deactivate(uids, LIMIT));
-    BatchOutcome back = end(client.users().reactivate(uids, LIMIT));
-    BatchOutcome backAgain = end(client.users().reactivate(uids, LIMIT));
+    BatchOutcome first = end(client.users().deactivate(uids, TERMS));
+    BatchOutcome again = end(client.users().deactivate(uids, TERMS));
+    BatchOutcome back = end(client.users().reactivate(uids, TERMS));
+    BatchOutcome backAgain = end(client.users().reactivate(uids, TERMS));
 
     assertThat(first.changed()).containsExactly(ONE.value());
     assertThat(first.notFound()).containsExactly(NOBODY.value());
@@ -141,12 +144,12 @@ class OperationsTest {
           uid, ChatUser.builder(uid.value()).name("Imported " + i).statusMessage("x").build());
     }
 
-    Map<String, String> outcomes = end(client.users().importUsers(users, LIMIT));
+    Map<String, String> outcomes = end(client.users().importUsers(users, TERMS));
 
     assertThat(outcomes).hasSize(UserApi.IMPORT_SIZE).containsEntry("imported-49", "");
     assertThat(emulator.users().find("imported-49")).isPresent();
     users.put(ONE, ChatUser.builder(ONE.value()).build());
-    assertThatThrownBy(() -> client.users().importUsers(users, LIMIT))
+    assertThatThrownBy(() -> client.users().importUsers(users, TERMS))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -154,17 +157,17 @@ class OperationsTest {
   void tokens_areListedProbedDeletedAndFlushed() {
     ChatToken kept = mint();
     ChatToken gone = mint();
-    assertThat(end(client.tokens().list(ONE, 1, LIMIT)).items())
+    assertThat(end(client.tokens().list(ONE, 1, TERMS)).items())
         .containsExactlyInAnyOrder(kept.value(), gone.value());
-    assertThat(end(client.tokens().isValid(gone, LIMIT))).isTrue();
+    assertThat(end(client.tokens().isValid(gone, TERMS))).isTrue();
 
-    assertThat(end(client.tokens().delete(gone, LIMIT))).isTrue();
-    assertThat(end(client.tokens().delete(gone, LIMIT))).isFalse();
-    assertThat(end(client.tokens().isValid(gone, LIMIT))).isFalse();
-    assertThat(end(client.tokens().isValid(kept, LIMIT))).isTrue();
+    assertThat(end(client.tokens().delete(gone, TERMS))).isTrue();
+    assertThat(end(client.tokens().delete(gone, TERMS))).isFalse();
+    assertThat(end(client.tokens().isValid(gone, TERMS))).isFalse();
+    assertThat(end(client.tokens().isValid(kept, TERMS))).isTrue();
 
-    assertThat(end(client.tokens().deleteAll(ONE, LIMIT))).isTrue();
-    assertThat(end(client.tokens().deleteAll(NOBODY, LIMIT))).isFalse();
+    assertThat(end(client.tokens().deleteAll(ONE, TERMS))).isTrue();
+    assertThat(end(client.tokens().deleteAll(NOBODY, TERMS))).isFalse();
     assertThat(emulator.users().tokens(ONE.value())).isEmpty();
   }
 
@@ -173,7 +176,7 @@ class OperationsTest {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder().apiKey(emulator.authOnlyKey()).build();
     try (CometChatClient restricted = client(config)) {
-      assertThat(failure(restricted.users().delete(ONE, true, LIMIT)))
+      assertThat(failure(restricted.users().delete(ONE, true, TERMS)))
           .isInstanceOfSatisfying(
               RejectedException.class,
               refused -> assertThat(refused.code()).contains("AUTH_ERR_NO_ACCESS"));
@@ -185,18 +188,18 @@ class OperationsTest {
     ChatUser captain = ChatUser.builder("emp-1").role("captain").build();
     Uid uid = Uid.of("emp-1");
 
-    assertThat(UserApi.isAboutTheRole(failure(client.users().create(uid, captain, LIMIT))))
+    assertThat(UserApi.isAboutTheRole(failure(client.users().create(uid, captain, TERMS))))
         .isTrue();
-    assertThat(end(client.users().createWithoutRole(uid, captain, LIMIT))).isPresent();
+    assertThat(end(client.users().createWithoutRole(uid, captain, TERMS))).isPresent();
     assertThat(emulator.users().find("emp-1").orElseThrow().role()).isEqualTo("default");
   }
 
   private ChatToken mint() {
-    return ChatToken.of(ONE, end(client.tokens().mint(ONE, LIMIT)), Instant.ofEpochSecond(1));
+    return ChatToken.of(ONE, end(client.tokens().mint(ONE, TERMS)), Instant.ofEpochSecond(1));
   }
 
   private static CometChatClient client(CometChatBridgeConfig config) {
-    return new CometChatClient(config, new ManualTime(), event -> {});
+    return new CometChatClient(config, new ManualTime(), event -> {}, () -> 0);
   }
 
   private static <T> T end(CompletableFuture<T> call) {

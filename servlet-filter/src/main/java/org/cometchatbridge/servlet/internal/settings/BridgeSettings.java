@@ -4,6 +4,7 @@ package org.cometchatbridge.servlet.internal.settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
@@ -40,7 +41,9 @@ public final class BridgeSettings {
         .map(BridgeSettings::policy)
         .ifPresent(config::onDeactivated);
     params.text(Setting.TOKEN_SCOPE).map(BridgeSettings::scope).ifPresent(config::tokenScope);
-    params.text(Setting.MINT_BUDGET).map(BridgeSettings::budget).ifPresent(config::mintBudget);
+    number(params, Setting.MINT_BUDGET, config::mintBudget);
+    number(params, Setting.CORE_CALLS_PER_MINUTE, config::coreCallsPerMinute);
+    number(params, Setting.STANDARD_CALLS_PER_MINUTE, config::standardCallsPerMinute);
     TrustStore.of(params).ifPresent(config::sslContext);
     duration(params, Setting.CONNECT_TIMEOUT, config::connectTimeout);
     duration(params, Setting.CALL_TIMEOUT, config::callTimeout);
@@ -87,13 +90,17 @@ public final class BridgeSettings {
     };
   }
 
-  private static int budget(String text) {
+  private static void number(InitParams params, Setting setting, IntConsumer set) {
+    params.text(setting).ifPresent(text -> set.accept(number(setting, text)));
+  }
+
+  private static int number(Setting setting, String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw new ConfigurationException(
-          Setting.MINT_BUDGET.param(),
-          Printable.quoted(text) + " is not a whole number; use 1 to 10000");
+          setting.param(),
+          Printable.quoted(text) + " is not a whole number; write it with digits only, like 60");
     }
   }
 

@@ -19,6 +19,8 @@ enum Setting {
   TOKEN_SCOPE("tokenScope", true),
   SHARED_TOKEN_LIFETIME("sharedTokenLifetime", true),
   MINT_BUDGET("mintBudget", true),
+  CORE_CALLS_PER_MINUTE("coreCallsPerMinute", true),
+  STANDARD_CALLS_PER_MINUTE("standardCallsPerMinute", true),
   PROXY("proxy", true),
   TRUST_STORE("trustStore", true),
   TRUST_STORE_PASSWORD("trustStorePassword", true),

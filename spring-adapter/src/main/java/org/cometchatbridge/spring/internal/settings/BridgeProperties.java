@@ -32,6 +32,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param sharedTokenLifetime How long after its mint a token that several logins share is handed to
  *     further ones.
  * @param mintBudget Most tokens that are minted for one user within an hour.
+ * @param coreCallsPerMinute Most calls in any minute, on this node, that log in, create or delete
+ *     users: the limit of the CometChat plan divided by the nodes, 500 on the free plan.
+ * @param standardCallsPerMinute The same for all other calls.
  * @param onDeactivated What becomes of a user whom somebody has deactivated in CometChat: refuse
  *     (no chat) or reactivate.
  * @param requiredAuthority Authority that a user needs to get chat. Everybody gets it by default.
@@ -60,6 +63,8 @@ public record BridgeProperties(
     @Nullable TokenScope tokenScope,
     @Nullable Duration sharedTokenLifetime,
     @Nullable Integer mintBudget,
+    @Nullable Integer coreCallsPerMinute,
+    @Nullable Integer standardCallsPerMinute,
     @Nullable OnDeactivated onDeactivated,
     @Nullable String requiredAuthority,
     @Nullable String statelessSessionClaim,

@@ -46,6 +46,8 @@ public final class EnvironmentProperties {
         from.word("token-scope", "tokenScope", TokenScope.values()),
         from.time("shared-token-lifetime", "sharedTokenLifetime"),
         from.number("mint-budget", "mintBudget"),
+        from.number("core-calls-per-minute", "coreCallsPerMinute"),
+        from.number("standard-calls-per-minute", "standardCallsPerMinute"),
         from.word("on-deactivated", "onDeactivated", OnDeactivated.values()),
         from.text("required-authority"),
         from.text("stateless-session-claim"),

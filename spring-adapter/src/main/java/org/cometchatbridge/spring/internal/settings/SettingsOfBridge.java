@@ -32,6 +32,8 @@ public final class SettingsOfBridge {
     set(properties.tokenScope(), config::tokenScope);
     set(properties.sharedTokenLifetime(), config::sharedTokenLifetime);
     set(properties.mintBudget(), config::mintBudget);
+    set(properties.coreCallsPerMinute(), config::coreCallsPerMinute);
+    set(properties.standardCallsPerMinute(), config::standardCallsPerMinute);
     set(properties.onDeactivated(), config::onDeactivated);
     String bundle = properties.ssl() == null ? null : properties.ssl().bundle();
     if (bundle != null && !bundle.isBlank()) {

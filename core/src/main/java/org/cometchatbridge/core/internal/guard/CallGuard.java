@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.guard;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.DoubleSupplier;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes every call to CometChat: within the limit, unless the breaker is open, and again if it may
+ * succeed the next time. This is the one layer that repeats calls.
+ */
+public final class CallGuard {
+
+  private final Timer timer;
+  private final TimerScheduler scheduler;
+  private final DoubleSupplier random;
+  private final Duration callTimeout;
+  private final Duration slow;
+  private final Breaker breaker;
+  private final CallBudget core;
+  private final CallBudget standard;
+
+  /**
+   * Lets every call through at first.
+   *
+   * @param callTimeout the longest time for one call
+   * @param corePerMinute the app's limit for calls that log in, create or delete
+   * @param standardPerMinute the app's limit for all others
+   */
+  public CallGuard(
+      Timer timer,
+      DoubleSupplier random,
+      Duration callTimeout,
+      int corePerMinute,
+      int standardPerMinute) {
+    this.timer = timer;
+    this.scheduler = new TimerScheduler(timer);
+    this.random = random;
+    this.callTimeout = callTimeout;
+    this.slow = callTimeout.dividedBy(2);
+    this.breaker = new Breaker(timer);
+    this.core = new CallBudget(timer, corePerMinute);
+    this.standard = new CallBudget(timer, standardPerMinute);
+  }
+
+  /** How one call is made, and what its failure says of the calls of others. */
+  public interface Call<T> {
+
+    /** Makes the call; it ends within the given time, with a {@link ProviderException} if badly. */
+    CompletableFuture<T> make(Duration atMost);
+
+    /** Whether after this refusal no call of anybody can succeed. */
+    boolean concernsAll(RejectedException refusal);
+  }
+
+  /**
+   * Makes a call, and makes it again as long as the terms allow.
+   *
+   * @return the result of the last call, or its failure
+   */
+  public <T> CompletableFuture<T> make(Terms terms, Limit limit, Call<T> call) {
+    Repetition repetition = new Repetition(terms, random);
+    RetryPolicy<T> policy =
+        RetryPolicy.<T>builder()
+            .handleIf(repetition::isWorthwhile)
+            .withMaxRetries(Repetition.MOST)
+            .withDelayFn(context -> repetition.pause())
+            .build();
+    return Failsafe.with(policy)
+        .with(scheduler)
+        .getStageAsync(() -> once(terms, budget(limit), call));
+  }
+
+  /** The time until a call may be made again, or empty if calls are made now. */
+  public Optional<Duration> refusedFor() {
+    return breaker.isOpen() ? Optional.of(breaker.untilNextLook()) : Optional.empty();
+  }
+
+  private CallBudget budget(Limit limit) {
+    return limit == Limit.CORE ? core : standard;
+  }
+
+  private <T> CompletableFuture<T> once(Terms terms, CallBudget budget, Call<T> call) {
+    if (terms.deadline().remaining().isZero()) {
+      return failed("The deadline has passed", null);
+    }
+    if (breaker.isOpen()) {
+      return refused();
+    }
+    return budget
+        .acquire(terms.lane(), terms.deadline())
+        .thenCompose(turn -> breaker.letsThrough() ? made(terms, budget, call) : unused(budget));
+  }
+
+  private <T> CompletableFuture<T> unused(CallBudget budget) {
+    budget.giveBack();
+    return refused();
+  }
+
+  private <T> CompletableFuture<T> made(Terms terms, CallBudget budget, Call<T> call) {
+    terms.called();
+    Duration began = timer.elapsed();
+    return begun(call, terms.deadline().atMost(callTimeout))
+        .whenComplete(
+            (result, thrown) -> {
+              Throwable cause = thrown;
+              while (cause instanceof CompletionException wrapper && wrapper.getCause() != null) {
+                cause = wrapper.getCause();
+              }
+              report(terms.uid(), call, budget, cause, began);
+            });
+  }
+
+  /** Whoever was let through must be heard of again, or the breaker would wait for ever. */
+  private static <T> CompletableFuture<T> begun(Call<T> call, Duration atMost) {
+    try {
+      return call.make(atMost);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private <T> void report(
+      Uid uid, Call<T> call, CallBudget budget, @Nullable Throwable thrown, Duration began) {
+    Duration took = timer.elapsed().minus(began);
+    if (thrown == null) {
+      reportAnswer(uid, took);
+    } else if (thrown instanceof RateLimitedException limited) {
+      budget.slowDown(limited.retryAfter().orElse(Duration.ZERO), began);
+      breaker.succeeded();
+    } else if (thrown instanceof RejectedException refusal && call.concernsAll(refusal)) {
+      breaker.trip();
+    } else if (thrown instanceof RejectedException refusal && refusal.code().isPresent()) {
+      reportAnswer(uid, took);
+    } else {
+      breaker.failed(uid);
+    }
+  }
+
+  /** An answer that took too long holds up logins as a failure does. */
+  private void reportAnswer(Uid uid, Duration took) {
+    if (took.compareTo(slow) > 0) {
+      breaker.failed(uid);
+    } else {
+      breaker.succeeded();
+    }
+  }
+
+  private <T> CompletableFuture<T> refused() {
+    return failed(
+        "No call is made, because CometChat did not answer lately", breaker.untilNextLook());
+  }
+
+  private static <T> CompletableFuture<T> failed(String message, @Nullable Duration retryAfter) {
+    return CompletableFuture.failedFuture(new UnavailableException(message, 0, null, retryAfter));
+  }
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.time.Deadline;
+import org.junit.jupiter.api.Test;
+
+class CallGuardTest {
+
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+  private static final String OK = "ok";
+
+  private final ManualTime time = new ManualTime();
+  private int users;
+  private final Script script = new Script();
+  private final CallGuard guard = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 10_000, 20_000);
+
+  /** Ends call after call as the test says. */
+  private static final class Script implements CallGuard.Call<String> {
+
+    private final Queue<CompletableFuture<String>> ends = new ArrayDeque<>();
+    private int made;
+    private Duration lastLimit = Duration.ZERO;
+
+    Script then(CompletableFuture<String> end) {
+      ends.add(end);
+      return this;
+    }
+
+    Script then(ProviderException failure) {
+      return then(CompletableFuture.failedFuture(failure));
+    }
+
+    Script thenOk() {
+      return then(CompletableFuture.completedFuture(OK));
+    }
+
+    @Override
+    public CompletableFuture<String> make(Duration atMost) {
+      made++;
+      lastLimit = atMost;
+      CompletableFuture<String> end = ends.poll();
+      if (end == null) {
+        throw new AssertionError("one call more than the script knows");
+      }
+      return end;
+    }
+
+    @Override
+    public boolean concernsAll(RejectedException refusal) {
+      return refusal.code().filter("WRONG_KEY"::equals).isPresent();
+    }
+  }
+
+  @Test
+  void failedCall_isMadeAgainAfterAPause() {
+    script.then(down()).thenOk();
+
+    CompletableFuture<String> result = make(interactive());
+
+    assertThat(result).isNotDone();
+    assertThat(time.pendingDelays()).containsExactly(Duration.ofMillis(100));
+    time.advance(Duration.ofMillis(100));
+    assertThat(result).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void call_isMadeThreeTimesAtMost() {
+    script.then(down()).then(down()).then(down());
+    Terms terms = interactive();
+
+    CompletableFuture<String> result = make(terms);
+    time.advance(Duration.ofSeconds(9));
+
+    assertThat(failure(result)).isInstanceOf(UnavailableException.class);
+    assertThat(script.made).isEqualTo(3);
+    assertThat(terms.calls()).isEqualTo(3);
+  }
+
+  @Test
+  void retryAfter_isObeyedWithinTheDeadline() {
+    script.then(new RateLimitedException(429, null, Duration.ofSeconds(4))).thenOk();
+
+    CompletableFuture<String> result = make(interactive());
+
+    time.advance(Duration.ofSeconds(4));
+    assertThat(script.made).isEqualTo(1);
+    time.advance(Duration.ofMillis(100));
+    assertThat(result).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void retryAfterBeyondTheDeadline_endsAtOnceAndIsHandedOn() {
+    script.then(new RateLimitedException(429, null, Duration.ofSeconds(10)));
+
+    CompletableFuture<String> result = make(interactive());
+
+    assertThat(failure(result).retryAfter()).contains(Duration.ofSeconds(10));
+    assertThat(script.made).isEqualTo(1);
+  }
+
+  @Test
+  void refusal_isNeverRepeated() {
+    script.then(new RejectedException(400, "ERR_BAD_REQUEST", Set.of()));
+
+    assertThat(failure(make(interactive()))).isInstanceOf(RejectedException.class);
+    assertThat(script.made).isEqualTo(1);
+  }
+
+  @Test
+  void backgroundCall_isLeftToTheRepeatsOfItsOwner() {
+    script.then(down());
+
+    CompletableFuture<String> result = make(background());
+
+    assertThat(failure(result)).isInstanceOf(UnavailableException.class);
+    assertThat(script.made).isEqualTo(1);
+  }
+
+  @Test
+  void lastCall_getsOnlyWhatTheDeadlineLeaves() {
+    CompletableFuture<String> hanging = new CompletableFuture<>();
+    script.then(hanging).thenOk();
+
+    CompletableFuture<String> result = make(interactive());
+    assertThat(script.lastLimit).isEqualTo(CALL_TIMEOUT);
+    time.advance(Duration.ofSeconds(7));
+    hanging.completeExceptionally(down());
+    time.advance(Duration.ofMillis(100));
+
+    assertThat(result).isCompletedWithValue(OK);
+    assertThat(script.lastLimit).isEqualTo(Duration.ofMillis(2_900));
+  }
+
+  @Test
+  void manyFailures_openTheBreaker_andOneCallLooksAgain() {
+    failTimes(Breaker.FAILURES);
+
+    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+    assertThat(failure(make(interactive())).retryAfter()).contains(Breaker.PAUSE);
+    int before = script.made;
+    time.advance(Breaker.PAUSE);
+    assertThat(guard.refusedFor()).isEmpty();
+    CompletableFuture<String> probe = new CompletableFuture<>();
+    script.then(probe);
+    CompletableFuture<String> first = make(background());
+    CompletableFuture<String> second = make(background());
+
+    assertThat(script.made).isEqualTo(before + 1);
+    assertThat(failure(second)).isInstanceOf(UnavailableException.class);
+    probe.complete(OK);
+    assertThat(first).isCompletedWithValue(OK);
+    script.thenOk();
+    assertThat(make(interactive())).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void failedLook_keepsTheBreakerOpenForAnotherPause() {
+    failTimes(Breaker.FAILURES);
+    time.advance(Breaker.PAUSE);
+
+    failTimes(1);
+
+    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+  }
+
+  @Test
+  void wrongKey_opensTheBreakerAtOnce() {
+    script.then(new RejectedException(401, "WRONG_KEY", Set.of()));
+
+    assertThat(failure(make(interactive()))).isInstanceOf(RejectedException.class);
+
+    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+  }
+
+  @Test
+  void refusalsOfSingleUsers_leaveTheBreakerClosed() {
+    for (int i = 0; i < 50; i++) {
+      script.then(new RejectedException(404, "ERR_UID_NOT_FOUND", Set.of()));
+      assertThat(make(interactive())).isCompletedExceptionally();
+    }
+
+    assertThat(guard.refusedFor()).isEmpty();
+  }
+
+  @Test
+  void slowAnswers_openTheBreaker() {
+    for (int i = 0; i < Breaker.FAILURES; i++) {
+      CompletableFuture<String> slow = new CompletableFuture<>();
+      script.then(slow);
+      CompletableFuture<String> result = make(interactive());
+      time.advance(Duration.ofMillis(2_501));
+      slow.complete(OK);
+      assertThat(result).isCompletedWithValue(OK);
+    }
+
+    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+  }
+
+  @Test
+  void rateLimits_doNotOpenTheBreaker() {
+    for (int i = 0; i < 20; i++) {
+      script.then(new RateLimitedException(429, null, null));
+      assertThat(make(background())).isCompletedExceptionally();
+      time.advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(guard.refusedFor()).isEmpty();
+  }
+
+  @Test
+  void callThatThrows_doesNotHoldTheLookForEver() {
+    failTimes(Breaker.FAILURES);
+    time.advance(Breaker.PAUSE);
+    CompletableFuture<String> thrown = make(background());
+
+    assertThat(thrown).isCompletedExceptionally();
+    time.advance(Breaker.PAUSE);
+    script.thenOk();
+    assertThat(make(background())).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void moreLoginsThanTheLimitAllows_leaveTimeForTheCallsThatAreMade() {
+    CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 60, 60);
+    List<CompletableFuture<String>> results = new ArrayList<>();
+    Duration leastTime = CALL_TIMEOUT;
+    for (int second = 0; second < 60; second++) {
+      for (int i = 0; i < 5; i++) {
+        script.thenOk();
+        results.add(small.make(interactive(), Limit.CORE, script));
+      }
+      time.advance(Duration.ofSeconds(1));
+      if (script.lastLimit.compareTo(leastTime) < 0) {
+        leastTime = script.lastLimit;
+      }
+    }
+
+    assertThat(leastTime).isEqualTo(CALL_TIMEOUT);
+    assertThat(results)
+        .filteredOn(result -> result.isDone() && !result.isCompletedExceptionally())
+        .as("the limit is used up")
+        .hasSizeBetween(55, 61);
+  }
+
+  @Test
+  void callsThatTheBreakerRefuses_costNothingOfTheBudget() {
+    CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 40, 40);
+    for (int i = 0; i < Breaker.FAILURES; i++) {
+      script.then(down());
+      assertThat(small.make(background(), Limit.CORE, script)).isCompletedExceptionally();
+    }
+    time.advance(Breaker.PAUSE);
+    CompletableFuture<String> look = new CompletableFuture<>();
+    script.then(look);
+    CompletableFuture<String> first = small.make(interactive(), Limit.CORE, script);
+    for (int i = 0; i < 20; i++) {
+      assertThat(small.make(background(), Limit.CORE, script)).isCompletedExceptionally();
+    }
+    look.complete(OK);
+    assertThat(first).isCompletedWithValue(OK);
+    script.thenOk();
+
+    assertThat(small.make(interactive(), Limit.CORE, script)).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void failuresOfOneUser_leaveTheBreakerClosedUntilAnotherUsersJoin() {
+    Deadline deadline = Deadline.after(time, CALL_TIMEOUT);
+    for (int i = 0; i < 50; i++) {
+      script.then(down());
+      Terms ofOne = Terms.background(Uid.of("one"), deadline);
+      assertThat(make(ofOne)).isCompletedExceptionally();
+    }
+    assertThat(guard.refusedFor()).isEmpty();
+
+    failTimes(Breaker.FAILURES - 1);
+
+    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+  }
+
+  private void failTimes(int times) {
+    for (int i = 0; i < times; i++) {
+      script.then(down());
+      assertThat(make(background())).isCompletedExceptionally();
+    }
+  }
+
+  private CompletableFuture<String> make(Terms terms) {
+    return guard.make(terms, Limit.CORE, script);
+  }
+
+  private Terms interactive() {
+    return Terms.interactive(nextUser(), Deadline.after(time, Duration.ofSeconds(10)));
+  }
+
+  private Terms background() {
+    return Terms.background(nextUser(), Deadline.after(time, CALL_TIMEOUT));
+  }
+
+  private Uid nextUser() {
+    return Uid.of("user-" + ++users);
+  }
+
+  private static UnavailableException down() {
+    return new UnavailableException("down", 503, null, null);
+  }
+
+  private static ProviderException failure(CompletableFuture<String> result) {
+    assertThat(result).isCompletedExceptionally();
+    Throwable[] thrown = new Throwable[1];
+    assertThatThrownBy(result::join).satisfies(e -> thrown[0] = e.getCause());
+    return (ProviderException) thrown[0];
+  }
+}
