@@ -222,6 +222,18 @@ class RefreshTest {
   }
 
   @Test
+  void logoutAfterwards_deletesEachTokenOnce() {
+    ChatToken fresh = token(refresh(fixture, key, refused));
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+
+    fixture.bridge().logout(key, fresh);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 2);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(2);
+  }
+
+  @Test
   void budget_countsRefreshes() {
     CometChatBridgeConfig config = BridgeFixture.config(emulator).toBuilder().mintBudget(2).build();
     try (BridgeFixture thrifty = new BridgeFixture(emulator, config)) {

@@ -272,7 +272,7 @@ public final class Flights implements AutoCloseable {
       flight.stored();
     } else if (flights.asMap().remove(key, flight) && !flight.isShared()) {
       flight.abandon(notBegun()).ifPresent(revocations::add);
-      flight.replaced().ifPresent(revocations::add);
+      flight.takeReplaced().ifPresent(revocations::add);
     }
   }
 
@@ -289,7 +289,7 @@ public final class Flights implements AutoCloseable {
     }
     if (flight != null) {
       flight.abandon(notBegun()).filter(revoked::add).ifPresent(revocations::add);
-      flight.replaced().filter(revoked::add).ifPresent(revocations::add);
+      flight.takeReplaced().filter(revoked::add).ifPresent(revocations::add);
     }
     if (token != null && revoked.add(token)) {
       revocations.add(token);
