@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// Harbour Desk, the emulator's control API, and Chromium, for the tests of this folder.
+// An example application, the emulator's control API, and Chromium, for the tests of this folder.
 
 import { chromium } from 'playwright-core';
 
 const { DESK_URL, EMULATOR_URL, TLS_PORT, CHROMIUM } = process.env;
+
+/** The page of those who came by the form, and the page that never leaves. */
+const { HOME_PAGE = 'desk', SINGLE_PAGE = 'single' } = process.env;
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -77,19 +80,19 @@ async function control(method, path, body) {
 export async function signIn(page, name, password) {
   await page.goto(desk('login'));
   await fill(page, name, password);
-  await page.waitForURL(desk('desk'));
+  await page.waitForURL(desk(HOME_PAGE));
 }
 
 /** Signs in by JSON; the page stays. */
 export async function signInByJson(page, name, password) {
-  await page.goto(desk('single'));
+  await page.goto(desk(SINGLE_PAGE));
   const answer = page.waitForResponse(desk('api/login'));
   await fill(page, name, password);
   return answer;
 }
 
 async function fill(page, name, password) {
-  await page.fill('[data-sign-in] input >> nth=0', name);
+  await page.fill('[data-sign-in] input:not([type=hidden]) >> nth=0', name);
   await page.fill('[data-sign-in] input[type=password]', password);
   await page.click('[data-sign-in] [type=submit]');
 }

@@ -12,12 +12,12 @@ for (const button of document.querySelectorAll("[data-account]")) {
 }
 if (single) {
   document.querySelector("[data-sign-in]").addEventListener("submit", signIn);
-  document.querySelector("[data-sign-out]").addEventListener("submit", signOut);
 }
+document.querySelector("[data-sign-out]")?.addEventListener("submit", signOut);
 if (view === "board") {
   // Somebody signed in before this page was there, so no answer that a script can read had the
-  // token: the endpoint has it.
-  chat.ask();
+  // token: the page's own markup has it, or the endpoint.
+  chat.start();
   showBoard();
 }
 
@@ -52,7 +52,7 @@ async function signIn(event) {
     form.reset();
     showPerson(body);
     show("board");
-    chat.take(answer);
+    chat.start(answer);
     showBoard();
   } catch {
     failure.textContent = "The bakehouse does not answer. Please try again.";
@@ -63,9 +63,15 @@ async function signIn(event) {
 
 async function signOut(event) {
   event.preventDefault();
-  chat.stop();
+  const form = event.currentTarget;
+  // First, as long as the session still says whose chat it is.
+  await chat.leave();
+  if (!single) {
+    form.submit();
+    return;
+  }
   const headers = { [csrf.dataset.header]: csrf.content };
-  await fetch(event.currentTarget.action, { method: "POST", headers }).catch(() => {});
+  await fetch(form.action, { method: "POST", headers }).catch(() => {});
   // The next one in gets a page of their own, with a CSRF token of their own.
   location.assign(`${root}app`);
 }

@@ -1,70 +1,150 @@
-// The chat panel: where the token comes from, and what the page says of it.
-// A page that really chats leaves all of this to the bridge's own script, cometchat/bridge.js.
+// The chat panel: CometChat's own SDK, logged in by the bridge's script, and what the page says of it.
+// A page with a bundler would import both; this one gets the SDK from its launcher, if that has it.
 
-const SENTENCES = {
-  401: "Nobody is signed in any more.",
-  403: "This person has no chat.",
-  404: "This application runs without chat.",
-};
+const NOTHING = { uid: "–", name: "–", token: "–", source: "–" };
 
-/** Shows the state of chat in an element with the fields state, sentence, uid, token, source. */
+/** Shows the state of chat in an element that has a field for every entry of NOTHING. */
 export function chatPanel(element, root) {
-  let asking = null; // aborted when somebody leaves or another one comes
-  return { take, ask, stop };
+  let chat = null;
+  let met = false; // what the page was loaded with is used once
+  let round = null; // aborted when the person leaves or another one comes
+  const lent = borrowSdk(root);
+  element.querySelector("[data-chat-people]").addEventListener("click", () => showPeople());
+  return { start, leave };
 
-  /** Takes the token from an answer that a script may read; else asks for it. */
-  function take(answer) {
-    const token = answer.headers.get("X-CometChat-Token");
-    if (token) {
-      stop();
-      arrived(answer.headers.get("X-CometChat-Uid"), token, "the login's own answer, in a header");
-    } else {
-      ask();
+  /** Logs in; the answer of a login that a script has made may have the token in its headers. */
+  async function start(answer) {
+    round?.abort();
+    round = new AbortController();
+    const { signal } = round;
+    show("waiting", "waiting", "Waiting for the chat token.");
+    const source = answer?.headers.has("X-CometChat-Token")
+      ? "Header X-CometChat-Token of the login's own answer"
+      : !met && document.querySelector("meta[name=cometchat-auth-token]")
+        ? "Markup of the page"
+        : `Endpoint GET ${root}cometchat/token`;
+    met = true;
+    try {
+      const { connect, connection, tokenProvider } = await import(`${root}cometchat/bridge.js`);
+      const { CometChat, clientHost, appId, region } = await lent;
+      if (CometChat) {
+        listen(connection(CometChat), source);
+        await connect({
+          sdk: CometChat,
+          response: answer,
+          appId,
+          region,
+          appSettings: ({ builder }) => (clientHost ? builder.overrideClientHost(clientHost) : builder),
+          signal,
+        });
+      } else {
+        await withoutSdk(tokenProvider({ signal }), answer, source);
+      }
+    } catch (failure) {
+      if (!signal.aborted) {
+        show("off", "not available", reason(failure));
+      }
     }
   }
 
-  /** Asks the endpoint until there is a token, or until it is clear that there will be none. */
-  async function ask() {
-    stop();
-    asking = new AbortController();
-    const { signal } = asking;
-    while (!signal.aborted) {
-      const answer = await fetch(`${root}cometchat/token`, { signal }).catch(() => null);
-      if (signal.aborted) {
-        return;
-      }
-      if (answer?.ok) {
-        const { uid, authToken } = await answer.json();
-        arrived(uid, authToken, "the endpoint cometchat/token");
-        return;
-      }
-      if (answer && SENTENCES[answer.status]) {
-        show("off", "not available", SENTENCES[answer.status]);
-        return;
-      }
-      const seconds = Number(answer?.headers.get("Retry-After")) || 5;
-      show("retrying", "not reachable", `Chat is not reachable, trying again in ${seconds} s.`);
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    }
-  }
-
-  /** Stops asking and forgets the token. */
-  function stop() {
-    asking?.abort();
-    asking = null;
+  /** Logs out on both sides; to be called before the application's own sign-out. */
+  async function leave() {
+    round?.abort();
+    await chat?.logout();
     show("waiting", "waiting", "Waiting for the chat token.");
   }
 
-  function arrived(uid, token, source) {
-    const masked = `${token.slice(0, 4)}${"•".repeat(8)} (${token.length} characters)`;
-    show("arrived", "token arrived", "Chat is ready for this person.", { uid, token: masked, source });
+  function listen(connection, source) {
+    if (chat === connection) {
+      return;
+    }
+    chat = connection;
+    chat.addEventListener("connected", ({ detail: { user, reused } }) => {
+      show("arrived", "connected", "CometChat knows this person.", {
+        uid: user.getUid(),
+        name: user.getName(),
+        token: masked(user.getAuthToken()),
+        source: reused ? "Kept from the page before" : source,
+      });
+      showPeople();
+    });
+    chat.addEventListener("waiting", ({ detail: { delay } }) => {
+      const seconds = Math.ceil(delay / 1000);
+      show("retrying", "not reachable", `Chat is not reachable, trying again in ${seconds} s.`);
+    });
+    chat.addEventListener("refused", () =>
+      show("waiting", "renewing", "CometChat did not accept the token; asking for a fresh one."),
+    );
+    chat.addEventListener("disconnected", ({ detail: { error } }) =>
+      show("off", "not connected", error ? reason(error) : "Chat has ended."),
+    );
   }
 
-  function show(state, label, sentence, facts = {}) {
+  async function withoutSdk(token, answer, source) {
+    const text = answer?.headers.get("X-CometChat-Token") ?? (await token());
+    show(
+      "arrived",
+      "token arrived",
+      "CometChat's SDK is not installed here, so nobody logs in with it. See the README.",
+      { uid: answer?.headers.get("X-CometChat-Uid") ?? "–", token: masked(text), source },
+    );
+  }
+
+  /** A first question to CometChat; if the token has died meanwhile, the SDK finds out by it. */
+  async function showPeople() {
+    const { CometChat } = await lent;
+    const people = await new CometChat.UsersRequestBuilder()
+      .setLimit(30)
+      .build()
+      .fetchNext()
+      .catch(() => []);
+    const names = people.map((person) => person.getName()).join(", ");
+    element.querySelector("[data-chat-field=people]").textContent = names || "–";
+  }
+
+  function show(state, label, sentence, fields = {}) {
     element.dataset.state = state;
-    const texts = { state: label, sentence, uid: "", token: "", source: "", ...facts };
+    const texts = { state: label, sentence, ...NOTHING, people: "–", ...fields };
     for (const [field, text] of Object.entries(texts)) {
       element.querySelector(`[data-chat-field=${field}]`).textContent = text;
     }
+    element.querySelector("[data-chat-people]").disabled = label !== "connected";
   }
+}
+
+/** The SDK and where it finds the emulator; nothing if the launcher has not found it. */
+async function borrowSdk(root) {
+  const answer = await fetch(`${root}sdk/settings.json`).catch(() => null);
+  const settings = answer?.ok ? await answer.json() : { installed: false };
+  if (!settings.installed) {
+    return {};
+  }
+  await new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = `${root}sdk/CometChat.js`;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  return { CometChat: window.CometChat, ...settings };
+}
+
+function reason(failure) {
+  switch (failure.code) {
+    case "not_logged_in":
+      return "Nobody is signed in any more.";
+    case "not_eligible":
+    case "deactivated":
+      return "This person has no chat.";
+    case "unreachable":
+      return "This page cannot reach CometChat. With the emulator: does the browser accept its certificate?";
+    case undefined:
+      return "This application runs without chat.";
+    default:
+      return failure.message;
+  }
+}
+
+function masked(token) {
+  return `${token.slice(0, 4)}${"•".repeat(8)} (${token.length} characters)`;
 }

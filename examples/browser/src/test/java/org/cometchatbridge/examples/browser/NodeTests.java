@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /** A file of tests for Node, shown as tests of JUnit. */
-final class NodeTests {
+public final class NodeTests {
 
   private static final Path REPORTS = Path.of("target", "node-reports");
   private static final Pattern RESULT = Pattern.compile("(not )?ok \\d+ - (.*)");
@@ -25,7 +25,7 @@ final class NodeTests {
   private NodeTests() {}
 
   /** Runs the file at once, and shows each of its tests. */
-  static Stream<DynamicTest> of(String file, Map<String, String> environment)
+  public static Stream<DynamicTest> of(String file, Map<String, String> environment)
       throws IOException, InterruptedException {
     Path report = Files.createDirectories(REPORTS).resolve(file + ".tap");
     ProcessBuilder node =
@@ -33,7 +33,7 @@ final class NodeTests {
                 "node",
                 "--test",
                 "--test-reporter=tap",
-                Path.of("src", "test", "js", file).toString())
+                Tools.HOME.resolve(Path.of("src", "test", "js", file)).toString())
             .redirectErrorStream(true)
             .redirectOutput(report.toFile());
     node.environment().putAll(environment);

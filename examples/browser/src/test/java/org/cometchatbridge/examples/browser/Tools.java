@@ -18,12 +18,16 @@ import org.junit.jupiter.api.Assumptions;
  *
  * @param chromium the browser's program
  */
-record Tools(Path chromium) {
+public record Tools(Path chromium) {
+
+  /** Where npm installs, and where the tests that Node runs are; as seen from a module. */
+  static final Path HOME = Path.of("..", "browser");
 
   private static final int OLDEST_NODE = 20;
-  private static final Path INSTALLED = Path.of("node_modules", ".package-lock.json");
+  private static final Path INSTALLED = HOME.resolve(Path.of("node_modules", ".package-lock.json"));
 
-  static Tools present() throws InterruptedException {
+  /** Finds them, and has npm install what is missing. */
+  public static Tools present() throws InterruptedException {
     Path chromium = chromiumOnThisMachine().orElseThrow(() -> missing("Chromium is not installed"));
     if (!runs(
         "node",
@@ -31,7 +35,8 @@ record Tools(Path chromium) {
         "process.exit(parseInt(process.versions.node) < " + OLDEST_NODE + " ? 1 : 0)")) {
       throw missing("Node " + OLDEST_NODE + " or later is not installed");
     }
-    if (!isInstalled() && !runs("npm", "ci", "--no-audit", "--no-fund")) {
+    if (!isInstalled()
+        && !runs("npm", "ci", "--no-audit", "--no-fund", "--prefix", HOME.toString())) {
       throw missing("npm could not install what package-lock.json says");
     }
     return new Tools(chromium);
@@ -52,7 +57,7 @@ record Tools(Path chromium) {
   private static boolean isInstalled() {
     try {
       return Files.getLastModifiedTime(INSTALLED)
-              .compareTo(Files.getLastModifiedTime(Path.of("package-lock.json")))
+              .compareTo(Files.getLastModifiedTime(HOME.resolve("package-lock.json")))
           >= 0;
     } catch (IOException absent) {
       return false;

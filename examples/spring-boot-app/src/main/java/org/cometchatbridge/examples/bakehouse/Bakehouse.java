@@ -17,7 +17,7 @@ public final class Bakehouse {
     start(arguments);
   }
 
-  static ConfigurableApplicationContext start(String... arguments) {
+  public static ConfigurableApplicationContext start(String... arguments) {
     SpringApplication application = new SpringApplication(Bakehouse.class);
     application.addInitializers(new EmulatedCometChat());
     return application.run(arguments);

@@ -20,7 +20,7 @@ public final class EmulatedCometChat
     if (!context.getEnvironment().acceptsProfiles(Profiles.of("emulator"))) {
       return;
     }
-    CometChatEmulator emulator = CometChatEmulator.start();
+    CometChatEmulator emulator = CometChatEmulator.builder().tls().start();
     context.registerBean(CometChatEmulator.class, () -> emulator);
     context
         .getEnvironment()

@@ -26,10 +26,12 @@ class Invitation {
 
   private final Crew crew;
   private final CometChatEmulator emulator;
+  private final ChatSdk sdk;
   private final Environment environment;
 
-  Invitation(Crew crew, CometChatEmulator emulator, Environment environment) {
+  Invitation(Crew crew, CometChatEmulator emulator, ChatSdk sdk, Environment environment) {
     this.crew = crew;
+    this.sdk = sdk;
     this.emulator = emulator;
     this.environment = environment;
   }
@@ -39,11 +41,11 @@ class Invitation {
     URI url = URI.create("http://localhost:" + environment.getProperty("local.server.port") + "/");
     warmUp(url);
     PrintStream out = System.out;
-    out.print(text(url, emulator.consoleUrl(), crew.accounts()));
+    out.print(text(url, emulator.consoleUrl(), crew.accounts(), sdk.lines()));
     out.flush();
   }
 
-  static String text(URI url, URI console, List<Crew.Account> accounts) {
+  static String text(URI url, URI console, List<Crew.Account> accounts, List<String> ofTheSdk) {
     return """
 
       Bakehouse is open:  %s
@@ -64,6 +66,8 @@ class Invitation {
       CometChat is played by an emulator; watch it at
         %s
 
+      %s
+
       Ctrl-C ends it.
 
     """
@@ -76,7 +80,8 @@ class Invitation {
             url.resolve("api/login"),
             url.resolve("api/login"),
             url.resolve("cometchat/token"),
-            console);
+            console,
+            String.join("\n  ", ofTheSdk));
   }
 
   /**

@@ -15,17 +15,22 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+  // The chat SDK talks to CometChat itself; the second pair is the emulator of this example.
+  private static final String COMETCHAT =
+      "https://*.cometchat.io wss://*.cometchat.io https://localhost:* wss://localhost:*";
+
   @Bean
   SecurityFilterChain chain(HttpSecurity http) {
     return http.authorizeHttpRequests(
             requests ->
                 requests
-                    .requestMatchers("/app", "/api/login", "/assets/**", "/actuator/health")
+                    .requestMatchers(
+                        "/app", "/api/login", "/assets/**", "/sdk/**", "/actuator/health")
                     .permitAll()
                     .anyRequest()
                     .authenticated())
         .formLogin(form -> form.loginPage("/login").permitAll())
-        .logout(logout -> logout.logoutSuccessUrl("/login?out"))
+        .logout(logout -> logout.logoutSuccessUrl("/login?out").permitAll())
         // A foreign page can post a form here, but no JSON.
         .csrf(csrf -> csrf.ignoringRequestMatchers("/api/login"))
         .headers(
@@ -34,7 +39,9 @@ class SecurityConfiguration {
                     policy ->
                         policy.policyDirectives(
                             "default-src 'none'; script-src 'self'; style-src 'self'; img-src"
-                                + " 'self'; connect-src 'self'; form-action 'self'; base-uri"
+                                + " 'self'; connect-src 'self' "
+                                + COMETCHAT
+                                + "; form-action 'self'; base-uri"
                                 + " 'none'; frame-ancestors 'none'")))
         .build();
   }

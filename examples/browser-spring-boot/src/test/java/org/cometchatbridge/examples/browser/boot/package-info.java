@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** The Spring Boot example in a browser. */
+@NullMarked
+package org.cometchatbridge.examples.browser.boot;
+
+import org.jspecify.annotations.NullMarked;
