@@ -17,6 +17,7 @@ import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.internal.identity.Tenant;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.core.spi.UidMapping;
+import org.cometchatbridge.core.spi.FlightObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,7 @@ public final class CometChatBridgeConfig {
   private final @Nullable URI proxy;
   private final @Nullable SSLContext sslContext;
   private final BridgeListener listener;
+  private final FlightObserver flightObserver;
   private final InstantSource clock;
 
   private CometChatBridgeConfig(Builder builder) {
@@ -93,6 +95,7 @@ public final class CometChatBridgeConfig {
     this.proxy = proxy(builder.proxy);
     this.sslContext = builder.sslContext;
     this.listener = builder.listener;
+    this.flightObserver = builder.flightObserver;
     this.clock = builder.clock;
     ordered("connectTimeout", connectTimeout, "callTimeout", callTimeout);
     ordered("callTimeout", callTimeout, "flightDeadline", flightDeadline);
@@ -137,6 +140,7 @@ public final class CometChatBridgeConfig {
     builder.proxy = proxy;
     builder.sslContext = sslContext;
     builder.listener = listener;
+    builder.flightObserver = flightObserver;
     builder.clock = clock;
     return builder;
   }
@@ -333,6 +337,15 @@ public final class CometChatBridgeConfig {
    */
   public BridgeListener listener() {
     return listener;
+  }
+
+  /**
+   * Who accompanies each flight, such as for traces.
+   *
+   * @return the observer
+   */
+  public FlightObserver flightObserver() {
+    return flightObserver;
   }
 
   /**
@@ -587,6 +600,7 @@ public final class CometChatBridgeConfig {
     private @Nullable URI proxy;
     private @Nullable SSLContext sslContext;
     private BridgeListener listener = event -> {};
+    private FlightObserver flightObserver = () -> result -> {};
     private InstantSource clock = Clock.systemUTC();
 
     private Builder() {}
@@ -848,6 +862,17 @@ public final class CometChatBridgeConfig {
      */
     public Builder listener(BridgeListener listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Sets who accompanies each flight, such as for traces.
+     *
+     * @param flightObserver the observer; none by default
+     * @return this builder
+     */
+    public Builder flightObserver(FlightObserver flightObserver) {
+      this.flightObserver = Objects.requireNonNull(flightObserver, "flightObserver");
       return this;
     }
 

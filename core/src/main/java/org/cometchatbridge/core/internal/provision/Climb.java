@@ -29,7 +29,7 @@ final class Climb {
     this.ladder = ladder;
     this.uid = uid;
     this.user = user;
-    this.terms = Terms.interactive(deadline);
+    this.terms = Terms.interactive(uid, deadline);
   }
 
   CompletableFuture<Outcome> start() {

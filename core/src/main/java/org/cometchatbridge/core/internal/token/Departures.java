@@ -33,6 +33,7 @@ final class Departures {
   private final Ladder ladder;
   private final FailureMemory failures;
   private final MintBudget budget;
+  private final ObservedFlights observed;
   private final Events events;
   private final Consumer<ChatToken> revoke;
   private final Consumer<Uid> deactivated;
@@ -56,6 +57,7 @@ final class Departures {
     this.ladder = ladder;
     this.failures = failures;
     this.budget = new MintBudget(config.mintBudget(), timer, events);
+    this.observed = new ObservedFlights(config.flightObserver());
     this.events = events;
     this.revoke = revoke;
     this.deactivated = deactivated;
@@ -78,6 +80,7 @@ final class Departures {
       flight.fail(() -> overBudget(wait.get()));
       return;
     }
+    observed.accompany(flight);
     Deadline deadline = Deadline.after(timer, config.flightDeadline());
     Timer.Cancellable end =
         timer.schedule(config.flightDeadline(), () -> unavailable(flight, deadlinePassed()));
