@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.internal.identity.Tenant;
 import org.cometchatbridge.core.spi.BridgeListener;
-import org.cometchatbridge.core.spi.UidMapping;
 import org.cometchatbridge.core.spi.FlightObserver;
+import org.cometchatbridge.core.spi.UidMapping;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.cometchatbridge.core.internal.identity.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public final class AnswerReader {
 
   private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,63}");
   private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.@-]{1,64}");
-  private static final int DETAIL_FIELDS = 20;
+  private static final int KEYS = 100;
 
   private final JsonFactory json = new JsonFactory();
 
@@ -42,11 +43,13 @@ public final class AnswerReader {
     @Nullable String token = null;
     @Nullable String code = null;
     Set<String> details = new TreeSet<>();
+    Set<String> metadata = new TreeSet<>();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String part = in.currentName();
       if ("data".equals(part)) {
         uid = null;
         token = null;
+        metadata.clear();
       } else if ("error".equals(part)) {
         code = null;
         details.clear();
@@ -64,6 +67,7 @@ public final class AnswerReader {
           case "data.authToken" -> token = text ? in.getText() : null;
           case "error.code" -> code = text ? code(in.getText()) : null;
           case "error.details" -> readKeys(in, details);
+          case "data.metadata" -> readKeys(in, metadata);
           default -> in.skipChildren();
         }
         if (value.isStructStart() && in.currentToken() == value) {
@@ -72,7 +76,7 @@ public final class AnswerReader {
       }
     }
     return in.nextToken() == null
-        ? new AnswerBody(true, uid, token, code, details)
+        ? new AnswerBody(true, uid, token, code, details, metadata.contains(Stamp.PRIVATE))
         : AnswerBody.UNREADABLE;
   }
 
@@ -83,7 +87,7 @@ public final class AnswerReader {
     }
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String key = in.currentName();
-      if (keys.size() < DETAIL_FIELDS && FIELD.matcher(key).matches()) {
+      if (keys.size() < KEYS && FIELD.matcher(key).matches()) {
         keys.add(key);
       }
       in.nextToken();

@@ -73,7 +73,14 @@ public final class Flights implements AutoCloseable {
     this.shared = new SharedFlights(config, timer);
     this.departures =
         new Departures(
-            config, timer, ladder, failures, events, revocations::add, shared::forgetLandedOf);
+            config,
+            timer,
+            ladder,
+            failures,
+            events,
+            revocations::add,
+            hostIds,
+            shared::forgetLandedOf);
     this.flights =
         Caffeine.newBuilder()
             .expireAfterWrite(KEPT)
