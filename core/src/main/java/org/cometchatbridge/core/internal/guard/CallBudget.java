@@ -42,6 +42,7 @@ final class CallBudget {
   private double pace = 1;
   private Duration filledAt;
   private Duration pausedUntil;
+  private Duration slowedAt;
   private Timer.Cancellable wake = () -> {};
   private @Nullable Duration wakeAt;
 
@@ -59,6 +60,7 @@ final class CallBudget {
     this.tokens = capacity;
     this.filledAt = timer.elapsed();
     this.pausedUntil = filledAt;
+    this.slowedAt = filledAt;
   }
 
   /**
@@ -96,10 +98,18 @@ final class CallBudget {
     tokens = Math.min(capacity, tokens + 1);
   }
 
-  /** CometChat has asked to slow down. */
-  synchronized void slowDown(Duration asked) {
+  /**
+   * CometChat has asked to slow down.
+   *
+   * @param began when the call began that was told so, by the timer: calls that were on their way
+   *     together are told together, and slow down once
+   */
+  synchronized void slowDown(Duration asked, Duration began) {
     refill();
-    pace = Math.max(SLOWEST_PACE, pace / 2);
+    if (began.compareTo(slowedAt) >= 0) {
+      pace = Math.max(SLOWEST_PACE, pace / 2);
+      slowedAt = timer.elapsed();
+    }
     Duration pause = asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
     Duration end = timer.elapsed().plus(pause);
     if (end.compareTo(pausedUntil) > 0) {

@@ -118,7 +118,7 @@ public final class CallGuard {
               while (cause instanceof CompletionException wrapper && wrapper.getCause() != null) {
                 cause = wrapper.getCause();
               }
-              report(terms.uid(), call, budget, cause, timer.elapsed().minus(began));
+              report(terms.uid(), call, budget, cause, began);
             });
   }
 
@@ -132,11 +132,12 @@ public final class CallGuard {
   }
 
   private <T> void report(
-      Uid uid, Call<T> call, CallBudget budget, @Nullable Throwable thrown, Duration took) {
+      Uid uid, Call<T> call, CallBudget budget, @Nullable Throwable thrown, Duration began) {
+    Duration took = timer.elapsed().minus(began);
     if (thrown == null) {
       reportAnswer(uid, took);
     } else if (thrown instanceof RateLimitedException limited) {
-      budget.slowDown(limited.retryAfter().orElse(Duration.ZERO));
+      budget.slowDown(limited.retryAfter().orElse(Duration.ZERO), began);
       breaker.succeeded();
     } else if (thrown instanceof RejectedException refusal && call.concernsAll(refusal)) {
       breaker.trip();

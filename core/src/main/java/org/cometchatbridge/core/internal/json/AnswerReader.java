@@ -22,7 +22,8 @@ public final class AnswerReader {
 
   private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,63}");
   private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.@-]{1,64}");
-  private static final int KEYS = 100;
+  private static final int DETAIL_FIELDS = 20;
+  private static final int METADATA_FIELDS = 500;
 
   private final JsonFactory json = new JsonFactory();
 
@@ -66,8 +67,8 @@ public final class AnswerReader {
           case "data.uid" -> uid = text ? in.getText() : null;
           case "data.authToken" -> token = text ? in.getText() : null;
           case "error.code" -> code = text ? code(in.getText()) : null;
-          case "error.details" -> readKeys(in, details);
-          case "data.metadata" -> readKeys(in, metadata);
+          case "error.details" -> readKeys(in, details, DETAIL_FIELDS);
+          case "data.metadata" -> readKeys(in, metadata, METADATA_FIELDS);
           default -> in.skipChildren();
         }
         if (value.isStructStart() && in.currentToken() == value) {
@@ -80,14 +81,14 @@ public final class AnswerReader {
         : AnswerBody.UNREADABLE;
   }
 
-  private static void readKeys(JsonParser in, Set<String> keys) throws IOException {
+  private static void readKeys(JsonParser in, Set<String> keys, int most) throws IOException {
     if (in.currentToken() != JsonToken.START_OBJECT) {
       in.skipChildren();
       return;
     }
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String key = in.currentName();
-      if (keys.size() < KEYS && FIELD.matcher(key).matches()) {
+      if (keys.size() < most && FIELD.matcher(key).matches()) {
         keys.add(key);
       }
       in.nextToken();

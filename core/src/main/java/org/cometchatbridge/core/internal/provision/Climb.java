@@ -29,6 +29,7 @@ final class Climb {
   private final Terms terms;
   private final Deadline deadline;
   private volatile boolean looked;
+  private volatile boolean anew;
 
   Climb(Ladder ladder, Uid uid, ChatUser user, Deadline deadline) {
     this.ladder = ladder;
@@ -47,6 +48,7 @@ final class Climb {
   }
 
   private CompletableFuture<Outcome> provision(long mark) {
+    anew = true;
     return ladder
         .provisioning()
         .ensure(uid, mark, this::create)
@@ -137,6 +139,7 @@ final class Climb {
     if (!active) {
       return refused();
     }
+    anew = true;
     return mustLook() ? look(this::refused) : mint(this::refused);
   }
 
@@ -149,7 +152,7 @@ final class Climb {
   }
 
   private CompletableFuture<Outcome> minted(String token) {
-    return CompletableFuture.completedFuture(new Outcome.Minted(token, terms.calls()));
+    return CompletableFuture.completedFuture(new Outcome.Minted(token, terms.calls(), anew));
   }
 
   private CompletableFuture<Outcome> mint(Supplier<CompletableFuture<Outcome>> ifNotFound) {

@@ -39,12 +39,15 @@ final class Departures {
   private final Consumer<ChatToken> revoke;
   private final HostIds hostIds;
   private final Consumer<Uid> denied;
+  private final Consumer<Flight> recreated;
 
   /**
    * One for all flights of a bridge.
    *
    * @param revoke takes tokens that are nobody's any more
+   * @param hostIds is given back uids that turn out to be somebody else's
    * @param denied hears whose user is not to have chat any more
+   * @param recreated hears of flights that found no active user and brought one into being
    */
   Departures(
       CometChatBridgeConfig config,
@@ -54,7 +57,8 @@ final class Departures {
       Events events,
       Consumer<ChatToken> revoke,
       HostIds hostIds,
-      Consumer<Uid> denied) {
+      Consumer<Uid> denied,
+      Consumer<Flight> recreated) {
     this.config = config;
     this.timer = timer;
     this.ladder = ladder;
@@ -65,6 +69,7 @@ final class Departures {
     this.revoke = revoke;
     this.hostIds = hostIds;
     this.denied = denied;
+    this.recreated = recreated;
   }
 
   /** Why no flight can start now: CometChat does not answer. Nobody's failures are counted up. */
@@ -119,6 +124,9 @@ final class Departures {
     Instant now = config.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     ChatToken token = ChatToken.of(flight.uid(), minted.token(), now);
     failures.succeeded(flight.uid());
+    if (minted.anew()) {
+      recreated.accept(flight);
+    }
     if (flight.land(token)) {
       Duration took = timer.elapsed().minus(began);
       events.publish(new BridgeEvent.TokenMinted(flight.uid(), minted.calls(), took));

@@ -80,7 +80,8 @@ public final class Flights implements AutoCloseable {
             events,
             revocations::add,
             hostIds,
-            shared::forgetLandedOf);
+            shared::forgetLandedOf,
+            shared::forgetLandedBefore);
     this.flights =
         Caffeine.newBuilder()
             .expireAfterWrite(KEPT)

@@ -88,7 +88,7 @@ class CallBudgetTest {
   }
 
   @Test
-  void waitThatLeavesTheCallLessTimeThanItTook_isRefused() {
+  void waitOfMoreThanHalfTheTimeThatIsLeft_isRefused() {
     CallBudget budget = new CallBudget(time, 60);
     exhaust(budget, 15);
 
@@ -103,7 +103,7 @@ class CallBudgetTest {
     exhaust(budget, 15);
     CompletableFuture<?> first = budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(4)));
     CompletableFuture<?> second = budget.acquire(Lane.INTERACTIVE, within(LONG));
-    budget.slowDown(Duration.ofSeconds(5));
+    budget.slowDown(Duration.ofSeconds(5), time.elapsed());
 
     time.advance(Duration.ofSeconds(10));
 
@@ -115,7 +115,7 @@ class CallBudgetTest {
   void slowDown_pausesEverybodyThenHalvesThePaceWhichRecovers() {
     CallBudget budget = new CallBudget(time, 600);
 
-    budget.slowDown(Duration.ofSeconds(7));
+    budget.slowDown(Duration.ofSeconds(7), time.elapsed());
 
     CompletableFuture<?> turn = budget.acquire(Lane.INTERACTIVE, within(LONG));
     assertThat(turn).isNotDone();
@@ -131,7 +131,7 @@ class CallBudgetTest {
   @Test
   void afterAPause_callsGoAtHalfThePaceHoweverLongItWas() {
     CallBudget budget = new CallBudget(time, 600);
-    budget.slowDown(Duration.ofSeconds(60));
+    budget.slowDown(Duration.ofSeconds(60), time.elapsed());
     time.advance(Duration.ofSeconds(60));
     List<CompletableFuture<?>> turns = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -144,10 +144,23 @@ class CallBudgetTest {
   }
 
   @Test
+  void callsOfOneBurstThatAreAllToldToSlowDown_halveThePaceOnce() {
+    CallBudget budget = new CallBudget(time, 600);
+    Duration began = time.elapsed();
+    time.advance(Duration.ofMillis(100));
+
+    for (int i = 0; i < 50; i++) {
+      budget.slowDown(Duration.ZERO, began);
+    }
+
+    assertThat(budget.pace()).isEqualTo(0.5);
+  }
+
+  @Test
   void slowDownAgainAndAgain_neverStopsForLongerThanAMinuteOrAltogether() {
     CallBudget budget = new CallBudget(time, 600);
     for (int i = 0; i < 100; i++) {
-      budget.slowDown(Duration.ofDays(1));
+      budget.slowDown(Duration.ofDays(1), time.elapsed());
     }
     CompletableFuture<?> turn = budget.acquire(Lane.INTERACTIVE, within(LONG));
 
