@@ -17,9 +17,6 @@ import org.cometchatbridge.core.internal.identity.Stamp;
  */
 public final class StampJson {
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
   private StampJson() {}
 
   /**
@@ -29,9 +26,11 @@ public final class StampJson {
    * @return the body, or empty if the metadata have a form into which no stamp fits
    */
   public static Optional<byte[]> stamped(byte[] answer, String stamp) {
+    JsonFactory json =
+        JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonParser in = JSON.createParser(answer);
-        JsonGenerator out = JSON.createGenerator(bytes)) {
+    try (JsonParser in = json.createParser(answer);
+        JsonGenerator out = json.createGenerator(bytes)) {
       out.writeStartObject();
       out.writeObjectFieldStart("metadata");
       boolean hidden = false;
