@@ -3,6 +3,7 @@ package org.cometchatbridge.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,6 +11,7 @@ import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.internal.event.EventDispatcher;
 import org.cometchatbridge.core.internal.event.LoggingListener;
 import org.cometchatbridge.core.internal.http.CometChatClient;
+import org.cometchatbridge.core.internal.identity.HostIds;
 import org.cometchatbridge.core.internal.provision.Ladder;
 import org.cometchatbridge.core.internal.sync.Revocations;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
@@ -38,6 +40,7 @@ public final class CometChatBridge implements AutoCloseable {
   private final CometChatBridgeConfig config;
   private final Timer timer;
   private final EventDispatcher events;
+  private final HostIds hostIds;
   private final CometChatClient client;
   private final Revocations revocations;
   private final Flights flights;
@@ -46,10 +49,11 @@ public final class CometChatBridge implements AutoCloseable {
     this.config = config;
     this.timer = timer;
     this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()), timer);
+    this.hostIds = new HostIds(config, timer);
     this.client = new CometChatClient(config, timer, events, random);
     this.revocations = new Revocations(client, timer, config.callTimeout(), events, random);
     Ladder ladder = new Ladder(client, timer, config);
-    this.flights = new Flights(config, timer, ladder, revocations, events, random);
+    this.flights = new Flights(config, timer, hostIds, ladder, revocations, events, random);
     LOG.info("CometChat Bridge is ready: {}", config);
   }
 
@@ -76,6 +80,17 @@ public final class CometChatBridge implements AutoCloseable {
    */
   public CometChatBridgeConfig config() {
     return config;
+  }
+
+  /**
+   * The uid of a user of the host, by the settings' {@code uidMapping} and {@code tenant}. Never
+   * throws, whatever a mapping of the host's own does.
+   *
+   * @param hostId the host's raw user id
+   * @return the uid, or empty if this user has none and therefore gets no chat
+   */
+  public Optional<Uid> uidOf(String hostId) {
+    return hostIds.uidOf(hostId);
   }
 
   /**

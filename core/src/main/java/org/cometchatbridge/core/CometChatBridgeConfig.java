@@ -14,8 +14,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.internal.identity.Tenant;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.core.spi.FlightObserver;
+import org.cometchatbridge.core.spi.UidMapping;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,9 @@ public final class CometChatBridgeConfig {
   private final Duration flightDeadline;
   private final Predicate<ChatUser> eligibility;
   private final OnDeactivated onDeactivated;
+  private final UidMapping uidMapping;
+  private final @Nullable String tenant;
+  private final OnUnstamped onUnstamped;
   private final TokenScope tokenScope;
   private final Duration sharedTokenLifetime;
   private final int mintBudget;
@@ -78,6 +83,9 @@ public final class CometChatBridgeConfig {
     this.flightDeadline = duration("flightDeadline", builder.flightDeadline);
     this.eligibility = builder.eligibility;
     this.onDeactivated = builder.onDeactivated;
+    this.uidMapping = builder.uidMapping;
+    this.tenant = tenant(builder.tenant);
+    this.onUnstamped = builder.onUnstamped;
     this.tokenScope = builder.tokenScope;
     this.sharedTokenLifetime = sharedTokenLifetime(builder.sharedTokenLifetime);
     this.mintBudget = mintBudget(builder.mintBudget);
@@ -121,6 +129,9 @@ public final class CometChatBridgeConfig {
     builder.flightDeadline = flightDeadline;
     builder.eligibility = eligibility;
     builder.onDeactivated = onDeactivated;
+    builder.uidMapping = uidMapping;
+    builder.tenant = tenant;
+    builder.onUnstamped = onUnstamped;
     builder.tokenScope = tokenScope;
     builder.sharedTokenLifetime = sharedTokenLifetime;
     builder.mintBudget = mintBudget;
@@ -224,6 +235,34 @@ public final class CometChatBridgeConfig {
    */
   public OnDeactivated onDeactivated() {
     return onDeactivated;
+  }
+
+  /**
+   * How host ids become uids, before a tenant is put in front. {@link CometChatBridge#uidOf} says
+   * what comes out.
+   *
+   * @return the mapping
+   */
+  public UidMapping uidMapping() {
+    return uidMapping;
+  }
+
+  /**
+   * The tenant whose name stands before every uid.
+   *
+   * @return 1 to 20 characters of {@code a-z 0-9} and inner hyphens, or empty
+   */
+  public Optional<String> tenant() {
+    return Optional.ofNullable(tenant);
+  }
+
+  /**
+   * What becomes of a CometChat user who does not say whose it is.
+   *
+   * @return the policy
+   */
+  public OnUnstamped onUnstamped() {
+    return onUnstamped;
   }
 
   /**
@@ -475,6 +514,17 @@ public final class CometChatBridgeConfig {
     return value;
   }
 
+  private static @Nullable String tenant(@Nullable String name) {
+    if (name != null && !Tenant.isName(name)) {
+      throw new ConfigurationException(
+          "tenant",
+          printable(name)
+              + " is not a tenant; use 1 to 20 characters of a-z, 0-9 and inner hyphens, without"
+              + " -xt1-, like acme");
+    }
+    return name;
+  }
+
   private static int mintBudget(int value) {
     if (value < 1 || value > LARGEST_BUDGET) {
       throw new ConfigurationException(
@@ -539,6 +589,9 @@ public final class CometChatBridgeConfig {
     private Duration flightDeadline = Duration.ofSeconds(10);
     private Predicate<ChatUser> eligibility = user -> true;
     private OnDeactivated onDeactivated = OnDeactivated.REFUSE;
+    private UidMapping uidMapping = UidStrategy.DEFAULT;
+    private @Nullable String tenant;
+    private OnUnstamped onUnstamped = OnUnstamped.ADOPT;
     private TokenScope tokenScope = TokenScope.SESSION;
     private Duration sharedTokenLifetime = Duration.ofDays(1);
     private int mintBudget = 60;
@@ -674,6 +727,44 @@ public final class CometChatBridgeConfig {
      */
     public Builder onDeactivated(OnDeactivated onDeactivated) {
       this.onDeactivated = Objects.requireNonNull(onDeactivated, "onDeactivated");
+      return this;
+    }
+
+    /**
+     * Sets how host ids become uids. Changing it later gives the users whose uid changes new, empty
+     * chat accounts.
+     *
+     * @param uidMapping the mapping, a {@link UidStrategy} or one of the host's own; {@link
+     *     UidStrategy#DEFAULT} by default
+     * @return this builder
+     */
+    public Builder uidMapping(UidMapping uidMapping) {
+      this.uidMapping = Objects.requireNonNull(uidMapping, "uidMapping");
+      return this;
+    }
+
+    /**
+     * Sets a name that stands before every uid, so that several hosts, or several customers of one,
+     * share a CometChat application although their user ids overlap. Setting, changing or removing
+     * it later gives all users new, empty chat accounts.
+     *
+     * @param tenant 1 to 20 characters of {@code a-z 0-9} and inner hyphens, without {@code -xt1-};
+     *     none by default
+     * @return this builder
+     */
+    public Builder tenant(String tenant) {
+      this.tenant = Objects.requireNonNull(tenant, "tenant");
+      return this;
+    }
+
+    /**
+     * Sets what becomes of a CometChat user who exists and does not say whose it is.
+     *
+     * @param onUnstamped the policy; {@link OnUnstamped#ADOPT} by default
+     * @return this builder
+     */
+    public Builder onUnstamped(OnUnstamped onUnstamped) {
+      this.onUnstamped = Objects.requireNonNull(onUnstamped, "onUnstamped");
       return this;
     }
 

@@ -4,6 +4,7 @@ package org.cometchatbridge.core;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import org.cometchatbridge.core.internal.identity.Sha256;
 
 /**
  * The bridge's own name for one login session of the host.

@@ -62,6 +62,12 @@ public sealed interface TokenResult {
     public enum Reason {
       /** The host id is blank, so it names nobody. */
       BLANK_ID,
+      /** The {@code uidMapping} has no uid for the host id. */
+      ID_NOT_MAPPED,
+      /** The CometChat user with this uid carries the stamp of another host id. */
+      FOREIGN_USER,
+      /** The CometChat user carries no stamp, and {@link OnUnstamped#REFUSE} is the policy. */
+      UNSTAMPED_USER,
       /** The host's own rule says no. */
       HOST_RULE,
       /**

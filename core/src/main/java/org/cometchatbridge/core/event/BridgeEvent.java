@@ -50,6 +50,19 @@ public sealed interface BridgeEvent {
   record UserDenied(Uid uid, TokenResult.NotEligible.Reason reason) implements BridgeEvent {}
 
   /**
+   * A user was refused chat because the {@code uidMapping} has no uid for the host id.
+   *
+   * @param hostId the host's raw user id, for an audit; the event's text leaves it out
+   */
+  record HostIdNotMapped(String hostId) implements BridgeEvent {
+
+    @Override
+    public String toString() {
+      return "HostIdNotMapped[hostId=redacted]";
+    }
+  }
+
+  /**
    * A flight ended without a token.
    *
    * @param uid the user

@@ -54,6 +54,17 @@ final class ApiCalls {
         answer -> JsonTree.parse(answer.body()).orElseThrow(() -> unreadable(answer)));
   }
 
+  /** A call whose answer is needed byte by byte; it is one complete JSON object. */
+  CompletableFuture<byte[]> bytes(ApiRequest request, Terms terms) {
+    return make(
+        request,
+        terms,
+        answer -> {
+          readable(answer, reader.read(answer.body()));
+          return answer.body();
+        });
+  }
+
   private <T> CompletableFuture<T> make(
       ApiRequest request, Terms terms, Function<RawAnswer, T> meaning) {
     return guard.make(

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
+import java.util.Locale;
 import java.util.Optional;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.internal.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +14,37 @@ import org.jspecify.annotations.Nullable;
  * @param uid the uid, as CometChat spells it
  * @param name the display name, or {@code null} if the answer had none
  * @param deactivated whether the user was soft-deleted; CometChat may answer "not found" instead
+ * @param stamp what says whose user it is, or {@code null} if there is none to be seen
+ * @param showsPrivateMetadata whether the answer had private metadata
  */
-public record StoredUser(String uid, @Nullable String name, boolean deactivated) {
+public record StoredUser(
+    String uid,
+    @Nullable String name,
+    boolean deactivated,
+    @Nullable String stamp,
+    boolean showsPrivateMetadata) {
 
   static @Nullable StoredUser of(JsonTree user) {
     Optional<String> uid = user.get("uid").text();
-    boolean deactivated = user.get("deactivatedAt").number().orElse(0) != 0;
-    return uid.map(id -> new StoredUser(id, user.get("name").text().orElse(null), deactivated))
+    JsonTree hidden = user.get("metadata").get(Stamp.PRIVATE);
+    return uid.map(
+            id ->
+                new StoredUser(
+                    id,
+                    user.get("name").text().orElse(null),
+                    user.get("deactivatedAt").number().orElse(0) != 0,
+                    stamp(hidden.get(Stamp.FIELD)),
+                    hidden.isPresent()))
         .orElse(null);
+  }
+
+  /** Whether it is the user who was asked for. */
+  boolean is(Uid wanted) {
+    return uid.toLowerCase(Locale.ROOT).equals(wanted.value());
+  }
+
+  /** What stands there and is no text is nobody's stamp, but not no stamp. */
+  private static @Nullable String stamp(JsonTree field) {
+    return field.isPresent() ? field.text().orElse("") : null;
   }
 }

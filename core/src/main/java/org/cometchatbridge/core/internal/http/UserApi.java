@@ -11,12 +11,15 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.json.BatchJson;
 import org.cometchatbridge.core.internal.json.JsonTree;
+import org.cometchatbridge.core.internal.json.StampJson;
 import org.cometchatbridge.core.internal.json.UserJson;
+import org.jspecify.annotations.Nullable;
 
 /** The operations on users. Every one ends within its limit or with a provider failure. */
 public final class UserApi {
@@ -36,21 +39,39 @@ public final class UserApi {
   }
 
   /**
-   * Creates a user and asks for a first token with it.
+   * A user that was created.
    *
-   * @return the token, or empty if the answer carried none
+   * @param token the first token, or {@code null} if the answer carried none
+   * @param showsPrivateMetadata whether the answer had the private metadata that were written
    */
-  public CompletableFuture<Optional<String>> create(Uid uid, ChatUser user, Terms terms) {
+  public record Created(@Nullable String token, boolean showsPrivateMetadata) {
+
+    @Override
+    public String toString() {
+      return "Created[redacted]";
+    }
+  }
+
+  /**
+   * A user as it was found, and a way to give it a stamp.
+   *
+   * @param user the user
+   * @param answer the whole answer
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
+  public record Found(StoredUser user, byte[] answer) {}
+
+  /** Creates a user, with its stamp, and asks for a first token with it. */
+  public CompletableFuture<Created> create(Uid uid, ChatUser user, Terms terms) {
     return create(uid, user, Set.of(), terms);
   }
 
   /** Like {@link #create(Uid, ChatUser, Terms)}, but with the default role. */
-  public CompletableFuture<Optional<String>> createWithoutRole(
-      Uid uid, ChatUser user, Terms terms) {
+  public CompletableFuture<Created> createWithoutRole(Uid uid, ChatUser user, Terms terms) {
     return create(uid, user, Set.of("role"), terms);
   }
 
-  private CompletableFuture<Optional<String>> create(
+  private CompletableFuture<Created> create(
       Uid uid, ChatUser user, Set<String> without, Terms terms) {
     UserJson.Body body = json.createWithToken(uid, user, without);
     return calls
@@ -61,8 +82,9 @@ public final class UserApi {
               if (!body.leftOut().isEmpty() || !user.adjustedFields().isEmpty()) {
                 events.publish(ProfileChanges.event(uid, user, body));
               }
-              return Optional.ofNullable(answer.authToken())
-                  .map(token -> TokenApi.checked(uid, answer));
+              return new Created(
+                  answer.authToken() == null ? null : TokenApi.checked(uid, answer),
+                  answer.showsPrivateMetadata());
             });
   }
 
@@ -86,6 +108,42 @@ public final class UserApi {
         NO_SUCH_USER);
   }
 
+  /** Like {@link #get}, with what is needed to {@linkplain #stamp stamp} the user. */
+  public CompletableFuture<Optional<Found>> look(Uid uid, Terms terms) {
+    return ApiCalls.unless(
+        calls
+            .bytes(ApiRequest.standard("GET", path(uid), null), terms)
+            .thenApply(answer -> Optional.of(found(uid, answer))),
+        Optional.empty(),
+        NO_SUCH_USER);
+  }
+
+  private static Found found(Uid uid, byte[] answer) {
+    StoredUser user =
+        JsonTree.parse(answer).map(tree -> StoredUser.of(tree.get("data"))).orElse(null);
+    if (user == null || !user.is(uid)) {
+      throw new UnavailableException("CometChat's answer is not about this user", 200, null, null);
+    }
+    return new Found(user, answer);
+  }
+
+  /**
+   * Adds the stamp to the metadata of a user who was found. Completes with {@code false} if the
+   * user has gone, or has metadata of a form that takes none.
+   */
+  public CompletableFuture<Boolean> stamp(Uid uid, Found found, String stamp, Terms terms) {
+    return StampJson.stamped(found.answer(), stamp)
+        .map(
+            body ->
+                ApiCalls.unless(
+                    calls
+                        .send(ApiRequest.standard("PUT", path(uid), body), terms)
+                        .thenApply(answer -> true),
+                    false,
+                    NO_SUCH_USER))
+        .orElseGet(() -> CompletableFuture.completedFuture(false));
+  }
+
   /** One page of all users, deactivated ones included; pages are counted from 1. */
   public CompletableFuture<Page<StoredUser>> list(int page, Terms terms) {
     return calls
@@ -103,7 +161,7 @@ public final class UserApi {
    */
   public CompletableFuture<Boolean> update(
       Uid uid, ChatUser user, Set<String> emptied, Terms terms) {
-    byte[] body = json.update(user, emptied).bytes();
+    byte[] body = json.update(uid, user, emptied).bytes();
     return ApiCalls.unless(
         calls.send(ApiRequest.standard("PUT", path(uid), body), terms).thenApply(answer -> true),
         false,

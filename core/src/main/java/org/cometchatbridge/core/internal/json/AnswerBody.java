@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param authToken {@code data.authToken}, not yet checked
  * @param errorCode {@code error.code}, only if it has the form of a code
  * @param detailFields the keys of {@code error.details}
+ * @param showsPrivateMetadata whether {@code data.metadata} has a private part
  */
 public record AnswerBody(
     boolean readable,
     @Nullable String uid,
     @Nullable String authToken,
     @Nullable String errorCode,
-    Set<String> detailFields) {
+    Set<String> detailFields,
+    boolean showsPrivateMetadata) {
 
-  static final AnswerBody UNREADABLE = new AnswerBody(false, null, null, null, Set.of());
+  static final AnswerBody UNREADABLE = new AnswerBody(false, null, null, null, Set.of(), false);
 
   /** Nothing about the token in a log line. */
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.cometchatbridge.core.internal.identity.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class AnswerReader {
   private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,63}");
   private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.@-]{1,64}");
   private static final int DETAIL_FIELDS = 20;
+  private static final int METADATA_FIELDS = 500;
 
   private final JsonFactory json = new JsonFactory();
 
@@ -42,11 +44,13 @@ public final class AnswerReader {
     @Nullable String token = null;
     @Nullable String code = null;
     Set<String> details = new TreeSet<>();
+    Set<String> metadata = new TreeSet<>();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String part = in.currentName();
       if ("data".equals(part)) {
         uid = null;
         token = null;
+        metadata.clear();
       } else if ("error".equals(part)) {
         code = null;
         details.clear();
@@ -63,7 +67,8 @@ public final class AnswerReader {
           case "data.uid" -> uid = text ? in.getText() : null;
           case "data.authToken" -> token = text ? in.getText() : null;
           case "error.code" -> code = text ? code(in.getText()) : null;
-          case "error.details" -> readKeys(in, details);
+          case "error.details" -> readKeys(in, details, DETAIL_FIELDS);
+          case "data.metadata" -> readKeys(in, metadata, METADATA_FIELDS);
           default -> in.skipChildren();
         }
         if (value.isStructStart() && in.currentToken() == value) {
@@ -72,18 +77,18 @@ public final class AnswerReader {
       }
     }
     return in.nextToken() == null
-        ? new AnswerBody(true, uid, token, code, details)
+        ? new AnswerBody(true, uid, token, code, details, metadata.contains(Stamp.PRIVATE))
         : AnswerBody.UNREADABLE;
   }
 
-  private static void readKeys(JsonParser in, Set<String> keys) throws IOException {
+  private static void readKeys(JsonParser in, Set<String> keys, int most) throws IOException {
     if (in.currentToken() != JsonToken.START_OBJECT) {
       in.skipChildren();
       return;
     }
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String key = in.currentName();
-      if (keys.size() < DETAIL_FIELDS && FIELD.matcher(key).matches()) {
+      if (keys.size() < most && FIELD.matcher(key).matches()) {
         keys.add(key);
       }
       in.nextToken();

@@ -85,6 +85,11 @@ public final class JsonTree {
         : OptionalLong.empty();
   }
 
+  /** Whether there is anything, of whatever type. */
+  public boolean isPresent() {
+    return value != null;
+  }
+
   /** Whether it is {@code true}. */
   public boolean isTrue() {
     return Boolean.TRUE.equals(value);

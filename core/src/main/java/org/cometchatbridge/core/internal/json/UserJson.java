@@ -5,9 +5,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +13,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.identity.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes users.
  *
  * <p>CometChat takes metadata up to 5 KB and bodies up to 10 KB. Optional fields that do not fit
- * are left out, the largest and least visible first: display data never blocks a login.
+ * are left out, the largest and least visible first: display data never blocks a login. The stamp
+ * that says whose the user is always has its place.
  */
 public final class UserJson {
 
   private static final int BODY_BYTES = 10_240;
-  private static final int METADATA_BYTES = 5_120;
-  private static final int METADATA_DEPTH = 16;
   private static final List<String> DISPENSABLE = List.of("metadata", "tags", "link", "avatar");
 
   private final JsonFactory json = new JsonFactory();
@@ -45,6 +42,7 @@ public final class UserJson {
   /** Writes the body of "create user", asking for a first token with it. */
   public Body createWithToken(Uid uid, ChatUser user, Set<String> without) {
     return fitting(
+        new Metadata(Stamp.of(uid, user.hostId()), true),
         user,
         without,
         (out, fields) -> {
@@ -56,12 +54,13 @@ public final class UserJson {
 
   /**
    * Writes the body of "update user": what the description has. A field is emptied by its name, and
-   * never by leaving it out.
+   * never by leaving it out. Metadata carry the stamp, for they may replace what was there.
    *
    * @param emptied of {@code avatar}, {@code link} and {@code metadata} those to be emptied
    */
-  public Body update(ChatUser user, Set<String> emptied) {
+  public Body update(Uid uid, ChatUser user, Set<String> emptied) {
     return fitting(
+        new Metadata(Stamp.of(uid, user.hostId()), false),
         user,
         emptied,
         (out, fields) -> {
@@ -82,7 +81,8 @@ public final class UserJson {
             out.writeObjectFieldStart(entry.getKey().value());
             out.writeStringField("uid", entry.getKey().value());
             Set<String> notImported = Set.of("statusMessage");
-            new Fields(user, metadata(user.metadata()), notImported).write(out);
+            Metadata metadata = new Metadata(Stamp.of(entry.getKey(), user.hostId()), true);
+            new Fields(user, metadata, metadata.of(user), notImported).write(out);
             out.writeEndObject();
           }
           out.writeEndObject();
@@ -97,13 +97,13 @@ public final class UserJson {
     void write(JsonGenerator out, Fields fields) throws IOException;
   }
 
-  private Body fitting(ChatUser user, Set<String> without, Shape shape) {
+  private Body fitting(Metadata metadata, ChatUser user, Set<String> without, Shape shape) {
     Set<String> leftOut = new TreeSet<>(without);
-    String metadata = metadata(user.metadata());
-    if (metadata == null && !user.metadata().isEmpty()) {
+    String written = metadata.of(user);
+    if (written == null && !user.metadata().isEmpty()) {
       leftOut.add("metadata");
     }
-    Fields fields = new Fields(user, metadata, leftOut);
+    Fields fields = new Fields(user, metadata, written, leftOut);
     byte[] body = object(out -> shape.write(out, fields));
     for (String field : DISPENSABLE) {
       if (body.length > BODY_BYTES && fields.has(field)) {
@@ -127,7 +127,8 @@ public final class UserJson {
   }
 
   /** The profile of one user, without what is left out. */
-  private record Fields(ChatUser user, @Nullable String metadata, Set<String> leftOut) {
+  private record Fields(
+      ChatUser user, Metadata stamped, @Nullable String metadata, Set<String> leftOut) {
 
     boolean has(String field) {
       return switch (field) {
@@ -144,9 +145,10 @@ public final class UserJson {
       writeOptional(out, "link", user.link());
       writeOptional(out, "role", user.role());
       writeOptional(out, "statusMessage", user.statusMessage());
-      if (has("metadata")) {
+      String shown = has("metadata") ? metadata : stamped.withoutUser();
+      if (shown != null) {
         out.writeFieldName("metadata");
-        out.writeRawValue(metadata);
+        out.writeRawValue(shown);
       }
       if (!user.tags().isEmpty() && !leftOut.contains("tags")) {
         writeTexts(out, "tags", user.tags());
@@ -168,66 +170,5 @@ public final class UserJson {
       out.writeString(text);
     }
     out.writeEndArray();
-  }
-
-  /** The metadata as JSON, or {@code null} if there is none or it cannot be sent. */
-  private @Nullable String metadata(Map<String, Object> metadata) {
-    if (metadata.isEmpty()) {
-      return null;
-    }
-    CappedBytes bytes = new CappedBytes(METADATA_BYTES);
-    try (JsonGenerator out = json.createGenerator(bytes)) {
-      writeValue(out, metadata, 0);
-    } catch (IOException | RuntimeException | Error e) {
-      // Host objects that call each other for ever, or miss a class, are no reason to fail.
-      return null;
-    }
-    return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
-  }
-
-  private static void writeValue(JsonGenerator out, @Nullable Object value, int depth)
-      throws IOException {
-    if (depth > METADATA_DEPTH) {
-      throw new IOException("nested too deeply");
-    }
-    if (value instanceof Map<?, ?> map) {
-      out.writeStartObject();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        out.writeFieldName(WellFormed.text(String.valueOf(entry.getKey())));
-        writeValue(out, entry.getValue(), depth + 1);
-      }
-      out.writeEndObject();
-    } else if (value instanceof Collection<?> items) {
-      out.writeStartArray();
-      for (Object item : items) {
-        writeValue(out, item, depth + 1);
-      }
-      out.writeEndArray();
-    } else if (value == null) {
-      out.writeNull();
-    } else if (value instanceof Boolean flag) {
-      out.writeBoolean(flag);
-    } else if (value instanceof Integer
-        || value instanceof Long
-        || value instanceof Short
-        || value instanceof Byte) {
-      out.writeNumber(((Number) value).longValue());
-    } else if (value instanceof BigInteger number) {
-      out.writeNumber(number);
-    } else if (value instanceof BigDecimal number) {
-      out.writeNumber(number);
-    } else if (value instanceof Double || value instanceof Float) {
-      writeFloating(out, ((Number) value).doubleValue());
-    } else {
-      out.writeString(WellFormed.text(value.toString()));
-    }
-  }
-
-  private static void writeFloating(JsonGenerator out, double number) throws IOException {
-    if (Double.isFinite(number)) {
-      out.writeNumber(number);
-    } else {
-      out.writeNull();
-    }
   }
 }

@@ -6,12 +6,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.http.ErrorCode;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.UserApi;
+import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.internal.time.Deadline;
 
 /** One climb of the {@link Ladder}. Each step is a method that names the next one. */
@@ -24,12 +27,15 @@ final class Climb {
   private final Uid uid;
   private final ChatUser user;
   private final Terms terms;
+  private final Deadline deadline;
+  private volatile boolean looked;
   private volatile boolean anew;
 
   Climb(Ladder ladder, Uid uid, ChatUser user, Deadline deadline) {
     this.ladder = ladder;
     this.uid = uid;
     this.user = user;
+    this.deadline = deadline;
     this.terms = Terms.interactive(uid, deadline);
   }
 
@@ -38,7 +44,7 @@ final class Climb {
     if (user.newlyRegistered() || ladder.provisioning().isRunning(uid)) {
       return provision(mark);
     }
-    return mint(() -> provision(mark));
+    return mustLook() ? look(() -> provision(mark)) : mint(() -> provision(mark));
   }
 
   private CompletableFuture<Outcome> provision(long mark) {
@@ -48,13 +54,79 @@ final class Climb {
         .ensure(uid, mark, this::create)
         .thenCompose(
             created ->
-                created.takeToken().map(this::minted).orElseGet(() -> mint(this::mintAfterPause)));
+                created.takeToken().map(this::minted).orElseGet(this::mintForTheUserWhoExists));
+  }
+
+  /** Another node was faster, or the uid is somebody else's, or the user is deactivated. */
+  private CompletableFuture<Outcome> mintForTheUserWhoExists() {
+    return looked || ladder.ownership().isOwn(uid, user.hostId())
+        ? mint(this::mintAfterPause)
+        : look(this::againAfterPause);
+  }
+
+  private boolean mustLook() {
+    return ladder.ownership().looksAtEverybody()
+        && !looked
+        && !ladder.ownership().isOwn(uid, user.hostId());
+  }
+
+  /** Sees whose the user is. A deactivated one may be hidden as if there were none. */
+  private CompletableFuture<Outcome> look(Supplier<CompletableFuture<Outcome>> ifAbsent) {
+    return ladder
+        .look(uid, terms)
+        .thenApply(found -> found.map(this::judged).orElse(ifAbsent))
+        .exceptionally(this::unlooked)
+        .thenCompose(Supplier::get);
+  }
+
+  private Supplier<CompletableFuture<Outcome>> judged(UserApi.Found found) {
+    return () -> judge(found);
+  }
+
+  private CompletableFuture<Outcome> judge(UserApi.Found found) {
+    Ownership.Verdict verdict = ladder.ownership().judge(uid, user.hostId(), found.user());
+    if (verdict == Ownership.Verdict.FOREIGN) {
+      return refused(Reason.FOREIGN_USER);
+    }
+    if (verdict == Ownership.Verdict.UNSTAMPED) {
+      return refused(Reason.UNSTAMPED_USER);
+    }
+    looked = true;
+    if (verdict == Ownership.Verdict.TO_STAMP) {
+      stamp(found);
+    }
+    return found.user().deactivated() ? deactivated() : mint(this::mintAfterPause);
+  }
+
+  /** Nobody waits for it: if it fails, the next login that looks at the user tries again. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a failure changes nothing for this login
+  private void stamp(UserApi.Found found) {
+    ladder
+        .stamp(uid, found, Stamp.of(uid, user.hostId()), Terms.background(uid, deadline))
+        .thenAccept(done -> ladder.ownership().stamped(uid, user.hostId()));
+  }
+
+  /** A key that may not read users costs the look where it was only a precaution. */
+  private Supplier<CompletableFuture<Outcome>> unlooked(Throwable thrown) {
+    ProviderException failure = Failures.of(thrown);
+    if (mustLook() || !(failure instanceof RejectedException)) {
+      throw failure;
+    }
+    return () -> mint(this::mintAfterPause);
   }
 
   private CompletableFuture<Outcome> mintAfterPause() {
+    return afterPause(() -> mint(this::deactivated));
+  }
+
+  private CompletableFuture<Outcome> againAfterPause() {
+    return afterPause(() -> mustLook() ? look(this::deactivated) : mint(this::deactivated));
+  }
+
+  private CompletableFuture<Outcome> afterPause(Supplier<CompletableFuture<Outcome>> next) {
     CompletableFuture<Void> pause = new CompletableFuture<>();
     ladder.timer().schedule(REPLICA_PAUSE, () -> pause.complete(null));
-    return pause.thenCompose(passed -> mint(this::deactivated));
+    return pause.thenCompose(passed -> next.get());
   }
 
   private CompletableFuture<Outcome> deactivated() {
@@ -64,11 +136,19 @@ final class Climb {
   }
 
   private CompletableFuture<Outcome> mintIfActive(boolean active) {
-    return active ? mint(this::refused) : refused();
+    if (!active) {
+      return refused();
+    }
+    anew = true;
+    return mustLook() ? look(this::refused) : mint(this::refused);
   }
 
   private CompletableFuture<Outcome> refused() {
-    return CompletableFuture.completedFuture(new Outcome.Deactivated(terms.calls()));
+    return refused(Reason.DEACTIVATED);
+  }
+
+  private CompletableFuture<Outcome> refused(Reason reason) {
+    return CompletableFuture.completedFuture(new Outcome.Refused(reason, terms.calls()));
   }
 
   private CompletableFuture<Outcome> minted(String token) {
@@ -88,6 +168,7 @@ final class Climb {
     return ladder
         .create(uid, user, terms)
         .exceptionallyCompose(this::createWithoutRole)
+        .thenApply(this::own)
         .exceptionally(
             thrown -> {
               if (isCode(thrown, ErrorCode.UID_ALREADY_EXISTS)) {
@@ -97,8 +178,14 @@ final class Climb {
             });
   }
 
+  private Optional<String> own(UserApi.Created created) {
+    ladder.ownership().heard(created.showsPrivateMetadata());
+    ladder.ownership().stamped(uid, user.hostId());
+    return Optional.ofNullable(created.token());
+  }
+
   /** A role that does not exist costs the role, not the login. */
-  private CompletableFuture<Optional<String>> createWithoutRole(Throwable thrown) {
+  private CompletableFuture<UserApi.Created> createWithoutRole(Throwable thrown) {
     ProviderException failure = Failures.of(thrown);
     return user.role().isPresent() && UserApi.isAboutTheRole(failure)
         ? ladder.createWithoutRole(uid, user, terms)

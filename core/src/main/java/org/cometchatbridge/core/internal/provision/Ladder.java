@@ -11,14 +11,17 @@ import org.cometchatbridge.core.OnDeactivated;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.http.CometChatClient;
+import org.cometchatbridge.core.internal.http.UserApi;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /**
  * The way from a uid to a token: mint; if there is no such user, create it; mint again.
  *
- * <p>A known user costs one call, a new one two, and nobody more than four, unless a deactivated
- * one is to be brought back, or a new one has a role that does not exist.
+ * <p>A known user costs one call, a new one two. Who has to be looked at first, to see whose the
+ * user is, costs one more once a day, unless it is new: the look takes the place of the first mint.
+ * Nobody costs more than five, unless a deactivated one is to be brought back, or a new one has a
+ * role that does not exist.
  */
 public final class Ladder {
 
@@ -26,6 +29,7 @@ public final class Ladder {
   private final Timer timer;
   private final boolean reactivates;
   private final Provisioning provisioning;
+  private final Ownership ownership;
 
   /** One ladder serves all users of a bridge. */
   public Ladder(CometChatClient client, Timer timer, CometChatBridgeConfig config) {
@@ -33,6 +37,7 @@ public final class Ladder {
     this.timer = timer;
     this.reactivates = config.onDeactivated() == OnDeactivated.REACTIVATE;
     this.provisioning = new Provisioning(timer);
+    this.ownership = new Ownership(config, timer);
   }
 
   /**
@@ -48,7 +53,15 @@ public final class Ladder {
     return client.tokens().mint(uid, terms);
   }
 
-  CompletableFuture<Optional<String>> create(Uid uid, ChatUser user, Terms terms) {
+  CompletableFuture<Optional<UserApi.Found>> look(Uid uid, Terms terms) {
+    return client.users().look(uid, terms);
+  }
+
+  CompletableFuture<Boolean> stamp(Uid uid, UserApi.Found found, String stamp, Terms terms) {
+    return client.users().stamp(uid, found, stamp, terms);
+  }
+
+  CompletableFuture<UserApi.Created> create(Uid uid, ChatUser user, Terms terms) {
     return client.users().create(uid, user, terms);
   }
 
@@ -57,7 +70,7 @@ public final class Ladder {
     return client.refusedFor();
   }
 
-  CompletableFuture<Optional<String>> createWithoutRole(Uid uid, ChatUser user, Terms terms) {
+  CompletableFuture<UserApi.Created> createWithoutRole(Uid uid, ChatUser user, Terms terms) {
     return client.users().createWithoutRole(uid, user, terms);
   }
 
@@ -75,6 +88,10 @@ public final class Ladder {
 
   Provisioning provisioning() {
     return provisioning;
+  }
+
+  Ownership ownership() {
+    return ownership;
   }
 
   Timer timer() {

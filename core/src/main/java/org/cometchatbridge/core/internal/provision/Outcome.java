@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.provision;
 
+import org.cometchatbridge.core.TokenResult;
+
 /** How a climb of the ladder ended, unless a call failed. */
 public sealed interface Outcome {
 
@@ -20,6 +22,6 @@ public sealed interface Outcome {
     }
   }
 
-  /** The user exists and was deactivated. */
-  record Deactivated(int calls) implements Outcome {}
+  /** The user is not to have a token. */
+  record Refused(TokenResult.NotEligible.Reason reason, int calls) implements Outcome {}
 }

@@ -19,6 +19,7 @@ import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.http.Failures;
+import org.cometchatbridge.core.internal.identity.HostIds;
 import org.cometchatbridge.core.internal.provision.Ladder;
 import org.cometchatbridge.core.internal.provision.Outcome;
 import org.cometchatbridge.core.internal.time.Deadline;
@@ -36,14 +37,16 @@ final class Departures {
   private final ObservedFlights observed;
   private final Events events;
   private final Consumer<ChatToken> revoke;
-  private final Consumer<Uid> deactivated;
+  private final HostIds hostIds;
+  private final Consumer<Uid> denied;
   private final Consumer<Flight> recreated;
 
   /**
    * One for all flights of a bridge.
    *
    * @param revoke takes tokens that are nobody's any more
-   * @param deactivated hears whose user turned out to be deactivated
+   * @param hostIds is given back uids that turn out to be somebody else's
+   * @param denied hears whose user is not to have chat any more
    * @param recreated hears of flights that found no active user and brought one into being
    */
   Departures(
@@ -53,7 +56,8 @@ final class Departures {
       FailureMemory failures,
       Events events,
       Consumer<ChatToken> revoke,
-      Consumer<Uid> deactivated,
+      HostIds hostIds,
+      Consumer<Uid> denied,
       Consumer<Flight> recreated) {
     this.config = config;
     this.timer = timer;
@@ -63,7 +67,8 @@ final class Departures {
     this.observed = new ObservedFlights(config.flightObserver());
     this.events = events;
     this.revoke = revoke;
-    this.deactivated = deactivated;
+    this.hostIds = hostIds;
+    this.denied = denied;
     this.recreated = recreated;
   }
 
@@ -93,19 +98,23 @@ final class Departures {
         .whenComplete(
             (outcome, thrown) -> {
               end.cancel();
-              ended(flight, outcome, thrown, began);
+              ended(flight, user, outcome, thrown, began);
             });
   }
 
   private void ended(
-      Flight flight, @Nullable Outcome outcome, @Nullable Throwable thrown, Duration began) {
+      Flight flight,
+      ChatUser user,
+      @Nullable Outcome outcome,
+      @Nullable Throwable thrown,
+      Duration began) {
     if (outcome instanceof Outcome.Minted minted) {
       land(flight, minted, began);
       return;
     }
     budget.giveBack(flight.uid(), began);
-    if (outcome instanceof Outcome.Deactivated) {
-      deny(flight);
+    if (outcome instanceof Outcome.Refused refused) {
+      deny(flight, user, refused.reason());
     } else if (thrown != null) {
       unavailable(flight, Failures.of(thrown));
     }
@@ -130,9 +139,11 @@ final class Departures {
     }
   }
 
-  private void deny(Flight flight) {
-    TokenResult.NotEligible.Reason reason = TokenResult.NotEligible.Reason.DEACTIVATED;
-    deactivated.accept(flight.uid());
+  private void deny(Flight flight, ChatUser user, TokenResult.NotEligible.Reason reason) {
+    denied.accept(flight.uid());
+    if (reason == TokenResult.NotEligible.Reason.FOREIGN_USER) {
+      hostIds.release(flight.uid(), user.hostId());
+    }
     flight.fail(
         () -> {
           failures.denied(flight.uid(), reason);

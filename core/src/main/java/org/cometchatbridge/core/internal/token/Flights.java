@@ -17,7 +17,9 @@ import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.identity.HostIds;
 import org.cometchatbridge.core.internal.provision.Ladder;
 import org.cometchatbridge.core.internal.sync.Revocations;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -41,6 +43,8 @@ public final class Flights implements AutoCloseable {
 
   private final CometChatBridgeConfig config;
   private final Timer timer;
+  private final HostIds hostIds;
+  private final Events events;
   private final Revocations revocations;
   private final FailureMemory failures;
   private final EligibilityRule rule;
@@ -54,12 +58,15 @@ public final class Flights implements AutoCloseable {
   public Flights(
       CometChatBridgeConfig config,
       Timer timer,
+      HostIds hostIds,
       Ladder ladder,
       Revocations revocations,
       Events events,
       DoubleSupplier random) {
     this.config = config;
     this.timer = timer;
+    this.hostIds = hostIds;
+    this.events = events;
     this.revocations = revocations;
     this.failures = new FailureMemory(timer, random);
     this.rule = new EligibilityRule(config.eligibility(), timer, events);
@@ -72,6 +79,7 @@ public final class Flights implements AutoCloseable {
             failures,
             events,
             revocations::add,
+            hostIds,
             shared::forgetLandedOf,
             shared::forgetLandedBefore);
     this.flights =
@@ -111,7 +119,11 @@ public final class Flights implements AutoCloseable {
     if (user.hostId().isBlank()) {
       return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.BLANK_ID);
     }
-    Uid uid = Uid.ofHostId(user.hostId());
+    Uid uid = hostIds.uidOf(user.hostId()).orElse(null);
+    if (uid == null) {
+      events.publish(new BridgeEvent.HostIdNotMapped(user.hostId()));
+      return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ID_NOT_MAPPED);
+    }
     Flight present = find(key);
     if (present != null && !present.uid().equals(uid)) {
       return notBegun();

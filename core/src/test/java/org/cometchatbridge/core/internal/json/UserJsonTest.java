@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,8 @@ class UserJsonTest {
   private static final Uid UID = Uid.of("u");
   private static final int BODY_LIMIT = 10_240;
   private static final int METADATA_LIMIT = 5_120;
+  private static final String STAMP = "\"cometchatBridge\":\"" + Stamp.of(UID, "u") + "\"";
+  private static final String STAMP_ONLY = "\"metadata\":{\"@private\":{" + STAMP + "}}";
 
   private final UserJson json = new UserJson();
 
@@ -57,7 +60,7 @@ class UserJsonTest {
   @Test
   void smallestUser_hasUidNameAndTheWishForAToken() {
     assertThat(text(write(ChatUser.builder("u").build())))
-        .isEqualTo("{\"uid\":\"u\",\"name\":\"u\",\"withAuthToken\":true}");
+        .isEqualTo("{\"uid\":\"u\",\"name\":\"u\"," + STAMP_ONLY + ",\"withAuthToken\":true}");
   }
 
   @Test
@@ -82,7 +85,9 @@ class UserJsonTest {
         .isEqualTo(
             "{\"uid\":\"u\",\"name\":\"Ada\",\"avatar\":\"https://a.example/1\","
                 + "\"link\":\"https://a.example/2\",\"role\":\"default\",\"statusMessage\":\"hi\","
-                + "\"metadata\":{\"n\":7,\"@private\":{\"email\":\"a@b\"}},\"tags\":[\"x\",\"y\"],"
+                + "\"metadata\":{\"n\":7,\"@private\":{\"email\":\"a@b\","
+                + STAMP
+                + "}},\"tags\":[\"x\",\"y\"],"
                 + "\"withAuthToken\":true}");
   }
 
@@ -98,7 +103,7 @@ class UserJsonTest {
 
   @Test
   void metadataOf5120Bytes_isSent_andOf5121LeftOut() {
-    int frame = "{\"k\":\"\"}".length();
+    int frame = ("{\"k\":\"\",\"@private\":{" + STAMP + "}}").length();
     ChatUser fits =
         ChatUser.builder("u").metadata(Map.of("k", "v".repeat(METADATA_LIMIT - frame))).build();
     ChatUser tooBig =
@@ -108,7 +113,7 @@ class UserJsonTest {
 
     assertThat(write(fits).leftOut()).isEmpty();
     assertThat(write(tooBig).leftOut()).containsExactly("metadata");
-    assertThat(text(write(tooBig))).doesNotContain("metadata");
+    assertThat(text(write(tooBig))).contains(STAMP_ONLY);
     assertThat(write(bytesNotCharacters).leftOut()).containsExactly("metadata");
   }
 
@@ -156,50 +161,50 @@ class UserJsonTest {
 
   @Test
   void numbersThatJsonDoesNotHave_becomeNull() {
-    assertThat(withMetadata(Map.of("n", Double.NaN))).contains("{\"n\":null}");
-    assertThat(withMetadata(Map.of("n", Double.POSITIVE_INFINITY))).contains("{\"n\":null}");
-    assertThat(withMetadata(Map.of("n", Float.NEGATIVE_INFINITY))).contains("{\"n\":null}");
+    assertThat(withMetadata(Map.of("n", Double.NaN))).contains("{\"n\":null,");
+    assertThat(withMetadata(Map.of("n", Double.POSITIVE_INFINITY))).contains("{\"n\":null,");
+    assertThat(withMetadata(Map.of("n", Float.NEGATIVE_INFINITY))).contains("{\"n\":null,");
   }
 
   @Test
   void numbersOfEveryKind_areNumbers() {
-    assertThat(withMetadata(Map.of("n", Long.MIN_VALUE))).contains("-9223372036854775808}");
-    assertThat(withMetadata(Map.of("n", (short) 3))).contains("{\"n\":3}");
-    assertThat(withMetadata(Map.of("n", (byte) 3))).contains("{\"n\":3}");
-    assertThat(withMetadata(Map.of("n", 1.5f))).contains("{\"n\":1.5}");
-    assertThat(withMetadata(Map.of("n", new BigDecimal("12.50")))).contains("{\"n\":12.50}");
+    assertThat(withMetadata(Map.of("n", Long.MIN_VALUE))).contains("-9223372036854775808,");
+    assertThat(withMetadata(Map.of("n", (short) 3))).contains("{\"n\":3,");
+    assertThat(withMetadata(Map.of("n", (byte) 3))).contains("{\"n\":3,");
+    assertThat(withMetadata(Map.of("n", 1.5f))).contains("{\"n\":1.5,");
+    assertThat(withMetadata(Map.of("n", new BigDecimal("12.50")))).contains("{\"n\":12.50,");
     assertThat(withMetadata(Map.of("n", BigInteger.TEN.pow(30))))
         .contains("{\"n\":1" + "0".repeat(30));
-    assertThat(withMetadata(Map.of("n", new BigDecimal("1E+999999999")))).hasSizeLessThan(200);
+    assertThat(withMetadata(Map.of("n", new BigDecimal("1E+999999999")))).hasSizeLessThan(300);
   }
 
   @Test
   void otherObjects_areWrittenAsTheirText() {
-    assertThat(withMetadata(Map.of("p", Path.of("a", "b")))).contains("{\"p\":\"a/b\"}");
-    assertThat(withMetadata(Map.of("u", URI.create("x:y")))).contains("{\"u\":\"x:y\"}");
-    assertThat(withMetadata(Map.of("c", 'c'))).contains("{\"c\":\"c\"}");
+    assertThat(withMetadata(Map.of("p", Path.of("a", "b")))).contains("{\"p\":\"a/b\",");
+    assertThat(withMetadata(Map.of("u", URI.create("x:y")))).contains("{\"u\":\"x:y\",");
+    assertThat(withMetadata(Map.of("c", 'c'))).contains("{\"c\":\"c\",");
   }
 
   @Test
   void nullsAsValuesAndKeys_areWritten() {
     Map<String, Object> metadata = new HashMap<>();
     metadata.put("none", null);
-    assertThat(withMetadata(metadata)).contains("{\"none\":null}");
+    assertThat(withMetadata(metadata)).contains("{\"none\":null,\"@private\"");
     metadata.clear();
     metadata.put(null, 1);
-    assertThat(withMetadata(metadata)).contains("{\"null\":1}");
+    assertThat(withMetadata(metadata)).contains("{\"null\":1,\"@private\"");
   }
 
   @Test
   void unpairedSurrogates_areReplacedInKeysAndValues() {
-    assertThat(withMetadata(Map.of("k\ud83d", "v\ude00"))).contains("{\"k\ufffd\":\"v\ufffd\"}");
+    assertThat(withMetadata(Map.of("k\ud83d", "v\ude00"))).contains("{\"k\ufffd\":\"v\ufffd\",");
   }
 
   @Test
   void nestingOf16Levels_isSent_andOf17LeftOut() {
-    assertThat(withMetadata(nested(16))).contains("metadata");
-    assertThat(withMetadata(nested(17))).doesNotContain("metadata");
-    assertThat(withMetadata(nested(100_000))).doesNotContain("metadata");
+    assertThat(withMetadata(nested(16))).doesNotContain(STAMP_ONLY);
+    assertThat(withMetadata(nested(17))).contains(STAMP_ONLY);
+    assertThat(withMetadata(nested(100_000))).contains(STAMP_ONLY);
   }
 
   private static Map<String, Object> nested(int levels) {
@@ -228,8 +233,8 @@ class UserJsonTest {
       list.add(list);
     }
 
-    assertThat(withMetadata(map)).doesNotContain("metadata");
-    assertThat(withMetadata(Map.of("list", list))).doesNotContain("metadata");
+    assertThat(withMetadata(map)).contains(STAMP_ONLY);
+    assertThat(withMetadata(Map.of("list", list))).contains(STAMP_ONLY);
   }
 
   @Test
@@ -239,13 +244,13 @@ class UserJsonTest {
     one.other = two;
     two.other = one;
 
-    assertThat(withMetadata(Map.of("o", one))).doesNotContain("metadata");
+    assertThat(withMetadata(Map.of("o", one))).contains(STAMP_ONLY);
   }
 
   @Test
   void objectWhoseTextThrowsOrIsNull_isLeftOut() {
-    assertThat(withMetadata(Map.of("o", new Throwing()))).doesNotContain("metadata");
-    assertThat(withMetadata(Map.of("o", new Nothing()))).doesNotContain("metadata");
+    assertThat(withMetadata(Map.of("o", new Throwing()))).contains(STAMP_ONLY);
+    assertThat(withMetadata(Map.of("o", new Nothing()))).contains(STAMP_ONLY);
   }
 
   @Test
@@ -258,7 +263,7 @@ class UserJsonTest {
           }
         };
 
-    assertThat(withMetadata(Map.of("o", incomplete))).doesNotContain("metadata");
+    assertThat(withMetadata(Map.of("o", incomplete))).contains(STAMP_ONLY);
   }
 
   @Test
@@ -267,7 +272,40 @@ class UserJsonTest {
     inner.put("a", new Changing(inner));
     inner.put("b", 1);
 
-    assertThat(withMetadata(Map.of("inner", inner))).doesNotContain("metadata");
+    assertThat(withMetadata(Map.of("inner", inner))).contains(STAMP_ONLY);
+  }
+
+  @Test
+  void hostsOwnPrivateMetadata_cannotForgeOrLoseTheStamp() {
+    String forged = "forged";
+    Map<String, Object> hidden = new LinkedHashMap<>();
+    hidden.put("cometchatBridge", forged);
+    hidden.put("email", "a@b");
+
+    assertThat(withMetadata(Map.of("@private", hidden)))
+        .contains("{\"@private\":{\"email\":\"a@b\"," + STAMP + "}}")
+        .doesNotContain(forged);
+    assertThat(withMetadata(Map.of("@private", "a text"))).contains(STAMP_ONLY);
+    assertThat(write(ChatUser.builder("u").metadata(Map.of("@private", 7)).build()).leftOut())
+        .containsExactly("metadata");
+  }
+
+  @Test
+  void update_carriesTheStampOnlyWithMetadata() {
+    ChatUser plain = ChatUser.builder("u").build();
+    ChatUser rich = ChatUser.builder("u").metadata(Map.of("n", 1)).build();
+
+    assertThat(text(json.update(UID, plain, Set.of()))).isEqualTo("{\"name\":\"u\"}");
+    assertThat(text(json.update(UID, rich, Set.of())))
+        .isEqualTo("{\"name\":\"u\",\"metadata\":{\"n\":1,\"@private\":{" + STAMP + "}}}");
+  }
+
+  @Test
+  void imported_usersCarryTheirStamps() {
+    assertThat(
+            new String(
+                json.imported(Map.of(UID, ChatUser.builder("u").build())), StandardCharsets.UTF_8))
+        .contains(STAMP_ONLY);
   }
 
   @Test

@@ -9,7 +9,6 @@ import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.login.Entry;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
-import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.session.SessionLine;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,7 @@ final class SessionLogin implements CurrentLogin {
 
   @Override
   public void end() {
-    SessionLine held = SessionAttributes.line(session);
+    SessionLine held = logins.held(session);
     if (held != null) {
       logins.endAndForget(session, held);
     }

@@ -158,7 +158,7 @@ public final class DividedFlow {
 
   private void endSession(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
-    SessionLine line = session == null ? null : SessionAttributes.line(session);
+    SessionLine line = session == null ? null : logins.held(session);
     if (line != null) {
       logins.endAndForget(session, line);
     }

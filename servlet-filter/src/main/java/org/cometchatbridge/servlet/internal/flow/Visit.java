@@ -12,8 +12,6 @@ import org.cometchatbridge.servlet.internal.handoff.ReadableRequest;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
-import org.cometchatbridge.servlet.internal.session.LineText;
-import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.session.SessionLine;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +80,7 @@ final class Visit {
     arrivedAs = hostId;
     seen = hostId;
     readable = headerRule.readable(request);
-    login = LineText.parse(lineText);
+    login = logins.held(lineText);
   }
 
   /** Whether the answer may still get the header, or the session a login session. */
@@ -175,7 +173,7 @@ final class Visit {
 
   /** The login session of a user who was seen before, under its own name or a new one. */
   private @Nullable SessionLine held(HttpSession session, String hostId) {
-    SessionLine held = SessionAttributes.line(session);
+    SessionLine held = logins.held(session);
     if (held == null || !held.isOf(hostId)) {
       return null;
     }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.SessionKey;
@@ -15,6 +16,7 @@ import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.session.KeyAgreement;
+import org.cometchatbridge.servlet.internal.session.LineText;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.session.SessionLine;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,7 @@ public final class LoginSessions {
     TokenResult result = begin(request, line);
     // A settled line is as the session holds it; to write it again might undo what came after it.
     SessionLine told =
-        line.isSettled() ? line : attributes.begin(session, line.with(dated(result)));
+        line.isSettled() ? line : attributes.begin(session, with(line, dated(result)));
     confirm(told);
     return new Entry(told, told.isSettled() ? result(told) : result);
   }
@@ -70,10 +72,12 @@ public final class LoginSessions {
     String name = identity.statelessSession(request, hostId);
     if (shared) {
       return name != null || request.getSession(false) == null
-          ? SessionKey.ofUser(Uid.ofHostId(hostId))
+          ? uidOf(hostId).map(SessionKey::ofUser).orElse(null)
           : null;
     }
-    return name == null ? null : SessionKey.ofStateless(Uid.ofHostId(hostId), name);
+    return name == null
+        ? null
+        : uidOf(hostId).map(uid -> SessionKey.ofStateless(uid, name)).orElse(null);
   }
 
   /**
@@ -86,7 +90,7 @@ public final class LoginSessions {
         known instanceof TokenResult.Ready || known instanceof TokenResult.Pending
             ? known
             : bridge.login(key, identity.profile(request, hostId));
-    return new Entry(SessionLine.begun(key, hostId).with(result), result);
+    return new Entry(with(SessionLine.begun(key, hostId), result), result);
   }
 
   /**
@@ -117,7 +121,10 @@ public final class LoginSessions {
       return new TokenResult.Ready(line.token());
     }
     if (line.denied()) {
-      return new NotEligible(NotEligible.Reason.HOST_RULE);
+      return new NotEligible(
+          uidOf(line.hostId()).isPresent()
+              ? NotEligible.Reason.HOST_RULE
+              : NotEligible.Reason.ID_NOT_MAPPED);
     }
     return bridge.await(line.key(), atMost);
   }
@@ -143,7 +150,7 @@ public final class LoginSessions {
    */
   public SessionLine told(SessionLine line, TokenResult result) {
     SessionLine current = isOutdated(line) ? SessionLine.begun(line.key(), line.hostId()) : line;
-    return current.with(result);
+    return with(current, result);
   }
 
   /**
@@ -162,6 +169,23 @@ public final class LoginSessions {
   public Entry refreshWithoutSession(HttpServletRequest request, SessionLine line) {
     TokenResult result = refresh(request, line);
     return new Entry(SessionLine.begun(line.key(), line.hostId()), result);
+  }
+
+  /** The uid of a user, if the bridge has one for the host id. */
+  public Optional<Uid> uidOf(String hostId) {
+    return bridge.uidOf(hostId);
+  }
+
+  /** What a session holds, unless its token is not the one of its user. */
+  public @Nullable SessionLine held(HttpSession session) {
+    SessionLine line = SessionAttributes.line(session);
+    return line == null || isOwn(line) ? line : null;
+  }
+
+  /** The same of a text that was taken from a session. */
+  public @Nullable SessionLine held(String text) {
+    SessionLine line = LineText.parse(text);
+    return line == null || isOwn(line) ? line : null;
   }
 
   /** Ends a login session: its token is revoked. */
@@ -208,13 +232,23 @@ public final class LoginSessions {
 
   private SessionLine continued(HttpSession session, String hostId) {
     SessionLine held = SessionAttributes.line(session);
-    if (held != null && held.isOf(hostId) && !bridge.hasEnded(held.key())) {
+    if (held != null && held.isOf(hostId) && isOwn(held) && !bridge.hasEnded(held.key())) {
       return isOutdated(held) ? withdrawn(session, held) : held;
     }
     if (held != null) {
       end(held);
     }
     return begunAnew(session, hostId);
+  }
+
+  private SessionLine with(SessionLine line, TokenResult result) {
+    return line.with(result, uidOf(line.hostId()));
+  }
+
+  /** A session may be older than the mapping, or have been tampered with. */
+  private boolean isOwn(SessionLine line) {
+    ChatToken token = line.token();
+    return token == null || uidOf(line.hostId()).filter(token.uid()::equals).isPresent();
   }
 
   private SessionLine withdrawn(HttpSession session, SessionLine line) {

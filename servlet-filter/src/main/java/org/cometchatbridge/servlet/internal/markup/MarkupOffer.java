@@ -6,12 +6,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.ChatMarkup;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.script.PageScript;
-import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.session.SessionLine;
 import org.cometchatbridge.servlet.internal.warning.WarnOnce;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +46,11 @@ public final class MarkupOffer {
     return config;
   }
 
+  /** The uid of a user whose login session this is. */
+  @Nullable String uidOf(SessionLine login) {
+    return logins.uidOf(login.hostId()).map(Uid::value).orElse(null);
+  }
+
   String scriptPath() {
     return script.versionedPath();
   }
@@ -71,9 +76,9 @@ public final class MarkupOffer {
     return line == null || line.denied() ? null : logins.told(line, logins.result(line));
   }
 
-  private static @Nullable SessionLine held(HttpServletRequest request, String hostId) {
+  private @Nullable SessionLine held(HttpServletRequest request, String hostId) {
     HttpSession session = request.getSession(false);
-    SessionLine line = session == null ? null : SessionAttributes.line(session);
+    SessionLine line = session == null ? null : logins.held(session);
     return line != null && line.isOf(hostId) ? line : null;
   }
 }

@@ -4,7 +4,6 @@ package org.cometchatbridge.servlet.internal.markup;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.cometchatbridge.core.ChatToken;
-import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.ChatMarkup;
 import org.cometchatbridge.servlet.internal.session.SessionLine;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +73,8 @@ public final class PageMarkup implements ChatMarkup {
     return "ChatMarkup[" + getAppId() + ']';
   }
 
-  private static @Nullable String uid(@Nullable SessionLine login) {
-    return login == null ? null : Uid.ofHostId(login.hostId()).value();
+  private @Nullable String uid(@Nullable SessionLine login) {
+    return login == null ? null : offer.uidOf(login);
   }
 
   private @Nullable String token(@Nullable SessionLine login) {

@@ -70,10 +70,8 @@ public final class LineText {
       return new SessionLine(key, hostId, null, token.equals(DENIED));
     }
     Uid owner = Uid.of(uid);
-    return owner.equals(Uid.ofHostId(hostId))
-        ? new SessionLine(
-            key, hostId, ChatToken.of(owner, token, Instant.ofEpochMilli(millis)), false)
-        : null;
+    return new SessionLine(
+        key, hostId, ChatToken.of(owner, token, Instant.ofEpochMilli(millis)), false);
   }
 
   /**

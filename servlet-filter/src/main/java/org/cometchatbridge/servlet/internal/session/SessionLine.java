@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.session;
 
+import java.util.Optional;
+import java.util.Set;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
@@ -14,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param key the bridge's name for the login session
  * @param hostId the host id of the user, never blank
  * @param token the token, or {@code null} while there is none
- * @param denied whether the host's own rule has refused this user
+ * @param denied whether the host's own rule or mapping has refused this user
  */
 public record SessionLine(
     SessionKey key, String hostId, @Nullable ChatToken token, boolean denied) {
+
+  private static final Set<TokenResult.NotEligible.Reason> LASTING =
+      Set.of(
+          TokenResult.NotEligible.Reason.HOST_RULE, TokenResult.NotEligible.Reason.ID_NOT_MAPPED);
 
   /** A login session that has just been detected. */
   public static SessionLine begun(SessionKey key, String hostId) {
@@ -39,20 +45,20 @@ public record SessionLine(
     return token != null || denied;
   }
 
-  /** The same login session after the bridge has said this of it. */
-  public SessionLine with(TokenResult result) {
-    if (result instanceof TokenResult.Ready ready && isOwn(ready.token())) {
+  /**
+   * The same login session after the bridge has said this of it.
+   *
+   * @param uid the uid of the user, if there is one: another user's token is not taken
+   */
+  public SessionLine with(TokenResult result, Optional<Uid> uid) {
+    if (result instanceof TokenResult.Ready ready
+        && uid.filter(ready.token().uid()::equals).isPresent()) {
       return new SessionLine(key, hostId, ready.token(), false);
     }
-    if (result instanceof TokenResult.NotEligible refusal
-        && refusal.reason() == TokenResult.NotEligible.Reason.HOST_RULE) {
+    if (result instanceof TokenResult.NotEligible refusal && LASTING.contains(refusal.reason())) {
       return new SessionLine(key, hostId, null, true);
     }
     return this;
-  }
-
-  private boolean isOwn(ChatToken candidate) {
-    return candidate.uid().equals(Uid.ofHostId(hostId));
   }
 
   /** Names neither the host id nor the token. */

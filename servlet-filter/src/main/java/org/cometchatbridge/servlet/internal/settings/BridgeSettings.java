@@ -9,8 +9,11 @@ import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.OnUnstamped;
 import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.spi.UidMapping;
 
 /** Turns init-params into the settings of a bridge. */
 public final class BridgeSettings {
@@ -40,6 +43,9 @@ public final class BridgeSettings {
         .text(Setting.ON_DEACTIVATED)
         .map(BridgeSettings::policy)
         .ifPresent(config::onDeactivated);
+    params.text(Setting.UID_MAPPING).map(BridgeSettings::mapping).ifPresent(config::uidMapping);
+    params.text(Setting.TENANT).ifPresent(config::tenant);
+    params.text(Setting.ON_UNSTAMPED).map(BridgeSettings::unstamped).ifPresent(config::onUnstamped);
     params.text(Setting.TOKEN_SCOPE).map(BridgeSettings::scope).ifPresent(config::tokenScope);
     number(params, Setting.MINT_BUDGET, config::mintBudget);
     number(params, Setting.CORE_CALLS_PER_MINUTE, config::coreCallsPerMinute);
@@ -76,6 +82,26 @@ public final class BridgeSettings {
       default ->
           throw new ConfigurationException(
               Setting.ON_DEACTIVATED.param(), "must be refuse or reactivate");
+    };
+  }
+
+  private static UidMapping mapping(String text) {
+    return switch (text) {
+      case "default" -> UidStrategy.DEFAULT;
+      case "identity" -> UidStrategy.IDENTITY;
+      case "hash" -> UidStrategy.HASH;
+      default -> ClassByName.create(Setting.UID_MAPPING, text, UidMapping.class);
+    };
+  }
+
+  private static OnUnstamped unstamped(String text) {
+    return switch (text) {
+      case "adopt" -> OnUnstamped.ADOPT;
+      case "refuse" -> OnUnstamped.REFUSE;
+      case "stamp" -> OnUnstamped.STAMP;
+      default ->
+          throw new ConfigurationException(
+              Setting.ON_UNSTAMPED.param(), "must be adopt, refuse or stamp");
     };
   }
 

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.core;
+package org.cometchatbridge.core.internal.identity;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** A SHA-256 hash of texts, the same on every node and in every locale. Not thread-safe. */
-final class Sha256 {
+public final class Sha256 {
 
   private final MessageDigest digest;
 
-  Sha256() {
+  /** Starts with nothing. */
+  public Sha256() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -21,7 +22,7 @@ final class Sha256 {
    * Adds the UTF-16 units of a text. Charset encoders turn every unpaired surrogate into the same
    * byte: two texts would meet.
    */
-  Sha256 text(String text) {
+  public Sha256 text(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       digest.update((byte) (c >> 8));
@@ -31,14 +32,15 @@ final class Sha256 {
   }
 
   /** Adds a text after its length, so that no two lists of parts are the same in the end. */
-  Sha256 part(String text) {
+  public Sha256 part(String text) {
     for (int shift = 24; shift >= 0; shift -= 8) {
       digest.update((byte) (text.length() >> shift));
     }
     return text(text);
   }
 
-  byte[] end() {
+  /** The 32 bytes of the hash. */
+  public byte[] end() {
     return digest.digest();
   }
 }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.util.Optional;
+import org.cometchatbridge.core.internal.identity.UidEncoding;
+import org.cometchatbridge.core.spi.UidMapping;
+
+/**
+ * The mappings from host ids to uids that need no code. Each is injective, and no two of them give
+ * one uid to two host ids. Changing the mapping gives the users whose uid changes new, empty chat
+ * accounts.
+ *
+ * @since 0.1.0
+ */
+public enum UidStrategy implements UidMapping {
+
+  /** A legal id stays itself; every other one becomes a readable part and a hash. The default. */
+  DEFAULT,
+
+  /**
+   * A legal id stays itself, and every other one is rejected: 1 to 100 characters of {@code a-z 0-9
+   * - _}, not in the form of the bridge's own encodings. For hosts whose CometChat users exist
+   * already under the host's ids.
+   */
+  IDENTITY,
+
+  /** Every id becomes a hash, so that a uid says nothing to the chat users who can read it. */
+  HASH;
+
+  @Override
+  public Optional<Uid> uidOf(String hostId) {
+    if (hostId.isBlank()) {
+      return Optional.empty();
+    }
+    return switch (this) {
+      case DEFAULT -> Optional.of(Uid.ofHostId(hostId));
+      case IDENTITY ->
+          UidEncoding.isPlain(hostId, UidEncoding.MAX_LENGTH)
+              ? Optional.of(Uid.of(hostId))
+              : Optional.empty();
+      case HASH -> Optional.of(Uid.of(UidEncoding.hashed(hostId)));
+    };
+  }
+}

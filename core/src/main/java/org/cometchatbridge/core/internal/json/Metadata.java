@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.internal.identity.Stamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the metadata of a user: what the host has, and the stamp. What the host itself puts in the
+ * place of the stamp does not count.
+ */
+final class Metadata {
+
+  private static final int BYTES = 5_120;
+  private static final int DEPTH = 16;
+
+  private final JsonFactory json = new JsonFactory();
+  private final String stamp;
+  private final boolean always;
+
+  /**
+   * For one user.
+   *
+   * @param always whether the stamp is written even if the host has no metadata
+   */
+  Metadata(String stamp, boolean always) {
+    this.stamp = stamp;
+    this.always = always;
+  }
+
+  /** The metadata as JSON, or {@code null} if the host has none or they cannot be sent. */
+  @Nullable String of(ChatUser user) {
+    return user.metadata().isEmpty() ? null : written(user.metadata());
+  }
+
+  /** What is written if the host has none or they cannot be sent. */
+  @Nullable String withoutUser() {
+    return always ? written(Map.of()) : null;
+  }
+
+  private @Nullable String written(Map<?, ?> metadata) {
+    CappedBytes bytes = new CappedBytes(BYTES);
+    try (JsonGenerator out = json.createGenerator(bytes)) {
+      writeStamped(out, metadata);
+    } catch (IOException | RuntimeException | Error e) {
+      // Host objects that call each other for ever, or miss a class, are no reason to fail.
+      return null;
+    }
+    return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
+  }
+
+  private void writeStamped(JsonGenerator out, Map<?, ?> metadata) throws IOException {
+    out.writeStartObject();
+    Object hidden = null;
+    for (Map.Entry<?, ?> entry : metadata.entrySet()) {
+      String name = name(entry);
+      if (name.equals(Stamp.PRIVATE)) {
+        hidden = entry.getValue();
+      } else {
+        out.writeFieldName(name);
+        writeValue(out, entry.getValue(), 1);
+      }
+    }
+    out.writeObjectFieldStart(Stamp.PRIVATE);
+    if (hidden instanceof Map<?, ?> map) {
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        String name = name(entry);
+        if (!name.equals(Stamp.FIELD)) {
+          out.writeFieldName(name);
+          writeValue(out, entry.getValue(), 2);
+        }
+      }
+    } else if (hidden != null) {
+      throw new IOException("private metadata that are no map have no place for the stamp");
+    }
+    out.writeStringField(Stamp.FIELD, stamp);
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+
+  private static String name(Map.Entry<?, ?> entry) {
+    return WellFormed.text(String.valueOf(entry.getKey()));
+  }
+
+  private static void writeValue(JsonGenerator out, @Nullable Object value, int depth)
+      throws IOException {
+    if (depth > DEPTH) {
+      throw new IOException("nested too deeply");
+    }
+    if (value instanceof Map<?, ?> map) {
+      out.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        out.writeFieldName(WellFormed.text(String.valueOf(entry.getKey())));
+        writeValue(out, entry.getValue(), depth + 1);
+      }
+      out.writeEndObject();
+    } else if (value instanceof Collection<?> items) {
+      out.writeStartArray();
+      for (Object item : items) {
+        writeValue(out, item, depth + 1);
+      }
+      out.writeEndArray();
+    } else if (value == null) {
+      out.writeNull();
+    } else if (value instanceof Boolean flag) {
+      out.writeBoolean(flag);
+    } else if (value instanceof Integer
+        || value instanceof Long
+        || value instanceof Short
+        || value instanceof Byte) {
+      out.writeNumber(((Number) value).longValue());
+    } else if (value instanceof BigInteger number) {
+      out.writeNumber(number);
+    } else if (value instanceof BigDecimal number) {
+      out.writeNumber(number);
+    } else if (value instanceof Double || value instanceof Float) {
+      writeFloating(out, ((Number) value).doubleValue());
+    } else {
+      out.writeString(WellFormed.text(value.toString()));
+    }
+  }
+
+  private static void writeFloating(JsonGenerator out, double number) throws IOException {
+    if (Double.isFinite(number)) {
+      out.writeNumber(number);
+    } else {
+      out.writeNull();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.provision;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.OnUnstamped;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.UidStrategy;
+import org.cometchatbridge.core.internal.http.StoredUser;
+import org.cometchatbridge.core.internal.identity.Stamp;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whose a CometChat user is, by the stamp in its private metadata. What was found once is
+ * remembered for a day, so that a known user costs no second call.
+ */
+final class Ownership {
+
+  /** What is to become of a user who was looked at. */
+  enum Verdict {
+    /** The user is this host id's. */
+    OWN,
+    /** The user is taken for this host id's, and is to be given the stamp. */
+    TO_STAMP,
+    /** The user is another host id's. */
+    FOREIGN,
+    /** Nobody knows whose the user is, and the policy refuses such users. */
+    UNSTAMPED
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+  private static final Duration REMEMBERED = Duration.ofDays(1);
+  private static final int USERS = 100_000;
+
+  private final OnUnstamped onUnstamped;
+  private final boolean everybody;
+  private final Cache<Uid, String> owned;
+  private final AtomicBoolean refusalTold = new AtomicBoolean();
+  private volatile boolean privateMetadataShown;
+
+  Ownership(CometChatBridgeConfig config, Timer timer) {
+    this.onUnstamped = config.onUnstamped();
+    this.everybody =
+        onUnstamped != OnUnstamped.ADOPT || !(config.uidMapping() instanceof UidStrategy);
+    this.owned =
+        Caffeine.newBuilder()
+            .expireAfterWrite(REMEMBERED)
+            .maximumSize(USERS)
+            .ticker(() -> timer.elapsed().toNanos())
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * Whether nobody gets a token before the user was looked at. With a mapping of the bridge's own
+   * and the policy to adopt it would be found by no more than chance that a user is another's.
+   */
+  boolean looksAtEverybody() {
+    return everybody;
+  }
+
+  /** Whether it is known on this node that the user is this host id's. */
+  boolean isOwn(Uid uid, String hostId) {
+    String stamp = owned.getIfPresent(uid);
+    return stamp != null && stamp.equals(Stamp.of(uid, hostId));
+  }
+
+  /** The user was created, or was given the stamp, for this host id. */
+  void stamped(Uid uid, String hostId) {
+    owned.put(uid, Stamp.of(uid, hostId));
+  }
+
+  /** Something was heard of a user that shows, or does not show, private metadata. */
+  void heard(boolean showsPrivateMetadata) {
+    if (showsPrivateMetadata) {
+      privateMetadataShown = true;
+    }
+  }
+
+  /** Judges a user who was looked at. */
+  Verdict judge(Uid uid, String hostId, StoredUser user) {
+    heard(user.showsPrivateMetadata());
+    String stamp = Stamp.of(uid, hostId);
+    if (user.stamp() != null) {
+      if (user.stamp().equals(stamp)) {
+        owned.put(uid, stamp);
+        return Verdict.OWN;
+      }
+      return Verdict.FOREIGN;
+    }
+    if (onUnstamped == OnUnstamped.REFUSE) {
+      tellRefusal();
+      return Verdict.UNSTAMPED;
+    }
+    if (onUnstamped == OnUnstamped.STAMP) {
+      // Where they are hidden, an update that replaces them would destroy what the host has there.
+      return privateMetadataShown ? Verdict.TO_STAMP : Verdict.OWN;
+    }
+    owned.put(uid, stamp);
+    return Verdict.OWN;
+  }
+
+  private void tellRefusal() {
+    if (refusalTold.compareAndSet(false, true)) {
+      LOG.warn(
+          "A CometChat user exists without the bridge's stamp and is refused, as onUnstamped says;"
+              + " told once. If such users are your own, set onUnstamped to stamp or adopt. If the"
+              + " bridge has created them, CometChat does not show private metadata to this key:"
+              + " set onUnstamped to adopt");
+    }
+  }
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.identity.Stamp;
+import org.cometchatbridge.core.spi.UidMapping;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.emulator.Switches;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A CometChat user who exists is handed to nobody but its owner, and that costs hardly a call. */
+class TakeOverTest {
+
+  private static final Uid UID = Uid.of("emp-1");
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+  private static final UidMapping FOLDING =
+      hostId -> Optional.of(Uid.of(hostId.toLowerCase(Locale.ROOT)));
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+
+  @BeforeEach
+  void reset() {
+    emulator = EMULATOR.emulator();
+  }
+
+  @Test
+  void userTheBridgeCreates_carriesItsStampInPrivateMetadata() {
+    try (BridgeFixture fixture = with(config -> {})) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+
+      assertThat(stored()).isEqualTo(Map.of("@private", Map.of("cometchatBridge", stamp("emp-1"))));
+      assertThat(stamp("emp-1")).doesNotContain("emp").hasSize(45).isNotEqualTo(stamp("Emp-1"));
+    }
+  }
+
+  @Test
+  void adoptWithAMappingOfTheBridge_looksAtNobodyWhoIsKnown() {
+    exists(Map.of());
+    try (BridgeFixture fixture = with(config -> {})) {
+      for (int login = 0; login < 3; login++) {
+        ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      }
+
+      assertThat(emulator.journal().count()).isEqualTo(3);
+      assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void adopt_looksAtAUserWhoseUidIsTakenUnexpectedly() {
+    exists(stampedFor("somebody-else"));
+    try (BridgeFixture fixture = with(config -> {})) {
+      ChatUser fresh = ChatUser.builder("emp-1").newlyRegistered(true).build();
+
+      assertThat(fixture.loginAndWait(newSession(), fresh)).isEqualTo(refused(Reason.FOREIGN_USER));
+
+      assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
+      assertThat(emulator.journal().count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void keyThatMayNotRead_costsTheLookWhereItIsAPrecautionOnly() {
+    exists(Map.of());
+    emulator.faults().on(Operation.GET_USER).error(403, "AUTH_ERR_NO_ACCESS").always();
+    ChatUser fresh = ChatUser.builder("emp-1").newlyRegistered(true).build();
+    try (BridgeFixture fixture = with(config -> {})) {
+      ready(fixture.loginAndWait(newSession(), fresh));
+    }
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.REFUSE))) {
+      assertThat(fixture.loginAndWait(newSession(), fresh))
+          .isInstanceOf(TokenResult.Unavailable.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnUnstamped.class)
+  void knownUser_costsOneCallMoreOnceADayAndNode(OnUnstamped policy) {
+    exists(stampedFor("emp-1"));
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(policy).uidMapping(FOLDING))) {
+      for (int login = 0; login < 5; login++) {
+        ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      }
+      assertThat(emulator.journal().count(Operation.GET_USER)).isEqualTo(1);
+      assertThat(emulator.journal().count()).isEqualTo(6);
+
+      fixture.time().advance(Duration.ofDays(1));
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      assertThat(emulator.journal().count(Operation.GET_USER)).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnUnstamped.class)
+  void newUser_costsTwoCallsByEveryPolicy(OnUnstamped policy) {
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(policy).uidMapping(FOLDING))) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      assertThat(emulator.journal().count()).isEqualTo(2);
+
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      assertThat(emulator.journal().count()).as("its creator need not look").isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnUnstamped.class)
+  void userOfAnotherHostId_isRefusedByEveryPolicyWithoutAMint(OnUnstamped policy) {
+    exists(stampedFor("somebody-else"));
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(policy).uidMapping(FOLDING))) {
+      assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
+          .isEqualTo(refused(Reason.FOREIGN_USER));
+
+      assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
+      assertThat(emulator.journal().count()).isEqualTo(1);
+      assertThat(fixture.events().await(BridgeEvent.UserDenied.class, 1))
+          .containsExactly(new BridgeEvent.UserDenied(UID, Reason.FOREIGN_USER));
+      // Another request of the same user is not another call.
+      fixture.loginAndWait(newSession(), user("emp-1"));
+      assertThat(emulator.journal().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void stampThatIsNoText_isNobodys() {
+    exists(Map.of("@private", Map.of("cometchatBridge", 7)));
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+      assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
+          .isEqualTo(refused(Reason.FOREIGN_USER));
+    }
+  }
+
+  @Test
+  void ownerWhoComesAfterAStranger_getsItsUid() {
+    exists(stampedFor("EMP-1"));
+    try (BridgeFixture fixture = with(config -> config.uidMapping(FOLDING))) {
+      assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
+          .isEqualTo(refused(Reason.FOREIGN_USER));
+      fixture.time().advance(LONGEST_BACK_OFF);
+
+      ready(fixture.loginAndWait(newSession(), user("EMP-1")));
+      assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
+          .isEqualTo(refused(Reason.ID_NOT_MAPPED));
+    }
+  }
+
+  @Test
+  void unstampedUser_isAdoptedByDefault() {
+    exists(Map.of("team", "engines"));
+    try (BridgeFixture fixture = with(config -> config.uidMapping(FOLDING))) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+
+      assertThat(emulator.journal().count()).isEqualTo(3);
+      assertThat(stored()).isEqualTo(Map.of("team", "engines"));
+    }
+  }
+
+  @Test
+  void unstampedUser_isRefusedIfThatIsThePolicy() {
+    exists(Map.of("@private", Map.of("email", "a@b")));
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.REFUSE))) {
+      assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
+          .isEqualTo(refused(Reason.UNSTAMPED_USER));
+      assertThat(emulator.journal().count()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Switches.UpdateMetadata.class)
+  void unstampedUser_isStampedIfThatIsThePolicyAndLosesNothing(Switches.UpdateMetadata answer) {
+    emulator.switches().set(answer);
+    exists(Map.of("team", "engines", "@private", Map.of("email", "a@b")));
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      awaitCall(Operation.UPDATE_USER);
+
+      assertThat(stored())
+          .isEqualTo(
+              Map.of(
+                  "team",
+                  "engines",
+                  "@private",
+                  Map.of("email", "a@b", "cometchatBridge", stamp("emp-1"))));
+    }
+    try (BridgeFixture elsewhere = with(config -> config.onUnstamped(OnUnstamped.REFUSE))) {
+      ready(elsewhere.loginAndWait(newSession(), user("emp-1")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Switches.EmptyMetadata.class)
+  void userWithoutMetadata_isStampedOnceTheServiceHasShownPrivateOnes(
+      Switches.EmptyMetadata answer) {
+    emulator.switches().set(answer);
+    exists(Map.of());
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      ready(fixture.loginAndWait(newSession(), user("emp-2")));
+      assertThat(emulator.journal().count(Operation.UPDATE_USER)).isZero();
+
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      awaitCall(Operation.UPDATE_USER);
+
+      assertThat(stored()).isEqualTo(stampedFor("emp-1"));
+    }
+  }
+
+  @Test
+  void hiddenPrivateMetadata_areNeverOverwritten() {
+    emulator.switches().set(Switches.PrivateMetadata.LEFT_OUT);
+    exists(Map.of("@private", Map.of("email", "a@b")));
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+      ready(fixture.loginAndWait(newSession(), user("emp-2")));
+      for (int login = 0; login < 3; login++) {
+        ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      }
+
+      assertThat(emulator.journal().count(Operation.UPDATE_USER)).isZero();
+      assertThat(stored()).isEqualTo(Map.of("@private", Map.of("email", "a@b")));
+    }
+  }
+
+  @Test
+  void stampThatCannotBeWritten_costsNobodyTheToken() {
+    exists(Map.of("@private", Map.of("email", "a@b")));
+    emulator.faults().on(Operation.UPDATE_USER).error(413, "ERR_TOO_LARGE").always();
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Switches.GetDeactivatedUser.class)
+  void deactivatedUser_isRefusedWithoutAMintWhereEverybodyIsLookedAt(
+      Switches.GetDeactivatedUser answer) {
+    emulator.switches().set(answer);
+    exists(stampedFor("emp-1"));
+    emulator.users().deactivate("emp-1");
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.REFUSE))) {
+      assertThat(loginThroughThePause(fixture, answer)).isEqualTo(refused(Reason.DEACTIVATED));
+
+      assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
+      assertThat(emulator.journal().count()).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void deactivatedUserOfAnotherHostId_isNotBroughtBack() {
+    emulator.switches().set(Switches.GetDeactivatedUser.WITH_DEACTIVATED_AT);
+    exists(stampedFor("somebody-else"));
+    emulator.users().deactivate("emp-1");
+    try (BridgeFixture fixture =
+        with(
+            config ->
+                config.onUnstamped(OnUnstamped.STAMP).onDeactivated(OnDeactivated.REACTIVATE))) {
+      assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
+          .isEqualTo(refused(Reason.FOREIGN_USER));
+      assertThat(emulator.users().find("emp-1").orElseThrow().deactivated()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Switches.GetDeactivatedUser.class)
+  void deactivatedUser_isBroughtBackAndThenLookedAt(Switches.GetDeactivatedUser answer) {
+    emulator.switches().set(answer);
+    exists(stampedFor("emp-1"));
+    emulator.users().deactivate("emp-1");
+    try (BridgeFixture fixture =
+        with(
+            config ->
+                config.onUnstamped(OnUnstamped.REFUSE).onDeactivated(OnDeactivated.REACTIVATE))) {
+      ready(loginThroughThePause(fixture, answer));
+      assertThat(emulator.users().find("emp-1").orElseThrow().deactivated()).isFalse();
+    }
+  }
+
+  @Test
+  void lookThatFails_leavesNoTokenWhereEverybodyIsLookedAt() {
+    exists(stampedFor("emp-1"));
+    emulator
+        .faults()
+        .on(Operation.GET_USER)
+        .body(200, "application/json", "{\"data\":[]}")
+        .always();
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.REFUSE))) {
+      assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
+          .isInstanceOf(TokenResult.Unavailable.class);
+      assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
+    }
+  }
+
+  @Test
+  void answerAboutAnotherUser_isNoAnswer() {
+    exists(stampedFor("emp-1"));
+    emulator
+        .faults()
+        .on(Operation.GET_USER)
+        .body(200, "application/json", "{\"data\":{\"uid\":\"emp-2\"}}")
+        .always();
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+      assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
+          .isInstanceOf(TokenResult.Unavailable.class);
+    }
+  }
+
+  private static TokenResult loginThroughThePause(
+      BridgeFixture fixture, Switches.GetDeactivatedUser answer) {
+    SessionKey key = newSession();
+    fixture.bridge().login(key, user("emp-1"));
+    if (answer == Switches.GetDeactivatedUser.NOT_FOUND) {
+      fixture.time().awaitScheduled(PAUSE);
+      fixture.time().advance(PAUSE);
+    }
+    return fixture.end(key);
+  }
+
+  private BridgeFixture with(Consumer<CometChatBridgeConfig.Builder> change) {
+    CometChatBridgeConfig.Builder config = BridgeFixture.config(emulator).toBuilder();
+    change.accept(config);
+    return new BridgeFixture(emulator, config.build());
+  }
+
+  private void exists(Map<String, Object> metadata) {
+    emulator.users().add(EmulatedUser.of("emp-1", "Ada").withMetadata(metadata));
+  }
+
+  private Map<String, Object> stored() {
+    return emulator.users().find("emp-1").orElseThrow().metadata();
+  }
+
+  private void awaitCall(Operation operation) {
+    emulator.journal().awaitAnswered(operation, 1, Duration.ofSeconds(20));
+  }
+
+  private static Map<String, Object> stampedFor(String hostId) {
+    return Map.of("@private", Map.of("cometchatBridge", stamp(hostId)));
+  }
+
+  private static String stamp(String hostId) {
+    return Stamp.of(UID, hostId);
+  }
+
+  private static TokenResult refused(Reason reason) {
+    return new TokenResult.NotEligible(reason);
+  }
+
+  private static void ready(TokenResult result) {
+    assertThat(result).isInstanceOf(TokenResult.Ready.class);
+  }
+}

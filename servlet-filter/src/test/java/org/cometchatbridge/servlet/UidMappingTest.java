@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.UidStrategy;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The session, the headers and the endpoint all have the uid that the bridge's mapping gives. */
+class UidMappingTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  @Test
+  void hashOfATenant_isTheUidEverywhere() {
+    try (FilterFixture fixture = fixture(UidStrategy.HASH, "acme")) {
+      Browser browser = fixture.browser();
+      browser.loggedIn("emp-1");
+
+      HttpResponse<String> answer = browser.fetch("/cometchat/token");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      String uid = fixture.bridge().bridge().uidOf("emp-1").orElseThrow().value();
+      assertThat(uid).startsWith("acme-xt1-user-x1-");
+      assertThat(answer.body()).contains("\"uid\":\"" + uid + "\"");
+      HttpResponse<String> data = browser.fetch("/api/data");
+      fixture.validToken(data);
+      assertThat(data.headers().firstValue("X-CometChat-Uid")).contains(uid);
+    }
+  }
+
+  @Test
+  void rejectedId_getsNoChatAndTheLoginGoesOn() {
+    try (FilterFixture fixture = fixture(UidStrategy.IDENTITY, null)) {
+      Browser browser = fixture.browser();
+      browser.loggedIn("Ada");
+
+      HttpResponse<String> answer = browser.fetch("/cometchat/token");
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).contains("not_eligible");
+      browser.fetch("/api/data");
+      assertThat(fixture.bridge().events().await(BridgeEvent.HostIdNotMapped.class, 1))
+          .as("the session remembers it")
+          .hasSize(1);
+      assertThat(EMULATOR.emulator().journal().count()).isZero();
+    }
+  }
+
+  private static FilterFixture fixture(UidStrategy strategy, String tenant) {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    CometChatBridgeConfig.Builder config =
+        BridgeFixture.config(emulator).toBuilder().uidMapping(strategy);
+    if (tenant != null) {
+      config.tenant(tenant);
+    }
+    return FilterFixture.of(emulator, config.build()).start();
+  }
+}
