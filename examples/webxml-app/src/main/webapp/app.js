@@ -12,12 +12,12 @@ for (const button of document.querySelectorAll("[data-account]")) {
 }
 if (single) {
   document.querySelector("[data-sign-in]").addEventListener("submit", signIn);
-  document.querySelector("[data-sign-out]").addEventListener("submit", signOut);
 }
+document.querySelector("[data-sign-out]")?.addEventListener("submit", signOut);
 if (view === "desk") {
   // Somebody signed in before this page was loaded, so no answer that a script can read had the
   // token: the endpoint has it.
-  chat.askEndpoint();
+  chat.start();
   showBoard();
 }
 
@@ -49,7 +49,7 @@ async function signIn(event) {
     form.reset();
     showPerson(body);
     show("desk");
-    chat.takeFrom(answer);
+    chat.start(answer);
     showBoard();
   } catch {
     failure.textContent = "The office does not answer. Please try again.";
@@ -60,8 +60,14 @@ async function signIn(event) {
 
 async function signOut(event) {
   event.preventDefault();
-  chat.stop();
-  await fetch(event.currentTarget.action, { method: "POST" }).catch(() => {});
+  const form = event.currentTarget;
+  // First, as long as the session still says whose chat it is.
+  await chat.leave();
+  if (!single) {
+    form.submit();
+    return;
+  }
+  await fetch(form.action, { method: "POST" }).catch(() => {});
   showPerson({ id: "", name: "", initials: "", duty: "", way: "" });
   show("sign-in");
 }

@@ -1,111 +1,144 @@
-// The chat panel: where the token comes from, and what the page says of it.
-// A page that really chats would hand the token to CometChat's own login here.
+// The chat panel: CometChat's own SDK, logged in by the bridge's script, and what the page says of it.
+// A page with a bundler would import both; this one gets the SDK from its launcher, if that has it.
 
-const FIRST_WAIT_SECONDS = 2;
-const LONGEST_WAIT_SECONDS = 30;
+const NOTHING = { uid: "–", name: "–", token: "–", source: "–" };
 
-/** Shows the state of chat in an element that has the fields state, sentence, uid, token, source. */
+/** Shows the state of chat in an element that has a field for every entry of NOTHING. */
 export function chatPanel(element, context) {
+  let chat = null;
   let round = null; // aborted when the person leaves or another one comes
-  return { takeFrom, askEndpoint, stop };
+  const lent = borrowSdk(context);
+  element.querySelector("[data-chat-people]").addEventListener("click", () => showPeople());
+  return { start, leave };
 
-  /** Takes the token from the headers of an answer that a script may read; else asks for it. */
-  function takeFrom(answer) {
-    const token = answer.headers.get("X-CometChat-Token");
-    if (token) {
-      stop();
-      arrived(answer.headers.get("X-CometChat-Uid"), token, "Header X-CometChat-Token of the login's own answer");
-    } else {
-      askEndpoint();
-    }
-  }
-
-  /** Asks until there is a token, or until it is clear that there will be none. */
-  async function askEndpoint() {
-    stop();
+  /** Logs in; the answer of a login that a script has made may have the token in its headers. */
+  async function start(answer) {
+    round?.abort();
     round = new AbortController();
     const { signal } = round;
-    for (let attempt = 1; !signal.aborted; attempt++) {
-      const answer = await get(signal);
-      const body = answer?.ok ? await answer.json().catch(() => null) : null;
-      if (signal.aborted) {
-        return;
+    show("waiting", "waiting", "Waiting for the chat token.");
+    const source = answer?.headers.has("X-CometChat-Token")
+      ? "Header X-CometChat-Token of the login's own answer"
+      : `Endpoint GET ${context}/cometchat/token`;
+    try {
+      const { connect, connection, tokenProvider } = await import(`${context}/cometchat/bridge.js`);
+      const { CometChat, clientHost, appId, region } = await lent;
+      if (CometChat) {
+        listen(connection(CometChat), source);
+        await connect({
+          sdk: CometChat,
+          response: answer,
+          appId,
+          region,
+          appSettings: ({ builder }) => (clientHost ? builder.overrideClientHost(clientHost) : builder),
+          signal,
+        });
+      } else {
+        await withoutSdk(tokenProvider({ signal }), answer, source);
       }
-      if (body?.authToken) {
-        const tries = attempt === 1 ? "" : `, at try ${attempt}`;
-        arrived(body.uid, body.authToken, `Endpoint GET ${context}/cometchat/token${tries}`);
-        return;
+    } catch (failure) {
+      if (!signal.aborted) {
+        show("off", "not available", reason(failure));
       }
-      const reason = finalReason(answer?.status);
-      if (reason) {
-        show("off", "not available", reason);
-        return;
-      }
-      await pause(secondsToWait(answer, attempt), signal);
     }
   }
 
-  /** Stops asking and forgets the token. */
-  function stop() {
+  /** Logs out on both sides; to be called before the application's own sign-out. */
+  async function leave() {
     round?.abort();
-    round = null;
+    await chat?.logout();
     show("waiting", "waiting", "Waiting for the chat token.");
   }
 
-  async function get(signal) {
-    try {
-      const headers = { Accept: "application/json" };
-      return await fetch(`${context}/cometchat/token`, { headers, cache: "no-store", signal });
-    } catch {
-      return null;
+  function listen(connection, source) {
+    if (chat === connection) {
+      return;
     }
-  }
-
-  function pause(seconds, signal) {
-    show("retrying", "not reachable", `Chat is not reachable, trying again in ${seconds} s.`);
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, seconds * 1000);
-      signal.addEventListener("abort", () => {
-        clearTimeout(timer);
-        resolve();
+    chat = connection;
+    chat.addEventListener("connected", ({ detail: { user, reused } }) => {
+      show("arrived", "connected", "CometChat knows this person.", {
+        uid: user.getUid(),
+        name: user.getName(),
+        token: masked(user.getAuthToken()),
+        source: reused ? "Kept from the page before" : source,
       });
+      showPeople();
     });
+    chat.addEventListener("waiting", ({ detail: { delay } }) => {
+      const seconds = Math.ceil(delay / 1000);
+      show("retrying", "not reachable", `Chat is not reachable, trying again in ${seconds} s.`);
+    });
+    chat.addEventListener("refused", () =>
+      show("waiting", "renewing", "CometChat did not accept the token; asking for a fresh one."),
+    );
+    chat.addEventListener("disconnected", ({ detail: { error } }) =>
+      show("off", "not connected", error ? reason(error) : "Chat has ended."),
+    );
   }
 
-  function arrived(uid, token, source) {
-    show("arrived", "token arrived", "Chat is ready for this person.", {
-      uid,
-      token: masked(token),
-      source,
-    });
+  async function withoutSdk(token, answer, source) {
+    const text = answer?.headers.get("X-CometChat-Token") ?? (await token());
+    show(
+      "arrived",
+      "token arrived",
+      "CometChat's SDK is not installed here, so nobody logs in with it. See the README.",
+      { uid: answer?.headers.get("X-CometChat-Uid") ?? "–", token: masked(text), source },
+    );
   }
 
-  function show(state, label, sentence, { uid = "–", token = "–", source = "–" } = {}) {
+  /** A first question to CometChat; if the token has died meanwhile, the SDK finds out by it. */
+  async function showPeople() {
+    const { CometChat } = await lent;
+    const people = await new CometChat.UsersRequestBuilder()
+      .setLimit(30)
+      .build()
+      .fetchNext()
+      .catch(() => []);
+    const names = people.map((person) => person.getName()).join(", ");
+    element.querySelector("[data-chat-field=people]").textContent = names || "–";
+  }
+
+  function show(state, label, sentence, fields = {}) {
     element.dataset.state = state;
-    const texts = { state: label, sentence, uid, token, source };
+    const texts = { state: label, sentence, ...NOTHING, people: "–", ...fields };
     for (const [field, text] of Object.entries(texts)) {
       element.querySelector(`[data-chat-field=${field}]`).textContent = text;
     }
+    element.querySelector("[data-chat-people]").disabled = label !== "connected";
   }
 }
 
-function finalReason(status) {
-  switch (status) {
-    case 401:
+/** The SDK and where it finds the emulator; nothing if the launcher has not found it. */
+async function borrowSdk(context) {
+  const answer = await fetch(`${context}/sdk/settings.json`).catch(() => null);
+  const settings = answer?.ok ? await answer.json() : { installed: false };
+  if (!settings.installed) {
+    return {};
+  }
+  await new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = `${context}/sdk/CometChat.js`;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  return { CometChat: window.CometChat, ...settings };
+}
+
+function reason(failure) {
+  switch (failure.code) {
+    case "not_logged_in":
       return "Nobody is signed in any more.";
-    case 403:
+    case "not_eligible":
+    case "deactivated":
       return "This person has no chat.";
-    case 404:
+    case "unreachable":
+      return "This page cannot reach CometChat. With the emulator: does the browser accept its certificate?";
+    case undefined:
       return "This application runs without chat.";
     default:
-      return null;
+      return failure.message;
   }
-}
-
-function secondsToWait(answer, attempt) {
-  const told = Number.parseInt(answer?.headers.get("Retry-After") ?? "", 10);
-  const own = FIRST_WAIT_SECONDS * 2 ** Math.min(attempt - 1, 4);
-  return Math.min(Math.max(Number.isNaN(told) ? own : told, 1), LONGEST_WAIT_SECONDS);
 }
 
 function masked(token) {

@@ -82,6 +82,31 @@ class WebBridgeTest {
   }
 
   @Test
+  void pageScript_isForEverybody_andServedBeforeTheHostsSecurity() {
+    HttpResponse<String> script = host.browser().load("script", "/cometchat/bridge.js");
+
+    assertThat(script.statusCode()).isEqualTo(200);
+    assertThat(script.body()).contains("export function connect");
+    assertThat(sessionLooks).hasValue(0);
+  }
+
+  @Test
+  void markup_isOfTheUserWhomOnlyTheStretchKnows() {
+    host.on(
+        "/page",
+        (request, response) -> {
+          ChatMarkup markup = (ChatMarkup) request.getAttribute(ChatMarkup.ATTRIBUTE);
+          response.getWriter().write(markup.getMeta());
+        });
+    Browser browser = host.browser();
+    browser.post("/security/form?user=cometchat-uid-1");
+    bridge.events().await(BridgeEvent.TokenMinted.class, 1);
+
+    assertThat(browser.navigate("/page").body())
+        .contains("content=\"cometchat-uid-1\"", emulator.users().tokens("cometchat-uid-1").get(0));
+  }
+
+  @Test
   void loginThatASecurityFilterAnswers_carriesTheToken() {
     HttpResponse<String> login = host.browser().fetchPost("/security/json?user=cometchat-uid-1");
 

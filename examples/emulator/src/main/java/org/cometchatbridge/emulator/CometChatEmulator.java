@@ -9,15 +9,17 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.cometchatbridge.emulator.internal.control.ControlHandler;
 import org.cometchatbridge.emulator.internal.rest.RestApi;
+import org.cometchatbridge.emulator.internal.rest.SocketTickets;
 import org.cometchatbridge.emulator.internal.rest.TokenMint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for CometChat's REST API (version 3): users and auth tokens in memory, faults on
- * demand, and a journal of what was asked. It listens on the loopback interface, if wanted with TLS
- * and HTTP/2, too.
+ * A stand-in for CometChat's REST API (version 3), and for as much of its client API as the
+ * JavaScript SDK needs to log in and out: users and auth tokens in memory, faults on demand, and a
+ * journal of what was asked. It listens on the loopback interface, if wanted with TLS and HTTP/2,
+ * too.
  *
  * <pre>{@code
  * try (CometChatEmulator cometChat = CometChatEmulator.start()) {
@@ -60,14 +62,18 @@ public final class CometChatEmulator implements AutoCloseable {
     threads.setDaemon(true);
     this.server = new Server(threads);
     this.listeners = new Listeners(server, settings);
+    SocketTickets tickets = new SocketTickets();
+    PageSockets sockets = new PageSockets(server, tickets, users);
     this.faults = new Faults(listeners);
     server.setHandler(
         new Emulation(
-            new RestApi(settings.keys(), switches, settings.clock(), mint),
+            new RestApi(
+                settings.keys(), settings.region(), switches, settings.clock(), mint, tickets),
             users,
             journal,
             faults,
-            new ControlHandler(this)));
+            new ControlHandler(this),
+            sockets));
     try {
       server.start();
       listeners.opened();
@@ -150,6 +156,18 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
+   * Where the client API is, in the form that the JavaScript SDK's {@code overrideClientHost}
+   * takes: host, port and version segment, without a scheme.
+   *
+   * @return for example {@code localhost:49153/v3.0}
+   * @throws IllegalStateException if the emulator was started without {@link Builder#tls}, as the
+   *     SDK speaks TLS only
+   */
+  public String clientHost() {
+    return "localhost:" + listeners.tls().port() + "/v3.0";
+  }
+
+  /**
    * The certificate that a client must trust to speak TLS with this emulator; made at its start.
    * What the emulator presents is issued under it for {@code localhost}, 127.0.0.1 and ::1, but for
    * a {@link TlsFailure}.
@@ -200,7 +218,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * The region of the application; nothing in the emulator depends on it.
+   * The region of the application. Pages are told it in their settings; nothing else depends on it.
    *
    * @return the region
    */

@@ -21,13 +21,21 @@ final class Emulation extends Handler.Abstract.NonBlocking {
   private final Journal journal;
   private final Faults faults;
   private final ControlHandler control;
+  private final PageSockets sockets;
 
-  Emulation(RestApi api, UserStore users, Journal journal, Faults faults, ControlHandler control) {
+  Emulation(
+      RestApi api,
+      UserStore users,
+      Journal journal,
+      Faults faults,
+      ControlHandler control,
+      PageSockets sockets) {
     this.api = api;
     this.users = users;
     this.journal = journal;
     this.faults = faults;
     this.control = control;
+    this.sockets = sockets;
   }
 
   @Override
@@ -36,8 +44,17 @@ final class Emulation extends Handler.Abstract.NonBlocking {
       control.serve(request, response, callback, this::later);
       return true;
     }
+    CrossOrigin.allow(request, response);
+    if (CrossOrigin.isPreflight(request)) {
+      CrossOrigin.answerPreflight(request, response, callback);
+      return true;
+    }
     new ServedCall(this, request, new Wire(request, response, callback)).start();
     return true;
+  }
+
+  PageSockets sockets() {
+    return sockets;
   }
 
   RestApi api() {

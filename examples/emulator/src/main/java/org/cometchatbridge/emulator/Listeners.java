@@ -18,6 +18,7 @@ import org.eclipse.jetty.io.RateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -163,6 +164,8 @@ final class Listeners {
     http.setSendServerVersion(false);
     // Odd paths are for the emulator to answer, as the service would, not for Jetty.
     http.setUriCompliance(UriCompliance.UNSAFE);
+    // The names of the service may be led here, which the certificate does not have.
+    http.addCustomizer(new SecureRequestCustomizer(false));
     return http;
   }
 

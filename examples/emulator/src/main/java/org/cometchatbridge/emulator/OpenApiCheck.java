@@ -21,10 +21,11 @@ import java.util.Set;
 import org.cometchatbridge.emulator.ContractViolation.Side;
 import org.cometchatbridge.emulator.internal.rest.Json;
 import org.cometchatbridge.emulator.internal.rest.Redaction;
+import org.cometchatbridge.emulator.internal.rest.RequestHeaders;
 import org.cometchatbridge.emulator.internal.rest.RestApi;
 import org.cometchatbridge.emulator.internal.rest.UserFields;
 
-/** The contract as OpenAPI, and the limits that OpenAPI cannot state. */
+/** The contracts as OpenAPI, and the limits that OpenAPI cannot state. */
 final class OpenApiCheck implements ContractCheck {
 
   private static final String BASE = "/v3";
@@ -32,10 +33,10 @@ final class OpenApiCheck implements ContractCheck {
   // Parsing the contract takes longer than a short test; every emulator of the JVM shares the
   // result.
   private static final class Parsed {
-    static final OpenApiInteractionValidator VALIDATOR = parse();
+    static final OpenApiInteractionValidator VALIDATOR = parse("openapi.yaml");
 
-    private static OpenApiInteractionValidator parse() {
-      return OpenApiInteractionValidator.createForInlineApiSpecification(contract())
+    private static OpenApiInteractionValidator parse(String contract) {
+      return OpenApiInteractionValidator.createForInlineApiSpecification(read(contract))
           .withBasePathOverride(BASE)
           .withStrictOperationPathMatching()
           // The validator's own default lets an unexpected query parameter pass.
@@ -44,16 +45,25 @@ final class OpenApiCheck implements ContractCheck {
           .build();
     }
 
-    private static String contract() {
-      try (InputStream in = OpenApiCheck.class.getResourceAsStream("openapi.yaml")) {
+    private static String read(String contract) {
+      try (InputStream in = OpenApiCheck.class.getResourceAsStream(contract)) {
         if (in == null) {
-          throw new IllegalStateException("openapi.yaml is missing in the emulator's jar");
+          throw new IllegalStateException(contract + " is missing in the emulator's jar");
         }
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException unreadable) {
-        throw new IllegalStateException("openapi.yaml cannot be read", unreadable);
+        throw new IllegalStateException(contract + " cannot be read", unreadable);
       }
     }
+  }
+
+  // Apart: most tests never see a page.
+  private static final class ParsedForPages {
+    static final OpenApiInteractionValidator VALIDATOR = Parsed.parse("client-api.yaml");
+  }
+
+  private static OpenApiInteractionValidator validator(Exchange exchange) {
+    return exchange.operation().isOfPages() ? ParsedForPages.VALIDATOR : Parsed.VALIDATOR;
   }
 
   static void parseNow() {
@@ -65,6 +75,9 @@ final class OpenApiCheck implements ContractCheck {
   @Override
   public List<ContractViolation> request(Exchange exchange) {
     List<ContractViolation> violations = new ArrayList<>();
+    if (isBeyondTheContracts(exchange)) {
+      return violations;
+    }
     Optional<Method> method = method(exchange);
     if (method.isEmpty()) {
       violations.add(
@@ -82,8 +95,11 @@ final class OpenApiCheck implements ContractCheck {
     if (!exchange.requestBody().isEmpty()) {
       request.withBody(exchange.requestBody());
     }
-    report(exchange, Side.REQUEST, Parsed.VALIDATOR.validateRequest(request.build()), violations);
-    checkKey(exchange, violations);
+    report(
+        exchange, Side.REQUEST, validator(exchange).validateRequest(request.build()), violations);
+    if (!exchange.operation().isOfPages()) {
+      checkKey(exchange, violations);
+    }
     checkLimits(exchange, violations);
     // The validator forgives a path without the version segment.
     if (violations.isEmpty() && exchange.operation() == Operation.UNKNOWN) {
@@ -103,7 +119,10 @@ final class OpenApiCheck implements ContractCheck {
     Optional<Method> method = method(exchange);
     Integer status = exchange.status();
     // The contract cannot say what an operation answers that it does not have.
-    if (method.isEmpty() || status == null || exchange.operation() == Operation.UNKNOWN) {
+    if (method.isEmpty()
+        || status == null
+        || exchange.operation() == Operation.UNKNOWN
+        || isBeyondTheContracts(exchange)) {
       return violations;
     }
     SimpleResponse.Builder response = new SimpleResponse.Builder(status);
@@ -118,10 +137,16 @@ final class OpenApiCheck implements ContractCheck {
     report(
         exchange,
         Side.ANSWER,
-        Parsed.VALIDATOR.validateResponse(
-            withoutMinorVersion(exchange.path()), method.get(), response.build()),
+        validator(exchange)
+            .validateResponse(withoutMinorVersion(exchange.path()), method.get(), response.build()),
         violations);
     return violations;
+  }
+
+  /** What else the SDK of a page may ask is its own business, and a socket is no exchange. */
+  private static boolean isBeyondTheContracts(Exchange exchange) {
+    return exchange.operation() == Operation.PAGE_SOCKET
+        || (RequestHeaders.isOfPage(exchange.headers()) && !exchange.operation().isOfPages());
   }
 
   private static Optional<Method> method(Exchange exchange) {

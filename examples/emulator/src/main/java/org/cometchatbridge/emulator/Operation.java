@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.emulator;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * The operations of the contract, named as {@code operationId} of the module's {@code openapi.yaml}
- * names them.
+ * and {@code client-api.yaml} names them.
  *
  * @since 0.1.0
  */
@@ -36,6 +39,19 @@ public enum Operation {
   DELETE_AUTH_TOKEN("deleteAuthToken", "DELETE", "/users/{uid}/auth_tokens/{authToken}"),
   /** {@code POST /data_import/users}. */
   IMPORT_USERS("importUsers", "POST", "/data_import/users"),
+  /**
+   * {@code PUT /me}: the JavaScript SDK of a page logs in with a token. This and the operations
+   * below are the client API's.
+   */
+  PAGE_LOGIN("pageLogin", "PUT", "/me"),
+  /** {@code DELETE /me}: the SDK logs out. */
+  PAGE_LOGOUT("pageLogout", "DELETE", "/me"),
+  /** {@code GET /settings}: the SDK reads the application's settings. */
+  PAGE_SETTINGS("pageSettings", "GET", "/settings"),
+  /** {@code POST /user_sessions}: the SDK reports its session a while after the login. */
+  PAGE_SESSION("pageSession", "POST", "/user_sessions"),
+  /** The handshake of the SDK's WebSocket, whose path has no version segment. */
+  PAGE_SOCKET("pageSocket", "GET", "/"),
   /** Anything the contract does not know: another path, or another method on a known path. */
   UNKNOWN("unknown", "", "");
 
@@ -43,10 +59,36 @@ public enum Operation {
   private final String method;
   private final String template;
 
+  private static final List<Operation> OF_REST =
+      Arrays.stream(values())
+          .filter(operation -> operation != UNKNOWN && !operation.isOfPages())
+          .toList();
+
   Operation(String id, String method, String template) {
     this.id = id;
     this.method = method;
     this.template = template;
+  }
+
+  /**
+   * The operations of the REST API, which servers call with an API key.
+   *
+   * @return an unmodifiable list in the order of declaration
+   */
+  public static List<Operation> ofRest() {
+    return OF_REST;
+  }
+
+  /**
+   * Whether the operation belongs to the client API, which the SDK of a page calls with a token.
+   *
+   * @return true for what begins with {@code PAGE_}
+   */
+  public boolean isOfPages() {
+    return switch (this) {
+      case PAGE_LOGIN, PAGE_LOGOUT, PAGE_SETTINGS, PAGE_SESSION, PAGE_SOCKET -> true;
+      default -> false;
+    };
   }
 
   /**

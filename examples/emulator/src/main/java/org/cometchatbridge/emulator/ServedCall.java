@@ -11,6 +11,7 @@ import org.cometchatbridge.emulator.internal.rest.Call;
 import org.cometchatbridge.emulator.internal.rest.RequestHeaders;
 import org.cometchatbridge.emulator.internal.rest.Route;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,10 @@ final class ServedCall {
     this.wire = wire;
     String sentPath = request.getHttpURI().getPath();
     this.path = sentPath == null ? "" : sentPath;
-    this.route = Route.of(request.getMethod(), path);
+    this.route =
+        emulation.sockets().wantedBy(request)
+            ? Route.socket()
+            : Route.of(request.getMethod(), path);
     this.body =
         new RequestBody(
             request, emulation.api().bodyLimit(route), guarded(this::arrived), wire::fail);
@@ -46,6 +50,7 @@ final class ServedCall {
         new Call(
             route,
             request.getHttpURI().getQuery(),
+            String.valueOf(request.getHttpURI().getAuthority()),
             headers,
             body.text(),
             body.tooLarge(),
@@ -126,7 +131,11 @@ final class ServedCall {
   /** Written down before it is sent: whoever has the answer finds it in the journal. */
   private void finish(Journal.Entry entry, Answer answer, boolean injected) {
     entry.answered(answer, injected);
-    wire.send(answer);
+    if (answer.status() == HttpStatus.SWITCHING_PROTOCOLS_101) {
+      wire.upgrade(emulation.sockets());
+    } else {
+      wire.send(answer);
+    }
   }
 
   private Runnable guarded(Runnable step) {

@@ -62,7 +62,9 @@ public final class Switches {
           AppInfo,
           ImportOfExistingUid,
           ImportTimesAsStrings,
-          ImportBodyLimit {}
+          ImportBodyLimit,
+          TokenAfterPageLogout,
+          TokenAfterPageLogin {}
 
   /**
    * What a mint without {@code force: true} answers. Not documented; in 2020 a user got the old
@@ -530,6 +532,30 @@ public final class Switches {
     KB_10,
     /** 1 MB. */
     MB_1
+  }
+
+  /**
+   * What the {@code logout()} of a page does to its token. The documentation only says that the
+   * local session is cleared; a report of 2019 has a token that was not found after a logout.
+   */
+  public enum TokenAfterPageLogout implements Position {
+    /** The token is deleted (default, the stricter reading). */
+    DELETED,
+    /** The token stays valid. */
+    KEPT
+  }
+
+  /**
+   * Which token the answer to the {@code login(authToken)} of a page names. Not documented; the
+   * JavaScript SDK goes on with the one that is answered, and asks once more if there is none.
+   */
+  public enum TokenAfterPageLogin implements Position {
+    /** The one that the page sent (default). */
+    SAME,
+    /** A new one; the one that the page sent is no longer valid. */
+    ROTATED,
+    /** None. */
+    LEFT_OUT
   }
 
   /** A switch that is a number. */

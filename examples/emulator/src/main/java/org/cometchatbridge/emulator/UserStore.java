@@ -159,6 +159,16 @@ public final class UserStore {
     return directory.isValid(token);
   }
 
+  /**
+   * How many pages of a user are connected: their WebSockets were accepted and are open.
+   *
+   * @param uid the uid
+   * @return the number
+   */
+  public int connectedPages(String uid) {
+    return directory.connectedPages(Route.fold(uid));
+  }
+
   Directory directory() {
     return directory;
   }

@@ -39,6 +39,10 @@ final class Wire {
     response.write(true, ByteBuffer.wrap(answer.bytes()), callback);
   }
 
+  void upgrade(PageSockets sockets) {
+    sockets.open(request, response, callback);
+  }
+
   void fail(Throwable cause) {
     callback.failed(cause);
   }

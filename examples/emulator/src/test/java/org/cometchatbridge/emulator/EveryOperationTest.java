@@ -6,12 +6,10 @@ import static org.cometchatbridge.emulator.Operation.CREATE_AUTH_TOKEN;
 import static org.cometchatbridge.emulator.Operation.CREATE_USER;
 import static org.cometchatbridge.emulator.Operation.GET_USER;
 import static org.cometchatbridge.emulator.Operation.IMPORT_USERS;
-import static org.cometchatbridge.emulator.Operation.UNKNOWN;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,8 +25,6 @@ import org.cometchatbridge.emulator.Switches.Position;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -38,7 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class EveryOperationTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(1_763_600_000L);
-  private static final Set<Operation> OPERATIONS = EnumSet.complementOf(EnumSet.of(UNKNOWN));
 
   @RegisterExtension
   static final CometChatEmulatorExtension COMET_CHAT =
@@ -63,7 +58,7 @@ final class EveryOperationTest {
   @MethodSource("positions")
   void position_everyOperation_answersWithinTheContract(Position position) {
     List<Integer> statuses = new ArrayList<>();
-    for (Operation operation : OPERATIONS) {
+    for (Operation operation : Operation.ofRest()) {
       emulator.reset();
       emulator.switches().set(position);
       assertThat(emulator.switches().at(position)).isTrue();
@@ -79,7 +74,7 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Operation.class, mode = Mode.EXCLUDE, names = "UNKNOWN")
+  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
   void operation_keyMissingOrWrong_isRefused(Operation operation) {
     Reply wrong = Requests.send(operation, new Client(emulator, "0".repeat(40)), emulator);
     Reply blank = Requests.send(operation, new Client(emulator, " "), emulator);
@@ -94,7 +89,7 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Operation.class, mode = Mode.EXCLUDE, names = "UNKNOWN")
+  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
   void operation_authOnlyKey_reachesWhatTheSwitchesSay(Operation operation) {
     Client authOnly = new Client(emulator, emulator.authOnlyKey());
     boolean token = operation.pathTemplate().contains("auth_tokens");
@@ -117,7 +112,7 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Operation.class, mode = Mode.EXCLUDE, names = "UNKNOWN")
+  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
   void operation_overItsLimit_isRefused(Operation operation) {
     emulator
         .switches()
@@ -134,7 +129,7 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Operation.class, mode = Mode.EXCLUDE, names = "UNKNOWN")
+  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
   void operation_planDoesNotAllowIt_isRefusedWithItsCode(Operation operation) {
     emulator.switches().set(Plan.RESTRICTED);
     Reply restricted = Requests.send(operation, client, emulator);
@@ -151,7 +146,7 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Operation.class, mode = Mode.EXCLUDE, names = "UNKNOWN")
+  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
   void operation_aboutAUserWhoIsUnknownOrDeactivated_isNotFound(Operation operation) {
     if (!operation.pathTemplate().contains("{uid}")) {
       return;
@@ -169,7 +164,7 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Operation.class, mode = Mode.EXCLUDE, names = "UNKNOWN")
+  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
   void operation_bodyIsNoObject_isRefusedIfItHasABody(Operation operation) {
     boolean takesBody =
         Set.of("POST", "PUT").contains(operation.method())

@@ -113,12 +113,15 @@ final class ReadmeSamplesTest {
         .toList();
   }
 
+  private static String resource(String name) throws IOException {
+    try (InputStream in = CometChatEmulator.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   @Test
   void contract_mentionsEveryOperation() throws IOException {
-    String contract;
-    try (InputStream in = CometChatEmulator.class.getResourceAsStream("openapi.yaml")) {
-      contract = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    String contract = resource("openapi.yaml") + resource("client-api.yaml");
 
     assertThat(Operation.values())
         .filteredOn(operation -> operation != Operation.UNKNOWN)

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +59,38 @@ final class TlsTest {
     assertThat(client(Version.HTTP_2).send(mint(byAddress, UID), BodyHandlers.ofString()))
         .extracting(HttpResponse::statusCode)
         .isEqualTo(200);
+  }
+
+  @Test
+  void tls_nameOfTheServiceLedHere_isServed() throws Exception {
+    String name = emulator.appId() + ".apiclient-us.cometchat.io";
+    try (Socket socket =
+        emulator
+            .sslContext()
+            .getSocketFactory()
+            .createSocket(
+                new Socket(InetAddress.getLoopbackAddress(), emulator.tlsBaseUrl().getPort()),
+                name,
+                443,
+                true)) {
+      socket.setSoTimeout((int) LIMIT.toMillis());
+      String request =
+          "PUT /v3.0/me HTTP/1.1\r\nHost: "
+              + name
+              + "\r\nContent-Length: 2\r\n"
+              + "Connection: close\r\nappId: "
+              + emulator.appId()
+              + "\r\nauthToken: "
+              + emulator.users().mint(UID)
+              + "\r\nContent-Type: application/json\r\n\r\n{}";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 200")
+          .contains("\"CLIENT_API_HOST\":\"" + name + "\"", "\"CHAT_WSS_PORT\":443");
+    }
+    emulator.journal().takeViolations();
   }
 
   @Test

@@ -2,6 +2,7 @@
 package org.cometchatbridge.examples.webxml;
 
 import java.net.URI;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 
@@ -10,8 +11,9 @@ import org.cometchatbridge.examples.webxml.staff.Staff;
  *
  * @param url of the application
  * @param console where the emulator shows what it does
+ * @param sdk what there is to say of CometChat's SDK
  */
-record Banner(URI url, URI console) {
+record Banner(URI url, URI console, List<String> sdk) {
 
   String text() {
     return """
@@ -32,6 +34,8 @@ record Banner(URI url, URI console) {
       CometChat is played by an emulator; watch it at
         %s
 
+    %s
+
       Ctrl-C ends it.
 
     """
@@ -41,7 +45,8 @@ record Banner(URI url, URI console) {
             url.resolve("api/login"),
             url.resolve("login"),
             url.resolve("cometchat/token"),
-            console);
+            console,
+            sdk.stream().map(line -> "  " + line).collect(Collectors.joining("\n")));
   }
 
   private static String people() {

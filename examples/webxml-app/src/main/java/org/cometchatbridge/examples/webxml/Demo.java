@@ -28,10 +28,12 @@ public final class Demo implements AutoCloseable {
   private static final String BASE_URL = "cometchat.baseUrl";
 
   private final CometChatEmulator emulator;
+  private final ChatSdk sdk;
   private final DeskServer desk;
 
-  private Demo(CometChatEmulator emulator, DeskServer desk) {
+  private Demo(CometChatEmulator emulator, ChatSdk sdk, DeskServer desk) {
     this.emulator = emulator;
+    this.sdk = sdk;
     this.desk = desk;
   }
 
@@ -41,20 +43,26 @@ public final class Demo implements AutoCloseable {
     Demo demo = start(port(System.getProperty(PORT, "8080")), out);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> demo.end(out), "demo-end"));
     demo.warmUp();
-    out.print(new Banner(demo.url(), demo.emulator().consoleUrl()).text());
+    out.print(demo.banner().text());
     out.flush();
     // For ever: a main that returned would let Maven go on talking.
     new CountDownLatch(1).await();
   }
 
-  /** Starts both; the application on any free port when the wanted one is taken. */
-  static Demo start(int port, PrintStream out) throws Exception {
-    CometChatEmulator emulator = CometChatEmulator.start();
+  /**
+   * Starts both; the application on any free port when the wanted one is taken.
+   *
+   * @param port 0 for any free one
+   * @param out hears of a port that is taken
+   */
+  public static Demo start(int port, PrintStream out) throws Exception {
+    CometChatEmulator emulator = CometChatEmulator.builder().tls().start();
     try {
       System.setProperty(APP_ID, emulator.appId());
       System.setProperty(API_KEY, emulator.apiKey());
       System.setProperty(BASE_URL, emulator.baseUrl().toString());
-      return new Demo(emulator, openDesk(port, out));
+      ChatSdk sdk = ChatSdk.find(emulator);
+      return new Demo(emulator, sdk, openDesk(port, sdk, out));
     } catch (Exception failed) {
       emulator.close();
       throw failed;
@@ -93,11 +101,18 @@ public final class Demo implements AutoCloseable {
     emulator.reset();
   }
 
-  URI url() {
+  Banner banner() {
+    URI certificatePage = emulator.tlsBaseUrl().resolve("/_emulator/");
+    return new Banner(url(), emulator.consoleUrl(), sdk.lines(certificatePage.toString()));
+  }
+
+  /** Returns the address of Harbour Desk, with a slash at its end. */
+  public URI url() {
     return desk.url();
   }
 
-  CometChatEmulator emulator() {
+  /** Returns what stands in for CometChat. */
+  public CometChatEmulator emulator() {
     return emulator;
   }
 
@@ -115,12 +130,12 @@ public final class Demo implements AutoCloseable {
     out.flush();
   }
 
-  private static DeskServer openDesk(int port, PrintStream out) throws Exception {
+  private static DeskServer openDesk(int port, ChatSdk sdk, PrintStream out) throws Exception {
     try {
-      return DeskServer.start(port);
+      return DeskServer.start(port, sdk);
     } catch (IOException taken) {
       out.printf("%n  Port %d is taken, so here is another (-D%s=... picks one).%n", port, PORT);
-      return DeskServer.start(0);
+      return DeskServer.start(0, sdk);
     }
   }
 }

@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.resource.ResourceFactory;
@@ -30,7 +31,7 @@ final class DeskServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  private DeskServer(int port) {
+  private DeskServer(int port, ChatSdk sdk) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("desk");
     server = new Server(threads);
@@ -43,7 +44,8 @@ final class DeskServer implements AutoCloseable {
     connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
     server.addConnector(connector);
     // An answer that is on its way is finished before the application stops.
-    server.setHandler(new GracefulHandler(application()));
+    server.setHandler(
+        new GracefulHandler(new ContextHandlerCollection(sdk.handler(), application())));
     server.setStopTimeout(LONGEST_STOP.toMillis());
   }
 
@@ -51,10 +53,11 @@ final class DeskServer implements AutoCloseable {
    * Starts the application.
    *
    * @param port 0 for any free one
+   * @param sdk what the page borrows of CometChat's SDK
    * @throws IOException when another program has the port
    */
-  static DeskServer start(int port) throws Exception {
-    DeskServer desk = new DeskServer(port);
+  static DeskServer start(int port, ChatSdk sdk) throws Exception {
+    DeskServer desk = new DeskServer(port, sdk);
     try {
       desk.connector.open();
       desk.server.start();

@@ -11,10 +11,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher: ports, properties, what it prints. */
 class DemoIT {
+
+  private static final String CERTIFICATE_PAGE = "https://localhost:65535/_emulator/";
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(printed, true, UTF_8);
@@ -73,7 +79,9 @@ class DemoIT {
     String text =
         new Banner(
                 URI.create("http://localhost:8080/"),
-                URI.create("http://127.0.0.1:65535/_emulator/"))
+                URI.create("http://127.0.0.1:65535/_emulator/"),
+                new ChatSdk(Optional.empty(), "localhost:65535/v3.0", "app", "us")
+                    .lines(CERTIFICATE_PAGE))
             .text();
 
     assertThat(text)
@@ -81,7 +89,43 @@ class DemoIT {
         .contains(
             "curl -i http://localhost:8080/api/login -H 'Content-Type: application/json' \\\n")
         .contains("curl -i -b - http://localhost:8080/cometchat/token\n")
+        .contains("\n  To see them log in:  npm --prefix examples/browser ci")
         .contains("watch it at\n    http://127.0.0.1:65535/_emulator/\n");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
+  }
+
+  @Test
+  void sdk_installed_isLentToThePageAndTheCertificateIsMentioned(@TempDir Path folder)
+      throws Exception {
+    Path script = folder.resolve("node_modules/@cometchat/chat-sdk-javascript/CometChat.js");
+    Files.createDirectories(script.getParent());
+    Files.writeString(script, "the SDK");
+    System.setProperty("demo.sdk", folder.toString());
+    try (Demo demo = Demo.start(0, out)) {
+      Browser browser = new Browser(demo.url());
+
+      assertThat(browser.get("/sdk/CometChat.js").body()).isEqualTo("the SDK");
+      assertThat(browser.get("/sdk/settings.json").body())
+          .contains("\"installed\": true", demo.emulator().clientHost());
+      assertThat(browser.get("/sdk/other").statusCode()).isEqualTo(404);
+      assertThat(demo.banner().text())
+          .contains("https://localhost:" + demo.emulator().tlsBaseUrl().getPort() + "/_emulator/");
+    } finally {
+      System.clearProperty("demo.sdk");
+    }
+  }
+
+  @Test
+  void sdk_notInstalled_isTold(@TempDir Path folder) throws Exception {
+    System.setProperty("demo.sdk", folder.toString());
+    try (Demo demo = Demo.start(0, out)) {
+      Browser browser = new Browser(demo.url());
+
+      assertThat(browser.get("/sdk/CometChat.js").statusCode()).isEqualTo(404);
+      assertThat(browser.get("/sdk/settings.json").body()).contains("\"installed\": false");
+      assertThat(demo.banner().text()).contains("npm --prefix examples/browser ci");
+    } finally {
+      System.clearProperty("demo.sdk");
+    }
   }
 }

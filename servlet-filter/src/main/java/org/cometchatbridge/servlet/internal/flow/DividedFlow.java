@@ -18,7 +18,9 @@ import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.login.RequestThreads;
+import org.cometchatbridge.servlet.internal.markup.MarkupOffer;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
+import org.cometchatbridge.servlet.internal.script.PageScript;
 import org.cometchatbridge.servlet.internal.session.LineText;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.session.SessionLine;
@@ -42,6 +44,8 @@ public final class DividedFlow {
   private final AsyncSupport asyncSupport = new AsyncSupport();
   private final Contained contained = new Contained();
 
+  private final PageScript script;
+  private final MarkupOffer markup;
   private final TokenEndpoint endpoint;
   private final Identity identity;
   private final LoginSessions logins;
@@ -54,12 +58,16 @@ public final class DividedFlow {
 
   /** Puts the parts together. */
   public DividedFlow(
+      PageScript script,
+      MarkupOffer markup,
       TokenEndpoint endpoint,
       Identity identity,
       LoginSessions logins,
       HeaderRule headerRule,
       RequestThreads requests,
       InstantSource clock) {
+    this.script = script;
+    this.markup = markup;
     this.endpoint = endpoint;
     this.identity = identity;
     this.logins = logins;
@@ -68,10 +76,16 @@ public final class DividedFlow {
     this.clock = clock;
   }
 
-  /** Outside of everything that knows the user: hooks the answer if it may matter. */
+  /**
+   * Outside of everything that knows the user: answers the script, which is for everybody, and
+   * hooks the answer if it may matter.
+   */
   public void passOutside(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (script.isAddressedBy(request) && script.answer(request, response)) {
+      return;
+    }
     if (request.getAttribute(passage) != null
         || FetchMetadata.isSubresource(request)
         || endpoint.isAddressedBy(request)) {
@@ -79,6 +93,7 @@ public final class DividedFlow {
       return;
     }
     asyncSupport.check(request);
+    markup.to(request, response);
     if (isQuiet(request)) {
       passThrough(request, response, chain);
     } else {

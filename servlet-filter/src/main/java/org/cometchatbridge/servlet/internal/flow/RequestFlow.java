@@ -16,7 +16,9 @@ import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.login.RequestThreads;
+import org.cometchatbridge.servlet.internal.markup.MarkupOffer;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
+import org.cometchatbridge.servlet.internal.script.PageScript;
 import org.cometchatbridge.servlet.internal.session.LineText;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ public final class RequestFlow {
   private final AsyncSupport asyncSupport = new AsyncSupport();
   private final Contained contained = new Contained();
 
+  private final PageScript script;
+  private final MarkupOffer markup;
   private final TokenEndpoint endpoint;
   private final Identity identity;
   private final LoginSessions logins;
@@ -37,12 +41,16 @@ public final class RequestFlow {
 
   /** Puts the parts together. */
   public RequestFlow(
+      PageScript script,
+      MarkupOffer markup,
       TokenEndpoint endpoint,
       Identity identity,
       LoginSessions logins,
       HeaderRule headerRule,
       RequestThreads requests,
       InstantSource clock) {
+    this.script = script;
+    this.markup = markup;
     this.endpoint = endpoint;
     this.identity = identity;
     this.logins = logins;
@@ -51,7 +59,10 @@ public final class RequestFlow {
     this.clock = clock;
   }
 
-  /** Answers the endpoint, or sends a request down the chain and does what it has to on the way. */
+  /**
+   * Answers the endpoint or the script, or sends a request down the chain and does what it has to
+   * on the way.
+   */
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (request.getAttribute(inside) != null) {
@@ -59,6 +70,9 @@ public final class RequestFlow {
       return;
     }
     asyncSupport.check(request);
+    if (script.isAddressedBy(request) && script.answer(request, response)) {
+      return;
+    }
     if (endpoint.isAddressedBy(request)) {
       endpoint.answer(request, response);
       return;
@@ -67,6 +81,7 @@ public final class RequestFlow {
       chain.doFilter(request, response);
       return;
     }
+    markup.to(request, response);
     String hostId = identity.hostId(request);
     boolean stateless = hostId != null && identity.statelessSession(request, hostId) != null;
     String lineText = hostId == null || stateless ? null : lineText(request);

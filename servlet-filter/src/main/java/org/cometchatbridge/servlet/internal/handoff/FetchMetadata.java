@@ -20,6 +20,16 @@ public final class FetchMetadata {
         && !destination.equals("iframe");
   }
 
+  /** Whether the answer is a page of its own or in a frame; by plain http, one that may be. */
+  public static boolean isForPage(HttpServletRequest request) {
+    String destination = request.getHeader("Sec-Fetch-Dest");
+    if (destination == null) {
+      String accept = request.getHeader("Accept");
+      return accept != null && accept.contains("text/html");
+    }
+    return destination.equals("document") || destination.equals("iframe");
+  }
+
   static boolean isReadByCode(HttpServletRequest request) {
     return "empty".equals(request.getHeader("Sec-Fetch-Dest"));
   }

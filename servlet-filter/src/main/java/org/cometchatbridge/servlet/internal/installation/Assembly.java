@@ -13,6 +13,8 @@ import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.login.RequestThreads;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
+import org.cometchatbridge.servlet.internal.markup.MarkupOffer;
+import org.cometchatbridge.servlet.internal.script.PageScript;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
 
@@ -24,6 +26,8 @@ public final class Assembly {
   private final LoginSessions logins;
   private final RequestThreads requests = new RequestThreads();
   private final HeaderRule headerRule;
+  private final PageScript script;
+  private final MarkupOffer markup;
   private final TokenEndpoint endpoint;
   private final SessionEvents events;
 
@@ -43,6 +47,8 @@ public final class Assembly {
         new LoginSessions(bridge, identity, new SessionAttributes(settings.attachSession()));
     this.headerRule =
         new HeaderRule(settings.attachHeader(), settings.allowedOrigins(), bridge.config().clock());
+    this.script = new PageScript(settings.endpoint());
+    this.markup = new MarkupOffer(bridge.config(), script, identity, logins);
     this.endpoint =
         new TokenEndpoint(
             settings.endpoint(), bridge.config(), settings.allowedOrigins(), identity, logins);
@@ -52,13 +58,13 @@ public final class Assembly {
   /** The flow for a filter that sees the user on the request that it is given. */
   RequestFlow requestFlow() {
     return new RequestFlow(
-        endpoint, identity, logins, headerRule, requests, bridge.config().clock());
+        script, markup, endpoint, identity, logins, headerRule, requests, bridge.config().clock());
   }
 
   /** The flow for a framework where the user is known only further inside. */
   public DividedFlow dividedFlow() {
     return new DividedFlow(
-        endpoint, identity, logins, headerRule, requests, bridge.config().clock());
+        script, markup, endpoint, identity, logins, headerRule, requests, bridge.config().clock());
   }
 
   /** What hears of sessions that end. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Call(
     Route route,
     @Nullable String query,
+    String authority,
     RequestHeaders headers,
     String body,
     boolean tooLarge,
@@ -20,8 +21,16 @@ public record Call(
     return headers.first(name);
   }
 
+  /** Whether the SDK of a page sent it: with a token, and not with an API key. */
+  boolean isOfPage() {
+    return RequestHeaders.isOfPage(headers.values());
+  }
+
   /** The user whom the call is about, if it names one. */
   public @Nullable String uid() {
+    if (route.operation().isOfPages() || (isOfPage() && route.uid() == null)) {
+      return header("authToken").map(MintedToken::uidIn).orElse(null);
+    }
     if (route.operation() != Operation.CREATE_USER) {
       return route.uid();
     }

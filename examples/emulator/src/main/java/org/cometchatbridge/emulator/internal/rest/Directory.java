@@ -43,6 +43,7 @@ public final class Directory {
   private final CallMeter meter;
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Map<String, Map<String, MintedToken>> tokensOfDeleted = new HashMap<>();
+  private final Map<String, Integer> connectedPages = new HashMap<>();
   private final Set<String> roles = new HashSet<>(Set.of(EmulatedUser.DEFAULT_ROLE));
 
   public Directory(InstantSource clock, Switches switches) {
@@ -265,8 +266,35 @@ public final class Directory {
     return account == null ? List.of() : List.copyOf(account.archive.keySet());
   }
 
+  /** The token of this text if it would be accepted now. */
+  synchronized @Nullable MintedToken validToken(String value) {
+    String uid = MintedToken.uidIn(value);
+    Account account = uid == null ? null : accounts.get(uid);
+    if (account == null || account.tokensSuspended) {
+      return null;
+    }
+    for (MintedToken token : living(account)) {
+      if (token.value().equals(value)) {
+        return token;
+      }
+    }
+    return null;
+  }
+
   public synchronized boolean isValid(String value) {
     return accounts.keySet().stream().anyMatch(uid -> validTokens(uid).contains(value));
+  }
+
+  public synchronized void pageConnected(String uid) {
+    connectedPages.merge(uid, 1, Integer::sum);
+  }
+
+  public synchronized void pageGone(String uid) {
+    connectedPages.merge(uid, -1, Integer::sum);
+  }
+
+  public synchronized int connectedPages(String uid) {
+    return connectedPages.getOrDefault(uid, 0);
   }
 
   private List<MintedToken> living(Account account) {

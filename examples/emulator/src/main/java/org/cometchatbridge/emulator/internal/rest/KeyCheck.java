@@ -33,18 +33,27 @@ final class KeyCheck {
       return Answer.error(
           401, "AUTH_ERR_APIKEY_NOT_FOUND", "No application has the API key " + masked(key) + '.');
     }
+    Answer wrongApp = refuseApp(call, switches.at(AppIdHeader.REQUIRED));
+    if (wrongApp != null) {
+      return wrongApp;
+    }
+    if (authOnly && !withinAuthOnly(call.route().operation())) {
+      return Answer.error(
+          403, "AUTH_ERR_NO_ACCESS", "The scope of this API key does not reach this operation.");
+    }
+    return null;
+  }
+
+  /** The refusal of the application that the call names, or null if the call may go on. */
+  @Nullable Answer refuseApp(Call call, boolean required) {
     String appId = call.header("appId").orElse("");
-    if (appId.isBlank() && switches.at(AppIdHeader.REQUIRED)) {
+    if (appId.isBlank() && required) {
       return Answer.error(
           appIdStatus(), "AUTH_ERR_EMPTY_APPID", "The request names no application.");
     }
     if (!appId.isBlank() && !appId.equals(keys.appId())) {
       return Answer.error(
           appIdStatus(), "AUTH_ERR_INVALID_APPID", "There is no application " + appId + '.');
-    }
-    if (authOnly && !withinAuthOnly(call.route().operation())) {
-      return Answer.error(
-          403, "AUTH_ERR_NO_ACCESS", "The scope of this API key does not reach this operation.");
     }
     return null;
   }

@@ -3,6 +3,8 @@ package org.cometchatbridge.emulator.internal.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A token as the emulator stores it; prints without its value. */
@@ -14,8 +16,17 @@ public record MintedToken(
     @Nullable String userAgent,
     @Nullable ObjectNode appInfo) {
 
+  private static final Pattern FORM =
+      Pattern.compile("([A-Za-z0-9_-]{1,100})_[0-9]{10}[0-9a-f]{30}");
+
   MintedToken(String uid, String value, Instant createdAt) {
     this(uid, value, createdAt, null, null, null);
+  }
+
+  /** The uid at the beginning of a token's text, or null if the text is no token. */
+  static @Nullable String uidIn(String value) {
+    Matcher form = FORM.matcher(value);
+    return form.matches() ? Route.fold(form.group(1)) : null;
   }
 
   @Override

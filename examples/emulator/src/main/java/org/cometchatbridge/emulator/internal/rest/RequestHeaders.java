@@ -19,6 +19,11 @@ public record RequestHeaders(Map<String, List<String>> values) {
     values = Collections.unmodifiableMap(copy);
   }
 
+  /** Whether these are the headers of a page's SDK, which has a token and no API key. */
+  public static boolean isOfPage(Map<String, List<String>> values) {
+    return values.containsKey("authToken") && !values.containsKey("apikey");
+  }
+
   public Optional<String> first(String name) {
     return values.getOrDefault(name, List.of()).stream().findFirst();
   }

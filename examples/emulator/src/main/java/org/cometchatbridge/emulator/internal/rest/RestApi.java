@@ -24,8 +24,15 @@ public final class RestApi {
   private final ActivationApi activation;
   private final ImportApi imports;
   private final TokensApi tokens;
+  private final PagesApi pages;
 
-  public RestApi(ApiKeys keys, Switches switches, InstantSource clock, TokenMint mint) {
+  public RestApi(
+      ApiKeys keys,
+      String region,
+      Switches switches,
+      InstantSource clock,
+      TokenMint mint,
+      SocketTickets tickets) {
     this.switches = switches;
     this.keyCheck = new KeyCheck(keys, switches);
     this.limits = new RateLimits(switches);
@@ -36,6 +43,7 @@ public final class RestApi {
     this.activation = new ActivationApi(switches);
     this.imports = new ImportApi(switches, clock, plan, json);
     this.tokens = new TokensApi(switches, mint);
+    this.pages = new PagesApi(region, keyCheck, switches, mint, tickets, json, list);
   }
 
   /** How large the body of a request may be. */
@@ -57,6 +65,9 @@ public final class RestApi {
       return switches.at(OversizedRequest.HTML_413)
           ? Answer.html(413)
           : Answer.error(400, "ERR_BAD_REQUEST", "The body is larger than 10 KB.");
+    }
+    if (route.operation().isOfPages() || call.isOfPage()) {
+      return pages.carryOut(call);
     }
     if (route.operation() == Operation.UNKNOWN) {
       return noSuchEndpoint();
@@ -91,11 +102,12 @@ public final class RestApi {
       case UPDATE_AUTH_TOKEN -> tokens.update(call, named(route.uid()), named(route.token()));
       case DELETE_AUTH_TOKEN -> tokens.delete(call, named(route.uid()), named(route.token()));
       case IMPORT_USERS -> imports.run(call);
-      case UNKNOWN -> noSuchEndpoint();
+      case PAGE_LOGIN, PAGE_LOGOUT, PAGE_SETTINGS, PAGE_SESSION, PAGE_SOCKET, UNKNOWN ->
+          noSuchEndpoint();
     };
   }
 
-  private static Answer noSuchEndpoint() {
+  static Answer noSuchEndpoint() {
     return Answer.error(404, "ERR_API_NOT_FOUND", "There is no such endpoint.");
   }
 

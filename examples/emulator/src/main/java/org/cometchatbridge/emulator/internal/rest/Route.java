@@ -44,6 +44,11 @@ public record Route(
     return unknown(true);
   }
 
+  /** The handshake of a page's WebSocket, which goes to the root of the host. */
+  public static Route socket() {
+    return new Route(Operation.PAGE_SOCKET, null, null, true);
+  }
+
   /** Without the token. */
   @Override
   public String toString() {

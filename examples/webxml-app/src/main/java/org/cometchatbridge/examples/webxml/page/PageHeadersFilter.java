@@ -13,6 +13,10 @@ public final class PageHeadersFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
+  // The chat SDK talks to CometChat itself; the second pair is the emulator of this example.
+  private static final String COMETCHAT =
+      "https://*.cometchat.io wss://*.cometchat.io https://localhost:* wss://localhost:*";
+
   /** For the container. */
   public PageHeadersFilter() {}
 
@@ -23,7 +27,9 @@ public final class PageHeadersFilter extends HttpFilter {
     response.setHeader(
         "Content-Security-Policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+            + " connect-src 'self' "
+            + COMETCHAT
+            + "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "same-origin");
     chain.doFilter(request, response);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.browser;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.examples.webxml.Demo;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** The example applications in Chromium, where CometChat's own JavaScript SDK logs in. */
+final class ChromiumIT {
+
+  private static Tools tools;
+  private static Demo demo;
+
+  @BeforeAll
+  static void start() throws Exception {
+    tools = Tools.present();
+    demo = Demo.start(0, System.err);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (demo != null) {
+      demo.close();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> harbourDesk() throws Exception {
+    return NodeTests.of("desk.test.mjs", environment());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> hostilePages() throws Exception {
+    return NodeTests.of("hostile.test.mjs", environment());
+  }
+
+  @TestFactory
+  @EnabledIfSystemProperty(named = "pictures.write", matches = "true")
+  Stream<DynamicTest> pictures() throws Exception {
+    return NodeTests.of("pictures.mjs", environment());
+  }
+
+  private static Map<String, String> environment() {
+    CometChatEmulator emulator = demo.emulator();
+    return Map.of(
+        "API_KEY",
+        emulator.apiKey(),
+        "CHROMIUM",
+        tools.chromium().toString(),
+        "DESK_URL",
+        demo.url().toString(),
+        "EMULATOR_URL",
+        emulator.consoleUrl().toString(),
+        "TLS_PORT",
+        String.valueOf(emulator.tlsBaseUrl().getPort()));
+  }
+}

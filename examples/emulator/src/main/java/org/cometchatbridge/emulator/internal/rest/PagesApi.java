@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Switches;
+import org.cometchatbridge.emulator.Switches.TokenAfterPageLogin;
+import org.cometchatbridge.emulator.Switches.TokenAfterPageLogout;
+import org.jspecify.annotations.Nullable;
+
+/** The client API: what the JavaScript SDK of a page asks to log in, to stay so, and to log out. */
+final class PagesApi {
+
+  private final String region;
+  private final KeyCheck keyCheck;
+  private final Switches switches;
+  private final TokenMint mint;
+  private final SocketTickets tickets;
+  private final UserJson users;
+  private final UserListApi list;
+
+  PagesApi(
+      String region,
+      KeyCheck keyCheck,
+      Switches switches,
+      TokenMint mint,
+      SocketTickets tickets,
+      UserJson users,
+      UserListApi list) {
+    this.region = region;
+    this.keyCheck = keyCheck;
+    this.switches = switches;
+    this.mint = mint;
+    this.tickets = tickets;
+    this.users = users;
+    this.list = list;
+  }
+
+  Answer carryOut(Call call) {
+    return switch (call.route().operation()) {
+      // Who it is shows in the socket's first frame.
+      case PAGE_SOCKET -> Answer.empty(101);
+      default -> withToken(call);
+    };
+  }
+
+  private Answer withToken(Call call) {
+    Answer wrongApp = keyCheck.refuseApp(call, true);
+    if (wrongApp != null) {
+      return wrongApp;
+    }
+    String sent = call.header("authToken").orElse("");
+    if (sent.isBlank()) {
+      return Answer.error(401, "AUTH_ERR_EMPTY_AUTH_TOKEN", "The request has no auth token.");
+    }
+    MintedToken token = call.directory().validToken(sent);
+    EmulatedUser user = token == null ? null : call.directory().find(token.uid()).orElse(null);
+    if (token == null || user == null) {
+      return Answer.error(
+          401, "AUTH_ERR_AUTH_TOKEN_NOT_FOUND", "There is no auth token " + sent + '.');
+    }
+    return switch (call.route().operation()) {
+      case PAGE_LOGIN -> login(call, user, token);
+      case PAGE_LOGOUT -> logout(call, token);
+      case PAGE_SETTINGS -> Answer.data(200, settings(call));
+      case PAGE_SESSION -> session(call);
+      case LIST_USERS -> list.list(call);
+      default -> RestApi.noSuchEndpoint();
+    };
+  }
+
+  private Answer login(Call call, EmulatedUser user, MintedToken token) {
+    ObjectNode body = Json.readObject(call.body());
+    if (body == null) {
+      return Complaints.unreadableBody();
+    }
+    call.directory().changeToken(user.uid(), token.value(), before -> labelled(before, body));
+    MintedToken current = switches.at(TokenAfterPageLogin.ROTATED) ? rotate(call, token) : token;
+    ObjectNode data = users.write(user);
+    data.put("status", "online");
+    if (!switches.at(TokenAfterPageLogin.LEFT_OUT)) {
+      data.put("authToken", current.value());
+    }
+    data.put("jwt", tickets.issue(user.uid(), current.value()));
+    data.putObject("wsChannel");
+    data.set("settings", settings(call));
+    return Answer.data(200, data);
+  }
+
+  private MintedToken rotate(Call call, MintedToken token) {
+    MintedToken fresh = mint.mint(token.uid());
+    if (!call.directory().store(fresh)) {
+      return token;
+    }
+    call.directory().revoke(token.value());
+    return fresh;
+  }
+
+  private Answer logout(Call call, MintedToken token) {
+    if (switches.at(TokenAfterPageLogout.DELETED)) {
+      call.directory().revoke(token.value());
+    }
+    return Answer.success(token.uid() + " is logged out.");
+  }
+
+  private static Answer session(Call call) {
+    ObjectNode body = Json.readObject(call.body());
+    if (body == null) {
+      return Complaints.unreadableBody();
+    }
+    ObjectNode data = Json.object();
+    data.put("sessionId", body.path("sessionId").asText(""));
+    return Answer.data(200, data);
+  }
+
+  /** Where the SDK goes from now on: back to the host and port that this call came by. */
+  private ObjectNode settings(Call call) {
+    String authority = call.authority();
+    int colon = authority.lastIndexOf(':');
+    String host = colon < 0 ? authority : authority.substring(0, colon);
+    int port = colon < 0 ? 443 : Integer.parseInt(authority.substring(colon + 1));
+    ObjectNode settings = Json.object();
+    settings.put("APP_VERSION", 4);
+    settings.put("CHAT_API_VERSION", "v3.0");
+    settings.put("CLIENT_API_HOST", authority);
+    settings.put("ADMIN_API_HOST", authority);
+    settings.put("CHAT_HOST", host);
+    settings.put("CHAT_WSS_PORT", port);
+    settings.put("MODE", "DEFAULT");
+    settings.put("ANALYTICS_PING_DISABLED", true);
+    settings.put("ANALYTICS_HOST", authority);
+    settings.put("ANALYTICS_VERSION", "v1");
+    settings.put("REGION", region);
+    settings.putArray("extensions");
+    return settings;
+  }
+
+  private static MintedToken labelled(MintedToken token, ObjectNode body) {
+    return new MintedToken(
+        token.uid(),
+        token.value(),
+        token.createdAt(),
+        text(body.get("platform"), token.platform()),
+        text(body.path("appInfo").get("userAgent"), token.userAgent()),
+        body.get("appInfo") instanceof ObjectNode appInfo ? appInfo : token.appInfo());
+  }
+
+  private static @Nullable String text(@Nullable JsonNode value, @Nullable String otherwise) {
+    return value != null && value.isTextual() ? value.textValue() : otherwise;
+  }
+}

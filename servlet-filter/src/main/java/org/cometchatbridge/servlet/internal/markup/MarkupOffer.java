@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.markup;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.servlet.ChatMarkup;
+import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
+import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.login.LoginSessions;
+import org.cometchatbridge.servlet.internal.script.PageScript;
+import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.cometchatbridge.servlet.internal.session.SessionLine;
+import org.cometchatbridge.servlet.internal.warning.WarnOnce;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Puts the markup within reach of pages. */
+public final class MarkupOffer {
+
+  private final CometChatBridgeConfig config;
+  private final PageScript script;
+  private final Identity identity;
+  private final LoginSessions logins;
+  private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(MarkupOffer.class));
+
+  /** For the pages of one application. */
+  public MarkupOffer(
+      CometChatBridgeConfig config, PageScript script, Identity identity, LoginSessions logins) {
+    this.config = config;
+    this.script = script;
+    this.identity = identity;
+    this.logins = logins;
+  }
+
+  /** Gives a request for a page its attribute; any other request stays as it is. */
+  public void to(HttpServletRequest request, HttpServletResponse response) {
+    if (FetchMetadata.isForPage(request)) {
+      request.setAttribute(ChatMarkup.ATTRIBUTE, new PageMarkup(this, request, response));
+    }
+  }
+
+  CometChatBridgeConfig config() {
+    return config;
+  }
+
+  String scriptPath() {
+    return script.versionedPath();
+  }
+
+  /** The login session of the current user as it stands now, if there is one; never throws. */
+  @Nullable SessionLine login(HttpServletRequest request) {
+    try {
+      return current(request);
+    } catch (RuntimeException | LinkageError e) {
+      warnings.warn("The markup of a page stays without a user", e);
+      return null;
+    }
+  }
+
+  private @Nullable SessionLine current(HttpServletRequest request) {
+    String hostId = identity.hostId(request);
+    if (hostId == null) {
+      return null;
+    }
+    SessionKey stateless = logins.keyWithoutSession(request, hostId);
+    SessionLine line =
+        stateless == null ? held(request, hostId) : SessionLine.begun(stateless, hostId);
+    return line == null || line.denied() ? null : line.with(logins.result(line));
+  }
+
+  private static @Nullable SessionLine held(HttpServletRequest request, String hostId) {
+    HttpSession session = request.getSession(false);
+    SessionLine line = session == null ? null : SessionAttributes.line(session);
+    return line != null && line.isOf(hostId) ? line : null;
+  }
+}

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+// Logs a page in to CometChat as the user who is logged in to its application. See bridge.d.ts.
+
+const HERE = import.meta.url;
+const NAME = 'token'; // the endpoint, beside this script
+const HEADER = 'X-CometChat-Token';
+const LIMIT = 300_000;
+const LOGOUT_LIMIT = 5_000;
+const RECOVERY_PAUSE = 60_000;
+
+const connections = new WeakMap();
+
+export class CometChatBridgeError extends Error {
+  constructor(code, message, { status, retryAfter, cause } = {}) {
+    super(message, { cause });
+    this.name = 'CometChatBridgeError';
+    this.code = code;
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export function connection(sdk) {
+  if (!connections.has(sdk)) {
+    connections.set(sdk, new Connection(sdk));
+  }
+  return connections.get(sdk);
+}
+
+export function connect(options) {
+  return connection(options.sdk).connect(options);
+}
+
+export function tokenProvider(options = {}) {
+  return async ({ refused } = {}) =>
+    (await ask(options, new Patience(options, options.signal), refused)).authToken;
+}
+
+class Connection extends EventTarget {
+  user = null;
+  #sdk;
+  #sdkLogout;
+  #options = {};
+  #known; // what the endpoint, the markup or the header said last
+  #app; // the application that the SDK is ready for
+  #flight;
+  #leaving;
+  #recoveredAt = -Infinity;
+
+  constructor(sdk) {
+    super();
+    this.#sdk = sdk;
+    this.#sdkLogout = sdk.logout?.bind(sdk) ?? (async () => {});
+    try {
+      // A logout() that the page calls on the SDK is a wish; a session that the SDK drops is none.
+      if (sdk.logout) sdk.logout = () => this.logout();
+    } catch {
+      // A sealed SDK: the page then has to call the logout() of this object.
+    }
+  }
+
+  /** One login however many callers; it goes on until the last of them has given up. */
+  connect(options) {
+    const offered = options.response?.headers.get(HEADER);
+    const under = this.#flight;
+    if (!under || under.abort.signal.aborted || (offered && offered !== under.offered)) {
+      this.#options = options;
+      this.#begin((patience) => this.#enter(options, patience), offered);
+    }
+    const flight = this.#flight;
+    flight.callers++;
+    return new Promise((resolve, reject) => {
+      onAbort(options.signal, () => {
+        if (--flight.callers === 0) flight.abort.abort();
+        reject(aborted(options.signal));
+      });
+      flight.done.then(resolve, reject);
+    });
+  }
+
+  /** Ends the session on both sides; never fails, and takes five seconds at most. */
+  logout() {
+    this.#leaving ??= this.#leave(this.#flight).finally(() => (this.#leaving = undefined));
+    return this.#leaving;
+  }
+
+  async #leave(flight) {
+    flight?.abort.abort();
+    await null; // the SDK tells of its logout at once, and has to find that it is wanted
+    const ended = Promise.allSettled([
+      flight?.done,
+      attempt(this.#sdkLogout),
+      call(this.#options, { method: 'DELETE', keepalive: true }),
+    ]);
+    await Promise.race([ended, sleep(LOGOUT_LIMIT)]);
+    remember(this.#app, null);
+    this.#drop({ reason: 'logout' });
+  }
+
+  #begin(work, offered) {
+    const earlier = this.#flight;
+    const abort = new AbortController();
+    const flight = { offered, abort, callers: 0 };
+    const patience = new Patience(this.#options, abort.signal, (detail) =>
+      this.#tell('waiting', detail),
+    );
+    flight.done = Promise.allSettled([earlier?.done, this.#leaving])
+      .then(() => work(patience))
+      .finally(() => {
+        if (this.#flight === flight) this.#flight = undefined;
+      });
+    flight.done.catch(() => {});
+    this.#flight = flight;
+  }
+
+  async #enter(options, patience, refused) {
+    this.#known = refused
+      ? await ask(options, patience, refused)
+      : this.#offered(options) ?? (await ask(options, patience));
+    await this.#init(options);
+    let refreshed = Boolean(refused);
+    for (;;) {
+      try {
+        return await this.#settle(patience);
+      } catch (error) {
+        if (isRefusal(error) && !refreshed) {
+          refreshed = true;
+          this.#tell('refused', {});
+          this.#known = await ask(options, patience, this.#known.authToken);
+        } else if (error?.code === 'FAILED_TO_FETCH') {
+          const unreachable = 'CometChat cannot be reached from this page.';
+          await patience.pause(new CometChatBridgeError('unreachable', unreachable, { cause: error }));
+        } else {
+          const code = isRefusal(error) ? 'refused' : 'login_failed';
+          throw wrap(error, code, 'The CometChat SDK did not log in');
+        }
+      }
+    }
+  }
+
+  async #settle(patience) {
+    const { uid, authToken } = this.#known;
+    let user = await this.#current();
+    if (user && !isSame(user, uid)) {
+      const from = uidOf(user);
+      await attempt(this.#sdkLogout).catch(() => {});
+      this.#tell('switched', { from, to: uid });
+      user = null;
+    }
+    const reused = Boolean(user) && (recalls(this.#app, authToken) || tokenOf(user) === authToken);
+    if (!reused) {
+      const login = this.#sdk.loginWithAuthToken ?? this.#sdk.login;
+      user = login ? await login.call(this.#sdk, authToken) : { uid };
+      user ??= await this.#current();
+    }
+    if (patience.signal.aborted || !isSame(user, uid)) {
+      await attempt(this.#sdkLogout).catch(() => {});
+      patience.check();
+      throw new CometChatBridgeError('wrong_user', 'CometChat logged in another user.');
+    }
+    remember(this.#app, authToken);
+    this.user = user;
+    this.#tell('connected', { user, reused });
+    return this;
+  }
+
+  async #init({ appSettings, chatSdk }) {
+    const { appId, region } = this.#known;
+    const sdk = this.#sdk;
+    if (this.#app === appId || !sdk.init) {
+      this.#app = appId;
+      return;
+    }
+    try {
+      const builder = sdk.AppSettingsBuilder && new sdk.AppSettingsBuilder().setRegion(region);
+      let settings = appSettings ?? builder;
+      if (appSettings?.call) settings = await appSettings({ appId, region, builder });
+      settings = settings?.build?.() ?? settings;
+      await (builder ? sdk.init(appId, settings) : sdk.init(settings));
+    } catch (error) {
+      throw wrap(error, 'init_failed', 'The CometChat SDK did not start');
+    }
+    this.#app = appId;
+    const chat = chatSdk ?? sdk;
+    if (chat.LoginListener) {
+      const listener = new chat.LoginListener({ logoutSuccess: () => this.#lost() });
+      chat.addLoginListener('cometchat-bridge', listener);
+    }
+  }
+
+  /** The SDK drops its session when CometChat no longer knows the token. */
+  #lost() {
+    if (!this.user || this.#flight || this.#leaving) return;
+    const soon = Date.now() < this.#recoveredAt + RECOVERY_PAUSE;
+    this.#recoveredAt = Date.now();
+    this.#drop({ reason: 'lost' });
+    if (soon) return;
+    this.#tell('refused', {});
+    const refused = this.#known.authToken;
+    this.#begin((patience) => this.#enter(this.#options, patience, refused));
+    this.#flight.done.catch((error) => this.#drop({ reason: 'lost', error }, true));
+  }
+
+  /** What the page already has, each thing once: markup is as old as its page. */
+  #offered({ response, appId = this.#known?.appId, region = this.#known?.region }) {
+    const markup = this.#known ? {} : readMarkup();
+    const header = response?.headers.get(HEADER);
+    const offer = {
+      appId: appId ?? markup.appId,
+      region: region ?? markup.region,
+      uid: header ? response.headers.get('X-CometChat-Uid') : markup.uid,
+      authToken: header ?? markup.authToken,
+    };
+    return Object.values(offer).every(Boolean) ? offer : null;
+  }
+
+  async #current() {
+    return attempt(() => this.#sdk.getLoggedinUser?.()).catch(() => null);
+  }
+
+  #drop(detail, anyway) {
+    if (this.user || anyway) {
+      this.user = null;
+      this.#tell('disconnected', detail);
+    }
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** Waits between tries, up to the limit of the whole. */
+class Patience {
+  constructor({ limit = LIMIT }, signal, tell = () => {}) {
+    this.signal = signal;
+    this.until = Date.now() + limit;
+    this.tell = tell;
+    this.tries = 0;
+  }
+
+  check() {
+    if (this.signal?.aborted) throw aborted(this.signal);
+  }
+
+  async pause(error) {
+    const least = error.retryAfter ?? Math.min(2 ** this.tries++, 15);
+    const delay = least * 1000 * (1 + Math.random() / 4);
+    this.check();
+    if (Date.now() + delay > this.until) throw error;
+    this.tell({ error, delay });
+    await sleep(delay, this.signal);
+    this.check();
+  }
+}
+
+async function ask(options, patience, refused) {
+  const request = refused
+    ? { method: 'POST', body: JSON.stringify({ refused }) }
+    : { method: 'GET' };
+  for (;;) {
+    try {
+      return await call(options, { ...request, signal: patience.signal });
+    } catch (error) {
+      patience.check();
+      if (error.code !== 'network' && !(error.status >= 502 && error.status <= 504)) throw error;
+      await patience.pause(error);
+    }
+  }
+}
+
+async function call({ endpoint }, request) {
+  const page = globalThis.location?.href;
+  const url = endpoint ? new URL(endpoint, page) : new URL(NAME, HERE);
+  let response;
+  let body;
+  try {
+    response = await fetch(url, {
+      credentials: page && url.origin !== new URL(page).origin ? 'include' : 'same-origin',
+      cache: 'no-store',
+      ...request,
+      headers: {
+        Accept: 'application/json',
+        'X-CometChat-Bridge': '1',
+        ...(request.body && { 'Content-Type': 'application/json' }),
+      },
+    });
+    body = await response.text();
+  } catch (cause) {
+    throw new CometChatBridgeError('network', 'The token endpoint cannot be reached.', { cause });
+  }
+  const { status } = response;
+  if (status === 204) return undefined;
+  let json = {};
+  try {
+    json = JSON.parse(body);
+  } catch {
+    // A page of somebody else's.
+  }
+  if (status === 200 && json.authToken && json.uid) return json;
+  const known = status !== 200 && json.error;
+  throw new CometChatBridgeError(
+    known ? json.error : 'bad_answer',
+    known ? json.message : `The token endpoint answered ${status} without a token; is it behind a login page?`,
+    { status, retryAfter: Math.min(+response.headers.get('Retry-After'), 300) || undefined },
+  );
+}
+
+function readMarkup() {
+  const meta = (name) => globalThis.document?.querySelector(`meta[name=cometchat-${name}]`)?.content;
+  return {
+    appId: meta('app-id'),
+    region: meta('region'),
+    uid: meta('uid'),
+    authToken: meta('auth-token'),
+  };
+}
+
+/** A short mark of the token, to know on reload whether the SDK's session came from it. */
+function mark(token) {
+  let hash = 2166136261;
+  for (const letter of token) hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619);
+  return (hash >>> 0).toString(36);
+}
+
+function remember(app, token) {
+  try {
+    if (token) localStorage.setItem(`cometchat-bridge:${app}`, mark(token));
+    else localStorage.removeItem(`cometchat-bridge:${app}`);
+  } catch {
+    // Without storage the SDK keeps no session either.
+  }
+}
+
+function recalls(app, token) {
+  try {
+    return localStorage.getItem(`cometchat-bridge:${app}`) === mark(token);
+  } catch {
+    return false;
+  }
+}
+
+const uidOf = (user) => String(user?.getUid?.() ?? user?.uid ?? '');
+const tokenOf = (user) => user.getAuthToken?.() ?? user.authToken;
+const isSame = (user, uid) => uidOf(user).toLowerCase() === uid.toLowerCase();
+const isRefusal = (error) => /AUTH_?TOKEN/.test(error?.code);
+const attempt = async (step) => step();
+const aborted = (signal) => new CometChatBridgeError('aborted', 'Connecting was given up.', { cause: signal.reason });
+
+function wrap(error, code, message) {
+  return error instanceof CometChatBridgeError
+    ? error
+    : new CometChatBridgeError(code, `${message}: ${error?.code ?? error?.name ?? 'unknown'}`, { cause: error });
+}
+
+function onAbort(signal, act) {
+  if (signal?.aborted) act();
+  else signal?.addEventListener('abort', act, { once: true });
+}
+
+function sleep(delay, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, delay);
+    onAbort(signal, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.http.HttpResponse;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a server-side page can write for its script. */
+final class MarkupTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  @Test
+  void page_ofABridgedUser_hasAllOfItAndIsNotCached() {
+    try (FilterFixture app = app()) {
+      Browser browser = app.browser().loggedIn("ada");
+      app.awaitMinted(1);
+
+      HttpResponse<String> page = browser.navigate("/page");
+
+      String token = EMULATOR.emulator().users().tokens("ada").get(0);
+      assertThat(page.body())
+          .contains(
+              "<meta name=\"cometchat-app-id\" content=\"emulatorapp0001\">\n",
+              "<meta name=\"cometchat-region\" content=\"us\">\n",
+              "<meta name=\"cometchat-uid\" content=\"ada\">\n",
+              "<meta name=\"cometchat-auth-token\" content=\"" + token + "\">\n");
+      assertThat(page.headers().allValues("Cache-Control")).containsExactly("no-store");
+      assertThat(page.headers().firstValue("X-CometChat-Token")).isEmpty();
+    }
+  }
+
+  @Test
+  void page_whoseTokenIsOnItsWay_doesNotWaitAndLeavesItOut() {
+    try (FilterFixture app = app();
+        Hold hold = EMULATOR.emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      Browser browser = app.browser().loggedIn("ada");
+      hold.awaitHeld(1, FilterFixture.REAL_LIMIT);
+
+      HttpResponse<String> page = browser.navigate("/page");
+
+      assertThat(page.body()).contains("cometchat-uid").doesNotContain("auth-token");
+      assertThat(page.headers().firstValue("Cache-Control")).isEmpty();
+    }
+  }
+
+  @Test
+  void page_ofNobody_hasTheApplicationOnly_andStartsNoSession() {
+    try (FilterFixture app = app()) {
+      HttpResponse<String> page = app.browser().navigate("/page");
+
+      assertThat(page.body()).contains("cometchat-app-id").doesNotContain("cometchat-uid");
+      assertThat(page.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+  }
+
+  @Test
+  void page_thatDoesNotAsk_staysAsItIs() {
+    try (FilterFixture app = app()) {
+      app.host().on("/plain", (request, response) -> response.getWriter().write("plain"));
+      Browser browser = app.browser().loggedIn("ada");
+      app.awaitMinted(1);
+
+      assertThat(browser.navigate("/plain").headers().firstValue("Cache-Control")).isEmpty();
+    }
+  }
+
+  @Test
+  void page_thatHasBegun_getsNoTokenAnyMore() {
+    try (FilterFixture app = app()) {
+      app.host()
+          .on(
+              "/late",
+              (request, response) -> {
+                response.flushBuffer();
+                response.getWriter().write("token=" + markup(request).getAuthToken());
+              });
+      Browser browser = app.browser().loggedIn("ada");
+      app.awaitMinted(1);
+
+      assertThat(browser.navigate("/late").body()).isEqualTo("token=null");
+    }
+  }
+
+  @Test
+  void page_ofAnotherUserThanBefore_neverHasTheFirstOnesToken() {
+    try (FilterFixture app = app()) {
+      Browser browser = app.browser().loggedIn("ada");
+      app.awaitMinted(1);
+      browser.loggedIn("ben");
+      app.awaitMinted(2);
+
+      assertThat(browser.navigate("/page").body()).contains("\"ben\"").doesNotContain("ada");
+    }
+  }
+
+  @Test
+  void page_whoseSessionCannotBeRead_isWrittenAllTheSame() {
+    try (FilterFixture app = app()) {
+      app.host()
+          .on(
+              "/broken",
+              (request, response) -> {
+                request.getSession().invalidate();
+                response.getWriter().write("uid=" + markup(request).getUid());
+              });
+
+      assertThat(app.browser().loggedIn("ada").navigate("/broken").body()).isEqualTo("uid=null");
+    }
+  }
+
+  @Test
+  void fetchesAndPartsOfPages_haveNoMarkup() {
+    try (FilterFixture app = app()) {
+      app.host()
+          .on(
+              "/any",
+              (request, response) ->
+                  response.getWriter().write("" + request.getAttribute("cometchat")));
+
+      assertThat(app.browser().fetch("/any").body()).isEqualTo("null");
+      assertThat(app.browser().load("script", "/any").body()).isEqualTo("null");
+      assertThat(app.browser().plain("GET", "/any").body()).isEqualTo("null");
+      assertThat(app.browser().plain("GET", "/any", "Accept", "text/html").body())
+          .isEqualTo("ChatMarkup[emulatorapp0001]");
+    }
+  }
+
+  @Test
+  void script_nonceOfTheHost_isEscapedAndLeadsToTheVersionedScript() {
+    try (FilterFixture app = app()) {
+      app.host()
+          .on(
+              "/script",
+              (request, response) ->
+                  response
+                      .getWriter()
+                      .write(markup(request).script("a\"><b>'&") + markup(request).script(null)));
+
+      String html = app.browser().navigate("/script").body();
+
+      assertThat(html)
+          .startsWith("<script type=\"importmap\" nonce=\"a&quot;&gt;&lt;b&gt;&#39;&amp;\">")
+          .contains("</script><script type=\"importmap\">{\"imports\":{\"cometchat-bridge\":\"/");
+      String path = html.replaceAll("(?s).*\"(/cometchat/bridge\\.[0-9a-f]{12}\\.js)\".*", "$1");
+      assertThat(app.browser().load("script", path).headers().firstValue("Cache-Control"))
+          .hasValue("public, max-age=31536000, immutable");
+    }
+  }
+
+  private static FilterFixture app() {
+    FilterFixture app = FilterFixture.of(EMULATOR.emulator());
+    app.host()
+        .on(
+            "/page",
+            (request, response) -> {
+              response.setContentType("text/html");
+              response.getWriter().write("<!doctype html>" + markup(request).getMeta());
+            });
+    return app.start();
+  }
+
+  private static ChatMarkup markup(HttpServletRequest request) {
+    return (ChatMarkup) request.getAttribute(ChatMarkup.ATTRIBUTE);
+  }
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+// A CometChat SDK, a token endpoint and a page for the tests of bridge.js.
+
+import { mock } from 'node:test';
+
+/** Behaves as the JavaScript SDK 4.2.0 does, as far as the bridge can tell. */
+export function fakeSdk({ stored = null, dead = [], offline = 0 } = {}) {
+  const listeners = [];
+  const sdk = {
+    calls: [],
+    stored,
+    dead: new Set(dead),
+    offline,
+    gate: null,
+    AppSettingsBuilder: class {
+      setRegion(region) {
+        this.region = region;
+        return this;
+      }
+      build() {
+        return { region: this.region, built: true };
+      }
+    },
+    LoginListener: class {
+      constructor(handlers) {
+        Object.assign(this, handlers);
+      }
+    },
+    addLoginListener: (id, listener) => listeners.push(listener),
+    init: async (...settings) => {
+      sdk.calls.push(['init', ...settings]);
+      return true;
+    },
+    getLoggedinUser: async () => sdk.stored,
+    login: async (token) => {
+      sdk.calls.push(['login', token]);
+      await sdk.gate;
+      sdk.stored = null;
+      if (sdk.offline-- > 0) throw { code: 'FAILED_TO_FETCH', message: 'no network' };
+      if (sdk.dead.has(token)) throw { code: 'AUTH_ERR_AUTH_TOKEN_NOT_FOUND', message: `no ${token}` };
+      sdk.stored = user(token.split('_')[0], token);
+      return sdk.stored;
+    },
+    logout: async () => {
+      sdk.calls.push(['logout', sdk.stored?.uid]);
+      sdk.stored = null;
+      listeners.forEach((listener) => listener.logoutSuccess());
+    },
+    /** What the SDK does when a call is answered that the token is unknown. */
+    dropSession: () => {
+      sdk.stored = null;
+      listeners.forEach((listener) => listener.logoutSuccess());
+    },
+    count: (name) => sdk.calls.filter(([called]) => called === name).length,
+  };
+  return sdk;
+}
+
+export function user(uid, authToken) {
+  return { uid, authToken, getUid: () => uid, getAuthToken: () => authToken };
+}
+
+/** A token endpoint; each answer is used once, the last one for good. */
+export function fakeEndpoint(...answers) {
+  const calls = [];
+  globalThis.fetch = mock.fn(async (url, request) => {
+    calls.push({ url: String(url), ...request });
+    if (request.method === 'DELETE') return new Response(null, { status: 204 });
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer instanceof Error) throw answer;
+    return typeof answer === 'function' ? answer(request) : answer.clone();
+  });
+  return calls;
+}
+
+export function ready(uid, number = 1) {
+  return json(200, { appId: 'app', region: 'us', uid, authToken: `${uid}_${number}` });
+}
+
+export function refusal(status, error, headers = {}) {
+  return json(status, { error, message: `about ${error}` }, headers);
+}
+
+function json(status, body, headers = {}) {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+  });
+}
+
+/** A page with these meta elements. */
+export function fakePage(metas = {}) {
+  globalThis.document = {
+    querySelector: (selector) => {
+      const name = /^meta\[name=cometchat-([a-z-]+)\]$/.exec(selector)?.[1];
+      return name in metas ? { content: metas[name] } : null;
+    },
+  };
+  globalThis.location = { href: 'https://host.example/app/page', origin: 'https://host.example' };
+  const items = new Map();
+  globalThis.localStorage = {
+    items,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => items.set(key, value),
+    removeItem: (key) => items.delete(key),
+  };
+}
+
+/** The types and details of the events of a connection. */
+export function record(connection) {
+  const events = [];
+  for (const type of ['connected', 'waiting', 'refused', 'switched', 'disconnected']) {
+    connection.addEventListener(type, (event) => events.push([type, event.detail]));
+  }
+  return events;
+}
+
+/** Lets everything happen that waits for no timer. */
+export async function settled() {
+  for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve));
+}
