@@ -66,10 +66,6 @@ final class Listeners {
     return tls != null;
   }
 
-  synchronized boolean refusing() {
-    return refusing;
-  }
-
   /** Closes the ports and every connection. */
   synchronized void refuse() {
     if (!refusing) {
