@@ -45,7 +45,7 @@ public final class CometChatBridge implements AutoCloseable {
   private CometChatBridge(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
     this.config = config;
     this.timer = timer;
-    this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()));
+    this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()), timer);
     this.client = new CometChatClient(config, timer, events, random);
     this.revocations = new Revocations(client, timer, config.callTimeout(), events, random);
     Ladder ladder = new Ladder(client, timer, config);

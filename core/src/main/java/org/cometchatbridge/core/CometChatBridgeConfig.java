@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.spi.BridgeListener;
+import org.cometchatbridge.core.spi.FlightObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,7 @@ public final class CometChatBridgeConfig {
   private final @Nullable URI proxy;
   private final @Nullable SSLContext sslContext;
   private final BridgeListener listener;
+  private final FlightObserver flightObserver;
   private final InstantSource clock;
 
   private CometChatBridgeConfig(Builder builder) {
@@ -85,6 +87,7 @@ public final class CometChatBridgeConfig {
     this.proxy = proxy(builder.proxy);
     this.sslContext = builder.sslContext;
     this.listener = builder.listener;
+    this.flightObserver = builder.flightObserver;
     this.clock = builder.clock;
     ordered("connectTimeout", connectTimeout, "callTimeout", callTimeout);
     ordered("callTimeout", callTimeout, "flightDeadline", flightDeadline);
@@ -126,6 +129,7 @@ public final class CometChatBridgeConfig {
     builder.proxy = proxy;
     builder.sslContext = sslContext;
     builder.listener = listener;
+    builder.flightObserver = flightObserver;
     builder.clock = clock;
     return builder;
   }
@@ -294,6 +298,15 @@ public final class CometChatBridgeConfig {
    */
   public BridgeListener listener() {
     return listener;
+  }
+
+  /**
+   * Who accompanies each flight, such as for traces.
+   *
+   * @return the observer
+   */
+  public FlightObserver flightObserver() {
+    return flightObserver;
   }
 
   /**
@@ -534,6 +547,7 @@ public final class CometChatBridgeConfig {
     private @Nullable URI proxy;
     private @Nullable SSLContext sslContext;
     private BridgeListener listener = event -> {};
+    private FlightObserver flightObserver = () -> result -> {};
     private InstantSource clock = Clock.systemUTC();
 
     private Builder() {}
@@ -757,6 +771,17 @@ public final class CometChatBridgeConfig {
      */
     public Builder listener(BridgeListener listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Sets who accompanies each flight, such as for traces.
+     *
+     * @param flightObserver the observer; none by default
+     * @return this builder
+     */
+    public Builder flightObserver(FlightObserver flightObserver) {
+      this.flightObserver = Objects.requireNonNull(flightObserver, "flightObserver");
       return this;
     }
 

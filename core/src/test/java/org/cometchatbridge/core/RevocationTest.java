@@ -133,6 +133,21 @@ class RevocationTest {
   }
 
   @Test
+  void logoutsOfThousandsInAnOutage_areAllStillOwedWhenTheBreakerOpens() {
+    int logouts = 5_000;
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang();
+    for (int i = 0; i < logouts; i++) {
+      String value = String.format("user-%d_%010d%030x", i, 1_700_000_000, i);
+      ChatToken held = ChatToken.of(Uid.of("user-" + i), value, token.mintedAt());
+      fixture.bridge().logout(newSession(), held);
+    }
+
+    fixture.time().advance(Duration.ofSeconds(10));
+
+    assertThat(fixture.time().pendingDelays().size()).isGreaterThanOrEqualTo(logouts);
+  }
+
+  @Test
   void revocationThatIsRefusedForGood_isDroppedAndSaid() {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(400, "ERR_BAD_REQUEST").times(1);
 

@@ -59,6 +59,18 @@ class StatelessLoginTest {
   }
 
   @Test
+  void userWhoHasToBeCreatedAnew_leavesNoTokenOfTheOldOneBehind() {
+    ChatToken old = token(fixture.loginAndWait(PHONE, ADA));
+    emulator.users().remove("cometchat-uid-1");
+    fixture.time().advance(Duration.ofSeconds(1));
+
+    ChatToken laptop = token(fixture.loginAndWait(LAPTOP, ADA));
+
+    assertThat(token(fixture.loginAndWait(PHONE, ADA))).isNotEqualTo(old);
+    assertThat(token(fixture.loginAndWait(LAPTOP, ADA))).isEqualTo(laptop);
+  }
+
+  @Test
   void twoLoginSessions_haveTwoTokens() {
     ChatToken phone = token(fixture.loginAndWait(PHONE, ADA));
     ChatToken laptop = token(fixture.loginAndWait(LAPTOP, ADA));

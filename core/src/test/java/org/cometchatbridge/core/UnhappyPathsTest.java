@@ -53,6 +53,23 @@ class UnhappyPathsTest {
     fixture.close();
   }
 
+  @Test
+  void oneUserWhomCometChatCannotServe_takesChatFromNobodyElse() {
+    emulator
+        .faults()
+        .on(Operation.CREATE_AUTH_TOKEN)
+        .forUid("bad")
+        .error(500, "ERR_EXCEPTION")
+        .always();
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(fixture.loginAndWait(newSession(), user("bad")))
+          .isInstanceOf(TokenResult.Unavailable.class);
+      token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+      fixture.time().advance(LONGEST_BACK_OFF);
+    }
+  }
+
   static Stream<Arguments> faults() {
     return Stream.of(
         fault("500 with envelope", Cause.PROVIDER_DOWN, f -> f.error(500, "ERR_OPERATION_FAILED")),

@@ -114,6 +114,18 @@ public final class WebBridge implements AutoCloseable {
   }
 
   /**
+   * Whether a request is meant for the token endpoint, which {@link #passAuthenticated} answers. An
+   * adapter asks it to take the endpoint out of its framework's protection against cross-site
+   * requests: the endpoint has a proof of its own.
+   *
+   * @param request the request
+   * @return whether it is for the endpoint, whatever its method
+   */
+  public boolean isEndpoint(HttpServletRequest request) {
+    return flow.isEndpoint(request);
+  }
+
+  /**
    * Says that a user has logged in on this thread, that the session has its final id, and that the
    * answer is still open, so that a flight can begin at once. Elsewhere it does nothing.
    */

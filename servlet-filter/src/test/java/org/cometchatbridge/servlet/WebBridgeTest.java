@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -44,6 +45,7 @@ class WebBridgeTest {
   private BridgeFixture bridge;
   private WebBridge web;
   private HostApplication host;
+  private final List<Boolean> forEndpoint = new CopyOnWriteArrayList<>();
   private final AtomicInteger sessionLooks = new AtomicInteger();
 
   @BeforeEach
@@ -239,6 +241,17 @@ class WebBridgeTest {
         .hasMessageContaining("allowedOrigins");
   }
 
+  @Test
+  void endpoint_isToldFromOtherPathsWhateverTheMethod() {
+    Browser browser = host.browser();
+
+    browser.fetch("/cometchat/token/more");
+    browser.fetch("/cometchat/token");
+    browser.fetchPost("/cometchat/token");
+
+    assertThat(forEndpoint).containsExactly(false, true, true);
+  }
+
   private void isValid(String token) {
     assertThat(emulator.users().isValid(token)).isTrue();
   }
@@ -288,21 +301,23 @@ class WebBridgeTest {
   }
 
   private Filter counting() {
-    return (request, response, chain) ->
-        chain.doFilter(
-            new HttpServletRequestWrapper((HttpServletRequest) request) {
-              @Override
-              public HttpSession getSession(boolean create) {
-                sessionLooks.incrementAndGet();
-                return super.getSession(create);
-              }
+    return (request, response, chain) -> {
+      forEndpoint.add(web.isEndpoint((HttpServletRequest) request));
+      chain.doFilter(
+          new HttpServletRequestWrapper((HttpServletRequest) request) {
+            @Override
+            public HttpSession getSession(boolean create) {
+              sessionLooks.incrementAndGet();
+              return super.getSession(create);
+            }
 
-              @Override
-              public HttpSession getSession() {
-                return getSession(true);
-              }
-            },
-            response);
+            @Override
+            public HttpSession getSession() {
+              return getSession(true);
+            }
+          },
+          response);
+    };
   }
 
   @FunctionalInterface

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The Spring side of the bridge; nothing stands here yet. */
+/** Switches the bridge on in a Spring application. */
 @NullMarked
 package org.cometchatbridge.spring;
 

@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.thread.DaemonThreads;
+import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.spi.BridgeListener;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +23,19 @@ public final class EventDispatcher implements Events, AutoCloseable {
   private static final int WAITING_EVENTS = 1_000;
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
+  private static final Duration REMINDER = Duration.ofMinutes(1);
+
+  private final Timer timer;
   private final List<BridgeListener> listeners;
   private final ThreadPoolExecutor executor;
   private final AtomicLong dropped = new AtomicLong();
 
+  /** Touched by the one thread that delivers; a new one in its place is made after it has ended. */
+  private volatile @Nullable Duration toldAt;
+
   /** Makes no thread yet. */
-  public EventDispatcher(List<BridgeListener> listeners) {
+  public EventDispatcher(List<BridgeListener> listeners, Timer timer) {
+    this.timer = timer;
     this.listeners = List.copyOf(listeners);
     this.executor =
         new ThreadPoolExecutor(
@@ -49,10 +58,7 @@ public final class EventDispatcher implements Events, AutoCloseable {
   }
 
   private void deliver(BridgeEvent event) {
-    long lost = dropped.getAndSet(0);
-    if (lost > 0) {
-      LOG.warn("{} bridge events were dropped because a listener is too slow", lost);
-    }
+    tellOfDropped();
     for (BridgeListener listener : listeners) {
       try {
         listener.onEvent(event);
@@ -64,6 +70,17 @@ public final class EventDispatcher implements Events, AutoCloseable {
             event.getClass().getSimpleName(),
             e.getClass().getName());
       }
+    }
+  }
+
+  /** A listener that is always too slow loses events all the time. */
+  private void tellOfDropped() {
+    Duration now = timer.elapsed();
+    Duration last = toldAt;
+    if (dropped.get() > 0 && (last == null || now.minus(last).compareTo(REMINDER) >= 0)) {
+      toldAt = now;
+      LOG.warn(
+          "{} bridge events were dropped because a listener is too slow", dropped.getAndSet(0));
     }
   }
 

@@ -3,13 +3,16 @@ package org.cometchatbridge.core.internal.guard;
 
 import dev.failsafe.CircuitBreaker;
 import java.time.Duration;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stops calls to a CometChat that does not answer, so that logins need not find out one by one.
  *
  * <p>It opens when half of the last calls failed or were slow, and at once when CometChat refuses
- * the application itself. After a pause one call goes through and decides.
+ * the application itself. After a pause one call goes through and decides. Failures that follow one
+ * another count once while they are one user's: a user whom CometChat cannot serve is no outage.
  */
 final class Breaker {
 
@@ -25,6 +28,7 @@ final class Breaker {
   private final Timer timer;
   private final CircuitBreaker<Object> circuit;
   private volatile Duration openedAt = Duration.ZERO;
+  private volatile @Nullable Uid lastFailed;
 
   Breaker(Timer timer) {
     this.timer = timer;
@@ -52,8 +56,14 @@ final class Breaker {
     circuit.recordSuccess();
   }
 
-  /** A call failed, or took so long that it might as well have. */
-  void failed() {
+  /** A call for this user failed, or took so long that it might as well have. */
+  void failed(Uid uid) {
+    // While half open the one call that looks must be heard of, whoever's it is.
+    Uid last = lastFailed;
+    if (circuit.isClosed() && last != null && last.equals(uid)) {
+      return;
+    }
+    lastFailed = uid;
     circuit.recordFailure();
   }
 

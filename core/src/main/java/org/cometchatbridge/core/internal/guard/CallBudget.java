@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A quarter of the limit may go at once, the rest flows in evenly, so that no minute ever sees
  * more than the limit. Logins go before everything else, and background work leaves them a reserve.
  * When CometChat itself asks to slow down, no call goes for as long as it asks, and afterwards they
- * go at half the pace, which recovers by and by.
+ * go at half the pace, which recovers within a minute. Nothing is saved up during such a pause.
  */
 final class CallBudget {
 
@@ -42,10 +42,11 @@ final class CallBudget {
   private double pace = 1;
   private Duration filledAt;
   private Duration pausedUntil;
+  private Duration slowedAt;
   private Timer.Cancellable wake = () -> {};
   private @Nullable Duration wakeAt;
 
-  private record Waiter(Deadline deadline, CompletableFuture<@Nullable Void> turn) {}
+  private record Waiter(Deadline latest, CompletableFuture<@Nullable Void> turn) {}
 
   /**
    * Starts full.
@@ -59,24 +60,27 @@ final class CallBudget {
     this.tokens = capacity;
     this.filledAt = timer.elapsed();
     this.pausedUntil = filledAt;
+    this.slowedAt = filledAt;
   }
 
   /**
    * Asks for a call.
    *
-   * @return completes when it may be made, or fails with {@link RateLimitedException} if that would
-   *     be after the deadline
+   * @return completes when it may be made, or fails with {@link RateLimitedException} if more than
+   *     half of the time until the deadline would be gone by then: a call that has no time left
+   *     fails, and would look like a failure of CometChat
    */
   CompletableFuture<@Nullable Void> acquire(Lane lane, Deadline deadline) {
     CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
+    Deadline latest = Deadline.after(timer, deadline.remaining().dividedBy(2));
     Duration wait;
     synchronized (this) {
       refill();
       wait = waitOf(lane);
       if (wait.isZero()) {
         tokens--;
-      } else if (wait.compareTo(deadline.remaining()) < 0) {
-        queue(lane).add(new Waiter(deadline, turn));
+      } else if (wait.compareTo(latest.remaining()) < 0) {
+        queue(lane).add(new Waiter(latest, turn));
         wakeIn(wait);
         return turn;
       }
@@ -89,14 +93,32 @@ final class CallBudget {
     return turn;
   }
 
-  /** CometChat has asked to slow down. */
-  synchronized void slowDown(Duration asked) {
+  /** The turn was not used for a call. */
+  synchronized void giveBack() {
+    tokens = Math.min(capacity, tokens + 1);
+  }
+
+  /**
+   * CometChat has asked to slow down.
+   *
+   * @param began when the call began that was told so, by the timer: calls that were on their way
+   *     together are told together, and slow down once
+   */
+  synchronized void slowDown(Duration asked, Duration began) {
     refill();
-    pace = Math.max(SLOWEST_PACE, pace / 2);
+    if (began.compareTo(slowedAt) >= 0) {
+      pace = Math.max(SLOWEST_PACE, pace / 2);
+      slowedAt = timer.elapsed();
+    }
     Duration pause = asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
     Duration end = timer.elapsed().plus(pause);
     if (end.compareTo(pausedUntil) > 0) {
       pausedUntil = end;
+    }
+    // What was saved up would go at once when the pause ends, at the old pace.
+    tokens = Math.min(tokens, 1);
+    if (pausedUntil.compareTo(filledAt) > 0) {
+      filledAt = pausedUntil;
     }
   }
 
@@ -146,7 +168,7 @@ final class CallBudget {
       return pause;
     }
     Duration filling = Duration.ofNanos((long) Math.ceil(missing / (perNano * pace)));
-    return filling.compareTo(pause) > 0 ? filling : pause;
+    return pause.plus(filling);
   }
 
   private void wakeIn(Duration wait) {
@@ -163,8 +185,13 @@ final class CallBudget {
     List<Waiter> served = new ArrayList<>();
     List<Waiter> late = new ArrayList<>();
     Duration next;
+    // A closed timer runs its tasks while they are handed over, and nobody's turn comes any more.
+    boolean timerClosed = Thread.holdsLock(this);
     synchronized (this) {
       wakeAt = null;
+      if (timerClosed) {
+        dismissAll(late);
+      }
       refill();
       for (Lane lane : Lane.values()) {
         serve(lane, served, late);
@@ -179,7 +206,7 @@ final class CallBudget {
     Iterator<Waiter> waiters = queue(lane).iterator();
     while (waiters.hasNext()) {
       Waiter waiter = waiters.next();
-      if (waiter.deadline().remaining().isZero()) {
+      if (waiter.latest().remaining().isZero()) {
         waiters.remove();
         late.add(waiter);
       } else if (untilTokens(1 + reserve(lane)).isZero()) {
@@ -190,6 +217,13 @@ final class CallBudget {
         return;
       }
     }
+  }
+
+  private void dismissAll(List<Waiter> late) {
+    late.addAll(logins);
+    late.addAll(background);
+    logins.clear();
+    background.clear();
   }
 
   private Duration untilNextTurn() {

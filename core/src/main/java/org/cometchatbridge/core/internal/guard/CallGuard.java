@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
@@ -99,7 +100,12 @@ public final class CallGuard {
     }
     return budget
         .acquire(terms.lane(), terms.deadline())
-        .thenCompose(turn -> breaker.letsThrough() ? made(terms, budget, call) : refused());
+        .thenCompose(turn -> breaker.letsThrough() ? made(terms, budget, call) : unused(budget));
+  }
+
+  private <T> CompletableFuture<T> unused(CallBudget budget) {
+    budget.giveBack();
+    return refused();
   }
 
   private <T> CompletableFuture<T> made(Terms terms, CallBudget budget, Call<T> call) {
@@ -112,7 +118,7 @@ public final class CallGuard {
               while (cause instanceof CompletionException wrapper && wrapper.getCause() != null) {
                 cause = wrapper.getCause();
               }
-              report(call, budget, cause, timer.elapsed().minus(began));
+              report(terms.uid(), call, budget, cause, began);
             });
   }
 
@@ -126,25 +132,26 @@ public final class CallGuard {
   }
 
   private <T> void report(
-      Call<T> call, CallBudget budget, @Nullable Throwable thrown, Duration took) {
+      Uid uid, Call<T> call, CallBudget budget, @Nullable Throwable thrown, Duration began) {
+    Duration took = timer.elapsed().minus(began);
     if (thrown == null) {
-      reportAnswer(took);
+      reportAnswer(uid, took);
     } else if (thrown instanceof RateLimitedException limited) {
-      budget.slowDown(limited.retryAfter().orElse(Duration.ZERO));
+      budget.slowDown(limited.retryAfter().orElse(Duration.ZERO), began);
       breaker.succeeded();
     } else if (thrown instanceof RejectedException refusal && call.concernsAll(refusal)) {
       breaker.trip();
     } else if (thrown instanceof RejectedException refusal && refusal.code().isPresent()) {
-      reportAnswer(took);
+      reportAnswer(uid, took);
     } else {
-      breaker.failed();
+      breaker.failed(uid);
     }
   }
 
   /** An answer that took too long holds up logins as a failure does. */
-  private void reportAnswer(Duration took) {
+  private void reportAnswer(Uid uid, Duration took) {
     if (took.compareTo(slow) > 0) {
-      breaker.failed();
+      breaker.failed(uid);
     } else {
       breaker.succeeded();
     }

@@ -24,12 +24,13 @@ final class Climb {
   private final Uid uid;
   private final ChatUser user;
   private final Terms terms;
+  private volatile boolean anew;
 
   Climb(Ladder ladder, Uid uid, ChatUser user, Deadline deadline) {
     this.ladder = ladder;
     this.uid = uid;
     this.user = user;
-    this.terms = Terms.interactive(deadline);
+    this.terms = Terms.interactive(uid, deadline);
   }
 
   CompletableFuture<Outcome> start() {
@@ -41,6 +42,7 @@ final class Climb {
   }
 
   private CompletableFuture<Outcome> provision(long mark) {
+    anew = true;
     return ladder
         .provisioning()
         .ensure(uid, mark, this::create)
@@ -70,7 +72,7 @@ final class Climb {
   }
 
   private CompletableFuture<Outcome> minted(String token) {
-    return CompletableFuture.completedFuture(new Outcome.Minted(token, terms.calls()));
+    return CompletableFuture.completedFuture(new Outcome.Minted(token, terms.calls(), anew));
   }
 
   private CompletableFuture<Outcome> mint(Supplier<CompletableFuture<Outcome>> ifNotFound) {

@@ -7,12 +7,16 @@ public sealed interface Outcome {
   /** The calls to CometChat that the climb took. */
   int calls();
 
-  /** There is a token. */
-  record Minted(String token, int calls) implements Outcome {
+  /**
+   * There is a token.
+   *
+   * @param anew whether CometChat knew no such user before, or none that was active
+   */
+  record Minted(String token, int calls, boolean anew) implements Outcome {
 
     @Override
     public String toString() {
-      return "Minted[token=redacted, calls=" + calls + "]";
+      return "Minted[token=redacted, calls=" + calls + ", anew=" + anew + "]";
     }
   }
 

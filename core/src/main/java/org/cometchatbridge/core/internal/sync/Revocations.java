@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.error.ProviderException;
@@ -96,11 +97,20 @@ public final class Revocations implements AutoCloseable {
   private void work() {
     for (Job job = next(); job != null; job = next()) {
       Job current = job;
-      client
-          .tokens()
-          .delete(current.token(), Terms.background(Deadline.after(timer, callTimeout)))
-          .whenComplete((deleted, thrown) -> ended(current, thrown));
+      CompletableFuture<Boolean> end =
+          client
+              .tokens()
+              .delete(current.token(), terms(current))
+              .whenComplete((deleted, thrown) -> ended(current, thrown));
+      // A call that was refused on the spot is over; thousands of them must not nest.
+      if (!end.isDone()) {
+        end.whenComplete((deleted, thrown) -> work());
+      }
     }
+  }
+
+  private Terms terms(Job job) {
+    return Terms.background(job.token().uid(), Deadline.after(timer, callTimeout));
   }
 
   private synchronized @Nullable Job next() {
@@ -128,7 +138,6 @@ public final class Revocations implements AutoCloseable {
         again(job, Failures.of(thrown));
       }
     }
-    work();
   }
 
   /**

@@ -33,15 +33,18 @@ final class Departures {
   private final Ladder ladder;
   private final FailureMemory failures;
   private final MintBudget budget;
+  private final ObservedFlights observed;
   private final Events events;
   private final Consumer<ChatToken> revoke;
   private final Consumer<Uid> deactivated;
+  private final Consumer<Flight> recreated;
 
   /**
    * One for all flights of a bridge.
    *
    * @param revoke takes tokens that are nobody's any more
    * @param deactivated hears whose user turned out to be deactivated
+   * @param recreated hears of flights that found no active user and brought one into being
    */
   Departures(
       CometChatBridgeConfig config,
@@ -50,15 +53,18 @@ final class Departures {
       FailureMemory failures,
       Events events,
       Consumer<ChatToken> revoke,
-      Consumer<Uid> deactivated) {
+      Consumer<Uid> deactivated,
+      Consumer<Flight> recreated) {
     this.config = config;
     this.timer = timer;
     this.ladder = ladder;
     this.failures = failures;
     this.budget = new MintBudget(config.mintBudget(), timer, events);
+    this.observed = new ObservedFlights(config.flightObserver());
     this.events = events;
     this.revoke = revoke;
     this.deactivated = deactivated;
+    this.recreated = recreated;
   }
 
   /** Why no flight can start now: CometChat does not answer. Nobody's failures are counted up. */
@@ -78,6 +84,7 @@ final class Departures {
       flight.fail(() -> overBudget(wait.get()));
       return;
     }
+    observed.accompany(flight);
     Deadline deadline = Deadline.after(timer, config.flightDeadline());
     Timer.Cancellable end =
         timer.schedule(config.flightDeadline(), () -> unavailable(flight, deadlinePassed()));
@@ -108,6 +115,9 @@ final class Departures {
     Instant now = config.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     ChatToken token = ChatToken.of(flight.uid(), minted.token(), now);
     failures.succeeded(flight.uid());
+    if (minted.anew()) {
+      recreated.accept(flight);
+    }
     if (flight.land(token)) {
       Duration took = timer.elapsed().minus(began);
       events.publish(new BridgeEvent.TokenMinted(flight.uid(), minted.calls(), took));

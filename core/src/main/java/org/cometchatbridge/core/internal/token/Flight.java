@@ -2,6 +2,7 @@
 package org.cometchatbridge.core.internal.token;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -50,6 +51,13 @@ final class Flight {
 
   Uid uid() {
     return uid;
+  }
+
+  /** Whether it had brought its token when the other one began. */
+  boolean landedBefore(Flight other) {
+    // Mint times are whole milliseconds.
+    Instant begin = other.since.truncatedTo(ChronoUnit.MILLIS);
+    return token().filter(brought -> brought.mintedAt().isBefore(begin)).isPresent();
   }
 
   boolean isShared() {

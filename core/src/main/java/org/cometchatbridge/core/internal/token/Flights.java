@@ -66,7 +66,14 @@ public final class Flights implements AutoCloseable {
     this.shared = new SharedFlights(config, timer);
     this.departures =
         new Departures(
-            config, timer, ladder, failures, events, revocations::add, shared::forgetLandedOf);
+            config,
+            timer,
+            ladder,
+            failures,
+            events,
+            revocations::add,
+            shared::forgetLandedOf,
+            shared::forgetLandedBefore);
     this.flights =
         Caffeine.newBuilder()
             .expireAfterWrite(KEPT)

@@ -25,9 +25,19 @@ final class SharedFlights {
   private final TokenScope scope;
   private final Cache<SessionKey, Flight> flights;
 
+  /** Asked when a flight is looked up: a search for its victims would cost each new user one. */
+  private final Cache<Uid, Flight> recreations;
+
   SharedFlights(CometChatBridgeConfig config, Timer timer) {
     this.scope = config.tokenScope();
     this.flights =
+        Caffeine.newBuilder()
+            .expireAfterWrite(config.sharedTokenLifetime())
+            .maximumSize(OWNERS)
+            .ticker(() -> timer.elapsed().toNanos())
+            .executor(Runnable::run)
+            .build();
+    this.recreations =
         Caffeine.newBuilder()
             .expireAfterWrite(config.sharedTokenLifetime())
             .maximumSize(OWNERS)
@@ -45,7 +55,17 @@ final class SharedFlights {
   }
 
   @Nullable Flight get(SessionKey owner) {
-    return flights.getIfPresent(owner);
+    Flight flight = flights.getIfPresent(owner);
+    if (flight == null || !isOfAFormerUser(flight)) {
+      return flight;
+    }
+    flights.asMap().remove(owner, flight);
+    return null;
+  }
+
+  private boolean isOfAFormerUser(Flight flight) {
+    Flight recreating = recreations.getIfPresent(flight.uid());
+    return recreating != null && flight.landedBefore(recreating);
   }
 
   /**
@@ -91,9 +111,20 @@ final class SharedFlights {
     }
   }
 
+  /**
+   * Forgets the tokens that a user had before this flight, which found that there is no such user
+   * any more: they are dead, also if the user is created anew.
+   */
+  void forgetLandedBefore(Flight recreating) {
+    if (flights.estimatedSize() > 0) {
+      recreations.put(recreating.uid(), recreating);
+    }
+  }
+
   /** Ends every flight, so that nobody waits for one. */
   void close(TokenResult result) {
     flights.asMap().values().forEach(flight -> flight.fail(() -> result));
     flights.invalidateAll();
+    recreations.invalidateAll();
   }
 }

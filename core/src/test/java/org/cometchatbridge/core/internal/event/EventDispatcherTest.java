@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.spi.BridgeListener;
@@ -27,6 +29,7 @@ class EventDispatcherTest {
   private static final long REAL_LIMIT = 20;
   private static final BridgeEvent EVENT = new BridgeEvent.TokenRevoked(Uid.of("u"));
 
+  private final ManualTime time = new ManualTime();
   private final Lines lines = new Lines();
   private final CountDownLatch gate = new CountDownLatch(1);
 
@@ -56,7 +59,8 @@ class EventDispatcherTest {
                 event -> {
                   thread.complete(Thread.currentThread());
                   heard.add(event);
-                }))) {
+                }),
+            time)) {
       for (int i = 0; i < 100; i++) {
         events.publish(new BridgeEvent.OutageBegan(i));
       }
@@ -80,7 +84,8 @@ class EventDispatcherTest {
         event -> {
           throw new NoClassDefFoundError("text-of-the-host");
         };
-    try (EventDispatcher events = new EventDispatcher(List.of(broken, unlinked, heard::add))) {
+    try (EventDispatcher events =
+        new EventDispatcher(List.of(broken, unlinked, heard::add), time)) {
       events.publish(EVENT);
       events.publish(EVENT);
 
@@ -105,7 +110,7 @@ class EventDispatcherTest {
           awaitGate();
           all.countDown();
         };
-    try (EventDispatcher events = new EventDispatcher(List.of(slow))) {
+    try (EventDispatcher events = new EventDispatcher(List.of(slow), time)) {
       events.publish(EVENT);
       assertThat(stuck.await(REAL_LIMIT, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 1_234; i++) {
@@ -120,6 +125,29 @@ class EventDispatcherTest {
   }
 
   @Test
+  void listenerThatIsTooSlowForGood_isToldOfOnceAMinute() throws Exception {
+    CountDownLatch many = new CountDownLatch(3_000);
+    CompletableFuture<EventDispatcher> own = new CompletableFuture<>();
+    BridgeListener overtaxed =
+        event -> {
+          if (many.getCount() == 1) {
+            time.advance(Duration.ofMinutes(1));
+          }
+          many.countDown();
+          if (many.getCount() > 0) {
+            own.join().publish(EVENT);
+            own.join().publish(EVENT);
+          }
+        };
+    try (EventDispatcher events = new EventDispatcher(List.of(overtaxed), time)) {
+      own.complete(events);
+      events.publish(EVENT);
+      assertThat(many.await(REAL_LIMIT, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(lines.read).hasSize(2);
+  }
+
+  @Test
   void closing_deliversWhatWaitsAndEndsTheThread() throws Exception {
     AtomicInteger heard = new AtomicInteger();
     CompletableFuture<Thread> thread = new CompletableFuture<>();
@@ -129,7 +157,8 @@ class EventDispatcherTest {
                 event -> {
                   thread.complete(Thread.currentThread());
                   heard.incrementAndGet();
-                }));
+                }),
+            time);
     for (int i = 0; i < 500; i++) {
       events.publish(EVENT);
     }
@@ -149,7 +178,8 @@ class EventDispatcherTest {
                 event -> {
                   thread.complete(Thread.currentThread());
                   awaitGate();
-                }));
+                }),
+            time);
     events.publish(EVENT);
     Thread worker = thread.get(REAL_LIMIT, TimeUnit.SECONDS);
 
@@ -161,7 +191,7 @@ class EventDispatcherTest {
 
   @Test
   void closingOnAnInterruptedThread_keepsTheInterrupt() {
-    EventDispatcher events = new EventDispatcher(List.of(event -> awaitGate()));
+    EventDispatcher events = new EventDispatcher(List.of(event -> awaitGate()), time);
     events.publish(EVENT);
 
     Thread.currentThread().interrupt();
@@ -173,7 +203,7 @@ class EventDispatcherTest {
   @Test
   void publishingAfterTheEnd_doesNothing() {
     AtomicInteger heard = new AtomicInteger();
-    EventDispatcher events = new EventDispatcher(List.of(event -> heard.incrementAndGet()));
+    EventDispatcher events = new EventDispatcher(List.of(event -> heard.incrementAndGet()), time);
     events.close();
 
     events.publish(EVENT);

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.assertj.core.data.Offset;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,12 +88,22 @@ class CallBudgetTest {
   }
 
   @Test
+  void waitOfMoreThanHalfTheTimeThatIsLeft_isRefused() {
+    CallBudget budget = new CallBudget(time, 60);
+    exhaust(budget, 15);
+
+    assertThat(budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(2))))
+        .isCompletedExceptionally();
+    assertThat(budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(3)))).isNotDone();
+  }
+
+  @Test
   void callWhoseDeadlinePassesInTheQueue_costsNothing() {
     CallBudget budget = new CallBudget(time, 60);
     exhaust(budget, 15);
-    CompletableFuture<?> first = budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(2)));
+    CompletableFuture<?> first = budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(4)));
     CompletableFuture<?> second = budget.acquire(Lane.INTERACTIVE, within(LONG));
-    budget.slowDown(Duration.ofSeconds(5));
+    budget.slowDown(Duration.ofSeconds(5), time.elapsed());
 
     time.advance(Duration.ofSeconds(10));
 
@@ -104,7 +115,7 @@ class CallBudgetTest {
   void slowDown_pausesEverybodyThenHalvesThePaceWhichRecovers() {
     CallBudget budget = new CallBudget(time, 600);
 
-    budget.slowDown(Duration.ofSeconds(7));
+    budget.slowDown(Duration.ofSeconds(7), time.elapsed());
 
     CompletableFuture<?> turn = budget.acquire(Lane.INTERACTIVE, within(LONG));
     assertThat(turn).isNotDone();
@@ -112,16 +123,44 @@ class CallBudgetTest {
     assertThat(turn).isNotDone();
     time.advance(Duration.ofMillis(1));
     assertThat(turn).isCompleted();
-    assertThat(budget.pace()).isCloseTo(0.5 + 7 / 60.0, Offset.offset(0.001));
-    time.advance(Duration.ofSeconds(23));
+    assertThat(budget.pace()).isCloseTo(0.5, Offset.offset(0.001));
+    time.advance(Duration.ofSeconds(30));
     assertThat(budget.pace()).isEqualTo(1);
+  }
+
+  @Test
+  void afterAPause_callsGoAtHalfThePaceHoweverLongItWas() {
+    CallBudget budget = new CallBudget(time, 600);
+    budget.slowDown(Duration.ofSeconds(60), time.elapsed());
+    time.advance(Duration.ofSeconds(60));
+    List<CompletableFuture<?>> turns = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      turns.add(budget.acquire(Lane.INTERACTIVE, within(LONG)));
+    }
+
+    assertThat(done(turns)).as("what was saved up does not go at once").isEqualTo(1);
+    time.advance(Duration.ofSeconds(2));
+    assertThat(done(turns)).isBetween(7, 12);
+  }
+
+  @Test
+  void callsOfOneBurstThatAreAllToldToSlowDown_halveThePaceOnce() {
+    CallBudget budget = new CallBudget(time, 600);
+    Duration began = time.elapsed();
+    time.advance(Duration.ofMillis(100));
+
+    for (int i = 0; i < 50; i++) {
+      budget.slowDown(Duration.ZERO, began);
+    }
+
+    assertThat(budget.pace()).isEqualTo(0.5);
   }
 
   @Test
   void slowDownAgainAndAgain_neverStopsForLongerThanAMinuteOrAltogether() {
     CallBudget budget = new CallBudget(time, 600);
     for (int i = 0; i < 100; i++) {
-      budget.slowDown(Duration.ofDays(1));
+      budget.slowDown(Duration.ofDays(1), time.elapsed());
     }
     CompletableFuture<?> turn = budget.acquire(Lane.INTERACTIVE, within(LONG));
 
@@ -129,6 +168,17 @@ class CallBudgetTest {
 
     assertThat(turn).isCompleted();
     assertThat(budget.pace()).isGreaterThan(0);
+  }
+
+  @Test
+  void waitingWhenTheTimerIsClosed_endsAtOnce() {
+    DaemonTimer timer = new DaemonTimer();
+    CallBudget budget = new CallBudget(timer, 1);
+    Deadline deadline = Deadline.after(timer, LONG);
+    assertThat(budget.acquire(Lane.INTERACTIVE, deadline)).isCompleted();
+    timer.close();
+
+    assertThat(budget.acquire(Lane.INTERACTIVE, deadline)).isCompletedExceptionally();
   }
 
   private Deadline within(Duration duration) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
@@ -23,6 +26,7 @@ class CallGuardTest {
   private static final String OK = "ok";
 
   private final ManualTime time = new ManualTime();
+  private int users;
   private final Script script = new Script();
   private final CallGuard guard = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 10_000, 20_000);
 
@@ -213,7 +217,7 @@ class CallGuardTest {
     for (int i = 0; i < 20; i++) {
       script.then(new RateLimitedException(429, null, null));
       assertThat(make(background())).isCompletedExceptionally();
-      time.advance(Duration.ofSeconds(1));
+      time.advance(Duration.ofMinutes(1));
     }
 
     assertThat(guard.refusedFor()).isEmpty();
@@ -231,6 +235,65 @@ class CallGuardTest {
     assertThat(make(background())).isCompletedWithValue(OK);
   }
 
+  @Test
+  void moreLoginsThanTheLimitAllows_leaveTimeForTheCallsThatAreMade() {
+    CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 60, 60);
+    List<CompletableFuture<String>> results = new ArrayList<>();
+    Duration leastTime = CALL_TIMEOUT;
+    for (int second = 0; second < 60; second++) {
+      for (int i = 0; i < 5; i++) {
+        script.thenOk();
+        results.add(small.make(interactive(), Limit.CORE, script));
+      }
+      time.advance(Duration.ofSeconds(1));
+      if (script.lastLimit.compareTo(leastTime) < 0) {
+        leastTime = script.lastLimit;
+      }
+    }
+
+    assertThat(leastTime).isEqualTo(CALL_TIMEOUT);
+    assertThat(results)
+        .filteredOn(result -> result.isDone() && !result.isCompletedExceptionally())
+        .as("the limit is used up")
+        .hasSizeBetween(55, 61);
+  }
+
+  @Test
+  void callsThatTheBreakerRefuses_costNothingOfTheBudget() {
+    CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 40, 40);
+    for (int i = 0; i < Breaker.FAILURES; i++) {
+      script.then(down());
+      assertThat(small.make(background(), Limit.CORE, script)).isCompletedExceptionally();
+    }
+    time.advance(Breaker.PAUSE);
+    CompletableFuture<String> look = new CompletableFuture<>();
+    script.then(look);
+    CompletableFuture<String> first = small.make(interactive(), Limit.CORE, script);
+    for (int i = 0; i < 20; i++) {
+      assertThat(small.make(background(), Limit.CORE, script)).isCompletedExceptionally();
+    }
+    look.complete(OK);
+    assertThat(first).isCompletedWithValue(OK);
+    script.thenOk();
+
+    assertThat(small.make(interactive(), Limit.CORE, script)).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void failuresOfOneUser_leaveTheBreakerClosedUntilAnotherUsersJoin() {
+    Deadline deadline = Deadline.after(time, CALL_TIMEOUT);
+    for (int i = 0; i < 50; i++) {
+      script.then(down());
+      Terms ofOne = Terms.background(Uid.of("one"), deadline);
+      assertThat(make(ofOne)).isCompletedExceptionally();
+    }
+    assertThat(guard.refusedFor()).isEmpty();
+
+    failTimes(Breaker.FAILURES - 1);
+
+    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+  }
+
   private void failTimes(int times) {
     for (int i = 0; i < times; i++) {
       script.then(down());
@@ -243,11 +306,15 @@ class CallGuardTest {
   }
 
   private Terms interactive() {
-    return Terms.interactive(Deadline.after(time, Duration.ofSeconds(10)));
+    return Terms.interactive(nextUser(), Deadline.after(time, Duration.ofSeconds(10)));
   }
 
   private Terms background() {
-    return Terms.background(Deadline.after(time, CALL_TIMEOUT));
+    return Terms.background(nextUser(), Deadline.after(time, CALL_TIMEOUT));
+  }
+
+  private Uid nextUser() {
+    return Uid.of("user-" + ++users);
   }
 
   private static UnavailableException down() {

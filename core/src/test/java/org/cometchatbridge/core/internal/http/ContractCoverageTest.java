@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractCoverageTest {
 
   private static final Terms TERMS =
-      Terms.background(Deadline.after(new ManualTime(), Duration.ofSeconds(5)));
+      Terms.background(Uid.of("anybody"), Deadline.after(new ManualTime(), Duration.ofSeconds(5)));
   private static final Uid ONE = Uid.of("cometchat-uid-1");
   private static final ChatUser USER = ChatUser.builder(ONE.value()).name("One").build();
   private static final ChatToken TOKEN =

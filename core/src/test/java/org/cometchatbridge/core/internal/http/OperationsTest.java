@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OperationsTest {
 
   private static final Terms TERMS =
-      Terms.background(Deadline.after(new ManualTime(), Duration.ofSeconds(5)));
+      Terms.background(Uid.of("anybody"), Deadline.after(new ManualTime(), Duration.ofSeconds(5)));
   private static final Uid ONE = Uid.of("cometchat-uid-1");
   private static final Uid NOBODY = Uid.of("nobody");
 

@@ -129,6 +129,11 @@ public final class DividedFlow {
     chain.doFilter(request, response);
   }
 
+  /** Whether a request is meant for the token endpoint. */
+  public boolean isEndpoint(HttpServletRequest request) {
+    return endpoint.isAddressedBy(request);
+  }
+
   /** A login has happened on this thread, with its session settled and the answer still open. */
   public void loggedIn() {
     Visit visit = current.get();

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.core.spi.FlightObserver;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An observer goes along with flights, and can do them no harm. */
+class FlightObserverTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private final List<Thread> takenOff = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<TokenResult> ended = new CompletableFuture<>();
+
+  @Test
+  void flight_isAccompaniedFromTheThreadOfTheLoginToItsEnd() throws Exception {
+    try (BridgeFixture bridge =
+        bridge(
+            () -> {
+              takenOff.add(Thread.currentThread());
+              return ended::complete;
+            })) {
+      SessionKey key = newSession();
+
+      TokenResult result = bridge.loginAndWait(key, user("cometchat-uid-1"));
+      bridge.bridge().login(key, user("cometchat-uid-1"));
+
+      assertThat(takenOff).containsExactly(Thread.currentThread());
+      assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(result);
+      assertThat(result).isInstanceOf(TokenResult.Ready.class);
+    }
+  }
+
+  @Test
+  void flightThatFails_isToldAsWell() throws Exception {
+    EMULATOR
+        .emulator()
+        .faults()
+        .on(Operation.CREATE_AUTH_TOKEN)
+        .error(401, "AUTH_ERR_APIKEY_NOT_FOUND")
+        .always();
+    try (BridgeFixture bridge = bridge(() -> ended::complete)) {
+      bridge.loginAndWait(newSession(), user("cometchat-uid-1"));
+
+      assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(TokenResult.Unavailable.class);
+    }
+  }
+
+  @Test
+  void observerThatThrows_harmsNoFlight() {
+    try (BridgeFixture early =
+            bridge(
+                () -> {
+                  throw new IllegalStateException("at the begin");
+                });
+        BridgeFixture late =
+            bridge(
+                () ->
+                    result -> {
+                      throw new IllegalStateException("at the end");
+                    })) {
+
+      assertThat(early.loginAndWait(newSession(), user("cometchat-uid-1")))
+          .isInstanceOf(TokenResult.Ready.class);
+      assertThat(late.loginAndWait(newSession(), user("cometchat-uid-1")))
+          .isInstanceOf(TokenResult.Ready.class);
+    }
+  }
+
+  private static BridgeFixture bridge(FlightObserver observer) {
+    return new BridgeFixture(
+        EMULATOR.emulator(),
+        BridgeFixture.config(EMULATOR.emulator()).toBuilder().flightObserver(observer).build());
+  }
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.bakehouse.board;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Hands the board to the pages. */
+@RestController
+class BoardController {
+
+  @GetMapping("/api/board")
+  Board board() {
+    return Board.today();
+  }
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.bakehouse.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.cometchatbridge.examples.bakehouse.crew.Crew;
+import org.cometchatbridge.examples.bakehouse.crew.CrewMember;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The single page's login by JSON. */
+@RestController
+class SignInController {
+
+  private final AuthenticationManager authentications;
+  private final Crew crew;
+  private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
+
+  SignInController(AuthenticationManager authentications, Crew crew) {
+    this.authentications = authentications;
+    this.crew = crew;
+  }
+
+  record Credentials(String username, String password) {}
+
+  /** Who has signed in, as the page shows it. */
+  record SignedIn(String name, String duty, String initials) {}
+
+  @PostMapping(path = "/api/login", consumes = MediaType.APPLICATION_JSON_VALUE)
+  SignedIn login(
+      @RequestBody Credentials credentials,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Authentication authentication =
+        authentications.authenticate(
+            UsernamePasswordAuthenticationToken.unauthenticated(
+                credentials.username(), credentials.password()));
+    if (request.getSession(false) != null) {
+      request.changeSessionId();
+    }
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(authentication);
+    SecurityContextHolder.setContext(context);
+    contexts.saveContext(context, request, response);
+    CrewMember member = crew.member(authentication.getName());
+    return new SignedIn(member.name(), member.duty(), member.initials());
+  }
+
+  @ExceptionHandler(AuthenticationException.class)
+  ResponseEntity<Map<String, String>> refuse() {
+    return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
+        .body(Map.of("error", "That name or password is not right."));
+  }
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.bakehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.cometchatbridge.emulator.Operation.CREATE_AUTH_TOKEN;
+import static org.cometchatbridge.emulator.Operation.CREATE_USER;
+import static org.cometchatbridge.emulator.Operation.DELETE_AUTH_TOKEN;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The application with its profile {@code emulator}, as the demo starts it. */
+class BakehouseIT {
+
+  private static final String TOKEN = "X-CometChat-Token";
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(30);
+
+  private static ConfigurableApplicationContext bakehouse;
+  private static CometChatEmulator cometChat;
+
+  private final Visitor visitor = visitor(bakehouse);
+
+  @BeforeAll
+  static void open() {
+    // More time than by default, for a machine that is busy.
+    bakehouse = start("--cometchat.bridge.login-deadline=10s");
+    cometChat = bakehouse.getBean(CometChatEmulator.class);
+  }
+
+  @AfterAll
+  static void close() {
+    bakehouse.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    cometChat.reset();
+  }
+
+  @AfterEach
+  void seeThatTheContractWasKept() {
+    assertThat(cometChat.journal().takeViolations()).isEmpty();
+  }
+
+  @Test
+  void jsonLogin_itsOwnAnswerHasTheToken() throws Exception {
+    HttpResponse<String> login = visitor.signInByJson("mira", "sourdough");
+
+    assertThat(login.body()).contains("Mira Castellanos", "Head baker", "MC");
+    String token = login.headers().firstValue(TOKEN).orElseThrow();
+    assertThat(cometChat.users().isValid(token)).isTrue();
+    assertThat(visitor.fetch("cometchat/token").body()).contains(token);
+    assertThat(visitor.visit("app").body()).contains("Mira Castellanos");
+    assertThat(visitor.fetch("api/board").body()).contains("Rye sourdough");
+    assertThat(cometChat.journal().count(CREATE_AUTH_TOKEN)).isEqualTo(1);
+    assertThat(cometChat.journal().count(CREATE_USER)).isEqualTo(1);
+  }
+
+  @Test
+  void formLogin_leadsToThePageThatWasAskedFor_andTheEndpointHasTheToken() throws Exception {
+    assertThat(visitor.visit("").statusCode()).isEqualTo(302);
+
+    HttpResponse<String> login = visitor.signInByForm("tom", "croissant");
+
+    assertThat(login.statusCode()).isEqualTo(302);
+    assertThat(login.headers().firstValue(TOKEN)).isEmpty();
+    HttpResponse<String> page = visitor.follow(login);
+    assertThat(page.body()).contains("Tom Adeyemi");
+    assertThat(page.headers().firstValue(TOKEN)).isEmpty();
+    assertThat(visitor.fetch("cometchat/token").body()).contains("\"uid\":\"tom\"");
+  }
+
+  @Test
+  void login_mailAddressForAName_isEncodedAndNamed() throws Exception {
+    visitor.signInByForm("orla.obrien@bakehouse.example", "apple-tart");
+
+    HttpResponse<String> answer = visitor.fetch("cometchat/token");
+
+    assertThat(answer.body()).contains("\"uid\":\"orla-obrien-x1-");
+    assertThat(cometChat.users().all())
+        .anySatisfy(user -> assertThat(user.name()).isEqualTo("orla.obrien"));
+  }
+
+  @Test
+  void logout_endsTheTokenAtCometChat() throws Exception {
+    HttpResponse<String> login = visitor.signInByJson("nadia", "poppyseed");
+    String token = login.headers().firstValue(TOKEN).orElseThrow();
+
+    HttpResponse<String> logout = visitor.signOutAt("");
+
+    assertThat(logout.headers().firstValue("Location").orElseThrow()).endsWith("/login?out");
+    cometChat.journal().awaitAnswered(DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
+    assertThat(cometChat.users().isValid(token)).isFalse();
+    assertThat(visitor.fetch("cometchat/token").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void wrongPassword_isRefusedBothWays() throws Exception {
+    assertThat(visitor.signInByJson("mira", "wrong").statusCode()).isEqualTo(401);
+    HttpResponse<String> form = visitor.signInByForm("mira", "wrong");
+    assertThat(visitor.follow(form).body()).contains("That name or password is not right.");
+    assertThat(cometChat.journal().count()).isZero();
+  }
+
+  @Test
+  void login_cometChatIsAway_worksWithoutChat() throws Exception {
+    // With a bridge of its own, whose memory of the failures ends with this test.
+    try (ConfigurableApplicationContext other = start()) {
+      CometChatEmulator away = other.getBean(CometChatEmulator.class);
+      away.faults().onAny().error(503, "ERR_SERVICE_UNAVAILABLE").always();
+      Visitor guest = visitor(other);
+
+      HttpResponse<String> login = guest.signInByJson("mira", "sourdough");
+
+      assertThat(login.statusCode()).isEqualTo(200);
+      assertThat(login.headers().firstValue(TOKEN)).isEmpty();
+      assertThat(guest.visit("").body()).contains("Mira Castellanos");
+      assertThat(guest.fetch("cometchat/token").statusCode()).isEqualTo(503);
+      assertThat(guest.fetch("actuator/health").body()).contains("cometChatBridge");
+    }
+  }
+
+  @Test
+  void start_withoutAnAccount_isRefusedWithTheRemedy() {
+    assertThatThrownBy(() -> Bakehouse.start("--server.port=0"))
+        .rootCause()
+        .hasMessageContaining("appId")
+        .hasMessageContaining("CometChat dashboard");
+  }
+
+  private static ConfigurableApplicationContext start(String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.add("--spring.profiles.active=emulator");
+    arguments.add("--server.port=0");
+    return Bakehouse.start(arguments.toArray(String[]::new));
+  }
+
+  private static Visitor visitor(ConfigurableApplicationContext application) {
+    return new Visitor(
+        application.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+  }
+}

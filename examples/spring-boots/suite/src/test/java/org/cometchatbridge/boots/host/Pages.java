@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.host;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.springframework.expression.ExpressionParser;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** What the application shows. */
+@RestController
+public class Pages {
+
+  private static final String HTML = MediaType.TEXT_HTML_VALUE;
+  private static final ExpressionParser TEMPLATES = new SpelExpressionParser();
+
+  @GetMapping(
+      path = {"/", "/desk", "/single/desk", "/single/login", "/custom/login", "/pre/desk"},
+      produces = HTML)
+  String page() {
+    return "<!doctype html><title>Desk</title>";
+  }
+
+  /** A page of a template that writes what the request has for it. */
+  @GetMapping(path = "/template", produces = HTML)
+  String template(HttpServletRequest request) {
+    Object markup = request.getAttribute("cometchat");
+    Object meta = markup == null ? "" : TEMPLATES.parseExpression("meta").getValue(markup);
+    return "<!doctype html><title>Desk</title>" + meta;
+  }
+
+  @GetMapping({
+    "/data",
+    "/open",
+    "/api/data",
+    "/basic/data",
+    "/pre/data",
+    "/single/data",
+    "/custom/data"
+  })
+  Map<String, Boolean> data() {
+    return Map.of("ok", true);
+  }
+
+  @PostMapping("/order")
+  Map<String, Boolean> order() {
+    return Map.of("ordered", true);
+  }
+
+  /** Answers from another thread. */
+  @GetMapping("/later")
+  Callable<Map<String, Boolean>> later() {
+    return this::data;
+  }
+
+  /** Answers from a thread of the application's own. */
+  @GetMapping("/deferred")
+  DeferredResult<Map<String, Boolean>> deferred() {
+    DeferredResult<Map<String, Boolean>> result = new DeferredResult<>();
+    new Thread(() -> result.setResult(data()), "host-own").start();
+    return result;
+  }
+
+  /** A stream of events, of which the first is the last. */
+  @GetMapping("/events")
+  SseEmitter events() throws IOException {
+    SseEmitter events = new SseEmitter();
+    events.send("ready");
+    events.complete();
+    return events;
+  }
+
+  @GetMapping("/broken")
+  Map<String, Boolean> broken() {
+    throw new IllegalStateException("on purpose");
+  }
+
+  @GetMapping("/who")
+  Map<String, String> who(Authentication authentication) {
+    return Map.of("name", authentication.getName());
+  }
+
+  @GetMapping("/csrf")
+  Map<String, String> csrf(CsrfToken token) {
+    return Map.of("header", token.getHeaderName(), "token", token.getToken());
+  }
+
+  @PostMapping("/rotate")
+  Map<String, Boolean> rotate(HttpServletRequest request) {
+    String before = request.getSession().getId();
+    return Map.of("rotated", !before.equals(request.changeSessionId()));
+  }
+
+  /** The attributes that the bridge keeps in the session, for the tests to compare. */
+  @GetMapping("/attributes")
+  Map<String, String> attributes(HttpServletRequest request) {
+    Map<String, String> found = new TreeMap<>();
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      for (String name : new String[] {"cometchat.authToken", "cometchat.uid"}) {
+        Object value = session.getAttribute(name);
+        if (value != null) {
+          found.put(name, value.toString());
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Says whether the thread of the request is a virtual one; the JDK may not know such. */
+  @GetMapping("/json/thread")
+  Map<String, Boolean> thread() throws ReflectiveOperationException {
+    return Map.of(
+        "virtual",
+        Runtime.version().feature() >= 21
+            && (Boolean) Thread.class.getMethod("isVirtual").invoke(Thread.currentThread()));
+  }
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The emulator, and what tests of every variant of the application say of tokens. */
+public abstract class OnBoot {
+
+  /** Real time that no healthy test comes near. */
+  protected static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+
+  protected static final String USER = "cometchat-uid-1";
+  protected static final String OTHER_USER = "cometchat-uid-2";
+
+  @RegisterExtension
+  protected static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  protected static CometChatEmulator emulator() {
+    return EMULATOR.emulator();
+  }
+
+  /** The token that an answer carries, which must be complete. */
+  protected static String validToken(HttpResponse<?> answer) {
+    assertThat(answer.statusCode()).isEqualTo(200);
+    String token = Browser.token(answer).orElseThrow(() -> new AssertionError("no token header"));
+    assertThat(emulator().users().isValid(token)).isTrue();
+    assertThat(answer.headers().firstValue("X-CometChat-Uid")).isPresent();
+    assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+    return token;
+  }
+
+  protected static void assertNoToken(HttpResponse<?> answer) {
+    assertThat(Browser.token(answer)).as("token of " + answer.uri()).isEmpty();
+    assertThat(answer.headers().firstValue("X-CometChat-Uid"))
+        .as("uid of " + answer.uri())
+        .isEmpty();
+  }
+
+  /** The token that the endpoint hands out to this uid. */
+  protected static String tokenAtEndpoint(Browser browser, String uid) {
+    HttpResponse<String> answer = browser.endpoint();
+    assertThat(answer.statusCode()).as("status of the endpoint").isEqualTo(200);
+    JsonNode body = Browser.json(answer);
+    assertThat(body.get("uid").asText()).isEqualTo(uid);
+    String token = body.get("authToken").asText();
+    assertThat(emulator().users().isValid(token)).isTrue();
+    return token;
+  }
+
+  /** Sees that the endpoint knows nobody, and says so in JSON. */
+  protected static void assertNobody(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).contains("json");
+    assertThat(Browser.json(answer).get("error").asText()).isEqualTo("not_logged_in");
+  }
+
+  /** Waits until so many tokens were revoked in all, and sees that it were no more. */
+  protected static void awaitRevoked(int exactly) {
+    emulator().journal().awaitAnswered(Operation.DELETE_AUTH_TOKEN, exactly, REAL_LIMIT);
+    assertThat(emulator().journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(exactly);
+  }
+
+  protected static int minted() {
+    return emulator().journal().count(Operation.CREATE_AUTH_TOKEN);
+  }
+}

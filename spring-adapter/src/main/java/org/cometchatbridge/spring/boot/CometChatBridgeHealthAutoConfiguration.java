@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.boot;
+
+import org.cometchatbridge.core.CometChatBridge;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The health component {@code cometChatBridge}.
+ *
+ * <p>It is {@code UP} as long as the application is fine without chat, with the detail {@code
+ * provider}: {@code OK}, or {@code DEGRADED} while CometChat is out. It is {@code DOWN} only for a
+ * wrong key or app, which an operator must mend. It never calls CometChat. {@code
+ * management.health.cometchat-bridge.enabled=false} leaves it out.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = CometChatBridgeAutoConfiguration.class)
+@ConditionalOnBean(CometChatBridge.class)
+@ConditionalOnProperty(name = "management.health.cometchat-bridge.enabled", matchIfMissing = true)
+@Import({HealthOfBoot3.class, HealthOfBoot4.class})
+public final class CometChatBridgeHealthAutoConfiguration {
+
+  CometChatBridgeHealthAutoConfiguration() {}
+
+  @Bean
+  static ProviderState cometChatProviderState() {
+    return new ProviderState();
+  }
+}

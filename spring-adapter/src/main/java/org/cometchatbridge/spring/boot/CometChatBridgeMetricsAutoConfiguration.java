@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.boot;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.cometchatbridge.core.CometChatBridge;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The meters {@code cometchat.bridge.*}, in every registry that Spring Boot binds meters to. None
+ * has a tag that names a user.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = CometChatBridgeAutoConfiguration.class)
+@ConditionalOnClass({MeterRegistry.class, MeterBinder.class})
+@ConditionalOnBean(CometChatBridge.class)
+public final class CometChatBridgeMetricsAutoConfiguration {
+
+  CometChatBridgeMetricsAutoConfiguration() {}
+
+  @Bean
+  static BridgeMeters cometChatBridgeMeters() {
+    return new BridgeMeters();
+  }
+}

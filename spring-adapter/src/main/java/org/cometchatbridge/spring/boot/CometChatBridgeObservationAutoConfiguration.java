@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.boot;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.spi.FlightObserver;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The observation {@code cometchat.bridge.flight} of every flight, as a child of what is observed
+ * where the login happens. It needs an {@link ObservationRegistry} and does nothing without one.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = CometChatBridgeAutoConfiguration.class)
+@ConditionalOnClass(ObservationRegistry.class)
+@ConditionalOnBean(CometChatBridge.class)
+public final class CometChatBridgeObservationAutoConfiguration {
+
+  CometChatBridgeObservationAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean(FlightObserver.class)
+  static FlightObserver cometChatFlightObserver(ObjectProvider<ObservationRegistry> registry) {
+    return new FlightObservations(registry);
+  }
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.boot;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.event.BridgeEvent.FlightFailed;
+import org.cometchatbridge.core.event.BridgeEvent.OperatorActionNeeded;
+import org.cometchatbridge.core.event.BridgeEvent.OutageBegan;
+import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
+import org.cometchatbridge.core.event.BridgeEvent.TokenMinted;
+import org.cometchatbridge.core.spi.BridgeListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How CometChat stands to this application, as far as events tell. Nothing is asked of CometChat,
+ * so a health check costs no call and waits for none.
+ */
+final class ProviderState implements BridgeListener {
+
+  /** What CometChat says of a wrong key and of a wrong app begins so. */
+  private static final String OF_KEY_OR_APP = "AUTH_ERR_";
+
+  /** Our own sentences, by code, for the hours in which they are not told again. */
+  private final Map<String, String> remedies = new ConcurrentHashMap<>();
+
+  private volatile boolean outage;
+  private volatile @Nullable String refusedWith;
+
+  @Override
+  public void onEvent(BridgeEvent event) {
+    if (event instanceof OutageBegan) {
+      outage = true;
+    } else if (event instanceof OutageEnded) {
+      outage = false;
+    } else if (event instanceof TokenMinted) {
+      refusedWith = null;
+    } else if (event instanceof OperatorActionNeeded needed) {
+      remedies.put(needed.code(), needed.remedy());
+      refusedWith = needed.code();
+    } else if (event instanceof FlightFailed failed) {
+      failed.code().filter(remedies::containsKey).ifPresent(code -> refusedWith = code);
+    }
+  }
+
+  /** Whether the key or the app is wrong, so that nobody gets chat until an operator acts. */
+  boolean isDown() {
+    String code = refusedWith;
+    return code != null && code.startsWith(OF_KEY_OR_APP);
+  }
+
+  /** What to show beside the status. */
+  Map<String, String> details() {
+    String code = refusedWith;
+    if (code != null) {
+      return Map.of(
+          "provider",
+          isDown() ? "REFUSED" : "DEGRADED",
+          "action",
+          remedies.getOrDefault(code, "See the log of the application."));
+    }
+    return Map.of("provider", outage ? "DEGRADED" : "OK");
+  }
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/**
+ * The bridge in a Spring Boot application: auto-configuration, health, metrics and explained
+ * failures.
+ */
+@NullMarked
+package org.cometchatbridge.spring.boot;
+
+import org.jspecify.annotations.NullMarked;

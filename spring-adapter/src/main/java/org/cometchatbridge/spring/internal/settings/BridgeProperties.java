@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.internal.settings;
+
+import java.time.Duration;
+import java.util.List;
+import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.TokenScope;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The properties of the bridge as the host has set them. What is {@code null} keeps its default.
+ *
+ * @param enabled Whether the bridge does anything at all.
+ * @param appId App ID from the CometChat dashboard. Required.
+ * @param region Region of the CometChat app: us, eu or in. Required unless a base URL is set.
+ * @param apiKey REST API key with fullAccess scope. Required, and a secret of the server.
+ * @param baseUrl Another address of the REST API, version included: a dedicated deployment or the
+ *     emulator. Plain http is taken to loopback only.
+ * @param proxy HTTP proxy on the way to CometChat, like http://proxy.example:3128.
+ * @param connectTimeout Longest time for a connection to CometChat to be made.
+ * @param callTimeout Longest time for one call to CometChat.
+ * @param loginDeadline Longest time that the answers of one login are held for its token, all
+ *     together.
+ * @param flightDeadline Longest time that the bridge works on one login in the background.
+ * @param attach How the token is handed over: by header, in the session, or both. The endpoint is
+ *     always there.
+ * @param endpoint Path of the token endpoint below the context path.
+ * @param allowedOrigins Foreign origins whose pages may read tokens, like https://app.example.org.
+ * @param tokenScope What a token belongs to: session (the login session) or user (all sessions of a
+ *     user share one, so that a logout ends nothing at CometChat).
+ * @param sharedTokenLifetime How long after its mint a token that several logins share is handed to
+ *     further ones.
+ * @param mintBudget Most tokens that are minted for one user within an hour.
+ * @param coreCallsPerMinute Most calls in any minute, on this node, that log in, create or delete
+ *     users: the limit of the CometChat plan divided by the nodes, 500 on the free plan.
+ * @param standardCallsPerMinute The same for all other calls.
+ * @param onDeactivated What becomes of a user whom somebody has deactivated in CometChat: refuse
+ *     (no chat) or reactivate.
+ * @param requiredAuthority Authority that a user needs to get chat. Everybody gets it by default.
+ * @param statelessSessionClaim Claim of a bearer JWT that names the login session.
+ * @param oauth2HostId How users of an OAuth2 login are told apart: by name, or by
+ *     registration-and-name. Required where there are several providers.
+ * @param userResolver Who is logged in, for applications without Spring Security: principal,
+ *     session:ATTRIBUTE or the name of a class. Takes the place of Spring Security where it is set.
+ * @param ssl TLS to CometChat.
+ */
+@ConfigurationProperties("cometchat.bridge")
+public record BridgeProperties(
+    @Nullable Boolean enabled,
+    @Nullable String appId,
+    @Nullable String region,
+    @Nullable String apiKey,
+    @Nullable String baseUrl,
+    @Nullable String proxy,
+    @Nullable Duration connectTimeout,
+    @Nullable Duration callTimeout,
+    @Nullable Duration loginDeadline,
+    @Nullable Duration flightDeadline,
+    @Nullable List<String> attach,
+    @Nullable String endpoint,
+    @Nullable List<String> allowedOrigins,
+    @Nullable TokenScope tokenScope,
+    @Nullable Duration sharedTokenLifetime,
+    @Nullable Integer mintBudget,
+    @Nullable Integer coreCallsPerMinute,
+    @Nullable Integer standardCallsPerMinute,
+    @Nullable OnDeactivated onDeactivated,
+    @Nullable String requiredAuthority,
+    @Nullable String statelessSessionClaim,
+    @Nullable Oauth2HostId oauth2HostId,
+    @Nullable String userResolver,
+    @Nullable Ssl ssl) {
+
+  /** What every property begins with. */
+  public static final String PREFIX = "cometchat.bridge.";
+
+  /**
+   * TLS to CometChat.
+   *
+   * @param bundle Name of the SSL bundle for connections to CometChat, instead of the platform's
+   *     trust store.
+   */
+  public record Ssl(@Nullable String bundle) {}
+
+  /** The claim of a bearer JWT that names its login session. */
+  public String statelessSessionClaimOrDefault() {
+    return statelessSessionClaim == null ? "sid" : statelessSessionClaim;
+  }
+
+  /** Leaves the key out, and the proxy, which some write with a password. */
+  @Override
+  public String toString() {
+    return "BridgeProperties[appId=" + appId + ", region=" + region + ", apiKey=redacted]";
+  }
+}

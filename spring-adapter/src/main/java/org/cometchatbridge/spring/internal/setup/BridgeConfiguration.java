@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.internal.setup;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.spi.BridgeListener;
+import org.cometchatbridge.core.spi.FlightObserver;
+import org.cometchatbridge.spring.internal.settings.BridgeProperties;
+import org.cometchatbridge.spring.internal.settings.EnvironmentProperties;
+import org.cometchatbridge.spring.internal.settings.HostSettings;
+import org.cometchatbridge.spring.internal.settings.SettingsOfBridge;
+import org.cometchatbridge.spring.internal.settings.TlsSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The bridge itself. */
+@Configuration(proxyBeanMethods = false)
+final class BridgeConfiguration {
+
+  @Bean
+  static HostSettings cometChatSettings(
+      ObjectProvider<BridgeProperties> boundByBoot, Environment environment) {
+    return HostSettings.of(
+        environment,
+        () -> boundByBoot.getIfAvailable(() -> EnvironmentProperties.read(environment)));
+  }
+
+  @Bean
+  @UnlessHostHas(CometChatBridge.class)
+  static CometChatBridge cometChatBridge(
+      ObjectProvider<CometChatBridgeConfig> given,
+      HostSettings settings,
+      ObjectProvider<Predicate<ChatUser>> hostRules,
+      ObjectProvider<EligibilityRule> ownRules,
+      ObjectProvider<TlsSource> tls,
+      ObjectProvider<BridgeListener> listeners,
+      ObjectProvider<FlightObserver> observer) {
+    BridgeProperties properties = settings.properties();
+    CometChatBridgeConfig config = given.getIfAvailable();
+    if (config == null) {
+      config = SettingsOfBridge.of(properties, tls.getIfAvailable());
+    }
+    List<EligibilityRule> rules = ownRules.stream().toList();
+    if (properties.requiredAuthority() != null && rules.isEmpty()) {
+      throw new ConfigurationException(
+          "requiredAuthority",
+          "needs Spring Security, which does not name the users of this application; declare a bean"
+              + " Predicate<ChatUser> instead");
+    }
+    Predicate<ChatUser> eligibility =
+        Stream.of(
+                Stream.of(config.eligibility()),
+                rules.stream().map(BridgeConfiguration::asPredicate),
+                hostRules.orderedStream())
+            .flatMap(several -> several)
+            .reduce(Predicate::and)
+            .orElseThrow();
+    CometChatBridgeConfig.Builder complete =
+        config.toBuilder()
+            .eligibility(eligibility)
+            .listener(new BridgeListeners(config.listener(), listeners.orderedStream().toList()));
+    observer.ifAvailable(complete::flightObserver);
+    return CometChatBridge.create(complete.build());
+  }
+
+  private static Predicate<ChatUser> asPredicate(EligibilityRule rule) {
+    return rule::admits;
+  }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+
+/** The login session that a bearer JWT names; loaded only where bearer tokens are. */
+final class BearerSession {
+
+  private BearerSession() {}
+
+  static @Nullable String of(Authentication authentication, String claim) {
+    if (!(authentication instanceof JwtAuthenticationToken bearer)) {
+      return null;
+    }
+    Object session = bearer.getTokenAttributes().get(claim);
+    boolean named = session instanceof String text ? !text.isBlank() : session instanceof Number;
+    return named ? String.valueOf(session) : null;
+  }
+}

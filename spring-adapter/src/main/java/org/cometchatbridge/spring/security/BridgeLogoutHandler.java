@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.cometchatbridge.servlet.WebBridge;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.logout.LogoutHandler;
+
+/** Ends the token before another handler ends the session. */
+final class BridgeLogoutHandler implements LogoutHandler {
+
+  private final WebBridge web;
+
+  BridgeLogoutHandler(WebBridge web) {
+    this.web = web;
+  }
+
+  @Override
+  public void logout(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable Authentication authentication) {
+    web.end(request);
+  }
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import jakarta.servlet.Filter;
+import org.cometchatbridge.servlet.WebBridge;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Ties the bridge to every security chain of the host, without a line in the host's configuration:
+ * two filters, a logout handler, and the endpoint's exemption from a protection that it has itself.
+ * Spring Security finds it by {@code META-INF/spring.factories}.
+ */
+final class BridgeSecurityConfigurer
+    extends AbstractHttpConfigurer<BridgeSecurityConfigurer, HttpSecurity> {
+
+  private static final String LEGACY_RULES =
+      "org.springframework.security.config.annotation.web.configurers.ExpressionUrlAuthorizationConfigurer";
+  private static final String LEGACY_FILTER =
+      "org.springframework.security.web.access.intercept.FilterSecurityInterceptor";
+
+  private @Nullable WebBridge web;
+
+  /** Comes before the host's own part of the chain, so that our logout handler is the first. */
+  @Override
+  public void setBuilder(HttpSecurity http) {
+    super.setBuilder(http);
+    web =
+        http.getSharedObject(ApplicationContext.class)
+            .getBeanProvider(WebBridge.class)
+            .getIfUnique();
+    LogoutConfigurer<?> logout = logout(http);
+    if (web != null && logout != null) {
+      logout.addLogoutHandler(new BridgeLogoutHandler(web));
+    }
+  }
+
+  @Override
+  public void init(HttpSecurity http) {
+    WebBridge bridge = web;
+    CsrfConfigurer<?> csrf = csrf(http);
+    if (bridge != null && csrf != null) {
+      csrf.ignoringRequestMatchers(bridge::isEndpoint);
+    }
+  }
+
+  @Override
+  public void configure(HttpSecurity http) {
+    if (web != null) {
+      http.addFilterBefore(new InsideFilter(web), HeaderWriterFilter.class);
+      http.addFilterBefore(new AuthenticatedFilter(web), authorization(http));
+    }
+  }
+
+  @SuppressWarnings(
+      "unchecked") // a configurer is looked up by its class, which has no type argument
+  private static @Nullable LogoutConfigurer<?> logout(HttpSecurity http) {
+    return http.getConfigurer(LogoutConfigurer.class);
+  }
+
+  @SuppressWarnings("unchecked") // as above
+  private static @Nullable CsrfConfigurer<?> csrf(HttpSecurity http) {
+    return http.getConfigurer(CsrfConfigurer.class);
+  }
+
+  /** The filter that authorizes; an older one where the host still has rules of the older kind. */
+  private static Class<? extends Filter> authorization(HttpSecurity http) {
+    ClassLoader loader = BridgeSecurityConfigurer.class.getClassLoader();
+    boolean legacy =
+        ClassUtils.isPresent(LEGACY_RULES, loader)
+            && configurer(http, ClassUtils.resolveClassName(LEGACY_RULES, loader)) != null;
+    return legacy
+        ? ClassUtils.resolveClassName(LEGACY_FILTER, loader).asSubclass(Filter.class)
+        : AuthorizationFilter.class;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // as above, for a class that Security 7 has no more
+  private static @Nullable Object configurer(HttpSecurity http, Class type) {
+    return http.getConfigurer(type);
+  }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import java.util.Map;
+import org.cometchatbridge.core.ChatUser;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.util.ClassUtils;
+
+/** The name is the host id, and standard claims are the profile. */
+final class DefaultChatUserMapper implements ChatUserMapper {
+
+  private final boolean byRegistration;
+  private final boolean knowsOAuth2;
+  private final boolean knowsJwt;
+
+  DefaultChatUserMapper(boolean byRegistration) {
+    ClassLoader loader = DefaultChatUserMapper.class.getClassLoader();
+    this.byRegistration = byRegistration;
+    this.knowsOAuth2 =
+        ClassUtils.isPresent(
+            "org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal", loader);
+    this.knowsJwt = ClassUtils.isPresent("org.springframework.security.oauth2.jwt.Jwt", loader);
+  }
+
+  @Override
+  public @Nullable ChatUser map(Authentication authentication) {
+    String hostId = hostId(authentication);
+    if (hostId == null) {
+      return null;
+    }
+    Map<String, Object> claims = claims(authentication.getPrincipal());
+    return ChatUser.builder(hostId)
+        .name(text(claims, "name"))
+        .avatar(text(claims, "picture", "avatar_url"))
+        .link(text(claims, "profile", "html_url"))
+        .build();
+  }
+
+  /** The id alone, which is asked for on every request. */
+  @Nullable String hostId(Authentication authentication) {
+    return byRegistration ? OAuth2Names.hostId(authentication) : authentication.getName();
+  }
+
+  private Map<String, Object> claims(@Nullable Object principal) {
+    Map<String, Object> claims = knowsOAuth2 ? OAuth2Claims.of(principal) : Map.of();
+    return claims.isEmpty() && knowsJwt ? JwtClaims.of(principal) : claims;
+  }
+
+  private static @Nullable String text(Map<String, Object> claims, String... names) {
+    for (String name : names) {
+      if (claims.get(name) instanceof String text && !text.isBlank()) {
+        return text;
+      }
+    }
+    return null;
+  }
+}

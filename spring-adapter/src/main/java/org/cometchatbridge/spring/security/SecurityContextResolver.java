@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Supplier;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.servlet.UserResolver;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationTrustResolver;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.core.Authentication;
+import org.springframework.util.ClassUtils;
+
+/** The user of the security context that this thread has; what the request says does not count. */
+final class SecurityContextResolver implements UserResolver {
+
+  private static final String BEARER =
+      "org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken";
+  private static final String MAPPED = SecurityContextResolver.class.getName() + ".mapped";
+
+  private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
+  private final boolean knowsBearers =
+      ClassUtils.isPresent(BEARER, SecurityContextResolver.class.getClassLoader());
+
+  private final Supplier<@Nullable Authentication> current;
+  private final ChatUserMapper mapper;
+  private final String sessionClaim;
+
+  /** What the mapper has said of an authentication. */
+  private record Mapped(Authentication authentication, @Nullable ChatUser user) {}
+
+  SecurityContextResolver(
+      Supplier<@Nullable Authentication> current, ChatUserMapper mapper, String sessionClaim) {
+    this.current = current;
+    this.mapper = mapper;
+    this.sessionClaim = sessionClaim;
+  }
+
+  @Override
+  public @Nullable String hostId(HttpServletRequest request) {
+    Authentication authentication = authenticated();
+    if (authentication == null) {
+      return null;
+    }
+    if (mapper instanceof DefaultChatUserMapper names) {
+      return names.hostId(authentication);
+    }
+    ChatUser user = mapped(request, authentication);
+    return user == null ? null : user.hostId();
+  }
+
+  @Override
+  public ChatUser profile(HttpServletRequest request, String hostId) {
+    Authentication authentication = authenticated();
+    ChatUser user = authentication == null ? null : mapped(request, authentication);
+    return user == null ? ChatUser.builder(hostId).build() : user;
+  }
+
+  /** Names the login session of a bearer JWT; a login of any other kind has an HTTP session. */
+  @Override
+  public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+    Authentication authentication = authenticated();
+    return knowsBearers && authentication != null
+        ? BearerSession.of(authentication, sessionClaim)
+        : null;
+  }
+
+  private @Nullable Authentication authenticated() {
+    Authentication authentication = current.get();
+    return authentication == null
+            || !authentication.isAuthenticated()
+            || trust.isAnonymous(authentication)
+        ? null
+        : authentication;
+  }
+
+  /** A host's mapper may look into a database, so it is asked once for a request. */
+  private @Nullable ChatUser mapped(HttpServletRequest request, Authentication authentication) {
+    if (request.getAttribute(MAPPED) instanceof Mapped mapped
+        && mapped.authentication() == authentication) {
+      return mapped.user();
+    }
+    ChatUser user = mapper.map(authentication);
+    request.setAttribute(MAPPED, new Mapped(authentication, user));
+    return user;
+  }
+}

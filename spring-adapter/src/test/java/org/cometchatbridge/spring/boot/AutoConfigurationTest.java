@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpSessionListener;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.servlet.CometChatBridgeFilter;
+import org.cometchatbridge.servlet.WebBridge;
+import org.cometchatbridge.spring.EnableCometChatBridge;
+import org.cometchatbridge.spring.internal.setup.PlainFilter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** What appears in an application context, and what stays away. */
+class AutoConfigurationTest {
+
+  private static final String[] REQUIRED = {
+    "cometchat.bridge.app-id=app1",
+    "cometchat.bridge.region=us",
+    "cometchat.bridge.api-key=not-a-real-key"
+  };
+
+  private static final AutoConfigurations OURS =
+      AutoConfigurations.of(
+          CometChatBridgeAutoConfiguration.class,
+          CometChatBridgeHealthAutoConfiguration.class,
+          CometChatBridgeMetricsAutoConfiguration.class,
+          CometChatBridgeObservationAutoConfiguration.class,
+          CometChatBridgeActuatorAutoConfiguration.class,
+          SslAutoConfiguration.class);
+
+  private final WebApplicationContextRunner host =
+      new WebApplicationContextRunner().withConfiguration(OURS).withPropertyValues(REQUIRED);
+
+  @Test
+  void threeProperties_areEnough() {
+    host.run(
+        context ->
+            assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(CometChatBridge.class)
+                .hasSingleBean(WebBridge.class)
+                .hasBean("cometChatBridgeFilter")
+                .hasBean("cometChatBridgeHealthIndicator")
+                .hasSingleBean(BridgeMeters.class));
+  }
+
+  @Test
+  void everyProperty_reachesTheBridge() {
+    host.withPropertyValues(
+            "cometchat.bridge.base-url=http://localhost:1/v3",
+            "cometchat.bridge.proxy=http://localhost:2",
+            "cometchat.bridge.connect-timeout=1s",
+            "cometchat.bridge.call-timeout=3s",
+            "cometchat.bridge.login-deadline=400ms",
+            "cometchat.bridge.flight-deadline=7s",
+            "cometchat.bridge.token-scope=user",
+            "cometchat.bridge.shared-token-lifetime=2h",
+            "cometchat.bridge.mint-budget=7",
+            "cometchat.bridge.core-calls-per-minute=250",
+            "cometchat.bridge.standard-calls-per-minute=251",
+            "cometchat.bridge.on-deactivated=reactivate")
+        .run(
+            context -> {
+              CometChatBridgeConfig config = context.getBean(CometChatBridge.class).config();
+              assertThat(config.appId()).isEqualTo("app1");
+              assertThat(config.apiKey()).isEqualTo("not-a-real-key");
+              assertThat(config.baseUrl()).hasToString("http://localhost:1/v3");
+              assertThat(config.proxy().orElseThrow()).hasToString("http://localhost:2");
+              assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+              assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(3));
+              assertThat(config.loginDeadline()).isEqualTo(Duration.ofMillis(400));
+              assertThat(config.flightDeadline()).isEqualTo(Duration.ofSeconds(7));
+              assertThat(config.tokenScope()).isEqualTo(TokenScope.USER);
+              assertThat(config.sharedTokenLifetime()).isEqualTo(Duration.ofHours(2));
+              assertThat(config.mintBudget()).isEqualTo(7);
+              assertThat(config.coreCallsPerMinute()).isEqualTo(250);
+              assertThat(config.standardCallsPerMinute()).isEqualTo(251);
+              assertThat(config.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
+            });
+  }
+
+  @Test
+  void bridgeSwitchedOff_leavesNothingAndAsksForNothing() {
+    new WebApplicationContextRunner()
+        .withConfiguration(OURS)
+        .withPropertyValues("cometchat.bridge.enabled=false")
+        .run(
+            context ->
+                assertThat(context)
+                    .hasNotFailed()
+                    .doesNotHaveBean(CometChatBridge.class)
+                    .doesNotHaveBean(WebBridge.class)
+                    .doesNotHaveBean(BridgeMeters.class)
+                    .doesNotHaveBean(FilterRegistrationBean.class));
+  }
+
+  @Test
+  void applicationThatIsNoWebApplication_isLeftAlone() {
+    new ApplicationContextRunner()
+        .withConfiguration(OURS)
+        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(CometChatBridge.class));
+  }
+
+  @Test
+  void filter_standsOutsideOfSecurityAndOnce() {
+    host.run(
+        context -> {
+          FilterRegistrationBean<?> registration = context.getBean(FilterRegistrationBean.class);
+          assertThat(registration.getOrder()).isEqualTo(-110);
+          assertThat(registration.isAsyncSupported()).isTrue();
+          assertThat(registration.determineDispatcherTypes())
+              .containsExactly(DispatcherType.REQUEST);
+          assertThat(registration.getFilter()).isSameAs(context.getBean("cometChatBridgeFilter"));
+        });
+  }
+
+  @Test
+  void filter_followsSecurityToAnotherOrder() {
+    host.withPropertyValues("spring.security.filter.order=-5000")
+        .run(
+            context ->
+                assertThat(context.getBean(FilterRegistrationBean.class).getOrder())
+                    .isEqualTo(-5010));
+  }
+
+  @Test
+  void hostWithoutSpringSecurity_getsThePlainFilterBehindItsOwn() {
+    host.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+        .withPropertyValues("cometchat.bridge.user-resolver=session:user")
+        .run(
+            context -> {
+              FilterRegistrationBean<?> registration =
+                  context.getBean(FilterRegistrationBean.class);
+              assertThat(registration.getFilter()).isInstanceOf(PlainFilter.class);
+              assertThat(registration.getOrder()).isEqualTo(Ordered.LOWEST_PRECEDENCE);
+              assertThat(registration.determineDispatcherTypes())
+                  .containsExactlyInAnyOrder(DispatcherType.REQUEST, DispatcherType.FORWARD);
+              assertThat(context).doesNotHaveBean(WebBridge.class);
+            });
+  }
+
+  @Test
+  void userResolver_takesThePlaceOfSpringSecurity() {
+    host.withPropertyValues("cometchat.bridge.user-resolver=session:user")
+        .run(
+            context ->
+                assertThat(context.getBean("cometChatBridgeFilter"))
+                    .isInstanceOf(PlainFilter.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org.springframework.boot.actuate",
+        "io.micrometer",
+        "org.springframework.security.oauth2"
+      })
+  void hostWithoutALibrary_startsAllTheSame(String library) {
+    host.withClassLoader(new FilteredClassLoader(library))
+        .run(context -> assertThat(context).hasNotFailed().hasSingleBean(WebBridge.class));
+  }
+
+  @Test
+  void bridgeOfTheHost_isUsed() {
+    host.withUserConfiguration(OwnBridge.class)
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(CometChatBridge.class)
+                    .getBean(CometChatBridge.class)
+                    .extracting(bridge -> bridge.config().appId())
+                    .isEqualTo("of-the-host"));
+  }
+
+  @Test
+  void settingsOfTheHost_takeThePlaceOfProperties() {
+    new WebApplicationContextRunner()
+        .withConfiguration(OURS)
+        .withUserConfiguration(OwnConfig.class)
+        .run(
+            context ->
+                assertThat(context.getBean(CometChatBridge.class).config().appId())
+                    .isEqualTo("of-the-host"));
+  }
+
+  @Test
+  void filterOfTheHost_isTheOnlyOne() {
+    host.withUserConfiguration(OwnFilter.class)
+        .run(
+            context ->
+                assertThat(context)
+                    .hasNotFailed()
+                    .hasSingleBean(Filter.class)
+                    .doesNotHaveBean(WebBridge.class)
+                    .doesNotHaveBean(FilterRegistrationBean.class));
+  }
+
+  @Test
+  void rulesOfTheHost_allHaveASay() {
+    host.withUserConfiguration(TwoRules.class)
+        .run(
+            context -> {
+              Predicate<ChatUser> rule =
+                  context.getBean(CometChatBridge.class).config().eligibility();
+              assertThat(rule.test(BridgeFixture.user("ab"))).isTrue();
+              assertThat(rule.test(BridgeFixture.user("a"))).isFalse();
+              assertThat(rule.test(BridgeFixture.user("b"))).isFalse();
+            });
+  }
+
+  @Test
+  void requiredAuthorityWithoutAnyUser_admitsNobody() {
+    host.withPropertyValues("cometchat.bridge.required-authority=ROLE_CHAT")
+        .run(
+            context -> {
+              CometChatBridge bridge = context.getBean(CometChatBridge.class);
+              assertThat(bridge.login(BridgeFixture.newSession(), BridgeFixture.user("a")))
+                  .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE));
+            });
+  }
+
+  @Test
+  void annotationInABootApplication_doublesNothing() {
+    host.withUserConfiguration(Annotated.class)
+        .run(
+            context ->
+                assertThat(context)
+                    .hasNotFailed()
+                    .hasSingleBean(CometChatBridge.class)
+                    .hasSingleBean(WebBridge.class)
+                    .hasSingleBean(FilterRegistrationBean.class)
+                    .hasSingleBean(HttpSessionListener.class));
+  }
+
+  @Test
+  void contextWithAParent_hasTheBridgeOfTheParent() {
+    host.run(
+        parent ->
+            host.withParent(parent)
+                .run(
+                    child ->
+                        assertThat(child.getBean(CometChatBridge.class))
+                            .isSameAs(parent.getBean(CometChatBridge.class))));
+  }
+
+  @Test
+  void tlsBundle_isTheBridgesOwn() {
+    host.withPropertyValues(
+            "spring.ssl.bundle.pem.chat.truststore.certificate=classpath:chat-ca.pem",
+            "cometchat.bridge.ssl.bundle=chat")
+        .run(
+            context ->
+                assertThat(context.getBean(CometChatBridge.class).config().sslContext())
+                    .isPresent());
+  }
+
+  @Test
+  void contextThatIsClosed_closesTheBridge() {
+    host.run(
+        context -> {
+          CometChatBridge bridge = context.getBean(CometChatBridge.class);
+          context.close();
+          assertThat(bridge.login(BridgeFixture.newSession(), BridgeFixture.user("a")))
+              .isInstanceOfSatisfying(
+                  TokenResult.Unavailable.class,
+                  result ->
+                      assertThat(result.cause()).isEqualTo(TokenResult.Unavailable.Cause.CLOSED));
+        });
+  }
+
+  private static CometChatBridgeConfig configOfTheHost() {
+    return CometChatBridgeConfig.builder()
+        .appId("of-the-host")
+        .region("eu")
+        .apiKey("not-a-real-key")
+        .build();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnBridge {
+
+    @Bean
+    static CometChatBridge own() {
+      return CometChatBridge.create(configOfTheHost());
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnConfig {
+
+    @Bean
+    static CometChatBridgeConfig own() {
+      return configOfTheHost();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnFilter {
+
+    @Bean
+    static CometChatBridgeFilter own(CometChatBridge bridge) {
+      return new CometChatBridgeFilter(bridge);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class TwoRules {
+
+    @Bean
+    static Predicate<ChatUser> first() {
+      return user -> user.hostId().contains("a");
+    }
+
+    @Bean
+    static Predicate<ChatUser> second() {
+      return user -> user.hostId().contains("b");
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableCometChatBridge
+  static class Annotated {}
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.boot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.observation.Observation;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cometchatbridge.core.RecordingListener;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.spring.Browser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.context.WebApplicationContext;
+
+/** A Boot application on its own container, bridged by dependency and properties only. */
+class BootApplicationTest {
+
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private ConfigurableApplicationContext host;
+
+  @AfterEach
+  void stop() {
+    if (host != null) {
+      host.close();
+    }
+  }
+
+  @Test
+  void formLogin_isBridgedAndLeadsWhereItDid() {
+    Browser browser = start();
+
+    HttpResponse<String> denied = browser.navigate("/page");
+    HttpResponse<String> login = browser.login("cometchat-uid-1", "pw");
+    events().await(BridgeEvent.TokenMinted.class, 1);
+    HttpResponse<String> endpoint = browser.fetch("/cometchat/token");
+
+    assertThat(denied.statusCode()).isEqualTo(302);
+    assertThat(login.statusCode()).isEqualTo(302);
+    assertThat(login.headers().firstValue("Location").orElseThrow()).contains("/page");
+    assertThat(token(login)).isEmpty();
+    assertThat(endpoint.statusCode()).isEqualTo(200);
+    assertThat(endpoint.body()).contains("\"uid\":\"cometchat-uid-1\"");
+    assertThat(emulator().journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void loginByAController_carriesTheTokenAndTheHostsHeaders() {
+    Browser browser = start();
+
+    HttpResponse<String> login = browser.fetch("POST", "/json-login", "user=ada");
+
+    assertThat(login.statusCode()).isEqualTo(200);
+    assertThat(token(login)).isPresent();
+    assertThat(login.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(login.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+    assertThat(login.headers().firstValue("Pragma")).hasValue("no-cache");
+    assertThat(login.headers().allValues("Cache-Control")).hasSize(1);
+    assertThat(emulator().journal().count()).isEqualTo(2);
+  }
+
+  @Test
+  void logout_endsTheToken() {
+    Browser browser = start();
+    browser.login("cometchat-uid-1", "pw");
+    events().await(BridgeEvent.TokenMinted.class, 1);
+    browser.fetch("/cometchat/token");
+
+    String csrf = browser.csrfOf(browser.navigate("/logout"));
+    browser.post("/logout", csrf);
+
+    events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
+    emulator().journal().awaitCount(Operation.DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
+  }
+
+  @Test
+  void applicationThatStops_revokesNothing() {
+    Browser browser = start();
+    browser.login("cometchat-uid-1", "pw");
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(200);
+
+    host.close();
+
+    assertThat(emulator().journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+  }
+
+  @Test
+  void filter_isRegisteredOnce() {
+    start();
+
+    assertThat(
+            ((WebApplicationContext) host)
+                .getServletContext().getFilterRegistrations().values().stream()
+                    .filter(filter -> filter.getClassName().contains("cometchatbridge")))
+        .singleElement()
+        .satisfies(filter -> assertThat(filter.getName()).isEqualTo("cometChatBridgeFilter"));
+  }
+
+  @Test
+  void endpointForNobody_isAJsonAnswerAndNoLoginPage() {
+    HttpResponse<String> endpoint = start().navigate("/cometchat/token");
+
+    assertThat(endpoint.statusCode()).isEqualTo(401);
+    assertThat(endpoint.body()).contains("not_logged_in");
+  }
+
+  @Test
+  void outage_isADetailOfHealthAndLoginsSucceed() {
+    Browser browser =
+        start(
+            "management.endpoint.health.show-details=always",
+            "management.endpoints.web.exposure.include=*",
+            "management.endpoint.configprops.show-values=always",
+            "management.endpoint.env.show-values=always",
+            "cometchat.bridge.login-deadline=50ms");
+    emulator().faults().onAny().error(503, "ERR_OPERATION_FAILED").always();
+
+    assertThat(browser.login("cometchat-uid-1", "pw").statusCode()).isEqualTo(302);
+    for (String user : List.of("ada", "bob")) {
+      HttpResponse<String> login = new Browser(port()).fetch("POST", "/json-login", "user=" + user);
+      assertThat(login.statusCode()).isEqualTo(200);
+    }
+    events().await(BridgeEvent.OutageBegan.class, 1);
+
+    assertThat(browser.fetch("/actuator/health").body())
+        .contains(
+            "\"cometChatBridge\":{\"status\":\"UP\",\"details\":{\"provider\":\"DEGRADED\"}}");
+    assertThat(browser.fetch("/actuator/metrics/cometchat.bridge.outages").body())
+        .contains("\"value\":1.0");
+    for (String page : List.of("configprops", "env")) {
+      assertThat(browser.fetch("/actuator/" + page).body())
+          .contains(emulator().appId())
+          .doesNotContain(emulator().apiKey());
+    }
+  }
+
+  @Test
+  void userWithoutTheAuthority_getsNoChat() {
+    Browser browser = start("cometchat.bridge.required-authority=CHAT");
+    browser.login("cometchat-uid-1", "pw");
+
+    HttpResponse<String> other = browser.fetch("/cometchat/token");
+    HttpResponse<String> ada = new Browser(port()).fetch("POST", "/json-login", "user=ada");
+
+    assertThat(other.statusCode()).isEqualTo(403);
+    assertThat(other.body()).contains("not_eligible");
+    assertThat(token(ada)).isPresent();
+    assertThat(emulator().journal().count(Operation.CREATE_AUTH_TOKEN, "cometchat-uid-1")).isZero();
+  }
+
+  @Test
+  void basicAuthenticationWithoutASession_isBridgedOnceInScopeUser() {
+    Browser browser = start("cometchat.bridge.token-scope=user");
+    String basic = "Basic " + Base64.getEncoder().encodeToString("ada:pw".getBytes(UTF_8));
+
+    for (int i = 0; i < 20; i++) {
+      HttpResponse<String> answer =
+          browser.fetch("GET", "/page", "", "Authorization", basic, "X-CometChat-Token", "?");
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    assertThat(events().all(BridgeEvent.TokenMinted.class)).hasSizeLessThan(2);
+    HttpResponse<String> endpoint =
+        browser.fetch("GET", "/cometchat/token", "", "Authorization", basic);
+    assertThat(endpoint.statusCode()).isEqualTo(200);
+    assertThat(events().await(BridgeEvent.TokenMinted.class, 1)).hasSize(1);
+  }
+
+  @Test
+  void flight_isObservedAsAPartOfTheLogin() {
+    Browser browser = start();
+    Observed observed = host.getBean(Observed.class);
+
+    browser.fetch("POST", "/json-login", "user=ada");
+
+    Observation.Context flight = observed.await("cometchat.bridge.flight");
+    assertThat(flight.getLowCardinalityKeyValue("outcome").getValue()).isEqualTo("ready");
+    assertThat(flight.getParentObservation()).isNotNull();
+  }
+
+  @Test
+  void hostWithoutTheBridge_isUntouched() {
+    Browser browser = start("cometchat.bridge.enabled=false", "cometchat.bridge.app-id=");
+
+    browser.login("cometchat-uid-1", "pw");
+
+    assertThat(browser.fetch("/page").statusCode()).isEqualTo(200);
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(403);
+    assertThat(emulator().journal().count()).isZero();
+  }
+
+  private Browser start(String... properties) {
+    host =
+        new SpringApplicationBuilder(HostApplication.class)
+            .properties(Map.of("server.port", "0", "spring.main.banner-mode", "off"))
+            .run(arguments(properties));
+    return new Browser(port());
+  }
+
+  private int port() {
+    return host.getEnvironment().getRequiredProperty("local.server.port", int.class);
+  }
+
+  private static String[] arguments(String... properties) {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    String[] all = new String[properties.length + 4];
+    all[0] = "--cometchat.bridge.app-id=" + emulator.appId();
+    all[1] = "--cometchat.bridge.region=" + emulator.region();
+    all[2] = "--cometchat.bridge.api-key=" + emulator.apiKey();
+    all[3] = "--cometchat.bridge.base-url=" + emulator.baseUrl();
+    for (int i = 0; i < properties.length; i++) {
+      all[i + 4] = "--" + properties[i];
+    }
+    return all;
+  }
+
+  private CometChatEmulator emulator() {
+    return EMULATOR.emulator();
+  }
+
+  private RecordingListener events() {
+    return host.getBean(RecordingListener.class);
+  }
+
+  private static Optional<String> token(HttpResponse<String> answer) {
+    return answer.headers().firstValue("X-CometChat-Token");
+  }
+}

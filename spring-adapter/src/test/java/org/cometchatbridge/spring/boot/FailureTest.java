@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+
+/** What a developer reads when the application does not start. */
+class FailureTest {
+
+  private static final String KEY = "0123456789abcdef-a-secret";
+
+  private final WebApplicationContextRunner host =
+      new WebApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(CometChatBridgeAutoConfiguration.class));
+
+  private final WebApplicationContextRunner settled =
+      host.withPropertyValues(
+          "cometchat.bridge.app-id=app1",
+          "cometchat.bridge.region=us",
+          "cometchat.bridge.api-key=" + KEY);
+
+  @Test
+  void dependencyWithoutProperties_saysWhatIsMissing() {
+    FailureAnalysis failure = failure(host);
+
+    assertThat(failure.getDescription())
+        .isEqualTo("The property 'cometchat.bridge.app-id' is missing.");
+    assertThat(failure.getAction())
+        .startsWith("Set it to the App ID that the CometChat dashboard shows.")
+        .contains("'cometchat.bridge.enabled=false'");
+  }
+
+  @Test
+  void missingKey_isAskedForInTheEnvironment() {
+    FailureAnalysis failure = failure(settled.withPropertyValues("cometchat.bridge.api-key="));
+
+    assertThat(failure.getDescription())
+        .startsWith("The property 'cometchat.bridge.api-key' (")
+        .endsWith(") is missing.");
+    assertThat(failure.getAction())
+        .contains("fullAccess")
+        .contains("COMETCHAT_BRIDGE_API_KEY")
+        .doesNotContain("${");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          app-id=a b                        | app-id          | is not an app id
+          region=mars                       | region          | is unknown
+          api-key=has a space               | api-key         | holds a space
+          base-url=http://chat.example/v3   | base-url        | plain http
+          base-url=::                       | base-url        | is not a URL
+          proxy=ftp://user:pw@proxy         | proxy           | must have the form
+          proxy=::                          | proxy           | is not a URL
+          connect-timeout=0s                | connect-timeout | out of range
+          call-timeout=1h                   | call-timeout    | out of range
+          login-deadline=20s                | login-deadline  | is longer than flight-deadline
+          flight-deadline=0s                | flight-deadline | out of range
+          mint-budget=0                     | mint-budget     | out of range
+          core-calls-per-minute=0           | core-calls-per-minute | out of range
+          attach=cookie                     | attach          | unknown word
+          endpoint=token                    | endpoint        | is not a path
+          allowed-origins=*                 | allowed-origins | is not an origin
+          ssl.bundle=nowhere                | ssl.bundle      | does not exist
+          """)
+  void wrongProperty_isNamedWithItsOriginAndARemedy(String setting, String name, String problem) {
+    FailureAnalysis failure = failure(settled.withPropertyValues("cometchat.bridge." + setting));
+
+    assertThat(failure.getDescription())
+        .startsWith("The property 'cometchat.bridge." + name + "' (")
+        .contains("\"cometchat.bridge." + name + "\" from property source")
+        .contains(problem)
+        .endsWith(".")
+        .doesNotContain("user:pw", "has a space", KEY);
+    assertThat(failure.getAction()).isNotBlank().doesNotContain(KEY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "required-authorty",
+    "required_authorty",
+    "api-kye",
+    "ssl.bundel",
+    "allowed-origin[0]"
+  })
+  void misspeltProperty_isNotPassedOver(String name) {
+    FailureAnalysis failure =
+        failure(settled.withPropertyValues("cometchat.bridge." + name + "=" + KEY));
+
+    assertThat(failure.getDescription())
+        .startsWith("The property 'cometchat.bridge." + name.replace("[0]", "") + "'")
+        .endsWith(" is unknown.")
+        .doesNotContain(KEY);
+    assertThat(failure.getAction()).contains("required-authority", "ssl.bundle");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "requiredAuthority=A",
+    "required_authority=A",
+    "allowed-origins[0]=https://a.example",
+    "allowedOrigins[0]=https://a.example",
+    "login_deadline=2s"
+  })
+  void otherSpellings_areAsGood(String setting) {
+    settled
+        .withPropertyValues("cometchat.bridge." + setting)
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @Test
+  void requiredAuthorityWithoutSpringSecurity_isExplained() {
+    FailureAnalysis failure =
+        failure(
+            settled
+                .withClassLoader(new FilteredClassLoader("org.springframework.security"))
+                .withPropertyValues("cometchat.bridge.required-authority=ROLE_CHAT"));
+
+    assertThat(failure.getDescription()).contains("'cometchat.bridge.required-authority'");
+    assertThat(failure.getAction()).contains("Predicate<ChatUser>");
+  }
+
+  @Test
+  void severalOAuth2Providers_areAskedAbout() {
+    FailureAnalysis failure = failure(settled.withUserConfiguration(TwoProviders.class));
+
+    assertThat(failure.getDescription())
+        .contains("'cometchat.bridge.oauth2-host-id'")
+        .contains("would share one chat account");
+    assertThat(failure.getAction()).contains("registration-and-name").contains("ChatUserMapper");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"name", "registration-and-name"})
+  void severalOAuth2Providers_startWithAnAnswer(String answer) {
+    settled
+        .withUserConfiguration(TwoProviders.class)
+        .withPropertyValues("cometchat.bridge.oauth2-host-id=" + answer)
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  private static FailureAnalysis failure(WebApplicationContextRunner runner) {
+    List<ConfigurableEnvironment> environments = new ArrayList<>();
+    List<FailureAnalysis> found = new ArrayList<>();
+    runner
+        .withInitializer(context -> environments.add(context.getEnvironment()))
+        .run(
+            context -> {
+              assertThat(context).hasFailed();
+              found.add(
+                  new BridgeFailureAnalyzer(environments.get(0))
+                      .analyze(context.getStartupFailure()));
+            });
+    return found.get(0);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class TwoProviders {
+
+    @Bean
+    static ClientRegistrationRepository registrations() {
+      return new InMemoryClientRegistrationRepository(provider("one"), provider("two"));
+    }
+
+    private static ClientRegistration provider(String id) {
+      return ClientRegistration.withRegistrationId(id)
+          .clientId("client")
+          .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+          .redirectUri("{baseUrl}/login/oauth2/code/{registrationId}")
+          .authorizationUri("https://" + id + ".example/authorize")
+          .tokenUri("https://" + id + ".example/token")
+          .build();
+    }
+  }
+}

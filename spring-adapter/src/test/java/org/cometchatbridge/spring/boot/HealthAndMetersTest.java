@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
+import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.event.BridgeEvent.FlightFailed;
+import org.cometchatbridge.core.event.BridgeEvent.MintBudgetSpent;
+import org.cometchatbridge.core.event.BridgeEvent.OperatorActionNeeded;
+import org.cometchatbridge.core.event.BridgeEvent.OutageBegan;
+import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
+import org.cometchatbridge.core.event.BridgeEvent.ProfileAdjusted;
+import org.cometchatbridge.core.event.BridgeEvent.RevocationDelayed;
+import org.cometchatbridge.core.event.BridgeEvent.RevocationDropped;
+import org.cometchatbridge.core.event.BridgeEvent.TokenMinted;
+import org.cometchatbridge.core.event.BridgeEvent.TokenRevoked;
+import org.cometchatbridge.core.event.BridgeEvent.UserDenied;
+import org.cometchatbridge.core.event.BridgeEvent.UserProvisioned;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.Status;
+
+/** What operators see. */
+class HealthAndMetersTest {
+
+  private static final Uid UID = Uid.ofHostId("ada");
+
+  private final ProviderState state = new ProviderState();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final BridgeMeters meters = new BridgeMeters();
+
+  @Test
+  void health_isUpFromTheStart() {
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
+    assertThat(health().getDetails()).containsEntry("provider", "OK");
+  }
+
+  @Test
+  void outage_isADetailAndNoFailureOfTheApplication() {
+    state.onEvent(new OutageBegan(3));
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
+    assertThat(health().getDetails()).containsEntry("provider", "DEGRADED");
+
+    state.onEvent(new OutageEnded(Duration.ofSeconds(5)));
+    assertThat(health().getDetails()).containsEntry("provider", "OK");
+  }
+
+  @Test
+  void wrongKey_isDownUntilATokenIsMinted() {
+    state.onEvent(new OperatorActionNeeded("AUTH_ERR_APIKEY_NOT_FOUND", "Set apiKey."));
+    assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(health().getDetails())
+        .containsEntry("provider", "REFUSED")
+        .containsEntry("action", "Set apiKey.");
+
+    state.onEvent(new TokenMinted(UID, 1, Duration.ofMillis(5)));
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void wrongKeyAgainWithinTheHour_isDownAgain() {
+    state.onEvent(new OperatorActionNeeded("AUTH_ERR_APIKEY_NOT_FOUND", "Set apiKey."));
+    state.onEvent(new TokenMinted(UID, 1, Duration.ofMillis(5)));
+    state.onEvent(
+        new FlightFailed(
+            UID,
+            Cause.REJECTED,
+            Optional.of(401),
+            Optional.of("AUTH_ERR_APIKEY_NOT_FOUND"),
+            Duration.ofSeconds(1)));
+
+    assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
+  void refusalOfAnotherKind_isADetail() {
+    state.onEvent(new OperatorActionNeeded("ERR_PLAN_QUOTA_RESTRICTION", "Look at the plan."));
+
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
+    assertThat(health().getDetails())
+        .containsEntry("provider", "DEGRADED")
+        .containsEntry("action", "Look at the plan.");
+  }
+
+  @Test
+  void codeThatTheBridgeDoesNotKnow_isNotShown() {
+    state.onEvent(
+        new FlightFailed(
+            UID, Cause.REJECTED, Optional.of(400), Optional.of("any text"), Duration.ofSeconds(1)));
+
+    assertThat(health().getDetails()).hasToString("{provider=OK}");
+  }
+
+  @Test
+  void meters_areThereAtZeroAndCountEveryEvent() {
+    meters.bindTo(registry);
+    assertThat(registry.get("cometchat.bridge.mint").timer().count()).isZero();
+    assertThat(registry.get("cometchat.bridge.provider.up").gauge().value()).isEqualTo(1);
+
+    meters.onEvent(new TokenMinted(UID, 2, Duration.ofMillis(250)));
+    meters.onEvent(new UserProvisioned(UID));
+    meters.onEvent(new ProfileAdjusted(UID, Set.of("name")));
+    meters.onEvent(new UserDenied(UID, Reason.HOST_RULE));
+    meters.onEvent(
+        new FlightFailed(
+            UID, Cause.PROVIDER_DOWN, Optional.empty(), Optional.empty(), Duration.ofSeconds(1)));
+    meters.onEvent(new MintBudgetSpent(UID, Duration.ofMinutes(1)));
+    meters.onEvent(new OutageBegan(3));
+    meters.onEvent(new OperatorActionNeeded("CODE", "Do."));
+    meters.onEvent(new TokenRevoked(UID));
+    meters.onEvent(new RevocationDelayed(UID, 1, Duration.ofSeconds(1)));
+    meters.onEvent(new RevocationDropped(UID));
+
+    assertThat(registry.get("cometchat.bridge.mint").timer().count()).isEqualTo(1);
+    assertThat(count("mint.calls")).isEqualTo(2);
+    assertThat(count("users.provisioned")).isEqualTo(1);
+    assertThat(count("profiles.adjusted")).isEqualTo(1);
+    assertThat(count("users.denied", "reason", "host_rule")).isEqualTo(1);
+    assertThat(count("mint.failures", "cause", "provider_down")).isEqualTo(1);
+    assertThat(count("mint.failures", "cause", "rejected")).isZero();
+    assertThat(count("mint.budgets.spent")).isEqualTo(1);
+    assertThat(count("outages")).isEqualTo(1);
+    assertThat(count("operator.actions")).isEqualTo(1);
+    assertThat(count("tokens.revoked")).isEqualTo(1);
+    assertThat(count("revocations.delayed")).isEqualTo(1);
+    assertThat(count("revocations.dropped")).isEqualTo(1);
+    assertThat(registry.get("cometchat.bridge.provider.up").gauge().value()).isZero();
+    meters.onEvent(new OutageEnded(Duration.ofSeconds(1)));
+    assertThat(registry.get("cometchat.bridge.provider.up").gauge().value()).isEqualTo(1);
+  }
+
+  @Test
+  void meters_nameNoUser() {
+    meters.bindTo(registry);
+    meters.onEvent(new TokenMinted(Uid.ofHostId("secret-user"), 1, Duration.ofMillis(1)));
+
+    assertThat(registry.getMetersAsString()).doesNotContain("secret-user");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cometchat.bridge.api-key",
+        "cometchat.bridge.apiKey",
+        "COMETCHAT_BRIDGE_API_KEY",
+        "COMETCHAT_API_KEY"
+      })
+  void keyOfAnySpelling_isNeverShown(String name) {
+    SanitizableData shown =
+        CometChatBridgeActuatorAutoConfiguration.cometChatKeySanitizer()
+            .apply(new SanitizableData(null, name, "not-a-real-key"));
+
+    assertThat(shown.getValue()).isEqualTo(SanitizableData.SANITIZED_VALUE);
+  }
+
+  @Test
+  void propertyOfTheHost_isShownAsItIs() {
+    SanitizableData shown =
+        CometChatBridgeActuatorAutoConfiguration.cometChatKeySanitizer()
+            .apply(new SanitizableData(null, "cometchat.bridge.app-id", "app1"));
+
+    assertThat(shown.getValue()).isEqualTo("app1");
+  }
+
+  private Health health() {
+    return HealthOfBoot3.cometChatBridgeHealthIndicator(state).health();
+  }
+
+  private double count(String name, String... tags) {
+    return registry.get("cometchat.bridge." + name).tags(tags).counter().count();
+  }
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.internal.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.error.ConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.env.MockEnvironment;
+
+/** The properties where Spring Boot does not read them. */
+class EnvironmentPropertiesTest {
+
+  private final MockEnvironment environment = new MockEnvironment();
+
+  @Test
+  void nothing_isTheDefaults() {
+    BridgeProperties properties = EnvironmentProperties.read(environment);
+
+    assertThat(properties.appId()).isNull();
+    assertThat(properties.loginDeadline()).isNull();
+    assertThat(properties.statelessSessionClaimOrDefault()).isEqualTo("sid");
+    assertThat(Attach.of(properties.attach())).isEqualTo(new Attach(true, true));
+  }
+
+  @Test
+  void values_areRead() {
+    environment
+        .withProperty("cometchat.bridge.app-id", " app1 ")
+        .withProperty("cometchat.bridge.login-deadline", "500ms")
+        .withProperty("cometchat.bridge.flight-deadline", "PT8S")
+        .withProperty("cometchat.bridge.attach", "header, session")
+        .withProperty("cometchat.bridge.on-deactivated", "REACTIVATE")
+        .withProperty("cometchat.bridge.oauth2-host-id", "registration-and-name")
+        .withProperty("cometchat.bridge.region", "  ");
+
+    BridgeProperties properties = EnvironmentProperties.read(environment);
+
+    assertThat(properties.appId()).isEqualTo("app1");
+    assertThat(properties.loginDeadline()).isEqualTo(Duration.ofMillis(500));
+    assertThat(properties.flightDeadline()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(properties.attach()).containsExactly("header", "session");
+    assertThat(properties.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
+    assertThat(properties.oauth2HostId()).isEqualTo(Oauth2HostId.REGISTRATION_AND_NAME);
+    assertThat(properties.region()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "login-deadline, soon, loginDeadline, is not a time",
+    "mint-budget, many, mintBudget, is not a whole number",
+    "token-scope, page, tokenScope, session or user",
+    "on-deactivated, maybe, onDeactivated, refuse or reactivate",
+    "oauth2-host-id, email, oauth2HostId, name or registration-and-name"
+  })
+  void unreadableValue_isExplained(String name, String value, String setting, String problem) {
+    environment.setProperty("cometchat.bridge." + name, value);
+
+    assertThatThrownBy(() -> EnvironmentProperties.read(environment))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class, e -> assertThat(e.setting()).isEqualTo(setting))
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void tlsBundleWithoutSpringBoot_isExplained() {
+    environment
+        .withProperty("cometchat.bridge.app-id", "app1")
+        .withProperty("cometchat.bridge.region", "us")
+        .withProperty("cometchat.bridge.api-key", "not-a-real-key")
+        .withProperty("cometchat.bridge.ssl.bundle", "chat");
+    BridgeProperties properties = EnvironmentProperties.read(environment);
+
+    assertThatThrownBy(() -> SettingsOfBridge.of(properties, null))
+        .hasMessageContaining("CometChatBridgeConfig with an SSLContext");
+  }
+
+  @Test
+  void text_holdsNoKey() {
+    environment
+        .withProperty("cometchat.bridge.app-id", "app1")
+        .withProperty("cometchat.bridge.api-key", "not-a-real-key");
+
+    assertThat(EnvironmentProperties.read(environment).toString())
+        .contains("app1")
+        .doesNotContain("not-a-real-key");
+  }
+}

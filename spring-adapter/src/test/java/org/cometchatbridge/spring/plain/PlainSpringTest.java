@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.spring.Browser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * An application that has never heard of Spring Boot: it runs behind a class loader without it, and
+ * without all that this module's tests have for Boot.
+ */
+class PlainSpringTest {
+
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  @Test
+  void annotation_bridgesAFormLoginAndItsLogout() throws Exception {
+    try (URLClassLoader loader = without("spring-boot|micrometer-core|oauth2");
+        AutoCloseable host = start(loader, true, Map.of())) {
+      Browser browser = new Browser(port(host));
+
+      HttpResponse<String> login = browser.login("cometchat-uid-1", "pw");
+      HttpResponse<String> endpoint = browser.fetch("/cometchat/token");
+      HttpResponse<String> page = browser.fetch("/page");
+      String csrf = browser.csrfOf(browser.navigate("/logout"));
+      browser.post("/logout", csrf);
+
+      assertThat(login.statusCode()).isEqualTo(302);
+      assertThat(endpoint.statusCode()).isEqualTo(200);
+      assertThat(page.headers().firstValue("X-CometChat-Token")).isPresent();
+      emulator().journal().awaitCount(Operation.DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
+      assertThat(emulator().journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(1);
+      assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void hostWithoutSpringSecurity_isBridgedByItsSessionAttribute() throws Exception {
+    try (URLClassLoader loader = without("spring-boot|micrometer-core|spring-security");
+        AutoCloseable host =
+            start(loader, false, Map.of("cometchat.bridge.user-resolver", "session:user"))) {
+      Browser browser = new Browser(port(host));
+
+      HttpResponse<String> login = browser.fetch("POST", "/login", "user=cometchat-uid-1");
+
+      assertThat(login.headers().firstValue("X-CometChat-Token")).isPresent();
+      assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void everyProperty_isReadFromTheEnvironment() throws Exception {
+    try (URLClassLoader loader = without("spring-boot|micrometer-core|oauth2");
+        AutoCloseable host =
+            start(
+                loader,
+                true,
+                Map.of(
+                    "cometchat.bridge.endpoint", "/chat/token",
+                    "cometchat.bridge.login-deadline", "PT0.5S",
+                    "cometchat.bridge.call-timeout", "3s",
+                    "cometchat.bridge.attach", "session",
+                    "cometchat.bridge.on-deactivated", "reactivate",
+                    "cometchat.bridge.allowed-origins", "https://a.example, https://b.example"))) {
+      Browser browser = new Browser(port(host));
+      browser.login("cometchat-uid-1", "pw");
+
+      assertThat(browser.fetch("/chat/token").statusCode()).isEqualTo(200);
+      assertThat(browser.fetch("/page").headers().firstValue("X-CometChat-Token")).isEmpty();
+    }
+  }
+
+  private static AutoCloseable start(ClassLoader loader, boolean security, Map<String, Object> more)
+      throws Exception {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("cometchat.bridge.app-id", emulator.appId());
+    properties.put("cometchat.bridge.region", emulator.region());
+    properties.put("cometchat.bridge.api-key", emulator.apiKey());
+    properties.put("cometchat.bridge.base-url", emulator.baseUrl().toString());
+    properties.putAll(more);
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(loader);
+    try {
+      return (AutoCloseable)
+          loader
+              .loadClass(PlainSpringHost.class.getName())
+              .getConstructor(Map.class, boolean.class)
+              .newInstance(properties, security);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private static int port(AutoCloseable host) throws ReflectiveOperationException {
+    return (int) host.getClass().getMethod("port").invoke(host);
+  }
+
+  private static URLClassLoader without(String jars) {
+    Pattern left = Pattern.compile("(" + jars + ")[^/]*\\.jar$");
+    URL[] path =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !left.matcher(entry).find())
+            .map(PlainSpringTest::url)
+            .toArray(URL[]::new);
+    return new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
+  }
+
+  private static URL url(String entry) {
+    try {
+      return new File(entry).toURI().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(entry, e);
+    }
+  }
+
+  private CometChatEmulator emulator() {
+    return EMULATOR.emulator();
+  }
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.cometchatbridge.core.ChatUser;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.RememberMeAuthenticationToken;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+
+/** Who the security context says is logged in. */
+class SecurityContextResolverTest {
+
+  private final AtomicReference<Authentication> current = new AtomicReference<>();
+  private final MockHttpServletRequest request = new MockHttpServletRequest();
+  private final SecurityContextResolver resolver =
+      new SecurityContextResolver(current::get, new DefaultChatUserMapper(false), "sid");
+
+  @Test
+  void nobody_isNobody() {
+    assertThat(resolver.hostId(request)).isNull();
+  }
+
+  @Test
+  void anonymousUser_isNobody() {
+    current.set(
+        new AnonymousAuthenticationToken(
+            "key", "anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS")));
+
+    assertThat(resolver.hostId(request)).isNull();
+  }
+
+  @Test
+  void userWhoIsNotAuthenticatedYet_isNobody() {
+    current.set(new TestingAuthenticationToken("ada", "pw"));
+
+    assertThat(resolver.hostId(request)).isNull();
+  }
+
+  @Test
+  void rememberedUser_isLoggedIn() {
+    current.set(
+        new RememberMeAuthenticationToken("key", "ada", AuthorityUtils.createAuthorityList("A")));
+
+    assertThat(resolver.hostId(request)).isEqualTo("ada");
+  }
+
+  @Test
+  void mapperOfTheHost_isAskedOnceForARequestAndAgainForAnotherUser() {
+    AtomicInteger asked = new AtomicInteger();
+    SecurityContextResolver own =
+        new SecurityContextResolver(
+            current::get,
+            user -> {
+              asked.incrementAndGet();
+              return ChatUser.builder("id-of-" + user.getName()).name("Somebody").build();
+            },
+            "sid");
+    current.set(user("ada"));
+
+    assertThat(own.hostId(request)).isEqualTo("id-of-ada");
+    assertThat(own.hostId(request)).isEqualTo("id-of-ada");
+    assertThat(own.profile(request, "id-of-ada").name()).isEqualTo("Somebody");
+    assertThat(asked).hasValue(1);
+
+    current.set(user("bob"));
+    assertThat(own.hostId(request)).isEqualTo("id-of-bob");
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void mapperThatSaysNull_makesTheUserNobody() {
+    SecurityContextResolver own = new SecurityContextResolver(current::get, user -> null, "sid");
+    current.set(user("ada"));
+
+    assertThat(own.hostId(request)).isNull();
+  }
+
+  @Test
+  void requiredAuthority_isTheUsersOwnOrComesByTheHierarchy() {
+    ChatUser chatUser = ChatUser.builder("ada").build();
+    RequiredAuthority flat =
+        new RequiredAuthority("ROLE_CHAT", current::get, new NullRoleHierarchy());
+    RequiredAuthority high =
+        new RequiredAuthority(
+            "ROLE_CHAT", current::get, RoleHierarchyImpl.fromHierarchy("ROLE_ADMIN > ROLE_CHAT"));
+
+    assertThat(flat.admits(chatUser)).isFalse();
+    current.set(new TestingAuthenticationToken("ada", null, "ROLE_ADMIN"));
+    assertThat(flat.admits(chatUser)).isFalse();
+    assertThat(high.admits(chatUser)).isTrue();
+    current.set(new TestingAuthenticationToken("ada", null, "ROLE_CHAT"));
+    assertThat(flat.admits(chatUser)).isTrue();
+  }
+
+  private static Authentication user(String name) {
+    return new TestingAuthenticationToken(name, null, List.of());
+  }
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import jakarta.servlet.FilterChain;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.servlet.WebBridge;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** An endpoint that no security chain covers is a mistake that only the log can tell. */
+class UncoveredEndpointTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(OutsideFilter.class);
+  private BridgeFixture bridge;
+  private WebBridge web;
+  private OutsideFilter filter;
+
+  @BeforeEach
+  void start() {
+    log.start();
+    logger.addAppender(log);
+    bridge = new BridgeFixture(EMULATOR.emulator());
+    web = WebBridge.builder(bridge.bridge(), request -> null).build();
+    filter = new OutsideFilter(web);
+  }
+
+  @AfterEach
+  void stop() {
+    logger.detachAppender(log);
+    web.close();
+    bridge.close();
+  }
+
+  @Test
+  void endpointOutsideOfEveryChain_isWarnedAboutOnce() throws Exception {
+    request("/cometchat/token", (request, response) -> {});
+    request("/cometchat/token", (request, response) -> {});
+
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(
+            event -> assertThat(event.getFormattedMessage()).contains("cometchat.bridge.endpoint"));
+  }
+
+  @Test
+  void endpointInsideOfAChain_isFine() throws Exception {
+    request(
+        "/cometchat/token",
+        (request, response) ->
+            new InsideFilter(web).doFilter(request, response, (inner, answer) -> {}));
+    request("/page", (request, response) -> {});
+
+    assertThat(log.list).isEmpty();
+  }
+
+  private void request(String path, FilterChain chain) throws Exception {
+    MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
+    request.setServletPath(path);
+    filter.doFilter(request, new MockHttpServletResponse(), chain);
+  }
+}
