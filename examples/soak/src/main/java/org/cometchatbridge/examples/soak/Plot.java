@@ -181,6 +181,7 @@ final class Plot {
     return switch (outage.name()) {
       case Troubles.BLACK_HOLE -> "#d9d9e3";
       case "overload" -> "#fde7c2";
+      case "throttled" -> "#dcebc9";
       default -> "#f9d5d2";
     };
   }

@@ -55,9 +55,9 @@ final class Report {
     line(
         "ask the endpoint, say at times that their token was refused, or log in as somebody else in the same session, and log out. One");
     line(
-        "call in sixteen meets a fault by chance, and on top of that CometChat takes calls and never answers them (\"black hole\"), answers nothing but");
+        "call in nineteen meets a fault by chance, and on top of that CometChat takes calls and never answers them (\"black hole\"), answers nothing but");
     line(
-        "503 (\"overload\"), or refuses connections (\"port closed\"). Limits per minute are set so high that they do not matter.");
+        "503 (\"overload\") or 429 (\"throttled\"), or refuses connections (\"port closed\"). Limits per minute are set so high that they do not matter.");
   }
 
   private void promises() {

@@ -32,12 +32,14 @@ final class Troubles {
 
   private static final List<Part> CYCLE =
       List.of(
-          new Part(CALM, 0.30, faults -> {}),
-          new Part(BLACK_HOLE, 0.22, Troubles::hang),
-          new Part(CALM, 0.14, faults -> {}),
-          new Part("overload", 0.08, Troubles::overload),
+          new Part(CALM, 0.28, faults -> {}),
+          new Part(BLACK_HOLE, 0.15, Troubles::hang),
+          new Part(CALM, 0.17, faults -> {}),
+          new Part("overload", 0.07, Troubles::overload),
           new Part(CALM, 0.10, faults -> {}),
-          new Part("port closed", 0.06, Faults::refuseConnections),
+          new Part("throttled", 0.03, Troubles::throttle),
+          new Part(CALM, 0.05, faults -> {}),
+          new Part("port closed", 0.05, Faults::refuseConnections),
           new Part(CALM, 0.10, faults -> {}));
 
   private final Duration lasts;
@@ -53,7 +55,7 @@ final class Troubles {
   void begin(Faults faults, long seed) {
     Chaos chaos = Chaos.of(seed);
     for (Chaos.Kind kind : Chaos.Kind.values()) {
-      chaos = chaos.with(kind, kind == Chaos.Kind.HANG ? HANG : EACH_KIND);
+      chaos = chaos.with(kind, probability(kind));
     }
     faults.unleash(chaos);
     Scenario.Builder scenario = Scenario.builder().repeated(true);
@@ -82,6 +84,19 @@ final class Troubles {
 
   private Duration share(Part part) {
     return Duration.ofMillis(Math.round(cycle.toMillis() * part.share()));
+  }
+
+  /** A bridge that is told to slow down does so in all its calls, so 429 has a time of its own. */
+  private static double probability(Chaos.Kind kind) {
+    return switch (kind) {
+      case HANG -> HANG;
+      case RATE_LIMITED -> 0;
+      default -> EACH_KIND;
+    };
+  }
+
+  private static void throttle(Faults faults) {
+    faults.onAny().error(429, "ERR_TOO_MANY_REQUESTS").header("Retry-After", "1").always();
   }
 
   @SuppressWarnings("resource") // the end of the phase lets the calls go
