@@ -35,15 +35,25 @@ public final class Faults {
   private final @Nullable Listeners listeners;
   private final InstantSource clock;
   private final BiConsumer<Duration, Runnable> later;
-  private boolean refusing;
+  private final boolean ofScenario;
+  private volatile boolean refusing;
   private @Nullable TlsFailure tlsFailure;
   private volatile @Nullable Playback playback;
   private volatile @Nullable ChaosDraw chaos;
 
   Faults(@Nullable Listeners listeners, InstantSource clock, BiConsumer<Duration, Runnable> later) {
+    this(listeners, clock, later, false);
+  }
+
+  private Faults(
+      @Nullable Listeners listeners,
+      InstantSource clock,
+      BiConsumer<Duration, Runnable> later,
+      boolean ofScenario) {
     this.listeners = listeners;
     this.clock = clock;
     this.later = later;
+    this.ofScenario = ofScenario;
   }
 
   /** Faults that meet no request by themselves and have no ports to close. */
@@ -78,12 +88,8 @@ public final class Faults {
    * @return the outage, whose end opens the same ports again
    */
   public Outage refuseConnections() {
-    synchronized (this) {
-      refusing = true;
-    }
-    if (listeners != null) {
-      listeners.refuse();
-    }
+    refusing = true;
+    changePorts();
     return new Outage(this::acceptConnections);
   }
 
@@ -111,7 +117,8 @@ public final class Faults {
    */
   public synchronized Playback play(Scenario scenario) {
     stopScenario();
-    Playback begun = new Playback(scenario, clock, new Faults(listeners, clock, later), later);
+    Playback begun =
+        new Playback(scenario, clock, new Faults(listeners, clock, later, true), later);
     playback = begun;
     begun.begin();
     return begun;
@@ -258,14 +265,26 @@ public final class Faults {
   }
 
   private void acceptConnections() {
-    boolean refused;
-    synchronized (this) {
-      refused = refusing;
-      refusing = false;
-    }
     // Whoever did not close the ports leaves them as they are.
-    if (refused && listeners != null) {
-      listeners.accept();
+    if (refusing) {
+      refusing = false;
+      changePorts();
+    }
+  }
+
+  /**
+   * A phase may begin on the thread of a request, which a port that closes waits for; so a scenario
+   * has its ports changed by another thread.
+   */
+  private void changePorts() {
+    Listeners ports = listeners;
+    if (ports == null) {
+      return;
+    }
+    if (ofScenario) {
+      later.accept(Duration.ZERO, () -> ports.refuseIf(() -> refusing));
+    } else {
+      ports.refuseIf(() -> refusing);
     }
   }
 
