@@ -11,12 +11,12 @@ import {
   field,
   MAP_TO_EMULATOR,
   person,
+  refreshesOf,
   sdkUser,
   signIn,
   signInByJson,
   signOut,
   state,
-  withRefresh,
 } from './harness.mjs';
 
 let chromium;
@@ -162,7 +162,7 @@ test('the same person logs in again elsewhere in the browser: the session of the
 test('the token dies behind the back of the page: one refresh, and the person is logged in again', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
-  const refreshes = await withRefresh(page);
+  const refreshes = refreshesOf(page);
   const before = await page.evaluate(async () => (await CometChat.getLoggedinUser()).getAuthToken());
   await emulator.revokeAll('ada');
 
@@ -184,7 +184,7 @@ test('the token is dead before the page has it: one refresh, and the person is l
   await state(page, 'connected');
   await page.evaluate(() => localStorage.clear());
   await emulator.revokeAll('ada');
-  const refreshes = await withRefresh(page);
+  const refreshes = refreshesOf(page);
 
   await page.reload();
   await state(page, 'connected');

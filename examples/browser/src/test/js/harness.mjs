@@ -3,7 +3,7 @@
 
 import { chromium } from 'playwright-core';
 
-const { DESK_URL, EMULATOR_URL, TLS_PORT, CHROMIUM, API_KEY } = process.env;
+const { DESK_URL, EMULATOR_URL, TLS_PORT, CHROMIUM } = process.env;
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -105,24 +105,11 @@ export async function state(page, label) {
 
 export const field = (page, name) => page.textContent(`[data-chat-field=${name}]`);
 
-/** Plays the endpoint's POST as its contract is, as long as the application answers none. */
-export async function withRefresh(page) {
+/** The requests for another token that the page sends from now on. */
+export function refreshesOf(page) {
   const refreshes = [];
-  const url = desk('cometchat/token');
-  const served = (await page.request.post(url, { data: {} })).status() !== 405;
-  await page.route(url, async (route) => {
-    const request = route.request();
-    if (request.method() !== 'POST') return route.fallback();
-    refreshes.push(request);
-    if (served) return route.fallback();
-    const current = await (await page.request.get(url)).json();
-    const minted = await fetch(new URL(`/v3/users/${current.uid}/auth_tokens`, EMULATOR_URL), {
-      method: 'POST',
-      headers: { apikey: API_KEY, 'Content-Type': 'application/json' },
-      body: '{"force":true}',
-    });
-    const { data } = await minted.json();
-    return route.fulfill({ json: { ...current, authToken: data.authToken } });
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url() === desk('cometchat/token')) refreshes.push(request);
   });
   return refreshes;
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
@@ -136,6 +137,77 @@ class RefreshTest {
   }
 
   @Test
+  void flightThatMayNotBegin_doesNotBringTheRefusedTokenBack() {
+    failOnce(fixture);
+    int calls = mints();
+
+    assertThat(refresh(fixture, key, refused)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(fixture.bridge().login(key, ADA)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(fixture.end(key)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(mints()).isEqualTo(calls);
+
+    fixture.time().advance(Duration.ofSeconds(1));
+    assertThat(token(fixture.loginAndWait(key, ADA))).isNotEqualTo(refused);
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().isValid(refused.value())).isFalse();
+  }
+
+  @Test
+  void flightThatMayNotBegin_leavesTheRefusedTokenToTheLogout() {
+    fixture.time().advance(Duration.ofHours(1));
+    failOnce(fixture);
+    assertThat(refresh(fixture, key, refused)).isInstanceOf(TokenResult.Unavailable.class);
+
+    fixture.bridge().logout(key, null);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().isValid(refused.value())).isFalse();
+  }
+
+  @Test
+  void flightThatMayNotBegin_doesNotBringAStatelessTokenBack() {
+    SessionKey phone = SessionKey.ofStateless(Uid.of("cometchat-uid-1"), "phone");
+    ChatToken old = token(fixture.loginAndWait(phone, ADA));
+    failOnce(fixture);
+
+    assertThat(refresh(fixture, phone, old)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(fixture.bridge().login(phone, ADA)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(fixture.end(phone)).isInstanceOf(TokenResult.Unavailable.class);
+
+    fixture.time().advance(Duration.ofSeconds(1));
+    assertThat(token(fixture.loginAndWait(phone, ADA))).isNotEqualTo(old);
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+  }
+
+  @Test
+  void userWhomTheHostRefusesMeanwhile_doesNotGetTheSharedTokenBack() {
+    AtomicBoolean eligible = new AtomicBoolean(true);
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .tokenScope(TokenScope.USER)
+            .eligibility(user -> eligible.get())
+            .build();
+    try (BridgeFixture shared = new BridgeFixture(emulator, config)) {
+      ChatToken old = token(shared.loginAndWait(key, ADA));
+      eligible.set(false);
+      shared.time().advance(Duration.ofMinutes(5));
+
+      assertThat(refresh(shared, key, old)).isInstanceOf(TokenResult.NotEligible.class);
+      assertThat(shared.bridge().login(key, ADA)).isInstanceOf(TokenResult.NotEligible.class);
+      assertThat(shared.end(key)).isInstanceOf(TokenResult.Unavailable.class);
+      eligible.set(true);
+      shared.time().advance(Duration.ofMinutes(5));
+      assertThat(token(shared.loginAndWait(newSession(), ADA))).isNotEqualTo(old);
+    }
+  }
+
+  /** A flight of another login session fails, so that none of this user's begins for a while. */
+  private void failOnce(BridgeFixture bridge) {
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(3);
+    assertThat(bridge.loginAndWait(newSession(), ADA)).isInstanceOf(TokenResult.Unavailable.class);
+  }
+
+  @Test
   void logoutWhileItIsOnItsWay_leavesNoToken() {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().refresh(key, ADA, refused);
@@ -147,6 +219,18 @@ class RefreshTest {
     fixture.events().await(BridgeEvent.TokenRevoked.class, 2);
     assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
     assertThat(refresh(fixture, key, refused)).isInstanceOf(TokenResult.Unavailable.class);
+  }
+
+  @Test
+  void logoutAfterwards_deletesEachTokenOnce() {
+    ChatToken fresh = token(refresh(fixture, key, refused));
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+
+    fixture.bridge().logout(key, fresh);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 2);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(2);
   }
 
   @Test

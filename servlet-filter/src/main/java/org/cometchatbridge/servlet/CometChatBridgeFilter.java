@@ -71,6 +71,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code endpoint}: the path of the endpoint; {@code /cometchat/token} by default;
  *   <li>{@code allowedOrigins}: foreign origins whose pages may read tokens, with commas between;
  *       none by default;
+ *   <li>{@code refreshesPerMinute}: how many tokens that CometChat has refused are replaced for one
+ *       login session within a minute, on this node; 1 to 60, 3 by default;
  *   <li>{@code tokenScope}: {@code session} (the default) or {@code user}; {@code
  *       sharedTokenLifetime}, {@code mintBudget}, {@code coreCallsPerMinute} and {@code
  *       standardCallsPerMinute}: as in {@link org.cometchatbridge.core.CometChatBridgeConfig};

@@ -46,7 +46,8 @@ public final class WebBridge implements AutoCloseable {
                 builder.attachHeader,
                 builder.attachSession,
                 builder.endpoint,
-                builder.allowedOrigins),
+                builder.allowedOrigins,
+                builder.refreshesPerMinute),
             builder.resolver,
             List.of());
     this.flow = assembly.dividedFlow();
@@ -173,6 +174,7 @@ public final class WebBridge implements AutoCloseable {
     private boolean attachSession = true;
     private String endpoint = FilterSettings.DEFAULT_ENDPOINT;
     private List<String> allowedOrigins = List.of();
+    private int refreshesPerMinute = FilterSettings.DEFAULT_REFRESHES;
 
     private Builder(CometChatBridge bridge, UserResolver resolver) {
       this.bridge = bridge;
@@ -220,6 +222,18 @@ public final class WebBridge implements AutoCloseable {
      */
     public Builder allowedOrigins(List<String> origins) {
       this.allowedOrigins = List.copyOf(origins);
+      return this;
+    }
+
+    /**
+     * Sets how many tokens that CometChat has refused are replaced for one login session within a
+     * minute, on this node. Requests that name the same token count once.
+     *
+     * @param refreshes 1 to 60; default 3
+     * @return this builder
+     */
+    public Builder refreshesPerMinute(int refreshes) {
+      this.refreshesPerMinute = refreshes;
       return this;
     }
 

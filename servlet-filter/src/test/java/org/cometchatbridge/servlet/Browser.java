@@ -18,6 +18,8 @@ public final class Browser {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(30);
 
+  private static final String ENDPOINT = "/cometchat/token";
+
   private static final String[] FETCH = {
     "Sec-Fetch-Dest", "empty", "Sec-Fetch-Mode", "cors", "Sec-Fetch-Site", "same-origin"
   };
@@ -52,6 +54,31 @@ public final class Browser {
 
   public HttpResponse<String> fetchPost(String path, String... headers) {
     return send("POST", path, FETCH, headers);
+  }
+
+  /** What the page script does with a token that CometChat does not accept. */
+  public HttpResponse<String> refuse(String token, String... headers) {
+    return refuseAt(ENDPOINT, token, headers);
+  }
+
+  public HttpResponse<String> refuseAt(String path, String token, String... headers) {
+    return send(withJson(request("POST", path, FETCH, headers), refusal(token)));
+  }
+
+  public CompletableFuture<HttpResponse<String>> startRefuse(String token, String... headers) {
+    return client.sendAsync(
+        withJson(request("POST", ENDPOINT, FETCH, headers), refusal(token)),
+        BodyHandlers.ofString());
+  }
+
+  /** A body for the endpoint, with nothing said that is not in the headers. */
+  public HttpResponse<String> postBody(String body, String... headers) {
+    return send(withJson(request("POST", ENDPOINT, new String[0], headers), body));
+  }
+
+  /** What the page script does at a logout. */
+  public HttpResponse<String> fetchDelete(String path, String... headers) {
+    return send("DELETE", path, FETCH, headers);
   }
 
   public CompletableFuture<HttpResponse<String>> startFetch(String path, String... headers) {
@@ -109,10 +136,27 @@ public final class Browser {
     cookies.getCookieStore().removeAll();
   }
 
+  private static String refusal(String token) {
+    return "{\"refused\":\"" + token + "\"}";
+  }
+
+  private static HttpRequest withJson(HttpRequest request, String body) {
+    HttpRequest.Builder posted =
+        HttpRequest.newBuilder(request, (name, value) -> true).POST(BodyPublishers.ofString(body));
+    if (request.headers().firstValue("Content-Type").isEmpty()) {
+      posted.setHeader("Content-Type", "application/json");
+    }
+    return posted.build();
+  }
+
   private HttpResponse<String> send(
       String method, String path, String[] purpose, String... headers) {
+    return send(request(method, path, purpose, headers));
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
     try {
-      return client.send(request(method, path, purpose, headers), BodyHandlers.ofString());
+      return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -107,14 +107,14 @@ class EndpointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
+  @ValueSource(strings = {"PUT", "PATCH", "PROPFIND"})
   void otherMethod_isNotAllowed(String method) {
     browser.loggedIn("cometchat-uid-1");
 
     HttpResponse<String> answer = browser.plain(method, "/cometchat/token");
 
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
+    assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD, POST, DELETE, OPTIONS");
     assertThat(answer.body()).contains("\"error\":\"method_not_allowed\"");
     assertJson(answer);
   }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -111,6 +112,12 @@ public final class HostApplication implements AutoCloseable {
   /** Lets the test reach what only Jetty knows. */
   public HostApplication configure(Consumer<ServletContextHandler> change) {
     change.accept(context);
+    return this;
+  }
+
+  /** Sets how long a connection may be silent. */
+  public HostApplication idleTimeout(Duration silence) {
+    connector.setIdleTimeout(silence.toMillis());
     return this;
   }
 

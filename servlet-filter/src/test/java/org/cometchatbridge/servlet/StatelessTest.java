@@ -18,9 +18,13 @@ import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
@@ -148,6 +152,14 @@ class StatelessTest {
     return answer.body();
   }
 
+  private HttpResponse<String> refuse(String sid, String token) {
+    return browser.refuse(token, "X-User", "cometchat-uid-1", "X-Sid", sid);
+  }
+
+  private HttpResponse<String> delete(String sid) {
+    return browser.fetchDelete("/cometchat/token", "X-User", "cometchat-uid-1", "X-Sid", sid);
+  }
+
   private int mints() {
     return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
   }
@@ -251,6 +263,138 @@ class StatelessTest {
 
     fixture.awaitRevoked(1);
     assertThat(emulator.users().isValid(first)).isFalse();
+  }
+
+  @Test
+  void refusedToken_isReplacedForItsOwnLoginSession() {
+    String refused = fixture.validToken(fetch("s1", "/api/data"));
+    String other = fixture.validToken(fetch("s2", "/api/data"));
+
+    HttpResponse<String> answer = refuse("s1", refused);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).doesNotContain(refused);
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().isValid(refused)).isFalse();
+    assertThat(atEndpoint("s1")).isEqualTo(answer.body());
+    assertThat(refuse("s1", refused).body()).isEqualTo(answer.body());
+    assertThat(refuse("s1", other).body()).isEqualTo(answer.body());
+    assertThat(atEndpoint("s2")).contains(other);
+    assertThat(mints()).isEqualTo(3);
+    assertThat(sessionCalls).hasValue(0);
+  }
+
+  @Test
+  void twentyRefusalsAtOnce_costOneMint() {
+    String refused = fixture.validToken(fetch("s1", "/api/data"));
+    Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
+
+    List<CompletableFuture<HttpResponse<String>>> answers =
+        Stream.generate(
+                () -> browser.startRefuse(refused, "X-User", "cometchat-uid-1", "X-Sid", "s1"))
+            .limit(20)
+            .toList();
+    held.awaitHeld(1, REAL_LIMIT);
+    held.release();
+
+    assertThat(answers.stream().map(answer -> answer.join().body()))
+        .hasSize(20)
+        .containsOnly(atEndpoint("s1"));
+    assertThat(mints()).isEqualTo(2);
+  }
+
+  @Test
+  void manyRefusals_areLimited() {
+    String token = fixture.validToken(fetch("s1", "/api/data"));
+    for (int i = 0; i < 3; i++) {
+      assertThat(refuse("s1", token).statusCode()).isEqualTo(200);
+      token = token(fetch("s1", "/api/data")).orElseThrow();
+    }
+
+    assertThat(refuse("s1", token).statusCode()).isEqualTo(429);
+    assertThat(refuse("s2", token).statusCode()).isEqualTo(200);
+    fixture.turn(Duration.ofMinutes(1));
+    assertThat(refuse("s1", token).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void hangingCometChat_doesNotBringTheRefusedTokenBack() {
+    String refused = fixture.validToken(fetch("s1", "/api/data"));
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      CompletableFuture<HttpResponse<String>> answer =
+          browser.startRefuse(refused, "X-User", "cometchat-uid-1", "X-Sid", "s1");
+      held.awaitHeld(1, REAL_LIMIT);
+      fixture.bridge().time().awaitScheduled(FilterFixture.LOGIN_DEADLINE);
+      fixture.turn(FilterFixture.LOGIN_DEADLINE);
+
+      assertThat(answer.join().statusCode()).isEqualTo(503);
+      assertThat(token(fetch("s1", "/api/data"))).isEmpty();
+    }
+    fixture.awaitMinted(2);
+    assertThat(atEndpoint("s1")).doesNotContain(refused);
+  }
+
+  @Test
+  void requestThatWasOnItsWay_carriesTheFreshToken() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    fixture
+        .host()
+        .on(
+            "/api/slow",
+            (request, response) -> {
+              inside.countDown();
+              assertThat(go.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+              HostApplication.json(response);
+            });
+    String refused = fixture.validToken(fetch("s1", "/api/data"));
+    CompletableFuture<HttpResponse<String>> slow =
+        browser.startFetch("/api/slow", "X-User", "cometchat-uid-1", "X-Sid", "s1");
+    assertThat(inside.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+    String fresh = refuse("s1", refused).body();
+    go.countDown();
+
+    assertThat(fresh).contains(token(slow.join()).orElseThrow());
+  }
+
+  @Test
+  void requestThatWasOnItsWay_doesNotCarryTheRefusedTokenWhileThereIsNoOther() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    fixture
+        .host()
+        .on(
+            "/api/slow",
+            (request, response) -> {
+              inside.countDown();
+              assertThat(go.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+              HostApplication.json(response);
+            });
+    String refused = fixture.validToken(fetch("s1", "/api/data"));
+    CompletableFuture<HttpResponse<String>> slow =
+        browser.startFetch("/api/slow", "X-User", "cometchat-uid-1", "X-Sid", "s1");
+    assertThat(inside.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").always();
+
+    assertThat(refuse("s1", refused).statusCode()).isEqualTo(503);
+    go.countDown();
+
+    assertThat(token(slow.join())).isEmpty();
+  }
+
+  @Test
+  void tokenThatAPageEnds_isDeletedAndALaterRequestBeginsAnew() {
+    String first = fixture.validToken(fetch("s1", "/api/data"));
+    String other = fixture.validToken(fetch("s2", "/api/data"));
+
+    assertThat(delete("s1").statusCode()).isEqualTo(204);
+    assertThat(delete("s1").statusCode()).isEqualTo(204);
+
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).containsExactly(other);
+    assertThat(atEndpoint("s1")).doesNotContain(first);
+    assertThat(sessionCalls).hasValue(0);
   }
 
   @Test

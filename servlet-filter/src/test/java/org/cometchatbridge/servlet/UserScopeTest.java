@@ -208,4 +208,51 @@ class UserScopeTest {
 
     assertThat(token(answer)).isEmpty();
   }
+
+  @Test
+  void refusedToken_isReplacedForAllAndNotDeleted() {
+    Browser one = fixture.browser();
+    Browser two = fixture.browser();
+    String refused = fixture.validToken(one.fetchPost("/api/login?user=cometchat-uid-1"));
+    fixture.validToken(two.fetchPost("/api/login?user=cometchat-uid-1"));
+
+    String fresh = one.refuseAt("/container/token", refused, "Authorization", BASIC).body();
+
+    assertThat(fresh).contains("\"authToken\"").doesNotContain(refused);
+    assertThat(two.refuseAt("/container/token", refused, "Authorization", BASIC).body())
+        .isEqualTo(fresh);
+    assertThat(one.fetch("/container/token", "Authorization", BASIC).body()).isEqualTo(fresh);
+    assertThat(basic("/container/token").body()).isEqualTo(fresh);
+    assertThat(mints()).isEqualTo(2);
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+  }
+
+  @Test
+  void refusedTokenOfARequestWithoutASession_isReplacedForAll() {
+    String refused = fixture.validToken(basic("/container/data"));
+
+    String fresh =
+        fixture.browser().refuseAt("/container/token", refused, "Authorization", BASIC).body();
+
+    assertThat(fresh).contains("\"authToken\"").doesNotContain(refused);
+    assertThat(basic("/container/token").body()).isEqualTo(fresh);
+    assertThat(mints()).isEqualTo(2);
+  }
+
+  @Test
+  void pageThatEndsItsToken_endsItForNobodyElse() {
+    Browser leaving = fixture.browser();
+    Browser staying = fixture.browser();
+    String token = fixture.validToken(leaving.fetchPost("/api/login?user=cometchat-uid-1"));
+    fixture.validToken(staying.fetchPost("/api/login?user=cometchat-uid-1"));
+
+    assertThat(leaving.fetchDelete("/container/token", "Authorization", BASIC).statusCode())
+        .isEqualTo(204);
+
+    assertThat(staying.fetch("/container/token", "Authorization", BASIC).body()).contains(token);
+    assertThat(leaving.fetch("/container/token", "Authorization", BASIC).body())
+        .doesNotContain(token);
+    assertThat(emulator.users().isValid(token)).isTrue();
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+  }
 }

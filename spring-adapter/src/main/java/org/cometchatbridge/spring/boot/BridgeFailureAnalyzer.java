@@ -24,7 +24,7 @@ final class BridgeFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationE
       Pattern.compile(
           "\\b(appId|apiKey|baseUrl|connectTimeout|callTimeout|loginDeadline|flightDeadline"
               + "|allowedOrigins|onDeactivated|tokenScope|sharedTokenLifetime|mintBudget"
-              + "|coreCallsPerMinute|standardCallsPerMinute)\\b");
+              + "|refreshesPerMinute|coreCallsPerMinute|standardCallsPerMinute)\\b");
 
   private final Environment environment;
 

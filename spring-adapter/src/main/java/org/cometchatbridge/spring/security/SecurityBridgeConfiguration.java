@@ -59,6 +59,9 @@ final class SecurityBridgeConfiguration {
     if (properties.allowedOrigins() != null) {
       web.allowedOrigins(properties.allowedOrigins());
     }
+    if (properties.refreshesPerMinute() != null) {
+      web.refreshesPerMinute(properties.refreshesPerMinute());
+    }
     return web.build();
   }
 

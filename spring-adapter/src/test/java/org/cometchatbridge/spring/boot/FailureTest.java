@@ -76,6 +76,7 @@ class FailureTest {
           login-deadline=20s                | login-deadline  | is longer than flight-deadline
           flight-deadline=0s                | flight-deadline | out of range
           mint-budget=0                     | mint-budget     | out of range
+          refreshes-per-minute=61           | refreshes-per-minute | out of range
           core-calls-per-minute=0           | core-calls-per-minute | out of range
           attach=cookie                     | attach          | unknown word
           endpoint=token                    | endpoint        | is not a path

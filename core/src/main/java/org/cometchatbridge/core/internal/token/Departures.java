@@ -123,7 +123,7 @@ final class Departures {
       events.publish(new BridgeEvent.TokenMinted(flight.uid(), minted.calls(), took));
       if (config.tokenScope() == TokenScope.SESSION) {
         // A CometChat that answers an old token again must not lose it to its own successor.
-        flight.replaced().filter(old -> !old.equals(token)).ifPresent(revoke);
+        flight.takeReplaced().filter(old -> !old.equals(token)).ifPresent(revoke);
       }
     } else {
       revoke.accept(token);

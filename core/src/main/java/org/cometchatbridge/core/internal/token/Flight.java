@@ -25,6 +25,7 @@ final class Flight {
   private final @Nullable ChatToken replaced;
   private final CompletableFuture<TokenResult> end = new CompletableFuture<>();
   private @Nullable ChatToken token;
+  private boolean replacedTaken;
   private boolean stored;
   private boolean ended;
 
@@ -85,6 +86,15 @@ final class Flight {
   /** The refused token that gives way to this flight's. */
   Optional<ChatToken> replaced() {
     return Optional.ofNullable(replaced);
+  }
+
+  /** The same, once: for whoever sees to its end. */
+  synchronized Optional<ChatToken> takeReplaced() {
+    if (replacedTaken) {
+      return Optional.empty();
+    }
+    replacedTaken = true;
+    return replaced();
   }
 
   /** A private view of the end: what is done to it touches nobody else. */

@@ -135,16 +135,18 @@ public final class Flights implements AutoCloseable {
       return notBegun();
     }
     Optional<TokenResult> refusal = refusal(key, uid, user);
-    if (refusal.isPresent()) {
+    if (refusal.isPresent() && refused == null) {
       return refusal.get();
     }
     Flight mine = Flight.own(uid, config.clock().instant(), replaced(present, refused));
+    // A flight that may not begin takes the place of the refused token, which must not come back.
+    refusal.ifPresent(verdict -> mine.fail(() -> verdict));
     Flight current =
         flights.asMap().compute(key, (session, there) -> next(session, there, present, mine));
     if (current == null) {
       return notBegun();
     }
-    if (current.equals(mine)) {
+    if (current.equals(mine) && refusal.isEmpty()) {
       departures.start(mine, user);
     }
     return current.now();
@@ -184,11 +186,27 @@ public final class Flights implements AutoCloseable {
       Optional<TokenResult> refusal =
           served ? rule.refusal(key, uid, user) : refusal(key, uid, user);
       if (refusal.isPresent()) {
+        withdraw(key, owner, uid, refused, refusal.get());
         return refusal.get();
       }
     }
     Flight current = seen != null && served ? seen : takeOffShared(owner, uid, user, seen, refused);
     return key.equals(owner) || point(key, current) ? current.now() : notBegun();
+  }
+
+  /** Hands a refused token to nobody any more, although there is no other one yet. */
+  private void withdraw(
+      SessionKey key, SessionKey owner, Uid uid, @Nullable ChatToken refused, TokenResult verdict) {
+    if (refused == null) {
+      return;
+    }
+    Flight seen = shared.get(owner);
+    if (seen != null && seen.holds(refused)) {
+      Flight grounded = Flight.shared(uid, config.clock().instant(), refused);
+      grounded.fail(() -> verdict);
+      shared.replace(owner, seen, grounded);
+    }
+    flights.asMap().computeIfPresent(key, (session, there) -> there.holds(refused) ? null : there);
   }
 
   private Flight takeOffShared(
@@ -254,7 +272,7 @@ public final class Flights implements AutoCloseable {
       flight.stored();
     } else if (flights.asMap().remove(key, flight) && !flight.isShared()) {
       flight.abandon(notBegun()).ifPresent(revocations::add);
-      flight.replaced().ifPresent(revocations::add);
+      flight.takeReplaced().ifPresent(revocations::add);
     }
   }
 
@@ -271,7 +289,7 @@ public final class Flights implements AutoCloseable {
     }
     if (flight != null) {
       flight.abandon(notBegun()).filter(revoked::add).ifPresent(revocations::add);
-      flight.replaced().filter(revoked::add).ifPresent(revocations::add);
+      flight.takeReplaced().filter(revoked::add).ifPresent(revocations::add);
     }
     if (token != null && revoked.add(token)) {
       revocations.add(token);

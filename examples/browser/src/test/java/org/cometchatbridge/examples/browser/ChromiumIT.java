@@ -49,8 +49,6 @@ final class ChromiumIT {
   private static Map<String, String> environment() {
     CometChatEmulator emulator = demo.emulator();
     return Map.of(
-        "API_KEY",
-        emulator.apiKey(),
         "CHROMIUM",
         tools.chromium().toString(),
         "DESK_URL",

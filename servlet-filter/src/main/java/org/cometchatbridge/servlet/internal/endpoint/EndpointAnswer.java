@@ -7,17 +7,19 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenResult.NotEligible;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the token endpoint answers.
  *
  * @param status the HTTP status
- * @param body the JSON body
+ * @param body the JSON body, or {@code null} for none
  * @param retryAfter when to ask again, or zero if that is not said
  */
-record EndpointAnswer(int status, JsonObject body, Duration retryAfter) {
+record EndpointAnswer(int status, @Nullable JsonObject body, Duration retryAfter) {
 
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final int TOO_MANY_REQUESTS = 429;
 
   static EndpointAnswer of(TokenResult result, CometChatBridgeConfig config) {
     if (result instanceof TokenResult.Ready ready) {
@@ -29,6 +31,11 @@ record EndpointAnswer(int status, JsonObject body, Duration retryAfter) {
     return result instanceof TokenResult.Unavailable unavailable
         ? unavailable(unavailable.retryAfter())
         : unavailable(SOON);
+  }
+
+  /** The login session has ended; there is nothing to say. */
+  static EndpointAnswer ended() {
+    return new EndpointAnswer(HttpServletResponse.SC_NO_CONTENT, null, Duration.ZERO);
   }
 
   static EndpointAnswer notLoggedIn() {
@@ -51,14 +58,29 @@ record EndpointAnswer(int status, JsonObject body, Duration retryAfter) {
     return error(
         HttpServletResponse.SC_FORBIDDEN,
         "foreign_origin",
-        "Pages of this origin may not read chat tokens.");
+        "Pages of this origin have no access to chat tokens, or the request did not prove its"
+            + " origin.");
+  }
+
+  static EndpointAnswer badRequest() {
+    return error(
+        HttpServletResponse.SC_BAD_REQUEST,
+        "bad_request",
+        "Send {\"refused\": \"the token\"} as application/json.");
+  }
+
+  static EndpointAnswer tooManyRefreshes(Duration retryAfter) {
+    return new EndpointAnswer(
+        TOO_MANY_REQUESTS,
+        body("too_many_refreshes", "Too many tokens were replaced; ask again later."),
+        retryAfter);
   }
 
   static EndpointAnswer methodNotAllowed() {
     return error(
         HttpServletResponse.SC_METHOD_NOT_ALLOWED,
         "method_not_allowed",
-        "Use GET to read a token.");
+        "Use GET to read a token, POST to replace a refused one, DELETE to end it.");
   }
 
   static EndpointAnswer unavailable() {
@@ -82,17 +104,18 @@ record EndpointAnswer(int status, JsonObject body, Duration retryAfter) {
   }
 
   private static EndpointAnswer unavailable(Duration retryAfter) {
-    EndpointAnswer answer =
-        error(
-            HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-            "unavailable",
-            "No chat token can be had right now; ask again later.");
-    return new EndpointAnswer(answer.status, answer.body, retryAfter);
+    return new EndpointAnswer(
+        HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+        body("unavailable", "No chat token can be had right now; ask again later."),
+        retryAfter);
   }
 
   private static EndpointAnswer error(int status, String code, String message) {
-    return new EndpointAnswer(
-        status, new JsonObject().with("error", code).with("message", message), Duration.ZERO);
+    return new EndpointAnswer(status, body(code, message), Duration.ZERO);
+  }
+
+  private static JsonObject body(String code, String message) {
+    return new JsonObject().with("error", code).with("message", message);
   }
 
   /** Whole seconds, rounded up, at least one. */

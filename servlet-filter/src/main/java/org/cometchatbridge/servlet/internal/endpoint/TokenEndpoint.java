@@ -5,33 +5,49 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.identity.Identity;
-import org.cometchatbridge.servlet.internal.login.Entry;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.origin.AllowedOrigins;
 import org.cometchatbridge.servlet.internal.origin.Provenance;
-import org.cometchatbridge.servlet.internal.session.SessionLine;
 import org.cometchatbridge.servlet.internal.warning.WarnOnce;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Answers {@code GET {context}/cometchat/token} with the token of the user who is logged in. */
+/**
+ * Answers at {@code {context}/cometchat/token}: {@code GET} with the token of the user who is
+ * logged in, {@code POST} with another one for a token that was refused, {@code DELETE} by ending
+ * the login session's token.
+ */
 public final class TokenEndpoint {
 
-  private static final String METHODS = "GET, HEAD, OPTIONS";
+  private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
+  private static final Duration PREFLIGHT_MEMORY = Duration.ofMinutes(10);
 
   private final String path;
   private final CometChatBridgeConfig config;
   private final AllowedOrigins origins;
   private final Identity identity;
   private final LoginSessions logins;
+  private final RefreshLimit limit;
+  private final RefusalReader reader;
   private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(TokenEndpoint.class));
+
+  /** What to do for a user who is logged in. */
+  @FunctionalInterface
+  private interface Service {
+    EndpointAnswer answer(HttpServletRequest request, CurrentLogin login);
+  }
 
   /** Answers at a path below the context path. */
   public TokenEndpoint(
       String path,
+      int refreshesPerMinute,
       CometChatBridgeConfig config,
       AllowedOrigins origins,
       Identity identity,
@@ -41,6 +57,8 @@ public final class TokenEndpoint {
     this.origins = origins;
     this.identity = identity;
     this.logins = logins;
+    this.limit = new RefreshLimit(refreshesPerMinute, config.clock());
+    this.reader = new RefusalReader(config.clock());
   }
 
   /** Whether a request is meant for this endpoint, by the path that the container has decoded. */
@@ -57,105 +75,140 @@ public final class TokenEndpoint {
 
   /** Answers a request. */
   public void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    Provenance provenance = origins.of(request);
-    allowOrigin(request, response, provenance);
     switch (request.getMethod()) {
-      case "GET", "HEAD" -> write(request, response, tokenFor(request, provenance));
-      case "OPTIONS" -> answerPreflight(request, response, provenance);
+      case "GET", "HEAD" -> serve(request, response, origins.of(request), this::current);
+      case "POST" -> serve(request, response, origins.ofChange(request), this::another);
+      case "DELETE" -> serve(request, response, origins.ofChange(request), this::ended);
+      case "OPTIONS" -> answerPreflight(request, response);
       default -> refuseMethod(request, response);
     }
   }
 
-  private EndpointAnswer tokenFor(HttpServletRequest request, Provenance provenance) {
-    if (provenance == Provenance.FOREIGN) {
-      return EndpointAnswer.foreignOrigin();
-    }
+  private void serve(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Provenance provenance,
+      Service service)
+      throws IOException {
+    allowOrigin(request, response, provenance);
+    EndpointAnswer answer =
+        provenance == Provenance.FOREIGN
+            ? EndpointAnswer.foreignOrigin()
+            : contained(request, service);
+    write(request, response, answer);
+  }
+
+  private EndpointAnswer contained(HttpServletRequest request, Service service) {
     try {
-      return tokenFor(request);
+      return serve(request, service);
     } catch (RuntimeException | LinkageError e) {
       warnings.warn("The token endpoint failed", e);
       return EndpointAnswer.unavailable();
     }
   }
 
-  private EndpointAnswer tokenFor(HttpServletRequest request) {
+  private EndpointAnswer serve(HttpServletRequest request, Service service) {
     String hostId = identity.hostId(request);
     if (hostId == null) {
       return identity.isBlank(request)
           ? EndpointAnswer.notEligible()
           : EndpointAnswer.notLoggedIn();
     }
+    CurrentLogin login = login(request, hostId);
+    return login == null ? EndpointAnswer.withoutSession() : service.answer(request, login);
+  }
+
+  private @Nullable CurrentLogin login(HttpServletRequest request, String hostId) {
     SessionKey stateless = logins.keyWithoutSession(request, hostId);
     if (stateless != null) {
-      return tokenWithoutSession(request, stateless, hostId);
+      return new StatelessLogin(logins, request, stateless, hostId);
     }
     HttpSession session = request.getSession(false);
-    if (session == null) {
-      return EndpointAnswer.withoutSession();
-    }
-    Entry entry = logins.enter(request, session, hostId);
-    if (!(entry.result() instanceof TokenResult.Pending)) {
-      return EndpointAnswer.of(entry.result(), config);
-    }
-    TokenResult result = logins.resultWithin(entry.line(), config.loginDeadline());
-    SessionLine told = logins.settle(session, entry.line(), result);
-    if (told == null) {
-      return EndpointAnswer.unavailable();
-    }
-    return EndpointAnswer.of(told.isSettled() ? logins.result(told) : result, config);
+    return session == null ? null : new SessionLogin(logins, request, session, hostId);
   }
 
-  private EndpointAnswer tokenWithoutSession(
-      HttpServletRequest request, SessionKey key, String hostId) {
-    Entry entry = logins.enterWithoutSession(request, key, hostId);
-    TokenResult result =
-        entry.result() instanceof TokenResult.Pending
-            ? logins.resultWithin(entry.line(), config.loginDeadline())
-            : entry.result();
-    return EndpointAnswer.of(result, config);
+  private EndpointAnswer current(HttpServletRequest request, CurrentLogin login) {
+    return EndpointAnswer.of(login.token(config.loginDeadline()), config);
   }
 
-  private void answerPreflight(
-      HttpServletRequest request, HttpServletResponse response, Provenance provenance)
+  /** A token that is refused but is not the current one has been replaced already. */
+  private EndpointAnswer another(HttpServletRequest request, CurrentLogin login) {
+    String refused = reader.refused(request);
+    if (refused == null) {
+      return EndpointAnswer.badRequest();
+    }
+    Instant begin = config.clock().instant();
+    TokenResult current = login.token(config.loginDeadline());
+    if (!(current instanceof TokenResult.Ready ready) || !ready.token().value().equals(refused)) {
+      return EndpointAnswer.of(current, config);
+    }
+    Optional<Duration> wait = limit.take(login.key(), ready.token());
+    if (wait.isPresent()) {
+      return EndpointAnswer.tooManyRefreshes(wait.get());
+    }
+    return EndpointAnswer.of(login.replace(ready.token(), leftSince(begin)), config);
+  }
+
+  private EndpointAnswer ended(HttpServletRequest request, CurrentLogin login) {
+    login.end();
+    return EndpointAnswer.ended();
+  }
+
+  /** What is left of the login deadline; not more than all of it where the clock was set back. */
+  private Duration leftSince(Instant begin) {
+    Duration deadline = config.loginDeadline();
+    Duration left = deadline.minus(Duration.between(begin, config.clock().instant()));
+    return left.compareTo(deadline) > 0 ? deadline : left;
+  }
+
+  private void answerPreflight(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    Provenance provenance = origins.of(request);
     if (provenance != Provenance.LISTED) {
       refuseMethod(request, response);
       return;
     }
-    response.setHeader("Access-Control-Allow-Methods", METHODS);
-    response.setHeader("Access-Control-Allow-Headers", "Content-Type, X-CometChat-Bridge");
+    allowOrigin(request, response, provenance);
+    response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE");
+    response.setHeader("Access-Control-Allow-Headers", "Content-Type, " + AllowedOrigins.PROOF);
+    response.setHeader("Access-Control-Max-Age", Long.toString(PREFLIGHT_MEMORY.toSeconds()));
     response.setHeader("Cache-Control", "no-store");
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 
   private void refuseMethod(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    allowOrigin(request, response, origins.of(request));
     response.setHeader("Allow", METHODS);
     write(request, response, EndpointAnswer.methodNotAllowed());
   }
 
-  private void allowOrigin(
+  /** A cache that keeps what it must not keep shall at least not hand it to other users. */
+  private static void allowOrigin(
       HttpServletRequest request, HttpServletResponse response, Provenance provenance) {
-    if (origins.isAnyListed()) {
-      response.addHeader("Vary", "Origin");
-    }
+    response.addHeader("Vary", "Origin");
+    response.addHeader("Vary", "Cookie, Sec-Fetch-Site");
     if (provenance == Provenance.LISTED) {
       response.setHeader("Access-Control-Allow-Origin", request.getHeader("Origin"));
       response.setHeader("Access-Control-Allow-Credentials", "true");
+      response.setHeader("Access-Control-Expose-Headers", "Retry-After");
     }
   }
 
   private static void write(
       HttpServletRequest request, HttpServletResponse response, EndpointAnswer answer)
       throws IOException {
-    byte[] body = answer.body().toBytes();
     response.setStatus(answer.status());
-    response.setContentType("application/json;charset=UTF-8");
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (!answer.retryAfter().isZero()) {
       response.setHeader("Retry-After", Long.toString(answer.retryAfterSeconds()));
     }
+    if (answer.body() == null) {
+      return;
+    }
+    byte[] body = answer.body().toBytes();
+    response.setContentType("application/json;charset=UTF-8");
     response.setContentLength(body.length);
     if (!request.getMethod().equals("HEAD")) {
       response.getOutputStream().write(body);

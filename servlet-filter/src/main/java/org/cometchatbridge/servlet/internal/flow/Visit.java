@@ -104,7 +104,7 @@ final class Visit {
             : logins.result(bridged.line);
     SessionLine settled =
         bridged.session == null
-            ? bridged.line.with(result)
+            ? logins.told(bridged.line, result)
             : logins.settle(bridged.session, bridged.line, result);
     if (reader != null && settled != null) {
       handOff(settled.token(), reader);

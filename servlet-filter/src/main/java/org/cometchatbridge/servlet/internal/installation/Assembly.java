@@ -51,7 +51,12 @@ public final class Assembly {
     this.markup = new MarkupOffer(bridge.config(), script, identity, logins);
     this.endpoint =
         new TokenEndpoint(
-            settings.endpoint(), bridge.config(), settings.allowedOrigins(), identity, logins);
+            settings.endpoint(),
+            settings.refreshesPerMinute(),
+            bridge.config(),
+            settings.allowedOrigins(),
+            identity,
+            logins);
     this.events = new SessionEvents(logins, watched, requests);
   }
 

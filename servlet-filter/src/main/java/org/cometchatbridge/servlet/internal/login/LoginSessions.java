@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.SessionKey;
@@ -26,6 +27,7 @@ public final class LoginSessions {
   private final SessionAttributes attributes;
   private final boolean shared;
   private final KeyAgreement keys;
+  private final RefusedTokens refused;
 
   /** Works for one bridge. */
   public LoginSessions(CometChatBridge bridge, Identity identity, SessionAttributes attributes) {
@@ -34,6 +36,7 @@ public final class LoginSessions {
     this.attributes = attributes;
     this.shared = bridge.config().tokenScope() == TokenScope.USER;
     this.keys = new KeyAgreement(bridge.config().clock(), bridge::hasEnded);
+    this.refused = new RefusedTokens(bridge.config().clock());
   }
 
   /**
@@ -43,7 +46,9 @@ public final class LoginSessions {
   public Entry enter(HttpServletRequest request, HttpSession session, String hostId) {
     SessionLine line = continued(session, hostId);
     TokenResult result = begin(request, line);
-    SessionLine told = attributes.begin(session, line.with(dated(result)));
+    // A settled line is as the session holds it; to write it again might undo what came after it.
+    SessionLine told =
+        line.isSettled() ? line : attributes.begin(session, line.with(dated(result)));
     confirm(told);
     return new Entry(told, told.isSettled() ? result(told) : result);
   }
@@ -108,7 +113,7 @@ public final class LoginSessions {
 
   /** What is known of a login session's token now, or after waiting for it for the given time. */
   public TokenResult resultWithin(SessionLine line, Duration atMost) {
-    if (line.token() != null) {
+    if (line.token() != null && !isOutdated(line)) {
       return new TokenResult.Ready(line.token());
     }
     if (line.denied()) {
@@ -123,11 +128,40 @@ public final class LoginSessions {
    * @return what the session holds now, or {@code null} if that is no longer this login session
    */
   public @Nullable SessionLine settle(HttpSession session, SessionLine line, TokenResult result) {
-    SessionLine told = attributes.settle(session, line.with(dated(result)));
+    SessionLine told = attributes.settle(session, told(line, dated(result)));
+    if (told != null && isOutdated(told)) {
+      told = attributes.withdraw(session, told);
+    }
     if (told != null && !line.isSettled()) {
       confirm(told);
     }
     return told;
+  }
+
+  /**
+   * A login session after this was said of it: a token that was refused is not its own any more.
+   */
+  public SessionLine told(SessionLine line, TokenResult result) {
+    SessionLine current = isOutdated(line) ? SessionLine.begun(line.key(), line.hostId()) : line;
+    return current.with(result);
+  }
+
+  /**
+   * Begins a flight for another token than the one that a page was refused with. The refused one is
+   * handed to nobody any more, whether the flight may begin or not; nothing waits.
+   *
+   * @param line what the session holds, with the refused token
+   */
+  public Entry refresh(HttpServletRequest request, HttpSession session, SessionLine line) {
+    TokenResult result = refresh(request, line);
+    attributes.withdraw(session, line);
+    return new Entry(SessionLine.begun(line.key(), line.hostId()), result);
+  }
+
+  /** The same for a login session that is kept in no HTTP session. */
+  public Entry refreshWithoutSession(HttpServletRequest request, SessionLine line) {
+    TokenResult result = refresh(request, line);
+    return new Entry(SessionLine.begun(line.key(), line.hostId()), result);
   }
 
   /** Ends a login session: its token is revoked. */
@@ -175,12 +209,32 @@ public final class LoginSessions {
   private SessionLine continued(HttpSession session, String hostId) {
     SessionLine held = SessionAttributes.line(session);
     if (held != null && held.isOf(hostId) && !bridge.hasEnded(held.key())) {
-      return held;
+      return isOutdated(held) ? withdrawn(session, held) : held;
     }
     if (held != null) {
       end(held);
     }
     return begunAnew(session, hostId);
+  }
+
+  private SessionLine withdrawn(HttpSession session, SessionLine line) {
+    attributes.withdraw(session, line);
+    return SessionLine.begun(line.key(), line.hostId());
+  }
+
+  private TokenResult refresh(HttpServletRequest request, SessionLine line) {
+    ChatToken token = Objects.requireNonNull(line.token());
+    refused.add(line.key(), token);
+    return bridge.refresh(line.key(), identity.profile(request, line.hostId()), token);
+  }
+
+  /** Whether a line names a token that was refused; one that CometChat has issued again counts. */
+  private boolean isOutdated(SessionLine line) {
+    ChatToken token = line.token();
+    return token != null
+        && refused.contains(line.key(), token)
+        && !(bridge.await(line.key(), Duration.ZERO) instanceof TokenResult.Ready ready
+            && ready.token().equals(token));
   }
 
   private SessionLine begunAnew(HttpSession session, String hostId) {

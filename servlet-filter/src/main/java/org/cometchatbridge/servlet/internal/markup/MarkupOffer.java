@@ -68,7 +68,7 @@ public final class MarkupOffer {
     SessionKey stateless = logins.keyWithoutSession(request, hostId);
     SessionLine line =
         stateless == null ? held(request, hostId) : SessionLine.begun(stateless, hostId);
-    return line == null || line.denied() ? null : line.with(logins.result(line));
+    return line == null || line.denied() ? null : logins.told(line, logins.result(line));
   }
 
   private static @Nullable SessionLine held(HttpServletRequest request, String hostId) {

@@ -2,23 +2,23 @@
 package org.cometchatbridge.servlet.internal.origin;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether the page that sent a request may read a token. */
-public final class AllowedOrigins {
+/**
+ * Decides whether the page that sent a request may have to do with tokens: the host's own pages and
+ * those of the listed origins may.
+ *
+ * @param listed the foreign origins that may
+ */
+public record AllowedOrigins(Set<Origin> listed) {
 
-  private final Set<Origin> listed;
+  /** The header that the page script sends; its value is {@code 1}. */
+  public static final String PROOF = "X-CometChat-Bridge";
 
-  /** Allows the host's own pages and those of the listed origins. */
-  public AllowedOrigins(Collection<Origin> listed) {
-    this.listed = Set.copyOf(listed);
-  }
-
-  /** Whether there is any foreign origin that may read tokens. */
-  public boolean isAnyListed() {
-    return !listed.isEmpty();
+  /** Keeps a copy. */
+  public AllowedOrigins {
+    listed = Set.copyOf(listed);
   }
 
   /**
@@ -29,6 +29,28 @@ public final class AllowedOrigins {
     String site = request.getHeader("Sec-Fetch-Site");
     String origin = request.getHeader("Origin");
     if (site == null ? isOwn(request, origin) : isOwn(site)) {
+      return Provenance.OWN;
+    }
+    return isListed(origin) ? Provenance.LISTED : Provenance.FOREIGN;
+  }
+
+  /**
+   * Tells where a request comes from that changes something, and so must prove it: by the browser's
+   * word, else by its {@code Origin}, else by the page script's header, which no foreign page can
+   * send unasked. A request without any of them may be a form of any page.
+   */
+  public Provenance ofChange(HttpServletRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    String origin = request.getHeader("Origin");
+    boolean own;
+    if (site != null) {
+      own = site.equals("same-origin");
+    } else if (origin != null) {
+      own = isOwn(request, origin);
+    } else {
+      own = "1".equals(request.getHeader(PROOF));
+    }
+    if (own) {
       return Provenance.OWN;
     }
     return isListed(origin) ? Provenance.LISTED : Provenance.FOREIGN;

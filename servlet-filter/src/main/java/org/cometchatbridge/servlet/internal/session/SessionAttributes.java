@@ -78,6 +78,25 @@ public final class SessionAttributes {
     return line;
   }
 
+  /**
+   * Takes the token out of the line, and the host's copies with it, provided that the session still
+   * holds this line.
+   *
+   * @return what the session holds now, or {@code null} if that is another login session or none
+   */
+  public @Nullable SessionLine withdraw(HttpSession session, SessionLine line) {
+    SessionLine held = line(session);
+    if (held == null || !held.isNamed(line.key()) || !held.isOf(line.hostId())) {
+      return null;
+    }
+    if (!held.equals(line)) {
+      return held;
+    }
+    SessionLine begun = SessionLine.begun(line.key(), line.hostId());
+    write(session, begun);
+    return begun;
+  }
+
   /** Removes everything that is the bridge's. */
   public void clear(HttpSession session) {
     try {

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.servlet.internal.origin.AllowedOrigins;
 import org.cometchatbridge.servlet.internal.origin.Origin;
@@ -16,12 +17,22 @@ import org.cometchatbridge.servlet.internal.origin.Origin;
  * @param attachSession whether the session holds copies of token and uid for the host
  * @param endpoint the path of the token endpoint below the context path
  * @param allowedOrigins the foreign origins whose pages may read tokens
+ * @param refreshesPerMinute how many refused tokens of one login session are replaced in a minute
  */
 public record FilterSettings(
-    boolean attachHeader, boolean attachSession, String endpoint, AllowedOrigins allowedOrigins) {
+    boolean attachHeader,
+    boolean attachSession,
+    String endpoint,
+    AllowedOrigins allowedOrigins,
+    int refreshesPerMinute) {
 
   /** Where the endpoint is unless the host says otherwise. */
   public static final String DEFAULT_ENDPOINT = "/cometchat/token";
+
+  /** How many refused tokens are replaced in a minute unless the host says otherwise. */
+  public static final int DEFAULT_REFRESHES = 3;
+
+  private static final int MOST_REFRESHES = 60;
 
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
@@ -36,7 +47,11 @@ public record FilterSettings(
         attach.contains(Attach.HEADER),
         attach.contains(Attach.SESSION),
         params.text(Setting.ENDPOINT).orElse(DEFAULT_ENDPOINT),
-        params.list(Setting.ALLOWED_ORIGINS).orElse(List.of()));
+        params.list(Setting.ALLOWED_ORIGINS).orElse(List.of()),
+        params
+            .text(Setting.REFRESHES_PER_MINUTE)
+            .map(FilterSettings::number)
+            .orElse(DEFAULT_REFRESHES));
   }
 
   /**
@@ -45,12 +60,18 @@ public record FilterSettings(
    * @throws ConfigurationException if one is wrong
    */
   public static FilterSettings of(
-      boolean attachHeader, boolean attachSession, String endpoint, List<String> allowedOrigins) {
+      boolean attachHeader,
+      boolean attachSession,
+      String endpoint,
+      List<String> allowedOrigins,
+      int refreshesPerMinute) {
     return new FilterSettings(
         attachHeader,
         attachSession,
         path(endpoint),
-        new AllowedOrigins(allowedOrigins.stream().map(FilterSettings::origin).toList()));
+        new AllowedOrigins(
+            allowedOrigins.stream().map(FilterSettings::origin).collect(Collectors.toSet())),
+        refreshes(refreshesPerMinute));
   }
 
   private static Set<Attach> attach(InitParams params) {
@@ -81,6 +102,26 @@ public record FilterSettings(
               + DEFAULT_ENDPOINT);
     }
     return path;
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw wrongRefreshes(Printable.quoted(text) + " is not a whole number");
+    }
+  }
+
+  private static int refreshes(int perMinute) {
+    if (perMinute < 1 || perMinute > MOST_REFRESHES) {
+      throw wrongRefreshes(perMinute + " is out of range");
+    }
+    return perMinute;
+  }
+
+  private static ConfigurationException wrongRefreshes(String fault) {
+    return new ConfigurationException(
+        Setting.REFRESHES_PER_MINUTE.param(), fault + "; use 1 to " + MOST_REFRESHES);
   }
 
   private static Origin origin(String text) {

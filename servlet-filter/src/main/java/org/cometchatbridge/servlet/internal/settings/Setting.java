@@ -28,6 +28,7 @@ enum Setting {
   USER_RESOLVER("userResolver", false),
   ENDPOINT("endpoint", false),
   ALLOWED_ORIGINS("allowedOrigins", false),
+  REFRESHES_PER_MINUTE("refreshesPerMinute", false),
   ENABLED("enabled", false);
 
   private final String param;

@@ -55,7 +55,8 @@ class InitParamsTest {
     assertThat(settings.attachHeader()).isTrue();
     assertThat(settings.attachSession()).isTrue();
     assertThat(settings.endpoint()).isEqualTo("/cometchat/token");
-    assertThat(settings.allowedOrigins().isAnyListed()).isFalse();
+    assertThat(settings.refreshesPerMinute()).isEqualTo(3);
+    assertThat(settings.allowedOrigins().listed()).isEmpty();
     assertThat(ResolverSettings.of(params, null).resolver()).isInstanceOf(PrincipalResolver.class);
   }
 
@@ -80,6 +81,7 @@ class InitParamsTest {
             "tokenScope", "user",
             "sharedTokenLifetime", "12h",
             "mintBudget", "90",
+            "refreshesPerMinute", "60",
             "userResolver", "session:user , principal",
             "enabled", "true");
 
@@ -101,7 +103,8 @@ class InitParamsTest {
     assertThat(settings.attachHeader()).isTrue();
     assertThat(settings.attachSession()).isFalse();
     assertThat(settings.endpoint()).isEqualTo("/chat/token");
-    assertThat(settings.allowedOrigins().isAnyListed()).isTrue();
+    assertThat(settings.refreshesPerMinute()).isEqualTo(60);
+    assertThat(settings.allowedOrigins().listed()).hasSize(2);
     ResolverSettings resolver = ResolverSettings.of(params, null);
     assertThat(resolver.resolver()).isInstanceOf(ResolverList.class);
     assertThat(resolver.watched())
@@ -204,6 +207,9 @@ class InitParamsTest {
         "allowedOrigins|https://me@app.example|is not an origin",
         "allowedOrigins|https://app.example:99999|is not an origin",
         "allowedOrigins|https://ok.example, null|'null' is not an origin",
+        "refreshesPerMinute|few|'few' is not a whole number; use 1 to 60",
+        "refreshesPerMinute|0|0 is out of range; use 1 to 60",
+        "refreshesPerMinute|61|61 is out of range; use 1 to 60",
       })
   void wrongFilterSetting_failsTheStartWithTheRemedy(String name, String value, String message) {
     assertThatThrownBy(() -> FilterSettings.of(params(name, value)))

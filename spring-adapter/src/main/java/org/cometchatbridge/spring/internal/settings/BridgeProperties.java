@@ -27,6 +27,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     always there.
  * @param endpoint Path of the token endpoint below the context path.
  * @param allowedOrigins Foreign origins whose pages may read tokens, like https://app.example.org.
+ * @param refreshesPerMinute How many tokens that CometChat has refused are replaced for one login
+ *     session within a minute.
  * @param tokenScope What a token belongs to: session (the login session) or user (all sessions of a
  *     user share one, so that a logout ends nothing at CometChat).
  * @param sharedTokenLifetime How long after its mint a token that several logins share is handed to
@@ -60,6 +62,7 @@ public record BridgeProperties(
     @Nullable List<String> attach,
     @Nullable String endpoint,
     @Nullable List<String> allowedOrigins,
+    @Nullable Integer refreshesPerMinute,
     @Nullable TokenScope tokenScope,
     @Nullable Duration sharedTokenLifetime,
     @Nullable Integer mintBudget,

@@ -43,6 +43,7 @@ public final class EnvironmentProperties {
         from.list("attach"),
         from.text("endpoint"),
         from.list("allowed-origins"),
+        from.number("refreshes-per-minute", "refreshesPerMinute"),
         from.word("token-scope", "tokenScope", TokenScope.values()),
         from.time("shared-token-lifetime", "sharedTokenLifetime"),
         from.number("mint-budget", "mintBudget"),

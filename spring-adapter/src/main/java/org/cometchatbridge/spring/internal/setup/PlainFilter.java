@@ -47,6 +47,9 @@ public final class PlainFilter implements Filter {
     if (properties.allowedOrigins() != null) {
       params.put("allowedOrigins", String.join(",", properties.allowedOrigins()));
     }
+    if (properties.refreshesPerMinute() != null) {
+      params.put("refreshesPerMinute", properties.refreshesPerMinute().toString());
+    }
   }
 
   @Override

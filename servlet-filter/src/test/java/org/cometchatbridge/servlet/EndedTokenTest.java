@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A page ends the token of its login session. */
+class EndedTokenTest {
+
+  private static final String ENDPOINT = "/cometchat/token";
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private FilterFixture fixture;
+  private Browser browser;
+
+  @BeforeEach
+  void start() {
+    emulator = EMULATOR.emulator();
+    fixture = FilterFixture.of(emulator).start();
+    browser = fixture.browser();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void token_isDeletedAndItsTracesAreRemoved() {
+    browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
+
+    HttpResponse<String> answer = browser.fetchDelete(ENDPOINT);
+
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(answer.body()).isEmpty();
+    assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
+    assertThat(browser.load("image", "/attributes").body())
+        .isEqualTo("cometchat.session=null\ncometchat.authToken=null\ncometchat.uid=null\n");
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
+  }
+
+  @Test
+  void twice_isNoFault() {
+    browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
+
+    assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(204);
+    assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(204);
+
+    fixture.awaitRevoked(1);
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(1);
+  }
+
+  @Test
+  void nextRequest_beginsAnewUnderAnotherKey() {
+    String first = browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT).body();
+    String key = key();
+
+    browser.fetchDelete(ENDPOINT);
+    HttpResponse<String> answer = browser.fetch(ENDPOINT);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isNotEqualTo(first);
+    assertThat(key()).isNotEqualTo(key);
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().tokens("cometchat-uid-1"))
+        .singleElement()
+        .satisfies(kept -> assertThat(answer.body()).contains(kept));
+  }
+
+  @Test
+  void otherSessionsOfTheUser_goOn() {
+    browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
+    Browser phone = fixture.browser().loggedIn("cometchat-uid-1");
+    String ofPhone = phone.fetch(ENDPOINT).body();
+
+    browser.fetchDelete(ENDPOINT);
+
+    fixture.awaitRevoked(1);
+    assertThat(phone.fetch(ENDPOINT).body()).isEqualTo(ofPhone);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).hasSize(1);
+  }
+
+  @Test
+  void tokenOnItsWay_isDeletedWhenItComes() {
+    try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      browser.loggedIn("cometchat-uid-1");
+      CompletableFuture<HttpResponse<String>> waiting = browser.startFetch(ENDPOINT);
+      hold.awaitHeld(1, REAL_LIMIT);
+      fixture.bridge().time().awaitScheduled(FilterFixture.LOGIN_DEADLINE);
+
+      assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(204);
+
+      assertThat(waiting.orTimeout(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS).join().statusCode())
+          .isEqualTo(503);
+    }
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
+  }
+
+  @Test
+  void withCometChatDown_itIsAnsweredAtOnceAndDoneLater() {
+    browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
+    try (Hold hold = emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang()) {
+      assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(204);
+      hold.awaitHeld(1, REAL_LIMIT);
+    }
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
+  }
+
+  @Test
+  void nobody_isToldToLogIn() {
+    assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(401);
+
+    browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
+    browser.fetchPost("/forget");
+    assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void logoutOfTheHostAfterwards_hasNothingLeftToDo() {
+    browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
+
+    browser.fetchDelete(ENDPOINT);
+    fixture.awaitRevoked(1);
+    HttpResponse<String> logout = browser.load("image", "/invalidate");
+
+    assertThat(token(logout)).isEmpty();
+    assertThat(emulator.journal().count()).isEqualTo(2);
+  }
+
+  private String key() {
+    return browser
+        .load("image", "/attributes")
+        .body()
+        .lines()
+        .findFirst()
+        .orElseThrow()
+        .split(" ", -1)[1];
+  }
+}

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What others try with the endpoint, and with the cookies of a user who is logged in. */
+class HostileEndpointTest {
+
+  private static final String ENDPOINT = "/cometchat/token";
+  private static final String LISTED = "https://app.example";
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private CometChatEmulator emulator;
+  private FilterFixture fixture;
+  private Browser browser;
+  private String current;
+
+  @BeforeEach
+  void start() {
+    emulator = EMULATOR.emulator();
+    fixture = FilterFixture.of(emulator, "allowedOrigins", LISTED).start();
+    browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+    current = emulator.users().tokens("cometchat-uid-1").get(0);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "same-origin, -, -, true",
+        "same-origin, https://evil.example, -, true",
+        "none, -, -, false",
+        "none, -, 1, false",
+        "same-site, -, -, false",
+        "same-site, https://sub.example, 1, false",
+        "cross-site, -, 1, false",
+        "cross-site, https://evil.example, -, false",
+        "cross-site, https://evil.example, 1, false",
+        "cross-site, null, -, false",
+        "cross-site, https://app.example, -, true",
+        "cross-site, http://app.example, -, false",
+        "nonsense, -, 1, false",
+        "-, -, -, false",
+        "-, -, 1, true",
+        "-, -, 2, false",
+        "-, http://SELF, -, true",
+        "-, https://evil.example, -, false",
+        "-, https://evil.example, 1, false",
+        "-, null, 1, false",
+        "-, https://app.example, -, true"
+      })
+  void change_needsAProofOfItsOrigin(String site, String origin, String proof, boolean allowed) {
+    String self = "127.0.0.1:" + fixture.host().port();
+    List<String> headers = new ArrayList<>();
+    add(headers, "Sec-Fetch-Site", site);
+    add(headers, "Origin", origin == null ? null : origin.replace("SELF", self));
+    add(headers, "X-CometChat-Bridge", proof);
+    String[] sent = headers.toArray(String[]::new);
+
+    HttpResponse<String> post = browser.postBody(refusal(current), sent);
+    HttpResponse<String> delete = browser.plain("DELETE", ENDPOINT, sent);
+
+    assertThat(post.statusCode()).isEqualTo(allowed ? 200 : 403);
+    assertThat(delete.statusCode()).isEqualTo(allowed ? 204 : 403);
+    assertThat(mints()).isEqualTo(allowed ? 2 : 1);
+    if (allowed) {
+      fixture.awaitRevoked(2);
+      assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
+    } else {
+      assertThat(emulator.users().isValid(current)).isTrue();
+      assertThat(post.body()).contains("\"error\":\"foreign_origin\"").doesNotContain(current);
+      assertThat(delete.body()).contains("\"error\":\"foreign_origin\"");
+      assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+    }
+  }
+
+  @Test
+  void crossSiteGetWithCredentials_readsNothing() {
+    for (String mode : new String[] {"cors", "no-cors", "navigate"}) {
+      HttpResponse<String> answer =
+          browser.plain(
+              "GET",
+              ENDPOINT,
+              "Sec-Fetch-Site",
+              "cross-site",
+              "Sec-Fetch-Mode",
+              mode,
+              "Origin",
+              "https://evil.example");
+
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).doesNotContain(current);
+      assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+      assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "text/plain"
+      })
+  void formOfAForeignPage_changesNothing(String contentType) {
+    HttpResponse<String> answer =
+        browser.postBody(
+            refusal(current),
+            "Content-Type",
+            contentType,
+            "Sec-Fetch-Site",
+            "cross-site",
+            "Sec-Fetch-Mode",
+            "navigate",
+            "Origin",
+            "https://evil.example");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertNothingChanged();
+  }
+
+  @Test
+  void floodOfRefusals_costsThreeMintsAMinute() {
+    String token = current;
+    for (int i = 1; i <= 3; i++) {
+      token = replaced(token);
+      fixture.awaitRevoked(i);
+      fixture.turn(Duration.ofSeconds(10));
+    }
+
+    for (int i = 0; i < 100; i++) {
+      HttpResponse<String> answer = browser.refuse(token);
+
+      assertThat(answer.statusCode()).isEqualTo(429);
+      assertThat(answer.body()).contains("\"error\":\"too_many_refreshes\"");
+      assertThat(answer.headers().firstValue("Retry-After")).contains("30");
+    }
+    assertThat(mints()).isEqualTo(1 + 3);
+    assertThat(browser.fetch(ENDPOINT).body()).contains(token);
+    assertThat(emulator.users().isValid(token)).isTrue();
+
+    fixture.turn(Duration.ofSeconds(30));
+    token = replaced(token);
+    assertThat(browser.refuse(token).statusCode()).isEqualTo(429);
+    fixture.turn(Duration.ofSeconds(10));
+    replaced(token);
+    assertThat(mints()).isEqualTo(1 + 5);
+  }
+
+  @Test
+  void limit_isEachLoginSessionsOwnAndCanBeSet() {
+    try (FilterFixture strict = FilterFixture.of(emulator, "refreshesPerMinute", "1").start()) {
+      Browser one = strict.browser().loggedIn("cometchat-uid-2");
+      Browser two = strict.browser().loggedIn("cometchat-uid-2");
+      for (Browser user : List.of(one, two)) {
+        HttpResponse<String> fresh = user.refuse(token(user.fetch(ENDPOINT)));
+        assertThat(fresh.statusCode()).isEqualTo(200);
+        assertThat(user.refuse(token(fresh)).statusCode()).isEqualTo(429);
+      }
+    }
+  }
+
+  @Test
+  void floodOfOldTokens_isAnsweredFromTheSessionAndCostsNothing() {
+    Set<String> answers =
+        IntStream.range(0, 300)
+            .mapToObj(i -> browser.refuse("no-such-token-" + i).body())
+            .collect(Collectors.toSet());
+
+    assertThat(answers).singleElement().satisfies(one -> assertThat(one).contains(current));
+    assertNothingChanged();
+    assertThat(browser.refuse(current).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "DELETE"})
+  void withoutALogin_thereIsNothingToHave(String method) {
+    Browser nobody = fixture.browser();
+    HttpResponse<String> answer =
+        method.equals("POST")
+            ? nobody.refuse(current)
+            : nobody.plain(method, ENDPOINT, "Sec-Fetch-Site", "same-origin");
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).contains("\"error\":\"not_logged_in\"");
+    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    assertNothingChanged();
+  }
+
+  @Test
+  void methodOverride_isNotBelieved() {
+    HttpResponse<String> answer =
+        browser.fetch(ENDPOINT + "?_method=DELETE", "X-HTTP-Method-Override", "DELETE");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertNothingChanged();
+  }
+
+  @Test
+  void everyAnswer_isForNoCacheAndVariesByWhoAsks() {
+    List<HttpResponse<String>> answers =
+        List.of(
+            browser.fetch(ENDPOINT),
+            browser.plain("HEAD", ENDPOINT),
+            browser.refuse("not-mine"),
+            browser.postBody("{}", "Sec-Fetch-Site", "same-origin"),
+            browser.plain("DELETE", ENDPOINT),
+            browser.fetchDelete(ENDPOINT),
+            browser.plain("PUT", ENDPOINT),
+            preflight(LISTED, "DELETE"),
+            fixture.browser().fetch(ENDPOINT));
+
+    assertThat(answers)
+        .extracting(HttpResponse::statusCode)
+        .containsExactly(200, 200, 200, 400, 403, 204, 405, 204, 401);
+    assertThat(answers)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
+              assertThat(String.join(", ", answer.headers().allValues("Vary")))
+                  .contains("Origin", "Cookie", "Sec-Fetch-Site");
+              assertThat(answer.headers().firstValue("ETag")).isEmpty();
+              assertThat(answer.headers().firstValue("Last-Modified")).isEmpty();
+            });
+  }
+
+  @Test
+  void preflight_isForListedOriginsOnly() {
+    HttpResponse<String> listed = preflight(LISTED, "POST");
+    HttpResponse<String> foreign = preflight("https://evil.example", "DELETE");
+
+    assertThat(listed.statusCode()).isEqualTo(204);
+    assertThat(listed.headers().firstValue("Access-Control-Allow-Methods"))
+        .contains("GET, HEAD, POST, DELETE");
+    assertThat(listed.headers().firstValue("Access-Control-Allow-Headers"))
+        .contains("Content-Type, X-CometChat-Bridge");
+    assertThat(listed.headers().firstValue("Access-Control-Max-Age")).contains("600");
+    assertThat(foreign.statusCode()).isEqualTo(405);
+    assertThat(foreign.headers().map().keySet())
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
+  }
+
+  @Test
+  void listedOrigin_mayReadWhenToAskAgain() {
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").always();
+
+    HttpResponse<String> answer =
+        browser.postBody(refusal(current), "Sec-Fetch-Site", "cross-site", "Origin", LISTED);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains(LISTED);
+    assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
+        .contains("Retry-After");
+  }
+
+  private HttpResponse<String> preflight(String origin, String method) {
+    return browser.plain(
+        "OPTIONS",
+        ENDPOINT,
+        "Origin",
+        origin,
+        "Sec-Fetch-Site",
+        "cross-site",
+        "Access-Control-Request-Method",
+        method);
+  }
+
+  private void assertNothingChanged() {
+    assertThat(mints()).isEqualTo(1);
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+    assertThat(browser.fetch(ENDPOINT).body()).contains(current);
+  }
+
+  private String replaced(String refused) {
+    HttpResponse<String> answer = browser.refuse(refused);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).doesNotContain(refused);
+    return token(answer);
+  }
+
+  private static String token(HttpResponse<String> answer) {
+    return answer.body().replaceFirst(".*\"authToken\":\"([^\"]+)\".*", "$1");
+  }
+
+  private int mints() {
+    return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
+  }
+
+  private static void add(List<String> headers, String name, String value) {
+    if (value != null) {
+      headers.addAll(List.of(name, value));
+    }
+  }
+
+  private static String refusal(String token) {
+    return "{\"refused\":\"" + token + "\"}";
+  }
+}

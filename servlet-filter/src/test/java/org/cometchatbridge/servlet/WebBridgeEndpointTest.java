@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.cometchatbridge.servlet.FilterFixture.token;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The endpoint, and logins without a session, on a host whose user is known only on a stretch of
+ * the chain: by the session, or by what the request itself carries.
+ */
+class WebBridgeEndpointTest {
+
+  private static final String ENDPOINT = "/cometchat/token";
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private static final ThreadLocal<String> USER = new ThreadLocal<>();
+
+  private final AtomicInteger sessionLooks = new AtomicInteger();
+  private CometChatEmulator emulator;
+  private BridgeFixture bridge;
+  private WebBridge web;
+  private HostApplication host;
+  private Browser browser;
+
+  private static final class Users implements UserResolver {
+
+    @Override
+    public @Nullable String hostId(HttpServletRequest request) {
+      return USER.get();
+    }
+
+    @Override
+    public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+      return request.getHeader("X-Sid");
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    emulator = EMULATOR.emulator();
+    bridge = new BridgeFixture(emulator);
+    web = WebBridge.builder(bridge.bridge(), new Users()).refreshesPerMinute(2).build();
+    host =
+        HostApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
+            .behind(http(this::countLooks))
+            .behind(http((request, response, chain) -> web.passOutside(request, response, chain)))
+            .behind(http(this::security))
+            .before(
+                http((request, response, chain) -> web.passAuthenticated(request, response, chain)))
+            .configure(context -> context.addEventListener(web.sessionListener()))
+            .on("/login", (request, response) -> logIn(request))
+            .on(
+                "/logout",
+                (request, response) -> {
+                  web.end(request);
+                  USER.remove();
+                  HostApplication.json(response);
+                })
+            .on(
+                "/known",
+                (request, response) -> {
+                  web.loggedIn();
+                  HostApplication.json(response);
+                })
+            .start();
+    browser = host.browser();
+  }
+
+  @AfterEach
+  void close() {
+    host.close();
+    web.close();
+    bridge.close();
+  }
+
+  @Test
+  void refusedTokenOfASession_isReplacedOnceHoweverOftenItIsNamed() {
+    browser.fetchPost("/login?user=cometchat-uid-1");
+    String refused = authToken(browser.fetch(ENDPOINT));
+
+    String fresh = authToken(browser.refuse(refused));
+
+    assertThat(fresh).isNotEqualTo(refused);
+    assertThat(authToken(browser.refuse(refused))).isEqualTo(fresh);
+    assertThat(authToken(browser.fetch(ENDPOINT))).isEqualTo(fresh);
+    assertThat(token(browser.fetch("/api/data"))).contains(fresh);
+    assertThat(browser.load("image", "/attributes").body())
+        .contains("cometchat.authToken=" + fresh);
+    bridge.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).containsExactly(fresh);
+    assertThat(mints()).isEqualTo(2);
+  }
+
+  @Test
+  void limit_isTheBuilders() {
+    browser.fetchPost("/login?user=cometchat-uid-1");
+    String token = authToken(browser.fetch(ENDPOINT));
+    token = authToken(browser.refuse(token));
+    token = authToken(browser.refuse(token));
+
+    assertThat(browser.refuse(token).statusCode()).isEqualTo(429);
+    assertThatThrownBy(
+            () -> WebBridge.builder(bridge.bridge(), request -> null).refreshesPerMinute(0).build())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'refreshesPerMinute': 0 is out of range; use 1 to 60");
+  }
+
+  @Test
+  void sessionsToken_isEndedByItsPage() {
+    browser.fetchPost("/login?user=cometchat-uid-1");
+    String first = authToken(browser.fetch(ENDPOINT));
+
+    assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(204);
+    assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(204);
+
+    bridge.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
+    assertThat(authToken(browser.fetch(ENDPOINT))).isNotEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "same-site", "cross-site"})
+  void foreignPage_changesNothing(String site) {
+    browser.fetchPost("/login?user=cometchat-uid-1");
+    String current = authToken(browser.fetch(ENDPOINT));
+
+    HttpResponse<String> post =
+        browser.postBody("{\"refused\":\"" + current + "\"}", "Sec-Fetch-Site", site);
+    HttpResponse<String> delete = browser.plain("DELETE", ENDPOINT, "Sec-Fetch-Site", site);
+
+    assertThat(post.statusCode()).isEqualTo(403);
+    assertThat(delete.statusCode()).isEqualTo(403);
+    assertThat(authToken(browser.fetch(ENDPOINT))).isEqualTo(current);
+    assertThat(mints()).isEqualTo(1);
+  }
+
+  @Test
+  void nobody_hasNothingToRefuseOrEnd() {
+    assertThat(browser.refuse("token").statusCode()).isEqualTo(401);
+    assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void statelessLogin_hasOneTokenInHeadersAndAtTheEndpoint() {
+    Set<String> tokens = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      HttpResponse<String> answer = browser.fetch("/api/data", bearer("s1"));
+      tokens.add(token(answer).orElseThrow());
+      assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+    tokens.add(authToken(browser.fetch(ENDPOINT, bearer("s1"))));
+
+    assertThat(tokens).hasSize(1);
+    assertThat(token(browser.fetch("/api/data", bearer("s2"))).orElseThrow()).isNotIn(tokens);
+    assertThat(mints()).isEqualTo(2);
+    assertThat(sessionLooks).hasValue(0);
+  }
+
+  @Test
+  void statelessLoginThatTheHostTellsOf_isKnownAtOnce() {
+    assertThat(token(browser.fetchPost("/known", bearer("s1")))).isPresent();
+    assertThat(mints()).isEqualTo(1);
+  }
+
+  @Test
+  void pageOfAStatelessLogin_beginsNothing() {
+    browser.navigate("/page", bearer("s1"));
+
+    assertThat(emulator.journal().count()).isZero();
+  }
+
+  @Test
+  void statelessLoginBesideASession_isItsOwn() {
+    browser.fetchPost("/login?user=cometchat-uid-1");
+    String ofSession = authToken(browser.fetch(ENDPOINT));
+
+    String stateless = authToken(browser.fetch(ENDPOINT, bearer("s1")));
+
+    assertThat(stateless).isNotEqualTo(ofSession);
+    assertThat(authToken(browser.fetch(ENDPOINT))).isEqualTo(ofSession);
+    assertThat(browser.load("image", "/attributes").body())
+        .contains("cometchat.authToken=" + ofSession);
+  }
+
+  @Test
+  void refusedTokenOfAStatelessLogin_isReplaced() {
+    String refused = authToken(browser.fetch(ENDPOINT, bearer("s1")));
+
+    String fresh = authToken(browser.refuse(refused, bearer("s1")));
+
+    assertThat(fresh).isNotEqualTo(refused);
+    assertThat(token(browser.fetch("/api/data", bearer("s1")))).contains(fresh);
+    bridge.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).containsExactly(fresh);
+    assertThat(sessionLooks).hasValue(0);
+  }
+
+  @Test
+  void statelessLogin_isEndedByItsPageOrTheHost() {
+    authToken(browser.fetch(ENDPOINT, bearer("s1")));
+    authToken(browser.fetch(ENDPOINT, bearer("s2")));
+    String staying = authToken(browser.fetch(ENDPOINT, bearer("s3")));
+
+    assertThat(browser.fetchDelete(ENDPOINT, bearer("s1")).statusCode()).isEqualTo(204);
+    assertThat(browser.fetchPost("/logout", bearer("s2")).statusCode()).isEqualTo(200);
+
+    bridge.events().await(BridgeEvent.TokenRevoked.class, 2);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).containsExactly(staying);
+    assertThat(authToken(browser.fetch(ENDPOINT, bearer("s1")))).isNotEqualTo(staying);
+    assertThat(sessionLooks).hasValue(0);
+  }
+
+  private static String[] bearer(String sid) {
+    return new String[] {"X-User", "cometchat-uid-1", "X-Sid", sid};
+  }
+
+  private static String authToken(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body().replaceFirst(".*\"authToken\":\"([^\"]+)\".*", "$1");
+  }
+
+  private int mints() {
+    return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
+  }
+
+  private static void logIn(HttpServletRequest request) {
+    HttpSession session = request.getSession();
+    request.changeSessionId();
+    session.setAttribute("principal", request.getParameter("user"));
+    USER.set(request.getParameter("user"));
+  }
+
+  /** Names the user only behind itself, and never looks at a session for a bearer. */
+  private void security(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String bearer = request.getHeader("X-User");
+    HttpSession session =
+        bearer == null && request.getRequestedSessionId() != null
+            ? request.getSession(false)
+            : null;
+    Object user = session == null ? bearer : session.getAttribute("principal");
+    if (user instanceof String name) {
+      USER.set(name);
+    }
+    try {
+      web.passInside(request, response, chain);
+    } finally {
+      USER.remove();
+    }
+  }
+
+  private void countLooks(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(
+        new HttpServletRequestWrapper(request) {
+          @Override
+          public HttpSession getSession(boolean create) {
+            sessionLooks.incrementAndGet();
+            return super.getSession(create);
+          }
+
+          @Override
+          public HttpSession getSession() {
+            return getSession(true);
+          }
+        },
+        response);
+  }
+
+  @FunctionalInterface
+  private interface HttpFilter {
+    void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws IOException, ServletException;
+  }
+
+  private static Filter http(HttpFilter filter) {
+    return (request, response, chain) -> {
+      if (request.getDispatcherType() == DispatcherType.REQUEST) {
+        filter.pass((HttpServletRequest) request, (HttpServletResponse) response, chain);
+      } else {
+        chain.doFilter(request, response);
+      }
+    };
+  }
+}
