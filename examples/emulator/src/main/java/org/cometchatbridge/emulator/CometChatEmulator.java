@@ -64,7 +64,9 @@ public final class CometChatEmulator implements AutoCloseable {
     this.listeners = new Listeners(server, settings);
     SocketTickets tickets = new SocketTickets();
     PageSockets sockets = new PageSockets(server, tickets, users);
-    this.faults = new Faults(listeners);
+    this.faults =
+        new Faults(
+            listeners, settings.clock(), (delay, task) -> Emulation.later(server, delay, task));
     server.setHandler(
         new Emulation(
             new RestApi(
@@ -263,8 +265,9 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * Makes the emulator as good as new: users as seeded, no tokens, journal empty, no faults, every
-   * switch at its default. Held calls go on, without effect on what is visible from now on.
+   * Makes the emulator as good as new: users as seeded, no tokens, journal empty, no faults,
+   * scenario or chaos, every switch at its default. Held calls go on, without effect on what is
+   * visible from now on.
    */
   public void reset() {
     users.reset();

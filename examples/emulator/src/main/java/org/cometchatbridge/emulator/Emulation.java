@@ -10,6 +10,7 @@ import org.cometchatbridge.emulator.internal.rest.RestApi;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 
 /** The handler of the server: serves every call without keeping a thread. */
@@ -78,14 +79,23 @@ final class Emulation extends Handler.Abstract.NonBlocking {
   }
 
   void later(Duration delay, Runnable step) {
-    getServer()
+    later(getServer(), delay, step);
+  }
+
+  /** Runs a step on a thread of the server, after real time. */
+  static void later(Server server, Duration delay, Runnable step) {
+    server
         .getScheduler()
-        .schedule(() -> onServerThread(step), delay.toNanos(), TimeUnit.NANOSECONDS);
+        .schedule(() -> onServerThread(server, step), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   void onServerThread(Runnable step) {
+    onServerThread(getServer(), step);
+  }
+
+  private static void onServerThread(Server server, Runnable step) {
     try {
-      getServer().getThreadPool().execute(step);
+      server.getThreadPool().execute(step);
     } catch (RejectedExecutionException stopped) {
       // The server is gone, and the connection of this call with it.
     }

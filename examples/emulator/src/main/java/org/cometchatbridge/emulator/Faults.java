@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.emulator;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What goes wrong, and when. Faults queue up: of the faults that meet a request, the one that was
- * armed first is used, until it is used up. One request meets one fault at most. Thread-safe.
+ * armed first is used, until it is used up. One request meets one fault at most: one of these, else
+ * one of the {@linkplain #play scenario} that is played, else one of {@linkplain #unleash chaos}.
+ * Thread-safe.
  *
  * <pre>{@code
  * faults.on(CREATE_AUTH_TOKEN).error(503, "ERR_MISSION_FAILED").times(2);
@@ -26,11 +32,33 @@ public final class Faults {
   // Beside the rules: a hold outlives the last use of its rule.
   private final List<Hold> holds = new ArrayList<>();
   private final List<Fault> notArmed = new ArrayList<>();
-  private final Listeners listeners;
+  private final @Nullable Listeners listeners;
+  private final InstantSource clock;
+  private final BiConsumer<Duration, Runnable> later;
+  private final boolean ofScenario;
+  private volatile boolean refusing;
   private @Nullable TlsFailure tlsFailure;
+  private volatile @Nullable Playback playback;
+  private volatile @Nullable ChaosDraw chaos;
 
-  Faults(Listeners listeners) {
+  Faults(@Nullable Listeners listeners, InstantSource clock, BiConsumer<Duration, Runnable> later) {
+    this(listeners, clock, later, false);
+  }
+
+  private Faults(
+      @Nullable Listeners listeners,
+      InstantSource clock,
+      BiConsumer<Duration, Runnable> later,
+      boolean ofScenario) {
     this.listeners = listeners;
+    this.clock = clock;
+    this.later = later;
+    this.ofScenario = ofScenario;
+  }
+
+  /** Faults that meet no request by themselves and have no ports to close. */
+  static Faults rehearsal() {
+    return new Faults(null, InstantSource.system(), (delay, task) -> {});
   }
 
   /**
@@ -60,8 +88,9 @@ public final class Faults {
    * @return the outage, whose end opens the same ports again
    */
   public Outage refuseConnections() {
-    listeners.refuse();
-    return new Outage(listeners::accept);
+    refusing = true;
+    changePorts();
+    return new Outage(this::acceptConnections);
   }
 
   /**
@@ -73,13 +102,68 @@ public final class Faults {
    * @throws IllegalStateException if the emulator was started without TLS
    */
   public synchronized Outage failTls(TlsFailure failure) {
-    listeners.tls().fail(failure);
+    if (listeners != null) {
+      listeners.tls().fail(failure);
+    }
     tlsFailure = failure;
     return new Outage(this::recoverTls);
   }
 
-  /** Takes all faults back, ends every {@link Outage} and lets every held call go. */
+  /**
+   * Plays a scenario from its beginning, in place of one that is played already.
+   *
+   * @param scenario what goes wrong when
+   * @return the playback; {@link #clear()} ends it, too
+   */
+  public synchronized Playback play(Scenario scenario) {
+    stopScenario();
+    Playback begun =
+        new Playback(scenario, clock, new Faults(listeners, clock, later, true), later);
+    playback = begun;
+    begun.begin();
+    return begun;
+  }
+
+  /**
+   * The scenario that is played.
+   *
+   * @return its playback, which may be over; empty if there was none since the last {@link #clear}
+   */
+  public Optional<Playback> playback() {
+    return Optional.ofNullable(playback);
+  }
+
+  /**
+   * Lets requests meet faults by chance, until {@link #endChaos()} or {@link #clear()}. The draws
+   * begin anew.
+   *
+   * @param how the seed and the probabilities
+   */
+  public void unleash(Chaos how) {
+    chaos = new ChaosDraw(how);
+  }
+
+  /**
+   * The chaos that is unleashed.
+   *
+   * @return its seed and probabilities; empty if there is none
+   */
+  public Optional<Chaos> chaos() {
+    return Optional.ofNullable(chaos).map(ChaosDraw::chaos);
+  }
+
+  /** Ends the chaos. Repeating it does nothing. */
+  public void endChaos() {
+    chaos = null;
+  }
+
+  /**
+   * Takes all faults back, ends the scenario, the chaos and every {@link Outage}, and lets every
+   * held call go.
+   */
   public void clear() {
+    endChaos();
+    stopScenario();
     List<Hold> old;
     synchronized (this) {
       old = List.copyOf(holds);
@@ -87,7 +171,7 @@ public final class Faults {
       notArmed.clear();
     }
     recoverTls();
-    listeners.accept();
+    acceptConnections();
     // Outside the lock: a hold that opens takes its own rule back.
     old.forEach(Hold::release);
   }
@@ -97,14 +181,24 @@ public final class Faults {
    *
    * @return a sentence for each, in the order in which they are used
    */
-  public synchronized List<String> armed() {
+  public List<String> armed() {
     List<String> all = new ArrayList<>();
-    rules.forEach(rule -> all.add(rule.toString()));
-    if (listeners.refusing()) {
-      all.add("connections are refused");
+    synchronized (this) {
+      rules.forEach(rule -> all.add(rule.toString()));
+      if (refusing) {
+        all.add("connections are refused");
+      }
+      if (tlsFailure != null) {
+        all.add("TLS fails: " + tlsFailure);
+      }
     }
-    if (tlsFailure != null) {
-      all.add("TLS fails: " + tlsFailure);
+    Playback played = playback;
+    if (played != null) {
+      all.addAll(played.armed());
+    }
+    ChaosDraw unleashed = chaos;
+    if (unleashed != null) {
+      all.add(unleashed.toString());
     }
     return all;
   }
@@ -137,7 +231,19 @@ public final class Faults {
     holds.remove(hold);
   }
 
-  synchronized @Nullable FaultRule next(Operation operation, @Nullable String uid) {
+  @Nullable FaultRule next(Operation operation, @Nullable String uid) {
+    FaultRule met = nextArmed(operation, uid);
+    Playback played = playback;
+    if (met == null && played != null) {
+      met = played.next(operation, uid);
+    }
+    ChaosDraw unleashed = chaos;
+    // Drawn for every request, so that a request's fate does not hang on other faults.
+    FaultRule drawn = unleashed == null ? null : unleashed.next(operation, uid);
+    return met == null ? drawn : met;
+  }
+
+  private synchronized @Nullable FaultRule nextArmed(Operation operation, @Nullable String uid) {
     for (Iterator<FaultRule> all = rules.iterator(); all.hasNext(); ) {
       FaultRule rule = all.next();
       if (rule.meets(operation, uid)) {
@@ -150,10 +256,44 @@ public final class Faults {
     return null;
   }
 
+  private void stopScenario() {
+    Playback played = playback;
+    playback = null;
+    if (played != null) {
+      played.stop();
+    }
+  }
+
+  private void acceptConnections() {
+    // Whoever did not close the ports leaves them as they are.
+    if (refusing) {
+      refusing = false;
+      changePorts();
+    }
+  }
+
+  /**
+   * A phase may begin on the thread of a request, which a port that closes waits for; so a scenario
+   * has its ports changed by another thread.
+   */
+  private void changePorts() {
+    Listeners ports = listeners;
+    if (ports == null) {
+      return;
+    }
+    if (ofScenario) {
+      later.accept(Duration.ZERO, () -> ports.refuseIf(() -> refusing));
+    } else {
+      ports.refuseIf(() -> refusing);
+    }
+  }
+
   private synchronized void recoverTls() {
     if (tlsFailure != null) {
       tlsFailure = null;
-      listeners.tls().recover();
+      if (listeners != null) {
+        listeners.tls().recover();
+      }
     }
   }
 

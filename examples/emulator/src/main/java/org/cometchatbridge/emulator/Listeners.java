@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 import org.cometchatbridge.emulator.internal.tls.CertificateAuthority;
 import org.cometchatbridge.emulator.internal.tls.ServerCertificate;
@@ -66,12 +67,17 @@ final class Listeners {
     return tls != null;
   }
 
-  synchronized boolean refusing() {
-    return refusing;
+  /** Closes or opens the ports, as is wanted by the time that nobody else is at it. */
+  synchronized void refuseIf(BooleanSupplier wanted) {
+    if (wanted.getAsBoolean()) {
+      refuse();
+    } else {
+      accept();
+    }
   }
 
   /** Closes the ports and every connection. */
-  synchronized void refuse() {
+  private void refuse() {
     if (!refusing) {
       refusing = true;
       all()
@@ -84,7 +90,7 @@ final class Listeners {
   }
 
   /** Opens the same ports again. */
-  synchronized void accept() {
+  private void accept() {
     giveUpReserved();
     if (refusing && !closed) {
       all().forEach(Listeners::start);

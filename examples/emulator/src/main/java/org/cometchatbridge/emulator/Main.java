@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.emulator;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 
 /**
  * Runs the emulator from the command line until the process is ended. {@code --help} lists the
@@ -20,7 +15,6 @@ import org.cometchatbridge.emulator.internal.rest.SeedUsers;
  */
 public final class Main {
 
-  private static final int DEFAULT_PORT = 8090;
   private static final String USAGE =
       String.format(
           Locale.ROOT,
@@ -32,10 +26,12 @@ public final class Main {
         --api-key KEY      API key with full access
         --region NAME      region, only told (default us)
         --seed FILE        JSON file with more users: {"users": [{"uid": "…", "name": "…"}]}
+        --scenario FILE    JSON file with a timeline of faults, played from the start
+        --chaos SEED       faults by chance, one request in eight
         --no-sample-users  start without cometchat-uid-1 to cometchat-uid-5
         --help             this text
       """,
-          DEFAULT_PORT);
+          CommandLine.DEFAULT_PORT);
 
   private Main() {}
 
@@ -68,9 +64,9 @@ public final class Main {
       out.print(USAGE);
       return 0;
     }
-    CometChatEmulator.Builder builder;
+    CommandLine line;
     try {
-      builder = read(args);
+      line = CommandLine.read(args);
     } catch (IllegalArgumentException wrong) {
       err.println(wrong.getMessage());
       err.print(USAGE);
@@ -78,7 +74,7 @@ public final class Main {
     }
     CometChatEmulator emulator;
     try {
-      emulator = builder.start();
+      emulator = line.start();
     } catch (IllegalStateException failed) {
       err.println(failed.getMessage());
       return 1;
@@ -88,52 +84,6 @@ public final class Main {
       running.keep(emulator);
     }
     return 0;
-  }
-
-  private static CometChatEmulator.Builder read(List<String> args) {
-    // Nobody reads violations of a stand-alone emulator yet, so it does not look for them.
-    CometChatEmulator.Builder builder =
-        CometChatEmulator.builder().port(DEFAULT_PORT).validateContract(false);
-    for (int i = 0; i < args.size(); i++) {
-      String option = args.get(i);
-      switch (option) {
-        case "--port" -> builder.port(number(option, value(args, ++i)));
-        case "--tls-port" -> builder.tlsPort(number(option, value(args, ++i)));
-        case "--seed" -> builder.users(seed(value(args, ++i)));
-        case "--app-id" -> builder.appId(value(args, ++i));
-        case "--api-key" -> builder.apiKey(value(args, ++i));
-        case "--region" -> builder.region(value(args, ++i));
-        case "--no-sample-users" -> builder.sampleUsers(false);
-        default -> throw new IllegalArgumentException("Unknown option " + option);
-      }
-    }
-    return builder;
-  }
-
-  private static String value(List<String> args, int index) {
-    if (index >= args.size()) {
-      throw new IllegalArgumentException("Option " + args.get(index - 1) + " needs a value");
-    }
-    return args.get(index);
-  }
-
-  private static List<EmulatedUser> seed(String file) {
-    try {
-      return SeedUsers.read(Files.readString(Path.of(file)));
-    } catch (IOException | InvalidPathException unreadable) {
-      throw new IllegalArgumentException("The file " + file + " cannot be read", unreadable);
-    } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException("The file " + file + ": " + wrong.getMessage(), wrong);
-    }
-  }
-
-  private static int number(String option, String value) {
-    try {
-      return Integer.parseInt(value);
-    } catch (NumberFormatException noNumber) {
-      throw new IllegalArgumentException(
-          "Option " + option + " needs a number, was " + value, noNumber);
-    }
   }
 
   private static void announce(CometChatEmulator emulator, PrintStream out) {

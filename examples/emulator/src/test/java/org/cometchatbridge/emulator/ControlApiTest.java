@@ -441,6 +441,39 @@ final class ControlApiTest {
     return Json.readObject(line.substring("data: ".length()));
   }
 
+  @Test
+  void scenario_isPlayedAndStopped() throws Exception {
+    String wanted =
+        """
+        {"phases": [{"name": "down", "for": "PT1H", "faults": [{"fault": "html", "status": 502}]}]}""";
+
+    assertThat(json(call("PUT", "scenario", wanted)).path("phase").asText()).isEqualTo("down");
+    assertThat(client.mint(UID).status()).isEqualTo(502);
+    assertThat(json(call("GET", "state", "")).path("faults").path(0).asText()).startsWith("down: ");
+    assertThat(json(call("DELETE", "scenario", "")).path("phase").isNull()).isTrue();
+    assertThat(client.mint(UID).status()).isEqualTo(200);
+    assertThat(call("PUT", "scenario", "{}").statusCode()).isEqualTo(400);
+    assertThat(call("PUT", "scenario/1", wanted).statusCode()).isEqualTo(404);
+    assertThat(call("POST", "scenario", wanted).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void chaos_isUnleashedAndEnded() throws Exception {
+    JsonNode on = json(call("PUT", "chaos", "{\"seed\": 7, \"probabilities\": {\"EMPTY\": 1}}"));
+    assertThat(on.path("on").asBoolean()).isTrue();
+    assertThat(on.path("seed").asInt()).isEqualTo(7);
+    assertThat(client.mint(UID).text()).isEmpty();
+
+    assertThat(json(call("PUT", "chaos", "{}")).path("probabilities").path("EMPTY").asDouble())
+        .isEqualTo(0.01);
+    assertThat(json(call("DELETE", "chaos", "")).path("on").asBoolean()).isFalse();
+    assertThat(json(call("GET", "chaos", "")).path("on").asBoolean()).isFalse();
+    assertThat(call("PUT", "chaos", "{\"probabilities\": {\"RAIN\": 1}}").statusCode())
+        .isEqualTo(400);
+    assertThat(call("PUT", "chaos/1", "{}").statusCode()).isEqualTo(404);
+    assertThat(call("POST", "chaos", "{}").statusCode()).isEqualTo(404);
+  }
+
   private HttpResponse<String> call(String method, String path, String body) throws Exception {
     return http.send(
         HttpRequest.newBuilder(uri(path))

@@ -91,6 +91,25 @@ final class MainTest {
   }
 
   @Test
+  void run_scenarioAndChaos_beginAtOnce(@TempDir Path folder) throws IOException {
+    Path scenario = folder.resolve("scenario.json");
+    Files.writeString(
+        scenario,
+        """
+        {"phases": [{"name": "down", "for": "PT1H", "faults": [{"fault": "html", "status": 502}]}]}""");
+
+    int exit =
+        run(
+            List.of("--port", "0", "--scenario", scenario.toString(), "--chaos", "7"),
+            emulator -> {
+              assertThat(emulator.faults().playback().orElseThrow().current()).contains("down");
+              assertThat(emulator.faults().chaos().orElseThrow().seed()).isEqualTo(7);
+            });
+
+    assertThat(exit).isZero();
+  }
+
+  @Test
   void run_noSampleUsers_startsEmpty() {
     run(
         List.of("--port", "0", "--no-sample-users"),
@@ -105,6 +124,8 @@ final class MainTest {
     "--port 99999,  'port: 0 to 65535, was 99999'",
     "--tls-port -1, 'tlsPort: 0 to 65535, was -1'",
     "--seed nofile, 'The file nofile cannot be read'",
+    "--scenario nofile, 'The file nofile cannot be read'",
+    "--chaos much,  'Option --chaos needs a number, was much'",
   })
   void run_wrongOption_saysWhichAndExitsWith2(String line, String message) {
     int exit = run(List.of(line.split(" ")), MainTest::mustNotStart);

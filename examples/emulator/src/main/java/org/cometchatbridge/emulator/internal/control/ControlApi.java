@@ -20,12 +20,14 @@ final class ControlApi {
   private final UsersControl users;
   private final SwitchesControl switches;
   private final FaultsControl faults;
+  private final TroubleControl trouble;
 
   ControlApi(CometChatEmulator emulator) {
     this.emulator = emulator;
     this.users = new UsersControl(emulator);
     this.switches = new SwitchesControl(emulator);
     this.faults = new FaultsControl(emulator);
+    this.trouble = new TroubleControl(emulator.faults());
   }
 
   Answer answer(String method, String path, String body, BiConsumer<Duration, Runnable> later) {
@@ -35,6 +37,8 @@ final class ControlApi {
           case "users" -> users.answer(method, segments, body);
           case "switches" -> switches.answer(method, segments, body);
           case "faults" -> faults.answer(method, segments, body, later);
+          case "scenario" -> trouble.scenario(method, segments, body);
+          case "chaos" -> trouble.chaos(method, segments, body);
           default -> rest(method + ' ' + path);
         };
     return answer == null

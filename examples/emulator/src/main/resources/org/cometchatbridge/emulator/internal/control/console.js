@@ -256,6 +256,29 @@ async function armFault(event) {
   }
 }
 
+async function unleash(event) {
+  event.preventDefault();
+  const fields = byId('chaos').elements;
+  const each = Number(fields.share.value) / 100 / CHAOS.length;
+  await call('PUT', 'chaos', { seed: Number(fields.seed.value), probabilities: Object.fromEntries(CHAOS.map((kind) => [kind, each])) });
+  refresh();
+}
+
+async function play(event) {
+  event.preventDefault();
+  try {
+    await call('PUT', 'scenario', JSON.parse(byId('scenario').elements.json.value));
+    refresh();
+  } catch (wrong) {
+    complain(`The scenario is no JSON: ${wrong.message}`);
+  }
+}
+
+async function end(what) {
+  await call('DELETE', what);
+  refresh();
+}
+
 // ---- switches
 
 async function turn(name, value) {
@@ -310,6 +333,8 @@ function findSwitches() {
 const OPERATIONS = ['CREATE_USER', 'LIST_USERS', 'REACTIVATE_USERS', 'DEACTIVATE_USERS', 'GET_USER', 'UPDATE_USER', 'DELETE_USER',
   'CREATE_AUTH_TOKEN', 'LIST_AUTH_TOKENS', 'FLUSH_AUTH_TOKENS', 'GET_AUTH_TOKEN', 'UPDATE_AUTH_TOKEN', 'DELETE_AUTH_TOKEN', 'IMPORT_USERS',
   'PAGE_LOGIN', 'PAGE_LOGOUT', 'PAGE_SETTINGS', 'PAGE_SESSION', 'PAGE_SOCKET'];
+const CHAOS = ['SLOW', 'HANG', 'SERVER_ERROR', 'BAD_GATEWAY', 'UNAVAILABLE', 'RATE_LIMITED', 'RESET', 'LOST_ANSWER', 'CUT_HEADERS', 'CUT_BODY',
+  'TRUNCATED_JSON', 'EMPTY', 'UNKNOWN_FIELDS'];
 for (const operation of OPERATIONS) {
   const option = element('option', '', words(operation).toLowerCase());
   option.value = operation;
@@ -331,6 +356,10 @@ byId('clear-switches').addEventListener('click', async () => showSwitches(await 
 byId('find-switch').addEventListener('input', findSwitches);
 byId('new-fault').elements.fault.addEventListener('change', fitFaultForm);
 byId('new-fault').addEventListener('submit', armFault);
+byId('chaos').addEventListener('submit', unleash);
+byId('end-chaos').addEventListener('click', () => end('chaos'));
+byId('scenario').addEventListener('submit', play);
+byId('stop-scenario').addEventListener('click', () => end('scenario'));
 
 fitFaultForm();
 countJournal();

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import org.cometchatbridge.emulator.Chaos.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** Draws the fate of one request after the other. */
+final class ChaosDraw {
+
+  private final Chaos chaos;
+  private final Random random;
+  private final Map<Kind, Faults> fates = new EnumMap<>(Kind.class);
+
+  ChaosDraw(Chaos chaos) {
+    this.chaos = chaos;
+    this.random = new Random(chaos.seed());
+    for (Kind kind : Kind.values()) {
+      // Each kind has a queue of its own, with the one fault that never runs out.
+      Faults fate = Faults.rehearsal();
+      describe(kind, fate.onAny()).always();
+      fates.put(kind, fate);
+    }
+  }
+
+  Chaos chaos() {
+    return chaos;
+  }
+
+  synchronized @Nullable FaultRule next(Operation operation, @Nullable String uid) {
+    if (operation.isOfPages()) {
+      return null;
+    }
+    double drawn = random.nextDouble();
+    for (Map.Entry<Kind, Faults> fate : fates.entrySet()) {
+      drawn -= chaos.probability(fate.getKey());
+      if (drawn < 0) {
+        return fate.getValue().next(operation, uid);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return chaos.toString();
+  }
+
+  private Fault describe(Kind kind, Fault fault) {
+    return switch (kind) {
+      case SLOW -> fault.delay(chaos.slowness());
+      case HANG -> fault.delay(chaos.patience());
+      case SERVER_ERROR -> fault.error(500, "ERR_OPERATION_FAILED");
+      case BAD_GATEWAY -> fault.html(502);
+      case UNAVAILABLE -> fault.error(503, "ERR_MISSION_FAILED").header("Retry-After", "1");
+      case RATE_LIMITED -> fault.error(429, "ERR_TOO_MANY_REQUESTS").header("Retry-After", "1");
+      case RESET -> fault.resetBeforeHeaders();
+      case LOST_ANSWER -> fault.afterwards().resetBeforeHeaders();
+      case CUT_HEADERS -> fault.resetMidHeaders();
+      case CUT_BODY -> fault.afterwards().resetMidBody();
+      case TRUNCATED_JSON -> fault.truncatedJson();
+      case EMPTY -> fault.empty(200);
+      case UNKNOWN_FIELDS -> fault.unknownFields();
+    };
+  }
+}

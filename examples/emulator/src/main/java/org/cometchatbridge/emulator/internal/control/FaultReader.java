@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.emulator.internal.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Set;
+import org.cometchatbridge.emulator.Fault;
+import org.cometchatbridge.emulator.Faults;
+import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.emulator.TlsFailure;
+import org.jspecify.annotations.Nullable;
+
+/** Arms faults that are described as JSON objects with the names of the Java API. */
+final class FaultReader {
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "operation",
+          "uid",
+          "afterwards",
+          "delay",
+          "fault",
+          "status",
+          "code",
+          "contentType",
+          "body",
+          "bytes",
+          "headers",
+          "times",
+          "probability",
+          "seed",
+          "hang",
+          "for",
+          "failure");
+
+  private final Faults faults;
+
+  FaultReader(Faults faults) {
+    this.faults = faults;
+  }
+
+  static void check(ObjectNode wanted) {
+    wanted
+        .fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!FIELDS.contains(field)) {
+                throw new IllegalArgumentException("a fault has no " + field);
+              }
+            });
+  }
+
+  // Whoever describes faults as text ends an outage by taking all faults back.
+  @SuppressWarnings("resource")
+  void arm(ObjectNode wanted) {
+    check(wanted);
+    switch (wanted.path("fault").asText()) {
+      case "refuseConnections" -> faults.refuseConnections();
+      case "failTls" -> faults.failTls(TlsFailure.valueOf(wanted.path("failure").asText()));
+      default -> armForCalls(wanted);
+    }
+  }
+
+  private void armForCalls(ObjectNode wanted) {
+    Checked how = Checked.of(wanted);
+    Fault fault = how.operation() == null ? faults.onAny() : faults.on(how.operation());
+    try {
+      describe(fault, wanted);
+      if (how.hang()) {
+        hang(fault, how.times());
+      } else if (how.probability() != null) {
+        fault.sometimes(how.probability(), wanted.path("seed").asLong());
+      } else if (how.times() != null) {
+        fault.times(how.times());
+      } else {
+        fault.always();
+      }
+    } catch (IllegalArgumentException wrong) {
+      faults.forget(fault);
+      throw wrong;
+    }
+  }
+
+  // Likewise the calls that hang.
+  @SuppressWarnings("resource")
+  private static void hang(Fault fault, @Nullable Integer times) {
+    if (times == null) {
+      fault.hang();
+    } else {
+      fault.hangTimes(times);
+    }
+  }
+
+  private static void describe(Fault fault, ObjectNode wanted) {
+    if (wanted.hasNonNull("uid")) {
+      fault.forUid(wanted.path("uid").asText());
+    }
+    if (wanted.path("afterwards").asBoolean()) {
+      fault.afterwards();
+    }
+    if (wanted.has("delay")) {
+      fault.delay(duration(wanted, "delay"));
+    }
+    int status = wanted.path("status").asInt(500);
+    switch (wanted.path("fault").asText("none")) {
+      case "none" -> {}
+      case "error" -> fault.error(status, wanted.path("code").asText("ERR_MISSION_FAILED"));
+      case "html" -> fault.html(status);
+      case "empty" -> fault.empty(status);
+      case "body" ->
+          fault.body(
+              status,
+              wanted.path("contentType").asText("application/json"),
+              wanted.path("body").asText());
+      case "resetBeforeHeaders" -> fault.resetBeforeHeaders();
+      case "resetMidHeaders" -> fault.resetMidHeaders();
+      case "resetMidBody" -> fault.resetMidBody();
+      case "truncatedJson" -> fault.truncatedJson();
+      case "oversizedBody" -> fault.oversizedBody(wanted.path("bytes").asInt(1 << 20));
+      case "unknownFields" -> fault.unknownFields();
+      default ->
+          throw new IllegalArgumentException("there is no fault " + wanted.path("fault").asText());
+    }
+    for (Map.Entry<String, JsonNode> header : wanted.path("headers").properties()) {
+      fault.header(header.getKey(), header.getValue().asText());
+    }
+  }
+
+  static Duration duration(ObjectNode wanted, String field) {
+    try {
+      return Duration.parse(wanted.path(field).asText());
+    } catch (DateTimeParseException wrong) {
+      throw new IllegalArgumentException(field + ": a duration as PT1.5S was expected", wrong);
+    }
+  }
+
+  /** Whom a fault is for and how often, checked before it is begun. */
+  private record Checked(
+      @Nullable Operation operation,
+      boolean hang,
+      @Nullable Integer times,
+      @Nullable Double probability) {
+
+    static Checked of(ObjectNode wanted) {
+      String name = wanted.path("operation").asText("");
+      return new Checked(
+          name.isEmpty() ? null : Operation.valueOf(name),
+          wanted.path("hang").asBoolean(),
+          wanted.hasNonNull("times") ? wanted.path("times").asInt() : null,
+          wanted.hasNonNull("probability") ? wanted.path("probability").asDouble() : null);
+    }
+  }
+}

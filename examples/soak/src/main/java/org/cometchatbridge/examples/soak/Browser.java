@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.soak;
+
+import java.io.IOException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** A visitor's browser: one session cookie, and headers that say what a request is for. */
+final class Browser {
+
+  private static final Timeout PATIENCE = Timeout.ofSeconds(30);
+
+  /** What a visitor looks at of an answer. */
+  record Page(int status, String body, @Nullable String token, @Nullable String uid) {}
+
+  private final CloseableHttpClient http;
+  private final String host;
+  private @Nullable String cookie;
+
+  Browser(CloseableHttpClient http, int port) {
+    this.http = http;
+    this.host = "http://127.0.0.1:" + port;
+  }
+
+  /** The connections that all browsers share. */
+  static CloseableHttpClient connections(int most) {
+    PoolingHttpClientConnectionManager pool =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnTotal(most)
+            .setMaxConnPerRoute(most)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(PATIENCE)
+                    .setSocketTimeout(PATIENCE)
+                    .build())
+            .build();
+    return HttpClients.custom()
+        .setConnectionManager(pool)
+        .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(PATIENCE).build())
+        .disableCookieManagement()
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableContentCompression()
+        .build();
+  }
+
+  /** A request by a script of the page. */
+  Page fetch(String method, String path) throws IOException {
+    return send(request(method, path, "empty", "cors"));
+  }
+
+  /** A request that the visitor sees in the address bar. */
+  Page navigate(String method, String path) throws IOException {
+    HttpUriRequestBase request = request(method, path, "document", "navigate");
+    request.setHeader("Accept", "text/html");
+    return send(request);
+  }
+
+  /** What the page script does with a token that CometChat does not take. */
+  Page refuse(String token) throws IOException {
+    HttpUriRequestBase request = request("POST", "/cometchat/token", "empty", "cors");
+    request.setHeader("X-CometChat-Bridge", "1");
+    request.setEntity(
+        new StringEntity("{\"refused\":\"" + token + "\"}", ContentType.APPLICATION_JSON));
+    return send(request);
+  }
+
+  private HttpUriRequestBase request(String method, String path, String purpose, String mode) {
+    HttpUriRequestBase request = new HttpUriRequestBase(method, java.net.URI.create(host + path));
+    request.setHeader("Sec-Fetch-Dest", purpose);
+    request.setHeader("Sec-Fetch-Mode", mode);
+    request.setHeader("Sec-Fetch-Site", "same-origin");
+    if (cookie != null) {
+      request.setHeader("Cookie", cookie);
+    }
+    return request;
+  }
+
+  private Page send(HttpUriRequestBase request) throws IOException {
+    return http.execute(request, this::read);
+  }
+
+  private Page read(ClassicHttpResponse answer) throws IOException, HttpException {
+    Header set = answer.getFirstHeader("Set-Cookie");
+    if (set != null) {
+      cookie = set.getValue().split(";", 2)[0];
+    }
+    String body = answer.getEntity() == null ? "" : EntityUtils.toString(answer.getEntity());
+    return new Page(
+        answer.getCode(),
+        body,
+        value(answer, "X-CometChat-Token"),
+        value(answer, "X-CometChat-Uid"));
+  }
+
+  private static @Nullable String value(ClassicHttpResponse answer, String name) {
+    Header header = answer.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+}

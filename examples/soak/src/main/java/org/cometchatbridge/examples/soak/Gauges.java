@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.soak;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+import org.cometchatbridge.emulator.Exchange;
+import org.cometchatbridge.emulator.Journal;
+import org.cometchatbridge.emulator.Operation;
+
+/** Looks at everything that could grow, many times a second, and keeps one sample a second. */
+final class Gauges implements AutoCloseable {
+
+  private static final long LOOK_MILLIS = 50;
+  private static final int LOOKS = 20;
+
+  /** One second of the run; busy threads and files are the most that were seen in it. */
+  record Sample(
+      int second,
+      long logins,
+      long calls,
+      int busyThreads,
+      long heapMegabytes,
+      int threads,
+      long files) {}
+
+  private final Tally tally;
+  private final Journal journal;
+  private final IntSupplier busyThreads;
+  private final Journal.Subscription subscription;
+  private final LongAdder arrived = new LongAdder();
+  private final LongAdder logins = new LongAdder();
+  private final List<Sample> samples = new ArrayList<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "gauges");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private int looks;
+  private int mostBusy;
+  private long lastCalls;
+  private long lastLogins;
+
+  Gauges(Tally tally, Journal journal, IntSupplier busyThreads) {
+    this.tally = tally;
+    this.journal = journal;
+    this.busyThreads = busyThreads;
+    this.subscription = journal.watch(this::seen);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the clock is stopped
+  void start() {
+    clock.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Calls that arrived at CometChat. */
+  long calls() {
+    return arrived.sum();
+  }
+
+  /** Those that mint tokens, create or bring back users. */
+  long loginCalls() {
+    return logins.sum();
+  }
+
+  synchronized List<Sample> samples() {
+    return List.copyOf(samples);
+  }
+
+  /** What is really in use, after the garbage has gone. */
+  static long heapInUseMegabytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+  }
+
+  /** How many threads have a name that begins so. */
+  static long threads(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(prefix))
+        .count();
+  }
+
+  /** Open files and sockets, or 0 where nobody tells. */
+  static long files() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getOpenFileDescriptorCount()
+        : 0;
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    subscription.close();
+  }
+
+  private void seen(Exchange exchange) {
+    if (exchange.answered()) {
+      return;
+    }
+    arrived.increment();
+    if (exchange.operation() == Operation.CREATE_AUTH_TOKEN
+        || exchange.operation() == Operation.CREATE_USER) {
+      logins.increment();
+    }
+  }
+
+  private synchronized void look() {
+    mostBusy = Math.max(mostBusy, busyThreads.getAsInt());
+    looks++;
+    if (looks % LOOKS != 0) {
+      return;
+    }
+    // It keeps every request of the run otherwise.
+    journal.clear();
+    long calls = calls();
+    long loginsNow = tally.of(Tally.What.LOGINS);
+    samples.add(
+        new Sample(
+            samples.size(),
+            loginsNow - lastLogins,
+            calls - lastCalls,
+            mostBusy,
+            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
+            ManagementFactory.getThreadMXBean().getThreadCount(),
+            files()));
+    lastCalls = calls;
+    lastLogins = loginsNow;
+    mostBusy = 0;
+  }
+}
