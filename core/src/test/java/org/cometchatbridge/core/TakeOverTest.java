@@ -296,6 +296,20 @@ class TakeOverTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(OnUnstamped.class)
+  void hiddenUserOfAnotherHostId_getsNobodyATokenByBeingBroughtBack(OnUnstamped policy) {
+    emulator.switches().set(Switches.GetDeactivatedUser.NOT_FOUND);
+    exists(stampedFor("somebody-else"));
+    emulator.users().deactivate("emp-1");
+    try (BridgeFixture fixture =
+        with(config -> config.onUnstamped(policy).onDeactivated(OnDeactivated.REACTIVATE))) {
+      assertThat(loginThroughThePause(fixture, Switches.GetDeactivatedUser.NOT_FOUND))
+          .isEqualTo(refused(Reason.FOREIGN_USER));
+      assertThat(emulator.users().tokens("emp-1")).isEmpty();
+    }
+  }
+
   @Test
   void lookThatFails_leavesNoTokenWhereEverybodyIsLookedAt() {
     exists(stampedFor("emp-1"));

@@ -59,15 +59,15 @@ final class Climb {
 
   /** Another node was faster, or the uid is somebody else's, or the user is deactivated. */
   private CompletableFuture<Outcome> mintForTheUserWhoExists() {
-    return looked || ladder.ownership().isOwn(uid, user.hostId())
-        ? mint(this::mintAfterPause)
-        : look(this::againAfterPause);
+    return isKnown() ? mint(this::mintAfterPause) : look(this::againAfterPause);
   }
 
   private boolean mustLook() {
-    return ladder.ownership().looksAtEverybody()
-        && !looked
-        && !ladder.ownership().isOwn(uid, user.hostId());
+    return ladder.ownership().looksAtEverybody() && !isKnown();
+  }
+
+  private boolean isKnown() {
+    return looked || ladder.ownership().isOwn(uid, user.hostId());
   }
 
   /** Sees whose the user is. A deactivated one may be hidden as if there were none. */
@@ -140,7 +140,7 @@ final class Climb {
       return refused();
     }
     anew = true;
-    return mustLook() ? look(this::refused) : mint(this::refused);
+    return isKnown() ? mint(this::refused) : look(this::refused);
   }
 
   private CompletableFuture<Outcome> refused() {
