@@ -17,6 +17,7 @@ import org.cometchatbridge.core.spi.UidMapping;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.emulator.Switches;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TakeOverTest {
 
   private static final Uid UID = Uid.of("emp-1");
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
   private static final UidMapping FOLDING =
@@ -77,6 +79,23 @@ class TakeOverTest {
 
       assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
       assertThat(emulator.journal().count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void userWhoIsGone_isNotTakenForTheOneWhoHasTheUidNext() {
+    try (BridgeFixture fixture = with(config -> {})) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      emulator.users().remove("emp-1");
+      SessionKey key = newSession();
+      try (Hold held = emulator.faults().on(Operation.CREATE_USER).hang()) {
+        fixture.bridge().login(key, user("emp-1"));
+        held.awaitHeld(1, REAL_LIMIT);
+        exists(stampedFor("somebody-else"));
+      }
+
+      assertThat(fixture.end(key)).isEqualTo(refused(Reason.FOREIGN_USER));
+      assertThat(emulator.users().tokens("emp-1")).isEmpty();
     }
   }
 

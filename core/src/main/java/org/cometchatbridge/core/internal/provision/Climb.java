@@ -42,16 +42,19 @@ final class Climb {
   CompletableFuture<Outcome> start() {
     long mark = ladder.provisioning().mark();
     if (user.newlyRegistered() || ladder.provisioning().isRunning(uid)) {
-      return provision(mark);
+      return provision(mark, this::create);
     }
-    return mustLook() ? look(() -> provision(mark)) : mint(() -> provision(mark));
+    return mustLook()
+        ? look(() -> provision(mark, this::create))
+        : mint(() -> provision(mark, this::createAnew));
   }
 
-  private CompletableFuture<Outcome> provision(long mark) {
+  private CompletableFuture<Outcome> provision(
+      long mark, Supplier<CompletableFuture<Optional<String>>> creation) {
     anew = true;
     return ladder
         .provisioning()
-        .ensure(uid, mark, this::create)
+        .ensure(uid, mark, creation)
         .thenCompose(
             created ->
                 created.takeToken().map(this::minted).orElseGet(this::mintForTheUserWhoExists));
@@ -161,6 +164,12 @@ final class Climb {
         .thenCompose(this::minted)
         .exceptionallyCompose(
             thrown -> isCode(thrown, ErrorCode.UID_NOT_FOUND) ? ifNotFound.get() : failed(thrown));
+  }
+
+  /** The user whom this node may have known is gone, and who has the uid next may be another's. */
+  private CompletableFuture<Optional<String>> createAnew() {
+    ladder.ownership().forget(uid);
+    return create();
   }
 
   /** A uid that is taken is as good as created: another node was faster, or it is deactivated. */
