@@ -161,6 +161,25 @@ class TakeOverTest {
   }
 
   @Test
+  void sharedToken_isHandedToNoOtherHostIdOfItsUid() {
+    try (BridgeFixture fixture =
+        with(
+            config ->
+                config
+                    .uidMapping(FOLDING)
+                    .tokenScope(TokenScope.USER)
+                    .sharedTokenLifetime(Duration.ofDays(7)))) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      fixture.time().advance(Duration.ofDays(1));
+
+      assertThat(fixture.loginAndWait(newSession(), user("EMP-1")))
+          .isEqualTo(refused(Reason.FOREIGN_USER));
+      assertThat(fixture.loginAndWait(SessionKey.ofUser(UID), user("EMP-1")))
+          .isEqualTo(refused(Reason.FOREIGN_USER));
+    }
+  }
+
+  @Test
   void stampThatIsNoText_isNobodys() {
     exists(Map.of("@private", Map.of("cometchatBridge", 7)));
     try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
