@@ -61,11 +61,16 @@ class Connection extends EventTarget {
 
   /** One login however many callers; it goes on until the last of them has given up. */
   connect(options) {
-    const offered = options.response?.headers.get(HEADER);
+    const { response } = options;
+    const offered = response?.headers.get(HEADER);
     const under = this.#flight;
-    if (!under || under.abort.signal.aborted || (offered && offered !== under.offered)) {
+    const joins =
+      under &&
+      !under.abort.signal.aborted &&
+      (offered ? offered === under.offered : !response || response === under.response || under.patience.asks);
+    if (!joins) {
       this.#options = options;
-      this.#begin((patience) => this.#enter(options, patience), offered);
+      this.#begin((patience) => this.#enter(options, patience), offered, response);
     }
     const flight = this.#flight;
     flight.callers++;
@@ -97,13 +102,14 @@ class Connection extends EventTarget {
     this.#drop({ reason: 'logout' });
   }
 
-  #begin(work, offered) {
+  #begin(work, offered, response) {
     const earlier = this.#flight;
     const abort = new AbortController();
-    const flight = { offered, abort, callers: 0 };
     const patience = new Patience(this.#options, abort.signal, (detail) =>
       this.#tell('waiting', detail),
     );
+    patience.asks = !offered;
+    const flight = { offered, response, abort, patience, callers: 0 };
     flight.done = Promise.allSettled([earlier?.done, this.#leaving])
       .then(() => work(patience))
       .finally(() => {
@@ -141,16 +147,22 @@ class Connection extends EventTarget {
   async #settle(patience) {
     const { uid, authToken } = this.#known;
     let user = await this.#current();
-    if (user && !isSame(user, uid)) {
-      const from = uidOf(user);
+    // The SDK tells who is stored, which another tab may have changed; it goes on as whom it logged in.
+    const other = [user, this.user].find((one) => one && !isSame(one, uid));
+    if (other) {
       await attempt(this.#sdkLogout).catch(() => {});
-      this.#tell('switched', { from, to: uid });
-      user = null;
+      user = this.user = null;
+      this.#tell('switched', { from: uidOf(other), to: uid });
     }
     const reused = Boolean(user) && (recalls(this.#app, authToken) || tokenOf(user) === authToken);
     if (!reused) {
       const login = this.#sdk.loginWithAuthToken ?? this.#sdk.login;
-      user = login ? await login.call(this.#sdk, authToken) : { uid };
+      try {
+        user = login ? await login.call(this.#sdk, authToken) : { uid };
+      } catch (error) {
+        this.#drop({ reason: 'lost' }); // it has ended the session that was there
+        throw error;
+      }
       user ??= await this.#current();
     }
     if (patience.signal.aborted || !isSame(user, uid)) {
@@ -204,6 +216,7 @@ class Connection extends EventTarget {
   /** What the page already has, each thing once: markup is as old as its page. */
   #offered({ response, appId = this.#known?.appId, region = this.#known?.region }) {
     const markup = this.#known ? {} : readMarkup();
+    if (response) markup.authToken = null; // its user is who logged in, not whose page this is
     const header = response?.headers.get(HEADER);
     const offer = {
       appId: appId ?? markup.appId,
@@ -260,10 +273,12 @@ async function ask(options, patience, refused) {
     : { method: 'GET' };
   for (;;) {
     try {
+      patience.asks = false;
       return await call(options, { ...request, signal: patience.signal });
     } catch (error) {
       patience.check();
       if (error.code !== 'network' && !(error.status >= 502 && error.status <= 504)) throw error;
+      patience.asks = true;
       await patience.pause(error);
     }
   }
