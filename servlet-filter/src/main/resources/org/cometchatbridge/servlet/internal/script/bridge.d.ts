@@ -14,11 +14,11 @@ export interface Credentials {
  * login, it takes the token of `tokenProvider` with each call.
  */
 export interface Sdk {
-  init?(...settings: any[]): Promise<unknown>;
-  getLoggedinUser?(): any;
-  login?(authToken: string): Promise<any>;
-  loginWithAuthToken?(authToken: string): Promise<any>;
-  logout?(): Promise<unknown>;
+  init?(...settings: any[]): unknown;
+  getLoggedinUser?(): unknown;
+  login?(authToken: string): unknown;
+  loginWithAuthToken?(authToken: string): unknown;
+  logout?(): unknown;
 }
 
 export interface EndpointOptions {
