@@ -60,4 +60,23 @@ class TwoUsersTest extends OnUsualHost {
     awaitRevoked(1);
     assertThat(emulator().users().isValid(first)).isFalse();
   }
+
+  @Test
+  @DisplayName("who switches to another user does not get that user's chat, and keeps the own")
+  void switchedUser_hasNoChatUntilTheSwitchIsOver() {
+    browser.formLogin(USER);
+    String token = tokenAtEndpoint(browser, USER);
+
+    browser.submit(
+        "/login/impersonate", "username=" + OTHER_USER + "&_csrf=" + browser.csrfToken());
+    assertThat(Browser.json(browser.fetch("/who")).get("name").asText()).isEqualTo(OTHER_USER);
+    assertNoToken(browser.fetch("/data", "X-CometChat-Token", "?"));
+    assertNobody(browser.endpoint());
+    assertThat(browser.navigate("/template").body()).doesNotContain("cometchat-uid");
+
+    browser.submit("/logout/impersonate", "_csrf=" + browser.csrfToken());
+    assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
+    assertThat(minted()).isEqualTo(1);
+    assertThat(emulator().users().tokens(OTHER_USER)).isEmpty();
+  }
 }
