@@ -82,6 +82,7 @@ public final class AnswerReader {
   }
 
   private static void readKeys(JsonParser in, Set<String> keys, int most) throws IOException {
+    keys.clear();
     if (in.currentToken() != JsonToken.START_OBJECT) {
       in.skipChildren();
       return;
