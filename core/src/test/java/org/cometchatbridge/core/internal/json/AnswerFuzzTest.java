@@ -75,7 +75,7 @@ class AnswerFuzzTest {
             assertThat(answer.showsPrivateMetadata())
                 .isEqualTo(data.path("metadata").has("@private"));
             assertThat(answer.detailFields()).hasSizeLessThanOrEqualTo(20);
-            assertThat(answer.detailFields()).allMatch(field -> field.matches("[ -~]{1,64}"));
+            assertThat(answer.detailFields()).allMatch(field -> field.matches("[!-~]{1,39}"));
             String code = text(other.path("error").path("code"));
             assertThat(answer.errorCode())
                 .isEqualTo(code != null && code.matches("[A-Z][A-Z0-9_]{1,63}") ? code : null);
