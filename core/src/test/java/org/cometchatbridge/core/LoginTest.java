@@ -214,7 +214,7 @@ class LoginTest {
 
       token(reviving.end(key));
       assertThat(emulator.journal().count(Operation.REACTIVATE_USERS)).isEqualTo(1);
-      assertThat(emulator.journal().count()).isEqualTo(6);
+      assertThat(emulator.journal().count()).isEqualTo(7);
       assertThat(emulator.users().find("cometchat-uid-3").orElseThrow().deactivated()).isFalse();
     }
   }

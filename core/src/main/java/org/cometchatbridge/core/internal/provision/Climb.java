@@ -42,16 +42,19 @@ final class Climb {
   CompletableFuture<Outcome> start() {
     long mark = ladder.provisioning().mark();
     if (user.newlyRegistered() || ladder.provisioning().isRunning(uid)) {
-      return provision(mark);
+      return provision(mark, this::create);
     }
-    return mustLook() ? look(() -> provision(mark)) : mint(() -> provision(mark));
+    return mustLook()
+        ? look(() -> provision(mark, this::create))
+        : mint(() -> provision(mark, this::createAnew));
   }
 
-  private CompletableFuture<Outcome> provision(long mark) {
+  private CompletableFuture<Outcome> provision(
+      long mark, Supplier<CompletableFuture<Optional<String>>> creation) {
     anew = true;
     return ladder
         .provisioning()
-        .ensure(uid, mark, this::create)
+        .ensure(uid, mark, creation)
         .thenCompose(
             created ->
                 created.takeToken().map(this::minted).orElseGet(this::mintForTheUserWhoExists));
@@ -59,15 +62,15 @@ final class Climb {
 
   /** Another node was faster, or the uid is somebody else's, or the user is deactivated. */
   private CompletableFuture<Outcome> mintForTheUserWhoExists() {
-    return looked || ladder.ownership().isOwn(uid, user.hostId())
-        ? mint(this::mintAfterPause)
-        : look(this::againAfterPause);
+    return isKnown() ? mint(this::mintAfterPause) : look(this::againAfterPause);
   }
 
   private boolean mustLook() {
-    return ladder.ownership().looksAtEverybody()
-        && !looked
-        && !ladder.ownership().isOwn(uid, user.hostId());
+    return ladder.ownership().looksAtEverybody() && !isKnown();
+  }
+
+  private boolean isKnown() {
+    return looked || ladder.ownership().isOwn(uid, user.hostId());
   }
 
   /** Sees whose the user is. A deactivated one may be hidden as if there were none. */
@@ -140,7 +143,7 @@ final class Climb {
       return refused();
     }
     anew = true;
-    return mustLook() ? look(this::refused) : mint(this::refused);
+    return isKnown() ? mint(this::refused) : look(this::refused);
   }
 
   private CompletableFuture<Outcome> refused() {
@@ -161,6 +164,12 @@ final class Climb {
         .thenCompose(this::minted)
         .exceptionallyCompose(
             thrown -> isCode(thrown, ErrorCode.UID_NOT_FOUND) ? ifNotFound.get() : failed(thrown));
+  }
+
+  /** The user whom this node may have known is gone, and who has the uid next may be another's. */
+  private CompletableFuture<Optional<String>> createAnew() {
+    ladder.ownership().forget(uid);
+    return create();
   }
 
   /** A uid that is taken is as good as created: another node was faster, or it is deactivated. */

@@ -75,6 +75,11 @@ final class Ownership {
     owned.put(uid, Stamp.of(uid, hostId));
   }
 
+  /** Whose the user was says nothing any more. */
+  void forget(Uid uid) {
+    owned.invalidate(uid);
+  }
+
   /** Something was heard of a user that shows, or does not show, private metadata. */
   void heard(boolean showsPrivateMetadata) {
     if (showsPrivateMetadata) {
