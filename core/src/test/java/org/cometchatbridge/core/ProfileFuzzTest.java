@@ -28,7 +28,7 @@ class ProfileFuzzTest {
     CometChatEmulator emulator = EMULATOR.emulator();
     try (BridgeFixture fixture = new BridgeFixture(emulator)) {
       Fuzz.run(
-          100,
+          60,
           random -> {
             emulator
                 .switches()

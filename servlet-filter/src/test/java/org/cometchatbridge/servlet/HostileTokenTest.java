@@ -49,7 +49,7 @@ class HostileTokenTest {
                 response.getWriter().write(markup.getMeta());
               });
       app.start();
-      Fuzz.run(40, random -> check(app, random));
+      Fuzz.run(25, random -> check(app, random));
     }
   }
 
