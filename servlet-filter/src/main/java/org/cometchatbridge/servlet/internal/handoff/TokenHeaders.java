@@ -71,6 +71,11 @@ public final class TokenHeaders {
     return Cacheability.isDecidedBy(name) && response.containsHeader(TOKEN);
   }
 
+  /** Whether a header of an answer by this name holds a token. */
+  public static boolean isSecret(String name) {
+    return TOKEN.equalsIgnoreCase(name);
+  }
+
   private static void expose(HttpServletResponse response) {
     List<String> exposed = new ArrayList<>(response.getHeaders(EXPOSE));
     exposed.add(TOKEN);
