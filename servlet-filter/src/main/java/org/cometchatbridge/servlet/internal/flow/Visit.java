@@ -68,7 +68,7 @@ final class Visit {
       return;
     }
     boolean named = request.getRequestedSessionId() != null;
-    HttpSession session = named ? request.getSession(false) : null;
+    HttpSession session = named ? identity.loginSession(request, hostId) : null;
     if (session != null) {
       login = logins.enter(request, session, hostId).line();
       seen = hostId;
@@ -157,7 +157,7 @@ final class Visit {
   }
 
   private @Nullable Bridged lookAtSession(String hostId) {
-    HttpSession session = request.getSession(false);
+    HttpSession session = identity.loginSession(request, hostId);
     if (session == null) {
       return null;
     }
@@ -186,7 +186,7 @@ final class Visit {
     if (hostId == null || hostId.equals(seen) || statelessLogin(hostId) != null) {
       return;
     }
-    HttpSession session = request.getSession(false);
+    HttpSession session = identity.loginSession(request, hostId);
     if (session != null) {
       logins.enterUnwritten(request, session, hostId);
     }

@@ -36,6 +36,19 @@ public final class TokenHeaders {
     }
   }
 
+  /**
+   * Keeps an answer whose body is to carry a token out of every cache.
+   *
+   * @return false if the host has told a certain cache to keep it, which asks nothing else
+   */
+  public static boolean isKeptFromCaches(HttpServletResponse response) {
+    if (Cacheability.isCacheableForSome(response)) {
+      return false;
+    }
+    response.setHeader("Cache-Control", "no-store");
+    return true;
+  }
+
   /** Takes a token back from an answer that is not to carry it after all. */
   public static void withdraw(HttpServletResponse response) {
     clear(response, TOKEN);
