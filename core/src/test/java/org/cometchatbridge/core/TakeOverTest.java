@@ -274,18 +274,37 @@ class TakeOverTest {
         ready(fixture.loginAndWait(newSession(), user("emp-1")));
       }
 
+      assertThat(emulator.journal().count(Operation.GET_USER, "emp-1")).isEqualTo(1);
       assertThat(emulator.journal().count(Operation.UPDATE_USER)).isZero();
       assertThat(stored()).isEqualTo(Map.of("@private", Map.of("email", "a@b")));
     }
   }
 
   @Test
-  void stampThatCannotBeWritten_costsNobodyTheToken() {
+  void stampThatIsRefused_costsNobodyTheTokenNorASecondLook() {
     exists(Map.of("@private", Map.of("email", "a@b")));
     emulator.faults().on(Operation.UPDATE_USER).error(413, "ERR_TOO_LARGE").always();
     try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      awaitCall(Operation.UPDATE_USER);
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
+
+      assertThat(emulator.journal().count(Operation.GET_USER)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void stampThatCannotBeWrittenNow_isWrittenWithALaterLogin() {
+    exists(Map.of("@private", Map.of("email", "a@b")));
+    emulator.faults().on(Operation.UPDATE_USER).error(503, "ERR_EXCEPTION").times(1);
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+      for (int login = 0; login < 50 && !stored().toString().contains("cometchatBridge"); login++) {
+        ready(fixture.loginAndWait(newSession(), user("emp-1")));
+        awaitCall(Operation.UPDATE_USER);
+      }
+
+      emulator.journal().awaitAnswered(Operation.UPDATE_USER, 2, REAL_LIMIT);
+      assertThat(stored().toString()).contains(stamp("emp-1"));
     }
   }
 

@@ -101,12 +101,17 @@ final class Climb {
     return found.user().deactivated() ? deactivated() : mint(this::mintAfterPause);
   }
 
-  /** Nobody waits for it: if it fails, the next login that looks at the user tries again. */
+  /** Nobody waits for it. If CometChat was not to be had, the next login tries again. */
   @SuppressWarnings("FutureReturnValueIgnored") // a failure changes nothing for this login
   private void stamp(UserApi.Found found) {
     ladder
         .stamp(uid, found, Stamp.of(uid, user.hostId()), Terms.background(uid, deadline))
-        .thenAccept(done -> ladder.ownership().stamped(uid, user.hostId()));
+        .whenComplete(
+            (done, thrown) -> {
+              if (thrown != null && !(Failures.of(thrown) instanceof RejectedException)) {
+                ladder.ownership().forget(uid);
+              }
+            });
   }
 
   /** A key that may not read users costs the look where it was only a precaution. */

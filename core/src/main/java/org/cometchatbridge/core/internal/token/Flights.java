@@ -160,9 +160,18 @@ public final class Flights implements AutoCloseable {
       return notBegun();
     }
     if (current.equals(mine) && refusal.isEmpty()) {
-      departures.start(mine, user);
+      takeOff(mine, user);
     }
     return current.now();
+  }
+
+  /** A bridge that closes may have looked for flights to end before this one was there. */
+  private void takeOff(Flight mine, ChatUser user) {
+    if (closed) {
+      mine.fail(Flights::closedResult);
+    } else {
+      departures.start(mine, user);
+    }
   }
 
   /** A logout notes the end before it looks for a flight, so that one of the two sees the other. */
@@ -240,7 +249,7 @@ public final class Flights implements AutoCloseable {
         Flight.shared(uid, user.hostId(), config.clock().instant(), replaced(seen, known));
     Flight current = shared.replace(owner, seen, mine);
     if (current.equals(mine)) {
-      departures.start(mine, user);
+      takeOff(mine, user);
     }
     return current;
   }
