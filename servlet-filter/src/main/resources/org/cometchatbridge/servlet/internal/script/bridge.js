@@ -118,9 +118,9 @@ class Connection extends EventTarget {
     this.#drop({ reason: 'logout' });
   }
 
-  /** Forgets first: to pages in other tabs, too, this is a logout. */
-  async #quit() {
-    remember(this.#app, null);
+  /** Forgets first: to pages in other tabs, too, this is a logout, unless they are ahead of this one. */
+  async #quit(next) {
+    if (!next || remembered(this.#app) !== mark(next)) remember(this.#app, null);
     quitting++;
     await attempt(() => this.#sdkLogout?.()).catch(() => {});
     quitting--;
@@ -176,7 +176,7 @@ class Connection extends EventTarget {
     // The SDK tells who is stored, which another tab may have changed; it goes on as whom it logged in.
     const other = [user, this.user].find((one) => one && !isSame(one, uid));
     if (other) {
-      await this.#quit();
+      await this.#quit(authToken);
       user = this.user = null;
       this.#tell('switched', { from: uidOf(other), to: uid });
     }
@@ -296,14 +296,12 @@ class Patience {
 
   /** An SDK that does not answer cannot be reached. */
   async limit(work) {
-    let timer;
-    const late = new Promise((resolve, reject) => {
-      timer = setTimeout(() => {
-        this.over = true;
-        reject(unreachable());
-      }, SDK_LIMIT);
+    const abort = new AbortController();
+    const late = sleep(SDK_LIMIT, abort.signal).then(() => {
+      this.over = !abort.signal.aborted;
+      throw unreachable();
     });
-    return Promise.race([work, late]).finally(() => clearTimeout(timer));
+    return Promise.race([work, late]).finally(() => abort.abort());
   }
 
   async pause(error) {
