@@ -188,9 +188,10 @@ class CallGuardTest {
     failTimes(Breaker.FAILURES);
     time.advance(Breaker.PAUSE);
     script.then(new CompletableFuture<>()).thenOk();
-    make(background());
+    CompletableFuture<String> revocation = make(background());
 
     assertThat(make(interactive())).isCompletedWithValue(OK);
+    assertThat(revocation).isNotDone();
   }
 
   @Test
