@@ -164,6 +164,24 @@ describe('logout', () => {
     assert.deepEqual(methods(calls), ['GET', 'DELETE']);
   });
 
+  it('while one login waits for another: neither comes after it', async () => {
+    fakeEndpoint(ready('ada'));
+    const sdk = fakeSdk();
+    const { opened, open } = gate();
+    sdk.gate = opened;
+    const first = connect({ sdk, endpoint });
+    await settled();
+    const second = connect({ sdk, endpoint, response: new Response('') });
+
+    const leaving = connection(sdk).logout();
+    open();
+
+    await assert.rejects(first, { code: 'aborted' });
+    await assert.rejects(second, { code: 'aborted' });
+    await leaving;
+    assert.equal(sdk.stored, null);
+  });
+
   it("of the Chat SDK beside the UI Kit is a wish, too, and the kit's own may call it", async () => {
     const calls = fakeEndpoint(ready('ada'));
     const chatSdk = fakeSdk();
