@@ -49,6 +49,28 @@ describe('the user changes', () => {
     assert.deepEqual(sdk.calls.at(-1), ['login', 'bob_1']);
   });
 
+  it('in two tabs at once: both get there', async () => {
+    fakeEndpoint(ready('bob'), ready('bob'), ready('bob', 2));
+    const [sdk, slow] = [fakeSdk({ stored: user('ada', 'ada_1') }), fakeSdk({ stored: user('ada', 'ada_1') })];
+    const { opened, open } = gate();
+    slow.getLoggedinUser = async () => {
+      const stored = slow.stored;
+      await opened;
+      return stored;
+    };
+    slow.onLogout = () => sdk.dropSession();
+    const second = connect({ sdk: slow, endpoint });
+    await settled();
+    const chat = await connect({ sdk, endpoint });
+
+    open();
+    await second;
+    await settled();
+
+    assert.equal(chat.user?.uid, 'bob');
+    assert.equal(sdk.stored?.uid, 'bob');
+  });
+
   it('while the first one is being logged in: the answer to the new login is not mixed up with it', async () => {
     fakeEndpoint(ready('ada'), ready('bob'));
     const sdk = fakeSdk();
@@ -140,6 +162,24 @@ describe('logout', () => {
     await settled();
     assert.equal(sdk.count('login'), 1);
     assert.deepEqual(methods(calls), ['GET', 'DELETE']);
+  });
+
+  it('while one login waits for another: neither comes after it', async () => {
+    fakeEndpoint(ready('ada'));
+    const sdk = fakeSdk();
+    const { opened, open } = gate();
+    sdk.gate = opened;
+    const first = connect({ sdk, endpoint });
+    await settled();
+    const second = connect({ sdk, endpoint, response: new Response('') });
+
+    const leaving = connection(sdk).logout();
+    open();
+
+    await assert.rejects(first, { code: 'aborted' });
+    await assert.rejects(second, { code: 'aborted' });
+    await leaving;
+    assert.equal(sdk.stored, null);
   });
 
   it("of the Chat SDK beside the UI Kit is a wish, too, and the kit's own may call it", async () => {

@@ -289,6 +289,26 @@ test('without the SDK: the page says so and shows that the token is there', asyn
   assert.match(await field(page, 'token'), /^ada_•/);
 });
 
+test('one of two tabs logs out: the other one is logged out, too, and asks for nothing', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  const second = await context.newPage();
+  // Both tabs of a headless browser have the focus; the SDK listens to the other one where it has none.
+  await second.addInitScript(() => (document.hasFocus = () => false));
+  await second.goto(desk('desk'));
+  await state(second, 'connected');
+  const refreshes = refreshesOf(second);
+
+  await signOut(page);
+  await page.waitForURL(desk('login'));
+  await state(second, 'not connected');
+  await eventually('the token is dead', async () => (await emulator.tokens('ada')) === 0);
+
+  assert.equal(await sdkUser(second), null);
+  assert.equal(refreshes.length, 0);
+  assert.equal(await emulator.minted('ada'), 1);
+});
+
 test('nobody is signed in: the endpoint says so to a page that is open still', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');

@@ -118,6 +118,20 @@ final class Visit {
     }
   }
 
+  /**
+   * Looks right after a login. Whom the host's rule refused before may have shown more by now, like
+   * a second factor.
+   */
+  void loggedIn() {
+    String hostId = identity.hostId(request);
+    HttpSession session = hostId == null ? null : identity.loginSession(request, hostId);
+    SessionLine held = session == null ? null : logins.held(session);
+    if (session != null && held != null && held.denied()) {
+      logins.forget(session);
+    }
+    lookNow();
+  }
+
   /** Looks at a moment at which a login may have become known. */
   void lookNow() {
     if (response.isCommitted()) {

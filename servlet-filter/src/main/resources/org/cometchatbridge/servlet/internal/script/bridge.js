@@ -6,9 +6,8 @@ const HERE = import.meta.url;
 const NAME = 'token';
 const HEADER = 'X-CometChat-Token';
 const LIMIT = 300_000;
-const SDK_LIMIT = 60_000;
 const LOGOUT_LIMIT = 5_000;
-const RECOVERY_PAUSE = 60_000;
+const MINUTE = 60_000;
 
 /** One for all copies of this script that a page has loaded, under whatever address. */
 const connections = (globalThis[Symbol.for('cometchat-bridge')] ??= new WeakMap());
@@ -101,9 +100,8 @@ class Connection extends EventTarget {
 
   /** Ends the session on both sides; never fails, and takes five seconds at most. */
   logout() {
-    this.#flight?.abort.abort();
-    this.#leaving ??= this.#leave(this.#flight).finally(() => (this.#leaving = undefined));
-    return this.#leaving;
+    for (let flight = this.#flight; flight; flight = flight.earlier) flight.abort.abort();
+    return (this.#leaving ??= this.#leave(this.#flight).finally(() => (this.#leaving = undefined)));
   }
 
   async #leave(flight) {
@@ -118,9 +116,9 @@ class Connection extends EventTarget {
     this.#drop({ reason: 'logout' });
   }
 
-  /** Forgets first: to pages in other tabs, too, this is a logout. */
-  async #quit() {
-    remember(this.#app, null);
+  /** Forgets first: to pages in other tabs, too, this is a logout, unless they are ahead of this one. */
+  async #quit(next) {
+    if (!next || remembered(this.#app) !== mark(next)) remember(this.#app, null);
     quitting++;
     await attempt(() => this.#sdkLogout?.()).catch(() => {});
     quitting--;
@@ -133,7 +131,7 @@ class Connection extends EventTarget {
       this.#tell('waiting', detail),
     );
     patience.asks = !offered;
-    const flight = { offered, response, abort, patience, callers: 0 };
+    const flight = { earlier, offered, response, abort, patience, callers: 0 };
     flight.done = Promise.allSettled([earlier?.done, this.#leaving])
       .then(() => work(patience))
       .finally(() => {
@@ -176,7 +174,7 @@ class Connection extends EventTarget {
     // The SDK tells who is stored, which another tab may have changed; it goes on as whom it logged in.
     const other = [user, this.user].find((one) => one && !isSame(one, uid));
     if (other) {
-      await this.#quit();
+      await this.#quit(authToken);
       user = this.user = null;
       this.#tell('switched', { from: uidOf(other), to: uid });
     }
@@ -239,7 +237,7 @@ class Connection extends EventTarget {
       this.#drop({ reason: 'logout' });
       return;
     }
-    const soon = Date.now() < this.#recoveredAt + RECOVERY_PAUSE;
+    const soon = Date.now() < this.#recoveredAt + MINUTE;
     this.#recoveredAt = Date.now();
     this.#drop({ reason: 'lost' });
     if (soon) return;
@@ -265,7 +263,7 @@ class Connection extends EventTarget {
     return Object.values(offer).every(Boolean) ? offer : null;
   }
 
-  async #current() {
+  #current() {
     return attempt(() => this.#sdk.getLoggedinUser?.()).catch(() => null);
   }
 
@@ -283,27 +281,26 @@ class Connection extends EventTarget {
 
 /** Waits between tries, up to the limit of the whole. */
 class Patience {
+  tries = 0;
+
   constructor({ limit = LIMIT }, signal, tell = () => {}) {
     this.signal = signal;
     this.until = Date.now() + limit;
     this.tell = tell;
-    this.tries = 0;
   }
 
   check() {
     if (this.signal?.aborted || this.over) throw aborted(this.signal);
   }
 
-  /** An SDK that does not answer cannot be reached. */
+  /** An SDK that gives no answer for a minute cannot be reached. */
   async limit(work) {
-    let timer;
-    const late = new Promise((resolve, reject) => {
-      timer = setTimeout(() => {
-        this.over = true;
-        reject(unreachable());
-      }, SDK_LIMIT);
+    const abort = new AbortController();
+    const late = sleep(MINUTE, abort.signal).then(() => {
+      this.over = !abort.signal.aborted;
+      throw unreachable();
     });
-    return Promise.race([work, late]).finally(() => clearTimeout(timer));
+    return Promise.race([work, late]).finally(() => abort.abort());
   }
 
   async pause(error) {
