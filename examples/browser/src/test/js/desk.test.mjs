@@ -306,7 +306,6 @@ test('one of two tabs logs out: the other one is logged out, too, and asks for n
 
   assert.equal(await sdkUser(second), null);
   assert.equal(refreshes.length, 0);
-  assert.equal(await emulator.minted('ada'), 1);
 });
 
 test('nobody is signed in: the endpoint says so to a page that is open still', async () => {

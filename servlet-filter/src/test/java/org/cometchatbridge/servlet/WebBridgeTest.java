@@ -56,9 +56,7 @@ class WebBridgeTest {
     bridge =
         new BridgeFixture(
             emulator,
-            BridgeFixture.config(emulator).toBuilder()
-                .eligibility(user -> admitted.get())
-                .build());
+            BridgeFixture.config(emulator).toBuilder().eligibility(user -> admitted.get()).build());
     web = WebBridge.builder(bridge.bridge(), request -> USER.get()).build();
     host =
         HostApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
