@@ -77,8 +77,8 @@ public final class CometChatEmulator implements AutoCloseable {
             new ControlHandler(this),
             sockets));
     try {
+      listeners.open();
       server.start();
-      listeners.opened();
     } catch (Exception failed) {
       close();
       throw new IllegalStateException(
