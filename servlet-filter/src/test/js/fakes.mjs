@@ -44,6 +44,7 @@ export function fakeSdk({ stored = null, dead = [], offline = 0 } = {}) {
     logout: async () => {
       sdk.calls.push(['logout', sdk.stored?.uid]);
       sdk.stored = null;
+      sdk.onLogout?.();
       listeners.forEach((listener) => listener.logoutSuccess());
     },
     /** What the SDK does when a call is answered that the token is unknown. */

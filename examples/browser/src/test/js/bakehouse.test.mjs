@@ -11,6 +11,7 @@ import {
   field,
   person,
   refreshesOf,
+  sdkToken,
   sdkUser,
   signIn,
   signInByJson,
@@ -75,7 +76,7 @@ test("JSON login by header: the SDK logs in with the token of the login's own an
   const header = await answer.headerValue('X-CometChat-Token');
   assert.match(await field(page, 'source'), /^Header/);
   assert.ok(!asked.includes(bakehouse('cometchat/token')), 'nothing was asked of the endpoint');
-  assert.equal(await page.evaluate(async () => (await CometChat.getLoggedinUser()).getAuthToken()), header);
+  assert.equal(await sdkToken(page), header);
   assert.equal(await emulator.minted('tom'), 1);
 });
 
@@ -134,19 +135,17 @@ test('the token dies behind the back of the page: one refresh, and the person is
   await signIn(page, 'mira', 'sourdough');
   await state(page, 'connected');
   const refreshes = refreshesOf(page);
-  const before = await page.evaluate(async () => (await CometChat.getLoggedinUser()).getAuthToken());
+  const before = await sdkToken(page);
   await emulator.revokeAll('mira');
 
   await page.click('[data-chat-people]');
-  await page.waitForFunction(
-    async (dead) => ((await CometChat.getLoggedinUser())?.getAuthToken() ?? dead) !== dead,
-    before,
-  );
+  await eventually('the SDK has another token', async () => ![before, null].includes(await sdkToken(page)));
   await state(page, 'connected');
 
   assert.equal(refreshes.length, 1);
   assert.deepEqual(refreshes[0].postDataJSON(), { refused: before });
-  await eventually('one token is valid', async () => (await emulator.tokens('mira')) === 1);
+  assert.equal(await emulator.count('PAGE_LOGOUT', 'mira'), 0, 'the SDK dropped its session by itself');
+  assert.equal(await emulator.tokens('mira'), 1);
 });
 
 test('chat is down at the login: the page is usable, and chat appears when it is back', async () => {

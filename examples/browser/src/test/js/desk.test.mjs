@@ -12,6 +12,7 @@ import {
   MAP_TO_EMULATOR,
   person,
   refreshesOf,
+  sdkToken,
   sdkUser,
   signIn,
   signInByJson,
@@ -78,7 +79,7 @@ test("JSON login by header: the SDK logs in with the token of the login's own an
   assert.equal(await field(page, 'uid'), 'ben');
   assert.match(await field(page, 'source'), /^Header/);
   assert.ok(!asked.includes(desk('cometchat/token')), 'nothing was asked of the endpoint');
-  assert.equal(await page.evaluate(async () => (await CometChat.getLoggedinUser()).getAuthToken()), header);
+  assert.equal(await sdkToken(page), header);
   assert.equal(await emulator.minted('ben'), 1);
 });
 
@@ -163,18 +164,16 @@ test('the token dies behind the back of the page: one refresh, and the person is
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
   const refreshes = refreshesOf(page);
-  const before = await page.evaluate(async () => (await CometChat.getLoggedinUser()).getAuthToken());
+  const before = await sdkToken(page);
   await emulator.revokeAll('ada');
 
   await page.click('[data-chat-people]');
-  await page.waitForFunction(
-    async (dead) => ((await CometChat.getLoggedinUser())?.getAuthToken() ?? dead) !== dead,
-    before,
-  );
+  await eventually('the SDK has another token', async () => ![before, null].includes(await sdkToken(page)));
   await state(page, 'connected');
 
   assert.equal(refreshes.length, 1);
   assert.deepEqual(refreshes[0].postDataJSON(), { refused: before });
+  assert.equal(await emulator.count('PAGE_LOGOUT', 'ada'), 0, 'the SDK dropped its session by itself');
   assert.equal(await refreshes[0].headerValue('X-CometChat-Bridge'), '1');
   assert.equal(await emulator.tokens('ada'), 1);
 });
@@ -288,6 +287,25 @@ test('without the SDK: the page says so and shows that the token is there', asyn
 
   assert.match(await field(page, 'sentence'), /not installed/);
   assert.match(await field(page, 'token'), /^ada_•/);
+});
+
+test('one of two tabs logs out: the other one is logged out, too, and asks for nothing', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  const second = await context.newPage();
+  // Both tabs of a headless browser have the focus; the SDK listens to the other one where it has none.
+  await second.addInitScript(() => (document.hasFocus = () => false));
+  await second.goto(desk('desk'));
+  await state(second, 'connected');
+  const refreshes = refreshesOf(second);
+
+  await signOut(page);
+  await page.waitForURL(desk('login'));
+  await state(second, 'not connected');
+  await eventually('the token is dead', async () => (await emulator.tokens('ada')) === 0);
+
+  assert.equal(await sdkUser(second), null);
+  assert.equal(refreshes.length, 0);
 });
 
 test('nobody is signed in: the endpoint says so to a page that is open still', async () => {

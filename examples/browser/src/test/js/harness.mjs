@@ -122,7 +122,12 @@ export async function sdkUser(page) {
   return page.evaluate(async () => (await window.CometChat.getLoggedinUser())?.getUid() ?? null);
 }
 
-/** Waits until something is so, as the emulator sees it. */
+/** The token of CometChat's own SDK in the page, null while nobody is logged in. */
+export async function sdkToken(page) {
+  return page.evaluate(async () => (await window.CometChat.getLoggedinUser())?.getAuthToken() ?? null);
+}
+
+/** Waits until something is so. A page's own `waitForFunction` does not wait for asynchronous answers. */
 export async function eventually(what, condition) {
   const end = Date.now() + LIMIT;
   while (!(await condition())) {

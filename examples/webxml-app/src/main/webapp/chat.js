@@ -81,7 +81,7 @@ export function chatPanel(element, context) {
     show(
       "arrived",
       "token arrived",
-      "CometChat's SDK is not installed here, so nobody logs in with it. See the README.",
+      "CometChat's SDK is not installed here, so nobody logs in with it. The terminal says why.",
       { uid: answer?.headers.get("X-CometChat-Uid") ?? "–", token: masked(text), source },
     );
   }

@@ -12,7 +12,9 @@ import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
@@ -21,6 +23,8 @@ import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** A bridge that starts and stops without CometChat, and leaves nothing behind. */
@@ -97,6 +101,43 @@ class CloseTest {
         .isInstanceOf(TokenResult.Unavailable.class);
     fixture.bridge().logout(key, null);
     assertThat(EMULATOR.emulator().journal().count()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(TokenScope.class)
+  void loginThatIsUnderWayAtClose_beginsNoFlight(TokenScope scope) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    CometChatBridgeConfig config =
+        BridgeFixture.config(EMULATOR.emulator()).toBuilder()
+            .tokenScope(scope)
+            .eligibility(
+                user -> {
+                  asked.countDown();
+                  return awaited(closed);
+                })
+            .build();
+    BridgeFixture fixture = new BridgeFixture(EMULATOR.emulator(), config);
+    FutureTask<TokenResult> login =
+        new FutureTask<>(() -> fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+    new Thread(login).start();
+    assertThat(awaited(asked)).isTrue();
+
+    fixture.close();
+    closed.countDown();
+
+    assertThat(login.get(20, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            TokenResult.Unavailable.class,
+            unavailable -> assertThat(unavailable.cause()).isEqualTo(Cause.CLOSED));
+  }
+
+  private static boolean awaited(CountDownLatch gate) {
+    try {
+      return gate.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.core.BridgeFixture.newSession;
 import static org.cometchatbridge.core.BridgeFixture.user;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.spi.FlightObserver;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An observer goes along with flights, and can do them no harm. */
 class FlightObserverTest {
@@ -58,25 +62,25 @@ class FlightObserverTest {
     }
   }
 
-  @Test
-  void observerThatThrows_harmsNoFlight() {
-    try (BridgeFixture early =
-            bridge(
-                () -> {
-                  throw new IllegalStateException("at the begin");
-                });
-        BridgeFixture late =
-            bridge(
-                () ->
-                    result -> {
-                      throw new IllegalStateException("at the end");
-                    })) {
+  @ParameterizedTest
+  @MethodSource("faults")
+  void observerThatThrows_harmsNoFlight(Throwable fault) {
+    try (BridgeFixture early = bridge(() -> Undeclared.thrown(fault));
+        BridgeFixture late = bridge(() -> result -> Undeclared.thrown(fault))) {
 
       assertThat(early.loginAndWait(newSession(), user("cometchat-uid-1")))
           .isInstanceOf(TokenResult.Ready.class);
       assertThat(late.loginAndWait(newSession(), user("cometchat-uid-1")))
           .isInstanceOf(TokenResult.Ready.class);
     }
+  }
+
+  private static Stream<Throwable> faults() {
+    return Stream.of(
+        new IllegalStateException("a bug"),
+        new NoClassDefFoundError("a class"),
+        new AssertionError("a check"),
+        new IOException("undeclared"));
   }
 
   private static BridgeFixture bridge(FlightObserver observer) {

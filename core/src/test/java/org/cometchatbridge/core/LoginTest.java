@@ -214,7 +214,7 @@ class LoginTest {
 
       token(reviving.end(key));
       assertThat(emulator.journal().count(Operation.REACTIVATE_USERS)).isEqualTo(1);
-      assertThat(emulator.journal().count()).isEqualTo(6);
+      assertThat(emulator.journal().count()).isEqualTo(7);
       assertThat(emulator.users().find("cometchat-uid-3").orElseThrow().deactivated()).isFalse();
     }
   }
@@ -363,12 +363,6 @@ class LoginTest {
         new NoClassDefFoundError("broken rule"));
   }
 
-  /** Kotlin and Groovy throw checked exceptions that Java does not expect here. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the trick
-  private static <T extends Throwable> RuntimeException undeclared(Throwable fault) throws T {
-    throw (T) fault;
-  }
-
   @Test
   void ruleOfTheHost_isNotAskedAgainWhileNoFlightMayBegin() {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(401, "AUTH_ERR_NO_ACCESS").times(1);
@@ -396,10 +390,7 @@ class LoginTest {
   void ruleOfTheHostThatThrows_meansNoChat(Throwable fault) {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
-            .eligibility(
-                user -> {
-                  throw LoginTest.<RuntimeException>undeclared(fault);
-                })
+            .eligibility(user -> Undeclared.thrown(fault))
             .build();
     try (BridgeFixture broken = new BridgeFixture(emulator, config)) {
       assertThat(broken.loginAndWait(newSession(), user("emp-1")))

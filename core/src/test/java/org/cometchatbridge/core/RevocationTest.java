@@ -45,6 +45,21 @@ class RevocationTest {
   }
 
   @Test
+  void deletionsThatSomethingOnTheWayForbids_costNoLoginItsToken() {
+    emulator
+        .faults()
+        .on(Operation.DELETE_AUTH_TOKEN)
+        .body(403, "text/html", "<html>forbidden</html>")
+        .always();
+    for (int i = 1; i <= 30; i++) {
+      SessionKey session = newSession();
+      ChatToken minted = token(fixture.loginAndWait(session, user("emp-" + i)));
+      fixture.bridge().logout(session, minted);
+      fixture.events().await(BridgeEvent.RevocationDelayed.class, i);
+    }
+  }
+
+  @Test
   void logout_deletesTheTokenOfThisSessionOnly() {
     ChatToken other = token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
 

@@ -17,6 +17,7 @@ import org.cometchatbridge.core.spi.UidMapping;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.emulator.Switches;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TakeOverTest {
 
   private static final Uid UID = Uid.of("emp-1");
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
   private static final UidMapping FOLDING =
@@ -77,6 +79,23 @@ class TakeOverTest {
 
       assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
       assertThat(emulator.journal().count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void userWhoIsGone_isNotTakenForTheOneWhoHasTheUidNext() {
+    try (BridgeFixture fixture = with(config -> {})) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      emulator.users().remove("emp-1");
+      SessionKey key = newSession();
+      try (Hold held = emulator.faults().on(Operation.CREATE_USER).hang()) {
+        fixture.bridge().login(key, user("emp-1"));
+        held.awaitHeld(1, REAL_LIMIT);
+        exists(stampedFor("somebody-else"));
+      }
+
+      assertThat(fixture.end(key)).isEqualTo(refused(Reason.FOREIGN_USER));
+      assertThat(emulator.users().tokens("emp-1")).isEmpty();
     }
   }
 
@@ -138,6 +157,25 @@ class TakeOverTest {
       // Another request of the same user is not another call.
       fixture.loginAndWait(newSession(), user("emp-1"));
       assertThat(emulator.journal().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void sharedToken_isHandedToNoOtherHostIdOfItsUid() {
+    try (BridgeFixture fixture =
+        with(
+            config ->
+                config
+                    .uidMapping(FOLDING)
+                    .tokenScope(TokenScope.USER)
+                    .sharedTokenLifetime(Duration.ofDays(7)))) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      fixture.time().advance(Duration.ofDays(1));
+
+      assertThat(fixture.loginAndWait(newSession(), user("EMP-1")))
+          .isEqualTo(refused(Reason.FOREIGN_USER));
+      assertThat(fixture.loginAndWait(SessionKey.ofUser(UID), user("EMP-1")))
+          .isEqualTo(refused(Reason.FOREIGN_USER));
     }
   }
 
@@ -236,18 +274,37 @@ class TakeOverTest {
         ready(fixture.loginAndWait(newSession(), user("emp-1")));
       }
 
+      assertThat(emulator.journal().count(Operation.GET_USER, "emp-1")).isEqualTo(1);
       assertThat(emulator.journal().count(Operation.UPDATE_USER)).isZero();
       assertThat(stored()).isEqualTo(Map.of("@private", Map.of("email", "a@b")));
     }
   }
 
   @Test
-  void stampThatCannotBeWritten_costsNobodyTheToken() {
+  void stampThatIsRefused_costsNobodyTheTokenNorASecondLook() {
     exists(Map.of("@private", Map.of("email", "a@b")));
     emulator.faults().on(Operation.UPDATE_USER).error(413, "ERR_TOO_LARGE").always();
     try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      awaitCall(Operation.UPDATE_USER);
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
+
+      assertThat(emulator.journal().count(Operation.GET_USER)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void stampThatCannotBeWrittenNow_isWrittenWithALaterLogin() {
+    exists(Map.of("@private", Map.of("email", "a@b")));
+    emulator.faults().on(Operation.UPDATE_USER).error(503, "ERR_EXCEPTION").times(1);
+    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+      for (int login = 0; login < 50 && !stored().toString().contains("cometchatBridge"); login++) {
+        ready(fixture.loginAndWait(newSession(), user("emp-1")));
+        awaitCall(Operation.UPDATE_USER);
+      }
+
+      emulator.journal().awaitAnswered(Operation.UPDATE_USER, 2, REAL_LIMIT);
+      assertThat(stored().toString()).contains(stamp("emp-1"));
     }
   }
 
@@ -293,6 +350,20 @@ class TakeOverTest {
                 config.onUnstamped(OnUnstamped.REFUSE).onDeactivated(OnDeactivated.REACTIVATE))) {
       ready(loginThroughThePause(fixture, answer));
       assertThat(emulator.users().find("emp-1").orElseThrow().deactivated()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnUnstamped.class)
+  void hiddenUserOfAnotherHostId_getsNobodyATokenByBeingBroughtBack(OnUnstamped policy) {
+    emulator.switches().set(Switches.GetDeactivatedUser.NOT_FOUND);
+    exists(stampedFor("somebody-else"));
+    emulator.users().deactivate("emp-1");
+    try (BridgeFixture fixture =
+        with(config -> config.onUnstamped(policy).onDeactivated(OnDeactivated.REACTIVATE))) {
+      assertThat(loginThroughThePause(fixture, Switches.GetDeactivatedUser.NOT_FOUND))
+          .isEqualTo(refused(Reason.FOREIGN_USER));
+      assertThat(emulator.users().tokens("emp-1")).isEmpty();
     }
   }
 

@@ -85,7 +85,7 @@ export function chatPanel(element, root) {
     show(
       "arrived",
       "token arrived",
-      "CometChat's SDK is not installed here, so nobody logs in with it. See the README.",
+      "CometChat's SDK is not installed here, so nobody logs in with it. The terminal says why.",
       { uid: answer?.headers.get("X-CometChat-Uid") ?? "–", token: masked(text), source },
     );
   }

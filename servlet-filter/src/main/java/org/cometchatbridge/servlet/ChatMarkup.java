@@ -54,8 +54,9 @@ public interface ChatMarkup {
    * The auth token of the user. Reading it makes the answer {@code no-store}, so it is to be read
    * before the answer begins to go out; nothing waits for a token that is still on its way.
    *
-   * @return the token; null if there is none yet, nobody is logged in, or it is too late to keep
-   *     the answer out of caches
+   * @return the token; null if there is none yet, nobody is logged in, or the answer cannot be kept
+   *     out of caches: it has begun to go out, or a header like {@code Surrogate-Control} has a
+   *     certain cache keep it
    */
   @Nullable String getAuthToken();
 

@@ -2,6 +2,7 @@
 package org.cometchatbridge.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import org.cometchatbridge.core.ChatUser;
 import org.jspecify.annotations.Nullable;
 
@@ -56,5 +57,20 @@ public interface UserResolver {
    */
   default @Nullable String statelessSession(HttpServletRequest request, String hostId) {
     return null;
+  }
+
+  /**
+   * Says whether the HTTP session that a request names is the login session of its user. A
+   * credential that a request carries itself, like a password or a bearer token, may come along
+   * with the cookie of somebody else's session: that session is left as it is then, and the request
+   * is one without a session. Asked on most requests of a user, so it must be quick.
+   *
+   * @param request the request that the filter was given
+   * @param session its session
+   * @param hostId what {@link #hostId} said
+   * @return whether it is; by default {@code true}
+   */
+  default boolean isLoginSession(HttpServletRequest request, HttpSession session, String hostId) {
+    return true;
   }
 }

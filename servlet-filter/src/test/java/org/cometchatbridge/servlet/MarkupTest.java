@@ -10,6 +10,8 @@ import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a server-side page can write for its script. */
 final class MarkupTest {
@@ -86,6 +88,28 @@ final class MarkupTest {
       app.awaitMinted(1);
 
       assertThat(browser.navigate("/late").body()).isEqualTo("token=null");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Surrogate-Control, max-age=60",
+    "CDN-Cache-Control, 'public, max-age=60'",
+    "X-Accel-Expires, 60"
+  })
+  void page_thatTheHostHasACacheKeep_getsNoToken(String name, String value) {
+    try (FilterFixture app = app()) {
+      app.host()
+          .on(
+              "/kept",
+              (request, response) -> {
+                response.setHeader(name, value);
+                response.getWriter().write(markup(request).getMeta());
+              });
+      Browser browser = app.browser().loggedIn("ada");
+      app.awaitMinted(1);
+
+      assertThat(browser.navigate("/kept").body()).doesNotContain("auth-token");
     }
   }
 

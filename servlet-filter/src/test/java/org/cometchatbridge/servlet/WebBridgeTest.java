@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -47,11 +48,15 @@ class WebBridgeTest {
   private HostApplication host;
   private final List<Boolean> forEndpoint = new CopyOnWriteArrayList<>();
   private final AtomicInteger sessionLooks = new AtomicInteger();
+  private final AtomicBoolean admitted = new AtomicBoolean(true);
 
   @BeforeEach
   void start() {
     emulator = EMULATOR.emulator();
-    bridge = new BridgeFixture(emulator);
+    bridge =
+        new BridgeFixture(
+            emulator,
+            BridgeFixture.config(emulator).toBuilder().eligibility(user -> admitted.get()).build());
     web = WebBridge.builder(bridge.bridge(), request -> USER.get()).build();
     host =
         HostApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
@@ -275,6 +280,20 @@ class WebBridgeTest {
     } finally {
       USER.remove();
     }
+  }
+
+  @Test
+  void userWhoLogsInOnceMore_isAskedAboutOnceMore() {
+    Browser browser = host.browser();
+    admitted.set(false);
+    browser.post("/security/event?user=cometchat-uid-1");
+    assertThat(browser.fetch("/cometchat/token").body()).contains("not_eligible");
+
+    admitted.set(true);
+    assertThat(browser.fetch("/cometchat/token").body()).contains("not_eligible");
+    browser.post("/security/event?user=cometchat-uid-1");
+
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(200);
   }
 
   private void inside(ServletRequest request, ServletResponse response, FilterChain chain)

@@ -50,6 +50,8 @@ public enum Operation {
   PAGE_SETTINGS("pageSettings", "GET", "/settings"),
   /** {@code POST /user_sessions}: the SDK reports its session a while after the login. */
   PAGE_SESSION("pageSession", "POST", "/user_sessions"),
+  /** {@code POST /call_tokens}: the Calls SDK wants a token for one call. */
+  PAGE_CALL_TOKEN("pageCallToken", "POST", "/call_tokens"),
   /** The handshake of the SDK's WebSocket, whose path has no version segment. */
   PAGE_SOCKET("pageSocket", "GET", "/"),
   /** Anything the contract does not know: another path, or another method on a known path. */
@@ -86,7 +88,8 @@ public enum Operation {
    */
   public boolean isOfPages() {
     return switch (this) {
-      case PAGE_LOGIN, PAGE_LOGOUT, PAGE_SETTINGS, PAGE_SESSION, PAGE_SOCKET -> true;
+      case PAGE_LOGIN, PAGE_LOGOUT, PAGE_SETTINGS, PAGE_SESSION, PAGE_CALL_TOKEN, PAGE_SOCKET ->
+          true;
       default -> false;
     };
   }

@@ -2,6 +2,7 @@
 package org.cometchatbridge.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.emulator.Operation.PAGE_CALL_TOKEN;
 import static org.cometchatbridge.emulator.Operation.PAGE_LOGIN;
 import static org.cometchatbridge.emulator.Operation.PAGE_LOGOUT;
 import static org.cometchatbridge.emulator.Operation.PAGE_SOCKET;
@@ -136,6 +137,20 @@ final class PagesApiTest {
   }
 
   @Test
+  void callToken_forALivingTokenOnly() {
+    String token = emulator.users().mint(UID);
+    String call = "{\"sessionId\":\"call-1\"}";
+
+    assertThat(callToken(token, call).data().path("token").asText()).isNotEmpty();
+    assertThat(callToken(token, "{\"sessionId\":\" \"}").status()).isEqualTo(400);
+    emulator.users().revoke(token);
+    assertThat(callToken(token, call).code()).isEqualTo("AUTH_ERR_AUTH_TOKEN_NOT_FOUND");
+    assertThat(callToken(" ", call).code()).isEqualTo("AUTH_ERR_EMPTY_AUTH_TOKEN");
+    assertThat(emulator.journal().count(PAGE_CALL_TOKEN, UID)).isEqualTo(3);
+    emulator.journal().takeViolations();
+  }
+
+  @Test
   void settingsAndSession_withToken_areAnswered() {
     String token = emulator.users().mint(UID);
 
@@ -253,6 +268,17 @@ final class PagesApiTest {
         .failsWithin(20, TimeUnit.SECONDS)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(IOException.class);
+  }
+
+  /** The Calls SDK sends no more headers than these. */
+  private Reply callToken(String token, String body) {
+    return send(
+        HttpRequest.newBuilder(uri("/call_tokens"))
+            .POST(BodyPublishers.ofString(body))
+            .header("Origin", ORIGIN)
+            .header("authToken", token)
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json"));
   }
 
   private String login() {

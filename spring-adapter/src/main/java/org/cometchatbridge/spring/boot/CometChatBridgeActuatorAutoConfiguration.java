@@ -2,11 +2,14 @@
 package org.cometchatbridge.spring.boot;
 
 import java.util.Locale;
+import org.cometchatbridge.spring.internal.settings.BridgeProperties;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * Keeps the API key off actuator pages, even where a host has them show values.
@@ -20,13 +23,31 @@ public final class CometChatBridgeActuatorAutoConfiguration {
   CometChatBridgeActuatorAutoConfiguration() {}
 
   @Bean
-  static SanitizingFunction cometChatKeySanitizer() {
-    return data -> isKey(data.getKey()) ? data.withValue(SanitizableData.SANITIZED_VALUE) : data;
+  static SanitizingFunction cometChatKeySanitizer(Environment environment) {
+    return data ->
+        isKey(data.getKey()) || holdsKey(data.getValue(), environment)
+            ? data.withValue(SanitizableData.SANITIZED_VALUE)
+            : data;
   }
 
   /** Any spelling, and the usual name of an environment variable that the property refers to. */
   private static boolean isKey(String name) {
     String letters = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
     return letters.contains("cometchat") && letters.endsWith("apikey");
+  }
+
+  /** The property may refer to another one, of whatever name. */
+  private static boolean holdsKey(@Nullable Object value, Environment environment) {
+    String key = key(environment);
+    return value != null && key != null && value.toString().contains(key);
+  }
+
+  private static @Nullable String key(Environment environment) {
+    try {
+      String key = environment.getProperty(BridgeProperties.PREFIX + "api-key");
+      return key == null || key.isBlank() ? null : key.strip();
+    } catch (IllegalArgumentException unresolvable) {
+      return null;
+    }
   }
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 import org.cometchatbridge.core.ChatUser;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 import org.springframework.util.ClassUtils;
 
 /** The name is the host id, and standard claims are the profile. */
@@ -37,9 +39,24 @@ final class DefaultChatUserMapper implements ChatUserMapper {
         .build();
   }
 
-  /** The id alone, which is asked for on every request. */
+  /**
+   * The id alone, which is asked for on every request. Who has switched to another user sees the
+   * application as that user; the user's private talk is another matter.
+   */
   @Nullable String hostId(Authentication authentication) {
+    if (isSwitched(authentication)) {
+      return null;
+    }
     return byRegistration ? OAuth2Names.hostId(authentication) : authentication.getName();
+  }
+
+  private static boolean isSwitched(Authentication authentication) {
+    for (GrantedAuthority authority : authentication.getAuthorities()) {
+      if (authority instanceof SwitchUserGrantedAuthority) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Map<String, Object> claims(@Nullable Object principal) {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.security;
 
+import static org.springframework.security.web.context.HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
+
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.util.ClassUtils;
 
 /** The user of the security context that this thread has; what the request says does not count. */
@@ -63,6 +67,32 @@ final class SecurityContextResolver implements UserResolver {
     return knowsBearers && authentication != null
         ? BearerSession.of(authentication, sessionClaim)
         : null;
+  }
+
+  /** Only what the session itself has kept was logged in by it. */
+  @Override
+  public boolean isLoginSession(HttpServletRequest request, HttpSession session, String hostId) {
+    Authentication kept = kept(session);
+    return kept == null || kept.equals(current.get()) || hostId.equals(hostIdOf(kept));
+  }
+
+  private @Nullable String hostIdOf(Authentication authentication) {
+    if (mapper instanceof DefaultChatUserMapper names) {
+      return names.hostId(authentication);
+    }
+    ChatUser user = mapper.map(authentication);
+    return user == null ? null : user.hostId();
+  }
+
+  /** Null as well where the host keeps its logins elsewhere. */
+  private static @Nullable Authentication kept(HttpSession session) {
+    try {
+      return session.getAttribute(SPRING_SECURITY_CONTEXT_KEY) instanceof SecurityContext context
+          ? context.getAuthentication()
+          : null;
+    } catch (IllegalStateException ended) {
+      return null;
+    }
   }
 
   private @Nullable Authentication authenticated() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.Status;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /** What operators see. */
 class HealthAndMetersTest {
@@ -155,20 +158,37 @@ class HealthAndMetersTest {
         "COMETCHAT_API_KEY"
       })
   void keyOfAnySpelling_isNeverShown(String name) {
-    SanitizableData shown =
-        CometChatBridgeActuatorAutoConfiguration.cometChatKeySanitizer()
-            .apply(new SanitizableData(null, name, "not-a-real-key"));
-
-    assertThat(shown.getValue()).isEqualTo(SanitizableData.SANITIZED_VALUE);
+    assertThat(shown(Map.of(), name, "not-a-real-key")).isEqualTo(SanitizableData.SANITIZED_VALUE);
   }
 
   @Test
-  void propertyOfTheHost_isShownAsItIs() {
-    SanitizableData shown =
-        CometChatBridgeActuatorAutoConfiguration.cometChatKeySanitizer()
-            .apply(new SanitizableData(null, "cometchat.bridge.app-id", "app1"));
+  void keyUnderAnyOtherName_isNotShownEither() {
+    Map<String, Object> properties =
+        Map.of("cometchat.bridge.api-key", "${from.the.vault}", "from.the.vault", "not-a-real-key");
 
-    assertThat(shown.getValue()).isEqualTo("app1");
+    assertThat(shown(properties, "from.the.vault", "not-a-real-key"))
+        .isEqualTo(SanitizableData.SANITIZED_VALUE);
+    assertThat(shown(properties, "all.secrets", "db=x;chat=not-a-real-key;y=z"))
+        .isEqualTo(SanitizableData.SANITIZED_VALUE);
+    assertThat(shown(properties, "other", "a value")).isEqualTo("a value");
+    assertThat(shown(properties, "nothing", null)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "${no.such.property}"})
+  void withoutAKey_thePropertiesOfTheHostAreShownAsTheyAre(String key) {
+    Map<String, Object> properties = Map.of("cometchat.bridge.api-key", key);
+
+    assertThat(shown(properties, "cometchat.bridge.app-id", "app1")).isEqualTo("app1");
+    assertThat(shown(properties, "other", "a b")).isEqualTo("a b");
+  }
+
+  private static Object shown(Map<String, Object> properties, String name, Object value) {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("host", properties));
+    return CometChatBridgeActuatorAutoConfiguration.cometChatKeySanitizer(environment)
+        .apply(new SanitizableData(null, name, value))
+        .getValue();
   }
 
   private Health health() {

@@ -2,6 +2,7 @@
 package org.cometchatbridge.spring.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.web.context.HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.core.ChatUser;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpSession;
 import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
@@ -16,6 +18,8 @@ import org.springframework.security.authentication.RememberMeAuthenticationToken
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 
 /** Who the security context says is logged in. */
 class SecurityContextResolverTest {
@@ -52,6 +56,41 @@ class SecurityContextResolverTest {
         new RememberMeAuthenticationToken("key", "ada", AuthorityUtils.createAuthorityList("A")));
 
     assertThat(resolver.hostId(request)).isEqualTo("ada");
+  }
+
+  @Test
+  void userWhoHasSwitchedToAnother_isNobody_unlessTheHostsMapperSaysOtherwise() {
+    current.set(
+        new TestingAuthenticationToken(
+            "ben", "pw", List.of(new SwitchUserGrantedAuthority("PREVIOUS", user("ada")))));
+    SecurityContextResolver own =
+        new SecurityContextResolver(
+            current::get, user -> ChatUser.builder(user.getName()).build(), "sid");
+
+    assertThat(resolver.hostId(request)).isNull();
+    assertThat(own.hostId(request)).isEqualTo("ben");
+  }
+
+  @Test
+  void sessionThatHasKeptAnotherUser_isNotTheLoginSession() {
+    MockHttpSession session = new MockHttpSession();
+    SecurityContextResolver own =
+        new SecurityContextResolver(
+            current::get, user -> ChatUser.builder("id-of-" + user.getName()).build(), "sid");
+    current.set(user("ben"));
+    assertThat(resolver.isLoginSession(request, session, "ben")).isTrue();
+
+    session.setAttribute(SPRING_SECURITY_CONTEXT_KEY, new SecurityContextImpl(user("ada")));
+    assertThat(resolver.isLoginSession(request, session, "ben")).isFalse();
+    assertThat(own.isLoginSession(request, session, "id-of-ben")).isFalse();
+
+    session.setAttribute(
+        SPRING_SECURITY_CONTEXT_KEY,
+        new SecurityContextImpl(
+            new RememberMeAuthenticationToken(
+                "key", "ben", AuthorityUtils.createAuthorityList("A"))));
+    assertThat(resolver.isLoginSession(request, session, "ben")).isTrue();
+    assertThat(own.isLoginSession(request, session, "id-of-ben")).isTrue();
   }
 
   @Test

@@ -62,8 +62,10 @@ public final class EventDispatcher implements Events, AutoCloseable {
     for (BridgeListener listener : listeners) {
       try {
         listener.onEvent(event);
-      } catch (RuntimeException | Error e) {
-        // A LinkageError of one listener must not keep the event from the others.
+      } catch (Exception | Error e) {
+        // A LinkageError of one listener must not keep the event from the others, nor must a
+        // checked
+        // exception, which other languages throw undeclared.
         LOG.warn(
             "{} failed on {}: {}",
             listener.getClass().getName(),

@@ -27,7 +27,8 @@ public final class CallGuard {
   private final DoubleSupplier random;
   private final Duration callTimeout;
   private final Duration slow;
-  private final Breaker breaker;
+  private final Breaker logins;
+  private final Breaker background;
   private final CallBudget core;
   private final CallBudget standard;
 
@@ -49,7 +50,8 @@ public final class CallGuard {
     this.random = random;
     this.callTimeout = callTimeout;
     this.slow = callTimeout.dividedBy(2);
-    this.breaker = new Breaker(timer);
+    this.logins = new Breaker(timer);
+    this.background = new Breaker(timer);
     this.core = new CallBudget(timer, corePerMinute);
     this.standard = new CallBudget(timer, standardPerMinute);
   }
@@ -82,9 +84,14 @@ public final class CallGuard {
         .getStageAsync(() -> once(terms, budget(limit), call));
   }
 
-  /** The time until a call may be made again, or empty if calls are made now. */
+  /** The time until somebody may log in again, or empty if calls are made now. */
   public Optional<Duration> refusedFor() {
-    return breaker.isOpen() ? Optional.of(breaker.untilNextLook()) : Optional.empty();
+    return logins.isOpen() ? Optional.of(logins.untilNextLook()) : Optional.empty();
+  }
+
+  /** Deletions that fail are no outage for logins, and do not take the call that looks from one. */
+  private Breaker breaker(Lane lane) {
+    return lane == Lane.INTERACTIVE ? logins : background;
   }
 
   private CallBudget budget(Limit limit) {
@@ -95,17 +102,19 @@ public final class CallGuard {
     if (terms.deadline().remaining().isZero()) {
       return failed("The deadline has passed", null);
     }
+    Breaker breaker = breaker(terms.lane());
     if (breaker.isOpen()) {
-      return refused();
+      return refused(breaker);
     }
     return budget
         .acquire(terms.lane(), terms.deadline())
-        .thenCompose(turn -> breaker.letsThrough() ? made(terms, budget, call) : unused(budget));
+        .thenCompose(
+            turn -> breaker.letsThrough() ? made(terms, budget, call) : unused(budget, breaker));
   }
 
-  private <T> CompletableFuture<T> unused(CallBudget budget) {
+  private <T> CompletableFuture<T> unused(CallBudget budget, Breaker breaker) {
     budget.giveBack();
-    return refused();
+    return refused(breaker);
   }
 
   private <T> CompletableFuture<T> made(Terms terms, CallBudget budget, Call<T> call) {
@@ -118,7 +127,7 @@ public final class CallGuard {
               while (cause instanceof CompletionException wrapper && wrapper.getCause() != null) {
                 cause = wrapper.getCause();
               }
-              report(terms.uid(), call, budget, cause, began);
+              report(terms, call, budget, cause, began);
             });
   }
 
@@ -132,24 +141,26 @@ public final class CallGuard {
   }
 
   private <T> void report(
-      Uid uid, Call<T> call, CallBudget budget, @Nullable Throwable thrown, Duration began) {
+      Terms terms, Call<T> call, CallBudget budget, @Nullable Throwable thrown, Duration began) {
+    Breaker breaker = breaker(terms.lane());
     Duration took = timer.elapsed().minus(began);
     if (thrown == null) {
-      reportAnswer(uid, took);
+      reportAnswer(breaker, terms.uid(), took);
     } else if (thrown instanceof RateLimitedException limited) {
       budget.slowDown(limited.retryAfter().orElse(Duration.ZERO), began);
       breaker.succeeded();
     } else if (thrown instanceof RejectedException refusal && call.concernsAll(refusal)) {
-      breaker.trip();
+      logins.trip();
+      background.trip();
     } else if (thrown instanceof RejectedException refusal && refusal.code().isPresent()) {
-      reportAnswer(uid, took);
+      reportAnswer(breaker, terms.uid(), took);
     } else {
-      breaker.failed(uid);
+      breaker.failed(terms.uid());
     }
   }
 
   /** An answer that took too long holds up logins as a failure does. */
-  private void reportAnswer(Uid uid, Duration took) {
+  private void reportAnswer(Breaker breaker, Uid uid, Duration took) {
     if (took.compareTo(slow) > 0) {
       breaker.failed(uid);
     } else {
@@ -157,7 +168,7 @@ public final class CallGuard {
     }
   }
 
-  private <T> CompletableFuture<T> refused() {
+  private static <T> CompletableFuture<T> refused(Breaker breaker) {
     return failed(
         "No call is made, because CometChat did not answer lately", breaker.untilNextLook());
   }

@@ -22,10 +22,12 @@ import org.apache.hc.core5.function.Callback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.AsyncRequestProducer;
 import org.apache.hc.core5.http.nio.entity.AsyncEntityProducers;
 import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -49,6 +51,9 @@ final class ApiTransport implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiTransport.class);
   private static final int ANSWER_BYTES = 256 * 1024;
+  private static final int HEADER_LINE_BYTES = 16 * 1024;
+  private static final int HEADERS = 200;
+  private static final int HEADER_BYTES = 64 * 1024;
   private static final int CONNECTIONS = 64;
   private static final int IO_THREADS = 2;
   private static final int CALLERS = 2;
@@ -117,6 +122,13 @@ final class ApiTransport implements AutoCloseable {
                 .setSoTimeout(call)
                 .setTcpNoDelay(true)
                 .build())
+        // Left alone, the client takes in headers for as long as somebody sends them.
+        .setHttp1Config(
+            Http1Config.custom()
+                .setMaxLineLength(HEADER_LINE_BYTES)
+                .setMaxHeaderCount(HEADERS)
+                .build())
+        .setH2Config(H2Config.custom().setMaxHeaderListSize(HEADER_BYTES).build())
         .setThreadFactory(new DaemonThreads("io"))
         .setIoReactorExceptionCallback(ioFailed)
         .setUserAgent("cometchat-bridge")

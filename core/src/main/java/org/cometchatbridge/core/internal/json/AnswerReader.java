@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerReader {
 
   private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,63}");
-  private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.@-]{1,64}");
+
+  /** Ends up in logs, too, so it is shorter than any key or token. */
+  private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.@-]{1,39}");
+
   private static final int DETAIL_FIELDS = 20;
   private static final int METADATA_FIELDS = 500;
 
@@ -82,6 +85,7 @@ public final class AnswerReader {
   }
 
   private static void readKeys(JsonParser in, Set<String> keys, int most) throws IOException {
+    keys.clear();
     if (in.currentToken() != JsonToken.START_OBJECT) {
       in.skipChildren();
       return;

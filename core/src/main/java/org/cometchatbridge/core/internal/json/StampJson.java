@@ -51,7 +51,8 @@ public final class StampJson {
       }
       out.writeEndObject();
       out.writeEndObject();
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) {
+      // The second is what a number is answered with that is too large to be copied.
       return Optional.empty();
     }
     return Optional.of(bytes.toByteArray());

@@ -42,16 +42,19 @@ final class Climb {
   CompletableFuture<Outcome> start() {
     long mark = ladder.provisioning().mark();
     if (user.newlyRegistered() || ladder.provisioning().isRunning(uid)) {
-      return provision(mark);
+      return provision(mark, this::create);
     }
-    return mustLook() ? look(() -> provision(mark)) : mint(() -> provision(mark));
+    return mustLook()
+        ? look(() -> provision(mark, this::create))
+        : mint(() -> provision(mark, this::createAnew));
   }
 
-  private CompletableFuture<Outcome> provision(long mark) {
+  private CompletableFuture<Outcome> provision(
+      long mark, Supplier<CompletableFuture<Optional<String>>> creation) {
     anew = true;
     return ladder
         .provisioning()
-        .ensure(uid, mark, this::create)
+        .ensure(uid, mark, creation)
         .thenCompose(
             created ->
                 created.takeToken().map(this::minted).orElseGet(this::mintForTheUserWhoExists));
@@ -59,15 +62,15 @@ final class Climb {
 
   /** Another node was faster, or the uid is somebody else's, or the user is deactivated. */
   private CompletableFuture<Outcome> mintForTheUserWhoExists() {
-    return looked || ladder.ownership().isOwn(uid, user.hostId())
-        ? mint(this::mintAfterPause)
-        : look(this::againAfterPause);
+    return isKnown() ? mint(this::mintAfterPause) : look(this::againAfterPause);
   }
 
   private boolean mustLook() {
-    return ladder.ownership().looksAtEverybody()
-        && !looked
-        && !ladder.ownership().isOwn(uid, user.hostId());
+    return ladder.ownership().looksAtEverybody() && !isKnown();
+  }
+
+  private boolean isKnown() {
+    return looked || ladder.ownership().isOwn(uid, user.hostId());
   }
 
   /** Sees whose the user is. A deactivated one may be hidden as if there were none. */
@@ -98,12 +101,17 @@ final class Climb {
     return found.user().deactivated() ? deactivated() : mint(this::mintAfterPause);
   }
 
-  /** Nobody waits for it: if it fails, the next login that looks at the user tries again. */
+  /** Nobody waits for it. If CometChat was not to be had, the next login tries again. */
   @SuppressWarnings("FutureReturnValueIgnored") // a failure changes nothing for this login
   private void stamp(UserApi.Found found) {
     ladder
         .stamp(uid, found, Stamp.of(uid, user.hostId()), Terms.background(uid, deadline))
-        .thenAccept(done -> ladder.ownership().stamped(uid, user.hostId()));
+        .whenComplete(
+            (done, thrown) -> {
+              if (thrown != null && !(Failures.of(thrown) instanceof RejectedException)) {
+                ladder.ownership().forget(uid);
+              }
+            });
   }
 
   /** A key that may not read users costs the look where it was only a precaution. */
@@ -140,7 +148,7 @@ final class Climb {
       return refused();
     }
     anew = true;
-    return mustLook() ? look(this::refused) : mint(this::refused);
+    return isKnown() ? mint(this::refused) : look(this::refused);
   }
 
   private CompletableFuture<Outcome> refused() {
@@ -161,6 +169,12 @@ final class Climb {
         .thenCompose(this::minted)
         .exceptionallyCompose(
             thrown -> isCode(thrown, ErrorCode.UID_NOT_FOUND) ? ifNotFound.get() : failed(thrown));
+  }
+
+  /** The user whom this node may have known is gone, and who has the uid next may be another's. */
+  private CompletableFuture<Optional<String>> createAnew() {
+    ladder.ownership().forget(uid);
+    return create();
   }
 
   /** A uid that is taken is as good as created: another node was faster, or it is deactivated. */

@@ -39,9 +39,16 @@ final class Ownership {
 
   private final OnUnstamped onUnstamped;
   private final boolean everybody;
-  private final Cache<Uid, String> owned;
+  private final Cache<Uid, Owner> owned;
   private final AtomicBoolean refusalTold = new AtomicBoolean();
   private volatile boolean privateMetadataShown;
+
+  /**
+   * Whose a user is.
+   *
+   * @param waits whether the user is to be looked at again once private metadata are shown
+   */
+  private record Owner(String stamp, boolean waits) {}
 
   Ownership(CometChatBridgeConfig config, Timer timer) {
     this.onUnstamped = config.onUnstamped();
@@ -66,13 +73,20 @@ final class Ownership {
 
   /** Whether it is known on this node that the user is this host id's. */
   boolean isOwn(Uid uid, String hostId) {
-    String stamp = owned.getIfPresent(uid);
-    return stamp != null && stamp.equals(Stamp.of(uid, hostId));
+    Owner owner = owned.getIfPresent(uid);
+    return owner != null
+        && !(owner.waits() && privateMetadataShown)
+        && owner.stamp().equals(Stamp.of(uid, hostId));
   }
 
   /** The user was created, or was given the stamp, for this host id. */
   void stamped(Uid uid, String hostId) {
-    owned.put(uid, Stamp.of(uid, hostId));
+    owned.put(uid, new Owner(Stamp.of(uid, hostId), false));
+  }
+
+  /** Whose the user was says nothing any more. */
+  void forget(Uid uid) {
+    owned.invalidate(uid);
   }
 
   /** Something was heard of a user that shows, or does not show, private metadata. */
@@ -88,7 +102,7 @@ final class Ownership {
     String stamp = Stamp.of(uid, hostId);
     if (user.stamp() != null) {
       if (user.stamp().equals(stamp)) {
-        owned.put(uid, stamp);
+        owned.put(uid, new Owner(stamp, false));
         return Verdict.OWN;
       }
       return Verdict.FOREIGN;
@@ -97,12 +111,11 @@ final class Ownership {
       tellRefusal();
       return Verdict.UNSTAMPED;
     }
-    if (onUnstamped == OnUnstamped.STAMP) {
-      // Where they are hidden, an update that replaces them would destroy what the host has there.
-      return privateMetadataShown ? Verdict.TO_STAMP : Verdict.OWN;
-    }
-    owned.put(uid, stamp);
-    return Verdict.OWN;
+    // Where they are hidden, an update that replaces them would destroy what the host has there.
+    boolean stamps = onUnstamped == OnUnstamped.STAMP;
+    boolean hidden = !privateMetadataShown;
+    owned.put(uid, new Owner(stamp, stamps && hidden));
+    return stamps && !hidden ? Verdict.TO_STAMP : Verdict.OWN;
   }
 
   private void tellRefusal() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
 
   private final Uid uid;
+  private final String hostId;
   private final Instant since;
   private final boolean shared;
   private final @Nullable ChatToken replaced;
@@ -29,8 +31,10 @@ final class Flight {
   private boolean stored;
   private boolean ended;
 
-  private Flight(Uid uid, Instant since, boolean shared, @Nullable ChatToken replaced) {
+  private Flight(
+      Uid uid, String hostId, Instant since, boolean shared, @Nullable ChatToken replaced) {
     this.uid = uid;
+    this.hostId = hostId;
     this.since = since;
     this.shared = shared;
     this.replaced = replaced;
@@ -41,17 +45,22 @@ final class Flight {
    *
    * @param replaced the token that was refused and is to give way to the new one, if any
    */
-  static Flight own(Uid uid, Instant since, @Nullable ChatToken replaced) {
-    return new Flight(uid, since, false, replaced);
+  static Flight own(Uid uid, String hostId, Instant since, @Nullable ChatToken replaced) {
+    return new Flight(uid, hostId, since, false, replaced);
   }
 
   /** A flight for a token that stays with the bridge, for all who come for it. */
-  static Flight shared(Uid uid, Instant since, @Nullable ChatToken replaced) {
-    return new Flight(uid, since, true, replaced);
+  static Flight shared(Uid uid, String hostId, Instant since, @Nullable ChatToken replaced) {
+    return new Flight(uid, hostId, since, true, replaced);
   }
 
   Uid uid() {
     return uid;
+  }
+
+  /** Whether it is this user's: a mapping of the host's own may give a uid to two. */
+  boolean isOf(ChatUser user) {
+    return hostId.equals(user.hostId());
   }
 
   /** Whether it had brought its token when the other one began. */

@@ -141,7 +141,7 @@ public final class Flights implements AutoCloseable {
       @Nullable Flight present,
       @Nullable ChatToken refused) {
     if (present != null && present.serves(refused)) {
-      return present.now();
+      return present.isOf(user) ? present.now() : notBegun();
     }
     if (hasEnded(key)) {
       return notBegun();
@@ -150,18 +150,28 @@ public final class Flights implements AutoCloseable {
     if (refusal.isPresent() && refused == null) {
       return refusal.get();
     }
-    Flight mine = Flight.own(uid, config.clock().instant(), replaced(present, refused));
+    Flight mine =
+        Flight.own(uid, user.hostId(), config.clock().instant(), replaced(present, refused));
     // A flight that may not begin takes the place of the refused token, which must not come back.
     refusal.ifPresent(verdict -> mine.fail(() -> verdict));
     Flight current =
         flights.asMap().compute(key, (session, there) -> next(session, there, present, mine));
-    if (current == null) {
+    if (current == null || !current.isOf(user)) {
       return notBegun();
     }
     if (current.equals(mine) && refusal.isEmpty()) {
-      departures.start(mine, user);
+      takeOff(mine, user);
     }
     return current.now();
+  }
+
+  /** A bridge that closes may have looked for flights to end before this one was there. */
+  private void takeOff(Flight mine, ChatUser user) {
+    if (closed) {
+      mine.fail(Flights::closedResult);
+    } else {
+      departures.start(mine, user);
+    }
   }
 
   /** A logout notes the end before it looks for a flight, so that one of the two sees the other. */
@@ -185,36 +195,42 @@ public final class Flights implements AutoCloseable {
   private TokenResult beginShared(
       SessionKey key, SessionKey owner, Uid uid, ChatUser user, @Nullable ChatToken refused) {
     Flight joined = key.isDerived() ? null : flights.getIfPresent(key);
-    if (joined != null && refused == null && !joined.failed()) {
+    if (joined != null && refused == null && !joined.failed() && joined.isOf(user)) {
       return joined.now();
     }
     if (hasEnded(key)) {
       return notBegun();
     }
     Flight seen = shared.get(owner);
-    boolean served = seen != null && seen.serves(refused);
+    boolean served = seen != null && seen.isOf(user) && seen.serves(refused);
     if (!served || !key.isDerived()) {
       // Whoever joins costs no call, but the host's rule counts for each login session.
       Optional<TokenResult> refusal =
           served ? rule.refusal(key, uid, user) : refusal(key, uid, user);
       if (refusal.isPresent()) {
-        withdraw(key, owner, uid, refused, refusal.get());
+        withdraw(key, owner, uid, user, refused, refusal.get());
         return refusal.get();
       }
     }
     Flight current = seen != null && served ? seen : takeOffShared(owner, uid, user, seen, refused);
-    return key.equals(owner) || point(key, current) ? current.now() : notBegun();
+    boolean known = current.isOf(user) && (key.equals(owner) || point(key, current));
+    return known ? current.now() : notBegun();
   }
 
   /** Hands a refused token to nobody any more, although there is no other one yet. */
   private void withdraw(
-      SessionKey key, SessionKey owner, Uid uid, @Nullable ChatToken refused, TokenResult verdict) {
+      SessionKey key,
+      SessionKey owner,
+      Uid uid,
+      ChatUser user,
+      @Nullable ChatToken refused,
+      TokenResult verdict) {
     if (refused == null) {
       return;
     }
     Flight seen = shared.get(owner);
     if (seen != null && seen.holds(refused)) {
-      Flight grounded = Flight.shared(uid, config.clock().instant(), refused);
+      Flight grounded = Flight.shared(uid, user.hostId(), config.clock().instant(), refused);
       grounded.fail(() -> verdict);
       shared.replace(owner, seen, grounded);
     }
@@ -229,10 +245,11 @@ public final class Flights implements AutoCloseable {
       @Nullable ChatToken refused) {
     // What a page calls refused is believed only of a token that the bridge has handed out.
     ChatToken known = refused != null && seen != null && seen.holds(refused) ? refused : null;
-    Flight mine = Flight.shared(uid, config.clock().instant(), replaced(seen, known));
+    Flight mine =
+        Flight.shared(uid, user.hostId(), config.clock().instant(), replaced(seen, known));
     Flight current = shared.replace(owner, seen, mine);
     if (current.equals(mine)) {
-      departures.start(mine, user);
+      takeOff(mine, user);
     }
     return current;
   }

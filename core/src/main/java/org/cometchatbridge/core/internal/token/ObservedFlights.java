@@ -26,7 +26,8 @@ final class ObservedFlights {
     try {
       Consumer<TokenResult> end = observer.takenOff();
       flight.view().thenAccept(result -> tell(end, result));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
+      // The observer is the host's own, and other languages throw checked exceptions undeclared.
       warn(e);
     }
   }
@@ -34,7 +35,7 @@ final class ObservedFlights {
   private void tell(Consumer<TokenResult> end, TokenResult result) {
     try {
       end.accept(result);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       warn(e);
     }
   }

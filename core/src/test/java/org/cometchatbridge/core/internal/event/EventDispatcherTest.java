@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.Undeclared;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.junit.jupiter.api.AfterEach;
@@ -84,8 +86,9 @@ class EventDispatcherTest {
         event -> {
           throw new NoClassDefFoundError("text-of-the-host");
         };
+    BridgeListener undeclared = event -> Undeclared.thrown(new IOException("text-of-the-host"));
     try (EventDispatcher events =
-        new EventDispatcher(List.of(broken, unlinked, heard::add), time)) {
+        new EventDispatcher(List.of(broken, unlinked, undeclared, heard::add), time)) {
       events.publish(EVENT);
       events.publish(EVENT);
 
@@ -93,11 +96,12 @@ class EventDispatcherTest {
       assertThat(heard.poll(REAL_LIMIT, TimeUnit.SECONDS)).isEqualTo(EVENT);
     }
     assertThat(lines.read)
-        .hasSize(4)
+        .hasSize(6)
         .allSatisfy(line -> assertThat(line).contains("failed on TokenRevoked"))
         .noneMatch(line -> line.contains("text-of-the-host"))
         .anyMatch(line -> line.contains("IllegalStateException"))
-        .anyMatch(line -> line.contains("NoClassDefFoundError"));
+        .anyMatch(line -> line.contains("NoClassDefFoundError"))
+        .anyMatch(line -> line.contains("IOException"));
   }
 
   @Test

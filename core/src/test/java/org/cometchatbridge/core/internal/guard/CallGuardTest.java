@@ -158,8 +158,8 @@ class CallGuardTest {
     assertThat(guard.refusedFor()).isEmpty();
     CompletableFuture<String> probe = new CompletableFuture<>();
     script.then(probe);
-    CompletableFuture<String> first = make(background());
-    CompletableFuture<String> second = make(background());
+    CompletableFuture<String> first = make(once());
+    CompletableFuture<String> second = make(once());
 
     assertThat(script.made).isEqualTo(before + 1);
     assertThat(failure(second)).isInstanceOf(UnavailableException.class);
@@ -167,6 +167,40 @@ class CallGuardTest {
     assertThat(first).isCompletedWithValue(OK);
     script.thenOk();
     assertThat(make(interactive())).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void backgroundCallsThatFail_stopNoLogin() {
+    for (int i = 0; i < 2 * Breaker.FAILURES; i++) {
+      script.then(down());
+      assertThat(make(background())).isCompletedExceptionally();
+    }
+
+    assertThat(script.made).as("they stop themselves").isEqualTo(Breaker.FAILURES);
+    assertThat(guard.refusedFor()).isEmpty();
+    script.ends.clear();
+    script.thenOk();
+    assertThat(make(interactive())).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void backgroundCall_takesTheLookFromNoLogin() {
+    failTimes(Breaker.FAILURES);
+    time.advance(Breaker.PAUSE);
+    script.then(new CompletableFuture<>()).thenOk();
+    CompletableFuture<String> revocation = make(background());
+
+    assertThat(make(interactive())).isCompletedWithValue(OK);
+    assertThat(revocation).isNotDone();
+  }
+
+  @Test
+  void wrongKeyOfABackgroundCall_stopsLoginsToo() {
+    script.then(new RejectedException(401, "WRONG_KEY", Set.of()));
+
+    assertThat(failure(make(background()))).isInstanceOf(RejectedException.class);
+
+    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
   }
 
   @Test
@@ -216,7 +250,7 @@ class CallGuardTest {
   void rateLimits_doNotOpenTheBreaker() {
     for (int i = 0; i < 20; i++) {
       script.then(new RateLimitedException(429, null, null));
-      assertThat(make(background())).isCompletedExceptionally();
+      assertThat(make(once())).isCompletedExceptionally();
       time.advance(Duration.ofMinutes(1));
     }
 
@@ -227,12 +261,12 @@ class CallGuardTest {
   void callThatThrows_doesNotHoldTheLookForEver() {
     failTimes(Breaker.FAILURES);
     time.advance(Breaker.PAUSE);
-    CompletableFuture<String> thrown = make(background());
+    CompletableFuture<String> thrown = make(once());
 
     assertThat(thrown).isCompletedExceptionally();
     time.advance(Breaker.PAUSE);
     script.thenOk();
-    assertThat(make(background())).isCompletedWithValue(OK);
+    assertThat(make(once())).isCompletedWithValue(OK);
   }
 
   @Test
@@ -263,14 +297,14 @@ class CallGuardTest {
     CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 40, 40);
     for (int i = 0; i < Breaker.FAILURES; i++) {
       script.then(down());
-      assertThat(small.make(background(), Limit.CORE, script)).isCompletedExceptionally();
+      assertThat(small.make(once(), Limit.CORE, script)).isCompletedExceptionally();
     }
     time.advance(Breaker.PAUSE);
     CompletableFuture<String> look = new CompletableFuture<>();
     script.then(look);
     CompletableFuture<String> first = small.make(interactive(), Limit.CORE, script);
     for (int i = 0; i < 20; i++) {
-      assertThat(small.make(background(), Limit.CORE, script)).isCompletedExceptionally();
+      assertThat(small.make(once(), Limit.CORE, script)).isCompletedExceptionally();
     }
     look.complete(OK);
     assertThat(first).isCompletedWithValue(OK);
@@ -281,10 +315,10 @@ class CallGuardTest {
 
   @Test
   void failuresOfOneUser_leaveTheBreakerClosedUntilAnotherUsersJoin() {
-    Deadline deadline = Deadline.after(time, CALL_TIMEOUT);
+    Deadline deadline = Deadline.after(time, Duration.ofMillis(50));
     for (int i = 0; i < 50; i++) {
       script.then(down());
-      Terms ofOne = Terms.background(Uid.of("one"), deadline);
+      Terms ofOne = Terms.interactive(Uid.of("one"), deadline);
       assertThat(make(ofOne)).isCompletedExceptionally();
     }
     assertThat(guard.refusedFor()).isEmpty();
@@ -297,7 +331,7 @@ class CallGuardTest {
   private void failTimes(int times) {
     for (int i = 0; i < times; i++) {
       script.then(down());
-      assertThat(make(background())).isCompletedExceptionally();
+      assertThat(make(once())).isCompletedExceptionally();
     }
   }
 
@@ -307,6 +341,11 @@ class CallGuardTest {
 
   private Terms interactive() {
     return Terms.interactive(nextUser(), Deadline.after(time, Duration.ofSeconds(10)));
+  }
+
+  /** Somebody logs in who has no time for a repeated call. */
+  private Terms once() {
+    return Terms.interactive(nextUser(), Deadline.after(time, Duration.ofMillis(50)));
   }
 
   private Terms background() {

@@ -4,6 +4,7 @@ package org.cometchatbridge.examples.browser;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.examples.sdk.ChatSdk;
 import org.cometchatbridge.examples.webxml.Demo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +21,7 @@ final class ChromiumIT {
   @BeforeAll
   static void start() throws Exception {
     tools = Tools.present();
-    demo = Demo.start(0, System.err);
+    demo = Demo.start(0, ChatSdk.foundIn(Tools.HOME), System.err);
   }
 
   @AfterAll

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 public record Tools(Path chromium) {
 
   /** Where npm installs, and where the tests that Node runs are; as seen from a module. */
-  static final Path HOME = Path.of("..", "browser");
+  public static final Path HOME = Path.of("..", "browser");
 
   private static final int OLDEST_NODE = 20;
   private static final Path INSTALLED = HOME.resolve(Path.of("node_modules", ".package-lock.json"));

@@ -46,7 +46,11 @@ record Banner(URI url, URI console, List<String> sdk) {
             url.resolve("login"),
             url.resolve("cometchat/token"),
             console,
-            sdk.stream().map(line -> "  " + line).collect(Collectors.joining("\n")));
+            indented(sdk));
+  }
+
+  static String indented(List<String> lines) {
+    return lines.stream().map(line -> "  " + line).collect(Collectors.joining("\n"));
   }
 
   private static String people() {

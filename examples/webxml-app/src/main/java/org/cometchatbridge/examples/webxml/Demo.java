@@ -10,17 +10,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.examples.sdk.ChatSdk;
+import org.eclipse.jetty.server.handler.ContextHandler;
 
 /**
  * Harbour Desk together with the emulator, which stands in for CometChat. The port of Harbour Desk
- * is 8080 or that of {@code -Ddemo.port}; when it is taken, any free one.
+ * is 8080 or that of {@code -Ddemo.port}; when it is taken, any free one. CometChat's SDK for the
+ * pages is in {@code target/chat-sdk} or the folder that {@code -Ddemo.sdk} names, where npm
+ * installs it.
  */
 public final class Demo implements AutoCloseable {
 
   private static final String PORT = "demo.port";
+  private static final String SDK = "demo.sdk";
 
   // The names that web.xml refers to.
   private static final String APP_ID = "cometchat.appId";
@@ -40,10 +46,12 @@ public final class Demo implements AutoCloseable {
   /** Starts both, says on the terminal how to try them, and runs until the process is ended. */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = System.out;
-    Demo demo = start(port(System.getProperty(PORT, "8080")), out);
+    int port = port(System.getProperty(PORT, "8080"));
+    ChatSdk sdk = ChatSdk.installedIn(Path.of(System.getProperty(SDK, "target/chat-sdk")));
+    Demo demo = start(port, sdk, out);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> demo.end(out), "demo-end"));
     demo.warmUp();
-    out.print(demo.banner().text());
+    out.print(demo.banner(out).text());
     out.flush();
     // For ever: a main that returned would let Maven go on talking.
     new CountDownLatch(1).await();
@@ -53,16 +61,16 @@ public final class Demo implements AutoCloseable {
    * Starts both; the application on any free port when the wanted one is taken.
    *
    * @param port 0 for any free one
+   * @param sdk what the pages log in with
    * @param out hears of a port that is taken
    */
-  public static Demo start(int port, PrintStream out) throws Exception {
+  public static Demo start(int port, ChatSdk sdk, PrintStream out) throws Exception {
     CometChatEmulator emulator = CometChatEmulator.builder().tls().start();
     try {
       System.setProperty(APP_ID, emulator.appId());
       System.setProperty(API_KEY, emulator.apiKey());
       System.setProperty(BASE_URL, emulator.baseUrl().toString());
-      ChatSdk sdk = ChatSdk.find(emulator);
-      return new Demo(emulator, sdk, openDesk(port, sdk, out));
+      return new Demo(emulator, sdk, openDesk(port, SdkLoan.of(sdk, emulator), out));
     } catch (Exception failed) {
       emulator.close();
       throw failed;
@@ -101,9 +109,13 @@ public final class Demo implements AutoCloseable {
     emulator.reset();
   }
 
-  Banner banner() {
+  /** What there is to say now; if the SDK comes later, that is said later. */
+  Banner banner(PrintStream out) {
     URI certificatePage = emulator.tlsBaseUrl().resolve("/_emulator/");
-    return new Banner(url(), emulator.consoleUrl(), sdk.lines(certificatePage.toString()));
+    return new Banner(
+        url(),
+        emulator.consoleUrl(),
+        sdk.lines(certificatePage, lines -> out.printf("%n%s%n", Banner.indented(lines))));
   }
 
   /** Returns the address of Harbour Desk, with a slash at its end. */
@@ -130,7 +142,8 @@ public final class Demo implements AutoCloseable {
     out.flush();
   }
 
-  private static DeskServer openDesk(int port, ChatSdk sdk, PrintStream out) throws Exception {
+  private static DeskServer openDesk(int port, ContextHandler sdk, PrintStream out)
+      throws Exception {
     try {
       return DeskServer.start(port, sdk);
     } catch (IOException taken) {

@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -31,7 +32,7 @@ final class DeskServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  private DeskServer(int port, ChatSdk sdk) {
+  private DeskServer(int port, ContextHandler sdk) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("desk");
     server = new Server(threads);
@@ -44,8 +45,7 @@ final class DeskServer implements AutoCloseable {
     connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
     server.addConnector(connector);
     // An answer that is on its way is finished before the application stops.
-    server.setHandler(
-        new GracefulHandler(new ContextHandlerCollection(sdk.handler(), application())));
+    server.setHandler(new GracefulHandler(new ContextHandlerCollection(sdk, application())));
     server.setStopTimeout(LONGEST_STOP.toMillis());
   }
 
@@ -56,7 +56,7 @@ final class DeskServer implements AutoCloseable {
    * @param sdk what the page borrows of CometChat's SDK
    * @throws IOException when another program has the port
    */
-  static DeskServer start(int port, ChatSdk sdk) throws Exception {
+  static DeskServer start(int port, ContextHandler sdk) throws Exception {
     DeskServer desk = new DeskServer(port, sdk);
     try {
       desk.connector.open();

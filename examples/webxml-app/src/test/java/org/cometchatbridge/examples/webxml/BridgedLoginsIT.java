@@ -13,6 +13,7 @@ import java.time.Duration;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.examples.sdk.ChatSdk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class BridgedLoginsIT {
 
   @BeforeEach
   void startDemo() throws Exception {
-    demo = Demo.start(0, System.err);
+    demo = Demo.start(0, ChatSdk.none(), System.err);
     cometChat = demo.emulator();
     browser = new Browser(demo.url());
   }

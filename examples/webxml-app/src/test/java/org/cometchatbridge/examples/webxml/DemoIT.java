@@ -13,14 +13,14 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import org.cometchatbridge.examples.sdk.ChatSdk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher: ports, properties, what it prints. */
 class DemoIT {
 
-  private static final String CERTIFICATE_PAGE = "https://localhost:65535/_emulator/";
+  private static final URI CERTIFICATE_PAGE = URI.create("https://localhost:65535/_emulator/");
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(printed, true, UTF_8);
@@ -28,7 +28,7 @@ class DemoIT {
   @Test
   void start_portTaken_saysSoAndUsesAnother() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("localhost"));
-        Demo demo = Demo.start(other.getLocalPort(), out)) {
+        Demo demo = Demo.start(other.getLocalPort(), ChatSdk.none(), out)) {
       assertThat(printed.toString(UTF_8))
           .contains("Port " + other.getLocalPort() + " is taken")
           .contains("-Ddemo.port=");
@@ -39,7 +39,7 @@ class DemoIT {
 
   @Test
   void start_setsWhatWebXmlRefersTo_andCloseClearsIt() throws Exception {
-    try (Demo demo = Demo.start(0, out)) {
+    try (Demo demo = Demo.start(0, ChatSdk.none(), out)) {
       assertThat(System.getProperty("cometchat.appId")).isEqualTo(demo.emulator().appId());
       assertThat(System.getProperty("cometchat.apiKey")).isEqualTo(demo.emulator().apiKey());
       assertThat(System.getProperty("cometchat.baseUrl"))
@@ -51,7 +51,7 @@ class DemoIT {
 
   @Test
   void warmUp_signsInWithoutTrace() throws Exception {
-    try (Demo demo = Demo.start(0, out)) {
+    try (Demo demo = Demo.start(0, ChatSdk.none(), out)) {
       demo.warmUp();
 
       assertThat(demo.emulator().users().find("ada")).isEmpty();
@@ -80,8 +80,7 @@ class DemoIT {
         new Banner(
                 URI.create("http://localhost:8080/"),
                 URI.create("http://127.0.0.1:65535/_emulator/"),
-                new ChatSdk(Optional.empty(), "localhost:65535/v3.0", "app", "us")
-                    .lines(CERTIFICATE_PAGE))
+                ChatSdk.none().lines(CERTIFICATE_PAGE, later -> {}))
             .text();
 
     assertThat(text)
@@ -89,43 +88,37 @@ class DemoIT {
         .contains(
             "curl -i http://localhost:8080/api/login -H 'Content-Type: application/json' \\\n")
         .contains("curl -i -b - http://localhost:8080/cometchat/token\n")
-        .contains("\n  To see them log in:  npm --prefix examples/browser ci")
+        .contains("\n  The pages only show the token")
         .contains("watch it at\n    http://127.0.0.1:65535/_emulator/\n");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
   }
 
   @Test
-  void sdk_installed_isLentToThePageAndTheCertificateIsMentioned(@TempDir Path folder)
+  void sdk_found_isLentToThePageAndTheCertificateIsMentioned(@TempDir Path folder)
       throws Exception {
     Path script = folder.resolve("node_modules/@cometchat/chat-sdk-javascript/CometChat.js");
     Files.createDirectories(script.getParent());
     Files.writeString(script, "the SDK");
-    System.setProperty("demo.sdk", folder.toString());
-    try (Demo demo = Demo.start(0, out)) {
+    try (Demo demo = Demo.start(0, ChatSdk.foundIn(folder), out)) {
       Browser browser = new Browser(demo.url());
 
       assertThat(browser.get("/sdk/CometChat.js").body()).isEqualTo("the SDK");
       assertThat(browser.get("/sdk/settings.json").body())
           .contains("\"installed\": true", demo.emulator().clientHost());
       assertThat(browser.get("/sdk/other").statusCode()).isEqualTo(404);
-      assertThat(demo.banner().text())
+      assertThat(demo.banner(out).text())
           .contains("https://localhost:" + demo.emulator().tlsBaseUrl().getPort() + "/_emulator/");
-    } finally {
-      System.clearProperty("demo.sdk");
     }
   }
 
   @Test
-  void sdk_notInstalled_isTold(@TempDir Path folder) throws Exception {
-    System.setProperty("demo.sdk", folder.toString());
-    try (Demo demo = Demo.start(0, out)) {
+  void sdk_missing_isTold(@TempDir Path folder) throws Exception {
+    try (Demo demo = Demo.start(0, ChatSdk.foundIn(folder), out)) {
       Browser browser = new Browser(demo.url());
 
       assertThat(browser.get("/sdk/CometChat.js").statusCode()).isEqualTo(404);
       assertThat(browser.get("/sdk/settings.json").body()).contains("\"installed\": false");
-      assertThat(demo.banner().text()).contains("npm --prefix examples/browser ci");
-    } finally {
-      System.clearProperty("demo.sdk");
+      assertThat(demo.banner(out).text()).contains("only show the token", "not in " + folder);
     }
   }
 }

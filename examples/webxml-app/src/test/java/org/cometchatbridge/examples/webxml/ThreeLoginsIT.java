@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.cometchatbridge.examples.sdk.ChatSdk;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ class ThreeLoginsIT {
 
   @BeforeAll
   static void startDemo() throws Exception {
-    demo = Demo.start(0, System.err);
+    demo = Demo.start(0, ChatSdk.none(), System.err);
   }
 
   @AfterAll

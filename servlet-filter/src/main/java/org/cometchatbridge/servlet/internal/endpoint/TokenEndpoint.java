@@ -123,7 +123,7 @@ public final class TokenEndpoint {
     if (stateless != null) {
       return new StatelessLogin(logins, request, stateless, hostId);
     }
-    HttpSession session = request.getSession(false);
+    HttpSession session = identity.loginSession(request, hostId);
     return session == null ? null : new SessionLogin(logins, request, session, hostId);
   }
 

@@ -138,7 +138,7 @@ public final class DividedFlow {
   public void loggedIn() {
     Visit visit = current.get();
     if (visit != null) {
-      contained.run(visit::lookNow);
+      contained.run(visit::loggedIn);
     }
   }
 

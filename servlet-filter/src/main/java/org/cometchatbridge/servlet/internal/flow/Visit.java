@@ -68,7 +68,7 @@ final class Visit {
       return;
     }
     boolean named = request.getRequestedSessionId() != null;
-    HttpSession session = named ? request.getSession(false) : null;
+    HttpSession session = named ? identity.loginSession(request, hostId) : null;
     if (session != null) {
       login = logins.enter(request, session, hostId).line();
       seen = hostId;
@@ -118,6 +118,20 @@ final class Visit {
     }
   }
 
+  /**
+   * Looks right after a login. Whom the host's rule refused before may have shown more by now, like
+   * a second factor.
+   */
+  void loggedIn() {
+    String hostId = identity.hostId(request);
+    HttpSession session = hostId == null ? null : identity.loginSession(request, hostId);
+    SessionLine held = session == null ? null : logins.held(session);
+    if (session != null && held != null && held.denied()) {
+      logins.forget(session);
+    }
+    lookNow();
+  }
+
   /** Looks at a moment at which a login may have become known. */
   void lookNow() {
     if (response.isCommitted()) {
@@ -157,7 +171,7 @@ final class Visit {
   }
 
   private @Nullable Bridged lookAtSession(String hostId) {
-    HttpSession session = request.getSession(false);
+    HttpSession session = identity.loginSession(request, hostId);
     if (session == null) {
       return null;
     }
@@ -186,7 +200,7 @@ final class Visit {
     if (hostId == null || hostId.equals(seen) || statelessLogin(hostId) != null) {
       return;
     }
-    HttpSession session = request.getSession(false);
+    HttpSession session = identity.loginSession(request, hostId);
     if (session != null) {
       logins.enterUnwritten(request, session, hostId);
     }

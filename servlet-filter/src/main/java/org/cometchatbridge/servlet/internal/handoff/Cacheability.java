@@ -37,7 +37,7 @@ final class Cacheability {
   }
 
   /** A cache that has a header of its own, as in RFC 9213, passes {@code Cache-Control} over. */
-  private static boolean isCacheableForSome(HttpServletResponse response) {
+  static boolean isCacheableForSome(HttpServletResponse response) {
     for (String name : response.getHeaderNames()) {
       boolean kept =
           name.equalsIgnoreCase(ACCEL_EXPIRES)

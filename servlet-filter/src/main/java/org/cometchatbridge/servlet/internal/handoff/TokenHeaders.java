@@ -36,6 +36,19 @@ public final class TokenHeaders {
     }
   }
 
+  /**
+   * Keeps an answer whose body is to carry a token out of every cache.
+   *
+   * @return false if the host has told a certain cache to keep it, which asks nothing else
+   */
+  public static boolean isKeptFromCaches(HttpServletResponse response) {
+    if (Cacheability.isCacheableForSome(response)) {
+      return false;
+    }
+    response.setHeader("Cache-Control", "no-store");
+    return true;
+  }
+
   /** Takes a token back from an answer that is not to carry it after all. */
   public static void withdraw(HttpServletResponse response) {
     clear(response, TOKEN);
@@ -56,6 +69,11 @@ public final class TokenHeaders {
    */
   public static boolean isBarred(HttpServletResponse response, String name) {
     return Cacheability.isDecidedBy(name) && response.containsHeader(TOKEN);
+  }
+
+  /** Whether a header of an answer by this name holds a token. */
+  public static boolean isSecret(String name) {
+    return TOKEN.equalsIgnoreCase(name);
   }
 
   private static void expose(HttpServletResponse response) {

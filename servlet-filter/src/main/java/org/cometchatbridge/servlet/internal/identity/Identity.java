@@ -2,6 +2,7 @@
 package org.cometchatbridge.servlet.internal.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.warning.WarnOnce;
@@ -66,6 +67,21 @@ public final class Identity {
     } catch (Exception | Error e) {
       warnings.warn("The user resolver threw, so the HTTP session counts as login session", e);
       return null;
+    }
+  }
+
+  /** The HTTP session of a request, if it is the login session of its user. */
+  public @Nullable HttpSession loginSession(HttpServletRequest request, String hostId) {
+    HttpSession session = request.getSession(false);
+    return session != null && isLoginSession(request, session, hostId) ? session : null;
+  }
+
+  private boolean isLoginSession(HttpServletRequest request, HttpSession session, String hostId) {
+    try {
+      return resolver.isLoginSession(request, session, hostId);
+    } catch (Exception | Error e) {
+      warnings.warn("The user resolver threw, so the HTTP session counts as login session", e);
+      return true;
     }
   }
 

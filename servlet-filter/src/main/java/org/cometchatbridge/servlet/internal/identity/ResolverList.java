@@ -2,6 +2,7 @@
 package org.cometchatbridge.servlet.internal.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
@@ -58,5 +59,18 @@ public final class ResolverList implements UserResolver {
       }
     }
     return null;
+  }
+
+  @Override
+  public boolean isLoginSession(HttpServletRequest request, HttpSession session, String hostId) {
+    if (!mayNameSessions) {
+      return true;
+    }
+    for (UserResolver resolver : resolvers) {
+      if (hostId.equals(resolver.hostId(request))) {
+        return resolver.isLoginSession(request, session, hostId);
+      }
+    }
+    return true;
   }
 }

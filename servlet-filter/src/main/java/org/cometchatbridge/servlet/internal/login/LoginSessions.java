@@ -71,7 +71,7 @@ public final class LoginSessions {
   public @Nullable SessionKey keyWithoutSession(HttpServletRequest request, String hostId) {
     String name = identity.statelessSession(request, hostId);
     if (shared) {
-      return name != null || request.getSession(false) == null
+      return name != null || identity.loginSession(request, hostId) == null
           ? uidOf(hostId).map(SessionKey::ofUser).orElse(null)
           : null;
     }

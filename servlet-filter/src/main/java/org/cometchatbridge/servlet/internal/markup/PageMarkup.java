@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.servlet.ChatMarkup;
+import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.session.SessionLine;
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +80,9 @@ public final class PageMarkup implements ChatMarkup {
 
   private @Nullable String token(@Nullable SessionLine login) {
     ChatToken token = login == null ? null : login.token();
-    if (token == null || response.isCommitted()) {
-      return null;
-    }
-    response.setHeader("Cache-Control", "no-store");
-    return token.value();
+    return token == null || response.isCommitted() || !TokenHeaders.isKeptFromCaches(response)
+        ? null
+        : token.value();
   }
 
   private static String meta(String name, @Nullable String content) {

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +192,25 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
       announce(name, Integer.toString(value));
       super.addIntHeader(name, value);
     }
+  }
+
+  /** Who notes the headers of answers, for operators to look at, is not to note a token. */
+  @Override
+  public @Nullable String getHeader(String name) {
+    return TokenHeaders.isSecret(name) ? null : super.getHeader(name);
+  }
+
+  @Override
+  public Collection<String> getHeaders(String name) {
+    return TokenHeaders.isSecret(name) ? List.of() : super.getHeaders(name);
+  }
+
+  @Override
+  public Collection<String> getHeaderNames() {
+    Collection<String> names = super.getHeaderNames();
+    return containsHeader(TokenHeaders.TOKEN)
+        ? names.stream().filter(name -> !TokenHeaders.isSecret(name)).toList()
+        : names;
   }
 
   @Override

@@ -9,18 +9,23 @@ import java.util.regex.Pattern;
  */
 final class Printable {
 
-  private static final int LENGTH = 60;
+  private static final int SHORT = 60;
+  private static final int LONG = 300;
   private static final Pattern KEY = Pattern.compile("[0-9A-Fa-f]{40}");
 
   private Printable() {}
 
   static String quoted(String value) {
-    String shown = shown(value);
-    return "'" + (shown.length() > LENGTH ? shown.substring(0, LENGTH) + "..." : shown) + "'";
+    return "'" + cut(value, SHORT) + "'";
   }
 
-  /** The whole value. */
+  /** What a message has to show whole, such as a path, unless nobody means it. */
   static String shown(String value) {
-    return KEY.matcher(value).replaceAll("(redacted)").replaceAll("[^\\x20-\\x7e]", "?");
+    return cut(value, LONG);
+  }
+
+  private static String cut(String value, int length) {
+    String shown = KEY.matcher(value).replaceAll("(redacted)").replaceAll("[^\\x20-\\x7e]", "?");
+    return shown.length() > length ? shown.substring(0, length) + "..." : shown;
   }
 }

@@ -14,11 +14,11 @@ export interface Credentials {
  * login, it takes the token of `tokenProvider` with each call.
  */
 export interface Sdk {
-  init?(...settings: any[]): Promise<unknown>;
-  getLoggedinUser?(): any;
-  login?(authToken: string): Promise<any>;
-  loginWithAuthToken?(authToken: string): Promise<any>;
-  logout?(): Promise<unknown>;
+  init?(...settings: any[]): unknown;
+  getLoggedinUser?(): unknown;
+  login?(authToken: string): unknown;
+  loginWithAuthToken?(authToken: string): unknown;
+  logout?(): unknown;
 }
 
 export interface EndpointOptions {
@@ -38,19 +38,20 @@ export interface ConnectOptions<S extends Sdk = Sdk> extends EndpointOptions {
    * have builders of their own. By default the Chat SDK is started with its region.
    */
   appSettings?: object | ((app: { appId: string; region: string; builder?: any }) => unknown);
-  /** The application's answer to a login, whose headers may hold the token. */
+  /** The application's answer to a login, whose headers may hold the token. The page's markup then counts no more. */
   response?: Response;
   /** With a `response`: saves the call of the endpoint that would tell app id and region. */
   appId?: string;
   region?: string;
-  /** Beside the UI Kit: the Chat SDK, to hear when it drops its session. */
+  /** Beside the UI Kit: the Chat SDK, to hear when it drops its session, and of its own `logout()`. */
   chatSdk?: any;
 }
 
 /**
  * `not_logged_in`, `not_eligible`, `deactivated`, `foreign_origin`, `too_many_refreshes`, `unavailable`,
  * `bad_request`: the endpoint's answer. `network`: it cannot be reached. `bad_answer`: something else
- * answered in its place. `unreachable`: CometChat cannot be reached from the page. `refused`: CometChat
+ * answered in its place. `unreachable`: CometChat cannot be reached from the page, or the SDK gives no answer
+ * for a minute. `refused`: CometChat
  * refused a fresh token, too. `init_failed`, `login_failed`: the SDK failed, see `cause`. `wrong_user`: it
  * logged in another user. `aborted`: the signal, or a logout.
  */
@@ -59,7 +60,7 @@ export type ErrorCode =
   | 'unavailable' | 'bad_request' | 'network' | 'bad_answer' | 'unreachable' | 'refused'
   | 'init_failed' | 'login_failed' | 'wrong_user' | 'aborted';
 
-/** Never holds a token. */
+/** Never holds a token: that CometChat refused one, in a text that may name it, is told without a `cause`. */
 export class CometChatBridgeError extends Error {
   readonly code: ErrorCode | (string & {});
   /** The HTTP status of the endpoint, if it answered. */
@@ -77,7 +78,7 @@ export interface ConnectionEvents {
   refused: CustomEvent<{}>;
   /** Another user's session of this browser was ended. */
   switched: CustomEvent<{ from: string; to: string }>;
-  /** No longer logged in: by `logout()`, or because CometChat ended the session. */
+  /** No longer logged in: by `logout()`, here or in another tab, or because CometChat ended the session. */
   disconnected: CustomEvent<{ reason: 'logout' | 'lost'; error?: CometChatBridgeError }>;
 }
 

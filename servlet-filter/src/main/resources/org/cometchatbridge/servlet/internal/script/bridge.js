@@ -2,13 +2,18 @@
 // Logs a page in to CometChat as the user who is logged in to its application. See bridge.d.ts.
 
 const HERE = import.meta.url;
-const NAME = 'token'; // the endpoint, beside this script
+// The endpoint, beside this script.
+const NAME = 'token';
 const HEADER = 'X-CometChat-Token';
 const LIMIT = 300_000;
 const LOGOUT_LIMIT = 5_000;
-const RECOVERY_PAUSE = 60_000;
+const MINUTE = 60_000;
 
-const connections = new WeakMap();
+/** One for all copies of this script that a page has loaded, under whatever address. */
+const connections = (globalThis[Symbol.for('cometchat-bridge')] ??= new WeakMap());
+
+/** How many SDKs we are logging out just now. */
+let quitting = 0;
 
 export class CometChatBridgeError extends Error {
   constructor(code, message, { status, retryAfter, cause } = {}) {
@@ -40,9 +45,12 @@ class Connection extends EventTarget {
   user = null;
   #sdk;
   #sdkLogout;
+  #chatSdk;
   #options = {};
-  #known; // what the endpoint, the markup or the header said last
-  #app; // the application that the SDK is ready for
+  // What the endpoint, the markup or the header said last.
+  #known;
+  // The application that the SDK is ready for.
+  #app;
   #flight;
   #leaving;
   #recoveredAt = -Infinity;
@@ -50,22 +58,34 @@ class Connection extends EventTarget {
   constructor(sdk) {
     super();
     this.#sdk = sdk;
-    this.#sdkLogout = sdk.logout?.bind(sdk) ?? (async () => {});
+    this.#sdkLogout = this.#hook(sdk);
+  }
+
+  /** A logout() that the page calls on an SDK is a wish; a session that the SDK drops is none. */
+  #hook(sdk) {
+    const own = sdk.logout?.bind(sdk);
     try {
-      // A logout() that the page calls on the SDK is a wish; a session that the SDK drops is none.
-      if (sdk.logout) sdk.logout = () => this.logout();
+      // Ours goes through: the UI Kit's logout() calls the Chat SDK's.
+      if (own) sdk.logout = () => (quitting ? own() : this.logout());
     } catch {
       // A sealed SDK: the page then has to call the logout() of this object.
     }
+    return own;
   }
 
   /** One login however many callers; it goes on until the last of them has given up. */
   connect(options) {
-    const offered = options.response?.headers.get(HEADER);
+    const { response, chatSdk } = options;
+    if (chatSdk && !this.#chatSdk) this.#hook((this.#chatSdk = chatSdk));
+    const offered = response?.headers.get(HEADER);
     const under = this.#flight;
-    if (!under || under.abort.signal.aborted || (offered && offered !== under.offered)) {
+    const joins =
+      under &&
+      !under.abort.signal.aborted &&
+      (offered ? offered === under.offered : !response || response === under.response || under.patience.asks);
+    if (!joins) {
       this.#options = options;
-      this.#begin((patience) => this.#enter(options, patience), offered);
+      this.#begin((patience) => this.#enter(options, patience), offered, response);
     }
     const flight = this.#flight;
     flight.callers++;
@@ -80,56 +100,65 @@ class Connection extends EventTarget {
 
   /** Ends the session on both sides; never fails, and takes five seconds at most. */
   logout() {
-    this.#leaving ??= this.#leave(this.#flight).finally(() => (this.#leaving = undefined));
-    return this.#leaving;
+    for (let flight = this.#flight; flight; flight = flight.earlier) flight.abort.abort();
+    return (this.#leaving ??= this.#leave(this.#flight).finally(() => (this.#leaving = undefined)));
   }
 
   async #leave(flight) {
-    flight?.abort.abort();
-    await null; // the SDK tells of its logout at once, and has to find that it is wanted
+    // The SDK tells of its logout at once, and has to find that it is wanted.
+    await null;
     const ended = Promise.allSettled([
       flight?.done,
-      attempt(this.#sdkLogout),
+      this.#quit(),
       call(this.#options, { method: 'DELETE', keepalive: true }),
     ]);
     await Promise.race([ended, sleep(LOGOUT_LIMIT)]);
-    remember(this.#app, null);
     this.#drop({ reason: 'logout' });
   }
 
-  #begin(work, offered) {
+  /** Forgets first: to pages in other tabs, too, this is a logout, unless they are ahead of this one. */
+  async #quit(next) {
+    if (!next || remembered(this.#app) !== mark(next)) remember(this.#app, null);
+    quitting++;
+    await attempt(() => this.#sdkLogout?.()).catch(() => {});
+    quitting--;
+  }
+
+  #begin(work, offered, response) {
     const earlier = this.#flight;
     const abort = new AbortController();
-    const flight = { offered, abort, callers: 0 };
     const patience = new Patience(this.#options, abort.signal, (detail) =>
       this.#tell('waiting', detail),
     );
+    patience.asks = !offered;
+    const flight = { earlier, offered, response, abort, patience, callers: 0 };
     flight.done = Promise.allSettled([earlier?.done, this.#leaving])
       .then(() => work(patience))
       .finally(() => {
         if (this.#flight === flight) this.#flight = undefined;
       });
     flight.done.catch(() => {});
-    this.#flight = flight;
+    return (this.#flight = flight);
   }
 
   async #enter(options, patience, refused) {
+    patience.check();
     this.#known = refused
       ? await ask(options, patience, refused)
       : this.#offered(options) ?? (await ask(options, patience));
-    await this.#init(options);
+    await patience.limit(this.#init(options));
     let refreshed = Boolean(refused);
     for (;;) {
       try {
-        return await this.#settle(patience);
+        return await patience.limit(this.#settle(patience));
       } catch (error) {
         if (isRefusal(error) && !refreshed) {
           refreshed = true;
           this.#tell('refused', {});
           this.#known = await ask(options, patience, this.#known.authToken);
-        } else if (error?.code === 'FAILED_TO_FETCH') {
-          const unreachable = 'CometChat cannot be reached from this page.';
-          await patience.pause(new CometChatBridgeError('unreachable', unreachable, { cause: error }));
+        } else if (error?.code === 'FAILED_TO_FETCH' || error?.code === -1) {
+          // -1: the page itself is logging in.
+          await patience.pause(unreachable(error));
         } else {
           const code = isRefusal(error) ? 'refused' : 'login_failed';
           throw wrap(error, code, 'The CometChat SDK did not log in');
@@ -141,20 +170,31 @@ class Connection extends EventTarget {
   async #settle(patience) {
     const { uid, authToken } = this.#known;
     let user = await this.#current();
-    if (user && !isSame(user, uid)) {
-      const from = uidOf(user);
-      await attempt(this.#sdkLogout).catch(() => {});
-      this.#tell('switched', { from, to: uid });
-      user = null;
+    patience.check();
+    // The SDK tells who is stored, which another tab may have changed; it goes on as whom it logged in.
+    const other = [user, this.user].find((one) => one && !isSame(one, uid));
+    if (other) {
+      await this.#quit(authToken);
+      user = this.user = null;
+      this.#tell('switched', { from: uidOf(other), to: uid });
     }
-    const reused = Boolean(user) && (recalls(this.#app, authToken) || tokenOf(user) === authToken);
+    const reused = Boolean(user) && (remembered(this.#app) === mark(authToken) || tokenOf(user) === authToken);
     if (!reused) {
       const login = this.#sdk.loginWithAuthToken ?? this.#sdk.login;
-      user = login ? await login.call(this.#sdk, authToken) : { uid };
+      try {
+        user = login ? await login.call(this.#sdk, authToken) : { uid };
+      } catch (error) {
+        // It has ended the session that was there.
+        this.#drop({ reason: 'lost' });
+        throw error;
+      }
       user ??= await this.#current();
     }
-    if (patience.signal.aborted || !isSame(user, uid)) {
-      await attempt(this.#sdkLogout).catch(() => {});
+    // A page that was connected stays so when a caller gives up.
+    const unwanted = patience.over || (patience.signal.aborted && (this.#leaving || !this.user));
+    if (unwanted || !isSame(user, uid)) {
+      await this.#quit();
+      if (!this.#leaving) this.#drop({ reason: 'lost' });
       patience.check();
       throw new CometChatBridgeError('wrong_user', 'CometChat logged in another user.');
     }
@@ -190,20 +230,29 @@ class Connection extends EventTarget {
 
   /** The SDK drops its session when CometChat no longer knows the token. */
   #lost() {
-    if (!this.user || this.#flight || this.#leaving) return;
-    const soon = Date.now() < this.#recoveredAt + RECOVERY_PAUSE;
+    if (this.#leaving) return;
+    if (this.#flight) this.user = null;
+    if (!this.user) return;
+    if (remembered(this.#app) === null) {
+      this.#drop({ reason: 'logout' });
+      return;
+    }
+    const soon = Date.now() < this.#recoveredAt + MINUTE;
     this.#recoveredAt = Date.now();
     this.#drop({ reason: 'lost' });
     if (soon) return;
     this.#tell('refused', {});
     const refused = this.#known.authToken;
-    this.#begin((patience) => this.#enter(this.#options, patience, refused));
-    this.#flight.done.catch((error) => this.#drop({ reason: 'lost', error }, true));
+    const flight = this.#begin((patience) => this.#enter(this.#options, patience, refused));
+    flight.callers++;
+    flight.done.catch((error) => this.#drop({ reason: 'lost', error }, true));
   }
 
   /** What the page already has, each thing once: markup is as old as its page. */
   #offered({ response, appId = this.#known?.appId, region = this.#known?.region }) {
     const markup = this.#known ? {} : readMarkup();
+    // The page knows nothing yet of a new login.
+    if (response) markup.authToken = null;
     const header = response?.headers.get(HEADER);
     const offer = {
       appId: appId ?? markup.appId,
@@ -214,7 +263,7 @@ class Connection extends EventTarget {
     return Object.values(offer).every(Boolean) ? offer : null;
   }
 
-  async #current() {
+  #current() {
     return attempt(() => this.#sdk.getLoggedinUser?.()).catch(() => null);
   }
 
@@ -232,19 +281,30 @@ class Connection extends EventTarget {
 
 /** Waits between tries, up to the limit of the whole. */
 class Patience {
+  tries = 0;
+
   constructor({ limit = LIMIT }, signal, tell = () => {}) {
     this.signal = signal;
     this.until = Date.now() + limit;
     this.tell = tell;
-    this.tries = 0;
   }
 
   check() {
-    if (this.signal?.aborted) throw aborted(this.signal);
+    if (this.signal?.aborted || this.over) throw aborted(this.signal);
+  }
+
+  /** An SDK that gives no answer for a minute cannot be reached. */
+  async limit(work) {
+    const abort = new AbortController();
+    const late = sleep(MINUTE, abort.signal).then(() => {
+      this.over = !abort.signal.aborted;
+      throw unreachable();
+    });
+    return Promise.race([work, late]).finally(() => abort.abort());
   }
 
   async pause(error) {
-    const least = error.retryAfter ?? Math.min(2 ** this.tries++, 15);
+    const least = Math.max(error.retryAfter ?? Math.min(2 ** this.tries++, 15), 1);
     const delay = least * 1000 * (1 + Math.random() / 4);
     this.check();
     if (Date.now() + delay > this.until) throw error;
@@ -260,10 +320,12 @@ async function ask(options, patience, refused) {
     : { method: 'GET' };
   for (;;) {
     try {
+      patience.asks = false;
       return await call(options, { ...request, signal: patience.signal });
     } catch (error) {
       patience.check();
       if (error.code !== 'network' && !(error.status >= 502 && error.status <= 504)) throw error;
+      patience.asks = true;
       await patience.pause(error);
     }
   }
@@ -276,6 +338,8 @@ async function call({ endpoint }, request) {
   let body;
   try {
     response = await fetch(url, {
+      // To a login page, if anywhere.
+      redirect: 'manual',
       credentials: page && url.origin !== new URL(page).origin ? 'include' : 'same-origin',
       cache: 'no-store',
       ...request,
@@ -332,11 +396,12 @@ function remember(app, token) {
   }
 }
 
-function recalls(app, token) {
+/** The mark; null if there is none, undefined where there is no storage. */
+function remembered(app) {
   try {
-    return localStorage.getItem(`cometchat-bridge:${app}`) === mark(token);
+    return localStorage.getItem(`cometchat-bridge:${app}`);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -345,12 +410,17 @@ const tokenOf = (user) => user.getAuthToken?.() ?? user.authToken;
 const isSame = (user, uid) => uidOf(user).toLowerCase() === uid.toLowerCase();
 const isRefusal = (error) => /AUTH_?TOKEN/.test(error?.code);
 const attempt = async (step) => step();
+const unreachable = (cause) =>
+  new CometChatBridgeError('unreachable', 'CometChat cannot be reached from this page.', { cause });
 const aborted = (signal) => new CometChatBridgeError('aborted', 'Connecting was given up.', { cause: signal.reason });
 
 function wrap(error, code, message) {
   return error instanceof CometChatBridgeError
     ? error
-    : new CometChatBridgeError(code, `${message}: ${error?.code ?? error?.name ?? 'unknown'}`, { cause: error });
+    : new CometChatBridgeError(code, `${message}: ${error?.code ?? error?.name ?? 'unknown'}`, {
+        // Which may name the token.
+        cause: isRefusal(error) ? undefined : error,
+      });
 }
 
 function onAbort(signal, act) {

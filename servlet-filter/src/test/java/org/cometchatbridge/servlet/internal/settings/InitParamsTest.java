@@ -417,7 +417,7 @@ class InitParamsTest {
         new GivenConfig(params), new References(environment::get, properties::get));
   }
 
-  private record GivenConfig(Map<String, String> params) implements FilterConfig {
+  record GivenConfig(Map<String, String> params) implements FilterConfig {
 
     @Override
     public String getFilterName() {

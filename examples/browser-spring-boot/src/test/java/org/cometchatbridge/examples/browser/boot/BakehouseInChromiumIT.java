@@ -23,7 +23,9 @@ final class BakehouseInChromiumIT {
   @BeforeAll
   static void start() throws Exception {
     tools = Tools.present();
-    bakehouse = Bakehouse.start("--spring.profiles.active=emulator", "--server.port=0");
+    bakehouse =
+        Bakehouse.start(
+            "--spring.profiles.active=emulator", "--server.port=0", "--demo.sdk=" + Tools.HOME);
   }
 
   @AfterAll

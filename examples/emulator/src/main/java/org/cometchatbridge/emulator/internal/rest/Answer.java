@@ -16,6 +16,9 @@ public record Answer(int status, @Nullable String contentType, String body, List
 
   private static final String JSON = "application/json";
 
+  /** By this a text of the service is known wherever it turns up: it belongs in no log. */
+  private static final String SPEAKER = " (said by the emulator)";
+
   public record Header(String name, String value) {}
 
   public Answer {
@@ -36,15 +39,15 @@ public record Answer(int status, @Nullable String contentType, String body, List
     ObjectNode envelope = Json.object();
     ObjectNode error = envelope.putObject("error");
     error.put("code", code);
-    error.put("message", message);
-    error.put("devMessage", message);
+    error.put("message", message + SPEAKER);
+    error.put("devMessage", message + SPEAKER);
     error.put("source", "chat-api");
     if (!details.isEmpty()) {
       ObjectNode fields = error.putObject("details");
       details.forEach(
           (field, complaints) -> {
             ArrayNode list = fields.putArray(field);
-            complaints.forEach(list::add);
+            complaints.forEach(complaint -> list.add(complaint + SPEAKER));
           });
     }
     return json(status, Json.write(envelope));
@@ -53,7 +56,7 @@ public record Answer(int status, @Nullable String contentType, String body, List
   static Answer success(String message) {
     ObjectNode done = Json.object();
     done.put("success", true);
-    done.put("message", message);
+    done.put("message", message + SPEAKER);
     return data(200, done);
   }
 

@@ -4,6 +4,7 @@ package org.cometchatbridge.emulator.internal.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.emulator.Switches.TokenAfterPageLogin;
 import org.cometchatbridge.emulator.Switches.TokenAfterPageLogout;
@@ -46,7 +47,9 @@ final class PagesApi {
   }
 
   private Answer withToken(Call call) {
-    Answer wrongApp = keyCheck.refuseApp(call, true);
+    // The Calls SDK has the application in the host name only.
+    boolean named = call.route().operation() != Operation.PAGE_CALL_TOKEN;
+    Answer wrongApp = keyCheck.refuseApp(call, named);
     if (wrongApp != null) {
       return wrongApp;
     }
@@ -65,6 +68,7 @@ final class PagesApi {
       case PAGE_LOGOUT -> logout(call, token);
       case PAGE_SETTINGS -> Answer.data(200, settings(call));
       case PAGE_SESSION -> session(call);
+      case PAGE_CALL_TOKEN -> callToken(call, token);
       case LIST_USERS -> list.list(call);
       default -> RestApi.noSuchEndpoint();
     };
@@ -111,6 +115,21 @@ final class PagesApi {
     }
     ObjectNode data = Json.object();
     data.put("sessionId", body.path("sessionId").asText(""));
+    return Answer.data(200, data);
+  }
+
+  private Answer callToken(Call call, MintedToken token) {
+    ObjectNode body = Json.readObject(call.body());
+    if (body == null) {
+      return Complaints.unreadableBody();
+    }
+    if (body.path("sessionId").asText("").isBlank()) {
+      Complaints complaints = new Complaints();
+      complaints.add("sessionId", "is required");
+      return complaints.answer();
+    }
+    ObjectNode data = Json.object();
+    data.put("token", tickets.issue(token.uid(), token.value()));
     return Answer.data(200, data);
   }
 

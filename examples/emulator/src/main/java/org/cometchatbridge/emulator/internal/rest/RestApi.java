@@ -102,7 +102,13 @@ public final class RestApi {
       case UPDATE_AUTH_TOKEN -> tokens.update(call, named(route.uid()), named(route.token()));
       case DELETE_AUTH_TOKEN -> tokens.delete(call, named(route.uid()), named(route.token()));
       case IMPORT_USERS -> imports.run(call);
-      case PAGE_LOGIN, PAGE_LOGOUT, PAGE_SETTINGS, PAGE_SESSION, PAGE_SOCKET, UNKNOWN ->
+      case PAGE_LOGIN,
+          PAGE_LOGOUT,
+          PAGE_SETTINGS,
+          PAGE_SESSION,
+          PAGE_CALL_TOKEN,
+          PAGE_SOCKET,
+          UNKNOWN ->
           noSuchEndpoint();
     };
   }

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.examples.bakehouse.emulator;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.examples.sdk.ChatSdk;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 
 /**
  * Plays CometChat when the profile {@code emulator} is active, and sets the properties of the
- * bridge as somebody would who has an account there.
+ * bridge as somebody would who has an account there. The pages borrow CometChat's SDK from the
+ * folder {@code demo.sdk}, where npm installs it first if {@code demo.sdk-install} says so.
  */
 public final class EmulatedCometChat
     implements ApplicationContextInitializer<GenericApplicationContext> {
@@ -20,6 +24,8 @@ public final class EmulatedCometChat
     if (!context.getEnvironment().acceptsProfiles(Profiles.of("emulator"))) {
       return;
     }
+    ChatSdk sdk = sdk(context.getEnvironment());
+    context.registerBean(ChatSdk.class, () -> sdk);
     CometChatEmulator emulator = CometChatEmulator.builder().tls().start();
     context.registerBean(CometChatEmulator.class, () -> emulator);
     context
@@ -33,5 +39,15 @@ public final class EmulatedCometChat
                     "cometchat.bridge.region", emulator.region(),
                     "cometchat.bridge.api-key", emulator.apiKey(),
                     "cometchat.bridge.base-url", emulator.baseUrl().toString())));
+  }
+
+  private static ChatSdk sdk(Environment environment) {
+    String folder = environment.getProperty("demo.sdk", "");
+    if (folder.isEmpty()) {
+      return ChatSdk.none();
+    }
+    return environment.getProperty("demo.sdk-install", Boolean.class, false)
+        ? ChatSdk.installedIn(Path.of(folder))
+        : ChatSdk.foundIn(Path.of(folder));
   }
 }

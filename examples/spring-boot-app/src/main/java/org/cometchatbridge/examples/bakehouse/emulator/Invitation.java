@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.examples.bakehouse.crew.Crew;
+import org.cometchatbridge.examples.sdk.ChatSdk;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
@@ -41,7 +42,11 @@ class Invitation {
     URI url = URI.create("http://localhost:" + environment.getProperty("local.server.port") + "/");
     warmUp(url);
     PrintStream out = System.out;
-    out.print(text(url, emulator.consoleUrl(), crew.accounts(), sdk.lines()));
+    List<String> ofTheSdk =
+        sdk.lines(
+            emulator.tlsBaseUrl().resolve("/_emulator/"),
+            lines -> out.printf("%n  %s%n", String.join("\n  ", lines)));
+    out.print(text(url, emulator.consoleUrl(), crew.accounts(), ofTheSdk));
     out.flush();
   }
 

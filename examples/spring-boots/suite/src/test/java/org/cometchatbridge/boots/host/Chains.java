@@ -16,6 +16,8 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationProvider;
 import org.springframework.security.web.authentication.preauth.RequestHeaderAuthenticationFilter;
+import org.springframework.security.web.authentication.switchuser.SwitchUserFilter;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
 
 /** The security of the application: one chain for each way in that needs its own. */
@@ -90,7 +92,9 @@ public class Chains {
   @Bean
   @Order(6)
   SecurityFilterChain pages(
-      HttpSecurity http, ObjectProvider<ClientRegistrationRepository> oidcClients)
+      HttpSecurity http,
+      ObjectProvider<ClientRegistrationRepository> oidcClients,
+      UserDetailsService users)
       throws Exception {
     if (oidcClients.getIfAvailable() != null) {
       http.oauth2Login(withDefaults());
@@ -105,9 +109,19 @@ public class Chains {
                     .authenticated())
         .formLogin(withDefaults())
         .rememberMe(remember -> remember.key("a key of the tests"))
+        .addFilter(switchingTo(users))
         .logout(withDefaults())
         .csrf(csrf -> csrf.ignoringRequestMatchers("/json/login", "/servlet/login"))
         .build();
+  }
+
+  /** Lets everybody look at the application as somebody else. */
+  private static SwitchUserFilter switchingTo(UserDetailsService users) {
+    SwitchUserFilter filter = new SwitchUserFilter();
+    filter.setUserDetailsService(users);
+    filter.setSecurityContextRepository(new HttpSessionSecurityContextRepository());
+    filter.setTargetUrl("/desk");
+    return filter;
   }
 
   /** Tells the session registry of the end of sessions. */

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A filter of the host's that notes all headers of the answers, as Spring Boot's actuator does. */
+class NotedHeadersTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  @Test
+  void filterThatNotesHeaders_notesNoToken_andTheAnswerCarriesIt() {
+    List<String> noted = new ArrayList<>();
+    try (FilterFixture app = FilterFixture.of(EMULATOR.emulator())) {
+      app.host()
+          .before(
+              (request, response, chain) -> {
+                chain.doFilter(request, response);
+                response.flushBuffer();
+                note((HttpServletResponse) response, noted);
+              });
+      app.start();
+      Browser browser = app.browser().loggedIn("ada");
+      app.awaitMinted(1);
+      noted.clear();
+
+      HttpResponse<String> answer = browser.fetch("/api/data");
+
+      String token = app.validToken(answer);
+      assertThat(noted)
+          .contains("x-cometchat-uid: ada", "cache-control: no-store")
+          .noneMatch(line -> line.contains(token) || line.startsWith("x-cometchat-token"));
+    }
+  }
+
+  private static void note(HttpServletResponse response, List<String> noted) {
+    for (String name : response.getHeaderNames()) {
+      noted.add(name.toLowerCase(Locale.ROOT) + ": " + response.getHeader(name));
+    }
+    for (String name : new String[] {"X-CometChat-Token", "x-cometchat-token"}) {
+      noted.add("value " + response.getHeader(name));
+      noted.add("values " + response.getHeaders(name));
+    }
+  }
+}

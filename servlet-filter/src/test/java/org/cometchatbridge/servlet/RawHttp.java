@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Requests byte by byte, for what no client would send. */
+final class RawHttp {
+
+  private static final int REAL_LIMIT_MILLIS = 20_000;
+
+  /**
+   * What came back until the server closed the connection.
+   *
+   * @param status of the first answer, or 0 if there was none
+   * @param headers lines of the first answer
+   * @param rest all that comes after them, as it is on the wire
+   */
+  record Answer(int status, List<String> headers, String rest) {
+
+    /** The body of the first answer; what follows are answers to what the server took for more. */
+    String body() {
+      List<String> length = all("Content-Length");
+      int end = length.isEmpty() ? rest.length() : Integer.parseInt(length.get(0));
+      return rest.startsWith("HTTP/1.1 ") ? "" : rest.substring(0, Math.min(end, rest.length()));
+    }
+
+    /** The values of a header. */
+    List<String> all(String name) {
+      String prefix = name.toLowerCase(Locale.ROOT) + ":";
+      return headers.stream()
+          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
+          .map(line -> line.substring(prefix.length()).strip())
+          .toList();
+    }
+
+    String whole() {
+      return String.join("\n", headers) + "\n\n" + rest;
+    }
+  }
+
+  private RawHttp() {}
+
+  /** Sends these bytes, says that no more will come, and reads to the end. */
+  static Answer send(int port, byte[] request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(REAL_LIMIT_MILLIS);
+      socket.getOutputStream().write(request);
+      socket.shutdownOutput();
+      return parse(readAll(socket.getInputStream()));
+    } catch (SocketException refused) {
+      // A server need not read to the end what it does not like.
+      return new Answer(0, List.of(), "");
+    }
+  }
+
+  private static String readAll(InputStream in) throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  private static Answer parse(String text) {
+    int end = text.indexOf("\r\n\r\n");
+    if (end < 0) {
+      return new Answer(0, List.of(), text);
+    }
+    List<String> lines = new ArrayList<>(List.of(text.substring(0, end).split("\r\n", -1)));
+    int status = Integer.parseInt(lines.remove(0).split(" ", 3)[1]);
+    return new Answer(status, lines, text.substring(end + 4));
+  }
+}
