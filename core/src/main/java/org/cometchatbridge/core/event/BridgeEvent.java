@@ -91,7 +91,7 @@ public sealed interface BridgeEvent {
 
   /**
    * CometChat refuses the application itself, and only an operator can mend it. Told once an hour
-   * at most for each code.
+   * at most for each code, and again when it comes back after all was well.
    *
    * @param code CometChat's {@code error.code}, or {@code HTTP_nnn} where there was none
    * @param remedy a sentence that says what to do
@@ -102,8 +102,19 @@ public sealed interface BridgeEvent {
    * CometChat stopped answering: several calls in a row failed.
    *
    * @param failures how many
+   * @param remedy a sentence that says what to do, or empty if nothing is known but to wait
    */
-  record OutageBegan(int failures) implements BridgeEvent {}
+  record OutageBegan(int failures, Optional<String> remedy) implements BridgeEvent {
+
+    /**
+     * An outage that is CometChat's own.
+     *
+     * @param failures how many
+     */
+    public OutageBegan(int failures) {
+      this(failures, Optional.empty());
+    }
+  }
 
   /**
    * CometChat answers again.

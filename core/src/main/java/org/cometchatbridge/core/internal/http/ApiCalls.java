@@ -75,7 +75,7 @@ final class ApiCalls {
           public CompletableFuture<T> make(Duration atMost) {
             return successful(request, atMost)
                 .thenApply(meaning)
-                .whenComplete((answer, thrown) -> report(thrown));
+                .whenComplete((answer, thrown) -> report(request.kind(), thrown));
           }
 
           @Override
@@ -112,11 +112,11 @@ final class ApiCalls {
             });
   }
 
-  private void report(@Nullable Throwable thrown) {
+  private void report(ApiRequest.Kind kind, @Nullable Throwable thrown) {
     if (thrown == null) {
-      watch.succeeded();
+      watch.succeeded(kind);
     } else if (!transport.isClosed()) {
-      watch.failed(Failures.of(thrown));
+      watch.failed(kind, Failures.of(thrown));
     }
   }
 

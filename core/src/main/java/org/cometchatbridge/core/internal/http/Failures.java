@@ -4,6 +4,7 @@ package org.cometchatbridge.core.internal.http;
 import java.util.concurrent.CompletionException;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.event.Obstacle;
 
 /** Finds the failure of a call in what a future was completed with. */
 public final class Failures {
@@ -21,9 +22,11 @@ public final class Failures {
 
   /** Keeps the place, but not the text: it may quote a path, and a path may hold a token. */
   static UnavailableException unforeseen(Throwable cause) {
+    String message = "The call to CometChat failed: " + cause.getClass().getName();
     UnavailableException failure =
-        new UnavailableException(
-            "The call to CometChat failed: " + cause.getClass().getName(), 0, null, null);
+        Obstacle.of(cause)
+            .map(obstacle -> obstacle.asFailure(message))
+            .orElseGet(() -> new UnavailableException(message, 0, null, null));
     failure.setStackTrace(cause.getStackTrace());
     return failure;
   }
