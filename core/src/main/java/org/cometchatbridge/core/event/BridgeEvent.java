@@ -90,6 +90,14 @@ public sealed interface BridgeEvent {
   record MintBudgetSpent(Uid uid, Duration retryAfter) implements BridgeEvent {}
 
   /**
+   * Calls are made with the {@code secondaryApiKey}, because the {@code apiKey} is of no use. Told
+   * once for each {@code apiKey}, when the first call has succeeded.
+   *
+   * @param remedy what is wrong and what to do, in sentences
+   */
+  record SecondaryKeyInUse(String remedy) implements BridgeEvent {}
+
+  /**
    * CometChat refuses the application itself, and only an operator can mend it. Told once an hour
    * at most for each code, and again when it comes back after all was well.
    *

@@ -18,6 +18,8 @@ public final class LoggingListener implements BridgeListener {
   public void onEvent(BridgeEvent event) {
     if (event instanceof BridgeEvent.OperatorActionNeeded needed) {
       LOG.warn("CometChat refuses this application ({}): {}", needed.code(), needed.remedy());
+    } else if (event instanceof BridgeEvent.SecondaryKeyInUse inUse) {
+      LOG.warn("{}", inUse.remedy());
     } else if (event instanceof BridgeEvent.OutageBegan began) {
       LOG.warn(
           "CometChat is not answering ({} failures in a row). {}Logins go on without chat; tokens"

@@ -34,6 +34,7 @@ public final class EnvironmentProperties {
         from.text("app-id"),
         from.text("region"),
         from.text("api-key"),
+        from.text("secondary-api-key"),
         from.text("base-url"),
         from.text("proxy"),
         from.time("connect-timeout", "connectTimeout"),
