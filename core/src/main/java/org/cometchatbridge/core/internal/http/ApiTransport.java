@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.function.Callback;
 import org.apache.hc.core5.http.ContentType;
@@ -111,7 +112,12 @@ final class ApiTransport implements AutoCloseable {
                     .build());
     config
         .sslContext()
-        .map(tls -> ClientTlsStrategyBuilder.create().setSslContext(tls).buildAsync())
+        .map(
+            tls ->
+                ClientTlsStrategyBuilder.create()
+                    .setSslContext(tls)
+                    .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
+                    .buildAsync())
         .ifPresent(connections::setTlsStrategy);
     return HttpAsyncClients.custom()
         .setConnectionManager(connections.build())
