@@ -98,6 +98,10 @@ public final class ProviderWatch {
   public synchronized void succeeded(Object kind) {
     throttledInARow = 0;
     answered();
+    mended(kind);
+  }
+
+  private void mended(Object kind) {
     for (Problem problem : problems.values()) {
       problem.met.remove(kind);
     }
@@ -133,6 +137,8 @@ public final class ProviderWatch {
       String remedy = remedy(rejected);
       if (remedy != null) {
         tellOnce(rejected.code().orElse("HTTP_" + rejected.status().orElse(0)), remedy, kind);
+      } else if (rejected.code().isPresent()) {
+        mended(kind);
       }
     } else if (++throttledInARow >= ANSWERS_OF_A_THROTTLE) {
       tellOnce(TOO_MANY_REQUESTS, SLOW_DOWN, kind);
