@@ -49,6 +49,7 @@ public final class CometChatBridgeConfig {
   private final String appId;
   private final String region;
   private final Supplier<String> apiKey;
+  private final @Nullable Supplier<String> secondaryApiKey;
   private final @Nullable URI ownBaseUrl;
   private final URI baseUrl;
   private final Duration connectTimeout;
@@ -74,6 +75,7 @@ public final class CometChatBridgeConfig {
   private CometChatBridgeConfig(Builder builder) {
     this.appId = appId(builder.appId);
     this.apiKey = apiKeys(builder.apiKey, builder.apiKeys);
+    this.secondaryApiKey = secondaryApiKeys(builder.secondaryApiKey, builder.secondaryApiKeys);
     this.region = region(builder.region, builder.baseUrl != null);
     this.ownBaseUrl = builder.baseUrl;
     this.baseUrl = baseUrl(ownBaseUrl, appId, region);
@@ -122,6 +124,7 @@ public final class CometChatBridgeConfig {
     builder.appId = appId;
     builder.region = region;
     builder.apiKeys = apiKey;
+    builder.secondaryApiKeys = secondaryApiKey;
     builder.baseUrl = ownBaseUrl;
     builder.connectTimeout = connectTimeout;
     builder.callTimeout = callTimeout;
@@ -172,6 +175,18 @@ public final class CometChatBridgeConfig {
    */
   public String apiKey() {
     return apiKey(apiKey.get());
+  }
+
+  /**
+   * The REST API key for the time in which {@link #apiKey()} is exchanged: calls carry it while
+   * CometChat does not know the first one, or while that one cannot be had. It is a secret of the
+   * server, too.
+   *
+   * @return the key, or empty if there is none now
+   * @throws ConfigurationException if the host's supplier gives one that cannot be one
+   */
+  public Optional<String> secondaryApiKey() {
+    return secondaryApiKey == null ? Optional.empty() : secondaryApiKey(secondaryApiKey.get());
   }
 
   /**
@@ -363,7 +378,9 @@ public final class CometChatBridgeConfig {
         + appId
         + ", region="
         + region
-        + ", apiKey=redacted, baseUrl="
+        + ", apiKey=redacted"
+        + (secondaryApiKey == null ? "" : ", secondaryApiKey=redacted")
+        + ", baseUrl="
         + baseUrl
         + ", connectTimeout="
         + connectTimeout
@@ -415,13 +432,32 @@ public final class CometChatBridgeConfig {
           "is missing; set it to a REST API key with fullAccess scope from the CometChat dashboard,"
               + " best from the environment: ${env:COMETCHAT_API_KEY}");
     }
+    return wellFormed("apiKey", apiKey);
+  }
+
+  /** A second key is often there only for a while, so that a blank one is none. */
+  private static @Nullable Supplier<String> secondaryApiKeys(
+      @Nullable String known, @Nullable Supplier<String> supplied) {
+    if (supplied != null) {
+      return supplied;
+    }
+    return secondaryApiKey(known).<Supplier<String>>map(key -> () -> key).orElse(null);
+  }
+
+  private static Optional<String> secondaryApiKey(@Nullable String apiKey) {
+    return Optional.ofNullable(apiKey)
+        .filter(key -> !key.isBlank())
+        .map(key -> wellFormed("secondaryApiKey", key));
+  }
+
+  private static String wellFormed(String setting, String apiKey) {
     if (!API_KEY.matcher(apiKey).matches()) {
       throw new ConfigurationException(
-          "apiKey",
+          setting,
           "(redacted, "
               + apiKey.length()
-              + " characters) holds a space, a line break or a character that a header cannot carry;"
-              + " copy the key anew");
+              + " characters) holds a space, a line break or a character that a header cannot"
+              + " carry; copy the key anew");
     }
     return apiKey;
   }
@@ -538,8 +574,8 @@ public final class CometChatBridgeConfig {
       throw new ConfigurationException(
           setting,
           value
-              + " is out of range; use 1 to 1000000: the limit of the CometChat plan, divided by the"
-              + " number of nodes");
+              + " is out of range; use 1 to 1000000: the limit of the CometChat plan, divided by"
+              + " the number of nodes");
     }
     return value;
   }
@@ -582,6 +618,8 @@ public final class CometChatBridgeConfig {
     private @Nullable String region;
     private @Nullable String apiKey;
     private @Nullable Supplier<String> apiKeys;
+    private @Nullable String secondaryApiKey;
+    private @Nullable Supplier<String> secondaryApiKeys;
     private @Nullable URI baseUrl;
     private Duration connectTimeout = Duration.ofSeconds(2);
     private Duration callTimeout = Duration.ofSeconds(5);
@@ -648,6 +686,33 @@ public final class CometChatBridgeConfig {
      */
     public Builder apiKey(Supplier<String> apiKey) {
       this.apiKeys = Objects.requireNonNull(apiKey, "apiKey");
+      return this;
+    }
+
+    /**
+     * Sets a second REST API key, for the time in which the first one is exchanged. A call that
+     * CometChat refuses because it does not know the first key is made again at once with the
+     * second one, which is used from then on until it is refused, too, or the first one changes.
+     *
+     * @param secondaryApiKey a key of the same app with {@code fullAccess} scope; none by default,
+     *     and a blank one is none
+     * @return this builder
+     */
+    public Builder secondaryApiKey(String secondaryApiKey) {
+      this.secondaryApiKey = Objects.requireNonNull(secondaryApiKey, "secondaryApiKey");
+      this.secondaryApiKeys = null;
+      return this;
+    }
+
+    /**
+     * Sets where the second REST API key comes from, so that it can be set without a restart.
+     *
+     * @param secondaryApiKey asked when the first key is of no use, on a thread of the bridge; must
+     *     be quick. There is no second key while it gives a blank one, or throws
+     * @return this builder
+     */
+    public Builder secondaryApiKey(Supplier<String> secondaryApiKey) {
+      this.secondaryApiKeys = Objects.requireNonNull(secondaryApiKey, "secondaryApiKey");
       return this;
     }
 

@@ -90,8 +90,16 @@ public sealed interface BridgeEvent {
   record MintBudgetSpent(Uid uid, Duration retryAfter) implements BridgeEvent {}
 
   /**
+   * Calls are made with the {@code secondaryApiKey}, because the {@code apiKey} is of no use. Told
+   * once for each {@code apiKey}, when the first call has succeeded.
+   *
+   * @param remedy what is wrong and what to do, in sentences
+   */
+  record SecondaryKeyInUse(String remedy) implements BridgeEvent {}
+
+  /**
    * CometChat refuses the application itself, and only an operator can mend it. Told once an hour
-   * at most for each code.
+   * at most for each code, and again when it comes back after all was well.
    *
    * @param code CometChat's {@code error.code}, or {@code HTTP_nnn} where there was none
    * @param remedy a sentence that says what to do
@@ -102,8 +110,19 @@ public sealed interface BridgeEvent {
    * CometChat stopped answering: several calls in a row failed.
    *
    * @param failures how many
+   * @param remedy a sentence that says what to do, or empty if nothing is known but to wait
    */
-  record OutageBegan(int failures) implements BridgeEvent {}
+  record OutageBegan(int failures, Optional<String> remedy) implements BridgeEvent {
+
+    /**
+     * An outage that is CometChat's own.
+     *
+     * @param failures how many
+     */
+    public OutageBegan(int failures) {
+      this(failures, Optional.empty());
+    }
+  }
 
   /**
    * CometChat answers again.

@@ -6,8 +6,10 @@ import java.security.KeyStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.cometchatbridge.emulator.internal.control.ControlHandler;
+import org.cometchatbridge.emulator.internal.rest.ApiKeys;
 import org.cometchatbridge.emulator.internal.rest.RestApi;
 import org.cometchatbridge.emulator.internal.rest.SocketTickets;
 import org.cometchatbridge.emulator.internal.rest.TokenMint;
@@ -43,6 +45,7 @@ public final class CometChatEmulator implements AutoCloseable {
   private static final int MAX_THREADS = 32;
 
   private final EmulatorSettings settings;
+  private final ApiKeys keys;
   private final Switches switches = new Switches();
   private final @Nullable ContractWatch watch;
   private final Journal journal;
@@ -53,6 +56,7 @@ public final class CometChatEmulator implements AutoCloseable {
 
   private CometChatEmulator(EmulatorSettings settings) {
     this.settings = settings;
+    this.keys = settings.keys();
     this.watch = settings.validateContract() ? new ContractWatch() : null;
     this.journal = new Journal(watch);
     TokenMint mint = new TokenMint(settings.clock());
@@ -69,16 +73,15 @@ public final class CometChatEmulator implements AutoCloseable {
             listeners, settings.clock(), (delay, task) -> Emulation.later(server, delay, task));
     server.setHandler(
         new Emulation(
-            new RestApi(
-                settings.keys(), settings.region(), switches, settings.clock(), mint, tickets),
+            new RestApi(keys, settings.region(), switches, settings.clock(), mint, tickets),
             users,
             journal,
             faults,
             new ControlHandler(this),
             sockets));
     try {
+      listeners.open();
       server.start();
-      listeners.opened();
     } catch (Exception failed) {
       close();
       throw new IllegalStateException(
@@ -220,6 +223,17 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
+   * Changes the keys of the application, as in the dashboard: these have full access from now on,
+   * and every other one but {@link #authOnlyKey()} is unknown. {@link #reset()} brings {@link
+   * #apiKey()} back.
+   *
+   * @param fullAccess the keys; none revokes all
+   */
+  public void changeKeys(String... fullAccess) {
+    keys.changeFullAccess(Set.of(fullAccess));
+  }
+
+  /**
    * The region of the application. Pages are told it in their settings; nothing else depends on it.
    *
    * @return the region
@@ -266,13 +280,14 @@ public final class CometChatEmulator implements AutoCloseable {
 
   /**
    * Makes the emulator as good as new: users as seeded, no tokens, journal empty, no faults,
-   * scenario or chaos, every switch at its default. Held calls go on, without effect on what is
-   * visible from now on.
+   * scenario or chaos, keys as at the start, every switch at its default. Held calls go on, without
+   * effect on what is visible from now on.
    */
   public void reset() {
     users.reset();
     journal.clear();
     switches.clear();
+    keys.reset();
     faults.clear();
   }
 

@@ -3,10 +3,10 @@ package org.cometchatbridge.emulator;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 import org.cometchatbridge.emulator.internal.tls.CertificateAuthority;
@@ -33,9 +33,9 @@ final class Listeners {
   private static final int MAX_STREAMS = 1024;
 
   private final Server server;
+  private final Map<ServerConnector, Port> ports = new LinkedHashMap<>();
   private final ServerConnector plain;
   private final @Nullable Tls tls;
-  private final List<Socket> reserved = new ArrayList<>();
   private boolean refusing;
   private boolean closed;
 
@@ -46,9 +46,18 @@ final class Listeners {
     this.tls = tlsPort == null ? null : new Tls(tlsPort);
   }
 
-  /** Keeps the ports that were opened, random ones included, for good. */
-  void opened() {
-    all().forEach(connector -> connector.setPort(connector.getLocalPort()));
+  /** Takes the ports, random ones included, for good. */
+  void open() throws IOException {
+    try {
+      for (Map.Entry<ServerConnector, Port> each : ports.entrySet()) {
+        each.getValue().hold();
+        each.getKey().open(each.getValue().listen());
+        each.getKey().setPort(each.getValue().number());
+      }
+    } catch (IOException e) {
+      ports.keySet().forEach(ServerConnector::close);
+      throw e;
+    }
   }
 
   int port() {
@@ -80,58 +89,26 @@ final class Listeners {
   private void refuse() {
     if (!refusing) {
       refusing = true;
-      all()
-          .forEach(
-              connector -> {
-                stop(connector);
-                reserve(connector.getPort());
-              });
+      ports.forEach(
+          (connector, port) -> {
+            stop(connector);
+            port.keep();
+          });
     }
   }
 
   /** Opens the same ports again. */
   private void accept() {
-    giveUpReserved();
     if (refusing && !closed) {
-      all().forEach(Listeners::start);
+      ports.forEach(Listeners::start);
     }
     refusing = false;
   }
 
-  /** Leaves closed ports closed. */
+  /** Leaves closed ports closed, and gives them up. */
   synchronized void close() {
     closed = true;
-    giveUpReserved();
-  }
-
-  /**
-   * Keeps a closed port from being given to somebody else. A socket that is bound and does not
-   * listen refuses connections as a closed port does.
-   */
-  private void reserve(int port) {
-    Socket socket = new Socket();
-    reserved.add(socket);
-    try {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    } catch (IOException taken) {
-      // Then the port cannot be kept, and opening it again may fail and say so.
-    }
-  }
-
-  private void giveUpReserved() {
-    for (Socket socket : reserved) {
-      try {
-        socket.close();
-      } catch (IOException closedAnyway) {
-        // Nothing was sent through it.
-      }
-    }
-    reserved.clear();
-  }
-
-  private List<ServerConnector> all() {
-    return tls == null ? List.of(plain) : List.of(plain, tls.connector);
+    ports.values().forEach(Port::close);
   }
 
   private static void stop(ServerConnector connector) {
@@ -144,24 +121,25 @@ final class Listeners {
     connections.forEach(EndPoint::close);
   }
 
-  private static void start(ServerConnector connector) {
+  private static void start(ServerConnector connector, Port port) {
     try {
+      connector.open(port.listen());
       connector.start();
     } catch (Exception failed) {
       throw new IllegalStateException(
-          "the emulator could not open its port " + connector.getPort() + " again", failed);
+          "the emulator could not open its port " + port.number() + " again", failed);
     }
   }
 
   private ServerConnector connector(int port, ConnectionFactory... protocols) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, protocols);
+    // No thread of its own that accepts: it would go on for a moment after the port was closed.
+    ServerConnector connector = new ServerConnector(server, 0, 1, protocols);
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
-    connector.setPort(port);
-    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     // A call may hang for as long as a test wants.
     connector.setIdleTimeout(0);
     connector.setShutdownIdleTimeout(0);
     server.addConnector(connector);
+    ports.put(connector, new Port(port, ACCEPT_QUEUE));
     return connector;
   }
 
@@ -196,11 +174,6 @@ final class Listeners {
       this.connector =
           connector(
               port, new SslConnectionFactory(identity, alpn.getProtocol()), alpn, http2, http11);
-    }
-
-    /** Keeps the ports that were opened, random ones included, for good. */
-    void opened() {
-      all().forEach(connector -> connector.setPort(connector.getLocalPort()));
     }
 
     int port() {

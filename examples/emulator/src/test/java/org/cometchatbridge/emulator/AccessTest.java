@@ -48,6 +48,23 @@ final class AccessTest {
   }
 
   @Test
+  void keysThatChange_areRefusedAndAcceptedAtOnce() {
+    String next = "0123456789abcdef0123456789abcdef01234567";
+
+    emulator.changeKeys(emulator.apiKey(), next);
+    assertThat(client.mint("cometchat-uid-1").status()).isEqualTo(200);
+    assertThat(new Client(emulator, next).mint("cometchat-uid-1").status()).isEqualTo(200);
+
+    emulator.changeKeys(next);
+    assertThat(client.mint("cometchat-uid-1").code()).isEqualTo("AUTH_ERR_APIKEY_NOT_FOUND");
+    assertThat(new Client(emulator, next).mint("cometchat-uid-1").status()).isEqualTo(200);
+
+    emulator.reset();
+    assertThat(client.mint("cometchat-uid-1").status()).isEqualTo(200);
+    assertThat(new Client(emulator, next).mint("cometchat-uid-1").status()).isEqualTo(401);
+  }
+
+  @Test
   void keyAndAppIdHeader_inAnyCase_areAccepted() {
     Reply reply =
         client.send(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.boot;
 
+import java.util.List;
 import java.util.Locale;
 import org.cometchatbridge.spring.internal.settings.BridgeProperties;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Keeps the API key off actuator pages, even where a host has them show values.
+ * Keeps the API keys off actuator pages, even where a host has them show values.
  *
  * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
 public final class CometChatBridgeActuatorAutoConfiguration {
+
+  private static final List<String> KEYS = List.of("api-key", "secondary-api-key");
 
   CometChatBridgeActuatorAutoConfiguration() {}
 
@@ -38,13 +41,15 @@ public final class CometChatBridgeActuatorAutoConfiguration {
 
   /** The property may refer to another one, of whatever name. */
   private static boolean holdsKey(@Nullable Object value, Environment environment) {
-    String key = key(environment);
-    return value != null && key != null && value.toString().contains(key);
+    return value != null
+        && KEYS.stream()
+            .map(name -> key(name, environment))
+            .anyMatch(key -> key != null && value.toString().contains(key));
   }
 
-  private static @Nullable String key(Environment environment) {
+  private static @Nullable String key(String name, Environment environment) {
     try {
-      String key = environment.getProperty(BridgeProperties.PREFIX + "api-key");
+      String key = environment.getProperty(BridgeProperties.PREFIX + name);
       return key == null || key.isBlank() ? null : key.strip();
     } catch (IllegalArgumentException unresolvable) {
       return null;

@@ -75,6 +75,7 @@ class AutoConfigurationTest {
   @Test
   void everyProperty_reachesTheBridge() {
     host.withPropertyValues(
+            "cometchat.bridge.secondary-api-key=next-key",
             "cometchat.bridge.base-url=http://localhost:1/v3",
             "cometchat.bridge.proxy=http://localhost:2",
             "cometchat.bridge.connect-timeout=1s",
@@ -95,6 +96,7 @@ class AutoConfigurationTest {
               CometChatBridgeConfig config = context.getBean(CometChatBridge.class).config();
               assertThat(config.appId()).isEqualTo("app1");
               assertThat(config.apiKey()).isEqualTo("not-a-real-key");
+              assertThat(config.secondaryApiKey()).contains("next-key");
               assertThat(config.baseUrl()).hasToString("http://localhost:1/v3");
               assertThat(config.proxy().orElseThrow()).hasToString("http://localhost:2");
               assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(1));

@@ -67,6 +67,7 @@ class FailureTest {
           app-id=a b                        | app-id          | is not an app id
           region=mars                       | region          | is unknown
           api-key=has a space               | api-key         | holds a space
+          secondary-api-key=has a space     | secondary-api-key | holds a space
           base-url=http://chat.example/v3   | base-url        | plain http
           base-url=::                       | base-url        | is not a URL
           proxy=ftp://user:pw@proxy         | proxy           | must have the form

@@ -18,11 +18,14 @@ public final class LoggingListener implements BridgeListener {
   public void onEvent(BridgeEvent event) {
     if (event instanceof BridgeEvent.OperatorActionNeeded needed) {
       LOG.warn("CometChat refuses this application ({}): {}", needed.code(), needed.remedy());
+    } else if (event instanceof BridgeEvent.SecondaryKeyInUse inUse) {
+      LOG.warn("{}", inUse.remedy());
     } else if (event instanceof BridgeEvent.OutageBegan began) {
       LOG.warn(
-          "CometChat is not answering ({} failures in a row). Logins go on without chat; tokens"
+          "CometChat is not answering ({} failures in a row). {}Logins go on without chat; tokens"
               + " follow once it is back",
-          began.failures());
+          began.failures(),
+          began.remedy().map(remedy -> remedy + " ").orElse(""));
     } else if (event instanceof BridgeEvent.OutageEnded ended) {
       LOG.info("CometChat is answering again after {}", ended.lasted());
     } else {

@@ -3,7 +3,10 @@ package org.cometchatbridge.core.internal.event;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
@@ -19,13 +22,27 @@ public final class ProviderWatch {
 
   private static final int FAILURES_OF_AN_OUTAGE = 3;
 
+  /** So many answers in a row that ask to slow down are no single burst. */
+  private static final int ANSWERS_OF_A_THROTTLE = 3;
+
   private static final Duration REMINDER = Duration.ofHours(1);
+
+  /** What comes and goes is one problem and not many. */
+  private static final Duration CALM = Duration.ofMinutes(5);
+
+  private static final String TOO_MANY_REQUESTS = "ERR_TOO_MANY_REQUESTS";
+
+  private static final String SLOW_DOWN =
+      "CometChat throttles this application: it calls more often than its plan allows. Set"
+          + " coreCallsPerMinute and standardCallsPerMinute to the limits of the plan divided by"
+          + " the number of nodes, or look at the plan in the dashboard.";
 
   private static final Map<String, String> REMEDIES =
       Map.ofEntries(
           Map.entry(
               "AUTH_ERR_APIKEY_NOT_FOUND",
-              "The API key is wrong or was revoked. Set apiKey to a REST API key of this app."),
+              "The API key is wrong or was revoked, and so is secondaryApiKey if it is set. Set"
+                  + " apiKey to a REST API key of this app."),
           Map.entry("AUTH_ERR_EMPTY_APIKEY", "The API key arrives empty. Set apiKey."),
           Map.entry(
               "AUTH_ERR_NO_ACCESS",
@@ -55,9 +72,17 @@ public final class ProviderWatch {
 
   private final Timer timer;
   private final Events events;
-  private final Map<String, Duration> toldAt = new HashMap<>();
+  private final Map<String, Problem> problems = new HashMap<>();
   private int failuresInARow;
+  private int throttledInARow;
   private @Nullable Duration outageSince;
+
+  /** What was told, and which kinds of calls have met it since without one that went well. */
+  private static final class Problem {
+    private final Set<Object> met = new HashSet<>();
+    private @Nullable Duration told;
+    private Duration seen = Duration.ZERO;
+  }
 
   /** Starts with the assumption that all is well. */
   public ProviderWatch(Timer timer, Events events) {
@@ -65,8 +90,24 @@ public final class ProviderWatch {
     this.events = events;
   }
 
-  /** A call was answered by CometChat. */
-  public synchronized void succeeded() {
+  /**
+   * A call went well.
+   *
+   * @param kind what it has in common with the calls that CometChat would refuse alike
+   */
+  public synchronized void succeeded(Object kind) {
+    throttledInARow = 0;
+    answered();
+    mended(kind);
+  }
+
+  private void mended(Object kind) {
+    for (Problem problem : problems.values()) {
+      problem.met.remove(kind);
+    }
+  }
+
+  private void answered() {
     failuresInARow = 0;
     if (outageSince != null) {
       events.publish(new BridgeEvent.OutageEnded(timer.elapsed().minus(outageSince)));
@@ -74,19 +115,33 @@ public final class ProviderWatch {
     }
   }
 
-  /** A call failed. */
-  public synchronized void failed(ProviderException failure) {
-    if (failure instanceof UnavailableException) {
+  /**
+   * A call failed.
+   *
+   * @param kind as for {@link #succeeded}
+   */
+  public synchronized void failed(Object kind, ProviderException failure) {
+    if (failure instanceof UnavailableException unavailable) {
       failuresInARow++;
       if (failuresInARow >= FAILURES_OF_AN_OUTAGE && outageSince == null) {
         outageSince = timer.elapsed();
-        events.publish(new BridgeEvent.OutageBegan(failuresInARow));
+        events.publish(
+            new BridgeEvent.OutageBegan(
+                failuresInARow,
+                Optional.ofNullable(Obstacle.met(unavailable)).map(Obstacle::remedy)));
       }
     } else if (failure instanceof RejectedException rejected) {
       if (rejected.code().isPresent()) {
-        succeeded();
+        answered();
       }
-      tellOnce(rejected);
+      String remedy = remedy(rejected);
+      if (remedy != null) {
+        tellOnce(rejected.code().orElse("HTTP_" + rejected.status().orElse(0)), remedy, kind);
+      } else if (rejected.code().isPresent()) {
+        mended(kind);
+      }
+    } else if (++throttledInARow >= ANSWERS_OF_A_THROTTLE) {
+      tellOnce(TOO_MANY_REQUESTS, SLOW_DOWN, kind);
     }
   }
 
@@ -109,21 +164,23 @@ public final class ProviderWatch {
     return remedy;
   }
 
-  private void tellOnce(RejectedException rejected) {
-    String remedy = remedy(rejected);
-    String code = rejected.code().orElse("HTTP_" + rejected.status().orElse(0));
-    if (remedy != null && due(code)) {
+  private void tellOnce(String code, String remedy, Object kind) {
+    Problem problem = problems.computeIfAbsent(code, unknown -> new Problem());
+    Duration now = timer.elapsed();
+    if (isDue(problem, now)) {
+      problem.told = now;
       events.publish(new BridgeEvent.OperatorActionNeeded(code, remedy));
     }
+    problem.seen = now;
+    problem.met.add(kind);
   }
 
-  private boolean due(String code) {
-    Duration now = timer.elapsed();
-    Duration last = toldAt.get(code);
-    if (last != null && now.minus(last).compareTo(REMINDER) < 0) {
-      return false;
+  private static boolean isDue(Problem problem, Duration now) {
+    Duration told = problem.told;
+    if (told == null || now.minus(told).compareTo(REMINDER) >= 0) {
+      return true;
     }
-    toldAt.put(code, now);
-    return true;
+    boolean mended = problem.met.isEmpty();
+    return mended && now.minus(problem.seen).compareTo(CALM) >= 0;
   }
 }

@@ -54,7 +54,8 @@ public final class Terms {
     return repeats;
   }
 
-  void called() {
+  /** Notes that a call goes out. */
+  public void called() {
     calls.incrementAndGet();
   }
 }

@@ -4,6 +4,7 @@ package org.cometchatbridge.core.internal.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -17,6 +18,8 @@ import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.json.AnswerBody;
 import org.cometchatbridge.core.internal.json.AnswerReader;
 import org.cometchatbridge.core.internal.json.JsonTree;
+import org.cometchatbridge.core.internal.time.Deadline;
+import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +32,26 @@ import org.jspecify.annotations.Nullable;
 final class ApiCalls {
 
   private final ApiTransport transport;
+  private final KeyRing keys;
+  private final Timer timer;
   private final AnswerReader reader = new AnswerReader();
   private final InstantSource clock;
   private final ProviderWatch watch;
   private final CallGuard guard;
 
-  ApiCalls(ApiTransport transport, InstantSource clock, ProviderWatch watch, CallGuard guard) {
+  ApiCalls(
+      ApiTransport transport,
+      KeyRing keys,
+      InstantSource clock,
+      Timer timer,
+      ProviderWatch watch,
+      CallGuard guard) {
     this.transport = transport;
-    this.guard = guard;
+    this.keys = keys;
     this.clock = clock;
+    this.timer = timer;
     this.watch = watch;
+    this.guard = guard;
   }
 
   /** A call of which only the token, if any, is of interest. */
@@ -73,9 +86,9 @@ final class ApiCalls {
         new CallGuard.Call<T>() {
           @Override
           public CompletableFuture<T> make(Duration atMost) {
-            return successful(request, atMost)
+            return successful(request, terms, atMost)
                 .thenApply(meaning)
-                .whenComplete((answer, thrown) -> report(thrown));
+                .whenComplete((answer, thrown) -> report(request.kind(), thrown));
           }
 
           @Override
@@ -100,23 +113,57 @@ final class ApiCalls {
         });
   }
 
-  private CompletableFuture<RawAnswer> successful(ApiRequest request, Duration limit) {
+  /** One call, and the same one at once with the host's other key if its key is unknown. */
+  private CompletableFuture<RawAnswer> successful(
+      ApiRequest request, Terms terms, Duration atMost) {
+    Deadline end = Deadline.after(timer, atMost);
+    KeyRing.Choice key = keys.choice();
+    return carriedOut(request, key, atMost)
+        .exceptionallyCompose(
+            refusal ->
+                isOfTheKey(refusal)
+                    ? transport
+                        .ask(() -> keys.insteadOf(key))
+                        .thenCompose(other -> withOther(other, request, terms, end, refusal))
+                    : CompletableFuture.failedFuture(refusal));
+  }
+
+  private CompletableFuture<RawAnswer> withOther(
+      Optional<KeyRing.Choice> other,
+      ApiRequest request,
+      Terms terms,
+      Deadline end,
+      Throwable refusal) {
+    if (other.isEmpty() || end.remaining().isZero()) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    terms.called();
+    return carriedOut(request, other.get(), end.remaining());
+  }
+
+  private CompletableFuture<RawAnswer> carriedOut(
+      ApiRequest request, KeyRing.Choice key, Duration limit) {
     return transport
-        .send(request, limit)
+        .send(request, key, limit)
         .thenApply(
             answer -> {
               if (!answer.successful()) {
                 throw refusal(answer, reader.read(answer.body()));
               }
+              keys.served(key);
               return answer;
             });
   }
 
-  private void report(@Nullable Throwable thrown) {
+  private static boolean isOfTheKey(Throwable refusal) {
+    return Failures.of(refusal).code().filter(ErrorCode.KEY_NOT_FOUND::equals).isPresent();
+  }
+
+  private void report(ApiRequest.Kind kind, @Nullable Throwable thrown) {
     if (thrown == null) {
-      watch.succeeded();
+      watch.succeeded(kind);
     } else if (!transport.isClosed()) {
-      watch.failed(Failures.of(thrown));
+      watch.failed(kind, Failures.of(thrown));
     }
   }
 

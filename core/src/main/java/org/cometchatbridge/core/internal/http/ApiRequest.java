@@ -56,6 +56,14 @@ final class ApiRequest {
     return limit;
   }
 
+  /** What this request has in common with all that a key may do or may not do alike. */
+  Kind kind() {
+    return new Kind(method, limit, ofEveryLogin);
+  }
+
+  /** A kind of requests. */
+  record Kind(String method, Limit limit, boolean ofEveryLogin) {}
+
   /** Whether a key that may not do this can serve nobody. */
   boolean isOfEveryLogin() {
     return ofEveryLogin;

@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.function.Callback;
 import org.apache.hc.core5.http.ContentType;
@@ -111,7 +112,12 @@ final class ApiTransport implements AutoCloseable {
                     .build());
     config
         .sslContext()
-        .map(tls -> ClientTlsStrategyBuilder.create().setSslContext(tls).buildAsync())
+        .map(
+            tls ->
+                ClientTlsStrategyBuilder.create()
+                    .setSslContext(tls)
+                    .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
+                    .buildAsync())
         .ifPresent(connections::setTlsStrategy);
     return HttpAsyncClients.custom()
         .setConnectionManager(connections.build())
@@ -152,28 +158,38 @@ final class ApiTransport implements AutoCloseable {
   /**
    * Sends a request.
    *
+   * @param key gives the API key, on a thread that may block
    * @param limit the longest time until the whole answer is there
    * @return the answer whatever its status, or {@link UnavailableException}
    */
   @SuppressWarnings("FutureReturnValueIgnored") // only calls the timer off
-  CompletableFuture<RawAnswer> send(ApiRequest wanted, Duration limit) {
+  CompletableFuture<RawAnswer> send(ApiRequest wanted, Supplier<String> key, Duration limit) {
     CompletableFuture<RawAnswer> answer = new CompletableFuture<>();
     Timer.Cancellable end =
         timer.schedule(limit, () -> fail(answer, "CometChat did not answer within " + limit));
     answer.whenComplete((done, failure) -> end.cancel());
     try {
-      callers.execute(() -> execute(() -> request(wanted), answer));
+      callers.execute(() -> execute(() -> request(wanted, key.get()), answer));
     } catch (RejectedExecutionException e) {
       fail(answer, "The bridge is closed or has too many calls waiting");
     }
     return answer;
   }
 
-  private AsyncRequestProducer request(ApiRequest wanted) {
+  /** Asks the host for something, on a thread that may block. */
+  <T> CompletableFuture<T> ask(Supplier<T> question) {
+    try {
+      return CompletableFuture.supplyAsync(question, callers);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private AsyncRequestProducer request(ApiRequest wanted, String key) {
     AsyncRequestBuilder request =
         AsyncRequestBuilder.create(wanted.method())
             .setUri(URI.create(config.baseUrl() + wanted.path()))
-            .addHeader("apikey", config.apiKey())
+            .addHeader("apikey", key)
             .addHeader("appId", config.appId())
             .addHeader(HttpHeaders.ACCEPT, "application/json");
     byte[] body = wanted.body();
@@ -195,7 +211,7 @@ final class ApiTransport implements AutoCloseable {
           http.execute(request.get(), new CappedAnswerConsumer(ANSWER_BYTES), outcome);
       answer.whenComplete((done, failure) -> outcome.breakOff(exchange));
     } catch (RuntimeException e) {
-      answer.completeExceptionally(Failures.unforeseen(e));
+      answer.completeExceptionally(Failures.of(e));
     }
   }
 

@@ -30,7 +30,13 @@ public final class CometChatClient implements AutoCloseable {
             config.coreCallsPerMinute(),
             config.standardCallsPerMinute());
     ApiCalls calls =
-        new ApiCalls(transport, config.clock(), new ProviderWatch(timer, events), guard);
+        new ApiCalls(
+            transport,
+            new KeyRing(config, events),
+            config.clock(),
+            timer,
+            new ProviderWatch(timer, events),
+            guard);
     this.users = new UserApi(calls, events);
     this.tokens = new TokenApi(calls);
   }

@@ -13,6 +13,9 @@ public final class ErrorCode {
   /** The uid is taken, by an active or by a deactivated user. Seen with status 400. */
   public static final String UID_ALREADY_EXISTS = "ERR_UID_ALREADY_EXISTS";
 
+  /** CometChat does not know the key. */
+  static final String KEY_NOT_FOUND = "AUTH_ERR_APIKEY_NOT_FOUND";
+
   static final String TOKEN_NOT_FOUND = "ERR_AUTH_TOKEN_NOT_FOUND";
   static final String ROLE_NOT_FOUND = "ERR_ROLE_NOT_FOUND";
   static final String TOO_MANY_REQUESTS = "ERR_TOO_MANY_REQUESTS";
@@ -33,10 +36,7 @@ public final class ErrorCode {
   /** Codes that say that the key or the app is none. */
   private static final Set<String> WRONG_APP =
       Set.of(
-          "AUTH_ERR_APIKEY_NOT_FOUND",
-          "AUTH_ERR_EMPTY_APIKEY",
-          "AUTH_ERR_EMPTY_APPID",
-          "AUTH_ERR_INVALID_APPID");
+          KEY_NOT_FOUND, "AUTH_ERR_EMPTY_APIKEY", "AUTH_ERR_EMPTY_APPID", "AUTH_ERR_INVALID_APPID");
 
   private static final String NO_ACCESS = "AUTH_ERR_NO_ACCESS";
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.apache.hc.core5.http2.impl.nio.ProtocolNegotiationException;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.event.Obstacle;
 
 /** Finds the failure of a call in what a future was completed with. */
 public final class Failures {
@@ -21,10 +24,21 @@ public final class Failures {
 
   /** Keeps the place, but not the text: it may quote a path, and a path may hold a token. */
   static UnavailableException unforeseen(Throwable cause) {
+    String message = "The call to CometChat failed: " + cause.getClass().getName();
     UnavailableException failure =
-        new UnavailableException(
-            "The call to CometChat failed: " + cause.getClass().getName(), 0, null, null);
+        obstacle(cause)
+            .map(obstacle -> obstacle.asFailure(message))
+            .orElseGet(() -> new UnavailableException(message, 0, null, null));
     failure.setStackTrace(cause.getStackTrace());
     return failure;
+  }
+
+  /**
+   * The client reads the alert of a server that ends the handshake as a protocol it cannot speak.
+   */
+  private static Optional<Obstacle> obstacle(Throwable cause) {
+    return cause instanceof ProtocolNegotiationException
+        ? Optional.of(Obstacle.TLS_REFUSED)
+        : Obstacle.of(cause);
   }
 }

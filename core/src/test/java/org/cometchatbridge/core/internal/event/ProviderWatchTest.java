@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.error.ProviderException;
@@ -19,11 +20,15 @@ import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What concerns the whole application is told once, not once for every user. */
 class ProviderWatchTest {
 
   private static final ProviderException DOWN = new UnavailableException("down", 503, null, null);
+
+  private static final String MINT = "mint";
+  private static final String CREATE = "create";
 
   private final ManualTime time = new ManualTime();
   private final List<BridgeEvent> told = new ArrayList<>();
@@ -35,14 +40,14 @@ class ProviderWatchTest {
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      watch.failed(DOWN);
+      watch.failed(MINT, DOWN);
     }
   }
 
   @Test
   void twoFailures_areNoOutage() {
     fail(2);
-    watch.succeeded();
+    watch.succeeded(MINT);
     fail(2);
 
     assertThat(told).isEmpty();
@@ -60,8 +65,8 @@ class ProviderWatchTest {
     fail(3);
     time.advance(Duration.ofMinutes(4));
     fail(1);
-    watch.succeeded();
-    watch.succeeded();
+    watch.succeeded(MINT);
+    watch.succeeded(MINT);
 
     assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ofMinutes(4)));
   }
@@ -69,7 +74,7 @@ class ProviderWatchTest {
   @Test
   void nextOutage_isToldAgain() {
     fail(3);
-    watch.succeeded();
+    watch.succeeded(MINT);
     fail(3);
 
     assertThat(told)
@@ -79,7 +84,7 @@ class ProviderWatchTest {
   @Test
   void refusalByCometChat_isAnAnswerAndEndsAnOutage() {
     fail(3);
-    watch.failed(refused(404, "ERR_UID_NOT_FOUND"));
+    watch.failed(MINT, refused(404, "ERR_UID_NOT_FOUND"));
 
     assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ZERO));
   }
@@ -87,7 +92,7 @@ class ProviderWatchTest {
   @Test
   void refusalWithoutACode_isNotCometChatsAnswerAndEndsNothing() {
     fail(2);
-    watch.failed(refused(404, null));
+    watch.failed(MINT, refused(404, null));
     fail(1);
 
     assertThat(told).hasSize(2).last().isEqualTo(new OutageBegan(3));
@@ -96,7 +101,7 @@ class ProviderWatchTest {
   @Test
   void slowDown_isNoFailure() {
     fail(2);
-    watch.failed(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
+    watch.failed(MINT, new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
 
     assertThat(told).isEmpty();
   }
@@ -120,7 +125,7 @@ class ProviderWatchTest {
     "302, , baseUrl"
   })
   void refusalOfTheApplication_namesWhatToDo(int status, String code, String word) {
-    watch.failed(refused(status, code));
+    watch.failed(MINT, refused(status, code));
 
     assertThat(told).hasSize(1);
     OperatorActionNeeded needed = (OperatorActionNeeded) told.get(0);
@@ -136,7 +141,7 @@ class ProviderWatchTest {
     "400, ERR_SOMETHING_NEW"
   })
   void refusalOfOneUser_isNoMatterForAnOperator(int status, String code) {
-    watch.failed(refused(status, code));
+    watch.failed(MINT, refused(status, code));
 
     assertThat(told).isEmpty();
   }
@@ -144,24 +149,92 @@ class ProviderWatchTest {
   @Test
   void sameRefusal_isToldOnceAnHour() {
     RejectedException wrongKey = refused(401, "AUTH_ERR_APIKEY_NOT_FOUND");
-    watch.failed(wrongKey);
+    watch.failed(MINT, wrongKey);
     time.advance(Duration.ofHours(1).minusNanos(1));
-    watch.failed(wrongKey);
+    watch.failed(MINT, wrongKey);
     assertThat(told).hasSize(1);
 
     time.advance(Duration.ofNanos(1));
-    watch.failed(wrongKey);
-    watch.failed(wrongKey);
+    watch.failed(MINT, wrongKey);
+    watch.failed(MINT, wrongKey);
     assertThat(told).hasSize(2);
   }
 
   @Test
   void anotherRefusal_isToldWithinTheHour() {
-    watch.failed(refused(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
-    watch.failed(refused(403, "AUTH_ERR_NO_ACCESS"));
-    watch.failed(refused(404, null));
-    watch.failed(refused(502, null));
+    watch.failed(MINT, refused(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
+    watch.failed(MINT, refused(403, "AUTH_ERR_NO_ACCESS"));
+    watch.failed(MINT, refused(404, null));
+    watch.failed(MINT, refused(502, null));
 
     assertThat(told).hasSize(4).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void refusalThatComesBackAfterAllWasWell_isToldWithinTheHour() {
+    RejectedException wrongKey = refused(401, "AUTH_ERR_APIKEY_NOT_FOUND");
+    watch.failed(MINT, wrongKey);
+    watch.succeeded(MINT);
+    time.advance(Duration.ofMinutes(5));
+    watch.failed(MINT, wrongKey);
+
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void refusalThatComesAndGoes_isOneProblem() {
+    for (int i = 0; i < 1_000; i++) {
+      watch.failed(MINT, refused(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
+      watch.succeeded(MINT);
+      time.advance(Duration.ofSeconds(3));
+    }
+
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void successOfOtherCalls_mendsNothing() {
+    RejectedException scope = refused(403, "AUTH_ERR_NO_ACCESS");
+    for (int i = 0; i < 5; i++) {
+      watch.failed(CREATE, scope);
+      watch.succeeded(MINT);
+      time.advance(Duration.ofMinutes(10));
+    }
+
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void throttle_isToldOnceWithItsRemedy() {
+    for (int i = 0; i < 50; i++) {
+      watch.failed(MINT, new RateLimitedException(429, null, null));
+    }
+
+    assertThat(told).hasSize(1);
+    OperatorActionNeeded needed = (OperatorActionNeeded) told.get(0);
+    assertThat(needed.code()).isEqualTo("ERR_TOO_MANY_REQUESTS");
+    assertThat(needed.remedy()).contains("coreCallsPerMinute").endsWith(".");
+  }
+
+  @Test
+  void singleThrottledAnswers_areNotTold() {
+    for (int i = 0; i < 50; i++) {
+      watch.failed(MINT, new RateLimitedException(429, null, null));
+      watch.failed(MINT, new RateLimitedException(429, null, null));
+      watch.succeeded(MINT);
+    }
+
+    assertThat(told).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Obstacle.class)
+  void outageWithAKnownObstacle_namesWhatToDo(Obstacle obstacle) {
+    for (int i = 0; i < 10; i++) {
+      watch.failed(MINT, obstacle.asFailure("failed"));
+    }
+
+    assertThat(told).containsExactly(new OutageBegan(3, Optional.of(obstacle.remedy())));
+    assertThat(obstacle.remedy()).endsWith(".");
   }
 }

@@ -31,6 +31,7 @@ public final class BridgeSettings {
     params.text(Setting.APP_ID).ifPresent(config::appId);
     params.text(Setting.REGION).ifPresent(config::region);
     params.text(Setting.API_KEY).ifPresent(config::apiKey);
+    params.text(Setting.SECONDARY_API_KEY).ifPresent(config::secondaryApiKey);
     params
         .text(Setting.BASE_URL)
         .map(text -> url(Setting.BASE_URL, text, "https://chat.example/v3"))
@@ -57,10 +58,18 @@ public final class BridgeSettings {
     duration(params, Setting.FLIGHT_DEADLINE, config::flightDeadline);
     duration(params, Setting.SHARED_TOKEN_LIFETIME, config::sharedTokenLifetime);
     params.text(Setting.ELIGIBILITY).map(BridgeSettings::rule).ifPresent(config::eligibility);
-    CometChatBridgeConfig checked = config.build();
-    return params.holdsLiteralKey()
-        ? checked
-        : checked.toBuilder().apiKey(() -> params.text(Setting.API_KEY).orElse("")).build();
+    return withKeysLookedUp(config.build().toBuilder(), params).build();
+  }
+
+  private static CometChatBridgeConfig.Builder withKeysLookedUp(
+      CometChatBridgeConfig.Builder checked, InitParams params) {
+    if (!params.isLiteral(Setting.API_KEY)) {
+      checked.apiKey(() -> params.text(Setting.API_KEY).orElse(""));
+    }
+    if (params.has(Setting.SECONDARY_API_KEY) && !params.isLiteral(Setting.SECONDARY_API_KEY)) {
+      checked.secondaryApiKey(() -> params.text(Setting.SECONDARY_API_KEY).orElse(""));
+    }
+    return checked;
   }
 
   private static void duration(InitParams params, Setting setting, Consumer<Duration> set) {

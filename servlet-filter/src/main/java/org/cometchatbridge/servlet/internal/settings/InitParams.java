@@ -52,10 +52,15 @@ public final class InitParams {
     };
   }
 
-  /** Whether the API key itself stands in web.xml. */
+  /** Whether an API key itself stands in web.xml. */
   public boolean holdsLiteralKey() {
-    String key = raw.get(Setting.API_KEY);
-    return key != null && References.isLiteral(key);
+    return isLiteral(Setting.API_KEY) || isLiteral(Setting.SECONDARY_API_KEY);
+  }
+
+  /** Whether there is a value, and it stands in web.xml itself. */
+  boolean isLiteral(Setting setting) {
+    String value = raw.get(setting);
+    return value != null && References.isLiteral(value);
   }
 
   /**

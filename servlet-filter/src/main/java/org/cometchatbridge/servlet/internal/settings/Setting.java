@@ -9,6 +9,7 @@ enum Setting {
   APP_ID("appId", true),
   REGION("region", true),
   API_KEY("apiKey", true),
+  SECONDARY_API_KEY("secondaryApiKey", true),
   BASE_URL("baseUrl", true),
   CONNECT_TIMEOUT("connectTimeout", true),
   CALL_TIMEOUT("callTimeout", true),

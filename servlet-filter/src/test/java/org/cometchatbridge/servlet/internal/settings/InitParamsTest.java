@@ -67,6 +67,7 @@ class InitParamsTest {
             "appId", " app ",
             "region", "us",
             "apiKey", KEY,
+            "secondaryApiKey", "next-key",
             "baseUrl", "https://chat.example/v3",
             "proxy", "http://proxy.example:3128",
             "onDeactivated", "reactivate",
@@ -87,6 +88,7 @@ class InitParamsTest {
 
     CometChatBridgeConfig config = BridgeSettings.of(params);
     assertThat(config.appId()).isEqualTo("app");
+    assertThat(config.secondaryApiKey()).contains("next-key");
     assertThat(config.baseUrl()).isEqualTo(URI.create("https://chat.example/v3"));
     assertThat(config.proxy()).contains(URI.create("http://proxy.example:3128"));
     assertThat(config.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
@@ -270,7 +272,8 @@ class InitParamsTest {
         "Principal|'Principal', which was not found",
         "no.such.Resolver|'no.such.Resolver', which was not found; check its name and its jar",
         "java.lang.String|does not implement org.cometchatbridge.servlet.UserResolver",
-        "org.cometchatbridge.servlet.internal.settings.InitParamsTest$Private|must be a public class",
+        "org.cometchatbridge.servlet.internal.settings.InitParamsTest$Private|must be a public"
+            + " class",
         "org.cometchatbridge.servlet.internal.settings.InitParamsTest$Throwing|threw"
             + " java.lang.IllegalStateException when it was made",
       })
@@ -370,6 +373,7 @@ class InitParamsTest {
     assertThat(params.holdsLiteralKey()).isFalse();
     assertThat(params("apiKey", KEY).holdsLiteralKey()).isTrue();
     assertThat(params().holdsLiteralKey()).isFalse();
+    assertThat(params("apiKey", "${env:APP}", "secondaryApiKey", KEY).holdsLiteralKey()).isTrue();
   }
 
   @Test
@@ -384,6 +388,28 @@ class InitParamsTest {
     assertThat(config.apiKey()).isEqualTo("second-key");
     Files.delete(file);
     assertThatThrownBy(config::apiKey).isInstanceOf(ConfigurationException.class);
+  }
+
+  @Test
+  void secondKeyInAFile_comesAndGoesWithoutARestart(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("next"), "\n");
+    CometChatBridgeConfig config =
+        BridgeSettings.of(
+            params(
+                "appId",
+                "app",
+                "region",
+                "eu",
+                "apiKey",
+                KEY,
+                "secondaryApiKey",
+                "${file:" + file + "}"));
+    assertThat(config.secondaryApiKey()).isEmpty();
+
+    Files.writeString(file, "next-key\n");
+
+    assertThat(config.secondaryApiKey()).contains("next-key");
+    assertThat(config.apiKey()).isEqualTo(KEY);
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param appId App ID from the CometChat dashboard. Required.
  * @param region Region of the CometChat app: us, eu or in. Required unless a base URL is set.
  * @param apiKey REST API key with fullAccess scope. Required, and a secret of the server.
+ * @param secondaryApiKey Second REST API key, for the time in which the first one is exchanged. A
+ *     secret of the server, too.
  * @param baseUrl Another address of the REST API, version included: a dedicated deployment or the
  *     emulator. Plain http is taken to loopback only.
  * @param proxy HTTP proxy on the way to CometChat, like http://proxy.example:3128.
@@ -62,6 +64,7 @@ public record BridgeProperties(
     @Nullable String appId,
     @Nullable String region,
     @Nullable String apiKey,
+    @Nullable String secondaryApiKey,
     @Nullable String baseUrl,
     @Nullable String proxy,
     @Nullable Duration connectTimeout,
@@ -103,7 +106,7 @@ public record BridgeProperties(
     return statelessSessionClaim == null ? "sid" : statelessSessionClaim;
   }
 
-  /** Leaves the key out, and the proxy, which some write with a password. */
+  /** Leaves the keys out, and the proxy, which some write with a password. */
   @Override
   public String toString() {
     return "BridgeProperties[appId=" + appId + ", region=" + region + ", apiKey=redacted]";

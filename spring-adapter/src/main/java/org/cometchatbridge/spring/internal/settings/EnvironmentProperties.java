@@ -36,6 +36,7 @@ public final class EnvironmentProperties {
         from.text("app-id"),
         from.text("region"),
         from.text("api-key"),
+        from.text("secondary-api-key"),
         from.text("base-url"),
         from.text("proxy"),
         from.time("connect-timeout", "connectTimeout"),

@@ -23,6 +23,7 @@ public final class SettingsOfBridge {
     set(properties.appId(), config::appId);
     set(properties.region(), config::region);
     set(properties.apiKey(), config::apiKey);
+    set(properties.secondaryApiKey(), config::secondaryApiKey);
     set(url("baseUrl", properties.baseUrl(), "https://chat.example/v3"), config::baseUrl);
     set(url("proxy", properties.proxy(), "http://proxy.example:3128"), config::proxy);
     set(properties.connectTimeout(), config::connectTimeout);

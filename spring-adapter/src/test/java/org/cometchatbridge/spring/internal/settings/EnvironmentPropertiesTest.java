@@ -93,10 +93,12 @@ class EnvironmentPropertiesTest {
   void text_holdsNoKey() {
     environment
         .withProperty("cometchat.bridge.app-id", "app1")
-        .withProperty("cometchat.bridge.api-key", "not-a-real-key");
+        .withProperty("cometchat.bridge.api-key", "not-a-real-key")
+        .withProperty("cometchat.bridge.secondary-api-key", "next-key");
 
-    assertThat(EnvironmentProperties.read(environment).toString())
-        .contains("app1")
-        .doesNotContain("not-a-real-key");
+    BridgeProperties properties = EnvironmentProperties.read(environment);
+
+    assertThat(properties.secondaryApiKey()).isEqualTo("next-key");
+    assertThat(properties.toString()).contains("app1").doesNotContain("not-a-real-key", "next-key");
   }
 }

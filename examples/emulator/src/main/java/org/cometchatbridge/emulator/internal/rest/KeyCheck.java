@@ -28,8 +28,8 @@ final class KeyCheck {
     if (key.isBlank()) {
       return Answer.error(emptyKeyStatus(), "AUTH_ERR_EMPTY_APIKEY", "The request has no API key.");
     }
-    boolean authOnly = key.equals(keys.authOnly());
-    if (!authOnly && !key.equals(keys.fullAccess())) {
+    boolean authOnly = keys.isAuthOnly(key);
+    if (!authOnly && !keys.isFullAccess(key)) {
       return Answer.error(
           401, "AUTH_ERR_APIKEY_NOT_FOUND", "No application has the API key " + masked(key) + '.');
     }

@@ -18,6 +18,8 @@ import org.springframework.context.annotation.Import;
 @DisplayName("Actuator pages, all of them open and asked to show values")
 class ActuatorTest extends OnBoot {
 
+  private static final String NEXT = "00112233445566778899aabbccddeeff00112233";
+
   /** A host that keeps the last exchanges with their headers, for its operators to look at. */
   @Configuration(proxyBeanMethods = false)
   @Import(HostApplication.class)
@@ -38,6 +40,8 @@ class ActuatorTest extends OnBoot {
             .application(Exposed.class)
             .property("chat.password.of.ours", key)
             .property("cometchat.bridge.api-key", "${chat.password.of.ours}")
+            .property("chat.password.to.come", NEXT)
+            .property("cometchat.bridge.secondary-api-key", "${chat.password.to.come}")
             .property("management.endpoints.web.exposure.include", "*")
             .property("management.endpoint.env.show-values", "always")
             .property("management.endpoint.configprops.show-values", "always")
@@ -54,7 +58,7 @@ class ActuatorTest extends OnBoot {
           .contains("\"appId\"", "******");
       assertThat(browser.plain("/actuator/httpexchanges").body()).contains("/json/login");
       for (String page : pages) {
-        assertThat(browser.plain(page).body()).as(page).doesNotContain(key).doesNotContain(token);
+        assertThat(browser.plain(page).body()).as(page).doesNotContain(key, NEXT, token);
       }
     }
   }
@@ -81,7 +85,9 @@ class ActuatorTest extends OnBoot {
             "/actuator/threaddump");
     pages.add("/actuator/configprops/cometchat.bridge");
     pages.add("/actuator/env/cometchat.bridge.api-key");
+    pages.add("/actuator/env/cometchat.bridge.secondary-api-key");
     pages.add("/actuator/env/chat.password.of.ours");
+    pages.add("/actuator/env/chat.password.to.come");
     pages.add("/actuator/health/cometChatBridge");
     for (JsonNode name : Browser.json(browser.plain("/actuator/metrics")).get("names")) {
       pages.add("/actuator/metrics/" + name.asText());

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.http;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.event.Obstacle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's two keys, and which of them a call carries: the first one, or the second one in the
+ * place of a first one that CometChat does not know or that cannot be had.
+ *
+ * <p>To look at a key is to ask the host, who may read a file: never on a thread that must not
+ * block.
+ */
+final class KeyRing {
+
+  private static final String NOT_TO_BE_HAD = "";
+
+  private final CometChatBridgeConfig config;
+  private final Events events;
+
+  /** The first key as CometChat refused it; another one in its place is tried anew. */
+  private volatile @Nullable String refused;
+
+  /** The first key that was told of last, so that each is told of once; guarded by this. */
+  private @Nullable String toldOf;
+
+  KeyRing(CometChatBridgeConfig config, Events events) {
+    this.config = config;
+    this.events = events;
+  }
+
+  /**
+   * A key that is on its way.
+   *
+   * @param key what the call carries
+   * @param inPlaceOf the first key if this is the second one
+   */
+  private record Carried(String key, @Nullable String inPlaceOf) {
+
+    @Override
+    public String toString() {
+      return "Carried[redacted]";
+    }
+  }
+
+  /** The key of one call, chosen when the call goes out. */
+  static final class Choice implements Supplier<String> {
+
+    private final Supplier<Carried> choose;
+    private volatile @Nullable Carried carried;
+
+    private Choice(Supplier<Carried> choose) {
+      this.choose = choose;
+    }
+
+    @Override
+    public String get() {
+      Carried chosen = choose.get();
+      carried = chosen;
+      return chosen.key();
+    }
+  }
+
+  /** The key for a call that begins now. */
+  Choice choice() {
+    return new Choice(this::current);
+  }
+
+  private Carried current() {
+    String first = first();
+    if (first != null && !first.equals(refused)) {
+      return new Carried(first, null);
+    }
+    String second = second();
+    if (second != null) {
+      return new Carried(second, first == null ? NOT_TO_BE_HAD : first);
+    }
+    if (first == null) {
+      throw Obstacle.KEY_UNREADABLE.asFailure("The API key cannot be had");
+    }
+    return new Carried(first, null);
+  }
+
+  /** Another key for a call whose key CometChat does not know, or empty if there is none. */
+  Optional<Choice> insteadOf(Choice unknown) {
+    Carried carried = unknown.carried;
+    return carried == null
+        ? Optional.empty()
+        : other(carried.key()).map(other -> new Choice(() -> other));
+  }
+
+  private Optional<Carried> other(String key) {
+    String first = first();
+    Optional<Carried> untried =
+        Optional.ofNullable(first)
+            .filter(any -> !any.equals(key))
+            .map(any -> new Carried(any, null));
+    if (untried.isPresent() && !untried.get().key().equals(refused)) {
+      return untried;
+    }
+    String second = second();
+    if (second != null && !second.equals(key)) {
+      refused = first;
+      return Optional.of(new Carried(second, first == null ? NOT_TO_BE_HAD : first));
+    }
+    refused = null;
+    return untried;
+  }
+
+  /** CometChat has carried out a call with its key. */
+  void served(Choice choice) {
+    Carried carried = choice.carried;
+    String first = carried == null ? null : carried.inPlaceOf();
+    if (first != null) {
+      tell(first);
+    }
+  }
+
+  private synchronized void tell(String first) {
+    if (first.equals(toldOf)) {
+      return;
+    }
+    toldOf = first;
+    events.publish(
+        new BridgeEvent.SecondaryKeyInUse(
+            (first.equals(NOT_TO_BE_HAD)
+                    ? "The key cannot be had from where apiKey refers to"
+                    : "CometChat does not know the key in apiKey: it is wrong or was revoked")
+                + ". Calls carry secondaryApiKey instead. Set apiKey to a valid REST API key of"
+                + " this app, then remove secondaryApiKey."));
+  }
+
+  private @Nullable String first() {
+    try {
+      return config.apiKey();
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+
+  private @Nullable String second() {
+    try {
+      return config.secondaryApiKey().orElse(null);
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+}

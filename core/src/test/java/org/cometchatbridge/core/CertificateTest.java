@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+import static org.cometchatbridge.core.LoginTest.token;
+
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.TlsFailure;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Nothing is sent to a server that is not the one that is meant, with TLS of the host's own. */
+class CertificateTest {
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR =
+      CometChatEmulatorExtension.with(CometChatEmulator.builder().tls());
+
+  @ParameterizedTest
+  @EnumSource(TlsFailure.class)
+  void serverThatIsNotTheOneThatIsMeant_getsNoRequestAndNoKey(TlsFailure failure) {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .baseUrl(emulator.tlsBaseUrl())
+            .sslContext(emulator.sslContext())
+            .build();
+    try (BridgeFixture fixture = new BridgeFixture(emulator, config)) {
+      token(fixture.loginAndWait(newSession(), user("emp-1")));
+      emulator.journal().clear();
+      emulator.faults().failTls(failure);
+
+      assertThat(fixture.loginAndWait(newSession(), user("emp-2")))
+          .isInstanceOf(TokenResult.Unavailable.class);
+
+      assertThat(emulator.journal().exchanges()).isEmpty();
+    }
+  }
+}

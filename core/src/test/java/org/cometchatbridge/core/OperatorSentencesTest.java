@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+import static org.cometchatbridge.core.LoginTest.token;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.emulator.TlsFailure;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every problem that only an operator can mend is one line with the remedy, not one per login. */
+class OperatorSentencesTest {
+
+  private static final int LOGINS = 100;
+  private static final String MARK = "mark";
+  private static final Duration BETWEEN = Duration.ofSeconds(17);
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR =
+      CometChatEmulatorExtension.with(CometChatEmulator.builder().tls());
+
+  private CometChatEmulator emulator;
+  private int users;
+
+  @BeforeEach
+  void emulator() {
+    emulator = EMULATOR.emulator();
+  }
+
+  static Stream<Arguments> problems() {
+    return Stream.of(
+        mint(401, "AUTH_ERR_APIKEY_NOT_FOUND", "apiKey"),
+        mint(401, "AUTH_ERR_EMPTY_APIKEY", "apiKey"),
+        mint(403, "AUTH_ERR_NO_ACCESS", "fullAccess"),
+        mint(400, "AUTH_ERR_EMPTY_APPID", "appId"),
+        mint(400, "AUTH_ERR_INVALID_APPID", "appId and region"),
+        mint(404, "ERR_API_NOT_FOUND", "baseUrl"),
+        mint(404, "ERR_INVALID_API_VERSION", "baseUrl"),
+        mint(402, "ERR_PLAN_RESTRICTION", "plan"),
+        mint(402, "ERR_PLAN_QUOTA_RESTRICTION", "plan"),
+        mint(402, "ERR_SUBSCRIPTION_EXPIRED", "Renew"),
+        problem(
+            "429",
+            "coreCallsPerMinute",
+            e ->
+                e.faults()
+                    .on(Operation.CREATE_AUTH_TOKEN)
+                    .error(429, "ERR_TOO_MANY_REQUESTS")
+                    .header("Retry-After", "30")
+                    .always()),
+        on(Operation.CREATE_USER, 403, "AUTH_ERR_NO_ACCESS", "fullAccess"),
+        problem(
+            "3xx",
+            "baseUrl",
+            e ->
+                e.faults()
+                    .on(Operation.CREATE_AUTH_TOKEN)
+                    .body(302, "text/plain", "elsewhere")
+                    .header("Location", "https://elsewhere.example/")
+                    .always()),
+        problem("html", "baseUrl", e -> e.faults().onAny().html(404).always()),
+        tls(TlsFailure.UNKNOWN_CERTIFICATE, "trustStore, or an SSL bundle"),
+        tls(TlsFailure.WRONG_HOST, "another host name"),
+        tls(TlsFailure.EXPIRED_CERTIFICATE, "has expired"),
+        tls(TlsFailure.HANDSHAKE_REFUSED, "trustStore or the SSL bundle"));
+  }
+
+  private static Arguments mint(int status, String code, String word) {
+    return on(Operation.CREATE_AUTH_TOKEN, status, code, word);
+  }
+
+  private static Arguments on(Operation operation, int status, String code, String word) {
+    return problem(
+        code + " on " + operation,
+        word,
+        e -> e.faults().on(operation).error(status, code).always());
+  }
+
+  private static Arguments tls(TlsFailure failure, String words) {
+    return problem("TLS " + failure, words, e -> e.faults().failTls(failure));
+  }
+
+  private static Arguments problem(String name, String words, Consumer<CometChatEmulator> begin) {
+    return Arguments.argumentSet(name, words, begin);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void problem_isOneLineWithTheRemedyAndAnotherOneWhenItComesBack(
+      String words, Consumer<CometChatEmulator> begin) {
+    CometChatBridgeConfig config =
+        config().baseUrl(emulator.tlsBaseUrl()).sslContext(emulator.sslContext()).build();
+    try (LogCapture log = new LogCapture();
+        BridgeFixture fixture = new BridgeFixture(emulator, config)) {
+      visits(fixture, 1);
+
+      begin.accept(emulator);
+      visits(fixture, LOGINS);
+      assertThat(lines(fixture, log)).singleElement().asString().contains(words);
+
+      emulator.faults().clear();
+      fixture.time().advance(Duration.ofMinutes(1));
+      visits(fixture, 3);
+      fixture.time().advance(Duration.ofMinutes(10));
+      visits(fixture, 1);
+
+      begin.accept(emulator);
+      visits(fixture, 20);
+      assertThat(lines(fixture, log)).hasSize(2).last().asString().contains(words);
+    }
+  }
+
+  @Test
+  void keyThatMayNotDelete_isOneLineHoweverManyLogOut() {
+    Operation deletion = Operation.DELETE_AUTH_TOKEN;
+    try (LogCapture log = new LogCapture();
+        BridgeFixture fixture = new BridgeFixture(emulator, config().build())) {
+      emulator.faults().on(deletion).error(403, "AUTH_ERR_NO_ACCESS").always();
+      visitsThatEnd(fixture, LOGINS);
+      fixture.events().await(BridgeEvent.RevocationDelayed.class, LOGINS);
+      assertThat(lines(fixture, log)).singleElement().asString().contains("fullAccess");
+    }
+  }
+
+  @Test
+  void unknownHost_isOneLineWithTheRemedy() {
+    CometChatBridgeConfig config =
+        config().baseUrl(URI.create("https://cometchat-bridge.invalid/v3")).build();
+    try (LogCapture log = new LogCapture();
+        BridgeFixture fixture = new BridgeFixture(emulator, config)) {
+      visits(fixture, 10);
+
+      assertThat(lines(fixture, log)).singleElement().asString().contains("appId, region");
+    }
+  }
+
+  @Test
+  void keyThatCannotBeHad_isOneLineWithTheRemedy() {
+    CometChatBridgeConfig config = config().apiKey(() -> "").build();
+    try (LogCapture log = new LogCapture();
+        BridgeFixture fixture = new BridgeFixture(emulator, config)) {
+      visits(fixture, LOGINS);
+
+      assertThat(lines(fixture, log)).singleElement().asString().contains("apiKey refers to");
+      assertThat(emulator.journal().count()).isZero();
+    }
+  }
+
+  private CometChatBridgeConfig.Builder config() {
+    return BridgeFixture.config(emulator).toBuilder()
+        .eligibility(user -> !user.hostId().equals(MARK));
+  }
+
+  /** Users who log in, some seconds apart; what they get is stored in their sessions. */
+  private void visits(BridgeFixture fixture, int count) {
+    for (int i = 0; i < count; i++) {
+      SessionKey key = newSession();
+      TokenResult result = fixture.loginAndWait(key, user("emp-" + ++users));
+      if (result instanceof TokenResult.Ready ready) {
+        fixture.bridge().stored(key, ready.token());
+      }
+      fixture.time().advance(BETWEEN);
+    }
+  }
+
+  /** Users who log in and out at once. The time stands still, for the deletions are under way. */
+  private void visitsThatEnd(BridgeFixture fixture, int count) {
+    for (int i = 0; i < count; i++) {
+      SessionKey key = newSession();
+      ChatToken token = token(fixture.loginAndWait(key, user("emp-" + ++users)));
+      fixture.bridge().logout(key, token);
+    }
+  }
+
+  /** Events are told one after the other, so all that was told before the mark has been heard. */
+  private static List<String> lines(BridgeFixture fixture, LogCapture log) {
+    int marks = fixture.events().all(BridgeEvent.UserDenied.class).size();
+    fixture.bridge().login(newSession(), user(MARK));
+    fixture.events().await(BridgeEvent.UserDenied.class, marks + 1);
+    return log.warnings();
+  }
+}
