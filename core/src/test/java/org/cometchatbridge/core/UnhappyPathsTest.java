@@ -220,6 +220,15 @@ class UnhappyPathsTest {
   }
 
   @Test
+  void takenUidUnder409WithoutACode_isNotAnError() {
+    emulator.faults().on(Operation.CREATE_USER).afterwards().html(409).times(1);
+
+    token(fixture.loginAndWait(newSession(), user("emp-2")));
+
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+  }
+
+  @Test
   void lostAnswerOfACreateThatWorked_isMadeUpForWithinTheFlight() {
     emulator.faults().on(Operation.CREATE_USER).afterwards().resetBeforeHeaders().times(1);
 

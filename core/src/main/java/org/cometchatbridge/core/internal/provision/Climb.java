@@ -185,10 +185,11 @@ final class Climb {
         .thenApply(this::own)
         .exceptionally(
             thrown -> {
-              if (isCode(thrown, ErrorCode.UID_ALREADY_EXISTS)) {
+              ProviderException failure = Failures.of(thrown);
+              if (UserApi.isTaken(failure)) {
                 return Optional.empty();
               }
-              throw Failures.of(thrown);
+              throw failure;
             });
   }
 
