@@ -130,6 +130,10 @@ final class Listeners {
     reserved.clear();
   }
 
+  int connections() {
+    return all().stream().mapToInt(connector -> connector.getConnectedEndPoints().size()).sum();
+  }
+
   private List<ServerConnector> all() {
     return tls == null ? List.of(plain) : List.of(plain, tls.connector);
   }
