@@ -220,6 +220,25 @@ class LoginTest {
   }
 
   @Test
+  void deactivatedUserWhoStaysAway_isBroughtBackOnce() {
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder().onDeactivated(OnDeactivated.REACTIVATE).build();
+    try (BridgeFixture reviving = new BridgeFixture(emulator, config)) {
+      emulator.users().deactivate("cometchat-uid-3");
+      emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(404, "ERR_UID_NOT_FOUND").always();
+      SessionKey key = newSession();
+
+      reviving.bridge().login(key, user("cometchat-uid-3"));
+      reviving.time().awaitScheduled(Duration.ofMillis(250));
+      reviving.time().advance(Duration.ofMillis(250));
+
+      assertThat(reviving.end(key)).isInstanceOf(TokenResult.NotEligible.class);
+      assertThat(emulator.journal().count(Operation.REACTIVATE_USERS)).isEqualTo(1);
+      assertThat(emulator.journal().count()).isEqualTo(7);
+    }
+  }
+
+  @Test
   void keyThatIsSupplied_changesWithoutARestart() {
     AtomicReference<String> key = new AtomicReference<>("old-key");
     CometChatBridgeConfig config =

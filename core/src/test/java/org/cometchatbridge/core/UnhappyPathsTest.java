@@ -74,7 +74,7 @@ class UnhappyPathsTest {
     return Stream.of(
         fault("500 with envelope", Cause.PROVIDER_DOWN, f -> f.error(500, "ERR_OPERATION_FAILED")),
         fault("5xx code under 400", Cause.PROVIDER_DOWN, f -> f.error(400, "ERR_MISSION_FAILED")),
-        fault("417", Cause.PROVIDER_DOWN, f -> f.error(417, "ERR_BAD_ERROR_RESPONSE")),
+        twice("417", Cause.PROVIDER_DOWN, f -> f.error(417, "ERR_BAD_ERROR_RESPONSE")),
         fault("502 with HTML", Cause.PROVIDER_DOWN, f -> f.html(502)),
         fault("503 without body", Cause.PROVIDER_DOWN, f -> f.empty(503)),
         fault("200 with HTML", Cause.PROVIDER_DOWN, f -> f.html(200)),
@@ -140,6 +140,11 @@ class UnhappyPathsTest {
   /** What may be over the next moment is asked for three times. */
   private static Arguments fault(String name, Cause cause, Function<Fault, Fault> shape) {
     return Arguments.argumentSet(name, cause, shape, cause == Cause.REJECTED ? 1 : 3);
+  }
+
+  /** What the contract has asked for once more only. */
+  private static Arguments twice(String name, Cause cause, Function<Fault, Fault> shape) {
+    return Arguments.argumentSet(name, cause, shape, 2);
   }
 
   /** What will be the same the next moment, or may be asked for only after the deadline. */
@@ -217,6 +222,15 @@ class UnhappyPathsTest {
     fixture.time().advance(LONGEST_BACK_OFF);
     token(fixture.loginAndWait(key, user("emp-1")));
     assertThat(emulator.users().find("emp-1")).isPresent();
+  }
+
+  @Test
+  void takenUidUnder409WithoutACode_isNotAnError() {
+    emulator.faults().on(Operation.CREATE_USER).afterwards().html(409).times(1);
+
+    token(fixture.loginAndWait(newSession(), user("emp-2")));
+
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
   }
 
   @Test

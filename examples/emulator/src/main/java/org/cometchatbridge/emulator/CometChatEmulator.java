@@ -243,6 +243,16 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
+   * How many connections clients hold open, on all ports. A connection that its client has just
+   * closed may count for another moment.
+   *
+   * @return the number
+   */
+  public int openConnections() {
+    return listeners.connections();
+  }
+
+  /**
    * What was asked so far.
    *
    * @return the journal

@@ -111,6 +111,13 @@ final class Listeners {
     ports.values().forEach(Port::close);
   }
 
+  /** The connections that are open now. */
+  int connections() {
+    return ports.keySet().stream()
+        .mapToInt(connector -> connector.getConnectedEndPoints().size())
+        .sum();
+  }
+
   private static void stop(ServerConnector connector) {
     List<EndPoint> connections = new ArrayList<>(connector.getConnectedEndPoints());
     try {

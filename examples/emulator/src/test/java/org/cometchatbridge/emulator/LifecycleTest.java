@@ -64,6 +64,17 @@ final class LifecycleTest {
   }
 
   @Test
+  void openConnections_areCounted() {
+    try (CometChatEmulator emulator = CometChatEmulator.start()) {
+      assertThat(emulator.openConnections()).isZero();
+
+      new Client(emulator).createUser("a", "A");
+
+      assertThat(emulator.openConnections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void builder_badSettings_areRefused() {
     CometChatEmulator.Builder builder = CometChatEmulator.builder();
 

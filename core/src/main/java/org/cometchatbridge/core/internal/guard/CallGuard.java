@@ -64,6 +64,11 @@ public final class CallGuard {
 
     /** Whether after this refusal no call of anybody can succeed. */
     boolean concernsAll(RejectedException refusal);
+
+    /** Whether a call that failed like this is made once more, and not twice. */
+    default boolean onceMoreOnly(ProviderException failure) {
+      return false;
+    }
   }
 
   /**
@@ -72,7 +77,7 @@ public final class CallGuard {
    * @return the result of the last call, or its failure
    */
   public <T> CompletableFuture<T> make(Terms terms, Limit limit, Call<T> call) {
-    Repetition repetition = new Repetition(terms, random);
+    Repetition repetition = new Repetition(terms, random, call::onceMoreOnly);
     RetryPolicy<T> policy =
         RetryPolicy.<T>builder()
             .handleIf(repetition::isWorthwhile)

@@ -3,6 +3,7 @@ package org.cometchatbridge.core.internal.guard;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.internal.time.Backoff;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,16 @@ final class Repetition {
 
   private final Terms terms;
   private final DoubleSupplier random;
+  private final Predicate<ProviderException> onceMoreOnly;
   private @Nullable Throwable last;
   private int failures;
   private Duration pause = Duration.ZERO;
   private boolean worthwhile;
 
-  Repetition(Terms terms, DoubleSupplier random) {
+  Repetition(Terms terms, DoubleSupplier random, Predicate<ProviderException> onceMoreOnly) {
     this.terms = terms;
     this.random = random;
+    this.onceMoreOnly = onceMoreOnly;
   }
 
   /** Whether a repeated call may succeed and can begin before the deadline. */
@@ -46,7 +49,8 @@ final class Repetition {
   private boolean judge(Throwable thrown) {
     if (!terms.repeats()
         || !(thrown instanceof ProviderException failure)
-        || !failure.retryable()) {
+        || !failure.retryable()
+        || (failures > 1 && onceMoreOnly.test(failure))) {
       return false;
     }
     Duration jitter = Backoff.fullJitter(FIRST_PAUSE, LONGEST_PAUSE, failures, random);

@@ -98,6 +98,11 @@ final class ApiCalls {
                 .filter(code -> ErrorCode.refusesAll(code, request.isOfEveryLogin()))
                 .isPresent();
           }
+
+          @Override
+          public boolean onceMoreOnly(ProviderException failure) {
+            return failure.code().filter(ErrorCode.BAD_ERROR_RESPONSE::equals).isPresent();
+          }
         });
   }
 

@@ -11,7 +11,7 @@ public final class ErrorCode {
   public static final String UID_NOT_FOUND = "ERR_UID_NOT_FOUND";
 
   /** The uid is taken, by an active or by a deactivated user. Seen with status 400. */
-  public static final String UID_ALREADY_EXISTS = "ERR_UID_ALREADY_EXISTS";
+  static final String UID_ALREADY_EXISTS = "ERR_UID_ALREADY_EXISTS";
 
   /** CometChat does not know the key. */
   static final String KEY_NOT_FOUND = "AUTH_ERR_APIKEY_NOT_FOUND";
@@ -20,13 +20,16 @@ public final class ErrorCode {
   static final String ROLE_NOT_FOUND = "ERR_ROLE_NOT_FOUND";
   static final String TOO_MANY_REQUESTS = "ERR_TOO_MANY_REQUESTS";
 
+  /** CometChat could not read an answer of its own; one more call is all that is worth it. */
+  static final String BAD_ERROR_RESPONSE = "ERR_BAD_ERROR_RESPONSE";
+
   /** Codes of failures on CometChat's side, whatever the status that comes with them. */
   private static final Set<String> TRANSIENT =
       Set.of(
           "ERR_OPERATION_FAILED",
           "ERR_MISSION_FAILED",
           "ERR_EXCEPTION",
-          "ERR_BAD_ERROR_RESPONSE",
+          BAD_ERROR_RESPONSE,
           "ERR_UID_DELETE_FAILED",
           "ERR_AUTH_TOKEN_DELETE_FAILED",
           "ERR_AUTH_TOKENS_DELETE_FAILED",

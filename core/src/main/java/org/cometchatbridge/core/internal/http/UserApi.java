@@ -98,6 +98,17 @@ public final class UserApi {
             && rejected.detailFields().equals(Set.of("role")));
   }
 
+  /**
+   * Whether the uid that was to be created is taken. The code was seen with status 400; client code
+   * expects a 409, which says the same without a code.
+   */
+  public static boolean isTaken(ProviderException failure) {
+    return failure
+        .code()
+        .map(ErrorCode.UID_ALREADY_EXISTS::equals)
+        .orElseGet(() -> failure.status().filter(status -> status == 409).isPresent());
+  }
+
   /** Reads a user; empty if there is none, or if it is deactivated and CometChat hides it. */
   public CompletableFuture<Optional<StoredUser>> get(Uid uid, Terms terms) {
     return ApiCalls.unless(

@@ -30,6 +30,7 @@ final class Climb {
   private final Deadline deadline;
   private volatile boolean looked;
   private volatile boolean anew;
+  private volatile boolean broughtBack;
 
   Climb(Ladder ladder, Uid uid, ChatUser user, Deadline deadline) {
     this.ladder = ladder;
@@ -98,7 +99,7 @@ final class Climb {
     if (verdict == Ownership.Verdict.TO_STAMP) {
       stamp(found);
     }
-    return found.user().deactivated() ? deactivated() : mint(this::mintAfterPause);
+    return found.user().deactivated() ? deactivated() : mintForTheUserWhoWasSeen();
   }
 
   /** Nobody waits for it. If CometChat was not to be had, the next login tries again. */
@@ -120,7 +121,12 @@ final class Climb {
     if (mustLook() || !(failure instanceof RejectedException)) {
       throw failure;
     }
-    return () -> mint(this::mintAfterPause);
+    return this::mintForTheUserWhoWasSeen;
+  }
+
+  /** Who has been brought back and is still not to be found would be so again. */
+  private CompletableFuture<Outcome> mintForTheUserWhoWasSeen() {
+    return mint(broughtBack ? this::refused : this::mintAfterPause);
   }
 
   private CompletableFuture<Outcome> mintAfterPause() {
@@ -138,7 +144,7 @@ final class Climb {
   }
 
   private CompletableFuture<Outcome> deactivated() {
-    return ladder.reactivates()
+    return ladder.reactivates() && !broughtBack
         ? ladder.reactivate(uid, terms).thenCompose(this::mintIfActive)
         : refused();
   }
@@ -148,6 +154,7 @@ final class Climb {
       return refused();
     }
     anew = true;
+    broughtBack = true;
     return isKnown() ? mint(this::refused) : look(this::refused);
   }
 
@@ -185,10 +192,11 @@ final class Climb {
         .thenApply(this::own)
         .exceptionally(
             thrown -> {
-              if (isCode(thrown, ErrorCode.UID_ALREADY_EXISTS)) {
+              ProviderException failure = Failures.of(thrown);
+              if (UserApi.isTaken(failure)) {
                 return Optional.empty();
               }
-              throw Failures.of(thrown);
+              throw failure;
             });
   }
 
