@@ -57,7 +57,8 @@ public final class ProviderWatch {
   private final Events events;
   private final Map<String, Duration> toldAt = new HashMap<>();
   private int failuresInARow;
-  private @Nullable Duration outageSince;
+  private boolean outage;
+  private Duration changedAt = Duration.ZERO;
 
   /** Starts with the assumption that all is well. */
   public ProviderWatch(Timer timer, Events events) {
@@ -65,29 +66,66 @@ public final class ProviderWatch {
     this.events = events;
   }
 
-  /** A call was answered by CometChat. */
-  public synchronized void succeeded() {
-    failuresInARow = 0;
-    if (outageSince != null) {
-      events.publish(new BridgeEvent.OutageEnded(timer.elapsed().minus(outageSince)));
-      outageSince = null;
+  /** A call begins; its end is to be told. */
+  public Call begin() {
+    return new Call(timer.elapsed());
+  }
+
+  /**
+   * A call that is on its way. When an outage begins or ends, many are, and what becomes of them
+   * one after the other says nothing of the time after it: only the ends of later calls do.
+   */
+  public final class Call {
+
+    private final Duration began;
+
+    private Call(Duration began) {
+      this.began = began;
+    }
+
+    /** It was answered by CometChat. */
+    public void succeeded() {
+      answered(began);
+    }
+
+    /** It failed. */
+    public void failed(ProviderException failure) {
+      if (failure instanceof UnavailableException) {
+        unanswered(began);
+      } else if (failure instanceof RejectedException rejected) {
+        if (rejected.code().isPresent()) {
+          answered(began);
+        }
+        tellOnce(rejected);
+      }
     }
   }
 
-  /** A call failed. */
-  public synchronized void failed(ProviderException failure) {
-    if (failure instanceof UnavailableException) {
-      failuresInARow++;
-      if (failuresInARow >= FAILURES_OF_AN_OUTAGE && outageSince == null) {
-        outageSince = timer.elapsed();
-        events.publish(new BridgeEvent.OutageBegan(failuresInARow));
-      }
-    } else if (failure instanceof RejectedException rejected) {
-      if (rejected.code().isPresent()) {
-        succeeded();
-      }
-      tellOnce(rejected);
+  private synchronized void answered(Duration began) {
+    if (began.compareTo(changedAt) < 0) {
+      return;
     }
+    failuresInARow = 0;
+    if (outage) {
+      events.publish(new BridgeEvent.OutageEnded(timer.elapsed().minus(changedAt)));
+      change(false);
+    }
+  }
+
+  private synchronized void unanswered(Duration began) {
+    if (began.compareTo(changedAt) < 0) {
+      return;
+    }
+    failuresInARow++;
+    if (failuresInARow >= FAILURES_OF_AN_OUTAGE && !outage) {
+      events.publish(new BridgeEvent.OutageBegan(failuresInARow));
+      change(true);
+    }
+  }
+
+  private void change(boolean toOutage) {
+    outage = toOutage;
+    changedAt = timer.elapsed();
   }
 
   /** Whether an operator can mend what was refused, so that the same call may succeed later. */
@@ -109,7 +147,7 @@ public final class ProviderWatch {
     return remedy;
   }
 
-  private void tellOnce(RejectedException rejected) {
+  private synchronized void tellOnce(RejectedException rejected) {
     String remedy = remedy(rejected);
     String code = rejected.code().orElse("HTTP_" + rejected.status().orElse(0));
     if (remedy != null && due(code)) {

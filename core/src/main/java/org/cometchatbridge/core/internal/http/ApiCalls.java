@@ -73,9 +73,10 @@ final class ApiCalls {
         new CallGuard.Call<T>() {
           @Override
           public CompletableFuture<T> make(Duration atMost) {
+            ProviderWatch.Call watched = watch.begin();
             return successful(request, atMost)
                 .thenApply(meaning)
-                .whenComplete((answer, thrown) -> report(thrown));
+                .whenComplete((answer, thrown) -> report(watched, thrown));
           }
 
           @Override
@@ -112,11 +113,11 @@ final class ApiCalls {
             });
   }
 
-  private void report(@Nullable Throwable thrown) {
+  private void report(ProviderWatch.Call watched, @Nullable Throwable thrown) {
     if (thrown == null) {
-      watch.succeeded();
+      watched.succeeded();
     } else if (!transport.isClosed()) {
-      watch.failed(Failures.of(thrown));
+      watched.failed(Failures.of(thrown));
     }
   }
 

@@ -35,14 +35,14 @@ class ProviderWatchTest {
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      watch.failed(DOWN);
+      watch.begin().failed(DOWN);
     }
   }
 
   @Test
   void twoFailures_areNoOutage() {
     fail(2);
-    watch.succeeded();
+    watch.begin().succeeded();
     fail(2);
 
     assertThat(told).isEmpty();
@@ -60,8 +60,8 @@ class ProviderWatchTest {
     fail(3);
     time.advance(Duration.ofMinutes(4));
     fail(1);
-    watch.succeeded();
-    watch.succeeded();
+    watch.begin().succeeded();
+    watch.begin().succeeded();
 
     assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ofMinutes(4)));
   }
@@ -69,7 +69,7 @@ class ProviderWatchTest {
   @Test
   void nextOutage_isToldAgain() {
     fail(3);
-    watch.succeeded();
+    watch.begin().succeeded();
     fail(3);
 
     assertThat(told)
@@ -77,9 +77,25 @@ class ProviderWatchTest {
   }
 
   @Test
+  void endsOfCallsThatBeganEarlier_areNoNewsOfAnOutageOrItsEnd() {
+    List<ProviderWatch.Call> failing = List.of(watch.begin(), watch.begin(), watch.begin());
+    ProviderWatch.Call answered = watch.begin();
+    time.advance(Duration.ofSeconds(1));
+
+    fail(3);
+    answered.succeeded();
+    assertThat(told).containsExactly(new OutageBegan(3));
+
+    time.advance(Duration.ofSeconds(4));
+    watch.begin().succeeded();
+    failing.forEach(call -> call.failed(DOWN));
+    assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ofSeconds(4)));
+  }
+
+  @Test
   void refusalByCometChat_isAnAnswerAndEndsAnOutage() {
     fail(3);
-    watch.failed(refused(404, "ERR_UID_NOT_FOUND"));
+    watch.begin().failed(refused(404, "ERR_UID_NOT_FOUND"));
 
     assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ZERO));
   }
@@ -87,7 +103,7 @@ class ProviderWatchTest {
   @Test
   void refusalWithoutACode_isNotCometChatsAnswerAndEndsNothing() {
     fail(2);
-    watch.failed(refused(404, null));
+    watch.begin().failed(refused(404, null));
     fail(1);
 
     assertThat(told).hasSize(2).last().isEqualTo(new OutageBegan(3));
@@ -96,7 +112,7 @@ class ProviderWatchTest {
   @Test
   void slowDown_isNoFailure() {
     fail(2);
-    watch.failed(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
+    watch.begin().failed(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
 
     assertThat(told).isEmpty();
   }
@@ -120,7 +136,7 @@ class ProviderWatchTest {
     "302, , baseUrl"
   })
   void refusalOfTheApplication_namesWhatToDo(int status, String code, String word) {
-    watch.failed(refused(status, code));
+    watch.begin().failed(refused(status, code));
 
     assertThat(told).hasSize(1);
     OperatorActionNeeded needed = (OperatorActionNeeded) told.get(0);
@@ -136,7 +152,7 @@ class ProviderWatchTest {
     "400, ERR_SOMETHING_NEW"
   })
   void refusalOfOneUser_isNoMatterForAnOperator(int status, String code) {
-    watch.failed(refused(status, code));
+    watch.begin().failed(refused(status, code));
 
     assertThat(told).isEmpty();
   }
@@ -144,23 +160,23 @@ class ProviderWatchTest {
   @Test
   void sameRefusal_isToldOnceAnHour() {
     RejectedException wrongKey = refused(401, "AUTH_ERR_APIKEY_NOT_FOUND");
-    watch.failed(wrongKey);
+    watch.begin().failed(wrongKey);
     time.advance(Duration.ofHours(1).minusNanos(1));
-    watch.failed(wrongKey);
+    watch.begin().failed(wrongKey);
     assertThat(told).hasSize(1);
 
     time.advance(Duration.ofNanos(1));
-    watch.failed(wrongKey);
-    watch.failed(wrongKey);
+    watch.begin().failed(wrongKey);
+    watch.begin().failed(wrongKey);
     assertThat(told).hasSize(2);
   }
 
   @Test
   void anotherRefusal_isToldWithinTheHour() {
-    watch.failed(refused(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
-    watch.failed(refused(403, "AUTH_ERR_NO_ACCESS"));
-    watch.failed(refused(404, null));
-    watch.failed(refused(502, null));
+    watch.begin().failed(refused(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
+    watch.begin().failed(refused(403, "AUTH_ERR_NO_ACCESS"));
+    watch.begin().failed(refused(404, null));
+    watch.begin().failed(refused(502, null));
 
     assertThat(told).hasSize(4).doesNotHaveDuplicates();
   }
