@@ -10,8 +10,19 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is to be done, for how long, how hard, and with which seed. */
-record Plan(Duration lasts, int loginsPerSecond, int users, int visitors, int seed, Path report) {
+/**
+ * What is to be done, for how long, how hard, and with which seed.
+ *
+ * @param generatedIds how many host ids are mapped instead of a run; 0 for a run
+ */
+record Plan(
+    Duration lasts,
+    int loginsPerSecond,
+    int users,
+    int visitors,
+    int seed,
+    int generatedIds,
+    Path report) {
 
   static final String USAGE =
       """
@@ -21,7 +32,8 @@ record Plan(Duration lasts, int loginsPerSecond, int users, int visitors, int se
         --users 10000              how many people there are
         --visitors 1000            how many of them are busy at once
         --seed 1                   of faults and of what visitors do
-        --report target            folder for soak.md and pictures/soak.svg
+        --generated-ids 10000000   maps so many host ids by each mapping instead
+        --report target            folder for soak.md and pictures/soak.svg, or generated-ids.md
       """;
 
   private static final Map<String, String> DEFAULTS =
@@ -31,6 +43,7 @@ record Plan(Duration lasts, int loginsPerSecond, int users, int visitors, int se
           "--users", "10000",
           "--visitors", "1000",
           "--seed", "1",
+          "--generated-ids", "",
           "--report", "target");
 
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([sm])");
@@ -57,6 +70,9 @@ record Plan(Duration lasts, int loginsPerSecond, int users, int visitors, int se
         number(values, "--users"),
         number(values, "--visitors"),
         number(values, "--seed"),
+        values.getOrDefault("--generated-ids", "").isEmpty()
+            ? 0
+            : number(values, "--generated-ids"),
         Path.of(values.getOrDefault("--report", "")));
   }
 

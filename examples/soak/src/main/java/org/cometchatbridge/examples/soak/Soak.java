@@ -51,6 +51,12 @@ public final class Soak {
       out.print(Plan.USAGE);
       return 2;
     }
+    if (plan.generatedIds() > 0) {
+      String report = GeneratedIds.map(plan.generatedIds());
+      write(plan.report().resolve("generated-ids.md"), report);
+      out.print(report);
+      return 0;
+    }
     Outcome outcome = new Run(plan, outermost).make();
     String report = Report.of(outcome, PICTURE);
     write(plan.report().resolve(PICTURE), Plot.of(outcome));

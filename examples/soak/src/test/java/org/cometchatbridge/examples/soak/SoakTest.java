@@ -59,6 +59,21 @@ class SoakTest {
   }
 
   @Test
+  void generatedIds_areMappedByEachMapping(@TempDir Path folder) throws Exception {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    List<String> args = List.of("--generated-ids", "2000", "--report", folder.toString());
+
+    int exit = Soak.run(args, new PrintStream(printed, true, StandardCharsets.UTF_8), AS_IT_IS);
+
+    assertThat(exit).isZero();
+    String report = printed.toString(StandardCharsets.UTF_8);
+    assertThat(report)
+        .contains("| `default` |  | 2,000 | 0 | ", "| `hash` | `acme` | 2,000 | 0 | ")
+        .contains("| `identity` | `acme` | 2,000 | ");
+    assertThat(Files.readString(folder.resolve("generated-ids.md"))).isEqualTo(report);
+  }
+
+  @Test
   void hostThatFailsALogin_breaksAPromise(@TempDir Path folder) throws Exception {
     AtomicInteger logins = new AtomicInteger();
     Filter failing =
@@ -164,6 +179,7 @@ class SoakTest {
     "--duration 5h, '--duration is written like 60s or 10m, was 5h'",
     "--users none, '--users needs a number above 0, was none'",
     "--colour red, 'Unknown option --colour'",
+    "--generated-ids 0, '--generated-ids needs a number above 0, was 0'",
     "--seed, 'Option --seed needs a value'",
   })
   void read_wrongOption_saysWhich(String line, String message) {
