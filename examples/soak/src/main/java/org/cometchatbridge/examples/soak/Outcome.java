@@ -34,7 +34,8 @@ record Outcome(
     Memory atEnd,
     long threadsAfterClose,
     long tokensEnded,
-    long tokensAlive) {
+    long tokensAlive,
+    Map<String, Long> howAlive) {
 
   /** What was in use at one moment. */
   record Memory(long logins, long heapMegabytes, long bridgeThreads, long files) {}

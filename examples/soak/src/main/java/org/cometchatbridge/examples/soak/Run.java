@@ -77,7 +77,8 @@ final class Run {
             after,
             threadsThatStay(),
             ledger.ended(),
-            ledger.alive());
+            ledger.alive(),
+            ledger.howAlive());
       }
     }
   }

@@ -49,7 +49,7 @@ final class Visit {
       }
       if (random.nextDouble() < SWITCHES) {
         tally.count(What.SWITCHES);
-        giveUpToken();
+        giveUpToken("by another login");
         if (!logIn()) {
           return;
         }
@@ -124,7 +124,7 @@ final class Visit {
     switch (page.status()) {
       case 200 -> {
         tally.count(What.REPLACED);
-        giveUpToken();
+        giveUpToken("refused, and replaced");
         receive(text(page.body(), "uid"), text(page.body(), "authToken"), "for a refused one");
         if (refused.equals(token)) {
           tally.wrong(Wrong.ODD_ANSWER, "a refused token was handed out again");
@@ -136,7 +136,7 @@ final class Visit {
       }
       default -> {
         tally.count(What.NOT_REPLACED_NOW);
-        giveUpToken();
+        giveUpToken("refused while there was no other");
         retryLater(page, 503);
       }
     }
@@ -150,7 +150,7 @@ final class Visit {
     if (page.status() != 204) {
       tally.wrong(Wrong.ODD_ANSWER, "DELETE with status " + page.status());
     }
-    giveUpToken();
+    giveUpToken("by the page");
     askForToken();
     if (before != null && before.equals(token)) {
       tally.wrong(Wrong.ODD_ANSWER, "an ended token was handed out again");
@@ -166,13 +166,13 @@ final class Visit {
     if (page.token() != null) {
       tally.wrong(Wrong.FOREIGN_TOKEN, "on the answer of a logout");
     }
-    giveUpToken();
+    giveUpToken("by a logout");
     tally.count(What.LOGOUTS);
   }
 
-  private void giveUpToken() {
+  private void giveUpToken(String how) {
     if (token != null) {
-      ledger.ended(user, token);
+      ledger.ended(user, token, how);
       token = null;
     }
   }

@@ -128,7 +128,8 @@ class SoakTest {
             new Memory(1, 200, 9, 500),
             1,
             10,
-            2);
+            2,
+            Map.of("by a logout", 2L));
 
     assertThat(Promises.areKept(outcome)).isFalse();
     assertThat(Promises.of(outcome))
