@@ -29,6 +29,9 @@ final class Visit {
   private double loggedInAt;
   private @Nullable String token;
 
+  /** A refused token that no other one has replaced yet; who leaves leaves its end open. */
+  private @Nullable String withdrawn;
+
   Visit(Browser browser, Ledger ledger, Tally tally, Random random, int users) {
     this.browser = browser;
     this.ledger = ledger;
@@ -136,7 +139,8 @@ final class Visit {
       }
       default -> {
         tally.count(What.NOT_REPLACED_NOW);
-        giveUpToken("refused while there was no other");
+        withdrawn = refused;
+        token = null;
         retryLater(page, 503);
       }
     }
@@ -170,7 +174,15 @@ final class Visit {
     tally.count(What.LOGOUTS);
   }
 
+  private void giveUpWithdrawn() {
+    if (withdrawn != null) {
+      ledger.ended(user, withdrawn, "refused while there was no other");
+      withdrawn = null;
+    }
+  }
+
   private void giveUpToken(String how) {
+    giveUpWithdrawn();
     if (token != null) {
       ledger.ended(user, token, how);
       token = null;
@@ -206,6 +218,10 @@ final class Visit {
     if (!ledger.takes(user, received)) {
       tally.wrong(Wrong.DEAD_TOKEN, where);
     }
+    if (received.equals(withdrawn)) {
+      tally.wrong(Wrong.ODD_ANSWER, "a refused token was handed out again");
+    }
+    giveUpWithdrawn();
     token = received;
   }
 
