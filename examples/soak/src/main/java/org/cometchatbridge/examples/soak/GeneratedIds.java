@@ -86,8 +86,7 @@ final class GeneratedIds {
     line(
         "at a uid that is another in another locale. Uids and ids are kept as 64 bits each, so that memory does not grow with their length.");
     line("");
-    line(
-        "The mapping `identity` refuses all ids that are no legal uid as they are, which these seldom are.");
+    line("The mapping `identity` refuses every id that is no legal uid as it stands.");
     line("");
     line(
         "| `uidMapping` | `tenant` | ids | refused | different ids that have a uid | two ids with one uid | took | heap in use then |");

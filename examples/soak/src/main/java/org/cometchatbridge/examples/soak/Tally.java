@@ -21,6 +21,8 @@ final class Tally {
     WAITED("logins whose answer waited for its token in vain"),
     LOGOUTS("logouts"),
     LEFT("visitors who left without a logout"),
+    LEFT_WITHDRAWN(
+        "… of them with a refused token that had no successor, which the bridge deletes later"),
     SWITCHES("logins as somebody else in the same session"),
     REFUSALS("refusals told by a page"),
     REPLACED("refusals answered with another token"),

@@ -164,6 +164,9 @@ final class Visit {
   private void end() throws IOException {
     if (random.nextDouble() < LEAVES) {
       tally.count(What.LEFT);
+      if (withdrawn != null) {
+        tally.count(What.LEFT_WITHDRAWN);
+      }
       return;
     }
     Page page = ok(fetch("/logout"));
