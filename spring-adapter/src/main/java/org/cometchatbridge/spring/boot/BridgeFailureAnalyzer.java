@@ -23,7 +23,7 @@ final class BridgeFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationE
   private static final Pattern SETTING =
       Pattern.compile(
           "\\b(appId|apiKey|baseUrl|connectTimeout|callTimeout|loginDeadline|flightDeadline"
-              + "|allowedOrigins|onDeactivated|tokenScope|sharedTokenLifetime|mintBudget"
+              + "|allowedOrigins|onDeactivated|onUnstamped|uidMapping|tokenScope|sharedTokenLifetime|mintBudget"
               + "|refreshesPerMinute|coreCallsPerMinute|standardCallsPerMinute)\\b");
 
   private final Environment environment;
