@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * Host ids, none of them blank, that are close to each other, to the limits and to the bridge's own
  * encodings. The same seed gives the same ids.
  */
-final class NastyIds implements Supplier<String> {
+public final class NastyIds implements Supplier<String> {
 
   private static final int REMEMBERED = 4_096;
 
@@ -57,7 +57,7 @@ final class NastyIds implements Supplier<String> {
    *
    * @param uidOf the mapping under test; what it makes is fed back as a host id
    */
-  NastyIds(long seed, UnaryOperator<String> uidOf) {
+  public NastyIds(long seed, UnaryOperator<String> uidOf) {
     this.random = new Random(seed);
     this.uidOf = uidOf;
   }

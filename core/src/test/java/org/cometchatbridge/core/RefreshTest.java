@@ -165,6 +165,21 @@ class RefreshTest {
   }
 
   @Test
+  void sessionThatNeverComesBack_leavesTheRefusedTokenToTheBridge() {
+    fixture.time().advance(Duration.ofHours(1));
+    failOnce(fixture);
+    assertThat(refresh(fixture, key, refused)).isInstanceOf(TokenResult.Unavailable.class);
+
+    fixture.time().advance(Duration.ofMinutes(11));
+    // The cache looks at its clock when it is used.
+    token(fixture.loginAndWait(newSession(), user("cometchat-uid-2")));
+    fixture.bridge().login(newSession(), user("cometchat-uid-3"));
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().isValid(refused.value())).isFalse();
+  }
+
+  @Test
   void flightThatMayNotBegin_doesNotBringAStatelessTokenBack() {
     SessionKey phone = SessionKey.ofStateless(Uid.of("cometchat-uid-1"), "phone");
     ChatToken old = token(fixture.loginAndWait(phone, ADA));

@@ -163,6 +163,40 @@ class RevocationTest {
   }
 
   @Test
+  void revocationsWaitingForSlowAnswers_leaveRoomForAsManyAsLoginsBring() {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang();
+    for (int i = 0; i < 20; i++) {
+      fixture.bridge().logout(newSession(), tokenOf("user-" + i));
+    }
+
+    emulator.journal().awaitCount(Operation.DELETE_AUTH_TOKEN, 16, Duration.ofSeconds(20));
+  }
+
+  @Test
+  void revocationsThatTheBreakerHeldBack_wereNotTried() {
+    emulator
+        .faults()
+        .on(Operation.DELETE_AUTH_TOKEN)
+        .error(401, "AUTH_ERR_APIKEY_NOT_FOUND")
+        .times(1);
+    fixture.bridge().logout(key, token);
+    Duration pause =
+        fixture.events().await(BridgeEvent.RevocationDelayed.class, 1).get(0).retryAfter();
+
+    fixture.bridge().logout(newSession(), tokenOf("cometchat-uid-2"));
+
+    BridgeEvent.RevocationDelayed heldBack =
+        fixture.events().await(BridgeEvent.RevocationDelayed.class, 2).get(1);
+    assertThat(heldBack.attempts()).isZero();
+    assertThat(heldBack.retryAfter()).isGreaterThanOrEqualTo(pause);
+  }
+
+  private ChatToken tokenOf(String user) {
+    String value = String.format("%s_%010d%030x", user, 1_700_000_000, 1);
+    return ChatToken.of(Uid.of(user), value, token.mintedAt());
+  }
+
+  @Test
   void revocationThatIsRefusedForGood_isDroppedAndSaid() {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(400, "ERR_BAD_REQUEST").times(1);
 

@@ -377,7 +377,7 @@ class UnhappyPathsTest {
 
     BridgeEvent.OutageEnded ended = fixture.events().await(BridgeEvent.OutageEnded.class, 1).get(0);
     assertThat(ended.lasted())
-        .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(2).plusSeconds(1));
+        .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(2).plusSeconds(3));
     assertThat(fixture.events().all(BridgeEvent.OutageBegan.class)).hasSize(1);
   }
 

@@ -142,7 +142,8 @@ public sealed interface BridgeEvent {
    * A token could not be deleted yet and will be tried again.
    *
    * @param uid whose token it is
-   * @param attempts the tries so far
+   * @param attempts the tries so far; 0 if no call was made, as CometChat did not answer lately or
+   *     the limit was reached
    * @param retryAfter when the next one comes
    */
   record RevocationDelayed(Uid uid, int attempts, Duration retryAfter) implements BridgeEvent {}

@@ -75,7 +75,8 @@ public final class ProviderWatch {
   private final Map<String, Problem> problems = new HashMap<>();
   private int failuresInARow;
   private int throttledInARow;
-  private @Nullable Duration outageSince;
+  private boolean outage;
+  private Duration changedAt = Duration.ZERO;
 
   /** What was told, and which kinds of calls have met it since without one that went well. */
   private static final class Problem {
@@ -91,14 +92,86 @@ public final class ProviderWatch {
   }
 
   /**
-   * A call went well.
+   * A call begins; its end is to be told.
    *
    * @param kind what it has in common with the calls that CometChat would refuse alike
    */
-  public synchronized void succeeded(Object kind) {
-    throttledInARow = 0;
-    answered();
-    mended(kind);
+  public Call begin(Object kind) {
+    return new Call(kind, timer.elapsed());
+  }
+
+  /**
+   * A call that is on its way. When an outage begins or ends, many are, and what becomes of them
+   * one after the other says nothing of the time after it: only the ends of later calls do.
+   */
+  public final class Call {
+
+    private final Object kind;
+    private final Duration began;
+
+    private Call(Object kind, Duration began) {
+      this.kind = kind;
+      this.began = began;
+    }
+
+    /** It went well. */
+    public void succeeded() {
+      synchronized (ProviderWatch.this) {
+        throttledInARow = 0;
+        answered(began);
+        mended(kind);
+      }
+    }
+
+    /** It failed. */
+    public void failed(ProviderException failure) {
+      synchronized (ProviderWatch.this) {
+        if (failure instanceof UnavailableException unavailable) {
+          unanswered(began, unavailable);
+        } else if (failure instanceof RejectedException rejected) {
+          refused(this, rejected);
+        } else if (++throttledInARow >= ANSWERS_OF_A_THROTTLE) {
+          tellOnce(TOO_MANY_REQUESTS, SLOW_DOWN, kind);
+        }
+      }
+    }
+  }
+
+  private void answered(Duration began) {
+    if (began.compareTo(changedAt) < 0) {
+      return;
+    }
+    failuresInARow = 0;
+    if (outage) {
+      events.publish(new BridgeEvent.OutageEnded(timer.elapsed().minus(changedAt)));
+      change(false);
+    }
+  }
+
+  private void unanswered(Duration began, UnavailableException failure) {
+    if (began.compareTo(changedAt) < 0) {
+      return;
+    }
+    failuresInARow++;
+    if (failuresInARow >= FAILURES_OF_AN_OUTAGE && !outage) {
+      events.publish(
+          new BridgeEvent.OutageBegan(
+              failuresInARow, Optional.ofNullable(Obstacle.met(failure)).map(Obstacle::remedy)));
+      change(true);
+    }
+  }
+
+  private void refused(Call call, RejectedException rejected) {
+    if (rejected.code().isPresent()) {
+      answered(call.began);
+    }
+    String remedy = remedy(rejected);
+    if (remedy != null) {
+      String code = rejected.code().orElse("HTTP_" + rejected.status().orElse(0));
+      tellOnce(code, remedy, call.kind);
+    } else if (rejected.code().isPresent()) {
+      mended(call.kind);
+    }
   }
 
   private void mended(Object kind) {
@@ -107,42 +180,9 @@ public final class ProviderWatch {
     }
   }
 
-  private void answered() {
-    failuresInARow = 0;
-    if (outageSince != null) {
-      events.publish(new BridgeEvent.OutageEnded(timer.elapsed().minus(outageSince)));
-      outageSince = null;
-    }
-  }
-
-  /**
-   * A call failed.
-   *
-   * @param kind as for {@link #succeeded}
-   */
-  public synchronized void failed(Object kind, ProviderException failure) {
-    if (failure instanceof UnavailableException unavailable) {
-      failuresInARow++;
-      if (failuresInARow >= FAILURES_OF_AN_OUTAGE && outageSince == null) {
-        outageSince = timer.elapsed();
-        events.publish(
-            new BridgeEvent.OutageBegan(
-                failuresInARow,
-                Optional.ofNullable(Obstacle.met(unavailable)).map(Obstacle::remedy)));
-      }
-    } else if (failure instanceof RejectedException rejected) {
-      if (rejected.code().isPresent()) {
-        answered();
-      }
-      String remedy = remedy(rejected);
-      if (remedy != null) {
-        tellOnce(rejected.code().orElse("HTTP_" + rejected.status().orElse(0)), remedy, kind);
-      } else if (rejected.code().isPresent()) {
-        mended(kind);
-      }
-    } else if (++throttledInARow >= ANSWERS_OF_A_THROTTLE) {
-      tellOnce(TOO_MANY_REQUESTS, SLOW_DOWN, kind);
-    }
+  private void change(boolean toOutage) {
+    outage = toOutage;
+    changedAt = timer.elapsed();
   }
 
   /** Whether an operator can mend what was refused, so that the same call may succeed later. */

@@ -19,8 +19,10 @@ final class Breaker {
   /** How long no call is made before one may look again. */
   static final Duration PAUSE = Duration.ofSeconds(10);
 
-  static final int FAILURES = 5;
-  static final int OF_THE_LAST = 10;
+  /** Fewer would open it by chance where one call in twenty fails and there are many. */
+  static final int FAILURES = 10;
+
+  static final int OF_THE_LAST = 20;
 
   /** The library's own clock cannot be turned by a test, so the timer ends the pause. */
   private static final Duration NEVER_BY_ITSELF = Duration.ofDays(10_000);

@@ -86,9 +86,10 @@ final class ApiCalls {
         new CallGuard.Call<T>() {
           @Override
           public CompletableFuture<T> make(Duration atMost) {
+            ProviderWatch.Call watched = watch.begin(request.kind());
             return successful(request, terms, atMost)
                 .thenApply(meaning)
-                .whenComplete((answer, thrown) -> report(request.kind(), thrown));
+                .whenComplete((answer, thrown) -> report(watched, thrown));
           }
 
           @Override
@@ -164,11 +165,11 @@ final class ApiCalls {
     return Failures.of(refusal).code().filter(ErrorCode.KEY_NOT_FOUND::equals).isPresent();
   }
 
-  private void report(ApiRequest.Kind kind, @Nullable Throwable thrown) {
+  private void report(ProviderWatch.Call watched, @Nullable Throwable thrown) {
     if (thrown == null) {
-      watch.succeeded(kind);
+      watched.succeeded();
     } else if (!transport.isClosed()) {
-      watch.failed(kind, Failures.of(thrown));
+      watched.failed(Failures.of(thrown));
     }
   }
 

@@ -352,6 +352,9 @@ public final class Flights implements AutoCloseable {
   private void forgotten(@Nullable SessionKey key, @Nullable Flight flight, RemovalCause cause) {
     if (cause.wasEvicted() && flight != null) {
       flight.orphan().ifPresent(revocations::add);
+      if (!flight.isShared()) {
+        flight.takeReplaced().ifPresent(revocations::add);
+      }
     }
   }
 

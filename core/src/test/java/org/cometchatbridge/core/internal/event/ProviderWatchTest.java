@@ -40,14 +40,14 @@ class ProviderWatchTest {
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      watch.failed(MINT, DOWN);
+      watch.begin(MINT).failed(DOWN);
     }
   }
 
   @Test
   void twoFailures_areNoOutage() {
     fail(2);
-    watch.succeeded(MINT);
+    watch.begin(MINT).succeeded();
     fail(2);
 
     assertThat(told).isEmpty();
@@ -65,8 +65,8 @@ class ProviderWatchTest {
     fail(3);
     time.advance(Duration.ofMinutes(4));
     fail(1);
-    watch.succeeded(MINT);
-    watch.succeeded(MINT);
+    watch.begin(MINT).succeeded();
+    watch.begin(MINT).succeeded();
 
     assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ofMinutes(4)));
   }
@@ -74,7 +74,7 @@ class ProviderWatchTest {
   @Test
   void nextOutage_isToldAgain() {
     fail(3);
-    watch.succeeded(MINT);
+    watch.begin(MINT).succeeded();
     fail(3);
 
     assertThat(told)
@@ -82,9 +82,26 @@ class ProviderWatchTest {
   }
 
   @Test
+  void endsOfCallsThatBeganEarlier_areNoNewsOfAnOutageOrItsEnd() {
+    List<ProviderWatch.Call> failing =
+        List.of(watch.begin(MINT), watch.begin(MINT), watch.begin(MINT));
+    ProviderWatch.Call answered = watch.begin(MINT);
+    time.advance(Duration.ofSeconds(1));
+
+    fail(3);
+    answered.succeeded();
+    assertThat(told).containsExactly(new OutageBegan(3));
+
+    time.advance(Duration.ofSeconds(4));
+    watch.begin(MINT).succeeded();
+    failing.forEach(call -> call.failed(DOWN));
+    assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ofSeconds(4)));
+  }
+
+  @Test
   void refusalByCometChat_isAnAnswerAndEndsAnOutage() {
     fail(3);
-    watch.failed(MINT, refused(404, "ERR_UID_NOT_FOUND"));
+    watch.begin(MINT).failed(refused(404, "ERR_UID_NOT_FOUND"));
 
     assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ZERO));
   }
@@ -92,7 +109,7 @@ class ProviderWatchTest {
   @Test
   void refusalWithoutACode_isNotCometChatsAnswerAndEndsNothing() {
     fail(2);
-    watch.failed(MINT, refused(404, null));
+    watch.begin(MINT).failed(refused(404, null));
     fail(1);
 
     assertThat(told).hasSize(2).last().isEqualTo(new OutageBegan(3));
@@ -101,7 +118,7 @@ class ProviderWatchTest {
   @Test
   void slowDown_isNoFailure() {
     fail(2);
-    watch.failed(MINT, new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
+    watch.begin(MINT).failed(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
 
     assertThat(told).isEmpty();
   }
@@ -125,7 +142,7 @@ class ProviderWatchTest {
     "302, , baseUrl"
   })
   void refusalOfTheApplication_namesWhatToDo(int status, String code, String word) {
-    watch.failed(MINT, refused(status, code));
+    watch.begin(MINT).failed(refused(status, code));
 
     assertThat(told).hasSize(1);
     OperatorActionNeeded needed = (OperatorActionNeeded) told.get(0);
@@ -141,7 +158,7 @@ class ProviderWatchTest {
     "400, ERR_SOMETHING_NEW"
   })
   void refusalOfOneUser_isNoMatterForAnOperator(int status, String code) {
-    watch.failed(MINT, refused(status, code));
+    watch.begin(MINT).failed(refused(status, code));
 
     assertThat(told).isEmpty();
   }
@@ -149,23 +166,23 @@ class ProviderWatchTest {
   @Test
   void sameRefusal_isToldOnceAnHour() {
     RejectedException wrongKey = refused(401, "AUTH_ERR_APIKEY_NOT_FOUND");
-    watch.failed(MINT, wrongKey);
+    watch.begin(MINT).failed(wrongKey);
     time.advance(Duration.ofHours(1).minusNanos(1));
-    watch.failed(MINT, wrongKey);
+    watch.begin(MINT).failed(wrongKey);
     assertThat(told).hasSize(1);
 
     time.advance(Duration.ofNanos(1));
-    watch.failed(MINT, wrongKey);
-    watch.failed(MINT, wrongKey);
+    watch.begin(MINT).failed(wrongKey);
+    watch.begin(MINT).failed(wrongKey);
     assertThat(told).hasSize(2);
   }
 
   @Test
   void anotherRefusal_isToldWithinTheHour() {
-    watch.failed(MINT, refused(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
-    watch.failed(MINT, refused(403, "AUTH_ERR_NO_ACCESS"));
-    watch.failed(MINT, refused(404, null));
-    watch.failed(MINT, refused(502, null));
+    watch.begin(MINT).failed(refused(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
+    watch.begin(MINT).failed(refused(403, "AUTH_ERR_NO_ACCESS"));
+    watch.begin(MINT).failed(refused(404, null));
+    watch.begin(MINT).failed(refused(502, null));
 
     assertThat(told).hasSize(4).doesNotHaveDuplicates();
   }
@@ -173,10 +190,10 @@ class ProviderWatchTest {
   @Test
   void refusalThatComesBackAfterAllWasWell_isToldWithinTheHour() {
     RejectedException wrongKey = refused(401, "AUTH_ERR_APIKEY_NOT_FOUND");
-    watch.failed(MINT, wrongKey);
-    watch.succeeded(MINT);
+    watch.begin(MINT).failed(wrongKey);
+    watch.begin(MINT).succeeded();
     time.advance(Duration.ofMinutes(5));
-    watch.failed(MINT, wrongKey);
+    watch.begin(MINT).failed(wrongKey);
 
     assertThat(told).hasSize(2);
   }
@@ -184,8 +201,8 @@ class ProviderWatchTest {
   @Test
   void refusalThatComesAndGoes_isOneProblem() {
     for (int i = 0; i < 1_000; i++) {
-      watch.failed(MINT, refused(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
-      watch.succeeded(MINT);
+      watch.begin(MINT).failed(refused(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
+      watch.begin(MINT).succeeded();
       time.advance(Duration.ofSeconds(3));
     }
 
@@ -196,8 +213,8 @@ class ProviderWatchTest {
   void successOfOtherCalls_mendsNothing() {
     RejectedException scope = refused(403, "AUTH_ERR_NO_ACCESS");
     for (int i = 0; i < 5; i++) {
-      watch.failed(CREATE, scope);
-      watch.succeeded(MINT);
+      watch.begin(CREATE).failed(scope);
+      watch.begin(MINT).succeeded();
       time.advance(Duration.ofMinutes(10));
     }
 
@@ -207,7 +224,7 @@ class ProviderWatchTest {
   @Test
   void throttle_isToldOnceWithItsRemedy() {
     for (int i = 0; i < 50; i++) {
-      watch.failed(MINT, new RateLimitedException(429, null, null));
+      watch.begin(MINT).failed(new RateLimitedException(429, null, null));
     }
 
     assertThat(told).hasSize(1);
@@ -219,9 +236,9 @@ class ProviderWatchTest {
   @Test
   void singleThrottledAnswers_areNotTold() {
     for (int i = 0; i < 50; i++) {
-      watch.failed(MINT, new RateLimitedException(429, null, null));
-      watch.failed(MINT, new RateLimitedException(429, null, null));
-      watch.succeeded(MINT);
+      watch.begin(MINT).failed(new RateLimitedException(429, null, null));
+      watch.begin(MINT).failed(new RateLimitedException(429, null, null));
+      watch.begin(MINT).succeeded();
     }
 
     assertThat(told).isEmpty();
@@ -231,7 +248,7 @@ class ProviderWatchTest {
   @EnumSource(Obstacle.class)
   void outageWithAKnownObstacle_namesWhatToDo(Obstacle obstacle) {
     for (int i = 0; i < 10; i++) {
-      watch.failed(MINT, obstacle.asFailure("failed"));
+      watch.begin(MINT).failed(obstacle.asFailure("failed"));
     }
 
     assertThat(told).containsExactly(new OutageBegan(3, Optional.of(obstacle.remedy())));

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ManualTime;
@@ -311,6 +312,21 @@ class CallGuardTest {
     script.thenOk();
 
     assertThat(small.make(interactive(), Limit.CORE, script)).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void oneFailureInTwenty_leavesTheBreakerClosedHoweverManyCallsThereAre() {
+    CallGuard large = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 1_000_000, 1_000_000);
+    Random random = new Random(1);
+    for (int i = 0; i < 200_000; i++) {
+      if (random.nextInt(20) == 0) {
+        script.then(down());
+      } else {
+        script.thenOk();
+      }
+      assertThat(large.make(background(), Limit.CORE, script)).isDone();
+      assertThat(script.ends).as("calls that were not made, after %s", i).isEmpty();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@
 package org.cometchatbridge.examples.soak;
 
 import java.io.IOException;
+import java.net.URI;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -24,7 +25,8 @@ final class Browser {
   private static final Timeout PATIENCE = Timeout.ofSeconds(30);
 
   /** What a visitor looks at of an answer. */
-  record Page(int status, String body, @Nullable String token, @Nullable String uid) {}
+  record Page(
+      int status, String body, @Nullable String token, @Nullable String uid, boolean retryAfter) {}
 
   private final CloseableHttpClient http;
   private final String host;
@@ -79,7 +81,7 @@ final class Browser {
   }
 
   private HttpUriRequestBase request(String method, String path, String purpose, String mode) {
-    HttpUriRequestBase request = new HttpUriRequestBase(method, java.net.URI.create(host + path));
+    HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(host + path));
     request.setHeader("Sec-Fetch-Dest", purpose);
     request.setHeader("Sec-Fetch-Mode", mode);
     request.setHeader("Sec-Fetch-Site", "same-origin");
@@ -103,7 +105,8 @@ final class Browser {
         answer.getCode(),
         body,
         value(answer, "X-CometChat-Token"),
-        value(answer, "X-CometChat-Uid"));
+        value(answer, "X-CometChat-Uid"),
+        answer.containsHeader("Retry-After"));
   }
 
   private static @Nullable String value(ClassicHttpResponse answer, String name) {

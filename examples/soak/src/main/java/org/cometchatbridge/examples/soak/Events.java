@@ -12,13 +12,19 @@ import org.cometchatbridge.core.spi.BridgeListener;
 /** What the bridge itself tells. Thread-safe. */
 final class Events implements BridgeListener {
 
+  private final Tally tally;
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final AtomicInteger mostCalls = new AtomicInteger();
+
+  Events(Tally tally) {
+    this.tally = tally;
+  }
 
   @Override
   public void onEvent(BridgeEvent event) {
     counts.computeIfAbsent(event.getClass().getSimpleName(), kind -> new LongAdder()).increment();
     if (event instanceof BridgeEvent.TokenMinted minted) {
+      tally.minted();
       mostCalls.accumulateAndGet(minted.calls(), Math::max);
     }
   }

@@ -20,22 +20,16 @@ final class Gauges implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
   private static final int LOOKS = 20;
 
-  /** One second of the run; busy threads and files are the most that were seen in it. */
-  record Sample(
-      int second,
-      long logins,
-      long calls,
-      int busyThreads,
-      long heapMegabytes,
-      int threads,
-      long files) {}
+  /** One second of the run; busy threads are the most that were seen in it. */
+  record Sample(int second, int busyThreads, long heapMegabytes, int threads, long files) {}
 
   private final Tally tally;
   private final Journal journal;
+  private final Ledger ledger;
   private final IntSupplier busyThreads;
   private final Journal.Subscription subscription;
-  private final LongAdder arrived = new LongAdder();
-  private final LongAdder logins = new LongAdder();
+  private final LongAdder calls = new LongAdder();
+  private final LongAdder loginCalls = new LongAdder();
   private final List<Sample> samples = new ArrayList<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -46,12 +40,11 @@ final class Gauges implements AutoCloseable {
           });
   private int looks;
   private int mostBusy;
-  private long lastCalls;
-  private long lastLogins;
 
-  Gauges(Tally tally, Journal journal, IntSupplier busyThreads) {
+  Gauges(Tally tally, Journal journal, Ledger ledger, IntSupplier busyThreads) {
     this.tally = tally;
     this.journal = journal;
+    this.ledger = ledger;
     this.busyThreads = busyThreads;
     this.subscription = journal.watch(this::seen);
   }
@@ -63,12 +56,12 @@ final class Gauges implements AutoCloseable {
 
   /** Calls that arrived at CometChat. */
   long calls() {
-    return arrived.sum();
+    return calls.sum();
   }
 
-  /** Those that mint tokens, create or bring back users. */
+  /** Those that mint tokens or create users. */
   long loginCalls() {
-    return logins.sum();
+    return loginCalls.sum();
   }
 
   synchronized List<Sample> samples() {
@@ -105,10 +98,11 @@ final class Gauges implements AutoCloseable {
     if (exchange.answered()) {
       return;
     }
-    arrived.increment();
+    calls.increment();
+    tally.called();
     if (exchange.operation() == Operation.CREATE_AUTH_TOKEN
         || exchange.operation() == Operation.CREATE_USER) {
-      logins.increment();
+      loginCalls.increment();
     }
   }
 
@@ -118,21 +112,16 @@ final class Gauges implements AutoCloseable {
     if (looks % LOOKS != 0) {
       return;
     }
-    // It keeps every request of the run otherwise.
+    // Both keep something of every login of the run otherwise.
     journal.clear();
-    long calls = calls();
-    long loginsNow = tally.of(Tally.What.LOGINS);
+    ledger.alive();
     samples.add(
         new Sample(
             samples.size(),
-            loginsNow - lastLogins,
-            calls - lastCalls,
             mostBusy,
             ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
             ManagementFactory.getThreadMXBean().getThreadCount(),
             files()));
-    lastCalls = calls;
-    lastLogins = loginsNow;
     mostBusy = 0;
   }
 }

@@ -28,7 +28,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** A host that knows nothing of chat, behind the filter, on Jetty. */
 final class Host implements AutoCloseable {
 
-  private static final int THREADS = 250;
   private static final int SECONDS_OF_AN_IDLE_SESSION = 60;
   private static final EnumSet<DispatcherType> EVERY = EnumSet.allOf(DispatcherType.class);
 
@@ -36,15 +35,24 @@ final class Host implements AutoCloseable {
   private final ServerConnector connector;
   private final InProgress inProgress = new InProgress();
 
-  Host(CometChatBridge bridge) {
-    QueuedThreadPool threads = new QueuedThreadPool(THREADS);
-    threads.setName("host");
-    server = new Server(threads);
+  /**
+   * A host that is not started.
+   *
+   * @param threads the most that it may have
+   * @param outermost stands between visitors and host
+   */
+  Host(CometChatBridge bridge, int threads, Filter outermost) {
+    QueuedThreadPool pool = new QueuedThreadPool(threads);
+    pool.setName("host");
+    server = new Server(pool);
     connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
+    // All visitors may connect at once; who finds the queue full tries again after a second.
+    connector.setAcceptQueueSize(threads);
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
     context.getSessionHandler().setMaxInactiveInterval(SECONDS_OF_AN_IDLE_SESSION);
+    context.addFilter(holder(outermost), "/*", EVERY);
     context.addFilter(holder(inProgress), "/*", EVERY);
     FilterHolder filter = holder(new CometChatBridgeFilter(bridge));
     filter.setInitParameter("userResolver", "session:user");

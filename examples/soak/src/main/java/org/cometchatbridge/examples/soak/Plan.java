@@ -5,28 +5,48 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long, how hard, and with which seed. */
-record Plan(Duration lasts, int loginsPerSecond, int users, int visitors, long seed, Path report) {
+/**
+ * What is to be done, for how long, how hard, and with which seed.
+ *
+ * @param generatedIds how many host ids are mapped instead of a run; 0 for a run
+ */
+record Plan(
+    Duration lasts,
+    int loginsPerSecond,
+    int users,
+    int visitors,
+    int seed,
+    int generatedIds,
+    Path report) {
 
   static final String USAGE =
       """
       Usage: soak [options]
-        --duration 10m           how long, in seconds (s) or minutes (m)
-        --logins-per-second 350  the pace
-        --users 10000            how many people there are
-        --visitors 120           how many of them are busy at once
-        --seed 1                 of faults and of what visitors do
-        --report target          folder for soak.md and soak.svg
+        --duration 10m             how long, in seconds (s) or minutes (m)
+        --logins-per-second 350    the pace
+        --users 10000              how many people there are
+        --visitors 1000            how many of them are busy at once
+        --seed 1                   of faults and of what visitors do
+        --generated-ids 10000000   maps so many host ids by each mapping instead
+        --report target            folder for soak.md and pictures/soak.svg, or generated-ids.md
       """;
 
-  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([sm])");
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "--duration", "10m",
+          "--logins-per-second", "350",
+          "--users", "10000",
+          "--visitors", "1000",
+          "--seed", "1",
+          "--generated-ids", "",
+          "--report", "target");
 
-  static Plan defaults() {
-    return new Plan(Duration.ofMinutes(10), 350, 10_000, 120, 1, Path.of("target"));
-  }
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([sm])");
 
   /**
    * Reads the command line.
@@ -34,14 +54,26 @@ record Plan(Duration lasts, int loginsPerSecond, int users, int visitors, long s
    * @throws IllegalArgumentException if it is wrong, saying how
    */
   static Plan read(List<String> args) {
-    Plan plan = defaults();
+    Map<String, String> values = new TreeMap<>(DEFAULTS);
     for (int i = 0; i < args.size(); i += 2) {
+      if (!DEFAULTS.containsKey(args.get(i))) {
+        throw new IllegalArgumentException("Unknown option " + args.get(i));
+      }
       if (i + 1 == args.size()) {
         throw new IllegalArgumentException("Option " + args.get(i) + " needs a value");
       }
-      plan = plan.with(args.get(i), args.get(i + 1));
+      values.put(args.get(i), args.get(i + 1));
     }
-    return plan;
+    return new Plan(
+        duration(values.getOrDefault("--duration", "")),
+        number(values, "--logins-per-second"),
+        number(values, "--users"),
+        number(values, "--visitors"),
+        number(values, "--seed"),
+        values.getOrDefault("--generated-ids", "").isEmpty()
+            ? 0
+            : number(values, "--generated-ids"),
+        Path.of(values.getOrDefault("--report", "")));
   }
 
   String commandLine() {
@@ -55,23 +87,6 @@ record Plan(Duration lasts, int loginsPerSecond, int users, int visitors, long s
         seed);
   }
 
-  private Plan with(String option, String value) {
-    return switch (option) {
-      case "--duration" ->
-          new Plan(duration(value), loginsPerSecond, users, visitors, seed, report);
-      case "--logins-per-second" ->
-          new Plan(lasts, positive(option, value), users, visitors, seed, report);
-      case "--users" ->
-          new Plan(lasts, loginsPerSecond, positive(option, value), visitors, seed, report);
-      case "--visitors" ->
-          new Plan(lasts, loginsPerSecond, users, positive(option, value), seed, report);
-      case "--seed" ->
-          new Plan(lasts, loginsPerSecond, users, visitors, positive(option, value), report);
-      case "--report" -> new Plan(lasts, loginsPerSecond, users, visitors, seed, Path.of(value));
-      default -> throw new IllegalArgumentException("Unknown option " + option);
-    };
-  }
-
   private static Duration duration(String value) {
     Matcher parts = DURATION.matcher(value);
     if (!parts.matches()) {
@@ -81,7 +96,8 @@ record Plan(Duration lasts, int loginsPerSecond, int users, int visitors, long s
     return parts.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
   }
 
-  private static int positive(String option, String value) {
+  private static int number(Map<String, String> values, String option) {
+    String value = values.getOrDefault(option, "");
     try {
       int number = Integer.parseInt(value);
       if (number > 0) {

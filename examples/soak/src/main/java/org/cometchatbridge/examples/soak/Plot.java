@@ -10,17 +10,21 @@ import org.cometchatbridge.examples.soak.Troubles.Stretch;
 /** The run as a picture: panels over one axis of time, with the outages shaded. */
 final class Plot {
 
-  private static final int WIDTH = 960;
+  private static final int WIDTH = 1000;
   private static final int LEFT = 70;
   private static final int RIGHT = 20;
   private static final int PANEL = 130;
-  private static final int GAP = 46;
-  private static final int TOP = 50;
+  private static final int GAP = 52;
+  private static final int TOP = 64;
+  private static final int PANELS = 5;
+  private static final int MOST_TICKS_OF_TIME = 12;
+  private static final int[] SECONDS_BETWEEN_TICKS = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600};
   private static final double LEAST_MILLIS = 0.1;
 
   private final Outcome outcome;
   private final int seconds;
   private final StringBuilder svg = new StringBuilder();
+  private int panels;
 
   private record Curve(String name, String colour, IntToDoubleFunction value) {}
 
@@ -36,7 +40,7 @@ final class Plot {
   }
 
   private void draw() {
-    int height = TOP + 4 * (PANEL + GAP);
+    int height = TOP + PANELS * (PANEL + GAP);
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
             + " font-size=\"12\" fill=\"#222\">",
@@ -44,30 +48,32 @@ final class Plot {
     add("<!-- SPDX-License-Identifier: Apache-2.0 -->");
     add("<title>Soak run: %s</title>", outcome.plan().commandLine());
     add("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>", WIDTH, height);
+    legendOfOutages();
+    Tally tally = outcome.tally();
     List<Sample> samples = outcome.samples();
     panel(
-        0,
         "latency of logins, ms (logarithmic)",
         true,
-        curve("half", "#1b7f5c", s -> latency(0.5, s)),
+        curve("slowest", "#b3261e", s -> latency(1, s)),
         curve("99 of 100", "#c77700", s -> latency(0.99, s)),
-        curve("slowest", "#b3261e", s -> latency(1, s)));
+        curve("half", "#1b7f5c", s -> latency(0.5, s)));
     panel(
-        1,
-        "a second",
+        "each second",
         false,
-        curve("logins", "#1b7f5c", s -> samples.get(s).logins()),
-        curve("calls to CometChat", "#3457b2", s -> samples.get(s).calls()));
+        curve("calls to CometChat", "#3457b2", s -> tally.calls().between(s, s + 1)),
+        curve("logins", "#888888", s -> tally.logins().between(s, s + 1)),
+        curve("logins with a token", "#1b7f5c", s -> tally.loginsWithToken().between(s, s + 1)));
     panel(
-        2,
-        "busy host threads",
+        "host threads",
         false,
-        curve("most in a second", "#b3261e", s -> samples.get(s).busyThreads()));
+        curve("busy, the most in each second", "#b3261e", s -> samples.get(s).busyThreads()));
     panel(
-        3,
-        "the process",
+        "heap, MB",
         false,
-        curve("heap with garbage, MB", "#7a4fa3", s -> samples.get(s).heapMegabytes()),
+        curve("in use, with garbage", "#7a4fa3", s -> samples.get(s).heapMegabytes()));
+    panel(
+        "the whole process",
+        false,
         curve("open files", "#c77700", s -> samples.get(s).files()),
         curve("threads", "#3457b2", s -> samples.get(s).threads()));
     add("</svg>");
@@ -81,13 +87,14 @@ final class Plot {
     return new Curve(name, colour, value);
   }
 
-  private void panel(int number, String title, boolean logarithmic, Curve... curves) {
-    int top = TOP + number * (PANEL + GAP);
-    double most = most(curves);
+  private void panel(String title, boolean logarithmic, Curve... curves) {
+    int top = TOP + panels * (PANEL + GAP);
+    panels++;
+    double most = logarithmic ? most(curves) : rounded(most(curves));
     for (Stretch outage : outcome.outages()) {
       add(
           "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
-          x(outage.from()), top, x(outage.to()) - x(outage.from()), PANEL, colour(outage));
+          x(outage.from()), top, x(outage.to()) - x(outage.from()), PANEL, colour(outage.name()));
     }
     add("<text x=\"%d\" y=\"%d\" font-weight=\"bold\">%s</text>", LEFT, top - 8, title);
     legend(top, curves);
@@ -95,9 +102,17 @@ final class Plot {
     for (Curve curve : curves) {
       line(top, most, logarithmic, curve);
     }
-    if (number == 0) {
-      legendOfOutages();
+  }
+
+  /** The next number that has a half which is easy to read. */
+  private static double rounded(double most) {
+    double step = Math.pow(10, Math.floor(Math.log10(most)));
+    for (double factor : new double[] {1, 2, 4, 6, 8}) {
+      if (most <= factor * step) {
+        return factor * step;
+      }
     }
+    return 10 * step;
   }
 
   private double most(Curve... curves) {
@@ -123,12 +138,21 @@ final class Plot {
         tick(top, most, false, most * part / 2);
       }
     }
-    int step = Math.max(1, seconds / 10);
+    int step = secondsBetweenTicks();
     for (int second = 0; second <= seconds; second += step) {
       add(
           "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#666\">%d s</text>",
           x(second), top + PANEL + 15, second);
     }
+  }
+
+  private int secondsBetweenTicks() {
+    for (int step : SECONDS_BETWEEN_TICKS) {
+      if (seconds <= step * MOST_TICKS_OF_TIME) {
+        return step;
+      }
+    }
+    return seconds / MOST_TICKS_OF_TIME;
   }
 
   private void tick(int top, double most, boolean logarithmic, double value) {
@@ -162,27 +186,28 @@ final class Plot {
       add(
           "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"%s\">%s</text>",
           x, top - 8, curves[i].colour(), curves[i].name());
-      x -= 20 + curves[i].name().length() * 7;
+      x -= 24 + curves[i].name().length() * 7;
     }
   }
 
   private void legendOfOutages() {
-    int x = LEFT;
-    for (String name : outcome.outages().stream().map(Stretch::name).distinct().sorted().toList()) {
+    add("<text x=\"%d\" y=\"26\">CometChat is down:</text>", LEFT);
+    int x = LEFT + 130;
+    for (String name : outcome.outages().stream().map(Stretch::name).distinct().toList()) {
       add(
-          "<rect x=\"%d\" y=\"8\" width=\"14\" height=\"14\" fill=\"%s\"/>"
-              + "<text x=\"%d\" y=\"20\">%s</text>",
-          x, colour(new Stretch(name, 0, 0)), x + 20, name);
-      x += 50 + name.length() * 7;
+          "<rect x=\"%d\" y=\"14\" width=\"16\" height=\"16\" fill=\"%s\" stroke=\"#888\"/>"
+              + "<text x=\"%d\" y=\"26\">%s</text>",
+          x, colour(name), x + 24, name);
+      x += 60 + name.length() * 7;
     }
   }
 
-  private static String colour(Stretch outage) {
-    return switch (outage.name()) {
-      case Troubles.BLACK_HOLE -> "#d9d9e3";
-      case "overload" -> "#fde7c2";
-      case "throttled" -> "#dcebc9";
-      default -> "#f9d5d2";
+  private static String colour(String outage) {
+    return switch (outage) {
+      case Troubles.BLACK_HOLE -> "#cfcfdd";
+      case "overload" -> "#fde0ae";
+      case "throttled" -> "#d3e8ba";
+      default -> "#f6c9c4";
     };
   }
 

@@ -10,30 +10,25 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What has happened so far, also by the second. Thread-safe. */
+/** What visitors and bridge have seen, by the time of the run. Thread-safe. */
 final class Tally {
 
-  /** What is counted. */
+  /** Things that are counted. */
   enum What {
-    /** Logins that the host answered as it should. */
     LOGINS("logins"),
-    /** Logins whose own answer carried the token. */
     TOKENS_AT_ONCE("logins whose own answer had the token"),
-    /** Logins that had a token before the visitor left. */
     TOKENS("logins that had a token before the visitor left"),
-    /** Logouts. */
+    WAITED("logins whose answer waited for its token in vain"),
     LOGOUTS("logouts"),
-    /** Visitors who left without a logout. */
     LEFT("visitors who left without a logout"),
-    /** Logins as somebody else in the same session. */
+    LEFT_WITHDRAWN(
+        "… of them with a refused token that had no successor, which the bridge deletes later"),
     SWITCHES("logins as somebody else in the same session"),
-    /** Tokens that a page said were refused. */
     REFUSALS("refusals told by a page"),
-    /** Refusals that were answered with another token at once. */
     REPLACED("refusals answered with another token"),
-    /** Refusals that the endpoint has no way to take. */
-    NOT_TAKEN("refusals that the endpoint does not take"),
-    /** All requests to the host. */
+    NOT_REPLACED_NOW("refusals answered with 503, as there was no other token now"),
+    REFUSED_TOO_OFTEN("refusals answered with 429, as there were too many"),
+    CHATS_ENDED("chats ended by a page"),
     REQUESTS("requests to the host");
 
     private final String words;
@@ -47,26 +42,59 @@ final class Tally {
     }
   }
 
+  /** Things that must not happen. */
+  enum Wrong {
+    FAILED_LOGIN("a login failed"),
+    FOREIGN_TOKEN("a token of somebody else"),
+    DEAD_TOKEN("a token that CometChat does not take"),
+    ODD_ANSWER("an odd answer");
+
+    private final String words;
+
+    Wrong(String words) {
+      this.words = words;
+    }
+  }
+
+  /** A login that has waited for the whole of the login deadline, give or take a moment. */
+  private static final double WAITED_MILLIS = 950;
+
   private static final int BUCKETS = 160;
   private static final double GROWTH = 1.1;
   private static final double FIRST_MILLIS = 0.05;
   private static final int COMPLAINTS_KEPT = 20;
 
-  private final long start = System.nanoTime();
   private final Map<What, LongAdder> counts = new EnumMap<>(What.class);
-  private final AtomicIntegerArray latencies;
-  private final LongAdder failedLogins = new LongAdder();
-  private final LongAdder foreignTokens = new LongAdder();
-  private final LongAdder oddAnswers = new LongAdder();
+  private final Map<Wrong, LongAdder> wrongs = new EnumMap<>(Wrong.class);
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
   private final int seconds;
+  private final AtomicIntegerArray latencies;
+  private final Timeline logins;
+  private final Timeline loginsWithToken;
+  private final Timeline waited;
+  private final Timeline mints;
+  private final Timeline calls;
+  private volatile long start = System.nanoTime();
 
   Tally(long seconds) {
     this.seconds = Math.toIntExact(seconds);
     this.latencies = new AtomicIntegerArray(this.seconds * BUCKETS);
+    this.logins = new Timeline(seconds);
+    this.loginsWithToken = new Timeline(seconds);
+    this.waited = new Timeline(seconds);
+    this.mints = new Timeline(seconds);
+    this.calls = new Timeline(seconds);
     for (What what : What.values()) {
       counts.put(what, new LongAdder());
     }
+    for (Wrong wrong : Wrong.values()) {
+      wrongs.put(wrong, new LongAdder());
+    }
+  }
+
+  /** The run begins now. */
+  void begin() {
+    start = System.nanoTime();
   }
 
   /** Seconds since the start. */
@@ -75,52 +103,74 @@ final class Tally {
   }
 
   void count(What what) {
-    adder(what).increment();
+    adder(counts, what).increment();
   }
 
   long of(What what) {
-    return adder(what).sum();
+    return adder(counts, what).sum();
   }
 
   /** A login that the host has answered well. */
-  void loggedIn(double millis) {
+  void loggedIn(double at, double millis) {
     count(What.LOGINS);
-    int second = Math.min((int) now(), seconds - 1);
-    latencies.incrementAndGet(second * BUCKETS + bucket(millis));
+    logins.add(at);
+    latencies.incrementAndGet(Math.min((int) at, seconds - 1) * BUCKETS + bucket(millis));
+    if (millis >= WAITED_MILLIS) {
+      count(What.WAITED);
+      waited.add(at);
+    }
   }
 
-  /** A login that the host did not answer well: what must never happen. */
-  void failedLogin(String how) {
-    failedLogins.increment();
-    complain("a login failed: " + how);
+  /** The login that began then has got its token. */
+  void gotToken(double loggedInAt) {
+    count(What.TOKENS);
+    loginsWithToken.add(loggedInAt);
   }
 
-  /** A token that is not the visitor's: what must never happen. */
-  void foreignToken(String how) {
-    foreignTokens.increment();
-    complain("a token of somebody else: " + how);
+  /** CometChat has been called. */
+  void called() {
+    calls.add(now());
   }
 
-  /** An answer to anything else that is not as it should be. */
-  void oddAnswer(String how) {
-    oddAnswers.increment();
-    complain("an odd answer: " + how);
+  /** The bridge has got a token. */
+  void minted() {
+    mints.add(now());
   }
 
-  long failedLogins() {
-    return failedLogins.sum();
+  void wrong(Wrong wrong, String how) {
+    adder(wrongs, wrong).increment();
+    if (complaints.size() < COMPLAINTS_KEPT) {
+      complaints.add(wrong.words + ": " + how);
+    }
   }
 
-  long foreignTokens() {
-    return foreignTokens.sum();
-  }
-
-  long oddAnswers() {
-    return oddAnswers.sum();
+  long of(Wrong wrong) {
+    return adder(wrongs, wrong).sum();
   }
 
   List<String> complaints() {
     return new ArrayList<>(complaints);
+  }
+
+  Timeline logins() {
+    return logins;
+  }
+
+  Timeline loginsWithToken() {
+    return loginsWithToken;
+  }
+
+  /** Logins whose answer was held for the whole of the login deadline. */
+  Timeline waited() {
+    return waited;
+  }
+
+  Timeline mints() {
+    return mints;
+  }
+
+  Timeline calls() {
+    return calls;
   }
 
   /** The latency that a share of the logins of some seconds did not exceed, in milliseconds. */
@@ -145,16 +195,10 @@ final class Tally {
     return 0;
   }
 
-  private void complain(String text) {
-    if (complaints.size() < COMPLAINTS_KEPT) {
-      complaints.add(text);
-    }
-  }
-
-  private LongAdder adder(What what) {
-    LongAdder adder = counts.get(what);
+  private static <K> LongAdder adder(Map<K, LongAdder> adders, K key) {
+    LongAdder adder = adders.get(key);
     if (adder == null) {
-      throw new IllegalStateException("not counted: " + what);
+      throw new IllegalStateException("not counted: " + key);
     }
     return adder;
   }

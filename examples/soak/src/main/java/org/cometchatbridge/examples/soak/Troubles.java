@@ -21,33 +21,36 @@ final class Troubles {
   /** CometChat takes connections and answers nothing. */
   static final String BLACK_HOLE = "black hole";
 
-  private static final Duration LONGEST_CYCLE = Duration.ofMinutes(2);
   private static final double EACH_KIND = 0.005;
   private static final double HANG = 0.001;
 
   /** A stretch of the run, in seconds since its start. */
   record Stretch(String name, double from, double to) {}
 
-  private record Part(String name, double share, Consumer<Faults> faults) {}
+  private record Part(String name, int seconds, Consumer<Faults> faults) {}
 
+  /** There is calm for long enough after each outage to see that it is over for the bridge, too. */
   private static final List<Part> CYCLE =
       List.of(
-          new Part(CALM, 0.28, faults -> {}),
-          new Part(BLACK_HOLE, 0.15, Troubles::hang),
-          new Part(CALM, 0.17, faults -> {}),
-          new Part("overload", 0.07, Troubles::overload),
-          new Part(CALM, 0.10, faults -> {}),
-          new Part("throttled", 0.03, Troubles::throttle),
-          new Part(CALM, 0.05, faults -> {}),
-          new Part("port closed", 0.05, Faults::refuseConnections),
-          new Part(CALM, 0.10, faults -> {}));
+          new Part(CALM, 36, faults -> {}),
+          new Part(BLACK_HOLE, 20, Troubles::hang),
+          new Part(CALM, 34, faults -> {}),
+          new Part("overload", 8, Troubles::overload),
+          new Part(CALM, 31, faults -> {}),
+          new Part("throttled", 4, Troubles::throttle),
+          new Part(CALM, 31, faults -> {}),
+          new Part("port closed", 6, Faults::refuseConnections),
+          new Part(CALM, 10, faults -> {}));
 
   private final Duration lasts;
-  private final Duration cycle;
+
+  /** A run that is too short for the cycle has a short one. */
+  private final double scale;
 
   Troubles(Duration lasts) {
     this.lasts = lasts;
-    this.cycle = lasts.compareTo(LONGEST_CYCLE) < 0 ? lasts : LONGEST_CYCLE;
+    int cycle = CYCLE.stream().mapToInt(Part::seconds).sum();
+    this.scale = Math.min(1, lasts.toMillis() / 1e3 / cycle);
   }
 
   // The emulator ends them.
@@ -83,7 +86,7 @@ final class Troubles {
   }
 
   private Duration share(Part part) {
-    return Duration.ofMillis(Math.round(cycle.toMillis() * part.share()));
+    return Duration.ofMillis(Math.round(part.seconds() * scale * 1e3));
   }
 
   /** A bridge that is told to slow down does so in all its calls, so 429 has a time of its own. */

@@ -6,25 +6,35 @@ import java.util.Locale;
 import java.util.Random;
 import org.cometchatbridge.examples.soak.Browser.Page;
 import org.cometchatbridge.examples.soak.Tally.What;
+import org.cometchatbridge.examples.soak.Tally.Wrong;
 import org.jspecify.annotations.Nullable;
 
 /** One visitor from the login to the end. */
 final class Visit {
 
   private static final double BY_FORM = 0.2;
-  private static final double REFUSED = 0.04;
+  private static final double REFUSES = 0.04;
+  private static final double REFUSES_ALL = 0.004;
+  private static final int MORE_THAN_ARE_REPLACED = 5;
+  private static final double ENDS_CHAT = 0.03;
   private static final double SWITCHES = 0.04;
-  private static final double LEAVES = 0.01;
+  private static final double LEAVES = 0.05;
 
   private final Browser browser;
+  private final Ledger ledger;
   private final Tally tally;
   private final Random random;
   private final int users;
   private String user = "";
+  private double loggedInAt;
   private @Nullable String token;
 
-  Visit(Browser browser, Tally tally, Random random, int users) {
+  /** A refused token that no other one has replaced yet; who leaves leaves its end open. */
+  private @Nullable String withdrawn;
+
+  Visit(Browser browser, Ledger ledger, Tally tally, Random random, int users) {
     this.browser = browser;
+    this.ledger = ledger;
     this.tally = tally;
     this.random = random;
     this.users = users;
@@ -32,27 +42,33 @@ final class Visit {
 
   void make() {
     try {
-      logIn();
+      if (!logIn()) {
+        return;
+      }
       lookAround();
-      if (token != null && random.nextDouble() < REFUSED) {
-        refuse(token);
+      refuse();
+      if (random.nextDouble() < ENDS_CHAT) {
+        endChat();
       }
       if (random.nextDouble() < SWITCHES) {
         tally.count(What.SWITCHES);
-        logIn();
+        giveUpToken("by another login");
+        if (!logIn()) {
+          return;
+        }
         lookAround();
       }
       end();
     } catch (IOException broken) {
-      tally.oddAnswer("the host's connection: " + broken);
+      tally.wrong(Wrong.ODD_ANSWER, "the host's connection: " + broken);
     }
   }
 
-  private void logIn() {
+  /** Whether the host let them in, as it always must. */
+  private boolean logIn() {
     user = "user-" + random.nextInt(users);
-    token = null;
     boolean byForm = random.nextDouble() < BY_FORM;
-    long began = System.nanoTime();
+    loggedInAt = tally.now();
     try {
       tally.count(What.REQUESTS);
       Page page =
@@ -60,27 +76,47 @@ final class Visit {
               ? browser.navigate("POST", "/login?user=" + user)
               : browser.fetch("POST", "/api/login?user=" + user);
       if (page.status() != (byForm ? 302 : 200)) {
-        tally.failedLogin("status " + page.status());
-        return;
+        tally.wrong(Wrong.FAILED_LOGIN, "status " + page.status());
+        return false;
       }
-      tally.loggedIn((System.nanoTime() - began) / 1e6);
+      tally.loggedIn(loggedInAt, (tally.now() - loggedInAt) * 1e3);
       look(page);
     } catch (IOException broken) {
-      tally.failedLogin(broken.toString());
+      tally.wrong(Wrong.FAILED_LOGIN, broken.toString());
+      return false;
     }
     if (token != null) {
       tally.count(What.TOKENS_AT_ONCE);
     }
+    return true;
   }
 
   private void lookAround() throws IOException {
     look(ok(fetch("/api/data")));
     if (token == null) {
-      endpoint(fetch("/cometchat/token"));
+      askForToken();
     }
     look(ok(fetch("/api/data")));
     if (token != null) {
-      tally.count(What.TOKENS);
+      tally.gotToken(loggedInAt);
+    }
+  }
+
+  private void askForToken() throws IOException {
+    Page page = fetch("/cometchat/token");
+    if (page.status() == 200) {
+      receive(text(page.body(), "uid"), text(page.body(), "authToken"), "at the endpoint");
+    } else {
+      retryLater(page, 503);
+    }
+  }
+
+  /** Some do not stop, and are to be told that it is enough. */
+  private void refuse() throws IOException {
+    double kind = random.nextDouble();
+    int times = kind < REFUSES_ALL ? MORE_THAN_ARE_REPLACED : kind < REFUSES ? 1 : 0;
+    for (int i = 0; i < times && token != null; i++) {
+      refuse(token);
     }
   }
 
@@ -88,26 +124,72 @@ final class Visit {
     tally.count(What.REFUSALS);
     tally.count(What.REQUESTS);
     Page page = browser.refuse(refused);
-    if (page.status() == 200) {
-      tally.count(What.REPLACED);
-    } else if (page.status() == 405) {
-      tally.count(What.NOT_TAKEN);
-    } else if (page.status() != 503 && page.status() != 429) {
-      tally.oddAnswer("a refusal was answered with " + page.status());
+    switch (page.status()) {
+      case 200 -> {
+        tally.count(What.REPLACED);
+        giveUpToken("refused, and replaced");
+        receive(text(page.body(), "uid"), text(page.body(), "authToken"), "for a refused one");
+        if (refused.equals(token)) {
+          tally.wrong(Wrong.ODD_ANSWER, "a refused token was handed out again");
+        }
+      }
+      case 429 -> {
+        tally.count(What.REFUSED_TOO_OFTEN);
+        retryLater(page, 429);
+      }
+      default -> {
+        tally.count(What.NOT_REPLACED_NOW);
+        withdrawn = refused;
+        token = null;
+        retryLater(page, 503);
+      }
     }
-    mine(page);
+  }
+
+  private void endChat() throws IOException {
+    tally.count(What.CHATS_ENDED);
+    tally.count(What.REQUESTS);
+    String before = token;
+    Page page = browser.fetch("DELETE", "/cometchat/token");
+    if (page.status() != 204) {
+      tally.wrong(Wrong.ODD_ANSWER, "DELETE with status " + page.status());
+    }
+    giveUpToken("by the page");
+    askForToken();
+    if (before != null && before.equals(token)) {
+      tally.wrong(Wrong.ODD_ANSWER, "an ended token was handed out again");
+    }
   }
 
   private void end() throws IOException {
     if (random.nextDouble() < LEAVES) {
       tally.count(What.LEFT);
+      if (withdrawn != null) {
+        tally.count(What.LEFT_WITHDRAWN);
+      }
       return;
     }
     Page page = ok(fetch("/logout"));
     if (page.token() != null) {
-      tally.foreignToken("on the answer of a logout");
+      tally.wrong(Wrong.FOREIGN_TOKEN, "on the answer of a logout");
     }
+    giveUpToken("by a logout");
     tally.count(What.LOGOUTS);
+  }
+
+  private void giveUpWithdrawn() {
+    if (withdrawn != null) {
+      ledger.ended(user, withdrawn, "refused while there was no other");
+      withdrawn = null;
+    }
+  }
+
+  private void giveUpToken(String how) {
+    giveUpWithdrawn();
+    if (token != null) {
+      ledger.ended(user, token, how);
+      token = null;
+    }
   }
 
   private Page fetch(String path) throws IOException {
@@ -117,41 +199,43 @@ final class Visit {
 
   private Page ok(Page page) {
     if (page.status() != 200) {
-      tally.oddAnswer("the host's page with status " + page.status());
+      tally.wrong(Wrong.ODD_ANSWER, "the host's page with status " + page.status());
     }
     return page;
   }
 
   private void look(Page page) {
-    if (page.token() == null) {
+    if (page.token() != null && !page.token().equals(token)) {
+      receive(page.uid(), page.token(), "in a header");
+    }
+  }
+
+  private void receive(@Nullable String uid, @Nullable String received, String where) {
+    // The emulator's tokens begin with the uid.
+    if (!user.equals(uid)
+        || received == null
+        || !received.startsWith(user.toLowerCase(Locale.ROOT) + '_')) {
+      tally.wrong(Wrong.FOREIGN_TOKEN, where);
       return;
     }
-    if (!user.equals(page.uid()) || !isMine(page.token())) {
-      tally.foreignToken("in a header");
+    if (!ledger.takes(user, received)) {
+      tally.wrong(Wrong.DEAD_TOKEN, where);
     }
-    token = page.token();
+    if (received.equals(withdrawn)) {
+      tally.wrong(Wrong.ODD_ANSWER, "a refused token was handed out again");
+    }
+    giveUpWithdrawn();
+    token = received;
   }
 
-  private void endpoint(Page page) {
-    if (page.status() == 200) {
-      mine(page);
-      token = text(page.body(), "authToken");
-    } else if (page.status() != 503) {
-      tally.oddAnswer("the endpoint with status " + page.status());
+  private void retryLater(Page page, int expected) {
+    if (page.status() != expected || !page.retryAfter()) {
+      tally.wrong(
+          Wrong.ODD_ANSWER,
+          "the endpoint with status "
+              + page.status()
+              + (page.retryAfter() ? "" : " and no Retry-After"));
     }
-  }
-
-  /** An answer of the endpoint names nobody but the visitor. */
-  private void mine(Page page) {
-    if (page.status() == 200
-        && (!user.equals(text(page.body(), "uid")) || !isMine(text(page.body(), "authToken")))) {
-      tally.foreignToken("at the endpoint");
-    }
-  }
-
-  /** The emulator's tokens begin with the uid. */
-  private boolean isMine(@Nullable String candidate) {
-    return candidate != null && candidate.startsWith(user.toLowerCase(Locale.ROOT) + '_');
   }
 
   private static @Nullable String text(String json, String field) {
