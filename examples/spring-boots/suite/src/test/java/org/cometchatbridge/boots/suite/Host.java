@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.cometchatbridge.boots.host.HostApplication;
 import org.cometchatbridge.boots.oidc.OidcProvider;
 import org.cometchatbridge.core.CometChatBridge;
@@ -88,6 +89,7 @@ public final class Host implements AutoCloseable {
     private Class<?> application = HostApplication.class;
     private RecordingListener events = new RecordingListener();
     private ManualTime time;
+    private UnaryOperator<CometChatBridgeConfig.Builder> settings = UnaryOperator.identity();
 
     private Plan(Map<String, String> properties) {
       this.properties = properties;
@@ -128,6 +130,12 @@ public final class Host implements AutoCloseable {
       return this;
     }
 
+    /** Settings of a bridge in such time; it is told by no property but those of its address. */
+    public Plan settings(UnaryOperator<CometChatBridgeConfig.Builder> changes) {
+      settings = changes;
+      return this;
+    }
+
     public Host start() {
       SpringApplication spring = new SpringApplication(application);
       Map<String, Object> defaults = new LinkedHashMap<>(properties);
@@ -148,12 +156,13 @@ public final class Host implements AutoCloseable {
     private CometChatBridgeConfig config(GenericApplicationContext context) {
       List<BridgeListener> listeners =
           context.getBeanProvider(BridgeListener.class).orderedStream().toList();
-      return CometChatBridgeConfig.builder()
-          .appId(properties.get(APP_ID))
-          .apiKey(properties.get(API_KEY))
-          .baseUrl(URI.create(properties.get(BASE_URL)))
-          .listener(event -> listeners.forEach(listener -> listener.onEvent(event)))
-          .build();
+      CometChatBridgeConfig.Builder config =
+          CometChatBridgeConfig.builder()
+              .appId(properties.get(APP_ID))
+              .apiKey(properties.get(API_KEY))
+              .baseUrl(URI.create(properties.get(BASE_URL)))
+              .listener(event -> listeners.forEach(listener -> listener.onEvent(event)));
+      return settings.apply(config).build();
     }
   }
 }
