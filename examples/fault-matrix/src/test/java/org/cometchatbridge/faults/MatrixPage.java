@@ -14,7 +14,7 @@ import org.cometchatbridge.faults.Expectation.Others;
 final class MatrixPage {
 
   /** Stands where a combination did not go as expected. */
-  static final String FAILED = "FAILED";
+  static final String FAILED = "went wrong";
 
   private static final List<Boolean> COLD_AND_WARM = List.of(false, true);
 
