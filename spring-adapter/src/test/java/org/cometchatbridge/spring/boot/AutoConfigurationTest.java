@@ -7,14 +7,20 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpSessionListener;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.OnUnstamped;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.UidStrategy;
+import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.spi.UidMapping;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
 import org.cometchatbridge.servlet.WebBridge;
 import org.cometchatbridge.spring.EnableCometChatBridge;
@@ -81,7 +87,10 @@ class AutoConfigurationTest {
             "cometchat.bridge.mint-budget=7",
             "cometchat.bridge.core-calls-per-minute=250",
             "cometchat.bridge.standard-calls-per-minute=251",
-            "cometchat.bridge.on-deactivated=reactivate")
+            "cometchat.bridge.on-deactivated=reactivate",
+            "cometchat.bridge.uid-mapping=hash",
+            "cometchat.bridge.tenant=north",
+            "cometchat.bridge.on-unstamped=stamp")
         .run(
             context -> {
               CometChatBridgeConfig config = context.getBean(CometChatBridge.class).config();
@@ -100,7 +109,54 @@ class AutoConfigurationTest {
               assertThat(config.coreCallsPerMinute()).isEqualTo(250);
               assertThat(config.standardCallsPerMinute()).isEqualTo(251);
               assertThat(config.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
+              assertThat(config.uidMapping()).isEqualTo(UidStrategy.HASH);
+              assertThat(config.tenant()).contains("north");
+              assertThat(config.onUnstamped()).isEqualTo(OnUnstamped.STAMP);
             });
+  }
+
+  @Test
+  void mappingOfTheHost_saysWhichUidAUserHas() {
+    host.withBean(UidMapping.class, () -> hostId -> Optional.of(Uid.of("staff-" + hostId)))
+        .withPropertyValues("cometchat.bridge.tenant=north")
+        .run(
+            context ->
+                assertThat(context.getBean(CometChatBridge.class).uidOf("7"))
+                    .hasValueSatisfying(
+                        uid -> assertThat(uid.value()).startsWith("north-").contains("staff-7")));
+  }
+
+  @Test
+  void mappingOfTheHostBesideTheProperty_stopsTheStart() {
+    host.withBean(UidMapping.class, () -> hostId -> Optional.empty())
+        .withPropertyValues("cometchat.bridge.uid-mapping=default")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("bean UidMapping")
+                    .hasMessageContaining("remove one"));
+  }
+
+  @Test
+  void mappingOfTheHostBesideAConfigThatMaps_stopsTheStart() {
+    host.withBean(UidMapping.class, () -> hostId -> Optional.empty())
+        .withBean(
+            CometChatBridgeConfig.class,
+            () ->
+                CometChatBridgeConfig.builder()
+                    .appId("app1")
+                    .region("us")
+                    .apiKey("not-a-real-key")
+                    .uidMapping(UidStrategy.HASH)
+                    .build())
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .hasRootCauseInstanceOf(ConfigurationException.class));
   }
 
   @Test

@@ -81,6 +81,8 @@ class PropertiesTableTest {
     actual.put("standard-calls-per-minute", Integer.toString(config.standardCallsPerMinute()));
     actual.put("token-scope", config.tokenScope().name().toLowerCase(Locale.ROOT));
     actual.put("on-deactivated", config.onDeactivated().name().toLowerCase(Locale.ROOT));
+    actual.put("on-unstamped", config.onUnstamped().name().toLowerCase(Locale.ROOT));
+    actual.put("uid-mapping", config.uidMapping().toString().toLowerCase(Locale.ROOT));
 
     actual.forEach(
         (name, value) ->

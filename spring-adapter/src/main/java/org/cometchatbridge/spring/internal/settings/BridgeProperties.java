@@ -4,7 +4,9 @@ package org.cometchatbridge.spring.internal.settings;
 import java.time.Duration;
 import java.util.List;
 import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.OnUnstamped;
 import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.core.UidStrategy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -41,6 +43,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param standardCallsPerMinute The same for all other calls.
  * @param onDeactivated What becomes of a user whom somebody has deactivated in CometChat: refuse
  *     (no chat) or reactivate.
+ * @param uidMapping How user ids become CometChat uids: default, identity (only ids that are legal
+ *     uids, the others get no chat) or hash (nothing readable). A bean UidMapping is the way for
+ *     any other.
+ * @param tenant Name before every uid, so that hosts with overlapping user ids share a CometChat
+ *     app: up to 20 characters of a-z, 0-9 and hyphens.
+ * @param onUnstamped What becomes of a CometChat user who exists and was not created by the bridge:
+ *     adopt, refuse or stamp.
  * @param requiredAuthority Authority that a user needs to get chat. Everybody gets it by default.
  * @param statelessSessionClaim Claim of a bearer JWT that names the login session.
  * @param oauth2HostId How users of an OAuth2 login are told apart: by name, or by
@@ -72,6 +81,9 @@ public record BridgeProperties(
     @Nullable Integer coreCallsPerMinute,
     @Nullable Integer standardCallsPerMinute,
     @Nullable OnDeactivated onDeactivated,
+    @Nullable UidStrategy uidMapping,
+    @Nullable String tenant,
+    @Nullable OnUnstamped onUnstamped,
     @Nullable String requiredAuthority,
     @Nullable String statelessSessionClaim,
     @Nullable Oauth2HostId oauth2HostId,

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.OnUnstamped;
 import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -51,6 +53,9 @@ public final class EnvironmentProperties {
         from.number("core-calls-per-minute", "coreCallsPerMinute"),
         from.number("standard-calls-per-minute", "standardCallsPerMinute"),
         from.word("on-deactivated", "onDeactivated", OnDeactivated.values()),
+        from.word("uid-mapping", "uidMapping", UidStrategy.values()),
+        from.text("tenant"),
+        from.word("on-unstamped", "onUnstamped", OnUnstamped.values()),
         from.text("required-authority"),
         from.text("stateless-session-claim"),
         from.word("oauth2-host-id", "oauth2HostId", Oauth2HostId.values()),

@@ -36,6 +36,9 @@ public final class SettingsOfBridge {
     set(properties.coreCallsPerMinute(), config::coreCallsPerMinute);
     set(properties.standardCallsPerMinute(), config::standardCallsPerMinute);
     set(properties.onDeactivated(), config::onDeactivated);
+    set(properties.uidMapping(), config::uidMapping);
+    set(properties.tenant(), config::tenant);
+    set(properties.onUnstamped(), config::onUnstamped);
     String bundle = properties.ssl() == null ? null : properties.ssl().bundle();
     if (bundle != null && !bundle.isBlank()) {
       if (tls == null) {

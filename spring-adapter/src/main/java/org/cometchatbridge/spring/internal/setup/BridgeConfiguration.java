@@ -7,9 +7,11 @@ import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.core.spi.FlightObserver;
+import org.cometchatbridge.core.spi.UidMapping;
 import org.cometchatbridge.spring.internal.settings.BridgeProperties;
 import org.cometchatbridge.spring.internal.settings.EnvironmentProperties;
 import org.cometchatbridge.spring.internal.settings.HostSettings;
@@ -39,6 +41,7 @@ final class BridgeConfiguration {
       HostSettings settings,
       ObjectProvider<Predicate<ChatUser>> hostRules,
       ObjectProvider<EligibilityRule> ownRules,
+      ObjectProvider<UidMapping> mappings,
       ObjectProvider<TlsSource> tls,
       ObjectProvider<BridgeListener> listeners,
       ObjectProvider<FlightObserver> observer) {
@@ -66,8 +69,22 @@ final class BridgeConfiguration {
         config.toBuilder()
             .eligibility(eligibility)
             .listener(new BridgeListeners(config.listener(), listeners.orderedStream().toList()));
+    UidMapping mapping = mappings.getIfAvailable();
+    if (mapping != null) {
+      failIfMappedTwice(config, properties);
+      complete.uidMapping(mapping);
+    }
     observer.ifAvailable(complete::flightObserver);
     return CometChatBridge.create(complete.build());
+  }
+
+  /** Another mapping means other chat accounts, so that which one counts must not be a guess. */
+  private static void failIfMappedTwice(CometChatBridgeConfig config, BridgeProperties properties) {
+    if (properties.uidMapping() != null || config.uidMapping() != UidStrategy.DEFAULT) {
+      throw new ConfigurationException(
+          "uidMapping",
+          "is set, and the application declares a bean UidMapping besides; remove one of them");
+    }
   }
 
   private static Predicate<ChatUser> asPredicate(EligibilityRule rule) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.OnUnstamped;
+import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,9 @@ class EnvironmentPropertiesTest {
         .withProperty("cometchat.bridge.flight-deadline", "PT8S")
         .withProperty("cometchat.bridge.attach", "header, session")
         .withProperty("cometchat.bridge.on-deactivated", "REACTIVATE")
+        .withProperty("cometchat.bridge.uid-mapping", "identity")
+        .withProperty("cometchat.bridge.tenant", "north")
+        .withProperty("cometchat.bridge.on-unstamped", "refuse")
         .withProperty("cometchat.bridge.oauth2-host-id", "registration-and-name")
         .withProperty("cometchat.bridge.region", "  ");
 
@@ -45,6 +50,9 @@ class EnvironmentPropertiesTest {
     assertThat(properties.flightDeadline()).isEqualTo(Duration.ofSeconds(8));
     assertThat(properties.attach()).containsExactly("header", "session");
     assertThat(properties.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
+    assertThat(properties.uidMapping()).isEqualTo(UidStrategy.IDENTITY);
+    assertThat(properties.tenant()).isEqualTo("north");
+    assertThat(properties.onUnstamped()).isEqualTo(OnUnstamped.REFUSE);
     assertThat(properties.oauth2HostId()).isEqualTo(Oauth2HostId.REGISTRATION_AND_NAME);
     assertThat(properties.region()).isNull();
   }
@@ -55,6 +63,8 @@ class EnvironmentPropertiesTest {
     "mint-budget, many, mintBudget, is not a whole number",
     "token-scope, page, tokenScope, session or user",
     "on-deactivated, maybe, onDeactivated, refuse or reactivate",
+    "uid-mapping, email, uidMapping, default or identity or hash",
+    "on-unstamped, maybe, onUnstamped, adopt or refuse or stamp",
     "oauth2-host-id, email, oauth2HostId, name or registration-and-name"
   })
   void unreadableValue_isExplained(String name, String value, String setting, String problem) {

@@ -91,6 +91,10 @@ public final class Browser {
     return send("POST", path, FETCH, BodyPublishers.noBody(), headers);
   }
 
+  public HttpResponse<String> fetchDelete(String path, String... headers) {
+    return send("DELETE", path, FETCH, BodyPublishers.noBody(), headers);
+  }
+
   public HttpResponse<String> fetchForm(String path, String form) {
     return send("POST", path, FETCH, BodyPublishers.ofString(form), formType());
   }

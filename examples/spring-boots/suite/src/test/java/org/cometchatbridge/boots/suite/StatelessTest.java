@@ -88,6 +88,30 @@ class StatelessTest extends OnBoot {
   }
 
   @Test
+  @DisplayName("a refused token is replaced for its own login, and an ended one is deleted")
+  void refusedAndEndedTokens_areThoseOfTheirLogin() {
+    String refused = validToken(call("/api/data", bearer(USER, "login-6")));
+    String others = validToken(call("/api/data", bearer(USER, "login-7")));
+
+    String fresh =
+        EndpointTest.token(
+            app.fetchJson(
+                "POST",
+                "/api/chat-token",
+                EndpointTest.refusal(refused),
+                "Authorization",
+                bearer(USER, "login-6")));
+    assertThat(fresh).isNotIn(refused, others);
+    awaitRevoked(1);
+
+    HttpResponse<String> ended =
+        app.fetchDelete("/api/chat-token", "Authorization", bearer(USER, "login-6"));
+    assertThat(ended.statusCode()).isEqualTo(204);
+    awaitRevoked(2);
+    assertThat(emulator().users().tokens(USER)).containsExactly(others);
+  }
+
+  @Test
   @DisplayName("a bearer without the claim gets no chat in scope session, and is served")
   void bearerWithoutSid_isNotBridged() {
     String bearer = "Bearer " + provider.accessToken(USER, Map.of());

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A cache between the host and two of its users never hands the token of one to the other. */
+class SharedCacheTest {
+
+  private static final String ENDPOINT = "/cometchat/token";
+
+  @RegisterExtension
+  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  private FilterFixture fixture;
+  private String oneUser;
+  private String otherUser;
+  private String oneToken;
+
+  @BeforeEach
+  void start() {
+    fixture = FilterFixture.of(EMULATOR.emulator());
+    fixture.host().on("/data", (request, response) -> response.getWriter().write("{}"));
+    fixture
+        .host()
+        .on(
+            "/news",
+            (request, response) -> {
+              response.setHeader("Cache-Control", "public, max-age=600");
+              response.getWriter().write("{}");
+            });
+    fixture.start();
+    oneUser = fixture.browser().loggedIn("cometchat-uid-1").sessionCookie();
+    otherUser = fixture.browser().loggedIn("cometchat-uid-2").sessionCookie();
+    fixture.awaitMinted(2);
+    oneToken = EMULATOR.emulator().users().tokens("cometchat-uid-1").get(0);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void answerOfTheEndpoint_isNotReplayed() throws IOException {
+    try (SharedCache cache = SharedCache.obedient(fixture.host())) {
+      assertThat(cache.fetch(ENDPOINT, oneUser).body()).contains(oneToken);
+
+      HttpResponse<String> answer = cache.fetch(ENDPOINT, otherUser);
+
+      assertThat(answer.body()).contains("cometchat-uid-2").doesNotContain(oneToken);
+      assertThat(SharedCache.isReplayed(cache.fetch(ENDPOINT, oneUser))).isFalse();
+    }
+  }
+
+  @Test
+  void answerOfTheEndpoint_isReplayedToItsOwnUserOnlyByACacheThatDoesNotListen()
+      throws IOException {
+    try (SharedCache cache = SharedCache.careless(fixture.host())) {
+      assertThat(cache.fetch(ENDPOINT, oneUser).body()).contains(oneToken);
+
+      assertThat(SharedCache.isReplayed(cache.fetch(ENDPOINT, oneUser))).isTrue();
+      HttpResponse<String> answer = cache.fetch(ENDPOINT, otherUser);
+      assertThat(SharedCache.isReplayed(answer)).isFalse();
+      assertThat(answer.body()).contains("cometchat-uid-2").doesNotContain(oneToken);
+    }
+  }
+
+  @Test
+  void answerWithTheHeader_isNotReplayed() throws IOException {
+    try (SharedCache cache = SharedCache.obedient(fixture.host())) {
+      assertThat(FilterFixture.token(cache.fetch("/data", oneUser))).hasValue(oneToken);
+
+      HttpResponse<String> answer = cache.fetch("/data", otherUser);
+
+      assertThat(SharedCache.isReplayed(answer)).isFalse();
+      assertThat(answer.headers().firstValue("X-CometChat-Uid")).hasValue("cometchat-uid-2");
+    }
+  }
+
+  @Test
+  void answerThatTheHostWantsKept_isReplayedWithoutAToken() throws IOException {
+    try (SharedCache cache = SharedCache.obedient(fixture.host())) {
+      assertThat(FilterFixture.token(cache.fetch("/news", oneUser))).isEmpty();
+
+      HttpResponse<String> answer = cache.fetch("/news", otherUser);
+
+      assertThat(SharedCache.isReplayed(answer)).isTrue();
+      assertThat(FilterFixture.token(answer)).isEmpty();
+    }
+  }
+}
