@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
@@ -127,6 +129,97 @@ class SharedTokenTest {
     assertThat(token(fixture.loginAndWait(NO_SESSION, ADA))).isEqualTo(second);
     assertThat(emulator.users().isValid(first.value())).isTrue();
     assertThat(mints()).isEqualTo(2);
+  }
+
+  @Test
+  void tokenWhoseLifetimeEndsInAnOutage_isServedUntilThereIsAnother() {
+    ChatToken first = token(fixture.loginAndWait(newSession(), ADA));
+    fixture.time().advance(Duration.ofDays(1));
+    emulator.faults().onAny().error(503, "ERR_MISSION_FAILED").always();
+
+    for (SessionKey key : new SessionKey[] {newSession(), newSession(), NO_SESSION}) {
+      assertThat(token(fixture.loginAndWait(key, ADA))).isEqualTo(first);
+    }
+    assertThat(mints()).isLessThanOrEqualTo(4);
+
+    emulator.faults().clear();
+    fixture.time().advance(Duration.ofMinutes(1));
+    ChatToken second = token(fixture.loginAndWait(newSession(), ADA));
+    assertThat(second).isNotEqualTo(first);
+    assertThat(token(fixture.loginAndWait(NO_SESSION, ADA))).isEqualTo(second);
+  }
+
+  @Test
+  void tokenWhoseLifetimeEndsWhileCometChatHangs_isServedToWhoeverHasWaited() {
+    ChatToken first = token(fixture.loginAndWait(newSession(), ADA));
+    fixture.time().advance(Duration.ofDays(1));
+    SessionKey session = newSession();
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      fixture.bridge().login(session, ADA);
+      held.awaitHeld(1, REAL_LIMIT);
+
+      CompletableFuture<TokenResult> waiting =
+          CompletableFuture.supplyAsync(
+              () -> fixture.bridge().await(session, Duration.ofSeconds(1)));
+      fixture.time().awaitScheduled(Duration.ofSeconds(1));
+      fixture.time().advance(Duration.ofSeconds(1));
+
+      assertThat(token(waiting.join())).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void tokenThatAPageRefusesInAnOutage_isServedToNobody() {
+    SessionKey session = newSession();
+    ChatToken first = token(fixture.loginAndWait(session, ADA));
+    fixture.time().advance(Duration.ofDays(1));
+    emulator.faults().onAny().error(503, "ERR_MISSION_FAILED").always();
+
+    fixture.bridge().refresh(session, ADA, first);
+
+    assertThat(fixture.loginAndWait(session, ADA)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(fixture.loginAndWait(newSession(), ADA)).isInstanceOf(TokenResult.Unavailable.class);
+  }
+
+  @Test
+  void tokenThatAPageLogsOutWithInAnOutage_isServedToNobodyWhoComesLater() {
+    SessionKey session = newSession();
+    ChatToken first = token(fixture.loginAndWait(session, ADA));
+    fixture.time().advance(Duration.ofDays(1));
+    emulator.faults().onAny().error(503, "ERR_MISSION_FAILED").always();
+    assertThat(token(fixture.loginAndWait(newSession(), ADA))).isEqualTo(first);
+
+    fixture.bridge().logout(session, first);
+
+    assertThat(fixture.loginAndWait(newSession(), ADA)).isInstanceOf(TokenResult.Unavailable.class);
+  }
+
+  @Test
+  void tokenOfAUserWhomTheHostRefusesMeanwhile_isNotServed() {
+    fixture.close();
+    AtomicBoolean admitted = new AtomicBoolean(true);
+    fixture = new BridgeFixture(emulator, shared().eligibility(user -> admitted.get()).build());
+    token(fixture.loginAndWait(newSession(), ADA));
+    fixture.time().advance(Duration.ofDays(1));
+    emulator.faults().onAny().error(503, "ERR_MISSION_FAILED").always();
+
+    admitted.set(false);
+
+    assertThat(fixture.loginAndWait(newSession(), ADA)).isInstanceOf(TokenResult.NotEligible.class);
+  }
+
+  @Test
+  void tokenOfAStatelessLoginWhoseLifetimeHasEnded_isRevokedByItsLogout() {
+    fixture.close();
+    fixture = new BridgeFixture(emulator);
+    SessionKey sid = SessionKey.ofStateless(Uid.of("cometchat-uid-1"), "sid-1");
+    ChatToken first = token(fixture.loginAndWait(sid, ADA));
+    fixture.time().advance(Duration.ofDays(1));
+
+    fixture.bridge().logout(sid, null);
+
+    emulator.journal().awaitAnswered(Operation.DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
+    assertThat(emulator.users().isValid(first.value())).isFalse();
   }
 
   @Test

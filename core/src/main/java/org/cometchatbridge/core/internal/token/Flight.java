@@ -58,6 +58,10 @@ final class Flight {
     return uid;
   }
 
+  String hostId() {
+    return hostId;
+  }
+
   /** Whether it is this user's: a mapping of the host's own may give a uid to two. */
   boolean isOf(ChatUser user) {
     return hostId.equals(user.hostId());
@@ -65,9 +69,13 @@ final class Flight {
 
   /** Whether it had brought its token when the other one began. */
   boolean landedBefore(Flight other) {
+    return token().filter(other::beganAfter).isPresent();
+  }
+
+  /** Whether a token had been minted when it began. */
+  boolean beganAfter(ChatToken other) {
     // Mint times are whole milliseconds.
-    Instant begin = other.since.truncatedTo(ChronoUnit.MILLIS);
-    return token().filter(brought -> brought.mintedAt().isBefore(begin)).isPresent();
+    return other.mintedAt().isBefore(since.truncatedTo(ChronoUnit.MILLIS));
   }
 
   boolean isShared() {

@@ -201,6 +201,9 @@ public final class Flights implements AutoCloseable {
     if (hasEnded(key)) {
       return notBegun();
     }
+    if (refused != null) {
+      shared.forgetSpare(owner, refused);
+    }
     Flight seen = shared.get(owner);
     boolean served = seen != null && seen.isOf(user) && seen.serves(refused);
     if (!served || !key.isDerived()) {
@@ -209,12 +212,19 @@ public final class Flights implements AutoCloseable {
           served ? rule.refusal(key, uid, user) : refusal(key, uid, user);
       if (refusal.isPresent()) {
         withdraw(key, owner, uid, user, refused, refusal.get());
-        return refusal.get();
+        return orSpare(owner, user.hostId(), refusal.get());
       }
     }
     Flight current = seen != null && served ? seen : takeOffShared(owner, uid, user, seen, refused);
     boolean known = current.isOf(user) && (key.equals(owner) || point(key, current));
-    return known ? current.now() : notBegun();
+    return known ? orSpare(owner, user.hostId(), current.now()) : notBegun();
+  }
+
+  /** A shared token whose lifetime has ended is still good where no other can be had. */
+  private TokenResult orSpare(SessionKey owner, String hostId, TokenResult result) {
+    return result instanceof TokenResult.Unavailable
+        ? shared.spare(owner, hostId).<TokenResult>map(TokenResult.Ready::new).orElse(result)
+        : result;
   }
 
   /** Hands a refused token to nobody any more, although there is no other one yet. */
@@ -249,9 +259,15 @@ public final class Flights implements AutoCloseable {
         Flight.shared(uid, user.hostId(), config.clock().instant(), replaced(seen, known));
     Flight current = shared.replace(owner, seen, mine);
     if (current.equals(mine)) {
+      keepWhenLanded(owner, mine);
       takeOff(mine, user);
     }
     return current;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for it
+  private void keepWhenLanded(SessionKey owner, Flight flight) {
+    flight.view().thenRun(() -> shared.keep(owner, flight));
   }
 
   /** Lets a login session find a shared flight; false if the login session has ended meanwhile. */
@@ -269,23 +285,37 @@ public final class Flights implements AutoCloseable {
     return flight == null && key.isDerived() ? shared.get(key) : flight;
   }
 
-  /** A private view of the flight that ends with it, or as pending after the given time. */
+  /**
+   * A private view of the flight that ends with it, or as pending after the given time. Whoever has
+   * waited in vain for a shared token is given the one before it.
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // only calls the timer off
   public CompletableFuture<TokenResult> within(SessionKey key, Duration atMost) {
     Flight flight = find(key);
     if (flight == null) {
       return CompletableFuture.completedFuture(closed ? closedResult() : notBegun());
     }
-    CompletableFuture<TokenResult> view = flight.view();
-    if (view.isDone()) {
-      return view;
-    }
     if (atMost.isZero() || atMost.isNegative()) {
       return CompletableFuture.completedFuture(flight.now());
     }
-    Timer.Cancellable end = timer.schedule(atMost, () -> view.complete(flight.now()));
-    view.whenComplete((result, thrown) -> end.cancel());
-    return view;
+    CompletableFuture<TokenResult> view = flight.view();
+    if (!view.isDone()) {
+      Timer.Cancellable end = timer.schedule(atMost, () -> view.complete(flight.now()));
+      view.whenComplete((result, thrown) -> end.cancel());
+    }
+    return view.thenApply(result -> afterWaiting(key, flight, result));
+  }
+
+  private TokenResult afterWaiting(SessionKey key, Flight flight, TokenResult result) {
+    SessionKey owner = shared.owner(key, flight.uid());
+    boolean inVain =
+        result instanceof TokenResult.Unavailable || result instanceof TokenResult.Pending;
+    return owner != null && inVain
+        ? shared
+            .spare(owner, flight.hostId())
+            .<TokenResult>map(TokenResult.Ready::new)
+            .orElse(result)
+        : result;
   }
 
   /**
@@ -312,6 +342,9 @@ public final class Flights implements AutoCloseable {
     if (config.tokenScope() == TokenScope.USER) {
       leave(key, flight, token);
       return;
+    }
+    if (key.isDerived()) {
+      shared.takeSpare(key).filter(revoked::add).ifPresent(revocations::add);
     }
     if (flight == null && key.isDerived()) {
       flight = shared.remove(key).orElse(null);

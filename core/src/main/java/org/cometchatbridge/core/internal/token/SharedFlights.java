@@ -3,6 +3,7 @@ package org.cometchatbridge.core.internal.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Optional;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.CometChatBridgeConfig;
@@ -22,28 +23,36 @@ final class SharedFlights {
 
   private static final int OWNERS = 100_000;
 
+  /** A token does not expire at CometChat, but who has had no other for this long is long gone. */
+  private static final Duration LONGEST_OUTAGE = Duration.ofDays(1);
+
   private final TokenScope scope;
   private final Cache<SessionKey, Flight> flights;
+
+  /** Tokens of flights that landed. One outlives its flight, for as long as there is no other. */
+  private final Cache<SessionKey, Spare> spares;
 
   /** Asked when a flight is looked up: a search for its victims would cost each new user one. */
   private final Cache<Uid, Flight> recreations;
 
+  private record Spare(ChatToken token, String hostId) {}
+
   SharedFlights(CometChatBridgeConfig config, Timer timer) {
+    Duration lifetime = config.sharedTokenLifetime();
+    Duration spareLifetime = lifetime.plus(LONGEST_OUTAGE);
     this.scope = config.tokenScope();
-    this.flights =
-        Caffeine.newBuilder()
-            .expireAfterWrite(config.sharedTokenLifetime())
-            .maximumSize(OWNERS)
-            .ticker(() -> timer.elapsed().toNanos())
-            .executor(Runnable::run)
-            .build();
-    this.recreations =
-        Caffeine.newBuilder()
-            .expireAfterWrite(config.sharedTokenLifetime())
-            .maximumSize(OWNERS)
-            .ticker(() -> timer.elapsed().toNanos())
-            .executor(Runnable::run)
-            .build();
+    this.flights = SharedFlights.<SessionKey, Flight>cache(lifetime, timer);
+    this.spares = SharedFlights.<SessionKey, Spare>cache(spareLifetime, timer);
+    this.recreations = SharedFlights.<Uid, Flight>cache(spareLifetime, timer);
+  }
+
+  private static <K, V> Cache<K, V> cache(Duration lifetime, Timer timer) {
+    return Caffeine.newBuilder()
+        .expireAfterWrite(lifetime)
+        .maximumSize(OWNERS)
+        .ticker(() -> timer.elapsed().toNanos())
+        .executor(Runnable::run)
+        .build();
   }
 
   /** Who owns the token of a login session; {@code null} if it stores its token itself. */
@@ -79,9 +88,45 @@ final class SharedFlights {
         .compute(owner, (key, there) -> there == null || there.equals(seen) ? mine : there);
   }
 
-  /** Forgets the flight of an owner, landed or not. */
+  /** Notes the token of a flight that has landed, unless somebody has forgotten it meanwhile. */
+  void keep(SessionKey owner, Flight landed) {
+    flights
+        .asMap()
+        .computeIfPresent(
+            owner,
+            (key, there) -> {
+              if (there.equals(landed)) {
+                landed
+                    .token()
+                    .ifPresent(token -> spares.put(key, new Spare(token, landed.hostId())));
+              }
+              return there;
+            });
+  }
+
+  /** The token that an owner had last and that is still good, where no other can be had. */
+  Optional<ChatToken> spare(SessionKey owner, String hostId) {
+    return Optional.ofNullable(spares.getIfPresent(owner))
+        .filter(spare -> spare.hostId().equals(hostId))
+        .map(Spare::token)
+        .filter(token -> !isOfAFormerUser(token));
+  }
+
+  /** The same for whoever sees to its end. */
+  Optional<ChatToken> takeSpare(SessionKey owner) {
+    return Optional.ofNullable(spares.asMap().remove(owner)).map(Spare::token);
+  }
+
+  private boolean isOfAFormerUser(ChatToken token) {
+    Flight recreating = recreations.getIfPresent(token.uid());
+    return recreating != null && recreating.beganAfter(token);
+  }
+
+  /** Forgets the flight of an owner, landed or not, and the token of the one before. */
   Optional<Flight> remove(SessionKey owner) {
-    return Optional.ofNullable(flights.asMap().remove(owner));
+    Flight removed = flights.asMap().remove(owner);
+    spares.invalidate(owner);
+    return Optional.ofNullable(removed);
   }
 
   /** Hands a landed token to nobody any more; a flight in the air goes on. */
@@ -89,6 +134,14 @@ final class SharedFlights {
     flights
         .asMap()
         .computeIfPresent(owner, (key, there) -> there.token().isPresent() ? null : there);
+    spares.invalidate(owner);
+  }
+
+  /** Hands a token that was refused to nobody any more, although there may be no other. */
+  void forgetSpare(SessionKey owner, ChatToken refused) {
+    spares
+        .asMap()
+        .computeIfPresent(owner, (key, spare) -> spare.token().equals(refused) ? null : spare);
   }
 
   /** Hands a user's token to nobody any more, because a page that held it has logged out. */
@@ -97,6 +150,7 @@ final class SharedFlights {
         .asMap()
         .computeIfPresent(
             SessionKey.ofUser(token.uid()), (key, there) -> there.holds(token) ? null : there);
+    forgetSpare(SessionKey.ofUser(token.uid()), token);
   }
 
   /** Forgets every landed token of a user: a deactivated user's are worth nothing. */
@@ -108,6 +162,7 @@ final class SharedFlights {
           .asMap()
           .values()
           .removeIf(flight -> flight.uid().equals(uid) && flight.token().isPresent());
+      spares.asMap().values().removeIf(spare -> spare.token().uid().equals(uid));
     }
   }
 
@@ -116,7 +171,7 @@ final class SharedFlights {
    * any more: they are dead, also if the user is created anew.
    */
   void forgetLandedBefore(Flight recreating) {
-    if (flights.estimatedSize() > 0) {
+    if (flights.estimatedSize() > 0 || spares.estimatedSize() > 0) {
       recreations.put(recreating.uid(), recreating);
     }
   }
@@ -125,6 +180,7 @@ final class SharedFlights {
   void close(TokenResult result) {
     flights.asMap().values().forEach(flight -> flight.fail(() -> result));
     flights.invalidateAll();
+    spares.invalidateAll();
     recreations.invalidateAll();
   }
 }
