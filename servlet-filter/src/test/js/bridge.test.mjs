@@ -569,6 +569,35 @@ describe('other SDKs', () => {
     assert.equal(kit.loginWithAuthToken.mock.callCount(), 2);
   });
 
+  it("the UI Kit 7 tells its user at once and by another name; the other's session is ended", async () => {
+    fakeEndpoint(ready('ben'));
+    const kit = {
+      init: async () => {},
+      getLoggedInUser: () => user('ada', 'ada_1'),
+      loginWithAuthToken: async (token) => user('ben', token),
+      logout: mock.fn(async () => {}),
+    };
+    const ended = kit.logout;
+
+    const chat = await connect({ sdk: kit, endpoint, appSettings: {} });
+
+    assert.equal(ended.mock.callCount(), 1);
+    assert.equal(chat.user.uid, 'ben');
+  });
+
+  it('what the UI Kit believes of a session that the Chat SDK has dropped does not count', async () => {
+    fakeEndpoint(ready('ada'));
+    const kit = {
+      init: async () => {},
+      getLoggedInUser: () => user('ada', 'ada_1'),
+      loginWithAuthToken: mock.fn(async (token) => user('ada', token)),
+    };
+
+    await connect({ sdk: kit, chatSdk: fakeSdk(), endpoint, appSettings: {} });
+
+    assert.equal(kit.loginWithAuthToken.mock.callCount(), 1);
+  });
+
   it('the Calls SDK, which has no login, is started', async () => {
     fakeEndpoint(ready('ada'));
     const calls = { init: mock.fn(async () => {}) };

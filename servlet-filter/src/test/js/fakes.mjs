@@ -32,6 +32,10 @@ export function fakeSdk({ stored = null, dead = [], offline = 0 } = {}) {
       return true;
     },
     getLoggedinUser: async () => sdk.stored,
+    /** Asks CometChat, and is nothing that a page has to do with. */
+    getLoggedInUser: async () => {
+      throw { code: 'USER_NOT_LOGED_IN' };
+    },
     login: async (token) => {
       sdk.calls.push(['login', token]);
       await sdk.gate;

@@ -16,6 +16,8 @@ export interface Credentials {
 export interface Sdk {
   init?(...settings: any[]): unknown;
   getLoggedinUser?(): unknown;
+  /** The UI Kit's spelling from version 7 on. */
+  getLoggedInUser?(): unknown;
   login?(authToken: string): unknown;
   loginWithAuthToken?(authToken: string): unknown;
   logout?(): unknown;

@@ -264,7 +264,9 @@ class Connection extends EventTarget {
   }
 
   #current() {
-    return attempt(() => this.#sdk.getLoggedinUser?.()).catch(() => null);
+    // The UI Kit 7 has another spelling, and may not have heard yet of what the Chat SDK dropped.
+    const sdk = this.#chatSdk ?? this.#sdk;
+    return attempt(() => (sdk.getLoggedinUser ?? sdk.getLoggedInUser)?.call(sdk)).catch(() => null);
   }
 
   #drop(detail, anyway) {
@@ -365,7 +367,7 @@ async function call({ endpoint }, request) {
   const known = status !== 200 && json.error;
   throw new CometChatBridgeError(
     known ? json.error : 'bad_answer',
-    known ? json.message : `The token endpoint answered ${status} without a token; is it behind a login page?`,
+    known ? json.message : `The token endpoint answered ${status}; is it behind a login page?`,
     { status, retryAfter: Math.min(+response.headers.get('Retry-After'), 300) || undefined },
   );
 }
@@ -412,7 +414,7 @@ const isRefusal = (error) => /AUTH_?TOKEN/.test(error?.code);
 const attempt = async (step) => step();
 const unreachable = (cause) =>
   new CometChatBridgeError('unreachable', 'CometChat cannot be reached from this page.', { cause });
-const aborted = (signal) => new CometChatBridgeError('aborted', 'Connecting was given up.', { cause: signal.reason });
+const aborted = (signal) => new CometChatBridgeError('aborted', 'Given up.', { cause: signal.reason });
 
 function wrap(error, code, message) {
   return error instanceof CometChatBridgeError
