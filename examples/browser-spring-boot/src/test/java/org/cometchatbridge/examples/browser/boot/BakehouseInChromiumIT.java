@@ -2,6 +2,7 @@
 package org.cometchatbridge.examples.browser.boot;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.examples.bakehouse.Bakehouse;
@@ -11,10 +12,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Bakehouse in Chromium, where CometChat's own JavaScript SDK logs in. */
+// One method is a whole run of Node, which has a limit of its own.
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class BakehouseInChromiumIT {
 
   private static Tools tools;
