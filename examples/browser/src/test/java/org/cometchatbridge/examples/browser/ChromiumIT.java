@@ -2,6 +2,7 @@
 package org.cometchatbridge.examples.browser;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.examples.sdk.ChatSdk;
@@ -10,9 +11,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The example applications in Chromium, where CometChat's own JavaScript SDK logs in. */
+// One method is a whole run of Node, which has a limit of its own.
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ChromiumIT {
 
   private static Tools tools;
@@ -39,6 +43,11 @@ final class ChromiumIT {
   @TestFactory
   Stream<DynamicTest> hostilePages() throws Exception {
     return NodeTests.of("hostile.test.mjs", environment());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> otherSdks() throws Exception {
+    return NodeTests.of("kit.test.mjs", environment());
   }
 
   @TestFactory
