@@ -169,6 +169,25 @@ class SharedTokenTest {
   }
 
   @Test
+  void token_isKeptBeforeAnybodyHearsOfIt() {
+    SessionKey session = newSession();
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      fixture.bridge().login(session, ADA);
+      held.awaitHeld(1, REAL_LIMIT);
+      CompletableFuture<Void> heard =
+          fixture
+              .bridge()
+              .tokenWithin(session, Duration.ofSeconds(1))
+              .thenRun(() -> fixture.time().advance(Duration.ofDays(1)));
+      held.release();
+      heard.join();
+    }
+    emulator.faults().onAny().error(503, "ERR_MISSION_FAILED").always();
+
+    token(fixture.loginAndWait(newSession(), ADA));
+  }
+
+  @Test
   void tokenThatAPageRefusesInAnOutage_isServedToNobody() {
     SessionKey session = newSession();
     ChatToken first = token(fixture.loginAndWait(session, ADA));

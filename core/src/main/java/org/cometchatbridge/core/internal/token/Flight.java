@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
@@ -25,6 +26,7 @@ final class Flight {
   private final Instant since;
   private final boolean shared;
   private final @Nullable ChatToken replaced;
+  private final Consumer<Flight> landing;
   private final CompletableFuture<TokenResult> end = new CompletableFuture<>();
   private @Nullable ChatToken token;
   private boolean replacedTaken;
@@ -32,12 +34,18 @@ final class Flight {
   private boolean ended;
 
   private Flight(
-      Uid uid, String hostId, Instant since, boolean shared, @Nullable ChatToken replaced) {
+      Uid uid,
+      String hostId,
+      Instant since,
+      boolean shared,
+      @Nullable ChatToken replaced,
+      Consumer<Flight> landing) {
     this.uid = uid;
     this.hostId = hostId;
     this.since = since;
     this.shared = shared;
     this.replaced = replaced;
+    this.landing = landing;
   }
 
   /**
@@ -46,12 +54,21 @@ final class Flight {
    * @param replaced the token that was refused and is to give way to the new one, if any
    */
   static Flight own(Uid uid, String hostId, Instant since, @Nullable ChatToken replaced) {
-    return new Flight(uid, hostId, since, false, replaced);
+    return new Flight(uid, hostId, since, false, replaced, flight -> {});
   }
 
-  /** A flight for a token that stays with the bridge, for all who come for it. */
-  static Flight shared(Uid uid, String hostId, Instant since, @Nullable ChatToken replaced) {
-    return new Flight(uid, hostId, since, true, replaced);
+  /**
+   * A flight for a token that stays with the bridge, for all who come for it.
+   *
+   * @param landing is told that the flight has a token, before anybody else hears of it
+   */
+  static Flight shared(
+      Uid uid,
+      String hostId,
+      Instant since,
+      @Nullable ChatToken replaced,
+      Consumer<Flight> landing) {
+    return new Flight(uid, hostId, since, true, replaced, landing);
   }
 
   Uid uid() {
@@ -128,6 +145,7 @@ final class Flight {
       ended = true;
       token = minted;
     }
+    landing.accept(this);
     end.complete(new TokenResult.Ready(minted));
     return true;
   }

@@ -240,7 +240,7 @@ public final class Flights implements AutoCloseable {
     }
     Flight seen = shared.get(owner);
     if (seen != null && seen.holds(refused)) {
-      Flight grounded = Flight.shared(uid, user.hostId(), config.clock().instant(), refused);
+      Flight grounded = sharedFlight(owner, uid, user, refused);
       grounded.fail(() -> verdict);
       shared.replace(owner, seen, grounded);
     }
@@ -255,19 +255,22 @@ public final class Flights implements AutoCloseable {
       @Nullable ChatToken refused) {
     // What a page calls refused is believed only of a token that the bridge has handed out.
     ChatToken known = refused != null && seen != null && seen.holds(refused) ? refused : null;
-    Flight mine =
-        Flight.shared(uid, user.hostId(), config.clock().instant(), replaced(seen, known));
+    Flight mine = sharedFlight(owner, uid, user, replaced(seen, known));
     Flight current = shared.replace(owner, seen, mine);
     if (current.equals(mine)) {
-      keepWhenLanded(owner, mine);
       takeOff(mine, user);
     }
     return current;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for it
-  private void keepWhenLanded(SessionKey owner, Flight flight) {
-    flight.view().thenRun(() -> shared.keep(owner, flight));
+  private Flight sharedFlight(
+      SessionKey owner, Uid uid, ChatUser user, @Nullable ChatToken replaced) {
+    return Flight.shared(
+        uid,
+        user.hostId(),
+        config.clock().instant(),
+        replaced,
+        landed -> shared.keep(owner, landed));
   }
 
   /** Lets a login session find a shared flight; false if the login session has ended meanwhile. */
