@@ -86,11 +86,14 @@ final class Promises {
     List<Recovery> told = outcome.recoveries().stream().filter(Recovery::isTold).toList();
     add(
         "a token comes within 30 s of the end of an outage, and then for nine of ten logins",
-        text(
-            "after %d outages: %s and %s at the latest",
-            told.size(),
-            latest(told.stream().map(Recovery::firstToken).toList()),
-            latest(told.stream().map(Recovery::nearlyAll).toList())),
+        told.isEmpty()
+            ? "no outage was over soon enough to tell"
+            : text(
+                "after %d of %d outages, others ended too late to tell: %s and %s at the latest",
+                told.size(),
+                outcome.recoveries().size(),
+                latest(told.stream().map(Recovery::firstToken).toList()),
+                latest(told.stream().map(Recovery::nearlyAll).toList())),
         told.stream().allMatch(Recovery::isAsPromised));
   }
 
