@@ -107,7 +107,8 @@ public sealed interface BridgeEvent {
   record OperatorActionNeeded(String code, String remedy) implements BridgeEvent {}
 
   /**
-   * CometChat stopped answering: several calls in a row failed.
+   * CometChat stopped answering: three calls failed and for a second none was answered, or ten
+   * failed in a row.
    *
    * @param failures how many
    * @param remedy a sentence that says what to do, or empty if nothing is known but to wait

@@ -129,7 +129,12 @@ class BootApplicationTest {
             "management.endpoint.configprops.show-values=always",
             "management.endpoint.env.show-values=always",
             "cometchat.bridge.login-deadline=50ms");
-    emulator().faults().onAny().error(503, "ERR_OPERATION_FAILED").always();
+    emulator()
+        .faults()
+        .onAny()
+        .error(503, "ERR_OPERATION_FAILED")
+        .header("Retry-After", "1")
+        .always();
 
     assertThat(browser.login("cometchat-uid-1", "pw").statusCode()).isEqualTo(302);
     for (String user : List.of("ada", "bob")) {

@@ -22,6 +22,12 @@ public final class ProviderWatch {
 
   private static final int FAILURES_OF_AN_OUTAGE = 3;
 
+  /** Where calls are many, three of them fail in a row by chance, within a moment. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
+  /** So many do not, and no call may follow them: they open the breaker. */
+  private static final int FAILURES_WITHIN_A_MOMENT = 10;
+
   /** So many answers in a row that ask to slow down are no single burst. */
   private static final int ANSWERS_OF_A_THROTTLE = 3;
 
@@ -74,6 +80,7 @@ public final class ProviderWatch {
   private final Events events;
   private final Map<String, Problem> problems = new HashMap<>();
   private int failuresInARow;
+  private Duration failingSince = Duration.ZERO;
   private int throttledInARow;
   private boolean outage;
   private Duration changedAt = Duration.ZERO;
@@ -152,13 +159,24 @@ public final class ProviderWatch {
     if (began.compareTo(changedAt) < 0) {
       return;
     }
+    if (failuresInARow == 0) {
+      failingSince = timer.elapsed();
+    }
     failuresInARow++;
-    if (failuresInARow >= FAILURES_OF_AN_OUTAGE && !outage) {
-      events.publish(
-          new BridgeEvent.OutageBegan(
-              failuresInARow, Optional.ofNullable(Obstacle.met(failure)).map(Obstacle::remedy)));
+    Optional<String> remedy = Optional.ofNullable(Obstacle.met(failure)).map(Obstacle::remedy);
+    if (!outage && isOutage(remedy.isPresent())) {
+      events.publish(new BridgeEvent.OutageBegan(failuresInARow, remedy));
       change(true);
     }
+  }
+
+  private boolean isOutage(boolean obstacle) {
+    if (failuresInARow < FAILURES_OF_AN_OUTAGE) {
+      return false;
+    }
+    return obstacle
+        || failuresInARow >= FAILURES_WITHIN_A_MOMENT
+        || timer.elapsed().minus(failingSince).compareTo(MOMENT) >= 0;
   }
 
   private void refused(Call call, RejectedException rejected) {

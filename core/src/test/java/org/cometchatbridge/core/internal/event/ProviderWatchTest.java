@@ -44,25 +44,62 @@ class ProviderWatchTest {
     }
   }
 
-  @Test
-  void twoFailures_areNoOutage() {
+  private void failForASecond() {
     fail(2);
-    watch.begin(MINT).succeeded();
-    fail(2);
-
-    assertThat(told).isEmpty();
+    time.advance(Duration.ofSeconds(1));
+    fail(1);
   }
 
   @Test
-  void thirdFailureInARow_beginsAnOutageThatIsToldOnce() {
+  void twoFailures_areNoOutage() {
+    fail(1);
+    time.advance(Duration.ofHours(1));
+    fail(1);
+    watch.begin(MINT).succeeded();
+    failForASecond();
+
+    assertThat(told).containsExactly(new OutageBegan(3));
+  }
+
+  @Test
+  void thirdFailureOfASecondWithoutAnAnswer_beginsAnOutageThatIsToldOnce() {
+    failForASecond();
     fail(50);
 
     assertThat(told).containsExactly(new OutageBegan(3));
   }
 
   @Test
+  void nineFailuresWithinAMoment_areNoOutage() {
+    for (int i = 0; i < 100; i++) {
+      fail(9);
+      time.advance(Duration.ofMillis(999));
+      watch.begin(MINT).succeeded();
+    }
+
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void tenthFailureWithinAMoment_beginsAnOutage() {
+    fail(50);
+
+    assertThat(told).containsExactly(new OutageBegan(10));
+  }
+
+  @Test
+  void thirdFailureThatAnOperatorCanMend_beginsAnOutageAtOnce() {
+    for (int i = 0; i < 3; i++) {
+      watch.begin(MINT).failed(Obstacle.UNKNOWN_HOST.asFailure("no such host"));
+    }
+
+    assertThat(told).hasSize(1);
+    assertThat(((OutageBegan) told.get(0)).remedy()).isPresent();
+  }
+
+  @Test
   void firstAnswer_endsTheOutageAndSaysHowLongItLasted() {
-    fail(3);
+    failForASecond();
     time.advance(Duration.ofMinutes(4));
     fail(1);
     watch.begin(MINT).succeeded();
@@ -73,9 +110,9 @@ class ProviderWatchTest {
 
   @Test
   void nextOutage_isToldAgain() {
-    fail(3);
+    failForASecond();
     watch.begin(MINT).succeeded();
-    fail(3);
+    failForASecond();
 
     assertThat(told)
         .containsExactly(new OutageBegan(3), new OutageEnded(Duration.ZERO), new OutageBegan(3));
@@ -88,7 +125,7 @@ class ProviderWatchTest {
     ProviderWatch.Call answered = watch.begin(MINT);
     time.advance(Duration.ofSeconds(1));
 
-    fail(3);
+    failForASecond();
     answered.succeeded();
     assertThat(told).containsExactly(new OutageBegan(3));
 
@@ -100,7 +137,7 @@ class ProviderWatchTest {
 
   @Test
   void refusalByCometChat_isAnAnswerAndEndsAnOutage() {
-    fail(3);
+    failForASecond();
     watch.begin(MINT).failed(refused(404, "ERR_UID_NOT_FOUND"));
 
     assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ZERO));
@@ -110,6 +147,7 @@ class ProviderWatchTest {
   void refusalWithoutACode_isNotCometChatsAnswerAndEndsNothing() {
     fail(2);
     watch.begin(MINT).failed(refused(404, null));
+    time.advance(Duration.ofSeconds(1));
     fail(1);
 
     assertThat(told).hasSize(2).last().isEqualTo(new OutageBegan(3));
@@ -118,6 +156,7 @@ class ProviderWatchTest {
   @Test
   void slowDown_isNoFailure() {
     fail(2);
+    time.advance(Duration.ofSeconds(1));
     watch.begin(MINT).failed(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
 
     assertThat(told).isEmpty();
