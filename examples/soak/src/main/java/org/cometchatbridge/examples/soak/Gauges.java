@@ -20,13 +20,26 @@ final class Gauges implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
   private static final int LOOKS = 20;
 
-  /** One second of the run; busy threads are the most that were seen in it. */
-  record Sample(int second, int busyThreads, long heapMegabytes, int threads, long files) {}
+  /**
+   * One second of the run.
+   *
+   * @param busyThreads the most that were seen in it
+   * @param heapMegabytes with garbage
+   * @param inUseMegabytes what was in use when the garbage was last taken away
+   */
+  record Sample(
+      int second,
+      int busyThreads,
+      long heapMegabytes,
+      long inUseMegabytes,
+      int threads,
+      long files) {}
 
   private final Tally tally;
   private final Journal journal;
   private final Ledger ledger;
   private final IntSupplier busyThreads;
+  private final int secondsBetweenCollections;
   private final Journal.Subscription subscription;
   private final LongAdder calls = new LongAdder();
   private final LongAdder loginCalls = new LongAdder();
@@ -40,12 +53,24 @@ final class Gauges implements AutoCloseable {
           });
   private int looks;
   private int mostBusy;
+  private long inUseMegabytes;
 
-  Gauges(Tally tally, Journal journal, Ledger ledger, IntSupplier busyThreads) {
+  /**
+   * Gauges that stand still.
+   *
+   * @param secondsBetweenCollections how often the garbage is taken away, which takes a moment
+   */
+  Gauges(
+      Tally tally,
+      Journal journal,
+      Ledger ledger,
+      IntSupplier busyThreads,
+      int secondsBetweenCollections) {
     this.tally = tally;
     this.journal = journal;
     this.ledger = ledger;
     this.busyThreads = busyThreads;
+    this.secondsBetweenCollections = secondsBetweenCollections;
     this.subscription = journal.watch(this::seen);
   }
 
@@ -115,11 +140,16 @@ final class Gauges implements AutoCloseable {
     // Both keep something of every login of the run otherwise.
     journal.clear();
     ledger.alive();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+    if (samples.size() % secondsBetweenCollections == 0) {
+      inUseMegabytes = heapInUseMegabytes();
+    }
     samples.add(
         new Sample(
             samples.size(),
             mostBusy,
-            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
+            heap,
+            inUseMegabytes,
             ManagementFactory.getThreadMXBean().getThreadCount(),
             files()));
     mostBusy = 0;

@@ -70,7 +70,8 @@ final class Plot {
     panel(
         "heap, MB",
         false,
-        curve("in use, with garbage", "#7a4fa3", s -> samples.get(s).heapMegabytes()));
+        curve("with garbage", "#c3a6da", s -> samples.get(s).heapMegabytes()),
+        curve("in use after a collection", "#4a2373", s -> samples.get(s).inUseMegabytes()));
     panel(
         "the whole process",
         false,

@@ -20,6 +20,7 @@ final class Run {
   private static final int MINTS_FOR_A_USER = 10_000;
   private static final Duration LONGEST_AFTERMATH = Duration.ofMinutes(1);
   private static final long LOOK_MILLIS = 100;
+  private static final int COLLECTIONS = 20;
 
   private final Plan plan;
   private final Filter outermost;
@@ -50,7 +51,13 @@ final class Run {
       Ledger ledger = new Ledger(emulator.users());
       Memory before = memory();
       Midway midway = new Midway();
-      try (Gauges gauges = new Gauges(tally, emulator.journal(), ledger, host::busyThreads);
+      try (Gauges gauges =
+              new Gauges(
+                  tally,
+                  emulator.journal(),
+                  ledger,
+                  host::busyThreads,
+                  secondsBetweenCollections());
           CloseableHttpClient http = Browser.connections(plan.visitors())) {
         tally.begin();
         troubles.begin(emulator.faults(), plan.seed());
@@ -94,6 +101,10 @@ final class Run {
         .mintBudget(MINTS_FOR_A_USER)
         .listener(events)
         .build();
+  }
+
+  private int secondsBetweenCollections() {
+    return (int) Math.max(1, plan.lasts().toSeconds() / COLLECTIONS);
   }
 
   private Memory memory() {
