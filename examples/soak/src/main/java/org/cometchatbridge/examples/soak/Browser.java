@@ -16,6 +16,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Browser {
 
   private static final Timeout PATIENCE = Timeout.ofSeconds(30);
+
+  /**
+   * Much less than the host's 30 s: a request that meets the end of an idle connection fails, and
+   * no answer tells whether it arrived, so that a login is not sent again.
+   */
+  private static final TimeValue IDLE = TimeValue.ofSeconds(5);
 
   /** What a visitor looks at of an answer. */
   record Page(
@@ -51,6 +58,7 @@ final class Browser {
             .build();
     return HttpClients.custom()
         .setConnectionManager(pool)
+        .evictIdleConnections(IDLE)
         .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(PATIENCE).build())
         .disableCookieManagement()
         .disableRedirectHandling()

@@ -4,6 +4,7 @@ package org.cometchatbridge.examples.soak;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -140,7 +141,7 @@ final class Tally {
   void wrong(Wrong wrong, String how) {
     adder(wrongs, wrong).increment();
     if (complaints.size() < COMPLAINTS_KEPT) {
-      complaints.add(wrong.words + ": " + how);
+      complaints.add(String.format(Locale.ROOT, "%s at %.1f s: %s", wrong.words, now(), how));
     }
   }
 
