@@ -129,7 +129,8 @@ public final class CometChatBridge implements AutoCloseable {
    *
    * @param key the login session, told by {@link #login} before
    * @param atMost how long to wait; zero or less only looks
-   * @return the result, or {@link TokenResult.Pending} if the time has passed
+   * @return the result, or {@link TokenResult.Pending} if the time has passed, or as soon as it is
+   *     known that nothing comes within it
    */
   public TokenResult await(SessionKey key, Duration atMost) {
     CompletableFuture<TokenResult> view = flights.within(key, atMost);

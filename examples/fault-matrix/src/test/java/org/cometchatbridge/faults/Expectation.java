@@ -25,6 +25,8 @@ record Expectation(int calls, Ending ending, Others others, boolean pauses) {
     UNAVAILABLE,
     /** Without a token, when the login has gone out. */
     LATE_UNAVAILABLE,
+    /** Without a token, and the login has gone out as soon as a call had to wait for too long. */
+    PUT_OFF,
     /** The user is deactivated, as far as can be seen. */
     DEACTIVATED;
 
@@ -34,6 +36,11 @@ record Expectation(int calls, Ending ending, Others others, boolean pauses) {
 
     /** Whether the login goes out before the climb has ended. */
     boolean isLate() {
+      return isWaitedFor() || this == PUT_OFF;
+    }
+
+    /** Whether the login waits for as long as it may. */
+    boolean isWaitedFor() {
       return this == LATE_TOKEN || this == LATE_UNAVAILABLE;
     }
   }
@@ -63,7 +70,7 @@ record Expectation(int calls, Ending ending, Others others, boolean pauses) {
       case SLOW -> with(step, done).ending(Ending.LATE_TOKEN);
       case WAIT_BRIEFLY ->
           without(step, before + TRIES)
-              .ending(Ending.LATE_UNAVAILABLE)
+              .ending(Ending.PUT_OFF)
               .others(step.isCore() ? Others.SERVED_AFTERWARDS : Others.SERVED);
       case WAIT_LONG ->
           without(step, before + 1).others(step.isCore() ? Others.NOT_CALLED : Others.SERVED);

@@ -111,14 +111,14 @@ final class MatrixPage {
     return switch (expected.ending()) {
       case TOKEN -> "token";
       case LATE_TOKEN, LATE_UNAVAILABLE -> "no token, after `loginDeadline`";
-      case UNAVAILABLE, DEACTIVATED -> "no token, at once";
+      case UNAVAILABLE, PUT_OFF, DEACTIVATED -> "no token, at once";
     };
   }
 
   private static String meanwhile(Expectation expected) {
     return switch (expected.ending()) {
       case TOKEN, LATE_TOKEN -> "the token";
-      case UNAVAILABLE, LATE_UNAVAILABLE -> "503";
+      case UNAVAILABLE, LATE_UNAVAILABLE, PUT_OFF -> "503";
       case DEACTIVATED -> "403";
     };
   }

@@ -155,7 +155,7 @@ final class Trial {
 
   /** Turns the time as far as the trouble needs, and no further: what waits for longer is stuck. */
   private HttpResponse<String> settled(CompletableFuture<HttpResponse<String>> answer) {
-    if (expected.pauses() || expected.ending().isLate()) {
+    if (expected.pauses() || expected.ending().isWaitedFor()) {
       time.awaitScheduled(LOGIN_DEADLINE);
     }
     if (expected.pauses()) {
@@ -193,9 +193,8 @@ final class Trial {
     Duration first = Troubles.SHORT.plus(JITTER[0]);
     time.awaitScheduled(first);
     int answered = emulator.journal().count(operation);
-    time.advance(LOGIN_DEADLINE);
     HttpResponse<String> login = answer(answer);
-    time.advance(first.minus(LOGIN_DEADLINE));
+    time.advance(first);
     pause(Troubles.SHORT.plus(JITTER[1]));
     emulator.journal().awaitAnswered(operation, answered + 2, REAL_LIMIT);
     return login;
@@ -304,7 +303,7 @@ final class Trial {
   private int status() {
     return switch (expected.ending()) {
       case TOKEN, LATE_TOKEN -> 200;
-      case UNAVAILABLE, LATE_UNAVAILABLE -> 503;
+      case UNAVAILABLE, LATE_UNAVAILABLE, PUT_OFF -> 503;
       case DEACTIVATED -> 403;
     };
   }

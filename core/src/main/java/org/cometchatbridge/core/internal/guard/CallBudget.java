@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -66,26 +67,31 @@ final class CallBudget {
   /**
    * Asks for a call.
    *
+   * @param putOff hears how long it will be until the call may be made, if that is not now
    * @return completes when it may be made, or fails with {@link RateLimitedException} if more than
    *     half of the time until the deadline would be gone by then: a call that has no time left
    *     fails, and would look like a failure of CometChat
    */
-  CompletableFuture<@Nullable Void> acquire(Lane lane, Deadline deadline) {
+  CompletableFuture<@Nullable Void> acquire(
+      Lane lane, Deadline deadline, Consumer<Duration> putOff) {
     CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
     Deadline latest = Deadline.after(timer, deadline.remaining().dividedBy(2));
     Duration wait;
+    boolean waits;
     synchronized (this) {
       refill();
       wait = waitOf(lane);
+      waits = !wait.isZero() && wait.compareTo(latest.remaining()) < 0;
       if (wait.isZero()) {
         tokens--;
-      } else if (wait.compareTo(latest.remaining()) < 0) {
+      } else if (waits) {
         queue(lane).add(new Waiter(latest, turn));
         wakeIn(wait);
-        return turn;
       }
     }
-    if (wait.isZero()) {
+    if (waits) {
+      putOff.accept(wait);
+    } else if (wait.isZero()) {
       turn.complete(null);
     } else {
       turn.completeExceptionally(tooMany(wait));

@@ -82,11 +82,16 @@ public final class CallGuard {
         RetryPolicy.<T>builder()
             .handleIf(repetition::isWorthwhile)
             .withMaxRetries(Repetition.MOST)
-            .withDelayFn(context -> repetition.pause())
+            .withDelayFn(context -> putOff(terms, repetition.pause()))
             .build();
     return Failsafe.with(policy)
         .with(scheduler)
         .getStageAsync(() -> once(terms, budget(limit), call));
+  }
+
+  private static Duration putOff(Terms terms, Duration pause) {
+    terms.putOff(pause);
+    return pause;
   }
 
   /** The time until somebody may log in again, or empty if calls are made now. */
@@ -112,7 +117,7 @@ public final class CallGuard {
       return refused(breaker);
     }
     return budget
-        .acquire(terms.lane(), terms.deadline())
+        .acquire(terms.lane(), terms.deadline(), terms::putOff)
         .thenCompose(
             turn -> breaker.letsThrough() ? made(terms, budget, call) : unused(budget, breaker));
   }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.guard;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.time.Deadline;
 
@@ -12,23 +14,29 @@ public final class Terms {
   private final Lane lane;
   private final Deadline deadline;
   private final boolean repeats;
+  private final Consumer<Duration> putOff;
   private final AtomicInteger calls = new AtomicInteger();
 
-  private Terms(Uid uid, Lane lane, Deadline deadline, boolean repeats) {
+  private Terms(Uid uid, Lane lane, Deadline deadline, boolean repeats, Consumer<Duration> putOff) {
     this.uid = uid;
     this.lane = lane;
     this.deadline = deadline;
     this.repeats = repeats;
+    this.putOff = putOff;
   }
 
-  /** Somebody waits for the result; calls are repeated until the deadline. */
-  public static Terms interactive(Uid uid, Deadline deadline) {
-    return new Terms(uid, Lane.INTERACTIVE, deadline, true);
+  /**
+   * Somebody waits for the result; calls are repeated until the deadline.
+   *
+   * @param putOff hears for how long at least no call is made for it
+   */
+  public static Terms interactive(Uid uid, Deadline deadline, Consumer<Duration> putOff) {
+    return new Terms(uid, Lane.INTERACTIVE, deadline, true, putOff);
   }
 
   /** Nobody waits, and whoever asks for it repeats what failed after pauses of its own. */
   public static Terms background(Uid uid, Deadline deadline) {
-    return new Terms(uid, Lane.BACKGROUND, deadline, false);
+    return new Terms(uid, Lane.BACKGROUND, deadline, false, delay -> {});
   }
 
   /** The calls that have gone out so far, repeated ones included. */
@@ -52,6 +60,11 @@ public final class Terms {
 
   boolean repeats() {
     return repeats;
+  }
+
+  /** The next call cannot go before this time has passed. */
+  void putOff(Duration delay) {
+    putOff.accept(delay);
   }
 
   /** Notes that a call goes out. */

@@ -4,6 +4,7 @@ package org.cometchatbridge.core.internal.provision;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
@@ -32,12 +33,12 @@ final class Climb {
   private volatile boolean anew;
   private volatile boolean broughtBack;
 
-  Climb(Ladder ladder, Uid uid, ChatUser user, Deadline deadline) {
+  Climb(Ladder ladder, Uid uid, ChatUser user, Deadline deadline, Consumer<Duration> putOff) {
     this.ladder = ladder;
     this.uid = uid;
     this.user = user;
     this.deadline = deadline;
-    this.terms = Terms.interactive(uid, deadline);
+    this.terms = Terms.interactive(uid, deadline, putOff);
   }
 
   CompletableFuture<Outcome> start() {

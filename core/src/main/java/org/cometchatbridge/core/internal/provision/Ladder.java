@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.OnDeactivated;
@@ -43,10 +44,12 @@ public final class Ladder {
   /**
    * Climbs for one login session.
    *
+   * @param putOff hears for how long at least no call is made for it
    * @return the outcome, or the failure of the call that decided; no call begins after the deadline
    */
-  public CompletableFuture<Outcome> climb(Uid uid, ChatUser user, Deadline deadline) {
-    return new Climb(this, uid, user, deadline).start();
+  public CompletableFuture<Outcome> climb(
+      Uid uid, ChatUser user, Deadline deadline, Consumer<Duration> putOff) {
+    return new Climb(this, uid, user, deadline, putOff).start();
   }
 
   CompletableFuture<String> mint(Uid uid, Terms terms) {

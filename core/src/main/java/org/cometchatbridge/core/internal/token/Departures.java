@@ -94,7 +94,7 @@ final class Departures {
     Timer.Cancellable end =
         timer.schedule(config.flightDeadline(), () -> unavailable(flight, deadlinePassed()));
     ladder
-        .climb(flight.uid(), user, deadline)
+        .climb(flight.uid(), user, deadline, delay -> flight.putOff(timer.elapsed().plus(delay)))
         .whenComplete(
             (outcome, thrown) -> {
               end.cancel();

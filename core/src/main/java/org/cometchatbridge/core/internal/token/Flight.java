@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.token;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -29,9 +32,14 @@ final class Flight {
   private final Consumer<Flight> landing;
   private final CompletableFuture<TokenResult> end = new CompletableFuture<>();
   private @Nullable ChatToken token;
+  private final List<Waiter> waiters = new ArrayList<>(0);
+  private Duration nextCall = Duration.ZERO;
   private boolean replacedTaken;
   private boolean stored;
   private boolean ended;
+
+  /** Somebody who waits until a time of the timer. */
+  private record Waiter(Duration until, CompletableFuture<TokenResult> view) {}
 
   private Flight(
       Uid uid,
@@ -136,6 +144,36 @@ final class Flight {
     return end.copy();
   }
 
+  /** The same for somebody who waits until a time of the timer, and no longer if it is in vain. */
+  CompletableFuture<TokenResult> view(Duration until) {
+    Waiter waiter = new Waiter(until, view());
+    boolean inVain;
+    synchronized (this) {
+      inVain = nextCall.compareTo(until) >= 0;
+      if (!inVain && !ended) {
+        waiters.add(waiter);
+      }
+    }
+    if (inVain) {
+      waiter.view().complete(now());
+    }
+    return waiter.view();
+  }
+
+  /**
+   * No call is made for it before a time of the timer: whoever does not wait for so long need not
+   * wait at all.
+   */
+  void putOff(Duration until) {
+    List<Waiter> inVain;
+    synchronized (this) {
+      nextCall = until;
+      waiters.removeIf(waiter -> waiter.view().isDone());
+      inVain = waiters.stream().filter(waiter -> until.compareTo(waiter.until()) >= 0).toList();
+    }
+    inVain.forEach(waiter -> waiter.view().complete(now()));
+  }
+
   /** Ends the flight with a token. Returns false if it has ended before: nobody gets this token. */
   boolean land(ChatToken minted) {
     synchronized (this) {
@@ -143,6 +181,7 @@ final class Flight {
         return false;
       }
       ended = true;
+      waiters.clear();
       token = minted;
     }
     landing.accept(this);
@@ -161,6 +200,7 @@ final class Flight {
         return;
       }
       ended = true;
+      waiters.clear();
     }
     end.complete(result.get());
   }

@@ -289,8 +289,9 @@ public final class Flights implements AutoCloseable {
   }
 
   /**
-   * A private view of the flight that ends with it, or as pending after the given time. Whoever has
-   * waited in vain for a shared token is given the one before it.
+   * A private view of the flight that ends with it, or as pending after the given time, or as soon
+   * as it is known that nothing comes within that time. Whoever has waited in vain for a shared
+   * token is given the one before it.
    */
   @SuppressWarnings("FutureReturnValueIgnored") // only calls the timer off
   public CompletableFuture<TokenResult> within(SessionKey key, Duration atMost) {
@@ -301,7 +302,7 @@ public final class Flights implements AutoCloseable {
     if (atMost.isZero() || atMost.isNegative()) {
       return CompletableFuture.completedFuture(flight.now());
     }
-    CompletableFuture<TokenResult> view = flight.view();
+    CompletableFuture<TokenResult> view = flight.view(timer.elapsed().plus(atMost));
     if (!view.isDone()) {
       Timer.Cancellable end = timer.schedule(atMost, () -> view.complete(flight.now()));
       view.whenComplete((result, thrown) -> end.cancel());

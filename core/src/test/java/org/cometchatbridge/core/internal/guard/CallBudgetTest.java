@@ -29,7 +29,7 @@ class CallBudgetTest {
     CallBudget budget = new CallBudget(time, perMinute);
     List<CompletableFuture<?>> turns = new ArrayList<>();
     for (int i = 0; i < 3 * perMinute + 3; i++) {
-      turns.add(budget.acquire(Lane.INTERACTIVE, within(LONG)));
+      turns.add(acquire(budget, Lane.INTERACTIVE, within(LONG)));
     }
     int before = 0;
     for (int second = 0; second < 120; second++) {
@@ -46,8 +46,8 @@ class CallBudgetTest {
   void logins_goBeforeBackgroundWorkThatCameEarlier() {
     CallBudget budget = new CallBudget(time, 60);
     exhaust(budget, 15);
-    CompletableFuture<?> background = budget.acquire(Lane.BACKGROUND, within(LONG));
-    CompletableFuture<?> login = budget.acquire(Lane.INTERACTIVE, within(LONG));
+    CompletableFuture<?> background = acquire(budget, Lane.BACKGROUND, within(LONG));
+    CompletableFuture<?> login = acquire(budget, Lane.INTERACTIVE, within(LONG));
 
     time.advance(Duration.ofSeconds(2));
 
@@ -61,13 +61,13 @@ class CallBudgetTest {
   void backgroundWork_leavesAReserveToLogins() {
     CallBudget budget = new CallBudget(time, 400);
     int background = 0;
-    while (!budget.acquire(Lane.BACKGROUND, within(Duration.ZERO)).isCompletedExceptionally()) {
+    while (!acquire(budget, Lane.BACKGROUND, within(Duration.ZERO)).isCompletedExceptionally()) {
       background++;
     }
 
     assertThat(background).isEqualTo(80);
     for (int i = 0; i < 20; i++) {
-      assertThat(budget.acquire(Lane.INTERACTIVE, within(Duration.ZERO))).isCompleted();
+      assertThat(acquire(budget, Lane.INTERACTIVE, within(Duration.ZERO))).isCompleted();
     }
   }
 
@@ -76,7 +76,7 @@ class CallBudgetTest {
     CallBudget budget = new CallBudget(time, 60);
     exhaust(budget, 15);
 
-    CompletableFuture<?> turn = budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(1)));
+    CompletableFuture<?> turn = acquire(budget, Lane.INTERACTIVE, within(Duration.ofSeconds(1)));
 
     assertThatThrownBy(turn::join)
         .hasCauseInstanceOf(RateLimitedException.class)
@@ -92,17 +92,17 @@ class CallBudgetTest {
     CallBudget budget = new CallBudget(time, 60);
     exhaust(budget, 15);
 
-    assertThat(budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(2))))
+    assertThat(acquire(budget, Lane.INTERACTIVE, within(Duration.ofSeconds(2))))
         .isCompletedExceptionally();
-    assertThat(budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(3)))).isNotDone();
+    assertThat(acquire(budget, Lane.INTERACTIVE, within(Duration.ofSeconds(3)))).isNotDone();
   }
 
   @Test
   void callWhoseDeadlinePassesInTheQueue_costsNothing() {
     CallBudget budget = new CallBudget(time, 60);
     exhaust(budget, 15);
-    CompletableFuture<?> first = budget.acquire(Lane.INTERACTIVE, within(Duration.ofSeconds(4)));
-    CompletableFuture<?> second = budget.acquire(Lane.INTERACTIVE, within(LONG));
+    CompletableFuture<?> first = acquire(budget, Lane.INTERACTIVE, within(Duration.ofSeconds(4)));
+    CompletableFuture<?> second = acquire(budget, Lane.INTERACTIVE, within(LONG));
     budget.slowDown(Duration.ofSeconds(5), time.elapsed());
 
     time.advance(Duration.ofSeconds(10));
@@ -117,7 +117,7 @@ class CallBudgetTest {
 
     budget.slowDown(Duration.ofSeconds(7), time.elapsed());
 
-    CompletableFuture<?> turn = budget.acquire(Lane.INTERACTIVE, within(LONG));
+    CompletableFuture<?> turn = acquire(budget, Lane.INTERACTIVE, within(LONG));
     assertThat(turn).isNotDone();
     time.advance(Duration.ofMillis(6_999));
     assertThat(turn).isNotDone();
@@ -135,7 +135,7 @@ class CallBudgetTest {
     time.advance(Duration.ofSeconds(60));
     List<CompletableFuture<?>> turns = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      turns.add(budget.acquire(Lane.INTERACTIVE, within(LONG)));
+      turns.add(acquire(budget, Lane.INTERACTIVE, within(LONG)));
     }
 
     assertThat(done(turns)).as("what was saved up does not go at once").isEqualTo(1);
@@ -162,7 +162,7 @@ class CallBudgetTest {
     for (int i = 0; i < 100; i++) {
       budget.slowDown(Duration.ofDays(1), time.elapsed());
     }
-    CompletableFuture<?> turn = budget.acquire(Lane.INTERACTIVE, within(LONG));
+    CompletableFuture<?> turn = acquire(budget, Lane.INTERACTIVE, within(LONG));
 
     time.advance(Duration.ofMinutes(1));
 
@@ -175,10 +175,27 @@ class CallBudgetTest {
     DaemonTimer timer = new DaemonTimer();
     CallBudget budget = new CallBudget(timer, 1);
     Deadline deadline = Deadline.after(timer, LONG);
-    assertThat(budget.acquire(Lane.INTERACTIVE, deadline)).isCompleted();
+    assertThat(acquire(budget, Lane.INTERACTIVE, deadline)).isCompleted();
     timer.close();
 
-    assertThat(budget.acquire(Lane.INTERACTIVE, deadline)).isCompletedExceptionally();
+    assertThat(acquire(budget, Lane.INTERACTIVE, deadline)).isCompletedExceptionally();
+  }
+
+  @Test
+  void whoeverHasToWait_hearsForHowLong() {
+    CallBudget budget = new CallBudget(time, 4);
+    List<Duration> told = new ArrayList<>();
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(budget.acquire(Lane.INTERACTIVE, within(LONG), told::add).isDone())
+          .isEqualTo(i == 0);
+    }
+
+    assertThat(told).containsExactly(Duration.ofSeconds(20), Duration.ofSeconds(40));
+  }
+
+  private static CompletableFuture<?> acquire(CallBudget budget, Lane lane, Deadline deadline) {
+    return budget.acquire(lane, deadline, delay -> {});
   }
 
   private Deadline within(Duration duration) {
@@ -187,7 +204,7 @@ class CallBudgetTest {
 
   private void exhaust(CallBudget budget, int calls) {
     for (int i = 0; i < calls; i++) {
-      assertThat(budget.acquire(Lane.INTERACTIVE, within(LONG))).isCompleted();
+      assertThat(acquire(budget, Lane.INTERACTIVE, within(LONG))).isCompleted();
     }
   }
 

@@ -27,6 +27,7 @@ class CallGuardTest {
   private static final String OK = "ok";
 
   private final ManualTime time = new ManualTime();
+  private final List<Duration> putOff = new ArrayList<>();
   private int users;
   private final Script script = new Script();
   private final CallGuard guard = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 10_000, 20_000);
@@ -334,7 +335,7 @@ class CallGuardTest {
     Deadline deadline = Deadline.after(time, Duration.ofMillis(50));
     for (int i = 0; i < 50; i++) {
       script.then(down());
-      Terms ofOne = Terms.interactive(Uid.of("one"), deadline);
+      Terms ofOne = Terms.interactive(Uid.of("one"), deadline, putOff::add);
       assertThat(make(ofOne)).isCompletedExceptionally();
     }
     assertThat(guard.refusedFor()).isEmpty();
@@ -342,6 +343,16 @@ class CallGuardTest {
     failTimes(Breaker.FAILURES - 1);
 
     assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+  }
+
+  @Test
+  void repeatedCall_isToldBeforeItsPause() {
+    script.then(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", Duration.ofSeconds(3)));
+
+    assertThat(make(interactive())).isNotDone();
+
+    assertThat(putOff).hasSize(1);
+    assertThat(putOff.get(0)).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3_200));
   }
 
   private void failTimes(int times) {
@@ -356,12 +367,12 @@ class CallGuardTest {
   }
 
   private Terms interactive() {
-    return Terms.interactive(nextUser(), Deadline.after(time, Duration.ofSeconds(10)));
+    return Terms.interactive(nextUser(), Deadline.after(time, Duration.ofSeconds(10)), putOff::add);
   }
 
   /** Somebody logs in who has no time for a repeated call. */
   private Terms once() {
-    return Terms.interactive(nextUser(), Deadline.after(time, Duration.ofMillis(50)));
+    return Terms.interactive(nextUser(), Deadline.after(time, Duration.ofMillis(50)), putOff::add);
   }
 
   private Terms background() {
