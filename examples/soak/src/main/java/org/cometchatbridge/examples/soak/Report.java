@@ -191,9 +191,7 @@ final class Report {
         "connections (\"port closed\"). Limits per minute are set so high that they do not matter. Latencies are those of a machine that also runs the visitors,");
     line(
         "and that takes the garbage away twenty times to see what is left. The heap is that of all of them, and open files are both ends of their connections:");
-    line(
-        "in a black hole, CometChat's end of a call that was given up stays open. While it throttles and asks for short pauses, calls are made again after them,");
-    line("and logins wait for that, their `loginDeadline` at the most.");
+    line("in a black hole, CometChat's end of a call that was given up stays open.");
     line("");
     line(
         "`RevocationDelayed` is told each time that a token of a login that has ended could not be deleted yet: a fault met the call, or no call was made, as");
