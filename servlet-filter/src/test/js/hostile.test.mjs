@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { fakeEndpoint, fakePage, fakeSdk, ready, record, refusal, settled, user } from './fakes.mjs';
 
 const script = pathToFileURL(process.env.BRIDGE_JS).href;
-const { connect, connection } = await import(script);
+const { connect, connection, tokenProvider } = await import(script);
 
 const endpoint = 'cometchat/token';
 const types = (events) => events.map(([type]) => type);
@@ -433,6 +433,31 @@ describe('what stands between page and endpoint', () => {
 
     await assert.rejects(connect({ sdk: fakeSdk(), endpoint }), { code: 'bad_answer', status: 0 });
     assert.equal(calls.length, 1);
+  });
+
+  for (const [status, body] of [
+    [200, 'null'],
+    [200, '7'],
+    [204, null],
+    [404, 'null'],
+  ]) {
+    it(`and answers ${status} with ${body || 'nothing'} is told of as something else`, async () => {
+      fakeEndpoint(new Response(body, { status }));
+
+      await assert.rejects(connect({ sdk: fakeSdk(), endpoint }), { name: 'CometChatBridgeError', code: 'bad_answer', status });
+      await assert.rejects(tokenProvider({ endpoint })(), { name: 'CometChatBridgeError', code: 'bad_answer', status });
+    });
+  }
+
+  it('and is out itself, whatever it says, is asked again', async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    fakeEndpoint(new Response('null', { status: 502 }), ready('ada'));
+    const chat = connect({ sdk: fakeSdk(), endpoint });
+    await settled();
+
+    mock.timers.tick(2_000);
+
+    assert.equal((await chat).user.uid, 'ada');
   });
 });
 

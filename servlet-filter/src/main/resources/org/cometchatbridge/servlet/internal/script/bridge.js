@@ -356,15 +356,14 @@ async function call({ endpoint }, request) {
     throw new CometChatBridgeError('network', 'The token endpoint cannot be reached.', { cause });
   }
   const { status } = response;
-  if (status === 204) return undefined;
-  let json = {};
+  let json;
   try {
     json = JSON.parse(body);
   } catch {
     // A page of somebody else's.
   }
-  if (status === 200 && json.authToken && json.uid) return json;
-  const known = status !== 200 && json.error;
+  if (status === 200 && json?.authToken && json.uid) return json;
+  const known = status !== 200 && json?.error;
   throw new CometChatBridgeError(
     known ? json.error : 'bad_answer',
     known ? json.message : `The token endpoint answered ${status}; is it behind a login page?`,
