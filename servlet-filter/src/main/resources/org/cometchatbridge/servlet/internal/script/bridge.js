@@ -250,15 +250,13 @@ class Connection extends EventTarget {
 
   /** What the page already has, each thing once: markup is as old as its page. */
   #offered({ response, appId = this.#known?.appId, region = this.#known?.region }) {
-    const markup = this.#known ? {} : readMarkup();
-    // The page knows nothing yet of a new login.
-    if (response) markup.authToken = null;
-    const header = response?.headers.get(HEADER);
+    const markup = this.#known ? () => null : meta;
     const offer = {
-      appId: appId ?? markup.appId,
-      region: region ?? markup.region,
-      uid: header ? response.headers.get('X-CometChat-Uid') : markup.uid,
-      authToken: header ?? markup.authToken,
+      appId: appId ?? markup('app-id'),
+      region: region ?? markup('region'),
+      // The page knows nothing yet of a new login.
+      uid: response ? response.headers.get('X-CometChat-Uid') : markup('uid'),
+      authToken: response ? response.headers.get(HEADER) : markup('auth-token'),
     };
     return Object.values(offer).every(Boolean) ? offer : null;
   }
@@ -296,7 +294,7 @@ class Patience {
   }
 
   /** An SDK that gives no answer for a minute cannot be reached. */
-  async limit(work) {
+  limit(work) {
     const abort = new AbortController();
     const late = sleep(MINUTE, abort.signal).then(() => {
       this.over = !abort.signal.aborted;
@@ -371,16 +369,6 @@ async function call({ endpoint }, request) {
   );
 }
 
-function readMarkup() {
-  const meta = (name) => globalThis.document?.querySelector(`meta[name=cometchat-${name}]`)?.content;
-  return {
-    appId: meta('app-id'),
-    region: meta('region'),
-    uid: meta('uid'),
-    authToken: meta('auth-token'),
-  };
-}
-
 /** A short mark of the token, to know on reload whether the SDK's session came from it. */
 function mark(token) {
   let hash = 2166136261;
@@ -406,6 +394,7 @@ function remembered(app) {
   }
 }
 
+const meta = (name) => globalThis.document?.querySelector(`meta[name=cometchat-${name}]`)?.content;
 const uidOf = (user) => String(user?.getUid?.() ?? user?.uid ?? '');
 const tokenOf = (user) => user.getAuthToken?.() ?? user.authToken;
 const isSame = (user, uid) => uidOf(user).toLowerCase() === uid.toLowerCase();
