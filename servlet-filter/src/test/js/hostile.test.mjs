@@ -394,6 +394,18 @@ describe('an SDK', () => {
     assert.equal(chat.user.authToken, 'ada_2');
   });
 
+  it('that takes no listener has not started', async () => {
+    fakeEndpoint(ready('ada'));
+    const sdk = fakeSdk();
+    sdk.addLoginListener = () => {
+      throw new TypeError('not a function');
+    };
+
+    for (let i = 0; i < 2; i++) {
+      await assert.rejects(connect({ sdk, endpoint }), { name: 'CometChatBridgeError', code: 'init_failed' });
+    }
+  });
+
   it('whose user cannot be asked for is logged in', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();

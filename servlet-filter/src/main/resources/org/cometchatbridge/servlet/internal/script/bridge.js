@@ -217,15 +217,15 @@ class Connection extends EventTarget {
       if (appSettings?.call) settings = await appSettings({ appId, region, builder });
       settings = settings?.build?.() ?? settings;
       await (builder ? sdk.init(appId, settings) : sdk.init(settings));
+      const chat = chatSdk ?? sdk;
+      if (chat.LoginListener) {
+        const listener = new chat.LoginListener({ logoutSuccess: () => this.#lost() });
+        chat.addLoginListener('cometchat-bridge', listener);
+      }
     } catch (error) {
       throw wrap(error, 'init_failed', 'The CometChat SDK did not start');
     }
     this.#app = appId;
-    const chat = chatSdk ?? sdk;
-    if (chat.LoginListener) {
-      const listener = new chat.LoginListener({ logoutSuccess: () => this.#lost() });
-      chat.addLoginListener('cometchat-bridge', listener);
-    }
   }
 
   /** The SDK drops its session when CometChat no longer knows the token. */
