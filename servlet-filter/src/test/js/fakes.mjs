@@ -5,7 +5,7 @@ import { mock } from 'node:test';
 
 /** Behaves as the JavaScript SDK 4.2.0 does, as far as the bridge can tell. */
 export function fakeSdk({ stored = null, dead = [], offline = 0 } = {}) {
-  const listeners = [];
+  const listeners = new Map();
   const sdk = {
     calls: [],
     stored,
@@ -26,7 +26,7 @@ export function fakeSdk({ stored = null, dead = [], offline = 0 } = {}) {
         Object.assign(this, handlers);
       }
     },
-    addLoginListener: (id, listener) => listeners.push(listener),
+    addLoginListener: (id, listener) => listeners.set(id, listener),
     init: async (...settings) => {
       sdk.calls.push(['init', ...settings]);
       return true;

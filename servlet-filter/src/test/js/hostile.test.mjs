@@ -382,6 +382,22 @@ describe('an SDK', () => {
     });
   });
 
+  it('that two connections have in common: both hear of the session that it drops', async () => {
+    fakeEndpoint(ready('ada'));
+    const sdk = fakeSdk();
+    const kit = { init() {}, getLoggedinUser: () => sdk.stored, loginWithAuthToken: (token) => sdk.login(token) };
+    const chats = [
+      await connect({ sdk, endpoint }),
+      await connect({ sdk: kit, chatSdk: sdk, endpoint, appSettings: {} }),
+    ];
+    const events = chats.map(record);
+    localStorage.items.clear();
+
+    sdk.dropSession();
+
+    assert.deepEqual(events.map(types), [['disconnected'], ['disconnected']]);
+  });
+
   it('that drops its session comes back without storage, too', async () => {
     globalThis.localStorage = undefined;
     fakeEndpoint(ready('ada'), ready('ada', 2));

@@ -220,7 +220,8 @@ class Connection extends EventTarget {
       const chat = chatSdk ?? sdk;
       if (chat.LoginListener) {
         const listener = new chat.LoginListener({ logoutSuccess: () => this.#lost() });
-        chat.addLoginListener('cometchat-bridge', listener);
+        // It would take the place of one of the same name, and connections may share a Chat SDK.
+        chat.addLoginListener(`cometchat-bridge${Math.random()}`, listener);
       }
     } catch (error) {
       throw wrap(error, 'init_failed', 'The CometChat SDK did not start');
