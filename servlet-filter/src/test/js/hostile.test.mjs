@@ -164,6 +164,26 @@ describe('logout', () => {
     assert.deepEqual(methods(calls), ['GET', 'DELETE']);
   });
 
+  it('that hangs does not make the next one less of a wish', async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    const calls = fakeEndpoint(ready('ada'), ready('bob'), ready('bob', 2));
+    const sdk = fakeSdk();
+    sdk.logout = () => new Promise(() => {});
+    const chat = await connect({ sdk, endpoint });
+    const hung = chat.logout();
+    await settled();
+    mock.timers.tick(5_000);
+    await hung;
+    const other = fakeSdk();
+    await connect({ sdk: other, endpoint });
+
+    await other.logout();
+    await settled();
+
+    assert.deepEqual(methods(calls), ['GET', 'DELETE', 'GET', 'DELETE']);
+    assert.equal(other.stored, null);
+  });
+
   it('while one login waits for another: neither comes after it', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();

@@ -120,8 +120,10 @@ class Connection extends EventTarget {
   async #quit(next) {
     if (!next || remembered(this.#app) !== mark(next)) remember(this.#app, null);
     quitting++;
-    await attempt(() => this.#sdkLogout?.()).catch(() => {});
-    quitting--;
+    const quit = attempt(() => this.#sdkLogout?.()).catch(() => {});
+    // One that hangs shall not make a page's later wishes look like a part of it.
+    Promise.race([quit, sleep(LOGOUT_LIMIT)]).then(() => quitting--);
+    await quit;
   }
 
   #begin(work, offered, response) {
