@@ -112,6 +112,19 @@ describe('the user changes', () => {
     assert.equal(chat.user, null);
   });
 
+  it('and the SDK logs in somebody else: the first one hears that the session is lost', async () => {
+    fakeEndpoint(ready('ada'), ready('ada', 2));
+    const sdk = fakeSdk();
+    const chat = await connect({ sdk, endpoint });
+    const events = record(chat);
+    sdk.login = async () => (sdk.stored = user('eve', 'eve_1'));
+
+    await assert.rejects(connect({ sdk, endpoint }), { code: 'wrong_user' });
+
+    assert.equal(chat.user, null);
+    assert.deepEqual(events, [['disconnected', { reason: 'lost' }]]);
+  });
+
   it('a login of the same user that fails ends the session before it, and says so', async () => {
     fakeEndpoint(ready('ada'), ready('ada', 2), refusal(401, 'not_logged_in'));
     const sdk = fakeSdk({ dead: ['ada_2'] });
@@ -306,6 +319,24 @@ describe('a caller who gives up', () => {
     await settled();
 
     assert.equal(chat.user.authToken, 'ada_2');
+  });
+
+  it('or waits, while the SDK drops its session, hears that nobody is logged in', async () => {
+    fakeEndpoint(ready('ada'));
+    const sdk = fakeSdk();
+    const chat = await connect({ sdk, endpoint });
+    const { opened, open } = gate();
+    globalThis.fetch = () => opened;
+    const again = connect({ sdk, endpoint });
+    await settled();
+    const events = record(chat);
+
+    sdk.dropSession();
+    open(refusal(401, 'not_logged_in'));
+    await assert.rejects(again, { code: 'not_logged_in' });
+
+    assert.equal(chat.user, null);
+    assert.deepEqual(events, [['disconnected', { reason: 'lost' }]]);
   });
 
   it('while the SDK drops its session: nobody is logged in', async () => {

@@ -176,8 +176,8 @@ class Connection extends EventTarget {
     // The SDK tells who is stored, which another tab may have changed; it goes on as whom it logged in.
     const other = [user, this.user].find((one) => one && !isSame(one, uid));
     if (other) {
-      await this.#quit(authToken);
       user = this.user = null;
+      await this.#quit(authToken);
       this.#tell('switched', { from: uidOf(other), to: uid });
     }
     const reused = Boolean(user) && (remembered(this.#app) === mark(authToken) || tokenOf(user) === authToken);
@@ -195,8 +195,8 @@ class Connection extends EventTarget {
     // A page that was connected stays so when a caller gives up.
     const unwanted = patience.over || (patience.signal.aborted && (this.#leaving || !this.user));
     if (unwanted || !isSame(user, uid)) {
-      await this.#quit();
       if (!this.#leaving) this.#drop({ reason: 'lost' });
+      await this.#quit();
       patience.check();
       throw new CometChatBridgeError('wrong_user', 'CometChat logged in another user.');
     }
@@ -233,16 +233,12 @@ class Connection extends EventTarget {
 
   /** The SDK drops its session when CometChat no longer knows the token. */
   #lost() {
-    if (this.#leaving) return;
-    if (this.#flight) this.user = null;
-    if (!this.user) return;
-    if (remembered(this.#app) === null) {
-      this.#drop({ reason: 'logout' });
-      return;
-    }
+    if (this.#leaving || !this.user) return;
+    const reason = remembered(this.#app) === null ? 'logout' : 'lost';
+    this.#drop({ reason });
+    if (this.#flight || reason === 'logout') return;
     const soon = Date.now() < this.#recoveredAt + MINUTE;
     this.#recoveredAt = Date.now();
-    this.#drop({ reason: 'lost' });
     if (soon) return;
     this.#tell('refused', {});
     const refused = this.#known.authToken;
