@@ -144,6 +144,7 @@ test('the token dies behind the back of the page: one refresh, and the person is
 
   assert.equal(refreshes.length, 1);
   assert.deepEqual(refreshes[0].postDataJSON(), { refused: before });
+  assert.match(await field(page, 'source'), /^Endpoint POST/);
   assert.equal(await emulator.count('PAGE_LOGOUT', 'mira'), 0, 'the SDK dropped its session by itself');
   assert.equal(await emulator.tokens('mira'), 1);
 });

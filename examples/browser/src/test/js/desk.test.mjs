@@ -175,6 +175,7 @@ test('the token dies behind the back of the page: one refresh, and the person is
   assert.deepEqual(refreshes[0].postDataJSON(), { refused: before });
   assert.equal(await emulator.count('PAGE_LOGOUT', 'ada'), 0, 'the SDK dropped its session by itself');
   assert.equal(await refreshes[0].headerValue('X-CometChat-Bridge'), '1');
+  assert.match(await field(page, 'source'), /^Endpoint POST/);
   assert.equal(await emulator.tokens('ada'), 1);
 });
 
@@ -258,6 +259,22 @@ test('single page: sign out and in as another, without a reload', async () => {
 
   assert.equal(await field(page, 'uid'), 'ben');
   assert.equal(await sdkUser(page), 'ben');
+});
+
+test('single page: whatever it had before, it tells how the token of this login has come', async () => {
+  await signInByJson(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await page.reload();
+  await state(page, 'connected');
+  await signOut(page);
+  await page.locator('#sign-in-view:not([hidden])').waitFor();
+
+  await page.fill('[data-sign-in] input >> nth=0', 'ben');
+  await page.fill('[data-sign-in] input[type=password]', 'tugboat');
+  await page.click('[data-sign-in] [type=submit]');
+  await state(page, 'connected');
+
+  assert.match(await field(page, 'source'), /^Header/);
 });
 
 test('the untouched addresses of the service: the SDK logs in without any override', async () => {

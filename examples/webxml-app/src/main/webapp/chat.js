@@ -6,6 +6,7 @@ const NOTHING = { uid: "–", name: "–", token: "–", source: "–" };
 /** Shows the state of chat in an element that has a field for every entry of NOTHING. */
 export function chatPanel(element, context) {
   let chat = null;
+  let source = ""; // how the latest token has come
   let round = null; // aborted when the person leaves or another one comes
   const lent = borrowSdk(context);
   element.querySelector("[data-chat-people]").addEventListener("click", () => showPeople());
@@ -17,14 +18,14 @@ export function chatPanel(element, context) {
     round = new AbortController();
     const { signal } = round;
     show("waiting", "waiting", "Waiting for the chat token.");
-    const source = answer?.headers.has("X-CometChat-Token")
+    source = answer?.headers.has("X-CometChat-Token")
       ? "Header X-CometChat-Token of the login's own answer"
       : `Endpoint GET ${context}/cometchat/token`;
     try {
       const { connect, connection, tokenProvider } = await import(`${context}/cometchat/bridge.js`);
       const { CometChat, clientHost, appId, region } = await lent;
       if (CometChat) {
-        listen(connection(CometChat), source);
+        listen(connection(CometChat));
         await connect({
           sdk: CometChat,
           response: answer,
@@ -34,7 +35,7 @@ export function chatPanel(element, context) {
           signal,
         });
       } else {
-        await withoutSdk(tokenProvider({ signal }), answer, source);
+        await withoutSdk(tokenProvider({ signal }), answer);
       }
     } catch (failure) {
       if (!signal.aborted) {
@@ -50,7 +51,7 @@ export function chatPanel(element, context) {
     show("waiting", "waiting", "Waiting for the chat token.");
   }
 
-  function listen(connection, source) {
+  function listen(connection) {
     if (chat === connection) {
       return;
     }
@@ -68,15 +69,16 @@ export function chatPanel(element, context) {
       const seconds = Math.ceil(delay / 1000);
       show("retrying", "not reachable", `Chat is not reachable, trying again in ${seconds} s.`);
     });
-    chat.addEventListener("refused", () =>
-      show("waiting", "renewing", "CometChat did not accept the token; asking for a fresh one."),
-    );
+    chat.addEventListener("refused", () => {
+      source = `Endpoint POST ${context}/cometchat/token`;
+      show("waiting", "renewing", "CometChat did not accept the token; asking for a fresh one.");
+    });
     chat.addEventListener("disconnected", ({ detail: { error } }) =>
       show("off", "not connected", error ? reason(error) : "Chat has ended."),
     );
   }
 
-  async function withoutSdk(token, answer, source) {
+  async function withoutSdk(token, answer) {
     const text = answer?.headers.get("X-CometChat-Token") ?? (await token());
     show(
       "arrived",

@@ -7,6 +7,7 @@ const NOTHING = { uid: "–", name: "–", token: "–", source: "–" };
 export function chatPanel(element, root) {
   let chat = null;
   let met = false; // what the page was loaded with is used once
+  let source = ""; // how the latest token has come
   let round = null; // aborted when the person leaves or another one comes
   const lent = borrowSdk(root);
   element.querySelector("[data-chat-people]").addEventListener("click", () => showPeople());
@@ -18,7 +19,7 @@ export function chatPanel(element, root) {
     round = new AbortController();
     const { signal } = round;
     show("waiting", "waiting", "Waiting for the chat token.");
-    const source = answer?.headers.has("X-CometChat-Token")
+    source = answer?.headers.has("X-CometChat-Token")
       ? "Header X-CometChat-Token of the login's own answer"
       : !met && document.querySelector("meta[name=cometchat-auth-token]")
         ? "Markup of the page"
@@ -28,7 +29,7 @@ export function chatPanel(element, root) {
       const { connect, connection, tokenProvider } = await import(`${root}cometchat/bridge.js`);
       const { CometChat, clientHost, appId, region } = await lent;
       if (CometChat) {
-        listen(connection(CometChat), source);
+        listen(connection(CometChat));
         await connect({
           sdk: CometChat,
           response: answer,
@@ -38,7 +39,7 @@ export function chatPanel(element, root) {
           signal,
         });
       } else {
-        await withoutSdk(tokenProvider({ signal }), answer, source);
+        await withoutSdk(tokenProvider({ signal }), answer);
       }
     } catch (failure) {
       if (!signal.aborted) {
@@ -54,7 +55,7 @@ export function chatPanel(element, root) {
     show("waiting", "waiting", "Waiting for the chat token.");
   }
 
-  function listen(connection, source) {
+  function listen(connection) {
     if (chat === connection) {
       return;
     }
@@ -72,15 +73,16 @@ export function chatPanel(element, root) {
       const seconds = Math.ceil(delay / 1000);
       show("retrying", "not reachable", `Chat is not reachable, trying again in ${seconds} s.`);
     });
-    chat.addEventListener("refused", () =>
-      show("waiting", "renewing", "CometChat did not accept the token; asking for a fresh one."),
-    );
+    chat.addEventListener("refused", () => {
+      source = `Endpoint POST ${root}cometchat/token`;
+      show("waiting", "renewing", "CometChat did not accept the token; asking for a fresh one.");
+    });
     chat.addEventListener("disconnected", ({ detail: { error } }) =>
       show("off", "not connected", error ? reason(error) : "Chat has ended."),
     );
   }
 
-  async function withoutSdk(token, answer, source) {
+  async function withoutSdk(token, answer) {
     const text = answer?.headers.get("X-CometChat-Token") ?? (await token());
     show(
       "arrived",
