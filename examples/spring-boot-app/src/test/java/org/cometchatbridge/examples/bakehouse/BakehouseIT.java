@@ -7,6 +7,9 @@ import static org.cometchatbridge.emulator.Operation.CREATE_AUTH_TOKEN;
 import static org.cometchatbridge.emulator.Operation.CREATE_USER;
 import static org.cometchatbridge.emulator.Operation.DELETE_AUTH_TOKEN;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +53,16 @@ class BakehouseIT {
   @AfterEach
   void seeThatTheContractWasKept() {
     assertThat(cometChat.journal().takeViolations()).isEmpty();
+  }
+
+  @Test
+  void demo_whosePasswordsArePublic_listensToLocalhostAlone() throws IOException {
+    InetSocketAddress elsewhere = new InetSocketAddress("127.0.0.2", port(bakehouse));
+
+    try (Socket socket = new Socket()) {
+      assertThatThrownBy(() -> socket.connect(elsewhere, (int) REAL_LIMIT.toMillis()))
+          .isInstanceOf(IOException.class);
+    }
   }
 
   @Test
@@ -146,7 +159,10 @@ class BakehouseIT {
   }
 
   private static Visitor visitor(ConfigurableApplicationContext application) {
-    return new Visitor(
-        application.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+    return new Visitor(port(application));
+  }
+
+  private static int port(ConfigurableApplicationContext application) {
+    return application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 }
