@@ -52,12 +52,13 @@ import org.slf4j.LoggerFactory;
  * 11 takes none when the forward is over; the session's next answer has it then.
  *
  * <p>Init-params, all optional but the first three; times are written like {@code 1s}, {@code
- * 500ms}, {@code 2m}, {@code 24h} or {@code PT1S}, and each value may hold <code>${env:NAME}</code>
- * , <code>
- * ${sys:name}</code> or <code>${file:/path}</code>:
+ * 500ms}, {@code 2m}, {@code 24h}, {@code 7d} or {@code PT1S}, and each value may hold <code>
+ * ${env:NAME}</code>, <code>${sys:name}</code> or <code>${file:/path}</code>:
  *
  * <ul>
  *   <li>{@code appId}, {@code region}, {@code apiKey}: the CometChat application;
+ *   <li>{@code secondaryApiKey}: a second key, for the time in which the first one is exchanged;
+ *       none by default;
  *   <li>{@code baseUrl}, {@code proxy}, {@code connectTimeout}, {@code callTimeout}, {@code
  *       loginDeadline}, {@code flightDeadline}: as in {@link
  *       org.cometchatbridge.core.CometChatBridgeConfig};
@@ -65,6 +66,12 @@ import org.slf4j.LoggerFactory;
  *       who gets chat; everybody by default;
  *   <li>{@code onDeactivated}: {@code refuse} (the default) or {@code reactivate} users whom
  *       somebody has deactivated in CometChat;
+ *   <li>{@code uidMapping}: how user ids become CometChat uids: {@code default}, {@code identity},
+ *       {@code hash}, or the name of a {@link org.cometchatbridge.core.spi.UidMapping};
+ *   <li>{@code tenant}: a name before every uid, up to 20 characters of {@code a-z 0-9 -}; none by
+ *       default;
+ *   <li>{@code onUnstamped}: {@code adopt} (the default), {@code refuse} or {@code stamp} CometChat
+ *       users whom the bridge has not created;
  *   <li>{@code userResolver}: {@code principal} (the default), {@code session:ATTRIBUTE}, the name
  *       of a {@link UserResolver}, or several with commas between: the first that answers wins;
  *   <li>{@code attach}: {@code header}, {@code session}, or both, which is the default;
