@@ -9,7 +9,10 @@ import static org.cometchatbridge.core.LoginTest.token;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.event.BridgeEvent;
@@ -239,6 +242,50 @@ class KeyRotationTest {
       assertThat(login(fixture, 1)).isInstanceOf(TokenResult.Unavailable.class);
       assertThat(emulator.journal().count()).isEqualTo(1);
       assertThat(fixture.events().await(BridgeEvent.OperatorActionNeeded.class, 1)).hasSize(1);
+    }
+  }
+
+  @Test
+  void keySupplierThatHangs_holdsTheLookOfTheBreakerNoLongerThanACall() {
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicReference<String> first = new AtomicReference<>(WRONG);
+    AtomicInteger asked = new AtomicInteger();
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .apiKey(
+                () -> {
+                  if (asked.incrementAndGet() == 4) {
+                    hanging.countDown();
+                    awaited(over);
+                  }
+                  return first.get();
+                })
+            .build();
+    try (BridgeFixture fixture = new BridgeFixture(emulator, config)) {
+      assertThat(login(fixture, 1)).isInstanceOf(TokenResult.Unavailable.class);
+      fixture.time().advance(LOOK);
+      SessionKey looking = newSession();
+      fixture.bridge().login(looking, user("emp-2"));
+      awaited(hanging);
+
+      fixture.time().advance(Duration.ofSeconds(5));
+      assertThat(fixture.bridge().await(looking, Duration.ZERO))
+          .isInstanceOf(TokenResult.Unavailable.class);
+      first.set(old);
+      fixture.time().advance(LOOK);
+
+      token(login(fixture, 3));
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static void awaited(CountDownLatch gate) {
+    try {
+      assertThat(gate.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -128,10 +128,14 @@ final class ApiCalls {
         .exceptionallyCompose(
             refusal ->
                 isOfTheKey(refusal)
-                    ? transport
-                        .ask(() -> keys.insteadOf(key))
+                    ? instead(key, end)
                         .thenCompose(other -> withOther(other, request, terms, end, refusal))
                     : CompletableFuture.failedFuture(refusal));
+  }
+
+  /** A host that does not say which other key there is must not hold the call for ever. */
+  private CompletableFuture<Optional<KeyRing.Choice>> instead(KeyRing.Choice key, Deadline end) {
+    return transport.ask(() -> keys.insteadOf(key), Optional.empty(), end.remaining());
   }
 
   private CompletableFuture<RawAnswer> withOther(

@@ -176,13 +176,22 @@ final class ApiTransport implements AutoCloseable {
     return answer;
   }
 
-  /** Asks the host for something, on a thread that may block. */
-  <T> CompletableFuture<T> ask(Supplier<T> question) {
+  /**
+   * Asks the host for something, on a thread that may block.
+   *
+   * @param unsaid what counts as the answer if the host gives none within the limit
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // only calls the timer off
+  <T> CompletableFuture<T> ask(Supplier<T> question, T unsaid, Duration limit) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Timer.Cancellable end = timer.schedule(limit, () -> answer.complete(unsaid));
+    answer.whenComplete((said, failure) -> end.cancel());
     try {
-      return CompletableFuture.supplyAsync(question, callers);
+      answer.completeAsync(question, callers);
     } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(e);
+      answer.complete(unsaid);
     }
+    return answer;
   }
 
   private AsyncRequestProducer request(ApiRequest wanted, String key) {
