@@ -7,6 +7,7 @@ import static org.cometchatbridge.core.BridgeFixture.newSession;
 import static org.cometchatbridge.core.BridgeFixture.user;
 import static org.cometchatbridge.core.LoginTest.token;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API key is exchanged while users log in. */
@@ -227,6 +230,36 @@ class KeyRotationTest {
       assertThat(fixture.events().await(BridgeEvent.SecondaryKeyInUse.class, 1)).hasSize(1);
       assertThat(told(fixture).get(0).remedy()).contains("cannot be had");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void firstKeyWhoseSupplierThrows_leavesTheSecondOne(Throwable fault) {
+    emulator.changeKeys(NEXT);
+    CometChatBridgeConfig config = config(old, NEXT).apiKey(() -> Undeclared.thrown(fault)).build();
+    try (BridgeFixture fixture = new BridgeFixture(emulator, config)) {
+      token(login(fixture, 1));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void onlyKeyWhoseSupplierThrows_isToldWithItsRemedy(Throwable fault) {
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder().apiKey(() -> Undeclared.thrown(fault)).build();
+    try (BridgeFixture fixture = new BridgeFixture(emulator, config)) {
+      assertThat(login(fixture, 1)).isInstanceOf(TokenResult.Unavailable.class);
+
+      assertThat(fixture.events().await(BridgeEvent.OutageBegan.class, 1).get(0).remedy())
+          .hasValueSatisfying(remedy -> assertThat(remedy).contains("API key cannot be had"));
+    }
+  }
+
+  private static Stream<Throwable> faults() {
+    return Stream.of(
+        new IllegalStateException("a bug"),
+        new NoClassDefFoundError("a class"),
+        new IOException("undeclared"));
   }
 
   @Test

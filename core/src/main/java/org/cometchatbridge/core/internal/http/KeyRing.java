@@ -138,7 +138,8 @@ final class KeyRing {
   private @Nullable String first() {
     try {
       return config.apiKey();
-    } catch (RuntimeException e) {
+    } catch (Exception | Error e) {
+      // The supplier is the host's own, and other languages throw checked exceptions undeclared.
       return null;
     }
   }
@@ -146,7 +147,8 @@ final class KeyRing {
   private @Nullable String second() {
     try {
       return config.secondaryApiKey().orElse(null);
-    } catch (RuntimeException e) {
+    } catch (Exception | Error e) {
+      // As above.
       return null;
     }
   }
