@@ -137,8 +137,8 @@ public final class ProviderWatch {
           unanswered(began, unavailable);
         } else if (failure instanceof RejectedException rejected) {
           refused(this, rejected);
-        } else if (++throttledInARow >= ANSWERS_OF_A_THROTTLE) {
-          tellOnce(TOO_MANY_REQUESTS, SLOW_DOWN, kind);
+        } else {
+          throttled(this, failure);
         }
       }
     }
@@ -177,6 +177,16 @@ public final class ProviderWatch {
     return obstacle
         || failuresInARow >= FAILURES_WITHIN_A_MOMENT
         || timer.elapsed().minus(failingSince).compareTo(MOMENT) >= 0;
+  }
+
+  /** A CometChat that asks to slow down is there. */
+  private void throttled(Call call, ProviderException failure) {
+    if (failure.code().isPresent()) {
+      answered(call.began);
+    }
+    if (++throttledInARow >= ANSWERS_OF_A_THROTTLE) {
+      tellOnce(TOO_MANY_REQUESTS, SLOW_DOWN, call.kind);
+    }
   }
 
   private void refused(Call call, RejectedException rejected) {

@@ -27,6 +27,9 @@ class ProviderWatchTest {
 
   private static final ProviderException DOWN = new UnavailableException("down", 503, null, null);
 
+  private static final ProviderException SLOW_DOWN =
+      new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null);
+
   private static final String MINT = "mint";
   private static final String CREATE = "create";
 
@@ -160,6 +163,31 @@ class ProviderWatchTest {
     watch.begin(MINT).failed(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
 
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void slowDownByCometChat_isAnAnswerAndEndsAnOutage() {
+    fail(2);
+    watch.begin(MINT).failed(SLOW_DOWN);
+    time.advance(Duration.ofSeconds(1));
+    fail(1);
+    assertThat(told).isEmpty();
+
+    fail(1);
+    time.advance(Duration.ofSeconds(1));
+    fail(1);
+    watch.begin(MINT).failed(SLOW_DOWN);
+    assertThat(told).containsExactly(new OutageBegan(3), new OutageEnded(Duration.ZERO));
+  }
+
+  @Test
+  void slowDownWithoutACode_isNotCometChatsAnswerAndEndsNothing() {
+    fail(2);
+    watch.begin(MINT).failed(new RateLimitedException(429, null, null));
+    time.advance(Duration.ofSeconds(1));
+    fail(1);
+
+    assertThat(told).containsExactly(new OutageBegan(3));
   }
 
   @ParameterizedTest
