@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -317,6 +318,34 @@ class RevocationTest {
 
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(emulator.users().isValid(token.value())).isFalse();
+  }
+
+  @Test
+  void tokenThatLandsAfterACrowdHasPushedItsFlightOut_isDeleted() {
+    fixture.close();
+    fixture =
+        new BridgeFixture(
+            emulator, BridgeFixture.config(emulator).toBuilder().mintBudget(1).build());
+    ChatUser many = user("cometchat-uid-2");
+    SessionKey first = newSession();
+    fixture.bridge().stored(first, token(fixture.loginAndWait(first, many)));
+    crowd(many, 200_000);
+    SessionKey slow = newSession();
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      fixture.bridge().login(slow, user("cometchat-uid-3"));
+      held.awaitHeld(1, Duration.ofSeconds(20));
+      crowd(many, 10_000);
+    }
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().tokens("cometchat-uid-3")).isEmpty();
+  }
+
+  /** More login sessions than a bridge remembers; they have spent their user's tokens. */
+  private void crowd(ChatUser user, int sessions) {
+    for (int i = 0; i < sessions; i++) {
+      fixture.bridge().login(newSession(), user);
+    }
   }
 
   @Test

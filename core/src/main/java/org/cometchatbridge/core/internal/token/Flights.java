@@ -387,11 +387,11 @@ public final class Flights implements AutoCloseable {
   }
 
   private void forgotten(@Nullable SessionKey key, @Nullable Flight flight, RemovalCause cause) {
-    if (cause.wasEvicted() && flight != null) {
+    if (cause.wasEvicted() && flight != null && !flight.isShared()) {
+      // A crowd may push it out while it is on its way; what it brought would be found by nobody.
+      flight.fail(Flights::notBegun);
       flight.orphan().ifPresent(revocations::add);
-      if (!flight.isShared()) {
-        flight.takeReplaced().ifPresent(revocations::add);
-      }
+      flight.takeReplaced().ifPresent(revocations::add);
     }
   }
 
