@@ -7,6 +7,7 @@ import static org.cometchatbridge.core.BridgeFixture.user;
 import static org.cometchatbridge.core.LoginTest.token;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -88,6 +89,36 @@ class DeadlineTest {
         .isInstanceOfSatisfying(
             TokenResult.Unavailable.class,
             unavailable -> assertThat(unavailable.cause()).isEqualTo(Cause.PROVIDER_DOWN));
+  }
+
+  @Test
+  void flightWhoseEndMeetsAFaultyClock_endsAtItsDeadline() throws Exception {
+    CountDownLatch faulty = new CountDownLatch(1);
+    AtomicBoolean broken = new AtomicBoolean();
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .clock(
+                () -> {
+                  if (broken.get()) {
+                    faulty.countDown();
+                    throw new IllegalStateException("a bug");
+                  }
+                  return Instant.EPOCH;
+                })
+            .build();
+    ManualTime time = new ManualTime();
+    try (CometChatBridge bridge = CometChatBridge.create(config, time, () -> 0.5)) {
+      SessionKey key = newSession();
+      bridge.login(key, user("cometchat-uid-1"));
+      held.awaitHeld(1, REAL_LIMIT);
+      broken.set(true);
+      held.release();
+      assertThat(faulty.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+      time.advance(config.flightDeadline());
+
+      assertThat(bridge.await(key, Duration.ZERO)).isInstanceOf(TokenResult.Unavailable.class);
+    }
   }
 
   @Test

@@ -97,8 +97,9 @@ final class Departures {
         .climb(flight.uid(), user, deadline, delay -> flight.putOff(timer.elapsed().plus(delay)))
         .whenComplete(
             (outcome, thrown) -> {
-              end.cancel();
               ended(flight, user, outcome, thrown, began);
+              // Not before: whatever goes wrong there, like a clock of the host's, the flight ends.
+              end.cancel();
             });
   }
 
