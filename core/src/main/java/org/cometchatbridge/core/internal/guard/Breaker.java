@@ -29,11 +29,12 @@ final class Breaker {
 
   private final Timer timer;
   private final CircuitBreaker<Object> circuit;
-  private volatile Duration openedAt = Duration.ZERO;
+  private volatile Duration openedAt;
   private volatile @Nullable Uid lastFailed;
 
   Breaker(Timer timer) {
     this.timer = timer;
+    this.openedAt = timer.elapsed();
     this.circuit =
         CircuitBreaker.builder()
             .withFailureThreshold(FAILURES, OF_THE_LAST)
@@ -53,13 +54,18 @@ final class Breaker {
     return circuit.tryAcquirePermit();
   }
 
-  /** A call was answered in time. */
-  void succeeded() {
-    circuit.recordSuccess();
+  /** A call that began at this time was answered in time. */
+  void succeeded(Duration began) {
+    if (isNews(began)) {
+      circuit.recordSuccess();
+    }
   }
 
   /** A call for this user failed, or took so long that it might as well have. */
-  void failed(Uid uid) {
+  void failed(Uid uid, Duration began) {
+    if (!isNews(began)) {
+      return;
+    }
     // While half open the one call that looks must be heard of, whoever's it is.
     Uid last = lastFailed;
     if (circuit.isClosed() && last != null && last.equals(uid)) {
@@ -67,6 +73,11 @@ final class Breaker {
     }
     lastFailed = uid;
     circuit.recordFailure();
+  }
+
+  /** What was on its way when the breaker opened does not decide for the call that looks. */
+  private boolean isNews(Duration began) {
+    return began.compareTo(openedAt) >= 0;
   }
 
   /** No call can succeed until somebody mends something. */

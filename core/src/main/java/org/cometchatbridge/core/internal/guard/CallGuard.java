@@ -153,28 +153,27 @@ public final class CallGuard {
   private <T> void report(
       Terms terms, Call<T> call, CallBudget budget, @Nullable Throwable thrown, Duration began) {
     Breaker breaker = breaker(terms.lane());
-    Duration took = timer.elapsed().minus(began);
     if (thrown == null) {
-      reportAnswer(breaker, terms.uid(), took);
+      reportAnswer(breaker, terms.uid(), began);
     } else if (thrown instanceof RateLimitedException limited) {
       budget.slowDown(limited.retryAfter().orElse(Duration.ZERO), began);
-      breaker.succeeded();
+      breaker.succeeded(began);
     } else if (thrown instanceof RejectedException refusal && call.concernsAll(refusal)) {
       logins.trip();
       background.trip();
     } else if (thrown instanceof RejectedException refusal && refusal.code().isPresent()) {
-      reportAnswer(breaker, terms.uid(), took);
+      reportAnswer(breaker, terms.uid(), began);
     } else {
-      breaker.failed(terms.uid());
+      breaker.failed(terms.uid(), began);
     }
   }
 
   /** An answer that took too long holds up logins as a failure does. */
-  private void reportAnswer(Breaker breaker, Uid uid, Duration took) {
-    if (took.compareTo(slow) > 0) {
-      breaker.failed(uid);
+  private void reportAnswer(Breaker breaker, Uid uid, Duration began) {
+    if (timer.elapsed().minus(began).compareTo(slow) > 0) {
+      breaker.failed(uid, began);
     } else {
-      breaker.succeeded();
+      breaker.succeeded(began);
     }
   }
 

@@ -216,6 +216,37 @@ class CallGuardTest {
   }
 
   @Test
+  void callsFromBeforeTheBreakerOpened_decideNothingInTheirLooksPlace() {
+    CallGuard patient = new CallGuard(time, () -> 0.5, Duration.ofSeconds(60), 10_000, 20_000);
+    CompletableFuture<String> failing = new CompletableFuture<>();
+    CompletableFuture<String> answered = new CompletableFuture<>();
+    script.then(failing).then(answered);
+    assertThat(patient.make(interactive(), Limit.CORE, script)).isNotDone();
+    assertThat(patient.make(interactive(), Limit.CORE, script)).isNotDone();
+    time.advance(Duration.ofMillis(1));
+    for (int i = 0; i < Breaker.FAILURES; i++) {
+      script.then(down());
+      assertThat(patient.make(once(), Limit.CORE, script)).isCompletedExceptionally();
+    }
+    time.advance(Breaker.PAUSE);
+    CompletableFuture<String> look = new CompletableFuture<>();
+    script.then(look);
+    CompletableFuture<String> looking = patient.make(once(), Limit.CORE, script);
+
+    int made = script.made;
+    answered.complete(OK);
+    assertThat(patient.make(once(), Limit.CORE, script)).isCompletedExceptionally();
+    assertThat(script.made).isEqualTo(made);
+    failing.completeExceptionally(down());
+    assertThat(patient.refusedFor()).isEmpty();
+
+    look.complete(OK);
+    assertThat(looking).isCompletedWithValue(OK);
+    script.thenOk();
+    assertThat(patient.make(once(), Limit.CORE, script)).isCompletedWithValue(OK);
+  }
+
+  @Test
   void wrongKey_opensTheBreakerAtOnce() {
     script.then(new RejectedException(401, "WRONG_KEY", Set.of()));
 
