@@ -83,7 +83,7 @@ public final class ProviderWatch {
   private Duration failingSince = Duration.ZERO;
   private int throttledInARow;
   private boolean outage;
-  private Duration changedAt = Duration.ZERO;
+  private Duration changedAt;
 
   /** What was told, and which kinds of calls have met it since without one that went well. */
   private static final class Problem {
@@ -96,6 +96,8 @@ public final class ProviderWatch {
   public ProviderWatch(Timer timer, Events events) {
     this.timer = timer;
     this.events = events;
+    // The system's timer may count from anywhere, also from below zero.
+    this.changedAt = timer.elapsed();
   }
 
   /**

@@ -91,6 +91,17 @@ class ProviderWatchTest {
   }
 
   @Test
+  void timerThatCountsFromBelowZero_isAsGoodAsAnyOther() {
+    time.advance(Duration.ofDays(-1));
+    ProviderWatch early = new ProviderWatch(time, told::add);
+    for (int i = 0; i < 10; i++) {
+      early.begin(MINT).failed(DOWN);
+    }
+
+    assertThat(told).containsExactly(new OutageBegan(10));
+  }
+
+  @Test
   void thirdFailureThatAnOperatorCanMend_beginsAnOutageAtOnce() {
     for (int i = 0; i < 3; i++) {
       watch.begin(MINT).failed(Obstacle.UNKNOWN_HOST.asFailure("no such host"));
