@@ -180,6 +180,27 @@ class TakeOverTest {
   }
 
   @Test
+  void sharedToken_isNotFoundByWhoeverHasItsUidNext() {
+    try (BridgeFixture fixture =
+        with(
+            config ->
+                config
+                    .uidMapping(FOLDING)
+                    .tokenScope(TokenScope.USER)
+                    .sharedTokenLifetime(Duration.ofDays(7)))) {
+      SessionKey shared = SessionKey.ofUser(UID);
+      ready(fixture.loginAndWait(shared, user("emp-1")));
+      ready(fixture.bridge().await(shared, Duration.ZERO));
+      fixture.time().advance(Duration.ofDays(1));
+
+      // A filter looks for what is there before it describes the user to the bridge.
+      assertThat(fixture.bridge().uidOf("EMP-1")).contains(UID);
+      assertThat(fixture.bridge().await(shared, Duration.ZERO))
+          .isInstanceOf(TokenResult.Unavailable.class);
+    }
+  }
+
+  @Test
   void stampThatIsNoText_isNobodys() {
     exists(Map.of("@private", Map.of("cometchatBridge", 7)));
     try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {

@@ -66,6 +66,12 @@ public final class HostIds {
     return uid;
   }
 
+  /** Whether a uid that this host id once had is another one's now. */
+  public boolean isAnothers(Uid uid, String hostId) {
+    String holder = holders == null ? null : holders.getIfPresent(uid);
+    return holder != null && !holder.equals(hostId);
+  }
+
   /** Gives a uid free that turned out to be somebody else's. */
   public void release(Uid uid, String hostId) {
     if (holders != null) {

@@ -296,7 +296,7 @@ public final class Flights implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // only calls the timer off
   public CompletableFuture<TokenResult> within(SessionKey key, Duration atMost) {
     Flight flight = find(key);
-    if (flight == null) {
+    if (flight == null || isOfAFormerHolder(flight)) {
       return CompletableFuture.completedFuture(closed ? closedResult() : notBegun());
     }
     if (atMost.isZero() || atMost.isNegative()) {
@@ -308,6 +308,11 @@ public final class Flights implements AutoCloseable {
       view.whenComplete((result, thrown) -> end.cancel());
     }
     return view.thenApply(result -> afterWaiting(key, flight, result));
+  }
+
+  /** A shared flight is found by the uid alone, and may be that of whoever had the uid before. */
+  private boolean isOfAFormerHolder(Flight flight) {
+    return flight.isShared() && hostIds.isAnothers(flight.uid(), flight.hostId());
   }
 
   private TokenResult afterWaiting(SessionKey key, Flight flight, TokenResult result) {
