@@ -107,8 +107,8 @@ public sealed interface BridgeEvent {
   record OperatorActionNeeded(String code, String remedy) implements BridgeEvent {}
 
   /**
-   * CometChat stopped answering: three calls failed and for a second none was answered, or ten
-   * failed in a row.
+   * CometChat stopped answering in time: three calls failed, or took more than half of the call
+   * timeout, and for a second none was answered; or ten did in a row.
    *
    * @param failures how many
    * @param remedy a sentence that says what to do, or empty if nothing is known but to wait

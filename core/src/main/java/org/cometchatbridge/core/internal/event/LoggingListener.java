@@ -22,7 +22,7 @@ public final class LoggingListener implements BridgeListener {
       LOG.warn("{}", inUse.remedy());
     } else if (event instanceof BridgeEvent.OutageBegan began) {
       LOG.warn(
-          "CometChat is not answering ({} failures in a row). {}Logins go on without chat; tokens"
+          "CometChat is not answering in time ({} calls in a row). {}Logins go on without chat; tokens"
               + " follow once it is back",
           began.failures(),
           began.remedy().map(remedy -> remedy + " ").orElse(""));

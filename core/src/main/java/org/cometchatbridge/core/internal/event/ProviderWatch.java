@@ -78,6 +78,7 @@ public final class ProviderWatch {
 
   private final Timer timer;
   private final Events events;
+  private final Duration slow;
   private final Map<String, Problem> problems = new HashMap<>();
   private int failuresInARow;
   private Duration failingSince = Duration.ZERO;
@@ -92,10 +93,15 @@ public final class ProviderWatch {
     private Duration seen = Duration.ZERO;
   }
 
-  /** Starts with the assumption that all is well. */
-  public ProviderWatch(Timer timer, Events events) {
+  /**
+   * Starts with the assumption that all is well.
+   *
+   * @param slow an answer that takes longer helps logins as little as none
+   */
+  public ProviderWatch(Timer timer, Events events, Duration slow) {
     this.timer = timer;
     this.events = events;
+    this.slow = slow;
     // The system's timer may count from anywhere, also from below zero.
     this.changedAt = timer.elapsed();
   }
@@ -136,7 +142,7 @@ public final class ProviderWatch {
     public void failed(ProviderException failure) {
       synchronized (ProviderWatch.this) {
         if (failure instanceof UnavailableException unavailable) {
-          unanswered(began, unavailable);
+          unanswered(began, Optional.ofNullable(Obstacle.met(unavailable)).map(Obstacle::remedy));
         } else if (failure instanceof RejectedException rejected) {
           refused(this, rejected);
         } else {
@@ -147,6 +153,10 @@ public final class ProviderWatch {
   }
 
   private void answered(Duration began) {
+    if (timer.elapsed().minus(began).compareTo(slow) > 0) {
+      unanswered(began, Optional.empty());
+      return;
+    }
     if (began.compareTo(changedAt) < 0) {
       return;
     }
@@ -157,7 +167,7 @@ public final class ProviderWatch {
     }
   }
 
-  private void unanswered(Duration began, UnavailableException failure) {
+  private void unanswered(Duration began, Optional<String> remedy) {
     if (began.compareTo(changedAt) < 0) {
       return;
     }
@@ -165,7 +175,6 @@ public final class ProviderWatch {
       failingSince = timer.elapsed();
     }
     failuresInARow++;
-    Optional<String> remedy = Optional.ofNullable(Obstacle.met(failure)).map(Obstacle::remedy);
     if (!outage && isOutage(remedy.isPresent())) {
       events.publish(new BridgeEvent.OutageBegan(failuresInARow, remedy));
       change(true);

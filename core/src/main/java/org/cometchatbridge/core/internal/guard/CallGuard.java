@@ -49,11 +49,16 @@ public final class CallGuard {
     this.scheduler = new TimerScheduler(timer);
     this.random = random;
     this.callTimeout = callTimeout;
-    this.slow = callTimeout.dividedBy(2);
+    this.slow = slow(callTimeout);
     this.logins = new Breaker(timer);
     this.background = new Breaker(timer);
     this.core = new CallBudget(timer, corePerMinute);
     this.standard = new CallBudget(timer, standardPerMinute);
+  }
+
+  /** How long an answer may take that is of use to logins. */
+  public static Duration slow(Duration callTimeout) {
+    return callTimeout.dividedBy(2);
   }
 
   /** How one call is made, and what its failure says of the calls of others. */

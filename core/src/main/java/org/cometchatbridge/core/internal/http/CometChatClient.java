@@ -35,7 +35,7 @@ public final class CometChatClient implements AutoCloseable {
             new KeyRing(config, events),
             config.clock(),
             timer,
-            new ProviderWatch(timer, events),
+            new ProviderWatch(timer, events, CallGuard.slow(config.callTimeout())),
             guard);
     this.users = new UserApi(calls, events);
     this.tokens = new TokenApi(calls);

@@ -30,12 +30,14 @@ class ProviderWatchTest {
   private static final ProviderException SLOW_DOWN =
       new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null);
 
+  private static final Duration SLOW = Duration.ofMillis(2_500);
+
   private static final String MINT = "mint";
   private static final String CREATE = "create";
 
   private final ManualTime time = new ManualTime();
   private final List<BridgeEvent> told = new ArrayList<>();
-  private final ProviderWatch watch = new ProviderWatch(time, told::add);
+  private final ProviderWatch watch = new ProviderWatch(time, told::add, SLOW);
 
   private static RejectedException refused(int status, String code) {
     return new RejectedException(status, code, Set.of());
@@ -93,7 +95,7 @@ class ProviderWatchTest {
   @Test
   void timerThatCountsFromBelowZero_isAsGoodAsAnyOther() {
     time.advance(Duration.ofDays(-1));
-    ProviderWatch early = new ProviderWatch(time, told::add);
+    ProviderWatch early = new ProviderWatch(time, told::add, SLOW);
     for (int i = 0; i < 10; i++) {
       early.begin(MINT).failed(DOWN);
     }
@@ -165,6 +167,22 @@ class ProviderWatchTest {
     fail(1);
 
     assertThat(told).hasSize(2).last().isEqualTo(new OutageBegan(3));
+  }
+
+  @Test
+  void answersThatComeTooLate_areAnOutageUntilOneComesInTime() {
+    for (int i = 0; i < 4; i++) {
+      ProviderWatch.Call late = watch.begin(MINT);
+      time.advance(SLOW.plusMillis(1));
+      late.succeeded();
+    }
+    assertThat(told).containsExactly(new OutageBegan(3));
+
+    ProviderWatch.Call inTime = watch.begin(MINT);
+    time.advance(SLOW);
+    inTime.succeeded();
+
+    assertThat(told).hasSize(2).last().isInstanceOf(OutageEnded.class);
   }
 
   @Test
