@@ -303,8 +303,7 @@ class KeyRotationTest {
       awaited(hanging);
 
       fixture.time().advance(Duration.ofSeconds(5));
-      assertThat(fixture.bridge().await(looking, Duration.ZERO))
-          .isInstanceOf(TokenResult.Unavailable.class);
+      assertThat(fixture.end(looking)).isInstanceOf(TokenResult.Unavailable.class);
       first.set(old);
       fixture.time().advance(LOOK);
 
