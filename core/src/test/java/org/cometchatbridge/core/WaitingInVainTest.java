@@ -94,6 +94,24 @@ class WaitingInVainTest {
     token(waits.join());
   }
 
+  @Test
+  void callThatIsOnItsWay_isWaitedForWhereverTheTimerBegins() {
+    ManualTime time = new ManualTime();
+    // The system's timer may count from anywhere, also from below zero.
+    time.advance(Duration.ofDays(-1));
+    SessionKey session = newSession();
+    try (CometChatBridge bridge = time.bridge(BridgeFixture.config(emulator));
+        Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      bridge.login(session, ADA);
+      held.awaitHeld(1, REAL_LIMIT);
+      CompletableFuture<TokenResult> waits = bridge.tokenWithin(session, LOGIN_DEADLINE);
+      assertThat(waits).isNotDone();
+
+      held.release();
+      token(waits.join());
+    }
+  }
+
   private void throttleOnce() {
     emulator
         .faults()

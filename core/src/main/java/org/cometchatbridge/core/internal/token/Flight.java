@@ -33,7 +33,7 @@ final class Flight {
   private final CompletableFuture<TokenResult> end = new CompletableFuture<>();
   private @Nullable ChatToken token;
   private final List<Waiter> waiters = new ArrayList<>(0);
-  private Duration nextCall = Duration.ZERO;
+  private @Nullable Duration nextCall;
   private boolean replacedTaken;
   private boolean stored;
   private boolean ended;
@@ -149,7 +149,7 @@ final class Flight {
     Waiter waiter = new Waiter(until, view());
     boolean inVain;
     synchronized (this) {
-      inVain = nextCall.compareTo(until) >= 0;
+      inVain = nextCall != null && nextCall.compareTo(until) >= 0;
       if (!inVain && !ended) {
         waiters.add(waiter);
       }
