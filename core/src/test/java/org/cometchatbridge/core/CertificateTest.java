@@ -7,7 +7,6 @@ import static org.cometchatbridge.core.BridgeFixture.user;
 import static org.cometchatbridge.core.LoginTest.token;
 
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.TlsFailure;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CertificateTest {
 
   @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR =
-      CometChatEmulatorExtension.with(CometChatEmulator.builder().tls());
+  static final EmulatorPerTest EMULATOR = EmulatorPerTest.with(CometChatEmulator.builder().tls());
 
   @ParameterizedTest
   @EnumSource(TlsFailure.class)

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class CloseTest {
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
   @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
   void bridge_startsAndStopsWithCometChatDown() {

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +31,7 @@ class DeadlineTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
   private BridgeFixture fixture;

@@ -12,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.spi.FlightObserver;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An observer goes along with flights, and can do them no harm. */
 class FlightObserverTest {
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private final List<Thread> takenOff = new CopyOnWriteArrayList<>();
   private final CompletableFuture<TokenResult> ended = new CompletableFuture<>();

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +37,7 @@ class KeyRotationTest {
   private static final String WRONG = "ffffffffffffffffffffffffffffffffffffffff";
 
   @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
   private String old;

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
@@ -36,8 +35,7 @@ class LoginTest {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
   private BridgeFixture fixture;

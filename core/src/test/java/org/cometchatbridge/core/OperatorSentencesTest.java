@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.emulator.TlsFailure;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +30,7 @@ class OperatorSentencesTest {
   private static final Duration BETWEEN = Duration.ofSeconds(17);
 
   @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR =
-      CometChatEmulatorExtension.with(CometChatEmulator.builder().tls());
+  static final EmulatorPerTest EMULATOR = EmulatorPerTest.with(CometChatEmulator.builder().tls());
 
   private CometChatEmulator emulator;
   private int users;

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
@@ -29,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How the token of a login session ends. */
 class RevocationTest {
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
   private BridgeFixture fixture;

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.AfterEach;
@@ -32,8 +31,7 @@ class SharedTokenTest {
   private static final ChatUser ADA = user("cometchat-uid-1");
   private static final SessionKey NO_SESSION = SessionKey.ofUser(Uid.of("cometchat-uid-1"));
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
   private BridgeFixture fixture;

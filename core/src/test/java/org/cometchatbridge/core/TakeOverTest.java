@@ -15,7 +15,6 @@ import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.spi.UidMapping;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
@@ -37,7 +36,7 @@ class TakeOverTest {
       hostId -> Optional.of(Uid.of(hostId.toLowerCase(Locale.ROOT)));
 
   @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
 

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.spi.UidMapping;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +25,7 @@ class UidMappingTest {
   private static final TokenResult NOT_MAPPED =
       new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ID_NOT_MAPPED);
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
   void defaultMapping_isTheOneOfUid() {

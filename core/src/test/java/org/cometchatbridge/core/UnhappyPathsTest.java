@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Fault;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.AfterEach;
@@ -36,8 +35,7 @@ class UnhappyPathsTest {
 
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
   private BridgeFixture fixture;

@@ -9,7 +9,6 @@ import static org.cometchatbridge.core.LoginTest.token;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +28,7 @@ class WaitingInVainTest {
   private static final ChatUser ADA = user("cometchat-uid-1");
   private static final ChatUser BOB = user("cometchat-uid-2");
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
   private BridgeFixture fixture;

@@ -13,7 +13,6 @@ import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Exchange;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,7 @@ import org.slf4j.LoggerFactory;
 /** What the bridge puts on the wire, and what it says of it. */
 class WireTest {
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
   void calls_carryKeyAppIdAndAgentAndAskForJson() {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
@@ -32,7 +33,6 @@ import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Fault;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.emulator.Switches;
@@ -58,8 +58,7 @@ class ContractCoverageTest {
           ONE, "cometchat-uid-1_1763600000" + "0".repeat(30), Instant.ofEpochSecond(1_763_600_000));
   private static final Path TABLE = Path.of("..", "docs", "contract-coverage.md");
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   /** What a call ends with. */
   private enum Reaction {

@@ -17,6 +17,7 @@ import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
@@ -24,7 +25,6 @@ import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.internal.guard.Terms;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +40,7 @@ class OperationsTest {
   private static final Uid ONE = Uid.of("cometchat-uid-1");
   private static final Uid NOBODY = Uid.of("nobody");
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
   private CometChatClient client;

@@ -19,6 +19,7 @@ import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
@@ -29,7 +30,6 @@ import org.cometchatbridge.core.internal.json.JsonTree;
 import org.cometchatbridge.core.internal.provision.Outcome;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,8 +45,7 @@ class SecretsInTextsTest {
   private static final String ANSWER =
       "{\"data\":{\"uid\":\"" + ONE.value() + "\",\"authToken\":\"" + TOKEN + "\"}}";
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   /** What a call is answered, and what is said of it in a failure of this test. */
   private record Trouble(String name, Function<Fault, Fault> made) {

@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,8 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class UserJsonTest {
 
   /** Fails each test that sends what the contract forbids. */
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private static final Uid UID = Uid.of("u");
   private static final int BODY_LIMIT = 10_240;
