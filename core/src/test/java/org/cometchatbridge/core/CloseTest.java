@@ -31,8 +31,7 @@ class CloseTest {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
-  @RegisterExtension
-  static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
   void bridge_startsAndStopsWithCometChatDown() {
@@ -49,7 +48,13 @@ class CloseTest {
   @Test
   void close_leavesNoThreadBehind() throws Exception {
     CometChatEmulator emulator = EMULATOR.emulator();
-    CometChatBridge bridge = CometChatBridge.create(BridgeFixture.config(emulator));
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .connectTimeout(REAL_LIMIT)
+            .callTimeout(REAL_LIMIT)
+            .flightDeadline(REAL_LIMIT)
+            .build();
+    CometChatBridge bridge = CometChatBridge.create(config);
     SessionKey key = newSession();
     bridge.login(key, user("cometchat-uid-1"));
     ChatToken token = LoginTest.token(bridge.await(key, REAL_LIMIT));

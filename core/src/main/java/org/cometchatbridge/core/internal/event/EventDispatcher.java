@@ -90,9 +90,10 @@ public final class EventDispatcher implements Events, AutoCloseable {
   @Override
   public void close() {
     executor.shutdown();
+    Duration lastWords = timer.inRealTime(LAST_WORDS);
     boolean interrupted = false;
     try {
-      if (executor.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (executor.awaitTermination(lastWords.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

@@ -73,7 +73,7 @@ final class ApiTransport implements AutoCloseable {
   ApiTransport(CometChatBridgeConfig config, Timer timer) {
     this.config = config;
     this.timer = timer;
-    this.http = client(config, this::ioFailed);
+    this.http = client(config, timer, this::ioFailed);
     // Handing a call over may resolve a host name, which blocks: never on a thread of the host.
     this.callers =
         new ThreadPoolExecutor(
@@ -89,9 +89,9 @@ final class ApiTransport implements AutoCloseable {
   }
 
   private static CloseableHttpAsyncClient client(
-      CometChatBridgeConfig config, Callback<Exception> ioFailed) {
-    Timeout connect = Timeout.of(config.connectTimeout());
-    Timeout call = Timeout.of(config.callTimeout());
+      CometChatBridgeConfig config, Timer timer, Callback<Exception> ioFailed) {
+    Timeout connect = Timeout.of(timer.inRealTime(config.connectTimeout()));
+    Timeout call = Timeout.of(timer.inRealTime(config.callTimeout()));
     PoolingAsyncClientConnectionManagerBuilder connections =
         PoolingAsyncClientConnectionManagerBuilder.create()
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)

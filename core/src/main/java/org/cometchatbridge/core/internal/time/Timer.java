@@ -15,6 +15,15 @@ public interface Timer extends AutoCloseable {
   /** Runs a task once, after the delay; at once if the timer is closed, so that nobody waits on. */
   Cancellable schedule(Duration delay, Runnable task);
 
+  /**
+   * How long to bear with what this timer cannot watch, like a silent connection, in real time.
+   *
+   * @param limit how long by this timer
+   */
+  default Duration inRealTime(Duration limit) {
+    return limit;
+  }
+
   /** Ends the timer's thread. Tasks that still wait are not run. */
   @Override
   void close();

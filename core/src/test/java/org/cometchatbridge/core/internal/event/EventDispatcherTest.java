@@ -19,6 +19,7 @@ import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.Undeclared;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,20 +177,22 @@ class EventDispatcherTest {
   @Test
   void closingWhileAListenerIsStuck_interruptsItAndComesBack() throws Exception {
     CompletableFuture<Thread> thread = new CompletableFuture<>();
-    EventDispatcher events =
-        new EventDispatcher(
-            List.of(
-                event -> {
-                  thread.complete(Thread.currentThread());
-                  awaitGate();
-                }),
-            time);
-    events.publish(EVENT);
-    Thread worker = thread.get(REAL_LIMIT, TimeUnit.SECONDS);
+    try (DaemonTimer real = new DaemonTimer()) {
+      EventDispatcher events =
+          new EventDispatcher(
+              List.of(
+                  event -> {
+                    thread.complete(Thread.currentThread());
+                    awaitGate();
+                  }),
+              real);
+      events.publish(EVENT);
+      Thread worker = thread.get(REAL_LIMIT, TimeUnit.SECONDS);
 
-    events.close();
+      events.close();
 
-    ended(worker);
+      ended(worker);
+    }
     assertThat(gate.getCount()).as("the gate is still shut").isEqualTo(1);
   }
 
