@@ -36,8 +36,7 @@ class KeyRotationTest {
   private static final String NEXT = "00112233445566778899aabbccddeeff00112233";
   private static final String WRONG = "ffffffffffffffffffffffffffffffffffffffff";
 
-  @RegisterExtension
-  static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
   private String old;
@@ -91,8 +90,11 @@ class KeyRotationTest {
 
       assertThat(callsWith(old)).isEqualTo(1);
       assertThat(callsWith(NEXT)).as("one call for each known user").isEqualTo(50);
-      assertThat(fixture.events().await(BridgeEvent.TokenMinted.class, 51).get(1).calls())
-          .isEqualTo(2);
+      // A mint may be told of after the next one: its token is handed out first.
+      assertThat(fixture.events().await(BridgeEvent.TokenMinted.class, 51))
+          .extracting(BridgeEvent.TokenMinted::calls)
+          .containsOnly(1, 2)
+          .containsOnlyOnce(2);
       assertThat(told(fixture)).hasSize(1);
       assertThat(told(fixture).get(0).remedy()).contains("apiKey", "secondaryApiKey").endsWith(".");
       assertThat(fixture.events().all(BridgeEvent.OperatorActionNeeded.class)).isEmpty();
@@ -124,7 +126,7 @@ class KeyRotationTest {
 
       assertThat(refused).isBetween(20L, (long) logins);
       assertThat(callsWith(old)).as("none is refused later").isEqualTo(refused);
-      assertThat(told(fixture)).hasSize(1);
+      assertThat(fixture.events().await(BridgeEvent.SecondaryKeyInUse.class, 1)).hasSize(1);
       assertThat(fixture.events().all(BridgeEvent.OperatorActionNeeded.class)).isEmpty();
     }
   }
