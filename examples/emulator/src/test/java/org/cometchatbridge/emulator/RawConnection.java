@@ -35,6 +35,16 @@ final class RawConnection implements AutoCloseable {
     post("/users/" + uid + "/auth_tokens", "{\"force\":true}");
   }
 
+  /** The next line, or what there is of it at the orderly end. */
+  String readLine() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    InputStream in = socket.getInputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      line.write(next);
+    }
+    return line.toString(StandardCharsets.UTF_8).strip();
+  }
+
   /** Everything up to the orderly end; throws a SocketException if the peer resets instead. */
   String readToEnd() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -52,6 +62,15 @@ final class RawConnection implements AutoCloseable {
       return seen.toString(StandardCharsets.UTF_8);
     }
     throw new AssertionError("the connection ended in order after: " + seen);
+  }
+
+  /** Waits for the end of the connection, be it in order or not. */
+  void awaitCut() throws IOException {
+    try {
+      readToEnd();
+    } catch (SocketException reset) {
+      // That is an end as well.
+    }
   }
 
   @Override
