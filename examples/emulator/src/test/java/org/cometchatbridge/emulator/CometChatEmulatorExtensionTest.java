@@ -21,7 +21,7 @@ import org.junit.platform.testkit.engine.Event;
 final class CometChatEmulatorExtensionTest {
 
   private static final String INSIDE = "emulator.extension.under.test";
-  private static final Set<Integer> PORTS = new HashSet<>();
+  private static final Set<CometChatEmulator> USED = new HashSet<>();
 
   @Test
   void forbiddenRequest_failsTheTestThatSentItAndNoOther() {
@@ -50,21 +50,21 @@ final class CometChatEmulatorExtensionTest {
 
   @Test
   void staticExtension_servesAClassAndItsNestedOnesWithOneEmulatorAndResetsIt() {
-    PORTS.clear();
+    USED.clear();
 
     run(Nesting.class).testEvents().assertStatistics(all -> all.started(3).succeeded(3));
 
-    assertThat(PORTS).hasSize(1);
+    assertThat(USED).hasSize(1);
     assertThatIllegalStateException().isThrownBy(Nesting.COMET_CHAT::emulator);
   }
 
   @Test
   void instanceExtension_givesEachTestItsOwnEmulator() {
-    PORTS.clear();
+    USED.clear();
 
     run(PerTest.class).testEvents().assertStatistics(all -> all.started(2).succeeded(2));
 
-    assertThat(PORTS).hasSize(2);
+    assertThat(USED).hasSize(2);
   }
 
   @Test
@@ -174,7 +174,7 @@ final class CometChatEmulatorExtensionTest {
   }
 
   private static void use(CometChatEmulator emulator) {
-    PORTS.add(emulator.baseUrl().getPort());
+    USED.add(emulator);
     assertThat(emulator.users().all()).isEmpty();
     assertThat(emulator.journal().exchanges()).isEqualTo(List.of());
     new Client(emulator).createUser("a", "A");
