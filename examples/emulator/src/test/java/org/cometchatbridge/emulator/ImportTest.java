@@ -24,7 +24,8 @@ final class ImportTest {
   private static final String EXISTING =
       "{\"users\":{\"cometchat-uid-1\":{\"uid\":\"cometchat-uid-1\",\"name\":\"Anew\"}}}";
 
-  private static Instant now = Instant.ofEpochSecond(1_763_600_000L);
+  // Read by threads of the emulator.
+  private static volatile Instant now = Instant.ofEpochSecond(1_763_600_000L);
 
   @RegisterExtension
   static final CometChatEmulatorExtension COMET_CHAT =

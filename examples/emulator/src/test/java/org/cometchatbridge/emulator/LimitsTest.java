@@ -30,7 +30,8 @@ final class LimitsTest {
 
   private static final String USER = "/users/cometchat-uid-1";
 
-  private static Instant now = Instant.EPOCH;
+  // Read by threads of the emulator.
+  private static volatile Instant now = Instant.EPOCH;
 
   @RegisterExtension
   static final CometChatEmulatorExtension COMET_CHAT =

@@ -21,7 +21,8 @@ final class TokensApiTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(1_763_600_000L);
 
-  private static Instant now = NOW;
+  // Read by threads of the emulator.
+  private static volatile Instant now = NOW;
 
   private static final String UID = "cometchat-uid-1";
   private static final String TOKENS = "/users/" + UID + "/auth_tokens";
