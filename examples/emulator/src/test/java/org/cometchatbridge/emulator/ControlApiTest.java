@@ -238,15 +238,36 @@ final class ControlApiTest {
 
   @Test
   void faults_refuseConnections_comesBackByItself() throws Exception {
-    // What is cut stays cut: this cannot be missed, however short the outage is.
-    try (RawConnection connection = new RawConnection(emulator)) {
-      HttpResponse<String> answer =
-          call("POST", "faults", "{\"fault\":\"refuseConnections\",\"for\":\"PT0.2S\"}");
+    try (CometChatEmulator cut = alone()) {
+      // What is cut stays cut: this cannot be missed, however short the outage is.
+      try (RawConnection connection = new RawConnection(cut)) {
+        HttpResponse<String> answer =
+            call("POST", "faults", "{\"fault\":\"refuseConnections\",\"for\":\"PT0.2S\"}");
 
-      assertThat(answer.statusCode()).isEqualTo(200);
-      connection.awaitCut();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        connection.awaitCut();
+      }
+      awaitAnswering(cut);
     }
-    awaitAnswering();
+  }
+
+  @Test
+  void faults_refuseConnections_waitsUntilItIsAnswered() throws Exception {
+    try (CometChatEmulator cut = alone();
+        RawConnection slow = new RawConnection(cut);
+        RawConnection other = new RawConnection(cut)) {
+      // An answer that does not fit into the buffers of two sockets.
+      for (int i = 0; i < 20; i++) {
+        cut.faults().on(Operation.GET_USER).forUid("a".repeat(1_000_000)).empty(500).always();
+      }
+      cut.faults().on(Operation.CREATE_AUTH_TOKEN).delay(Duration.ofMillis(500)).times(1);
+      slow.postControl("faults", "{\"fault\":\"refuseConnections\",\"for\":\"PT1H\"}");
+      assertThat(slow.readLine()).startsWith("HTTP/1.1 200");
+
+      other.mint(UID);
+      assertThat(other.readLine()).startsWith("HTTP/1.1 200");
+      assertThat(slow.readToEnd()).endsWith("]}");
+    }
   }
 
   @ParameterizedTest
@@ -418,16 +439,21 @@ final class ControlApiTest {
         .allMatch(operation -> script.contains('\'' + operation.name() + '\''));
   }
 
-  private void awaitAnswering() {
+  /** Clients that the tests share would not know yet that their connections were cut. */
+  private CometChatEmulator alone() {
+    emulator = CometChatEmulator.start();
+    return emulator;
+  }
+
+  private static void awaitAnswering(CometChatEmulator emulator) {
     long end = System.nanoTime() + LIMIT.toNanos();
-    while (!answering()) {
+    while (!answers(emulator)) {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.onSpinWait();
     }
   }
 
-  /** By a connection of its own: a pool may not know yet that its old ones were cut. */
-  private boolean answering() {
+  private static boolean answers(CometChatEmulator emulator) {
     try (RawConnection connection = new RawConnection(emulator)) {
       connection.mint(UID);
       return connection.readLine().startsWith("HTTP/1.1 200");

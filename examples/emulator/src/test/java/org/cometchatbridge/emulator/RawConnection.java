@@ -25,8 +25,17 @@ final class RawConnection implements AutoCloseable {
   }
 
   void post(String path, String json) throws IOException {
+    send("/v3" + path, json);
+  }
+
+  /** Asks the control API. */
+  void postControl(String path, String json) throws IOException {
+    send("/_emulator/" + path, json);
+  }
+
+  private void send(String path, String json) throws IOException {
     String request =
-        "POST /v3%s HTTP/1.1\r\nHost: localhost\r\napikey: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+        "POST %s HTTP/1.1\r\nHost: localhost\r\napikey: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
             .formatted(path, emulator.apiKey(), json.length(), json);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
   }

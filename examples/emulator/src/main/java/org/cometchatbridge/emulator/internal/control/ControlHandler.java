@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.internal.rest.Answer;
@@ -46,7 +47,10 @@ public final class ControlHandler {
     return path != null && (path.equals(ROOT) || path.startsWith(ROOT + '/'));
   }
 
-  /** Answers the request; what is to happen later is handed to {@code later}. */
+  /**
+   * Answers the request; what is to happen later is handed to {@code later} when the answer has
+   * been sent, for it may close the connection.
+   */
   public void serve(
       Request request, Response response, Callback callback, BiConsumer<Duration, Runnable> later) {
     ALWAYS.forEach(response.getHeaders()::put);
@@ -68,9 +72,22 @@ public final class ControlHandler {
           request,
           StandardCharsets.UTF_8,
           Promise.from(
-              body -> send(answer(request, path, body, later), response, callback),
-              callback::failed));
+              body -> answer(request, path, body, response, callback, later), callback::failed));
     }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the timer is the last to hear
+  private void answer(
+      Request request,
+      String path,
+      String body,
+      Response response,
+      Callback callback,
+      BiConsumer<Duration, Runnable> later) {
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    Answer answer =
+        answer(request, path, body, (delay, step) -> sent.thenRun(() -> later.accept(delay, step)));
+    send(answer, response, Callback.from(callback, () -> sent.complete(null)));
   }
 
   private Answer answer(

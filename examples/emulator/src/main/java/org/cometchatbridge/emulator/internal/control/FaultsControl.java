@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Faults, described as JSON objects with the names of the Java API. */
 final class FaultsControl {
 
-  private static final Duration UNTIL_ANSWERED = Duration.ofMillis(100);
   private static final Duration LONGEST_OUTAGE = Duration.ofHours(1);
   private final CometChatEmulator emulator;
 
@@ -65,7 +64,7 @@ final class FaultsControl {
           "refuseConnections closes this port, too, so it needs for: more than PT0S, at most PT1H");
     }
     later.accept(
-        UNTIL_ANSWERED,
+        Duration.ZERO,
         () -> {
           Outage outage = emulator.faults().refuseConnections();
           later.accept(howLong, outage::end);
