@@ -25,6 +25,7 @@ import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.cometchatbridge.containers.Container;
 import org.cometchatbridge.containers.WebApplication;
 
@@ -35,9 +36,12 @@ final class TomcatContainer implements Container {
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("org.apache"), Logger.getLogger("org.apache.catalina.core"));
 
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+
   private final Tomcat tomcat = new Tomcat();
   private final Map<String, StandardContext> deployed = new ConcurrentHashMap<>();
   private final Path folder;
+  private final ThreadPoolExecutor workers;
 
   TomcatContainer() {
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
@@ -50,6 +54,7 @@ final class TomcatContainer implements Container {
       tomcat.addUser(WebApplication.USER, WebApplication.PASSWORD);
       tomcat.addRole(WebApplication.USER, WebApplication.ROLE);
       tomcat.start();
+      workers = (ThreadPoolExecutor) connector.getProtocolHandler().getExecutor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (LifecycleException e) {
@@ -93,9 +98,24 @@ final class TomcatContainer implements Container {
   public void expire(String contextPath, String sessionId) {
     StandardManager sessions = (StandardManager) deployed.get(contextPath).getManager();
     StandardSession session = find(sessions, sessionId);
+    awaitEndOfRequests();
     // Sets the time of the last access as well.
     session.setCreationTime(System.currentTimeMillis() - Duration.ofHours(1).toMillis());
     sessions.processExpires();
+  }
+
+  /**
+   * A request leaves its session, which counts as an access, when its answer has gone out, so maybe
+   * after the browser has it.
+   */
+  private void awaitEndOfRequests() {
+    long end = System.nanoTime() + REAL_LIMIT.toNanos();
+    while (workers.getActiveCount() > 0) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("a request does not come to its end");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   @Override

@@ -13,28 +13,32 @@ import io.undertow.servlet.api.LoginConfig;
 import io.undertow.servlet.api.SecurityConstraint;
 import io.undertow.servlet.api.ServletContainer;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
+import io.undertow.servlet.api.ThreadSetupHandler;
 import io.undertow.servlet.api.WebResourceCollection;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.cometchatbridge.containers.Container;
 import org.cometchatbridge.containers.WebApplication;
 
 /** Undertow, embedded. */
 final class UndertowContainer implements Container {
 
-  private static final int REAL_LIMIT_SECONDS = 20;
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
   private final PathHandler paths = new PathHandler();
   private final ServletContainer applications = ServletContainer.Factory.newInstance();
   private final Map<String, DeploymentManager> deployed = new ConcurrentHashMap<>();
+  private final AtomicInteger requests = new AtomicInteger();
   private final Undertow server;
 
   UndertowContainer() {
@@ -61,6 +65,7 @@ final class UndertowContainer implements Container {
             .setContextPath(path(application.contextPath()))
             .setClassLoader(application.classLoader())
             .setIdentityManager(new HostIdentityManager())
+            .addThreadSetupAction(new Counting())
             .addServletContainerInitializer(
                 new ServletContainerInitializerInfo(
                     application.startup().getClass(),
@@ -100,6 +105,7 @@ final class UndertowContainer implements Container {
   /** Undertow has a timer for each session, which is not turned by hand: this waits for it. */
   @Override
   public void expire(String contextPath, String sessionId) {
+    awaitEndOfRequests();
     CountDownLatch gone = new CountDownLatch(1);
     var sessions = deployed.get(contextPath).getDeployment().getSessionManager();
     sessions.registerSessionListener(
@@ -114,12 +120,26 @@ final class UndertowContainer implements Container {
         });
     try {
       if (sessions.getSession(sessionId) != null
-          && !gone.await(REAL_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+          && !gone.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("the session did not expire");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /**
+   * A request leaves its session, which counts as an access, when its answer has gone out, so maybe
+   * after the browser has it.
+   */
+  private void awaitEndOfRequests() {
+    long end = System.nanoTime() + REAL_LIMIT.toNanos();
+    while (requests.get() > 0) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("a request does not come to its end");
+      }
+      Thread.onSpinWait();
     }
   }
 
@@ -157,5 +177,21 @@ final class UndertowContainer implements Container {
 
   private static String path(String contextPath) {
     return contextPath.isEmpty() ? "/" : contextPath;
+  }
+
+  /** Counts what Undertow does for requests, up to the very end of each. */
+  private final class Counting implements ThreadSetupHandler {
+
+    @Override
+    public <T, C> Action<T, C> create(Action<T, C> action) {
+      return (exchange, context) -> {
+        requests.incrementAndGet();
+        try {
+          return action.call(exchange, context);
+        } finally {
+          requests.decrementAndGet();
+        }
+      };
+    }
   }
 }
