@@ -7,6 +7,7 @@ import static org.cometchatbridge.core.BridgeFixture.user;
 import static org.cometchatbridge.core.LoginTest.token;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Hold;
@@ -108,6 +109,21 @@ class WaitingInVainTest {
       held.release();
       token(waits.join());
     }
+  }
+
+  @Test
+  void whoIsLetGo_findsItsOwnEndCalledOff() {
+    SessionKey session = newSession();
+    CompletableFuture<List<Duration>> scheduledWhenLetGo;
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      fixture.bridge().login(session, user("emp-1"));
+      held.awaitHeld(1, REAL_LIMIT);
+      scheduledWhenLetGo =
+          waiting(session, LOGIN_DEADLINE).thenApply(result -> fixture.time().pendingDelays());
+      throttleOnce();
+    }
+
+    assertThat(scheduledWhenLetGo.join()).doesNotContain(LOGIN_DEADLINE);
   }
 
   private void throttleOnce() {

@@ -293,7 +293,6 @@ public final class Flights implements AutoCloseable {
    * as it is known that nothing comes within that time. Whoever has waited in vain for a shared
    * token is given the one before it.
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // only calls the timer off
   public CompletableFuture<TokenResult> within(SessionKey key, Duration atMost) {
     Flight flight = find(key);
     if (flight == null || isOfAFormerHolder(flight)) {
@@ -303,11 +302,13 @@ public final class Flights implements AutoCloseable {
       return CompletableFuture.completedFuture(flight.now());
     }
     CompletableFuture<TokenResult> view = flight.view(timer.elapsed().plus(atMost));
-    if (!view.isDone()) {
-      Timer.Cancellable end = timer.schedule(atMost, () -> view.complete(flight.now()));
-      view.whenComplete((result, thrown) -> end.cancel());
+    if (view.isDone()) {
+      return view.thenApply(result -> afterWaiting(key, flight, result));
     }
-    return view.thenApply(result -> afterWaiting(key, flight, result));
+    Timer.Cancellable end = timer.schedule(atMost, () -> view.complete(flight.now()));
+    // The timer is called off before whoever waits goes on, and may look at what is scheduled.
+    return view.whenComplete((result, thrown) -> end.cancel())
+        .thenApply(result -> afterWaiting(key, flight, result));
   }
 
   /** A shared flight is found by the uid alone, and may be that of whoever had the uid before. */
