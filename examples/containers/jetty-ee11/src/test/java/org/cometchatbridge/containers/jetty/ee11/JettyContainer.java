@@ -62,6 +62,10 @@ final class JettyContainer implements Container {
       context.setSecurityHandler(security());
     }
     applications.addHandler(context);
+    // A server that runs takes no charge of what is added to it. It would not find the sessions of
+    // the application, and so not give them the new id that they are given at a login: until that
+    // request has come to its end, which may be after its answer, the new id would be unknown.
+    applications.manage(context);
     deployed.put(path, context);
     run(context::start);
   }
