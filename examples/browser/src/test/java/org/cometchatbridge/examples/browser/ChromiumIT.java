@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.examples.browser;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,7 +26,8 @@ final class ChromiumIT {
   @BeforeAll
   static void start() throws Exception {
     tools = Tools.present();
-    demo = Demo.start(0, ChatSdk.foundIn(Tools.HOME), System.err);
+    // More time for a login than by default, for a machine that is busy.
+    demo = Demo.start(0, ChatSdk.foundIn(Tools.HOME), System.err, Duration.ofSeconds(10));
   }
 
   @AfterAll

@@ -11,11 +11,13 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.examples.sdk.ChatSdk;
 import org.eclipse.jetty.server.handler.ContextHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Harbour Desk together with the emulator, which stands in for CometChat. The port of Harbour Desk
@@ -65,12 +67,26 @@ public final class Demo implements AutoCloseable {
    * @param out hears of a port that is taken
    */
   public static Demo start(int port, ChatSdk sdk, PrintStream out) throws Exception {
+    return start(port, sdk, out, null);
+  }
+
+  /**
+   * Starts both, with more or less time for a login than the bridge gives by default: for who needs
+   * its outcome to be the same on every machine.
+   *
+   * @param port 0 for any free one
+   * @param sdk what the pages log in with
+   * @param out hears of a port that is taken
+   * @param loginDeadline the bridge's setting; {@code null} for its default
+   */
+  public static Demo start(int port, ChatSdk sdk, PrintStream out, @Nullable Duration loginDeadline)
+      throws Exception {
     CometChatEmulator emulator = CometChatEmulator.builder().tls().start();
     try {
       System.setProperty(APP_ID, emulator.appId());
       System.setProperty(API_KEY, emulator.apiKey());
       System.setProperty(BASE_URL, emulator.baseUrl().toString());
-      return new Demo(emulator, sdk, openDesk(port, SdkLoan.of(sdk, emulator), out));
+      return new Demo(emulator, sdk, openDesk(port, SdkLoan.of(sdk, emulator), out, loginDeadline));
     } catch (Exception failed) {
       emulator.close();
       throw failed;
@@ -142,13 +158,14 @@ public final class Demo implements AutoCloseable {
     out.flush();
   }
 
-  private static DeskServer openDesk(int port, ContextHandler sdk, PrintStream out)
+  private static DeskServer openDesk(
+      int port, ContextHandler sdk, PrintStream out, @Nullable Duration loginDeadline)
       throws Exception {
     try {
-      return DeskServer.start(port, sdk);
+      return DeskServer.start(port, sdk, loginDeadline);
     } catch (IOException taken) {
       out.printf("%n  Port %d is taken, so here is another (-D%s=... picks one).%n", port, PORT);
-      return DeskServer.start(0, sdk);
+      return DeskServer.start(0, sdk, loginDeadline);
     }
   }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.examples.webxml;
 
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -22,6 +24,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.security.Credential;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** Harbour Desk in a container: an embedded Jetty that reads the application's web.xml. */
 final class DeskServer implements AutoCloseable {
@@ -32,7 +35,7 @@ final class DeskServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  private DeskServer(int port, ContextHandler sdk) {
+  private DeskServer(int port, ContextHandler sdk, @Nullable Duration loginDeadline) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("desk");
     server = new Server(threads);
@@ -45,7 +48,11 @@ final class DeskServer implements AutoCloseable {
     connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
     server.addConnector(connector);
     // An answer that is on its way is finished before the application stops.
-    server.setHandler(new GracefulHandler(new ContextHandlerCollection(sdk, application())));
+    WebAppContext application = application();
+    if (loginDeadline != null) {
+      application.addEventListener(new OtherLoginDeadline(loginDeadline));
+    }
+    server.setHandler(new GracefulHandler(new ContextHandlerCollection(sdk, application)));
     server.setStopTimeout(LONGEST_STOP.toMillis());
   }
 
@@ -54,10 +61,12 @@ final class DeskServer implements AutoCloseable {
    *
    * @param port 0 for any free one
    * @param sdk what the page borrows of CometChat's SDK
+   * @param loginDeadline in the place of the bridge's own, or {@code null}
    * @throws IOException when another program has the port
    */
-  static DeskServer start(int port, ContextHandler sdk) throws Exception {
-    DeskServer desk = new DeskServer(port, sdk);
+  static DeskServer start(int port, ContextHandler sdk, @Nullable Duration loginDeadline)
+      throws Exception {
+    DeskServer desk = new DeskServer(port, sdk, loginDeadline);
     try {
       desk.connector.open();
       desk.server.start();
@@ -108,5 +117,17 @@ final class DeskServer implements AutoCloseable {
     HashLoginService service = new HashLoginService("Harbour Desk");
     service.setUserStore(users);
     return service;
+  }
+
+  /** Adds to the filter of web.xml what web.xml leaves at its default. */
+  private record OtherLoginDeadline(Duration loginDeadline) implements ServletContextListener {
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+      event
+          .getServletContext()
+          .getFilterRegistration("cometChatBridge")
+          .setInitParameter("loginDeadline", loginDeadline.toMillis() + "ms");
+    }
   }
 }

@@ -27,6 +27,13 @@ class BridgedLoginsIT {
   private static final String TOKEN = "X-CometChat-Token";
   private static final String UID = "X-CometChat-Uid";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** More time than by default, for a machine that is busy. */
+  private static final Duration AMPLE = Duration.ofSeconds(10);
+
+  /** For logins that wait in vain. */
+  private static final Duration SHORT = Duration.ofMillis(500);
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Demo demo;
@@ -35,9 +42,19 @@ class BridgedLoginsIT {
 
   @BeforeEach
   void startDemo() throws Exception {
-    demo = Demo.start(0, ChatSdk.none(), System.err);
+    startDemo(AMPLE);
+  }
+
+  private void startDemo(Duration loginDeadline) throws Exception {
+    demo = Demo.start(0, ChatSdk.none(), System.err, loginDeadline);
     cometChat = demo.emulator();
     browser = new Browser(demo.url());
+  }
+
+  /** Replaces the one that has ample time. */
+  private void restartDemo(Duration loginDeadline) throws Exception {
+    demo.close();
+    startDemo(loginDeadline);
   }
 
   @AfterEach
@@ -200,22 +217,33 @@ class BridgedLoginsIT {
   @ParameterizedTest
   @EnumSource
   void login_cometChatIsSilent_worksWithoutChat(Login login) throws Exception {
+    restartDemo(SHORT);
     try (Hold hold = cometChat.faults().onAny().hang()) {
       assertNoToken(login.in(browser, "ada", "lighthouse"));
 
+      hold.awaitHeld(1, PATIENCE);
       assertDeskWithoutChat(login);
-      assertThat(hold.held()).isPositive();
     }
   }
 
   @Test
   void jsonLogin_cometChatAnswersLate_hasItsTokenAtTheEndpoint() throws Exception {
+    restartDemo(SHORT);
     try (Hold hold = cometChat.faults().on(CREATE_AUTH_TOKEN).hang()) {
       assertNoToken(Login.FETCH.in(browser, "ada", "lighthouse"));
       hold.release();
     }
 
+    askUntilThereIsAToken();
     tokenAtEndpoint("ada");
+  }
+
+  /** The endpoint lets who asks wait for no longer than a login, so a page asks again. */
+  private void askUntilThereIsAToken() throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (browser.fetch("/cometchat/token").statusCode() == 503 && System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
   }
 
   private void assertDeskWithoutChat(Login login) throws Exception {

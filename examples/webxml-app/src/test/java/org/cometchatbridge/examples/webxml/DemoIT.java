@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.cometchatbridge.examples.sdk.ChatSdk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoIT {
 
   private static final URI CERTIFICATE_PAGE = URI.create("https://localhost:65535/_emulator/");
+
+  /** More time for a login than by default, for a machine that is busy. */
+  private static final Duration AMPLE = Duration.ofSeconds(10);
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(printed, true, UTF_8);
@@ -51,7 +55,7 @@ class DemoIT {
 
   @Test
   void warmUp_signsInWithoutTrace() throws Exception {
-    try (Demo demo = Demo.start(0, ChatSdk.none(), out)) {
+    try (Demo demo = Demo.start(0, ChatSdk.none(), out, AMPLE)) {
       demo.warmUp();
 
       assertThat(demo.emulator().users().find("ada")).isEmpty();

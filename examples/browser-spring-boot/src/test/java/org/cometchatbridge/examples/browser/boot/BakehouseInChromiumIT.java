@@ -29,7 +29,11 @@ final class BakehouseInChromiumIT {
     tools = Tools.present();
     bakehouse =
         Bakehouse.start(
-            "--spring.profiles.active=emulator", "--server.port=0", "--demo.sdk=" + Tools.HOME);
+            "--spring.profiles.active=emulator",
+            "--server.port=0",
+            "--demo.sdk=" + Tools.HOME,
+            // More time than by default, for a machine that is busy.
+            "--cometchat.bridge.login-deadline=10s");
   }
 
   @AfterAll
