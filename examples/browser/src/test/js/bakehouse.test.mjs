@@ -9,6 +9,7 @@ import {
   emulator,
   eventually,
   field,
+  firstQuestionAnswered,
   person,
   refreshesOf,
   sdkToken,
@@ -134,6 +135,7 @@ test("another person logs in where the first never logged out: the first one's s
 test('the token dies behind the back of the page: one refresh, and the person is logged in again', async () => {
   await signIn(page, 'mira', 'sourdough');
   await state(page, 'connected');
+  await firstQuestionAnswered(page);
   const refreshes = refreshesOf(page);
   const before = await sdkToken(page);
   await emulator.revokeAll('mira');

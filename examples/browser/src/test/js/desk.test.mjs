@@ -9,6 +9,7 @@ import {
   emulator,
   eventually,
   field,
+  firstQuestionAnswered,
   MAP_TO_EMULATOR,
   person,
   refreshesOf,
@@ -150,6 +151,7 @@ test("another person logs in where the first never logged out: the first one's s
 test('the same person logs in again elsewhere in the browser: the session of the new login is used', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
+  await firstQuestionAnswered(page);
   await context.clearCookies();
   await emulator.revokeAll('ada');
 
@@ -163,6 +165,7 @@ test('the same person logs in again elsewhere in the browser: the session of the
 test('the token dies behind the back of the page: one refresh, and the person is logged in again', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
+  await firstQuestionAnswered(page);
   const refreshes = refreshesOf(page);
   const before = await sdkToken(page);
   await emulator.revokeAll('ada');
@@ -182,6 +185,7 @@ test('the token dies behind the back of the page: one refresh, and the person is
 test('the token is dead before the page has it: one refresh, and the person is logged in', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
+  await firstQuestionAnswered(page);
   await page.evaluate(() => localStorage.clear());
   await emulator.revokeAll('ada');
   const refreshes = refreshesOf(page);

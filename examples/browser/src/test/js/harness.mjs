@@ -106,6 +106,14 @@ export async function state(page, label) {
   await page.locator('[data-chat-field=state]', { hasText: new RegExp(`^${label}$`) }).waitFor();
 }
 
+/**
+ * Waits until the first question of a page that is connected is answered. One that is under way would meet whatever a
+ * test does next, and the SDK drops a session whose token it finds dead, also a later one.
+ */
+export async function firstQuestionAnswered(page) {
+  await page.locator('[data-chat-field=people]', { hasText: ',' }).waitFor();
+}
+
 export const field = (page, name) => page.textContent(`[data-chat-field=${name}]`);
 
 /** The requests for another token that the page sends from now on. */

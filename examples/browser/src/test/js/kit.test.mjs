@@ -15,6 +15,8 @@ let sdks;
 let context;
 let page;
 let complaints;
+/** Complaints that may come, whenever they do: the UI Kit leaves questions of its own, asked with a dead token, unanswered. */
+let expected;
 
 before(async () => ([chromium, sdks] = await Promise.all([browser(FLAG), scripts()])));
 after(async () => {
@@ -32,12 +34,13 @@ beforeEach(async () => {
   await context.route(/^https:\/\/(fonts|cdn)\./, (route) => route.abort());
   page = await context.newPage();
   complaints = [];
+  expected = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
 });
 
 afterEach(async () => {
   await context.close();
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(complaints.filter((complaint) => !expected.includes(complaint)), []);
 });
 
 /** Signs in, and leaves the desk's own page without an SDK. */
@@ -111,6 +114,7 @@ test('UI Kit, the token dies behind the back of the page: one refresh, and logge
   await connectKit();
   const refreshes = refreshesOf(page);
   const before = await sdkToken(page);
+  expected.push('Object');
   await emulator.revokeAll('ada');
 
   await page.evaluate(() => new CometChat.UsersRequestBuilder().setLimit(30).build().fetchNext().catch(() => {}));
@@ -129,14 +133,13 @@ test('UI Kit, the token died while no page was open: one refresh, and logged in'
   await emulator.revokeAll('ada');
   const refreshes = refreshesOf(page);
 
+  expected.push('Object');
   await page.reload();
   await connectKit();
   await eventually('a living token', async () => (await emulator.tokens('ada')) === 1);
   await eventually('logged in with it', async () => (await kitUser()) === 'ada' && (await sdkUser(page)) === 'ada');
 
   assert.equal(refreshes.length, 1);
-  // The UI Kit leaves two questions of its own unanswered, which had the dead token.
-  complaints = complaints.filter((complaint) => complaint !== 'Object');
 });
 
 for (const how of ['chat.logout', 'CometChatUIKit.logout', 'CometChat.logout']) {
