@@ -29,6 +29,12 @@ final class Events implements BridgeListener {
     }
   }
 
+  /** How often one kind of event has come. */
+  long count(String kind) {
+    LongAdder count = counts.get(kind);
+    return count == null ? 0 : count.sum();
+  }
+
   /** How often each kind of event has come. */
   Map<String, Long> counts() {
     Map<String, Long> all = new TreeMap<>();

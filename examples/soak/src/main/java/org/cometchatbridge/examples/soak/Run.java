@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.examples.soak.Outcome.Memory;
 
@@ -18,6 +19,7 @@ final class Run {
   private static final int THREADS_BESIDE_VISITORS = 50;
   private static final int HIGHEST_LIMIT = 1_000_000;
   private static final int MINTS_FOR_A_USER = 10_000;
+  private static final String DROPPED = BridgeEvent.RevocationDropped.class.getSimpleName();
   private static final Duration LONGEST_AFTERMATH = Duration.ofMinutes(1);
   private static final long LOOK_MILLIS = 100;
   private static final int COLLECTIONS = 20;
@@ -115,12 +117,13 @@ final class Run {
         Gauges.files());
   }
 
-  /** What is still owed then is dropped when the bridge closes, and told. */
+  /**
+   * What is still owed then is dropped when the bridge closes, and told; but a bridge that closes
+   * waits for a slow listener no longer than a moment.
+   */
   private void waitForRevocations(Ledger ledger) throws InterruptedException {
-    Duration fifth = plan.lasts().dividedBy(5);
-    Duration patience = fifth.compareTo(LONGEST_AFTERMATH) < 0 ? fifth : LONGEST_AFTERMATH;
-    long end = System.nanoTime() + patience.toNanos();
-    while (ledger.alive() > 0 && System.nanoTime() - end < 0) {
+    long end = System.nanoTime() + LONGEST_AFTERMATH.toNanos();
+    while (ledger.alive() > events.count(DROPPED) && System.nanoTime() - end < 0) {
       pause(LOOK_MILLIS);
     }
   }
