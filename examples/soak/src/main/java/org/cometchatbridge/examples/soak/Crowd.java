@@ -28,16 +28,18 @@ final class Crowd {
   private final Ledger ledger;
   private final CloseableHttpClient http;
   private final int port;
+  private final Stalls stalls;
   private final AtomicLong next = new AtomicLong();
   private final double beginning;
   private long begin;
 
-  Crowd(Plan plan, Tally tally, Ledger ledger, CloseableHttpClient http, int port) {
+  Crowd(Plan plan, Tally tally, Ledger ledger, CloseableHttpClient http, int port, Stalls stalls) {
     this.plan = plan;
     this.tally = tally;
     this.ledger = ledger;
     this.http = http;
     this.port = port;
+    this.stalls = stalls;
     this.beginning = Math.min(plan.lasts().toNanos() / 5, LONGEST_BEGINNING.toNanos());
   }
 
@@ -68,7 +70,7 @@ final class Crowd {
       for (long left = turn - System.nanoTime(); left > 0; left = turn - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      new Visit(new Browser(http, port), ledger, tally, random, plan.users()).make();
+      new Visit(new Browser(http, port), ledger, tally, stalls, random, plan.users()).make();
     }
   }
 

@@ -60,12 +60,13 @@ final class Run {
                   ledger,
                   host::busyThreads,
                   secondsBetweenCollections());
+          Stalls stalls = new Stalls();
           CloseableHttpClient http = Browser.connections(plan.visitors())) {
         tally.begin();
         troubles.begin(emulator.faults(), plan.seed());
         gauges.start();
         midway.start();
-        new Crowd(plan, tally, ledger, http, host.port()).visit();
+        new Crowd(plan, tally, ledger, http, host.port(), stalls).visit();
         http.close();
         emulator.faults().clear();
         waitForRevocations(ledger);

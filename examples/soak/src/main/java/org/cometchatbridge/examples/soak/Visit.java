@@ -23,6 +23,7 @@ final class Visit {
   private final Browser browser;
   private final Ledger ledger;
   private final Tally tally;
+  private final Stalls stalls;
   private final Random random;
   private final int users;
   private String user = "";
@@ -32,10 +33,11 @@ final class Visit {
   /** A refused token that no other one has replaced yet; who leaves leaves its end open. */
   private @Nullable String withdrawn;
 
-  Visit(Browser browser, Ledger ledger, Tally tally, Random random, int users) {
+  Visit(Browser browser, Ledger ledger, Tally tally, Stalls stalls, Random random, int users) {
     this.browser = browser;
     this.ledger = ledger;
     this.tally = tally;
+    this.stalls = stalls;
     this.random = random;
     this.users = users;
   }
@@ -69,6 +71,7 @@ final class Visit {
     user = "user-" + random.nextInt(users);
     boolean byForm = random.nextDouble() < BY_FORM;
     loggedInAt = tally.now();
+    double stalledBefore = stalls.millis();
     try {
       tally.count(What.REQUESTS);
       Page page =
@@ -79,7 +82,9 @@ final class Visit {
         tally.wrong(Wrong.FAILED_LOGIN, "status " + page.status());
         return false;
       }
-      tally.loggedIn(loggedInAt, (tally.now() - loggedInAt) * 1e3);
+      double stalled = stalls.millis() - stalledBefore;
+      double took = (tally.now() - loggedInAt) * 1e3;
+      tally.loggedIn(loggedInAt, Math.max(0, took - stalled));
       look(page);
     } catch (IOException broken) {
       tally.wrong(Wrong.FAILED_LOGIN, broken.toString());
