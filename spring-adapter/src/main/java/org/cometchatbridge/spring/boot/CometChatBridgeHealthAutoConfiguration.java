@@ -7,6 +7,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * The health component {@code cometChatBridge}.
@@ -26,7 +28,9 @@ public final class CometChatBridgeHealthAutoConfiguration {
 
   CometChatBridgeHealthAutoConfiguration() {}
 
+  // Before the host's own: who is told of an outage and looks at health then has to find it there.
   @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   static ProviderState cometChatProviderState() {
     return new ProviderState();
   }

@@ -8,6 +8,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * The meters {@code cometchat.bridge.*}, in every registry that Spring Boot binds meters to. None
@@ -22,7 +24,9 @@ public final class CometChatBridgeMetricsAutoConfiguration {
 
   CometChatBridgeMetricsAutoConfiguration() {}
 
+  // Before the host's own: who is told of an event and looks at the meters has to find it counted.
   @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   static BridgeMeters cometChatBridgeMeters() {
     return new BridgeMeters();
   }

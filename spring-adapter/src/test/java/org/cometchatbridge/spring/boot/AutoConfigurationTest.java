@@ -3,11 +3,15 @@ package org.cometchatbridge.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpSessionListener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.ChatUser;
@@ -20,6 +24,8 @@ import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.event.BridgeEvent.OutageBegan;
+import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.core.spi.UidMapping;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
 import org.cometchatbridge.servlet.WebBridge;
@@ -112,6 +118,30 @@ class AutoConfigurationTest {
               assertThat(config.uidMapping()).isEqualTo(UidStrategy.HASH);
               assertThat(config.tenant()).contains("north");
               assertThat(config.onUnstamped()).isEqualTo(OnUnstamped.STAMP);
+            });
+  }
+
+  @Test
+  void listenerOfTheHost_findsInHealthAndMetersWhatItIsToldOf() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    AtomicReference<ProviderState> state = new AtomicReference<>();
+    List<String> seen = new ArrayList<>();
+    BridgeListener hosts =
+        event ->
+            seen.add(
+                state.get().details().get("provider")
+                    + " "
+                    + registry.get("cometchat.bridge.outages").counter().count());
+    host.withBean(BridgeListener.class, () -> hosts)
+        .run(
+            context -> {
+              context.getBean(BridgeMeters.class).bindTo(registry);
+              state.set(context.getBean(ProviderState.class));
+
+              BridgeListener all = context.getBean(CometChatBridge.class).config().listener();
+              all.onEvent(new OutageBegan(3));
+
+              assertThat(seen).containsExactly("DEGRADED 1.0");
             });
   }
 
