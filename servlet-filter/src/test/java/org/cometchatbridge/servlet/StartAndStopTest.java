@@ -69,7 +69,7 @@ class StartAndStopTest {
       assertThat(threads()).isNotEmpty();
     }
 
-    assertThat(threads()).isEmpty();
+    awaitNoThread();
     assertThat(emulator.users().isValid(token)).isTrue();
   }
 
@@ -129,7 +129,7 @@ class StartAndStopTest {
       assertThat(token(login)).isEmpty();
       assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(404);
       assertThat(browser.load("image", "/attributes").body()).contains("session=null");
-      assertThat(threads()).isEmpty();
+      awaitNoThread();
     }
   }
 
@@ -143,7 +143,7 @@ class StartAndStopTest {
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("'loginDeadline': 'soon' is not a time");
     }
-    assertThat(threads()).isEmpty();
+    awaitNoThread();
   }
 
   @Test
@@ -261,10 +261,22 @@ class StartAndStopTest {
             "loginDeadline", "10s"));
   }
 
-  private static List<String> threads() {
+  /** A thread that was told to end, by this test or one before it, takes a moment to do so. */
+  private static void awaitNoThread() {
+    try {
+      for (Thread thread : threads()) {
+        thread.join(FilterFixture.REAL_LIMIT.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+    assertThat(threads()).isEmpty();
+  }
+
+  private static List<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("cometchat-bridge"))
+        .filter(thread -> thread.getName().startsWith("cometchat-bridge"))
         .toList();
   }
 }
