@@ -155,7 +155,13 @@ class TrustStoreTest {
     params.put("apiKey", emulator.apiKey());
     params.put("baseUrl", emulator.tlsBaseUrl().toString());
     params.put("userResolver", "session:user");
-    params.put("loginDeadline", "5s");
+    // Time is real here, and a machine that is busy needs more of it for its first TLS handshake.
+    params.putAll(
+        params(
+            "connectTimeout", "20s",
+            "callTimeout", "20s",
+            "loginDeadline", "20s",
+            "flightDeadline", "20s"));
     return params;
   }
 }

@@ -213,7 +213,12 @@ class BootApplicationTest {
   private Browser start(String... properties) {
     host =
         new SpringApplicationBuilder(HostApplication.class)
-            .properties(Map.of("server.port", "0", "spring.main.banner-mode", "off"))
+            // Time is real here, and a machine that is busy needs more of it than by default.
+            .properties(
+                Map.of(
+                    "server.port", "0",
+                    "spring.main.banner-mode", "off",
+                    "cometchat.bridge.login-deadline", "10s"))
             .run(arguments(properties));
     return new Browser(port());
   }

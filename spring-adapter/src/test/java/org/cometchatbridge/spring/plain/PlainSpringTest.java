@@ -75,8 +75,8 @@ class PlainSpringTest {
                 true,
                 Map.of(
                     "cometchat.bridge.endpoint", "/chat/token",
-                    "cometchat.bridge.login-deadline", "PT0.5S",
-                    "cometchat.bridge.call-timeout", "3s",
+                    "cometchat.bridge.login-deadline", "PT9.5S",
+                    "cometchat.bridge.call-timeout", "9s",
                     "cometchat.bridge.attach", "session",
                     "cometchat.bridge.on-deactivated", "reactivate",
                     "cometchat.bridge.allowed-origins", "https://a.example, https://b.example"))) {
@@ -96,6 +96,8 @@ class PlainSpringTest {
     properties.put("cometchat.bridge.region", emulator.region());
     properties.put("cometchat.bridge.api-key", emulator.apiKey());
     properties.put("cometchat.bridge.base-url", emulator.baseUrl().toString());
+    // Time is real here, and a machine that is busy needs more of it than a login has by default.
+    properties.put("cometchat.bridge.login-deadline", "10s");
     properties.putAll(more);
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     Thread.currentThread().setContextClassLoader(loader);

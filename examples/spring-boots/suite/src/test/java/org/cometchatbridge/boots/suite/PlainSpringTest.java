@@ -29,7 +29,8 @@ class PlainSpringTest extends OnBoot {
                 "cometchat.bridge.app-id", emulator().appId(),
                 "cometchat.bridge.region", emulator().region(),
                 "cometchat.bridge.api-key", emulator().apiKey(),
-                "cometchat.bridge.base-url", emulator().baseUrl().toString()));
+                "cometchat.bridge.base-url", emulator().baseUrl().toString(),
+                "cometchat.bridge.login-deadline", "10s"));
   }
 
   @AfterAll
