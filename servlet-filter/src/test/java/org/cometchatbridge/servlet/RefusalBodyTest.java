@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -197,8 +198,9 @@ class RefusalBodyTest {
   @Test
   void bodyThatNeverComes_holdsNobodyElseAndEndsWithTheConnection() throws Exception {
     fixture.host().idleTimeout(Duration.ofMillis(300));
-    try (RawRequest hanging = post("Content-Length: 40\r\n")) {
-      hanging.send("{\"refused\":");
+    // In one piece: between two, a machine that is busy may be silent for too long.
+    try (RawRequest hanging =
+        new RawRequest(fixture.host(), head() + "Content-Length: 40\r\n\r\n{\"refused\":")) {
       assertThat(browser.fetch(ENDPOINT).body()).contains(current);
       assertThat(hanging.answer()).doesNotContain("HTTP/1.1 200").doesNotContain(current);
     }
@@ -332,7 +334,12 @@ class RefusalBodyTest {
     }
 
     String answer() throws IOException {
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      try {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      } catch (SocketException reset) {
+        // A server that ends a connection need not have read all of it.
+        return "";
+      }
     }
 
     @Override
