@@ -16,6 +16,7 @@ import org.cometchatbridge.examples.soak.Troubles.Stretch;
  * @param atStart before the first visitor
  * @param midway when three fifths of the run were over
  * @param atEnd after the last visitor
+ * @param stalledMillis how long the whole process stood still, which counts in no latency
  * @param threadsAfterClose threads of the bridge after it was closed
  * @param tokensEnded how many tokens visitors had given up
  * @param tokensAlive how many of them CometChat took still after the bridge was closed
@@ -32,6 +33,7 @@ record Outcome(
     Memory atStart,
     Memory midway,
     Memory atEnd,
+    double stalledMillis,
     long threadsAfterClose,
     long tokensEnded,
     long tokensAlive,

@@ -172,6 +172,9 @@ final class Report {
     line("| latency of a login, half of them | %.1f ms |", tally.latency(0.5, 0, end));
     line("| … 99 of 100 | %.1f ms |", tally.latency(0.99, 0, end));
     line("| … the slowest | %.0f ms |", tally.latency(1, 0, end));
+    line(
+        "| the whole process stood still, 0.1 s or more at a time; not counted in latencies | %.0f ms |",
+        outcome.stalledMillis());
     outcome.events().forEach((kind, count) -> line("| event `%s` | %,d |", kind, count));
     line("");
   }

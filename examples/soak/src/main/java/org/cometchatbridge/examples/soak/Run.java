@@ -85,6 +85,7 @@ final class Run {
             before,
             midway.seen(),
             after,
+            stalls.millis(),
             threadsThatStay(),
             ledger.ended(),
             ledger.alive(),

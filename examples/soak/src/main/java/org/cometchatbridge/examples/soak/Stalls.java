@@ -4,13 +4,16 @@ package org.cometchatbridge.examples.soak;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long the whole process has stood still: while garbage was collected, or because the machine
- * was busy with something else. What a visitor waits for then is none of the bridge's business.
- * Thread-safe.
+ * How long the whole process has stood still, a tenth of a second or more at a time: while garbage
+ * was collected, or because the machine was busy with something else. What a visitor waits for then
+ * is none of the bridge's business. Thread-safe.
  */
 final class Stalls implements AutoCloseable {
 
   private static final long LOOK_NANOS = 10_000_000;
+
+  /** A thread that comes late by less is no sign that all the others do. */
+  private static final long STALL_NANOS = 100_000_000;
 
   private final Thread clock = new Thread(this::look, "stalls");
   private long due = System.nanoTime() + LOOK_NANOS;
@@ -45,6 +48,7 @@ final class Stalls implements AutoCloseable {
   }
 
   private long late() {
-    return Math.max(0, System.nanoTime() - due);
+    long late = System.nanoTime() - due;
+    return late >= STALL_NANOS ? late : 0;
   }
 }

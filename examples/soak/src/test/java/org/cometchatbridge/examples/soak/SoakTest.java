@@ -128,6 +128,7 @@ class SoakTest {
             small,
             small,
             new Memory(1, 200, 9, 500),
+            0,
             1,
             10,
             2,
