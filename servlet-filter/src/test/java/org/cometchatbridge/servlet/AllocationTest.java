@@ -23,7 +23,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import org.cometchatbridge.core.BridgeFixture;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.servlet.internal.session.LineText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +39,7 @@ class AllocationTest {
   private static final int WARM_UP = 50_000;
   private static final int COUNTED = 10_000;
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final Map<String, Object> attributes = new HashMap<>();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +22,7 @@ class ForwardedHostTest {
   private static final String USER = "cometchat-uid-1";
   private static final String PUBLIC = "https://shop.example";
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private FilterFixture fixture;
 

@@ -7,8 +7,8 @@ import static org.cometchatbridge.servlet.FilterFixture.token;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which answers carry the token. */
 class HandOffTest {
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
   private FilterFixture fixture;

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.Fuzz;
 import org.cometchatbridge.core.HostileText;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.Test;
@@ -32,8 +32,7 @@ class HostileTokenTest {
       Pattern.compile("<meta name=\"cometchat-auth-token\" content=\"([^\"<>]*)\">");
   private static final String MARK = "TtT";
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private int users;
 

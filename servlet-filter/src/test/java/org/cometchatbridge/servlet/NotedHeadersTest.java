@@ -8,15 +8,14 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A filter of the host's that notes all headers of the answers, as Spring Boot's actuator does. */
 class NotedHeadersTest {
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
   void filterThatNotesHeaders_notesNoToken_andTheAnswerCarriesIt() {

@@ -7,7 +7,7 @@ import static org.cometchatbridge.servlet.FilterFixture.token;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,7 @@ class OriginTest {
 
   private static final String LISTED = "https://app.example";
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private FilterFixture fixture;
   private Browser browser;

@@ -17,9 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The host's login succeeds whatever CometChat does. */
 class OutageTest {
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
 

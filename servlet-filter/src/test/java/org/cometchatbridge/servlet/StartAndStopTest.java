@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Operation;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The filter as web.xml installs it, from start to stop. */
 class StartAndStopTest {
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
 

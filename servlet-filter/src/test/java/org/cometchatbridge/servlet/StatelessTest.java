@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +39,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Logins that each request carries itself, as with a JWT that has a {@code sid}. */
 class StatelessTest {
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private final AtomicInteger profiles = new AtomicInteger();
   private final AtomicInteger sessionCalls = new AtomicInteger();

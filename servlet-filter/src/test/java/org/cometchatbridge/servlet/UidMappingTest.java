@@ -6,18 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The session, the headers and the endpoint all have the uid that the bridge's mapping gives. */
 class UidMappingTest {
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
   void hashOfATenant_isTheUidEverywhere() {

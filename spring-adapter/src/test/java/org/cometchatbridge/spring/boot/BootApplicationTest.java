@@ -11,10 +11,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.RecordingListener;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.spring.Browser;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +29,7 @@ class BootApplicationTest {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private ConfigurableApplicationContext host;
 

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.spring.Browser;
 import org.junit.jupiter.api.Test;
@@ -28,8 +28,7 @@ class PlainSpringTest {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
   void annotation_bridgesAFormLoginAndItsLogout() throws Exception {

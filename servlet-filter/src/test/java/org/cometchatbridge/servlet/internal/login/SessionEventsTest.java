@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.SessionKey;
-import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.session.LineText;
@@ -28,8 +28,7 @@ class SessionEventsTest {
 
   private static final long HOUR_MILLIS = 3_600_000;
 
-  @RegisterExtension
-  static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private final SessionKey key = BridgeFixture.newSession();
   private final Map<String, Object> attributes = new HashMap<>();
