@@ -291,15 +291,48 @@ describe('a token that is refused', () => {
     assert.equal(events[0][1].reason, 'lost');
   });
 
-  it('behind the page, again at once: stays out', async () => {
+  it('behind the page, and a late answer about it ends the session again: the other token still serves', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk();
-    const chat = await connect({ sdk, endpoint });
+    const events = record(await connect({ sdk, endpoint }));
 
     sdk.dropSession();
     await settled();
     sdk.dropSession();
     await settled();
+
+    assert.equal(calls.length, 2);
+    assert.equal(sdk.stored.authToken, 'ada_2');
+    assert.deepEqual(
+      events.map(([type]) => type),
+      ['disconnected', 'refused', 'connected', 'disconnected', 'connected'],
+    );
+  });
+
+  it('behind the page, and so is the other one: one more is had', async () => {
+    const calls = fakeEndpoint(ready('ada'), ready('ada', 2), ready('ada', 3));
+    const sdk = fakeSdk();
+    await connect({ sdk, endpoint });
+
+    sdk.dropSession();
+    await settled();
+    sdk.dead.add('ada_2');
+    sdk.dropSession();
+    await settled();
+
+    assert.equal(calls[2].body, '{"refused":"ada_2"}');
+    assert.equal(sdk.stored.authToken, 'ada_3');
+  });
+
+  it('behind the page, three times within a minute: stays out', async () => {
+    const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
+    const sdk = fakeSdk();
+    const chat = await connect({ sdk, endpoint });
+
+    for (let i = 0; i < 3; i++) {
+      sdk.dropSession();
+      await settled();
+    }
 
     assert.equal(calls.length, 2);
     assert.equal(chat.user, null);

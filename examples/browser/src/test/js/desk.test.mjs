@@ -182,6 +182,32 @@ test('the token dies behind the back of the page: one refresh, and the person is
   assert.equal(await emulator.tokens('ada'), 1);
 });
 
+test("CometChat's answer about the dead token comes late: the new session that it ends comes back", async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await firstQuestionAnswered(page);
+  const refreshes = refreshesOf(page);
+  const before = await sdkToken(page);
+  let ask;
+  const late = new Promise((resolve) => (ask = resolve));
+  await context.route(/\/v3[^/]*\/users\?/, async (route) => late.then(() => route.continue()), { times: 1 });
+  await page.click('[data-chat-people]');
+  await emulator.revokeAll('ada');
+  await page.click('[data-chat-people]');
+  await eventually('the SDK has another token', async () => ![before, null].includes(await sdkToken(page)));
+  await state(page, 'connected');
+  await firstQuestionAnswered(page);
+  const second = await sdkToken(page);
+
+  ask();
+  await eventually('another login with it', async () => (await emulator.count('PAGE_LOGIN', 'ada')) === 3);
+  await state(page, 'connected');
+
+  assert.equal(await sdkToken(page), second);
+  assert.equal(refreshes.length, 1);
+  assert.equal(await emulator.tokens('ada'), 1);
+});
+
 test('the token is dead before the page has it: one refresh, and the person is logged in', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');

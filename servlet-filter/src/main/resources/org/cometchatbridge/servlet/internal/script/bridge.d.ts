@@ -80,7 +80,10 @@ export interface ConnectionEvents {
   refused: CustomEvent<{}>;
   /** Another user's session of this browser was ended. */
   switched: CustomEvent<{ from: string; to: string }>;
-  /** No longer logged in: by `logout()`, here or in another tab, or because CometChat ended the session. */
+  /**
+   * No longer logged in: by `logout()`, here or in another tab, or because CometChat ended the session. `connected`
+   * follows by itself after the first two such losses within a minute, unless there is an `error`.
+   */
   disconnected: CustomEvent<{ reason: 'logout' | 'lost'; error?: CometChatBridgeError }>;
 }
 

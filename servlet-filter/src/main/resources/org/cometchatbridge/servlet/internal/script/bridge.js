@@ -53,7 +53,8 @@ class Connection extends EventTarget {
   #app;
   #flight;
   #leaving;
-  #recoveredAt = -Infinity;
+  #lostAt = 0;
+  #losses = 0;
 
   constructor(sdk) {
     super();
@@ -143,11 +144,12 @@ class Connection extends EventTarget {
     return (this.#flight = flight);
   }
 
+  /** With another token than the refused one; with the one at hand if that is `false`. */
   async #enter(options, patience, refused) {
     patience.check();
-    this.#known = refused
-      ? await ask(options, patience, refused)
-      : this.#offered(options) ?? (await ask(options, patience));
+    if (refused !== false) {
+      this.#known = (!refused && this.#offered(options)) || (await ask(options, patience, refused));
+    }
     await patience.limit(this.#init(options));
     let refreshed = Boolean(refused);
     for (;;) {
@@ -237,11 +239,13 @@ class Connection extends EventTarget {
     const reason = remembered(this.#app) === null ? 'logout' : 'lost';
     this.#drop({ reason });
     if (this.#flight || reason === 'logout') return;
-    const soon = Date.now() < this.#recoveredAt + MINUTE;
-    this.#recoveredAt = Date.now();
-    if (soon) return;
-    this.#tell('refused', {});
-    const refused = this.#known.authToken;
+    const now = Date.now();
+    if (now >= this.#lostAt + MINUTE) this.#losses = 0;
+    this.#lostAt = now;
+    if (++this.#losses > 2) return;
+    // The second time, it may have been a late answer about the token before: this one may be good.
+    const refused = this.#losses < 2 && this.#known.authToken;
+    if (refused) this.#tell('refused', {});
     const flight = this.#begin((patience) => this.#enter(this.#options, patience, refused));
     flight.callers++;
     flight.done.catch((error) => this.#drop({ reason: 'lost', error }, true));
