@@ -17,6 +17,14 @@ const code = (expected) => (error) => {
   return true;
 };
 
+/** The SDK drops its session, and what follows happens. */
+async function lose(sdk, times = 1) {
+  for (let i = 0; i < times; i++) {
+    sdk.dropSession();
+    await settled();
+  }
+}
+
 beforeEach(() => fakePage());
 afterEach(() => mock.timers.reset());
 
@@ -296,12 +304,9 @@ describe('a token that is refused', () => {
     const sdk = fakeSdk();
     const events = record(await connect({ sdk, endpoint }));
 
-    sdk.dropSession();
-    await settled();
-    sdk.dropSession();
-    await settled();
+    await lose(sdk, 2);
 
-    assert.equal(calls.length, 2);
+    assert.deepEqual(calls.map((call) => call.method), ['GET', 'POST', 'GET']);
     assert.equal(sdk.stored.authToken, 'ada_2');
     assert.deepEqual(
       events.map(([type]) => type),
@@ -310,33 +315,104 @@ describe('a token that is refused', () => {
   });
 
   it('behind the page, and so is the other one: one more is had', async () => {
-    const calls = fakeEndpoint(ready('ada'), ready('ada', 2), ready('ada', 3));
+    const calls = fakeEndpoint(ready('ada'), ready('ada', 2), ready('ada', 2), ready('ada', 3));
     const sdk = fakeSdk();
     await connect({ sdk, endpoint });
 
-    sdk.dropSession();
-    await settled();
+    await lose(sdk);
     sdk.dead.add('ada_2');
-    sdk.dropSession();
-    await settled();
+    await lose(sdk);
 
-    assert.equal(calls[2].body, '{"refused":"ada_2"}');
+    assert.equal(calls[3].body, '{"refused":"ada_2"}');
     assert.equal(sdk.stored.authToken, 'ada_3');
   });
 
+  it('behind the page, twice, and another tab has moved on: goes with it', async () => {
+    fakeEndpoint(ready('ada'), ready('ada', 2), ready('bob'));
+    const sdk = fakeSdk();
+    const chat = await connect({ sdk, endpoint });
+
+    await lose(sdk, 2);
+
+    assert.equal(chat.user.uid, 'bob');
+    assert.equal(sdk.count('logout'), 0);
+  });
+
+  it('behind the page, twice, of a login whose answer had the token: the endpoint knows better', async () => {
+    fakeEndpoint(ready('ada', 2));
+    const sdk = fakeSdk();
+    const headers = { 'X-CometChat-Token': 'ada_1', 'X-CometChat-Uid': 'ada' };
+    await connect({ sdk, endpoint, appId: 'app', region: 'us', response: new Response('', { headers }) });
+
+    await lose(sdk, 2);
+
+    assert.equal(sdk.stored.authToken, 'ada_2');
+  });
+
   it('behind the page, three times within a minute: stays out', async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
 
-    for (let i = 0; i < 3; i++) {
-      sdk.dropSession();
-      await settled();
-    }
+    await lose(sdk, 2);
+    mock.timers.tick(59_999);
+    await lose(sdk);
 
-    assert.equal(calls.length, 2);
+    assert.equal(calls.length, 3);
     assert.equal(chat.user, null);
   });
+
+  it('behind the page, twice a minute: comes back each time', async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
+    fakeEndpoint(ready('ada'), ready('ada', 2));
+    const sdk = fakeSdk();
+    const chat = await connect({ sdk, endpoint });
+
+    for (let i = 0; i < 5; i++) {
+      await lose(sdk, 2);
+      mock.timers.tick(60_000);
+    }
+
+    assert.equal(chat.user.uid, 'ada');
+  });
+
+  for (const losses of [1, 2]) {
+    it(`behind the page, and somebody else logs in while the SDK comes back (loss ${losses}): is logged in`, async () => {
+      const sdk = fakeSdk();
+      fakeEndpoint(ready('ada'), ready('ada', 2));
+      await connect({ sdk, endpoint });
+      await lose(sdk, losses - 1);
+      let go;
+      sdk.gate = new Promise((resolve) => (go = resolve));
+      await lose(sdk);
+      fakeEndpoint(ready('bob'));
+
+      const chat = connect({ sdk, endpoint, response: new Response('{}') });
+      go();
+
+      assert.equal((await chat).user.uid, 'bob');
+      assert.equal(sdk.stored.uid, 'bob');
+    });
+
+    for (const type of ['disconnected', 'refused'].slice(0, 3 - losses)) {
+      it(`behind the page, which logs out when it hears \`${type}\` (loss ${losses}): stays out`, async () => {
+        const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
+        const sdk = fakeSdk();
+        const chat = await connect({ sdk, endpoint });
+        await lose(sdk, losses - 1);
+        const events = record(chat);
+        chat.addEventListener(type, () => chat.logout());
+
+        await lose(sdk);
+
+        assert.equal(chat.user, null);
+        assert.equal(sdk.stored, null);
+        assert.equal(calls.at(-1).method, 'DELETE');
+        assert.ok(!events.some(([, detail]) => detail.error));
+      });
+    }
+  }
 
   it('behind the page, and the user is gone: says why', async () => {
     fakeEndpoint(ready('ada'), refusal(401, 'not_logged_in'));

@@ -87,6 +87,23 @@ describe('the user changes', () => {
     await first;
   });
 
+  it('while the first one, whom the markup named, is being logged in: the endpoint is asked', async () => {
+    fakePage({ 'app-id': 'app', region: 'us', uid: 'ada', 'auth-token': 'ada_1' });
+    fakeEndpoint(ready('bob'));
+    const sdk = fakeSdk();
+    const { opened, open } = gate();
+    sdk.gate = opened;
+    const first = connect({ sdk, endpoint });
+    await settled();
+
+    const second = connect({ sdk, endpoint, response: new Response('') });
+    open();
+
+    assert.equal((await second).user.uid, 'bob');
+    assert.equal(sdk.stored.uid, 'bob');
+    await first;
+  });
+
   it('while the endpoint is still to be asked again: that is early enough', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     const calls = fakeEndpoint(refusal(503, 'unavailable'), ready('bob'));

@@ -81,8 +81,8 @@ export interface ConnectionEvents {
   /** Another user's session of this browser was ended. */
   switched: CustomEvent<{ from: string; to: string }>;
   /**
-   * No longer logged in: by `logout()`, here or in another tab, or because CometChat ended the session. `connected`
-   * follows by itself after the first two such losses within a minute, unless there is an `error`.
+   * No longer logged in: by `logout()`, here or in another tab, or because CometChat ended the session. The script
+   * logs in again by itself after the first two such losses within a minute; `error` tells that it could not.
    */
   disconnected: CustomEvent<{ reason: 'logout' | 'lost'; error?: CometChatBridgeError }>;
 }

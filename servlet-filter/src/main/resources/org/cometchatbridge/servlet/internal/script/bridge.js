@@ -144,12 +144,11 @@ class Connection extends EventTarget {
     return (this.#flight = flight);
   }
 
-  /** With another token than the refused one; with the one at hand if that is `false`. */
   async #enter(options, patience, refused) {
     patience.check();
-    if (refused !== false) {
-      this.#known = (!refused && this.#offered(options)) || (await ask(options, patience, refused));
-    }
+    this.#known = (!refused && this.#offered(options)) || (await ask(options, patience, refused));
+    // Whoever asks for a new login from now on may be somebody else.
+    patience.asks = false;
     await patience.limit(this.#init(options));
     let refreshed = Boolean(refused);
     for (;;) {
@@ -238,17 +237,20 @@ class Connection extends EventTarget {
     if (this.#leaving || !this.user) return;
     const reason = remembered(this.#app) === null ? 'logout' : 'lost';
     this.#drop({ reason });
-    if (this.#flight || reason === 'logout') return;
+    if (this.#flight || this.#leaving || reason === 'logout') return;
     const now = Date.now();
-    if (now >= this.#lostAt + MINUTE) this.#losses = 0;
-    this.#lostAt = now;
+    if (now >= this.#lostAt + MINUTE) {
+      this.#lostAt = now;
+      this.#losses = 0;
+    }
     if (++this.#losses > 2) return;
-    // The second time, it may have been a late answer about the token before: this one may be good.
+    // The second time, it may have been a late answer about the token before.
     const refused = this.#losses < 2 && this.#known.authToken;
-    if (refused) this.#tell('refused', {});
-    const flight = this.#begin((patience) => this.#enter(this.#options, patience, refused));
+    const options = { ...this.#options, response: null };
+    const flight = this.#begin((patience) => this.#enter(options, patience, refused));
     flight.callers++;
-    flight.done.catch((error) => this.#drop({ reason: 'lost', error }, true));
+    flight.done.catch((error) => flight.abort.signal.aborted || this.#drop({ reason: 'lost', error }, true));
+    if (refused) this.#tell('refused', {});
   }
 
   /** What the page already has, each thing once: markup is as old as its page. */
