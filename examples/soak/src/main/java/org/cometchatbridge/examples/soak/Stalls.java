@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How long the whole process has stood still, a tenth of a second or more at a time: while garbage
  * was collected, or because the machine was busy with something else. What a visitor waits for then
- * is none of the bridge's business. Thread-safe.
+ * says nothing of a deadline, and is told of by itself. Thread-safe.
  */
 final class Stalls implements AutoCloseable {
 

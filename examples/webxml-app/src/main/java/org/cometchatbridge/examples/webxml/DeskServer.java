@@ -124,10 +124,14 @@ final class DeskServer implements AutoCloseable {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-      event
-          .getServletContext()
-          .getFilterRegistration("cometChatBridge")
-          .setInitParameter("loginDeadline", loginDeadline.toMillis() + "ms");
+      boolean isSet =
+          event
+              .getServletContext()
+              .getFilterRegistration("cometChatBridge")
+              .setInitParameter("loginDeadline", loginDeadline.toMillis() + "ms");
+      if (!isSet) {
+        throw new IllegalStateException("web.xml sets loginDeadline; take it out there");
+      }
     }
   }
 }
