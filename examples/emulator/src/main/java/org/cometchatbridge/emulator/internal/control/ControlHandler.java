@@ -57,14 +57,12 @@ public final class ControlHandler {
     String path = request.getHttpURI().getPath().substring(ROOT.length());
     Answer file = request.getMethod().equals("GET") ? ConsoleFiles.find(path) : null;
     if (!OriginCheck.addressedToLoopback(request)) {
-      send(
-          ControlAnswers.refused("the control API answers to localhost, 127.0.0.1 and [::1]"),
-          response,
-          callback);
+      refuse(
+          "the control API answers to localhost, 127.0.0.1 and [::1]", request, response, callback);
     } else if (file != null) {
       send(file, response, callback);
     } else if (!OriginCheck.fromOwnOrigin(request)) {
-      send(ControlAnswers.refused("this page is from elsewhere"), response, callback);
+      refuse("this page is from elsewhere", request, response, callback);
     } else if (path.equals("/journal") && wantsEvents(request)) {
       new EventStream(request, response, callback).begin(emulator);
     } else {
@@ -74,6 +72,17 @@ public final class ControlHandler {
           Promise.from(
               body -> answer(request, path, body, response, callback, later), callback::failed));
     }
+  }
+
+  /**
+   * Reads the body all the same: a connection on which it were still to come would be closed, maybe
+   * on the client's next request.
+   */
+  private static void refuse(String why, Request request, Response response, Callback callback) {
+    Content.Source.consumeAll(
+        request,
+        Callback.from(
+            () -> send(ControlAnswers.refused(why), response, callback), callback::failed));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the timer is the last to hear
