@@ -71,38 +71,24 @@ describe('the user changes', () => {
     assert.equal(sdk.stored?.uid, 'bob');
   });
 
-  it('while the first one is being logged in: the answer to the new login is not mixed up with it', async () => {
-    fakeEndpoint(ready('ada'), ready('bob'));
-    const sdk = fakeSdk();
-    const { opened, open } = gate();
-    sdk.gate = opened;
-    const first = connect({ sdk, endpoint });
-    await settled();
+  for (const source of ['endpoint', 'markup']) {
+    it(`while the first one, known by the ${source}, is being logged in: the endpoint is asked anew`, async () => {
+      if (source === 'markup') fakePage({ 'app-id': 'app', region: 'us', uid: 'ada', 'auth-token': 'ada_1' });
+      fakeEndpoint(...(source === 'endpoint' ? [ready('ada')] : []), ready('bob'));
+      const sdk = fakeSdk();
+      const { opened, open } = gate();
+      sdk.gate = opened;
+      const first = connect({ sdk, endpoint });
+      await settled();
 
-    const second = connect({ sdk, endpoint, response: new Response('') });
-    open();
+      const second = connect({ sdk, endpoint, response: new Response('') });
+      open();
 
-    assert.equal((await second).user.uid, 'bob');
-    assert.equal(sdk.stored.uid, 'bob');
-    await first;
-  });
-
-  it('while the first one, whom the markup named, is being logged in: the endpoint is asked', async () => {
-    fakePage({ 'app-id': 'app', region: 'us', uid: 'ada', 'auth-token': 'ada_1' });
-    fakeEndpoint(ready('bob'));
-    const sdk = fakeSdk();
-    const { opened, open } = gate();
-    sdk.gate = opened;
-    const first = connect({ sdk, endpoint });
-    await settled();
-
-    const second = connect({ sdk, endpoint, response: new Response('') });
-    open();
-
-    assert.equal((await second).user.uid, 'bob');
-    assert.equal(sdk.stored.uid, 'bob');
-    await first;
-  });
+      assert.equal((await second).user.uid, 'bob');
+      assert.equal(sdk.stored.uid, 'bob');
+      await first;
+    });
+  }
 
   it('while the endpoint is still to be asked again: that is early enough', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
