@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { fakeEndpoint, fakePage, fakeSdk, ready, record, refusal, settled, user } from './fakes.mjs';
+import { fakeEndpoint, fakePage, fakeSdk, ready, record, rejection, settled, user } from './fakes.mjs';
 
 const file = process.env.BRIDGE_JS;
 const { CometChatBridgeError, connect, connection, tokenProvider } = await import(pathToFileURL(file));
@@ -175,7 +175,7 @@ describe('one login', () => {
     await assert.rejects(connect({ sdk: fakeSdk(), endpoint, signal: AbortSignal.abort() }), code('aborted'));
   });
 
-  it('the answer to a new login is not mixed up with one under way', async () => {
+  it('the response to a new login is not mixed up with one under way', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const response = new Response('', { headers: { 'X-CometChat-Token': 'bob_1', 'X-CometChat-Uid': 'bob' } });
@@ -249,7 +249,7 @@ describe('a session that the SDK still has', () => {
   });
 });
 
-describe('a token that is refused', () => {
+describe('a token that is rejected', () => {
   it('is replaced once', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk({ dead: ['ada_1'] });
@@ -258,25 +258,25 @@ describe('a token that is refused', () => {
     await connect({ sdk, endpoint });
 
     assert.equal(calls[1].method, 'POST');
-    assert.equal(calls[1].body, '{"refused":"ada_1"}');
+    assert.equal(calls[1].body, '{"rejected":"ada_1"}');
     assert.equal(calls[1].headers['Content-Type'], 'application/json');
     assert.equal(calls[1].headers['X-CometChat-Bridge'], '1');
     assert.deepEqual(sdk.calls.slice(1), [['login', 'ada_1'], ['login', 'ada_2']]);
-    assert.deepEqual(events.map(([type]) => type), ['refused', 'connected']);
+    assert.deepEqual(events.map(([type]) => type), ['rejected', 'connected']);
   });
 
   it('and then another one: gives up', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk({ dead: ['ada_1', 'ada_2'] });
 
-    await assert.rejects(connect({ sdk, endpoint }), code('refused'));
+    await assert.rejects(connect({ sdk, endpoint }), code('rejected'));
 
     assert.equal(calls.length, 2);
     assert.equal(sdk.count('login'), 2);
   });
 
   it('too often: says so at once', async () => {
-    fakeEndpoint(ready('ada'), refusal(429, 'too_many_refreshes', { 'Retry-After': '30' }));
+    fakeEndpoint(ready('ada'), rejection(429, 'too_many_refreshes', { 'Retry-After': '30' }));
 
     await assert.rejects(connect({ sdk: fakeSdk({ dead: ['ada_1'] }), endpoint }), (error) => {
       assert.equal(error.retryAfter, 30);
@@ -293,13 +293,13 @@ describe('a token that is refused', () => {
     sdk.dropSession();
     await settled();
 
-    assert.equal(calls[1].body, '{"refused":"ada_1"}');
+    assert.equal(calls[1].body, '{"rejected":"ada_1"}');
     assert.equal(sdk.stored.authToken, 'ada_2');
-    assert.deepEqual(events.map(([type]) => type), ['disconnected', 'refused', 'connected']);
+    assert.deepEqual(events.map(([type]) => type), ['disconnected', 'rejected', 'connected']);
     assert.equal(events[0][1].reason, 'lost');
   });
 
-  it('behind the page, and a late answer about it ends the session again: the other token still serves', async () => {
+  it('behind the page, and a late response about it ends the session again: the other token still serves', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk();
     const events = record(await connect({ sdk, endpoint }));
@@ -310,7 +310,7 @@ describe('a token that is refused', () => {
     assert.equal(sdk.stored.authToken, 'ada_2');
     assert.deepEqual(
       events.map(([type]) => type),
-      ['disconnected', 'refused', 'connected', 'disconnected', 'connected'],
+      ['disconnected', 'rejected', 'connected', 'disconnected', 'connected'],
     );
   });
 
@@ -323,7 +323,7 @@ describe('a token that is refused', () => {
     sdk.dead.add('ada_2');
     await lose(sdk);
 
-    assert.equal(calls[3].body, '{"refused":"ada_2"}');
+    assert.equal(calls[3].body, '{"rejected":"ada_2"}');
     assert.equal(sdk.stored.authToken, 'ada_3');
   });
 
@@ -395,7 +395,7 @@ describe('a token that is refused', () => {
       assert.equal(sdk.stored.uid, 'bob');
     });
 
-    for (const type of ['disconnected', 'refused'].slice(0, 3 - losses)) {
+    for (const type of ['disconnected', 'rejected'].slice(0, 3 - losses)) {
       it(`behind the page, which logs out when it hears \`${type}\` (loss ${losses}): stays out`, async () => {
         const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
         const sdk = fakeSdk();
@@ -415,7 +415,7 @@ describe('a token that is refused', () => {
   }
 
   it('behind the page, and the user is gone: says why', async () => {
-    fakeEndpoint(ready('ada'), refusal(401, 'not_logged_in'));
+    fakeEndpoint(ready('ada'), rejection(401, 'not_logged_in'));
     const sdk = fakeSdk();
     const events = record(await connect({ sdk, endpoint }));
 
@@ -430,7 +430,7 @@ describe('a token that is refused', () => {
 describe('chat that is down', () => {
   it('is waited for as long as the endpoint says', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-    const calls = fakeEndpoint(refusal(503, 'unavailable', { 'Retry-After': '7' }), ready('ada'));
+    const calls = fakeEndpoint(rejection(503, 'unavailable', { 'Retry-After': '7' }), ready('ada'));
     const sdk = fakeSdk();
     const events = record(connection(sdk));
     const chat = connect({ sdk, endpoint });
@@ -448,7 +448,7 @@ describe('chat that is down', () => {
 
   it('is given up at the limit', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-    fakeEndpoint(refusal(503, 'unavailable', { 'Retry-After': '7' }));
+    fakeEndpoint(rejection(503, 'unavailable', { 'Retry-After': '7' }));
     const chat = connect({ sdk: fakeSdk(), endpoint, limit: 10_000 });
     chat.catch(() => {});
 
@@ -460,7 +460,7 @@ describe('chat that is down', () => {
 
   it('is not waited for after the signal', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-    const calls = fakeEndpoint(refusal(503, 'unavailable', { 'Retry-After': '7' }));
+    const calls = fakeEndpoint(rejection(503, 'unavailable', { 'Retry-After': '7' }));
     const abort = new AbortController();
     const chat = connect({ sdk: fakeSdk(), endpoint, signal: abort.signal });
 
@@ -501,7 +501,7 @@ describe('chat that is down', () => {
   });
 });
 
-describe('a refusal of the endpoint', () => {
+describe('a rejection of the endpoint', () => {
   for (const [status, error] of [
     [401, 'not_logged_in'],
     [403, 'not_eligible'],
@@ -510,7 +510,7 @@ describe('a refusal of the endpoint', () => {
     [400, 'bad_request'],
   ]) {
     it(`${error} is told at once`, async () => {
-      const calls = fakeEndpoint(refusal(status, error));
+      const calls = fakeEndpoint(rejection(status, error));
 
       await assert.rejects(connect({ sdk: fakeSdk(), endpoint }), (thrown) => {
         assert.equal(thrown.status, status);
@@ -528,7 +528,7 @@ describe('a refusal of the endpoint', () => {
   });
 
   it('may be over at the next try', async () => {
-    fakeEndpoint(refusal(401, 'not_logged_in'), ready('ada'));
+    fakeEndpoint(rejection(401, 'not_logged_in'), ready('ada'));
     const sdk = fakeSdk();
 
     await assert.rejects(connect({ sdk, endpoint }), code('not_logged_in'));
@@ -729,12 +729,12 @@ describe('other SDKs', () => {
 });
 
 describe('tokenProvider', () => {
-  it('resolves to the token, and to another for a refused one', async () => {
+  it('resolves to the token, and to another for a rejected one', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
     const token = tokenProvider({ endpoint });
 
     assert.equal(await token(), 'ada_1');
-    assert.equal(await token({ refused: 'ada_1' }), 'ada_2');
+    assert.equal(await token({ rejected: 'ada_1' }), 'ada_2');
     assert.deepEqual(calls.map((call) => call.method), ['GET', 'POST']);
   });
 });

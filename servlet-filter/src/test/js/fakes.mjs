@@ -65,7 +65,7 @@ export function user(uid, authToken) {
   return { uid, authToken, getUid: () => uid, getAuthToken: () => authToken };
 }
 
-/** A token endpoint; each answer is used once, the last one for good. */
+/** A token endpoint; each response is used once, the last one for good. */
 export function fakeEndpoint(...answers) {
   const calls = [];
   globalThis.fetch = mock.fn(async (url, request) => {
@@ -82,7 +82,7 @@ export function ready(uid, number = 1) {
   return json(200, { appId: 'app', region: 'us', uid, authToken: `${uid}_${number}` });
 }
 
-export function refusal(status, error, headers = {}) {
+export function rejection(status, error, headers = {}) {
   return json(status, { error, message: `about ${error}` }, headers);
 }
 
@@ -114,7 +114,7 @@ export function fakePage(metas = {}) {
 /** The types and details of the events of a connection. */
 export function record(connection) {
   const events = [];
-  for (const type of ['connected', 'waiting', 'refused', 'switched', 'disconnected']) {
+  for (const type of ['connected', 'waiting', 'rejected', 'switched', 'disconnected']) {
     connection.addEventListener(type, (event) => events.push([type, event.detail]));
   }
   return events;

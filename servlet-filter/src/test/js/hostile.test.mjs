@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { fakeEndpoint, fakePage, fakeSdk, ready, record, refusal, settled, user } from './fakes.mjs';
+import { fakeEndpoint, fakePage, fakeSdk, ready, record, rejection, settled, user } from './fakes.mjs';
 
 const script = pathToFileURL(process.env.BRIDGE_JS).href;
 const { connect, connection, tokenProvider } = await import(script);
@@ -23,7 +23,7 @@ beforeEach(() => fakePage());
 afterEach(() => mock.timers.reset());
 
 describe('the user changes', () => {
-  it("in a page whose markup is the first one's: the answer to the new login counts", async () => {
+  it("in a page whose markup is the first one's: the response to the new login counts", async () => {
     fakePage({ 'app-id': 'app', region: 'us', uid: 'ada', 'auth-token': 'ada_5' });
     fakeEndpoint(ready('bob'));
     const sdk = fakeSdk();
@@ -92,7 +92,7 @@ describe('the user changes', () => {
 
   it('while the endpoint is still to be asked again: that is early enough', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-    const calls = fakeEndpoint(refusal(503, 'unavailable'), ready('bob'));
+    const calls = fakeEndpoint(rejection(503, 'unavailable'), ready('bob'));
     const sdk = fakeSdk();
     const all = [connect({ sdk, endpoint })];
     await settled();
@@ -106,7 +106,7 @@ describe('the user changes', () => {
   });
 
   it("and the new one's login fails: the first one is nobody's user any more", async () => {
-    fakeEndpoint(ready('ada'), ready('bob'), refusal(401, 'not_logged_in'));
+    fakeEndpoint(ready('ada'), ready('bob'), rejection(401, 'not_logged_in'));
     const sdk = fakeSdk({ dead: ['bob_1'] });
     const chat = await connect({ sdk, endpoint });
 
@@ -129,7 +129,7 @@ describe('the user changes', () => {
   });
 
   it('a login of the same user that fails ends the session before it, and says so', async () => {
-    fakeEndpoint(ready('ada'), ready('ada', 2), refusal(401, 'not_logged_in'));
+    fakeEndpoint(ready('ada'), ready('ada', 2), rejection(401, 'not_logged_in'));
     const sdk = fakeSdk({ dead: ['ada_2'] });
     const chat = await connect({ sdk, endpoint });
     const events = record(chat);
@@ -137,7 +137,7 @@ describe('the user changes', () => {
     await assert.rejects(connect({ sdk, endpoint }));
 
     assert.equal(chat.user, null);
-    assert.deepEqual(types(events), ['disconnected', 'refused']);
+    assert.deepEqual(types(events), ['disconnected', 'rejected']);
   });
 });
 
@@ -335,7 +335,7 @@ describe('a caller who gives up', () => {
     const events = record(chat);
 
     sdk.dropSession();
-    open(refusal(401, 'not_logged_in'));
+    open(rejection(401, 'not_logged_in'));
     await assert.rejects(again, { code: 'not_logged_in' });
 
     assert.equal(chat.user, null);
@@ -390,7 +390,7 @@ describe('an SDK', () => {
     await assert.rejects(hung, { code: 'unreachable' });
   });
 
-  it('that answers a login too late is logged out', async () => {
+  it('that responses a login too late is logged out', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
@@ -426,11 +426,11 @@ describe('an SDK', () => {
     assert.equal((await chat).user.uid, 'ada');
   });
 
-  it('whose refusal names the token: no error of ours does', async () => {
+  it('whose rejection names the token: no error of ours does', async () => {
     fakeEndpoint(ready('ada'), ready('ada', 2));
 
     await assert.rejects(connect({ sdk: fakeSdk({ dead: ['ada_1', 'ada_2'] }), endpoint }), (error) => {
-      assert.equal(error.code, 'refused');
+      assert.equal(error.code, 'rejected');
       assert.doesNotMatch(JSON.stringify([error.message, error.cause ?? null]), /ada_/);
       return true;
     });
@@ -491,7 +491,7 @@ describe('what stands between page and endpoint', () => {
   for (const told of ['-5', '0.000001', '0', 'Wed, 25 Nov 2026 11:00:00 GMT', 'soon']) {
     it(`is asked no more than once a second when it says Retry-After: ${told}`, async () => {
       mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-      const calls = fakeEndpoint(refusal(503, 'unavailable', { 'Retry-After': told }));
+      const calls = fakeEndpoint(rejection(503, 'unavailable', { 'Retry-After': told }));
       const abort = new AbortController();
       const chat = connect({ sdk: fakeSdk(), endpoint, signal: abort.signal });
       chat.catch(() => {});

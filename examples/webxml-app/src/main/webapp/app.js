@@ -15,7 +15,7 @@ if (single) {
 }
 document.querySelector("[data-sign-out]")?.addEventListener("submit", signOut);
 if (view === "desk") {
-  // Somebody signed in before this page was loaded, so no answer that a script can read had the
+  // Somebody signed in before this page was loaded, so no response that a script can read had the
   // token: the endpoint has it.
   chat.start();
   showBoard();

@@ -12,14 +12,14 @@ export function chatPanel(element, context) {
   element.querySelector("[data-chat-people]").addEventListener("click", () => showPeople());
   return { start, leave };
 
-  /** Logs in; the answer of a login that a script has made may have the token in its headers. */
+  /** Logs in; the response of a login that a script has made may have the token in its headers. */
   async function start(answer) {
     round?.abort();
     round = new AbortController();
     const { signal } = round;
     show("waiting", "waiting", "Waiting for the chat token.");
     source = answer?.headers.has("X-CometChat-Token")
-      ? "Header X-CometChat-Token of the login's own answer"
+      ? "Header X-CometChat-Token of the login's own response"
       : `Endpoint GET ${context}/cometchat/token`;
     try {
       const { connect, connection, tokenProvider } = await import(`${context}/cometchat/bridge.js`);
@@ -69,7 +69,7 @@ export function chatPanel(element, context) {
       const seconds = Math.ceil(delay / 1000);
       show("retrying", "not reachable", `Chat is not reachable, trying again in ${seconds} s.`);
     });
-    chat.addEventListener("refused", () => {
+    chat.addEventListener("rejected", () => {
       source = `Endpoint POST ${context}/cometchat/token`;
       show("waiting", "renewing", "CometChat did not accept the token; asking for a fresh one.");
     });

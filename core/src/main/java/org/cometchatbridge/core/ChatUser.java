@@ -11,18 +11,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user of the host as chat shall know it.
+ * A user of the application as chat shall know it.
  *
- * <p>Only the host id decides who the user is. Everything else is display data, is brought within
+ * <p>Only the user id decides who the user is. Everything else is display data, is brought within
  * CometChat's published limits here, and never blocks a login: a text that is too long is trimmed,
- * and a value that CometChat would refuse is left out. {@link #adjustedFields} names what was
+ * and a value that CometChat would reject is left out. {@link #adjustedFields} names what was
  * changed. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
 public final class ChatUser {
 
-  private final String hostId;
+  private final String userId;
   private final String name;
   private final @Nullable String avatar;
   private final @Nullable String link;
@@ -35,8 +35,8 @@ public final class ChatUser {
 
   private ChatUser(Builder builder) {
     ProfileLimits limits = new ProfileLimits();
-    this.hostId = builder.hostId;
-    this.name = limits.name(builder.name, builder.hostId);
+    this.userId = builder.userId;
+    this.name = limits.name(builder.name, builder.userId);
     this.avatar = limits.url("avatar", builder.avatar);
     this.link = limits.url("link", builder.link);
     this.role = limits.role(builder.role);
@@ -50,27 +50,27 @@ public final class ChatUser {
   /**
    * Starts the description of a user.
    *
-   * @param hostId the host's raw user id, exactly as the host compares it; a blank one is accepted
-   *     here and means that nobody is bridged
+   * @param userId the application's raw user id, exactly as the application compares it; a blank
+   *     one is accepted here and means that nobody is bridged
    * @return a builder for this one user
    */
-  public static Builder builder(String hostId) {
-    return new Builder(Objects.requireNonNull(hostId, "hostId"));
+  public static Builder builder(String userId) {
+    return new Builder(Objects.requireNonNull(userId, "userId"));
   }
 
   /**
-   * The host's raw user id.
+   * The application's raw user id.
    *
    * @return the id, possibly blank
    */
-  public String hostId() {
-    return hostId;
+  public String userId() {
+    return userId;
   }
 
   /**
    * The name that other chat users see.
    *
-   * @return 1 to 100 UTF-16 units, not blank; without a usable name the host id, and of an e-mail
+   * @return 1 to 100 UTF-16 units, not blank; without a usable name the user id, and of an e-mail
    *     address only the part before the {@code @}
    */
   public String name() {
@@ -125,17 +125,18 @@ public final class ChatUser {
   /**
    * Free data for the user. What stands under {@code @private} is not shown to other users.
    *
-   * @return the data as the host gave it; above 5120 bytes of JSON it is left out of the call
+   * @return the data as the application gave it; above 5120 bytes of JSON it is left out of the
+   *     call
    */
   public Map<String, Object> metadata() {
     return metadata;
   }
 
   /**
-   * Whether the host says that this user has just been registered, so that the CometChat user
-   * cannot exist yet. A hint that saves one call; a wrong one costs one call and nothing else.
+   * Whether the application says that this user has just been registered, so that the CometChat
+   * user cannot exist yet. A hint that saves one call; a wrong one costs one call and nothing else.
    *
-   * @return {@code false} unless the host said so
+   * @return {@code false} unless the application said so
    */
   public boolean newlyRegistered() {
     return newlyRegistered;
@@ -150,7 +151,7 @@ public final class ChatUser {
     return adjustedFields;
   }
 
-  /** Names neither the host id nor display data: both may be personal. */
+  /** Names neither the user id nor display data: both may be personal. */
   @Override
   public String toString() {
     return "ChatUser[newlyRegistered=" + newlyRegistered + ", adjusted=" + adjustedFields + "]";
@@ -163,7 +164,7 @@ public final class ChatUser {
    */
   public static final class Builder {
 
-    private final String hostId;
+    private final String userId;
     private @Nullable String name;
     private @Nullable String avatar;
     private @Nullable String link;
@@ -173,14 +174,14 @@ public final class ChatUser {
     private @Nullable Map<String, ?> metadata;
     private boolean newlyRegistered;
 
-    private Builder(String hostId) {
-      this.hostId = hostId;
+    private Builder(String userId) {
+      this.userId = userId;
     }
 
     /**
      * Sets the name that other chat users see.
      *
-     * @param name the name; {@code null} or blank means that the host id stands in
+     * @param name the name; {@code null} or blank means that the user id stands in
      * @return this builder
      */
     public Builder name(@Nullable String name) {
@@ -256,7 +257,7 @@ public final class ChatUser {
     }
 
     /**
-     * Says that the user has just been registered with the host.
+     * Says that the user has just been registered with the application.
      *
      * @param newlyRegistered whether the CometChat user cannot exist yet
      * @return this builder

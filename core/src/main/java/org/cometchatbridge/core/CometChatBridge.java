@@ -11,12 +11,12 @@ import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.internal.event.EventDispatcher;
 import org.cometchatbridge.core.internal.event.LoggingListener;
 import org.cometchatbridge.core.internal.http.CometChatClient;
-import org.cometchatbridge.core.internal.identity.HostIds;
-import org.cometchatbridge.core.internal.provision.Ladder;
+import org.cometchatbridge.core.internal.identity.UidRegistry;
+import org.cometchatbridge.core.internal.provision.UserProvisioner;
 import org.cometchatbridge.core.internal.sync.Revocations;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Timer;
-import org.cometchatbridge.core.internal.token.Flights;
+import org.cometchatbridge.core.internal.token.TokenService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +25,12 @@ import org.slf4j.LoggerFactory;
  * The bridge between one host application and one CometChat application.
  *
  * <p>An adapter tells it of logins and logouts, and asks it for tokens. One login session, or with
- * {@link TokenScope#USER} one user, has one token: however many requests ask at once, one flight is
- * on its way. No user has more than {@code mintBudget} mints an hour. Nothing here blocks except
- * {@link #await}, and nothing throws because CometChat is down. Creating a bridge makes no call.
+ * {@link TokenScope#USER} one user, has one token: however many requests ask at once, one token
+ * request is on its way. No user has more than {@code maxTokensPerUserPerHour} mints an hour.
+ * Nothing here blocks except {@link #await}, and nothing throws because CometChat is down. Creating
+ * a bridge makes no call.
  *
- * <p>Thread-safe. Close it when the host stops: its threads and connections end with it.
+ * <p>Thread-safe. Close it when the application stops: its threads and connections end with it.
  *
  * @since 0.1.0
  */
@@ -40,20 +41,21 @@ public final class CometChatBridge implements AutoCloseable {
   private final CometChatBridgeConfig config;
   private final Timer timer;
   private final EventDispatcher events;
-  private final HostIds hostIds;
+  private final UidRegistry uidRegistry;
   private final CometChatClient client;
   private final Revocations revocations;
-  private final Flights flights;
+  private final TokenService tokenService;
 
   private CometChatBridge(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
     this.config = config;
     this.timer = timer;
     this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()), timer);
-    this.hostIds = new HostIds(config, timer);
+    this.uidRegistry = new UidRegistry(config, timer);
     this.client = new CometChatClient(config, timer, events, random);
     this.revocations = new Revocations(client, timer, config.callTimeout(), events, random);
-    Ladder ladder = new Ladder(client, timer, config);
-    this.flights = new Flights(config, timer, hostIds, ladder, revocations, events, random);
+    UserProvisioner provisioner = new UserProvisioner(client, timer, config);
+    this.tokenService =
+        new TokenService(config, timer, uidRegistry, provisioner, revocations, events, random);
     LOG.info("CometChat Bridge is ready: {}", config);
   }
 
@@ -83,49 +85,51 @@ public final class CometChatBridge implements AutoCloseable {
   }
 
   /**
-   * The uid of a user of the host, by the settings' {@code uidMapping} and {@code tenant}. Never
-   * throws, whatever a mapping of the host's own does.
+   * The uid of a user of the application, by the settings' {@code uidMapping} and {@code tenant}.
+   * Never throws, whatever a mapping of the application's own does.
    *
-   * @param hostId the host's raw user id
+   * @param userId the application's raw user id
    * @return the uid, or empty if this user has none and therefore gets no chat
    */
-  public Optional<Uid> uidOf(String hostId) {
-    return hostIds.uidOf(hostId);
+  public Optional<Uid> uidOf(String userId) {
+    return uidRegistry.uidOf(userId);
   }
 
   /**
-   * Says that a user is logged in, and begins a flight unless one is on its way, one has ended
-   * well, or one has failed so recently that the next try must wait. Never blocks.
+   * Says that a user is logged in, and begins a token request unless one is on its way, one has
+   * ended well, or one has failed so recently that the next try must wait. Never blocks.
    *
    * @param key the login session; it belongs to one user, and nothing is said of it to another
    * @param user who is logged in
    * @return where the token of this login session stands now
    */
   public TokenResult login(SessionKey key, ChatUser user) {
-    return flights.login(key, user);
+    return tokenService.login(key, user);
   }
 
   /**
-   * Says that the page of a logged-in user was refused with its token, and begins a flight for
-   * another one. If the bridge knows a newer token of this login session already, or one is on its
-   * way, that is the answer and nothing is begun. Never blocks.
+   * Says that the page of a logged-in user was rejected with its token, and begins a token request
+   * for another one. If the bridge knows a newer token of this login session already, or one is on
+   * its way, that is the response and nothing is begun. Never blocks.
    *
-   * <p>The refused token is deleted at CometChat when the new one is there, provided that it was
-   * the login session's own. Failures and the {@code mintBudget} count as with {@link #login}.
+   * <p>The rejected token is deleted at CometChat when the new one is there, provided that it was
+   * the login session's own. Failures and the {@code maxTokensPerUserPerHour} count as with {@link
+   * #login}.
    *
    * @param key the login session
    * @param user who is logged in
-   * @param refused the token that the login session holds; of a login session without an HTTP
-   *     session, the token that its page was refused with
+   * @param rejected the token that the login session holds; of a login session without an HTTP
+   *     session, the token that its page was rejected with
    * @return where the other token stands now; {@link #await} waits for it
    */
-  public TokenResult refresh(SessionKey key, ChatUser user, ChatToken refused) {
-    return flights.refresh(key, user, refused);
+  public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
+    return tokenService.refresh(key, user, rejected);
   }
 
   /**
-   * Waits for the flight of a login session. The calling thread waits for the given time at the
-   * most; if it is interrupted, it stops waiting, keeps its interrupt flag, and the flight goes on.
+   * Waits for the token request of a login session. The calling thread waits for the given time at
+   * the most; if it is interrupted, it stops waiting, keeps its interrupt flag, and the token
+   * request goes on.
    *
    * @param key the login session, told by {@link #login} before
    * @param atMost how long to wait; zero or less only looks
@@ -133,23 +137,23 @@ public final class CometChatBridge implements AutoCloseable {
    *     known that nothing comes within it
    */
   public TokenResult await(SessionKey key, Duration atMost) {
-    CompletableFuture<TokenResult> view = flights.within(key, atMost);
+    CompletableFuture<TokenResult> view = tokenService.within(key, atMost);
     try {
       return view.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return flights.within(key, Duration.ZERO).join();
+      return tokenService.within(key, Duration.ZERO).join();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("A view of a flight never fails", e);
+      throw new IllegalStateException("A view of a token request never fails", e);
     }
   }
 
   /**
-   * A private view of a flight, as {@link #await} uses it. What is chained to it runs on the
-   * bridge's one timer thread, so it is not for hosts.
+   * A private view of a token request, as {@link #await} uses it. What is chained to it runs on the
+   * bridge's one timer thread, so it is not for applications.
    */
   CompletableFuture<TokenResult> tokenWithin(SessionKey key, Duration atMost) {
-    return flights.within(key, atMost);
+    return tokenService.within(key, atMost);
   }
 
   /**
@@ -164,7 +168,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @param token the token that the login session holds
    */
   public void stored(SessionKey key, ChatToken token) {
-    flights.stored(key, token);
+    tokenService.stored(key, token);
   }
 
   /**
@@ -176,7 +180,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @param token the token that the login session holds, or {@code null} if it holds none
    */
   public void logout(SessionKey key, @Nullable ChatToken token) {
-    flights.logout(key, token);
+    tokenService.logout(key, token);
   }
 
   /**
@@ -188,7 +192,7 @@ public final class CometChatBridge implements AutoCloseable {
    *     begins anew with its next request
    */
   public boolean hasEnded(SessionKey key) {
-    return flights.hasEnded(key);
+    return tokenService.hasEnded(key);
   }
 
   /**
@@ -198,7 +202,7 @@ public final class CometChatBridge implements AutoCloseable {
    */
   @Override
   public void close() {
-    flights.close();
+    tokenService.close();
     revocations.close();
     client.close();
     timer.close();

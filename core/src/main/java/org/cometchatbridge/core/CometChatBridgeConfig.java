@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.internal.identity.Tenant;
 import org.cometchatbridge.core.spi.BridgeListener;
-import org.cometchatbridge.core.spi.FlightObserver;
+import org.cometchatbridge.core.spi.TokenRequestObserver;
 import org.cometchatbridge.core.spi.UidMapping;
 import org.jspecify.annotations.Nullable;
 
@@ -54,22 +54,22 @@ public final class CometChatBridgeConfig {
   private final URI baseUrl;
   private final Duration connectTimeout;
   private final Duration callTimeout;
-  private final Duration loginDeadline;
-  private final Duration flightDeadline;
+  private final Duration maxLoginWait;
+  private final Duration tokenTimeout;
   private final Predicate<ChatUser> eligibility;
-  private final OnDeactivated onDeactivated;
+  private final DeactivatedUserPolicy deactivatedUsers;
   private final UidMapping uidMapping;
   private final @Nullable String tenant;
-  private final OnUnstamped onUnstamped;
+  private final ExistingUserPolicy existingUsers;
   private final TokenScope tokenScope;
   private final Duration sharedTokenLifetime;
-  private final int mintBudget;
+  private final int maxTokensPerUserPerHour;
   private final int coreCallsPerMinute;
   private final int standardCallsPerMinute;
   private final @Nullable URI proxy;
   private final @Nullable SSLContext sslContext;
   private final BridgeListener listener;
-  private final FlightObserver flightObserver;
+  private final TokenRequestObserver tokenRequestObserver;
   private final InstantSource clock;
 
   private CometChatBridgeConfig(Builder builder) {
@@ -81,28 +81,28 @@ public final class CometChatBridgeConfig {
     this.baseUrl = baseUrl(ownBaseUrl, appId, region);
     this.connectTimeout = duration("connectTimeout", builder.connectTimeout);
     this.callTimeout = duration("callTimeout", builder.callTimeout);
-    this.loginDeadline = duration("loginDeadline", builder.loginDeadline);
-    this.flightDeadline = duration("flightDeadline", builder.flightDeadline);
+    this.maxLoginWait = duration("maxLoginWait", builder.maxLoginWait);
+    this.tokenTimeout = duration("tokenTimeout", builder.tokenTimeout);
     this.eligibility = builder.eligibility;
-    this.onDeactivated = builder.onDeactivated;
+    this.deactivatedUsers = builder.deactivatedUsers;
     this.uidMapping = builder.uidMapping;
     this.tenant = tenant(builder.tenant);
-    this.onUnstamped = builder.onUnstamped;
+    this.existingUsers = builder.existingUsers;
     this.tokenScope = builder.tokenScope;
     this.sharedTokenLifetime = sharedTokenLifetime(builder.sharedTokenLifetime);
-    this.mintBudget = mintBudget(builder.mintBudget);
+    this.maxTokensPerUserPerHour = maxTokensPerUserPerHour(builder.maxTokensPerUserPerHour);
     this.coreCallsPerMinute = callsPerMinute("coreCallsPerMinute", builder.coreCallsPerMinute);
     this.standardCallsPerMinute =
         callsPerMinute("standardCallsPerMinute", builder.standardCallsPerMinute);
     this.proxy = proxy(builder.proxy);
     this.sslContext = builder.sslContext;
     this.listener = builder.listener;
-    this.flightObserver = builder.flightObserver;
+    this.tokenRequestObserver = builder.tokenRequestObserver;
     this.clock = builder.clock;
     ordered("connectTimeout", connectTimeout, "callTimeout", callTimeout);
-    ordered("callTimeout", callTimeout, "flightDeadline", flightDeadline);
-    ordered("loginDeadline", loginDeadline, "flightDeadline", flightDeadline);
-    ordered("flightDeadline", flightDeadline, "sharedTokenLifetime", sharedTokenLifetime);
+    ordered("callTimeout", callTimeout, "tokenTimeout", tokenTimeout);
+    ordered("maxLoginWait", maxLoginWait, "tokenTimeout", tokenTimeout);
+    ordered("tokenTimeout", tokenTimeout, "sharedTokenLifetime", sharedTokenLifetime);
   }
 
   /**
@@ -128,22 +128,22 @@ public final class CometChatBridgeConfig {
     builder.baseUrl = ownBaseUrl;
     builder.connectTimeout = connectTimeout;
     builder.callTimeout = callTimeout;
-    builder.loginDeadline = loginDeadline;
-    builder.flightDeadline = flightDeadline;
+    builder.maxLoginWait = maxLoginWait;
+    builder.tokenTimeout = tokenTimeout;
     builder.eligibility = eligibility;
-    builder.onDeactivated = onDeactivated;
+    builder.deactivatedUsers = deactivatedUsers;
     builder.uidMapping = uidMapping;
     builder.tenant = tenant;
-    builder.onUnstamped = onUnstamped;
+    builder.existingUsers = existingUsers;
     builder.tokenScope = tokenScope;
     builder.sharedTokenLifetime = sharedTokenLifetime;
-    builder.mintBudget = mintBudget;
+    builder.maxTokensPerUserPerHour = maxTokensPerUserPerHour;
     builder.coreCallsPerMinute = coreCallsPerMinute;
     builder.standardCallsPerMinute = standardCallsPerMinute;
     builder.proxy = proxy;
     builder.sslContext = sslContext;
     builder.listener = listener;
-    builder.flightObserver = flightObserver;
+    builder.tokenRequestObserver = tokenRequestObserver;
     builder.clock = clock;
     return builder;
   }
@@ -171,7 +171,8 @@ public final class CometChatBridgeConfig {
    * to a page, never log it.
    *
    * @return the key
-   * @throws ConfigurationException if the host's supplier gives none, or one that cannot be one
+   * @throws ConfigurationException if the application's supplier gives none, or one that cannot be
+   *     one
    */
   public String apiKey() {
     return apiKey(apiKey.get());
@@ -183,7 +184,7 @@ public final class CometChatBridgeConfig {
    * server, too.
    *
    * @return the key, or empty if there is none now
-   * @throws ConfigurationException if the host's supplier gives one that cannot be one
+   * @throws ConfigurationException if the application's supplier gives one that cannot be one
    */
   public Optional<String> secondaryApiKey() {
     return secondaryApiKey == null ? Optional.empty() : secondaryApiKey(secondaryApiKey.get());
@@ -208,34 +209,34 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The longest time for one call: waiting for a connection, sending, and the whole answer.
+   * The longest time for one call: waiting for a connection, sending, and the whole response.
    *
-   * @return at least 1 ms, at most the flight deadline
+   * @return at least 1 ms, at most the token request deadline
    */
   public Duration callTimeout() {
     return callTimeout;
   }
 
   /**
-   * The longest time that a thread of the host waits for the token of one login.
+   * The longest time that a thread of the application waits for the token of one login.
    *
-   * @return at least 1 ms, at most the flight deadline
+   * @return at least 1 ms, at most the token request deadline
    */
-  public Duration loginDeadline() {
-    return loginDeadline;
+  public Duration maxLoginWait() {
+    return maxLoginWait;
   }
 
   /**
-   * The longest time that the bridge works on one login, off the host's threads.
+   * The longest time that the bridge works on one login, off the application's threads.
    *
    * @return at least 1 ms, at most 5 minutes
    */
-  public Duration flightDeadline() {
-    return flightDeadline;
+  public Duration tokenTimeout() {
+    return tokenTimeout;
   }
 
   /**
-   * The host's rule that says who gets chat.
+   * The application's rule that says who gets chat.
    *
    * @return the rule
    */
@@ -248,12 +249,12 @@ public final class CometChatBridgeConfig {
    *
    * @return the policy
    */
-  public OnDeactivated onDeactivated() {
-    return onDeactivated;
+  public DeactivatedUserPolicy deactivatedUsers() {
+    return deactivatedUsers;
   }
 
   /**
-   * How host ids become uids, before a tenant is put in front. {@link CometChatBridge#uidOf} says
+   * How user ids become uids, before a tenant is put in front. {@link CometChatBridge#uidOf} says
    * what comes out.
    *
    * @return the mapping
@@ -276,8 +277,8 @@ public final class CometChatBridgeConfig {
    *
    * @return the policy
    */
-  public OnUnstamped onUnstamped() {
-    return onUnstamped;
+  public ExistingUserPolicy existingUsers() {
+    return existingUsers;
   }
 
   /**
@@ -291,10 +292,10 @@ public final class CometChatBridgeConfig {
 
   /**
    * How long a token that the bridge keeps itself is handed to further requests and login sessions,
-   * counted from the begin of its flight. Such are the tokens of scope {@link TokenScope#USER} and
-   * of login sessions without an HTTP session.
+   * counted from the begin of its token request. Such are the tokens of scope {@link
+   * TokenScope#USER} and of login sessions without an HTTP session.
    *
-   * @return at least 1 minute and the flight deadline, at most 30 days
+   * @return at least 1 minute and the token request deadline, at most 30 days
    */
   public Duration sharedTokenLifetime() {
     return sharedTokenLifetime;
@@ -305,8 +306,8 @@ public final class CometChatBridgeConfig {
    *
    * @return 1 to 10,000
    */
-  public int mintBudget() {
-    return mintBudget;
+  public int maxTokensPerUserPerHour() {
+    return maxTokensPerUserPerHour;
   }
 
   /**
@@ -355,12 +356,12 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * Who accompanies each flight, such as for traces.
+   * Who accompanies each token request, such as for traces.
    *
    * @return the observer
    */
-  public FlightObserver flightObserver() {
-    return flightObserver;
+  public TokenRequestObserver tokenRequestObserver() {
+    return tokenRequestObserver;
   }
 
   /**
@@ -386,10 +387,10 @@ public final class CometChatBridgeConfig {
         + connectTimeout
         + ", callTimeout="
         + callTimeout
-        + ", loginDeadline="
-        + loginDeadline
-        + ", flightDeadline="
-        + flightDeadline
+        + ", maxLoginWait="
+        + maxLoginWait
+        + ", tokenTimeout="
+        + tokenTimeout
         + ", tokenScope="
         + tokenScope
         + "]";
@@ -561,10 +562,11 @@ public final class CometChatBridgeConfig {
     return name;
   }
 
-  private static int mintBudget(int value) {
+  private static int maxTokensPerUserPerHour(int value) {
     if (value < 1 || value > LARGEST_BUDGET) {
       throw new ConfigurationException(
-          "mintBudget", value + " is out of range; use 1 to 10000 tokens per user and hour");
+          "maxTokensPerUserPerHour",
+          value + " is out of range; use 1 to 10000 tokens per user and hour");
     }
     return value;
   }
@@ -623,22 +625,22 @@ public final class CometChatBridgeConfig {
     private @Nullable URI baseUrl;
     private Duration connectTimeout = Duration.ofSeconds(2);
     private Duration callTimeout = Duration.ofSeconds(5);
-    private Duration loginDeadline = Duration.ofSeconds(1);
-    private Duration flightDeadline = Duration.ofSeconds(10);
+    private Duration maxLoginWait = Duration.ofSeconds(1);
+    private Duration tokenTimeout = Duration.ofSeconds(10);
     private Predicate<ChatUser> eligibility = user -> true;
-    private OnDeactivated onDeactivated = OnDeactivated.REFUSE;
+    private DeactivatedUserPolicy deactivatedUsers = DeactivatedUserPolicy.REJECT;
     private UidMapping uidMapping = UidStrategy.DEFAULT;
     private @Nullable String tenant;
-    private OnUnstamped onUnstamped = OnUnstamped.ADOPT;
+    private ExistingUserPolicy existingUsers = ExistingUserPolicy.ADOPT;
     private TokenScope tokenScope = TokenScope.SESSION;
     private Duration sharedTokenLifetime = Duration.ofDays(1);
-    private int mintBudget = 60;
+    private int maxTokensPerUserPerHour = 60;
     private int coreCallsPerMinute = 10_000;
     private int standardCallsPerMinute = 20_000;
     private @Nullable URI proxy;
     private @Nullable SSLContext sslContext;
     private BridgeListener listener = event -> {};
-    private FlightObserver flightObserver = () -> result -> {};
+    private TokenRequestObserver tokenRequestObserver = () -> result -> {};
     private InstantSource clock = Clock.systemUTC();
 
     private Builder() {}
@@ -691,8 +693,8 @@ public final class CometChatBridgeConfig {
 
     /**
      * Sets a second REST API key, for the time in which the first one is exchanged. A call that
-     * CometChat refuses because it does not know the first key is made again at once with the
-     * second one, which is used from then on until it is refused, too, or the first one changes.
+     * CometChat rejects because it does not know the first key is made again at once with the
+     * second one, which is used from then on until it is rejected, too, or the first one changes.
      *
      * @param secondaryApiKey a key of the same app with {@code fullAccess} scope; none by default,
      *     and a blank one is none
@@ -742,7 +744,7 @@ public final class CometChatBridgeConfig {
     /**
      * Sets the longest time for one call.
      *
-     * @param callTimeout at least 1 ms, at most the flight deadline; 5 s by default
+     * @param callTimeout at least 1 ms, at most the token request deadline; 5 s by default
      * @return this builder
      */
     public Builder callTimeout(Duration callTimeout) {
@@ -751,32 +753,32 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the longest time that a thread of the host waits for the token of one login.
+     * Sets the longest time that a thread of the application waits for the token of one login.
      *
-     * @param loginDeadline at least 1 ms, at most the flight deadline; 1 s by default
+     * @param maxLoginWait at least 1 ms, at most the token request deadline; 1 s by default
      * @return this builder
      */
-    public Builder loginDeadline(Duration loginDeadline) {
-      this.loginDeadline = Objects.requireNonNull(loginDeadline, "loginDeadline");
+    public Builder maxLoginWait(Duration maxLoginWait) {
+      this.maxLoginWait = Objects.requireNonNull(maxLoginWait, "maxLoginWait");
       return this;
     }
 
     /**
-     * Sets the longest time that the bridge works on one login, off the host's threads.
+     * Sets the longest time that the bridge works on one login, off the application's threads.
      *
-     * @param flightDeadline at least 1 ms, at most 5 minutes; 10 s by default
+     * @param tokenTimeout at least 1 ms, at most 5 minutes; 10 s by default
      * @return this builder
      */
-    public Builder flightDeadline(Duration flightDeadline) {
-      this.flightDeadline = Objects.requireNonNull(flightDeadline, "flightDeadline");
+    public Builder tokenTimeout(Duration tokenTimeout) {
+      this.tokenTimeout = Objects.requireNonNull(tokenTimeout, "tokenTimeout");
       return this;
     }
 
     /**
-     * Sets the host's rule that says who gets chat.
+     * Sets the application's rule that says who gets chat.
      *
-     * @param eligibility asked on the host's thread when a flight would begin; must be quick. If it
-     *     throws, the user gets no chat. By default everybody does
+     * @param eligibility asked on the application's thread when a token request would begin; must
+     *     be quick. If it throws, the user gets no chat. By default everybody does
      * @return this builder
      */
     public Builder eligibility(Predicate<ChatUser> eligibility) {
@@ -787,19 +789,19 @@ public final class CometChatBridgeConfig {
     /**
      * Sets what becomes of a user whom somebody has deactivated in CometChat.
      *
-     * @param onDeactivated the policy; {@link OnDeactivated#REFUSE} by default
+     * @param deactivatedUsers the policy; {@link DeactivatedUserPolicy#REJECT} by default
      * @return this builder
      */
-    public Builder onDeactivated(OnDeactivated onDeactivated) {
-      this.onDeactivated = Objects.requireNonNull(onDeactivated, "onDeactivated");
+    public Builder deactivatedUsers(DeactivatedUserPolicy deactivatedUsers) {
+      this.deactivatedUsers = Objects.requireNonNull(deactivatedUsers, "deactivatedUsers");
       return this;
     }
 
     /**
-     * Sets how host ids become uids. Changing it later gives the users whose uid changes new, empty
+     * Sets how user ids become uids. Changing it later gives the users whose uid changes new, empty
      * chat accounts.
      *
-     * @param uidMapping the mapping, a {@link UidStrategy} or one of the host's own; {@link
+     * @param uidMapping the mapping, a {@link UidStrategy} or one of the application's own; {@link
      *     UidStrategy#DEFAULT} by default
      * @return this builder
      */
@@ -825,11 +827,11 @@ public final class CometChatBridgeConfig {
     /**
      * Sets what becomes of a CometChat user who exists and does not say whose it is.
      *
-     * @param onUnstamped the policy; {@link OnUnstamped#ADOPT} by default
+     * @param existingUsers the policy; {@link ExistingUserPolicy#ADOPT} by default
      * @return this builder
      */
-    public Builder onUnstamped(OnUnstamped onUnstamped) {
-      this.onUnstamped = Objects.requireNonNull(onUnstamped, "onUnstamped");
+    public Builder existingUsers(ExistingUserPolicy existingUsers) {
+      this.existingUsers = Objects.requireNonNull(existingUsers, "existingUsers");
       return this;
     }
 
@@ -848,8 +850,8 @@ public final class CometChatBridgeConfig {
      * Sets how long a token that the bridge keeps itself is handed to further requests and login
      * sessions. Whoever has it keeps it: tokens do not expire at CometChat by default.
      *
-     * @param sharedTokenLifetime at least 1 minute and the flight deadline, at most 30 days; 24
-     *     hours by default
+     * @param sharedTokenLifetime at least 1 minute and the token request deadline, at most 30 days;
+     *     24 hours by default
      * @return this builder
      */
     public Builder sharedTokenLifetime(Duration sharedTokenLifetime) {
@@ -859,14 +861,15 @@ public final class CometChatBridgeConfig {
 
     /**
      * Sets how many tokens are minted for one user within an hour, on this node. CometChat keeps
-     * the 100 newest tokens of a user, so a host that logs in with every request would push out the
-     * user's other devices.
+     * the 100 newest tokens of a user, so an application that logs in with every request would push
+     * out the user's other devices.
      *
-     * @param mintBudget 1 to 10,000; 60 by default. Flights that bring no token do not count
+     * @param maxTokensPerUserPerHour 1 to 10,000; 60 by default. TokenService that bring no token
+     *     do not count
      * @return this builder
      */
-    public Builder mintBudget(int mintBudget) {
-      this.mintBudget = mintBudget;
+    public Builder maxTokensPerUserPerHour(int maxTokensPerUserPerHour) {
+      this.maxTokensPerUserPerHour = maxTokensPerUserPerHour;
       return this;
     }
 
@@ -931,13 +934,14 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets who accompanies each flight, such as for traces.
+     * Sets who accompanies each token request, such as for traces.
      *
-     * @param flightObserver the observer; none by default
+     * @param tokenRequestObserver the observer; none by default
      * @return this builder
      */
-    public Builder flightObserver(FlightObserver flightObserver) {
-      this.flightObserver = Objects.requireNonNull(flightObserver, "flightObserver");
+    public Builder tokenRequestObserver(TokenRequestObserver tokenRequestObserver) {
+      this.tokenRequestObserver =
+          Objects.requireNonNull(tokenRequestObserver, "tokenRequestObserver");
       return this;
     }
 

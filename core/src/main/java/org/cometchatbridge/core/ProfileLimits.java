@@ -32,13 +32,13 @@ final class ProfileLimits {
 
   private final Set<String> adjusted = new LinkedHashSet<>();
 
-  String name(@Nullable String given, String hostId) {
+  String name(@Nullable String given, String userId) {
     String name = text("name", given, NAME_LENGTH);
     if (name != null) {
       return name;
     }
-    int at = hostId.indexOf('@', 1);
-    String fallback = text("name", at > 0 ? hostId.substring(0, at) : hostId, NAME_LENGTH);
+    int at = userId.indexOf('@', 1);
+    String fallback = text("name", at > 0 ? userId.substring(0, at) : userId, NAME_LENGTH);
     return fallback != null ? fallback : "?";
   }
 
@@ -110,7 +110,10 @@ final class ProfileLimits {
     return given;
   }
 
-  /** A host's map may be changed by another thread while it is read, or be read from a database. */
+  /**
+   * An application's map may be changed by another thread while it is read, or be read from a
+   * database.
+   */
   Map<String, Object> metadata(@Nullable Map<String, ?> given) {
     if (given == null) {
       return Map.of();

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.cometchatbridge.core.internal.identity.Sha256;
 
 /**
- * The bridge's own name for one login session of the host.
+ * The bridge's own name for one login session of the application.
  *
  * <p>For a login with an HTTP session it is drawn at random when the login is detected and travels
  * with the session, so it survives a change of the container's session id. For a login without one
@@ -62,7 +62,7 @@ public record SessionKey(String value) {
    * The key of a login session that each request names itself, as a JWT does by its {@code sid}.
    *
    * @param uid the user
-   * @param session the host's name for the login session; not blank. It need not be secret
+   * @param session the application's name for the login session; not blank. It need not be secret
    * @return the same key for the same user and name, always and everywhere
    * @throws IllegalArgumentException if the name is blank
    */

@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * What the bridge can say about the token of a login session at one moment.
  *
- * <p>It is an answer, not an exception: whatever CometChat does, the host's login goes on.
+ * <p>It is a response, not an exception: whatever CometChat does, the application's login goes on.
  * Immutable and thread-safe.
  *
  * @since 0.1.0
@@ -22,9 +22,9 @@ public sealed interface TokenResult {
   record Ready(ChatToken token) implements TokenResult {}
 
   /**
-   * A flight is on its way and has not ended yet.
+   * A token request is on its way and has not ended yet.
    *
-   * @param since when the flight began, by the bridge's clock
+   * @param since when the token request began, by the bridge's clock
    */
   record Pending(Instant since) implements TokenResult {}
 
@@ -40,9 +40,9 @@ public sealed interface TokenResult {
     public enum Cause {
       /** CometChat did not answer, or answered with a server error or an unusable body. */
       PROVIDER_DOWN,
-      /** CometChat asked the application to slow down, or the user's mint budget is spent. */
+      /** CometChat asked the application to slow down, or the user's token quota is spent. */
       RATE_LIMITED,
-      /** CometChat refused the call: key, key scope, plan or application; an operator must act. */
+      /** CometChat rejected the call: key, key scope, plan or application; an operator must act. */
       REJECTED,
       /** Nothing was begun for this login session, or it has ended. */
       NOT_BEGUN,
@@ -60,15 +60,17 @@ public sealed interface TokenResult {
 
     /** Why a user gets no chat. */
     public enum Reason {
-      /** The host id is blank, so it names nobody. */
+      /** The user id is blank, so it names nobody. */
       BLANK_ID,
-      /** The {@code uidMapping} has no uid for the host id. */
+      /** The {@code uidMapping} has no uid for the user id. */
       ID_NOT_MAPPED,
-      /** The CometChat user with this uid carries the stamp of another host id. */
+      /** The CometChat user with this uid carries the stamp of another user id. */
       FOREIGN_USER,
-      /** The CometChat user carries no stamp, and {@link OnUnstamped#REFUSE} is the policy. */
+      /**
+       * The CometChat user carries no stamp, and {@link ExistingUserPolicy#REJECT} is the policy.
+       */
       UNSTAMPED_USER,
-      /** The host's own rule says no. */
+      /** The application's own rule says no. */
       HOST_RULE,
       /**
        * The CometChat user exists and was deactivated there. CometChat answers {@code

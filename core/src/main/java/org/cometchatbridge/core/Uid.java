@@ -6,8 +6,8 @@ import org.cometchatbridge.core.internal.identity.UidEncoding;
 /**
  * A CometChat user id: 1 to 100 characters of {@code a-z 0-9 - _}.
  *
- * <p>CometChat folds ids to lower case, so two host ids that differ only in case would share one
- * chat account. Host ids are therefore mapped injectively, by {@link #ofHostId} unless the settings
+ * <p>CometChat folds ids to lower case, so two user ids that differ only in case would share one
+ * chat account. User ids are therefore mapped injectively, by {@link #ofUserId} unless the settings
  * name another {@link org.cometchatbridge.core.spi.UidMapping}. Immutable and thread-safe.
  *
  * @since 0.1.0
@@ -30,29 +30,29 @@ public final class Uid {
   public static Uid of(String value) {
     if (!UidEncoding.isLegal(value)) {
       throw new IllegalArgumentException(
-          "A uid has 1 to 100 characters of a-z, 0-9, - and _; map other ids with Uid.ofHostId");
+          "A uid has 1 to 100 characters of a-z, 0-9, - and _; map other ids with Uid.ofUserId");
     }
     return new Uid(value);
   }
 
   /**
-   * Maps a host's user id to the uid that only this user has, as a bridge does by default: a host
-   * id that is already a legal uid stays itself, unless it looks like the bridge's own encoding;
-   * every other one becomes a readable part, the tag {@code -x1-} and the SHA-256 hash of the host
-   * id.
+   * Maps an application's user id to the uid that only this user has, as a bridge does by default:
+   * an application id that is already a legal uid stays itself, unless it looks like the bridge's
+   * own encoding; every other one becomes a readable part, the tag {@code -x1-} and the SHA-256
+   * hash of the application id.
    *
    * <p>The same id gives the same uid in every locale, in every release and on every node. What a
-   * given bridge makes of a host id, {@link CometChatBridge#uidOf} says.
+   * given bridge makes of a user id, {@link CometChatBridge#uidOf} says.
    *
-   * @param hostId the host's raw user id, exactly as it is; not blank
+   * @param userId the application's raw user id, exactly as it is; not blank
    * @return the uid
    * @throws IllegalArgumentException if the id is blank
    */
-  public static Uid ofHostId(String hostId) {
-    if (hostId.isBlank()) {
-      throw new IllegalArgumentException("A blank host id names nobody and cannot be mapped");
+  public static Uid ofUserId(String userId) {
+    if (userId.isBlank()) {
+      throw new IllegalArgumentException("A blank user id names nobody and cannot be mapped");
     }
-    return new Uid(UidEncoding.readable(hostId, UidEncoding.MAX_LENGTH));
+    return new Uid(UidEncoding.readable(userId, UidEncoding.MAX_LENGTH));
   }
 
   /**

@@ -6,8 +6,8 @@ import org.cometchatbridge.core.internal.identity.UidEncoding;
 import org.cometchatbridge.core.spi.UidMapping;
 
 /**
- * The mappings from host ids to uids that need no code. Each is injective, and no two of them give
- * one uid to two host ids. Changing the mapping gives the users whose uid changes new, empty chat
+ * The mappings from user ids to uids that need no code. Each is injective, and no two of them give
+ * one uid to two user ids. Changing the mapping gives the users whose uid changes new, empty chat
  * accounts.
  *
  * @since 0.1.0
@@ -20,7 +20,7 @@ public enum UidStrategy implements UidMapping {
   /**
    * A legal id stays itself, and every other one is rejected: 1 to 100 characters of {@code a-z 0-9
    * - _}, not in the form of the bridge's own encodings. For hosts whose CometChat users exist
-   * already under the host's ids.
+   * already under the application's ids.
    */
   IDENTITY,
 
@@ -28,17 +28,17 @@ public enum UidStrategy implements UidMapping {
   HASH;
 
   @Override
-  public Optional<Uid> uidOf(String hostId) {
-    if (hostId.isBlank()) {
+  public Optional<Uid> uidOf(String userId) {
+    if (userId.isBlank()) {
       return Optional.empty();
     }
     return switch (this) {
-      case DEFAULT -> Optional.of(Uid.ofHostId(hostId));
+      case DEFAULT -> Optional.of(Uid.ofUserId(userId));
       case IDENTITY ->
-          UidEncoding.isPlain(hostId, UidEncoding.MAX_LENGTH)
-              ? Optional.of(Uid.of(hostId))
+          UidEncoding.isPlain(userId, UidEncoding.MAX_LENGTH)
+              ? Optional.of(Uid.of(userId))
               : Optional.empty();
-      case HASH -> Optional.of(Uid.of(UidEncoding.hashed(hostId)));
+      case HASH -> Optional.of(Uid.of(UidEncoding.hashed(userId)));
     };
   }
 }

@@ -45,8 +45,8 @@ public final class BridgeFixture implements AutoCloseable {
   }
 
   /** A user of whom only the id is known. */
-  public static ChatUser user(String hostId) {
-    return ChatUser.builder(hostId).build();
+  public static ChatUser user(String userId) {
+    return ChatUser.builder(userId).build();
   }
 
   public CometChatEmulator emulator() {
@@ -65,13 +65,13 @@ public final class BridgeFixture implements AutoCloseable {
     return bridge;
   }
 
-  /** Logs a user in and waits for the end of the flight. */
+  /** Logs a user in and waits for the end of the token request. */
   public TokenResult loginAndWait(SessionKey key, ChatUser user) {
     TokenResult now = bridge.login(key, user);
     return now instanceof TokenResult.Pending ? bridge.await(key, UNTIL_DONE) : now;
   }
 
-  /** Waits for the end of a flight that has begun. */
+  /** Waits for the end of a token request that has begun. */
   public TokenResult end(SessionKey key) {
     return bridge.await(key, UNTIL_DONE);
   }

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Nothing is sent to a server that is not the one that is meant, with TLS of the host's own. */
+/**
+ * Nothing is sent to a server that is not the one that is meant, with TLS of the application's own.
+ */
 class CertificateTest {
 
   @RegisterExtension

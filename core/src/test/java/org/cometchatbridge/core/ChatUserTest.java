@@ -79,7 +79,7 @@ class ChatUserTest {
         "\u00ad",
         "\u180e"
       })
-  void nameWithNothingToSee_isReplacedByTheHostId(String blank) {
+  void nameWithNothingToSee_isReplacedByTheUserId(String blank) {
     ChatUser user = ChatUser.builder("host-7").name(blank).build();
 
     assertThat(user.name()).isEqualTo("host-7");
@@ -87,7 +87,7 @@ class ChatUserTest {
   }
 
   @Test
-  void absentName_isReplacedByTheHostIdWithoutBeingAnAdjustment() {
+  void absentName_isReplacedByTheUserIdWithoutBeingAnAdjustment() {
     assertThat(ChatUser.builder("host-7").build().adjustedFields()).isEmpty();
     assertThat(ChatUser.builder("host-7").name(null).build().name()).isEqualTo("host-7");
     assertThat(ChatUser.builder("host-7").name("").build().name()).isEqualTo("host-7");
@@ -105,8 +105,8 @@ class ChatUserTest {
         "ada| ada"
       },
       delimiter = '|')
-  void fallbackName_leavesTheDomainOfAnEmailOut(String hostId, String name) {
-    assertThat(ChatUser.builder(hostId).build().name()).isEqualTo(name);
+  void fallbackName_leavesTheDomainOfAnEmailOut(String userId, String name) {
+    assertThat(ChatUser.builder(userId).build().name()).isEqualTo(name);
   }
 
   @Test

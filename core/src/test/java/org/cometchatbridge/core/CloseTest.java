@@ -55,7 +55,7 @@ class CloseTest {
         BridgeFixture.config(emulator).toBuilder()
             .connectTimeout(REAL_LIMIT)
             .callTimeout(REAL_LIMIT)
-            .flightDeadline(REAL_LIMIT)
+            .tokenTimeout(REAL_LIMIT)
             .build();
     CometChatBridge bridge = CometChatBridge.create(config);
     SessionKey key = newSession();
@@ -160,7 +160,7 @@ class CloseTest {
 
       fixture.close();
 
-      assertThat(fixture.events().await(BridgeEvent.RevocationDropped.class, 1)).hasSize(1);
+      assertThat(fixture.events().await(BridgeEvent.RevocationFailed.class, 1)).hasSize(1);
     }
   }
 
@@ -182,7 +182,7 @@ class CloseTest {
 
       fixture.close();
 
-      assertThat(fixture.events().await(BridgeEvent.RevocationDropped.class, 20)).hasSize(20);
+      assertThat(fixture.events().await(BridgeEvent.RevocationFailed.class, 20)).hasSize(20);
       assertThat(lines.list)
           .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
           .singleElement()

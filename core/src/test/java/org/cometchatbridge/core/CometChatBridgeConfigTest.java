@@ -33,23 +33,23 @@ class CometChatBridgeConfigTest {
     return CometChatBridgeConfig.builder().appId("app1").region("eu").apiKey(KEY);
   }
 
-  private static ConfigurationException refusal(CometChatBridgeConfig.Builder builder) {
-    ConfigurationException refusal =
+  private static ConfigurationException rejection(CometChatBridgeConfig.Builder builder) {
+    ConfigurationException rejection =
         catchThrowableOfType(ConfigurationException.class, builder::build);
-    assertThat(refusal).as("a refusal").isNotNull();
-    assertThat(refusal)
+    assertThat(rejection).as("a rejection").isNotNull();
+    assertThat(rejection)
         .message()
-        .startsWith("CometChat Bridge setting '" + refusal.setting() + "': ")
+        .startsWith("CometChat Bridge setting '" + rejection.setting() + "': ")
         .doesNotContain(KEY)
         .doesNotContain("\n");
-    return refusal;
+    return rejection;
   }
 
-  private static void assertRefused(
+  private static void assertRejected(
       CometChatBridgeConfig.Builder builder, String setting, String... parts) {
-    ConfigurationException refusal = refusal(builder);
-    assertThat(refusal.setting()).isEqualTo(setting);
-    assertThat(refusal).message().contains(parts);
+    ConfigurationException rejection = rejection(builder);
+    assertThat(rejection.setting()).isEqualTo(setting);
+    assertThat(rejection).message().contains(parts);
   }
 
   @Test
@@ -59,11 +59,11 @@ class CometChatBridgeConfigTest {
     assertThat(config.baseUrl()).isEqualTo(URI.create("https://app1.api-eu.cometchat.io/v3"));
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(config.loginDeadline()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(config.flightDeadline()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.maxLoginWait()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.tokenTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.tokenScope()).isEqualTo(TokenScope.SESSION);
     assertThat(config.sharedTokenLifetime()).isEqualTo(Duration.ofHours(24));
-    assertThat(config.mintBudget()).isEqualTo(60);
+    assertThat(config.maxTokensPerUserPerHour()).isEqualTo(60);
     assertThat(config.eligibility().test(ChatUser.builder("u").build())).isTrue();
   }
 
@@ -77,8 +77,8 @@ class CometChatBridgeConfigTest {
         "http://proxy:3128/path",
         "proxy:3128"
       })
-  void proxyThatIsNoPlainHttpProxy_isRefused(String proxy) {
-    assertRefused(good().proxy(URI.create(proxy)), "proxy", "http://host:port");
+  void proxyThatIsNoPlainHttpProxy_isRejected(String proxy) {
+    assertRejected(good().proxy(URI.create(proxy)), "proxy", "http://host:port");
   }
 
   @Test
@@ -86,14 +86,18 @@ class CometChatBridgeConfigTest {
     URI proxy = URI.create("http://proxy.example:3128");
     SSLContext tls = SSLContext.getDefault();
     CometChatBridgeConfig config =
-        good().proxy(proxy).sslContext(tls).onDeactivated(OnDeactivated.REACTIVATE).build();
+        good()
+            .proxy(proxy)
+            .sslContext(tls)
+            .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE)
+            .build();
 
     CometChatBridgeConfig copy = config.toBuilder().build();
 
     assertThat(copy.proxy()).contains(proxy);
     assertThat(copy.sslContext()).contains(tls);
-    assertThat(copy.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
-    assertThat(good().build().onDeactivated()).isEqualTo(OnDeactivated.REFUSE);
+    assertThat(copy.deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REACTIVATE);
+    assertThat(good().build().deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REJECT);
     assertThat(good().build().proxy()).isEmpty();
   }
 
@@ -117,15 +121,15 @@ class CometChatBridgeConfigTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " ", "\t"})
-  void missingAppId_isRefused(String appId) {
-    assertRefused(good().appId(appId), "appId", "is missing", "dashboard");
+  void missingAppId_isRejected(String appId) {
+    assertRejected(good().appId(appId), "appId", "is missing", "dashboard");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"a b", "app1 ", "app.1", "app/1", "a\u00e9", "-app", "app-", "a_b", "a\n"})
-  void appIdThatIsNoHostLabel_isRefused(String appId) {
-    assertRefused(good().appId(appId), "appId", "is not an app id", "copy the App ID");
+  void appIdThatIsNoHostLabel_isRejected(String appId) {
+    assertRejected(good().appId(appId), "appId", "is not an app id", "copy the App ID");
   }
 
   @ParameterizedTest
@@ -136,37 +140,37 @@ class CometChatBridgeConfigTest {
   }
 
   @Test
-  void appIdOf63Characters_isTaken_andOf64Refused() {
+  void appIdOf63Characters_isTaken_andOf64Rejected() {
     assertThat(good().appId("a".repeat(63)).build().baseUrl().getHost()).isNotNull();
-    assertRefused(good().appId("a".repeat(64)), "appId", "redacted, 64 characters");
+    assertRejected(good().appId("a".repeat(64)), "appId", "redacted, 64 characters");
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "  "})
-  void missingApiKey_isRefusedWithTheRemedy(String key) {
-    assertRefused(
+  void missingApiKey_isRejectedWithTheRemedy(String key) {
+    assertRejected(
         good().apiKey(key), "apiKey", "is missing", "fullAccess", "${env:COMETCHAT_API_KEY}");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", " ", "\u00e9", "\r\nx: y", "\u0000", "\u007f", "\t"})
-  void apiKeyThatAHeaderCannotCarry_isRefusedWithoutBeingShown(String tail) {
-    assertRefused(good().apiKey(KEY + tail), "apiKey", "redacted", "copy the key anew");
+  void apiKeyThatAHeaderCannotCarry_isRejectedWithoutBeingShown(String tail) {
+    assertRejected(good().apiKey(KEY + tail), "apiKey", "redacted", "copy the key anew");
   }
 
   @Test
-  void apiKeyOf512Characters_isTaken_andOf513Refused() {
+  void apiKeyOf512Characters_isTaken_andOf513Rejected() {
     assertThat(good().apiKey("k".repeat(512)).build().apiKey()).hasSize(512);
-    assertRefused(good().apiKey("k".repeat(513)), "apiKey", "redacted, 513 characters");
+    assertRejected(good().apiKey("k".repeat(513)), "apiKey", "redacted, 513 characters");
   }
 
   @Test
   void apiKeyInTheWrongPlace_isStillNotShown() {
-    assertRefused(good().region(KEY), "region", "redacted, 40 characters", "[eu, in, us]");
-    assertRefused(good().appId(KEY), "appId", "form of an API key");
-    assertRefused(good().appId(KEY.toUpperCase(Locale.ROOT)), "appId", "form of an API key");
-    assertRefused(good().appId(KEY + " "), "appId", "redacted");
+    assertRejected(good().region(KEY), "region", "redacted, 40 characters", "[eu, in, us]");
+    assertRejected(good().appId(KEY), "appId", "form of an API key");
+    assertRejected(good().appId(KEY.toUpperCase(Locale.ROOT)), "appId", "form of an API key");
+    assertRejected(good().appId(KEY + " "), "appId", "redacted");
   }
 
   @ParameterizedTest
@@ -185,18 +189,18 @@ class CometChatBridgeConfigTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " "})
-  void missingRegion_isRefusedUnlessABaseUrlIsSet(String region) {
-    assertRefused(good().region(region), "region", "is missing", "[eu, in, us]");
+  void missingRegion_isRejectedUnlessABaseUrlIsSet(String region) {
+    assertRejected(good().region(region), "region", "is missing", "[eu, in, us]");
     assertThat(good().region(region).baseUrl(URI.create("https://x.example/v3")).build().region())
         .isEqualTo("us");
   }
 
   @Test
-  void unknownRegion_isRefusedEvenBesideABaseUrl() {
-    assertRefused(good().region("mars"), "region", "'mars' is unknown", "[eu, in, us]");
-    assertRefused(
+  void unknownRegion_isRejectedEvenBesideABaseUrl() {
+    assertRejected(good().region("mars"), "region", "'mars' is unknown", "[eu, in, us]");
+    assertRejected(
         good().region("mars").baseUrl(URI.create("https://x.example/v3")), "region", "'mars'");
-    assertRefused(good().region("m\nars"), "region", "'m?ars'");
+    assertRejected(good().region("m\nars"), "region", "'m?ars'");
   }
 
   @ParameterizedTest
@@ -231,8 +235,8 @@ class CometChatBridgeConfigTest {
         "http://[::ffff:127.0.0.1]/v3",
         "http://chat.example/v3"
       })
-  void plainHttpToAnotherHost_isRefused(String url) {
-    assertRefused(
+  void plainHttpToAnotherHost_isRejected(String url) {
+    assertRejected(
         good().baseUrl(URI.create(url)), "baseUrl", "plain http", "clear text", "use https");
   }
 
@@ -249,8 +253,8 @@ class CometChatBridgeConfigTest {
         "mailto:a@b",
         "file:///v3"
       })
-  void anythingButAWebAddress_isRefused(String url) {
-    assertRefused(good().baseUrl(URI.create(url)), "baseUrl", "absolute https URL");
+  void anythingButAWebAddress_isRejected(String url) {
+    assertRejected(good().baseUrl(URI.create(url)), "baseUrl", "absolute https URL");
   }
 
   @ParameterizedTest
@@ -264,8 +268,8 @@ class CometChatBridgeConfigTest {
         "http://localhost@evil.com/v3",
         "http://127.0.0.1:80@evil.com/v3"
       })
-  void userQueryAndFragment_areRefusedWithoutBeingShown(String url) {
-    assertRefused(good().baseUrl(URI.create(url)), "baseUrl", "user, a query or a fragment");
+  void userQueryAndFragment_areRejectedWithoutBeingShown(String url) {
+    assertRejected(good().baseUrl(URI.create(url)), "baseUrl", "user, a query or a fragment");
   }
 
   @ParameterizedTest
@@ -284,10 +288,10 @@ class CometChatBridgeConfigTest {
   void everyTime_isAtLeastOneMillisecondAndAtMostFiveMinutes() {
     BiFunction<CometChatBridgeConfig.Builder, Duration, CometChatBridgeConfig.Builder> all =
         (builder, time) ->
-            builder.connectTimeout(time).callTimeout(time).loginDeadline(time).flightDeadline(time);
+            builder.connectTimeout(time).callTimeout(time).maxLoginWait(time).tokenTimeout(time);
     for (Duration time :
         List.of(Duration.ofMillis(1), Duration.ofSeconds(3), Duration.ofMinutes(5))) {
-      assertThat(all.apply(good(), time).build().flightDeadline()).isEqualTo(time);
+      assertThat(all.apply(good(), time).build().tokenTimeout()).isEqualTo(time);
     }
     for (Duration time :
         List.of(
@@ -298,29 +302,29 @@ class CometChatBridgeConfigTest {
             Duration.ofMinutes(5).plusNanos(1),
             Duration.ofSeconds(Long.MAX_VALUE),
             Duration.ofSeconds(Long.MIN_VALUE))) {
-      assertRefused(good().connectTimeout(time), "connectTimeout", time.toString(), "1 ms");
-      assertRefused(good().callTimeout(time), "callTimeout", time.toString(), "5 minutes");
-      assertRefused(good().loginDeadline(time), "loginDeadline", time.toString());
-      assertRefused(good().flightDeadline(time), "flightDeadline", time.toString());
+      assertRejected(good().connectTimeout(time), "connectTimeout", time.toString(), "1 ms");
+      assertRejected(good().callTimeout(time), "callTimeout", time.toString(), "5 minutes");
+      assertRejected(good().maxLoginWait(time), "maxLoginWait", time.toString());
+      assertRejected(good().tokenTimeout(time), "tokenTimeout", time.toString());
     }
   }
 
   @Test
-  void timesThatCouldNeverBeReached_areRefusedWithBothNamesAndBothRemedies() {
-    assertRefused(
+  void timesThatCouldNeverBeReached_areRejectedWithBothNamesAndBothRemedies() {
+    assertRejected(
         good().connectTimeout(Duration.ofSeconds(6)),
         "connectTimeout",
         "PT6S",
         "callTimeout (PT5S)",
         "lower connectTimeout or raise callTimeout");
-    assertRefused(
+    assertRejected(
         good().callTimeout(Duration.ofSeconds(11)),
         "callTimeout",
-        "lower callTimeout or raise flightDeadline");
-    assertRefused(
-        good().loginDeadline(Duration.ofSeconds(11)),
-        "loginDeadline",
-        "lower loginDeadline or raise flightDeadline");
+        "lower callTimeout or raise tokenTimeout");
+    assertRejected(
+        good().maxLoginWait(Duration.ofSeconds(11)),
+        "maxLoginWait",
+        "lower maxLoginWait or raise tokenTimeout");
   }
 
   @Test
@@ -330,29 +334,31 @@ class CometChatBridgeConfigTest {
     }
     for (Duration time :
         List.of(Duration.ofMinutes(1).minusNanos(1), Duration.ofDays(30).plusNanos(1))) {
-      assertRefused(good().sharedTokenLifetime(time), "sharedTokenLifetime", "1 minute", "30 days");
+      assertRejected(
+          good().sharedTokenLifetime(time), "sharedTokenLifetime", "1 minute", "30 days");
     }
-    assertRefused(
-        good().flightDeadline(Duration.ofMinutes(3)).sharedTokenLifetime(Duration.ofMinutes(2)),
-        "flightDeadline",
+    assertRejected(
+        good().tokenTimeout(Duration.ofMinutes(3)).sharedTokenLifetime(Duration.ofMinutes(2)),
+        "tokenTimeout",
         "raise sharedTokenLifetime");
   }
 
   @Test
   void mintBudget_isOneToTenThousand() {
-    assertThat(good().mintBudget(1).build().mintBudget()).isEqualTo(1);
-    assertThat(good().mintBudget(10_000).build().mintBudget()).isEqualTo(10_000);
-    assertRefused(good().mintBudget(0), "mintBudget", "1 to 10000");
-    assertRefused(good().mintBudget(10_001), "mintBudget", "1 to 10000");
+    assertThat(good().maxTokensPerUserPerHour(1).build().maxTokensPerUserPerHour()).isEqualTo(1);
+    assertThat(good().maxTokensPerUserPerHour(10_000).build().maxTokensPerUserPerHour())
+        .isEqualTo(10_000);
+    assertRejected(good().maxTokensPerUserPerHour(0), "maxTokensPerUserPerHour", "1 to 10000");
+    assertRejected(good().maxTokensPerUserPerHour(10_001), "maxTokensPerUserPerHour", "1 to 10000");
   }
 
   @Test
   void settingsAreJudgedTogether_whateverTheirOrder() {
     Duration minute = Duration.ofMinutes(1);
 
-    assertThat(good().callTimeout(minute).flightDeadline(minute).build().callTimeout())
+    assertThat(good().callTimeout(minute).tokenTimeout(minute).build().callTimeout())
         .isEqualTo(minute);
-    assertThat(good().flightDeadline(minute).callTimeout(minute).build().callTimeout())
+    assertThat(good().tokenTimeout(minute).callTimeout(minute).build().callTimeout())
         .isEqualTo(minute);
   }
 
@@ -370,11 +376,11 @@ class CometChatBridgeConfigTest {
             .baseUrl(URI.create("http://localhost:1/v3/"))
             .connectTimeout(Duration.ofMillis(11))
             .callTimeout(Duration.ofMillis(12))
-            .loginDeadline(Duration.ofMillis(13))
-            .flightDeadline(Duration.ofMillis(14))
+            .maxLoginWait(Duration.ofMillis(13))
+            .tokenTimeout(Duration.ofMillis(14))
             .tokenScope(TokenScope.USER)
             .sharedTokenLifetime(Duration.ofMinutes(15))
-            .mintBudget(16)
+            .maxTokensPerUserPerHour(16)
             .eligibility(nobody)
             .listener(listener)
             .clock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))

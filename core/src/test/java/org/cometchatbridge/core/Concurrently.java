@@ -18,10 +18,10 @@ final class Concurrently {
   static List<Future<TokenResult>> run(int threads, IntFunction<TokenResult> work) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     CountDownLatch start = new CountDownLatch(1);
-    List<Future<TokenResult>> answers = new ArrayList<>();
+    List<Future<TokenResult>> responses = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       int number = i;
-      answers.add(
+      responses.add(
           pool.submit(
               () -> {
                 start.await();
@@ -30,6 +30,6 @@ final class Concurrently {
     }
     start.countDown();
     pool.shutdown();
-    return answers;
+    return responses;
   }
 }

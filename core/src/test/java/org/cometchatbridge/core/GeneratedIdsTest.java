@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.cometchatbridge.core.internal.identity.HostIds;
+import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Generated host ids never meet in one uid, whatever the mapping, the tenant and the locale are.
+ * Generated user ids never meet in one uid, whatever the mapping, the tenant and the locale are.
  *
  * <p>{@code -Dcometchatbridge.generatedIds=10000000} generates ten million for each mapping instead
  * of 100,000.
@@ -33,7 +33,7 @@ class GeneratedIdsTest {
   })
   void generatedIds_neverMeetAndAreLegalAndTheSameInEveryLocale(
       UidStrategy strategy, String tenant) {
-    HostIds mapping = mapping(strategy, tenant);
+    UidRegistry mapping = mapping(strategy, tenant);
     UidMeetings meetings = new UidMeetings(COUNT);
 
     new IdTrial(mapping::uidOf, meetings).run(20_261_121, COUNT);
@@ -47,8 +47,8 @@ class GeneratedIdsTest {
   void tenantsAndMappingsBesideEachOther_neverMeet() {
     UidMeetings meetings = new UidMeetings(6 * COUNT);
     for (String tenant : new String[] {null, "acme", "acme-eu", "a", "x", "user"}) {
-      HostIds mapping = mapping(UidStrategy.DEFAULT, tenant);
-      NastyIds ids = new NastyIds(7, id -> mapping.uidOf(id).map(Uid::value).orElse("none"));
+      UidRegistry mapping = mapping(UidStrategy.DEFAULT, tenant);
+      HostileIds ids = new HostileIds(7, id -> mapping.uidOf(id).map(Uid::value).orElse("none"));
       for (int i = 0; i < COUNT; i++) {
         String id = ids.get();
         meetings.note(mapping.uidOf(id).orElseThrow().value(), tenant + "\n" + id);
@@ -72,7 +72,7 @@ class GeneratedIdsTest {
 
   @Test
   void mappingThatDependsOnTheLocale_isFound() {
-    HostIds mapping = mapping(UidStrategy.HASH, null);
+    UidRegistry mapping = mapping(UidStrategy.HASH, null);
     IdTrial trial =
         new IdTrial(id -> mapping.uidOf(Locale.getDefault() + id), new UidMeetings(1_000));
     Locale before = Locale.getDefault();
@@ -81,7 +81,7 @@ class GeneratedIdsTest {
     assertThat(Locale.getDefault()).isEqualTo(before);
   }
 
-  private static HostIds mapping(UidStrategy strategy, String tenant) {
+  private static UidRegistry mapping(UidStrategy strategy, String tenant) {
     CometChatBridgeConfig.Builder config =
         CometChatBridgeConfig.builder()
             .appId("app")
@@ -91,6 +91,6 @@ class GeneratedIdsTest {
     if (tenant != null) {
       config.tenant(tenant);
     }
-    return new HostIds(config.build(), new ManualTime());
+    return new UidRegistry(config.build(), new ManualTime());
   }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An answer whose headers do not end costs the call, and not the host's memory. */
+/** A response whose headers do not end costs the call, and not the application's memory. */
 class HeaderFloodTest {
 
   /** Far more than the buffers of two sockets hold, far less than a heap. */

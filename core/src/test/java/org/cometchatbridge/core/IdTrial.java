@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Has a mapping map {@link NastyIds}, and fails if it is not one that may be relied upon. */
+/** Has a mapping map {@link HostileIds}, and fails if it is not one that may be relied upon. */
 public final class IdTrial {
 
   private static final int BATCH = 1_000;
@@ -38,7 +38,7 @@ public final class IdTrial {
   public void run(long seed, int count) {
     Locale before = Locale.getDefault();
     try {
-      NastyIds ids = new NastyIds(seed, id -> mapping.apply(id).map(Uid::value).orElse("none"));
+      HostileIds ids = new HostileIds(seed, id -> mapping.apply(id).map(Uid::value).orElse("none"));
       for (int done = 0; done < count; done += BATCH) {
         runBatch(ids, LANGUAGES.get(done / BATCH % LANGUAGES.size()));
       }
@@ -57,7 +57,7 @@ public final class IdTrial {
     return mapped;
   }
 
-  private void runBatch(NastyIds ids, String language) {
+  private void runBatch(HostileIds ids, String language) {
     List<String> batch = new ArrayList<>(BATCH);
     List<Optional<Uid>> uids = new ArrayList<>(BATCH);
     Locale.setDefault(Locale.ROOT);

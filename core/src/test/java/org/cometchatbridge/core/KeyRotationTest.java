@@ -77,7 +77,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void firstKeyThatIsRevoked_costsOneRefusedCallAndIsToldOnce() {
+  void firstKeyThatIsRevoked_costsOneRejectedCallAndIsToldOnce() {
     try (LogCapture log = new LogCapture();
         BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {
       token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
@@ -97,14 +97,14 @@ class KeyRotationTest {
           .containsOnlyOnce(2);
       assertThat(told(fixture)).hasSize(1);
       assertThat(told(fixture).get(0).remedy()).contains("apiKey", "secondaryApiKey").endsWith(".");
-      assertThat(fixture.events().all(BridgeEvent.OperatorActionNeeded.class)).isEmpty();
+      assertThat(fixture.events().all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
       assertThat(log.warnings()).singleElement().asString().contains("secondaryApiKey");
       assertThat(log.all()).noneMatch(line -> line.contains(old) || line.contains(NEXT));
     }
   }
 
   @Test
-  void loginsDuringTheRotation_allSucceedWithAsManyRefusedCallsAsWereUnderWay() throws Exception {
+  void loginsDuringTheRotation_allSucceedWithAsManyRejectedCallsAsWereUnderWay() throws Exception {
     int logins = 200;
     try (BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {
       List<Future<TokenResult>> results;
@@ -119,20 +119,20 @@ class KeyRotationTest {
       for (Future<TokenResult> result : results) {
         assertThat(result.get()).isInstanceOf(TokenResult.Ready.class);
       }
-      long refused = callsWith(old);
+      long rejected = callsWith(old);
       for (int i = 0; i < 20; i++) {
         token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
       }
 
-      assertThat(refused).isBetween(20L, (long) logins);
-      assertThat(callsWith(old)).as("none is refused later").isEqualTo(refused);
+      assertThat(rejected).isBetween(20L, (long) logins);
+      assertThat(callsWith(old)).as("none is rejected later").isEqualTo(rejected);
       assertThat(fixture.events().await(BridgeEvent.SecondaryKeyInUse.class, 1)).hasSize(1);
-      assertThat(fixture.events().all(BridgeEvent.OperatorActionNeeded.class)).isEmpty();
+      assertThat(fixture.events().all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
     }
   }
 
   @Test
-  void createThatIsRefused_isMadeWithTheSecondKey() {
+  void createThatIsRejected_isMadeWithTheSecondKey() {
     emulator.changeKeys(NEXT);
     try (BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {
       token(login(fixture, 1));
@@ -251,7 +251,7 @@ class KeyRotationTest {
     try (BridgeFixture fixture = new BridgeFixture(emulator, config)) {
       assertThat(login(fixture, 1)).isInstanceOf(TokenResult.Unavailable.class);
 
-      assertThat(fixture.events().await(BridgeEvent.OutageBegan.class, 1).get(0).remedy())
+      assertThat(fixture.events().await(BridgeEvent.OutageStarted.class, 1).get(0).remedy())
           .hasValueSatisfying(remedy -> assertThat(remedy).contains("API key cannot be had"));
     }
   }
@@ -275,7 +275,7 @@ class KeyRotationTest {
     try (BridgeFixture fixture = new BridgeFixture(emulator, config)) {
       assertThat(login(fixture, 1)).isInstanceOf(TokenResult.Unavailable.class);
       assertThat(emulator.journal().count()).isEqualTo(1);
-      assertThat(fixture.events().await(BridgeEvent.OperatorActionNeeded.class, 1)).hasSize(1);
+      assertThat(fixture.events().await(BridgeEvent.OperatorActionRequired.class, 1)).hasSize(1);
     }
   }
 
@@ -324,7 +324,7 @@ class KeyRotationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"AUTH_ERR_EMPTY_APIKEY", "AUTH_ERR_NO_ACCESS", "AUTH_ERR_INVALID_APPID"})
-  void otherRefusals_areNoReasonForTheSecondKey(String code) {
+  void otherRejections_areNoReasonForTheSecondKey(String code) {
     emulator.changeKeys(old, NEXT);
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(403, code).always();
     try (BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {

@@ -102,8 +102,8 @@ class LoginTest {
 
   @ParameterizedTest
   @EnumSource(Switches.UnknownRole.class)
-  void roleThatDoesNotExist_costsTheRoleAndOneCallMore(Switches.UnknownRole answer) {
-    emulator.switches().set(answer);
+  void roleThatDoesNotExist_costsTheRoleAndOneCallMore(Switches.UnknownRole response) {
+    emulator.switches().set(response);
     ChatUser captain = ChatUser.builder("emp-9").role("captain").build();
 
     token(fixture.loginAndWait(newSession(), captain));
@@ -136,7 +136,7 @@ class LoginTest {
 
   @Test
   void createThatAnswersNoToken_isFollowedByAMint() {
-    emulator.switches().set(Switches.CreateWithAuthTokenAnswersToken.NO);
+    emulator.switches().set(Switches.CreateWithAuthTokenReturnsToken.NO);
 
     ChatToken token = token(fixture.loginAndWait(newSession(), user("emp-8")));
 
@@ -168,7 +168,7 @@ class LoginTest {
   }
 
   @Test
-  void deactivatedUser_isRefusedAfterFourCallsAndNotAskedForAgainAtOnce() {
+  void deactivatedUser_isRejectedAfterFourCallsAndNotAskedForAgainAtOnce() {
     emulator.users().deactivate("cometchat-uid-3");
     SessionKey key = newSession();
 
@@ -176,11 +176,11 @@ class LoginTest {
     fixture.time().awaitScheduled(Duration.ofMillis(250));
     fixture.time().advance(Duration.ofMillis(250));
 
-    TokenResult refused = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
-    assertThat(fixture.end(key)).isEqualTo(refused);
+    TokenResult rejected = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
+    assertThat(fixture.end(key)).isEqualTo(rejected);
     assertThat(emulator.journal().count()).isEqualTo(4);
     assertThat(emulator.users().find("cometchat-uid-3").orElseThrow().deactivated()).isTrue();
-    assertThat(fixture.events().await(BridgeEvent.UserDenied.class, 1)).hasSize(1);
+    assertThat(fixture.events().await(BridgeEvent.UserRejected.class, 1)).hasSize(1);
   }
 
   @Test
@@ -201,7 +201,9 @@ class LoginTest {
   @Test
   void deactivatedUser_isBroughtBackIfThatIsThePolicy() {
     CometChatBridgeConfig config =
-        BridgeFixture.config(emulator).toBuilder().onDeactivated(OnDeactivated.REACTIVATE).build();
+        BridgeFixture.config(emulator).toBuilder()
+            .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE)
+            .build();
     try (BridgeFixture reviving = new BridgeFixture(emulator, config)) {
       emulator.users().deactivate("cometchat-uid-3");
       SessionKey key = newSession();
@@ -220,7 +222,9 @@ class LoginTest {
   @Test
   void deactivatedUserWhoStaysAway_isBroughtBackOnce() {
     CometChatBridgeConfig config =
-        BridgeFixture.config(emulator).toBuilder().onDeactivated(OnDeactivated.REACTIVATE).build();
+        BridgeFixture.config(emulator).toBuilder()
+            .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE)
+            .build();
     try (BridgeFixture reviving = new BridgeFixture(emulator, config)) {
       emulator.users().deactivate("cometchat-uid-3");
       emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(404, "ERR_UID_NOT_FOUND").always();
@@ -271,14 +275,14 @@ class LoginTest {
   void thousandConcurrentRequestsOfOneSession_mintOnce() throws Exception {
     SessionKey key = newSession();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
-      List<Future<TokenResult>> answers =
+      List<Future<TokenResult>> responses =
           Concurrently.run(1_000, i -> fixture.loginAndWait(key, user("cometchat-uid-1")));
       held.awaitHeld(1, REAL_LIMIT);
       held.release();
 
       Set<String> tokens = new HashSet<>();
-      for (Future<TokenResult> answer : answers) {
-        tokens.add(token(answer.get()).value());
+      for (Future<TokenResult> response : responses) {
+        tokens.add(token(response.get()).value());
       }
       assertThat(tokens).hasSize(1);
     }
@@ -287,12 +291,12 @@ class LoginTest {
 
   @Test
   void fiftySessionsOfOneNewUser_createOnceAndGetFiftyTokens() throws Exception {
-    List<Future<TokenResult>> answers =
+    List<Future<TokenResult>> responses =
         Concurrently.run(50, i -> fixture.loginAndWait(newSession(), user("emp-50")));
 
     Set<String> tokens = new HashSet<>();
-    for (Future<TokenResult> answer : answers) {
-      tokens.add(token(answer.get()).value());
+    for (Future<TokenResult> response : responses) {
+      tokens.add(token(response.get()).value());
     }
     assertThat(tokens).hasSize(50).allMatch(emulator.users()::isValid);
     assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
@@ -343,10 +347,10 @@ class LoginTest {
   }
 
   @Test
-  void hostIdThatIsNoUid_isCreatedUnderItsEncodedUid() {
+  void userIdThatIsNoUid_isCreatedUnderItsEncodedUid() {
     ChatToken token = token(fixture.loginAndWait(newSession(), user("Ada.Byron@example.org")));
 
-    assertThat(token.uid()).isEqualTo(Uid.ofHostId("Ada.Byron@example.org"));
+    assertThat(token.uid()).isEqualTo(Uid.ofUserId("Ada.Byron@example.org"));
     assertThat(emulator.users().find(token.uid().value()).orElseThrow().name())
         .isEqualTo("Ada.Byron");
   }
@@ -362,7 +366,7 @@ class LoginTest {
   void ruleOfTheHost_decidesWhoGetsChat() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
-            .eligibility(user -> !user.hostId().startsWith("guest"))
+            .eligibility(user -> !user.userId().startsWith("guest"))
             .build();
     try (BridgeFixture choosy = new BridgeFixture(emulator, config)) {
       assertThat(choosy.loginAndWait(newSession(), user("guest-1")))

@@ -75,7 +75,7 @@ class OperatorSentencesTest {
         tls(TlsFailure.UNKNOWN_CERTIFICATE, "trustStore, or an SSL bundle"),
         tls(TlsFailure.WRONG_HOST, "another host name"),
         tls(TlsFailure.EXPIRED_CERTIFICATE, "has expired"),
-        tls(TlsFailure.HANDSHAKE_REFUSED, "trustStore or the SSL bundle"));
+        tls(TlsFailure.HANDSHAKE_REJECTED, "trustStore or the SSL bundle"));
   }
 
   private static Arguments mint(int status, String code, String word) {
@@ -130,7 +130,7 @@ class OperatorSentencesTest {
         BridgeFixture fixture = new BridgeFixture(emulator, config().build())) {
       emulator.faults().on(deletion).error(403, "AUTH_ERR_NO_ACCESS").always();
       visitsThatEnd(fixture, LOGINS);
-      fixture.events().await(BridgeEvent.RevocationDelayed.class, LOGINS);
+      fixture.events().await(BridgeEvent.RevocationDeferred.class, LOGINS);
       assertThat(lines(fixture, log)).singleElement().asString().contains("fullAccess");
     }
   }
@@ -161,7 +161,7 @@ class OperatorSentencesTest {
 
   private CometChatBridgeConfig.Builder config() {
     return BridgeFixture.config(emulator).toBuilder()
-        .eligibility(user -> !user.hostId().equals(MARK));
+        .eligibility(user -> !user.userId().equals(MARK));
   }
 
   /** Users who log in, some seconds apart; what they get is stored in their sessions. */
@@ -187,9 +187,9 @@ class OperatorSentencesTest {
 
   /** Events are told one after the other, so all that was told before the mark has been heard. */
   private static List<String> lines(BridgeFixture fixture, LogCapture log) {
-    int marks = fixture.events().all(BridgeEvent.UserDenied.class).size();
+    int marks = fixture.events().all(BridgeEvent.UserRejected.class).size();
     fixture.bridge().login(newSession(), user(MARK));
-    fixture.events().await(BridgeEvent.UserDenied.class, marks + 1);
+    fixture.events().await(BridgeEvent.UserRejected.class, marks + 1);
     return log.warnings();
   }
 }

@@ -36,7 +36,7 @@ class ProfileFuzzTest {
 
             TokenResult result = fixture.loginAndWait(BridgeFixture.newSession(), user);
 
-            if (user.hostId().isBlank()) {
+            if (user.userId().isBlank()) {
               assertThat(result).isInstanceOf(TokenResult.NotEligible.class);
             } else {
               assertThat(result).isInstanceOf(TokenResult.Ready.class);
@@ -105,7 +105,7 @@ class ProfileFuzzTest {
     };
   }
 
-  /** An object of the host's that cannot say what it is. */
+  /** An object of the application's that cannot say what it is. */
   private static final class Rude {
     @Override
     public String toString() {

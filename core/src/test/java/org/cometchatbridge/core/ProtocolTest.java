@@ -135,7 +135,7 @@ class ProtocolTest {
 
   /**
    * Has a call wait on a connection that was used before: from then on it is shared. The client
-   * tells of an answer a little before its pool has the connection back, so that a call may be too
+   * tells of a response a little before its pool has the connection back, so that a call may be too
    * early for it and open another.
    */
   private int reuse(CometChatBridge bridge, int opened) throws Exception {
@@ -181,9 +181,9 @@ class ProtocolTest {
     }
   }
 
-  private static SessionKey begin(CometChatBridge bridge, String hostId) {
+  private static SessionKey begin(CometChatBridge bridge, String userId) {
     SessionKey key = newSession();
-    bridge.login(key, user(hostId));
+    bridge.login(key, user(userId));
     return key;
   }
 
@@ -198,8 +198,8 @@ class ProtocolTest {
 
   private void answerAll() {
     answering = true;
-    for (Runnable answer = held.poll(); answer != null; answer = held.poll()) {
-      answer.run();
+    for (Runnable response = held.poll(); response != null; response = held.poll()) {
+      response.run();
     }
   }
 
@@ -215,7 +215,7 @@ class ProtocolTest {
         .baseUrl(URI.create("https://localhost:" + port + "/v3"))
         .connectTimeout(REAL_LIMIT)
         .callTimeout(REAL_LIMIT)
-        .flightDeadline(REAL_LIMIT)
+        .tokenTimeout(REAL_LIMIT)
         .build();
   }
 
@@ -249,14 +249,14 @@ class ProtocolTest {
     public boolean handle(Request request, Response response, Callback callback) {
       protocols.add(request.getConnectionMetaData().getProtocol());
       connections.add(Request.getRemotePort(request));
-      held.add(() -> answer(response, callback));
+      held.add(() -> respond(response, callback));
       if (answering) {
         answerAll();
       }
       return true;
     }
 
-    private void answer(Response response, Callback callback) {
+    private void respond(Response response, Callback callback) {
       String body = "{\"data\":{\"authToken\":\"opaque-token\"}}";
       response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
     }

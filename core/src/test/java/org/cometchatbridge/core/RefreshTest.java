@@ -32,15 +32,15 @@ class RefreshTest {
   private CometChatEmulator emulator;
   private BridgeFixture fixture;
   private SessionKey key;
-  private ChatToken refused;
+  private ChatToken rejected;
 
   @BeforeEach
   void login() {
     emulator = EMULATOR.emulator();
     fixture = new BridgeFixture(emulator);
     key = newSession();
-    refused = token(fixture.loginAndWait(key, ADA));
-    fixture.bridge().stored(key, refused);
+    rejected = token(fixture.loginAndWait(key, ADA));
+    fixture.bridge().stored(key, rejected);
   }
 
   @AfterEach
@@ -53,18 +53,18 @@ class RefreshTest {
   }
 
   private static TokenResult refresh(
-      BridgeFixture fixture, SessionKey key, ChatToken refusedToken) {
-    TokenResult now = fixture.bridge().refresh(key, ADA, refusedToken);
+      BridgeFixture fixture, SessionKey key, ChatToken rejectedToken) {
+    TokenResult now = fixture.bridge().refresh(key, ADA, rejectedToken);
     return now instanceof TokenResult.Pending ? fixture.end(key) : now;
   }
 
   @Test
-  void refusedToken_givesWayToANewOneAndIsDeleted() {
-    ChatToken fresh = token(refresh(fixture, key, refused));
+  void rejectedToken_givesWayToANewOneAndIsDeleted() {
+    ChatToken fresh = token(refresh(fixture, key, rejected));
 
-    assertThat(fresh).isNotEqualTo(refused);
+    assertThat(fresh).isNotEqualTo(rejected);
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
-    assertThat(emulator.users().isValid(refused.value())).isFalse();
+    assertThat(emulator.users().isValid(rejected.value())).isFalse();
     assertThat(emulator.users().isValid(fresh.value())).isTrue();
     assertThat(token(fixture.loginAndWait(key, ADA))).isEqualTo(fresh);
   }
@@ -73,23 +73,24 @@ class RefreshTest {
   void twentyAtOnce_mintOnce() throws Exception {
     Set<String> tokens = new HashSet<>();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
-      List<Future<TokenResult>> answers = Concurrently.run(20, i -> refresh(fixture, key, refused));
+      List<Future<TokenResult>> responses =
+          Concurrently.run(20, i -> refresh(fixture, key, rejected));
       held.awaitHeld(1, REAL_LIMIT);
       held.release();
-      for (Future<TokenResult> answer : answers) {
-        tokens.add(token(answer.get()).value());
+      for (Future<TokenResult> response : responses) {
+        tokens.add(token(response.get()).value());
       }
     }
 
-    assertThat(tokens).hasSize(1).doesNotContain(refused.value());
+    assertThat(tokens).hasSize(1).doesNotContain(rejected.value());
     assertThat(mints()).isEqualTo(2);
   }
 
   @Test
   void outdatedToken_isAnsweredWithTheNewerOne() {
-    ChatToken fresh = token(refresh(fixture, key, refused));
+    ChatToken fresh = token(refresh(fixture, key, rejected));
 
-    assertThat(token(refresh(fixture, key, refused))).isEqualTo(fresh);
+    assertThat(token(refresh(fixture, key, rejected))).isEqualTo(fresh);
     assertThat(mints()).isEqualTo(2);
   }
 
@@ -97,76 +98,76 @@ class RefreshTest {
   void longAfterTheLogin_itWorksAsWell() {
     fixture.time().advance(Duration.ofHours(5));
 
-    ChatToken fresh = token(refresh(fixture, key, refused));
+    ChatToken fresh = token(refresh(fixture, key, rejected));
 
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(emulator.users().isValid(fresh.value())).isTrue();
-    assertThat(emulator.users().isValid(refused.value())).isFalse();
+    assertThat(emulator.users().isValid(rejected.value())).isFalse();
   }
 
   @Test
-  void requestBesideIt_thatStillHoldsTheRefusedToken_doesNoHarm() {
+  void requestBesideIt_thatStillHoldsTheRejectedToken_doesNoHarm() {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
-      fixture.bridge().refresh(key, ADA, refused);
+      fixture.bridge().refresh(key, ADA, rejected);
       held.awaitHeld(1, REAL_LIMIT);
-      fixture.bridge().stored(key, refused);
+      fixture.bridge().stored(key, rejected);
     }
 
     ChatToken fresh = token(fixture.end(key));
-    fixture.bridge().stored(key, refused);
+    fixture.bridge().stored(key, rejected);
     assertThat(token(fixture.loginAndWait(key, ADA))).isEqualTo(fresh);
     assertThat(emulator.users().isValid(fresh.value())).isTrue();
   }
 
   @Test
-  void flightThatFails_keepsTheRefusedTokenUntilThereIsAnother() {
+  void flightThatFails_keepsTheRejectedTokenUntilThereIsAnother() {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(3);
 
-    assertThat(refresh(fixture, key, refused)).isInstanceOf(TokenResult.Unavailable.class);
-    assertThat(fixture.bridge().refresh(key, ADA, refused))
+    assertThat(refresh(fixture, key, rejected)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(fixture.bridge().refresh(key, ADA, rejected))
         .isInstanceOf(TokenResult.Unavailable.class);
     assertThat(mints()).isEqualTo(4);
-    assertThat(emulator.users().isValid(refused.value())).isTrue();
+    assertThat(emulator.users().isValid(rejected.value())).isTrue();
 
     fixture.time().advance(Duration.ofSeconds(1));
     token(fixture.loginAndWait(key, ADA));
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
-    assertThat(emulator.users().isValid(refused.value())).isFalse();
+    assertThat(emulator.users().isValid(rejected.value())).isFalse();
   }
 
   @Test
-  void flightThatMayNotBegin_doesNotBringTheRefusedTokenBack() {
+  void flightThatMayNotBegin_doesNotBringTheRejectedTokenBack() {
     failOnce(fixture);
     int calls = mints();
 
-    assertThat(refresh(fixture, key, refused)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(refresh(fixture, key, rejected)).isInstanceOf(TokenResult.Unavailable.class);
     assertThat(fixture.bridge().login(key, ADA)).isInstanceOf(TokenResult.Unavailable.class);
     assertThat(fixture.end(key)).isInstanceOf(TokenResult.Unavailable.class);
     assertThat(mints()).isEqualTo(calls);
 
     fixture.time().advance(Duration.ofSeconds(1));
-    assertThat(token(fixture.loginAndWait(key, ADA))).isNotEqualTo(refused);
+    assertThat(token(fixture.loginAndWait(key, ADA))).isNotEqualTo(rejected);
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
-    assertThat(emulator.users().isValid(refused.value())).isFalse();
+    assertThat(emulator.users().isValid(rejected.value())).isFalse();
   }
 
   @Test
-  void flightThatMayNotBegin_leavesTheRefusedTokenToTheLogout() {
+  void flightThatMayNotBegin_leavesTheRejectedTokenToTheLogout() {
     fixture.time().advance(Duration.ofHours(1));
     failOnce(fixture);
-    assertThat(refresh(fixture, key, refused)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(refresh(fixture, key, rejected)).isInstanceOf(TokenResult.Unavailable.class);
 
     fixture.bridge().logout(key, null);
 
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
-    assertThat(emulator.users().isValid(refused.value())).isFalse();
+    assertThat(emulator.users().isValid(rejected.value())).isFalse();
   }
 
   @Test
-  void sessionThatNeverComesBack_leavesTheRefusedTokenToTheBridge() {
+  void sessionThatNeverComesBack_leavesTheRejectedTokenToTheBridge() {
     fixture.time().advance(Duration.ofHours(1));
     failOnce(fixture);
-    assertThat(refresh(fixture, key, refused)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(refresh(fixture, key, rejected)).isInstanceOf(TokenResult.Unavailable.class);
 
     fixture.time().advance(Duration.ofMinutes(11));
     // The cache looks at its clock when it is used.
@@ -174,7 +175,7 @@ class RefreshTest {
     fixture.bridge().login(newSession(), user("cometchat-uid-3"));
 
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
-    assertThat(emulator.users().isValid(refused.value())).isFalse();
+    assertThat(emulator.users().isValid(rejected.value())).isFalse();
   }
 
   @Test
@@ -193,7 +194,7 @@ class RefreshTest {
   }
 
   @Test
-  void userWhomTheHostRefusesMeanwhile_doesNotGetTheSharedTokenBack() {
+  void userWhomTheHostRejectsMeanwhile_doesNotGetTheSharedTokenBack() {
     AtomicBoolean eligible = new AtomicBoolean(true);
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
@@ -214,7 +215,9 @@ class RefreshTest {
     }
   }
 
-  /** A flight of another login session fails, so that none of this user's begins for a while. */
+  /**
+   * A token request of another login session fails, so that none of this user's begins for a while.
+   */
   private void failOnce(BridgeFixture bridge) {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(3);
     assertThat(bridge.loginAndWait(newSession(), ADA)).isInstanceOf(TokenResult.Unavailable.class);
@@ -223,7 +226,7 @@ class RefreshTest {
   @Test
   void logoutWhileItIsOnItsWay_leavesNoToken() {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
-      fixture.bridge().refresh(key, ADA, refused);
+      fixture.bridge().refresh(key, ADA, rejected);
       held.awaitHeld(1, REAL_LIMIT);
 
       fixture.bridge().logout(key, null);
@@ -231,12 +234,12 @@ class RefreshTest {
 
     fixture.events().await(BridgeEvent.TokenRevoked.class, 2);
     assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
-    assertThat(refresh(fixture, key, refused)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(refresh(fixture, key, rejected)).isInstanceOf(TokenResult.Unavailable.class);
   }
 
   @Test
   void logoutAfterwards_deletesEachTokenOnce() {
-    ChatToken fresh = token(refresh(fixture, key, refused));
+    ChatToken fresh = token(refresh(fixture, key, rejected));
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
 
     fixture.bridge().logout(key, fresh);
@@ -248,9 +251,10 @@ class RefreshTest {
 
   @Test
   void budget_countsRefreshes() {
-    CometChatBridgeConfig config = BridgeFixture.config(emulator).toBuilder().mintBudget(2).build();
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder().maxTokensPerUserPerHour(2).build();
     try (BridgeFixture thrifty = new BridgeFixture(emulator, config)) {
-      ChatToken first = token(refresh(thrifty, key, refused));
+      ChatToken first = token(refresh(thrifty, key, rejected));
       ChatToken second = token(refresh(thrifty, key, first));
 
       assertThat(refresh(thrifty, key, second)).isInstanceOf(TokenResult.Unavailable.class);
@@ -280,7 +284,7 @@ class RefreshTest {
   }
 
   @Test
-  void statelessLogin_losesTheRefusedTokenThatTheBridgeKept() {
+  void statelessLogin_losesTheRejectedTokenThatTheBridgeKept() {
     SessionKey phone = SessionKey.ofStateless(Uid.of("cometchat-uid-1"), "phone");
     ChatToken old = token(fixture.loginAndWait(phone, ADA));
 
@@ -295,12 +299,12 @@ class RefreshTest {
   void statelessLogin_cannotHaveATokenDeletedThatTheBridgeDidNotKeepForIt() {
     SessionKey phone = SessionKey.ofStateless(Uid.of("cometchat-uid-1"), "phone");
 
-    token(refresh(fixture, phone, refused));
-    token(refresh(fixture, phone, refused));
+    token(refresh(fixture, phone, rejected));
+    token(refresh(fixture, phone, rejected));
 
     assertThat(mints()).isEqualTo(2);
     fixture.bridge().logout(phone, null);
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
-    assertThat(emulator.users().isValid(refused.value())).isTrue();
+    assertThat(emulator.users().isValid(rejected.value())).isTrue();
   }
 }

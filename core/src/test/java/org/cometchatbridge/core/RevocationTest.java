@@ -59,7 +59,7 @@ class RevocationTest {
       SessionKey session = newSession();
       ChatToken minted = token(fixture.loginAndWait(session, user("emp-" + i)));
       fixture.bridge().logout(session, minted);
-      fixture.events().await(BridgeEvent.RevocationDelayed.class, i);
+      fixture.events().await(BridgeEvent.RevocationDeferred.class, i);
     }
   }
 
@@ -125,8 +125,8 @@ class RevocationTest {
     fixture.bridge().logout(key, token);
 
     for (int failures = 1; failures <= 3; failures++) {
-      BridgeEvent.RevocationDelayed delayed =
-          fixture.events().await(BridgeEvent.RevocationDelayed.class, failures).get(failures - 1);
+      BridgeEvent.RevocationDeferred delayed =
+          fixture.events().await(BridgeEvent.RevocationDeferred.class, failures).get(failures - 1);
       assertThat(delayed.attempts()).isEqualTo(failures);
       fixture.time().awaitScheduled(delayed.retryAfter());
       fixture.time().advance(delayed.retryAfter());
@@ -147,7 +147,7 @@ class RevocationTest {
 
     fixture.bridge().logout(key, token);
 
-    assertThat(fixture.events().await(BridgeEvent.RevocationDelayed.class, 1).get(0).retryAfter())
+    assertThat(fixture.events().await(BridgeEvent.RevocationDeferred.class, 1).get(0).retryAfter())
         .isEqualTo(Duration.ofSeconds(90));
   }
 
@@ -185,12 +185,12 @@ class RevocationTest {
         .times(1);
     fixture.bridge().logout(key, token);
     Duration pause =
-        fixture.events().await(BridgeEvent.RevocationDelayed.class, 1).get(0).retryAfter();
+        fixture.events().await(BridgeEvent.RevocationDeferred.class, 1).get(0).retryAfter();
 
     fixture.bridge().logout(newSession(), tokenOf("cometchat-uid-2"));
 
-    BridgeEvent.RevocationDelayed heldBack =
-        fixture.events().await(BridgeEvent.RevocationDelayed.class, 2).get(1);
+    BridgeEvent.RevocationDeferred heldBack =
+        fixture.events().await(BridgeEvent.RevocationDeferred.class, 2).get(1);
     assertThat(heldBack.attempts()).isZero();
     assertThat(heldBack.retryAfter()).isGreaterThanOrEqualTo(pause);
   }
@@ -201,12 +201,12 @@ class RevocationTest {
   }
 
   @Test
-  void revocationThatIsRefusedForGood_isDroppedAndSaid() {
+  void revocationThatIsRejectedForGood_isDroppedAndSaid() {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(400, "ERR_BAD_REQUEST").times(1);
 
     fixture.bridge().logout(key, token);
 
-    assertThat(fixture.events().await(BridgeEvent.RevocationDropped.class, 1).get(0).uid())
+    assertThat(fixture.events().await(BridgeEvent.RevocationFailed.class, 1).get(0).uid())
         .isEqualTo(token.uid());
   }
 
@@ -228,7 +228,7 @@ class RevocationTest {
       Duration pause =
           fixture
               .events()
-              .await(BridgeEvent.RevocationDelayed.class, tries)
+              .await(BridgeEvent.RevocationDeferred.class, tries)
               .get(tries - 1)
               .retryAfter();
       fixture.time().awaitScheduled(pause);
@@ -251,7 +251,7 @@ class RevocationTest {
     fixture.bridge().logout(key, token);
 
     Duration pause =
-        fixture.events().await(BridgeEvent.RevocationDelayed.class, 1).get(0).retryAfter();
+        fixture.events().await(BridgeEvent.RevocationDeferred.class, 1).get(0).retryAfter();
     fixture.time().awaitScheduled(pause);
     fixture.time().advance(pause);
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
@@ -323,13 +323,16 @@ class RevocationTest {
     assertThat(emulator.users().isValid(token.value())).isFalse();
   }
 
-  /** Which flights a full cache pushes out is up to chance; none may leave a token behind. */
+  /**
+   * Which token requests a full cache pushes out is up to chance; none may leave a token behind.
+   */
   @Test
   void tokenThatLandsAfterACrowdHasPushedItsFlightOut_isDeleted() {
     fixture.close();
     fixture =
         new BridgeFixture(
-            emulator, BridgeFixture.config(emulator).toBuilder().mintBudget(1).build());
+            emulator,
+            BridgeFixture.config(emulator).toBuilder().maxTokensPerUserPerHour(1).build());
     ChatUser many = user("cometchat-uid-2");
     SessionKey first = newSession();
     fixture.bridge().stored(first, token(fixture.loginAndWait(first, many)));
@@ -338,14 +341,14 @@ class RevocationTest {
         IntStream.range(0, 16)
             .mapToObj(i -> user("slow-" + i))
             .collect(Collectors.toMap(user -> user, user -> newSession()));
-    slow.keySet().forEach(user -> emulator.users().add(EmulatedUser.of(user.hostId(), "Slow")));
+    slow.keySet().forEach(user -> emulator.users().add(EmulatedUser.of(user.userId(), "Slow")));
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       slow.forEach((user, session) -> fixture.bridge().login(session, user));
       held.awaitHeld(slow.size(), Duration.ofSeconds(20));
       crowd(many, 10_000);
     }
 
-    // Who has been pushed out finds no flight, and the one token of the budget spent.
+    // Who has been pushed out finds no token request, and the one token of the budget spent.
     List<ChatUser> pushedOut =
         slow.keySet().stream()
             .filter(
@@ -355,7 +358,7 @@ class RevocationTest {
     assertThat(pushedOut).isNotEmpty();
     fixture.events().await(BridgeEvent.TokenRevoked.class, pushedOut.size());
     assertThat(pushedOut)
-        .allSatisfy(user -> assertThat(emulator.users().tokens(user.hostId())).isEmpty());
+        .allSatisfy(user -> assertThat(emulator.users().tokens(user.userId())).isEmpty());
   }
 
   /** More login sessions than a bridge remembers; they have spent their user's tokens. */

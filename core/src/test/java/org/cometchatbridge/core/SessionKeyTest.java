@@ -51,14 +51,14 @@ class SessionKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t\n"})
-  void blankNameOfALoginSession_isRefused(String blank) {
+  void blankNameOfALoginSession_isRejected(String blank) {
     assertThatThrownBy(() -> SessionKey.ofStateless(ADA, blank))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "short", "0123456789012345678901234567890", "012345678901234567890="})
-  void textThatIsNoKey_isRefused(String text) {
+  void textThatIsNoKey_isRejected(String text) {
     assertThatThrownBy(() -> new SessionKey(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("22 or 43 characters");

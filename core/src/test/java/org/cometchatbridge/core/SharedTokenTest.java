@@ -59,12 +59,12 @@ class SharedTokenTest {
   void thousandSessionsAtOnce_mintOnce() throws Exception {
     Set<String> tokens = new HashSet<>();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
-      List<Future<TokenResult>> answers =
+      List<Future<TokenResult>> responses =
           Concurrently.run(1_000, i -> fixture.loginAndWait(newSession(), ADA));
       held.awaitHeld(1, REAL_LIMIT);
       held.release();
-      for (Future<TokenResult> answer : answers) {
-        tokens.add(token(answer.get()).value());
+      for (Future<TokenResult> response : responses) {
+        tokens.add(token(response.get()).value());
       }
     }
 
@@ -186,7 +186,7 @@ class SharedTokenTest {
   }
 
   @Test
-  void tokenThatAPageRefusesInAnOutage_isServedToNobody() {
+  void tokenThatAPageRejectsInAnOutage_isServedToNobody() {
     SessionKey session = newSession();
     ChatToken first = token(fixture.loginAndWait(session, ADA));
     fixture.time().advance(Duration.ofDays(1));
@@ -212,7 +212,7 @@ class SharedTokenTest {
   }
 
   @Test
-  void tokenOfAUserWhomTheHostRefusesMeanwhile_isNotServed() {
+  void tokenOfAUserWhomTheHostRejectsMeanwhile_isNotServed() {
     fixture.close();
     AtomicBoolean admitted = new AtomicBoolean(true);
     fixture = new BridgeFixture(emulator, shared().eligibility(user -> admitted.get()).build());
@@ -368,10 +368,10 @@ class SharedTokenTest {
     fixture.time().awaitScheduled(Duration.ofMillis(250));
     fixture.time().advance(Duration.ofMillis(250));
 
-    TokenResult refused = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
-    assertThat(fixture.end(key)).isEqualTo(refused);
-    assertThat(fixture.bridge().login(newSession(), ADA)).isEqualTo(refused);
-    assertThat(fixture.bridge().login(NO_SESSION, ADA)).isEqualTo(refused);
+    TokenResult rejected = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
+    assertThat(fixture.end(key)).isEqualTo(rejected);
+    assertThat(fixture.bridge().login(newSession(), ADA)).isEqualTo(rejected);
+    assertThat(fixture.bridge().login(NO_SESSION, ADA)).isEqualTo(rejected);
   }
 
   @Test
@@ -381,8 +381,8 @@ class SharedTokenTest {
       waiting.addAll(Concurrently.run(2, i -> fixture.loginAndWait(NO_SESSION, ADA)));
       held.awaitHeld(1, REAL_LIMIT);
       fixture.close();
-      for (Future<TokenResult> answer : waiting) {
-        assertThat(answer.get()).isInstanceOf(TokenResult.Unavailable.class);
+      for (Future<TokenResult> response : waiting) {
+        assertThat(response.get()).isInstanceOf(TokenResult.Unavailable.class);
       }
     }
   }

@@ -139,14 +139,14 @@ class StatelessLoginTest {
     fixture.bridge().login(LAPTOP, ADA);
     fixture.time().awaitScheduled(Duration.ofMillis(250));
     fixture.time().advance(Duration.ofMillis(250));
-    TokenResult refused = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
-    assertThat(fixture.end(LAPTOP)).isEqualTo(refused);
+    TokenResult rejected = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
+    assertThat(fixture.end(LAPTOP)).isEqualTo(rejected);
 
-    assertThat(fixture.bridge().login(PHONE, ADA)).isEqualTo(refused);
+    assertThat(fixture.bridge().login(PHONE, ADA)).isEqualTo(rejected);
   }
 
   @Test
-  void userWhomTheRuleRefuses_isAskedForAndToldOfOnceAMinute() {
+  void userWhomTheRuleRejects_isAskedForAndToldOfOnceAMinute() {
     AtomicInteger asked = new AtomicInteger();
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
@@ -157,7 +157,7 @@ class StatelessLoginTest {
         assertThat(choosy.loginAndWait(PHONE, ADA))
             .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE));
       }
-      assertThat(choosy.events().await(BridgeEvent.UserDenied.class, 1)).hasSize(1);
+      assertThat(choosy.events().await(BridgeEvent.UserRejected.class, 1)).hasSize(1);
       assertThat(asked).hasValue(1);
 
       choosy.time().advance(Duration.ofMinutes(1));

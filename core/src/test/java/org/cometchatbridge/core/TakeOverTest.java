@@ -33,7 +33,7 @@ class TakeOverTest {
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
   private static final UidMapping FOLDING =
-      hostId -> Optional.of(Uid.of(hostId.toLowerCase(Locale.ROOT)));
+      userId -> Optional.of(Uid.of(userId.toLowerCase(Locale.ROOT)));
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
@@ -73,7 +73,8 @@ class TakeOverTest {
     try (BridgeFixture fixture = with(config -> {})) {
       ChatUser fresh = ChatUser.builder("emp-1").newlyRegistered(true).build();
 
-      assertThat(fixture.loginAndWait(newSession(), fresh)).isEqualTo(refused(Reason.FOREIGN_USER));
+      assertThat(fixture.loginAndWait(newSession(), fresh))
+          .isEqualTo(rejected(Reason.FOREIGN_USER));
 
       assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
       assertThat(emulator.journal().count()).isEqualTo(2);
@@ -92,7 +93,7 @@ class TakeOverTest {
         exists(stampedFor("somebody-else"));
       }
 
-      assertThat(fixture.end(key)).isEqualTo(refused(Reason.FOREIGN_USER));
+      assertThat(fixture.end(key)).isEqualTo(rejected(Reason.FOREIGN_USER));
       assertThat(emulator.users().tokens("emp-1")).isEmpty();
     }
   }
@@ -105,17 +106,17 @@ class TakeOverTest {
     try (BridgeFixture fixture = with(config -> {})) {
       ready(fixture.loginAndWait(newSession(), fresh));
     }
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.REFUSE))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.REJECT))) {
       assertThat(fixture.loginAndWait(newSession(), fresh))
           .isInstanceOf(TokenResult.Unavailable.class);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(OnUnstamped.class)
-  void knownUser_costsOneCallMoreOnceADayAndNode(OnUnstamped policy) {
+  @EnumSource(ExistingUserPolicy.class)
+  void knownUser_costsOneCallMoreOnceADayAndNode(ExistingUserPolicy policy) {
     exists(stampedFor("emp-1"));
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(policy).uidMapping(FOLDING))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(policy).uidMapping(FOLDING))) {
       for (int login = 0; login < 5; login++) {
         ready(fixture.loginAndWait(newSession(), user("emp-1")));
       }
@@ -129,9 +130,9 @@ class TakeOverTest {
   }
 
   @ParameterizedTest
-  @EnumSource(OnUnstamped.class)
-  void newUser_costsTwoCallsByEveryPolicy(OnUnstamped policy) {
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(policy).uidMapping(FOLDING))) {
+  @EnumSource(ExistingUserPolicy.class)
+  void newUser_costsTwoCallsByEveryPolicy(ExistingUserPolicy policy) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(policy).uidMapping(FOLDING))) {
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
       assertThat(emulator.journal().count()).isEqualTo(2);
 
@@ -141,17 +142,17 @@ class TakeOverTest {
   }
 
   @ParameterizedTest
-  @EnumSource(OnUnstamped.class)
-  void userOfAnotherHostId_isRefusedByEveryPolicyWithoutAMint(OnUnstamped policy) {
+  @EnumSource(ExistingUserPolicy.class)
+  void userOfAnotherHostId_isRejectedByEveryPolicyWithoutAMint(ExistingUserPolicy policy) {
     exists(stampedFor("somebody-else"));
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(policy).uidMapping(FOLDING))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(policy).uidMapping(FOLDING))) {
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
-          .isEqualTo(refused(Reason.FOREIGN_USER));
+          .isEqualTo(rejected(Reason.FOREIGN_USER));
 
       assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
       assertThat(emulator.journal().count()).isEqualTo(1);
-      assertThat(fixture.events().await(BridgeEvent.UserDenied.class, 1))
-          .containsExactly(new BridgeEvent.UserDenied(UID, Reason.FOREIGN_USER));
+      assertThat(fixture.events().await(BridgeEvent.UserRejected.class, 1))
+          .containsExactly(new BridgeEvent.UserRejected(UID, Reason.FOREIGN_USER));
       // Another request of the same user is not another call.
       fixture.loginAndWait(newSession(), user("emp-1"));
       assertThat(emulator.journal().count()).isEqualTo(1);
@@ -159,7 +160,7 @@ class TakeOverTest {
   }
 
   @Test
-  void sharedToken_isHandedToNoOtherHostIdOfItsUid() {
+  void sharedToken_isHandedToNoOtherUserIdOfItsUid() {
     try (BridgeFixture fixture =
         with(
             config ->
@@ -171,9 +172,9 @@ class TakeOverTest {
       fixture.time().advance(Duration.ofDays(1));
 
       assertThat(fixture.loginAndWait(newSession(), user("EMP-1")))
-          .isEqualTo(refused(Reason.FOREIGN_USER));
+          .isEqualTo(rejected(Reason.FOREIGN_USER));
       assertThat(fixture.loginAndWait(SessionKey.ofUser(UID), user("EMP-1")))
-          .isEqualTo(refused(Reason.FOREIGN_USER));
+          .isEqualTo(rejected(Reason.FOREIGN_USER));
     }
   }
 
@@ -201,9 +202,9 @@ class TakeOverTest {
   @Test
   void stampThatIsNoText_isNobodys() {
     exists(Map.of("@private", Map.of("cometchatBridge", 7)));
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
-          .isEqualTo(refused(Reason.FOREIGN_USER));
+          .isEqualTo(rejected(Reason.FOREIGN_USER));
     }
   }
 
@@ -212,12 +213,12 @@ class TakeOverTest {
     exists(stampedFor("EMP-1"));
     try (BridgeFixture fixture = with(config -> config.uidMapping(FOLDING))) {
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
-          .isEqualTo(refused(Reason.FOREIGN_USER));
+          .isEqualTo(rejected(Reason.FOREIGN_USER));
       fixture.time().advance(LONGEST_BACK_OFF);
 
       ready(fixture.loginAndWait(newSession(), user("EMP-1")));
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
-          .isEqualTo(refused(Reason.ID_NOT_MAPPED));
+          .isEqualTo(rejected(Reason.ID_NOT_MAPPED));
     }
   }
 
@@ -234,21 +235,21 @@ class TakeOverTest {
   }
 
   @Test
-  void unstampedUser_isRefusedIfThatIsThePolicy() {
+  void unstampedUser_isRejectedIfThatIsThePolicy() {
     exists(Map.of("@private", Map.of("email", "a@b")));
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.REFUSE))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.REJECT))) {
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
-          .isEqualTo(refused(Reason.UNSTAMPED_USER));
+          .isEqualTo(rejected(Reason.UNSTAMPED_USER));
       assertThat(emulator.journal().count()).isEqualTo(1);
     }
   }
 
   @ParameterizedTest
   @EnumSource(Switches.UpdateMetadata.class)
-  void unstampedUser_isStampedIfThatIsThePolicyAndLosesNothing(Switches.UpdateMetadata answer) {
-    emulator.switches().set(answer);
+  void unstampedUser_isStampedIfThatIsThePolicyAndLosesNothing(Switches.UpdateMetadata response) {
+    emulator.switches().set(response);
     exists(Map.of("team", "engines", "@private", Map.of("email", "a@b")));
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
       awaitCall(Operation.UPDATE_USER);
 
@@ -260,7 +261,8 @@ class TakeOverTest {
                   "@private",
                   Map.of("email", "a@b", "cometchatBridge", stamp("emp-1"))));
     }
-    try (BridgeFixture elsewhere = with(config -> config.onUnstamped(OnUnstamped.REFUSE))) {
+    try (BridgeFixture elsewhere =
+        with(config -> config.existingUsers(ExistingUserPolicy.REJECT))) {
       ready(elsewhere.loginAndWait(newSession(), user("emp-1")));
     }
   }
@@ -268,10 +270,10 @@ class TakeOverTest {
   @ParameterizedTest
   @EnumSource(Switches.EmptyMetadata.class)
   void userWithoutMetadata_isStampedOnceTheServiceHasShownPrivateOnes(
-      Switches.EmptyMetadata answer) {
-    emulator.switches().set(answer);
+      Switches.EmptyMetadata response) {
+    emulator.switches().set(response);
     exists(Map.of());
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
       ready(fixture.loginAndWait(newSession(), user("emp-2")));
       assertThat(emulator.journal().count(Operation.UPDATE_USER)).isZero();
@@ -287,7 +289,7 @@ class TakeOverTest {
   void hiddenPrivateMetadata_areNeverOverwritten() {
     emulator.switches().set(Switches.PrivateMetadata.LEFT_OUT);
     exists(Map.of("@private", Map.of("email", "a@b")));
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
       ready(fixture.loginAndWait(newSession(), user("emp-2")));
       for (int login = 0; login < 3; login++) {
         ready(fixture.loginAndWait(newSession(), user("emp-1")));
@@ -300,10 +302,10 @@ class TakeOverTest {
   }
 
   @Test
-  void stampThatIsRefused_costsNobodyTheTokenNorASecondLook() {
+  void stampThatIsRejected_costsNobodyTheTokenNorASecondLook() {
     exists(Map.of("@private", Map.of("email", "a@b")));
     emulator.faults().on(Operation.UPDATE_USER).error(413, "ERR_TOO_LARGE").always();
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
       awaitCall(Operation.UPDATE_USER);
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
@@ -315,7 +317,7 @@ class TakeOverTest {
   @Test
   void stampThatCannotBeWrittenNow_isWrittenWithALaterLogin() {
     exists(Map.of("@private", Map.of("email", "a@b")));
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
       try (Hold held =
           emulator.faults().on(Operation.UPDATE_USER).error(503, "ERR_EXCEPTION").hang()) {
         ready(fixture.loginAndWait(newSession(), user("emp-1")));
@@ -332,13 +334,13 @@ class TakeOverTest {
 
   @ParameterizedTest
   @EnumSource(Switches.GetDeactivatedUser.class)
-  void deactivatedUser_isRefusedWithoutAMintWhereEverybodyIsLookedAt(
-      Switches.GetDeactivatedUser answer) {
-    emulator.switches().set(answer);
+  void deactivatedUser_isRejectedWithoutAMintWhereEverybodyIsLookedAt(
+      Switches.GetDeactivatedUser response) {
+    emulator.switches().set(response);
     exists(stampedFor("emp-1"));
     emulator.users().deactivate("emp-1");
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.REFUSE))) {
-      assertThat(loginThroughThePause(fixture, answer)).isEqualTo(refused(Reason.DEACTIVATED));
+    try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.REJECT))) {
+      assertThat(loginThroughThePause(fixture, response)).isEqualTo(rejected(Reason.DEACTIVATED));
 
       assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
       assertThat(emulator.journal().count()).isLessThanOrEqualTo(4);
@@ -353,38 +355,44 @@ class TakeOverTest {
     try (BridgeFixture fixture =
         with(
             config ->
-                config.onUnstamped(OnUnstamped.STAMP).onDeactivated(OnDeactivated.REACTIVATE))) {
+                config
+                    .existingUsers(ExistingUserPolicy.CLAIM)
+                    .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE))) {
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
-          .isEqualTo(refused(Reason.FOREIGN_USER));
+          .isEqualTo(rejected(Reason.FOREIGN_USER));
       assertThat(emulator.users().find("emp-1").orElseThrow().deactivated()).isTrue();
     }
   }
 
   @ParameterizedTest
   @EnumSource(Switches.GetDeactivatedUser.class)
-  void deactivatedUser_isBroughtBackAndThenLookedAt(Switches.GetDeactivatedUser answer) {
-    emulator.switches().set(answer);
+  void deactivatedUser_isBroughtBackAndThenLookedAt(Switches.GetDeactivatedUser response) {
+    emulator.switches().set(response);
     exists(stampedFor("emp-1"));
     emulator.users().deactivate("emp-1");
     try (BridgeFixture fixture =
         with(
             config ->
-                config.onUnstamped(OnUnstamped.REFUSE).onDeactivated(OnDeactivated.REACTIVATE))) {
-      ready(loginThroughThePause(fixture, answer));
+                config
+                    .existingUsers(ExistingUserPolicy.REJECT)
+                    .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE))) {
+      ready(loginThroughThePause(fixture, response));
       assertThat(emulator.users().find("emp-1").orElseThrow().deactivated()).isFalse();
     }
   }
 
   @ParameterizedTest
-  @EnumSource(OnUnstamped.class)
-  void hiddenUserOfAnotherHostId_getsNobodyATokenByBeingBroughtBack(OnUnstamped policy) {
+  @EnumSource(ExistingUserPolicy.class)
+  void hiddenUserOfAnotherHostId_getsNobodyATokenByBeingBroughtBack(ExistingUserPolicy policy) {
     emulator.switches().set(Switches.GetDeactivatedUser.NOT_FOUND);
     exists(stampedFor("somebody-else"));
     emulator.users().deactivate("emp-1");
     try (BridgeFixture fixture =
-        with(config -> config.onUnstamped(policy).onDeactivated(OnDeactivated.REACTIVATE))) {
+        with(
+            config ->
+                config.existingUsers(policy).deactivatedUsers(DeactivatedUserPolicy.REACTIVATE))) {
       assertThat(loginThroughThePause(fixture, Switches.GetDeactivatedUser.NOT_FOUND))
-          .isEqualTo(refused(Reason.FOREIGN_USER));
+          .isEqualTo(rejected(Reason.FOREIGN_USER));
       assertThat(emulator.users().tokens("emp-1")).isEmpty();
     }
   }
@@ -397,7 +405,7 @@ class TakeOverTest {
         .on(Operation.GET_USER)
         .body(200, "application/json", "{\"data\":[]}")
         .always();
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.REFUSE))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.REJECT))) {
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
           .isInstanceOf(TokenResult.Unavailable.class);
       assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
@@ -412,17 +420,17 @@ class TakeOverTest {
         .on(Operation.GET_USER)
         .body(200, "application/json", "{\"data\":{\"uid\":\"emp-2\"}}")
         .always();
-    try (BridgeFixture fixture = with(config -> config.onUnstamped(OnUnstamped.STAMP))) {
+    try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
           .isInstanceOf(TokenResult.Unavailable.class);
     }
   }
 
   private static TokenResult loginThroughThePause(
-      BridgeFixture fixture, Switches.GetDeactivatedUser answer) {
+      BridgeFixture fixture, Switches.GetDeactivatedUser response) {
     SessionKey key = newSession();
     fixture.bridge().login(key, user("emp-1"));
-    if (answer == Switches.GetDeactivatedUser.NOT_FOUND) {
+    if (response == Switches.GetDeactivatedUser.NOT_FOUND) {
       fixture.time().awaitScheduled(PAUSE);
       fixture.time().advance(PAUSE);
     }
@@ -447,15 +455,15 @@ class TakeOverTest {
     emulator.journal().awaitAnswered(operation, 1, Duration.ofSeconds(20));
   }
 
-  private static Map<String, Object> stampedFor(String hostId) {
-    return Map.of("@private", Map.of("cometchatBridge", stamp(hostId)));
+  private static Map<String, Object> stampedFor(String userId) {
+    return Map.of("@private", Map.of("cometchatBridge", stamp(userId)));
   }
 
-  private static String stamp(String hostId) {
-    return Stamp.of(UID, hostId);
+  private static String stamp(String userId) {
+    return Stamp.of(UID, userId);
   }
 
-  private static TokenResult refused(Reason reason) {
+  private static TokenResult rejected(Reason reason) {
     return new TokenResult.NotEligible(reason);
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a bridge's settings make uids of host ids. */
+/** How a bridge's settings make uids of user ids. */
 class UidMappingTest {
 
   private static final String HASH_OF_ADA = "1t62mb63uu8q8fpipaavlberv5q4hseoqr7jni2arbe9thgvl7k0";
@@ -31,7 +31,7 @@ class UidMappingTest {
   void defaultMapping_isTheOneOfUid() {
     try (BridgeFixture fixture = fixture(config -> {})) {
       assertThat(fixture.bridge().uidOf("emp-1")).contains(Uid.of("emp-1"));
-      assertThat(fixture.bridge().uidOf("Ada")).contains(Uid.ofHostId("Ada"));
+      assertThat(fixture.bridge().uidOf("Ada")).contains(Uid.ofUserId("Ada"));
       assertThat(fixture.bridge().uidOf(" ")).isEmpty();
     }
   }
@@ -63,9 +63,9 @@ class UidMappingTest {
     try (BridgeFixture fixture = fixture(config -> config.uidMapping(UidStrategy.IDENTITY))) {
       assertThat(fixture.bridge().login(newSession(), user("Ada"))).isEqualTo(NOT_MAPPED);
 
-      BridgeEvent.HostIdNotMapped told =
-          fixture.events().await(BridgeEvent.HostIdNotMapped.class, 1).get(0);
-      assertThat(told.hostId()).isEqualTo("Ada");
+      BridgeEvent.UserIdNotMapped told =
+          fixture.events().await(BridgeEvent.UserIdNotMapped.class, 1).get(0);
+      assertThat(told.userId()).isEqualTo("Ada");
       assertThat(told.toString()).doesNotContain("Ada");
       assertThat(fixture.emulator().journal().count()).isZero();
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
@@ -96,11 +96,11 @@ class UidMappingTest {
 
   @Test
   void idsThatLookLikeATenants_areNeverTakenAsTheyAre() {
-    assertThat(Uid.ofHostId("acme-xt1-42").value()).matches("user-x1-[0-9a-v]{52}");
-    assertThat(Uid.ofHostId("Acme-XT1-42").value()).matches("user-x1-[0-9a-v]{52}");
-    assertThat(Uid.ofHostId("a-xt1").value()).isEqualTo("a-xt1");
-    assertThat(Uid.ofHostId("A-xt1").value()).matches("user-x1-[0-9a-v]{52}");
-    assertThat(Uid.ofHostId("-xt1-42").value()).isEqualTo("-xt1-42");
+    assertThat(Uid.ofUserId("acme-xt1-42").value()).matches("user-x1-[0-9a-v]{52}");
+    assertThat(Uid.ofUserId("Acme-XT1-42").value()).matches("user-x1-[0-9a-v]{52}");
+    assertThat(Uid.ofUserId("a-xt1").value()).isEqualTo("a-xt1");
+    assertThat(Uid.ofUserId("A-xt1").value()).matches("user-x1-[0-9a-v]{52}");
+    assertThat(Uid.ofUserId("-xt1-42").value()).isEqualTo("-xt1-42");
   }
 
   @ParameterizedTest
@@ -128,10 +128,10 @@ class UidMappingTest {
   }
 
   @Test
-  void ownMapping_isAskedAndMayRefuse() {
+  void ownMapping_isAskedAndMayReject() {
     UidMapping own =
-        hostId ->
-            hostId.startsWith("emp:") ? Optional.of(Uid.of(hostId.substring(4))) : Optional.empty();
+        userId ->
+            userId.startsWith("emp:") ? Optional.of(Uid.of(userId.substring(4))) : Optional.empty();
     try (BridgeFixture fixture = fixture(config -> config.uidMapping(own).tenant("acme"))) {
       assertThat(fixture.bridge().uidOf("emp:7")).contains(Uid.of("acme-xt1-7"));
       assertThat(fixture.bridge().uidOf("emp:" + "7".repeat(90))).isPresent();
@@ -143,11 +143,11 @@ class UidMappingTest {
   @Test
   void ownMappingThatThrowsOrAnswersNull_costsTheUserTheChatOnly() {
     UidMapping broken =
-        hostId -> {
-          if (hostId.equals("null")) {
+        userId -> {
+          if (userId.equals("null")) {
             return null;
           }
-          throw new IllegalStateException("no such row: " + hostId);
+          throw new IllegalStateException("no such row: " + userId);
         };
     try (BridgeFixture fixture = fixture(config -> config.uidMapping(broken))) {
       assertThat(fixture.bridge().login(newSession(), user("ada"))).isEqualTo(NOT_MAPPED);
@@ -157,7 +157,7 @@ class UidMappingTest {
 
   @Test
   void ownMappingThatIsNotInjective_givesTheUidToTheFirst() {
-    UidMapping folding = hostId -> Optional.of(Uid.of(hostId.toLowerCase(Locale.ROOT)));
+    UidMapping folding = userId -> Optional.of(Uid.of(userId.toLowerCase(Locale.ROOT)));
     try (BridgeFixture fixture = fixture(config -> config.uidMapping(folding))) {
       SessionKey adas = newSession();
       assertThat(fixture.loginAndWait(adas, user("Ada"))).isInstanceOf(TokenResult.Ready.class);

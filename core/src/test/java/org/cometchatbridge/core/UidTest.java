@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One host id, one uid, everywhere and for ever; and never two host ids in one uid. */
+/** One user id, one uid, everywhere and for ever; and never two user ids in one uid. */
 class UidTest {
 
   private static final Pattern LEGAL = Pattern.compile("[a-z0-9_-]{1,100}");
@@ -36,14 +36,14 @@ class UidTest {
   @ValueSource(
       strings = {"a", "0", "-", "_", "emp-1042", "cometchat-uid-1", "a-x1-b", "-x1-", "42", "x1"})
   void legalLowerCaseId_staysItself(String id) {
-    assertThat(Uid.ofHostId(id).value()).isEqualTo(id);
+    assertThat(Uid.ofUserId(id).value()).isEqualTo(id);
   }
 
   @Test
   void idOf100LegalCharacters_staysItself() {
     String id = "a".repeat(100);
 
-    assertThat(Uid.ofHostId(id).value()).isEqualTo(id);
+    assertThat(Uid.ofUserId(id).value()).isEqualTo(id);
     assertThat(Uid.of(id).value()).isEqualTo(id);
   }
 
@@ -51,24 +51,24 @@ class UidTest {
   void idOf101LegalCharacters_isEncoded() {
     String id = "a".repeat(101);
 
-    assertThat(Uid.ofHostId(id).value()).matches("a{40}-x1-" + HASH);
+    assertThat(Uid.ofUserId(id).value()).matches("a{40}-x1-" + HASH);
     assertThatIllegalArgumentException().isThrownBy(() -> Uid.of(id));
   }
 
   @Test
   void goldenValues_neverChange() {
-    assertThat(Uid.ofHostId("Ada").value())
+    assertThat(Uid.ofUserId("Ada").value())
         .isEqualTo("ada-x1-1t62mb63uu8q8fpipaavlberv5q4hseoqr7jni2arbe9thgvl7k0");
-    assertThat(Uid.ofHostId("ada.byron@example.org").value())
+    assertThat(Uid.ofUserId("ada.byron@example.org").value())
         .isEqualTo("ada-byron-x1-drd2l0h5f7gvilke7akq3p4v7csfq487fcu52ka3ncujtug98t5g");
-    assertThat(Uid.ofHostId("\u00dcmit \u0130nce\ud83d\ude00").value())
+    assertThat(Uid.ofUserId("\u00dcmit \u0130nce\ud83d\ude00").value())
         .isEqualTo("umit-ince-x1-1chpase6hed8c1phu6ojaubvssurbggrqcuvojn4bf6mqfmvo2ig");
   }
 
   @Test
   void everyIllegalId_isEncodedToALegalUidOfAtMost99Characters() {
     for (String id : nasty(new Random(7), 2_000)) {
-      String uid = Uid.ofHostId(id).value();
+      String uid = Uid.ofUserId(id).value();
       assertThat(uid).matches(LEGAL);
       if (!uid.equals(id)) {
         assertThat(uid).hasSizeLessThan(100).matches("[a-z0-9-]{1,40}-x1-" + HASH);
@@ -78,18 +78,18 @@ class UidTest {
 
   @Test
   void upperCaseSpacesAndAccents_areReadableInTheUid() {
-    assertThat(Uid.ofHostId("Ada Byron").value()).startsWith("ada-byron-x1-");
-    assertThat(Uid.ofHostId("  --  Ada").value()).startsWith("-----ada-x1-".substring(3));
-    assertThat(Uid.ofHostId("\u00c9lo\u00efse").value()).startsWith("eloise-x1-");
-    assertThat(Uid.ofHostId("\uff21\uff44\uff41").value()).startsWith("ada-x1-");
-    assertThat(Uid.ofHostId("CORP\\ada").value()).startsWith("corp-ada-x1-");
-    assertThat(Uid.ofHostId("\u4f60\u597d").value()).startsWith("user-x1-");
+    assertThat(Uid.ofUserId("Ada Byron").value()).startsWith("ada-byron-x1-");
+    assertThat(Uid.ofUserId("  --  Ada").value()).startsWith("-----ada-x1-".substring(3));
+    assertThat(Uid.ofUserId("\u00c9lo\u00efse").value()).startsWith("eloise-x1-");
+    assertThat(Uid.ofUserId("\uff21\uff44\uff41").value()).startsWith("ada-x1-");
+    assertThat(Uid.ofUserId("CORP\\ada").value()).startsWith("corp-ada-x1-");
+    assertThat(Uid.ofUserId("\u4f60\u597d").value()).startsWith("user-x1-");
   }
 
   @Test
   void idsThatDifferOnlyInCase_stayApart() {
-    assertThat(Uid.ofHostId("ada")).isNotEqualTo(Uid.ofHostId("Ada"));
-    assertThat(Uid.ofHostId("ADA")).isNotEqualTo(Uid.ofHostId("Ada"));
+    assertThat(Uid.ofUserId("ada")).isNotEqualTo(Uid.ofUserId("Ada"));
+    assertThat(Uid.ofUserId("ADA")).isNotEqualTo(Uid.ofUserId("Ada"));
   }
 
   @Test
@@ -98,7 +98,7 @@ class UidTest {
     String decomposed = Normalizer.normalize(composed, Normalizer.Form.NFD);
 
     assertThat(decomposed).isNotEqualTo(composed);
-    assertThat(Uid.ofHostId(composed)).isNotEqualTo(Uid.ofHostId(decomposed));
+    assertThat(Uid.ofUserId(composed)).isNotEqualTo(Uid.ofUserId(decomposed));
   }
 
   @Test
@@ -145,9 +145,9 @@ class UidTest {
 
   @Test
   void encodedUidFedBackIn_isEncodedAgain() {
-    Uid once = Uid.ofHostId("Ada");
-    Uid twice = Uid.ofHostId(once.value());
-    Uid thrice = Uid.ofHostId(twice.value());
+    Uid once = Uid.ofUserId("Ada");
+    Uid twice = Uid.ofUserId(once.value());
+    Uid thrice = Uid.ofUserId(twice.value());
 
     assertThat(Set.of(once, twice, thrice)).hasSize(3);
   }
@@ -157,11 +157,11 @@ class UidTest {
     String hash = "0123456789abcdefghijklmnopqrstuv0123456789abcdefghij";
 
     for (String id : List.of("-x1-" + hash, "a-x1-" + hash, "a".repeat(44) + "-x1-" + hash)) {
-      assertThat(Uid.ofHostId(id).value()).isNotEqualTo(id).matches(LEGAL);
+      assertThat(Uid.ofUserId(id).value()).isNotEqualTo(id).matches(LEGAL);
     }
-    // One character off, and it is a host id like any other.
-    assertThat(Uid.ofHostId("a-x1-" + hash + "0").value()).isEqualTo("a-x1-" + hash + "0");
-    assertThat(Uid.ofHostId("a-x1-w" + hash.substring(1)).value())
+    // One character off, and it is a user id like any other.
+    assertThat(Uid.ofUserId("a-x1-" + hash + "0").value()).isEqualTo("a-x1-" + hash + "0");
+    assertThat(Uid.ofUserId("a-x1-w" + hash.substring(1)).value())
         .isEqualTo("a-x1-w" + hash.substring(1));
   }
 
@@ -171,19 +171,19 @@ class UidTest {
     ids.addAll(List.of("I", "i", "\u0130", "\u0131", "TITLE", "J\u0300", "\u00cc", "\u012e"));
     Locale.setDefault(Locale.ROOT);
     Map<String, Uid> root = new HashMap<>();
-    ids.forEach(id -> root.put(id, Uid.ofHostId(id)));
+    ids.forEach(id -> root.put(id, Uid.ofUserId(id)));
 
     for (String language : List.of("tr", "az", "lt", "de", "th", "ar")) {
       Locale.setDefault(Locale.forLanguageTag(language));
-      assertThat(ids).allSatisfy(id -> assertThat(Uid.ofHostId(id)).isEqualTo(root.get(id)));
+      assertThat(ids).allSatisfy(id -> assertThat(Uid.ofUserId(id)).isEqualTo(root.get(id)));
     }
   }
 
   @Test
   void charactersThatALaterUnicodeGaveAMeaning_giveTheSameUidOnEveryJava() {
     // Java 17 knows neither; Java 25 takes the first apart into "q" and skips the second as a mark.
-    assertThat(Uid.ofHostId("ab\ud801\udfa5").value()).startsWith("ab-x1-");
-    assertThat(Uid.ofHostId("a\u1ac1b").value()).startsWith("a-b-x1-");
+    assertThat(Uid.ofUserId("ab\ud801\udfa5").value()).startsWith("ab-x1-");
+    assertThat(Uid.ofUserId("a\u1ac1b").value()).startsWith("a-b-x1-");
   }
 
   @Test
@@ -192,7 +192,7 @@ class UidTest {
     Map<String, String> owners = new HashMap<>();
 
     for (String id : ids) {
-      String other = owners.put(Uid.ofHostId(id).value(), id);
+      String other = owners.put(Uid.ofUserId(id).value(), id);
       assertThat(other).as("another id with the uid of %s", id).isNull();
     }
     assertThat(owners).hasSize(100_000);
@@ -211,30 +211,30 @@ class UidTest {
         "\u4f60@secret.example"
       })
   void domainOfAnEmail_isNeverInTheUid(String id) {
-    assertThat(Uid.ofHostId(id).value().replaceAll("-x1-.*", "")).doesNotContain("secret", "exam");
+    assertThat(Uid.ofUserId(id).value().replaceAll("-x1-.*", "")).doesNotContain("secret", "exam");
   }
 
   @Test
   void emailWhoseLocalPartIsVeryLong_keepsItsDomainOutOfTheUid() {
     for (int length : List.of(39, 40, 41, 159, 160, 161, 300)) {
-      String uid = Uid.ofHostId("a" + "\u0301".repeat(length) + "@secret.example").value();
+      String uid = Uid.ofUserId("a" + "\u0301".repeat(length) + "@secret.example").value();
       assertThat(uid).startsWith("a-x1-");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t\n", "\u2003", "\u3000"})
-  void blankId_isRefused(String id) {
-    assertThatIllegalArgumentException().isThrownBy(() -> Uid.ofHostId(id));
+  void blankId_isRejected(String id) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Uid.ofUserId(id));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "A", "a b", "a/b", "..", "\u00e9", "a\n", "\uff41"})
-  void textThatIsNoUid_isRefusedWithoutBeingQuoted(String text) {
+  void textThatIsNoUid_isRejectedWithoutBeingQuoted(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Uid.of(text))
         .withMessageNotContaining("'")
-        .withMessageContaining("ofHostId");
+        .withMessageContaining("ofUserId");
   }
 
   @Test
@@ -245,7 +245,7 @@ class UidTest {
   private static void assertAllApart(String... ids) {
     Set<Uid> uids = new LinkedHashSet<>();
     for (String id : ids) {
-      uids.add(Uid.ofHostId(id));
+      uids.add(Uid.ofUserId(id));
     }
     assertThat(uids).hasSize(ids.length);
   }
@@ -268,7 +268,7 @@ class UidTest {
     if (!made.isEmpty() && random.nextInt(4) == 0) {
       String parent = made.get(random.nextInt(made.size()));
       return switch (random.nextInt(6)) {
-        case 0 -> Uid.ofHostId(parent).value();
+        case 0 -> Uid.ofUserId(parent).value();
         case 1 -> parent.toUpperCase(Locale.ROOT);
         case 2 -> parent + ' ';
         case 3 -> Normalizer.normalize(parent, Normalizer.Form.NFD);

@@ -128,7 +128,7 @@ class UnhappyPathsTest {
         fault("unknown 4xx", Cause.REJECTED, f -> f.error(418, "ERR_TEAPOT")),
         fault("413", Cause.REJECTED, f -> f.empty(413)),
         fault(
-            "redirect to another host",
+            "redirect to another application",
             Cause.REJECTED,
             f ->
                 f.body(302, "text/plain", "elsewhere")
@@ -349,14 +349,14 @@ class UnhappyPathsTest {
   void wrongKey_isToldToTheOperatorOnceWithItsRemedy() {
     CometChatBridgeConfig wrongKey =
         BridgeFixture.config(emulator).toBuilder().apiKey("not-the-key").build();
-    try (BridgeFixture refused = new BridgeFixture(emulator, wrongKey)) {
+    try (BridgeFixture rejected = new BridgeFixture(emulator, wrongKey)) {
       for (int i = 0; i < 5; i++) {
-        refused.loginAndWait(newSession(), user("emp-" + i));
+        rejected.loginAndWait(newSession(), user("emp-" + i));
       }
 
       assertThat(emulator.journal().count()).as("the breaker opens at once").isEqualTo(1);
-      List<BridgeEvent.OperatorActionNeeded> told =
-          refused.events().await(BridgeEvent.OperatorActionNeeded.class, 1);
+      List<BridgeEvent.OperatorActionRequired> told =
+          rejected.events().await(BridgeEvent.OperatorActionRequired.class, 1);
       assertThat(told).hasSize(1);
       assertThat(told.get(0).code()).isEqualTo("AUTH_ERR_APIKEY_NOT_FOUND");
       assertThat(told.get(0).remedy()).contains("apiKey");
@@ -376,11 +376,11 @@ class UnhappyPathsTest {
     BridgeEvent.OutageEnded ended = fixture.events().await(BridgeEvent.OutageEnded.class, 1).get(0);
     assertThat(ended.lasted())
         .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(2).plusSeconds(3));
-    assertThat(fixture.events().all(BridgeEvent.OutageBegan.class)).hasSize(1);
+    assertThat(fixture.events().all(BridgeEvent.OutageStarted.class)).hasSize(1);
   }
 
   @Test
-  void profileThatCometChatWouldRefuse_neverFailsTheLogin() {
+  void profileThatCometChatWouldReject_neverFailsTheLogin() {
     ChatUser odd =
         ChatUser.builder("emp-4")
             .name("\ud800 broken " + "x".repeat(200))

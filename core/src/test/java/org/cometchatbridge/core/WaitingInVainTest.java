@@ -17,11 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** No thread of the host waits for what is known to come later. */
+/** No thread of the application waits for what is known to come later. */
 class WaitingInVainTest {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
-  private static final Duration LOGIN_DEADLINE = Duration.ofSeconds(1);
+  private static final Duration MAX_LOGIN_WAIT = Duration.ofSeconds(1);
 
   /** What CometChat asks for, and the jitter. */
   private static final Duration PAUSE = Duration.ofMillis(3_100);
@@ -57,20 +57,20 @@ class WaitingInVainTest {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().login(session, user("emp-1"));
       held.awaitHeld(1, REAL_LIMIT);
-      waits = waiting(session, LOGIN_DEADLINE);
+      waits = waiting(session, MAX_LOGIN_WAIT);
       waitsForLonger = waiting(session, Duration.ofSeconds(5));
       throttleOnce();
       assertThat(waits).isNotDone();
     }
 
     assertThat(waits.join()).isInstanceOf(TokenResult.Pending.class);
-    assertThat(waiting(session, LOGIN_DEADLINE)).isCompleted();
+    assertThat(waiting(session, MAX_LOGIN_WAIT)).isCompleted();
     assertThat(waitsForLonger).isNotDone();
 
     fixture.time().awaitScheduled(PAUSE);
     fixture.time().advance(PAUSE);
     token(waitsForLonger.join());
-    token(waiting(session, LOGIN_DEADLINE).join());
+    token(waiting(session, MAX_LOGIN_WAIT).join());
   }
 
   @Test
@@ -86,7 +86,7 @@ class WaitingInVainTest {
 
     fixture.bridge().login(session, BOB);
 
-    assertThat(waiting(session, LOGIN_DEADLINE).join()).isInstanceOf(TokenResult.Pending.class);
+    assertThat(waiting(session, MAX_LOGIN_WAIT).join()).isInstanceOf(TokenResult.Pending.class);
     CompletableFuture<TokenResult> waits = waiting(session, Duration.ofSeconds(5));
     assertThat(waits).isNotDone();
     fixture.time().advance(Duration.ofSeconds(4));
@@ -103,7 +103,7 @@ class WaitingInVainTest {
         Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       bridge.login(session, ADA);
       held.awaitHeld(1, REAL_LIMIT);
-      CompletableFuture<TokenResult> waits = bridge.tokenWithin(session, LOGIN_DEADLINE);
+      CompletableFuture<TokenResult> waits = bridge.tokenWithin(session, MAX_LOGIN_WAIT);
       assertThat(waits).isNotDone();
 
       held.release();
@@ -119,13 +119,13 @@ class WaitingInVainTest {
       fixture.bridge().login(session, user("emp-1"));
       held.awaitHeld(1, REAL_LIMIT);
       scheduledWhenLetGo =
-          waiting(session, LOGIN_DEADLINE).thenApply(result -> fixture.time().pendingDelays());
+          waiting(session, MAX_LOGIN_WAIT).thenApply(result -> fixture.time().pendingDelays());
       throttleOnce();
     }
 
     assertThat(scheduledWhenLetGo)
         .succeedsWithin(REAL_LIMIT)
-        .satisfies(scheduled -> assertThat(scheduled).doesNotContain(LOGIN_DEADLINE));
+        .satisfies(scheduled -> assertThat(scheduled).doesNotContain(MAX_LOGIN_WAIT));
   }
 
   private void throttleOnce() {

@@ -15,7 +15,7 @@ if (single) {
 }
 document.querySelector("[data-sign-out]")?.addEventListener("submit", signOut);
 if (view === "board") {
-  // Somebody signed in before this page was there, so no answer that a script can read had the
+  // Somebody signed in before this page was there, so no response that a script can read had the
   // token: the page's own markup has it, or the endpoint.
   chat.start();
   showBoard();

@@ -13,14 +13,14 @@ export function chatPanel(element, root) {
   element.querySelector("[data-chat-people]").addEventListener("click", () => showPeople());
   return { start, leave };
 
-  /** Logs in; the answer of a login that a script has made may have the token in its headers. */
+  /** Logs in; the response of a login that a script has made may have the token in its headers. */
   async function start(answer) {
     round?.abort();
     round = new AbortController();
     const { signal } = round;
     show("waiting", "waiting", "Waiting for the chat token.");
     source = answer?.headers.has("X-CometChat-Token")
-      ? "Header X-CometChat-Token of the login's own answer"
+      ? "Header X-CometChat-Token of the login's own response"
       : !met && document.querySelector("meta[name=cometchat-auth-token]")
         ? "Markup of the page"
         : `Endpoint GET ${root}cometchat/token`;
@@ -73,7 +73,7 @@ export function chatPanel(element, root) {
       const seconds = Math.ceil(delay / 1000);
       show("retrying", "not reachable", `Chat is not reachable, trying again in ${seconds} s.`);
     });
-    chat.addEventListener("refused", () => {
+    chat.addEventListener("rejected", () => {
       source = `Endpoint POST ${root}cometchat/token`;
       show("waiting", "renewing", "CometChat did not accept the token; asking for a fresh one.");
     });

@@ -51,12 +51,12 @@ public interface ChatMarkup {
   @Nullable String getUid();
 
   /**
-   * The auth token of the user. Reading it makes the answer {@code no-store}, so it is to be read
-   * before the answer begins to go out; nothing waits for a token that is still on its way.
+   * The auth token of the user. Reading it makes the response {@code no-store}, so it is to be read
+   * before the response begins to go out; nothing waits for a token that is still on its way.
    *
-   * @return the token; null if there is none yet, nobody is logged in, or the answer cannot be kept
-   *     out of caches: it has begun to go out, or a header like {@code Surrogate-Control} has a
-   *     certain cache keep it
+   * @return the token; null if there is none yet, nobody is logged in, or the response cannot be
+   *     kept out of caches: it has begun to go out, or a header like {@code Surrogate-Control} has
+   *     a certain cache keep it
    */
   @Nullable String getAuthToken();
 
@@ -69,7 +69,7 @@ public interface ChatMarkup {
 
   /**
    * All of it as {@code <meta name="cometchat-…">} elements for the head of the page, where the
-   * script finds it. What is null is left out. As {@link #getAuthToken()} it makes the answer
+   * script finds it. What is null is left out. As {@link #getAuthToken()} it makes the response
    * {@code no-store} if there is a token.
    *
    * @return HTML

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * application.
  *
  * <p>It stands after the session and security filters, reads who is logged in, and has a CometChat
- * auth token ready for the page: in the header {@value #TOKEN_HEADER} of answers to fetches, in the
- * session, and at the endpoint {@code /cometchat/token}. The least in {@code web.xml}:
+ * auth token ready for the page: in the header {@value #TOKEN_HEADER} of responses to fetches, in
+ * the session, and at the endpoint {@code /cometchat/token}. The least in {@code web.xml}:
  *
  * <pre>{@code
  * <filter>
@@ -48,8 +48,8 @@ import org.slf4j.LoggerFactory;
  * </filter-mapping>
  * }</pre>
  *
- * <p>Without {@code FORWARD} an answer that a forward has written may miss the header, for Tomcat
- * 11 takes none when the forward is over; the session's next answer has it then.
+ * <p>Without {@code FORWARD} a response that a forward has written may miss the header, for Tomcat
+ * 11 takes none when the forward is over; the session's next response has it then.
  *
  * <p>Init-params, all optional but the first three; times are written like {@code 1s}, {@code
  * 500ms}, {@code 2m}, {@code 24h}, {@code 7d} or {@code PT1S}, and each value may hold <code>
@@ -60,38 +60,39 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code secondaryApiKey}: a second key, for the time in which the first one is exchanged;
  *       none by default;
  *   <li>{@code baseUrl}, {@code proxy}, {@code connectTimeout}, {@code callTimeout}, {@code
- *       loginDeadline}, {@code flightDeadline}: as in {@link
+ *       maxLoginWait}, {@code tokenTimeout}: as in {@link
  *       org.cometchatbridge.core.CometChatBridgeConfig};
  *   <li>{@code eligibility}: name of a class that implements {@code Predicate<ChatUser>} and says
  *       who gets chat; everybody by default;
- *   <li>{@code onDeactivated}: {@code refuse} (the default) or {@code reactivate} users whom
+ *   <li>{@code deactivatedUsers}: {@code reject} (the default) or {@code reactivate} users whom
  *       somebody has deactivated in CometChat;
  *   <li>{@code uidMapping}: how user ids become CometChat uids: {@code default}, {@code identity},
  *       {@code hash}, or the name of a {@link org.cometchatbridge.core.spi.UidMapping};
  *   <li>{@code tenant}: a name before every uid, up to 20 characters of {@code a-z 0-9 -}; none by
  *       default;
- *   <li>{@code onUnstamped}: {@code adopt} (the default), {@code refuse} or {@code stamp} CometChat
- *       users whom the bridge has not created;
+ *   <li>{@code existingUsers}: {@code adopt} (the default), {@code reject} or {@code claim}
+ *       CometChat users whom the bridge has not created;
  *   <li>{@code userResolver}: {@code principal} (the default), {@code session:ATTRIBUTE}, the name
- *       of a {@link UserResolver}, or several with commas between: the first that answers wins;
+ *       of a {@link UserResolver}, or several with commas between: the first that responses wins;
  *   <li>{@code attach}: {@code header}, {@code session}, or both, which is the default;
  *   <li>{@code endpoint}: the path of the endpoint; {@code /cometchat/token} by default;
  *   <li>{@code allowedOrigins}: foreign origins whose pages may read tokens, with commas between;
  *       none by default;
- *   <li>{@code refreshesPerMinute}: how many tokens that CometChat has refused are replaced for one
- *       login session within a minute, on this node; 1 to 60, 3 by default;
+ *   <li>{@code refreshesPerMinute}: how many tokens that CometChat has rejected are replaced for
+ *       one login session within a minute, on this node; 1 to 60, 3 by default;
  *   <li>{@code tokenScope}: {@code session} (the default) or {@code user}; {@code
- *       sharedTokenLifetime}, {@code mintBudget}, {@code coreCallsPerMinute} and {@code
- *       standardCallsPerMinute}: as in {@link org.cometchatbridge.core.CometChatBridgeConfig};
+ *       sharedTokenLifetime}, {@code maxTokensPerUserPerHour}, {@code coreCallsPerMinute} and
+ *       {@code standardCallsPerMinute}: as in {@link
+ *       org.cometchatbridge.core.CometChatBridgeConfig};
  *   <li>{@code trustStore}: path of a PKCS12 or JKS file whose certificates are trusted instead of
  *       the Java platform's, for a deployment with a certificate of its own; {@code
  *       trustStorePassword}: its password, which a JKS file can do without;
  *   <li>{@code enabled}: {@code false} switches everything off; {@code true} by default.
  * </ul>
  *
- * <p>The host's own answers never fail because of chat. A thread of the host waits only for an
- * answer that is about to carry the token of a login that has just begun, and no longer than {@code
- * loginDeadline}. Thread-safe, as every filter.
+ * <p>The application's own responses never fail because of chat. A thread of the application waits
+ * only for an answer that is about to carry the token of a login that has just begun, and no longer
+ * than {@code maxLoginWait}. Thread-safe, as every filter.
  *
  * @since 0.1.0
  */
@@ -103,10 +104,13 @@ public final class CometChatBridgeFilter implements Filter {
   /** The response header that holds the CometChat uid of the token. */
   public static final String UID_HEADER = TokenHeaders.UID;
 
-  /** The session attribute, a {@link String}, that holds the token for the host to read. */
+  /** The session attribute, a {@link String}, that holds the token for the application to read. */
   public static final String TOKEN_ATTRIBUTE = SessionAttributes.TOKEN;
 
-  /** The session attribute, a {@link String}, that holds the CometChat uid for the host to read. */
+  /**
+   * The session attribute, a {@link String}, that holds the CometChat uid for the application to
+   * read.
+   */
   public static final String UID_ATTRIBUTE = SessionAttributes.UID;
 
   private static final Logger LOG = LoggerFactory.getLogger(CometChatBridgeFilter.class);
@@ -122,9 +126,9 @@ public final class CometChatBridgeFilter implements Filter {
   }
 
   /**
-   * For a host that makes the bridge itself; init-params may set how the filter behaves.
+   * For an application that makes the bridge itself; init-params may set how the filter behaves.
    *
-   * @param bridge the host's bridge, which this filter does not close
+   * @param bridge the application's bridge, which this filter does not close
    */
   public CometChatBridgeFilter(CometChatBridge bridge) {
     this.givenBridge = Objects.requireNonNull(bridge, "bridge");
@@ -132,10 +136,10 @@ public final class CometChatBridgeFilter implements Filter {
   }
 
   /**
-   * For a host that makes the bridge itself and knows its users; init-params may set how the filter
-   * behaves otherwise.
+   * For an application that makes the bridge itself and knows its users; init-params may set how
+   * the filter behaves otherwise.
    *
-   * @param bridge the host's bridge, which this filter does not close
+   * @param bridge the application's bridge, which this filter does not close
    * @param resolver says who is logged in
    */
   public CometChatBridgeFilter(CometChatBridge bridge, UserResolver resolver) {

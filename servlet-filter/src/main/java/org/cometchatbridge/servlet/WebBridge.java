@@ -10,7 +10,7 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.Objects;
 import org.cometchatbridge.core.CometChatBridge;
-import org.cometchatbridge.servlet.internal.flow.DividedFlow;
+import org.cometchatbridge.servlet.internal.flow.SecurityChainFlow;
 import org.cometchatbridge.servlet.internal.installation.Assembly;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
@@ -21,9 +21,9 @@ import org.cometchatbridge.servlet.internal.settings.FilterSettings;
  * CometChatBridgeFilter} instead.
  *
  * <p>An adapter calls it from three places of the chain, each with the request and response that
- * are current there: {@link #passOutside} outside of the security filters and inside of those that
- * replace the session, {@link #passInside} where the security filters begin and the user is still
- * known on the way out, and {@link #passAuthenticated} after all authentication and before
+ * are current there: {@link #filterResponse} outside of the security filters and inside of those
+ * that replace the session, {@link #filterContext} where the security filters begin and the user is
+ * still known on the way out, and {@link #filterAuthenticated} after all authentication and before
  * authorization. Only the {@code REQUEST} dispatch is brought here. Beside that it tells of {@link
  * #loggedIn logins} as soon as they are complete and of {@link #end logouts}, and registers the
  * {@link #sessionListener} once. Left out calls cost punctuality, never correctness; left out
@@ -35,7 +35,7 @@ import org.cometchatbridge.servlet.internal.settings.FilterSettings;
  */
 public final class WebBridge implements AutoCloseable {
 
-  private final DividedFlow flow;
+  private final SecurityChainFlow flow;
   private final SessionEvents events;
 
   private WebBridge(Builder builder) {
@@ -58,7 +58,7 @@ public final class WebBridge implements AutoCloseable {
    * Starts with the defaults.
    *
    * @param bridge the bridge, which is not closed with this
-   * @param resolver says who is logged in; asked on the stretch and right before an answer goes
+   * @param resolver says who is logged in; asked on the stretch and right before a response goes
    *     out, on the thread of the request
    * @return a new builder
    */
@@ -68,7 +68,7 @@ public final class WebBridge implements AutoCloseable {
   }
 
   /**
-   * Sends a request down the chain with an answer that can take the token at the last moment. Who
+   * Sends a request down the chain with a response that can take the token at the last moment. Who
    * is logged in is asked only in that moment.
    *
    * @param request the request
@@ -77,10 +77,10 @@ public final class WebBridge implements AutoCloseable {
    * @throws IOException if the chain throws it
    * @throws ServletException if the chain throws it
    */
-  public void passOutside(
+  public void filterResponse(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    flow.passOutside(request, response, chain);
+    flow.filterResponse(request, response, chain);
   }
 
   /**
@@ -92,10 +92,10 @@ public final class WebBridge implements AutoCloseable {
    * @throws IOException if the chain throws it
    * @throws ServletException if the chain throws it
    */
-  public void passInside(
+  public void filterContext(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    flow.passInside(request, response, chain);
+    flow.filterContext(request, response, chain);
   }
 
   /**
@@ -105,18 +105,18 @@ public final class WebBridge implements AutoCloseable {
    * @param request the request
    * @param response the response
    * @param chain the rest of the chain
-   * @throws IOException if the chain throws it, or the endpoint's answer cannot be written
+   * @throws IOException if the chain throws it, or the endpoint's response cannot be written
    * @throws ServletException if the chain throws it
    */
-  public void passAuthenticated(
+  public void filterAuthenticated(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    flow.passAuthenticated(request, response, chain);
+    flow.filterAuthenticated(request, response, chain);
   }
 
   /**
-   * Whether a request is meant for the token endpoint, which {@link #passAuthenticated} answers. An
-   * adapter asks it to take the endpoint out of its framework's protection against cross-site
+   * Whether a request is meant for the token endpoint, which {@link #filterAuthenticated} answers.
+   * An adapter asks it to take the endpoint out of its framework's protection against cross-site
    * requests: the endpoint has a proof of its own.
    *
    * @param request the request
@@ -128,7 +128,7 @@ public final class WebBridge implements AutoCloseable {
 
   /**
    * Says that a user has logged in on this thread, that the session has its final id, and that the
-   * answer is still open, so that a flight can begin at once. Elsewhere it does nothing.
+   * answer is still open, so that a token request can begin at once. Elsewhere it does nothing.
    */
   public void loggedIn() {
     flow.loggedIn();
@@ -193,7 +193,7 @@ public final class WebBridge implements AutoCloseable {
     }
 
     /**
-     * Sets whether the session holds copies of token and uid for the host to read.
+     * Sets whether the session holds copies of token and uid for the application to read.
      *
      * @param attach default {@code true}
      * @return this builder
@@ -226,7 +226,7 @@ public final class WebBridge implements AutoCloseable {
     }
 
     /**
-     * Sets how many tokens that CometChat has refused are replaced for one login session within a
+     * Sets how many tokens that CometChat has rejected are replaced for one login session within a
      * minute, on this node. Requests that name the same token count once.
      *
      * @param refreshes 1 to 60; default 3

@@ -24,7 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.EmulatorPerTest;
-import org.cometchatbridge.servlet.internal.session.LineText;
+import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +72,7 @@ class AllocationTest {
         "1 AAAAAAAAAAAAAAAAAAAAAA "
             + longAgo
             + " cometchat-uid-1 cometchat-uid-1_token cometchat-uid-1";
-    assertThat(LineText.parse(line)).isNotNull();
+    assertThat(LoginStateCodec.parse(line)).isNotNull();
     attributes.put("cometchat.session", line);
 
     assertThat(allocatedBy(new Request("empty"))).isZero();

@@ -61,7 +61,7 @@ class AsyncTest {
         .on(
             "/api/login-then-later",
             (request, response) -> {
-              HostApplication.logIn(request);
+              TestApplication.logIn(request);
               later(request.startAsync());
             });
     fixture.start();
@@ -79,10 +79,10 @@ class AsyncTest {
     browser.loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
-    HttpResponse<String> answer = browser.fetch("/api/plain");
+    HttpResponse<String> response = browser.fetch("/api/plain");
 
-    fixture.validToken(answer);
-    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+    fixture.validToken(response);
+    assertThat(response.body()).isEqualTo("{\"ok\":true}");
   }
 
   @Test
@@ -90,10 +90,10 @@ class AsyncTest {
     browser.loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
-    HttpResponse<String> answer = browser.fetch("/api/given");
+    HttpResponse<String> response = browser.fetch("/api/given");
 
-    fixture.validToken(answer);
-    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+    fixture.validToken(response);
+    assertThat(response.body()).isEqualTo("{\"ok\":true}");
   }
 
   @Test
@@ -101,11 +101,11 @@ class AsyncTest {
     browser.loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
-    HttpResponse<String> answer = browser.fetch("/api/cacheable-later");
+    HttpResponse<String> response = browser.fetch("/api/cacheable-later");
 
-    fixture.validToken(answer);
-    assertThat(answer.headers().firstValue("CDN-Cache-Control")).isEmpty();
-    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+    fixture.validToken(response);
+    assertThat(response.headers().firstValue("CDN-Cache-Control")).isEmpty();
+    assertThat(response.body()).isEqualTo("{\"ok\":true}");
   }
 
   @Test
@@ -113,19 +113,20 @@ class AsyncTest {
     browser.loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
-    HttpResponse<String> answer = browser.fetch("/api/dispatched");
+    HttpResponse<String> response = browser.fetch("/api/dispatched");
 
-    fixture.validToken(answer);
-    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+    fixture.validToken(response);
+    assertThat(response.body()).isEqualTo("{\"ok\":true}");
   }
 
   @Test
   void loginWithAnAsynchronousAnswer_waitsForNothingAndIsBridged() {
     try (Hold hold = EMULATOR.emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
-      HttpResponse<String> answer = browser.fetchPost("/api/login-then-later?user=cometchat-uid-1");
+      HttpResponse<String> response =
+          browser.fetchPost("/api/login-then-later?user=cometchat-uid-1");
 
-      assertThat(answer.body()).isEqualTo("{\"ok\":true}");
-      assertThat(token(answer)).isEmpty();
+      assertThat(response.body()).isEqualTo("{\"ok\":true}");
+      assertThat(token(response)).isEmpty();
       hold.awaitHeld(1, REAL_LIMIT);
     }
     fixture.awaitMinted(1);
@@ -136,8 +137,8 @@ class AsyncTest {
   void filterWithoutAsyncSupport_isWarnedAboutOnce() {
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
         BridgeFixture bridge = new BridgeFixture(EMULATOR.emulator());
-        HostApplication host =
-            HostApplication.with(new CometChatBridgeFilter(bridge.bridge()), FilterFixture.params())
+        TestApplication host =
+            TestApplication.with(new CometChatBridgeFilter(bridge.bridge()), FilterFixture.params())
                 .withoutAsync()
                 .start()) {
       host.browser().fetch("/api/data");
@@ -163,7 +164,7 @@ class AsyncTest {
             }
             HttpServletResponse response = (HttpServletResponse) async.getResponse();
             headers.accept(response);
-            HostApplication.json(response);
+            TestApplication.json(response);
             async.complete();
           } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -34,7 +34,7 @@ public final class Browser {
     "text/html,application/xhtml+xml"
   };
 
-  private final HostApplication host;
+  private final TestApplication host;
   private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -43,11 +43,11 @@ public final class Browser {
           .connectTimeout(REAL_LIMIT)
           .build();
 
-  Browser(HostApplication host) {
+  Browser(TestApplication host) {
     this.host = host;
   }
 
-  /** A fetch by a script of the host's page. */
+  /** A fetch by a script of the application's page. */
   public HttpResponse<String> fetch(String path, String... headers) {
     return send("GET", path, FETCH, headers);
   }
@@ -57,17 +57,17 @@ public final class Browser {
   }
 
   /** What the page script does with a token that CometChat does not accept. */
-  public HttpResponse<String> refuse(String token, String... headers) {
-    return refuseAt(ENDPOINT, token, headers);
+  public HttpResponse<String> reject(String token, String... headers) {
+    return rejectAt(ENDPOINT, token, headers);
   }
 
-  public HttpResponse<String> refuseAt(String path, String token, String... headers) {
-    return send(withJson(request("POST", path, FETCH, headers), refusal(token)));
+  public HttpResponse<String> rejectAt(String path, String token, String... headers) {
+    return send(withJson(request("POST", path, FETCH, headers), rejection(token)));
   }
 
-  public CompletableFuture<HttpResponse<String>> startRefuse(String token, String... headers) {
+  public CompletableFuture<HttpResponse<String>> startReject(String token, String... headers) {
     return client.sendAsync(
-        withJson(request("POST", ENDPOINT, FETCH, headers), refusal(token)),
+        withJson(request("POST", ENDPOINT, FETCH, headers), rejection(token)),
         BodyHandlers.ofString());
   }
 
@@ -117,9 +117,9 @@ public final class Browser {
 
   /** Logs in by a form, which hands no token over. */
   public Browser loggedIn(String user) {
-    HttpResponse<String> answer = post("/login?user=" + user);
-    if (answer.statusCode() != 302) {
-      throw new AssertionError("login failed with " + answer.statusCode());
+    HttpResponse<String> response = post("/login?user=" + user);
+    if (response.statusCode() != 302) {
+      throw new AssertionError("login failed with " + response.statusCode());
     }
     return this;
   }
@@ -136,8 +136,8 @@ public final class Browser {
     cookies.getCookieStore().removeAll();
   }
 
-  private static String refusal(String token) {
-    return "{\"refused\":\"" + token + "\"}";
+  private static String rejection(String token) {
+    return "{\"rejected\":\"" + token + "\"}";
   }
 
   private static HttpRequest withJson(HttpRequest request, String body) {

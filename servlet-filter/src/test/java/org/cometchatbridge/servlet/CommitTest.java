@@ -30,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every way in which a host sends its answer: the login that it brings is bridged in time. */
+/**
+ * Every way in which an application sends its response: the login that it brings is bridged in
+ * time.
+ */
 class CommitTest {
 
   private static final String BIG = "x".repeat(50_000);
@@ -55,10 +58,10 @@ class CommitTest {
     fixture.close();
   }
 
-  /** Writes an answer after a login in the same request. */
+  /** Writes a response after a login in the same request. */
   @FunctionalInterface
   interface Way {
-    void answer(HttpServletResponse response) throws IOException;
+    void respond(HttpServletResponse response) throws IOException;
   }
 
   static Stream<Arguments> successfulWays() {
@@ -178,14 +181,14 @@ class CommitTest {
         .on(
             "/api/way",
             (request, response) -> {
-              HostApplication.logIn(request);
-              way.answer(response);
+              TestApplication.logIn(request);
+              way.respond(response);
             });
 
-    HttpResponse<String> answer = browser.fetchPost("/api/way?user=cometchat-uid-1");
+    HttpResponse<String> response = browser.fetchPost("/api/way?user=cometchat-uid-1");
 
-    String token = fixture.validToken(answer);
-    assertThat(answer.body()).isEqualTo(body);
+    String token = fixture.validToken(response);
+    assertThat(response.body()).isEqualTo(body);
     assertThat(attributes()).contains("cometchat.authToken=" + token);
   }
 
@@ -207,13 +210,13 @@ class CommitTest {
         other(
             "exception",
             response -> {
-              throw new IllegalStateException("the host's own");
+              throw new IllegalStateException("the application's own");
             },
             500),
         other(
             "checked exception",
             response -> {
-              throw new IOException("the host's own");
+              throw new IOException("the application's own");
             },
             500));
   }
@@ -226,14 +229,14 @@ class CommitTest {
         .on(
             "/api/way",
             (request, response) -> {
-              HostApplication.logIn(request);
-              way.answer(response);
+              TestApplication.logIn(request);
+              way.respond(response);
             });
 
-    HttpResponse<String> answer = browser.fetchPost("/api/way?user=cometchat-uid-1");
+    HttpResponse<String> response = browser.fetchPost("/api/way?user=cometchat-uid-1");
 
-    assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(token(answer)).isEmpty();
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(token(response)).isEmpty();
     assertThat(attributes()).contains("cometchat.session=1 ");
     fixture.awaitMinted(1);
     fixture.validToken(browser.fetch("/api/data"));
@@ -256,15 +259,16 @@ class CommitTest {
           .on(
               "/api/include",
               (request, response) -> {
-                HostApplication.logIn(request);
+                TestApplication.logIn(request);
                 request.getServletContext().getNamedDispatcher("big").include(request, response);
               });
       other.start();
 
-      HttpResponse<String> answer = other.browser().fetchPost("/api/include?user=cometchat-uid-1");
+      HttpResponse<String> response =
+          other.browser().fetchPost("/api/include?user=cometchat-uid-1");
 
-      other.validToken(answer);
-      assertThat(answer.body()).isEqualTo(BIG);
+      other.validToken(response);
+      assertThat(response.body()).isEqualTo(BIG);
     }
   }
 
@@ -280,9 +284,9 @@ class CommitTest {
               request.getSession().setAttribute("user", request.getParameter("user"));
             });
 
-    HttpResponse<String> answer = browser.fetchPost("/api/early?user=cometchat-uid-1");
+    HttpResponse<String> response = browser.fetchPost("/api/early?user=cometchat-uid-1");
 
-    assertThat(token(answer)).isEmpty();
+    assertThat(token(response)).isEmpty();
     fixture.awaitMinted(1);
     assertThat(attributes()).contains("cometchat.session=null");
     fixture.validToken(browser.fetch("/api/data"));
@@ -297,7 +301,7 @@ class CommitTest {
         .on(
             "/api/committed",
             (request, response) -> {
-              HostApplication.logIn(request);
+              TestApplication.logIn(request);
               response.getWriter().write("abc");
               seen.updateAndGet(text -> text + response.isCommitted());
               response.flushBuffer();
@@ -316,7 +320,7 @@ class CommitTest {
         .on(
             "/api/nonblocking",
             (request, response) -> {
-              HostApplication.logIn(request);
+              TestApplication.logIn(request);
               var async = request.startAsync(request, response);
               ServletOutputStream out = response.getOutputStream();
               out.setWriteListener(
@@ -344,10 +348,10 @@ class CommitTest {
     browser.loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
-    HttpResponse<String> answer = browser.fetch("/api/nonblocking?user=cometchat-uid-1");
+    HttpResponse<String> response = browser.fetch("/api/nonblocking?user=cometchat-uid-1");
 
-    fixture.validToken(answer);
-    assertThat(answer.body()).isEqualTo(BIG);
+    fixture.validToken(response);
+    assertThat(response.body()).isEqualTo(BIG);
   }
 
   private static Arguments way(String name, Way way, String body) {

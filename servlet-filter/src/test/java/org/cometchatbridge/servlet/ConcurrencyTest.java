@@ -44,14 +44,14 @@ class ConcurrencyTest {
       logInUnnoticed(fixture, browser, "cometchat-uid-1");
       Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
 
-      List<CompletableFuture<HttpResponse<String>>> answers =
+      List<CompletableFuture<HttpResponse<String>>> responses =
           Stream.generate(() -> browser.startFetch("/api/data")).limit(REQUESTS).toList();
       hold.awaitHeld(1, REAL_LIMIT);
       hold.release();
 
       List<String> tokens =
-          answers.stream()
-              .map(answer -> answer.orTimeout(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS).join())
+          responses.stream()
+              .map(response -> response.orTimeout(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS).join())
               .map(fixture::validToken)
               .distinct()
               .toList();
@@ -132,7 +132,7 @@ class ConcurrencyTest {
 
   /** Puts a user in the session on a request that the bridge does not look at. */
   private static void logInUnnoticed(FilterFixture fixture, Browser browser, String user) {
-    fixture.host().on("/unnoticed", (request, response) -> HostApplication.logIn(request));
+    fixture.host().on("/unnoticed", (request, response) -> TestApplication.logIn(request));
     browser.load("image", "/unnoticed?user=" + user);
   }
 

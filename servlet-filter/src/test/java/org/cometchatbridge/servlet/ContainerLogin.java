@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.security.Credential;
 /** The container's own login: pages below {@code /container/} need the role {@code user}. */
 final class ContainerLogin {
 
-  static final String PASSWORD = "a password of the host";
+  static final String PASSWORD = "a password of the application";
 
   private ContainerLogin() {}
 

@@ -35,9 +35,9 @@ class ContainerLoginTest {
     fixture
         .host()
         .configure(ContainerLogin::installForm)
-        .on("/sign-in", (request, response) -> HostApplication.json(response))
-        .on("/container/page", (request, response) -> HostApplication.json(response))
-        .on("/container/data", (request, response) -> HostApplication.json(response))
+        .on("/sign-in", (request, response) -> TestApplication.json(response))
+        .on("/container/page", (request, response) -> TestApplication.json(response))
+        .on("/container/data", (request, response) -> TestApplication.json(response))
         .on("/api/programmatic", ContainerLoginTest::logIn)
         .on(
             "/logout",
@@ -49,7 +49,7 @@ class ContainerLoginTest {
             "/api/logout",
             (request, response) -> {
               request.logout();
-              HostApplication.json(response);
+              TestApplication.json(response);
             });
     fixture.start();
     browser = fixture.browser();
@@ -74,19 +74,19 @@ class ContainerLoginTest {
 
   @Test
   void requestLogin_isBridgedOnItsOwnAnswer() {
-    HttpResponse<String> answer = programmaticLogin("cometchat-uid-1");
+    HttpResponse<String> response = programmaticLogin("cometchat-uid-1");
 
-    fixture.validToken(answer);
-    assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-1");
+    fixture.validToken(response);
+    assertThat(response.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-1");
   }
 
   @Test
   void requestLogout_revokesTheToken() {
     String token = fixture.validToken(programmaticLogin("cometchat-uid-1"));
 
-    HttpResponse<String> answer = browser.fetchPost("/api/logout");
+    HttpResponse<String> response = browser.fetchPost("/api/logout");
 
-    assertThat(token(answer)).isEmpty();
+    assertThat(token(response)).isEmpty();
     fixture.awaitRevoked(1);
     assertThat(emulator.users().isValid(token)).isFalse();
     assertThat(attributes()).contains("session=null", "authToken=null", "uid=null");
@@ -110,10 +110,10 @@ class ContainerLoginTest {
     String first = fixture.validToken(programmaticLogin("cometchat-uid-1"));
     browser.post("/logout");
 
-    HttpResponse<String> answer = programmaticLogin("cometchat-uid-2");
+    HttpResponse<String> response = programmaticLogin("cometchat-uid-2");
 
-    fixture.validToken(answer);
-    assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-2");
+    fixture.validToken(response);
+    assertThat(response.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-2");
     fixture.awaitRevoked(1);
     assertThat(emulator.users().isValid(first)).isFalse();
   }
@@ -124,17 +124,18 @@ class ContainerLoginTest {
       basic
           .host()
           .configure(context -> ContainerLogin.install(context, sessionless()))
-          .on("/container/data", (request, response) -> HostApplication.json(response))
+          .on("/container/data", (request, response) -> TestApplication.json(response))
           .start();
       Browser client = basic.browser();
       String authorization = basic("cometchat-uid-1");
 
-      HttpResponse<String> answer = client.fetch("/container/data", "Authorization", authorization);
+      HttpResponse<String> response =
+          client.fetch("/container/data", "Authorization", authorization);
       HttpResponse<String> endpoint =
           client.fetch("/cometchat/token", "Authorization", authorization);
 
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(token(answer)).isEmpty();
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(token(response)).isEmpty();
       assertThat(endpoint.statusCode()).isEqualTo(403);
       assertThat(endpoint.body()).contains("\"not_eligible\"", "session");
       assertThat(client.sessionCookie()).isEmpty();
@@ -152,7 +153,7 @@ class ContainerLoginTest {
               "/container/data",
               (request, response) -> {
                 request.getSession();
-                HostApplication.json(response);
+                TestApplication.json(response);
               })
           .start();
 
@@ -174,7 +175,7 @@ class ContainerLoginTest {
   private static void logIn(HttpServletRequest request, HttpServletResponse response)
       throws Exception {
     request.login(request.getParameter("user"), ContainerLogin.PASSWORD);
-    HostApplication.json(response);
+    TestApplication.json(response);
   }
 
   private HttpResponse<String> programmaticLogin(String user) {
@@ -184,9 +185,9 @@ class ContainerLoginTest {
   private void formLogin(String user) {
     browser.navigate("/container/page");
     String password = URLEncoder.encode(ContainerLogin.PASSWORD, StandardCharsets.UTF_8);
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         browser.post("/j_security_check?j_username=" + user + "&j_password=" + password);
-    assertThat(answer.statusCode()).isBetween(302, 303);
+    assertThat(response.statusCode()).isBetween(302, 303);
   }
 
   private String attributes() {

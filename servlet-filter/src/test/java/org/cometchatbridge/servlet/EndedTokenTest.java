@@ -44,11 +44,11 @@ class EndedTokenTest {
   void token_isDeletedAndItsTracesAreRemoved() {
     browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
 
-    HttpResponse<String> answer = browser.fetchDelete(ENDPOINT);
+    HttpResponse<String> response = browser.fetchDelete(ENDPOINT);
 
-    assertThat(answer.statusCode()).isEqualTo(204);
-    assertThat(answer.body()).isEmpty();
-    assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.body()).isEmpty();
+    assertThat(response.headers().allValues("Cache-Control")).containsExactly("no-store");
     assertThat(browser.load("image", "/attributes").body())
         .isEqualTo("cometchat.session=null\ncometchat.authToken=null\ncometchat.uid=null\n");
     fixture.awaitRevoked(1);
@@ -72,15 +72,15 @@ class EndedTokenTest {
     String key = key();
 
     browser.fetchDelete(ENDPOINT);
-    HttpResponse<String> answer = browser.fetch(ENDPOINT);
+    HttpResponse<String> response = browser.fetch(ENDPOINT);
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isNotEqualTo(first);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isNotEqualTo(first);
     assertThat(key()).isNotEqualTo(key);
     fixture.awaitRevoked(1);
     assertThat(emulator.users().tokens("cometchat-uid-1"))
         .singleElement()
-        .satisfies(kept -> assertThat(answer.body()).contains(kept));
+        .satisfies(kept -> assertThat(response.body()).contains(kept));
   }
 
   @Test
@@ -102,7 +102,7 @@ class EndedTokenTest {
       browser.loggedIn("cometchat-uid-1");
       CompletableFuture<HttpResponse<String>> waiting = browser.startFetch(ENDPOINT);
       hold.awaitHeld(1, REAL_LIMIT);
-      fixture.bridge().time().awaitScheduled(FilterFixture.LOGIN_DEADLINE);
+      fixture.bridge().time().awaitScheduled(FilterFixture.MAX_LOGIN_WAIT);
 
       assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(204);
 

@@ -136,7 +136,7 @@ class EndingTest {
           .on(
               "/switch",
               (request, response) -> {
-                HostApplication.logIn(request);
+                TestApplication.logIn(request);
                 HttpSession session = request.getSession(false);
                 response.setContentType("text/html");
                 response.getWriter().print(session.getAttribute("cometchat.uid") + "");
@@ -201,7 +201,7 @@ class EndingTest {
               (request, response) -> {
                 request.getSession().invalidate();
                 request.getSession().setAttribute("message", "Good bye");
-                HostApplication.json(response);
+                TestApplication.json(response);
               })
           .start();
       Browser user = other.browser().loggedIn("cometchat-uid-1");
@@ -223,7 +223,7 @@ class EndingTest {
             "/api/rotate-id",
             (request, response) -> {
               request.changeSessionId();
-              HostApplication.json(response);
+              TestApplication.json(response);
             });
     String token = login("cometchat-uid-1");
 
@@ -247,8 +247,8 @@ class EndingTest {
   void stoppedFilter_revokesNothing() {
     try (BridgeFixture bridge = new BridgeFixture(emulator)) {
       CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());
-      try (HostApplication host =
-          HostApplication.with(filter, FilterFixture.params("userResolver", "session:user"))) {
+      try (TestApplication host =
+          TestApplication.with(filter, FilterFixture.params("userResolver", "session:user"))) {
         host.start();
         Browser user = host.browser();
         String token = token(user.fetchPost("/api/login?user=cometchat-uid-1")).orElseThrow();
@@ -285,7 +285,7 @@ class EndingTest {
     UserResolver resolver =
         request -> {
           if (broken.get()) {
-            throw new IllegalStateException("the host's own");
+            throw new IllegalStateException("the application's own");
           }
           return sessionUser(request);
         };
@@ -296,7 +296,7 @@ class EndingTest {
               "/api/breaks",
               (request, response) -> {
                 broken.set(true);
-                HostApplication.json(response);
+                TestApplication.json(response);
               })
           .start();
       Browser user = other.browser();
@@ -369,6 +369,6 @@ class EndingTest {
     old.invalidate();
     HttpSession rotated = request.getSession();
     attributes.forEach(rotated::setAttribute);
-    HostApplication.json(response);
+    TestApplication.json(response);
   }
 }

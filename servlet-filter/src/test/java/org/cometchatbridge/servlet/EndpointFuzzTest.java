@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Generated requests to the endpoint, over a real connection: whatever they are, the answer is a
+ * Generated requests to the endpoint, over a real connection: whatever they are, the response is a
  * documented one, and a token goes only where the rules let it, which are written down here once
  * more, and simpler.
  */
@@ -93,7 +93,7 @@ class EndpointFuzzTest {
     emulator = EMULATOR.emulator();
     fixture = FilterFixture.of(emulator, "allowedOrigins", LISTED).start();
     self = "127.0.0.1:" + fixture.host().port();
-    RawHttp.Answer login =
+    RawHttp.ApiResponse login =
         RawHttp.send(
             fixture.host().port(),
             ascii("GET /api/login?user=" + USER + " HTTP/1.1\r\nHost: " + self + "\r\n\r\n"));
@@ -121,67 +121,68 @@ class EndpointFuzzTest {
     Request request = new Request(random);
     int mintsBefore = mints();
 
-    RawHttp.Answer answer = RawHttp.send(fixture.host().port(), request.bytes());
+    RawHttp.ApiResponse response = RawHttp.send(fixture.host().port(), request.bytes());
 
-    String text = request + "\n->\n" + TOKEN.matcher(answer.whole()).replaceAll("(token)");
-    answered.add(answer.status());
-    if (isOurs(answer)) {
-      assertDocumented(answer, text);
+    String text = request + "\n->\n" + TOKEN.matcher(response.whole()).replaceAll("(token)");
+    answered.add(response.status());
+    if (isOurs(response)) {
+      assertDocumented(response, text);
     } else {
-      assertThat(answer.status())
+      assertThat(response.status())
           .as(text)
           .satisfiesAnyOf(
               status -> assertThat(status).isLessThan(500),
               status -> assertThat(status).isIn(501, 505));
       assertThat(request.isPlain() && request.path.equals(ENDPOINT)).as(text).isFalse();
     }
-    if (TOKEN.matcher(answer.whole()).find()) {
+    if (TOKEN.matcher(response.whole()).find()) {
       assertThat(request.mayRead()).as(text).isTrue();
-      assertThat(answer.all("Cache-Control")).as(text).containsExactly("no-store");
-      assertThat(answer.whole()).as(text).contains(USER);
+      assertThat(response.all("Cache-Control")).as(text).containsExactly("no-store");
+      assertThat(response.whole()).as(text).contains(USER);
     }
     if (mints() > mintsBefore) {
       assertThat(request.mayRead()).as(text).isTrue();
       assertThat(request.method.equals("POST") && !request.mayChange()).as(text).isFalse();
     }
-    if (answer.status() == 204 && request.method.equals("DELETE")) {
+    if (response.status() == 204 && request.method.equals("DELETE")) {
       assertThat(request.mayChange()).as(text).isTrue();
       ended++;
     }
   }
 
-  private static boolean isOurs(RawHttp.Answer answer) {
-    return answer.status() == 204 || !answer.all("X-Content-Type-Options").isEmpty();
+  private static boolean isOurs(RawHttp.ApiResponse response) {
+    return response.status() == 204 || !response.all("X-Content-Type-Options").isEmpty();
   }
 
-  private static void assertDocumented(RawHttp.Answer answer, String text) throws IOException {
-    assertThat(answer.all("Cache-Control")).as(text).containsExactly("no-store");
-    if (answer.status() == 204) {
-      assertThat(answer.body()).as(text).isEmpty();
+  private static void assertDocumented(RawHttp.ApiResponse response, String text)
+      throws IOException {
+    assertThat(response.all("Cache-Control")).as(text).containsExactly("no-store");
+    if (response.status() == 204) {
+      assertThat(response.body()).as(text).isEmpty();
       return;
     }
-    assertThat(answer.all("Content-Type"))
+    assertThat(response.all("Content-Type"))
         .as(text)
         .containsExactly("application/json;charset=utf-8");
-    assertThat(answer.all("X-Content-Type-Options")).as(text).containsExactly("nosniff");
-    if (answer.status() == 429 || answer.status() == 503) {
-      assertThat(answer.all("Retry-After"))
+    assertThat(response.all("X-Content-Type-Options")).as(text).containsExactly("nosniff");
+    if (response.status() == 429 || response.status() == 503) {
+      assertThat(response.all("Retry-After"))
           .as(text)
           .singleElement()
           .asString()
           .matches("[1-9]\\d*");
     }
-    if (answer.body().isEmpty()) {
+    if (response.body().isEmpty()) {
       assertThat(text).startsWith("HEAD ");
       return;
     }
-    JsonNode body = JSON.readTree(answer.body());
-    if (answer.status() == 200) {
+    JsonNode body = JSON.readTree(response.body());
+    if (response.status() == 200) {
       assertThat(names(body)).as(text).containsExactly("appId", "authToken", "region", "uid");
       assertThat(body.get("uid").asText()).as(text).isEqualTo(USER);
     } else {
       assertThat(names(body)).as(text).containsExactly("error", "message");
-      assertThat(ERRORS.getOrDefault(answer.status(), Set.of()))
+      assertThat(ERRORS.getOrDefault(response.status(), Set.of()))
           .as(text)
           .contains(body.get("error").asText());
     }
@@ -233,7 +234,7 @@ class EndpointFuzzTest {
     private byte[] body(Random random) {
       List<String> tokens = emulator.users().tokens(USER);
       String token = tokens.isEmpty() ? "none" : tokens.get(random.nextInt(tokens.size()));
-      String json = "{\"refused\":\"" + token + "\"}";
+      String json = "{\"rejected\":\"" + token + "\"}";
       return random.nextBoolean()
           ? json.getBytes(StandardCharsets.UTF_8)
           : HostileText.mutatedBytes(random, json);

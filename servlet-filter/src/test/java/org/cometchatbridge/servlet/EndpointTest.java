@@ -51,11 +51,11 @@ class EndpointTest {
   void loggedInUser_getsTheTokenOfTheSession() {
     browser.loggedIn("cometchat-uid-1");
 
-    HttpResponse<String> answer = browser.fetch("/cometchat/token");
+    HttpResponse<String> response = browser.fetch("/cometchat/token");
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertJson(answer);
-    Matcher matcher = ANSWER.matcher(answer.body());
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertJson(response);
+    Matcher matcher = ANSWER.matcher(response.body());
     assertThat(matcher.matches()).isTrue();
     assertThat(emulator.users().isValid(matcher.group(1))).isTrue();
     assertThat(fixture.validToken(browser.fetch("/api/data"))).isEqualTo(matcher.group(1));
@@ -63,7 +63,7 @@ class EndpointTest {
 
   @Test
   void endpoint_beginsAFlightIfThereIsNone() {
-    fixture.host().on("/unnoticed", (request, response) -> HostApplication.logIn(request));
+    fixture.host().on("/unnoticed", (request, response) -> TestApplication.logIn(request));
     browser.load("image", "/unnoticed?user=cometchat-uid-1");
     assertThat(emulator.journal().count()).isZero();
 
@@ -97,12 +97,12 @@ class EndpointTest {
 
   @Test
   void nobody_isToldToLogIn() {
-    HttpResponse<String> answer = browser.fetch("/cometchat/token");
+    HttpResponse<String> response = browser.fetch("/cometchat/token");
 
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.body()).contains("\"error\":\"not_logged_in\"", "\"message\":\"");
-    assertJson(answer);
-    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.body()).contains("\"error\":\"not_logged_in\"", "\"message\":\"");
+    assertJson(response);
+    assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
   }
 
   @ParameterizedTest
@@ -110,16 +110,16 @@ class EndpointTest {
   void otherMethod_isNotAllowed(String method) {
     browser.loggedIn("cometchat-uid-1");
 
-    HttpResponse<String> answer = browser.plain(method, "/cometchat/token");
+    HttpResponse<String> response = browser.plain(method, "/cometchat/token");
 
-    assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD, POST, DELETE, OPTIONS");
-    assertThat(answer.body()).contains("\"error\":\"method_not_allowed\"");
-    assertJson(answer);
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD, POST, DELETE, OPTIONS");
+    assertThat(response.body()).contains("\"error\":\"method_not_allowed\"");
+    assertJson(response);
   }
 
   @Test
-  void userWhomTheHostsRuleRefuses_isNotEligibleAndAskedForOnce() {
+  void userWhomTheHostsRuleRejects_isNotEligibleAndAskedForOnce() {
     int[] asked = {0};
     try (FilterFixture strict =
         FilterFixture.of(
@@ -134,12 +134,12 @@ class EndpointTest {
             .start()) {
       Browser user = strict.browser().loggedIn("cometchat-uid-1");
 
-      HttpResponse<String> answer = user.fetch("/cometchat/token");
+      HttpResponse<String> response = user.fetch("/cometchat/token");
       user.fetch("/api/data");
       user.fetch("/api/data");
 
-      assertThat(answer.statusCode()).isEqualTo(403);
-      assertThat(answer.body()).contains("\"error\":\"not_eligible\"");
+      assertThat(response.statusCode()).isEqualTo(403);
+      assertThat(response.body()).contains("\"error\":\"not_eligible\"");
       assertThat(asked[0]).isEqualTo(1);
       assertThat(emulator.journal().count()).isZero();
     }
@@ -148,10 +148,10 @@ class EndpointTest {
   @Test
   void userWithABlankId_isNotEligible() {
     try (FilterFixture blank = FilterFixture.of(emulator, request -> "  ").start()) {
-      HttpResponse<String> answer = blank.browser().fetch("/cometchat/token");
+      HttpResponse<String> response = blank.browser().fetch("/cometchat/token");
 
-      assertThat(answer.statusCode()).isEqualTo(403);
-      assertThat(answer.body()).contains("\"error\":\"not_eligible\"");
+      assertThat(response.statusCode()).isEqualTo(403);
+      assertThat(response.body()).contains("\"error\":\"not_eligible\"");
     }
   }
 
@@ -162,12 +162,12 @@ class EndpointTest {
     fixture.bridge().time().awaitScheduled(REPLICA_PAUSE);
     fixture.turn(REPLICA_PAUSE);
 
-    HttpResponse<String> answer = browser.fetch("/cometchat/token");
+    HttpResponse<String> response = browser.fetch("/cometchat/token");
     HttpResponse<String> again =
         fixture.browser().loggedIn("cometchat-uid-1").fetch("/cometchat/token");
 
-    assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(answer.body()).contains("\"error\":\"deactivated\"");
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.body()).contains("\"error\":\"deactivated\"");
     assertThat(again.statusCode()).isEqualTo(403);
     assertThat(again.body()).contains("\"error\":\"deactivated\"");
   }
@@ -181,13 +181,13 @@ class EndpointTest {
         .always();
     browser.loggedIn("cometchat-uid-1");
 
-    HttpResponse<String> answer = browser.fetch("/cometchat/token");
+    HttpResponse<String> response = browser.fetch("/cometchat/token");
 
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("\"error\":\"unavailable\"");
-    assertThat(Long.parseLong(answer.headers().firstValue("Retry-After").orElseThrow()))
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).contains("\"error\":\"unavailable\"");
+    assertThat(Long.parseLong(response.headers().firstValue("Retry-After").orElseThrow()))
         .isBetween(1L, 30L);
-    assertJson(answer);
+    assertJson(response);
   }
 
   @Test
@@ -210,10 +210,10 @@ class EndpointTest {
     }
   }
 
-  private static void assertJson(HttpResponse<String> answer) {
-    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+  private static void assertJson(HttpResponse<String> response) {
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .isEqualToIgnoringCase("application/json;charset=utf-8");
-    assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
-    assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(response.headers().allValues("Cache-Control")).containsExactly("no-store");
+    assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
   }
 }

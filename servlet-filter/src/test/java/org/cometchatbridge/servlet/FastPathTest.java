@@ -96,8 +96,8 @@ class FastPathTest {
   void requestThatPassesTheFilterTwice_isLookedAtOnce() {
     try (BridgeFixture bridge = new BridgeFixture(EMULATOR.emulator())) {
       CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());
-      try (HostApplication host =
-          HostApplication.with(filter, FilterFixture.params("userResolver", "session:user"))) {
+      try (TestApplication host =
+          TestApplication.with(filter, FilterFixture.params("userResolver", "session:user"))) {
         host.behind(this::record)
             .before((request, response, chain) -> filter.doFilter(request, response, chain))
             .before(
@@ -107,9 +107,9 @@ class FastPathTest {
                 })
             .start();
 
-        HttpResponse<String> answer = host.browser().fetchPost("/api/login?user=cometchat-uid-1");
+        HttpResponse<String> response = host.browser().fetchPost("/api/login?user=cometchat-uid-1");
 
-        assertThat(token(answer)).isPresent();
+        assertThat(token(response)).isPresent();
         assertThat(((ServletResponseWrapper) seenResponse.get()).getResponse())
             .isSameAs(givenResponse.get());
       }

@@ -13,19 +13,21 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 
-/** A host application, the filter, a bridge in time that the test turns, and the emulator. */
+/**
+ * An application application, the filter, a bridge in time that the test turns, and the emulator.
+ */
 public final class FilterFixture implements AutoCloseable {
 
   /** Real time that no healthy test comes near. */
   public static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
-  /** The login deadline of every test that does not set its own. */
-  public static final Duration LOGIN_DEADLINE = Duration.ofSeconds(1);
+  /** The maximum login wait of every test that does not set its own. */
+  public static final Duration MAX_LOGIN_WAIT = Duration.ofSeconds(1);
 
   private final BridgeFixture bridge;
-  private final HostApplication host;
+  private final TestApplication host;
 
-  private FilterFixture(BridgeFixture bridge, HostApplication host) {
+  private FilterFixture(BridgeFixture bridge, TestApplication host) {
     this.bridge = bridge;
     this.host = host;
   }
@@ -42,16 +44,16 @@ public final class FilterFixture implements AutoCloseable {
     Map<String, String> params = params(initParams);
     params.putIfAbsent("userResolver", "session:user");
     return new FilterFixture(
-        bridge, HostApplication.with(new CometChatBridgeFilter(bridge.bridge()), params));
+        bridge, TestApplication.with(new CometChatBridgeFilter(bridge.bridge()), params));
   }
 
-  /** The same with a resolver of the host's own. */
+  /** The same with a resolver of the application's own. */
   public static FilterFixture of(
       CometChatEmulator emulator, UserResolver resolver, String... initParams) {
     BridgeFixture bridge = new BridgeFixture(emulator);
     return new FilterFixture(
         bridge,
-        HostApplication.with(
+        TestApplication.with(
             new CometChatBridgeFilter(bridge.bridge(), resolver), params(initParams)));
   }
 
@@ -68,7 +70,7 @@ public final class FilterFixture implements AutoCloseable {
     return this;
   }
 
-  public HostApplication host() {
+  public TestApplication host() {
     return host;
   }
 
@@ -94,17 +96,17 @@ public final class FilterFixture implements AutoCloseable {
     bridge.time().advance(by);
   }
 
-  /** The token that an answer carries. */
-  public static Optional<String> token(HttpResponse<?> answer) {
-    return answer.headers().firstValue("X-CometChat-Token");
+  /** The token that a response carries. */
+  public static Optional<String> token(HttpResponse<?> response) {
+    return response.headers().firstValue("X-CometChat-Token");
   }
 
-  /** The token that an answer carries, which must be complete. */
-  public String validToken(HttpResponse<?> answer) {
-    String token = token(answer).orElseThrow(() -> new AssertionError("no token header"));
+  /** The token that a response carries, which must be complete. */
+  public String validToken(HttpResponse<?> response) {
+    String token = token(response).orElseThrow(() -> new AssertionError("no token header"));
     assertThat(bridge.emulator().users().isValid(token)).isTrue();
-    assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
-    assertThat(answer.headers().firstValue("X-CometChat-Uid")).isPresent();
+    assertThat(response.headers().allValues("Cache-Control")).containsExactly("no-store");
+    assertThat(response.headers().firstValue("X-CometChat-Uid")).isPresent();
     return token;
   }
 

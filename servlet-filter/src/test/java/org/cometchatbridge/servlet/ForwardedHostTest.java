@@ -44,10 +44,10 @@ class ForwardedHostTest {
   void forwardedHost_isNoProofOfAnOrigin(String forged) throws Exception {
     String cookie = login();
     for (String method : List.of("GET", "POST", "DELETE")) {
-      RawHttp.Answer answer = send(method, self(), cookie, "https://evil.example", forged);
+      RawHttp.ApiResponse response = send(method, self(), cookie, "https://evil.example", forged);
 
-      assertThat(answer.status()).as(method).isEqualTo(403);
-      assertThat(answer.body()).contains("foreign_origin").doesNotContain(token());
+      assertThat(response.status()).as(method).isEqualTo(403);
+      assertThat(response.body()).contains("foreign_origin").doesNotContain(token());
     }
     assertNothingChanged();
   }
@@ -56,10 +56,10 @@ class ForwardedHostTest {
   void proxyThatKeepsTheHost_needsNothing() throws Exception {
     String cookie = login();
 
-    RawHttp.Answer answer = send("GET", "shop.example", cookie, PUBLIC, "Via: 1.1 proxy");
+    RawHttp.ApiResponse response = send("GET", "shop.example", cookie, PUBLIC, "Via: 1.1 proxy");
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).contains(token());
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).contains(token());
   }
 
   @Test
@@ -92,19 +92,19 @@ class ForwardedHostTest {
 
   private String login(String... initParams) throws Exception {
     fixture = FilterFixture.of(EMULATOR.emulator(), initParams).start();
-    RawHttp.Answer login = request("GET /api/login?user=" + USER, "Host: " + self());
+    RawHttp.ApiResponse login = request("GET /api/login?user=" + USER, "Host: " + self());
     fixture.awaitMinted(1);
     return login.all("Set-Cookie").get(0).replaceFirst(";.*", "");
   }
 
-  private RawHttp.Answer send(
+  private RawHttp.ApiResponse send(
       String method, String host, String cookie, String origin, String headers) throws Exception {
     return request(
         method + " /cometchat/token",
         "Host: " + host + "\r\nCookie: " + cookie + "\r\nOrigin: " + origin + "\r\n" + headers);
   }
 
-  private RawHttp.Answer request(String line, String headers) throws Exception {
+  private RawHttp.ApiResponse request(String line, String headers) throws Exception {
     String text = line + " HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n";
     return RawHttp.send(fixture.host().port(), text.getBytes(StandardCharsets.US_ASCII));
   }

@@ -89,10 +89,10 @@ class HandOffTest {
     Browser browser = fixture.browser();
     fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
 
-    HttpResponse<String> answer = browser.fetch("/api/etag");
+    HttpResponse<String> response = browser.fetch("/api/etag");
 
-    assertThat(answer.statusCode()).isEqualTo(304);
-    assertThat(token(answer)).isEmpty();
+    assertThat(response.statusCode()).isEqualTo(304);
+    assertThat(token(response)).isEmpty();
   }
 
   @ParameterizedTest
@@ -132,15 +132,15 @@ class HandOffTest {
             "/api/cached",
             (request, response) -> {
               response.setHeader("Cache-Control", cacheControl);
-              HostApplication.json(response);
+              TestApplication.json(response);
             });
     Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
-    HttpResponse<String> answer = browser.fetch("/api/cached");
+    HttpResponse<String> response = browser.fetch("/api/cached");
 
-    assertThat(token(answer)).isEmpty();
-    assertThat(answer.headers().allValues("Cache-Control")).containsExactly(cacheControl);
+    assertThat(token(response)).isEmpty();
+    assertThat(response.headers().allValues("Cache-Control")).containsExactly(cacheControl);
   }
 
   @ParameterizedTest
@@ -159,7 +159,7 @@ class HandOffTest {
             "/api/fresh",
             (request, response) -> {
               response.setHeader("Cache-Control", cacheControl);
-              HostApplication.json(response);
+              TestApplication.json(response);
             });
     Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
@@ -196,7 +196,7 @@ class HandOffTest {
             (request, response) -> {
               response.setHeader(header, value);
               response.setHeader("Cache-Control", "no-cache");
-              HostApplication.json(response);
+              TestApplication.json(response);
             });
     Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
@@ -213,13 +213,13 @@ class HandOffTest {
             (request, response) -> {
               long seconds = Long.parseLong(request.getParameter("in"));
               response.setDateHeader("Expires", now.plusSeconds(seconds).toEpochMilli());
-              HostApplication.json(response);
+              TestApplication.json(response);
             })
         .on(
             "/api/junk",
             (request, response) -> {
               response.setHeader("Expires", "0");
-              HostApplication.json(response);
+              TestApplication.json(response);
             });
     Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
@@ -255,9 +255,9 @@ class HandOffTest {
     Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
-    HttpResponse<String> answer = browser.plain("GET", "/typed", "Accept", "*/*");
+    HttpResponse<String> response = browser.plain("GET", "/typed", "Accept", "*/*");
 
-    assertThat(token(answer).isPresent()).isEqualTo(carries);
+    assertThat(token(response).isPresent()).isEqualTo(carries);
     assertThat(token(browser.plain("GET", "/typed")).isPresent()).isEqualTo(carries);
   }
 

@@ -83,7 +83,7 @@ class HostileEndpointTest {
     add(headers, "X-CometChat-Bridge", proof);
     String[] sent = headers.toArray(String[]::new);
 
-    HttpResponse<String> post = browser.postBody(refusal(current), sent);
+    HttpResponse<String> post = browser.postBody(rejection(current), sent);
     HttpResponse<String> delete = browser.plain("DELETE", ENDPOINT, sent);
 
     assertThat(post.statusCode()).isEqualTo(allowed ? 200 : 403);
@@ -103,7 +103,7 @@ class HostileEndpointTest {
   @Test
   void crossSiteGetWithCredentials_readsNothing() {
     for (String mode : new String[] {"cors", "no-cors", "navigate"}) {
-      HttpResponse<String> answer =
+      HttpResponse<String> response =
           browser.plain(
               "GET",
               ENDPOINT,
@@ -114,10 +114,10 @@ class HostileEndpointTest {
               "Origin",
               "https://evil.example");
 
-      assertThat(answer.statusCode()).isEqualTo(403);
-      assertThat(answer.body()).doesNotContain(current);
-      assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-      assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+      assertThat(response.statusCode()).isEqualTo(403);
+      assertThat(response.body()).doesNotContain(current);
+      assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+      assertThat(response.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
     }
   }
 
@@ -129,9 +129,9 @@ class HostileEndpointTest {
         "text/plain"
       })
   void formOfAForeignPage_changesNothing(String contentType) {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         browser.postBody(
-            refusal(current),
+            rejection(current),
             "Content-Type",
             contentType,
             "Sec-Fetch-Site",
@@ -141,12 +141,12 @@ class HostileEndpointTest {
             "Origin",
             "https://evil.example");
 
-    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(response.statusCode()).isEqualTo(403);
     assertNothingChanged();
   }
 
   @Test
-  void floodOfRefusals_costsThreeMintsAMinute() {
+  void floodOfRejections_costsThreeMintsAMinute() {
     String token = current;
     for (int i = 1; i <= 3; i++) {
       token = replaced(token);
@@ -155,11 +155,11 @@ class HostileEndpointTest {
     }
 
     for (int i = 0; i < 100; i++) {
-      HttpResponse<String> answer = browser.refuse(token);
+      HttpResponse<String> response = browser.reject(token);
 
-      assertThat(answer.statusCode()).isEqualTo(429);
-      assertThat(answer.body()).contains("\"error\":\"too_many_refreshes\"");
-      assertThat(answer.headers().firstValue("Retry-After")).contains("30");
+      assertThat(response.statusCode()).isEqualTo(429);
+      assertThat(response.body()).contains("\"error\":\"too_many_refreshes\"");
+      assertThat(response.headers().firstValue("Retry-After")).contains("30");
     }
     assertThat(mints()).isEqualTo(1 + 3);
     assertThat(browser.fetch(ENDPOINT).body()).contains(token);
@@ -167,7 +167,7 @@ class HostileEndpointTest {
 
     fixture.turn(Duration.ofSeconds(30));
     token = replaced(token);
-    assertThat(browser.refuse(token).statusCode()).isEqualTo(429);
+    assertThat(browser.reject(token).statusCode()).isEqualTo(429);
     fixture.turn(Duration.ofSeconds(10));
     replaced(token);
     assertThat(mints()).isEqualTo(1 + 5);
@@ -179,56 +179,56 @@ class HostileEndpointTest {
       Browser one = strict.browser().loggedIn("cometchat-uid-2");
       Browser two = strict.browser().loggedIn("cometchat-uid-2");
       for (Browser user : List.of(one, two)) {
-        HttpResponse<String> fresh = user.refuse(token(user.fetch(ENDPOINT)));
+        HttpResponse<String> fresh = user.reject(token(user.fetch(ENDPOINT)));
         assertThat(fresh.statusCode()).isEqualTo(200);
-        assertThat(user.refuse(token(fresh)).statusCode()).isEqualTo(429);
+        assertThat(user.reject(token(fresh)).statusCode()).isEqualTo(429);
       }
     }
   }
 
   @Test
   void floodOfOldTokens_isAnsweredFromTheSessionAndCostsNothing() {
-    Set<String> answers =
+    Set<String> responses =
         IntStream.range(0, 300)
-            .mapToObj(i -> browser.refuse("no-such-token-" + i).body())
+            .mapToObj(i -> browser.reject("no-such-token-" + i).body())
             .collect(Collectors.toSet());
 
-    assertThat(answers).singleElement().satisfies(one -> assertThat(one).contains(current));
+    assertThat(responses).singleElement().satisfies(one -> assertThat(one).contains(current));
     assertNothingChanged();
-    assertThat(browser.refuse(current).statusCode()).isEqualTo(200);
+    assertThat(browser.reject(current).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "DELETE"})
   void withoutALogin_thereIsNothingToHave(String method) {
     Browser nobody = fixture.browser();
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         method.equals("POST")
-            ? nobody.refuse(current)
+            ? nobody.reject(current)
             : nobody.plain(method, ENDPOINT, "Sec-Fetch-Site", "same-origin");
 
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.body()).contains("\"error\":\"not_logged_in\"");
-    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.body()).contains("\"error\":\"not_logged_in\"");
+    assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
     assertNothingChanged();
   }
 
   @Test
   void methodOverride_isNotBelieved() {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         browser.fetch(ENDPOINT + "?_method=DELETE", "X-HTTP-Method-Override", "DELETE");
 
-    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(response.statusCode()).isEqualTo(200);
     assertNothingChanged();
   }
 
   @Test
   void everyAnswer_isForNoCacheAndVariesByWhoAsks() {
-    List<HttpResponse<String>> answers =
+    List<HttpResponse<String>> responses =
         List.of(
             browser.fetch(ENDPOINT),
             browser.plain("HEAD", ENDPOINT),
-            browser.refuse("not-mine"),
+            browser.reject("not-mine"),
             browser.postBody("{}", "Sec-Fetch-Site", "same-origin"),
             browser.plain("DELETE", ENDPOINT),
             browser.fetchDelete(ENDPOINT),
@@ -236,17 +236,17 @@ class HostileEndpointTest {
             preflight(LISTED, "DELETE"),
             fixture.browser().fetch(ENDPOINT));
 
-    assertThat(answers)
+    assertThat(responses)
         .extracting(HttpResponse::statusCode)
         .containsExactly(200, 200, 200, 400, 403, 204, 405, 204, 401);
-    assertThat(answers)
+    assertThat(responses)
         .allSatisfy(
-            answer -> {
-              assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
-              assertThat(String.join(", ", answer.headers().allValues("Vary")))
+            response -> {
+              assertThat(response.headers().allValues("Cache-Control")).containsExactly("no-store");
+              assertThat(String.join(", ", response.headers().allValues("Vary")))
                   .contains("Origin", "Cookie", "Sec-Fetch-Site");
-              assertThat(answer.headers().firstValue("ETag")).isEmpty();
-              assertThat(answer.headers().firstValue("Last-Modified")).isEmpty();
+              assertThat(response.headers().firstValue("ETag")).isEmpty();
+              assertThat(response.headers().firstValue("Last-Modified")).isEmpty();
             });
   }
 
@@ -270,12 +270,12 @@ class HostileEndpointTest {
   void listedOrigin_mayReadWhenToAskAgain() {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").always();
 
-    HttpResponse<String> answer =
-        browser.postBody(refusal(current), "Sec-Fetch-Site", "cross-site", "Origin", LISTED);
+    HttpResponse<String> response =
+        browser.postBody(rejection(current), "Sec-Fetch-Site", "cross-site", "Origin", LISTED);
 
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains(LISTED);
-    assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains(LISTED);
+    assertThat(response.headers().firstValue("Access-Control-Expose-Headers"))
         .contains("Retry-After");
   }
 
@@ -297,15 +297,15 @@ class HostileEndpointTest {
     assertThat(browser.fetch(ENDPOINT).body()).contains(current);
   }
 
-  private String replaced(String refused) {
-    HttpResponse<String> answer = browser.refuse(refused);
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).doesNotContain(refused);
-    return token(answer);
+  private String replaced(String rejected) {
+    HttpResponse<String> response = browser.reject(rejected);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).doesNotContain(rejected);
+    return token(response);
   }
 
-  private static String token(HttpResponse<String> answer) {
-    return answer.body().replaceFirst(".*\"authToken\":\"([^\"]+)\".*", "$1");
+  private static String token(HttpResponse<String> response) {
+    return response.body().replaceFirst(".*\"authToken\":\"([^\"]+)\".*", "$1");
   }
 
   private int mints() {
@@ -318,7 +318,7 @@ class HostileEndpointTest {
     }
   }
 
-  private static String refusal(String token) {
-    return "{\"refused\":\"" + token + "\"}";
+  private static String rejection(String token) {
+    return "{\"rejected\":\"" + token + "\"}";
   }
 }

@@ -90,10 +90,10 @@ class HostileTokenTest {
     } else {
       assertThat(endpoint.statusCode()).isEqualTo(503);
       assertThat(attributes).contains("cometchat.authToken=null", "cometchat.uid=null");
-      for (HttpResponse<String> answer : List.of(login, endpoint, data, page)) {
-        assertThat(answer.body()).doesNotContain(MARK);
-        assertThat(answer.headers().map().toString()).doesNotContain(MARK, "X-Injected");
-        assertThat(FilterFixture.token(answer)).isEmpty();
+      for (HttpResponse<String> response : List.of(login, endpoint, data, page)) {
+        assertThat(response.body()).doesNotContain(MARK);
+        assertThat(response.headers().map().toString()).doesNotContain(MARK, "X-Injected");
+        assertThat(FilterFixture.token(response)).isEmpty();
       }
       assertThat(attributes).doesNotContain(MARK);
     }

@@ -12,14 +12,17 @@ import org.cometchatbridge.core.EmulatorPerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A filter of the host's that notes all headers of the answers, as Spring Boot's actuator does. */
+/**
+ * A filter of the application's that notes all headers of the responses, as Spring Boot's actuator
+ * does.
+ */
 class NotedHeadersTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
   void filterThatNotesHeaders_notesNoToken_andTheAnswerCarriesIt() {
-    // The login may still be noted while the test, which has its answer, goes on.
+    // The login may still be noted while the test, which has its response, goes on.
     List<String> noted = new CopyOnWriteArrayList<>();
     try (FilterFixture app = FilterFixture.of(EMULATOR.emulator())) {
       app.host()
@@ -34,9 +37,9 @@ class NotedHeadersTest {
       app.awaitMinted(1);
       noted.clear();
 
-      HttpResponse<String> answer = browser.fetch("/api/data");
+      HttpResponse<String> response = browser.fetch("/api/data");
 
-      String token = app.validToken(answer);
+      String token = app.validToken(response);
       assertThat(noted)
           .contains("x-cometchat-uid: ada", "cache-control: no-store")
           .noneMatch(line -> line.contains(token) || line.startsWith("x-cometchat-token"));

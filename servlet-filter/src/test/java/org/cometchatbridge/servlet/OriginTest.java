@@ -35,7 +35,7 @@ class OriginTest {
             "/api/exposed",
             (request, response) -> {
               response.setHeader("Access-Control-Expose-Headers", "X-Total");
-              HostApplication.json(response);
+              TestApplication.json(response);
             })
         .start();
     browser = fixture.browser().loggedIn("cometchat-uid-1");
@@ -98,12 +98,12 @@ class OriginTest {
 
   @Test
   void listedOrigin_isAllowedToReadTheHeaders() {
-    HttpResponse<String> answer = crossSite("/api/data", LISTED);
+    HttpResponse<String> response = crossSite("/api/data", LISTED);
 
-    fixture.validToken(answer);
-    assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
+    fixture.validToken(response);
+    assertThat(response.headers().firstValue("Access-Control-Expose-Headers"))
         .contains("X-CometChat-Token, X-CometChat-Uid");
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
   }
 
   @Test
@@ -121,27 +121,27 @@ class OriginTest {
 
   @Test
   void endpoint_allowsListedOriginsByName() {
-    HttpResponse<String> answer = crossSite("/cometchat/token", "http://localhost:5173");
+    HttpResponse<String> response = crossSite("/cometchat/token", "http://localhost:5173");
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Access-Control-Allow-Origin"))
         .contains("http://localhost:5173");
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).contains("true");
-    assertThat(answer.headers().allValues("Vary")).contains("Origin");
+    assertThat(response.headers().firstValue("Access-Control-Allow-Credentials")).contains("true");
+    assertThat(response.headers().allValues("Vary")).contains("Origin");
   }
 
   @Test
   void endpoint_allowsForeignOriginsNothing() {
-    HttpResponse<String> answer = crossSite("/cometchat/token", "https://evil.example");
+    HttpResponse<String> response = crossSite("/cometchat/token", "https://evil.example");
 
-    assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-    assertThat(answer.headers().allValues("Vary")).contains("Origin");
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(response.headers().allValues("Vary")).contains("Origin");
   }
 
   @Test
   void preflightOfAListedOrigin_isAnswered() {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         browser.plain(
             "OPTIONS",
             "/cometchat/token",
@@ -152,17 +152,17 @@ class OriginTest {
             "Access-Control-Request-Method",
             "GET");
 
-    assertThat(answer.statusCode()).isEqualTo(204);
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains(LISTED);
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).contains("true");
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Methods").orElseThrow())
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains(LISTED);
+    assertThat(response.headers().firstValue("Access-Control-Allow-Credentials")).contains("true");
+    assertThat(response.headers().firstValue("Access-Control-Allow-Methods").orElseThrow())
         .contains("GET");
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Headers")).isPresent();
+    assertThat(response.headers().firstValue("Access-Control-Allow-Headers")).isPresent();
   }
 
   @Test
-  void otherPreflight_isRefused() {
-    HttpResponse<String> answer =
+  void otherPreflight_isRejected() {
+    HttpResponse<String> response =
         browser.plain(
             "OPTIONS",
             "/cometchat/token",
@@ -171,8 +171,8 @@ class OriginTest {
             "Access-Control-Request-Method",
             "GET");
 
-    assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     assertThat(browser.plain("OPTIONS", "/cometchat/token").statusCode()).isEqualTo(405);
   }
 

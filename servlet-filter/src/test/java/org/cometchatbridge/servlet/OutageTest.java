@@ -2,7 +2,7 @@
 package org.cometchatbridge.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.cometchatbridge.servlet.FilterFixture.LOGIN_DEADLINE;
+import static org.cometchatbridge.servlet.FilterFixture.MAX_LOGIN_WAIT;
 import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The host's login succeeds whatever CometChat does. */
+/** The application's login succeeds whatever CometChat does. */
 class OutageTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -91,7 +91,7 @@ class OutageTest {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(401, "AUTH_ERR_NO_ACCESS").times(1);
     try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
       Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
-      fixture.bridge().events().await(BridgeEvent.FlightFailed.class, 1);
+      fixture.bridge().events().await(BridgeEvent.TokenRequestFailed.class, 1);
       assertThat(token(browser.fetch("/api/data"))).isEmpty();
 
       fixture.turn(Duration.ofSeconds(31));
@@ -163,10 +163,10 @@ class OutageTest {
     Browser script = fixture.browser();
     CompletableFuture<HttpResponse<String>> login =
         script.startFetchPost("/api/login?user=cometchat-uid-2");
-    HttpResponse<String> answer = whileTimePasses(fixture, login);
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
-    assertThat(token(answer)).isEmpty();
+    HttpResponse<String> response = whileTimePasses(fixture, login);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("{\"ok\":true}");
+    assertThat(token(response)).isEmpty();
     assertThat(whileTimePasses(fixture, script.startFetch("/api/data")).statusCode())
         .isEqualTo(200);
     assertThat(whileTimePasses(fixture, script.startFetch("/cometchat/token")).statusCode())
@@ -174,10 +174,10 @@ class OutageTest {
     assertThat(script.fetchPost("/invalidate").statusCode()).isEqualTo(200);
   }
 
-  private static <T> T whileTimePasses(FilterFixture fixture, CompletableFuture<T> answer) {
-    CompletableFuture<T> bounded = answer.orTimeout(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+  private static <T> T whileTimePasses(FilterFixture fixture, CompletableFuture<T> response) {
+    CompletableFuture<T> bounded = response.orTimeout(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
     while (!bounded.isDone()) {
-      fixture.turn(LOGIN_DEADLINE.dividedBy(100));
+      fixture.turn(MAX_LOGIN_WAIT.dividedBy(100));
       Thread.onSpinWait();
     }
     return bounded.join();

@@ -110,9 +110,9 @@ final class PageScriptRequestTest {
       })
   void otherNames_areTheHosts(String path) {
     try (FilterFixture app = app()) {
-      app.host().on(path, (request, response) -> response.getWriter().write("the host's"));
+      app.host().on(path, (request, response) -> response.getWriter().write("the application's"));
 
-      assertThat(app.browser().load("script", path).body()).isEqualTo("the host's");
+      assertThat(app.browser().load("script", path).body()).isEqualTo("the application's");
     }
   }
 
@@ -130,7 +130,7 @@ final class PageScriptRequestTest {
     return FilterFixture.of(EMULATOR.emulator(), initParams).start();
   }
 
-  private static String header(HttpResponse<String> answer, String name) {
-    return answer.headers().firstValue(name).orElse("");
+  private static String header(HttpResponse<String> response, String name) {
+    return response.headers().firstValue(name).orElse("");
   }
 }

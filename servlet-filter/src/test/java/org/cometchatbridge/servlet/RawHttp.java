@@ -19,13 +19,15 @@ final class RawHttp {
   /**
    * What came back until the server closed the connection.
    *
-   * @param status of the first answer, or 0 if there was none
-   * @param headers lines of the first answer
+   * @param status of the first response, or 0 if there was none
+   * @param headers lines of the first response
    * @param rest all that comes after them, as it is on the wire
    */
-  record Answer(int status, List<String> headers, String rest) {
+  record ApiResponse(int status, List<String> headers, String rest) {
 
-    /** The body of the first answer; what follows are answers to what the server took for more. */
+    /**
+     * The body of the first response; what follows are answers to what the server took for more.
+     */
     String body() {
       List<String> length = all("Content-Length");
       int end = length.isEmpty() ? rest.length() : Integer.parseInt(length.get(0));
@@ -49,15 +51,15 @@ final class RawHttp {
   private RawHttp() {}
 
   /** Sends these bytes, says that no more will come, and reads to the end. */
-  static Answer send(int port, byte[] request) throws IOException {
+  static ApiResponse send(int port, byte[] request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(REAL_LIMIT_MILLIS);
       socket.getOutputStream().write(request);
       socket.shutdownOutput();
       return parse(readAll(socket.getInputStream()));
-    } catch (SocketException refused) {
+    } catch (SocketException rejected) {
       // A server need not read to the end what it does not like.
-      return new Answer(0, List.of(), "");
+      return new ApiResponse(0, List.of(), "");
     }
   }
 
@@ -65,13 +67,13 @@ final class RawHttp {
     return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
-  private static Answer parse(String text) {
+  private static ApiResponse parse(String text) {
     int end = text.indexOf("\r\n\r\n");
     if (end < 0) {
-      return new Answer(0, List.of(), text);
+      return new ApiResponse(0, List.of(), text);
     }
     List<String> lines = new ArrayList<>(List.of(text.substring(0, end).split("\r\n", -1)));
     int status = Integer.parseInt(lines.remove(0).split(" ", 3)[1]);
-    return new Answer(status, lines, text.substring(end + 4));
+    return new ApiResponse(status, lines, text.substring(end + 4));
   }
 }

@@ -124,10 +124,10 @@ class ResolverTest {
   @MethodSource("userObjects")
   void userObjectInTheSession_isRead(Object user) {
     try (FilterFixture fixture = keeping(user)) {
-      HttpResponse<String> answer = fixture.browser().fetchPost("/api/keep");
+      HttpResponse<String> response = fixture.browser().fetchPost("/api/keep");
 
-      fixture.validToken(answer);
-      assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains("7");
+      fixture.validToken(response);
+      assertThat(response.headers().firstValue("X-CometChat-Uid")).contains("7");
       EmulatedUser created = emulator.users().find("7").orElseThrow();
       assertThat(created.name()).isEqualTo("Seven");
       assertThat(created.avatar()).isEqualTo(AVATAR);
@@ -143,10 +143,10 @@ class ResolverTest {
   @MethodSource("plainIds")
   void plainIdInTheSession_isTakenAsItIs(Object id) {
     try (FilterFixture fixture = keeping(id)) {
-      HttpResponse<String> answer = fixture.browser().fetchPost("/api/keep");
+      HttpResponse<String> response = fixture.browser().fetchPost("/api/keep");
 
-      fixture.validToken(answer);
-      assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains(id.toString());
+      fixture.validToken(response);
+      assertThat(response.headers().firstValue("X-CometChat-Uid")).contains(id.toString());
     }
   }
 
@@ -240,21 +240,21 @@ class ResolverTest {
     UserResolver resolver =
         new UserResolver() {
           @Override
-          public String hostId(HttpServletRequest request) {
+          public String userId(HttpServletRequest request) {
             return request.getSession(false) == null ? null : "Emp 7";
           }
 
           @Override
-          public ChatUser profile(HttpServletRequest request, String hostId) {
-            return ChatUser.builder(hostId).name("Seven").newlyRegistered(true).build();
+          public ChatUser profile(HttpServletRequest request, String userId) {
+            return ChatUser.builder(userId).name("Seven").newlyRegistered(true).build();
           }
         };
     try (FilterFixture fixture = FilterFixture.of(emulator, resolver).start()) {
-      HttpResponse<String> answer = fixture.browser().fetchPost("/api/login?user=x");
+      HttpResponse<String> response = fixture.browser().fetchPost("/api/login?user=x");
 
-      fixture.validToken(answer);
-      String uid = Uid.ofHostId("Emp 7").value();
-      assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains(uid);
+      fixture.validToken(response);
+      String uid = Uid.ofUserId("Emp 7").value();
+      assertThat(response.headers().firstValue("X-CometChat-Uid")).contains(uid);
       assertThat(emulator.users().find(uid).orElseThrow().name()).isEqualTo("Seven");
       assertThat(emulator.journal().count()).isEqualTo(1);
     }
@@ -263,7 +263,7 @@ class ResolverTest {
   /** A resolver that is named in web.xml. */
   public static final class NamedResolver implements UserResolver {
     @Override
-    public String hostId(HttpServletRequest request) {
+    public String userId(HttpServletRequest request) {
       return request.getSession(false) == null ? null : "cometchat-uid-3";
     }
   }
@@ -272,10 +272,10 @@ class ResolverTest {
   void classNamedInWebXml_isUsed() {
     try (FilterFixture fixture =
         FilterFixture.of(emulator, "userResolver", NamedResolver.class.getName()).start()) {
-      HttpResponse<String> answer = fixture.browser().fetchPost("/api/login?user=x");
+      HttpResponse<String> response = fixture.browser().fetchPost("/api/login?user=x");
 
-      fixture.validToken(answer);
-      assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-3");
+      fixture.validToken(response);
+      assertThat(response.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-3");
     }
   }
 
@@ -300,7 +300,7 @@ class ResolverTest {
               "/api/session",
               (request, response) -> {
                 request.getSession();
-                HostApplication.json(response);
+                TestApplication.json(response);
               })
           .start();
 
@@ -357,20 +357,20 @@ class ResolverTest {
     UserResolver resolver =
         new UserResolver() {
           @Override
-          public String hostId(HttpServletRequest request) {
+          public String userId(HttpServletRequest request) {
             return request.getSession(false) == null ? null : "cometchat-uid-1";
           }
 
           @Override
-          public ChatUser profile(HttpServletRequest request, String hostId) {
+          public ChatUser profile(HttpServletRequest request, String userId) {
             return ChatUser.builder("cometchat-uid-2").build();
           }
         };
     try (FilterFixture fixture = FilterFixture.of(emulator, resolver).start()) {
-      HttpResponse<String> answer = fixture.browser().fetchPost("/api/login?user=x");
+      HttpResponse<String> response = fixture.browser().fetchPost("/api/login?user=x");
 
-      fixture.validToken(answer);
-      assertThat(answer.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-1");
+      fixture.validToken(response);
+      assertThat(response.headers().firstValue("X-CometChat-Uid")).contains("cometchat-uid-1");
     }
   }
 
@@ -382,7 +382,7 @@ class ResolverTest {
             "/api/keep",
             (request, response) -> {
               request.getSession().setAttribute("user", user);
-              HostApplication.json(response);
+              TestApplication.json(response);
             });
     return fixture.start();
   }

@@ -23,8 +23,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * A proxy in front of the host that many users share, and that keeps every successful answer to a
- * {@code GET} which RFC 9111 lets it keep, for ever. A careless one keeps also what it must not.
+ * A proxy in front of the application that many users share, and that keeps every successful answer
+ * to a {@code GET} which RFC 9111 lets it keep, for ever. A careless one keeps also what it must
+ * not.
  */
 final class SharedCache implements AutoCloseable {
 
@@ -34,22 +35,22 @@ final class SharedCache implements AutoCloseable {
           "connection", "content-length", "host", "transfer-encoding", "upgrade", "http2-settings");
 
   private final HttpServer server;
-  private final HostApplication host;
+  private final TestApplication host;
   private final boolean careless;
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<Kept> kept = new CopyOnWriteArrayList<>();
 
-  private record Kept(URI uri, Map<String, List<String>> asked, HttpResponse<byte[]> answer) {
+  private record Kept(URI uri, Map<String, List<String>> asked, HttpResponse<byte[]> response) {
 
-    boolean answers(HttpExchange exchange) {
+    boolean responses(HttpExchange exchange) {
       return uri.equals(exchange.getRequestURI())
-          && words(answer, "Vary")
+          && words(response, "Vary")
               .allMatch(
                   name -> values(asked, name).equals(values(exchange.getRequestHeaders(), name)));
     }
   }
 
-  private SharedCache(HostApplication host, boolean careless) throws IOException {
+  private SharedCache(TestApplication host, boolean careless) throws IOException {
     this.host = host;
     this.careless = careless;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -58,12 +59,12 @@ final class SharedCache implements AutoCloseable {
   }
 
   /** A cache that does what it is told. */
-  static SharedCache obedient(HostApplication host) throws IOException {
+  static SharedCache obedient(TestApplication host) throws IOException {
     return new SharedCache(host, false);
   }
 
   /** A cache that keeps what is not to be stored, but looks at {@code Vary}. */
-  static SharedCache careless(HostApplication host) throws IOException {
+  static SharedCache careless(TestApplication host) throws IOException {
     return new SharedCache(host, true);
   }
 
@@ -79,22 +80,22 @@ final class SharedCache implements AutoCloseable {
     return sent(request, BodyHandlers.ofString());
   }
 
-  /** Whether an answer came from the cache. */
-  static boolean isReplayed(HttpResponse<?> answer) {
-    return answer.headers().firstValue("Age").isPresent();
+  /** Whether a response came from the cache. */
+  static boolean isReplayed(HttpResponse<?> response) {
+    return response.headers().firstValue("Age").isPresent();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    Kept found = kept.stream().filter(entry -> entry.answers(exchange)).findFirst().orElse(null);
-    HttpResponse<byte[]> answer = found == null ? forward(exchange) : found.answer();
+    Kept found = kept.stream().filter(entry -> entry.responses(exchange)).findFirst().orElse(null);
+    HttpResponse<byte[]> response = found == null ? forward(exchange) : found.response();
     Headers headers = exchange.getResponseHeaders();
-    passOn(answer.headers().map()).forEach(headers::put);
+    passOn(response.headers().map()).forEach(headers::put);
     if (found != null) {
       headers.set("Age", "1");
     }
     exchange.sendResponseHeaders(
-        answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-    exchange.getResponseBody().write(answer.body());
+        response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+    exchange.getResponseBody().write(response.body());
     exchange.close();
   }
 
@@ -106,18 +107,18 @@ final class SharedCache implements AutoCloseable {
                 BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
     Map<String, List<String>> asked = passOn(exchange.getRequestHeaders());
     asked.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
-    HttpResponse<byte[]> answer = sent(request.build(), BodyHandlers.ofByteArray());
-    if (mayBeKept(exchange, answer)) {
-      kept.add(new Kept(exchange.getRequestURI(), asked, answer));
+    HttpResponse<byte[]> response = sent(request.build(), BodyHandlers.ofByteArray());
+    if (mayBeKept(exchange, response)) {
+      kept.add(new Kept(exchange.getRequestURI(), asked, response));
     }
-    return answer;
+    return response;
   }
 
-  private boolean mayBeKept(HttpExchange exchange, HttpResponse<?> answer) {
+  private boolean mayBeKept(HttpExchange exchange, HttpResponse<?> response) {
     return exchange.getRequestMethod().equals("GET")
-        && answer.statusCode() == 200
+        && response.statusCode() == 200
         && (careless
-            || words(answer, "Cache-Control")
+            || words(response, "Cache-Control")
                 .noneMatch(word -> word.equals("no-store") || word.equals("private")));
   }
 
@@ -127,8 +128,8 @@ final class SharedCache implements AutoCloseable {
     return passed;
   }
 
-  private static Stream<String> words(HttpResponse<?> answer, String header) {
-    return answer.headers().allValues(header).stream()
+  private static Stream<String> words(HttpResponse<?> response, String header) {
+    return response.headers().allValues(header).stream()
         .flatMap(value -> Stream.of(value.split(",")))
         .map(word -> word.strip().toLowerCase(Locale.ROOT));
   }

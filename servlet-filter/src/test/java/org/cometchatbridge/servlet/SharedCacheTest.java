@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A cache between the host and two of its users never hands the token of one to the other. */
+/**
+ * A cache between the application and two of its users never hands the token of one to the other.
+ */
 class SharedCacheTest {
 
   private static final String ENDPOINT = "/cometchat/token";
@@ -52,9 +54,9 @@ class SharedCacheTest {
     try (SharedCache cache = SharedCache.obedient(fixture.host())) {
       assertThat(cache.fetch(ENDPOINT, oneUser).body()).contains(oneToken);
 
-      HttpResponse<String> answer = cache.fetch(ENDPOINT, otherUser);
+      HttpResponse<String> response = cache.fetch(ENDPOINT, otherUser);
 
-      assertThat(answer.body()).contains("cometchat-uid-2").doesNotContain(oneToken);
+      assertThat(response.body()).contains("cometchat-uid-2").doesNotContain(oneToken);
       assertThat(SharedCache.isReplayed(cache.fetch(ENDPOINT, oneUser))).isFalse();
     }
   }
@@ -66,9 +68,9 @@ class SharedCacheTest {
       assertThat(cache.fetch(ENDPOINT, oneUser).body()).contains(oneToken);
 
       assertThat(SharedCache.isReplayed(cache.fetch(ENDPOINT, oneUser))).isTrue();
-      HttpResponse<String> answer = cache.fetch(ENDPOINT, otherUser);
-      assertThat(SharedCache.isReplayed(answer)).isFalse();
-      assertThat(answer.body()).contains("cometchat-uid-2").doesNotContain(oneToken);
+      HttpResponse<String> response = cache.fetch(ENDPOINT, otherUser);
+      assertThat(SharedCache.isReplayed(response)).isFalse();
+      assertThat(response.body()).contains("cometchat-uid-2").doesNotContain(oneToken);
     }
   }
 
@@ -77,10 +79,10 @@ class SharedCacheTest {
     try (SharedCache cache = SharedCache.obedient(fixture.host())) {
       assertThat(FilterFixture.token(cache.fetch("/data", oneUser))).hasValue(oneToken);
 
-      HttpResponse<String> answer = cache.fetch("/data", otherUser);
+      HttpResponse<String> response = cache.fetch("/data", otherUser);
 
-      assertThat(SharedCache.isReplayed(answer)).isFalse();
-      assertThat(answer.headers().firstValue("X-CometChat-Uid")).hasValue("cometchat-uid-2");
+      assertThat(SharedCache.isReplayed(response)).isFalse();
+      assertThat(response.headers().firstValue("X-CometChat-Uid")).hasValue("cometchat-uid-2");
     }
   }
 
@@ -89,10 +91,10 @@ class SharedCacheTest {
     try (SharedCache cache = SharedCache.obedient(fixture.host())) {
       assertThat(FilterFixture.token(cache.fetch("/news", oneUser))).isEmpty();
 
-      HttpResponse<String> answer = cache.fetch("/news", otherUser);
+      HttpResponse<String> response = cache.fetch("/news", otherUser);
 
-      assertThat(SharedCache.isReplayed(answer)).isTrue();
-      assertThat(FilterFixture.token(answer)).isEmpty();
+      assertThat(SharedCache.isReplayed(response)).isTrue();
+      assertThat(FilterFixture.token(response)).isEmpty();
     }
   }
 }

@@ -47,7 +47,7 @@ class StartAndStopTest {
 
   @Test
   void initParamsAlone_installTheBridge() {
-    try (HostApplication host = HostApplication.with(webXml()).start()) {
+    try (TestApplication host = TestApplication.with(webXml()).start()) {
       Browser browser = host.browser();
 
       HttpResponse<String> login = browser.fetchPost("/api/login?user=cometchat-uid-1");
@@ -59,7 +59,7 @@ class StartAndStopTest {
 
   @Test
   void start_callsNobody() {
-    HostApplication.with(webXml()).start().close();
+    TestApplication.with(webXml()).start().close();
 
     assertThat(emulator.journal().count()).isZero();
   }
@@ -67,7 +67,7 @@ class StartAndStopTest {
   @Test
   void stop_leavesNoThreadAndRevokesNothing() {
     String token;
-    try (HostApplication host = HostApplication.with(webXml()).start()) {
+    try (TestApplication host = TestApplication.with(webXml()).start()) {
       token = token(host.browser().fetchPost("/api/login?user=cometchat-uid-1")).orElseThrow();
       assertThat(threads()).isNotEmpty();
     }
@@ -81,8 +81,8 @@ class StartAndStopTest {
     try (BridgeFixture bridge = new BridgeFixture(emulator)) {
       for (int i = 0; i < 2; i++) {
         Map<String, String> params = params("userResolver", "session:user");
-        try (HostApplication host =
-            HostApplication.with(new CometChatBridgeFilter(bridge.bridge()), params).start()) {
+        try (TestApplication host =
+            TestApplication.with(new CometChatBridgeFilter(bridge.bridge()), params).start()) {
           assertThat(token(host.browser().fetchPost("/api/login?user=cometchat-uid-1")))
               .isPresent();
         }
@@ -93,7 +93,7 @@ class StartAndStopTest {
   @Test
   void literalKey_isWarnedAboutOnceWithoutBeingShown() {
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
-        HostApplication host = HostApplication.with(webXml()).start()) {
+        TestApplication host = TestApplication.with(webXml()).start()) {
       host.browser().fetch("/api/data");
 
       assertThat(log.lines())
@@ -110,7 +110,7 @@ class StartAndStopTest {
     Map<String, String> params = webXml();
     params.put("apiKey", "${sys:cometchatbridge.test.key}");
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
-        HostApplication host = HostApplication.with(params).start()) {
+        TestApplication host = TestApplication.with(params).start()) {
       HttpResponse<String> login = host.browser().fetchPost("/api/login?user=cometchat-uid-1");
 
       assertThat(token(login)).isPresent();
@@ -122,8 +122,8 @@ class StartAndStopTest {
 
   @Test
   void switchedOff_everythingPassesAndNothingElseIsNeeded() {
-    try (HostApplication host =
-        HostApplication.with(params("enabled", "false", "apiKey", "${env:NO_SUCH}")).start()) {
+    try (TestApplication host =
+        TestApplication.with(params("enabled", "false", "apiKey", "${env:NO_SUCH}")).start()) {
       Browser browser = host.browser();
 
       HttpResponse<String> login = browser.fetchPost("/api/login?user=cometchat-uid-1");
@@ -139,12 +139,12 @@ class StartAndStopTest {
   @Test
   void wrongSetting_failsTheStartOfTheHostWithItsMessage() {
     Map<String, String> params = webXml();
-    params.put("loginDeadline", "soon");
+    params.put("maxLoginWait", "soon");
 
-    try (HostApplication host = HostApplication.with(params)) {
+    try (TestApplication host = TestApplication.with(params)) {
       assertThatThrownBy(host::start)
           .isInstanceOf(ConfigurationException.class)
-          .hasMessageContaining("'loginDeadline': 'soon' is not a time");
+          .hasMessageContaining("'maxLoginWait': 'soon' is not a time");
     }
     awaitNoThread();
   }
@@ -152,8 +152,8 @@ class StartAndStopTest {
   @Test
   void settingOfTheBridgeBesideAGivenBridge_failsTheStart() {
     try (BridgeFixture bridge = new BridgeFixture(emulator);
-        HostApplication host =
-            HostApplication.with(
+        TestApplication host =
+            TestApplication.with(
                 new CometChatBridgeFilter(bridge.bridge()), params("appId", "app"))) {
       assertThatThrownBy(host::start)
           .isInstanceOf(ConfigurationException.class)
@@ -178,8 +178,8 @@ class StartAndStopTest {
   void containerThatRunsTheInitializer_needsNoListenerFromTheFilter() {
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
         BridgeFixture bridge = new BridgeFixture(emulator);
-        HostApplication host =
-            HostApplication.with(
+        TestApplication host =
+            TestApplication.with(
                     new CometChatBridgeFilter(bridge.bridge()),
                     params("userResolver", "session:user"))
                 .configure(StartAndStopTest::runInitializers)
@@ -200,8 +200,8 @@ class StartAndStopTest {
   void filterThatStopped_hearsNothingFromTheInitializersListener() {
     try (BridgeFixture bridge = new BridgeFixture(emulator)) {
       CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());
-      try (HostApplication host =
-          HostApplication.with(filter, params("userResolver", "session:user"))
+      try (TestApplication host =
+          TestApplication.with(filter, params("userResolver", "session:user"))
               .configure(StartAndStopTest::runInitializers)
               .start()) {
         Browser browser = host.browser();
@@ -245,12 +245,12 @@ class StartAndStopTest {
             });
   }
 
-  private static <T> T proxy(Class<T> type, Function<String, Object> answers) {
+  private static <T> T proxy(Class<T> type, Function<String, Object> responses) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, args) -> answers.apply(method.getName())));
+            (proxy, method, args) -> responses.apply(method.getName())));
   }
 
   private Map<String, String> webXml() {
@@ -261,7 +261,7 @@ class StartAndStopTest {
             "apiKey", emulator.apiKey(),
             "baseUrl", emulator.baseUrl().toString(),
             "userResolver", "session:user",
-            "loginDeadline", "10s"));
+            "maxLoginWait", "10s"));
   }
 
   /** A thread that was told to end takes a moment to do so. */

@@ -52,19 +52,19 @@ class StatelessTest {
   private final class TokenResolver implements UserResolver {
 
     @Override
-    public @Nullable String hostId(HttpServletRequest request) {
+    public @Nullable String userId(HttpServletRequest request) {
       Principal principal = request.getUserPrincipal();
       return principal == null ? null : principal.getName();
     }
 
     @Override
-    public ChatUser profile(HttpServletRequest request, String hostId) {
+    public ChatUser profile(HttpServletRequest request, String userId) {
       profiles.incrementAndGet();
-      return UserResolver.super.profile(request, hostId);
+      return UserResolver.super.profile(request, userId);
     }
 
     @Override
-    public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+    public @Nullable String statelessSession(HttpServletRequest request, String userId) {
       String sid = request.getHeader("X-Sid");
       if ("broken".equals(sid)) {
         throw new IllegalStateException("broken");
@@ -73,7 +73,7 @@ class StatelessTest {
     }
   }
 
-  /** The host's security filter: believes the header, and forgets the user at a logout. */
+  /** The application's security filter: believes the header, and forgets the user at a logout. */
   private final class TokenRequest extends HttpServletRequestWrapper {
 
     private @Nullable String user;
@@ -119,7 +119,7 @@ class StatelessTest {
             "/api/logout",
             (request, response) -> {
               request.logout();
-              HostApplication.json(response);
+              TestApplication.json(response);
             })
         .start();
     browser = fixture.browser();
@@ -146,13 +146,13 @@ class StatelessTest {
   }
 
   private String atEndpoint(String sid) {
-    HttpResponse<String> answer = fetch(sid, "/cometchat/token");
-    assertThat(answer.statusCode()).isEqualTo(200);
-    return answer.body();
+    HttpResponse<String> response = fetch(sid, "/cometchat/token");
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.body();
   }
 
-  private HttpResponse<String> refuse(String sid, String token) {
-    return browser.refuse(token, "X-User", "cometchat-uid-1", "X-Sid", sid);
+  private HttpResponse<String> reject(String sid, String token) {
+    return browser.reject(token, "X-User", "cometchat-uid-1", "X-Sid", sid);
   }
 
   private HttpResponse<String> delete(String sid) {
@@ -165,10 +165,10 @@ class StatelessTest {
 
   @Test
   void firstRequest_waitsForTheTokenAndCarriesIt() {
-    HttpResponse<String> answer = fetch("s1", "/api/data");
+    HttpResponse<String> response = fetch("s1", "/api/data");
 
-    fixture.validToken(answer);
-    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    fixture.validToken(response);
+    assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
     assertThat(sessionCalls).hasValue(0);
   }
 
@@ -218,13 +218,13 @@ class StatelessTest {
   @Test
   void slowCometChat_holdsTheAnswerNoLongerThanTheLogin() {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
-      CompletableFuture<HttpResponse<String>> answer =
+      CompletableFuture<HttpResponse<String>> response =
           browser.startFetch("/api/data", "X-User", "cometchat-uid-1", "X-Sid", "s1");
       held.awaitHeld(1, REAL_LIMIT);
-      fixture.bridge().time().awaitScheduled(FilterFixture.LOGIN_DEADLINE);
-      fixture.turn(FilterFixture.LOGIN_DEADLINE);
+      fixture.bridge().time().awaitScheduled(FilterFixture.MAX_LOGIN_WAIT);
+      fixture.turn(FilterFixture.MAX_LOGIN_WAIT);
 
-      assertThat(token(answer.join())).isEmpty();
+      assertThat(token(response.join())).isEmpty();
       assertThat(token(fetch("s1", "/api/data"))).isEmpty();
     }
     fixture.awaitMinted(1);
@@ -265,72 +265,72 @@ class StatelessTest {
   }
 
   @Test
-  void refusedToken_isReplacedForItsOwnLoginSession() {
-    String refused = fixture.validToken(fetch("s1", "/api/data"));
+  void rejectedToken_isReplacedForItsOwnLoginSession() {
+    String rejected = fixture.validToken(fetch("s1", "/api/data"));
     String other = fixture.validToken(fetch("s2", "/api/data"));
 
-    HttpResponse<String> answer = refuse("s1", refused);
+    HttpResponse<String> response = reject("s1", rejected);
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).doesNotContain(refused);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).doesNotContain(rejected);
     fixture.awaitRevoked(1);
-    assertThat(emulator.users().isValid(refused)).isFalse();
-    assertThat(atEndpoint("s1")).isEqualTo(answer.body());
-    assertThat(refuse("s1", refused).body()).isEqualTo(answer.body());
-    assertThat(refuse("s1", other).body()).isEqualTo(answer.body());
+    assertThat(emulator.users().isValid(rejected)).isFalse();
+    assertThat(atEndpoint("s1")).isEqualTo(response.body());
+    assertThat(reject("s1", rejected).body()).isEqualTo(response.body());
+    assertThat(reject("s1", other).body()).isEqualTo(response.body());
     assertThat(atEndpoint("s2")).contains(other);
     assertThat(mints()).isEqualTo(3);
     assertThat(sessionCalls).hasValue(0);
   }
 
   @Test
-  void twentyRefusalsAtOnce_costOneMint() {
-    String refused = fixture.validToken(fetch("s1", "/api/data"));
+  void twentyRejectionsAtOnce_costOneMint() {
+    String rejected = fixture.validToken(fetch("s1", "/api/data"));
     Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
 
-    List<CompletableFuture<HttpResponse<String>>> answers =
+    List<CompletableFuture<HttpResponse<String>>> responses =
         Stream.generate(
-                () -> browser.startRefuse(refused, "X-User", "cometchat-uid-1", "X-Sid", "s1"))
+                () -> browser.startReject(rejected, "X-User", "cometchat-uid-1", "X-Sid", "s1"))
             .limit(20)
             .toList();
     held.awaitHeld(1, REAL_LIMIT);
     held.release();
 
-    assertThat(answers.stream().map(answer -> answer.join().body()))
+    assertThat(responses.stream().map(response -> response.join().body()))
         .hasSize(20)
         .containsOnly(atEndpoint("s1"));
     assertThat(mints()).isEqualTo(2);
   }
 
   @Test
-  void manyRefusals_areLimited() {
+  void manyRejections_areLimited() {
     String token = fixture.validToken(fetch("s1", "/api/data"));
     for (int i = 0; i < 3; i++) {
-      assertThat(refuse("s1", token).statusCode()).isEqualTo(200);
+      assertThat(reject("s1", token).statusCode()).isEqualTo(200);
       token = token(fetch("s1", "/api/data")).orElseThrow();
     }
 
-    assertThat(refuse("s1", token).statusCode()).isEqualTo(429);
-    assertThat(refuse("s2", token).statusCode()).isEqualTo(200);
+    assertThat(reject("s1", token).statusCode()).isEqualTo(429);
+    assertThat(reject("s2", token).statusCode()).isEqualTo(200);
     fixture.turn(Duration.ofMinutes(1));
-    assertThat(refuse("s1", token).statusCode()).isEqualTo(200);
+    assertThat(reject("s1", token).statusCode()).isEqualTo(200);
   }
 
   @Test
-  void hangingCometChat_doesNotBringTheRefusedTokenBack() {
-    String refused = fixture.validToken(fetch("s1", "/api/data"));
+  void hangingCometChat_doesNotBringTheRejectedTokenBack() {
+    String rejected = fixture.validToken(fetch("s1", "/api/data"));
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
-      CompletableFuture<HttpResponse<String>> answer =
-          browser.startRefuse(refused, "X-User", "cometchat-uid-1", "X-Sid", "s1");
+      CompletableFuture<HttpResponse<String>> response =
+          browser.startReject(rejected, "X-User", "cometchat-uid-1", "X-Sid", "s1");
       held.awaitHeld(1, REAL_LIMIT);
-      fixture.bridge().time().awaitScheduled(FilterFixture.LOGIN_DEADLINE);
-      fixture.turn(FilterFixture.LOGIN_DEADLINE);
+      fixture.bridge().time().awaitScheduled(FilterFixture.MAX_LOGIN_WAIT);
+      fixture.turn(FilterFixture.MAX_LOGIN_WAIT);
 
-      assertThat(answer.join().statusCode()).isEqualTo(503);
+      assertThat(response.join().statusCode()).isEqualTo(503);
       assertThat(token(fetch("s1", "/api/data"))).isEmpty();
     }
     fixture.awaitMinted(2);
-    assertThat(atEndpoint("s1")).doesNotContain(refused);
+    assertThat(atEndpoint("s1")).doesNotContain(rejected);
   }
 
   @Test
@@ -344,21 +344,21 @@ class StatelessTest {
             (request, response) -> {
               inside.countDown();
               assertThat(go.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-              HostApplication.json(response);
+              TestApplication.json(response);
             });
-    String refused = fixture.validToken(fetch("s1", "/api/data"));
+    String rejected = fixture.validToken(fetch("s1", "/api/data"));
     CompletableFuture<HttpResponse<String>> slow =
         browser.startFetch("/api/slow", "X-User", "cometchat-uid-1", "X-Sid", "s1");
     assertThat(inside.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
-    String fresh = refuse("s1", refused).body();
+    String fresh = reject("s1", rejected).body();
     go.countDown();
 
     assertThat(fresh).contains(token(slow.join()).orElseThrow());
   }
 
   @Test
-  void requestThatWasOnItsWay_doesNotCarryTheRefusedTokenWhileThereIsNoOther() throws Exception {
+  void requestThatWasOnItsWay_doesNotCarryTheRejectedTokenWhileThereIsNoOther() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     fixture
@@ -368,15 +368,15 @@ class StatelessTest {
             (request, response) -> {
               inside.countDown();
               assertThat(go.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-              HostApplication.json(response);
+              TestApplication.json(response);
             });
-    String refused = fixture.validToken(fetch("s1", "/api/data"));
+    String rejected = fixture.validToken(fetch("s1", "/api/data"));
     CompletableFuture<HttpResponse<String>> slow =
         browser.startFetch("/api/slow", "X-User", "cometchat-uid-1", "X-Sid", "s1");
     assertThat(inside.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").always();
 
-    assertThat(refuse("s1", refused).statusCode()).isEqualTo(503);
+    assertThat(reject("s1", rejected).statusCode()).isEqualTo(503);
     go.countDown();
 
     assertThat(token(slow.join())).isEmpty();

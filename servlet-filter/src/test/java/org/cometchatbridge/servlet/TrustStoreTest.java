@@ -49,8 +49,8 @@ class TrustStoreTest {
     Path store = write(type, true);
     Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
 
-    try (HostApplication host =
-        HostApplication.with(
+    try (TestApplication host =
+        TestApplication.with(
                 webXml(
                     "trustStore",
                     store.toString(),
@@ -67,8 +67,8 @@ class TrustStoreTest {
   void certificateOfAJksFile_needsNoPassword() throws Exception {
     Path store = write("JKS", true);
 
-    try (HostApplication host =
-        HostApplication.with(webXml("trustStore", store.toString())).start()) {
+    try (TestApplication host =
+        TestApplication.with(webXml("trustStore", store.toString())).start()) {
       assertThat(host.browser().loggedIn("cometchat-uid-2").fetch("/cometchat/token").statusCode())
           .isEqualTo(200);
     }
@@ -76,7 +76,7 @@ class TrustStoreTest {
 
   @Test
   void withoutTheFile_theCertificateIsNotTrusted() {
-    try (HostApplication host = HostApplication.with(webXml()).start()) {
+    try (TestApplication host = TestApplication.with(webXml()).start()) {
       assertThat(host.browser().loggedIn("cometchat-uid-3").fetch("/cometchat/token").statusCode())
           .isEqualTo(503);
     }
@@ -95,24 +95,24 @@ class TrustStoreTest {
       String type, boolean filled, String password, String message) throws Exception {
     Path store = write(type, filled);
 
-    assertRefused(store, password, message);
+    assertRejected(store, password, message);
   }
 
   @Test
   void fileThatIsNoKeyStore_failsTheStartWithTheRemedy() throws Exception {
-    assertRefused(
+    assertRejected(
         Files.writeString(folder.resolve("ca.pem"), emulator.certificatePem()),
         PASSWORD,
         "is no key store; make a PKCS12 or JKS file");
-    assertRefused(folder, PASSWORD, "cannot be read; check its path");
+    assertRejected(folder, PASSWORD, "cannot be read; check its path");
   }
 
-  private static void assertRefused(Path store, String password, String message) {
+  private static void assertRejected(Path store, String password, String message) {
     Map<String, String> params = webXml("trustStore", store.toString());
     if (password != null) {
       params.put("trustStorePassword", password);
     }
-    try (HostApplication host = HostApplication.with(params)) {
+    try (TestApplication host = TestApplication.with(params)) {
       assertThat(startOf(host))
           .rootCause()
           .isInstanceOf(ConfigurationException.class)
@@ -123,7 +123,7 @@ class TrustStoreTest {
     }
   }
 
-  private static Throwable startOf(HostApplication host) {
+  private static Throwable startOf(TestApplication host) {
     try {
       host.start();
       return new AssertionError("the application started");
@@ -160,8 +160,8 @@ class TrustStoreTest {
         params(
             "connectTimeout", "20s",
             "callTimeout", "20s",
-            "loginDeadline", "20s",
-            "flightDeadline", "20s"));
+            "maxLoginWait", "20s",
+            "tokenTimeout", "20s"));
     return params;
   }
 }

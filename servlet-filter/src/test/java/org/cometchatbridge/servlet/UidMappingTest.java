@@ -24,11 +24,11 @@ class UidMappingTest {
       Browser browser = fixture.browser();
       browser.loggedIn("emp-1");
 
-      HttpResponse<String> answer = browser.fetch("/cometchat/token");
-      assertThat(answer.statusCode()).isEqualTo(200);
+      HttpResponse<String> response = browser.fetch("/cometchat/token");
+      assertThat(response.statusCode()).isEqualTo(200);
       String uid = fixture.bridge().bridge().uidOf("emp-1").orElseThrow().value();
       assertThat(uid).startsWith("acme-xt1-user-x1-");
-      assertThat(answer.body()).contains("\"uid\":\"" + uid + "\"");
+      assertThat(response.body()).contains("\"uid\":\"" + uid + "\"");
       HttpResponse<String> data = browser.fetch("/api/data");
       fixture.validToken(data);
       assertThat(data.headers().firstValue("X-CometChat-Uid")).contains(uid);
@@ -41,11 +41,11 @@ class UidMappingTest {
       Browser browser = fixture.browser();
       browser.loggedIn("Ada");
 
-      HttpResponse<String> answer = browser.fetch("/cometchat/token");
-      assertThat(answer.statusCode()).isEqualTo(403);
-      assertThat(answer.body()).contains("not_eligible");
+      HttpResponse<String> response = browser.fetch("/cometchat/token");
+      assertThat(response.statusCode()).isEqualTo(403);
+      assertThat(response.body()).contains("not_eligible");
       browser.fetch("/api/data");
-      assertThat(fixture.bridge().events().await(BridgeEvent.HostIdNotMapped.class, 1))
+      assertThat(fixture.bridge().events().await(BridgeEvent.UserIdNotMapped.class, 1))
           .as("the session remembers it")
           .hasSize(1);
       assertThat(EMULATOR.emulator().journal().count()).isZero();

@@ -56,18 +56,18 @@ class UserScopeTest {
     fixture
         .host()
         .configure(context -> ContainerLogin.install(context, new BasicAuthenticator()))
-        .on("/container/data", (request, response) -> HostApplication.json(response))
+        .on("/container/data", (request, response) -> TestApplication.json(response))
         .on(
             "/container/session",
             (request, response) -> {
               request.getSession();
-              HostApplication.json(response);
+              TestApplication.json(response);
             })
         .on(
             "/container/logout",
             (request, response) -> {
               request.logout();
-              HostApplication.json(response);
+              TestApplication.json(response);
             })
         .on("/container/invalidate", UserScopeTest::invalidate)
         .start();
@@ -84,7 +84,7 @@ class UserScopeTest {
     if (session != null) {
       session.invalidate();
     }
-    HostApplication.json(response);
+    TestApplication.json(response);
   }
 
   private HttpResponse<String> basic(String path, String... more) {
@@ -112,9 +112,9 @@ class UserScopeTest {
   void requestsWithoutASession_haveTheTokenAndGetNoSession() {
     Set<String> tokens = new HashSet<>();
     for (int i = 0; i < 20; i++) {
-      HttpResponse<String> answer = basic("/container/data");
-      tokens.add(fixture.validToken(answer));
-      assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+      HttpResponse<String> response = basic("/container/data");
+      tokens.add(fixture.validToken(response));
+      assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
     }
     tokens.add(fixture.validToken(fixture.browser().fetchPost("/api/login?user=cometchat-uid-1")));
 
@@ -137,11 +137,11 @@ class UserScopeTest {
 
   @Test
   void endpointWithoutASession_answersTheToken() {
-    HttpResponse<String> answer = basic("/container/token");
+    HttpResponse<String> response = basic("/container/token");
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
-    assertThat(answer.body()).contains(fixture.validToken(basic("/container/data")));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(response.body()).contains(fixture.validToken(basic("/container/data")));
     assertThat(mints()).isEqualTo(1);
   }
 
@@ -203,22 +203,22 @@ class UserScopeTest {
     browser.fetch("/container/session", "Authorization", BASIC);
     fixture.validToken(browser.fetch("/container/data", "Authorization", BASIC));
 
-    HttpResponse<String> answer = browser.fetch("/container/invalidate", "Authorization", BASIC);
+    HttpResponse<String> response = browser.fetch("/container/invalidate", "Authorization", BASIC);
 
-    assertThat(token(answer)).isEmpty();
+    assertThat(token(response)).isEmpty();
   }
 
   @Test
-  void refusedToken_isReplacedForAllAndNotDeleted() {
+  void rejectedToken_isReplacedForAllAndNotDeleted() {
     Browser one = fixture.browser();
     Browser two = fixture.browser();
-    String refused = fixture.validToken(one.fetchPost("/api/login?user=cometchat-uid-1"));
+    String rejected = fixture.validToken(one.fetchPost("/api/login?user=cometchat-uid-1"));
     fixture.validToken(two.fetchPost("/api/login?user=cometchat-uid-1"));
 
-    String fresh = one.refuseAt("/container/token", refused, "Authorization", BASIC).body();
+    String fresh = one.rejectAt("/container/token", rejected, "Authorization", BASIC).body();
 
-    assertThat(fresh).contains("\"authToken\"").doesNotContain(refused);
-    assertThat(two.refuseAt("/container/token", refused, "Authorization", BASIC).body())
+    assertThat(fresh).contains("\"authToken\"").doesNotContain(rejected);
+    assertThat(two.rejectAt("/container/token", rejected, "Authorization", BASIC).body())
         .isEqualTo(fresh);
     assertThat(one.fetch("/container/token", "Authorization", BASIC).body()).isEqualTo(fresh);
     assertThat(basic("/container/token").body()).isEqualTo(fresh);
@@ -227,13 +227,13 @@ class UserScopeTest {
   }
 
   @Test
-  void refusedTokenOfARequestWithoutASession_isReplacedForAll() {
-    String refused = fixture.validToken(basic("/container/data"));
+  void rejectedTokenOfARequestWithoutASession_isReplacedForAll() {
+    String rejected = fixture.validToken(basic("/container/data"));
 
     String fresh =
-        fixture.browser().refuseAt("/container/token", refused, "Authorization", BASIC).body();
+        fixture.browser().rejectAt("/container/token", rejected, "Authorization", BASIC).body();
 
-    assertThat(fresh).contains("\"authToken\"").doesNotContain(refused);
+    assertThat(fresh).contains("\"authToken\"").doesNotContain(rejected);
     assertThat(basic("/container/token").body()).isEqualTo(fresh);
     assertThat(mints()).isEqualTo(2);
   }

@@ -2,7 +2,7 @@
 package org.cometchatbridge.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.cometchatbridge.servlet.FilterFixture.LOGIN_DEADLINE;
+import static org.cometchatbridge.servlet.FilterFixture.MAX_LOGIN_WAIT;
 import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
 import static org.cometchatbridge.servlet.FilterFixture.params;
 import static org.cometchatbridge.servlet.FilterFixture.token;
@@ -52,16 +52,16 @@ class WaitingTest {
     CompletableFuture<HttpResponse<String>> login =
         browser.startFetchPost("/api/login?user=cometchat-uid-1");
     hold.awaitHeld(1, REAL_LIMIT);
-    fixture.bridge().time().awaitScheduled(LOGIN_DEADLINE);
+    fixture.bridge().time().awaitScheduled(MAX_LOGIN_WAIT);
 
-    fixture.turn(LOGIN_DEADLINE.minusMillis(1));
+    fixture.turn(MAX_LOGIN_WAIT.minusMillis(1));
     assertThat(login).isNotDone();
     fixture.turn(Duration.ofMillis(1));
 
-    HttpResponse<String> answer = login.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("{\"ok\":true}");
-    assertThat(token(answer)).isEmpty();
+    HttpResponse<String> response = login.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("{\"ok\":true}");
+    assertThat(token(response)).isEmpty();
 
     hold.release();
     fixture.awaitMinted(1);
@@ -92,14 +92,14 @@ class WaitingTest {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
             .callTimeout(Duration.ofMinutes(2))
-            .flightDeadline(Duration.ofMinutes(2))
-            .loginDeadline(Duration.ofMillis(100))
+            .tokenTimeout(Duration.ofMinutes(2))
+            .maxLoginWait(Duration.ofMillis(100))
             .clock(() -> Instant.now().minus(setBack.get()))
             .build();
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
         CometChatBridge bridge = CometChatBridge.create(config);
-        HostApplication host =
-            HostApplication.with(
+        TestApplication host =
+            TestApplication.with(
                     new CometChatBridgeFilter(bridge), params("userResolver", "session:user"))
                 .start()) {
       Browser user = host.browser().loggedIn("cometchat-uid-1");
@@ -108,7 +108,7 @@ class WaitingTest {
       setBack.set(Duration.ofHours(1));
 
       assertThat(user.startFetch("/api/data").get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS))
-          .satisfies(answer -> assertThat(token(answer)).isEmpty());
+          .satisfies(response -> assertThat(token(response)).isEmpty());
     }
   }
 
@@ -118,7 +118,7 @@ class WaitingTest {
     CompletableFuture<HttpResponse<String>> login =
         browser.startFetchPost("/api/login?user=cometchat-uid-1");
     hold.awaitHeld(1, REAL_LIMIT);
-    fixture.bridge().time().awaitScheduled(LOGIN_DEADLINE);
+    fixture.bridge().time().awaitScheduled(MAX_LOGIN_WAIT);
 
     hold.release();
 
@@ -154,16 +154,16 @@ class WaitingTest {
       hold.awaitHeld(1, REAL_LIMIT);
       fixture.turn(Duration.ofMillis(700));
 
-      CompletableFuture<HttpResponse<String>> answer = browser.startFetch("/cometchat/token");
-      fixture.bridge().time().awaitScheduled(LOGIN_DEADLINE);
-      fixture.turn(LOGIN_DEADLINE.minusMillis(1));
-      assertThat(answer).isNotDone();
+      CompletableFuture<HttpResponse<String>> response = browser.startFetch("/cometchat/token");
+      fixture.bridge().time().awaitScheduled(MAX_LOGIN_WAIT);
+      fixture.turn(MAX_LOGIN_WAIT.minusMillis(1));
+      assertThat(response).isNotDone();
       fixture.turn(Duration.ofMillis(1));
 
-      HttpResponse<String> refused = answer.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      assertThat(refused.statusCode()).isEqualTo(503);
-      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
-      assertThat(refused.body()).contains("\"error\":\"unavailable\"");
+      HttpResponse<String> rejected = response.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(rejected.statusCode()).isEqualTo(503);
+      assertThat(rejected.headers().firstValue("Retry-After")).contains("1");
+      assertThat(rejected.body()).contains("\"error\":\"unavailable\"");
     }
   }
 }

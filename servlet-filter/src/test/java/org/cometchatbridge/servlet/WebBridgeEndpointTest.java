@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The endpoint, and logins without a session, on a host whose user is known only on a stretch of
- * the chain: by the session, or by what the request itself carries.
+ * The endpoint, and logins without a session, on an application whose user is known only on a
+ * stretch of the chain: by the session, or by what the request itself carries.
  */
 class WebBridgeEndpointTest {
 
@@ -49,18 +49,18 @@ class WebBridgeEndpointTest {
   private CometChatEmulator emulator;
   private BridgeFixture bridge;
   private WebBridge web;
-  private HostApplication host;
+  private TestApplication host;
   private Browser browser;
 
   private static final class Users implements UserResolver {
 
     @Override
-    public @Nullable String hostId(HttpServletRequest request) {
+    public @Nullable String userId(HttpServletRequest request) {
       return USER.get();
     }
 
     @Override
-    public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+    public @Nullable String statelessSession(HttpServletRequest request, String userId) {
       return request.getHeader("X-Sid");
     }
   }
@@ -71,12 +71,15 @@ class WebBridgeEndpointTest {
     bridge = new BridgeFixture(emulator);
     web = WebBridge.builder(bridge.bridge(), new Users()).refreshesPerMinute(2).build();
     host =
-        HostApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
+        TestApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
             .behind(http(this::countLooks))
-            .behind(http((request, response, chain) -> web.passOutside(request, response, chain)))
+            .behind(
+                http((request, response, chain) -> web.filterResponse(request, response, chain)))
             .behind(http(this::security))
             .before(
-                http((request, response, chain) -> web.passAuthenticated(request, response, chain)))
+                http(
+                    (request, response, chain) ->
+                        web.filterAuthenticated(request, response, chain)))
             .configure(context -> context.addEventListener(web.sessionListener()))
             .on("/login", (request, response) -> logIn(request))
             .on(
@@ -84,13 +87,13 @@ class WebBridgeEndpointTest {
                 (request, response) -> {
                   web.end(request);
                   USER.remove();
-                  HostApplication.json(response);
+                  TestApplication.json(response);
                 })
             .on(
                 "/known",
                 (request, response) -> {
                   web.loggedIn();
-                  HostApplication.json(response);
+                  TestApplication.json(response);
                 })
             .start();
     browser = host.browser();
@@ -104,14 +107,14 @@ class WebBridgeEndpointTest {
   }
 
   @Test
-  void refusedTokenOfASession_isReplacedOnceHoweverOftenItIsNamed() {
+  void rejectedTokenOfASession_isReplacedOnceHoweverOftenItIsNamed() {
     browser.fetchPost("/login?user=cometchat-uid-1");
-    String refused = authToken(browser.fetch(ENDPOINT));
+    String rejected = authToken(browser.fetch(ENDPOINT));
 
-    String fresh = authToken(browser.refuse(refused));
+    String fresh = authToken(browser.reject(rejected));
 
-    assertThat(fresh).isNotEqualTo(refused);
-    assertThat(authToken(browser.refuse(refused))).isEqualTo(fresh);
+    assertThat(fresh).isNotEqualTo(rejected);
+    assertThat(authToken(browser.reject(rejected))).isEqualTo(fresh);
     assertThat(authToken(browser.fetch(ENDPOINT))).isEqualTo(fresh);
     assertThat(token(browser.fetch("/api/data"))).contains(fresh);
     assertThat(browser.load("image", "/attributes").body())
@@ -125,10 +128,10 @@ class WebBridgeEndpointTest {
   void limit_isTheBuilders() {
     browser.fetchPost("/login?user=cometchat-uid-1");
     String token = authToken(browser.fetch(ENDPOINT));
-    token = authToken(browser.refuse(token));
-    token = authToken(browser.refuse(token));
+    token = authToken(browser.reject(token));
+    token = authToken(browser.reject(token));
 
-    assertThat(browser.refuse(token).statusCode()).isEqualTo(429);
+    assertThat(browser.reject(token).statusCode()).isEqualTo(429);
     assertThatThrownBy(
             () -> WebBridge.builder(bridge.bridge(), request -> null).refreshesPerMinute(0).build())
         .isInstanceOf(ConfigurationException.class)
@@ -155,7 +158,7 @@ class WebBridgeEndpointTest {
     String current = authToken(browser.fetch(ENDPOINT));
 
     HttpResponse<String> post =
-        browser.postBody("{\"refused\":\"" + current + "\"}", "Sec-Fetch-Site", site);
+        browser.postBody("{\"rejected\":\"" + current + "\"}", "Sec-Fetch-Site", site);
     HttpResponse<String> delete = browser.plain("DELETE", ENDPOINT, "Sec-Fetch-Site", site);
 
     assertThat(post.statusCode()).isEqualTo(403);
@@ -165,8 +168,8 @@ class WebBridgeEndpointTest {
   }
 
   @Test
-  void nobody_hasNothingToRefuseOrEnd() {
-    assertThat(browser.refuse("token").statusCode()).isEqualTo(401);
+  void nobody_hasNothingToRejectOrEnd() {
+    assertThat(browser.reject("token").statusCode()).isEqualTo(401);
     assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(401);
   }
 
@@ -174,9 +177,9 @@ class WebBridgeEndpointTest {
   void statelessLogin_hasOneTokenInHeadersAndAtTheEndpoint() {
     Set<String> tokens = new HashSet<>();
     for (int i = 0; i < 20; i++) {
-      HttpResponse<String> answer = browser.fetch("/api/data", bearer("s1"));
-      tokens.add(token(answer).orElseThrow());
-      assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+      HttpResponse<String> response = browser.fetch("/api/data", bearer("s1"));
+      tokens.add(token(response).orElseThrow());
+      assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
     }
     tokens.add(authToken(browser.fetch(ENDPOINT, bearer("s1"))));
 
@@ -213,12 +216,12 @@ class WebBridgeEndpointTest {
   }
 
   @Test
-  void refusedTokenOfAStatelessLogin_isReplaced() {
-    String refused = authToken(browser.fetch(ENDPOINT, bearer("s1")));
+  void rejectedTokenOfAStatelessLogin_isReplaced() {
+    String rejected = authToken(browser.fetch(ENDPOINT, bearer("s1")));
 
-    String fresh = authToken(browser.refuse(refused, bearer("s1")));
+    String fresh = authToken(browser.reject(rejected, bearer("s1")));
 
-    assertThat(fresh).isNotEqualTo(refused);
+    assertThat(fresh).isNotEqualTo(rejected);
     assertThat(token(browser.fetch("/api/data", bearer("s1")))).contains(fresh);
     bridge.events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(emulator.users().tokens("cometchat-uid-1")).containsExactly(fresh);
@@ -244,9 +247,9 @@ class WebBridgeEndpointTest {
     return new String[] {"X-User", "cometchat-uid-1", "X-Sid", sid};
   }
 
-  private static String authToken(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).isEqualTo(200);
-    return answer.body().replaceFirst(".*\"authToken\":\"([^\"]+)\".*", "$1");
+  private static String authToken(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.body().replaceFirst(".*\"authToken\":\"([^\"]+)\".*", "$1");
   }
 
   private int mints() {
@@ -273,7 +276,7 @@ class WebBridgeEndpointTest {
       USER.set(name);
     }
     try {
-      web.passInside(request, response, chain);
+      web.filterContext(request, response, chain);
     } finally {
       USER.remove();
     }

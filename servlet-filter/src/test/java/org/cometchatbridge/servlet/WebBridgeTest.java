@@ -34,7 +34,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A host whose security filter knows the user only while its own stretch of the chain lasts. */
+/**
+ * An application whose security filter knows the user only while its own stretch of the chain
+ * lasts.
+ */
 class WebBridgeTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -44,7 +47,7 @@ class WebBridgeTest {
   private CometChatEmulator emulator;
   private BridgeFixture bridge;
   private WebBridge web;
-  private HostApplication host;
+  private TestApplication host;
   private final List<Boolean> forEndpoint = new CopyOnWriteArrayList<>();
   private final AtomicInteger sessionLooks = new AtomicInteger();
   private final AtomicBoolean admitted = new AtomicBoolean(true);
@@ -58,15 +61,16 @@ class WebBridgeTest {
             BridgeFixture.config(emulator).toBuilder().eligibility(user -> admitted.get()).build());
     web = WebBridge.builder(bridge.bridge(), request -> USER.get()).build();
     host =
-        HostApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
+        TestApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
             .behind(counting())
             .behind(
                 requestOnly(
-                    (request, response, chain) -> web.passOutside(request, response, chain)))
+                    (request, response, chain) -> web.filterResponse(request, response, chain)))
             .behind(this::security)
             .before(
                 requestOnly(
-                    (request, response, chain) -> web.passAuthenticated(request, response, chain)))
+                    (request, response, chain) ->
+                        web.filterAuthenticated(request, response, chain)))
             .configure(context -> context.addEventListener(web.sessionListener()))
             .on(
                 "/logout",
@@ -74,7 +78,7 @@ class WebBridgeTest {
                   web.end(request);
                   request.getSession().invalidate();
                   USER.remove();
-                  HostApplication.json(response);
+                  TestApplication.json(response);
                 })
             .on("/empty", (request, response) -> response.setStatus(204))
             .start();
@@ -234,7 +238,7 @@ class WebBridgeTest {
   }
 
   @Test
-  void wrongSettings_areRefusedByName() {
+  void wrongSettings_areRejectedByName() {
     WebBridge.Builder builder = WebBridge.builder(bridge.bridge(), request -> null);
 
     assertThatThrownBy(() -> builder.endpoint("token").build())
@@ -274,7 +278,7 @@ class WebBridgeTest {
       USER.set(user);
     }
     try {
-      web.passInside(
+      web.filterContext(
           httpRequest, (HttpServletResponse) response, (in, out) -> inside(in, out, chain));
     } finally {
       USER.remove();
@@ -308,7 +312,7 @@ class WebBridgeTest {
     session.setAttribute("principal", request.getParameter("user"));
     USER.set(request.getParameter("user"));
     switch (httpRequest.getRequestURI()) {
-      case "/security/json" -> HostApplication.json(httpResponse);
+      case "/security/json" -> TestApplication.json(httpResponse);
       case "/security/form" -> httpResponse.sendRedirect("/page");
       default -> {
         web.loggedIn();

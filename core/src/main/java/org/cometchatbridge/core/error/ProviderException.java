@@ -28,8 +28,8 @@ public abstract sealed class ProviderException extends BridgeException
    * For the subclasses.
    *
    * @param message what happened, safe to log
-   * @param status the HTTP status, or 0 if there was no answer
-   * @param code CometChat's {@code error.code}, or {@code null} if the answer had none
+   * @param status the HTTP status, or 0 if there was no response
+   * @param code CometChat's {@code error.code}, or {@code null} if the response had none
    * @param retryAfter how long CometChat asked to wait, or {@code null} if it did not say
    */
   protected ProviderException(
@@ -41,9 +41,9 @@ public abstract sealed class ProviderException extends BridgeException
   }
 
   /**
-   * The HTTP status of the answer.
+   * The HTTP status of the response.
    *
-   * @return the status, or empty if there was no answer
+   * @return the status, or empty if there was no response
    */
   public final Optional<Integer> status() {
     return status == 0 ? Optional.empty() : Optional.of(status);
@@ -52,7 +52,7 @@ public abstract sealed class ProviderException extends BridgeException
   /**
    * CometChat's {@code error.code}.
    *
-   * @return the code, or empty if the answer had none
+   * @return the code, or empty if the response had none
    */
   public final Optional<String> code() {
     return Optional.ofNullable(code);

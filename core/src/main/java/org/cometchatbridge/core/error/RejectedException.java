@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CometChat refused a call; sending it again unchanged would be refused again.
+ * CometChat rejected a call; sending it again unchanged would be rejected again.
  *
  * @since 0.1.0
  */
@@ -19,7 +19,7 @@ public final class RejectedException extends ProviderException {
   private final TreeSet<String> detailFields;
 
   /**
-   * Says what was refused.
+   * Says what was rejected.
    *
    * @param status the HTTP status
    * @param code CometChat's {@code error.code}, or {@code null}
@@ -27,7 +27,7 @@ public final class RejectedException extends ProviderException {
    */
   public RejectedException(int status, @Nullable String code, Set<String> detailFields) {
     super(
-        "CometChat refused the call (status "
+        "CometChat rejected the call (status "
             + status
             + (code == null ? ", no error code" : ", " + code)
             + (detailFields.isEmpty() ? "" : ", fields " + new TreeSet<>(detailFields))

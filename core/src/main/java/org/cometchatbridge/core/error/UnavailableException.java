@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CometChat could not be reached, did not answer in time, or gave an answer that cannot be used.
+ * CometChat could not be reached, did not answer in time, or gave a response that cannot be used.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ public final class UnavailableException extends ProviderException {
    * Says what happened.
    *
    * @param message what happened, safe to log
-   * @param status the HTTP status, or 0 if there was no answer
+   * @param status the HTTP status, or 0 if there was no response
    * @param code CometChat's {@code error.code}, or {@code null}
    * @param retryAfter how long CometChat asked to wait, or {@code null} if it did not say
    */

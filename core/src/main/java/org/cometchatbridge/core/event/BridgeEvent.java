@@ -22,7 +22,7 @@ public sealed interface BridgeEvent {
    *
    * @param uid whose token it is
    * @param calls the calls to CometChat that it took
-   * @param took from the beginning of the flight to its end
+   * @param took from the beginning of the token request to its end
    */
   record TokenMinted(Uid uid, int calls, Duration took) implements BridgeEvent {}
 
@@ -42,36 +42,36 @@ public sealed interface BridgeEvent {
   record ProfileAdjusted(Uid uid, Set<String> fields) implements BridgeEvent {}
 
   /**
-   * A user was refused chat.
+   * A user was rejected chat.
    *
    * @param uid the user
    * @param reason why
    */
-  record UserDenied(Uid uid, TokenResult.NotEligible.Reason reason) implements BridgeEvent {}
+  record UserRejected(Uid uid, TokenResult.NotEligible.Reason reason) implements BridgeEvent {}
 
   /**
-   * A user was refused chat because the {@code uidMapping} has no uid for the host id.
+   * A user was rejected chat because the {@code uidMapping} has no uid for the user id.
    *
-   * @param hostId the host's raw user id, for an audit; the event's text leaves it out
+   * @param userId the application's raw user id, for an audit; the event's text leaves it out
    */
-  record HostIdNotMapped(String hostId) implements BridgeEvent {
+  record UserIdNotMapped(String userId) implements BridgeEvent {
 
     @Override
     public String toString() {
-      return "HostIdNotMapped[hostId=redacted]";
+      return "UserIdNotMapped[userId=redacted]";
     }
   }
 
   /**
-   * A flight ended without a token.
+   * A token request ended without a token.
    *
    * @param uid the user
    * @param cause what kind of failure it was
-   * @param status the HTTP status of the deciding answer, or empty if there was none
+   * @param status the HTTP status of the deciding response, or empty if there was none
    * @param code CometChat's {@code error.code}, or empty if there was none
-   * @param retryAfter how long no new flight is begun for this user
+   * @param retryAfter how long no new token request is begun for this user
    */
-  record FlightFailed(
+  record TokenRequestFailed(
       Uid uid,
       TokenResult.Unavailable.Cause cause,
       Optional<Integer> status,
@@ -80,14 +80,14 @@ public sealed interface BridgeEvent {
       implements BridgeEvent {}
 
   /**
-   * A user has had as many tokens within an hour as {@code mintBudget} allows, and gets none until
-   * one is free again. The likely cause is a host that begins a login session with every request.
-   * Told once an hour at most for each user.
+   * A user has had as many tokens within an hour as {@code maxTokensPerUserPerHour} allows, and
+   * gets none until one is free again. The likely cause is an application that begins a login
+   * session with every request. Told once an hour at most for each user.
    *
    * @param uid the user
    * @param retryAfter when the next token may be minted
    */
-  record MintBudgetSpent(Uid uid, Duration retryAfter) implements BridgeEvent {}
+  record TokenQuotaExceeded(Uid uid, Duration retryAfter) implements BridgeEvent {}
 
   /**
    * Calls are made with the {@code secondaryApiKey}, because the {@code apiKey} is of no use. Told
@@ -98,13 +98,13 @@ public sealed interface BridgeEvent {
   record SecondaryKeyInUse(String remedy) implements BridgeEvent {}
 
   /**
-   * CometChat refuses the application itself, and only an operator can mend it. Told once an hour
+   * CometChat rejects the application itself, and only an operator can mend it. Told once an hour
    * at most for each code, and again when it comes back after all was well.
    *
    * @param code CometChat's {@code error.code}, or {@code HTTP_nnn} where there was none
    * @param remedy a sentence that says what to do
    */
-  record OperatorActionNeeded(String code, String remedy) implements BridgeEvent {}
+  record OperatorActionRequired(String code, String remedy) implements BridgeEvent {}
 
   /**
    * CometChat stopped answering in time: three calls failed, or took more than half of the call
@@ -113,14 +113,14 @@ public sealed interface BridgeEvent {
    * @param failures how many
    * @param remedy a sentence that says what to do, or empty if nothing is known but to wait
    */
-  record OutageBegan(int failures, Optional<String> remedy) implements BridgeEvent {
+  record OutageStarted(int failures, Optional<String> remedy) implements BridgeEvent {
 
     /**
      * An outage that is CometChat's own.
      *
      * @param failures how many
      */
-    public OutageBegan(int failures) {
+    public OutageStarted(int failures) {
       this(failures, Optional.empty());
     }
   }
@@ -147,13 +147,13 @@ public sealed interface BridgeEvent {
    *     the limit was reached
    * @param retryAfter when the next one comes
    */
-  record RevocationDelayed(Uid uid, int attempts, Duration retryAfter) implements BridgeEvent {}
+  record RevocationDeferred(Uid uid, int attempts, Duration retryAfter) implements BridgeEvent {}
 
   /**
-   * A token will not be deleted: the queue was full, CometChat refused the call for good, or the
+   * A token will not be deleted: the queue was full, CometChat rejected the call for good, or the
    * bridge was closed first. The token stays valid at CometChat.
    *
    * @param uid whose token it is
    */
-  record RevocationDropped(Uid uid) implements BridgeEvent {}
+  record RevocationFailed(Uid uid) implements BridgeEvent {}
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What a host may put in place of the bridge's own parts. */
+/** What an application may put in place of the bridge's own parts. */
 @NullMarked
 package org.cometchatbridge.core.spi;
 

@@ -20,9 +20,9 @@ public final class Chaos {
    * @since 0.1.0
    */
   public enum Kind {
-    /** The answer comes {@link Chaos#slowness()} later. */
+    /** The response comes {@link Chaos#slowness()} later. */
     SLOW,
-    /** The answer comes {@link Chaos#patience()} later, when nobody waits for it any more. */
+    /** The response comes {@link Chaos#patience()} later, when nobody waits for it any more. */
     HANG,
     /** 500 and an error envelope. */
     SERVER_ERROR,
@@ -112,8 +112,8 @@ public final class Chaos {
   /**
    * The same with other delays.
    *
-   * @param slow by how much an answer of {@link Kind#SLOW} is late, 1 second by default
-   * @param hang by how much an answer of {@link Kind#HANG} is late, 30 seconds by default
+   * @param slow by how much a response of {@link Kind#SLOW} is late, 1 second by default
+   * @param hang by how much a response of {@link Kind#HANG} is late, 30 seconds by default
    * @return the chaos
    * @throws IllegalArgumentException if one of them is negative
    */
@@ -144,7 +144,7 @@ public final class Chaos {
   }
 
   /**
-   * By how much an answer of {@link Kind#SLOW} is late.
+   * By how much a response of {@link Kind#SLOW} is late.
    *
    * @return the delay
    */
@@ -153,7 +153,7 @@ public final class Chaos {
   }
 
   /**
-   * By how much an answer of {@link Kind#HANG} is late.
+   * By how much a response of {@link Kind#HANG} is late.
    *
    * @return the delay
    */

@@ -371,7 +371,7 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
-     * The id of the application; a request that names another one is refused.
+     * The id of the application; a request that names another one is rejected.
      *
      * @param id the app id, {@code emulatorapp0001} by default
      * @return this

@@ -8,5 +8,5 @@ interface ContractCheck {
 
   List<ContractViolation> request(Exchange exchange);
 
-  List<ContractViolation> answer(Exchange exchange);
+  List<ContractViolation> response(Exchange exchange);
 }

@@ -4,10 +4,10 @@ package org.cometchatbridge.emulator;
 import java.util.Locale;
 
 /**
- * Something in a request, or in an answer of the emulator itself, that the contract forbids.
+ * Something in a request, or in a response of the emulator itself, that the contract forbids.
  *
  * @param operation the operation of the exchange
- * @param side whether the request or the answer breaks the contract
+ * @param side whether the request or the response breaks the contract
  * @param rule the broken rule, for example {@code validation.request.body.schema.required}
  * @param message what is wrong, in a sentence; holds no API key and no token
  * @since 0.1.0

@@ -6,7 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the contract checks beside the requests, so that no answer waits for them. */
+/** Runs the contract checks beside the requests, so that no response waits for them. */
 final class ContractWatch implements AutoCloseable {
 
   private static final String VALIDATOR = "com.atlassian.oai.validator.OpenApiInteractionValidator";
@@ -47,7 +47,7 @@ final class ContractWatch implements AutoCloseable {
   }
 
   void checkAnswer(Exchange exchange, Journal.Page page) {
-    submit(page, () -> page.found(check.answer(exchange)));
+    submit(page, () -> page.found(check.response(exchange)));
   }
 
   private void submit(Journal.Page page, Runnable work) {

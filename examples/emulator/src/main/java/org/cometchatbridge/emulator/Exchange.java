@@ -10,8 +10,8 @@ import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that arrived at the emulator, and its answer once there is one. Nothing changes after
- * the answer. Thread-safe.
+ * One request that arrived at the emulator, and its response once there is one. Nothing changes
+ * after the response. Thread-safe.
  *
  * <p>Headers and bodies are kept as they were, the API key and tokens included, so that a test can
  * look at them; {@link #toString()} shows neither.
@@ -146,9 +146,9 @@ public final class Exchange {
   }
 
   /**
-   * The status of the answer.
+   * The status of the response.
    *
-   * @return the status; null while there is no answer, and for good if a fault cut the connection
+   * @return the status; null while there is no response, and for good if a fault cut the connection
    *     before the status line
    */
   public @Nullable Integer status() {
@@ -157,7 +157,7 @@ public final class Exchange {
   }
 
   /**
-   * The body of the answer, complete even if a fault cut the connection inside it.
+   * The body of the response, complete even if a fault cut the connection inside it.
    *
    * @return the text, null as long as {@link #status()} is null
    */
@@ -185,10 +185,10 @@ public final class Exchange {
   }
 
   /**
-   * Whether a {@link Fault} made the answer, which is then not checked against the contract. A
-   * fault that only delays or holds a request does not make its answer.
+   * Whether a {@link Fault} made the response, which is then not checked against the contract. A
+   * fault that only delays or holds a request does not make its response.
    *
-   * @return true for an answer that the service's rules did not make
+   * @return true for a response that the service's rules did not make
    */
   public boolean injected() {
     Outcome now = outcome;

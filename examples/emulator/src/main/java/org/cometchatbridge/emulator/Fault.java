@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.cometchatbridge.emulator.FaultShape.Effect;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * #times}, {@link #always()}, {@link #sometimes} or {@link #hang()}.
  *
  * <p>A fault applies before the operation is carried out, which then has no effect; with {@link
- * #afterwards()} the operation takes effect first and its answer suffers. A fault has one shape of
- * answer at most; {@link #delay} goes with any of them. Without a shape the answer is the service's
- * own.
+ * #afterwards()} the operation takes effect first and its response suffers. A fault has one shape
+ * of answer at most; {@link #delay} goes with any of them. Without a shape the response is the
+ * service's own.
  *
  * <p>Not thread-safe: describe and arm it in one thread.
  *
@@ -28,7 +28,7 @@ public final class Fault {
 
   private final Faults faults;
   private final @Nullable Operation operation;
-  private final List<Answer.Header> headers = new ArrayList<>();
+  private final List<ApiResponse.Header> headers = new ArrayList<>();
   private @Nullable String uid;
   private @Nullable FaultShape shape;
   private boolean afterwards;
@@ -53,7 +53,7 @@ public final class Fault {
   }
 
   /**
-   * Lets the operation take effect and then applies the fault to its answer: the lost answer of a
+   * Lets the operation take effect and then applies the fault to its response: the lost answer of a
    * create that worked.
    *
    * @return this
@@ -91,11 +91,12 @@ public final class Fault {
   public Fault error(int status, String code) {
     return shape(
         "error " + status + ' ' + code,
-        new FaultShape.Fixed(Answer.error(status, code, "This error was asked for by a test.")));
+        new FaultShape.Fixed(
+            ApiResponse.error(status, code, "This error was asked for by a test.")));
   }
 
   /**
-   * Adds a header to the answer, for example {@code Retry-After}. An answer with a header of a
+   * Adds a header to the response, for example {@code Retry-After}. A response with a header of a
    * fault counts as injected.
    *
    * @param name the name
@@ -103,7 +104,7 @@ public final class Fault {
    * @return this
    */
   public Fault header(String name, String value) {
-    headers.add(new Answer.Header(name, value));
+    headers.add(new ApiResponse.Header(name, value));
     words.add("header " + name);
     return this;
   }
@@ -116,7 +117,7 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault html(int status) {
-    return shape("html " + status, new FaultShape.Fixed(Answer.html(status)));
+    return shape("html " + status, new FaultShape.Fixed(ApiResponse.html(status)));
   }
 
   /**
@@ -130,7 +131,8 @@ public final class Fault {
    */
   public Fault body(int status, String contentType, String body) {
     return shape(
-        "body " + status, new FaultShape.Fixed(new Answer(status, contentType, body, List.of())));
+        "body " + status,
+        new FaultShape.Fixed(new ApiResponse(status, contentType, body, List.of())));
   }
 
   /**
@@ -141,11 +143,11 @@ public final class Fault {
    * @throws IllegalStateException if the fault has a shape already
    */
   public Fault empty(int status) {
-    return shape("empty " + status, new FaultShape.Fixed(Answer.empty(status)));
+    return shape("empty " + status, new FaultShape.Fixed(ApiResponse.empty(status)));
   }
 
   /**
-   * Resets the TCP connection before a byte of the answer is sent.
+   * Resets the TCP connection before a byte of the response is sent.
    *
    * @return this
    * @throws IllegalStateException if the fault has a shape already
@@ -175,7 +177,7 @@ public final class Fault {
   }
 
   /**
-   * Sends an answer that is complete for HTTP, but whose JSON stops half-way.
+   * Sends a response that is complete for HTTP, but whose JSON stops half-way.
    *
    * @return this
    * @throws IllegalStateException if the fault has a shape already
@@ -201,7 +203,7 @@ public final class Fault {
   }
 
   /**
-   * Carries the operation out and adds fields to its answer that the contract does not have; a
+   * Carries the operation out and adds fields to its response that the contract does not have; a
    * client must ignore them.
    *
    * @return this

@@ -2,18 +2,18 @@
 package org.cometchatbridge.emulator;
 
 import java.util.List;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 
-/** What a fault makes of the answer. */
+/** What a fault makes of the response. */
 sealed interface FaultShape {
 
-  /** The answer goes out as the service makes it. */
+  /** The response goes out as the service makes it. */
   record Untouched() implements FaultShape {}
 
   /** A fixed answer. */
-  record Fixed(Answer answer) implements FaultShape {}
+  record Fixed(ApiResponse response) implements FaultShape {}
 
-  /** The connection is reset before a byte of the answer. */
+  /** The connection is reset before a byte of the response. */
   record ResetBeforeHeaders() implements FaultShape {}
 
   /** The connection ends inside the headers. */
@@ -32,7 +32,7 @@ sealed interface FaultShape {
   record UnknownFields() implements FaultShape {}
 
   /** The rule that a fault was armed as. */
-  record Effect(FaultShape shape, boolean afterwards, List<Answer.Header> headers) {
+  record Effect(FaultShape shape, boolean afterwards, List<ApiResponse.Header> headers) {
 
     boolean takesEffectFirst() {
       return afterwards || shape instanceof UnknownFields;

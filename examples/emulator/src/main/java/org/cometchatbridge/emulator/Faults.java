@@ -36,7 +36,7 @@ public final class Faults {
   private final InstantSource clock;
   private final BiConsumer<Duration, Runnable> later;
   private final boolean ofScenario;
-  private volatile boolean refusing;
+  private volatile boolean rejecting;
   private @Nullable TlsFailure tlsFailure;
   private volatile @Nullable Playback playback;
   private volatile @Nullable ChaosDraw chaos;
@@ -82,13 +82,13 @@ public final class Faults {
   }
 
   /**
-   * Refuses connections: closes the emulator's ports, and every connection there is. Refused
+   * Rejects connections: closes the emulator's ports, and every connection there is. Rejected
    * connections do not arrive and are not in the {@link Journal}.
    *
    * @return the outage, whose end opens the same ports again
    */
   public Outage refuseConnections() {
-    refusing = true;
+    rejecting = true;
     changePorts();
     return new Outage(this::acceptConnections);
   }
@@ -185,8 +185,8 @@ public final class Faults {
     List<String> all = new ArrayList<>();
     synchronized (this) {
       rules.forEach(rule -> all.add(rule.toString()));
-      if (refusing) {
-        all.add("connections are refused");
+      if (rejecting) {
+        all.add("connections are rejected");
       }
       if (tlsFailure != null) {
         all.add("TLS fails: " + tlsFailure);
@@ -266,8 +266,8 @@ public final class Faults {
 
   private void acceptConnections() {
     // Whoever did not close the ports leaves them as they are.
-    if (refusing) {
-      refusing = false;
+    if (rejecting) {
+      rejecting = false;
       changePorts();
     }
   }
@@ -282,9 +282,9 @@ public final class Faults {
       return;
     }
     if (ofScenario) {
-      later.accept(Duration.ZERO, () -> ports.refuseIf(() -> refusing));
+      later.accept(Duration.ZERO, () -> ports.rejectIf(() -> rejecting));
     } else {
-      ports.refuseIf(() -> refusing);
+      ports.rejectIf(() -> rejecting);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
@@ -113,8 +113,8 @@ public final class Journal {
   }
 
   /**
-   * What the contract forbids in the requests so far, and in the answers that no fault made. Waits
-   * until every exchange of the journal is checked.
+   * What the contract forbids in the requests so far, and in the responses that no fault made.
+   * Waits until every exchange of the journal is checked.
    *
    * @return a snapshot in the order of discovery; always empty if the contract is not validated
    * @throws IllegalStateException if the checks do not end within a minute, or the check itself
@@ -192,13 +192,13 @@ public final class Journal {
     watchers.forEach(watcher -> watcher.accept(exchange));
   }
 
-  /** An exchange with the page it stands on, to be completed by its answer. */
+  /** An exchange with the page it stands on, to be completed by its response. */
   record Entry(Exchange exchange, Page page, Journal journal) {
 
-    void answered(Answer answer, boolean injected) {
-      // Under the page's lock: whoever sees the answer in the journal also waits for its check.
+    void answered(ApiResponse response, boolean injected) {
+      // Under the page's lock: whoever sees the response in the journal also waits for its check.
       synchronized (page) {
-        exchange.answered(answer.status(), answer.contentType(), answer.body(), injected);
+        exchange.answered(response.status(), response.contentType(), response.body(), injected);
         ContractWatch watch = journal.watch;
         if (watch != null && !injected) {
           watch.checkAnswer(exchange, page);

@@ -36,7 +36,7 @@ final class Listeners {
   private final Map<ServerConnector, Port> ports = new LinkedHashMap<>();
   private final ServerConnector plain;
   private final @Nullable Tls tls;
-  private boolean refusing;
+  private boolean rejecting;
   private boolean closed;
 
   Listeners(Server server, EmulatorSettings settings) {
@@ -77,18 +77,18 @@ final class Listeners {
   }
 
   /** Closes or opens the ports, as is wanted by the time that nobody else is at it. */
-  synchronized void refuseIf(BooleanSupplier wanted) {
+  synchronized void rejectIf(BooleanSupplier wanted) {
     if (wanted.getAsBoolean()) {
-      refuse();
+      reject();
     } else {
       accept();
     }
   }
 
   /** Closes the ports and every connection. */
-  private void refuse() {
-    if (!refusing) {
-      refusing = true;
+  private void reject() {
+    if (!rejecting) {
+      rejecting = true;
       ports.forEach(
           (connector, port) -> {
             stop(connector);
@@ -99,10 +99,10 @@ final class Listeners {
 
   /** Opens the same ports again. */
   private void accept() {
-    if (refusing && !closed) {
+    if (rejecting && !closed) {
       ports.forEach(Listeners::start);
     }
-    refusing = false;
+    rejecting = false;
   }
 
   /** Leaves closed ports closed, and gives them up. */
@@ -192,9 +192,9 @@ final class Listeners {
     }
 
     void fail(TlsFailure failure) {
-      identity.refusing = false;
+      identity.rejecting = false;
       switch (failure) {
-        case HANDSHAKE_REFUSED -> identity.refusing = true;
+        case HANDSHAKE_REJECTED -> identity.rejecting = true;
         case UNKNOWN_CERTIFICATE -> present(new CertificateAuthority().forLoopback());
         case EXPIRED_CERTIFICATE -> present(authority.expired());
         case WRONG_HOST -> present(authority.forAnotherHost());
@@ -204,7 +204,7 @@ final class Listeners {
     }
 
     void recover() {
-      identity.refusing = false;
+      identity.rejecting = false;
       present(right);
     }
 
@@ -223,12 +223,12 @@ final class Listeners {
     // Without encryption, which no client agrees to.
     private static final String[] UNACCEPTABLE = {"TLS_RSA_WITH_NULL_SHA256"};
 
-    private volatile boolean refusing;
+    private volatile boolean rejecting;
 
     @Override
     public void customize(SSLEngine engine) {
       super.customize(engine);
-      if (refusing) {
+      if (rejecting) {
         engine.setEnabledCipherSuites(UNACCEPTABLE);
       }
     }

@@ -114,7 +114,7 @@ final class OpenApiCheck implements ContractCheck {
   }
 
   @Override
-  public List<ContractViolation> answer(Exchange exchange) {
+  public List<ContractViolation> response(Exchange exchange) {
     List<ContractViolation> violations = new ArrayList<>();
     Optional<Method> method = method(exchange);
     Integer status = exchange.status();

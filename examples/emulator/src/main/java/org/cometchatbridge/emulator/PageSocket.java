@@ -53,7 +53,7 @@ final class PageSocket implements FrameHandler {
           open.sendFrame(
               new Frame(OpCode.PONG, true, Frame.copy(frame).getPayload()), Callback.NOOP, false);
       case OpCode.CLOSE -> {
-        // Before the answer: whoever sees the socket closed finds it gone from the count.
+        // Before the response: whoever sees the socket closed finds it gone from the count.
         leave();
         open.close(CloseStatus.NORMAL, null, Callback.NOOP);
       }
@@ -112,16 +112,16 @@ final class PageSocket implements FrameHandler {
       uid = sender;
       directory.pageConnected(sender);
     }
-    ObjectNode answer = Json.object();
-    answer.set("appId", json.path("appId"));
-    answer.put("type", "auth");
-    answer.put("sender", sender);
-    answer.set("deviceId", json.path("deviceId"));
-    answer
+    ObjectNode response = Json.object();
+    response.set("appId", json.path("appId"));
+    response.put("type", "auth");
+    response.put("sender", sender);
+    response.set("deviceId", json.path("deviceId"));
+    response
         .putObject("body")
         .put("code", admitted ? "200" : "401")
         .put("status", admitted ? "OK" : "UNAUTHORIZED");
-    return answer;
+    return response;
   }
 
   private static void send(CoreSession open, ObjectNode json) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A port of the loopback interface that stays the emulator's while it listens and while it does
  * not.
  *
- * <p>A socket that is bound and does not listen keeps it: connections are refused as by a closed
+ * <p>A socket that is bound and does not listen keeps it: connections are rejected as by a closed
  * port, and the port is given to nobody else. Who listens binds beside that socket, so that there
  * is no moment in between.
  */
@@ -69,7 +69,7 @@ final class Port {
   synchronized ServerSocketChannel listen() throws IOException {
     try {
       return bound();
-    } catch (BindException refused) {
+    } catch (BindException rejected) {
       // Not every system lets two sockets of one port live side by side.
       close();
       return bound();

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cometchatbridge.emulator.FaultShape.Effect;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Call;
 import org.cometchatbridge.emulator.internal.rest.RequestHeaders;
 import org.cometchatbridge.emulator.internal.rest.Route;
@@ -78,7 +78,7 @@ final class ServedCall {
 
   private void meet(FaultRule fault, Call call, Journal.Entry entry) {
     Effect effect = fault.effect();
-    Answer early = effect.takesEffectFirst() ? emulation.api().carryOut(call) : null;
+    ApiResponse early = effect.takesEffectFirst() ? emulation.api().carryOut(call) : null;
     Runnable last = () -> shape(effect, early, call, entry);
     Hold hold = fault.hold();
     // A release comes from a test's thread, a delay ends on the timer's: neither may serve the
@@ -92,49 +92,49 @@ final class ServedCall {
     }
   }
 
-  private void shape(Effect effect, @Nullable Answer early, Call call, Journal.Entry entry) {
+  private void shape(Effect effect, @Nullable ApiResponse early, Call call, Journal.Entry entry) {
     FaultShape shape = effect.shape();
     if (shape instanceof FaultShape.Untouched) {
-      Answer own = early == null ? emulation.api().carryOut(call) : early;
+      ApiResponse own = early == null ? emulation.api().carryOut(call) : early;
       finish(entry, own.withHeaders(effect.headers()), effect.injects());
     } else if (shape instanceof FaultShape.Fixed fixed) {
-      finish(entry, fixed.answer().withHeaders(effect.headers()), true);
+      finish(entry, fixed.response().withHeaders(effect.headers()), true);
     } else {
       distort(
           shape,
-          (early == null ? SpoiltBody.sample(call) : early).withHeaders(effect.headers()),
+          (early == null ? MalformedBody.sample(call) : early).withHeaders(effect.headers()),
           entry);
     }
   }
 
-  private void distort(FaultShape shape, Answer answer, Journal.Entry entry) {
+  private void distort(FaultShape shape, ApiResponse apiResponse, Journal.Entry entry) {
     if (shape instanceof FaultShape.ResetBeforeHeaders) {
       entry.cut();
       wire.reset();
     } else if (shape instanceof FaultShape.CutInHeaders) {
-      entry.answered(answer, true);
-      wire.sendPartOfHeaders(answer);
+      entry.answered(apiResponse, true);
+      wire.sendPartOfHeaders(apiResponse);
     } else if (shape instanceof FaultShape.CutInBody) {
-      entry.answered(answer, true);
-      wire.sendHalfOfBody(answer);
+      entry.answered(apiResponse, true);
+      wire.sendHalfOfBody(apiResponse);
     } else if (shape instanceof FaultShape.TruncatedJson) {
-      finish(entry, SpoiltBody.truncated(answer), true);
+      finish(entry, MalformedBody.truncated(apiResponse), true);
     } else if (shape instanceof FaultShape.Oversized oversized) {
-      finish(entry, SpoiltBody.padded(answer, oversized.bytes()), true);
+      finish(entry, MalformedBody.padded(apiResponse, oversized.bytes()), true);
     } else if (shape instanceof FaultShape.UnknownFields) {
-      finish(entry, SpoiltBody.withUnknownFields(answer), true);
+      finish(entry, MalformedBody.withUnknownFields(apiResponse), true);
     } else {
       throw new IllegalStateException("no way to answer with " + shape);
     }
   }
 
-  /** Written down before it is sent: whoever has the answer finds it in the journal. */
-  private void finish(Journal.Entry entry, Answer answer, boolean injected) {
-    entry.answered(answer, injected);
-    if (answer.status() == HttpStatus.SWITCHING_PROTOCOLS_101) {
+  /** Written down before it is sent: whoever has the response finds it in the journal. */
+  private void finish(Journal.Entry entry, ApiResponse apiResponse, boolean injected) {
+    entry.answered(apiResponse, injected);
+    if (apiResponse.status() == HttpStatus.SWITCHING_PROTOCOLS_101) {
       wire.upgrade(emulation.sockets());
     } else {
-      wire.send(answer);
+      wire.send(apiResponse);
     }
   }
 

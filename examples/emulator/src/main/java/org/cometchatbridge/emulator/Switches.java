@@ -29,7 +29,7 @@ public final class Switches {
           TakenUidAndUnknownRole,
           NameLengthCountedIn,
           AuthOnlyKeyMayCreate,
-          CreateWithAuthTokenAnswersToken,
+          CreateWithAuthTokenReturnsToken,
           TokensOfDeactivatedUser,
           PrivateMetadata,
           EmptyMetadata,
@@ -50,10 +50,10 @@ public final class Switches {
           RetryAfter,
           MintCountsAs,
           RateLimitedBy,
-          TimesInAnswers,
+          TimesInResponses,
           ListCursor,
           ListTotal,
-          SoftDeleteAnswer,
+          SoftDeleteResponse,
           SoftDeleteAgain,
           PermanentDeleteFlag,
           UpdateMetadata,
@@ -141,7 +141,7 @@ public final class Switches {
     /** The field is ignored (default). */
     IGNORED,
     /** 400 {@code ERR_BAD_REQUEST} with the field in {@code details}. */
-    REFUSED
+    REJECTED
   }
 
   /** Which is reported when a create has both a taken uid and an unknown role. Not documented. */
@@ -178,10 +178,10 @@ public final class Switches {
    * Whether a create with {@code withAuthToken: true} answers the token. Documented; a client that
    * does not get it must mint.
    */
-  public enum CreateWithAuthTokenAnswersToken implements Position {
+  public enum CreateWithAuthTokenReturnsToken implements Position {
     /** Yes (default). */
     YES,
-    /** The user is created, no token is made and the answer has none. */
+    /** The user is created, no token is made and the response has none. */
     NO
   }
 
@@ -203,7 +203,7 @@ public final class Switches {
   public enum PrivateMetadata implements Position {
     /** It comes back (default). */
     ANSWERED,
-    /** It is stored but left out of answers. */
+    /** It is stored but left out of responses. */
     LEFT_OUT
   }
 
@@ -225,7 +225,7 @@ public final class Switches {
   public enum UidCharacters implements Position {
     /** Letters, digits, dashes and underscores (default). */
     WITH_UNDERSCORE,
-    /** Letters, digits and dashes; how a refusal reads says {@link InvalidUid}. */
+    /** Letters, digits and dashes; how a rejection reads says {@link InvalidUid}. */
     WITHOUT_UNDERSCORE
   }
 
@@ -249,7 +249,7 @@ public final class Switches {
   }
 
   /**
-   * How a body over 10 KB is refused. Not documented; the page on constraints only has the limit.
+   * How a body over 10 KB is rejected. Not documented; the page on constraints only has the limit.
    */
   public enum OversizedRequest implements Position {
     /** 413 with an HTML page (default). */
@@ -288,7 +288,7 @@ public final class Switches {
   public enum AppIdHeader implements Position {
     /** Not needed; if it is sent, it must be right (default). */
     OPTIONAL,
-    /** Without it the answer is {@code AUTH_ERR_EMPTY_APPID}, see {@link AppIdStatus}. */
+    /** Without it the response is {@code AUTH_ERR_EMPTY_APPID}, see {@link AppIdStatus}. */
     REQUIRED
   }
 
@@ -357,11 +357,11 @@ public final class Switches {
     BOTH
   }
 
-  /** When those headers are sent. One page says with every answer, the other with 429. */
+  /** When those headers are sent. One page says with every response, the other with 429. */
   public enum RateLimitHeadersSent implements Position {
     /** With 429 only (default). */
     WITH_429,
-    /** With every answer to an accepted key. */
+    /** With every response to an accepted key. */
     ALWAYS,
     /** Not at all. */
     NEVER
@@ -403,7 +403,7 @@ public final class Switches {
   }
 
   /** How times are written. As numbers by the schemas, as strings of digits in several samples. */
-  public enum TimesInAnswers implements Position {
+  public enum TimesInResponses implements Position {
     /** As numbers (default). */
     NUMBERS,
     /** As strings of digits. */
@@ -435,7 +435,7 @@ public final class Switches {
    * What deleting a user without {@code permanent: true} answers. A recorded suite saw one form,
    * the documentation has the other as the sample for both kinds of delete.
    */
-  public enum SoftDeleteAnswer implements Position {
+  public enum SoftDeleteResponse implements Position {
     /** {@code deactivatedUids} or {@code alreadyDeactivatedUids} (default). */
     DEACTIVATED_UIDS,
     /** {@code success} and {@code message}. */
@@ -449,7 +449,7 @@ public final class Switches {
   public enum SoftDeleteAgain implements Position {
     /** 404 {@code ERR_UID_NOT_FOUND} (default). */
     NOT_FOUND,
-    /** 200, see {@link SoftDeleteAnswer}. */
+    /** 200, see {@link SoftDeleteResponse}. */
     ALREADY_DEACTIVATED
   }
 
@@ -509,7 +509,7 @@ public final class Switches {
     /** The user stays as it is; success. */
     SKIPPED,
     /** The user stays as it is; {@code ERR_UID_ALREADY_EXISTS} for this uid. */
-    REFUSED
+    REJECTED
   }
 
   /**
@@ -519,8 +519,8 @@ public final class Switches {
   public enum ImportTimesAsStrings implements Position {
     /** Accepted (default). */
     ACCEPTED,
-    /** Refused for this uid. */
-    REFUSED
+    /** Rejected for this uid. */
+    REJECTED
   }
 
   /**
@@ -546,7 +546,7 @@ public final class Switches {
   }
 
   /**
-   * Which token the answer to the {@code login(authToken)} of a page names. Not documented; the
+   * Which token the response to the {@code login(authToken)} of a page names. Not documented; the
    * JavaScript SDK goes on with the one that is answered, and asks once more if there is none.
    */
   public enum TokenAfterPageLogin implements Position {
@@ -620,7 +620,7 @@ public final class Switches {
     }
 
     /**
-     * Refuses a number that is too small.
+     * Rejects a number that is too small.
      *
      * @param number the number to be set
      * @throws IllegalArgumentException if it is too small

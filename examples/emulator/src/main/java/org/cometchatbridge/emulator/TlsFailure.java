@@ -7,12 +7,12 @@ package org.cometchatbridge.emulator;
  * @since 0.1.0
  */
 public enum TlsFailure {
-  /** The emulator refuses every handshake. */
-  HANDSHAKE_REFUSED,
+  /** The emulator rejects every handshake. */
+  HANDSHAKE_REJECTED,
   /** The certificate is not issued under that of {@link CometChatEmulator#trustStore()}. */
   UNKNOWN_CERTIFICATE,
   /** The certificate is issued under the right one, but has expired. */
   EXPIRED_CERTIFICATE,
-  /** The certificate is issued under the right one, but for another host. */
+  /** The certificate is issued under the right one, but for another application. */
   WRONG_HOST
 }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -19,7 +19,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Puts an answer on the connection, or as much of it as a fault leaves. A fault of the connection
+ * Puts a response on the connection, or as much of it as a fault leaves. A fault of the connection
  * takes all calls of an HTTP/2 connection along, as it would in the world.
  */
 final class Wire {
@@ -34,9 +34,9 @@ final class Wire {
     this.callback = callback;
   }
 
-  void send(Answer answer) {
-    prepare(answer);
-    response.write(true, ByteBuffer.wrap(answer.bytes()), callback);
+  void send(ApiResponse apiResponse) {
+    prepare(apiResponse);
+    response.write(true, ByteBuffer.wrap(apiResponse.bytes()), callback);
   }
 
   void upgrade(PageSockets sockets) {
@@ -47,9 +47,9 @@ final class Wire {
     callback.failed(cause);
   }
 
-  void sendHalfOfBody(Answer answer) {
-    byte[] body = answer.bytes();
-    prepare(answer);
+  void sendHalfOfBody(ApiResponse apiResponse) {
+    byte[] body = apiResponse.bytes();
+    prepare(apiResponse);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(
         false,
@@ -57,9 +57,9 @@ final class Wire {
         Callback.from(this::close, failure -> close()));
   }
 
-  void sendPartOfHeaders(Answer answer) {
+  void sendPartOfHeaders(ApiResponse apiResponse) {
     // Jetty writes headers in one piece, so these are written beside it.
-    connection().write(Callback.from(this::close, failure -> close()), partOfHeaders(answer));
+    connection().write(Callback.from(this::close, failure -> close()), partOfHeaders(apiResponse));
   }
 
   void reset() {
@@ -80,7 +80,7 @@ final class Wire {
     close(socket);
   }
 
-  private ByteBuffer partOfHeaders(Answer answer) {
+  private ByteBuffer partOfHeaders(ApiResponse apiResponse) {
     if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
       // The head of a HEADERS frame of 64 bytes, and the first of them, which says :status 200.
       return ByteBuffer.allocate(10)
@@ -93,18 +93,18 @@ final class Wire {
         String.format(
             Locale.ROOT,
             "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Len",
-            answer.status(),
-            HttpStatus.getMessage(answer.status()),
-            answer.contentType() == null ? "application/json" : answer.contentType());
+            apiResponse.status(),
+            HttpStatus.getMessage(apiResponse.status()),
+            apiResponse.contentType() == null ? "application/json" : apiResponse.contentType());
     return ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private void prepare(Answer answer) {
-    response.setStatus(answer.status());
-    if (answer.contentType() != null) {
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+  private void prepare(ApiResponse apiResponse) {
+    response.setStatus(apiResponse.status());
+    if (apiResponse.contentType() != null) {
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, apiResponse.contentType());
     }
-    answer
+    apiResponse
         .headers()
         .forEach(header -> response.getHeaders().add(new HttpField(header.name(), header.value())));
   }

@@ -27,7 +27,7 @@ final class AccessTest {
   }
 
   @Test
-  void missingKey_isRefusedAndASecurityViolationOnly() {
+  void missingKey_isRejectedAndASecurityViolationOnly() {
     Reply reply = client.send(HttpRequest.newBuilder(uri("/v3/users/cometchat-uid-1")).build());
 
     assertThat(reply.status()).isEqualTo(401);
@@ -38,7 +38,7 @@ final class AccessTest {
   }
 
   @Test
-  void wrongKey_isRefusedWithTheKeyMasked() {
+  void wrongKey_isRejectedWithTheKeyMasked() {
     String wrong = "0123456789abcdef0123456789abcdef01234567";
     Reply reply = new Client(emulator, wrong).get("/users/cometchat-uid-1");
 
@@ -48,7 +48,7 @@ final class AccessTest {
   }
 
   @Test
-  void keysThatChange_areRefusedAndAcceptedAtOnce() {
+  void keysThatChange_areRejectedAndAcceptedAtOnce() {
     String next = "0123456789abcdef0123456789abcdef01234567";
 
     emulator.changeKeys(emulator.apiKey(), next);
@@ -77,7 +77,7 @@ final class AccessTest {
   }
 
   @Test
-  void appIdOfAnotherApplication_isRefused() {
+  void appIdOfAnotherApplication_isRejected() {
     Reply reply =
         client.send(client.request("/users/cometchat-uid-1").header("appId", "other").build());
 

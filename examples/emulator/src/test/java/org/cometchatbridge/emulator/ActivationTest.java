@@ -7,7 +7,7 @@ import org.cometchatbridge.emulator.Client.Reply;
 import org.cometchatbridge.emulator.Switches.Amount;
 import org.cometchatbridge.emulator.Switches.PermanentDeleteFlag;
 import org.cometchatbridge.emulator.Switches.SoftDeleteAgain;
-import org.cometchatbridge.emulator.Switches.SoftDeleteAnswer;
+import org.cometchatbridge.emulator.Switches.SoftDeleteResponse;
 import org.cometchatbridge.emulator.Switches.TokensOfDeactivatedUser;
 import org.cometchatbridge.emulator.Switches.TokensOfRecreatedUser;
 import org.cometchatbridge.emulator.Switches.UnknownRequestField;
@@ -82,14 +82,14 @@ final class ActivationTest {
         "{\"uidsToDeactivate\":\"x\"}",
         "{\"uidsToDeactivate\":[7]}"
       })
-  void deactivate_withoutUids_isRefusedAndAViolation(String body) {
+  void deactivate_withoutUids_isRejectedAndAViolation(String body) {
     assertThat(client.delete("/users", body).code()).isEqualTo("ERR_BAD_REQUEST");
     assertThat(client.delete("/users").code()).isEqualTo("ERR_BAD_REQUEST");
     assertThat(emulator.journal().takeViolations()).hasSizeGreaterThanOrEqualTo(2);
   }
 
   @Test
-  void deactivate_moreThanTheLimit_isRefused() {
+  void deactivate_moreThanTheLimit_isRejected() {
     emulator.switches().set(Amount.UIDS_PER_CALL, 1);
 
     assertThat(client.delete("/users", "{\"uidsToDeactivate\":[\"a\",\"b\"]}").code())
@@ -98,8 +98,8 @@ final class ActivationTest {
   }
 
   @Test
-  void deactivate_unknownField_isRefusedIfTheSwitchSaysSo() {
-    emulator.switches().set(UnknownRequestField.REFUSED);
+  void deactivate_unknownField_isRejectedIfTheSwitchSaysSo() {
+    emulator.switches().set(UnknownRequestField.REJECTED);
 
     assertThat(client.delete("/users", "{\"uidsToDeactivate\":[\"a\"],\"x\":1}").code())
         .isEqualTo("ERR_BAD_REQUEST");
@@ -123,7 +123,7 @@ final class ActivationTest {
     assertThat(client.delete("/users/" + UID).code()).isEqualTo("ERR_UID_NOT_FOUND");
     emulator.switches().set(SoftDeleteAgain.ALREADY_DEACTIVATED);
     assertThat(client.delete("/users/" + UID).data().has("alreadyDeactivatedUids")).isTrue();
-    emulator.switches().set(SoftDeleteAnswer.SUCCESS);
+    emulator.switches().set(SoftDeleteResponse.SUCCESS);
     assertThat(client.delete("/users/" + UID).data().path("success").asBoolean()).isTrue();
   }
 
@@ -150,7 +150,7 @@ final class ActivationTest {
   }
 
   @Test
-  void delete_flagIsNoBoolean_isRefusedAndAViolation() {
+  void delete_flagIsNoBoolean_isRejectedAndAViolation() {
     assertThat(client.delete("/users/" + UID, "{\"permanent\":\"yes\"}").code())
         .isEqualTo("ERR_BAD_REQUEST");
     assertThat(emulator.journal().takeViolations()).hasSize(1);

@@ -84,7 +84,7 @@ final class ChaosTest {
   }
 
   @Test
-  void with_impossibleProbability_isRefused() {
+  void with_impossibleProbability_isRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> Chaos.of(1).with(Kind.RESET, -0.1));
     assertThatIllegalArgumentException().isThrownBy(() -> Chaos.of(1).with(Kind.RESET, Double.NaN));
     assertThatIllegalArgumentException()

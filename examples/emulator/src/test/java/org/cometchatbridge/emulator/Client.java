@@ -20,7 +20,7 @@ final class Client {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  /** An answer as a test wants to look at it. */
+  /** A response as a test wants to look at it. */
   record Reply(int status, String text, HttpResponse<String> raw) {
     JsonNode json() {
       ObjectNode object = Json.readObject(text);

@@ -58,15 +58,15 @@ final class ControlApiTest {
   void state_tellsWhereEverythingIsAndNoKey() throws Exception {
     client.mint(UID);
 
-    HttpResponse<String> answer = call("GET", "state", "");
+    HttpResponse<String> response = call("GET", "state", "");
 
-    JsonNode state = json(answer);
+    JsonNode state = json(response);
     assertThat(state.path("baseUrl").asText()).isEqualTo(emulator.baseUrl().toString());
     assertThat(state.path("tlsBaseUrl").asText()).isEqualTo(emulator.tlsBaseUrl().toString());
     assertThat(state.path("users").asInt()).isEqualTo(5);
     assertThat(state.path("requests").asInt()).isEqualTo(1);
-    assertThat(answer.body()).doesNotContain(emulator.apiKey(), emulator.authOnlyKey());
-    assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
+    assertThat(response.body()).doesNotContain(emulator.apiKey(), emulator.authOnlyKey());
+    assertThat(response.headers().firstValue("cache-control")).contains("no-store");
     assertThat(emulator.journal().count()).isEqualTo(1);
   }
 
@@ -75,15 +75,15 @@ final class ControlApiTest {
     String token = emulator.users().mint(UID);
     emulator.users().deactivate("cometchat-uid-2");
 
-    HttpResponse<String> answer = call("GET", "users", "");
+    HttpResponse<String> response = call("GET", "users", "");
 
-    JsonNode first = json(answer).path("users").path(0);
+    JsonNode first = json(response).path("users").path(0);
     assertThat(first.path("uid").asText()).isEqualTo(UID);
     assertThat(first.path("tokens").path(0).asText())
         .startsWith(UID + '_')
         .endsWith('…' + token.substring(token.length() - 4));
-    assertThat(json(answer).at("/users/1/deactivated").asBoolean()).isTrue();
-    assertThat(answer.body()).doesNotContain(token);
+    assertThat(json(response).at("/users/1/deactivated").asBoolean()).isTrue();
+    assertThat(response.body()).doesNotContain(token);
   }
 
   @Test
@@ -108,15 +108,15 @@ final class ControlApiTest {
     client.delete("/users/" + UID + "/auth_tokens/" + token);
     client.createUser("emp-1", "Ada");
 
-    HttpResponse<String> answer = call("GET", "journal", "");
+    HttpResponse<String> response = call("GET", "journal", "");
 
-    List<ObjectNode> lines = answer.body().lines().map(Json::readObject).toList();
+    List<ObjectNode> lines = response.body().lines().map(Json::readObject).toList();
     assertThat(lines)
         .extracting(line -> line.path("operation").asText())
         .containsExactly("CREATE_AUTH_TOKEN", "DELETE_AUTH_TOKEN", "CREATE_USER");
     assertThat(lines.get(2).path("request").asText()).contains("\"name\":\"Ada\"");
     assertThat(lines.get(0).path("status").asInt()).isEqualTo(200);
-    assertThat(answer.body()).doesNotContain(token, emulator.apiKey());
+    assertThat(response.body()).doesNotContain(token, emulator.apiKey());
     call("DELETE", "journal", "");
     assertThat(emulator.journal().count()).isZero();
   }
@@ -173,10 +173,10 @@ final class ControlApiTest {
   void switches_oneIsWrong_changesNone(String wrong) throws Exception {
     String body = wrong.startsWith("{") ? "{\"REPLICA_LAG\":3," + wrong.substring(1) : wrong;
 
-    HttpResponse<String> answer = call("PUT", "switches", body);
+    HttpResponse<String> response = call("PUT", "switches", body);
 
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(json(answer).path("error").asText()).isEqualTo("bad_request");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).path("error").asText()).isEqualTo("bad_request");
     assertThat(emulator.switches().replicaLag()).isZero();
   }
 
@@ -194,10 +194,10 @@ final class ControlApiTest {
         "{'delay':'PT0.01S'}                                                       | 200",
       })
   void faults_areArmedFromJson(String json, int status) throws Exception {
-    HttpResponse<String> answer = call("POST", "faults", json.replace('\'', '"'));
+    HttpResponse<String> response = call("POST", "faults", json.replace('\'', '"'));
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(json(answer).path("faults")).hasSize(1);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(json(response).path("faults")).hasSize(1);
     assertThat(client.mint(UID).status()).isEqualTo(status);
     call("DELETE", "faults", "");
     assertThat(emulator.faults().armed()).isEmpty();
@@ -241,10 +241,10 @@ final class ControlApiTest {
     try (CometChatEmulator cut = alone()) {
       // What is cut stays cut: this cannot be missed, however short the outage is.
       try (RawConnection connection = new RawConnection(cut)) {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
             call("POST", "faults", "{\"fault\":\"refuseConnections\",\"for\":\"PT0.2S\"}");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
         connection.awaitCut();
       }
       awaitAnswering(cut);
@@ -256,7 +256,7 @@ final class ControlApiTest {
     try (CometChatEmulator cut = alone();
         RawConnection slow = new RawConnection(cut);
         RawConnection other = new RawConnection(cut)) {
-      // An answer that does not fit into the buffers of two sockets.
+      // A response that does not fit into the buffers of two sockets.
       for (int i = 0; i < 20; i++) {
         cut.faults().on(Operation.GET_USER).forUid("a".repeat(1_000_000)).empty(500).always();
       }
@@ -285,11 +285,11 @@ final class ControlApiTest {
         "{\"fault\":\"empty\",\"colour\":\"red\"}",
         "x"
       })
-  void faults_wrongDescription_isRefusedAndArmsNothing(String body) throws Exception {
-    HttpResponse<String> answer = call("POST", "faults", body);
+  void faults_wrongDescription_isRejectedAndArmsNothing(String body) throws Exception {
+    HttpResponse<String> response = call("POST", "faults", body);
 
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(json(answer).path("message").asText()).isNotBlank();
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).path("message").asText()).isNotBlank();
     assertThat(emulator.faults().armed()).isEmpty();
   }
 
@@ -331,10 +331,10 @@ final class ControlApiTest {
     "GET,    faults/x",
   })
   void anythingElse_isNotFound(String method, String path) throws Exception {
-    HttpResponse<String> answer = call(method, path, "");
+    HttpResponse<String> response = call(method, path, "");
 
-    assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(json(answer).path("error").asText()).isEqualTo("not_found");
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(json(response).path("error").asText()).isEqualTo("not_found");
   }
 
   @ParameterizedTest
@@ -345,7 +345,7 @@ final class ControlApiTest {
     "Sec-Fetch-Site, cross-site",
     "Sec-Fetch-Site, same-site",
   })
-  void pageOfAnotherOrigin_isRefused(String header, String value) throws Exception {
+  void pageOfAnotherOrigin_isRejected(String header, String value) throws Exception {
     for (String path : List.of("reset", "state", "journal")) {
       HttpRequest request =
           HttpRequest.newBuilder(uri(path))
@@ -354,11 +354,11 @@ final class ControlApiTest {
               .method(path.equals("reset") ? "POST" : "GET", BodyPublishers.noBody())
               .build();
 
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
 
-      assertThat(answer.statusCode()).isEqualTo(403);
-      assertThat(json(answer).path("error").asText()).isEqualTo("foreign_origin");
-      assertThat(answer.headers().firstValue("access-control-allow-origin")).isEmpty();
+      assertThat(response.statusCode()).isEqualTo(403);
+      assertThat(json(response).path("error").asText()).isEqualTo("foreign_origin");
+      assertThat(response.headers().firstValue("access-control-allow-origin")).isEmpty();
     }
   }
 
@@ -388,7 +388,7 @@ final class ControlApiTest {
   }
 
   @Test
-  void nameThatSomebodyPointsAtThisMachine_isRefused() throws IOException {
+  void nameThatSomebodyPointsAtThisMachine_isRejected() throws IOException {
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), emulator.baseUrl().getPort())) {
       socket
@@ -411,23 +411,23 @@ final class ControlApiTest {
     "console.svg, image/svg+xml",
   })
   void console_isServedWithAStrictPolicy(String path, String type) throws Exception {
-    HttpResponse<String> answer = call("GET", path, "");
+    HttpResponse<String> response = call("GET", path, "");
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("content-type")).contains(type);
-    assertThat(answer.headers().firstValue("content-security-policy").orElse(""))
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("content-type")).contains(type);
+    assertThat(response.headers().firstValue("content-security-policy").orElse(""))
         .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
         .doesNotContain("unsafe");
-    assertThat(answer.body()).doesNotContain("innerHTML", " style=", "onclick=");
+    assertThat(response.body()).doesNotContain("innerHTML", " style=", "onclick=");
   }
 
   @Test
   void console_withoutSlash_isRedirected() throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create(root() + "/_emulator")).build();
 
-    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
 
-    assertThat(answer.headers().firstValue("location")).contains("/_emulator/");
+    assertThat(response.headers().firstValue("location")).contains("/_emulator/");
     assertThat(emulator.consoleUrl()).isEqualTo(uri(""));
   }
 
@@ -447,17 +447,17 @@ final class ControlApiTest {
 
   private static void awaitAnswering(CometChatEmulator emulator) {
     long end = System.nanoTime() + LIMIT.toNanos();
-    while (!answers(emulator)) {
+    while (!responses(emulator)) {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.onSpinWait();
     }
   }
 
-  private static boolean answers(CometChatEmulator emulator) {
+  private static boolean responses(CometChatEmulator emulator) {
     try (RawConnection connection = new RawConnection(emulator)) {
       connection.mint(UID);
       return connection.readLine().startsWith("HTTP/1.1 200");
-    } catch (IOException refused) {
+    } catch (IOException rejected) {
       return false;
     }
   }
@@ -512,9 +512,9 @@ final class ControlApiTest {
         BodyHandlers.ofString());
   }
 
-  private static JsonNode json(HttpResponse<String> answer) {
-    assertThat(answer.headers().firstValue("content-type")).contains("application/json");
-    return Json.readObject(answer.body());
+  private static JsonNode json(HttpResponse<String> response) {
+    assertThat(response.headers().firstValue("content-type")).contains("application/json");
+    return Json.readObject(response.body());
   }
 
   private URI uri(String path) {

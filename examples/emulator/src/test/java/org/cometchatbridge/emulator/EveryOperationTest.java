@@ -68,14 +68,14 @@ final class EveryOperationTest {
       assertThat(emulator.journal().violations()).isEmpty();
     }
 
-    boolean refusesAll =
+    boolean rejectsAll =
         position == AppIdHeader.REQUIRED || (position instanceof Plan && position != Plan.ACTIVE);
-    assertThat(statuses).allMatch(status -> refusesAll ? status >= 400 : status / 100 == 2);
+    assertThat(statuses).allMatch(status -> rejectsAll ? status >= 400 : status / 100 == 2);
   }
 
   @ParameterizedTest
   @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
-  void operation_keyMissingOrWrong_isRefused(Operation operation) {
+  void operation_keyMissingOrWrong_isRejected(Operation operation) {
     Reply wrong = Requests.send(operation, new Client(emulator, "0".repeat(40)), emulator);
     Reply blank = Requests.send(operation, new Client(emulator, " "), emulator);
 
@@ -113,7 +113,7 @@ final class EveryOperationTest {
 
   @ParameterizedTest
   @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
-  void operation_overItsLimit_isRefused(Operation operation) {
+  void operation_overItsLimit_isRejected(Operation operation) {
     emulator
         .switches()
         .set(Amount.CORE_CALLS_PER_MINUTE, 1)
@@ -121,16 +121,16 @@ final class EveryOperationTest {
         .set(Amount.IMPORT_CALLS_PER_MINUTE, 1);
 
     Requests.send(operation, client, emulator);
-    Reply refused = Requests.send(operation, client, emulator);
+    Reply rejected = Requests.send(operation, client, emulator);
 
-    assertThat(refused.status()).isEqualTo(429);
-    assertThat(refused.code()).isEqualTo("ERR_TOO_MANY_REQUESTS");
-    assertThat(refused.raw().headers().firstValueAsLong("retry-after")).hasValue(40);
+    assertThat(rejected.status()).isEqualTo(429);
+    assertThat(rejected.code()).isEqualTo("ERR_TOO_MANY_REQUESTS");
+    assertThat(rejected.raw().headers().firstValueAsLong("retry-after")).hasValue(40);
   }
 
   @ParameterizedTest
   @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
-  void operation_planDoesNotAllowIt_isRefusedWithItsCode(Operation operation) {
+  void operation_planDoesNotAllowIt_isRejectedWithItsCode(Operation operation) {
     emulator.switches().set(Plan.RESTRICTED);
     Reply restricted = Requests.send(operation, client, emulator);
     emulator.switches().set(Plan.QUOTA_USED_UP).set(PlanErrorStatus.PAYMENT_REQUIRED_402);
@@ -165,7 +165,7 @@ final class EveryOperationTest {
 
   @ParameterizedTest
   @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
-  void operation_bodyIsNoObject_isRefusedIfItHasABody(Operation operation) {
+  void operation_bodyIsNoObject_isRejectedIfItHasABody(Operation operation) {
     boolean takesBody =
         Set.of("POST", "PUT").contains(operation.method())
             || operation == Operation.DELETE_USER

@@ -101,7 +101,7 @@ final class FaultsTest {
   }
 
   @Test
-  void sometimes_noProbability_isRefused() {
+  void sometimes_noProbability_isRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.onAny().empty(500).sometimes(0, 1));
     assertThatIllegalArgumentException()

@@ -85,7 +85,7 @@ final class ImportTest {
   @CsvSource({
     "UPDATED, true,  Anew,        ''",
     "SKIPPED, true,  Mira Okafor, ''",
-    "REFUSED, false, Mira Okafor, ERR_UID_ALREADY_EXISTS",
+    "REJECTED, false, Mira Okafor, ERR_UID_ALREADY_EXISTS",
   })
   void import_existingUid_isTreatedAsTheSwitchSays(
       ImportOfExistingUid position, boolean success, String name, String code) {
@@ -103,15 +103,15 @@ final class ImportTest {
     String body = "{\"users\":{\"a\":{\"uid\":\"a\",\"name\":\"A\",\"createdAt\":\"1673421419\"}}}";
 
     assertThat(client.post(IMPORT, body).data().at("/a/success").asBoolean()).isTrue();
-    emulator.switches().set(ImportTimesAsStrings.REFUSED);
+    emulator.switches().set(ImportTimesAsStrings.REJECTED);
     assertThat(client.post(IMPORT, body).data().at("/a/error/message").asText())
         .contains("createdAt");
     assertThat(emulator.journal().takeViolations()).hasSize(2);
   }
 
   @Test
-  void import_unknownField_isRefusedForThisUserIfTheSwitchSaysSo() {
-    emulator.switches().set(UnknownRequestField.REFUSED);
+  void import_unknownField_isRejectedForThisUserIfTheSwitchSaysSo() {
+    emulator.switches().set(UnknownRequestField.REJECTED);
 
     Reply reply =
         client.post(
@@ -123,7 +123,7 @@ final class ImportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{}", "{\"users\":[]}", "{\"users\":{}}", "{\"users\":\"x\"}"})
-  void import_noUsers_isRefusedAsAWhole(String body) {
+  void import_noUsers_isRejectedAsAWhole(String body) {
     Reply reply = client.send("POST", IMPORT, body);
 
     assertThat(reply.status()).isEqualTo(400);
@@ -132,7 +132,7 @@ final class ImportTest {
   }
 
   @Test
-  void import_moreThan50Users_isRefusedAsAWhole() {
+  void import_moreThan50Users_isRejectedAsAWhole() {
     assertThat(client.post(IMPORT, users(50)).status()).isEqualTo(200);
     assertThat(emulator.journal().violations()).isEmpty();
     assertThat(client.post(IMPORT, users(51)).code()).isEqualTo("ERR_IMPORT_INVALID_USER_FORMAT");
@@ -154,15 +154,15 @@ final class ImportTest {
   }
 
   @Test
-  void import_moreThan60AMinute_isRefusedUntilTheClockMovesOn() {
+  void import_moreThan60AMinute_isRejectedUntilTheClockMovesOn() {
     for (int i = 0; i < 60; i++) {
       assertThat(client.post(IMPORT, EXISTING).status()).isEqualTo(200);
     }
-    Reply refused = client.post(IMPORT, EXISTING);
+    Reply rejected = client.post(IMPORT, EXISTING);
 
-    assertThat(refused.status()).isEqualTo(429);
+    assertThat(rejected.status()).isEqualTo(429);
     // 1763600000 is 20 seconds into its minute.
-    assertThat(refused.raw().headers().firstValue("retry-after")).contains("40");
+    assertThat(rejected.raw().headers().firstValue("retry-after")).contains("40");
     now = now.plusSeconds(39);
     assertThat(client.post(IMPORT, EXISTING).status()).isEqualTo(429);
     now = now.plusSeconds(1);

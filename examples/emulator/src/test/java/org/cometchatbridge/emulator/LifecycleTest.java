@@ -75,7 +75,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void builder_badSettings_areRefused() {
+  void builder_badSettings_areRejected() {
     CometChatEmulator.Builder builder = CometChatEmulator.builder();
 
     assertThatIllegalArgumentException().isThrownBy(() -> builder.port(-1));

@@ -49,7 +49,7 @@ final class LimitsTest {
   }
 
   @Test
-  void limit_reached_refusesTheGroupUntilTheNextMinute() {
+  void limit_reached_rejectsTheGroupUntilTheNextMinute() {
     emulator.switches().set(Amount.OTHER_CALLS_PER_MINUTE, 2);
 
     assertThat(client.get(USER).status()).isEqualTo(200);
@@ -95,10 +95,10 @@ final class LimitsTest {
     emulator.switches().set(form).set(Amount.OTHER_CALLS_PER_MINUTE, 1);
 
     client.get(USER);
-    Reply refused = client.get(USER);
+    Reply rejected = client.get(USER);
 
-    assertThat(refused.raw().headers().firstValue("retry-after").orElse(null)).isEqualTo(value);
-    assertThat(refused.raw().headers().firstValue("x-rate-limit-remaining")).contains("0");
+    assertThat(rejected.raw().headers().firstValue("retry-after").orElse(null)).isEqualTo(value);
+    assertThat(rejected.raw().headers().firstValue("x-rate-limit-remaining")).contains("0");
   }
 
   @Test
@@ -120,9 +120,9 @@ final class LimitsTest {
     emulator.switches().set(RateLimitHeaderNames.BOTH);
     assertThat(limitHeaders(client.get(USER))).hasSize(6);
     emulator.switches().set(RateLimitHeadersSent.NEVER).set(Amount.OTHER_CALLS_PER_MINUTE, 1);
-    Reply refused = client.get(USER);
-    assertThat(refused.status()).isEqualTo(429);
-    assertThat(limitHeaders(refused)).isEmpty();
+    Reply rejected = client.get(USER);
+    assertThat(rejected.status()).isEqualTo(429);
+    assertThat(limitHeaders(rejected)).isEmpty();
   }
 
   @Test
@@ -155,7 +155,7 @@ final class LimitsTest {
   }
 
   @Test
-  void amount_tooSmall_isRefused() {
+  void amount_tooSmall_isRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> emulator.switches().set(Amount.TOKEN_RETENTION, 0))
         .withMessageContaining("TOKEN_RETENTION");

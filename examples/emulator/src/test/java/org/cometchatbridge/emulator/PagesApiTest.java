@@ -68,7 +68,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void login_unknownToken_isRefusedReadably() {
+  void login_unknownToken_isRejectedReadably() {
     Reply reply = call("PUT", "/me", UID + "_1763600000" + "0".repeat(30), LOGIN);
 
     assertThat(reply.status()).isEqualTo(401);
@@ -77,7 +77,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void login_withoutTokenOrForAnotherApp_isRefused() {
+  void login_withoutTokenOrForAnotherApp_isRejected() {
     Reply noToken = call("PUT", "/me", " ", LOGIN);
     Reply otherApp =
         send(request("PUT", "/me", emulator.users().mint(UID), LOGIN).setHeader("appId", "other"));
@@ -91,7 +91,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void login_revokedOrDeactivated_isRefused() {
+  void login_revokedOrDeactivated_isRejected() {
     String revoked = emulator.users().mint(UID);
     emulator.users().revoke(revoked);
     String suspended = emulator.users().mint(UID);
@@ -171,29 +171,29 @@ final class PagesApiTest {
     assertThat(call("GET", "/users?per_page=30", token, "").data()).hasSize(5);
     assertThat(call("GET", "/messages", token, "").code()).isEqualTo("ERR_API_NOT_FOUND");
     emulator.users().revoke(token);
-    Reply refused = call("GET", "/messages", token, "");
-    assertThat(refused.code()).isEqualTo("AUTH_ERR_AUTH_TOKEN_NOT_FOUND");
-    assertThat(refused.raw().headers().firstValue("access-control-allow-origin")).contains(ORIGIN);
+    Reply rejected = call("GET", "/messages", token, "");
+    assertThat(rejected.code()).isEqualTo("AUTH_ERR_AUTH_TOKEN_NOT_FOUND");
+    assertThat(rejected.raw().headers().firstValue("access-control-allow-origin")).contains(ORIGIN);
     assertThat(emulator.journal().violations()).isEmpty();
   }
 
   @Test
   void preflight_clientApi_allowsWhatIsAskedForAndIsNotInTheJournal() {
-    HttpResponse<String> answer = preflight("/me", "PUT", ASKED);
+    HttpResponse<String> response = preflight("/me", "PUT", ASKED);
 
-    assertThat(answer.statusCode()).isEqualTo(204);
-    assertThat(answer.headers().firstValue("access-control-allow-origin")).contains(ORIGIN);
-    assertThat(answer.headers().firstValue("access-control-allow-headers")).contains(ASKED);
-    assertThat(answer.headers().firstValue("access-control-allow-methods"))
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.headers().firstValue("access-control-allow-origin")).contains(ORIGIN);
+    assertThat(response.headers().firstValue("access-control-allow-headers")).contains(ASKED);
+    assertThat(response.headers().firstValue("access-control-allow-methods"))
         .hasValueSatisfying(methods -> assertThat(methods).contains("PUT", "DELETE"));
     assertThat(emulator.journal().count()).isZero();
   }
 
   @Test
   void preflight_restApi_isNotAllowed() {
-    HttpResponse<String> answer = preflight("/users", "POST", "apikey,authtoken,content-type");
+    HttpResponse<String> response = preflight("/users", "POST", "apikey,authtoken,content-type");
 
-    assertThat(answer.headers().firstValue("access-control-allow-origin")).isEmpty();
+    assertThat(response.headers().firstValue("access-control-allow-origin")).isEmpty();
     emulator.journal().takeViolations();
   }
 
@@ -243,7 +243,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void socket_ticketOfAnotherUserOrADeadToken_isRefused() throws Exception {
+  void socket_ticketOfAnotherUserOrADeadToken_isRejected() throws Exception {
     Frames frames = new Frames();
     String ticket = login();
     WebSocket socket = open(frames);
@@ -258,13 +258,13 @@ final class PagesApiTest {
   }
 
   @Test
-  void socket_fault_refusesTheHandshake() {
+  void socket_fault_rejectsTheHandshake() {
     emulator.faults().on(PAGE_SOCKET).error(503, "ERR_MISSION_FAILED").times(1);
 
-    CompletableFuture<WebSocket> refused =
+    CompletableFuture<WebSocket> rejected =
         http.newWebSocketBuilder().buildAsync(socketUri(), new Frames());
 
-    assertThat(refused)
+    assertThat(rejected)
         .failsWithin(20, TimeUnit.SECONDS)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(IOException.class);
@@ -334,7 +334,7 @@ final class PagesApiTest {
       HttpResponse<String> raw = http.send(request.build(), BodyHandlers.ofString());
       return new Reply(raw.statusCode(), raw.body(), raw);
     } catch (IOException | InterruptedException failed) {
-      throw new AssertionError("no answer", failed);
+      throw new AssertionError("no response", failed);
     }
   }
 

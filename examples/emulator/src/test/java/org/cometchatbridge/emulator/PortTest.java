@@ -22,7 +22,7 @@ final class PortTest {
   private static final int ROUNDS = 300;
 
   @Test
-  void port_thatNobodyListensOn_refusesConnectionsAndCanBeTakenByNobody() throws Exception {
+  void port_thatNobodyListensOn_rejectsConnectionsAndCanBeTakenByNobody() throws Exception {
     try (CometChatEmulator emulator = CometChatEmulator.start()) {
       int port = emulator.baseUrl().getPort();
       emulator.faults().refuseConnections();

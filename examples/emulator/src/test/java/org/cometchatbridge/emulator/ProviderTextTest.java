@@ -59,12 +59,15 @@ class ProviderTextTest {
     }
   }
 
-  private static List<String> texts(JsonNode answer) {
+  private static List<String> texts(JsonNode response) {
     List<String> texts = new ArrayList<>();
     for (String field : new String[] {"message", "devMessage"}) {
-      answer.findValues(field).forEach(text -> texts.add(text.textValue()));
+      response.findValues(field).forEach(text -> texts.add(text.textValue()));
     }
-    answer.path("error").path("details").forEach(list -> list.forEach(t -> texts.add(t.asText())));
+    response
+        .path("error")
+        .path("details")
+        .forEach(list -> list.forEach(t -> texts.add(t.asText())));
     return texts;
   }
 }

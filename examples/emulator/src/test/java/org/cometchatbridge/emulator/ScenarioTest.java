@@ -133,19 +133,19 @@ final class ScenarioTest {
                       .phase("open", Duration.ofMillis(60), stage -> second.countDown())
                       .repeated(true)
                       .build());
-      boolean refused = false;
+      boolean rejected = false;
       long end = System.nanoTime() + LIMIT.toNanos();
-      while ((!refused || second.getCount() > 0) && System.nanoTime() < end) {
-        refused |= !answers(real);
+      while ((!rejected || second.getCount() > 0) && System.nanoTime() < end) {
+        rejected |= !responses(real);
       }
-      assertThat(refused).isTrue();
+      assertThat(rejected).isTrue();
       assertThat(second.getCount()).isZero();
 
       played.stop();
 
       boolean open = false;
       while (!open && System.nanoTime() < end) {
-        open = answers(real);
+        open = responses(real);
       }
       assertThat(open).isTrue();
     }
@@ -194,7 +194,7 @@ final class ScenarioTest {
   }
 
   @Test
-  void builder_wrongPhases_areRefused() {
+  void builder_wrongPhases_areRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> Scenario.builder().build());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scenario.builder().fine(Duration.ZERO))
@@ -223,10 +223,10 @@ final class ScenarioTest {
         .withMessageContaining(message);
   }
 
-  private static boolean answers(CometChatEmulator emulator) {
+  private static boolean responses(CometChatEmulator emulator) {
     try {
       return new Client(emulator).mint(UID).status() == 200;
-    } catch (UncheckedIOException refused) {
+    } catch (UncheckedIOException rejected) {
       return false;
     }
   }

@@ -44,10 +44,10 @@ final class TlsTest {
   @ParameterizedTest
   @EnumSource(Version.class)
   void tls_clientThatTrustsTheStore_speaksItsProtocol(Version version) throws Exception {
-    HttpResponse<String> answer = send(client(version), UID);
+    HttpResponse<String> response = send(client(version), UID);
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.version()).isEqualTo(version);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.version()).isEqualTo(version);
     assertThat(emulator.journal().exchanges().get(0).protocol())
         .isEqualTo(version == Version.HTTP_2 ? "HTTP/2.0" : "HTTP/1.1");
   }
@@ -84,9 +84,9 @@ final class TlsTest {
               + emulator.users().mint(UID)
               + "\r\nContent-Type: application/json\r\n\r\n{}";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-      assertThat(answer)
+      assertThat(response)
           .startsWith("HTTP/1.1 200")
           .contains("\"CLIENT_API_HOST\":\"" + name + "\"", "\"CHAT_WSS_PORT\":443");
     }
@@ -182,7 +182,7 @@ final class TlsTest {
 
   @Test
   void reset_outages_areOver() throws Exception {
-    emulator.faults().failTls(TlsFailure.HANDSHAKE_REFUSED);
+    emulator.faults().failTls(TlsFailure.HANDSHAKE_REJECTED);
     emulator.faults().refuseConnections();
 
     emulator.reset();

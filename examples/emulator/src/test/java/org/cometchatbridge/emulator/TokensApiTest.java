@@ -78,11 +78,11 @@ final class TokensApiTest {
   }
 
   @Test
-  void mint_invalidBody_isRefusedAndAViolation() {
+  void mint_invalidBody_isRejectedAndAViolation() {
     assertThat(client.post(TOKENS, "{\"force\":\"yes\"}").code()).isEqualTo("ERR_BAD_REQUEST");
     assertThat(client.post(TOKENS, "[1]").code()).isEqualTo("ERR_BAD_REQUEST");
     assertThat(client.post(TOKENS, "{\"device\":1}").status()).isEqualTo(200);
-    emulator.switches().set(UnknownRequestField.REFUSED);
+    emulator.switches().set(UnknownRequestField.REJECTED);
     assertThat(client.post(TOKENS, "{\"device\":1}").code()).isEqualTo("ERR_BAD_REQUEST");
 
     assertThat(emulator.journal().takeViolations()).hasSizeGreaterThanOrEqualTo(4);
@@ -253,7 +253,7 @@ final class TokensApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"platform\":\"\"}", "{\"userAgent\":7}", "{\"appInfo\":\"x\"}"})
-  void update_invalidField_isRefusedAndAViolation(String body) {
+  void update_invalidField_isRejectedAndAViolation(String body) {
     String token = emulator.users().mint(UID);
 
     assertThat(client.put(TOKENS + '/' + token, body).code()).isEqualTo("ERR_BAD_REQUEST");

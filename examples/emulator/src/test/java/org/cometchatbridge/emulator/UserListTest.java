@@ -7,7 +7,7 @@ import java.util.List;
 import org.cometchatbridge.emulator.Client.Reply;
 import org.cometchatbridge.emulator.Switches.ListCursor;
 import org.cometchatbridge.emulator.Switches.ListTotal;
-import org.cometchatbridge.emulator.Switches.TimesInAnswers;
+import org.cometchatbridge.emulator.Switches.TimesInResponses;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,7 +76,7 @@ final class UserListTest {
     "status=gone, status",
     "withTags=perhaps, withTags",
   })
-  void list_invalidQuery_isRefusedAndAViolation(String query, String field) {
+  void list_invalidQuery_isRejectedAndAViolation(String query, String field) {
     Reply reply = client.get("/users?" + query);
 
     assertThat(reply.status()).isEqualTo(400);
@@ -115,7 +115,7 @@ final class UserListTest {
 
   @Test
   void times_areNumbersOrStringsAsTheSwitchSays() {
-    emulator.switches().set(TimesInAnswers.STRINGS);
+    emulator.switches().set(TimesInResponses.STRINGS);
 
     Reply reply = client.get("/users?withDeactivated=true");
 

@@ -79,7 +79,7 @@ final class UserUpdateTest {
   }
 
   @Test
-  void update_moreTagsThanAUserMayHaveOnceMerged_isRefused() {
+  void update_moreTagsThanAUserMayHaveOnceMerged_isRejected() {
     emulator.switches().set(UpdateTags.MERGED);
     String tags =
         IntStream.range(0, 24).mapToObj(i -> "\"t" + i + '"').collect(Collectors.joining(","));
@@ -145,24 +145,24 @@ final class UserUpdateTest {
   }
 
   @Test
-  void usersOfPlan_usedUp_refusesTheNextOne() {
+  void usersOfPlan_usedUp_rejectsTheNextOne() {
     emulator.switches().set(Amount.USERS_OF_PLAN, 7);
 
     assertThat(client.createUser("emp-2", "A").status()).isEqualTo(200);
-    Reply refused = client.createUser("emp-3", "A");
+    Reply rejected = client.createUser("emp-3", "A");
     Reply taken = client.createUser("emp-2", "A");
     Reply imported =
         client.post("/data_import/users", "{\"users\":{\"e\":{\"uid\":\"e\",\"name\":\"E\"}}}");
 
-    assertThat(refused.status()).isEqualTo(403);
-    assertThat(refused.code()).isEqualTo("ERR_PLAN_QUOTA_RESTRICTION");
+    assertThat(rejected.status()).isEqualTo(403);
+    assertThat(rejected.code()).isEqualTo("ERR_PLAN_QUOTA_RESTRICTION");
     assertThat(taken.code()).isEqualTo("ERR_UID_ALREADY_EXISTS");
     assertThat(imported.data().at("/e/error/code").asText())
         .isEqualTo("ERR_PLAN_QUOTA_RESTRICTION");
   }
 
   @Test
-  void oversizedBody_isRefusedAsTheSwitchSays() {
+  void oversizedBody_isRejectedAsTheSwitchSays() {
     String body = "{\"name\":\"" + "y".repeat(11_000) + "\"}";
 
     assertThat(client.put(USER, body).status()).isEqualTo(413);

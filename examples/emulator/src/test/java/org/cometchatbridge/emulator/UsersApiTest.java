@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.cometchatbridge.emulator.Client.Reply;
 import org.cometchatbridge.emulator.Switches.AuthOnlyKeyMayCreate;
 import org.cometchatbridge.emulator.Switches.CreateStatus;
-import org.cometchatbridge.emulator.Switches.CreateWithAuthTokenAnswersToken;
+import org.cometchatbridge.emulator.Switches.CreateWithAuthTokenReturnsToken;
 import org.cometchatbridge.emulator.Switches.EmptyMetadata;
 import org.cometchatbridge.emulator.Switches.GetDeactivatedUser;
 import org.cometchatbridge.emulator.Switches.InvalidUid;
@@ -86,7 +86,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_takenUid_isRefusedWithItsCode() {
+  void create_takenUid_isRejectedWithItsCode() {
     Reply reply = client.createUser("cometchat-uid-1", "Ada");
 
     assertThat(reply.status()).isEqualTo(400);
@@ -113,7 +113,7 @@ final class UsersApiTest {
 
   @Test
   void create_withAuthTokenSwitchedOff_answersNoTokenAndMintsNone() {
-    emulator.switches().set(CreateWithAuthTokenAnswersToken.NO);
+    emulator.switches().set(CreateWithAuthTokenReturnsToken.NO);
 
     Reply reply = client.post("/users", "{\"uid\":\"a\",\"name\":\"A\",\"withAuthToken\":true}");
 
@@ -156,7 +156,7 @@ final class UsersApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "[]", "{", "\"x\"", "{\"uid\":\"a\",\"uid\":\"b\",\"name\":\"x\"}", "{} {}"})
-  void create_bodyIsNoObject_isRefused(String body) {
+  void create_bodyIsNoObject_isRejected(String body) {
     Reply reply = client.post("/users", body);
 
     assertThat(reply.status()).isEqualTo(400);
@@ -174,15 +174,15 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_unknownField_isIgnoredOrRefusedButAlwaysAViolation() {
+  void create_unknownField_isIgnoredOrRejectedButAlwaysAViolation() {
     String body = "{\"uid\":\"a\",\"name\":\"A\",\"nickname\":\"Z\"}";
 
     assertThat(client.post("/users", body).status()).isEqualTo(200);
-    emulator.switches().set(UnknownRequestField.REFUSED);
-    Reply refused = client.post("/users", body.replace("\"a\"", "\"b\""));
+    emulator.switches().set(UnknownRequestField.REJECTED);
+    Reply rejected = client.post("/users", body.replace("\"a\"", "\"b\""));
 
-    assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.json().path("error").path("details").has("nickname")).isTrue();
+    assertThat(rejected.status()).isEqualTo(400);
+    assertThat(rejected.json().path("error").path("details").has("nickname")).isTrue();
     assertThat(emulator.journal().takeViolations())
         .hasSize(2)
         .allMatch(violation -> violation.message().contains("nickname"));
@@ -225,7 +225,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_metadataOver5Kb_isRefusedAndAViolation() {
+  void create_metadataOver5Kb_isRejectedAndAViolation() {
     Reply reply =
         client.post(
             "/users",
@@ -254,10 +254,10 @@ final class UsersApiTest {
 
     assertThat(authOnly.createUser("a", "A").status()).isEqualTo(200);
     emulator.switches().set(AuthOnlyKeyMayCreate.NO);
-    Reply refused = authOnly.createUser("b", "B");
+    Reply rejected = authOnly.createUser("b", "B");
 
-    assertThat(refused.status()).isEqualTo(403);
-    assertThat(refused.code()).isEqualTo("AUTH_ERR_NO_ACCESS");
+    assertThat(rejected.status()).isEqualTo(403);
+    assertThat(rejected.code()).isEqualTo("AUTH_ERR_NO_ACCESS");
     assertThat(authOnly.mint("a").status()).isEqualTo(200);
   }
 

@@ -22,9 +22,9 @@ final class BridgeFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationE
   /** The settings of two words, which messages name as init-params are named. */
   private static final Pattern SETTING =
       Pattern.compile(
-          "\\b(appId|apiKey|secondaryApiKey|baseUrl|connectTimeout|callTimeout|loginDeadline"
-              + "|flightDeadline|allowedOrigins|onDeactivated|onUnstamped|uidMapping|tokenScope"
-              + "|sharedTokenLifetime|mintBudget"
+          "\\b(appId|apiKey|secondaryApiKey|baseUrl|connectTimeout|callTimeout|maxLoginWait"
+              + "|tokenTimeout|allowedOrigins|deactivatedUsers|existingUsers|uidMapping|tokenScope"
+              + "|sharedTokenLifetime|maxTokensPerUserPerHour"
               + "|refreshesPerMinute|coreCallsPerMinute|standardCallsPerMinute)\\b");
 
   private final Environment environment;

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Keeps the API keys off actuator pages, even where a host has them show values.
+ * Keeps the API keys off actuator pages, even where an application has them show values.
  *
  * @since 0.1.0
  */

@@ -23,12 +23,13 @@ import org.springframework.core.annotation.Order;
 @AutoConfiguration(after = CometChatBridgeAutoConfiguration.class)
 @ConditionalOnBean(CometChatBridge.class)
 @ConditionalOnProperty(name = "management.health.cometchat-bridge.enabled", matchIfMissing = true)
-@Import({HealthOfBoot3.class, HealthOfBoot4.class})
+@Import({Boot3HealthConfiguration.class, Boot4HealthConfiguration.class})
 public final class CometChatBridgeHealthAutoConfiguration {
 
   CometChatBridgeHealthAutoConfiguration() {}
 
-  // Before the host's own: who is told of an outage and looks at health then has to find it there.
+  // Before the application's own: who is told of an outage and looks at health then has to find it
+  // there.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   static ProviderState cometChatProviderState() {

@@ -24,7 +24,8 @@ public final class CometChatBridgeMetricsAutoConfiguration {
 
   CometChatBridgeMetricsAutoConfiguration() {}
 
-  // Before the host's own: who is told of an event and looks at the meters has to find it counted.
+  // Before the application's own: who is told of an event and looks at the meters has to find it
+  // counted.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   static BridgeMeters cometChatBridgeMeters() {

@@ -3,7 +3,7 @@ package org.cometchatbridge.spring.boot;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.cometchatbridge.core.CometChatBridge;
-import org.cometchatbridge.core.spi.FlightObserver;
+import org.cometchatbridge.core.spi.TokenRequestObserver;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -12,8 +12,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * The observation {@code cometchat.bridge.flight} of every flight, as a child of what is observed
- * where the login happens. It needs an {@link ObservationRegistry} and does nothing without one.
+ * The observation {@code cometchat.bridge.token request} of every token request, as a child of what
+ * is observed where the login happens. It needs an {@link ObservationRegistry} and does nothing
+ * without one.
  *
  * @since 0.1.0
  */
@@ -25,8 +26,9 @@ public final class CometChatBridgeObservationAutoConfiguration {
   CometChatBridgeObservationAutoConfiguration() {}
 
   @Bean
-  @ConditionalOnMissingBean(FlightObserver.class)
-  static FlightObserver cometChatFlightObserver(ObjectProvider<ObservationRegistry> registry) {
-    return new FlightObservations(registry);
+  @ConditionalOnMissingBean(TokenRequestObserver.class)
+  static TokenRequestObserver cometChatTokenRequestObserver(
+      ObjectProvider<ObservationRegistry> registry) {
+    return new TokenRequestObservations(registry);
   }
 }

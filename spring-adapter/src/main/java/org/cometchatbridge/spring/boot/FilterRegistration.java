@@ -4,8 +4,8 @@ package org.cometchatbridge.spring.boot;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
+import org.cometchatbridge.spring.internal.setup.ConditionalOnMissingApplicationBean;
 import org.cometchatbridge.spring.internal.setup.PlainFilter;
-import org.cometchatbridge.spring.internal.setup.UnlessHostHas;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -15,10 +15,10 @@ import org.springframework.core.env.Environment;
 
 /** Registers the filter once, in its place. */
 @Configuration(proxyBeanMethods = false)
-@UnlessHostHas(CometChatBridgeFilter.class)
+@ConditionalOnMissingApplicationBean(CometChatBridgeFilter.class)
 final class FilterRegistration {
 
-  /** Where Spring Boot puts Spring Security unless the host says otherwise. */
+  /** Where Spring Boot puts Spring Security unless the application says otherwise. */
   private static final int SECURITY_ORDER = -100;
 
   private static final int OUTSIDE = 10;

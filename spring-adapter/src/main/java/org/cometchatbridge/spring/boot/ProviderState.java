@@ -4,11 +4,11 @@ package org.cometchatbridge.spring.boot;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.cometchatbridge.core.event.BridgeEvent;
-import org.cometchatbridge.core.event.BridgeEvent.FlightFailed;
-import org.cometchatbridge.core.event.BridgeEvent.OperatorActionNeeded;
-import org.cometchatbridge.core.event.BridgeEvent.OutageBegan;
+import org.cometchatbridge.core.event.BridgeEvent.OperatorActionRequired;
 import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
+import org.cometchatbridge.core.event.BridgeEvent.OutageStarted;
 import org.cometchatbridge.core.event.BridgeEvent.TokenMinted;
+import org.cometchatbridge.core.event.BridgeEvent.TokenRequestFailed;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.jspecify.annotations.Nullable;
 
@@ -25,37 +25,37 @@ final class ProviderState implements BridgeListener {
   private final Map<String, String> remedies = new ConcurrentHashMap<>();
 
   private volatile boolean outage;
-  private volatile @Nullable String refusedWith;
+  private volatile @Nullable String rejectedWith;
 
   @Override
   public void onEvent(BridgeEvent event) {
-    if (event instanceof OutageBegan) {
+    if (event instanceof OutageStarted) {
       outage = true;
     } else if (event instanceof OutageEnded) {
       outage = false;
     } else if (event instanceof TokenMinted) {
-      refusedWith = null;
-    } else if (event instanceof OperatorActionNeeded needed) {
+      rejectedWith = null;
+    } else if (event instanceof OperatorActionRequired needed) {
       remedies.put(needed.code(), needed.remedy());
-      refusedWith = needed.code();
-    } else if (event instanceof FlightFailed failed) {
-      failed.code().filter(remedies::containsKey).ifPresent(code -> refusedWith = code);
+      rejectedWith = needed.code();
+    } else if (event instanceof TokenRequestFailed failed) {
+      failed.code().filter(remedies::containsKey).ifPresent(code -> rejectedWith = code);
     }
   }
 
   /** Whether the key or the app is wrong, so that nobody gets chat until an operator acts. */
   boolean isDown() {
-    String code = refusedWith;
+    String code = rejectedWith;
     return code != null && code.startsWith(OF_KEY_OR_APP);
   }
 
   /** What to show beside the status. */
   Map<String, String> details() {
-    String code = refusedWith;
+    String code = rejectedWith;
     if (code != null) {
       return Map.of(
           "provider",
-          isDown() ? "REFUSED" : "DEGRADED",
+          isDown() ? "REJECTED" : "DEGRADED",
           "action",
           remedies.getOrDefault(code, "See the log of the application."));
     }

@@ -12,18 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
 import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.event.BridgeEvent;
-import org.cometchatbridge.core.event.BridgeEvent.FlightFailed;
-import org.cometchatbridge.core.event.BridgeEvent.MintBudgetSpent;
-import org.cometchatbridge.core.event.BridgeEvent.OperatorActionNeeded;
-import org.cometchatbridge.core.event.BridgeEvent.OutageBegan;
+import org.cometchatbridge.core.event.BridgeEvent.OperatorActionRequired;
 import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
+import org.cometchatbridge.core.event.BridgeEvent.OutageStarted;
 import org.cometchatbridge.core.event.BridgeEvent.ProfileAdjusted;
-import org.cometchatbridge.core.event.BridgeEvent.RevocationDelayed;
-import org.cometchatbridge.core.event.BridgeEvent.RevocationDropped;
+import org.cometchatbridge.core.event.BridgeEvent.RevocationDeferred;
+import org.cometchatbridge.core.event.BridgeEvent.RevocationFailed;
 import org.cometchatbridge.core.event.BridgeEvent.TokenMinted;
+import org.cometchatbridge.core.event.BridgeEvent.TokenQuotaExceeded;
+import org.cometchatbridge.core.event.BridgeEvent.TokenRequestFailed;
 import org.cometchatbridge.core.event.BridgeEvent.TokenRevoked;
-import org.cometchatbridge.core.event.BridgeEvent.UserDenied;
 import org.cometchatbridge.core.event.BridgeEvent.UserProvisioned;
+import org.cometchatbridge.core.event.BridgeEvent.UserRejected;
 
 /** The meters of the bridge in one registry, there from the start and at zero. */
 final class RegistryMeters {
@@ -47,7 +47,7 @@ final class RegistryMeters {
   RegistryMeters(MeterRegistry registry) {
     minted =
         Timer.builder(PREFIX + "mint")
-            .description("From the beginning of a flight to its token")
+            .description("From the beginning of a token request to its token")
             .register(registry);
     calls = counter(registry, "mint.calls", "Calls to CometChat that minted tokens took");
     provisioned = counter(registry, "users.provisioned", "CometChat users that were created");
@@ -58,12 +58,12 @@ final class RegistryMeters {
     budgets =
         counter(registry, "mint.budgets.spent", "Times that a user's budget of tokens was used up");
     outages = counter(registry, "outages", "Outages of CometChat that have begun");
-    actions = counter(registry, "operator.actions", "Refusals that only an operator can mend");
+    actions = counter(registry, "operator.actions", "Rejections that only an operator can mend");
     for (Cause cause : Cause.values()) {
       failed.put(
           cause,
           Counter.builder(PREFIX + "mint.failures")
-              .description("Flights that ended without a token")
+              .description("TokenService that ended without a token")
               .tag("cause", word(cause))
               .register(registry));
     }
@@ -71,7 +71,7 @@ final class RegistryMeters {
       denied.put(
           reason,
           Counter.builder(PREFIX + "users.denied")
-              .description("Times that a user was refused chat")
+              .description("Times that a user was rejected chat")
               .tag("reason", word(reason))
               .register(registry));
     }
@@ -86,17 +86,17 @@ final class RegistryMeters {
       calls.increment(mint.calls());
     } else if (event instanceof UserProvisioned) {
       provisioned.increment();
-    } else if (event instanceof FlightFailed failure) {
+    } else if (event instanceof TokenRequestFailed failure) {
       increment(failed, failure.cause());
-    } else if (event instanceof UserDenied denial) {
+    } else if (event instanceof UserRejected denial) {
       increment(denied, denial.reason());
     } else if (event instanceof ProfileAdjusted) {
       adjusted.increment();
-    } else if (event instanceof MintBudgetSpent) {
+    } else if (event instanceof TokenQuotaExceeded) {
       budgets.increment();
-    } else if (event instanceof OperatorActionNeeded) {
+    } else if (event instanceof OperatorActionRequired) {
       actions.increment();
-    } else if (event instanceof OutageBegan) {
+    } else if (event instanceof OutageStarted) {
       providerUp.set(0);
       outages.increment();
     } else if (event instanceof OutageEnded) {
@@ -109,9 +109,9 @@ final class RegistryMeters {
   private void recordRevocation(BridgeEvent event) {
     if (event instanceof TokenRevoked) {
       revoked.increment();
-    } else if (event instanceof RevocationDelayed) {
+    } else if (event instanceof RevocationDeferred) {
       delayed.increment();
-    } else if (event instanceof RevocationDropped) {
+    } else if (event instanceof RevocationFailed) {
       dropped.increment();
     }
   }

@@ -14,9 +14,9 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.util.ClassUtils;
 
 /**
- * Ties the bridge to every security chain of the host, without a line in the host's configuration:
- * two filters, a logout handler, and the endpoint's exemption from a protection that it has itself.
- * Spring Security finds it by {@code META-INF/spring.factories}.
+ * Ties the bridge to every security chain of the application, without a line in the application's
+ * configuration: two filters, a logout handler, and the endpoint's exemption from a protection that
+ * it has itself. Spring Security finds it by {@code META-INF/spring.factories}.
  */
 final class BridgeSecurityConfigurer
     extends AbstractHttpConfigurer<BridgeSecurityConfigurer, HttpSecurity> {
@@ -28,7 +28,9 @@ final class BridgeSecurityConfigurer
 
   private @Nullable WebBridge web;
 
-  /** Comes before the host's own part of the chain, so that our logout handler is the first. */
+  /**
+   * Comes before the application's own part of the chain, so that our logout handler is the first.
+   */
   @Override
   public void setBuilder(HttpSecurity http) {
     super.setBuilder(http);
@@ -54,8 +56,8 @@ final class BridgeSecurityConfigurer
   @Override
   public void configure(HttpSecurity http) {
     if (web != null) {
-      http.addFilterBefore(new InsideFilter(web), HeaderWriterFilter.class);
-      http.addFilterBefore(new AuthenticatedFilter(web), authorization(http));
+      http.addFilterBefore(new CometChatContextFilter(web), HeaderWriterFilter.class);
+      http.addFilterBefore(new CometChatLoginFilter(web), authorization(http));
     }
   }
 
@@ -70,7 +72,10 @@ final class BridgeSecurityConfigurer
     return http.getConfigurer(CsrfConfigurer.class);
   }
 
-  /** The filter that authorizes; an older one where the host still has rules of the older kind. */
+  /**
+   * The filter that authorizes; an older one where the application still has rules of the older
+   * kind.
+   */
   private static Class<? extends Filter> authorization(HttpSecurity http) {
     ClassLoader loader = BridgeSecurityConfigurer.class.getClassLoader();
     boolean legacy =

@@ -9,14 +9,14 @@ import org.springframework.security.core.Authentication;
  * Says which chat user an authenticated user is. A bean of this type takes the place of the
  * default.
  *
- * <p>By default the host id is {@link Authentication#getName()}, whatever the login; see {@code
- * cometchat.bridge.oauth2-host-id} for several OAuth2 providers. Name, picture and profile page
+ * <p>By default the user id is {@link Authentication#getName()}, whatever the login; see {@code
+ * cometchat.bridge.oauth2-user-id} for several OAuth2 providers. Name, picture and profile page
  * come from the claims of an OAuth2 or OpenID Connect user or of a JWT; of any other user only the
  * id is known.
  *
  * <p>It is asked by many threads at once, whenever the authentication of a request is another than
  * before, so it must be quick; at most once for each authentication and request. What it throws
- * counts as nobody, and the host's answer goes on.
+ * counts as nobody, and the application's response goes on.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public interface ChatUserMapper {
    * Describes a user.
    *
    * @param authentication who is logged in: authenticated and not anonymous
-   * @return the user, or {@code null} if this one shall be nobody for chat; the host id must name
+   * @return the user, or {@code null} if this one shall be nobody for chat; the user id must name
    *     this user and no other, for whoever shares it shares the chat account
    */
   @Nullable ChatUser map(Authentication authentication);

@@ -9,7 +9,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 import org.springframework.util.ClassUtils;
 
-/** The name is the host id, and standard claims are the profile. */
+/** The name is the user id, and standard claims are the profile. */
 final class DefaultChatUserMapper implements ChatUserMapper {
 
   private final boolean byRegistration;
@@ -27,12 +27,12 @@ final class DefaultChatUserMapper implements ChatUserMapper {
 
   @Override
   public @Nullable ChatUser map(Authentication authentication) {
-    String hostId = hostId(authentication);
-    if (hostId == null) {
+    String userId = userId(authentication);
+    if (userId == null) {
       return null;
     }
     Map<String, Object> claims = claims(authentication.getPrincipal());
-    return ChatUser.builder(hostId)
+    return ChatUser.builder(userId)
         .name(text(claims, "name"))
         .avatar(text(claims, "picture", "avatar_url"))
         .link(text(claims, "profile", "html_url"))
@@ -43,11 +43,11 @@ final class DefaultChatUserMapper implements ChatUserMapper {
    * The id alone, which is asked for on every request. Who has switched to another user sees the
    * application as that user; the user's private talk is another matter.
    */
-  @Nullable String hostId(Authentication authentication) {
+  @Nullable String userId(Authentication authentication) {
     if (isSwitched(authentication)) {
       return null;
     }
-    return byRegistration ? OAuth2Names.hostId(authentication) : authentication.getName();
+    return byRegistration ? OAuth2Names.userId(authentication) : authentication.getName();
   }
 
   private static boolean isSwitched(Authentication authentication) {

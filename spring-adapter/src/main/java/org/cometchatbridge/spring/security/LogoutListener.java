@@ -8,7 +8,7 @@ import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** Hears of logouts that a host carries out by itself and leaves the session in place. */
+/** Hears of logouts that an application carries out by itself and leaves the session in place. */
 final class LogoutListener implements ApplicationListener<LogoutSuccessEvent> {
 
   private final ObjectProvider<WebBridge> web;

@@ -6,7 +6,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 
 /**
- * Host ids for providers that know nothing of each other: registration and name of an OAuth2 user,
+ * User ids for providers that know nothing of each other: registration and name of an OAuth2 user,
  * the name of any other. No two users meet: a plain name that looks like one of an OAuth2 user is
  * marked as plain. Loaded only where OAuth2 logins are.
  */
@@ -17,7 +17,7 @@ final class OAuth2Names {
 
   private OAuth2Names() {}
 
-  static @Nullable String hostId(Authentication authentication) {
+  static @Nullable String userId(Authentication authentication) {
     String name = authentication.getName();
     if (name == null || name.isBlank()) {
       return name;

@@ -10,7 +10,10 @@ import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
-/** Gives chat to users who have an authority, of their own or by the host's hierarchy of roles. */
+/**
+ * Gives chat to users who have an authority, of their own or by the application's hierarchy of
+ * roles.
+ */
 final class RequiredAuthority implements EligibilityRule {
 
   private final String authority;

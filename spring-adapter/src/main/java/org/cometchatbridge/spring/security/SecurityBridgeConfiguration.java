@@ -7,12 +7,12 @@ import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.WebBridge;
+import org.cometchatbridge.spring.internal.settings.ApplicationSettings;
 import org.cometchatbridge.spring.internal.settings.Attach;
 import org.cometchatbridge.spring.internal.settings.BridgeProperties;
-import org.cometchatbridge.spring.internal.settings.HostSettings;
+import org.cometchatbridge.spring.internal.setup.ConditionalOnMissingApplicationBean;
 import org.cometchatbridge.spring.internal.setup.EligibilityRule;
-import org.cometchatbridge.spring.internal.setup.OnSpringSecurity;
-import org.cometchatbridge.spring.internal.setup.UnlessHostHas;
+import org.cometchatbridge.spring.internal.setup.OnSpringSecurityCondition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,15 +27,15 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
 /** The bridge in an application whose users are Spring Security's. */
 @Configuration(proxyBeanMethods = false)
-@Conditional(OnSpringSecurity.class)
-@UnlessHostHas(CometChatBridgeFilter.class)
+@Conditional(OnSpringSecurityCondition.class)
+@ConditionalOnMissingApplicationBean(CometChatBridgeFilter.class)
 final class SecurityBridgeConfiguration {
 
   @Bean
-  @UnlessHostHas(WebBridge.class)
+  @ConditionalOnMissingApplicationBean(WebBridge.class)
   static WebBridge cometChatWebBridge(
       CometChatBridge bridge,
-      HostSettings settings,
+      ApplicationSettings settings,
       ObjectProvider<UserResolver> givenResolver,
       ObjectProvider<ChatUserMapper> givenMapper,
       ObjectProvider<SecurityContextHolderStrategy> strategy,
@@ -46,7 +46,7 @@ final class SecurityBridgeConfiguration {
             () ->
                 new SecurityContextResolver(
                     current(strategy),
-                    givenMapper.getIfAvailable(() -> HostIds.mapper(properties, beans)),
+                    givenMapper.getIfAvailable(() -> UserIdStrategy.mapper(properties, beans)),
                     properties.statelessSessionClaimOrDefault()));
     Attach attach = Attach.of(properties.attach());
     WebBridge.Builder web =
@@ -66,8 +66,8 @@ final class SecurityBridgeConfiguration {
   }
 
   @Bean
-  static OutsideFilter cometChatBridgeFilter(WebBridge web) {
-    return new OutsideFilter(web);
+  static CometChatResponseFilter cometChatBridgeFilter(WebBridge web) {
+    return new CometChatResponseFilter(web);
   }
 
   @Bean
@@ -92,9 +92,9 @@ final class SecurityBridgeConfiguration {
   }
 
   @Bean
-  @Conditional(OnRequiredAuthority.class)
+  @Conditional(OnRequiredAuthorityCondition.class)
   static EligibilityRule cometChatRequiredAuthority(
-      HostSettings settings,
+      ApplicationSettings settings,
       ObjectProvider<SecurityContextHolderStrategy> strategy,
       ObjectProvider<RoleHierarchy> hierarchy) {
     return new RequiredAuthority(

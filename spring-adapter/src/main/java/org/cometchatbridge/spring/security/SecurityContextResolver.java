@@ -41,28 +41,28 @@ final class SecurityContextResolver implements UserResolver {
   }
 
   @Override
-  public @Nullable String hostId(HttpServletRequest request) {
+  public @Nullable String userId(HttpServletRequest request) {
     Authentication authentication = authenticated();
     if (authentication == null) {
       return null;
     }
     if (mapper instanceof DefaultChatUserMapper names) {
-      return names.hostId(authentication);
+      return names.userId(authentication);
     }
     ChatUser user = mapped(request, authentication);
-    return user == null ? null : user.hostId();
+    return user == null ? null : user.userId();
   }
 
   @Override
-  public ChatUser profile(HttpServletRequest request, String hostId) {
+  public ChatUser profile(HttpServletRequest request, String userId) {
     Authentication authentication = authenticated();
     ChatUser user = authentication == null ? null : mapped(request, authentication);
-    return user == null ? ChatUser.builder(hostId).build() : user;
+    return user == null ? ChatUser.builder(userId).build() : user;
   }
 
   /** Names the login session of a bearer JWT; a login of any other kind has an HTTP session. */
   @Override
-  public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+  public @Nullable String statelessSession(HttpServletRequest request, String userId) {
     Authentication authentication = authenticated();
     return knowsBearers && authentication != null
         ? BearerSession.of(authentication, sessionClaim)
@@ -71,20 +71,20 @@ final class SecurityContextResolver implements UserResolver {
 
   /** Only what the session itself has kept was logged in by it. */
   @Override
-  public boolean isLoginSession(HttpServletRequest request, HttpSession session, String hostId) {
+  public boolean isLoginSession(HttpServletRequest request, HttpSession session, String userId) {
     Authentication kept = kept(session);
-    return kept == null || kept.equals(current.get()) || hostId.equals(hostIdOf(kept));
+    return kept == null || kept.equals(current.get()) || userId.equals(userIdOf(kept));
   }
 
-  private @Nullable String hostIdOf(Authentication authentication) {
+  private @Nullable String userIdOf(Authentication authentication) {
     if (mapper instanceof DefaultChatUserMapper names) {
-      return names.hostId(authentication);
+      return names.userId(authentication);
     }
     ChatUser user = mapper.map(authentication);
-    return user == null ? null : user.hostId();
+    return user == null ? null : user.userId();
   }
 
-  /** Null as well where the host keeps its logins elsewhere. */
+  /** Null as well where the application keeps its logins elsewhere. */
   private static @Nullable Authentication kept(HttpSession session) {
     try {
       return session.getAttribute(SPRING_SECURITY_CONTEXT_KEY) instanceof SecurityContext context
@@ -104,7 +104,7 @@ final class SecurityContextResolver implements UserResolver {
         : authentication;
   }
 
-  /** A host's mapper may look into a database, so it is asked once for a request. */
+  /** An application's mapper may look into a database, so it is asked once for a request. */
   private @Nullable ChatUser mapped(HttpServletRequest request, Authentication authentication) {
     if (request.getAttribute(MAPPED) instanceof Mapped mapped
         && mapped.authentication() == authentication) {

@@ -17,14 +17,14 @@ import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
-import org.cometchatbridge.core.OnDeactivated;
-import org.cometchatbridge.core.OnUnstamped;
+import org.cometchatbridge.core.DeactivatedUserPolicy;
+import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
-import org.cometchatbridge.core.event.BridgeEvent.OutageBegan;
+import org.cometchatbridge.core.event.BridgeEvent.OutageStarted;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.core.spi.UidMapping;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
@@ -86,17 +86,17 @@ class AutoConfigurationTest {
             "cometchat.bridge.proxy=http://localhost:2",
             "cometchat.bridge.connect-timeout=1s",
             "cometchat.bridge.call-timeout=3s",
-            "cometchat.bridge.login-deadline=400ms",
-            "cometchat.bridge.flight-deadline=7s",
+            "cometchat.bridge.max-login-wait=400ms",
+            "cometchat.bridge.token-timeout=7s",
             "cometchat.bridge.token-scope=user",
             "cometchat.bridge.shared-token-lifetime=2h",
-            "cometchat.bridge.mint-budget=7",
+            "cometchat.bridge.max-tokens-per-user-per-hour=7",
             "cometchat.bridge.core-calls-per-minute=250",
             "cometchat.bridge.standard-calls-per-minute=251",
-            "cometchat.bridge.on-deactivated=reactivate",
+            "cometchat.bridge.deactivated-users=reactivate",
             "cometchat.bridge.uid-mapping=hash",
             "cometchat.bridge.tenant=north",
-            "cometchat.bridge.on-unstamped=stamp")
+            "cometchat.bridge.existing-users=stamp")
         .run(
             context -> {
               CometChatBridgeConfig config = context.getBean(CometChatBridge.class).config();
@@ -107,17 +107,17 @@ class AutoConfigurationTest {
               assertThat(config.proxy().orElseThrow()).hasToString("http://localhost:2");
               assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
               assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(3));
-              assertThat(config.loginDeadline()).isEqualTo(Duration.ofMillis(400));
-              assertThat(config.flightDeadline()).isEqualTo(Duration.ofSeconds(7));
+              assertThat(config.maxLoginWait()).isEqualTo(Duration.ofMillis(400));
+              assertThat(config.tokenTimeout()).isEqualTo(Duration.ofSeconds(7));
               assertThat(config.tokenScope()).isEqualTo(TokenScope.USER);
               assertThat(config.sharedTokenLifetime()).isEqualTo(Duration.ofHours(2));
-              assertThat(config.mintBudget()).isEqualTo(7);
+              assertThat(config.maxTokensPerUserPerHour()).isEqualTo(7);
               assertThat(config.coreCallsPerMinute()).isEqualTo(250);
               assertThat(config.standardCallsPerMinute()).isEqualTo(251);
-              assertThat(config.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
+              assertThat(config.deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REACTIVATE);
               assertThat(config.uidMapping()).isEqualTo(UidStrategy.HASH);
               assertThat(config.tenant()).contains("north");
-              assertThat(config.onUnstamped()).isEqualTo(OnUnstamped.STAMP);
+              assertThat(config.existingUsers()).isEqualTo(ExistingUserPolicy.CLAIM);
             });
   }
 
@@ -139,7 +139,7 @@ class AutoConfigurationTest {
               state.set(context.getBean(ProviderState.class));
 
               BridgeListener all = context.getBean(CometChatBridge.class).config().listener();
-              all.onEvent(new OutageBegan(3));
+              all.onEvent(new OutageStarted(3));
 
               assertThat(seen).containsExactly("DEGRADED 1.0");
             });
@@ -147,7 +147,7 @@ class AutoConfigurationTest {
 
   @Test
   void mappingOfTheHost_saysWhichUidAUserHas() {
-    host.withBean(UidMapping.class, () -> hostId -> Optional.of(Uid.of("staff-" + hostId)))
+    host.withBean(UidMapping.class, () -> userId -> Optional.of(Uid.of("staff-" + userId)))
         .withPropertyValues("cometchat.bridge.tenant=north")
         .run(
             context ->
@@ -158,7 +158,7 @@ class AutoConfigurationTest {
 
   @Test
   void mappingOfTheHostBesideTheProperty_stopsTheStart() {
-    host.withBean(UidMapping.class, () -> hostId -> Optional.empty())
+    host.withBean(UidMapping.class, () -> userId -> Optional.empty())
         .withPropertyValues("cometchat.bridge.uid-mapping=default")
         .run(
             context ->
@@ -172,7 +172,7 @@ class AutoConfigurationTest {
 
   @Test
   void mappingOfTheHostBesideAConfigThatMaps_stopsTheStart() {
-    host.withBean(UidMapping.class, () -> hostId -> Optional.empty())
+    host.withBean(UidMapping.class, () -> userId -> Optional.empty())
         .withBean(
             CometChatBridgeConfig.class,
             () ->
@@ -418,12 +418,12 @@ class AutoConfigurationTest {
 
     @Bean
     static Predicate<ChatUser> first() {
-      return user -> user.hostId().contains("a");
+      return user -> user.userId().contains("a");
     }
 
     @Bean
     static Predicate<ChatUser> second() {
-      return user -> user.hostId().contains("b");
+      return user -> user.userId().contains("b");
     }
   }
 

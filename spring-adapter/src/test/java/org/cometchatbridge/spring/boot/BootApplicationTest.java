@@ -127,7 +127,7 @@ class BootApplicationTest {
             "management.endpoints.web.exposure.include=*",
             "management.endpoint.configprops.show-values=always",
             "management.endpoint.env.show-values=always",
-            "cometchat.bridge.login-deadline=50ms");
+            "cometchat.bridge.max-login-wait=50ms");
     emulator()
         .faults()
         .onAny()
@@ -140,7 +140,7 @@ class BootApplicationTest {
       HttpResponse<String> login = new Browser(port()).fetch("POST", "/json-login", "user=" + user);
       assertThat(login.statusCode()).isEqualTo(200);
     }
-    events().await(BridgeEvent.OutageBegan.class, 1);
+    events().await(BridgeEvent.OutageStarted.class, 1);
 
     assertThat(browser.fetch("/actuator/health").body())
         .contains(
@@ -174,9 +174,9 @@ class BootApplicationTest {
     String basic = "Basic " + Base64.getEncoder().encodeToString("ada:pw".getBytes(UTF_8));
 
     for (int i = 0; i < 20; i++) {
-      HttpResponse<String> answer =
+      HttpResponse<String> response =
           browser.fetch("GET", "/page", "", "Authorization", basic, "X-CometChat-Token", "?");
-      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(response.statusCode()).isEqualTo(200);
     }
 
     assertThat(events().all(BridgeEvent.TokenMinted.class)).hasSizeLessThan(2);
@@ -193,9 +193,9 @@ class BootApplicationTest {
 
     browser.fetch("POST", "/json-login", "user=ada");
 
-    Observation.Context flight = observed.await("cometchat.bridge.flight");
-    assertThat(flight.getLowCardinalityKeyValue("outcome").getValue()).isEqualTo("ready");
-    assertThat(flight.getParentObservation()).isNotNull();
+    Observation.Context tokenRequest = observed.await("cometchat.bridge.token request");
+    assertThat(tokenRequest.getLowCardinalityKeyValue("outcome").getValue()).isEqualTo("ready");
+    assertThat(tokenRequest.getParentObservation()).isNotNull();
   }
 
   @Test
@@ -211,13 +211,13 @@ class BootApplicationTest {
 
   private Browser start(String... properties) {
     host =
-        new SpringApplicationBuilder(HostApplication.class)
+        new SpringApplicationBuilder(TestApplication.class)
             // Time is real here, and a machine that is busy needs more of it than by default.
             .properties(
                 Map.of(
                     "server.port", "0",
                     "spring.main.banner-mode", "off",
-                    "cometchat.bridge.login-deadline", "10s"))
+                    "cometchat.bridge.max-login-wait", "10s"))
             .run(arguments(properties));
     return new Browser(port());
   }
@@ -247,7 +247,7 @@ class BootApplicationTest {
     return host.getBean(RecordingListener.class);
   }
 
-  private static Optional<String> token(HttpResponse<String> answer) {
-    return answer.headers().firstValue("X-CometChat-Token");
+  private static Optional<String> token(HttpResponse<String> response) {
+    return response.headers().firstValue("X-CometChat-Token");
   }
 }

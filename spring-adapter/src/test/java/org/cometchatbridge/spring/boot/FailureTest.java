@@ -74,9 +74,9 @@ class FailureTest {
           proxy=::                          | proxy           | is not a URL
           connect-timeout=0s                | connect-timeout | out of range
           call-timeout=1h                   | call-timeout    | out of range
-          login-deadline=20s                | login-deadline  | is longer than flight-deadline
-          flight-deadline=0s                | flight-deadline | out of range
-          mint-budget=0                     | mint-budget     | out of range
+          max-login-wait=20s                | max-login-wait  | is longer than token-timeout
+          token-timeout=0s                | token-timeout | out of range
+          max-tokens-per-user-per-hour=0                     | max-tokens-per-user-per-hour     | out of range
           refreshes-per-minute=61           | refreshes-per-minute | out of range
           core-calls-per-minute=0           | core-calls-per-minute | out of range
           attach=cookie                     | attach          | unknown word
@@ -146,17 +146,17 @@ class FailureTest {
     FailureAnalysis failure = failure(settled.withUserConfiguration(TwoProviders.class));
 
     assertThat(failure.getDescription())
-        .contains("'cometchat.bridge.oauth2-host-id'")
+        .contains("'cometchat.bridge.oauth2-user-id'")
         .contains("would share one chat account");
     assertThat(failure.getAction()).contains("registration-and-name").contains("ChatUserMapper");
   }
 
   @ParameterizedTest
   @CsvSource({"name", "registration-and-name"})
-  void severalOAuth2Providers_startWithAnAnswer(String answer) {
+  void severalOAuth2Providers_startWithAnAnswer(String response) {
     settled
         .withUserConfiguration(TwoProviders.class)
-        .withPropertyValues("cometchat.bridge.oauth2-host-id=" + answer)
+        .withPropertyValues("cometchat.bridge.oauth2-user-id=" + response)
         .run(context -> assertThat(context).hasNotFailed());
   }
 

@@ -11,18 +11,18 @@ import java.util.Set;
 import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
 import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.Uid;
-import org.cometchatbridge.core.event.BridgeEvent.FlightFailed;
-import org.cometchatbridge.core.event.BridgeEvent.MintBudgetSpent;
-import org.cometchatbridge.core.event.BridgeEvent.OperatorActionNeeded;
-import org.cometchatbridge.core.event.BridgeEvent.OutageBegan;
+import org.cometchatbridge.core.event.BridgeEvent.OperatorActionRequired;
 import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
+import org.cometchatbridge.core.event.BridgeEvent.OutageStarted;
 import org.cometchatbridge.core.event.BridgeEvent.ProfileAdjusted;
-import org.cometchatbridge.core.event.BridgeEvent.RevocationDelayed;
-import org.cometchatbridge.core.event.BridgeEvent.RevocationDropped;
+import org.cometchatbridge.core.event.BridgeEvent.RevocationDeferred;
+import org.cometchatbridge.core.event.BridgeEvent.RevocationFailed;
 import org.cometchatbridge.core.event.BridgeEvent.TokenMinted;
+import org.cometchatbridge.core.event.BridgeEvent.TokenQuotaExceeded;
+import org.cometchatbridge.core.event.BridgeEvent.TokenRequestFailed;
 import org.cometchatbridge.core.event.BridgeEvent.TokenRevoked;
-import org.cometchatbridge.core.event.BridgeEvent.UserDenied;
 import org.cometchatbridge.core.event.BridgeEvent.UserProvisioned;
+import org.cometchatbridge.core.event.BridgeEvent.UserRejected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +35,7 @@ import org.springframework.core.env.StandardEnvironment;
 /** What operators see. */
 class HealthAndMetersTest {
 
-  private static final Uid UID = Uid.ofHostId("ada");
+  private static final Uid UID = Uid.ofUserId("ada");
 
   private final ProviderState state = new ProviderState();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -49,7 +49,7 @@ class HealthAndMetersTest {
 
   @Test
   void outage_isADetailAndNoFailureOfTheApplication() {
-    state.onEvent(new OutageBegan(3));
+    state.onEvent(new OutageStarted(3));
     assertThat(health().getStatus()).isEqualTo(Status.UP);
     assertThat(health().getDetails()).containsEntry("provider", "DEGRADED");
 
@@ -59,10 +59,10 @@ class HealthAndMetersTest {
 
   @Test
   void wrongKey_isDownUntilATokenIsMinted() {
-    state.onEvent(new OperatorActionNeeded("AUTH_ERR_APIKEY_NOT_FOUND", "Set apiKey."));
+    state.onEvent(new OperatorActionRequired("AUTH_ERR_APIKEY_NOT_FOUND", "Set apiKey."));
     assertThat(health().getStatus()).isEqualTo(Status.DOWN);
     assertThat(health().getDetails())
-        .containsEntry("provider", "REFUSED")
+        .containsEntry("provider", "REJECTED")
         .containsEntry("action", "Set apiKey.");
 
     state.onEvent(new TokenMinted(UID, 1, Duration.ofMillis(5)));
@@ -71,10 +71,10 @@ class HealthAndMetersTest {
 
   @Test
   void wrongKeyAgainWithinTheHour_isDownAgain() {
-    state.onEvent(new OperatorActionNeeded("AUTH_ERR_APIKEY_NOT_FOUND", "Set apiKey."));
+    state.onEvent(new OperatorActionRequired("AUTH_ERR_APIKEY_NOT_FOUND", "Set apiKey."));
     state.onEvent(new TokenMinted(UID, 1, Duration.ofMillis(5)));
     state.onEvent(
-        new FlightFailed(
+        new TokenRequestFailed(
             UID,
             Cause.REJECTED,
             Optional.of(401),
@@ -85,8 +85,8 @@ class HealthAndMetersTest {
   }
 
   @Test
-  void refusalOfAnotherKind_isADetail() {
-    state.onEvent(new OperatorActionNeeded("ERR_PLAN_QUOTA_RESTRICTION", "Look at the plan."));
+  void rejectionOfAnotherKind_isADetail() {
+    state.onEvent(new OperatorActionRequired("ERR_PLAN_QUOTA_RESTRICTION", "Look at the plan."));
 
     assertThat(health().getStatus()).isEqualTo(Status.UP);
     assertThat(health().getDetails())
@@ -97,7 +97,7 @@ class HealthAndMetersTest {
   @Test
   void codeThatTheBridgeDoesNotKnow_isNotShown() {
     state.onEvent(
-        new FlightFailed(
+        new TokenRequestFailed(
             UID, Cause.REJECTED, Optional.of(400), Optional.of("any text"), Duration.ofSeconds(1)));
 
     assertThat(health().getDetails()).hasToString("{provider=OK}");
@@ -112,16 +112,16 @@ class HealthAndMetersTest {
     meters.onEvent(new TokenMinted(UID, 2, Duration.ofMillis(250)));
     meters.onEvent(new UserProvisioned(UID));
     meters.onEvent(new ProfileAdjusted(UID, Set.of("name")));
-    meters.onEvent(new UserDenied(UID, Reason.HOST_RULE));
+    meters.onEvent(new UserRejected(UID, Reason.HOST_RULE));
     meters.onEvent(
-        new FlightFailed(
+        new TokenRequestFailed(
             UID, Cause.PROVIDER_DOWN, Optional.empty(), Optional.empty(), Duration.ofSeconds(1)));
-    meters.onEvent(new MintBudgetSpent(UID, Duration.ofMinutes(1)));
-    meters.onEvent(new OutageBegan(3));
-    meters.onEvent(new OperatorActionNeeded("CODE", "Do."));
+    meters.onEvent(new TokenQuotaExceeded(UID, Duration.ofMinutes(1)));
+    meters.onEvent(new OutageStarted(3));
+    meters.onEvent(new OperatorActionRequired("CODE", "Do."));
     meters.onEvent(new TokenRevoked(UID));
-    meters.onEvent(new RevocationDelayed(UID, 1, Duration.ofSeconds(1)));
-    meters.onEvent(new RevocationDropped(UID));
+    meters.onEvent(new RevocationDeferred(UID, 1, Duration.ofSeconds(1)));
+    meters.onEvent(new RevocationFailed(UID));
 
     assertThat(registry.get("cometchat.bridge.mint").timer().count()).isEqualTo(1);
     assertThat(count("mint.calls")).isEqualTo(2);
@@ -144,7 +144,7 @@ class HealthAndMetersTest {
   @Test
   void meters_nameNoUser() {
     meters.bindTo(registry);
-    meters.onEvent(new TokenMinted(Uid.ofHostId("secret-user"), 1, Duration.ofMillis(1)));
+    meters.onEvent(new TokenMinted(Uid.ofUserId("secret-user"), 1, Duration.ofMillis(1)));
 
     assertThat(registry.getMetersAsString()).doesNotContain("secret-user");
   }
@@ -192,7 +192,7 @@ class HealthAndMetersTest {
   }
 
   private Health health() {
-    return HealthOfBoot3.cometChatBridgeHealthIndicator(state).health();
+    return Boot3HealthConfiguration.cometChatBridgeHealthIndicator(state).health();
   }
 
   private double count(String name, String... tags) {

@@ -73,15 +73,15 @@ class PropertiesTableTest {
     Map<String, Object> actual = new HashMap<>();
     actual.put("connect-timeout", config.connectTimeout());
     actual.put("call-timeout", config.callTimeout());
-    actual.put("login-deadline", config.loginDeadline());
-    actual.put("flight-deadline", config.flightDeadline());
+    actual.put("max-login-wait", config.maxLoginWait());
+    actual.put("token-timeout", config.tokenTimeout());
     actual.put("shared-token-lifetime", config.sharedTokenLifetime());
-    actual.put("mint-budget", Integer.toString(config.mintBudget()));
+    actual.put("max-tokens-per-user-per-hour", Integer.toString(config.maxTokensPerUserPerHour()));
     actual.put("core-calls-per-minute", Integer.toString(config.coreCallsPerMinute()));
     actual.put("standard-calls-per-minute", Integer.toString(config.standardCallsPerMinute()));
     actual.put("token-scope", config.tokenScope().name().toLowerCase(Locale.ROOT));
-    actual.put("on-deactivated", config.onDeactivated().name().toLowerCase(Locale.ROOT));
-    actual.put("on-unstamped", config.onUnstamped().name().toLowerCase(Locale.ROOT));
+    actual.put("deactivated-users", config.deactivatedUsers().name().toLowerCase(Locale.ROOT));
+    actual.put("existing-users", config.existingUsers().name().toLowerCase(Locale.ROOT));
     actual.put("uid-mapping", config.uidMapping().toString().toLowerCase(Locale.ROOT));
 
     actual.forEach(

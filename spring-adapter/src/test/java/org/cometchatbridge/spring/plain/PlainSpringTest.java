@@ -74,10 +74,10 @@ class PlainSpringTest {
                 true,
                 Map.of(
                     "cometchat.bridge.endpoint", "/chat/token",
-                    "cometchat.bridge.login-deadline", "PT9.5S",
+                    "cometchat.bridge.max-login-wait", "PT9.5S",
                     "cometchat.bridge.call-timeout", "9s",
                     "cometchat.bridge.attach", "session",
-                    "cometchat.bridge.on-deactivated", "reactivate",
+                    "cometchat.bridge.deactivated-users", "reactivate",
                     "cometchat.bridge.allowed-origins", "https://a.example, https://b.example"))) {
       Browser browser = new Browser(port(host));
       browser.login("cometchat-uid-1", "pw");
@@ -96,14 +96,14 @@ class PlainSpringTest {
     properties.put("cometchat.bridge.api-key", emulator.apiKey());
     properties.put("cometchat.bridge.base-url", emulator.baseUrl().toString());
     // Time is real here, and a machine that is busy needs more of it than a login has by default.
-    properties.put("cometchat.bridge.login-deadline", "10s");
+    properties.put("cometchat.bridge.max-login-wait", "10s");
     properties.putAll(more);
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     Thread.currentThread().setContextClassLoader(loader);
     try {
       return (AutoCloseable)
           loader
-              .loadClass(PlainSpringHost.class.getName())
+              .loadClass(PlainSpringApplication.class.getName())
               .getConstructor(Map.class, boolean.class)
               .newInstance(properties, security);
     } finally {

@@ -29,7 +29,7 @@ import org.springframework.security.web.session.ConcurrentSessionFilter;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.test.util.ReflectionTestUtils;
 
-/** What a host's security chains look like with the bridge. */
+/** What an application's security chains look like with the bridge. */
 class ChainTest {
 
   private final WebApplicationContextRunner host =
@@ -68,7 +68,7 @@ class ChainTest {
             context -> {
               List<String> names = names(chains(context.getBean(FilterChainProxy.class)).get(0));
               assertThat(names).doesNotContain("AuthorizationFilter");
-              assertThat(names.indexOf("AuthenticatedFilter"))
+              assertThat(names.indexOf("CometChatLoginFilter"))
                   .isEqualTo(names.indexOf("FilterSecurityInterceptor") - 1);
             });
   }
@@ -115,16 +115,16 @@ class ChainTest {
                     .allSatisfy(
                         chain ->
                             assertThat(names(chain))
-                                .doesNotContain("InsideFilter", "AuthenticatedFilter")));
+                                .doesNotContain("CometChatContextFilter", "CometChatLoginFilter")));
   }
 
   private static void assertTied(List<Filter> chain) {
     List<String> names = names(chain);
-    assertThat(names).containsOnlyOnce("InsideFilter", "AuthenticatedFilter");
-    assertThat(names.indexOf("InsideFilter"))
+    assertThat(names).containsOnlyOnce("CometChatContextFilter", "CometChatLoginFilter");
+    assertThat(names.indexOf("CometChatContextFilter"))
         .isEqualTo(names.indexOf(HeaderWriterFilter.class.getSimpleName()) - 1)
         .isGreaterThan(names.indexOf("SecurityContextHolderFilter"));
-    assertThat(names.indexOf("AuthenticatedFilter"))
+    assertThat(names.indexOf("CometChatLoginFilter"))
         .isEqualTo(names.indexOf(AuthorizationFilter.class.getSimpleName()) - 1);
   }
 

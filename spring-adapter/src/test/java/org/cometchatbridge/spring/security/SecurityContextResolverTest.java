@@ -31,7 +31,7 @@ class SecurityContextResolverTest {
 
   @Test
   void nobody_isNobody() {
-    assertThat(resolver.hostId(request)).isNull();
+    assertThat(resolver.userId(request)).isNull();
   }
 
   @Test
@@ -40,14 +40,14 @@ class SecurityContextResolverTest {
         new AnonymousAuthenticationToken(
             "key", "anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS")));
 
-    assertThat(resolver.hostId(request)).isNull();
+    assertThat(resolver.userId(request)).isNull();
   }
 
   @Test
   void userWhoIsNotAuthenticatedYet_isNobody() {
     current.set(new TestingAuthenticationToken("ada", "pw"));
 
-    assertThat(resolver.hostId(request)).isNull();
+    assertThat(resolver.userId(request)).isNull();
   }
 
   @Test
@@ -55,7 +55,7 @@ class SecurityContextResolverTest {
     current.set(
         new RememberMeAuthenticationToken("key", "ada", AuthorityUtils.createAuthorityList("A")));
 
-    assertThat(resolver.hostId(request)).isEqualTo("ada");
+    assertThat(resolver.userId(request)).isEqualTo("ada");
   }
 
   @Test
@@ -67,8 +67,8 @@ class SecurityContextResolverTest {
         new SecurityContextResolver(
             current::get, user -> ChatUser.builder(user.getName()).build(), "sid");
 
-    assertThat(resolver.hostId(request)).isNull();
-    assertThat(own.hostId(request)).isEqualTo("ben");
+    assertThat(resolver.userId(request)).isNull();
+    assertThat(own.userId(request)).isEqualTo("ben");
   }
 
   @Test
@@ -106,13 +106,13 @@ class SecurityContextResolverTest {
             "sid");
     current.set(user("ada"));
 
-    assertThat(own.hostId(request)).isEqualTo("id-of-ada");
-    assertThat(own.hostId(request)).isEqualTo("id-of-ada");
+    assertThat(own.userId(request)).isEqualTo("id-of-ada");
+    assertThat(own.userId(request)).isEqualTo("id-of-ada");
     assertThat(own.profile(request, "id-of-ada").name()).isEqualTo("Somebody");
     assertThat(asked).hasValue(1);
 
     current.set(user("bob"));
-    assertThat(own.hostId(request)).isEqualTo("id-of-bob");
+    assertThat(own.userId(request)).isEqualTo("id-of-bob");
     assertThat(asked).hasValue(2);
   }
 
@@ -121,7 +121,7 @@ class SecurityContextResolverTest {
     SecurityContextResolver own = new SecurityContextResolver(current::get, user -> null, "sid");
     current.set(user("ada"));
 
-    assertThat(own.hostId(request)).isNull();
+    assertThat(own.userId(request)).isNull();
   }
 
   @Test

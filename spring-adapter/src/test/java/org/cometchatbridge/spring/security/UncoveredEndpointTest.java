@@ -24,10 +24,10 @@ class UncoveredEndpointTest {
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(OutsideFilter.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(CometChatResponseFilter.class);
   private BridgeFixture bridge;
   private WebBridge web;
-  private OutsideFilter filter;
+  private CometChatResponseFilter filter;
 
   @BeforeEach
   void start() {
@@ -35,7 +35,7 @@ class UncoveredEndpointTest {
     logger.addAppender(log);
     bridge = new BridgeFixture(EMULATOR.emulator());
     web = WebBridge.builder(bridge.bridge(), request -> null).build();
-    filter = new OutsideFilter(web);
+    filter = new CometChatResponseFilter(web);
   }
 
   @AfterEach
@@ -61,7 +61,7 @@ class UncoveredEndpointTest {
     request(
         "/cometchat/token",
         (request, response) ->
-            new InsideFilter(web).doFilter(request, response, (inner, answer) -> {}));
+            new CometChatContextFilter(web).doFilter(request, response, (inner, received) -> {}));
     request("/page", (request, response) -> {});
 
     assertThat(log.list).isEmpty();

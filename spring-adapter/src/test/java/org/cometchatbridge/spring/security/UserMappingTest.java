@@ -38,7 +38,7 @@ class UserMappingTest {
                 null,
                 List.of()));
 
-    assertThat(user.hostId()).isEqualTo("ada@host.example");
+    assertThat(user.userId()).isEqualTo("ada@host.example");
     assertThat(user.name()).isEqualTo("ada");
     assertThat(user.avatar()).isEmpty();
   }
@@ -57,7 +57,7 @@ class UserMappingTest {
             new OAuth2AuthenticationToken(
                 new DefaultOidcUser(List.of(), token), List.of(), "keycloak"));
 
-    assertThat(user.hostId()).isEqualTo("sub-1");
+    assertThat(user.userId()).isEqualTo("sub-1");
     assertThat(user.name()).isEqualTo("Ada Lovelace");
     assertThat(user.avatar()).hasValue("https://host.example/ada.png");
     assertThat(user.link()).hasValue("https://host.example/ada");
@@ -68,7 +68,7 @@ class UserMappingTest {
     ChatUser user =
         byName.map(oauth2("github", Map.of("id", "7", "avatar_url", "https://host.example/7.png")));
 
-    assertThat(user.hostId()).isEqualTo("7");
+    assertThat(user.userId()).isEqualTo("7");
     assertThat(user.avatar()).hasValue("https://host.example/7.png");
   }
 
@@ -85,18 +85,18 @@ class UserMappingTest {
   void jwt_isDescribedByItsClaims() {
     ChatUser user = byName.map(bearer(Map.of("sub", "ada", "name", "Ada Lovelace")));
 
-    assertThat(user.hostId()).isEqualTo("ada");
+    assertThat(user.userId()).isEqualTo("ada");
     assertThat(user.name()).isEqualTo("Ada Lovelace");
   }
 
   @Test
   void authenticationWithoutAName_isNobody() {
-    assertThat(byName.map(new TestingAuthenticationToken("", null, List.of())).hostId()).isEmpty();
+    assertThat(byName.map(new TestingAuthenticationToken("", null, List.of())).userId()).isEmpty();
   }
 
   @Test
   void usersOfSeveralProviders_neverMeet() {
-    Set<String> hostIds = new HashSet<>();
+    Set<String> userIds = new HashSet<>();
     List<Authentication> users =
         List.of(
             oauth2("a", Map.of("id", "7")),
@@ -109,9 +109,9 @@ class UserMappingTest {
             plain("plain:oauth2:a:7"),
             plain("plain:7"));
 
-    users.forEach(user -> hostIds.add(byRegistration.hostId(user)));
+    users.forEach(user -> userIds.add(byRegistration.userId(user)));
 
-    assertThat(hostIds).hasSameSizeAs(users).contains("7", "oauth2:a:7");
+    assertThat(userIds).hasSameSizeAs(users).contains("7", "oauth2:a:7");
   }
 
   @ParameterizedTest

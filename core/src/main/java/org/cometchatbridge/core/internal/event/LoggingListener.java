@@ -16,11 +16,11 @@ public final class LoggingListener implements BridgeListener {
 
   @Override
   public void onEvent(BridgeEvent event) {
-    if (event instanceof BridgeEvent.OperatorActionNeeded needed) {
-      LOG.warn("CometChat refuses this application ({}): {}", needed.code(), needed.remedy());
+    if (event instanceof BridgeEvent.OperatorActionRequired needed) {
+      LOG.warn("CometChat rejects this application ({}): {}", needed.code(), needed.remedy());
     } else if (event instanceof BridgeEvent.SecondaryKeyInUse inUse) {
       LOG.warn("{}", inUse.remedy());
-    } else if (event instanceof BridgeEvent.OutageBegan began) {
+    } else if (event instanceof BridgeEvent.OutageStarted began) {
       LOG.warn(
           "CometChat is not answering in time ({} calls in a row). {}Logins go on without chat; tokens"
               + " follow once it is back",

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops calls to a CometChat that does not answer, so that logins need not find out one by one.
  *
- * <p>It opens when half of the last calls failed or were slow, and at once when CometChat refuses
+ * <p>It opens when half of the last calls failed or were slow, and at once when CometChat rejects
  * the application itself. After a pause one call goes through and decides. Failures that follow one
  * another count once while they are one user's: a user whom CometChat cannot serve is no outage.
  */

@@ -29,8 +29,8 @@ public final class CallGuard {
   private final Duration slow;
   private final Breaker logins;
   private final Breaker background;
-  private final CallBudget core;
-  private final CallBudget standard;
+  private final RateLimiter core;
+  private final RateLimiter standard;
 
   /**
    * Lets every call through at first.
@@ -52,11 +52,11 @@ public final class CallGuard {
     this.slow = slow(callTimeout);
     this.logins = new Breaker(timer);
     this.background = new Breaker(timer);
-    this.core = new CallBudget(timer, corePerMinute);
-    this.standard = new CallBudget(timer, standardPerMinute);
+    this.core = new RateLimiter(timer, corePerMinute);
+    this.standard = new RateLimiter(timer, standardPerMinute);
   }
 
-  /** How long an answer may take that is of use to logins. */
+  /** How long a response may take that is of use to logins. */
   public static Duration slow(Duration callTimeout) {
     return callTimeout.dividedBy(2);
   }
@@ -67,8 +67,8 @@ public final class CallGuard {
     /** Makes the call; it ends within the given time, with a {@link ProviderException} if badly. */
     CompletableFuture<T> make(Duration atMost);
 
-    /** Whether after this refusal no call of anybody can succeed. */
-    boolean concernsAll(RejectedException refusal);
+    /** Whether after this rejection no call of anybody can succeed. */
+    boolean concernsAll(RejectedException rejection);
 
     /** Whether a call that failed like this is made once more, and not twice. */
     default boolean onceMoreOnly(ProviderException failure) {
@@ -81,68 +81,69 @@ public final class CallGuard {
    *
    * @return the result of the last call, or its failure
    */
-  public <T> CompletableFuture<T> make(Terms terms, Limit limit, Call<T> call) {
-    Repetition repetition = new Repetition(terms, random, call::onceMoreOnly);
+  public <T> CompletableFuture<T> make(CallContext context, Limit limit, Call<T> call) {
+    RetryDecision decision = new RetryDecision(context, random, call::onceMoreOnly);
     RetryPolicy<T> policy =
         RetryPolicy.<T>builder()
-            .handleIf(repetition::isWorthwhile)
-            .withMaxRetries(Repetition.MOST)
-            .withDelayFn(context -> putOff(terms, repetition.pause()))
+            .handleIf(decision::isWorthwhile)
+            .withMaxRetries(RetryDecision.MOST)
+            .withDelayFn(attempt -> postpone(context, decision.pause()))
             .build();
     return Failsafe.with(policy)
         .with(scheduler)
-        .getStageAsync(() -> once(terms, budget(limit), call));
+        .getStageAsync(() -> once(context, limiter(limit), call));
   }
 
-  private static Duration putOff(Terms terms, Duration pause) {
-    terms.putOff(pause);
+  private static Duration postpone(CallContext context, Duration pause) {
+    context.postponed(pause);
     return pause;
   }
 
   /** The time until somebody may log in again, or empty if calls are made now. */
-  public Optional<Duration> refusedFor() {
+  public Optional<Duration> rejectedFor() {
     return logins.isOpen() ? Optional.of(logins.untilNextLook()) : Optional.empty();
   }
 
   /** Deletions that fail are no outage for logins, and do not take the call that looks from one. */
-  private Breaker breaker(Lane lane) {
-    return lane == Lane.INTERACTIVE ? logins : background;
+  private Breaker breaker(CallPriority priority) {
+    return priority == CallPriority.INTERACTIVE ? logins : background;
   }
 
-  private CallBudget budget(Limit limit) {
+  private RateLimiter limiter(Limit limit) {
     return limit == Limit.CORE ? core : standard;
   }
 
-  private <T> CompletableFuture<T> once(Terms terms, CallBudget budget, Call<T> call) {
-    if (terms.deadline().remaining().isZero()) {
+  private <T> CompletableFuture<T> once(CallContext context, RateLimiter limiter, Call<T> call) {
+    if (context.deadline().remaining().isZero()) {
       return failed("The deadline has passed", null);
     }
-    Breaker breaker = breaker(terms.lane());
+    Breaker breaker = breaker(context.priority());
     if (breaker.isOpen()) {
-      return refused(breaker);
+      return rejected(breaker);
     }
-    return budget
-        .acquire(terms.lane(), terms.deadline(), terms::putOff)
+    return limiter
+        .acquire(context.priority(), context.deadline(), context::postponed)
         .thenCompose(
-            turn -> breaker.letsThrough() ? made(terms, budget, call) : unused(budget, breaker));
+            turn ->
+                breaker.letsThrough() ? made(context, limiter, call) : unused(limiter, breaker));
   }
 
-  private <T> CompletableFuture<T> unused(CallBudget budget, Breaker breaker) {
-    budget.giveBack();
-    return refused(breaker);
+  private <T> CompletableFuture<T> unused(RateLimiter limiter, Breaker breaker) {
+    limiter.giveBack();
+    return rejected(breaker);
   }
 
-  private <T> CompletableFuture<T> made(Terms terms, CallBudget budget, Call<T> call) {
-    terms.called();
+  private <T> CompletableFuture<T> made(CallContext context, RateLimiter limiter, Call<T> call) {
+    context.called();
     Duration began = timer.elapsed();
-    return begun(call, terms.deadline().atMost(callTimeout))
+    return begun(call, context.deadline().atMost(callTimeout))
         .whenComplete(
             (result, thrown) -> {
               Throwable cause = thrown;
               while (cause instanceof CompletionException wrapper && wrapper.getCause() != null) {
                 cause = wrapper.getCause();
               }
-              report(terms, call, budget, cause, began);
+              report(context, call, limiter, cause, began);
             });
   }
 
@@ -156,24 +157,28 @@ public final class CallGuard {
   }
 
   private <T> void report(
-      Terms terms, Call<T> call, CallBudget budget, @Nullable Throwable thrown, Duration began) {
-    Breaker breaker = breaker(terms.lane());
+      CallContext context,
+      Call<T> call,
+      RateLimiter limiter,
+      @Nullable Throwable thrown,
+      Duration began) {
+    Breaker breaker = breaker(context.priority());
     if (thrown == null) {
-      reportAnswer(breaker, terms.uid(), began);
+      reportAnswer(breaker, context.uid(), began);
     } else if (thrown instanceof RateLimitedException limited) {
-      budget.slowDown(limited.retryAfter().orElse(Duration.ZERO), began);
+      limiter.slowDown(limited.retryAfter().orElse(Duration.ZERO), began);
       breaker.succeeded(began);
-    } else if (thrown instanceof RejectedException refusal && call.concernsAll(refusal)) {
+    } else if (thrown instanceof RejectedException rejection && call.concernsAll(rejection)) {
       logins.trip();
       background.trip();
-    } else if (thrown instanceof RejectedException refusal && refusal.code().isPresent()) {
-      reportAnswer(breaker, terms.uid(), began);
+    } else if (thrown instanceof RejectedException rejection && rejection.code().isPresent()) {
+      reportAnswer(breaker, context.uid(), began);
     } else {
-      breaker.failed(terms.uid(), began);
+      breaker.failed(context.uid(), began);
     }
   }
 
-  /** An answer that took too long holds up logins as a failure does. */
+  /** A response that took too long holds up logins as a failure does. */
   private void reportAnswer(Breaker breaker, Uid uid, Duration began) {
     if (timer.elapsed().minus(began).compareTo(slow) > 0) {
       breaker.failed(uid, began);
@@ -182,7 +187,7 @@ public final class CallGuard {
     }
   }
 
-  private static <T> CompletableFuture<T> refused(Breaker breaker) {
+  private static <T> CompletableFuture<T> rejected(Breaker breaker) {
     return failed(
         "No call is made, because CometChat did not answer lately", breaker.untilNextLook());
   }

@@ -12,18 +12,18 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
-import org.cometchatbridge.core.internal.event.ProviderWatch;
+import org.cometchatbridge.core.internal.event.OutageDetector;
+import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.guard.CallGuard;
-import org.cometchatbridge.core.internal.guard.Terms;
-import org.cometchatbridge.core.internal.json.AnswerBody;
-import org.cometchatbridge.core.internal.json.AnswerReader;
 import org.cometchatbridge.core.internal.json.JsonTree;
+import org.cometchatbridge.core.internal.json.ResponseBody;
+import org.cometchatbridge.core.internal.json.ResponseReader;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call and what its answer means.
+ * One call and what its response means.
  *
  * <p>Every call ends with a body that makes sense or with a {@link ProviderException}. What an
  * answer means is decided on {@code error.code} first and on the status second, because several
@@ -34,9 +34,9 @@ final class ApiCalls {
   private final ApiTransport transport;
   private final KeyRing keys;
   private final Timer timer;
-  private final AnswerReader reader = new AnswerReader();
+  private final ResponseReader reader = new ResponseReader();
   private final InstantSource clock;
-  private final ProviderWatch watch;
+  private final OutageDetector watch;
   private final CallGuard guard;
 
   ApiCalls(
@@ -44,7 +44,7 @@ final class ApiCalls {
       KeyRing keys,
       InstantSource clock,
       Timer timer,
-      ProviderWatch watch,
+      OutageDetector watch,
       CallGuard guard) {
     this.transport = transport;
     this.keys = keys;
@@ -55,48 +55,48 @@ final class ApiCalls {
   }
 
   /** A call of which only the token, if any, is of interest. */
-  CompletableFuture<AnswerBody> send(ApiRequest request, Terms terms) {
-    return make(request, terms, answer -> readable(answer, reader.read(answer.body())));
+  CompletableFuture<ResponseBody> send(ApiRequest request, CallContext context) {
+    return make(request, context, response -> readable(response, reader.read(response.body())));
   }
 
-  /** A call whose whole answer is of interest. */
-  CompletableFuture<JsonTree> read(ApiRequest request, Terms terms) {
+  /** A call whose whole response is of interest. */
+  CompletableFuture<JsonTree> read(ApiRequest request, CallContext context) {
     return make(
         request,
-        terms,
-        answer -> JsonTree.parse(answer.body()).orElseThrow(() -> unreadable(answer)));
+        context,
+        response -> JsonTree.parse(response.body()).orElseThrow(() -> unreadable(response)));
   }
 
   /** A call whose answer is needed byte by byte; it is one complete JSON object. */
-  CompletableFuture<byte[]> bytes(ApiRequest request, Terms terms) {
+  CompletableFuture<byte[]> bytes(ApiRequest request, CallContext context) {
     return make(
         request,
-        terms,
-        answer -> {
-          readable(answer, reader.read(answer.body()));
-          return answer.body();
+        context,
+        response -> {
+          readable(response, reader.read(response.body()));
+          return response.body();
         });
   }
 
   private <T> CompletableFuture<T> make(
-      ApiRequest request, Terms terms, Function<RawAnswer, T> meaning) {
+      ApiRequest request, CallContext context, Function<RawResponse, T> meaning) {
     return guard.make(
-        terms,
+        context,
         request.limit(),
         new CallGuard.Call<T>() {
           @Override
           public CompletableFuture<T> make(Duration atMost) {
-            ProviderWatch.Call watched = watch.begin(request.kind());
-            return successful(request, terms, atMost)
+            OutageDetector.Call watched = watch.begin(request.kind());
+            return successful(request, context, atMost)
                 .thenApply(meaning)
-                .whenComplete((answer, thrown) -> report(watched, thrown));
+                .whenComplete((response, thrown) -> report(watched, thrown));
           }
 
           @Override
-          public boolean concernsAll(RejectedException refusal) {
-            return refusal
+          public boolean concernsAll(RejectedException rejection) {
+            return rejection
                 .code()
-                .filter(code -> ErrorCode.refusesAll(code, request.isOfEveryLogin()))
+                .filter(code -> ErrorCode.rejectsAll(code, request.isOfEveryLogin()))
                 .isPresent();
           }
 
@@ -107,7 +107,7 @@ final class ApiCalls {
         });
   }
 
-  /** The result, or {@code instead} if the call was refused with one of these codes. */
+  /** The result, or {@code instead} if the call was rejected with one of these codes. */
   static <T> CompletableFuture<T> unless(CompletableFuture<T> call, T instead, Set<String> codes) {
     return call.exceptionally(
         thrown -> {
@@ -119,57 +119,57 @@ final class ApiCalls {
         });
   }
 
-  /** One call, and the same one at once with the host's other key if its key is unknown. */
-  private CompletableFuture<RawAnswer> successful(
-      ApiRequest request, Terms terms, Duration atMost) {
+  /** One call, and the same one at once with the application's other key if its key is unknown. */
+  private CompletableFuture<RawResponse> successful(
+      ApiRequest request, CallContext context, Duration atMost) {
     Deadline end = Deadline.after(timer, atMost);
     KeyRing.Choice key = keys.choice();
     return carriedOut(request, key, atMost)
         .exceptionallyCompose(
-            refusal ->
-                isOfTheKey(refusal)
+            rejection ->
+                isOfTheKey(rejection)
                     ? instead(key, end)
-                        .thenCompose(other -> withOther(other, request, terms, end, refusal))
-                    : CompletableFuture.failedFuture(refusal));
+                        .thenCompose(other -> withOther(other, request, context, end, rejection))
+                    : CompletableFuture.failedFuture(rejection));
   }
 
-  /** A host that does not say which other key there is must not hold the call for ever. */
+  /** An application that does not say which other key there is must not hold the call for ever. */
   private CompletableFuture<Optional<KeyRing.Choice>> instead(KeyRing.Choice key, Deadline end) {
     return transport.ask(() -> keys.insteadOf(key), Optional.empty(), end.remaining());
   }
 
-  private CompletableFuture<RawAnswer> withOther(
+  private CompletableFuture<RawResponse> withOther(
       Optional<KeyRing.Choice> other,
       ApiRequest request,
-      Terms terms,
+      CallContext context,
       Deadline end,
-      Throwable refusal) {
+      Throwable rejection) {
     if (other.isEmpty() || end.remaining().isZero()) {
-      return CompletableFuture.failedFuture(refusal);
+      return CompletableFuture.failedFuture(rejection);
     }
-    terms.called();
+    context.called();
     return carriedOut(request, other.get(), end.remaining());
   }
 
-  private CompletableFuture<RawAnswer> carriedOut(
+  private CompletableFuture<RawResponse> carriedOut(
       ApiRequest request, KeyRing.Choice key, Duration limit) {
     return transport
         .send(request, key, limit)
         .thenApply(
-            answer -> {
-              if (!answer.successful()) {
-                throw refusal(answer, reader.read(answer.body()));
+            response -> {
+              if (!response.successful()) {
+                throw rejection(response, reader.read(response.body()));
               }
               keys.served(key);
-              return answer;
+              return response;
             });
   }
 
-  private static boolean isOfTheKey(Throwable refusal) {
-    return Failures.of(refusal).code().filter(ErrorCode.KEY_NOT_FOUND::equals).isPresent();
+  private static boolean isOfTheKey(Throwable rejection) {
+    return Failures.of(rejection).code().filter(ErrorCode.KEY_NOT_FOUND::equals).isPresent();
   }
 
-  private void report(ProviderWatch.Call watched, @Nullable Throwable thrown) {
+  private void report(OutageDetector.Call watched, @Nullable Throwable thrown) {
     if (thrown == null) {
       watched.succeeded();
     } else if (!transport.isClosed()) {
@@ -178,31 +178,31 @@ final class ApiCalls {
   }
 
   /** A connection that is cut inside the headers looks like a 200 with an empty body. */
-  private static AnswerBody readable(RawAnswer answer, AnswerBody body) {
+  private static ResponseBody readable(RawResponse response, ResponseBody body) {
     if (!body.readable()) {
-      throw unreadable(answer);
+      throw unreadable(response);
     }
     return body;
   }
 
-  private static UnavailableException unreadable(RawAnswer answer) {
+  private static UnavailableException unreadable(RawResponse response) {
     return new UnavailableException(
-        "CometChat answered " + answer.status() + " without readable JSON",
-        answer.status(),
+        "CometChat answered " + response.status() + " without readable JSON",
+        response.status(),
         null,
         null);
   }
 
-  private ProviderException refusal(RawAnswer answer, AnswerBody body) {
-    int status = answer.status();
+  private ProviderException rejection(RawResponse response, ResponseBody body) {
+    int status = response.status();
     String code = body.errorCode();
     Instant now = clock.instant();
     if (status == 429 || ErrorCode.TOO_MANY_REQUESTS.equals(code)) {
-      return new RateLimitedException(status, code, RetryAfter.of(answer, now));
+      return new RateLimitedException(status, code, RetryAfter.of(response, now));
     }
     if (status >= 500 || status == 408 || status == 417 || ErrorCode.isTransient(code)) {
       return new UnavailableException(
-          "CometChat answered with status " + status, status, code, RetryAfter.of(answer, now));
+          "CometChat answered with status " + status, status, code, RetryAfter.of(response, now));
     }
     return new RejectedException(status, code, body.detailFields());
   }

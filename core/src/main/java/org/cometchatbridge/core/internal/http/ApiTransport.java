@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries one request to CometChat and one answer back, within hard limits: connecting, waiting for
- * a connection, silence on the wire, the call as a whole, and the size of the answer.
+ * a connection, silence on the wire, the call as a whole, and the size of the response.
  *
  * <p>It neither retries nor follows redirects, and keeps no cookies. HTTP/2 is used where TLS
  * negotiates it, else HTTP/1.1.
@@ -74,7 +74,8 @@ final class ApiTransport implements AutoCloseable {
     this.config = config;
     this.timer = timer;
     this.http = client(config, timer, this::ioFailed);
-    // Handing a call over may resolve a host name, which blocks: never on a thread of the host.
+    // Handing a call over may resolve a host name, which blocks: never on a thread of the
+    // application.
     this.callers =
         new ThreadPoolExecutor(
             CALLERS,
@@ -159,39 +160,39 @@ final class ApiTransport implements AutoCloseable {
    * Sends a request.
    *
    * @param key gives the API key, on a thread that may block
-   * @param limit the longest time until the whole answer is there
-   * @return the answer whatever its status, or {@link UnavailableException}
+   * @param limit the longest time until the whole response is there
+   * @return the response whatever its status, or {@link UnavailableException}
    */
   @SuppressWarnings("FutureReturnValueIgnored") // only calls the timer off
-  CompletableFuture<RawAnswer> send(ApiRequest wanted, Supplier<String> key, Duration limit) {
-    CompletableFuture<RawAnswer> answer = new CompletableFuture<>();
+  CompletableFuture<RawResponse> send(ApiRequest wanted, Supplier<String> key, Duration limit) {
+    CompletableFuture<RawResponse> response = new CompletableFuture<>();
     Timer.Cancellable end =
-        timer.schedule(limit, () -> fail(answer, "CometChat did not answer within " + limit));
-    answer.whenComplete((done, failure) -> end.cancel());
+        timer.schedule(limit, () -> fail(response, "CometChat did not answer within " + limit));
+    response.whenComplete((done, failure) -> end.cancel());
     try {
-      callers.execute(() -> execute(() -> request(wanted, key.get()), answer));
+      callers.execute(() -> execute(() -> request(wanted, key.get()), response));
     } catch (RejectedExecutionException e) {
-      fail(answer, "The bridge is closed or has too many calls waiting");
+      fail(response, "The bridge is closed or has too many calls waiting");
     }
-    return answer;
+    return response;
   }
 
   /**
-   * Asks the host for something, on a thread that may block.
+   * Asks the application for something, on a thread that may block.
    *
-   * @param unsaid what counts as the answer if the host gives none within the limit
+   * @param unsaid what counts as the response if the application gives none within the limit
    */
   @SuppressWarnings("FutureReturnValueIgnored") // only calls the timer off
   <T> CompletableFuture<T> ask(Supplier<T> question, T unsaid, Duration limit) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    Timer.Cancellable end = timer.schedule(limit, () -> answer.complete(unsaid));
-    answer.whenComplete((said, failure) -> end.cancel());
+    CompletableFuture<T> response = new CompletableFuture<>();
+    Timer.Cancellable end = timer.schedule(limit, () -> response.complete(unsaid));
+    response.whenComplete((said, failure) -> end.cancel());
     try {
-      answer.completeAsync(question, callers);
+      response.completeAsync(question, callers);
     } catch (RejectedExecutionException e) {
-      answer.complete(unsaid);
+      response.complete(unsaid);
     }
-    return answer;
+    return response;
   }
 
   private AsyncRequestProducer request(ApiRequest wanted, String key) {
@@ -210,17 +211,17 @@ final class ApiTransport implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // only breaks the exchange off
   private void execute(
-      Supplier<AsyncRequestProducer> request, CompletableFuture<RawAnswer> answer) {
-    if (answer.isDone()) {
+      Supplier<AsyncRequestProducer> request, CompletableFuture<RawResponse> response) {
+    if (response.isDone()) {
       return;
     }
     try {
-      Outcome outcome = new Outcome(answer);
-      Future<RawAnswer> exchange =
-          http.execute(request.get(), new CappedAnswerConsumer(ANSWER_BYTES), outcome);
-      answer.whenComplete((done, failure) -> outcome.breakOff(exchange));
+      Outcome outcome = new Outcome(response);
+      Future<RawResponse> exchange =
+          http.execute(request.get(), new CappedResponseConsumer(ANSWER_BYTES), outcome);
+      response.whenComplete((done, failure) -> outcome.breakOff(exchange));
     } catch (RuntimeException e) {
-      answer.completeExceptionally(Failures.of(e));
+      response.completeExceptionally(Failures.of(e));
     }
   }
 
@@ -231,8 +232,8 @@ final class ApiTransport implements AutoCloseable {
     }
   }
 
-  private static void fail(CompletableFuture<RawAnswer> answer, String message) {
-    answer.completeExceptionally(new UnavailableException(message, 0, null, null));
+  private static void fail(CompletableFuture<RawResponse> response, String message) {
+    response.completeExceptionally(new UnavailableException(message, 0, null, null));
   }
 
   /** Whether calls fail because they were broken off here. */
@@ -254,38 +255,38 @@ final class ApiTransport implements AutoCloseable {
   }
 
   /** Takes the exchange's end over into the future that the bridge works with. */
-  private static final class Outcome implements FutureCallback<RawAnswer> {
+  private static final class Outcome implements FutureCallback<RawResponse> {
 
-    private final CompletableFuture<RawAnswer> answer;
+    private final CompletableFuture<RawResponse> response;
     private volatile boolean over;
 
-    Outcome(CompletableFuture<RawAnswer> answer) {
-      this.answer = answer;
+    Outcome(CompletableFuture<RawResponse> response) {
+      this.response = response;
     }
 
     /** Cancelling an exchange that is just ending would cut a connection that another one got. */
-    void breakOff(Future<RawAnswer> exchange) {
+    void breakOff(Future<RawResponse> exchange) {
       if (!over) {
         exchange.cancel(true);
       }
     }
 
     @Override
-    public void completed(RawAnswer result) {
+    public void completed(RawResponse result) {
       over = true;
-      answer.complete(result);
+      response.complete(result);
     }
 
     @Override
     public void failed(Exception cause) {
       over = true;
-      answer.completeExceptionally(Failures.unforeseen(cause));
+      response.completeExceptionally(Failures.unforeseen(cause));
     }
 
     @Override
     public void cancelled() {
       over = true;
-      fail(answer, "The call to CometChat was broken off");
+      fail(response, "The call to CometChat was broken off");
     }
   }
 }

@@ -16,8 +16,8 @@ import org.cometchatbridge.core.internal.json.JsonTree;
  */
 public record BatchOutcome(Set<String> changed, Set<String> unchanged, Set<String> notFound) {
 
-  static BatchOutcome of(JsonTree answer, String changed, String unchanged) {
-    JsonTree data = answer.get("data");
+  static BatchOutcome of(JsonTree response, String changed, String unchanged) {
+    JsonTree data = response.get("data");
     return new BatchOutcome(
         uids(data.get(changed)), uids(data.get(unchanged)), uids(data.get("notFound")));
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.internal.event.Events;
-import org.cometchatbridge.core.internal.event.ProviderWatch;
+import org.cometchatbridge.core.internal.event.OutageDetector;
 import org.cometchatbridge.core.internal.guard.CallGuard;
 import org.cometchatbridge.core.internal.time.Timer;
 
@@ -35,7 +35,7 @@ public final class CometChatClient implements AutoCloseable {
             new KeyRing(config, events),
             config.clock(),
             timer,
-            new ProviderWatch(timer, events, CallGuard.slow(config.callTimeout())),
+            new OutageDetector(timer, events, CallGuard.slow(config.callTimeout())),
             guard);
     this.users = new UserApi(calls, events);
     this.tokens = new TokenApi(calls);
@@ -52,8 +52,8 @@ public final class CometChatClient implements AutoCloseable {
   }
 
   /** For how long no call is made because CometChat does not answer; empty if calls are made. */
-  public Optional<Duration> refusedFor() {
-    return guard.refusedFor();
+  public Optional<Duration> rejectedFor() {
+    return guard.rejectedFor();
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class ErrorCode {
   static final String ROLE_NOT_FOUND = "ERR_ROLE_NOT_FOUND";
   static final String TOO_MANY_REQUESTS = "ERR_TOO_MANY_REQUESTS";
 
-  /** CometChat could not read an answer of its own; one more call is all that is worth it. */
+  /** CometChat could not read a response of its own; one more call is all that is worth it. */
   static final String BAD_ERROR_RESPONSE = "ERR_BAD_ERROR_RESPONSE";
 
   /** Codes of failures on CometChat's side, whatever the status that comes with them. */
@@ -46,11 +46,11 @@ public final class ErrorCode {
   private ErrorCode() {}
 
   /**
-   * Whether after this refusal no call of anybody can succeed. A scope that is too small says so
-   * only if it refuses what every login needs: by one of CometChat's pages an {@code authOnly} key
+   * Whether after this rejection no call of anybody can succeed. A scope that is too small says so
+   * only if it rejects what every login needs: by one of CometChat's pages an {@code authOnly} key
    * may mint but not create.
    */
-  static boolean refusesAll(String code, boolean everyLoginNeedsIt) {
+  static boolean rejectsAll(String code, boolean everyLoginNeedsIt) {
     return WRONG_APP.contains(code) || (everyLoginNeedsIt && code.equals(NO_ACCESS));
   }
 

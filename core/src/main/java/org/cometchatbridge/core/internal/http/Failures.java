@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.hc.core5.http2.impl.nio.ProtocolNegotiationException;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.UnavailableException;
-import org.cometchatbridge.core.internal.event.Obstacle;
+import org.cometchatbridge.core.internal.event.ConnectionProblem;
 
 /** Finds the failure of a call in what a future was completed with. */
 public final class Failures {
@@ -36,9 +36,9 @@ public final class Failures {
   /**
    * The client reads the alert of a server that ends the handshake as a protocol it cannot speak.
    */
-  private static Optional<Obstacle> obstacle(Throwable cause) {
+  private static Optional<ConnectionProblem> obstacle(Throwable cause) {
     return cause instanceof ProtocolNegotiationException
-        ? Optional.of(Obstacle.TLS_REFUSED)
-        : Obstacle.of(cause);
+        ? Optional.of(ConnectionProblem.TLS_REJECTED)
+        : ConnectionProblem.of(cause);
   }
 }

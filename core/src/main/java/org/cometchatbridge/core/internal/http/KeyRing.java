@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.event.ConnectionProblem;
 import org.cometchatbridge.core.internal.event.Events;
-import org.cometchatbridge.core.internal.event.Obstacle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's two keys, and which of them a call carries: the first one, or the second one in the
- * place of a first one that CometChat does not know or that cannot be had.
+ * The application's two keys, and which of them a call carries: the first one, or the second one in
+ * the place of a first one that CometChat does not know or that cannot be had.
  *
- * <p>To look at a key is to ask the host, who may read a file: never on a thread that must not
- * block.
+ * <p>To look at a key is to ask the application, who may read a file: never on a thread that must
+ * not block.
  */
 final class KeyRing {
 
@@ -23,8 +23,8 @@ final class KeyRing {
   private final CometChatBridgeConfig config;
   private final Events events;
 
-  /** The first key as CometChat refused it; another one in its place is tried anew. */
-  private volatile @Nullable String refused;
+  /** The first key as CometChat rejected it; another one in its place is tried anew. */
+  private volatile @Nullable String rejected;
 
   /** The first key that was told of last, so that each is told of once; guarded by this. */
   private @Nullable String toldOf;
@@ -73,7 +73,7 @@ final class KeyRing {
 
   private Carried current() {
     String first = first();
-    if (first != null && !first.equals(refused)) {
+    if (first != null && !first.equals(rejected)) {
       return new Carried(first, null);
     }
     String second = second();
@@ -81,7 +81,7 @@ final class KeyRing {
       return new Carried(second, first == null ? NOT_TO_BE_HAD : first);
     }
     if (first == null) {
-      throw Obstacle.KEY_UNREADABLE.asFailure("The API key cannot be had");
+      throw ConnectionProblem.KEY_UNREADABLE.asFailure("The API key cannot be had");
     }
     return new Carried(first, null);
   }
@@ -100,15 +100,15 @@ final class KeyRing {
         Optional.ofNullable(first)
             .filter(any -> !any.equals(key))
             .map(any -> new Carried(any, null));
-    if (untried.isPresent() && !untried.get().key().equals(refused)) {
+    if (untried.isPresent() && !untried.get().key().equals(rejected)) {
       return untried;
     }
     String second = second();
     if (second != null && !second.equals(key)) {
-      refused = first;
+      rejected = first;
       return Optional.of(new Carried(second, first == null ? NOT_TO_BE_HAD : first));
     }
-    refused = null;
+    rejected = null;
     return untried;
   }
 
@@ -139,7 +139,8 @@ final class KeyRing {
     try {
       return config.apiKey();
     } catch (Exception | Error e) {
-      // The supplier is the host's own, and other languages throw checked exceptions undeclared.
+      // The supplier is the application's own, and other languages throw checked exceptions
+      // undeclared.
       return null;
     }
   }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(List<T> items, boolean isLast) {
 
-  static <T> Page<T> of(JsonTree answer, Function<JsonTree, @Nullable T> reader) {
+  static <T> Page<T> of(JsonTree response, Function<JsonTree, @Nullable T> reader) {
     List<T> items =
-        answer.get("data").items().stream().map(reader).filter(Objects::nonNull).toList();
-    JsonTree pagination = answer.get("meta").get("pagination");
+        response.get("data").items().stream().map(reader).filter(Objects::nonNull).toList();
+    JsonTree pagination = response.get("meta").get("pagination");
     long current = pagination.get("current_page").number().orElse(1);
     long pages = pagination.get("total_pages").number().orElse(current);
     return new Page<>(items, items.isEmpty() || current >= pages);

@@ -28,9 +28,9 @@ final class RetryAfter {
    * {@code Retry-After} in seconds or as an HTTP date (RFC 9110, 10.2.3), else, where the
    * application was too fast, the Unix time of the rate-limit reset.
    */
-  static @Nullable Duration of(RawAnswer answer, Instant now) {
-    Duration wait = header(answer.retryAfter(), now);
-    return wait != null || answer.status() >= 500 ? wait : reset(answer.rateReset(), now);
+  static @Nullable Duration of(RawResponse response, Instant now) {
+    Duration wait = header(response.retryAfter(), now);
+    return wait != null || response.status() >= 500 ? wait : reset(response.rateReset(), now);
   }
 
   private static @Nullable Duration header(@Nullable String value, Instant now) {

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A user as CometChat has it.
  *
  * @param uid the uid, as CometChat spells it
- * @param name the display name, or {@code null} if the answer had none
+ * @param name the display name, or {@code null} if the response had none
  * @param deactivated whether the user was soft-deleted; CometChat may answer "not found" instead
  * @param stamp what says whose user it is, or {@code null} if there is none to be seen
- * @param showsPrivateMetadata whether the answer had private metadata
+ * @param showsPrivateMetadata whether the response had private metadata
  */
 public record StoredUser(
     String uid,

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.UnavailableException;
-import org.cometchatbridge.core.internal.guard.Terms;
-import org.cometchatbridge.core.internal.json.AnswerBody;
+import org.cometchatbridge.core.internal.guard.CallContext;
+import org.cometchatbridge.core.internal.json.ResponseBody;
 import org.cometchatbridge.core.internal.json.TokenJson;
 
 /** The operations on auth tokens. Every one ends within its limit or with a provider failure. */
@@ -26,23 +26,26 @@ public final class TokenApi {
   }
 
   /** Mints a token that no other login session has: without {@code force} an old one may come. */
-  public CompletableFuture<String> mint(Uid uid, Terms terms) {
+  public CompletableFuture<String> mint(Uid uid, CallContext context) {
     return calls
-        .send(ApiRequest.login("POST", tokens(uid), FORCE), terms)
-        .thenApply(answer -> checked(uid, answer));
+        .send(ApiRequest.login("POST", tokens(uid), FORCE), context)
+        .thenApply(response -> checked(uid, response));
   }
 
   /** One page of a user's tokens; pages are counted from 1. */
-  public CompletableFuture<Page<String>> list(Uid uid, int page, Terms terms) {
+  public CompletableFuture<Page<String>> list(Uid uid, int page, CallContext context) {
     return calls
-        .read(ApiRequest.standard("GET", tokens(uid) + "?perPage=100&page=" + page, null), terms)
-        .thenApply(answer -> Page.of(answer, item -> item.get("authToken").text().orElse(null)));
+        .read(ApiRequest.standard("GET", tokens(uid) + "?perPage=100&page=" + page, null), context)
+        .thenApply(
+            response -> Page.of(response, item -> item.get("authToken").text().orElse(null)));
   }
 
   /** Whether a token is still valid. */
-  public CompletableFuture<Boolean> isValid(ChatToken token, Terms terms) {
+  public CompletableFuture<Boolean> isValid(ChatToken token, CallContext context) {
     return ApiCalls.unless(
-        calls.send(ApiRequest.standard("GET", path(token), null), terms).thenApply(answer -> true),
+        calls
+            .send(ApiRequest.standard("GET", path(token), null), context)
+            .thenApply(response -> true),
         false,
         GONE);
   }
@@ -52,30 +55,32 @@ public final class TokenApi {
    * own script may overwrite the notes when it logs in, so nothing relies on them.
    */
   public CompletableFuture<Boolean> label(
-      ChatToken token, String platform, String userAgent, Terms terms) {
+      ChatToken token, String platform, String userAgent, CallContext context) {
     byte[] body = TokenJson.label(platform, userAgent);
     return ApiCalls.unless(
-        calls.send(ApiRequest.standard("PUT", path(token), body), terms).thenApply(answer -> true),
+        calls
+            .send(ApiRequest.standard("PUT", path(token), body), context)
+            .thenApply(response -> true),
         false,
         GONE);
   }
 
   /** Deletes one token; completes with {@code false} if it had gone already. */
-  public CompletableFuture<Boolean> delete(ChatToken token, Terms terms) {
+  public CompletableFuture<Boolean> delete(ChatToken token, CallContext context) {
     return ApiCalls.unless(
         calls
-            .send(ApiRequest.standard("DELETE", path(token), null), terms)
-            .thenApply(answer -> true),
+            .send(ApiRequest.standard("DELETE", path(token), null), context)
+            .thenApply(response -> true),
         false,
         GONE);
   }
 
   /** Deletes every token of a user; completes with {@code false} if there is no such user. */
-  public CompletableFuture<Boolean> deleteAll(Uid uid, Terms terms) {
+  public CompletableFuture<Boolean> deleteAll(Uid uid, CallContext context) {
     return ApiCalls.unless(
         calls
-            .send(ApiRequest.standard("DELETE", tokens(uid), null), terms)
-            .thenApply(answer -> true),
+            .send(ApiRequest.standard("DELETE", tokens(uid), null), context)
+            .thenApply(response -> true),
         false,
         Set.of(ErrorCode.UID_NOT_FOUND));
   }
@@ -89,15 +94,15 @@ public final class TokenApi {
   }
 
   /** A token is handed on only if it is one, and only if it belongs to this user. */
-  static String checked(Uid uid, AnswerBody answer) {
-    String token = answer.authToken();
+  static String checked(Uid uid, ResponseBody response) {
+    String token = response.authToken();
     if (token == null || !ChatToken.isUsable(token)) {
-      throw new UnavailableException("CometChat's answer holds no usable token", 200, null, null);
+      throw new UnavailableException("CometChat's response holds no usable token", 200, null, null);
     }
-    String owner = answer.uid();
+    String owner = response.uid();
     if (owner != null && !owner.toLowerCase(Locale.ROOT).equals(uid.value())) {
       throw new UnavailableException(
-          "CometChat's answer holds the token of another user", 200, null, null);
+          "CometChat's response holds the token of another user", 200, null, null);
     }
     return token;
   }

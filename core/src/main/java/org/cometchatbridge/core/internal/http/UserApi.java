@@ -14,7 +14,7 @@ import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
-import org.cometchatbridge.core.internal.guard.Terms;
+import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.json.BatchJson;
 import org.cometchatbridge.core.internal.json.JsonTree;
 import org.cometchatbridge.core.internal.json.StampJson;
@@ -41,8 +41,8 @@ public final class UserApi {
   /**
    * A user that was created.
    *
-   * @param token the first token, or {@code null} if the answer carried none
-   * @param showsPrivateMetadata whether the answer had the private metadata that were written
+   * @param token the first token, or {@code null} if the response carried none
+   * @param showsPrivateMetadata whether the response had the private metadata that were written
    */
   public record Created(@Nullable String token, boolean showsPrivateMetadata) {
 
@@ -56,35 +56,35 @@ public final class UserApi {
    * A user as it was found, and a way to give it a stamp.
    *
    * @param user the user
-   * @param answer the whole answer
+   * @param response the whole response
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
-  public record Found(StoredUser user, byte[] answer) {}
+  public record Found(StoredUser user, byte[] response) {}
 
   /** Creates a user, with its stamp, and asks for a first token with it. */
-  public CompletableFuture<Created> create(Uid uid, ChatUser user, Terms terms) {
-    return create(uid, user, Set.of(), terms);
+  public CompletableFuture<Created> create(Uid uid, ChatUser user, CallContext context) {
+    return create(uid, user, Set.of(), context);
   }
 
-  /** Like {@link #create(Uid, ChatUser, Terms)}, but with the default role. */
-  public CompletableFuture<Created> createWithoutRole(Uid uid, ChatUser user, Terms terms) {
-    return create(uid, user, Set.of("role"), terms);
+  /** Like {@link #create(Uid, ChatUser, CallContext)}, but with the default role. */
+  public CompletableFuture<Created> createWithoutRole(Uid uid, ChatUser user, CallContext context) {
+    return create(uid, user, Set.of("role"), context);
   }
 
   private CompletableFuture<Created> create(
-      Uid uid, ChatUser user, Set<String> without, Terms terms) {
+      Uid uid, ChatUser user, Set<String> without, CallContext context) {
     UserJson.Body body = json.createWithToken(uid, user, without);
     return calls
-        .send(ApiRequest.core("POST", "/users", body.bytes()), terms)
+        .send(ApiRequest.core("POST", "/users", body.bytes()), context)
         .thenApply(
-            answer -> {
+            response -> {
               events.publish(new BridgeEvent.UserProvisioned(uid));
               if (!body.leftOut().isEmpty() || !user.adjustedFields().isEmpty()) {
                 events.publish(ProfileChanges.event(uid, user, body));
               }
               return new Created(
-                  answer.authToken() == null ? null : TokenApi.checked(uid, answer),
-                  answer.showsPrivateMetadata());
+                  response.authToken() == null ? null : TokenApi.checked(uid, response),
+                  response.showsPrivateMetadata());
             });
   }
 
@@ -110,59 +110,60 @@ public final class UserApi {
   }
 
   /** Reads a user; empty if there is none, or if it is deactivated and CometChat hides it. */
-  public CompletableFuture<Optional<StoredUser>> get(Uid uid, Terms terms) {
+  public CompletableFuture<Optional<StoredUser>> get(Uid uid, CallContext context) {
     return ApiCalls.unless(
         calls
-            .read(ApiRequest.standard("GET", path(uid), null), terms)
-            .thenApply(answer -> Optional.ofNullable(StoredUser.of(answer.get("data")))),
+            .read(ApiRequest.standard("GET", path(uid), null), context)
+            .thenApply(response -> Optional.ofNullable(StoredUser.of(response.get("data")))),
         Optional.empty(),
         NO_SUCH_USER);
   }
 
   /** Like {@link #get}, with what is needed to {@linkplain #stamp stamp} the user. */
-  public CompletableFuture<Optional<Found>> look(Uid uid, Terms terms) {
+  public CompletableFuture<Optional<Found>> look(Uid uid, CallContext context) {
     return ApiCalls.unless(
         calls
-            .bytes(ApiRequest.standard("GET", path(uid), null), terms)
-            .thenApply(answer -> Optional.of(found(uid, answer))),
+            .bytes(ApiRequest.standard("GET", path(uid), null), context)
+            .thenApply(response -> Optional.of(found(uid, response))),
         Optional.empty(),
         NO_SUCH_USER);
   }
 
-  private static Found found(Uid uid, byte[] answer) {
+  private static Found found(Uid uid, byte[] response) {
     StoredUser user =
-        JsonTree.parse(answer).map(tree -> StoredUser.of(tree.get("data"))).orElse(null);
+        JsonTree.parse(response).map(tree -> StoredUser.of(tree.get("data"))).orElse(null);
     if (user == null || !user.is(uid)) {
-      throw new UnavailableException("CometChat's answer is not about this user", 200, null, null);
+      throw new UnavailableException(
+          "CometChat's response is not about this user", 200, null, null);
     }
-    return new Found(user, answer);
+    return new Found(user, response);
   }
 
   /**
    * Adds the stamp to the metadata of a user who was found. Completes with {@code false} if the
    * user has gone, or has metadata of a form that takes none.
    */
-  public CompletableFuture<Boolean> stamp(Uid uid, Found found, String stamp, Terms terms) {
-    return StampJson.stamped(found.answer(), stamp)
+  public CompletableFuture<Boolean> stamp(Uid uid, Found found, String stamp, CallContext context) {
+    return StampJson.stamped(found.response(), stamp)
         .map(
             body ->
                 ApiCalls.unless(
                     calls
-                        .send(ApiRequest.standard("PUT", path(uid), body), terms)
-                        .thenApply(answer -> true),
+                        .send(ApiRequest.standard("PUT", path(uid), body), context)
+                        .thenApply(response -> true),
                     false,
                     NO_SUCH_USER))
         .orElseGet(() -> CompletableFuture.completedFuture(false));
   }
 
   /** One page of all users, deactivated ones included; pages are counted from 1. */
-  public CompletableFuture<Page<StoredUser>> list(int page, Terms terms) {
+  public CompletableFuture<Page<StoredUser>> list(int page, CallContext context) {
     return calls
         .read(
             ApiRequest.standard(
                 "GET", "/users?perPage=100&withDeactivated=true&page=" + page, null),
-            terms)
-        .thenApply(answer -> Page.of(answer, StoredUser::of));
+            context)
+        .thenApply(response -> Page.of(response, StoredUser::of));
   }
 
   /**
@@ -171,50 +172,56 @@ public final class UserApi {
    * @param emptied of {@code avatar}, {@code link} and {@code metadata} those to be emptied
    */
   public CompletableFuture<Boolean> update(
-      Uid uid, ChatUser user, Set<String> emptied, Terms terms) {
+      Uid uid, ChatUser user, Set<String> emptied, CallContext context) {
     byte[] body = json.update(uid, user, emptied).bytes();
     return ApiCalls.unless(
-        calls.send(ApiRequest.standard("PUT", path(uid), body), terms).thenApply(answer -> true),
+        calls
+            .send(ApiRequest.standard("PUT", path(uid), body), context)
+            .thenApply(response -> true),
         false,
         NO_SUCH_USER);
   }
 
   /** Deactivates a user, or deletes it for good; {@code false} if there is no such user. */
-  public CompletableFuture<Boolean> delete(Uid uid, boolean permanently, Terms terms) {
+  public CompletableFuture<Boolean> delete(Uid uid, boolean permanently, CallContext context) {
     return ApiCalls.unless(
         calls
-            .send(ApiRequest.core("DELETE", path(uid), BatchJson.permanent(permanently)), terms)
-            .thenApply(answer -> true),
+            .send(ApiRequest.core("DELETE", path(uid), BatchJson.permanent(permanently)), context)
+            .thenApply(response -> true),
         false,
         NO_SUCH_USER);
   }
 
   /** Deactivates users. */
-  public CompletableFuture<BatchOutcome> deactivate(Collection<Uid> uids, Terms terms) {
+  public CompletableFuture<BatchOutcome> deactivate(Collection<Uid> uids, CallContext context) {
     return calls
-        .read(ApiRequest.core("DELETE", "/users", BatchJson.uids("uidsToDeactivate", uids)), terms)
-        .thenApply(answer -> BatchOutcome.of(answer, "deactivatedUids", "alreadyDeactivatedUids"));
+        .read(
+            ApiRequest.core("DELETE", "/users", BatchJson.uids("uidsToDeactivate", uids)), context)
+        .thenApply(
+            response -> BatchOutcome.of(response, "deactivatedUids", "alreadyDeactivatedUids"));
   }
 
   /** Brings deactivated users back. */
-  public CompletableFuture<BatchOutcome> reactivate(Collection<Uid> uids, Terms terms) {
+  public CompletableFuture<BatchOutcome> reactivate(Collection<Uid> uids, CallContext context) {
     return calls
-        .read(ApiRequest.standard("PUT", "/users", BatchJson.uids("uidsToActivate", uids)), terms)
-        .thenApply(answer -> BatchOutcome.of(answer, "reactivatedUids", "nonDeactivatedUids"));
+        .read(ApiRequest.standard("PUT", "/users", BatchJson.uids("uidsToActivate", uids)), context)
+        .thenApply(response -> BatchOutcome.of(response, "reactivatedUids", "nonDeactivatedUids"));
   }
 
   /**
    * Creates up to {@value #IMPORT_SIZE} users in one call.
    *
-   * @return for each uid the error code with which it was refused, or an empty text if it was taken
+   * @return for each uid the error code with which it was rejected, or an empty text if it was
+   *     taken
    */
-  public CompletableFuture<Map<String, String>> importUsers(Map<Uid, ChatUser> users, Terms terms) {
+  public CompletableFuture<Map<String, String>> importUsers(
+      Map<Uid, ChatUser> users, CallContext context) {
     if (users.isEmpty() || users.size() > IMPORT_SIZE) {
       throw new IllegalArgumentException("One call imports 1 to " + IMPORT_SIZE + " users");
     }
     return calls
-        .read(ApiRequest.core("POST", "/data_import/users", json.imported(users)), terms)
-        .thenApply(answer -> outcomes(answer.get("data")));
+        .read(ApiRequest.core("POST", "/data_import/users", json.imported(users)), context)
+        .thenApply(response -> outcomes(response.get("data")));
   }
 
   private static Map<String, String> outcomes(JsonTree data) {

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether the host has turned on the loggers with which HttpClient prints headers: they would
- * show the API key, and the bridge cannot keep them from it.
+ * Looks whether the application has turned on the loggers with which HttpClient prints headers:
+ * they would show the API key, and the bridge cannot keep them from it.
  */
 final class WireLogs {
 

@@ -7,7 +7,7 @@ import org.cometchatbridge.core.Uid;
 /**
  * What CometChat users carry in their private metadata to say whose they are.
  *
- * <p>It is a hash of uid and host id: it tells owners apart and says no more of the host id than an
+ * <p>It is a hash of uid and user id: it tells owners apart and says no more of the user id than an
  * encoded uid does, which everybody may read.
  */
 public final class Stamp {
@@ -23,9 +23,9 @@ public final class Stamp {
   private Stamp() {}
 
   /** The stamp of a user. */
-  public static String of(Uid uid, String hostId) {
+  public static String of(Uid uid, String userId) {
     byte[] hash =
-        new Sha256().part("org.cometchatbridge.Stamp").part(uid.value()).part(hostId).end();
+        new Sha256().part("org.cometchatbridge.Stamp").part(uid.value()).part(userId).end();
     return VERSION + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
   }
 }

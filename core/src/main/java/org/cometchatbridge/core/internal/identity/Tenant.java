@@ -4,7 +4,7 @@ package org.cometchatbridge.core.internal.identity;
 import java.util.regex.Pattern;
 
 /**
- * One of several hosts, or customers of a host, whose users share a CometChat application.
+ * One of several hosts, or customers of an application, whose users share a CometChat application.
  *
  * <p>Its name stands before every uid, with a tag between. The first tag in a uid ends the name of
  * the tenant: no tenant's name can hold it, and no uid without a tenant does.

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * The texts of uids.
  *
  * <p>Two tags say which uids were made here: {@code -x1-} stands before a whole hash, and {@code
- * -xt1-} after the name of a tenant. No host id that looks like either is taken as it is, so that
+ * -xt1-} after the name of a tenant. No user id that looks like either is taken as it is, so that
  * nobody can choose an id that is another one's uid.
  */
 public final class UidEncoding {
@@ -46,27 +46,27 @@ public final class UidEncoding {
     return true;
   }
 
-  /** Whether a host id can be a uid as it stands: legal, and not like one that was made here. */
+  /** Whether a user id can be a uid as it stands: legal, and not like one that was made here. */
   public static boolean isPlain(String id, int room) {
     return id.length() <= room && isLegal(id) && !looksEncoded(id);
   }
 
   /**
-   * The host id itself if it is plain, else a readable part and the hash.
+   * The user id itself if it is plain, else a readable part and the hash.
    *
    * @param room the most characters, at least 74
    */
-  public static String readable(String hostId, int room) {
-    if (isPlain(hostId, room)) {
-      return hostId;
+  public static String readable(String userId, int room) {
+    if (isPlain(userId, room)) {
+      return userId;
     }
     int rest = Math.min(room, MAX_LENGTH - 1) - TAG.length() - HASH_CHARS;
-    return slug(hostId, Math.min(SLUG_LENGTH, rest)) + TAG + hash(hostId);
+    return slug(userId, Math.min(SLUG_LENGTH, rest)) + TAG + hash(userId);
   }
 
   /** The hash, and nothing that could be read. */
-  public static String hashed(String hostId) {
-    return NAMELESS + TAG + hash(hostId);
+  public static String hashed(String userId) {
+    return NAMELESS + TAG + hash(userId);
   }
 
   private static boolean isLegal(char c) {
@@ -82,8 +82,8 @@ public final class UidEncoding {
    * The part for human eyes; it carries no weight in telling users apart. The domain of an e-mail
    * address is left out because every chat user can read uids.
    */
-  private static String slug(String hostId, int most) {
-    String folded = fold(hostId);
+  private static String slug(String userId, int most) {
+    String folded = fold(userId);
     int at = folded.indexOf('@', 1);
     int readable = at < 0 ? folded.length() : at;
     StringBuilder slug = new StringBuilder(most);
@@ -106,8 +106,8 @@ public final class UidEncoding {
   }
 
   /** Lower case without accents, as far as every Java platform agrees on what that is. */
-  private static String fold(String hostId) {
-    StringBuilder head = new StringBuilder(hostId);
+  private static String fold(String userId) {
+    StringBuilder head = new StringBuilder(userId);
     head.setLength(Math.min(head.length(), 4 * SLUG_LENGTH));
     for (int i = 0; i < head.length(); i++) {
       if (!inBlockThatNeverGrows(head.charAt(i))) {
@@ -125,8 +125,8 @@ public final class UidEncoding {
     return c <= '\u036f' || (c >= '\u1e00' && c <= '\u1eff') || (c >= '\uff01' && c <= '\uff5e');
   }
 
-  private static String hash(String hostId) {
-    return base32(new Sha256().text(hostId).end());
+  private static String hash(String userId) {
+    return base32(new Sha256().text(userId).end());
   }
 
   private static String base32(byte[] bytes) {

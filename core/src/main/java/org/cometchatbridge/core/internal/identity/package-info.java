@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** From host ids to uids, and the stamp that says whose uid it is. */
+/** From user ids to uids, and the stamp that says whose uid it is. */
 @NullMarked
 package org.cometchatbridge.core.internal.identity;
 

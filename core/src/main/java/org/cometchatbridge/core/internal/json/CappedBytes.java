@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Takes bytes up to a limit and refuses the rest, so that a value that holds itself ten times over
+ * Takes bytes up to a limit and rejects the rest, so that a value that holds itself ten times over
  * ends the writing and not the memory.
  */
 final class CappedBytes extends OutputStream {

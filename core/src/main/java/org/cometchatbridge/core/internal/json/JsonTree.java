@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole answer, for the calls that read more than a token.
+ * A whole response, for the calls that read more than a token.
  *
- * <p>Every question has an answer: what is missing or of another type is absent. The service is
+ * <p>Every question has a response: what is missing or of another type is absent. The service is
  * written in a language that prints an empty object as {@code []} and some numbers as text, so both
  * are taken as what they mean.
  */

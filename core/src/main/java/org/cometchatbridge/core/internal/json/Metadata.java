@@ -14,8 +14,8 @@ import org.cometchatbridge.core.internal.identity.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the metadata of a user: what the host has, and the stamp. What the host itself puts in the
- * place of the stamp does not count.
+ * Writes the metadata of a user: what the application has, and the stamp. What the application
+ * itself puts in the place of the stamp does not count.
  */
 final class Metadata {
 
@@ -29,19 +29,19 @@ final class Metadata {
   /**
    * For one user.
    *
-   * @param always whether the stamp is written even if the host has no metadata
+   * @param always whether the stamp is written even if the application has no metadata
    */
   Metadata(String stamp, boolean always) {
     this.stamp = stamp;
     this.always = always;
   }
 
-  /** The metadata as JSON, or {@code null} if the host has none or they cannot be sent. */
+  /** The metadata as JSON, or {@code null} if the application has none or they cannot be sent. */
   @Nullable String of(ChatUser user) {
     return user.metadata().isEmpty() ? null : written(user.metadata());
   }
 
-  /** What is written if the host has none or they cannot be sent. */
+  /** What is written if the application has none or they cannot be sent. */
   @Nullable String withoutUser() {
     return always ? written(Map.of()) : null;
   }

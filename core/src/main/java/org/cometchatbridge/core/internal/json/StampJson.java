@@ -22,14 +22,14 @@ public final class StampJson {
   /**
    * The body of an "update user" that adds the stamp and changes nothing else.
    *
-   * @param answer the answer of "get user"
+   * @param response the response of "get user"
    * @return the body, or empty if the metadata have a form into which no stamp fits
    */
-  public static Optional<byte[]> stamped(byte[] answer, String stamp) {
+  public static Optional<byte[]> stamped(byte[] response, String stamp) {
     JsonFactory json =
         JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonParser in = json.createParser(answer);
+    try (JsonParser in = json.createParser(response);
         JsonGenerator out = json.createGenerator(bytes)) {
       out.writeStartObject();
       out.writeObjectFieldStart("metadata");

@@ -42,7 +42,7 @@ public final class UserJson {
   /** Writes the body of "create user", asking for a first token with it. */
   public Body createWithToken(Uid uid, ChatUser user, Set<String> without) {
     return fitting(
-        new Metadata(Stamp.of(uid, user.hostId()), true),
+        new Metadata(Stamp.of(uid, user.userId()), true),
         user,
         without,
         (out, fields) -> {
@@ -60,7 +60,7 @@ public final class UserJson {
    */
   public Body update(Uid uid, ChatUser user, Set<String> emptied) {
     return fitting(
-        new Metadata(Stamp.of(uid, user.hostId()), false),
+        new Metadata(Stamp.of(uid, user.userId()), false),
         user,
         emptied,
         (out, fields) -> {
@@ -81,7 +81,7 @@ public final class UserJson {
             out.writeObjectFieldStart(entry.getKey().value());
             out.writeStringField("uid", entry.getKey().value());
             Set<String> notImported = Set.of("statusMessage");
-            Metadata metadata = new Metadata(Stamp.of(entry.getKey(), user.hostId()), true);
+            Metadata metadata = new Metadata(Stamp.of(entry.getKey(), user.userId()), true);
             new Fields(user, metadata, metadata.of(user), notImported).write(out);
             out.writeEndObject();
           }

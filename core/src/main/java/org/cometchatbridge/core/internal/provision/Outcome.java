@@ -23,5 +23,5 @@ public sealed interface Outcome {
   }
 
   /** The user is not to have a token. */
-  record Refused(TokenResult.NotEligible.Reason reason, int calls) implements Outcome {}
+  record Rejected(TokenResult.NotEligible.Reason reason, int calls) implements Outcome {}
 }

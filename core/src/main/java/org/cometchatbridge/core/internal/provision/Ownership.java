@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.CometChatBridgeConfig;
-import org.cometchatbridge.core.OnUnstamped;
+import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.internal.http.StoredUser;
@@ -23,13 +23,13 @@ final class Ownership {
 
   /** What is to become of a user who was looked at. */
   enum Verdict {
-    /** The user is this host id's. */
+    /** The user is this user id's. */
     OWN,
-    /** The user is taken for this host id's, and is to be given the stamp. */
+    /** The user is taken for this user id's, and is to be given the stamp. */
     TO_STAMP,
-    /** The user is another host id's. */
+    /** The user is another user id's. */
     FOREIGN,
-    /** Nobody knows whose the user is, and the policy refuses such users. */
+    /** Nobody knows whose the user is, and the policy rejects such users. */
     UNSTAMPED
   }
 
@@ -37,10 +37,10 @@ final class Ownership {
   private static final Duration REMEMBERED = Duration.ofDays(1);
   private static final int USERS = 100_000;
 
-  private final OnUnstamped onUnstamped;
+  private final ExistingUserPolicy existingUsers;
   private final boolean everybody;
   private final Cache<Uid, Owner> owned;
-  private final AtomicBoolean refusalTold = new AtomicBoolean();
+  private final AtomicBoolean rejectionTold = new AtomicBoolean();
   private volatile boolean privateMetadataShown;
 
   /**
@@ -51,9 +51,9 @@ final class Ownership {
   private record Owner(String stamp, boolean waits) {}
 
   Ownership(CometChatBridgeConfig config, Timer timer) {
-    this.onUnstamped = config.onUnstamped();
+    this.existingUsers = config.existingUsers();
     this.everybody =
-        onUnstamped != OnUnstamped.ADOPT || !(config.uidMapping() instanceof UidStrategy);
+        existingUsers != ExistingUserPolicy.ADOPT || !(config.uidMapping() instanceof UidStrategy);
     this.owned =
         Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
@@ -71,17 +71,17 @@ final class Ownership {
     return everybody;
   }
 
-  /** Whether it is known on this node that the user is this host id's. */
-  boolean isOwn(Uid uid, String hostId) {
+  /** Whether it is known on this node that the user is this user id's. */
+  boolean isOwn(Uid uid, String userId) {
     Owner owner = owned.getIfPresent(uid);
     return owner != null
         && !(owner.waits() && privateMetadataShown)
-        && owner.stamp().equals(Stamp.of(uid, hostId));
+        && owner.stamp().equals(Stamp.of(uid, userId));
   }
 
-  /** The user was created, or was given the stamp, for this host id. */
-  void stamped(Uid uid, String hostId) {
-    owned.put(uid, new Owner(Stamp.of(uid, hostId), false));
+  /** The user was created, or was given the stamp, for this user id. */
+  void stamped(Uid uid, String userId) {
+    owned.put(uid, new Owner(Stamp.of(uid, userId), false));
   }
 
   /** Whose the user was says nothing any more. */
@@ -97,9 +97,9 @@ final class Ownership {
   }
 
   /** Judges a user who was looked at. */
-  Verdict judge(Uid uid, String hostId, StoredUser user) {
+  Verdict judge(Uid uid, String userId, StoredUser user) {
     heard(user.showsPrivateMetadata());
-    String stamp = Stamp.of(uid, hostId);
+    String stamp = Stamp.of(uid, userId);
     if (user.stamp() != null) {
       if (user.stamp().equals(stamp)) {
         owned.put(uid, new Owner(stamp, false));
@@ -107,24 +107,25 @@ final class Ownership {
       }
       return Verdict.FOREIGN;
     }
-    if (onUnstamped == OnUnstamped.REFUSE) {
-      tellRefusal();
+    if (existingUsers == ExistingUserPolicy.REJECT) {
+      tellRejection();
       return Verdict.UNSTAMPED;
     }
-    // Where they are hidden, an update that replaces them would destroy what the host has there.
-    boolean stamps = onUnstamped == OnUnstamped.STAMP;
+    // Where they are hidden, an update that replaces them would destroy what the application has
+    // there.
+    boolean stamps = existingUsers == ExistingUserPolicy.CLAIM;
     boolean hidden = !privateMetadataShown;
     owned.put(uid, new Owner(stamp, stamps && hidden));
     return stamps && !hidden ? Verdict.TO_STAMP : Verdict.OWN;
   }
 
-  private void tellRefusal() {
-    if (refusalTold.compareAndSet(false, true)) {
+  private void tellRejection() {
+    if (rejectionTold.compareAndSet(false, true)) {
       LOG.warn(
-          "A CometChat user exists without the bridge's stamp and is refused, as onUnstamped says;"
-              + " told once. If such users are your own, set onUnstamped to stamp or adopt. If the"
+          "A CometChat user exists without the bridge's stamp and is rejected, as existingUsers says;"
+              + " told once. If such users are your own, set existingUsers to stamp or adopt. If the"
               + " bridge has created them, CometChat does not show private metadata to this key:"
-              + " set onUnstamped to adopt");
+              + " set existingUsers to adopt");
     }
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Provisioning {
 
-  /** Longer than any flight may last. */
+  /** Longer than any token request may last. */
   private static final Duration REMEMBERED = Duration.ofMinutes(6);
 
   private static final int REMEMBERED_USERS = 50_000;

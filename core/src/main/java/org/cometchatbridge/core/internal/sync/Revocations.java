@@ -13,8 +13,8 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
-import org.cometchatbridge.core.internal.event.ProviderWatch;
-import org.cometchatbridge.core.internal.guard.Terms;
+import org.cometchatbridge.core.internal.event.OutageDetector;
+import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.time.Backoff;
@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes tokens at CometChat, off the host's threads, and tries again until it is done.
+ * Deletes tokens at CometChat, off the application's threads, and tries again until it is done.
  *
  * <p>The queue is in memory: what it holds when the bridge closes is dropped with an event, and so
  * is what comes while it is full.
@@ -51,7 +51,7 @@ public final class Revocations implements AutoCloseable {
   private final Queue<Job> ready = new ArrayDeque<>();
   private int running;
   private boolean full;
-  private boolean refusalTold;
+  private boolean rejectionTold;
   private boolean closed;
 
   private record Job(ChatToken token, int attempts) {}
@@ -75,7 +75,7 @@ public final class Revocations implements AutoCloseable {
     synchronized (this) {
       if (closed || owed.size() >= CAPACITY) {
         warnOnceThatItIsFull();
-        events.publish(new BridgeEvent.RevocationDropped(token.uid()));
+        events.publish(new BridgeEvent.RevocationFailed(token.uid()));
         return;
       }
       if (!owed.add(token)) {
@@ -100,21 +100,21 @@ public final class Revocations implements AutoCloseable {
   private void work() {
     for (Job job = next(); job != null; job = next()) {
       Job current = job;
-      Terms terms = terms(current);
+      CallContext context = context(current);
       CompletableFuture<Boolean> end =
           client
               .tokens()
-              .delete(current.token(), terms)
-              .whenComplete((deleted, thrown) -> ended(current, terms.calls(), thrown));
-      // A call that was refused on the spot is over; thousands of them must not nest.
+              .delete(current.token(), context)
+              .whenComplete((deleted, thrown) -> ended(current, context.calls(), thrown));
+      // A call that was rejected on the spot is over; thousands of them must not nest.
       if (!end.isDone()) {
         end.whenComplete((deleted, thrown) -> work());
       }
     }
   }
 
-  private Terms terms(Job job) {
-    return Terms.background(job.token().uid(), Deadline.after(timer, callTimeout));
+  private CallContext context(Job job) {
+    return CallContext.background(job.token().uid(), Deadline.after(timer, callTimeout));
   }
 
   private synchronized @Nullable Job next() {
@@ -145,25 +145,25 @@ public final class Revocations implements AutoCloseable {
   }
 
   /**
-   * Guarded by this. What an operator may mend is worth another try; any other refusal is final.
+   * Guarded by this. What an operator may mend is worth another try; any other rejection is final.
    */
   private void again(Job job, ProviderException failure) {
-    if (failure instanceof RejectedException refusal && !ProviderWatch.isMendable(refusal)) {
+    if (failure instanceof RejectedException rejection && !OutageDetector.isMendable(rejection)) {
       owed.remove(job.token());
-      warnOnceOfARefusal(refusal);
-      events.publish(new BridgeEvent.RevocationDropped(job.token().uid()));
+      warnOnceOfARejection(rejection);
+      events.publish(new BridgeEvent.RevocationFailed(job.token().uid()));
       return;
     }
     Duration pause = pause(job.attempts(), failure);
-    events.publish(new BridgeEvent.RevocationDelayed(job.token().uid(), job.attempts(), pause));
+    events.publish(new BridgeEvent.RevocationDeferred(job.token().uid(), job.attempts(), pause));
     timer.schedule(pause, () -> retry(job));
   }
 
   /** Guarded by this. */
-  private void warnOnceOfARefusal(RejectedException refusal) {
-    if (!refusalTold) {
-      refusalTold = true;
-      LOG.warn("A token could not be revoked and stays valid: {}", refusal.getMessage());
+  private void warnOnceOfARejection(RejectedException rejection) {
+    if (!rejectionTold) {
+      rejectionTold = true;
+      LOG.warn("A token could not be revoked and stays valid: {}", rejection.getMessage());
     }
   }
 
@@ -195,7 +195,7 @@ public final class Revocations implements AutoCloseable {
       LOG.warn("{} tokens were not revoked before the bridge closed and stay valid", owed.size());
     }
     for (ChatToken token : owed) {
-      events.publish(new BridgeEvent.RevocationDropped(token.uid()));
+      events.publish(new BridgeEvent.RevocationFailed(token.uid()));
     }
     owed.clear();
     ready.clear();

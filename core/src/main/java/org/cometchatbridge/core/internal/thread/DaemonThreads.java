@@ -4,7 +4,9 @@ package org.cometchatbridge.core.internal.thread;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes daemon threads that carry nothing over from the host's thread that happened to ask. */
+/**
+ * Makes daemon threads that carry nothing over from the application's thread that happened to ask.
+ */
 public final class DaemonThreads implements ThreadFactory {
 
   private final String name;

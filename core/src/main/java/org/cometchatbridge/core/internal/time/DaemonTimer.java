@@ -38,7 +38,10 @@ public final class DaemonTimer implements Timer {
     }
   }
 
-  /** Nanoseconds of a long end after 292 years; a host that means "for ever" may ask for more. */
+  /**
+   * Nanoseconds of a long end after 292 years; an application that means "for ever" may ask for
+   * more.
+   */
   private static long nanos(Duration delay) {
     if (delay.isNegative()) {
       return 0;

@@ -17,25 +17,25 @@ import org.cometchatbridge.core.internal.time.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The host's rule that says who gets chat. */
+/** The application's rule that says who gets chat. */
 final class EligibilityRule {
 
   private static final Logger LOG = LoggerFactory.getLogger(EligibilityRule.class);
 
-  /** Where no session remembers a refusal, each request would ask, and tell of it, again. */
+  /** Where no session remembers a rejection, each request would ask, and tell of it, again. */
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
   private static final int SESSIONS = 50_000;
 
   private final Predicate<ChatUser> rule;
   private final Events events;
-  private final Cache<SessionKey, TokenResult> refused;
+  private final Cache<SessionKey, TokenResult> rejected;
   private final AtomicBoolean failureTold = new AtomicBoolean();
 
   EligibilityRule(Predicate<ChatUser> rule, Timer timer, Events events) {
     this.rule = rule;
     this.events = events;
-    this.refused =
+    this.rejected =
         Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(SESSIONS)
@@ -44,9 +44,9 @@ final class EligibilityRule {
             .build();
   }
 
-  /** The refusal of a user, or empty if the user may have chat. */
-  Optional<TokenResult> refusal(SessionKey key, Uid uid, ChatUser user) {
-    TokenResult before = key.isDerived() ? refused.getIfPresent(key) : null;
+  /** The rejection of a user, or empty if the user may have chat. */
+  Optional<TokenResult> rejection(SessionKey key, Uid uid, ChatUser user) {
+    TokenResult before = key.isDerived() ? rejected.getIfPresent(key) : null;
     if (before != null) {
       return Optional.of(before);
     }
@@ -54,19 +54,19 @@ final class EligibilityRule {
       return Optional.empty();
     }
     TokenResult.NotEligible.Reason reason = TokenResult.NotEligible.Reason.HOST_RULE;
-    TokenResult refusal = new TokenResult.NotEligible(reason);
-    events.publish(new BridgeEvent.UserDenied(uid, reason));
+    TokenResult rejection = new TokenResult.NotEligible(reason);
+    events.publish(new BridgeEvent.UserRejected(uid, reason));
     if (key.isDerived()) {
-      refused.put(key, refusal);
+      rejected.put(key, rejection);
     }
-    return Optional.of(refusal);
+    return Optional.of(rejection);
   }
 
   private boolean admits(ChatUser user) {
     try {
       return rule.test(user);
     } catch (Exception | Error e) {
-      // The rule is the host's own, and other languages throw checked exceptions undeclared.
+      // The rule is the application's own, and other languages throw checked exceptions undeclared.
       if (failureTold.compareAndSet(false, true)) {
         LOG.warn(
             "The eligibility rule failed, so the user gets no chat; told once: {}",

@@ -12,8 +12,8 @@ import org.cometchatbridge.core.internal.time.Backoff;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /**
- * Remembers whose last flight failed, so that a user who cannot be served does not call CometChat
- * with every request.
+ * Remembers whose last token request failed, so that a user who cannot be served does not call
+ * CometChat with every request.
  */
 final class FailureMemory {
 
@@ -46,7 +46,7 @@ final class FailureMemory {
             .build();
   }
 
-  /** What to answer without a flight, or empty if a flight may begin. */
+  /** What to answer without a token request, or empty if a token request may begin. */
   Optional<TokenResult> verdict(Uid uid) {
     Failure failure = failures.getIfPresent(uid);
     if (failure == null) {
@@ -62,7 +62,10 @@ final class FailureMemory {
             : failure.verdict());
   }
 
-  /** Chat could not be had. Returns for how long no flight begins: what was asked for, capped. */
+  /**
+   * Chat could not be had. Returns for how long no token request begins: what was asked for,
+   * capped.
+   */
   Duration unavailable(Uid uid, TokenResult.Unavailable.Cause cause, Duration asked) {
     Duration capped = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
     return remember(uid, capped, new TokenResult.Unavailable(LONGEST, cause));

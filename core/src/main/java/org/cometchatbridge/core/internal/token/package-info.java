@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Flights, whom their tokens belong to, and the memory of flights that failed. */
+/** TokenService, whom their tokens belong to, and the memory of token requests that failed. */
 @NullMarked
 package org.cometchatbridge.core.internal.token;
 

@@ -65,11 +65,11 @@ class EventDispatcherTest {
                 }),
             time)) {
       for (int i = 0; i < 100; i++) {
-        events.publish(new BridgeEvent.OutageBegan(i));
+        events.publish(new BridgeEvent.OutageStarted(i));
       }
       for (int i = 0; i < 100; i++) {
         assertThat(heard.poll(REAL_LIMIT, TimeUnit.SECONDS))
-            .isEqualTo(new BridgeEvent.OutageBegan(i));
+            .isEqualTo(new BridgeEvent.OutageStarted(i));
       }
       assertThat(thread.join().isDaemon()).isTrue();
       assertThat(thread.join()).isNotSameAs(Thread.currentThread());

@@ -27,7 +27,7 @@ class CallGuardTest {
   private static final String OK = "ok";
 
   private final ManualTime time = new ManualTime();
-  private final List<Duration> putOff = new ArrayList<>();
+  private final List<Duration> postponed = new ArrayList<>();
   private int users;
   private final Script script = new Script();
   private final CallGuard guard = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 10_000, 20_000);
@@ -64,8 +64,8 @@ class CallGuardTest {
     }
 
     @Override
-    public boolean concernsAll(RejectedException refusal) {
-      return refusal.code().filter("WRONG_KEY"::equals).isPresent();
+    public boolean concernsAll(RejectedException rejection) {
+      return rejection.code().filter("WRONG_KEY"::equals).isPresent();
     }
   }
 
@@ -84,14 +84,14 @@ class CallGuardTest {
   @Test
   void call_isMadeThreeTimesAtMost() {
     script.then(down()).then(down()).then(down());
-    Terms terms = interactive();
+    CallContext context = interactive();
 
-    CompletableFuture<String> result = make(terms);
+    CompletableFuture<String> result = make(context);
     time.advance(Duration.ofSeconds(9));
 
     assertThat(failure(result)).isInstanceOf(UnavailableException.class);
     assertThat(script.made).isEqualTo(3);
-    assertThat(terms.calls()).isEqualTo(3);
+    assertThat(context.calls()).isEqualTo(3);
   }
 
   @Test
@@ -117,7 +117,7 @@ class CallGuardTest {
   }
 
   @Test
-  void refusal_isNeverRepeated() {
+  void rejection_isNeverRepeated() {
     script.then(new RejectedException(400, "ERR_BAD_REQUEST", Set.of()));
 
     assertThat(failure(make(interactive()))).isInstanceOf(RejectedException.class);
@@ -153,11 +153,11 @@ class CallGuardTest {
   void manyFailures_openTheBreaker_andOneCallLooksAgain() {
     failTimes(Breaker.FAILURES);
 
-    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+    assertThat(guard.rejectedFor()).contains(Breaker.PAUSE);
     assertThat(failure(make(interactive())).retryAfter()).contains(Breaker.PAUSE);
     int before = script.made;
     time.advance(Breaker.PAUSE);
-    assertThat(guard.refusedFor()).isEmpty();
+    assertThat(guard.rejectedFor()).isEmpty();
     CompletableFuture<String> probe = new CompletableFuture<>();
     script.then(probe);
     CompletableFuture<String> first = make(once());
@@ -179,7 +179,7 @@ class CallGuardTest {
     }
 
     assertThat(script.made).as("they stop themselves").isEqualTo(Breaker.FAILURES);
-    assertThat(guard.refusedFor()).isEmpty();
+    assertThat(guard.rejectedFor()).isEmpty();
     script.ends.clear();
     script.thenOk();
     assertThat(make(interactive())).isCompletedWithValue(OK);
@@ -202,7 +202,7 @@ class CallGuardTest {
 
     assertThat(failure(make(background()))).isInstanceOf(RejectedException.class);
 
-    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+    assertThat(guard.rejectedFor()).contains(Breaker.PAUSE);
   }
 
   @Test
@@ -212,7 +212,7 @@ class CallGuardTest {
 
     failTimes(1);
 
-    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+    assertThat(guard.rejectedFor()).contains(Breaker.PAUSE);
   }
 
   @Test
@@ -238,7 +238,7 @@ class CallGuardTest {
     assertThat(patient.make(once(), Limit.CORE, script)).isCompletedExceptionally();
     assertThat(script.made).isEqualTo(made);
     failing.completeExceptionally(down());
-    assertThat(patient.refusedFor()).isEmpty();
+    assertThat(patient.rejectedFor()).isEmpty();
 
     look.complete(OK);
     assertThat(looking).isCompletedWithValue(OK);
@@ -252,17 +252,17 @@ class CallGuardTest {
 
     assertThat(failure(make(interactive()))).isInstanceOf(RejectedException.class);
 
-    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+    assertThat(guard.rejectedFor()).contains(Breaker.PAUSE);
   }
 
   @Test
-  void refusalsOfSingleUsers_leaveTheBreakerClosed() {
+  void rejectionsOfSingleUsers_leaveTheBreakerClosed() {
     for (int i = 0; i < 50; i++) {
       script.then(new RejectedException(404, "ERR_UID_NOT_FOUND", Set.of()));
       assertThat(make(interactive())).isCompletedExceptionally();
     }
 
-    assertThat(guard.refusedFor()).isEmpty();
+    assertThat(guard.rejectedFor()).isEmpty();
   }
 
   @Test
@@ -276,7 +276,7 @@ class CallGuardTest {
       assertThat(result).isCompletedWithValue(OK);
     }
 
-    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+    assertThat(guard.rejectedFor()).contains(Breaker.PAUSE);
   }
 
   @Test
@@ -287,7 +287,7 @@ class CallGuardTest {
       time.advance(Duration.ofMinutes(1));
     }
 
-    assertThat(guard.refusedFor()).isEmpty();
+    assertThat(guard.rejectedFor()).isEmpty();
   }
 
   @Test
@@ -326,7 +326,7 @@ class CallGuardTest {
   }
 
   @Test
-  void callsThatTheBreakerRefuses_costNothingOfTheBudget() {
+  void callsThatTheBreakerRejects_costNothingOfTheBudget() {
     CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 40, 40);
     for (int i = 0; i < Breaker.FAILURES; i++) {
       script.then(down());
@@ -366,14 +366,14 @@ class CallGuardTest {
     Deadline deadline = Deadline.after(time, Duration.ofMillis(50));
     for (int i = 0; i < 50; i++) {
       script.then(down());
-      Terms ofOne = Terms.interactive(Uid.of("one"), deadline, putOff::add);
+      CallContext ofOne = CallContext.interactive(Uid.of("one"), deadline, postponed::add);
       assertThat(make(ofOne)).isCompletedExceptionally();
     }
-    assertThat(guard.refusedFor()).isEmpty();
+    assertThat(guard.rejectedFor()).isEmpty();
 
     failTimes(Breaker.FAILURES - 1);
 
-    assertThat(guard.refusedFor()).contains(Breaker.PAUSE);
+    assertThat(guard.rejectedFor()).contains(Breaker.PAUSE);
   }
 
   @Test
@@ -382,8 +382,8 @@ class CallGuardTest {
 
     assertThat(make(interactive())).isNotDone();
 
-    assertThat(putOff).hasSize(1);
-    assertThat(putOff.get(0)).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3_200));
+    assertThat(postponed).hasSize(1);
+    assertThat(postponed.get(0)).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3_200));
   }
 
   private void failTimes(int times) {
@@ -393,21 +393,23 @@ class CallGuardTest {
     }
   }
 
-  private CompletableFuture<String> make(Terms terms) {
-    return guard.make(terms, Limit.CORE, script);
+  private CompletableFuture<String> make(CallContext context) {
+    return guard.make(context, Limit.CORE, script);
   }
 
-  private Terms interactive() {
-    return Terms.interactive(nextUser(), Deadline.after(time, Duration.ofSeconds(10)), putOff::add);
+  private CallContext interactive() {
+    return CallContext.interactive(
+        nextUser(), Deadline.after(time, Duration.ofSeconds(10)), postponed::add);
   }
 
   /** Somebody logs in who has no time for a repeated call. */
-  private Terms once() {
-    return Terms.interactive(nextUser(), Deadline.after(time, Duration.ofMillis(50)), putOff::add);
+  private CallContext once() {
+    return CallContext.interactive(
+        nextUser(), Deadline.after(time, Duration.ofMillis(50)), postponed::add);
   }
 
-  private Terms background() {
-    return Terms.background(nextUser(), Deadline.after(time, CALL_TIMEOUT));
+  private CallContext background() {
+    return CallContext.background(nextUser(), Deadline.after(time, CALL_TIMEOUT));
   }
 
   private Uid nextUser() {

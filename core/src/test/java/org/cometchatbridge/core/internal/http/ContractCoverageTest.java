@@ -30,7 +30,7 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
-import org.cometchatbridge.core.internal.guard.Terms;
+import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Fault;
@@ -49,8 +49,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ContractCoverageTest {
 
-  private static final Terms TERMS =
-      Terms.background(Uid.of("anybody"), Deadline.after(new ManualTime(), Duration.ofSeconds(5)));
+  private static final CallContext TERMS =
+      CallContext.background(
+          Uid.of("anybody"), Deadline.after(new ManualTime(), Duration.ofSeconds(5)));
   private static final Uid ONE = Uid.of("cometchat-uid-1");
   private static final ChatUser USER = ChatUser.builder(ONE.value()).name("One").build();
   private static final ChatToken TOKEN =
@@ -68,7 +69,7 @@ class ContractCoverageTest {
     RETRY("retry"),
     /** Worth another try after a while. */
     WAIT("wait"),
-    /** Refused; sending it again would be refused again. */
+    /** Rejected; sending it again would be rejected again. */
     FAIL("fail");
 
     private final String word;
@@ -78,7 +79,7 @@ class ContractCoverageTest {
     }
   }
 
-  private record BadAnswer(
+  private record BadResponse(
       int status,
       String code,
       Reaction reaction,
@@ -124,8 +125,8 @@ class ContractCoverageTest {
     return calls;
   }
 
-  private static List<BadAnswer> errors() {
-    List<BadAnswer> errors = new ArrayList<>();
+  private static List<BadResponse> errors() {
+    List<BadResponse> errors = new ArrayList<>();
     fail(errors, 401, "AUTH_ERR_APIKEY_NOT_FOUND", "AUTH_ERR_EMPTY_APIKEY");
     fail(errors, 401, "AUTH_ERR_EMPTY_AUTH_HEADER", "AUTH_ERR_AUTH_TOKEN_NOT_FOUND");
     fail(errors, 401, "AUTH_ERR_EMPTY_AUTH_TOKEN", "AUTH_ERR_INVALID_APPID");
@@ -151,32 +152,34 @@ class ContractCoverageTest {
     errors.add(error(429, "ERR_TOO_MANY_REQUESTS", Reaction.WAIT));
     errors.add(error(400, "ERR_TOO_MANY_REQUESTS", Reaction.WAIT));
     for (int status : new int[] {502, 503, 504}) {
-      errors.add(new BadAnswer(status, "", Reaction.RETRY, Set.of(), fault -> fault.html(status)));
+      errors.add(
+          new BadResponse(status, "", Reaction.RETRY, Set.of(), fault -> fault.html(status)));
     }
-    errors.add(new BadAnswer(429, "", Reaction.WAIT, Set.of(), fault -> fault.html(429)));
+    errors.add(new BadResponse(429, "", Reaction.WAIT, Set.of(), fault -> fault.html(429)));
     for (int status : new int[] {400, 401, 403, 404, 413}) {
-      errors.add(new BadAnswer(status, "", Reaction.FAIL, Set.of(), fault -> fault.empty(status)));
+      errors.add(
+          new BadResponse(status, "", Reaction.FAIL, Set.of(), fault -> fault.empty(status)));
     }
-    errors.add(new BadAnswer(200, "", Reaction.RETRY, Set.of(), fault -> fault.html(200)));
-    errors.add(new BadAnswer(200, "", Reaction.RETRY, Set.of(), Fault::truncatedJson));
-    errors.add(new BadAnswer(0, "", Reaction.RETRY, Set.of(), Fault::resetBeforeHeaders));
+    errors.add(new BadResponse(200, "", Reaction.RETRY, Set.of(), fault -> fault.html(200)));
+    errors.add(new BadResponse(200, "", Reaction.RETRY, Set.of(), Fault::truncatedJson));
+    errors.add(new BadResponse(0, "", Reaction.RETRY, Set.of(), Fault::resetBeforeHeaders));
     return errors;
   }
 
-  private static void fail(List<BadAnswer> errors, int status, String... codes) {
+  private static void fail(List<BadResponse> errors, int status, String... codes) {
     Stream.of(codes).map(code -> error(status, code, Reaction.FAIL)).forEach(errors::add);
   }
 
-  private static void retry(List<BadAnswer> errors, int status, String... codes) {
+  private static void retry(List<BadResponse> errors, int status, String... codes) {
     Stream.of(codes).map(code -> error(status, code, Reaction.RETRY)).forEach(errors::add);
   }
 
-  private static void gone(List<BadAnswer> errors, String code, Set<Operation> goneFor) {
-    errors.add(new BadAnswer(404, code, Reaction.FAIL, goneFor, fault -> fault.error(404, code)));
+  private static void gone(List<BadResponse> errors, String code, Set<Operation> goneFor) {
+    errors.add(new BadResponse(404, code, Reaction.FAIL, goneFor, fault -> fault.error(404, code)));
   }
 
-  private static BadAnswer error(int status, String code, Reaction reaction) {
-    return new BadAnswer(status, code, reaction, Set.of(), fault -> fault.error(status, code));
+  private static BadResponse error(int status, String code, Reaction reaction) {
+    return new BadResponse(status, code, reaction, Set.of(), fault -> fault.error(status, code));
   }
 
   @Test
@@ -190,7 +193,7 @@ class ContractCoverageTest {
       assertThat(operations)
           .as("every operation of the contract")
           .hasSize(Operation.ofRest().size());
-      for (BadAnswer error : errors()) {
+      for (BadResponse error : errors()) {
         List<String> row = new ArrayList<>();
         operations.forEach(
             (operation, call) -> {
@@ -235,7 +238,7 @@ class ContractCoverageTest {
     text.append("Made by `ContractCoverageTest`, which fails when this page is not what it saw");
     text.append(" (`-Dcoverage.write=true` writes it anew).\n\n");
     text.append("*gone*: what was to go is gone, or nobody is found; no error. *retry*: worth");
-    text.append(" another try. *wait*: worth another try after `Retry-After`. *fail*: refused;");
+    text.append(" another try. *wait*: worth another try after `Retry-After`. *fail*: rejected;");
     text.append(" an operator hears of it where only an operator can help. Status 0: the");
     text.append(" connection was cut. The ladder goes on from a *fail* of `ERR_UID_NOT_FOUND`");
     text.append(" and `ERR_UID_ALREADY_EXISTS`.\n\n");
@@ -277,18 +280,18 @@ class ContractCoverageTest {
   void everyPositionOfEverySwitch_letsUsersLogInAndOut(Switches.Position position) {
     CometChatEmulator emulator = EMULATOR.emulator();
     emulator.switches().set(position);
-    boolean planRefuses = position instanceof Switches.Plan plan && plan != Switches.Plan.ACTIVE;
+    boolean planRejects = position instanceof Switches.Plan plan && plan != Switches.Plan.ACTIVE;
     try (BridgeFixture fixture = new BridgeFixture(emulator)) {
-      for (String hostId : List.of("cometchat-uid-1", "emp-3", "Ada Byron", "ada_b")) {
+      for (String userId : List.of("cometchat-uid-1", "emp-3", "Ada Byron", "ada_b")) {
         ChatUser user =
-            ChatUser.builder(hostId).role("no-such-role").metadata(Map.of("a", "b")).build();
+            ChatUser.builder(userId).role("no-such-role").metadata(Map.of("a", "b")).build();
         var key = BridgeFixture.newSession();
         TokenResult result = fixture.loginAndWait(key, user);
-        if (planRefuses || cannotBe(position, hostId)) {
+        if (planRejects || cannotBe(position, userId)) {
           assertThat(result).isInstanceOf(TokenResult.Unavailable.class);
           continue;
         }
-        assertThat(result).as(hostId).isInstanceOf(TokenResult.Ready.class);
+        assertThat(result).as(userId).isInstanceOf(TokenResult.Ready.class);
         ChatToken token = ((TokenResult.Ready) result).token();
         assertThat(emulator.users().isValid(token.value())).isTrue();
         fixture.bridge().logout(key, token);
@@ -296,8 +299,8 @@ class ContractCoverageTest {
     }
   }
 
-  /** A legal id of the host stays itself, also where this CometChat takes no underscore. */
-  private static boolean cannotBe(Switches.Position position, String hostId) {
-    return position == Switches.UidCharacters.WITHOUT_UNDERSCORE && hostId.contains("_");
+  /** A legal id of the application stays itself, also where this CometChat takes no underscore. */
+  private static boolean cannotBe(Switches.Position position, String userId) {
+    return position == Switches.UidCharacters.WITHOUT_UNDERSCORE && userId.contains("_");
   }
 }

@@ -22,7 +22,7 @@ import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
-import org.cometchatbridge.core.internal.guard.Terms;
+import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
@@ -35,8 +35,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Every operation of the contract, against the emulator. */
 class OperationsTest {
 
-  private static final Terms TERMS =
-      Terms.background(Uid.of("anybody"), Deadline.after(new ManualTime(), Duration.ofSeconds(5)));
+  private static final CallContext TERMS =
+      CallContext.background(
+          Uid.of("anybody"), Deadline.after(new ManualTime(), Duration.ofSeconds(5)));
   private static final Uid ONE = Uid.of("cometchat-uid-1");
   private static final Uid NOBODY = Uid.of("nobody");
 
@@ -178,7 +179,7 @@ class OperationsTest {
       assertThat(failure(restricted.users().delete(ONE, true, TERMS)))
           .isInstanceOfSatisfying(
               RejectedException.class,
-              refused -> assertThat(refused.code()).contains("AUTH_ERR_NO_ACCESS"));
+              rejected -> assertThat(rejected.code()).contains("AUTH_ERR_NO_ACCESS"));
     }
   }
 

@@ -25,7 +25,7 @@ class RetryAfterFuzzTest {
   };
 
   private static Duration header(int status, String retryAfter, String reset) {
-    return RetryAfter.of(new RawAnswer(status, new byte[0], retryAfter, reset), NOW);
+    return RetryAfter.of(new RawResponse(status, new byte[0], retryAfter, reset), NOW);
   }
 
   @Test

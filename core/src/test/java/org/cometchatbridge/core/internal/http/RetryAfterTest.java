@@ -18,11 +18,11 @@ class RetryAfterTest {
   private static final Instant NOW = Instant.parse("2026-11-20T09:00:00Z");
 
   private static Duration header(String retryAfter) {
-    return RetryAfter.of(new RawAnswer(429, new byte[0], retryAfter, null), NOW);
+    return RetryAfter.of(new RawResponse(429, new byte[0], retryAfter, null), NOW);
   }
 
   private static Duration reset(String rateReset) {
-    return RetryAfter.of(new RawAnswer(429, new byte[0], null, rateReset), NOW);
+    return RetryAfter.of(new RawResponse(429, new byte[0], null, rateReset), NOW);
   }
 
   @ParameterizedTest
@@ -92,7 +92,8 @@ class RetryAfterTest {
     Instant first = Instant.parse("2026-12-01T09:00:00Z");
 
     assertThat(
-            RetryAfter.of(new RawAnswer(429, new byte[0], "Tue Dec  1 09:00:30 2026", null), first))
+            RetryAfter.of(
+                new RawResponse(429, new byte[0], "Tue Dec  1 09:00:30 2026", null), first))
         .isEqualTo(Duration.ofSeconds(30));
   }
 
@@ -125,11 +126,11 @@ class RetryAfterTest {
   void retryAfter_goesBeforeTheResetTime_unlessItIsJunk() {
     String reset = Long.toString(NOW.getEpochSecond() + 42);
 
-    assertThat(RetryAfter.of(new RawAnswer(429, new byte[0], "7", reset), NOW))
+    assertThat(RetryAfter.of(new RawResponse(429, new byte[0], "7", reset), NOW))
         .isEqualTo(Duration.ofSeconds(7));
-    assertThat(RetryAfter.of(new RawAnswer(429, new byte[0], "0", reset), NOW))
+    assertThat(RetryAfter.of(new RawResponse(429, new byte[0], "0", reset), NOW))
         .isEqualTo(Duration.ZERO);
-    assertThat(RetryAfter.of(new RawAnswer(429, new byte[0], "junk", reset), NOW))
+    assertThat(RetryAfter.of(new RawResponse(429, new byte[0], "junk", reset), NOW))
         .isEqualTo(Duration.ofSeconds(42));
   }
 }

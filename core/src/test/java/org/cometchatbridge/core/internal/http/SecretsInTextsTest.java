@@ -24,9 +24,9 @@ import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
-import org.cometchatbridge.core.internal.guard.Terms;
-import org.cometchatbridge.core.internal.json.AnswerReader;
+import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.json.JsonTree;
+import org.cometchatbridge.core.internal.json.ResponseReader;
 import org.cometchatbridge.core.internal.provision.Outcome;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.emulator.CometChatEmulator;
@@ -88,22 +88,23 @@ class SecretsInTextsTest {
     int failed = 0;
     try (CometChatClient client =
         new CometChatClient(BridgeFixture.config(emulator), time, event -> {}, () -> 0)) {
-      List<Function<Terms, CompletableFuture<?>>> operations =
+      List<Function<CallContext, CompletableFuture<?>>> operations =
           List.of(
-              terms -> client.tokens().mint(ONE, terms),
-              terms -> client.tokens().list(ONE, 1, terms),
-              terms -> client.tokens().isValid(token, terms),
-              terms -> client.tokens().delete(token, terms),
-              terms -> client.users().create(Uid.of("emp-1"), user, terms),
-              terms -> client.users().get(ONE, terms),
-              terms -> client.users().look(ONE, terms),
-              terms -> client.users().update(ONE, user, Set.of(), terms));
-      for (Function<Terms, CompletableFuture<?>> operation : operations) {
+              context -> client.tokens().mint(ONE, context),
+              context -> client.tokens().list(ONE, 1, context),
+              context -> client.tokens().isValid(token, context),
+              context -> client.tokens().delete(token, context),
+              context -> client.users().create(Uid.of("emp-1"), user, context),
+              context -> client.users().get(ONE, context),
+              context -> client.users().look(ONE, context),
+              context -> client.users().update(ONE, user, Set.of(), context));
+      for (Function<CallContext, CompletableFuture<?>> operation : operations) {
         trouble.made().apply(emulator.faults().onAny()).always();
         // No time to repeat: the first failure is the one that is looked at.
-        Terms terms = Terms.background(ONE, Deadline.after(time, Duration.ofMillis(1)));
+        CallContext context =
+            CallContext.background(ONE, Deadline.after(time, Duration.ofMillis(1)));
 
-        Throwable thrown = thrown(operation.apply(terms));
+        Throwable thrown = thrown(operation.apply(context));
 
         emulator.faults().clear();
         if (thrown != null) {
@@ -124,7 +125,7 @@ class SecretsInTextsTest {
             .name(TOKEN)
             .metadata(Map.of("@private", Map.of("token", TOKEN)))
             .build();
-    byte[] answer = ANSWER.getBytes(StandardCharsets.UTF_8);
+    byte[] response = ANSWER.getBytes(StandardCharsets.UTF_8);
 
     List<Object> values =
         List.of(
@@ -133,12 +134,12 @@ class SecretsInTextsTest {
             token,
             new TokenResult.Ready(token),
             user,
-            new AnswerReader().read(answer),
-            JsonTree.parse(answer).orElseThrow(),
-            new RawAnswer(200, answer, null, null),
+            new ResponseReader().read(response),
+            JsonTree.parse(response).orElseThrow(),
+            new RawResponse(200, response, null, null),
             new UserApi.Created(TOKEN, true),
             new Outcome.Minted(TOKEN, 1, true),
-            ApiRequest.standard("DELETE", "/users/x/auth_tokens/" + TOKEN, answer));
+            ApiRequest.standard("DELETE", "/users/x/auth_tokens/" + TOKEN, response));
 
     assertThat(values).allSatisfy(value -> assertHarmless(value.toString()));
   }

@@ -30,8 +30,8 @@ class StampJsonTest {
         "{\"data\":{\"metadata\":{\"@private\":{\"cometchatBridge\":[1,{}]}}}}",
         "{\"a\":{\"metadata\":{\"x\":1}},\"data\":{\"b\":[{\"metadata\":1}],\"metadata\":[]}}"
       })
-  void metadataWithoutContent_becomeTheStamp(String answer) {
-    assertThat(stamped(answer)).contains(ONLY);
+  void metadataWithoutContent_becomeTheStamp(String response) {
+    assertThat(stamped(response)).contains(ONLY);
   }
 
   @Test
@@ -64,12 +64,12 @@ class StampJsonTest {
         "nonsense"
       },
       quoteCharacter = '"')
-  void metadataOfAnotherForm_areLeftAlone(String answer) {
-    assertThat(stamped(answer.replace('\'', '"'))).isEmpty();
+  void metadataOfAnotherForm_areLeftAlone(String response) {
+    assertThat(stamped(response.replace('\'', '"'))).isEmpty();
   }
 
-  private static Optional<String> stamped(String answer) {
-    return StampJson.stamped(answer.getBytes(StandardCharsets.UTF_8), "S")
+  private static Optional<String> stamped(String response) {
+    return StampJson.stamped(response.getBytes(StandardCharsets.UTF_8), "S")
         .map(body -> new String(body, StandardCharsets.UTF_8));
   }
 }

@@ -28,7 +28,7 @@ import org.cometchatbridge.emulator.CometChatEmulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Whatever the host says of a user, the body that is sent keeps the contract. */
+/** Whatever the application says of a user, the body that is sent keeps the contract. */
 class UserJsonTest {
 
   /** Fails each test that sends what the contract forbids. */
@@ -314,7 +314,7 @@ class UserJsonTest {
     HttpClient http = HttpClient.newHttpClient();
     for (int i = 0; i < 500; i++) {
       ChatUser user = random(random, "user " + i);
-      UserJson.Body body = json.createWithToken(Uid.ofHostId(user.hostId()), user, Set.of());
+      UserJson.Body body = json.createWithToken(Uid.ofUserId(user.userId()), user, Set.of());
       assertThat(status(http, emulator, body)).as(text(body)).isEqualTo(200);
     }
   }
@@ -332,7 +332,7 @@ class UserJsonTest {
     return http.send(request, BodyHandlers.discarding()).statusCode();
   }
 
-  private static ChatUser random(Random random, String hostId) {
+  private static ChatUser random(Random random, String userId) {
     List<String> tags = new ArrayList<>();
     for (int i = random.nextInt(30); i > 0; i--) {
       tags.add(text(random, 120));
@@ -341,7 +341,7 @@ class UserJsonTest {
     for (int i = random.nextInt(6); i > 0; i--) {
       metadata.put(text(random, 9), random.nextBoolean() ? text(random, 900) : random.nextDouble());
     }
-    return ChatUser.builder(hostId)
+    return ChatUser.builder(userId)
         .name(text(random, 130))
         .avatar("https://a.example/" + "x".repeat(random.nextInt(3_100)))
         .link(random.nextBoolean() ? text(random, 40) : "http://l.example/" + random.nextInt())
@@ -378,7 +378,8 @@ class UserJsonTest {
   }
 
   private static final class Nothing {
-    @SuppressWarnings("ToStringReturnsNull") // a host's object may be wrong in just this way
+    @SuppressWarnings(
+        "ToStringReturnsNull") // an application's object may be wrong in just this way
     @Override
     public String toString() {
       return null;

@@ -23,7 +23,7 @@ class ProvisioningTest {
                 UID,
                 provisioning.mark(),
                 () -> {
-                  throw new AssertionError("the host's own");
+                  throw new AssertionError("the application's own");
                 }))
         .isCompletedExceptionally();
 

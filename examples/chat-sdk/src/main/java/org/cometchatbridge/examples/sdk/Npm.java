@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * Installs what the lock file beside this class names, and nothing else: no script of a package is
- * run, and a package that is not the one that was locked is refused.
+ * run, and a package that is not the one that was locked is rejected.
  *
  * @param program npm, or what stands in for it
  * @param limit the longest time that an installation may take

@@ -36,7 +36,7 @@ class BakehouseIT {
   @BeforeAll
   static void open() {
     // More time than by default, for a machine that is busy.
-    bakehouse = start("--cometchat.bridge.login-deadline=10s");
+    bakehouse = start("--cometchat.bridge.max-login-wait=10s");
     cometChat = bakehouse.getBean(CometChatEmulator.class);
   }
 
@@ -97,9 +97,9 @@ class BakehouseIT {
   void login_mailAddressForAName_isEncodedAndNamed() throws Exception {
     visitor.signInByForm("orla.obrien@bakehouse.example", "apple-tart");
 
-    HttpResponse<String> answer = visitor.fetch("cometchat/token");
+    HttpResponse<String> response = visitor.fetch("cometchat/token");
 
-    assertThat(answer.body()).contains("\"uid\":\"orla-obrien-x1-");
+    assertThat(response.body()).contains("\"uid\":\"orla-obrien-x1-");
     assertThat(cometChat.users().all())
         .anySatisfy(user -> assertThat(user.name()).isEqualTo("orla.obrien"));
   }
@@ -118,7 +118,7 @@ class BakehouseIT {
   }
 
   @Test
-  void wrongPassword_isRefusedBothWays() throws Exception {
+  void wrongPassword_isRejectedBothWays() throws Exception {
     assertThat(visitor.signInByJson("mira", "wrong").statusCode()).isEqualTo(401);
     HttpResponse<String> form = visitor.signInByForm("mira", "wrong");
     assertThat(visitor.follow(form).body()).contains("That name or password is not right.");
@@ -144,7 +144,7 @@ class BakehouseIT {
   }
 
   @Test
-  void start_withoutAnAccount_isRefusedWithTheRemedy() {
+  void start_withoutAnAccount_isRejectedWithTheRemedy() {
     assertThatThrownBy(() -> Bakehouse.start("--server.port=0"))
         .rootCause()
         .hasMessageContaining("appId")

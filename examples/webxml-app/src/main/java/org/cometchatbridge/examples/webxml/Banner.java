@@ -23,7 +23,7 @@ record Banner(URI url, URI console, List<String> sdk) {
       Sign in as
     %s
 
-      A JSON login, whose own answer has the token:
+      A JSON login, whose own response has the token:
         curl -i %s -H 'Content-Type: application/json' \\
           -d '{"username":"ada","password":"lighthouse"}'
 

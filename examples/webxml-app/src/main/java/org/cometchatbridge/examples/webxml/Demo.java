@@ -77,16 +77,16 @@ public final class Demo implements AutoCloseable {
    * @param port 0 for any free one
    * @param sdk what the pages log in with
    * @param out hears of a port that is taken
-   * @param loginDeadline the bridge's setting; {@code null} for its default
+   * @param maxLoginWait the bridge's setting; {@code null} for its default
    */
-  public static Demo start(int port, ChatSdk sdk, PrintStream out, @Nullable Duration loginDeadline)
+  public static Demo start(int port, ChatSdk sdk, PrintStream out, @Nullable Duration maxLoginWait)
       throws Exception {
     CometChatEmulator emulator = CometChatEmulator.builder().tls().start();
     try {
       System.setProperty(APP_ID, emulator.appId());
       System.setProperty(API_KEY, emulator.apiKey());
       System.setProperty(BASE_URL, emulator.baseUrl().toString());
-      return new Demo(emulator, sdk, openDesk(port, SdkLoan.of(sdk, emulator), out, loginDeadline));
+      return new Demo(emulator, sdk, openDesk(port, SdkLoan.of(sdk, emulator), out, maxLoginWait));
     } catch (Exception failed) {
       emulator.close();
       throw failed;
@@ -159,13 +159,13 @@ public final class Demo implements AutoCloseable {
   }
 
   private static DeskServer openDesk(
-      int port, ContextHandler sdk, PrintStream out, @Nullable Duration loginDeadline)
+      int port, ContextHandler sdk, PrintStream out, @Nullable Duration maxLoginWait)
       throws Exception {
     try {
-      return DeskServer.start(port, sdk, loginDeadline);
+      return DeskServer.start(port, sdk, maxLoginWait);
     } catch (IOException taken) {
       out.printf("%n  Port %d is taken, so here is another (-D%s=... picks one).%n", port, PORT);
-      return DeskServer.start(0, sdk, loginDeadline);
+      return DeskServer.start(0, sdk, maxLoginWait);
     }
   }
 }

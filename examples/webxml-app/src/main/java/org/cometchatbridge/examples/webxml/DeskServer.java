@@ -35,7 +35,7 @@ final class DeskServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  private DeskServer(int port, ContextHandler sdk, @Nullable Duration loginDeadline) {
+  private DeskServer(int port, ContextHandler sdk, @Nullable Duration maxLoginWait) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("desk");
     server = new Server(threads);
@@ -47,10 +47,10 @@ final class DeskServer implements AutoCloseable {
     connector.setPort(port);
     connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
     server.addConnector(connector);
-    // An answer that is on its way is finished before the application stops.
+    // A response that is on its way is finished before the application stops.
     WebAppContext application = application();
-    if (loginDeadline != null) {
-      application.addEventListener(new OtherLoginDeadline(loginDeadline));
+    if (maxLoginWait != null) {
+      application.addEventListener(new OtherMaxLoginWait(maxLoginWait));
     }
     server.setHandler(new GracefulHandler(new ContextHandlerCollection(sdk, application)));
     server.setStopTimeout(LONGEST_STOP.toMillis());
@@ -61,12 +61,12 @@ final class DeskServer implements AutoCloseable {
    *
    * @param port 0 for any free one
    * @param sdk what the page borrows of CometChat's SDK
-   * @param loginDeadline in the place of the bridge's own, or {@code null}
+   * @param maxLoginWait in the place of the bridge's own, or {@code null}
    * @throws IOException when another program has the port
    */
-  static DeskServer start(int port, ContextHandler sdk, @Nullable Duration loginDeadline)
+  static DeskServer start(int port, ContextHandler sdk, @Nullable Duration maxLoginWait)
       throws Exception {
-    DeskServer desk = new DeskServer(port, sdk, loginDeadline);
+    DeskServer desk = new DeskServer(port, sdk, maxLoginWait);
     try {
       desk.connector.open();
       desk.server.start();
@@ -120,7 +120,7 @@ final class DeskServer implements AutoCloseable {
   }
 
   /** Adds to the filter of web.xml what web.xml leaves at its default. */
-  private record OtherLoginDeadline(Duration loginDeadline) implements ServletContextListener {
+  private record OtherMaxLoginWait(Duration maxLoginWait) implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -128,9 +128,9 @@ final class DeskServer implements AutoCloseable {
           event
               .getServletContext()
               .getFilterRegistration("cometChatBridge")
-              .setInitParameter("loginDeadline", loginDeadline.toMillis() + "ms");
+              .setInitParameter("maxLoginWait", maxLoginWait.toMillis() + "ms");
       if (!isSet) {
-        throw new IllegalStateException("web.xml sets loginDeadline; take it out there");
+        throw new IllegalStateException("web.xml sets maxLoginWait; take it out there");
       }
     }
   }

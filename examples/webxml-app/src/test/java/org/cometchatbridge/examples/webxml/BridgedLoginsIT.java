@@ -45,16 +45,16 @@ class BridgedLoginsIT {
     startDemo(AMPLE);
   }
 
-  private void startDemo(Duration loginDeadline) throws Exception {
-    demo = Demo.start(0, ChatSdk.none(), System.err, loginDeadline);
+  private void startDemo(Duration maxLoginWait) throws Exception {
+    demo = Demo.start(0, ChatSdk.none(), System.err, maxLoginWait);
     cometChat = demo.emulator();
     browser = new Browser(demo.url());
   }
 
   /** Replaces the one that has ample time. */
-  private void restartDemo(Duration loginDeadline) throws Exception {
+  private void restartDemo(Duration maxLoginWait) throws Exception {
     demo.close();
-    startDemo(loginDeadline);
+    startDemo(maxLoginWait);
   }
 
   @AfterEach
@@ -108,10 +108,10 @@ class BridgedLoginsIT {
 
     login.in(browser, "ben", "tugboat");
 
-    HttpResponse<String> answer = browser.fetch("/cometchat/token");
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
-    JsonNode body = MAPPER.readTree(answer.body());
+    HttpResponse<String> response = browser.fetch("/cometchat/token");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+    JsonNode body = MAPPER.readTree(response.body());
     assertThat(body.get("appId").asText()).isEqualTo(cometChat.appId());
     assertThat(body.get("region").asText()).isEqualTo("us");
     assertThat(body.get("uid").asText()).isEqualTo("ben");
@@ -120,7 +120,7 @@ class BridgedLoginsIT {
 
   @ParameterizedTest
   @EnumSource
-  void login_idThatCometChatRefuses_isEncodedTheSameWayEachTime(Login login) throws Exception {
+  void login_idThatCometChatRejects_isEncodedTheSameWayEachTime(Login login) throws Exception {
     String uid = "s-obrien-x1-2mv623ae1asneeuobmatmn6d5rc8co34p5anr08va0vvsb6rs6q0";
 
     login.in(browser, "S.OBrien", "starboard");
@@ -206,7 +206,7 @@ class BridgedLoginsIT {
 
   @ParameterizedTest
   @EnumSource
-  void login_cometChatRefusesEverything_worksWithoutChat(Login login) throws Exception {
+  void login_cometChatRejectsEverything_worksWithoutChat(Login login) throws Exception {
     cometChat.faults().onAny().error(503, "ERR_SERVICE_UNAVAILABLE").always();
 
     assertNoToken(login.in(browser, "ada", "lighthouse"));
@@ -249,10 +249,10 @@ class BridgedLoginsIT {
   private void assertDeskWithoutChat(Login login) throws Exception {
     assertThat(browser.visit(login.home()).body()).contains("Ada Lindqvist</strong>");
     assertThat(browser.fetch("/api/board").statusCode()).isEqualTo(200);
-    HttpResponse<String> answer = browser.fetch("/cometchat/token");
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(MAPPER.readTree(answer.body()).get("error").asText()).isEqualTo("unavailable");
-    assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
+    HttpResponse<String> response = browser.fetch("/cometchat/token");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(MAPPER.readTree(response.body()).get("error").asText()).isEqualTo("unavailable");
+    assertThat(response.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
     login.out(browser);
     assertThat(browser.fetch("/api/board").statusCode()).isEqualTo(401);
   }
@@ -267,15 +267,15 @@ class BridgedLoginsIT {
   }
 
   private String tokenAtEndpoint(String uid) throws Exception {
-    HttpResponse<String> answer = browser.fetch("/cometchat/token");
-    assertThat(answer.statusCode()).as("status of the token's endpoint").isEqualTo(200);
-    JsonNode body = MAPPER.readTree(answer.body());
+    HttpResponse<String> response = browser.fetch("/cometchat/token");
+    assertThat(response.statusCode()).as("status of the token's endpoint").isEqualTo(200);
+    JsonNode body = MAPPER.readTree(response.body());
     assertThat(body.get("uid").asText()).isEqualTo(uid);
     return body.get("authToken").asText();
   }
 
-  private static void assertNoToken(HttpResponse<String> answer) {
-    assertThat(answer.headers().firstValue(TOKEN)).as("token of " + answer.uri()).isEmpty();
-    assertThat(answer.headers().firstValue(UID)).as("uid of " + answer.uri()).isEmpty();
+  private static void assertNoToken(HttpResponse<String> response) {
+    assertThat(response.headers().firstValue(TOKEN)).as("token of " + response.uri()).isEmpty();
+    assertThat(response.headers().firstValue(UID)).as("uid of " + response.uri()).isEmpty();
   }
 }

@@ -94,7 +94,7 @@ final class Browser {
   }
 
   private static String[] orNothing(String[] headers) {
-    // The client refuses an empty list.
+    // The client rejects an empty list.
     return headers.length == 0 ? new String[] {"X-Nothing", "nothing"} : headers;
   }
 

@@ -67,7 +67,7 @@ class DemoIT {
   }
 
   @Test
-  void port_noPort_isRefusedWithTheRemedy() {
+  void port_noPort_isRejectedWithTheRemedy() {
     assertThat(Demo.port("0")).isZero();
     assertThat(Demo.port("65535")).isEqualTo(65535);
     for (String wrong : new String[] {"", "-1", "65536", "http"}) {

@@ -65,7 +65,7 @@ enum Login {
     this.home = home;
   }
 
-  /** Signs in, looks at the page behind the redirect, and returns the login's own answer. */
+  /** Signs in, looks at the page behind the redirect, and returns the login's own response. */
   abstract HttpResponse<String> in(Browser browser, String name, String password) throws Exception;
 
   abstract void out(Browser browser) throws Exception;

@@ -62,11 +62,11 @@ class ThreeLoginsIT {
     browser.postForm("/programmatic/login", ADA);
     String before = browser.sessionId();
 
-    HttpResponse<String> answer = browser.postForm("/login", ADA);
+    HttpResponse<String> response = browser.postForm("/login", ADA);
 
-    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(response.statusCode()).isEqualTo(303);
     assertThat(browser.sessionId()).isNotEmpty().isNotEqualTo(before);
-    HttpResponse<String> page = browser.follow(answer);
+    HttpResponse<String> page = browser.follow(response);
     assertThat(page.uri().getPath()).isEqualTo("/desk");
     assertThat(page.body()).contains("Ada Lindqvist", "Harbour master", "action=\"/logout\"");
     assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
@@ -74,11 +74,11 @@ class ThreeLoginsIT {
 
   @Test
   void formLogin_wrongPassword_showsTheFormAgain() throws Exception {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         browser.postForm("/login", Map.of("username", "\"><b>{{path}}", "password", "x"));
 
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.body())
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.body())
         .contains("That name or password is not right.")
         .contains("value=\"&quot;&gt;&lt;b&gt;&#123;&#123;path}}\"");
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
@@ -96,10 +96,10 @@ class ThreeLoginsIT {
 
   @Test
   void jsonLogin_rightPassword_answersThePerson() throws Exception {
-    HttpResponse<String> answer = browser.postJson("/api/login", ADA_AS_JSON);
+    HttpResponse<String> response = browser.postJson("/api/login", ADA_AS_JSON);
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).contains("\"name\":\"Ada Lindqvist\"").doesNotContain("lighthouse");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).contains("\"name\":\"Ada Lindqvist\"").doesNotContain("lighthouse");
     assertThat(browser.get("/api/board").body()).contains("MV Skagen Pearl", "draught < 4.2 m");
     assertThat(browser.get("/single").body()).contains("data-view=\"desk\"", "Ada Lindqvist");
   }
@@ -115,7 +115,7 @@ class ThreeLoginsIT {
   }
 
   @Test
-  void jsonLogin_badRequests_areRefusedWithASentence() throws Exception {
+  void jsonLogin_badRequests_areRejectedWithASentence() throws Exception {
     assertThat(browser.postJson("/api/login", "{\"username\":\"ada\"}").statusCode())
         .isEqualTo(401);
     assertThat(browser.postJson("/api/login", "null").statusCode()).isEqualTo(400);
@@ -145,11 +145,11 @@ class ThreeLoginsIT {
     assertThat(form.body()).contains("action=\"/j_security_check\"", "j_username");
     String before = browser.sessionId();
 
-    HttpResponse<String> answer = browser.postForm("/j_security_check", ADA_FOR_THE_CONTAINER);
+    HttpResponse<String> response = browser.postForm("/j_security_check", ADA_FOR_THE_CONTAINER);
 
-    assertThat(answer.statusCode()).isBetween(302, 303);
+    assertThat(response.statusCode()).isBetween(302, 303);
     assertThat(browser.sessionId()).isNotEmpty().isNotEqualTo(before);
-    HttpResponse<String> page = browser.follow(answer);
+    HttpResponse<String> page = browser.follow(response);
     assertThat(page.uri().getPath()).isEqualTo("/container/desk");
     assertThat(page.body()).contains("Ada Lindqvist", "<dd data-person=\"way\">Container</dd>");
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(200);
@@ -159,10 +159,10 @@ class ThreeLoginsIT {
   void containerLogin_wrongPassword_showsTheFormAgain() throws Exception {
     browser.get("/container/desk");
 
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         browser.postForm("/j_security_check", Map.of("j_username", "ada", "j_password", "no"));
 
-    assertThat(browser.follow(answer).body()).contains("That name or password is not right.");
+    assertThat(browser.follow(response).body()).contains("That name or password is not right.");
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
   }
 
@@ -179,21 +179,21 @@ class ThreeLoginsIT {
 
   @Test
   void programmaticLogin_rightPassword_redirectsToTheDesk() throws Exception {
-    HttpResponse<String> answer = browser.postForm("/programmatic/login", ADA);
+    HttpResponse<String> response = browser.postForm("/programmatic/login", ADA);
 
-    assertThat(answer.statusCode()).isEqualTo(302);
-    HttpResponse<String> page = browser.follow(answer);
+    assertThat(response.statusCode()).isEqualTo(302);
+    HttpResponse<String> page = browser.follow(response);
     assertThat(page.uri().getPath()).isEqualTo("/desk");
     assertThat(page.body()).contains("Ada Lindqvist", "action=\"/programmatic/logout\"");
   }
 
   @Test
   void programmaticLogin_wrongPassword_showsTheFormAgain() throws Exception {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         browser.postForm("/programmatic/login", Map.of("username", "ada", "password", "no"));
 
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.body()).contains("That name or password is not right.", "value=\"ada\"");
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.body()).contains("That name or password is not right.", "value=\"ada\"");
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
   }
 
@@ -239,11 +239,11 @@ class ThreeLoginsIT {
 
   @Test
   void everyAnswer_carriesThePageHeaders_andStaticFilesNoSession() throws Exception {
-    HttpResponse<String> answer = browser.get("/styles.css");
+    HttpResponse<String> response = browser.get("/styles.css");
 
-    assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+    assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'none'");
-    assertThat(answer.headers().firstValue("Server")).isEmpty();
+    assertThat(response.headers().firstValue("Server")).isEmpty();
     assertThat(browser.sessionId()).isEmpty();
     assertThat(browser.get("/WEB-INF/web.xml").statusCode()).isEqualTo(404);
     assertThat(browser.get("/cometchat/token").statusCode()).isEqualTo(401);

@@ -15,8 +15,8 @@ interface CurrentLogin {
   /** The bridge's name for it, once its token has been asked for. */
   SessionKey key();
 
-  /** Where another token stands in the place of the refused one, after waiting for it. */
-  TokenResult replace(ChatToken refused, Duration atMost);
+  /** Where another token stands in the place of the rejected one, after waiting for it. */
+  TokenResult replace(ChatToken rejected, Duration atMost);
 
   /** Ends it. */
   void end();

@@ -14,8 +14,8 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.SessionKey;
 
 /**
- * Counts, for each login session, the tokens that were replaced because they were refused. Many
- * requests that name the same one count once: they begin one flight.
+ * Counts, for each login session, the tokens that were replaced because they were rejected. Many
+ * requests that name the same one count once: they begin one token request.
  */
 final class RefreshLimit {
 
@@ -26,7 +26,7 @@ final class RefreshLimit {
   private final InstantSource clock;
   private final Cache<SessionKey, Taken> sessions;
 
-  private record Refresh(ChatToken refused, Instant at) {}
+  private record Refresh(ChatToken rejected, Instant at) {}
 
   /** What one login session has taken within the last minute, the oldest first. */
   private static final class Taken {
@@ -50,17 +50,17 @@ final class RefreshLimit {
    *
    * @return how long to wait, more than zero, if none is left; empty if it was taken
    */
-  Optional<Duration> take(SessionKey key, ChatToken refused) {
+  Optional<Duration> take(SessionKey key, ChatToken rejected) {
     Instant now = clock.instant();
     Taken taken = sessions.get(key, session -> new Taken());
     synchronized (taken) {
       Deque<Refresh> refreshes = taken.refreshes;
       refreshes.removeIf(refresh -> !now.isBefore(refresh.at().plus(WINDOW)));
-      if (refreshes.stream().anyMatch(refresh -> refresh.refused().equals(refused))) {
+      if (refreshes.stream().anyMatch(refresh -> refresh.rejected().equals(rejected))) {
         return Optional.empty();
       }
       if (refreshes.size() < perMinute) {
-        refreshes.addLast(new Refresh(refused, now));
+        refreshes.addLast(new Refresh(rejected, now));
         return Optional.empty();
       }
       return Optional.of(Duration.between(now, refreshes.getFirst().at().plus(WINDOW)));

@@ -9,7 +9,7 @@ import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.login.Entry;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
-import org.cometchatbridge.servlet.internal.session.SessionLine;
+import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.jspecify.annotations.Nullable;
 
 /** A login session that is kept in an HTTP session. */
@@ -20,20 +20,20 @@ final class SessionLogin implements CurrentLogin {
   private final LoginSessions logins;
   private final HttpServletRequest request;
   private final HttpSession session;
-  private final String hostId;
-  private @Nullable SessionLine line;
+  private final String userId;
+  private @Nullable LoginState line;
 
   SessionLogin(
-      LoginSessions logins, HttpServletRequest request, HttpSession session, String hostId) {
+      LoginSessions logins, HttpServletRequest request, HttpSession session, String userId) {
     this.logins = logins;
     this.request = request;
     this.session = session;
-    this.hostId = hostId;
+    this.userId = userId;
   }
 
   @Override
   public TokenResult token(Duration atMost) {
-    Entry entry = logins.enter(request, session, hostId);
+    Entry entry = logins.enter(request, session, userId);
     line = entry.line();
     return entry.result() instanceof TokenResult.Pending ? settled(entry, atMost) : entry.result();
   }
@@ -44,14 +44,14 @@ final class SessionLogin implements CurrentLogin {
   }
 
   @Override
-  public TokenResult replace(ChatToken refused, Duration atMost) {
-    SessionLine holding = new SessionLine(key(), hostId, refused, false);
+  public TokenResult replace(ChatToken rejected, Duration atMost) {
+    LoginState holding = new LoginState(key(), userId, rejected, false);
     return settled(logins.refresh(request, session, holding), atMost);
   }
 
   @Override
   public void end() {
-    SessionLine held = logins.held(session);
+    LoginState held = logins.held(session);
     if (held != null) {
       logins.endAndForget(session, held);
     }
@@ -62,7 +62,7 @@ final class SessionLogin implements CurrentLogin {
         entry.result() instanceof TokenResult.Pending
             ? logins.resultWithin(entry.line(), atMost)
             : entry.result();
-    SessionLine told = logins.settle(session, entry.line(), result);
+    LoginState told = logins.settle(session, entry.line(), result);
     if (told == null) {
       return new TokenResult.Unavailable(SOON, TokenResult.Unavailable.Cause.NOT_BEGUN);
     }
@@ -70,8 +70,8 @@ final class SessionLogin implements CurrentLogin {
     return told.isSettled() ? logins.result(told) : result;
   }
 
-  private SessionLine known() {
-    SessionLine found = line;
+  private LoginState known() {
+    LoginState found = line;
     if (found == null) {
       throw new IllegalStateException("The token has not been asked for yet");
     }

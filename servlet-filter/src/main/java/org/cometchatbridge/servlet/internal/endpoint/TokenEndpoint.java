@@ -14,14 +14,14 @@ import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.origin.AllowedOrigins;
-import org.cometchatbridge.servlet.internal.origin.Provenance;
+import org.cometchatbridge.servlet.internal.origin.RequestOrigin;
 import org.cometchatbridge.servlet.internal.warning.WarnOnce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers at {@code {context}/cometchat/token}: {@code GET} with the token of the user who is
- * logged in, {@code POST} with another one for a token that was refused, {@code DELETE} by ending
+ * logged in, {@code POST} with another one for a token that was rejected, {@code DELETE} by ending
  * the login session's token.
  */
 public final class TokenEndpoint {
@@ -35,13 +35,13 @@ public final class TokenEndpoint {
   private final Identity identity;
   private final LoginSessions logins;
   private final RefreshLimit limit;
-  private final RefusalReader reader;
+  private final RejectionReader reader;
   private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(TokenEndpoint.class));
 
   /** What to do for a user who is logged in. */
   @FunctionalInterface
   private interface Service {
-    EndpointAnswer answer(HttpServletRequest request, CurrentLogin login);
+    EndpointResponse respond(HttpServletRequest request, CurrentLogin login);
   }
 
   /** Answers at a path below the context path. */
@@ -58,7 +58,7 @@ public final class TokenEndpoint {
     this.identity = identity;
     this.logins = logins;
     this.limit = new RefreshLimit(refreshesPerMinute, config.clock());
-    this.reader = new RefusalReader(config.clock());
+    this.reader = new RejectionReader(config.clock());
   }
 
   /** Whether a request is meant for this endpoint, by the path that the container has decoded. */
@@ -74,98 +74,100 @@ public final class TokenEndpoint {
   }
 
   /** Answers a request. */
-  public void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  public void respond(HttpServletRequest request, HttpServletResponse response) throws IOException {
     switch (request.getMethod()) {
       case "GET", "HEAD" -> serve(request, response, origins.of(request), this::current);
       case "POST" -> serve(request, response, origins.ofChange(request), this::another);
       case "DELETE" -> serve(request, response, origins.ofChange(request), this::ended);
       case "OPTIONS" -> answerPreflight(request, response);
-      default -> refuseMethod(request, response);
+      default -> rejectMethod(request, response);
     }
   }
 
   private void serve(
       HttpServletRequest request,
       HttpServletResponse response,
-      Provenance provenance,
+      RequestOrigin provenance,
       Service service)
       throws IOException {
     allowOrigin(request, response, provenance);
-    EndpointAnswer answer =
-        provenance == Provenance.FOREIGN
-            ? EndpointAnswer.foreignOrigin()
+    EndpointResponse result =
+        provenance == RequestOrigin.FOREIGN
+            ? EndpointResponse.foreignOrigin()
             : contained(request, service);
-    write(request, response, answer);
+    write(request, response, result);
   }
 
-  private EndpointAnswer contained(HttpServletRequest request, Service service) {
+  private EndpointResponse contained(HttpServletRequest request, Service service) {
     try {
       return serve(request, service);
     } catch (RuntimeException | LinkageError e) {
       warnings.warn("The token endpoint failed", e);
-      return EndpointAnswer.unavailable();
+      return EndpointResponse.unavailable();
     }
   }
 
-  private EndpointAnswer serve(HttpServletRequest request, Service service) {
-    String hostId = identity.hostId(request);
-    if (hostId == null) {
+  private EndpointResponse serve(HttpServletRequest request, Service service) {
+    String userId = identity.userId(request);
+    if (userId == null) {
       return identity.isBlank(request)
-          ? EndpointAnswer.notEligible()
-          : EndpointAnswer.notLoggedIn();
+          ? EndpointResponse.notEligible()
+          : EndpointResponse.notLoggedIn();
     }
-    CurrentLogin login = login(request, hostId);
-    return login == null ? EndpointAnswer.withoutSession() : service.answer(request, login);
+    CurrentLogin login = login(request, userId);
+    return login == null ? EndpointResponse.withoutSession() : service.respond(request, login);
   }
 
-  private @Nullable CurrentLogin login(HttpServletRequest request, String hostId) {
-    SessionKey stateless = logins.keyWithoutSession(request, hostId);
+  private @Nullable CurrentLogin login(HttpServletRequest request, String userId) {
+    SessionKey stateless = logins.keyWithoutSession(request, userId);
     if (stateless != null) {
-      return new StatelessLogin(logins, request, stateless, hostId);
+      return new StatelessLogin(logins, request, stateless, userId);
     }
-    HttpSession session = identity.loginSession(request, hostId);
-    return session == null ? null : new SessionLogin(logins, request, session, hostId);
+    HttpSession session = identity.loginSession(request, userId);
+    return session == null ? null : new SessionLogin(logins, request, session, userId);
   }
 
-  private EndpointAnswer current(HttpServletRequest request, CurrentLogin login) {
-    return EndpointAnswer.of(login.token(config.loginDeadline()), config);
+  private EndpointResponse current(HttpServletRequest request, CurrentLogin login) {
+    return EndpointResponse.of(login.token(config.maxLoginWait()), config);
   }
 
-  /** A token that is refused but is not the current one has been replaced already. */
-  private EndpointAnswer another(HttpServletRequest request, CurrentLogin login) {
-    String refused = reader.refused(request);
-    if (refused == null) {
-      return EndpointAnswer.badRequest();
+  /** A token that is rejected but is not the current one has been replaced already. */
+  private EndpointResponse another(HttpServletRequest request, CurrentLogin login) {
+    String rejected = reader.rejected(request);
+    if (rejected == null) {
+      return EndpointResponse.badRequest();
     }
     Instant begin = config.clock().instant();
-    TokenResult current = login.token(config.loginDeadline());
-    if (!(current instanceof TokenResult.Ready ready) || !ready.token().value().equals(refused)) {
-      return EndpointAnswer.of(current, config);
+    TokenResult current = login.token(config.maxLoginWait());
+    if (!(current instanceof TokenResult.Ready ready) || !ready.token().value().equals(rejected)) {
+      return EndpointResponse.of(current, config);
     }
     Optional<Duration> wait = limit.take(login.key(), ready.token());
     if (wait.isPresent()) {
-      return EndpointAnswer.tooManyRefreshes(wait.get());
+      return EndpointResponse.tooManyRefreshes(wait.get());
     }
-    return EndpointAnswer.of(login.replace(ready.token(), leftSince(begin)), config);
+    return EndpointResponse.of(login.replace(ready.token(), leftSince(begin)), config);
   }
 
-  private EndpointAnswer ended(HttpServletRequest request, CurrentLogin login) {
+  private EndpointResponse ended(HttpServletRequest request, CurrentLogin login) {
     login.end();
-    return EndpointAnswer.ended();
+    return EndpointResponse.ended();
   }
 
-  /** What is left of the login deadline; not more than all of it where the clock was set back. */
+  /**
+   * What is left of the maximum login wait; not more than all of it where the clock was set back.
+   */
   private Duration leftSince(Instant begin) {
-    Duration deadline = config.loginDeadline();
+    Duration deadline = config.maxLoginWait();
     Duration left = deadline.minus(Duration.between(begin, config.clock().instant()));
     return left.compareTo(deadline) > 0 ? deadline : left;
   }
 
   private void answerPreflight(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Provenance provenance = origins.of(request);
-    if (provenance != Provenance.LISTED) {
-      refuseMethod(request, response);
+    RequestOrigin provenance = origins.of(request);
+    if (provenance != RequestOrigin.LISTED) {
+      rejectMethod(request, response);
       return;
     }
     allowOrigin(request, response, provenance);
@@ -176,19 +178,19 @@ public final class TokenEndpoint {
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 
-  private void refuseMethod(HttpServletRequest request, HttpServletResponse response)
+  private void rejectMethod(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     allowOrigin(request, response, origins.of(request));
     response.setHeader("Allow", METHODS);
-    write(request, response, EndpointAnswer.methodNotAllowed());
+    write(request, response, EndpointResponse.methodNotAllowed());
   }
 
   /** A cache that keeps what it must not keep shall at least not hand it to other users. */
   private static void allowOrigin(
-      HttpServletRequest request, HttpServletResponse response, Provenance provenance) {
+      HttpServletRequest request, HttpServletResponse response, RequestOrigin provenance) {
     response.addHeader("Vary", "Origin");
     response.addHeader("Vary", "Cookie, Sec-Fetch-Site");
-    if (provenance == Provenance.LISTED) {
+    if (provenance == RequestOrigin.LISTED) {
       response.setHeader("Access-Control-Allow-Origin", request.getHeader("Origin"));
       response.setHeader("Access-Control-Allow-Credentials", "true");
       response.setHeader("Access-Control-Expose-Headers", "Retry-After");
@@ -196,18 +198,18 @@ public final class TokenEndpoint {
   }
 
   private static void write(
-      HttpServletRequest request, HttpServletResponse response, EndpointAnswer answer)
+      HttpServletRequest request, HttpServletResponse response, EndpointResponse result)
       throws IOException {
-    response.setStatus(answer.status());
+    response.setStatus(result.status());
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    if (!answer.retryAfter().isZero()) {
-      response.setHeader("Retry-After", Long.toString(answer.retryAfterSeconds()));
+    if (!result.retryAfter().isZero()) {
+      response.setHeader("Retry-After", Long.toString(result.retryAfterSeconds()));
     }
-    if (answer.body() == null) {
+    if (result.body() == null) {
       return;
     }
-    byte[] body = answer.body().toBytes();
+    byte[] body = result.body().toBytes();
     response.setContentType("application/json;charset=UTF-8");
     response.setContentLength(body.length);
     if (!request.getMethod().equals("HEAD")) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether the host has marked an answer as one that caches may keep. */
+/** Tells whether the application has marked a response as one that caches may keep. */
 final class Cacheability {
 
   private static final String CACHE_CONTROL = "Cache-Control";
@@ -20,7 +20,7 @@ final class Cacheability {
 
   private Cacheability() {}
 
-  /** Whether a header of this name can have an answer kept although another one forbids it. */
+  /** Whether a header of this name can have a response kept although another one forbids it. */
   static boolean isDecidedBy(String name) {
     return name.equalsIgnoreCase(CACHE_CONTROL)
         || name.equalsIgnoreCase(ACCEL_EXPIRES)
@@ -77,7 +77,7 @@ final class Cacheability {
         || isPositive(directive, "s-maxage=");
   }
 
-  /** An age that is no number is taken for a long one: the token stays off the answer. */
+  /** An age that is no number is taken for a long one: the token stays off the response. */
   private static boolean isPositive(String directive, String name) {
     if (!directive.startsWith(name)) {
       return false;

@@ -9,8 +9,9 @@ public final class FetchMetadata {
   private FetchMetadata() {}
 
   /**
-   * Whether the answer is a script, a style, a picture or another part of a page that no code reads
-   * the headers of. The destination tells, not the mode: module scripts are fetched like data.
+   * Whether the response is a script, a style, a picture or another part of a page that no code
+   * reads the headers of. The destination tells, not the mode: module scripts are fetched like
+   * data.
    */
   public static boolean isSubresource(HttpServletRequest request) {
     String destination = request.getHeader("Sec-Fetch-Dest");
@@ -20,7 +21,7 @@ public final class FetchMetadata {
         && !destination.equals("iframe");
   }
 
-  /** Whether the answer is a page of its own or in a frame; by plain http, one that may be. */
+  /** Whether the response is a page of its own or in a frame; by plain http, one that may be. */
   public static boolean isForPage(HttpServletRequest request) {
     String destination = request.getHeader("Sec-Fetch-Dest");
     if (destination == null) {

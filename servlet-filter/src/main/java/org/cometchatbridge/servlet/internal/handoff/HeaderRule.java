@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.servlet.internal.origin.AllowedOrigins;
-import org.cometchatbridge.servlet.internal.origin.Provenance;
+import org.cometchatbridge.servlet.internal.origin.RequestOrigin;
 import org.cometchatbridge.servlet.internal.session.HandOffWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public final class HeaderRule {
     this.clock = clock;
   }
 
-  /** Looks at a request; {@code null} if its answer cannot carry a token. */
+  /** Looks at a request; {@code null} if its response cannot carry a token. */
   public @Nullable ReadableRequest readable(HttpServletRequest request) {
     if (!enabled) {
       return null;
@@ -48,13 +48,13 @@ public final class HeaderRule {
     if (!readable) {
       return null;
     }
-    Provenance provenance = origins.of(request);
-    return provenance == Provenance.FOREIGN
+    RequestOrigin provenance = origins.of(request);
+    return provenance == RequestOrigin.FOREIGN
         ? null
         : new ReadableRequest(provenance, described, TokenHeaders.isAskedFor(request));
   }
 
-  /** Whether this answer to a readable request may carry a token. */
+  /** Whether this response to a readable request may carry a token. */
   public boolean admits(ReadableRequest request, HttpServletResponse response, int status) {
     return status >= 200
         && status < 300
@@ -62,7 +62,7 @@ public final class HeaderRule {
         && !Cacheability.isCacheable(response, clock.instant());
   }
 
-  /** Whether a host thread may be held for this answer: never for a stream of events. */
+  /** Whether an application thread may be held for this response: never for a stream of events. */
   public static boolean isWorthWaitingFor(HttpServletResponse response) {
     return !mediaType(response).equals("text/event-stream");
   }
@@ -78,7 +78,7 @@ public final class HeaderRule {
     return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
   }
 
-  /** Without the browser's word, the type of the answer tells what it is a part of. */
+  /** Without the browser's word, the type of the response tells what it is a part of. */
   private static boolean isPartOfPage(String mediaType) {
     int slash = mediaType.indexOf('/');
     return PAGE_TYPES.contains(mediaType)

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.cometchatbridge.core.ChatToken;
-import org.cometchatbridge.servlet.internal.origin.Provenance;
+import org.cometchatbridge.servlet.internal.origin.RequestOrigin;
 
 /** The headers that carry a token to the page. */
 public final class TokenHeaders {
@@ -26,20 +26,20 @@ public final class TokenHeaders {
     return "?".equals(request.getHeader(TOKEN));
   }
 
-  /** Puts a token on an answer, and keeps the answer out of every cache. */
-  public static void put(HttpServletResponse response, ChatToken token, Provenance provenance) {
+  /** Puts a token on a response, and keeps the response out of every cache. */
+  public static void put(HttpServletResponse response, ChatToken token, RequestOrigin provenance) {
     response.setHeader(TOKEN, token.value());
     response.setHeader(UID, token.uid().value());
     response.setHeader("Cache-Control", "no-store");
-    if (provenance == Provenance.LISTED) {
+    if (provenance == RequestOrigin.LISTED) {
       expose(response);
     }
   }
 
   /**
-   * Keeps an answer whose body is to carry a token out of every cache.
+   * Keeps a response whose body is to carry a token out of every cache.
    *
-   * @return false if the host has told a certain cache to keep it, which asks nothing else
+   * @return false if the application has told a certain cache to keep it, which asks nothing else
    */
   public static boolean isKeptFromCaches(HttpServletResponse response) {
     if (Cacheability.isCacheableForSome(response)) {
@@ -49,7 +49,7 @@ public final class TokenHeaders {
     return true;
   }
 
-  /** Takes a token back from an answer that is not to carry it after all. */
+  /** Takes a token back from a response that is not to carry it after all. */
   public static void withdraw(HttpServletResponse response) {
     clear(response, TOKEN);
     clear(response, UID);
@@ -64,14 +64,14 @@ public final class TokenHeaders {
   }
 
   /**
-   * Whether an answer carries a token, so that a header of this name must not be changed any more:
+   * Whether a response carries a token, so that a header of this name must not be changed any more:
    * it might have a cache keep the token.
    */
   public static boolean isBarred(HttpServletResponse response, String name) {
     return Cacheability.isDecidedBy(name) && response.containsHeader(TOKEN);
   }
 
-  /** Whether a header of an answer by this name holds a token. */
+  /** Whether a header of a response by this name holds a token. */
   public static boolean isSecret(String name) {
     return TOKEN.equalsIgnoreCase(name);
   }

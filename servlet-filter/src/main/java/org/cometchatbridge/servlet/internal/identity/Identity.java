@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is logged in, asked so that a faulty resolver never harms the host: whatever it throws, be it
- * a checked exception that another language does not declare.
+ * Who is logged in, asked so that a faulty resolver never harms the application: whatever it
+ * throws, be it a checked exception that another language does not declare.
  */
 public final class Identity {
 
@@ -23,11 +23,11 @@ public final class Identity {
     this.resolver = resolver;
   }
 
-  /** The host id of the user who is logged in, or {@code null} for nobody; never blank. */
-  public @Nullable String hostId(HttpServletRequest request) {
+  /** The user id of the user who is logged in, or {@code null} for nobody; never blank. */
+  public @Nullable String userId(HttpServletRequest request) {
     try {
-      String hostId = resolver.hostId(request);
-      return hostId == null || hostId.isBlank() ? null : hostId;
+      String userId = resolver.userId(request);
+      return userId == null || userId.isBlank() ? null : userId;
     } catch (SessionEndedException e) {
       return null;
     } catch (Exception | Error e) {
@@ -39,8 +39,8 @@ public final class Identity {
   /** Whether it is certain that nobody is logged in: a resolver that throws does not say so. */
   public boolean isNobody(HttpServletRequest request) {
     try {
-      String hostId = resolver.hostId(request);
-      return hostId == null || hostId.isBlank();
+      String userId = resolver.userId(request);
+      return userId == null || userId.isBlank();
     } catch (Exception | Error e) {
       return false;
     }
@@ -49,8 +49,8 @@ public final class Identity {
   /** Whether a user is logged in whose id is blank, so that nobody can be named in chat. */
   public boolean isBlank(HttpServletRequest request) {
     try {
-      String hostId = resolver.hostId(request);
-      return hostId != null && hostId.isBlank();
+      String userId = resolver.userId(request);
+      return userId != null && userId.isBlank();
     } catch (Exception | Error e) {
       return false;
     }
@@ -60,9 +60,9 @@ public final class Identity {
    * The name of the login session that a request carries itself, or {@code null} if the HTTP
    * session is the login session; never blank.
    */
-  public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+  public @Nullable String statelessSession(HttpServletRequest request, String userId) {
     try {
-      String name = resolver.statelessSession(request, hostId);
+      String name = resolver.statelessSession(request, userId);
       return name == null || name.isBlank() ? null : name;
     } catch (Exception | Error e) {
       warnings.warn("The user resolver threw, so the HTTP session counts as login session", e);
@@ -71,14 +71,14 @@ public final class Identity {
   }
 
   /** The HTTP session of a request, if it is the login session of its user. */
-  public @Nullable HttpSession loginSession(HttpServletRequest request, String hostId) {
+  public @Nullable HttpSession loginSession(HttpServletRequest request, String userId) {
     HttpSession session = request.getSession(false);
-    return session != null && isLoginSession(request, session, hostId) ? session : null;
+    return session != null && isLoginSession(request, session, userId) ? session : null;
   }
 
-  private boolean isLoginSession(HttpServletRequest request, HttpSession session, String hostId) {
+  private boolean isLoginSession(HttpServletRequest request, HttpSession session, String userId) {
     try {
-      return resolver.isLoginSession(request, session, hostId);
+      return resolver.isLoginSession(request, session, userId);
     } catch (Exception | Error e) {
       warnings.warn("The user resolver threw, so the HTTP session counts as login session", e);
       return true;
@@ -86,10 +86,10 @@ public final class Identity {
   }
 
   /** What is known of the user for chat; the id alone if the resolver throws or names another. */
-  public ChatUser profile(HttpServletRequest request, String hostId) {
+  public ChatUser profile(HttpServletRequest request, String userId) {
     try {
-      ChatUser profile = resolver.profile(request, hostId);
-      if (profile.hostId().equals(hostId)) {
+      ChatUser profile = resolver.profile(request, userId);
+      if (profile.userId().equals(userId)) {
         return profile;
       }
       warnings.warn(
@@ -97,6 +97,6 @@ public final class Identity {
     } catch (Exception | Error e) {
       warnings.warn("The user resolver threw, so chat learns nothing but the user's id", e);
     }
-    return ChatUser.builder(hostId).build();
+    return ChatUser.builder(userId).build();
   }
 }

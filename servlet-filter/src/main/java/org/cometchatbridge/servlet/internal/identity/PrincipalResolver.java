@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class PrincipalResolver implements UserResolver {
 
   @Override
-  public @Nullable String hostId(HttpServletRequest request) {
+  public @Nullable String userId(HttpServletRequest request) {
     Principal principal = request.getUserPrincipal();
     return principal == null ? null : principal.getName();
   }

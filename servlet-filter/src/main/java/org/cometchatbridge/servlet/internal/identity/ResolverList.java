@@ -8,7 +8,7 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
 import org.jspecify.annotations.Nullable;
 
-/** Asks several resolvers in turn; the first that answers wins. */
+/** Asks several resolvers in turn; the first that responses wins. */
 public final class ResolverList implements UserResolver {
 
   private final UserResolver[] resolvers;
@@ -28,47 +28,47 @@ public final class ResolverList implements UserResolver {
   }
 
   @Override
-  public @Nullable String hostId(HttpServletRequest request) {
+  public @Nullable String userId(HttpServletRequest request) {
     for (UserResolver resolver : resolvers) {
-      String hostId = resolver.hostId(request);
-      if (hostId != null) {
-        return hostId;
+      String userId = resolver.userId(request);
+      if (userId != null) {
+        return userId;
       }
     }
     return null;
   }
 
   @Override
-  public ChatUser profile(HttpServletRequest request, String hostId) {
+  public ChatUser profile(HttpServletRequest request, String userId) {
     for (UserResolver resolver : resolvers) {
-      if (hostId.equals(resolver.hostId(request))) {
-        return resolver.profile(request, hostId);
+      if (userId.equals(resolver.userId(request))) {
+        return resolver.profile(request, userId);
       }
     }
-    return UserResolver.super.profile(request, hostId);
+    return UserResolver.super.profile(request, userId);
   }
 
   @Override
-  public @Nullable String statelessSession(HttpServletRequest request, String hostId) {
+  public @Nullable String statelessSession(HttpServletRequest request, String userId) {
     if (!mayNameSessions) {
       return null;
     }
     for (UserResolver resolver : resolvers) {
-      if (hostId.equals(resolver.hostId(request))) {
-        return resolver.statelessSession(request, hostId);
+      if (userId.equals(resolver.userId(request))) {
+        return resolver.statelessSession(request, userId);
       }
     }
     return null;
   }
 
   @Override
-  public boolean isLoginSession(HttpServletRequest request, HttpSession session, String hostId) {
+  public boolean isLoginSession(HttpServletRequest request, HttpSession session, String userId) {
     if (!mayNameSessions) {
       return true;
     }
     for (UserResolver resolver : resolvers) {
-      if (hostId.equals(resolver.hostId(request))) {
-        return resolver.isLoginSession(request, session, hostId);
+      if (userId.equals(resolver.userId(request))) {
+        return resolver.isLoginSession(request, session, userId);
       }
     }
     return true;

@@ -7,7 +7,7 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the user that the host keeps in a session attribute. */
+/** Takes the user that the application keeps in a session attribute. */
 public final class SessionAttributeResolver implements UserResolver {
 
   private final String attribute;
@@ -18,27 +18,27 @@ public final class SessionAttributeResolver implements UserResolver {
     this.attribute = attribute;
   }
 
-  /** The attribute in which the host keeps its user. */
+  /** The attribute in which the application keeps its user. */
   public String attribute() {
     return attribute;
   }
 
-  /** The host id of the user that a session holds now, or {@code null} if it holds none. */
-  public @Nullable String hostIdIn(HttpSession session) {
+  /** The user id of the user that a session holds now, or {@code null} if it holds none. */
+  public @Nullable String userIdIn(HttpSession session) {
     Object user = user(session);
-    return user == null ? null : reader.hostId(user);
+    return user == null ? null : reader.userId(user);
   }
 
   @Override
-  public @Nullable String hostId(HttpServletRequest request) {
+  public @Nullable String userId(HttpServletRequest request) {
     Object user = user(request);
-    return user == null ? null : reader.hostId(user);
+    return user == null ? null : reader.userId(user);
   }
 
   @Override
-  public ChatUser profile(HttpServletRequest request, String hostId) {
+  public ChatUser profile(HttpServletRequest request, String userId) {
     Object user = user(request);
-    ChatUser.Builder profile = ChatUser.builder(hostId);
+    ChatUser.Builder profile = ChatUser.builder(userId);
     return user == null ? profile.build() : reader.describe(user, profile).build();
   }
 

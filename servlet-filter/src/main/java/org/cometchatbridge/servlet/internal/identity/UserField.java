@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of the user objects that hosts keep, under any of its usual names: the first that
- * exists counts. The method that reads it is found once for each class. What is kept with a class
- * is nothing but that class's own method, so neither host nor bridge is kept from unloading.
+ * One field of the user objects that applications keep, under any of its usual names: the first
+ * that exists counts. The method that reads it is found once for each class. What is kept with a
+ * class is nothing but that class's own method, so neither host nor bridge is kept from unloading.
  */
 final class UserField {
 
@@ -41,7 +41,7 @@ final class UserField {
    * Reads the field.
    *
    * @return the value, or {@code null} if there is none
-   * @throws InvocationTargetException if the host's accessor throws
+   * @throws InvocationTargetException if the application's accessor throws
    */
   @Nullable Object read(Object user) throws InvocationTargetException {
     if (user instanceof Map<?, ?> map) {

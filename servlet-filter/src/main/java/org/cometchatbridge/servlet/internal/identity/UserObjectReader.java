@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the user object that a host keeps in its session: a plain id, a map, a bean or a record.
+ * Reads the user object that an application keeps in its session: a plain id, a map, a bean or a
+ * record.
  */
 final class UserObjectReader {
 
@@ -19,7 +20,7 @@ final class UserObjectReader {
   private final UserField link = new UserField("link");
   private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(UserObjectReader.class));
 
-  @Nullable String hostId(Object user) {
+  @Nullable String userId(Object user) {
     if (isPlainId(user)) {
       return user.toString();
     }
@@ -52,7 +53,7 @@ final class UserObjectReader {
     try {
       return text(field.read(user));
     } catch (InvocationTargetException e) {
-      warnings.warn("The host's user object threw when it was read", e.getTargetException());
+      warnings.warn("The application's user object threw when it was read", e.getTargetException());
       return null;
     }
   }

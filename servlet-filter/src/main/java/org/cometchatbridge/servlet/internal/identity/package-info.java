@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Who is logged in with the host. */
+/** Who is logged in with the application. */
 @NullMarked
 package org.cometchatbridge.servlet.internal.identity;
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
-import org.cometchatbridge.servlet.internal.flow.DividedFlow;
-import org.cometchatbridge.servlet.internal.flow.RequestFlow;
+import org.cometchatbridge.servlet.internal.flow.SecurityChainFlow;
+import org.cometchatbridge.servlet.internal.flow.ServletFlow;
 import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
@@ -34,7 +34,7 @@ public final class Assembly {
   /**
    * Puts the parts together.
    *
-   * @param watched the readers of the session attributes in which the host keeps its user
+   * @param watched the readers of the session attributes in which the application keeps its user
    */
   public Assembly(
       CometChatBridge bridge,
@@ -61,14 +61,14 @@ public final class Assembly {
   }
 
   /** The flow for a filter that sees the user on the request that it is given. */
-  RequestFlow requestFlow() {
-    return new RequestFlow(
+  ServletFlow requestFlow() {
+    return new ServletFlow(
         script, markup, endpoint, identity, logins, headerRule, requests, bridge.config().clock());
   }
 
   /** The flow for a framework where the user is known only further inside. */
-  public DividedFlow dividedFlow() {
-    return new DividedFlow(
+  public SecurityChainFlow dividedFlow() {
+    return new SecurityChainFlow(
         script, markup, endpoint, identity, logins, headerRule, requests, bridge.config().clock());
   }
 

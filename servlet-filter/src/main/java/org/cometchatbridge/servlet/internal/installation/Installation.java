@@ -4,7 +4,7 @@ package org.cometchatbridge.servlet.internal.installation;
 import jakarta.servlet.ServletContext;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.servlet.UserResolver;
-import org.cometchatbridge.servlet.internal.flow.RequestFlow;
+import org.cometchatbridge.servlet.internal.flow.ServletFlow;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
 import org.cometchatbridge.servlet.internal.settings.BridgeSettings;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
@@ -22,7 +22,7 @@ public final class Installation implements AutoCloseable {
   private final CometChatBridge bridge;
   private final boolean ownsBridge;
   private final @Nullable SessionRelay relay;
-  private final RequestFlow flow;
+  private final ServletFlow flow;
   private final SessionEvents events;
 
   private Installation(
@@ -42,8 +42,8 @@ public final class Installation implements AutoCloseable {
   /**
    * Sets the bridge up.
    *
-   * @param givenBridge the host's bridge, or {@code null} to make one
-   * @param givenResolver the host's resolver, or {@code null} to take the one that is named
+   * @param givenBridge the application's bridge, or {@code null} to make one
+   * @param givenResolver the application's resolver, or {@code null} to take the one that is named
    * @throws org.cometchatbridge.core.error.ConfigurationException if a setting is missing or wrong
    */
   public static Installation of(
@@ -58,7 +58,7 @@ public final class Installation implements AutoCloseable {
       bridge = CometChatBridge.create(BridgeSettings.of(params));
       warnAboutLiteralKey(params);
     } else {
-      params.refuseBridgeSettings();
+      params.rejectBridgeSettings();
     }
     Installation installation =
         new Installation(bridge, givenBridge == null, SessionRelay.of(context), settings, resolver);
@@ -71,11 +71,11 @@ public final class Installation implements AutoCloseable {
   }
 
   /** The way of requests through the bridge. */
-  public RequestFlow flow() {
+  public ServletFlow flow() {
     return flow;
   }
 
-  /** Hears no more session events, and ends the bridge if it is not the host's own. */
+  /** Hears no more session events, and ends the bridge if it is not the application's own. */
   @Override
   public void close() {
     events.stop();

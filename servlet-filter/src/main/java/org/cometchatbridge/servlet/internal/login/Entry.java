@@ -2,7 +2,7 @@
 package org.cometchatbridge.servlet.internal.login;
 
 import org.cometchatbridge.core.TokenResult;
-import org.cometchatbridge.servlet.internal.session.SessionLine;
+import org.cometchatbridge.servlet.internal.session.LoginState;
 
 /**
  * A login session that a request has found or begun.
@@ -10,4 +10,4 @@ import org.cometchatbridge.servlet.internal.session.SessionLine;
  * @param line what the session holds, or would if there were one
  * @param result where its token stands
  */
-public record Entry(SessionLine line, TokenResult result) {}
+public record Entry(LoginState line, TokenResult result) {}

@@ -15,21 +15,21 @@ import org.cometchatbridge.core.TokenResult.NotEligible;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.internal.identity.Identity;
-import org.cometchatbridge.servlet.internal.session.KeyAgreement;
-import org.cometchatbridge.servlet.internal.session.LineText;
+import org.cometchatbridge.servlet.internal.session.LoginState;
+import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
-import org.cometchatbridge.servlet.internal.session.SessionLine;
+import org.cometchatbridge.servlet.internal.session.SessionKeys;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the host's sessions and the bridge's login sessions in step. */
+/** Keeps the application's sessions and the bridge's login sessions in step. */
 public final class LoginSessions {
 
   private final CometChatBridge bridge;
   private final Identity identity;
   private final SessionAttributes attributes;
   private final boolean shared;
-  private final KeyAgreement keys;
-  private final RefusedTokens refused;
+  private final SessionKeys keys;
+  private final RejectedTokens rejected;
 
   /** Works for one bridge. */
   public LoginSessions(CometChatBridge bridge, Identity identity, SessionAttributes attributes) {
@@ -37,30 +37,31 @@ public final class LoginSessions {
     this.identity = identity;
     this.attributes = attributes;
     this.shared = bridge.config().tokenScope() == TokenScope.USER;
-    this.keys = new KeyAgreement(bridge.config().clock(), bridge::hasEnded);
-    this.refused = new RefusedTokens(bridge.config().clock());
+    this.keys = new SessionKeys(bridge.config().clock(), bridge::hasEnded);
+    this.rejected = new RejectedTokens(bridge.config().clock());
   }
 
   /**
    * Makes a session hold the login session of the user who is logged in: the one it holds already,
-   * or a new one after an identity transition. A flight is begun if it is needed; nothing waits.
+   * or a new one after an identity transition. A token request is begun if it is needed; nothing
+   * waits.
    */
-  public Entry enter(HttpServletRequest request, HttpSession session, String hostId) {
-    SessionLine line = continued(session, hostId);
+  public Entry enter(HttpServletRequest request, HttpSession session, String userId) {
+    LoginState line = continued(session, userId);
     TokenResult result = begin(request, line);
     // A settled line is as the session holds it; to write it again might undo what came after it.
-    SessionLine told =
+    LoginState told =
         line.isSettled() ? line : attributes.begin(session, with(line, dated(result)));
     confirm(told);
     return new Entry(told, told.isSettled() ? result(told) : result);
   }
 
   /**
-   * Like {@link #enter} when the answer has gone out and nothing may be written any more. The next
-   * request of the session is given the same key and finds the flight.
+   * Like {@link #enter} when the response has gone out and nothing may be written any more. The
+   * next request of the session is given the same key and finds the token request.
    */
-  public void enterUnwritten(HttpServletRequest request, HttpSession session, String hostId) {
-    begin(request, continued(session, hostId));
+  public void enterUnwritten(HttpServletRequest request, HttpSession session, String userId) {
+    begin(request, continued(session, userId));
   }
 
   /**
@@ -68,40 +69,40 @@ public final class LoginSessions {
    * token is shared and the request has no session. {@code null} if the HTTP session is the login
    * session.
    */
-  public @Nullable SessionKey keyWithoutSession(HttpServletRequest request, String hostId) {
-    String name = identity.statelessSession(request, hostId);
+  public @Nullable SessionKey keyWithoutSession(HttpServletRequest request, String userId) {
+    String name = identity.statelessSession(request, userId);
     if (shared) {
-      return name != null || identity.loginSession(request, hostId) == null
-          ? uidOf(hostId).map(SessionKey::ofUser).orElse(null)
+      return name != null || identity.loginSession(request, userId) == null
+          ? uidOf(userId).map(SessionKey::ofUser).orElse(null)
           : null;
     }
     return name == null
         ? null
-        : uidOf(hostId).map(uid -> SessionKey.ofStateless(uid, name)).orElse(null);
+        : uidOf(userId).map(uid -> SessionKey.ofStateless(uid, name)).orElse(null);
   }
 
   /**
-   * Finds the token of a login session that is kept in no HTTP session. A flight is begun if it is
-   * needed; nothing waits.
+   * Finds the token of a login session that is kept in no HTTP session. A token request is begun if
+   * it is needed; nothing waits.
    */
-  public Entry enterWithoutSession(HttpServletRequest request, SessionKey key, String hostId) {
+  public Entry enterWithoutSession(HttpServletRequest request, SessionKey key, String userId) {
     TokenResult known = bridge.await(key, Duration.ZERO);
     TokenResult result =
         known instanceof TokenResult.Ready || known instanceof TokenResult.Pending
             ? known
-            : bridge.login(key, identity.profile(request, hostId));
-    return new Entry(with(SessionLine.begun(key, hostId), result), result);
+            : bridge.login(key, identity.profile(request, userId));
+    return new Entry(with(LoginState.begun(key, userId), result), result);
   }
 
   /**
    * What is known of a login session's token now, after waiting for it if there is time left since
-   * its flight began: all requests that wait for one flight together wait no longer than the login
-   * deadline.
+   * its token request began: all requests that wait for one token request together wait no longer
+   * than the login deadline.
    */
-  public TokenResult resultWithinLogin(SessionLine line) {
+  public TokenResult resultWithinLogin(LoginState line) {
     TokenResult result = result(line);
     if (result instanceof TokenResult.Pending pending) {
-      Duration deadline = bridge.config().loginDeadline();
+      Duration deadline = bridge.config().maxLoginWait();
       Instant latest = pending.since().plus(deadline);
       Duration left = Duration.between(bridge.config().clock().instant(), latest);
       // A clock that was set back meanwhile would have the thread wait for longer.
@@ -111,18 +112,18 @@ public final class LoginSessions {
   }
 
   /** What is known of a login session's token now. */
-  public TokenResult result(SessionLine line) {
+  public TokenResult result(LoginState line) {
     return resultWithin(line, Duration.ZERO);
   }
 
   /** What is known of a login session's token now, or after waiting for it for the given time. */
-  public TokenResult resultWithin(SessionLine line, Duration atMost) {
+  public TokenResult resultWithin(LoginState line, Duration atMost) {
     if (line.token() != null && !isOutdated(line)) {
       return new TokenResult.Ready(line.token());
     }
     if (line.denied()) {
       return new NotEligible(
-          uidOf(line.hostId()).isPresent()
+          uidOf(line.userId()).isPresent()
               ? NotEligible.Reason.HOST_RULE
               : NotEligible.Reason.ID_NOT_MAPPED);
     }
@@ -134,8 +135,8 @@ public final class LoginSessions {
    *
    * @return what the session holds now, or {@code null} if that is no longer this login session
    */
-  public @Nullable SessionLine settle(HttpSession session, SessionLine line, TokenResult result) {
-    SessionLine told = attributes.settle(session, told(line, dated(result)));
+  public @Nullable LoginState settle(HttpSession session, LoginState line, TokenResult result) {
+    LoginState told = attributes.settle(session, told(line, dated(result)));
     if (told != null && isOutdated(told)) {
       told = attributes.withdraw(session, told);
     }
@@ -146,58 +147,59 @@ public final class LoginSessions {
   }
 
   /**
-   * A login session after this was said of it: a token that was refused is not its own any more.
+   * A login session after this was said of it: a token that was rejected is not its own any more.
    */
-  public SessionLine told(SessionLine line, TokenResult result) {
-    SessionLine current = isOutdated(line) ? SessionLine.begun(line.key(), line.hostId()) : line;
+  public LoginState told(LoginState line, TokenResult result) {
+    LoginState current = isOutdated(line) ? LoginState.begun(line.key(), line.userId()) : line;
     return with(current, result);
   }
 
   /**
-   * Begins a flight for another token than the one that a page was refused with. The refused one is
-   * handed to nobody any more, whether the flight may begin or not; nothing waits.
+   * Begins a token request for another token than the one that a page was rejected with. The
+   * rejected one is handed to nobody any more, whether the token request may begin or not; nothing
+   * waits.
    *
-   * @param line what the session holds, with the refused token
+   * @param line what the session holds, with the rejected token
    */
-  public Entry refresh(HttpServletRequest request, HttpSession session, SessionLine line) {
+  public Entry refresh(HttpServletRequest request, HttpSession session, LoginState line) {
     TokenResult result = refresh(request, line);
     attributes.withdraw(session, line);
-    return new Entry(SessionLine.begun(line.key(), line.hostId()), result);
+    return new Entry(LoginState.begun(line.key(), line.userId()), result);
   }
 
   /** The same for a login session that is kept in no HTTP session. */
-  public Entry refreshWithoutSession(HttpServletRequest request, SessionLine line) {
+  public Entry refreshWithoutSession(HttpServletRequest request, LoginState line) {
     TokenResult result = refresh(request, line);
-    return new Entry(SessionLine.begun(line.key(), line.hostId()), result);
+    return new Entry(LoginState.begun(line.key(), line.userId()), result);
   }
 
-  /** The uid of a user, if the bridge has one for the host id. */
-  public Optional<Uid> uidOf(String hostId) {
-    return bridge.uidOf(hostId);
+  /** The uid of a user, if the bridge has one for the user id. */
+  public Optional<Uid> uidOf(String userId) {
+    return bridge.uidOf(userId);
   }
 
   /** What a session holds, unless its token is not the one of its user. */
-  public @Nullable SessionLine held(HttpSession session) {
-    SessionLine line = SessionAttributes.line(session);
+  public @Nullable LoginState held(HttpSession session) {
+    LoginState line = SessionAttributes.line(session);
     return line == null || isOwn(line) ? line : null;
   }
 
   /** The same of a text that was taken from a session. */
-  public @Nullable SessionLine held(String text) {
-    SessionLine line = LineText.parse(text);
+  public @Nullable LoginState held(String text) {
+    LoginState line = LoginStateCodec.parse(text);
     return line == null || isOwn(line) ? line : null;
   }
 
   /** Ends a login session: its token is revoked. */
-  public void end(SessionLine line) {
+  public void end(LoginState line) {
     bridge.logout(line.key(), line.token());
   }
 
   /** Ends a login session and removes its traces from the session that holds it. */
-  public void endAndForget(@Nullable HttpSession session, SessionLine line) {
+  public void endAndForget(@Nullable HttpSession session, LoginState line) {
     end(line);
     if (session != null) {
-      SessionLine held = SessionAttributes.line(session);
+      LoginState held = SessionAttributes.line(session);
       if (held != null && held.isNamed(line.key())) {
         attributes.clear(session);
       }
@@ -212,14 +214,14 @@ public final class LoginSessions {
   /**
    * Gives a new name to a login session that came into this session by a copy of one that ended.
    */
-  public void renewIfEnded(HttpSession session, SessionLine line) {
+  public void renewIfEnded(HttpSession session, LoginState line) {
     if (bridge.hasEnded(line.key())) {
-      attributes.begin(session, begunAnew(session, line.hostId()));
+      attributes.begin(session, begunAnew(session, line.userId()));
     }
   }
 
   /**
-   * The answers of a minute carry the token. A shared one may be older than the login session, so
+   * The responses of a minute carry the token. A shared one may be older than the login session, so
    * that the session notes when it got it.
    */
   private TokenResult dated(TokenResult result) {
@@ -230,59 +232,59 @@ public final class LoginSessions {
         : result;
   }
 
-  private SessionLine continued(HttpSession session, String hostId) {
-    SessionLine held = SessionAttributes.line(session);
-    if (held != null && held.isOf(hostId) && isOwn(held) && !bridge.hasEnded(held.key())) {
+  private LoginState continued(HttpSession session, String userId) {
+    LoginState held = SessionAttributes.line(session);
+    if (held != null && held.isOf(userId) && isOwn(held) && !bridge.hasEnded(held.key())) {
       return isOutdated(held) ? withdrawn(session, held) : held;
     }
     if (held != null) {
       end(held);
     }
-    return begunAnew(session, hostId);
+    return begunAnew(session, userId);
   }
 
-  private SessionLine with(SessionLine line, TokenResult result) {
-    return line.with(result, uidOf(line.hostId()));
+  private LoginState with(LoginState line, TokenResult result) {
+    return line.with(result, uidOf(line.userId()));
   }
 
   /** A session may be older than the mapping, or have been tampered with. */
-  private boolean isOwn(SessionLine line) {
+  private boolean isOwn(LoginState line) {
     ChatToken token = line.token();
-    return token == null || uidOf(line.hostId()).filter(token.uid()::equals).isPresent();
+    return token == null || uidOf(line.userId()).filter(token.uid()::equals).isPresent();
   }
 
-  private SessionLine withdrawn(HttpSession session, SessionLine line) {
+  private LoginState withdrawn(HttpSession session, LoginState line) {
     attributes.withdraw(session, line);
-    return SessionLine.begun(line.key(), line.hostId());
+    return LoginState.begun(line.key(), line.userId());
   }
 
-  private TokenResult refresh(HttpServletRequest request, SessionLine line) {
+  private TokenResult refresh(HttpServletRequest request, LoginState line) {
     ChatToken token = Objects.requireNonNull(line.token());
-    refused.add(line.key(), token);
-    return bridge.refresh(line.key(), identity.profile(request, line.hostId()), token);
+    rejected.add(line.key(), token);
+    return bridge.refresh(line.key(), identity.profile(request, line.userId()), token);
   }
 
-  /** Whether a line names a token that was refused; one that CometChat has issued again counts. */
-  private boolean isOutdated(SessionLine line) {
+  /** Whether a line names a token that was rejected; one that CometChat has issued again counts. */
+  private boolean isOutdated(LoginState line) {
     ChatToken token = line.token();
     return token != null
-        && refused.contains(line.key(), token)
+        && rejected.contains(line.key(), token)
         && !(bridge.await(line.key(), Duration.ZERO) instanceof TokenResult.Ready ready
             && ready.token().equals(token));
   }
 
-  private SessionLine begunAnew(HttpSession session, String hostId) {
-    return SessionLine.begun(keys.agree(session.getId(), hostId), hostId);
+  private LoginState begunAnew(HttpSession session, String userId) {
+    return LoginState.begun(keys.agree(session.getId(), userId), userId);
   }
 
-  private TokenResult begin(HttpServletRequest request, SessionLine line) {
+  private TokenResult begin(HttpServletRequest request, LoginState line) {
     return line.isSettled()
         ? result(line)
-        : bridge.login(line.key(), identity.profile(request, line.hostId()));
+        : bridge.login(line.key(), identity.profile(request, line.userId()));
   }
 
   /** Two nodes may have minted for the same login session; the session's token is the one kept. */
-  private void confirm(SessionLine line) {
+  private void confirm(LoginState line) {
     if (line.token() != null) {
       bridge.stored(line.key(), line.token());
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
+import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
-import org.cometchatbridge.servlet.internal.session.SessionLine;
 import org.cometchatbridge.servlet.internal.warning.WarnOnce;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,7 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
   /**
    * Tells login sessions of the end of their sessions.
    *
-   * @param watched the readers of the attributes in which the host keeps its user
+   * @param watched the readers of the attributes in which the application keeps its user
    */
   public SessionEvents(
       LoginSessions logins, List<SessionAttributeResolver> watched, RequestThreads requests) {
@@ -75,7 +75,7 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
 
   /** Containers report removed attributes afterwards; without the line those say nothing. */
   private void sessionDestroyed(HttpSession session) {
-    SessionLine line = SessionAttributes.line(session);
+    LoginState line = SessionAttributes.line(session);
     if (line == null) {
       return;
     }
@@ -87,7 +87,7 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
   }
 
   private void userRemoved(HttpSession session) {
-    SessionLine line = SessionAttributes.line(session);
+    LoginState line = SessionAttributes.line(session);
     if (line != null) {
       logins.endAndForget(session, line);
     }
@@ -95,24 +95,26 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
 
   /** A page of the new user, made by this very request, must not find the old one's token. */
   private void userReplaced(HttpSession session, SessionAttributeResolver reader) {
-    SessionLine line = SessionAttributes.line(session);
-    String hostId = reader.hostIdIn(session);
-    if (line != null && hostId != null && !line.isOf(hostId)) {
+    LoginState line = SessionAttributes.line(session);
+    String userId = reader.userIdIn(session);
+    if (line != null && userId != null && !line.isOf(userId)) {
       logins.endAndForget(session, line);
     }
   }
 
-  /** A host may rotate a session by hand: end it, and copy its attributes into a new one. */
+  /**
+   * An application may rotate a session by hand: end it, and copy its attributes into a new one.
+   */
   private void lineAdded(HttpSession session) {
-    SessionLine line = SessionAttributes.line(session);
+    LoginState line = SessionAttributes.line(session);
     if (line != null) {
       logins.renewIfEnded(session, line);
     }
   }
 
   /**
-   * Chat does not pass the host, so a user whose session has expired may be chatting. A session
-   * that a request ends was ended on purpose, however long it had been idle.
+   * Chat does not pass the application, so a user whose session has expired may be chatting. A
+   * session that a request ends was ended on purpose, however long it had been idle.
    */
   private boolean hasExpired(HttpSession session) {
     if (requests.isOne()) {

@@ -12,7 +12,7 @@ import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.script.PageScript;
-import org.cometchatbridge.servlet.internal.session.SessionLine;
+import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.cometchatbridge.servlet.internal.warning.WarnOnce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -47,8 +47,8 @@ public final class MarkupOffer {
   }
 
   /** The uid of a user whose login session this is. */
-  @Nullable String uidOf(SessionLine login) {
-    return logins.uidOf(login.hostId()).map(Uid::value).orElse(null);
+  @Nullable String uidOf(LoginState login) {
+    return logins.uidOf(login.userId()).map(Uid::value).orElse(null);
   }
 
   String scriptPath() {
@@ -56,7 +56,7 @@ public final class MarkupOffer {
   }
 
   /** The login session of the current user as it stands now, if there is one; never throws. */
-  @Nullable SessionLine login(HttpServletRequest request) {
+  @Nullable LoginState login(HttpServletRequest request) {
     try {
       return current(request);
     } catch (RuntimeException | LinkageError e) {
@@ -65,20 +65,20 @@ public final class MarkupOffer {
     }
   }
 
-  private @Nullable SessionLine current(HttpServletRequest request) {
-    String hostId = identity.hostId(request);
-    if (hostId == null) {
+  private @Nullable LoginState current(HttpServletRequest request) {
+    String userId = identity.userId(request);
+    if (userId == null) {
       return null;
     }
-    SessionKey stateless = logins.keyWithoutSession(request, hostId);
-    SessionLine line =
-        stateless == null ? held(request, hostId) : SessionLine.begun(stateless, hostId);
+    SessionKey stateless = logins.keyWithoutSession(request, userId);
+    LoginState line =
+        stateless == null ? held(request, userId) : LoginState.begun(stateless, userId);
     return line == null || line.denied() ? null : logins.told(line, logins.result(line));
   }
 
-  private @Nullable SessionLine held(HttpServletRequest request, String hostId) {
+  private @Nullable LoginState held(HttpServletRequest request, String userId) {
     HttpSession session = request.getSession(false);
-    SessionLine line = session == null ? null : logins.held(session);
-    return line != null && line.isOf(hostId) ? line : null;
+    LoginState line = session == null ? null : logins.held(session);
+    return line != null && line.isOf(userId) ? line : null;
   }
 }

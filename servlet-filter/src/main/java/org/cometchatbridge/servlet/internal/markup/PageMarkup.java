@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.servlet.ChatMarkup;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
-import org.cometchatbridge.servlet.internal.session.SessionLine;
+import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.jspecify.annotations.Nullable;
 
 /** The markup of one page. Public, since the languages of pages look at objects by reflection. */
@@ -49,7 +49,7 @@ public final class PageMarkup implements ChatMarkup {
 
   @Override
   public String getMeta() {
-    SessionLine login = offer.login(request);
+    LoginState login = offer.login(request);
     return meta("app-id", getAppId())
         + meta("region", getRegion())
         + meta("uid", uid(login))
@@ -74,11 +74,11 @@ public final class PageMarkup implements ChatMarkup {
     return "ChatMarkup[" + getAppId() + ']';
   }
 
-  private @Nullable String uid(@Nullable SessionLine login) {
+  private @Nullable String uid(@Nullable LoginState login) {
     return login == null ? null : offer.uidOf(login);
   }
 
-  private @Nullable String token(@Nullable SessionLine login) {
+  private @Nullable String token(@Nullable LoginState login) {
     ChatToken token = login == null ? null : login.token();
     return token == null || response.isCommitted() || !TokenHeaders.isKeptFromCaches(response)
         ? null

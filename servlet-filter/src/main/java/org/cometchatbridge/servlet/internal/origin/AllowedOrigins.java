@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether the page that sent a request may have to do with tokens: the host's own pages and
- * those of the listed origins may.
+ * Decides whether the page that sent a request may have to do with tokens: the application's own
+ * pages and those of the listed origins may.
  *
  * @param listed the foreign origins that may
  */
@@ -23,15 +23,16 @@ public record AllowedOrigins(Set<Origin> listed) {
 
   /**
    * Tells where a request comes from. The browser's own word counts first; without it the origin is
-   * compared with the host that was addressed, and a client that sends neither is no browser.
+   * compared with the application that was addressed, and a client that sends neither is no
+   * browser.
    */
-  public Provenance of(HttpServletRequest request) {
+  public RequestOrigin of(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     String origin = request.getHeader("Origin");
     if (site == null ? isOwn(request, origin) : isOwn(site)) {
-      return Provenance.OWN;
+      return RequestOrigin.OWN;
     }
-    return isListed(origin) ? Provenance.LISTED : Provenance.FOREIGN;
+    return isListed(origin) ? RequestOrigin.LISTED : RequestOrigin.FOREIGN;
   }
 
   /**
@@ -39,7 +40,7 @@ public record AllowedOrigins(Set<Origin> listed) {
    * word, else by its {@code Origin}, else by the page script's header, which no foreign page can
    * send unasked. A request without any of them may be a form of any page.
    */
-  public Provenance ofChange(HttpServletRequest request) {
+  public RequestOrigin ofChange(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     String origin = request.getHeader("Origin");
     boolean own;
@@ -51,9 +52,9 @@ public record AllowedOrigins(Set<Origin> listed) {
       own = "1".equals(request.getHeader(PROOF));
     }
     if (own) {
-      return Provenance.OWN;
+      return RequestOrigin.OWN;
     }
-    return isListed(origin) ? Provenance.LISTED : Provenance.FOREIGN;
+    return isListed(origin) ? RequestOrigin.LISTED : RequestOrigin.FOREIGN;
   }
 
   private static boolean isOwn(String site) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.response;
 
-/** Acts right before the head of an answer goes out. */
+/** Acts right before the head of a response goes out. */
 @FunctionalInterface
 public interface CommitHook {
 

@@ -13,7 +13,7 @@ import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a hook once, before anything that makes the container send the head of the answer.
+ * Calls a hook once, before anything that makes the container send the head of the response.
  *
  * <p>Besides the calls that commit by name, these are a write that fills the buffer, a large write
  * that containers send past the buffer, and a write that completes the announced length. The hook
@@ -41,7 +41,7 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
     this.hook = hook;
   }
 
-  /** Calls the hook unless it has been called: this answer goes out with the given status. */
+  /** Calls the hook unless it has been called: this response goes out with the given status. */
   public void beforeCommit(int status) {
     if (due.compareAndSet(true, false) && !isCommitted()) {
       hook.beforeCommit(status);
@@ -69,7 +69,7 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
     return announced != UNKNOWN && written > 0 && written >= announced;
   }
 
-  /** What the host says after the hook was not yet known when the hook chose the headers. */
+  /** What the application says after the hook was not yet known when the hook chose the headers. */
   private boolean isBarred(String name) {
     return !due.get() && TokenHeaders.isBarred(this, name);
   }
@@ -194,7 +194,7 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
     }
   }
 
-  /** Who notes the headers of answers, for operators to look at, is not to note a token. */
+  /** Who notes the headers of responses, for operators to look at, is not to note a token. */
   @Override
   public @Nullable String getHeader(String name) {
     return TokenHeaders.isSecret(name) ? null : super.getHeader(name);
@@ -219,7 +219,7 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
     written = 0;
   }
 
-  /** Takes back the headers too, the hook's among them: the next answer is a new one. */
+  /** Takes back the headers too, the hook's among them: the next response is a new one. */
   @Override
   public void reset() {
     super.reset();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The container's writer with an eye on what is written. Every public method is overridden: those
  * of {@link PrintWriter} hold its lock, under which the hook must not wait.
  */
-@SuppressWarnings("AnnotateFormatMethod") // the annotation would be a jar more for every host
+@SuppressWarnings(
+    "AnnotateFormatMethod") // the annotation would be a jar more for every application
 final class HookedWriter extends PrintWriter {
 
   private final PrintWriter container;

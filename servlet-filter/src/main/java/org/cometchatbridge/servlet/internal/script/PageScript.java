@@ -69,7 +69,7 @@ public final class PageScript {
   }
 
   /** Answers a request; false if it is for something else after all. */
-  public boolean answer(HttpServletRequest request, HttpServletResponse response)
+  public boolean respond(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String pathInfo = request.getPathInfo();
     String path = request.getServletPath() + (pathInfo == null ? "" : pathInfo);

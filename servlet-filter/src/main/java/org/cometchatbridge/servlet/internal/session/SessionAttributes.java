@@ -6,8 +6,8 @@ import org.cometchatbridge.core.ChatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bridge's attributes in a session of the host. A session that ends meanwhile is no fault: it
- * then holds nothing, and nothing is written to it.
+ * The bridge's attributes in a session of the application. A session that ends meanwhile is no
+ * fault: it then holds nothing, and nothing is written to it.
  *
  * <p>Writes of concurrent requests are not locked against each other: a line that loses its token
  * to one gets it back from the bridge with the next request.
@@ -17,15 +17,15 @@ public final class SessionAttributes {
   /** The bridge's own line. */
   public static final String LINE = "cometchat.session";
 
-  /** The token's text, for the host to read. */
+  /** The token's text, for the application to read. */
   public static final String TOKEN = "cometchat.authToken";
 
-  /** The CometChat uid, for the host to read. */
+  /** The CometChat uid, for the application to read. */
   public static final String UID = "cometchat.uid";
 
   private final boolean copies;
 
-  /** Keeps the line, and copies of token and uid for the host where it wants them. */
+  /** Keeps the line, and copies of token and uid for the application where it wants them. */
   public SessionAttributes(boolean copies) {
     this.copies = copies;
   }
@@ -40,9 +40,9 @@ public final class SessionAttributes {
   }
 
   /** The line, or {@code null} if there is none that makes sense. */
-  public static @Nullable SessionLine line(HttpSession session) {
+  public static @Nullable LoginState line(HttpSession session) {
     String text = text(session);
-    return text == null ? null : LineText.parse(text);
+    return text == null ? null : LoginStateCodec.parse(text);
   }
 
   /**
@@ -51,8 +51,8 @@ public final class SessionAttributes {
    *
    * @return what the session holds now
    */
-  public SessionLine begin(HttpSession session, SessionLine line) {
-    SessionLine held = line(session);
+  public LoginState begin(HttpSession session, LoginState line) {
+    LoginState held = line(session);
     if (held != null && held.isNamed(line.key()) && (held.isSettled() || held.equals(line))) {
       return held;
     }
@@ -66,9 +66,9 @@ public final class SessionAttributes {
    *
    * @return what the session holds now, or {@code null} if that is another login session or none
    */
-  public @Nullable SessionLine settle(HttpSession session, SessionLine line) {
-    SessionLine held = line(session);
-    if (held == null || !held.isNamed(line.key()) || !held.isOf(line.hostId())) {
+  public @Nullable LoginState settle(HttpSession session, LoginState line) {
+    LoginState held = line(session);
+    if (held == null || !held.isNamed(line.key()) || !held.isOf(line.userId())) {
       return null;
     }
     if (held.isSettled() || !line.isSettled()) {
@@ -79,20 +79,20 @@ public final class SessionAttributes {
   }
 
   /**
-   * Takes the token out of the line, and the host's copies with it, provided that the session still
-   * holds this line.
+   * Takes the token out of the line, and the application's copies with it, provided that the
+   * session still holds this line.
    *
    * @return what the session holds now, or {@code null} if that is another login session or none
    */
-  public @Nullable SessionLine withdraw(HttpSession session, SessionLine line) {
-    SessionLine held = line(session);
-    if (held == null || !held.isNamed(line.key()) || !held.isOf(line.hostId())) {
+  public @Nullable LoginState withdraw(HttpSession session, LoginState line) {
+    LoginState held = line(session);
+    if (held == null || !held.isNamed(line.key()) || !held.isOf(line.userId())) {
       return null;
     }
     if (!held.equals(line)) {
       return held;
     }
-    SessionLine begun = SessionLine.begun(line.key(), line.hostId());
+    LoginState begun = LoginState.begun(line.key(), line.userId());
     write(session, begun);
     return begun;
   }
@@ -107,9 +107,9 @@ public final class SessionAttributes {
     }
   }
 
-  private void write(HttpSession session, SessionLine line) {
+  private void write(HttpSession session, LoginState line) {
     try {
-      session.setAttribute(LINE, LineText.of(line));
+      session.setAttribute(LINE, LoginStateCodec.of(line));
       ChatToken token = line.token();
       if (token == null || !copies) {
         clearCopies(session);

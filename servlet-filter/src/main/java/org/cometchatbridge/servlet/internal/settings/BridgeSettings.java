@@ -8,8 +8,8 @@ import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
-import org.cometchatbridge.core.OnDeactivated;
-import org.cometchatbridge.core.OnUnstamped;
+import org.cometchatbridge.core.DeactivatedUserPolicy;
+import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -41,21 +41,24 @@ public final class BridgeSettings {
         .map(text -> url(Setting.PROXY, text, "http://proxy.example:3128"))
         .ifPresent(config::proxy);
     params
-        .text(Setting.ON_DEACTIVATED)
+        .text(Setting.DEACTIVATED_USERS)
         .map(BridgeSettings::policy)
-        .ifPresent(config::onDeactivated);
+        .ifPresent(config::deactivatedUsers);
     params.text(Setting.UID_MAPPING).map(BridgeSettings::mapping).ifPresent(config::uidMapping);
     params.text(Setting.TENANT).ifPresent(config::tenant);
-    params.text(Setting.ON_UNSTAMPED).map(BridgeSettings::unstamped).ifPresent(config::onUnstamped);
+    params
+        .text(Setting.EXISTING_USERS)
+        .map(BridgeSettings::unstamped)
+        .ifPresent(config::existingUsers);
     params.text(Setting.TOKEN_SCOPE).map(BridgeSettings::scope).ifPresent(config::tokenScope);
-    number(params, Setting.MINT_BUDGET, config::mintBudget);
+    number(params, Setting.MAX_TOKENS_PER_USER_PER_HOUR, config::maxTokensPerUserPerHour);
     number(params, Setting.CORE_CALLS_PER_MINUTE, config::coreCallsPerMinute);
     number(params, Setting.STANDARD_CALLS_PER_MINUTE, config::standardCallsPerMinute);
     TrustStore.of(params).ifPresent(config::sslContext);
     duration(params, Setting.CONNECT_TIMEOUT, config::connectTimeout);
     duration(params, Setting.CALL_TIMEOUT, config::callTimeout);
-    duration(params, Setting.LOGIN_DEADLINE, config::loginDeadline);
-    duration(params, Setting.FLIGHT_DEADLINE, config::flightDeadline);
+    duration(params, Setting.MAX_LOGIN_WAIT, config::maxLoginWait);
+    duration(params, Setting.TOKEN_TIMEOUT, config::tokenTimeout);
     duration(params, Setting.SHARED_TOKEN_LIFETIME, config::sharedTokenLifetime);
     params.text(Setting.ELIGIBILITY).map(BridgeSettings::rule).ifPresent(config::eligibility);
     return withKeysLookedUp(config.build().toBuilder(), params).build();
@@ -84,13 +87,13 @@ public final class BridgeSettings {
     }
   }
 
-  private static OnDeactivated policy(String text) {
+  private static DeactivatedUserPolicy policy(String text) {
     return switch (text) {
-      case "refuse" -> OnDeactivated.REFUSE;
-      case "reactivate" -> OnDeactivated.REACTIVATE;
+      case "reject" -> DeactivatedUserPolicy.REJECT;
+      case "reactivate" -> DeactivatedUserPolicy.REACTIVATE;
       default ->
           throw new ConfigurationException(
-              Setting.ON_DEACTIVATED.param(), "must be refuse or reactivate");
+              Setting.DEACTIVATED_USERS.param(), "must be reject or reactivate");
     };
   }
 
@@ -103,14 +106,14 @@ public final class BridgeSettings {
     };
   }
 
-  private static OnUnstamped unstamped(String text) {
+  private static ExistingUserPolicy unstamped(String text) {
     return switch (text) {
-      case "adopt" -> OnUnstamped.ADOPT;
-      case "refuse" -> OnUnstamped.REFUSE;
-      case "stamp" -> OnUnstamped.STAMP;
+      case "adopt" -> ExistingUserPolicy.ADOPT;
+      case "reject" -> ExistingUserPolicy.REJECT;
+      case "claim" -> ExistingUserPolicy.CLAIM;
       default ->
           throw new ConfigurationException(
-              Setting.ON_UNSTAMPED.param(), "must be adopt, refuse or stamp");
+              Setting.EXISTING_USERS.param(), "must be adopt, reject or claim");
     };
   }
 

@@ -5,7 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an instance of a host's class that a setting names. */
+/** Makes an instance of an application's class that a setting names. */
 final class ClassByName {
 
   private ClassByName() {}
@@ -29,7 +29,7 @@ final class ClassByName {
     }
   }
 
-  /** The host's class loader comes first: the bridge may stand in one above it. */
+  /** The application's class loader comes first: the bridge may stand in one above it. */
   private static Class<?> find(Setting setting, String className) {
     Class<?> found = find(className, Thread.currentThread().getContextClassLoader());
     if (found == null) {

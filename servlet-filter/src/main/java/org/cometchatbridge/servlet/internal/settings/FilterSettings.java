@@ -14,10 +14,10 @@ import org.cometchatbridge.servlet.internal.origin.Origin;
  * How the filter itself behaves.
  *
  * @param attachHeader whether answers carry the token in a header
- * @param attachSession whether the session holds copies of token and uid for the host
+ * @param attachSession whether the session holds copies of token and uid for the application
  * @param endpoint the path of the token endpoint below the context path
  * @param allowedOrigins the foreign origins whose pages may read tokens
- * @param refreshesPerMinute how many refused tokens of one login session are replaced in a minute
+ * @param refreshesPerMinute how many rejected tokens of one login session are replaced in a minute
  */
 public record FilterSettings(
     boolean attachHeader,
@@ -26,10 +26,10 @@ public record FilterSettings(
     AllowedOrigins allowedOrigins,
     int refreshesPerMinute) {
 
-  /** Where the endpoint is unless the host says otherwise. */
+  /** Where the endpoint is unless the application says otherwise. */
   public static final String DEFAULT_ENDPOINT = "/cometchat/token";
 
-  /** How many refused tokens are replaced in a minute unless the host says otherwise. */
+  /** How many rejected tokens are replaced in a minute unless the application says otherwise. */
   public static final int DEFAULT_REFRESHES = 3;
 
   private static final int MOST_REFRESHES = 60;

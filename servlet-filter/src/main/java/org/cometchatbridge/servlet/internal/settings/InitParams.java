@@ -64,11 +64,11 @@ public final class InitParams {
   }
 
   /**
-   * Refuses settings that a given bridge has taken elsewhere.
+   * Rejects settings that a given bridge has taken elsewhere.
    *
    * @throws ConfigurationException if there is one
    */
-  public void refuseBridgeSettings() {
+  public void rejectBridgeSettings() {
     for (Setting setting : raw.keySet()) {
       if (setting.isOfBridge()) {
         throw new ConfigurationException(

@@ -24,7 +24,7 @@ public record ResolverSettings(UserResolver resolver, List<SessionAttributeResol
   /**
    * Reads the setting.
    *
-   * @param given the resolver that the host gave to the filter, or {@code null}
+   * @param given the resolver that the application gave to the filter, or {@code null}
    * @throws ConfigurationException if it is wrong, or set although a resolver was given
    */
   public static ResolverSettings of(InitParams params, @Nullable UserResolver given) {

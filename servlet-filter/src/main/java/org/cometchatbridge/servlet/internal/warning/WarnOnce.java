@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 
-/** Tells each warning once, so that a fault of every request does not fill the host's log. */
+/**
+ * Tells each warning once, so that a fault of every request does not fill the application's log.
+ */
 public final class WarnOnce {
 
   private static final int SUBJECTS = 100;

@@ -40,7 +40,7 @@ export interface ConnectOptions<S extends Sdk = Sdk> extends EndpointOptions {
    * have builders of their own. By default the Chat SDK is started with its region.
    */
   appSettings?: object | ((app: { appId: string; region: string; builder?: any }) => unknown);
-  /** The application's answer to a login, whose headers may hold the token. The page's markup then counts no more. */
+  /** The application's response to a login, whose headers may hold the token. The page's markup then counts no more. */
   response?: Response;
   /** With a `response`: saves the call of the endpoint that would tell app id and region. */
   appId?: string;
@@ -51,18 +51,18 @@ export interface ConnectOptions<S extends Sdk = Sdk> extends EndpointOptions {
 
 /**
  * `not_logged_in`, `not_eligible`, `deactivated`, `foreign_origin`, `too_many_refreshes`, `unavailable`,
- * `bad_request`: the endpoint's answer. `network`: it cannot be reached. `bad_answer`: something else
- * answered in its place. `unreachable`: CometChat cannot be reached from the page, or the SDK gives no answer
- * for a minute. `refused`: CometChat
- * refused a fresh token, too. `init_failed`, `login_failed`: the SDK failed, see `cause`. `wrong_user`: it
+ * `bad_request`: the endpoint's response. `network`: it cannot be reached. `bad_answer`: something else
+ * answered in its place. `unreachable`: CometChat cannot be reached from the page, or the SDK gives no response
+ * for a minute. `rejected`: CometChat
+ * rejected a fresh token, too. `init_failed`, `login_failed`: the SDK failed, see `cause`. `wrong_user`: it
  * logged in another user. `aborted`: the signal, or a logout.
  */
 export type ErrorCode =
   | 'not_logged_in' | 'not_eligible' | 'deactivated' | 'foreign_origin' | 'too_many_refreshes'
-  | 'unavailable' | 'bad_request' | 'network' | 'bad_answer' | 'unreachable' | 'refused'
+  | 'unavailable' | 'bad_request' | 'network' | 'bad_answer' | 'unreachable' | 'rejected'
   | 'init_failed' | 'login_failed' | 'wrong_user' | 'aborted';
 
-/** Never holds a token: that CometChat refused one, in a text that may name it, is told without a `cause`. */
+/** Never holds a token: that CometChat rejected one, in a text that may name it, is told without a `cause`. */
 export class CometChatBridgeError extends Error {
   readonly code: ErrorCode | (string & {});
   /** The HTTP status of the endpoint, if it answered. */
@@ -77,7 +77,7 @@ export interface ConnectionEvents {
   /** No token yet; asks again after `delay` milliseconds. */
   waiting: CustomEvent<{ error: CometChatBridgeError; delay: number }>;
   /** CometChat did not accept the token; a fresh one is asked for. */
-  refused: CustomEvent<{}>;
+  rejected: CustomEvent<{}>;
   /** Another user's session of this browser was ended. */
   switched: CustomEvent<{ from: string; to: string }>;
   /**
@@ -107,7 +107,7 @@ export interface Connection extends EventTarget {
 /**
  * Logs the SDK in as the user of the application: takes the token from the response, the page's
  * `<meta name="cometchat-…">` or the endpoint, starts the SDK once, ends the session of another user,
- * keeps one of the same, and asks for a fresh token once if this one is refused. Any number of callers
+ * keeps one of the same, and asks for a fresh token once if this one is rejected. Any number of callers
  * share one login.
  */
 export function connect<S extends Sdk>(options: ConnectOptions<S>): Promise<Connection>;
@@ -117,6 +117,6 @@ export function connection(sdk: Sdk): Connection;
 
 /**
  * A function that resolves to the user's auth token, for SDKs that ask for one. Called with
- * `{ refused }`, a token that was not accepted, it gets another.
+ * `{ rejected }`, a token that was not accepted, it gets another.
  */
-export function tokenProvider(options?: EndpointOptions): (wish?: { refused?: string }) => Promise<string>;
+export function tokenProvider(options?: EndpointOptions): (wish?: { rejected?: string }) => Promise<string>;

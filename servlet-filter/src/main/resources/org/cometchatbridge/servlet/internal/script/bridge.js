@@ -37,8 +37,8 @@ export function connect(options) {
 }
 
 export function tokenProvider(options = {}) {
-  return async ({ refused } = {}) =>
-    (await ask(options, new Patience(options, options.signal), refused)).authToken;
+  return async ({ rejected } = {}) =>
+    (await ask(options, new Patience(options, options.signal), rejected)).authToken;
 }
 
 class Connection extends EventTarget {
@@ -51,7 +51,7 @@ class Connection extends EventTarget {
   #known;
   // The application that the SDK is ready for.
   #app;
-  #flight;
+  #token request;
   #leaving;
   #lostAt = 0;
   #losses = 0;
@@ -79,7 +79,7 @@ class Connection extends EventTarget {
     const { response, chatSdk } = options;
     if (chatSdk && !this.#chatSdk) this.#hook((this.#chatSdk = chatSdk));
     const offered = response?.headers.get(HEADER);
-    const under = this.#flight;
+    const under = this.#token request;
     const joins =
       under &&
       !under.abort.signal.aborted &&
@@ -88,28 +88,28 @@ class Connection extends EventTarget {
       this.#options = options;
       this.#begin((patience) => this.#enter(options, patience), offered, response);
     }
-    const flight = this.#flight;
-    flight.callers++;
+    const token request = this.#token request;
+    token request.callers++;
     return new Promise((resolve, reject) => {
       onAbort(options.signal, () => {
-        if (--flight.callers === 0) flight.abort.abort();
+        if (--token request.callers === 0) token request.abort.abort();
         reject(aborted(options.signal));
       });
-      flight.done.then(resolve, reject);
+      token request.done.then(resolve, reject);
     });
   }
 
   /** Ends the session on both sides; never fails, and takes five seconds at most. */
   logout() {
-    for (let flight = this.#flight; flight; flight = flight.earlier) flight.abort.abort();
-    return (this.#leaving ??= this.#leave(this.#flight).finally(() => (this.#leaving = undefined)));
+    for (let token request = this.#token request; token request; token request = token request.earlier) token request.abort.abort();
+    return (this.#leaving ??= this.#leave(this.#token request).finally(() => (this.#leaving = undefined)));
   }
 
-  async #leave(flight) {
+  async #leave(token request) {
     // The SDK tells of its logout at once, and has to find that it is wanted.
     await null;
     const ended = Promise.allSettled([
-      flight?.done,
+      token request?.done,
       this.#quit(),
       call(this.#options, { method: 'DELETE', keepalive: true }),
     ]);
@@ -128,42 +128,42 @@ class Connection extends EventTarget {
   }
 
   #begin(work, offered, response) {
-    const earlier = this.#flight;
+    const earlier = this.#token request;
     const abort = new AbortController();
     const patience = new Patience(this.#options, abort.signal, (detail) =>
       this.#tell('waiting', detail),
     );
     patience.asks = !offered;
-    const flight = { earlier, offered, response, abort, patience, callers: 0 };
-    flight.done = Promise.allSettled([earlier?.done, this.#leaving])
+    const token request = { earlier, offered, response, abort, patience, callers: 0 };
+    token request.done = Promise.allSettled([earlier?.done, this.#leaving])
       .then(() => work(patience))
       .finally(() => {
-        if (this.#flight === flight) this.#flight = undefined;
+        if (this.#token request === token request) this.#token request = undefined;
       });
-    flight.done.catch(() => {});
-    return (this.#flight = flight);
+    token request.done.catch(() => {});
+    return (this.#token request = token request);
   }
 
-  async #enter(options, patience, refused) {
+  async #enter(options, patience, rejected) {
     patience.check();
-    this.#known = (!refused && this.#offered(options)) || (await ask(options, patience, refused));
+    this.#known = (!rejected && this.#offered(options)) || (await ask(options, patience, rejected));
     // Whoever asks for a new login from now on may be somebody else.
     patience.asks = false;
     await patience.limit(this.#init(options));
-    let refreshed = Boolean(refused);
+    let refreshed = Boolean(rejected);
     for (;;) {
       try {
         return await patience.limit(this.#settle(patience));
       } catch (error) {
-        if (isRefusal(error) && !refreshed) {
+        if (isRejection(error) && !refreshed) {
           refreshed = true;
-          this.#tell('refused', {});
+          this.#tell('rejected', {});
           this.#known = await ask(options, patience, this.#known.authToken);
         } else if (error?.code === 'FAILED_TO_FETCH' || error?.code === -1) {
           // -1: the page itself is logging in.
           await patience.pause(unreachable(error));
         } else {
-          const code = isRefusal(error) ? 'refused' : 'login_failed';
+          const code = isRejection(error) ? 'rejected' : 'login_failed';
           throw wrap(error, code, 'The CometChat SDK did not log in');
         }
       }
@@ -237,20 +237,20 @@ class Connection extends EventTarget {
     if (this.#leaving || !this.user) return;
     const reason = remembered(this.#app) === null ? 'logout' : 'lost';
     this.#drop({ reason });
-    if (this.#flight || this.#leaving || reason === 'logout') return;
+    if (this.#token request || this.#leaving || reason === 'logout') return;
     const now = Date.now();
     if (now >= this.#lostAt + MINUTE) {
       this.#lostAt = now;
       this.#losses = 0;
     }
     if (++this.#losses > 2) return;
-    // The second time, it may have been a late answer about the token before.
-    const refused = this.#losses < 2 && this.#known.authToken;
+    // The second time, it may have been a late response about the token before.
+    const rejected = this.#losses < 2 && this.#known.authToken;
     const options = { ...this.#options, response: null };
-    const flight = this.#begin((patience) => this.#enter(options, patience, refused));
-    flight.callers++;
-    flight.done.catch((error) => flight.abort.signal.aborted || this.#drop({ reason: 'lost', error }, true));
-    if (refused) this.#tell('refused', {});
+    const token request = this.#begin((patience) => this.#enter(options, patience, rejected));
+    token request.callers++;
+    token request.done.catch((error) => token request.abort.signal.aborted || this.#drop({ reason: 'lost', error }, true));
+    if (rejected) this.#tell('rejected', {});
   }
 
   /** What the page already has, each thing once: markup is as old as its page. */
@@ -298,7 +298,7 @@ class Patience {
     if (this.signal?.aborted || this.over) throw aborted(this.signal);
   }
 
-  /** An SDK that gives no answer for a minute cannot be reached. */
+  /** An SDK that gives no response for a minute cannot be reached. */
   limit(work) {
     const abort = new AbortController();
     const late = sleep(MINUTE, abort.signal).then(() => {
@@ -319,9 +319,9 @@ class Patience {
   }
 }
 
-async function ask(options, patience, refused) {
-  const request = refused
-    ? { method: 'POST', body: JSON.stringify({ refused }) }
+async function ask(options, patience, rejected) {
+  const request = rejected
+    ? { method: 'POST', body: JSON.stringify({ rejected }) }
     : { method: 'GET' };
   for (;;) {
     try {
@@ -403,7 +403,7 @@ const meta = (name) => globalThis.document?.querySelector(`meta[name=cometchat-$
 const uidOf = (user) => String(user?.getUid?.() ?? user?.uid ?? '');
 const tokenOf = (user) => user.getAuthToken?.() ?? user.authToken;
 const isSame = (user, uid) => uidOf(user).toLowerCase() === uid.toLowerCase();
-const isRefusal = (error) => /AUTH_?TOKEN/.test(error?.code);
+const isRejection = (error) => /AUTH_?TOKEN/.test(error?.code);
 const attempt = async (step) => step();
 const unreachable = (cause) =>
   new CometChatBridgeError('unreachable', 'CometChat cannot be reached from this page.', { cause });
@@ -414,7 +414,7 @@ function wrap(error, code, message) {
     ? error
     : new CometChatBridgeError(code, `${message}: ${error?.code ?? error?.name ?? 'unknown'}`, {
         // Which may name the token.
-        cause: isRefusal(error) ? undefined : error,
+        cause: isRejection(error) ? undefined : error,
       });
 }
 

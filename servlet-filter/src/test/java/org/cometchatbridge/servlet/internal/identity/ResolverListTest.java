@@ -22,11 +22,11 @@ class ResolverListTest {
               (proxy, method, args) ->
                   method.getName().equals("getUserPrincipal") ? (Principal) () -> "ada" : null);
 
-  private record Naming(String hostId, String session) implements UserResolver {
+  private record Naming(String userId, String session) implements UserResolver {
 
     @Override
-    public String hostId(HttpServletRequest request) {
-      return hostId;
+    public String userId(HttpServletRequest request) {
+      return userId;
     }
 
     @Override
@@ -41,7 +41,7 @@ class ResolverListTest {
         new ResolverList(
             List.of(new SessionAttributeResolver("user"), new Naming("ada", "s1"), other()));
 
-    assertThat(list.hostId(ADAS)).isEqualTo("ada");
+    assertThat(list.userId(ADAS)).isEqualTo("ada");
     assertThat(list.statelessSession(ADAS, "ada")).isEqualTo("s1");
     assertThat(list.statelessSession(ADAS, "nobody")).isNull();
   }
@@ -50,7 +50,7 @@ class ResolverListTest {
   void loginSession_isNotNamedByAnotherThanWhoNamesTheUser() {
     UserResolver list = new ResolverList(List.of(new PrincipalResolver(), new Naming("ada", "s1")));
 
-    assertThat(list.hostId(ADAS)).isEqualTo("ada");
+    assertThat(list.userId(ADAS)).isEqualTo("ada");
     assertThat(list.statelessSession(ADAS, "ada")).isNull();
   }
 

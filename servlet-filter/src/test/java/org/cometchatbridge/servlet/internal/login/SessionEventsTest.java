@@ -15,9 +15,9 @@ import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
-import org.cometchatbridge.servlet.internal.session.LineText;
+import org.cometchatbridge.servlet.internal.session.LoginState;
+import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
-import org.cometchatbridge.servlet.internal.session.SessionLine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class SessionEventsTest {
             bridge.bridge(), new Identity(request -> null), new SessionAttributes(true));
     events = new SessionEvents(logins, List.of(new SessionAttributeResolver("user")), requests);
     attributes.put("user", "ada");
-    attributes.put(SessionAttributes.LINE, LineText.of(SessionLine.begun(key, "ada")));
+    attributes.put(SessionAttributes.LINE, LoginStateCodec.of(LoginState.begun(key, "ada")));
   }
 
   @AfterEach

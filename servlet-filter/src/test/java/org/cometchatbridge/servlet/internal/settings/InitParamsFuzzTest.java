@@ -33,7 +33,7 @@ class InitParamsFuzzTest {
     "PT1.5S",
     "99999999999d",
     "PT-9223372036854775808S",
-    "refuse",
+    "reject",
     "hash",
     "session:user,principal",
     "java.lang.String",
@@ -53,7 +53,7 @@ class InitParamsFuzzTest {
       new References(name -> name.equals("KEY") ? KEY : null, name -> null);
 
   @Test
-  void hostileParams_areReadOrRefusedInAPrintableSentenceWithoutTheKey() {
+  void hostileParams_areReadOrRejectedInAPrintableSentenceWithoutTheKey() {
     Fuzz.run(
         4_000,
         random -> {
@@ -64,11 +64,11 @@ class InitParamsFuzzTest {
             FilterSettings.of(read);
             ResolverSettings.of(read, null);
             BridgeSettings.of(read);
-          } catch (ConfigurationException refused) {
-            assertThat(refused.getMessage())
+          } catch (ConfigurationException rejected) {
+            assertThat(rejected.getMessage())
                 .matches("[ -~]{1," + LONGEST_MESSAGE + "}")
                 .doesNotContain(KEY);
-            assertThat(refused.getCause()).isNull();
+            assertThat(rejected.getCause()).isNull();
           }
         });
   }

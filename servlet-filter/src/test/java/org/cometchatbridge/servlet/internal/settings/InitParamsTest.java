@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
-import org.cometchatbridge.core.OnDeactivated;
+import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.servlet.UserResolver;
@@ -50,7 +50,7 @@ class InitParamsTest {
     assertThat(config.appId()).isEqualTo("app");
     assertThat(config.region()).isEqualTo("eu");
     assertThat(config.apiKey()).isEqualTo(KEY);
-    assertThat(config.loginDeadline()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.maxLoginWait()).isEqualTo(Duration.ofSeconds(1));
     FilterSettings settings = FilterSettings.of(params);
     assertThat(settings.attachHeader()).isTrue();
     assertThat(settings.attachSession()).isTrue();
@@ -70,18 +70,18 @@ class InitParamsTest {
             "secondaryApiKey", "next-key",
             "baseUrl", "https://chat.example/v3",
             "proxy", "http://proxy.example:3128",
-            "onDeactivated", "reactivate",
+            "deactivatedUsers", "reactivate",
             "connectTimeout", "250ms",
             "callTimeout", "2s",
-            "loginDeadline", "PT1.5S",
-            "flightDeadline", "1m",
+            "maxLoginWait", "PT1.5S",
+            "tokenTimeout", "1m",
             "eligibility", Employees.class.getName(),
             "attach", "header",
             "endpoint", "/chat/token",
             "allowedOrigins", "https://app.example, http://localhost:5173,",
             "tokenScope", "user",
             "sharedTokenLifetime", "12h",
-            "mintBudget", "90",
+            "maxTokensPerUserPerHour", "90",
             "refreshesPerMinute", "60",
             "userResolver", "session:user , principal",
             "enabled", "true");
@@ -91,14 +91,14 @@ class InitParamsTest {
     assertThat(config.secondaryApiKey()).contains("next-key");
     assertThat(config.baseUrl()).isEqualTo(URI.create("https://chat.example/v3"));
     assertThat(config.proxy()).contains(URI.create("http://proxy.example:3128"));
-    assertThat(config.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
+    assertThat(config.deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REACTIVATE);
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(250));
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(config.loginDeadline()).isEqualTo(Duration.ofMillis(1_500));
-    assertThat(config.flightDeadline()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.maxLoginWait()).isEqualTo(Duration.ofMillis(1_500));
+    assertThat(config.tokenTimeout()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.tokenScope()).isEqualTo(TokenScope.USER);
     assertThat(config.sharedTokenLifetime()).isEqualTo(Duration.ofHours(12));
-    assertThat(config.mintBudget()).isEqualTo(90);
+    assertThat(config.maxTokensPerUserPerHour()).isEqualTo(90);
     assertThat(config.eligibility().test(ChatUser.builder("emp-1").build())).isTrue();
     assertThat(config.eligibility().test(ChatUser.builder("guest").build())).isFalse();
     FilterSettings settings = FilterSettings.of(params);
@@ -134,13 +134,13 @@ class InitParamsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "loginDeadline",
+        "maxLoginWait",
         "eligibility",
         "baseUrl",
         "region",
         "appId",
         "tokenScope",
-        "mintBudget",
+        "maxTokensPerUserPerHour",
         "trustStore",
         "trustStorePassword"
       })
@@ -179,7 +179,7 @@ class InitParamsTest {
     "apikey, apiKey",
     "api-key, apiKey",
     "appid, appId",
-    "login_deadline, loginDeadline",
+    "login_deadline, maxLoginWait",
     "userresolvers, userResolver",
     "allowedOrigin, allowedOrigins",
     "enable, enabled"
@@ -230,23 +230,23 @@ class InitParamsTest {
         "baseUrl|/v3|must be an absolute https URL",
         "proxy|https://proxy.example:3128|must have the form http://host:port",
         "proxy|not a url|is not a URL; write it like http://proxy.example:3128",
-        "onDeactivated|revive|must be refuse or reactivate",
+        "deactivatedUsers|revive|must be reject or reactivate",
         "tokenScope|User|'User' is unknown; use session or user",
-        "mintBudget|many|'many' is not a whole number",
+        "maxTokensPerUserPerHour|many|'many' is not a whole number",
         "coreCallsPerMinute|0|0 is out of range; use 1 to 1000000",
         "standardCallsPerMinute|1e3|'1e3' is not a whole number",
-        "mintBudget|0|0 is out of range; use 1 to 10000",
+        "maxTokensPerUserPerHour|0|0 is out of range; use 1 to 10000",
         "sharedTokenLifetime|1s|is out of range; use at least 1 minute and at most 30 days",
         "sharedTokenLifetime|31d|is out of range",
         "trustStore|/no/such.p12|'/no/such.p12', which cannot be read; check its path",
         "trustStorePassword|secret|has no effect without trustStore",
         "connectTimeout|fast|'fast' is not a time; write it like 1s, 500ms, 2m, 24h, 7d or PT1.5S",
         "callTimeout|5|'5' is not a time",
-        "loginDeadline|-1s|'-1s' is not a time",
-        "loginDeadline|1h|PT1H is out of range",
-        "loginDeadline|1w|'1w' is not a time",
-        "loginDeadline|0s|is out of range",
-        "flightDeadline|1m 1s|is not a time",
+        "maxLoginWait|-1s|'-1s' is not a time",
+        "maxLoginWait|1h|PT1H is out of range",
+        "maxLoginWait|1w|'1w' is not a time",
+        "maxLoginWait|0s|is out of range",
+        "tokenTimeout|1m 1s|is not a time",
         "eligibility|no.such.Rule|'no.such.Rule', which was not found",
         "eligibility|java.lang.String|does not implement java.util.function.Predicate"
       })
@@ -325,16 +325,16 @@ class InitParamsTest {
         "baseUrl",
         "connectTimeout",
         "callTimeout",
-        "loginDeadline",
-        "flightDeadline",
+        "maxLoginWait",
+        "tokenTimeout",
         "eligibility",
-        "onDeactivated",
+        "deactivatedUsers",
         "proxy"
       })
   void givenBridge_bearsNoSettingsOfItsOwnInInitParams(String name) {
     InitParams params = params(name, "x");
 
-    assertThatThrownBy(params::refuseBridgeSettings)
+    assertThatThrownBy(params::rejectBridgeSettings)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'" + name + "': has no effect")
         .hasMessageContaining("CometChatBridgeConfig");
@@ -342,7 +342,7 @@ class InitParamsTest {
 
   @Test
   void givenBridge_bearsSettingsOfTheFilter() {
-    params("attach", "header", "endpoint", "/t", "enabled", "true").refuseBridgeSettings();
+    params("attach", "header", "endpoint", "/t", "enabled", "true").rejectBridgeSettings();
   }
 
   @Test
@@ -466,30 +466,30 @@ class InitParamsTest {
     }
   }
 
-  /** A host's rule. */
+  /** An application's rule. */
   public static final class Employees implements Predicate<ChatUser> {
     @Override
     public boolean test(ChatUser user) {
-      return user.hostId().startsWith("emp-");
+      return user.userId().startsWith("emp-");
     }
   }
 
-  /** A host's resolver. */
+  /** An application's resolver. */
   public static final class Named implements UserResolver {
     @Override
-    public String hostId(HttpServletRequest request) {
+    public String userId(HttpServletRequest request) {
       return "emp-1";
     }
   }
 
   static final class Private implements UserResolver {
     @Override
-    public String hostId(HttpServletRequest request) {
+    public String userId(HttpServletRequest request) {
       return null;
     }
   }
 
-  /** A host's resolver that cannot be made. */
+  /** An application's resolver that cannot be made. */
   public static final class Throwing implements UserResolver {
 
     /** Throws. */
@@ -498,7 +498,7 @@ class InitParamsTest {
     }
 
     @Override
-    public String hostId(HttpServletRequest request) {
+    public String userId(HttpServletRequest request) {
       return null;
     }
   }

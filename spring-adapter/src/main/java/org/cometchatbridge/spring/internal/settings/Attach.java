@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How the token is handed over.
  *
  * @param header whether answers carry it
- * @param session whether the session holds a copy for the host
+ * @param session whether the session holds a copy for the application
  */
 public record Attach(boolean header, boolean session) {
 

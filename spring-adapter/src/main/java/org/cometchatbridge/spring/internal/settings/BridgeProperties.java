@@ -3,15 +3,16 @@ package org.cometchatbridge.spring.internal.settings;
 
 import java.time.Duration;
 import java.util.List;
-import org.cometchatbridge.core.OnDeactivated;
-import org.cometchatbridge.core.OnUnstamped;
+import org.cometchatbridge.core.DeactivatedUserPolicy;
+import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UidStrategy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The properties of the bridge as the host has set them. What is {@code null} keeps its default.
+ * The properties of the bridge as the application has set them. What is {@code null} keeps its
+ * default.
  *
  * @param enabled Whether the bridge does anything at all.
  * @param appId App ID from the CometChat dashboard. Required.
@@ -24,35 +25,35 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param proxy HTTP proxy on the way to CometChat, like http://proxy.example:3128.
  * @param connectTimeout Longest time for a connection to CometChat to be made.
  * @param callTimeout Longest time for one call to CometChat.
- * @param loginDeadline Longest time that the answers of one login are held for its token, all
+ * @param maxLoginWait Longest time that the responses of one login are held for its token, all
  *     together.
- * @param flightDeadline Longest time that the bridge works on one login in the background.
+ * @param tokenTimeout Longest time that the bridge works on one login in the background.
  * @param attach How the token is handed over: by header, in the session, or both. The endpoint is
  *     always there.
  * @param endpoint Path of the token endpoint below the context path.
  * @param allowedOrigins Foreign origins whose pages may read tokens, like https://app.example.org.
- * @param refreshesPerMinute How many tokens that CometChat has refused are replaced for one login
+ * @param refreshesPerMinute How many tokens that CometChat has rejected are replaced for one login
  *     session within a minute.
  * @param tokenScope What a token belongs to: session (the login session) or user (all sessions of a
  *     user share one, so that a logout ends nothing at CometChat).
  * @param sharedTokenLifetime How long after its mint a token that several logins share is handed to
  *     further ones.
- * @param mintBudget Most tokens that are minted for one user within an hour.
+ * @param maxTokensPerUserPerHour Most tokens that are minted for one user within an hour.
  * @param coreCallsPerMinute Most calls in any minute, on this node, that log in, create or delete
  *     users: the limit of the CometChat plan divided by the nodes, 500 on the free plan.
  * @param standardCallsPerMinute The same for all other calls.
- * @param onDeactivated What becomes of a user whom somebody has deactivated in CometChat: refuse
+ * @param deactivatedUsers What becomes of a user whom somebody has deactivated in CometChat: reject
  *     (no chat) or reactivate.
  * @param uidMapping How user ids become CometChat uids: default, identity (only ids that are legal
  *     uids, the others get no chat) or hash (nothing readable). A bean UidMapping is the way for
  *     any other.
- * @param tenant Name before every uid, so that hosts with overlapping user ids share a CometChat
- *     app: up to 20 characters of a-z, 0-9 and hyphens.
- * @param onUnstamped What becomes of a CometChat user who exists and was not created by the bridge:
- *     adopt, refuse or stamp.
+ * @param tenant Name before every uid, so that applications with overlapping user ids share a
+ *     CometChat app: up to 20 characters of a-z, 0-9 and hyphens.
+ * @param existingUsers What becomes of a CometChat user who exists and was not created by the
+ *     bridge: adopt, reject or stamp.
  * @param requiredAuthority Authority that a user needs to get chat. Everybody gets it by default.
  * @param statelessSessionClaim Claim of a bearer JWT that names the login session.
- * @param oauth2HostId How users of an OAuth2 login are told apart: by name, or by
+ * @param oauth2UserId How users of an OAuth2 login are told apart: by name, or by
  *     registration-and-name. Required where there are several providers.
  * @param userResolver Who is logged in, for applications without Spring Security: principal,
  *     session:ATTRIBUTE or the name of a class. Takes the place of Spring Security where it is set.
@@ -69,24 +70,24 @@ public record BridgeProperties(
     @Nullable String proxy,
     @Nullable Duration connectTimeout,
     @Nullable Duration callTimeout,
-    @Nullable Duration loginDeadline,
-    @Nullable Duration flightDeadline,
+    @Nullable Duration maxLoginWait,
+    @Nullable Duration tokenTimeout,
     @Nullable List<String> attach,
     @Nullable String endpoint,
     @Nullable List<String> allowedOrigins,
     @Nullable Integer refreshesPerMinute,
     @Nullable TokenScope tokenScope,
     @Nullable Duration sharedTokenLifetime,
-    @Nullable Integer mintBudget,
+    @Nullable Integer maxTokensPerUserPerHour,
     @Nullable Integer coreCallsPerMinute,
     @Nullable Integer standardCallsPerMinute,
-    @Nullable OnDeactivated onDeactivated,
+    @Nullable DeactivatedUserPolicy deactivatedUsers,
     @Nullable UidStrategy uidMapping,
     @Nullable String tenant,
-    @Nullable OnUnstamped onUnstamped,
+    @Nullable ExistingUserPolicy existingUsers,
     @Nullable String requiredAuthority,
     @Nullable String statelessSessionClaim,
-    @Nullable Oauth2HostId oauth2HostId,
+    @Nullable OAuth2UserIdSource oauth2UserId,
     @Nullable String userResolver,
     @Nullable Ssl ssl) {
 

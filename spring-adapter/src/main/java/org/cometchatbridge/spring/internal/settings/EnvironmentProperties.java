@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.cometchatbridge.core.OnDeactivated;
-import org.cometchatbridge.core.OnUnstamped;
+import org.cometchatbridge.core.DeactivatedUserPolicy;
+import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -41,24 +41,24 @@ public final class EnvironmentProperties {
         from.text("proxy"),
         from.time("connect-timeout", "connectTimeout"),
         from.time("call-timeout", "callTimeout"),
-        from.time("login-deadline", "loginDeadline"),
-        from.time("flight-deadline", "flightDeadline"),
+        from.time("max-login-wait", "maxLoginWait"),
+        from.time("token-timeout", "tokenTimeout"),
         from.list("attach"),
         from.text("endpoint"),
         from.list("allowed-origins"),
         from.number("refreshes-per-minute", "refreshesPerMinute"),
         from.word("token-scope", "tokenScope", TokenScope.values()),
         from.time("shared-token-lifetime", "sharedTokenLifetime"),
-        from.number("mint-budget", "mintBudget"),
+        from.number("max-tokens-per-user-per-hour", "maxTokensPerUserPerHour"),
         from.number("core-calls-per-minute", "coreCallsPerMinute"),
         from.number("standard-calls-per-minute", "standardCallsPerMinute"),
-        from.word("on-deactivated", "onDeactivated", OnDeactivated.values()),
+        from.word("deactivated-users", "deactivatedUsers", DeactivatedUserPolicy.values()),
         from.word("uid-mapping", "uidMapping", UidStrategy.values()),
         from.text("tenant"),
-        from.word("on-unstamped", "onUnstamped", OnUnstamped.values()),
+        from.word("existing-users", "existingUsers", ExistingUserPolicy.values()),
         from.text("required-authority"),
         from.text("stateless-session-claim"),
-        from.word("oauth2-host-id", "oauth2HostId", Oauth2HostId.values()),
+        from.word("oauth2-user-id", "oauth2UserId", OAuth2UserIdSource.values()),
         from.text("user-resolver"),
         new BridgeProperties.Ssl(from.text("ssl.bundle")));
   }

@@ -10,12 +10,12 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.spi.BridgeListener;
-import org.cometchatbridge.core.spi.FlightObserver;
+import org.cometchatbridge.core.spi.TokenRequestObserver;
 import org.cometchatbridge.core.spi.UidMapping;
+import org.cometchatbridge.spring.internal.settings.ApplicationSettings;
+import org.cometchatbridge.spring.internal.settings.BridgeConfigMapper;
 import org.cometchatbridge.spring.internal.settings.BridgeProperties;
 import org.cometchatbridge.spring.internal.settings.EnvironmentProperties;
-import org.cometchatbridge.spring.internal.settings.HostSettings;
-import org.cometchatbridge.spring.internal.settings.SettingsOfBridge;
 import org.cometchatbridge.spring.internal.settings.TlsSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -27,28 +27,28 @@ import org.springframework.core.env.Environment;
 final class BridgeConfiguration {
 
   @Bean
-  static HostSettings cometChatSettings(
+  static ApplicationSettings cometChatSettings(
       ObjectProvider<BridgeProperties> boundByBoot, Environment environment) {
-    return HostSettings.of(
+    return ApplicationSettings.of(
         environment,
         () -> boundByBoot.getIfAvailable(() -> EnvironmentProperties.read(environment)));
   }
 
   @Bean
-  @UnlessHostHas(CometChatBridge.class)
+  @ConditionalOnMissingApplicationBean(CometChatBridge.class)
   static CometChatBridge cometChatBridge(
       ObjectProvider<CometChatBridgeConfig> given,
-      HostSettings settings,
+      ApplicationSettings settings,
       ObjectProvider<Predicate<ChatUser>> hostRules,
       ObjectProvider<EligibilityRule> ownRules,
       ObjectProvider<UidMapping> mappings,
       ObjectProvider<TlsSource> tls,
       ObjectProvider<BridgeListener> listeners,
-      ObjectProvider<FlightObserver> observer) {
+      ObjectProvider<TokenRequestObserver> observer) {
     BridgeProperties properties = settings.properties();
     CometChatBridgeConfig config = given.getIfAvailable();
     if (config == null) {
-      config = SettingsOfBridge.of(properties, tls.getIfAvailable());
+      config = BridgeConfigMapper.of(properties, tls.getIfAvailable());
     }
     List<EligibilityRule> rules = ownRules.stream().toList();
     if (properties.requiredAuthority() != null && rules.isEmpty()) {
@@ -74,7 +74,7 @@ final class BridgeConfiguration {
       failIfMappedTwice(config, properties);
       complete.uidMapping(mapping);
     }
-    observer.ifAvailable(complete::flightObserver);
+    observer.ifAvailable(complete::tokenRequestObserver);
     return CometChatBridge.create(complete.build());
   }
 

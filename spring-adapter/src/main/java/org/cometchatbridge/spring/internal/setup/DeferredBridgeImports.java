@@ -5,7 +5,9 @@ import org.springframework.context.annotation.DeferredImportSelector;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
-/** The same after the host's own configuration, so that the host's beans come first. */
+/**
+ * The same after the application's own configuration, so that the application's beans come first.
+ */
 public final class DeferredBridgeImports implements DeferredImportSelector {
 
   private final BridgeImports imports;

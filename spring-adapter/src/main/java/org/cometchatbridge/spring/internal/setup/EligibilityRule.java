@@ -3,7 +3,7 @@ package org.cometchatbridge.spring.internal.setup;
 
 import org.cometchatbridge.core.ChatUser;
 
-/** A rule of the adapter itself that says who gets chat, beside the host's own. */
+/** A rule of the adapter itself that says who gets chat, beside the application's own. */
 @FunctionalInterface
 public interface EligibilityRule {
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import org.cometchatbridge.core.OnDeactivated;
-import org.cometchatbridge.core.OnUnstamped;
+import org.cometchatbridge.core.DeactivatedUserPolicy;
+import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class EnvironmentPropertiesTest {
     BridgeProperties properties = EnvironmentProperties.read(environment);
 
     assertThat(properties.appId()).isNull();
-    assertThat(properties.loginDeadline()).isNull();
+    assertThat(properties.maxLoginWait()).isNull();
     assertThat(properties.statelessSessionClaimOrDefault()).isEqualTo("sid");
     assertThat(Attach.of(properties.attach())).isEqualTo(new Attach(true, true));
   }
@@ -33,39 +33,39 @@ class EnvironmentPropertiesTest {
   void values_areRead() {
     environment
         .withProperty("cometchat.bridge.app-id", " app1 ")
-        .withProperty("cometchat.bridge.login-deadline", "500ms")
-        .withProperty("cometchat.bridge.flight-deadline", "PT8S")
+        .withProperty("cometchat.bridge.max-login-wait", "500ms")
+        .withProperty("cometchat.bridge.token-timeout", "PT8S")
         .withProperty("cometchat.bridge.attach", "header, session")
-        .withProperty("cometchat.bridge.on-deactivated", "REACTIVATE")
+        .withProperty("cometchat.bridge.deactivated-users", "REACTIVATE")
         .withProperty("cometchat.bridge.uid-mapping", "identity")
         .withProperty("cometchat.bridge.tenant", "north")
-        .withProperty("cometchat.bridge.on-unstamped", "refuse")
-        .withProperty("cometchat.bridge.oauth2-host-id", "registration-and-name")
+        .withProperty("cometchat.bridge.existing-users", "reject")
+        .withProperty("cometchat.bridge.oauth2-user-id", "registration-and-name")
         .withProperty("cometchat.bridge.region", "  ");
 
     BridgeProperties properties = EnvironmentProperties.read(environment);
 
     assertThat(properties.appId()).isEqualTo("app1");
-    assertThat(properties.loginDeadline()).isEqualTo(Duration.ofMillis(500));
-    assertThat(properties.flightDeadline()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(properties.maxLoginWait()).isEqualTo(Duration.ofMillis(500));
+    assertThat(properties.tokenTimeout()).isEqualTo(Duration.ofSeconds(8));
     assertThat(properties.attach()).containsExactly("header", "session");
-    assertThat(properties.onDeactivated()).isEqualTo(OnDeactivated.REACTIVATE);
+    assertThat(properties.deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REACTIVATE);
     assertThat(properties.uidMapping()).isEqualTo(UidStrategy.IDENTITY);
     assertThat(properties.tenant()).isEqualTo("north");
-    assertThat(properties.onUnstamped()).isEqualTo(OnUnstamped.REFUSE);
-    assertThat(properties.oauth2HostId()).isEqualTo(Oauth2HostId.REGISTRATION_AND_NAME);
+    assertThat(properties.existingUsers()).isEqualTo(ExistingUserPolicy.REJECT);
+    assertThat(properties.oauth2UserId()).isEqualTo(OAuth2UserIdSource.REGISTRATION_AND_NAME);
     assertThat(properties.region()).isNull();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "login-deadline, soon, loginDeadline, is not a time",
-    "mint-budget, many, mintBudget, is not a whole number",
+    "max-login-wait, soon, maxLoginWait, is not a time",
+    "max-tokens-per-user-per-hour, many, maxTokensPerUserPerHour, is not a whole number",
     "token-scope, page, tokenScope, session or user",
-    "on-deactivated, maybe, onDeactivated, refuse or reactivate",
+    "deactivated-users, maybe, deactivatedUsers, reject or reactivate",
     "uid-mapping, email, uidMapping, default or identity or hash",
-    "on-unstamped, maybe, onUnstamped, adopt or refuse or stamp",
-    "oauth2-host-id, email, oauth2HostId, name or registration-and-name"
+    "existing-users, maybe, existingUsers, adopt or reject or stamp",
+    "oauth2-user-id, email, oauth2UserId, name or registration-and-name"
   })
   void unreadableValue_isExplained(String name, String value, String setting, String problem) {
     environment.setProperty("cometchat.bridge." + name, value);
@@ -85,7 +85,7 @@ class EnvironmentPropertiesTest {
         .withProperty("cometchat.bridge.ssl.bundle", "chat");
     BridgeProperties properties = EnvironmentProperties.read(environment);
 
-    assertThatThrownBy(() -> SettingsOfBridge.of(properties, null))
+    assertThatThrownBy(() -> BridgeConfigMapper.of(properties, null))
         .hasMessageContaining("CometChatBridgeConfig with an SSLContext");
   }
 

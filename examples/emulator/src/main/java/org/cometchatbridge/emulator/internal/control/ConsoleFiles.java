@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The files of the console, as they are in the jar. */
@@ -21,13 +21,14 @@ final class ConsoleFiles {
 
   private ConsoleFiles() {}
 
-  static @Nullable Answer find(String path) {
+  static @Nullable ApiResponse find(String path) {
     if (path.isEmpty()) {
-      return new Answer(302, null, "", List.of(new Answer.Header("Location", "/_emulator/")));
+      return new ApiResponse(
+          302, null, "", List.of(new ApiResponse.Header("Location", "/_emulator/")));
     }
     String name = path.equals("/") ? "console.html" : path.substring(1);
     String type = TYPES.get(name);
-    return type == null ? null : new Answer(200, type, read(name), List.of());
+    return type == null ? null : new ApiResponse(200, type, read(name), List.of());
   }
 
   private static String read(String name) {

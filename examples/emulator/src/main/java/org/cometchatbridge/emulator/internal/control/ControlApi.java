@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.ContractViolation;
 import org.cometchatbridge.emulator.Exchange;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -30,36 +30,37 @@ final class ControlApi {
     this.trouble = new TroubleControl(emulator.faults());
   }
 
-  Answer answer(String method, String path, String body, BiConsumer<Duration, Runnable> later) {
+  ApiResponse respond(
+      String method, String path, String body, BiConsumer<Duration, Runnable> later) {
     List<String> segments = List.of(path.substring(path.isEmpty() ? 0 : 1).split("/", -1));
-    Answer answer =
+    ApiResponse response =
         switch (segments.get(0)) {
-          case "users" -> users.answer(method, segments, body);
-          case "switches" -> switches.answer(method, segments, body);
-          case "faults" -> faults.answer(method, segments, body, later);
+          case "users" -> users.respond(method, segments, body);
+          case "switches" -> switches.respond(method, segments, body);
+          case "faults" -> faults.respond(method, segments, body, later);
           case "scenario" -> trouble.scenario(method, segments, body);
           case "chaos" -> trouble.chaos(method, segments, body);
           default -> rest(method + ' ' + path);
         };
-    return answer == null
-        ? ControlAnswers.error(404, "not_found", "there is no " + method + ' ' + path)
-        : answer;
+    return response == null
+        ? ControlResponses.error(404, "not_found", "there is no " + method + ' ' + path)
+        : response;
   }
 
-  private @Nullable Answer rest(String request) {
+  private @Nullable ApiResponse rest(String request) {
     return switch (request) {
-      case "GET /state" -> ControlAnswers.json(state());
+      case "GET /state" -> ControlResponses.json(state());
       case "GET /journal" -> journal();
       case "GET /violations" -> violations();
       case "GET /certificate.pem" ->
-          ControlAnswers.text("application/x-pem-file", emulator.certificatePem());
+          ControlResponses.text("application/x-pem-file", emulator.certificatePem());
       case "DELETE /journal" -> {
         emulator.journal().clear();
-        yield ControlAnswers.done();
+        yield ControlResponses.done();
       }
       case "POST /reset" -> {
         emulator.reset();
-        yield ControlAnswers.done();
+        yield ControlResponses.done();
       }
       default -> null;
     };
@@ -80,15 +81,15 @@ final class ControlApi {
     return state;
   }
 
-  private Answer journal() {
+  private ApiResponse journal() {
     StringBuilder lines = new StringBuilder();
     for (Exchange exchange : emulator.journal().exchanges()) {
       lines.append(Json.write(ExchangeJson.write(exchange))).append('\n');
     }
-    return ControlAnswers.text("application/x-ndjson", lines.toString());
+    return ControlResponses.text("application/x-ndjson", lines.toString());
   }
 
-  private Answer violations() {
+  private ApiResponse violations() {
     ObjectNode body = Json.object();
     ArrayNode list = body.putArray("violations");
     for (ContractViolation violation : emulator.journal().violations()) {
@@ -98,6 +99,6 @@ final class ControlApi {
       entry.put("rule", violation.rule());
       entry.put("message", violation.message());
     }
-    return ControlAnswers.json(body);
+    return ControlResponses.json(body);
   }
 }

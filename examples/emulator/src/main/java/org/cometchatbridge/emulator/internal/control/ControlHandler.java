@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -48,21 +48,21 @@ public final class ControlHandler {
   }
 
   /**
-   * Answers the request; what is to happen later is handed to {@code later} when the answer has
+   * Answers the request; what is to happen later is handed to {@code later} when the response has
    * been sent, for it may close the connection.
    */
   public void serve(
       Request request, Response response, Callback callback, BiConsumer<Duration, Runnable> later) {
     ALWAYS.forEach(response.getHeaders()::put);
     String path = request.getHttpURI().getPath().substring(ROOT.length());
-    Answer file = request.getMethod().equals("GET") ? ConsoleFiles.find(path) : null;
+    ApiResponse file = request.getMethod().equals("GET") ? ConsoleFiles.find(path) : null;
     if (!OriginCheck.addressedToLoopback(request)) {
-      refuse(
+      reject(
           "the control API answers to localhost, 127.0.0.1 and [::1]", request, response, callback);
     } else if (file != null) {
       send(file, response, callback);
     } else if (!OriginCheck.fromOwnOrigin(request)) {
-      refuse("this page is from elsewhere", request, response, callback);
+      reject("this page is from elsewhere", request, response, callback);
     } else if (path.equals("/journal") && wantsEvents(request)) {
       new EventStream(request, response, callback).begin(emulator);
     } else {
@@ -70,7 +70,7 @@ public final class ControlHandler {
           request,
           StandardCharsets.UTF_8,
           Promise.from(
-              body -> answer(request, path, body, response, callback, later), callback::failed));
+              body -> respond(request, path, body, response, callback, later), callback::failed));
     }
   }
 
@@ -78,15 +78,15 @@ public final class ControlHandler {
    * Reads the body all the same: a connection on which it were still to come would be closed, maybe
    * on the client's next request.
    */
-  private static void refuse(String why, Request request, Response response, Callback callback) {
+  private static void reject(String why, Request request, Response response, Callback callback) {
     Content.Source.consumeAll(
         request,
         Callback.from(
-            () -> send(ControlAnswers.refused(why), response, callback), callback::failed));
+            () -> send(ControlResponses.rejected(why), response, callback), callback::failed));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the timer is the last to hear
-  private void answer(
+  private void respond(
       Request request,
       String path,
       String body,
@@ -94,17 +94,18 @@ public final class ControlHandler {
       Callback callback,
       BiConsumer<Duration, Runnable> later) {
     CompletableFuture<Void> sent = new CompletableFuture<>();
-    Answer answer =
-        answer(request, path, body, (delay, step) -> sent.thenRun(() -> later.accept(delay, step)));
-    send(answer, response, Callback.from(callback, () -> sent.complete(null)));
+    ApiResponse apiResponse =
+        respond(
+            request, path, body, (delay, step) -> sent.thenRun(() -> later.accept(delay, step)));
+    send(apiResponse, response, Callback.from(callback, () -> sent.complete(null)));
   }
 
-  private Answer answer(
+  private ApiResponse respond(
       Request request, String path, String body, BiConsumer<Duration, Runnable> later) {
     try {
-      return api.answer(request.getMethod(), path, body, later);
+      return api.respond(request.getMethod(), path, body, later);
     } catch (IllegalArgumentException | IllegalStateException wrong) {
-      return ControlAnswers.error(400, "bad_request", String.valueOf(wrong.getMessage()));
+      return ControlResponses.error(400, "bad_request", String.valueOf(wrong.getMessage()));
     }
   }
 
@@ -115,12 +116,14 @@ public final class ControlHandler {
         && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
   }
 
-  private static void send(Answer answer, Response response, Callback callback) {
-    response.setStatus(answer.status());
-    if (answer.contentType() != null) {
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+  private static void send(ApiResponse apiResponse, Response response, Callback callback) {
+    response.setStatus(apiResponse.status());
+    if (apiResponse.contentType() != null) {
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, apiResponse.contentType());
     }
-    answer.headers().forEach(header -> response.getHeaders().put(header.name(), header.value()));
-    response.write(true, ByteBuffer.wrap(answer.bytes()), callback);
+    apiResponse
+        .headers()
+        .forEach(header -> response.getHeaders().put(header.name(), header.value()));
+    response.write(true, ByteBuffer.wrap(apiResponse.bytes()), callback);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Outage;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Json;
 import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +23,20 @@ final class FaultsControl {
     this.emulator = emulator;
   }
 
-  @Nullable Answer answer(
+  @Nullable ApiResponse respond(
       String method, List<String> path, String body, BiConsumer<Duration, Runnable> later) {
     if (path.size() != 1) {
       return null;
     }
     return switch (method) {
-      case "GET" -> ControlAnswers.json(list());
+      case "GET" -> ControlResponses.json(list());
       case "POST" -> {
         add(SeedUsers.object(body, "the body"), later);
-        yield ControlAnswers.json(list());
+        yield ControlResponses.json(list());
       }
       case "DELETE" -> {
         emulator.faults().clear();
-        yield ControlAnswers.json(list());
+        yield ControlResponses.json(list());
       }
       default -> null;
     };
@@ -52,13 +52,13 @@ final class FaultsControl {
   private void add(ObjectNode wanted, BiConsumer<Duration, Runnable> later) {
     FaultReader.check(wanted);
     if (wanted.path("fault").asText().equals("refuseConnections")) {
-      refuse(FaultReader.duration(wanted, "for"), later);
+      reject(FaultReader.duration(wanted, "for"), later);
     } else {
       new FaultReader(emulator.faults()).arm(wanted);
     }
   }
 
-  private void refuse(Duration howLong, BiConsumer<Duration, Runnable> later) {
+  private void reject(Duration howLong, BiConsumer<Duration, Runnable> later) {
     if (howLong.isZero() || howLong.compareTo(LONGEST_OUTAGE) > 0) {
       throw new IllegalArgumentException(
           "refuseConnections closes this port, too, so it needs for: more than PT0S, at most PT1H");

@@ -12,7 +12,7 @@ import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.emulator.Switches.Amount;
 import org.cometchatbridge.emulator.Switches.Position;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Json;
 import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +26,19 @@ final class SwitchesControl {
     this.emulator = emulator;
   }
 
-  @Nullable Answer answer(String method, List<String> path, String body) {
+  @Nullable ApiResponse respond(String method, List<String> path, String body) {
     if (path.size() != 1) {
       return null;
     }
     return switch (method) {
-      case "GET" -> ControlAnswers.json(list());
+      case "GET" -> ControlResponses.json(list());
       case "PUT" -> {
         set(SeedUsers.object(body, "the body"));
-        yield ControlAnswers.json(list());
+        yield ControlResponses.json(list());
       }
       case "DELETE" -> {
         emulator.switches().clear();
-        yield ControlAnswers.json(list());
+        yield ControlResponses.json(list());
       }
       default -> null;
     };

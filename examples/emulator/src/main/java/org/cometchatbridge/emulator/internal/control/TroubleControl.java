@@ -8,7 +8,7 @@ import java.util.Map;
 import org.cometchatbridge.emulator.Chaos;
 import org.cometchatbridge.emulator.Faults;
 import org.cometchatbridge.emulator.Scenario;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Json;
 import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class TroubleControl {
     this.faults = faults;
   }
 
-  @Nullable Answer scenario(String method, List<String> path, String body) {
+  @Nullable ApiResponse scenario(String method, List<String> path, String body) {
     if (path.size() != 1) {
       return null;
     }
@@ -40,19 +40,19 @@ final class TroubleControl {
     };
   }
 
-  @Nullable Answer chaos(String method, List<String> path, String body) {
+  @Nullable ApiResponse chaos(String method, List<String> path, String body) {
     if (path.size() != 1) {
       return null;
     }
     return switch (method) {
-      case "GET" -> ControlAnswers.json(chaos());
+      case "GET" -> ControlResponses.json(chaos());
       case "PUT" -> {
         faults.unleash(read(SeedUsers.object(body, "the body")));
-        yield ControlAnswers.json(chaos());
+        yield ControlResponses.json(chaos());
       }
       case "DELETE" -> {
         faults.endChaos();
-        yield ControlAnswers.json(chaos());
+        yield ControlResponses.json(chaos());
       }
       default -> null;
     };
@@ -64,10 +64,10 @@ final class TroubleControl {
     faults.play(scenario);
   }
 
-  private Answer phase() {
+  private ApiResponse phase() {
     ObjectNode body = Json.object();
     body.put("phase", faults.playback().flatMap(played -> played.current()).orElse(null));
-    return ControlAnswers.json(body);
+    return ControlResponses.json(body);
   }
 
   private ObjectNode chaos() {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.UserStore;
-import org.cometchatbridge.emulator.internal.rest.Answer;
+import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Json;
 import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 import org.jspecify.annotations.Nullable;
@@ -23,31 +23,31 @@ final class UsersControl {
     this.emulator = emulator;
   }
 
-  @Nullable Answer answer(String method, List<String> path, String body) {
+  @Nullable ApiResponse respond(String method, List<String> path, String body) {
     UserStore users = emulator.users();
     String uid = path.size() > 1 ? path.get(1) : "";
     String what = path.size() > 2 ? '/' + path.get(2) : "";
     return switch (method + ' ' + path.size() + what) {
-      case "GET 1" -> ControlAnswers.json(list(users));
+      case "GET 1" -> ControlResponses.json(list(users));
       case "POST 1" -> {
         users.add(SeedUsers.user(SeedUsers.object(body, "the body")));
-        yield ControlAnswers.done();
+        yield ControlResponses.done();
       }
       case "DELETE 2" -> {
         users.remove(uid);
-        yield ControlAnswers.done();
+        yield ControlResponses.done();
       }
       case "POST 3/deactivate" -> {
         users.deactivate(uid);
-        yield ControlAnswers.done();
+        yield ControlResponses.done();
       }
       case "POST 3/reactivate" -> {
         users.reactivate(uid);
-        yield ControlAnswers.done();
+        yield ControlResponses.done();
       }
       case "DELETE 3/tokens" -> {
         users.tokens(uid).forEach(users::revoke);
-        yield ControlAnswers.done();
+        yield ControlResponses.done();
       }
       default -> null;
     };

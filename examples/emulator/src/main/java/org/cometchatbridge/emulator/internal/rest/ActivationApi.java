@@ -14,7 +14,7 @@ import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.emulator.Switches.Amount;
 import org.cometchatbridge.emulator.Switches.PermanentDeleteFlag;
 import org.cometchatbridge.emulator.Switches.SoftDeleteAgain;
-import org.cometchatbridge.emulator.Switches.SoftDeleteAnswer;
+import org.cometchatbridge.emulator.Switches.SoftDeleteResponse;
 import org.cometchatbridge.emulator.internal.rest.Directory.Outcome;
 
 /** Deactivates users, brings them back, and deletes them. */
@@ -32,7 +32,7 @@ final class ActivationApi {
     this.fields = new UserFields(switches);
   }
 
-  Answer deactivate(Call call) {
+  ApiResponse deactivate(Call call) {
     return sort(
         call,
         "uidsToDeactivate",
@@ -40,7 +40,7 @@ final class ActivationApi {
         call.directory()::deactivated);
   }
 
-  Answer reactivate(Call call) {
+  ApiResponse reactivate(Call call) {
     return sort(
         call,
         "uidsToActivate",
@@ -48,7 +48,7 @@ final class ActivationApi {
         call.directory()::reactivated);
   }
 
-  Answer delete(Call call, String uid) {
+  ApiResponse delete(Call call, String uid) {
     ObjectNode body = call.body().isEmpty() ? Json.object() : Json.readObject(call.body());
     if (body == null) {
       return Complaints.unreadableBody();
@@ -60,7 +60,7 @@ final class ActivationApi {
     }
     fields.checkUnknown(body, Set.of(PERMANENT), complaints);
     if (!complaints.none()) {
-      return complaints.answer();
+      return complaints.response();
     }
     boolean permanent =
         flag == null
@@ -70,27 +70,27 @@ final class ActivationApi {
     return permanent ? deleteForGood(call, uid) : deleteSoftly(call, uid);
   }
 
-  private static Answer deleteForGood(Call call, String uid) {
+  private static ApiResponse deleteForGood(Call call, String uid) {
     return call.directory().remove(uid)
-        ? Answer.success("The user " + uid + " is deleted.")
+        ? ApiResponse.success("The user " + uid + " is deleted.")
         : UsersApi.notFound(uid);
   }
 
-  private Answer deleteSoftly(Call call, String uid) {
+  private ApiResponse deleteSoftly(Call call, String uid) {
     Outcome outcome = call.directory().deactivated(uid);
     if (outcome == Outcome.NOT_FOUND
         || (outcome == Outcome.WAS_SO && switches.at(SoftDeleteAgain.NOT_FOUND))) {
       return UsersApi.notFound(uid);
     }
-    if (switches.at(SoftDeleteAnswer.SUCCESS)) {
-      return Answer.success("The user " + uid + " is deactivated.");
+    if (switches.at(SoftDeleteResponse.SUCCESS)) {
+      return ApiResponse.success("The user " + uid + " is deactivated.");
     }
     ObjectNode data = Json.object();
     data.putArray(outcome == Outcome.DONE ? DEACTIVATED : ALREADY_DEACTIVATED).add(uid);
-    return Answer.data(200, data);
+    return ApiResponse.data(200, data);
   }
 
-  private Answer sort(
+  private ApiResponse sort(
       Call call,
       String field,
       Map<Outcome, String> listNames,
@@ -101,7 +101,7 @@ final class ActivationApi {
     }
     Complaints complaints = check(body, field);
     if (!complaints.none()) {
-      return complaints.answer();
+      return complaints.response();
     }
     Map<String, List<String>> lists = new LinkedHashMap<>();
     for (String uid : UserFields.texts(body.path(field))) {
@@ -118,7 +118,7 @@ final class ActivationApi {
           ArrayNode list = data.putArray(name);
           uids.forEach(list::add);
         });
-    return Answer.data(200, data);
+    return ApiResponse.data(200, data);
   }
 
   private Complaints check(ObjectNode body, String field) {

@@ -29,11 +29,11 @@ final class Complaints {
     return byField.values().stream().flatMap(List::stream).collect(Collectors.joining("; "));
   }
 
-  Answer answer() {
-    return Answer.error(400, "ERR_BAD_REQUEST", "The request is not valid.", byField);
+  ApiResponse response() {
+    return ApiResponse.error(400, "ERR_BAD_REQUEST", "The request is not valid.", byField);
   }
 
-  static Answer unreadableBody() {
-    return Answer.error(400, "ERR_BAD_REQUEST", "The body is not a JSON object.");
+  static ApiResponse unreadableBody() {
+    return ApiResponse.error(400, "ERR_BAD_REQUEST", "The body is not a JSON object.");
   }
 }

@@ -47,20 +47,20 @@ final class ImportApi {
     this.json = json;
   }
 
-  Answer run(Call call) {
+  ApiResponse run(Call call) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null
         || !(body.get("users") instanceof ObjectNode users)
         || users.isEmpty()
         || users.size() > switches.get(Amount.IMPORT_USERS_PER_CALL)) {
-      return Answer.error(
+      return ApiResponse.error(
           400, "ERR_IMPORT_INVALID_USER_FORMAT", "users must hold 1 to 50 users by their uid.");
     }
     ObjectNode outcomes = Json.object();
     for (Map.Entry<String, JsonNode> entry : users.properties()) {
       outcomes.set(entry.getKey(), outcome(entry.getKey(), entry.getValue(), call.directory()));
     }
-    return Answer.data(200, outcomes);
+    return ApiResponse.data(200, outcomes);
   }
 
   private ObjectNode outcome(String key, JsonNode entry, Directory directory) {
@@ -74,7 +74,7 @@ final class ImportApi {
     String uid = Route.fold(key);
     String role = body.path("role").asText(EmulatedUser.DEFAULT_ROLE);
     Optional<EmulatedUser> existing = directory.find(uid);
-    if (existing.isPresent() && switches.at(ImportOfExistingUid.REFUSED)) {
+    if (existing.isPresent() && switches.at(ImportOfExistingUid.REJECTED)) {
       return failure("ERR_UID_ALREADY_EXISTS", "The uid " + uid + " is taken.");
     }
     if (existing.isPresent() && switches.at(ImportOfExistingUid.SKIPPED)) {
@@ -129,7 +129,7 @@ final class ImportApi {
       JsonNode time = user.get(field);
       if (time != null
           && (time(time) == null
-              || (time.isTextual() && switches.at(ImportTimesAsStrings.REFUSED)))) {
+              || (time.isTextual() && switches.at(ImportTimesAsStrings.REJECTED)))) {
         complaints.add(field, "must be a time in seconds");
       }
     }

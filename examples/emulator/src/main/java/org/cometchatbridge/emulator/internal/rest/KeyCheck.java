@@ -22,37 +22,38 @@ final class KeyCheck {
     this.switches = switches;
   }
 
-  /** The refusal, or null if the call may go on. */
-  @Nullable Answer refuse(Call call) {
+  /** The rejection, or null if the call may go on. */
+  @Nullable ApiResponse reject(Call call) {
     String key = call.header("apikey").orElse("");
     if (key.isBlank()) {
-      return Answer.error(emptyKeyStatus(), "AUTH_ERR_EMPTY_APIKEY", "The request has no API key.");
+      return ApiResponse.error(
+          emptyKeyStatus(), "AUTH_ERR_EMPTY_APIKEY", "The request has no API key.");
     }
     boolean authOnly = keys.isAuthOnly(key);
     if (!authOnly && !keys.isFullAccess(key)) {
-      return Answer.error(
+      return ApiResponse.error(
           401, "AUTH_ERR_APIKEY_NOT_FOUND", "No application has the API key " + masked(key) + '.');
     }
-    Answer wrongApp = refuseApp(call, switches.at(AppIdHeader.REQUIRED));
+    ApiResponse wrongApp = rejectApp(call, switches.at(AppIdHeader.REQUIRED));
     if (wrongApp != null) {
       return wrongApp;
     }
     if (authOnly && !withinAuthOnly(call.route().operation())) {
-      return Answer.error(
+      return ApiResponse.error(
           403, "AUTH_ERR_NO_ACCESS", "The scope of this API key does not reach this operation.");
     }
     return null;
   }
 
-  /** The refusal of the application that the call names, or null if the call may go on. */
-  @Nullable Answer refuseApp(Call call, boolean required) {
+  /** The rejection of the application that the call names, or null if the call may go on. */
+  @Nullable ApiResponse rejectApp(Call call, boolean required) {
     String appId = call.header("appId").orElse("");
     if (appId.isBlank() && required) {
-      return Answer.error(
+      return ApiResponse.error(
           appIdStatus(), "AUTH_ERR_EMPTY_APPID", "The request names no application.");
     }
     if (!appId.isBlank() && !appId.equals(keys.appId())) {
-      return Answer.error(
+      return ApiResponse.error(
           appIdStatus(), "AUTH_ERR_INVALID_APPID", "There is no application " + appId + '.');
     }
     return null;

@@ -38,35 +38,35 @@ final class PagesApi {
     this.list = list;
   }
 
-  Answer carryOut(Call call) {
+  ApiResponse carryOut(Call call) {
     return switch (call.route().operation()) {
       // Who it is shows in the socket's first frame.
-      case PAGE_SOCKET -> Answer.empty(101);
+      case PAGE_SOCKET -> ApiResponse.empty(101);
       default -> withToken(call);
     };
   }
 
-  private Answer withToken(Call call) {
+  private ApiResponse withToken(Call call) {
     // The Calls SDK has the application in the host name only.
     boolean named = call.route().operation() != Operation.PAGE_CALL_TOKEN;
-    Answer wrongApp = keyCheck.refuseApp(call, named);
+    ApiResponse wrongApp = keyCheck.rejectApp(call, named);
     if (wrongApp != null) {
       return wrongApp;
     }
     String sent = call.header("authToken").orElse("");
     if (sent.isBlank()) {
-      return Answer.error(401, "AUTH_ERR_EMPTY_AUTH_TOKEN", "The request has no auth token.");
+      return ApiResponse.error(401, "AUTH_ERR_EMPTY_AUTH_TOKEN", "The request has no auth token.");
     }
     MintedToken token = call.directory().validToken(sent);
     EmulatedUser user = token == null ? null : call.directory().find(token.uid()).orElse(null);
     if (token == null || user == null) {
-      return Answer.error(
+      return ApiResponse.error(
           401, "AUTH_ERR_AUTH_TOKEN_NOT_FOUND", "There is no auth token " + sent + '.');
     }
     return switch (call.route().operation()) {
       case PAGE_LOGIN -> login(call, user, token);
       case PAGE_LOGOUT -> logout(call, token);
-      case PAGE_SETTINGS -> Answer.data(200, settings(call));
+      case PAGE_SETTINGS -> ApiResponse.data(200, settings(call));
       case PAGE_SESSION -> session(call);
       case PAGE_CALL_TOKEN -> callToken(call, token);
       case LIST_USERS -> list.list(call);
@@ -74,7 +74,7 @@ final class PagesApi {
     };
   }
 
-  private Answer login(Call call, EmulatedUser user, MintedToken token) {
+  private ApiResponse login(Call call, EmulatedUser user, MintedToken token) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
       return Complaints.unreadableBody();
@@ -89,7 +89,7 @@ final class PagesApi {
     data.put("jwt", tickets.issue(user.uid(), current.value()));
     data.putObject("wsChannel");
     data.set("settings", settings(call));
-    return Answer.data(200, data);
+    return ApiResponse.data(200, data);
   }
 
   private MintedToken rotate(Call call, MintedToken token) {
@@ -101,24 +101,24 @@ final class PagesApi {
     return fresh;
   }
 
-  private Answer logout(Call call, MintedToken token) {
+  private ApiResponse logout(Call call, MintedToken token) {
     if (switches.at(TokenAfterPageLogout.DELETED)) {
       call.directory().revoke(token.value());
     }
-    return Answer.success(token.uid() + " is logged out.");
+    return ApiResponse.success(token.uid() + " is logged out.");
   }
 
-  private static Answer session(Call call) {
+  private static ApiResponse session(Call call) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
       return Complaints.unreadableBody();
     }
     ObjectNode data = Json.object();
     data.put("sessionId", body.path("sessionId").asText(""));
-    return Answer.data(200, data);
+    return ApiResponse.data(200, data);
   }
 
-  private Answer callToken(Call call, MintedToken token) {
+  private ApiResponse callToken(Call call, MintedToken token) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
       return Complaints.unreadableBody();
@@ -126,11 +126,11 @@ final class PagesApi {
     if (body.path("sessionId").asText("").isBlank()) {
       Complaints complaints = new Complaints();
       complaints.add("sessionId", "is required");
-      return complaints.answer();
+      return complaints.response();
     }
     ObjectNode data = Json.object();
     data.put("token", tickets.issue(token.uid(), token.value()));
-    return Answer.data(200, data);
+    return ApiResponse.data(200, data);
   }
 
   /** Where the SDK goes from now on: back to the host and port that this call came by. */

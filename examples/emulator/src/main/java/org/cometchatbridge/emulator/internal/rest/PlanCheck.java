@@ -18,13 +18,13 @@ final class PlanCheck {
     this.switches = switches;
   }
 
-  /** The refusal of any operation, or null if the plan is active. */
-  @Nullable Answer refuse() {
+  /** The rejection of any operation, or null if the plan is active. */
+  @Nullable ApiResponse reject() {
     return switch (switches.get(Plan.class)) {
       case ACTIVE -> null;
-      case RESTRICTED -> refusal("ERR_PLAN_RESTRICTION");
-      case QUOTA_USED_UP -> refusal(QUOTA);
-      case SUBSCRIPTION_EXPIRED -> refusal("ERR_SUBSCRIPTION_EXPIRED");
+      case RESTRICTED -> rejection("ERR_PLAN_RESTRICTION");
+      case QUOTA_USED_UP -> rejection(QUOTA);
+      case SUBSCRIPTION_EXPIRED -> rejection("ERR_SUBSCRIPTION_EXPIRED");
     };
   }
 
@@ -33,12 +33,12 @@ final class PlanCheck {
     return users != 0 && directory.size() >= users;
   }
 
-  Answer refuseUser() {
-    return refusal(QUOTA);
+  ApiResponse rejectUser() {
+    return rejection(QUOTA);
   }
 
-  private Answer refusal(String code) {
-    return Answer.error(
+  private ApiResponse rejection(String code) {
+    return ApiResponse.error(
         switches.at(PlanErrorStatus.FORBIDDEN_403) ? 403 : 402,
         code,
         "The plan of the application does not allow this.");

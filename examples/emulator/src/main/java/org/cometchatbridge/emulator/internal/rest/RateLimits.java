@@ -31,14 +31,15 @@ final class RateLimits {
     }
   }
 
-  /** What became of a call: whether it may go on, and the headers of its answer. */
-  record Verdict(boolean within, List<Answer.Header> headers) {
+  /** What became of a call: whether it may go on, and the headers of its response. */
+  record Verdict(boolean within, List<ApiResponse.Header> headers) {
     Verdict {
       headers = List.copyOf(headers);
     }
 
-    Answer refusal() {
-      return Answer.error(429, "ERR_TOO_MANY_REQUESTS", "The limit of this minute is used up.");
+    ApiResponse rejection() {
+      return ApiResponse.error(
+          429, "ERR_TOO_MANY_REQUESTS", "The limit of this minute is used up.");
     }
   }
 
@@ -57,7 +58,7 @@ final class RateLimits {
     int limit = enforced == 0 ? group.documented : enforced;
     CallMeter.Reading reading = call.directory().meter().count(group + caller, limit);
     boolean within = enforced == 0 || reading.within();
-    List<Answer.Header> headers = new ArrayList<>();
+    List<ApiResponse.Header> headers = new ArrayList<>();
     if (!within) {
       addRetryAfter(reading, headers);
     }
@@ -82,13 +83,13 @@ final class RateLimits {
     };
   }
 
-  private void addRetryAfter(CallMeter.Reading reading, List<Answer.Header> headers) {
+  private void addRetryAfter(CallMeter.Reading reading, List<ApiResponse.Header> headers) {
     long seconds = Math.max(1, reading.untilReset().plusMillis(999).toSeconds());
     switch (switches.get(RetryAfter.class)) {
-      case SECONDS -> headers.add(new Answer.Header("Retry-After", String.valueOf(seconds)));
+      case SECONDS -> headers.add(new ApiResponse.Header("Retry-After", String.valueOf(seconds)));
       case HTTP_DATE ->
           headers.add(
-              new Answer.Header(
+              new ApiResponse.Header(
                   "Retry-After",
                   DateTimeFormatter.RFC_1123_DATE_TIME.format(
                       reading.resetAt().atOffset(ZoneOffset.UTC))));
@@ -96,7 +97,7 @@ final class RateLimits {
     }
   }
 
-  private void addLimits(int limit, CallMeter.Reading reading, List<Answer.Header> headers) {
+  private void addLimits(int limit, CallMeter.Reading reading, List<ApiResponse.Header> headers) {
     RateLimitHeaderNames names = switches.get(RateLimitHeaderNames.class);
     if (names != RateLimitHeaderNames.X_RATELIMIT) {
       addLimits("X-Rate-Limit", "X-Rate-Limit", limit, reading, headers);
@@ -111,11 +112,11 @@ final class RateLimits {
       String prefix,
       int limit,
       CallMeter.Reading reading,
-      List<Answer.Header> headers) {
-    headers.add(new Answer.Header(limitName, String.valueOf(limit)));
-    headers.add(new Answer.Header(prefix + "-Remaining", String.valueOf(reading.remaining())));
+      List<ApiResponse.Header> headers) {
+    headers.add(new ApiResponse.Header(limitName, String.valueOf(limit)));
+    headers.add(new ApiResponse.Header(prefix + "-Remaining", String.valueOf(reading.remaining())));
     headers.add(
-        new Answer.Header(
+        new ApiResponse.Header(
             prefix + "-Reset", String.valueOf(Math.max(0, reading.resetAt().getEpochSecond()))));
   }
 }

@@ -53,18 +53,18 @@ public final class RestApi {
         : MAX_BODY_BYTES;
   }
 
-  public Answer carryOut(Call call) {
+  public ApiResponse carryOut(Call call) {
     Route route = call.route();
     if (!route.versionKnown()) {
-      return Answer.error(
+      return ApiResponse.error(
           switches.at(UnknownVersionStatus.NOT_FOUND_404) ? 404 : 400,
           "ERR_INVALID_API_VERSION",
           "There is no such version of the API.");
     }
     if (call.tooLarge()) {
       return switches.at(OversizedRequest.HTML_413)
-          ? Answer.html(413)
-          : Answer.error(400, "ERR_BAD_REQUEST", "The body is larger than 10 KB.");
+          ? ApiResponse.html(413)
+          : ApiResponse.error(400, "ERR_BAD_REQUEST", "The body is larger than 10 KB.");
     }
     if (route.operation().isOfPages() || call.isOfPage()) {
       return pages.carryOut(call);
@@ -72,21 +72,21 @@ public final class RestApi {
     if (route.operation() == Operation.UNKNOWN) {
       return noSuchEndpoint();
     }
-    Answer refusal = keyCheck.refuse(call);
-    if (refusal != null) {
-      return refusal;
+    ApiResponse rejection = keyCheck.reject(call);
+    if (rejection != null) {
+      return rejection;
     }
     RateLimits.Verdict verdict = limits.count(call);
-    return (verdict.within() ? withinLimits(call, route) : verdict.refusal())
+    return (verdict.within() ? withinLimits(call, route) : verdict.rejection())
         .withHeaders(verdict.headers());
   }
 
-  private Answer withinLimits(Call call, Route route) {
-    Answer refusal = plan.refuse();
-    return refusal != null ? refusal : dispatch(call, route);
+  private ApiResponse withinLimits(Call call, Route route) {
+    ApiResponse rejection = plan.reject();
+    return rejection != null ? rejection : dispatch(call, route);
   }
 
-  private Answer dispatch(Call call, Route route) {
+  private ApiResponse dispatch(Call call, Route route) {
     return switch (route.operation()) {
       case CREATE_USER -> users.create(call);
       case LIST_USERS -> list.list(call);
@@ -113,8 +113,8 @@ public final class RestApi {
     };
   }
 
-  static Answer noSuchEndpoint() {
-    return Answer.error(404, "ERR_API_NOT_FOUND", "There is no such endpoint.");
+  static ApiResponse noSuchEndpoint() {
+    return ApiResponse.error(404, "ERR_API_NOT_FOUND", "There is no such endpoint.");
   }
 
   private static String named(@Nullable String segment) {

@@ -44,7 +44,7 @@ public record Route(
     return unknown(true);
   }
 
-  /** The handshake of a page's WebSocket, which goes to the root of the host. */
+  /** The handshake of a page's WebSocket, which goes to the root of the application. */
   public static Route socket() {
     return new Route(Operation.PAGE_SOCKET, null, null, true);
   }

@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a page shows to open its WebSocket: a JWT that the answer to its login has. It is good for
+ * What a page shows to open its WebSocket: a JWT that the response to its login has. It is good for
  * as long as the token of that login, and nothing is stored for it.
  */
 public final class SocketTickets {

@@ -4,7 +4,7 @@ package org.cometchatbridge.emulator.internal.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.cometchatbridge.emulator.Switches;
-import org.cometchatbridge.emulator.Switches.TimesInAnswers;
+import org.cometchatbridge.emulator.Switches.TimesInResponses;
 import org.jspecify.annotations.Nullable;
 
 /** Writes times as the service answers them. */
@@ -20,7 +20,7 @@ final class TimeJson {
     if (time == null) {
       return;
     }
-    if (switches.at(TimesInAnswers.STRINGS)) {
+    if (switches.at(TimesInResponses.STRINGS)) {
       json.put(field, String.valueOf(time.getEpochSecond()));
     } else {
       json.put(field, time.getEpochSecond());

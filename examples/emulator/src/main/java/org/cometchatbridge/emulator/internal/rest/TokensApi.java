@@ -29,7 +29,7 @@ final class TokensApi {
     this.times = new TimeJson(switches);
   }
 
-  Answer create(Call call, String uid) {
+  ApiResponse create(Call call, String uid) {
     ObjectNode body = call.body().isEmpty() ? Json.object() : Json.readObject(call.body());
     if (body == null) {
       return Complaints.unreadableBody();
@@ -41,7 +41,7 @@ final class TokensApi {
     }
     fields.checkUnknown(body, Set.of("force"), complaints);
     if (!complaints.none()) {
-      return complaints.answer();
+      return complaints.response();
     }
     Directory directory = call.directory();
     if (!directory.hasActive(uid) || directory.mintMeetsLaggingReplica(uid)) {
@@ -51,19 +51,19 @@ final class TokensApi {
         !body.path("force").asBoolean() && switches.at(MintWithoutForce.LATEST_EXISTING);
     MintedToken existing = mayReuse ? directory.newestToken(uid) : null;
     if (existing != null) {
-      return Answer.data(200, json(existing));
+      return ApiResponse.data(200, json(existing));
     }
     MintedToken token = mint.mint(uid);
     // The user may have been deactivated or removed since it was looked up.
-    return directory.store(token) ? Answer.data(200, json(token)) : UsersApi.notFound(uid);
+    return directory.store(token) ? ApiResponse.data(200, json(token)) : UsersApi.notFound(uid);
   }
 
-  Answer list(Call call, String uid) {
+  ApiResponse list(Call call, String uid) {
     Query query = new Query(call.query());
     int size = query.number("perPage", Integer.MAX_VALUE, PAGE);
     int number = query.number("page", Integer.MAX_VALUE, 1);
     if (!query.complaints().none()) {
-      return query.complaints().answer();
+      return query.complaints().response();
     }
     if (!call.directory().hasActive(uid)) {
       return UsersApi.notFound(uid);
@@ -73,55 +73,55 @@ final class TokensApi {
     ArrayNode data = envelope.putArray("data");
     page.entries().forEach(token -> data.add(json(token)));
     envelope.set("meta", page.meta(switches.at(ListTotal.COUNTED)));
-    return Answer.json(200, Json.write(envelope));
+    return ApiResponse.json(200, Json.write(envelope));
   }
 
-  Answer flush(Call call, String uid) {
+  ApiResponse flush(Call call, String uid) {
     if (!call.directory().hasActive(uid)) {
       return UsersApi.notFound(uid);
     }
     call.directory().flushTokens(uid);
-    return Answer.success("All tokens of " + uid + " are deleted.");
+    return ApiResponse.success("All tokens of " + uid + " are deleted.");
   }
 
-  Answer get(Call call, String uid, String token) {
-    return answer(call, uid, token, call.directory().token(uid, token));
+  ApiResponse get(Call call, String uid, String token) {
+    return respond(call, uid, token, call.directory().token(uid, token));
   }
 
-  Answer update(Call call, String uid, String token) {
+  ApiResponse update(Call call, String uid, String token) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
       return Complaints.unreadableBody();
     }
     Complaints complaints = checkChange(body);
     if (!complaints.none()) {
-      return complaints.answer();
+      return complaints.response();
     }
-    return answer(
+    return respond(
         call,
         uid,
         token,
         call.directory().changeToken(uid, token, before -> changed(before, body)));
   }
 
-  Answer delete(Call call, String uid, String token) {
+  ApiResponse delete(Call call, String uid, String token) {
     if (!call.directory().hasActive(uid)) {
       return UsersApi.notFound(uid);
     }
     return call.directory().removeToken(uid, token)
-        ? Answer.success("The token " + token + " is deleted.")
+        ? ApiResponse.success("The token " + token + " is deleted.")
         : noSuchToken(token);
   }
 
-  private Answer answer(Call call, String uid, String asked, @Nullable MintedToken token) {
+  private ApiResponse respond(Call call, String uid, String asked, @Nullable MintedToken token) {
     if (!call.directory().hasActive(uid)) {
       return UsersApi.notFound(uid);
     }
-    return token == null ? noSuchToken(asked) : Answer.data(200, json(token));
+    return token == null ? noSuchToken(asked) : ApiResponse.data(200, json(token));
   }
 
-  private static Answer noSuchToken(String token) {
-    return Answer.error(404, "ERR_AUTH_TOKEN_NOT_FOUND", "There is no token " + token + '.');
+  private static ApiResponse noSuchToken(String token) {
+    return ApiResponse.error(404, "ERR_AUTH_TOKEN_NOT_FOUND", "There is no token " + token + '.');
   }
 
   private Complaints checkChange(ObjectNode change) {

@@ -72,7 +72,7 @@ public final class UserFields {
   }
 
   void checkUnknown(ObjectNode body, Set<String> known, Complaints complaints) {
-    if (switches.at(UnknownRequestField.REFUSED)) {
+    if (switches.at(UnknownRequestField.REJECTED)) {
       body.fieldNames()
           .forEachRemaining(
               field -> {

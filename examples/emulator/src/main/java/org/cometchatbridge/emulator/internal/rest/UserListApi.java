@@ -31,7 +31,7 @@ final class UserListApi {
     this.times = new TimeJson(switches);
   }
 
-  Answer list(Call call) {
+  ApiResponse list(Call call) {
     Query query = new Query(call.query());
     Predicate<EmulatedUser> wanted = wanted(query);
     boolean withTags = query.flag("withTags");
@@ -39,7 +39,7 @@ final class UserListApi {
     int size = query.number("perPage", LARGEST_PAGE, PAGE);
     int number = query.number("page", Integer.MAX_VALUE, 1);
     if (!query.complaints().none()) {
-      return query.complaints().answer();
+      return query.complaints().response();
     }
     List<EmulatedUser> matches = call.directory().all().stream().filter(wanted).toList();
     Page<EmulatedUser> page = Page.of(matches, number, size);
@@ -53,7 +53,7 @@ final class UserListApi {
       case INSIDE_META -> putCursor(meta, page.entries());
       case ABSENT -> {}
     }
-    return Answer.json(200, Json.write(envelope));
+    return ApiResponse.json(200, Json.write(envelope));
   }
 
   private static Predicate<EmulatedUser> wanted(Query query) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.emulator.Switches.CreateStatus;
-import org.cometchatbridge.emulator.Switches.CreateWithAuthTokenAnswersToken;
+import org.cometchatbridge.emulator.Switches.CreateWithAuthTokenReturnsToken;
 import org.cometchatbridge.emulator.Switches.GetDeactivatedUser;
 import org.cometchatbridge.emulator.Switches.InvalidUid;
 import org.cometchatbridge.emulator.Switches.TakenUidAndUnknownRole;
@@ -58,7 +58,7 @@ final class UsersApi {
     this.json = json;
   }
 
-  Answer create(Call call) {
+  ApiResponse create(Call call) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
       return Complaints.unreadableBody();
@@ -67,16 +67,17 @@ final class UsersApi {
     if (!complaints.none()) {
       boolean ownCode = switches.at(InvalidUid.INVALID_UID);
       return ownCode && body.has("uid") && complaints.onlyAbout("uid")
-          ? Answer.error(400, "ERR_INVALID_UID", "The uid has characters that are not allowed.")
-          : complaints.answer();
+          ? ApiResponse.error(
+              400, "ERR_INVALID_UID", "The uid has characters that are not allowed.")
+          : complaints.response();
     }
     EmulatedUser user =
         UserFields.apply(
                 EmulatedUser.of(body.path("uid").textValue(), body.path("name").textValue()), body)
             .withCreatedAt(WireTime.now(clock));
-    Answer refusal = refuse(user, call.directory());
-    if (refusal != null) {
-      return refusal;
+    ApiResponse rejection = reject(user, call.directory());
+    if (rejection != null) {
+      return rejection;
     }
     if (!call.directory().add(user, switches.replicaLag())) {
       return taken(user.uid());
@@ -84,22 +85,22 @@ final class UsersApi {
     return created(user, body.path("withAuthToken").asBoolean(), call.directory());
   }
 
-  Answer get(Call call, String uid) {
+  ApiResponse get(Call call, String uid) {
     Optional<EmulatedUser> user = call.directory().find(uid);
     boolean showDeactivated = switches.at(GetDeactivatedUser.WITH_DEACTIVATED_AT);
     return user.filter(found -> showDeactivated || !found.deactivated())
-        .map(found -> Answer.data(200, json.write(found)))
+        .map(found -> ApiResponse.data(200, json.write(found)))
         .orElseGet(() -> notFound(uid));
   }
 
-  Answer update(Call call, String uid) {
+  ApiResponse update(Call call, String uid) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
       return Complaints.unreadableBody();
     }
     Complaints complaints = checkChange(body);
     if (!complaints.none()) {
-      return complaints.answer();
+      return complaints.response();
     }
     Directory directory = call.directory();
     if (!directory.hasActive(uid)) {
@@ -112,14 +113,15 @@ final class UsersApi {
     Optional<EmulatedUser> merged = directory.find(uid).map(user -> changed(user, body));
     if (merged.isPresent() && merged.get().tags().size() > UserFields.MAX_TAGS) {
       complaints.add("tags", "would be more than 25");
-      return complaints.answer();
+      return complaints.response();
     }
     EmulatedUser changed = directory.change(uid, user -> changed(user, body));
-    return changed == null ? notFound(uid) : Answer.data(200, json.write(changed));
+    return changed == null ? notFound(uid) : ApiResponse.data(200, json.write(changed));
   }
 
-  static Answer notFound(String uid) {
-    return Answer.error(404, "ERR_UID_NOT_FOUND", "There is no user with the uid " + uid + '.');
+  static ApiResponse notFound(String uid) {
+    return ApiResponse.error(
+        404, "ERR_UID_NOT_FOUND", "There is no user with the uid " + uid + '.');
   }
 
   private Complaints checkNew(ObjectNode user) {
@@ -190,19 +192,19 @@ final class UsersApi {
     return changed.withUpdatedAt(WireTime.now(clock));
   }
 
-  private Answer created(EmulatedUser user, boolean withToken, Directory directory) {
-    ObjectNode answer = json.write(user);
-    if (withToken && switches.at(CreateWithAuthTokenAnswersToken.YES)) {
+  private ApiResponse created(EmulatedUser user, boolean withToken, Directory directory) {
+    ObjectNode response = json.write(user);
+    if (withToken && switches.at(CreateWithAuthTokenReturnsToken.YES)) {
       MintedToken token = mint.mint(user.uid());
       directory.store(token);
-      answer.put("authToken", token.value());
+      response.put("authToken", token.value());
     }
-    return Answer.data(switches.at(CreateStatus.CREATED_201) ? 201 : 200, answer);
+    return ApiResponse.data(switches.at(CreateStatus.CREATED_201) ? 201 : 200, response);
   }
 
-  private @Nullable Answer refuse(EmulatedUser user, Directory directory) {
-    Answer taken = directory.find(user.uid()).isPresent() ? taken(user.uid()) : null;
-    Answer unknownRole = directory.hasRole(user.role()) ? null : unknownRole(user.role());
+  private @Nullable ApiResponse reject(EmulatedUser user, Directory directory) {
+    ApiResponse taken = directory.find(user.uid()).isPresent() ? taken(user.uid()) : null;
+    ApiResponse unknownRole = directory.hasRole(user.role()) ? null : unknownRole(user.role());
     boolean roleFirst = switches.at(TakenUidAndUnknownRole.UNKNOWN_ROLE_FIRST);
     if (taken != null && !(roleFirst && unknownRole != null)) {
       return taken;
@@ -210,25 +212,25 @@ final class UsersApi {
     if (unknownRole != null) {
       return unknownRole;
     }
-    return plan.full(directory) ? plan.refuseUser() : null;
+    return plan.full(directory) ? plan.rejectUser() : null;
   }
 
-  private Answer taken(String uid) {
-    return Answer.error(
+  private ApiResponse taken(String uid) {
+    return ApiResponse.error(
         switches.at(TakenUidStatus.CONFLICT_409) ? 409 : 400,
         "ERR_UID_ALREADY_EXISTS",
         "The uid " + uid + " is taken.");
   }
 
-  private Answer unknownRole(String role) {
+  private ApiResponse unknownRole(String role) {
     String text = "There is no role " + role + '.';
     return switch (switches.get(UnknownRole.class)) {
-      case ROLE_NOT_FOUND -> Answer.error(404, "ERR_ROLE_NOT_FOUND", text);
-      case ROLE_NOT_FOUND_400 -> Answer.error(400, "ERR_ROLE_NOT_FOUND", text);
+      case ROLE_NOT_FOUND -> ApiResponse.error(404, "ERR_ROLE_NOT_FOUND", text);
+      case ROLE_NOT_FOUND_400 -> ApiResponse.error(400, "ERR_ROLE_NOT_FOUND", text);
       case BAD_REQUEST_DETAILS -> {
         Complaints complaints = new Complaints();
         complaints.add("role", "does not exist");
-        yield complaints.answer();
+        yield complaints.response();
       }
     };
   }

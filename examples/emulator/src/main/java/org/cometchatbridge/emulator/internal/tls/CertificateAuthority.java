@@ -60,7 +60,7 @@ public final class CertificateAuthority {
         now.minus(TEN_YEARS), now.minus(A_DAY), Der.join(LOCALHOST, LOOPBACK_4, LOOPBACK_6));
   }
 
-  /** One for another host. */
+  /** One for another application. */
   public ServerCertificate forAnotherHost() {
     return issue(now.minus(A_DAY), now.plus(TEN_YEARS), dnsName("elsewhere.example"));
   }

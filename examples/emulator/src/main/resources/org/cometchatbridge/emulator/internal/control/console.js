@@ -60,7 +60,7 @@ function statusOf(exchange) {
   if (exchange.status === null) {
     return ['cut', 'failed'];
   }
-  const kind = exchange.status < 300 ? '' : exchange.status < 500 ? 'refused' : 'failed';
+  const kind = exchange.status < 300 ? '' : exchange.status < 500 ? 'rejected' : 'failed';
   return [String(exchange.status), kind];
 }
 

@@ -59,7 +59,7 @@ class Invitation {
       Sign in as
     %s
 
-      A JSON login, whose own answer has the token:
+      A JSON login, whose own response has the token:
         curl -i %s -H 'Content-Type: application/json' \\
           -d '{"username":"mira","password":"sourdough"}'
 

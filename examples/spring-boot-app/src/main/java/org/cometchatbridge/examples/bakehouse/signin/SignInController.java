@@ -61,7 +61,7 @@ class SignInController {
   }
 
   @ExceptionHandler(AuthenticationException.class)
-  ResponseEntity<Map<String, String>> refuse() {
+  ResponseEntity<Map<String, String>> reject() {
     return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
         .body(Map.of("error", "That name or password is not right."));
   }

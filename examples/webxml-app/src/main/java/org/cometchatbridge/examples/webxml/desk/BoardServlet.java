@@ -22,7 +22,7 @@ public final class BoardServlet extends HttpServlet {
     if (SignedIn.find(request).isPresent()) {
       Json.send(response, HttpServletResponse.SC_OK, Board.TODAY);
     } else {
-      Json.refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "Please sign in.");
+      Json.reject(response, HttpServletResponse.SC_UNAUTHORIZED, "Please sign in.");
     }
   }
 }

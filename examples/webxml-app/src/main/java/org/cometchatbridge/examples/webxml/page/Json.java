@@ -36,7 +36,7 @@ public final class Json {
   }
 
   /** Answers with a sentence that says what went wrong. */
-  public static void refuse(HttpServletResponse response, int status, String sentence)
+  public static void reject(HttpServletResponse response, int status, String sentence)
       throws IOException {
     send(response, status, Map.of("error", sentence));
   }
@@ -48,22 +48,22 @@ public final class Json {
     String contentType = request.getContentType();
     if (contentType == null
         || !contentType.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
+      reject(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
       return Optional.empty();
     }
     byte[] body = request.getInputStream().readNBytes(BODY_LIMIT + 1);
     if (body.length > BODY_LIMIT) {
-      refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "That is too long.");
+      reject(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "That is too long.");
       return Optional.empty();
     }
     try {
       Optional<T> value = Optional.ofNullable(MAPPER.readValue(body, type));
       if (value.isEmpty()) {
-        refuse(response, HttpServletResponse.SC_BAD_REQUEST, "That is an empty value.");
+        reject(response, HttpServletResponse.SC_BAD_REQUEST, "That is an empty value.");
       }
       return value;
     } catch (JsonProcessingException malformed) {
-      refuse(response, HttpServletResponse.SC_BAD_REQUEST, "That is not the JSON expected here.");
+      reject(response, HttpServletResponse.SC_BAD_REQUEST, "That is not the JSON expected here.");
       return Optional.empty();
     }
   }

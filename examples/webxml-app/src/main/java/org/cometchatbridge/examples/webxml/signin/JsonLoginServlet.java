@@ -32,7 +32,7 @@ public final class JsonLoginServlet extends HttpServlet {
     Optional<Person> person =
         Staff.check(credentials.get().username(), credentials.get().password());
     if (person.isEmpty()) {
-      Json.refuse(
+      Json.reject(
           response, HttpServletResponse.SC_UNAUTHORIZED, "That name or password is not right.");
       return;
     }

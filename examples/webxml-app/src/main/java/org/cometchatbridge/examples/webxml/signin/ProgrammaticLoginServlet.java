@@ -38,7 +38,7 @@ public final class ProgrammaticLoginServlet extends HttpServlet {
     SignedIn.leaveContainer(request);
     try {
       request.login(username, password);
-    } catch (ServletException refused) {
+    } catch (ServletException rejected) {
       page.showAgain(response, HttpServletResponse.SC_UNAUTHORIZED, username);
       return;
     }

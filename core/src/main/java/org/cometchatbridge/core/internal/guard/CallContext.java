@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.guard;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.time.Deadline;
+
+/** What one operation may take, and what it has taken. */
+public final class CallContext {
+
+  private final Uid uid;
+  private final CallPriority priority;
+  private final Deadline deadline;
+  private final boolean repeats;
+  private final Consumer<Duration> postponed;
+  private final AtomicInteger calls = new AtomicInteger();
+
+  private CallContext(
+      Uid uid,
+      CallPriority priority,
+      Deadline deadline,
+      boolean repeats,
+      Consumer<Duration> postponed) {
+    this.uid = uid;
+    this.priority = priority;
+    this.deadline = deadline;
+    this.repeats = repeats;
+    this.postponed = postponed;
+  }
+
+  /**
+   * Somebody waits for the result; calls are repeated until the deadline.
+   *
+   * @param postponed hears for how long at least no call is made for it
+   */
+  public static CallContext interactive(Uid uid, Deadline deadline, Consumer<Duration> postponed) {
+    return new CallContext(uid, CallPriority.INTERACTIVE, deadline, true, postponed);
+  }
+
+  /** Nobody waits, and whoever asks for it repeats what failed after pauses of its own. */
+  public static CallContext background(Uid uid, Deadline deadline) {
+    return new CallContext(uid, CallPriority.BACKGROUND, deadline, false, delay -> {});
+  }
+
+  /** The calls that have gone out so far, repeated ones included. */
+  public int calls() {
+    return calls.get();
+  }
+
+  /** Whom the operation is for. */
+  Uid uid() {
+    return uid;
+  }
+
+  CallPriority priority() {
+    return priority;
+  }
+
+  /** When the operation must have ended, with everything that is repeated. */
+  Deadline deadline() {
+    return deadline;
+  }
+
+  boolean repeats() {
+    return repeats;
+  }
+
+  /** The next call cannot go before this time has passed. */
+  void postponed(Duration delay) {
+    postponed.accept(delay);
+  }
+
+  /** Notes that a call goes out. */
+  public void called() {
+    calls.incrementAndGet();
+  }
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.guard;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.internal.time.Deadline;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the calls of one kind under a limit per minute.
+ *
+ * <p>A quarter of the limit may go at once, the rest flows in evenly, so that no minute ever sees
+ * more than the limit. Logins go before everything else, and background work leaves them a reserve.
+ * When CometChat itself asks to slow down, no call goes for as long as it asks, and afterwards they
+ * go at half the pace, which recovers within a minute. Nothing is saved up during such a pause.
+ */
+final class RateLimiter {
+
+  /** What may be asked for at most; who is asked to wait for longer looks again all the same. */
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private static final double BURST_SHARE = 0.25;
+  private static final double RESERVE_SHARE = 0.2;
+  private static final double SLOWEST_PACE = 1.0 / 16;
+  private static final double PACE_PER_SECOND = 1.0 / 60;
+  private static final double NANOS = 1e9;
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
+  private final Timer timer;
+  private final double capacity;
+  private final double perNano;
+  private final Queue<Waiter> logins = new ArrayDeque<>();
+  private final Queue<Waiter> background = new ArrayDeque<>();
+  private double tokens;
+  private double pace = 1;
+  private Duration filledAt;
+  private Duration pausedUntil;
+  private Duration slowedAt;
+  private Timer.Cancellable wake = () -> {};
+  private @Nullable Duration wakeAt;
+
+  private record Waiter(Deadline latest, CompletableFuture<@Nullable Void> turn) {}
+
+  /**
+   * Starts full.
+   *
+   * @param perMinute the calls that may be made in any minute
+   */
+  RateLimiter(Timer timer, int perMinute) {
+    this.timer = timer;
+    this.capacity = Math.max(1, perMinute * BURST_SHARE);
+    this.perNano = perMinute * (1 - BURST_SHARE) / 60 / NANOS;
+    this.tokens = capacity;
+    this.filledAt = timer.elapsed();
+    this.pausedUntil = filledAt;
+    this.slowedAt = filledAt;
+  }
+
+  /**
+   * Asks for a call.
+   *
+   * @param postponed hears how long it will be until the call may be made, if that is not now
+   * @return completes when it may be made, or fails with {@link RateLimitedException} if more than
+   *     half of the time until the deadline would be gone by then: a call that has no time left
+   *     fails, and would look like a failure of CometChat
+   */
+  CompletableFuture<@Nullable Void> acquire(
+      CallPriority priority, Deadline deadline, Consumer<Duration> postponed) {
+    CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
+    Deadline latest = Deadline.after(timer, deadline.remaining().dividedBy(2));
+    Duration wait;
+    boolean waits;
+    synchronized (this) {
+      refill();
+      wait = waitOf(priority);
+      waits = !wait.isZero() && wait.compareTo(latest.remaining()) < 0;
+      if (wait.isZero()) {
+        tokens--;
+      } else if (waits) {
+        queue(priority).add(new Waiter(latest, turn));
+        wakeIn(wait);
+      }
+    }
+    if (waits) {
+      postponed.accept(wait);
+    } else if (wait.isZero()) {
+      turn.complete(null);
+    } else {
+      turn.completeExceptionally(tooMany(wait));
+    }
+    return turn;
+  }
+
+  /** The turn was not used for a call. */
+  synchronized void giveBack() {
+    tokens = Math.min(capacity, tokens + 1);
+  }
+
+  /**
+   * CometChat has asked to slow down.
+   *
+   * @param began when the call began that was told so, by the timer: calls that were on their way
+   *     together are told together, and slow down once
+   */
+  synchronized void slowDown(Duration asked, Duration began) {
+    refill();
+    if (began.compareTo(slowedAt) >= 0) {
+      pace = Math.max(SLOWEST_PACE, pace / 2);
+      slowedAt = timer.elapsed();
+    }
+    Duration pause = asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+    Duration end = timer.elapsed().plus(pause);
+    if (end.compareTo(pausedUntil) > 0) {
+      pausedUntil = end;
+    }
+    // What was saved up would go at once when the pause ends, at the old pace.
+    tokens = Math.min(tokens, 1);
+    if (pausedUntil.compareTo(filledAt) > 0) {
+      filledAt = pausedUntil;
+    }
+  }
+
+  /** The share of its limit at which this works now, for tests and meters. */
+  synchronized double pace() {
+    refill();
+    return pace;
+  }
+
+  private static RateLimitedException tooMany(Duration wait) {
+    return new RateLimitedException(0, null, wait);
+  }
+
+  private void refill() {
+    Duration now = timer.elapsed();
+    long nanos = now.minus(filledAt).toNanos();
+    if (nanos > 0) {
+      tokens = Math.min(capacity, tokens + nanos * perNano * pace);
+      pace = Math.min(1, pace + nanos / NANOS * PACE_PER_SECOND);
+      filledAt = now;
+    }
+  }
+
+  /** How long a call that is asked for now has to wait. */
+  private Duration waitOf(CallPriority priority) {
+    double ahead = logins.size();
+    if (priority == CallPriority.BACKGROUND) {
+      ahead += background.size();
+    }
+    return untilTokens(ahead + 1 + reserve(priority));
+  }
+
+  private Queue<Waiter> queue(CallPriority priority) {
+    return priority == CallPriority.INTERACTIVE ? logins : background;
+  }
+
+  /** What background work leaves to logins. */
+  private double reserve(CallPriority priority) {
+    return priority == CallPriority.BACKGROUND ? Math.floor(capacity * RESERVE_SHARE) : 0;
+  }
+
+  private Duration untilTokens(double needed) {
+    Duration paused = pausedUntil.minus(timer.elapsed());
+    Duration pause = paused.isNegative() ? Duration.ZERO : paused;
+    double missing = needed - tokens;
+    if (missing <= 0) {
+      return pause;
+    }
+    Duration filling = Duration.ofNanos((long) Math.ceil(missing / (perNano * pace)));
+    return pause.plus(filling);
+  }
+
+  private void wakeIn(Duration wait) {
+    Duration atLeast = wait.compareTo(MOMENT) < 0 ? MOMENT : wait;
+    Duration due = timer.elapsed().plus(atLeast);
+    if (wakeAt == null || due.compareTo(wakeAt) < 0) {
+      wake.cancel();
+      wakeAt = due;
+      wake = timer.schedule(atLeast, this::serve);
+    }
+  }
+
+  private void serve() {
+    List<Waiter> served = new ArrayList<>();
+    List<Waiter> late = new ArrayList<>();
+    Duration next;
+    // A closed timer runs its tasks while they are handed over, and nobody's turn comes any more.
+    boolean timerClosed = Thread.holdsLock(this);
+    synchronized (this) {
+      wakeAt = null;
+      if (timerClosed) {
+        dismissAll(late);
+      }
+      refill();
+      for (CallPriority priority : CallPriority.values()) {
+        serve(priority, served, late);
+      }
+      next = untilNextTurn();
+    }
+    late.forEach(waiter -> waiter.turn().completeExceptionally(tooMany(next)));
+    served.forEach(waiter -> waiter.turn().complete(null));
+  }
+
+  private void serve(CallPriority priority, List<Waiter> served, List<Waiter> late) {
+    Iterator<Waiter> waiters = queue(priority).iterator();
+    while (waiters.hasNext()) {
+      Waiter waiter = waiters.next();
+      if (waiter.latest().remaining().isZero()) {
+        waiters.remove();
+        late.add(waiter);
+      } else if (untilTokens(1 + reserve(priority)).isZero()) {
+        waiters.remove();
+        served.add(waiter);
+        tokens--;
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void dismissAll(List<Waiter> late) {
+    late.addAll(logins);
+    late.addAll(background);
+    logins.clear();
+    background.clear();
+  }
+
+  private Duration untilNextTurn() {
+    for (CallPriority priority : CallPriority.values()) {
+      if (!queue(priority).isEmpty()) {
+        Duration wait = untilTokens(1 + reserve(priority));
+        wakeIn(wait);
+        return wait;
+      }
+    }
+    return MOMENT;
+  }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.json;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few fields of a response that the bridge reads; everything else is passed over.
+ *
+ * @param readable whether the body was one complete JSON object
+ * @param uid {@code data.uid}
+ * @param authToken {@code data.authToken}, not yet checked
+ * @param errorCode {@code error.code}, only if it has the form of a code
+ * @param detailFields the keys of {@code error.details}
+ * @param showsPrivateMetadata whether {@code data.metadata} has a private part
+ */
+public record ResponseBody(
+    boolean readable,
+    @Nullable String uid,
+    @Nullable String authToken,
+    @Nullable String errorCode,
+    Set<String> detailFields,
+    boolean showsPrivateMetadata) {
+
+  static final ResponseBody UNREADABLE = new ResponseBody(false, null, null, null, Set.of(), false);
+
+  /** Nothing about the token in a log line. */
+  @Override
+  public String toString() {
+    return "ResponseBody[readable=" + readable + ", errorCode=" + errorCode + "]";
+  }
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.cometchatbridge.core.internal.identity.Stamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the envelope of CometChat's responses.
+ *
+ * <p>Unknown fields are ignored and a field of an unexpected type counts as absent: the service is
+ * free to add to its responses. Of a part that comes twice the last one counts, as a whole: a token
+ * is never read from one and its owner from another.
+ */
+public final class ResponseReader {
+
+  private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,63}");
+
+  /** Ends up in logs, too, so it is shorter than any key or token. */
+  private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.@-]{1,39}");
+
+  private static final int DETAIL_FIELDS = 20;
+  private static final int METADATA_FIELDS = 500;
+
+  private final JsonFactory json = new JsonFactory();
+
+  /** Reads a body; anything that is not one complete JSON object is unreadable. */
+  public ResponseBody read(byte[] body) {
+    try (JsonParser in = json.createParser(body)) {
+      return readEnvelope(in);
+    } catch (IOException e) {
+      return ResponseBody.UNREADABLE;
+    }
+  }
+
+  private static ResponseBody readEnvelope(JsonParser in) throws IOException {
+    if (in.nextToken() != JsonToken.START_OBJECT) {
+      return ResponseBody.UNREADABLE;
+    }
+    @Nullable String uid = null;
+    @Nullable String token = null;
+    @Nullable String code = null;
+    Set<String> details = new TreeSet<>();
+    Set<String> metadata = new TreeSet<>();
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String part = in.currentName();
+      if ("data".equals(part)) {
+        uid = null;
+        token = null;
+        metadata.clear();
+      } else if ("error".equals(part)) {
+        code = null;
+        details.clear();
+      }
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        in.skipChildren();
+        continue;
+      }
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String field = part + '.' + in.currentName();
+        JsonToken value = in.nextToken();
+        boolean text = value == JsonToken.VALUE_STRING;
+        switch (field) {
+          case "data.uid" -> uid = text ? in.getText() : null;
+          case "data.authToken" -> token = text ? in.getText() : null;
+          case "error.code" -> code = text ? code(in.getText()) : null;
+          case "error.details" -> readKeys(in, details, DETAIL_FIELDS);
+          case "data.metadata" -> readKeys(in, metadata, METADATA_FIELDS);
+          default -> in.skipChildren();
+        }
+        if (value.isStructStart() && in.currentToken() == value) {
+          in.skipChildren();
+        }
+      }
+    }
+    return in.nextToken() == null
+        ? new ResponseBody(true, uid, token, code, details, metadata.contains(Stamp.PRIVATE))
+        : ResponseBody.UNREADABLE;
+  }
+
+  private static void readKeys(JsonParser in, Set<String> keys, int most) throws IOException {
+    keys.clear();
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      in.skipChildren();
+      return;
+    }
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String key = in.currentName();
+      if (keys.size() < most && FIELD.matcher(key).matches()) {
+        keys.add(key);
+      }
+      in.nextToken();
+      in.skipChildren();
+    }
+  }
+
+  /** A code ends up in logs, so only the form that CometChat documents is let through. */
+  private static @Nullable String code(String text) {
+    return CODE.matcher(text).matches() ? text : null;
+  }
+}

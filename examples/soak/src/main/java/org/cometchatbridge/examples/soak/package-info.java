@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-
-/** Many visitors of a host with the filter, for a long time, while CometChat breaks. */
-@NullMarked
-package org.cometchatbridge.examples.soak;
-
-import org.jspecify.annotations.NullMarked;

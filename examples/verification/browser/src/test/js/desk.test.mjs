@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+// Harbour Desk in Chromium, with CometChat's own JavaScript SDK, which talks to the emulator.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import {
+  browser,
+  desk,
+  emulator,
+  eventually,
+  field,
+  firstQuestionAnswered,
+  MAP_TO_EMULATOR,
+  person,
+  refreshesOf,
+  sdkToken,
+  sdkUser,
+  signIn,
+  signInByJson,
+  signOut,
+  state,
+} from './harness.mjs';
+
+let chromium;
+let context;
+let page;
+let complaints;
+
+before(async () => (chromium = await browser()));
+after(() => chromium.close());
+
+beforeEach(async () => {
+  await emulator.reset();
+  context = await person(chromium);
+  page = await context.newPage();
+  complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+});
+
+afterEach(async () => {
+  await context.close();
+  assert.deepEqual(complaints, []);
+});
+
+test('form login with redirect: the SDK is logged in as the person at the desk', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+
+  assert.equal(await field(page, 'uid'), 'ada');
+  assert.equal(await field(page, 'name'), 'Ada Lindqvist');
+  assert.match(await field(page, 'source'), /^Endpoint/);
+  assert.equal(await sdkUser(page), 'ada');
+  assert.equal(await emulator.minted('ada'), 1);
+  assert.equal(await emulator.count('PAGE_LOGIN', 'ada'), 1);
+});
+
+test('form login: the socket of the SDK is admitted, too', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+
+  await page.waitForFunction(() => window.CometChat.getConnectionStatus() === 'connected');
+  assert.ok((await emulator.count('PAGE_SOCKET')) >= 1);
+});
+
+test('a person whose id is no uid: the SDK is logged in as the encoded one', async () => {
+  await signIn(page, 'S.OBrien', 'starboard');
+  await state(page, 'connected');
+
+  assert.match(await field(page, 'uid'), /^s-?obrien/);
+  assert.equal(await field(page, 'name'), "Seán O'Brien");
+});
+
+test("JSON login by header: the SDK logs in with the token of the login's own response", async () => {
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const answer = await signInByJson(page, 'ben', 'tugboat');
+  await state(page, 'connected');
+
+  const header = await answer.headerValue('X-CometChat-Token');
+  assert.equal(await field(page, 'uid'), 'ben');
+  assert.match(await field(page, 'source'), /^Header/);
+  assert.ok(!asked.includes(desk('cometchat/token')), 'nothing was asked of the endpoint');
+  assert.equal(await sdkToken(page), header);
+  assert.equal(await emulator.minted('ben'), 1);
+});
+
+test('reload: no second mint, and the SDK keeps its session', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+
+  await page.reload();
+  await state(page, 'connected');
+
+  assert.match(await field(page, 'source'), /^Kept/);
+  assert.equal(await emulator.minted('ada'), 1);
+  assert.equal(await emulator.count('PAGE_LOGIN', 'ada'), 1);
+});
+
+test('two tabs: both are connected, with one token', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  const second = await context.newPage();
+
+  await second.goto(desk('desk'));
+  await state(second, 'connected');
+
+  assert.equal(await sdkUser(second), 'ada');
+  assert.equal(await emulator.minted('ada'), 1);
+});
+
+test('two tabs that open at once: both are connected, with one token', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await page.evaluate(() => localStorage.clear());
+  const tabs = await Promise.all([context.newPage(), context.newPage()]);
+
+  await Promise.all(tabs.map((tab) => tab.goto(desk('desk'))));
+  await Promise.all(tabs.map((tab) => state(tab, 'connected')));
+
+  assert.equal(await emulator.minted('ada'), 1);
+});
+
+test("one person logs out and another logs in: nothing of the first one's chat is left", async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await signOut(page);
+  await page.waitForURL(desk('login'));
+
+  assert.equal(await emulator.count('PAGE_LOGOUT', 'ada'), 1);
+  assert.equal(await page.evaluate(() => JSON.stringify(localStorage).includes('ada')), false);
+  await eventually('the token is dead', async () => (await emulator.tokens('ada')) === 0);
+
+  await signIn(page, 'ben', 'tugboat');
+  await state(page, 'connected');
+  assert.equal(await field(page, 'uid'), 'ben');
+  assert.equal(await sdkUser(page), 'ben');
+});
+
+test("another person logs in where the first never logged out: the first one's session is ended", async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await context.clearCookies();
+
+  await signIn(page, 'ben', 'tugboat');
+  await state(page, 'connected');
+
+  assert.equal(await sdkUser(page), 'ben');
+  assert.equal(await emulator.count('PAGE_LOGOUT', 'ada'), 1);
+  assert.equal(await emulator.count('PAGE_LOGIN', 'ben'), 1);
+});
+
+test('the same person logs in again elsewhere in the browser: the session of the new login is used', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await firstQuestionAnswered(page);
+  await context.clearCookies();
+  await emulator.revokeAll('ada');
+
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+
+  assert.equal(await emulator.count('PAGE_LOGIN', 'ada'), 2);
+  assert.equal(await emulator.tokens('ada'), 1);
+});
+
+test('the token dies behind the back of the page: one refresh, and the person is logged in again', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await firstQuestionAnswered(page);
+  const refreshes = refreshesOf(page);
+  const before = await sdkToken(page);
+  await emulator.revokeAll('ada');
+
+  await page.click('[data-chat-people]');
+  await eventually('the SDK has another token', async () => ![before, null].includes(await sdkToken(page)));
+  await state(page, 'connected');
+
+  assert.equal(refreshes.length, 1);
+  assert.deepEqual(refreshes[0].postDataJSON(), { rejected: before });
+  assert.equal(await emulator.count('PAGE_LOGOUT', 'ada'), 0, 'the SDK dropped its session by itself');
+  assert.equal(await refreshes[0].headerValue('X-CometChat-Bridge'), '1');
+  assert.match(await field(page, 'source'), /^Endpoint POST/);
+  assert.equal(await emulator.tokens('ada'), 1);
+});
+
+test("CometChat's response about the dead token comes late: the new session that it ends comes back", async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await firstQuestionAnswered(page);
+  const refreshes = refreshesOf(page);
+  const before = await sdkToken(page);
+  let ask;
+  const late = new Promise((resolve) => (ask = resolve));
+  await context.route(/\/v3[^/]*\/users\?/, async (route) => late.then(() => route.continue()), { times: 1 });
+  await page.click('[data-chat-people]');
+  await emulator.revokeAll('ada');
+  await page.click('[data-chat-people]');
+  await eventually('the SDK has another token', async () => ![before, null].includes(await sdkToken(page)));
+  await state(page, 'connected');
+  await firstQuestionAnswered(page);
+  const second = await sdkToken(page);
+
+  ask();
+  await eventually('another login with it', async () => (await emulator.count('PAGE_LOGIN', 'ada')) === 3);
+  await state(page, 'connected');
+
+  assert.equal(await sdkToken(page), second);
+  assert.equal(refreshes.length, 1);
+  assert.equal(await emulator.tokens('ada'), 1);
+});
+
+test('the token is dead before the page has it: one refresh, and the person is logged in', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await firstQuestionAnswered(page);
+  await page.evaluate(() => localStorage.clear());
+  await emulator.revokeAll('ada');
+  const refreshes = refreshesOf(page);
+
+  await page.reload();
+  await state(page, 'connected');
+
+  assert.equal(refreshes.length, 1);
+  assert.equal(await sdkUser(page), 'ada');
+});
+
+test('chat is down at the login: the page is usable, and chat appears when it is back', async () => {
+  await emulator.fault({ fault: 'error', status: 503, code: 'ERR_MISSION_FAILED', operation: 'CREATE_AUTH_TOKEN' });
+
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'not reachable');
+  await page.locator('[data-board=shifts] li', { hasText: 'MV Skagen Pearl' }).waitFor();
+
+  await emulator.clearFaults();
+  await state(page, 'connected');
+  assert.equal(await field(page, 'uid'), 'ada');
+});
+
+test('CometChat is out of reach of the page only: the page tries again', async () => {
+  await emulator.fault({ fault: 'resetBeforeHeaders', operation: 'PAGE_LOGIN', times: 1 });
+
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+
+  assert.equal(await emulator.count('PAGE_LOGIN', 'ada'), 2);
+  assert.equal(await emulator.minted('ada'), 1);
+});
+
+for (const after of ['DELETED', 'KEPT']) {
+  test(`logout, if CometChat's own logout leaves the token ${after}: the token is dead either way`, async () => {
+    await emulator.set({ TokenAfterPageLogout: after });
+    await signIn(page, 'chloe', 'manifest');
+    await state(page, 'connected');
+
+    await signOut(page);
+    await page.waitForURL(desk('login'));
+
+    assert.equal(await page.evaluate(() => JSON.stringify(localStorage).includes('chloe')), false);
+    await eventually('the token is dead', async () => (await emulator.tokens('chloe')) === 0);
+  });
+}
+
+for (const answered of ['ROTATED', 'LEFT_OUT']) {
+  test(`login, if its response has the token ${answered}: reload finds the session there`, async () => {
+    await emulator.set({ TokenAfterPageLogin: answered });
+    await signIn(page, 'ada', 'lighthouse');
+    await state(page, 'connected');
+    const logins = await emulator.count('PAGE_LOGIN', 'ada');
+
+    await page.reload();
+    await state(page, 'connected');
+
+    assert.match(await field(page, 'source'), /^Kept/);
+    assert.equal(await emulator.minted('ada'), 1);
+    assert.equal(await emulator.count('PAGE_LOGIN', 'ada'), logins);
+  });
+}
+
+test('single page: sign out and in as another, without a reload', async () => {
+  await signInByJson(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await signOut(page);
+  await page.locator('#sign-in-view:not([hidden])').waitFor();
+  assert.equal(await sdkUser(page), null);
+
+  await page.fill('[data-sign-in] input >> nth=0', 'ben');
+  await page.fill('[data-sign-in] input[type=password]', 'tugboat');
+  await page.click('[data-sign-in] [type=submit]');
+  await state(page, 'connected');
+
+  assert.equal(await field(page, 'uid'), 'ben');
+  assert.equal(await sdkUser(page), 'ben');
+});
+
+test('single page: whatever it had before, it tells how the token of this login has come', async () => {
+  await signInByJson(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await page.reload();
+  await state(page, 'connected');
+  await signOut(page);
+  await page.locator('#sign-in-view:not([hidden])').waitFor();
+
+  await page.fill('[data-sign-in] input >> nth=0', 'ben');
+  await page.fill('[data-sign-in] input[type=password]', 'tugboat');
+  await page.click('[data-sign-in] [type=submit]');
+  await state(page, 'connected');
+
+  assert.match(await field(page, 'source'), /^Header/);
+});
+
+test('the untouched addresses of the service: the SDK logs in without any override', async () => {
+  const mapped = await browser(MAP_TO_EMULATOR);
+  try {
+    const untouched = await person(mapped);
+    const other = await untouched.newPage();
+    const asked = [];
+    other.on('request', (request) => asked.push(request.url()));
+    await other.route('**/sdk/settings.json', (route) => route.fulfill({ json: { installed: true } }));
+
+    await signIn(other, 'ada', 'lighthouse');
+    await state(other, 'connected');
+
+    assert.ok(asked.includes('https://emulatorapp0001.apiclient-us.cometchat.io/v3.0/me'));
+    await other.waitForFunction(() => window.CometChat.getConnectionStatus() === 'connected');
+  } finally {
+    await mapped.close();
+  }
+});
+
+test('without the SDK: the page says so and shows that the token is there', async () => {
+  await page.route('**/sdk/settings.json', (route) => route.fulfill({ json: { installed: false } }));
+
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'token arrived');
+
+  assert.match(await field(page, 'sentence'), /not installed/);
+  assert.match(await field(page, 'token'), /^ada_•/);
+});
+
+test('one of two tabs logs out: the other one is logged out, too, and asks for nothing', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  const second = await context.newPage();
+  // Both tabs of a headless browser have the focus; the SDK listens to the other one where it has none.
+  await second.addInitScript(() => (document.hasFocus = () => false));
+  await second.goto(desk('desk'));
+  await state(second, 'connected');
+  const refreshes = refreshesOf(second);
+
+  await signOut(page);
+  await page.waitForURL(desk('login'));
+  await state(second, 'not connected');
+  await eventually('the token is dead', async () => (await emulator.tokens('ada')) === 0);
+
+  assert.equal(await sdkUser(second), null);
+  assert.equal(refreshes.length, 0);
+});
+
+test('nobody is signed in: the endpoint says so to a page that is open still', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  const second = await context.newPage();
+  await second.goto(desk('desk'));
+  await state(second, 'connected');
+  await signOut(page);
+  await page.waitForURL(desk('login'));
+
+  const answer = await second.evaluate(async () => (await fetch('/cometchat/token')).status);
+
+  assert.equal(answer, 401);
+});

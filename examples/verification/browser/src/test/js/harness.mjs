@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+// An example application, the emulator's control API, and Chromium, for the tests of this folder.
+
+import { chromium } from 'playwright-core';
+
+const { DESK_URL, EMULATOR_URL, TLS_PORT, CHROMIUM } = process.env;
+
+/** The page of those who came by the form, and the page that never leaves. */
+const { HOME_PAGE = 'desk', SINGLE_PAGE = 'single' } = process.env;
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Real time that no healthy step comes near. */
+const LIMIT = 30_000;
+
+export const desk = (path) => new URL(path, DESK_URL).href;
+
+/** Chromium with a fresh profile; its network reaches nothing but this machine. */
+export async function browser(...flags) {
+  return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
+}
+
+/** Leads the names of the real service to the emulator. */
+export const MAP_TO_EMULATOR = `--host-resolver-rules=MAP *.cometchat.io 127.0.0.1:${TLS_PORT}`;
+
+/** A user's window: cookies and storage of its own. */
+export async function person(launched) {
+  const context = await launched.newContext({ ignoreHTTPSErrors: true });
+  context.setDefaultTimeout(LIMIT);
+  return context;
+}
+
+export const emulator = {
+  reset: () => control('POST', 'reset'),
+  fault: (fault) => control('POST', 'faults', fault),
+  clearFaults: () => control('DELETE', 'faults'),
+  set: (switches) => control('PUT', 'switches', switches),
+  revokeAll: (uid) => control('DELETE', `users/${uid}/tokens`),
+  /** How many tokens of a user are valid. */
+  async tokens(uid) {
+    const { users } = await control('GET', 'users');
+    return users.find((user) => user.uid === uid)?.tokens.length ?? 0;
+  },
+  async journal() {
+    const text = await control('GET', 'journal');
+    return text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  },
+  async count(operation, uid) {
+    const all = await this.journal();
+    return all.filter((one) => one.operation === operation && (!uid || one.uid === uid)).length;
+  },
+  /** Calls that brought a token: mints, and creates that bring one along. */
+  async minted(uid) {
+    const all = await this.journal();
+    const bringing = ['CREATE_AUTH_TOKEN', 'CREATE_USER'];
+    return all.filter((one) => bringing.includes(one.operation) && one.status === 200 && one.uid === uid).length;
+  },
+};
+
+async function control(method, path, body) {
+  const answer = await fetch(new URL(path, EMULATOR_URL), {
+    method,
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) {
+    throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  }
+  return answer.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) : text;
+}
+
+/** Signs in by the form, which redirects to the desk. */
+export async function signIn(page, name, password) {
+  await page.goto(desk('login'));
+  await fill(page, name, password);
+  await page.waitForURL(desk(HOME_PAGE));
+}
+
+/** Signs in by JSON; the page stays. */
+export async function signInByJson(page, name, password) {
+  await page.goto(desk(SINGLE_PAGE));
+  const answer = page.waitForResponse(desk('api/login'));
+  await fill(page, name, password);
+  return answer;
+}
+
+async function fill(page, name, password) {
+  await page.fill('[data-sign-in] input:not([type=hidden]) >> nth=0', name);
+  await page.fill('[data-sign-in] input[type=password]', password);
+  await page.click('[data-sign-in] [type=submit]');
+}
+
+export async function signOut(page) {
+  await page.click('[data-sign-out] button');
+}
+
+/** Waits until the panel says so. */
+export async function state(page, label) {
+  await page.locator('[data-chat-field=state]', { hasText: new RegExp(`^${label}$`) }).waitFor();
+}
+
+/**
+ * Waits until the first question of a page that is connected is answered. One that is under way would meet whatever a
+ * test does next, and the SDK drops a session whose token it finds dead, also a later one.
+ */
+export async function firstQuestionAnswered(page) {
+  await page.locator('[data-chat-field=people]', { hasText: ',' }).waitFor();
+}
+
+export const field = (page, name) => page.textContent(`[data-chat-field=${name}]`);
+
+/** The requests for another token that the page sends from now on. */
+export function refreshesOf(page) {
+  const refreshes = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url() === desk('cometchat/token')) refreshes.push(request);
+  });
+  return refreshes;
+}
+
+/** Whom CometChat's own SDK in the page takes for logged in. */
+export async function sdkUser(page) {
+  return page.evaluate(async () => (await window.CometChat.getLoggedinUser())?.getUid() ?? null);
+}
+
+/** The token of CometChat's own SDK in the page, null while nobody is logged in. */
+export async function sdkToken(page) {
+  return page.evaluate(async () => (await window.CometChat.getLoggedinUser())?.getAuthToken() ?? null);
+}
+
+/** Waits until something is so. A page's own `waitForFunction` does not wait for asynchronous responses. */
+export async function eventually(what, condition) {
+  const end = Date.now() + LIMIT;
+  while (!(await condition())) {
+    if (Date.now() > end) {
+      throw new Error(`not within ${LIMIT} ms: ${what}`);
+    }
+  }
+}

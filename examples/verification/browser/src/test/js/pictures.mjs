@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+// Takes the pictures of the documentation: -Dpictures.write=true.
+
+import { test } from 'node:test';
+import { browser, emulator, person, signIn, signInByJson, state } from './harness.mjs';
+
+const FOLDER = '../../../docs/pictures';
+
+for (const [name, way, who, password] of [
+  ['webxml-signed-in', signIn, 'ada', 'lighthouse'],
+  ['webxml-single', signInByJson, 'ben', 'tugboat'],
+]) {
+  test(name, async () => {
+    const chromium = await browser();
+    try {
+      await emulator.reset();
+      const page = await (await person(chromium)).newPage();
+      await page.setViewportSize({ width: 1200, height: 860 });
+      await way(page, who, password);
+      await state(page, 'connected');
+      await page.locator('[data-chat-field=people]', { hasText: ',' }).waitFor();
+      await page.locator('[data-board=shifts] li', { hasText: 'MV Skagen Pearl' }).waitFor();
+      await page.screenshot({ path: `${FOLDER}/${name}.png` });
+    } finally {
+      await chromium.close();
+    }
+  });
+}

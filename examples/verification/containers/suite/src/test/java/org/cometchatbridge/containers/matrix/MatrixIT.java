@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.containers.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Runs after the suite has run on all containers. */
+class MatrixIT {
+
+  private static final List<String> MODULES =
+      List.of("jetty-ee10", "jetty-ee11", "tomcat-10", "tomcat-11", "undertow-2");
+  private static final Path PAGE = Path.of("..", "..", "..", "..", "docs", "container-matrix.md");
+
+  @Test
+  void pageInTheDocs_showsWhatTheTestsHaveShown() throws IOException {
+    List<Findings> containers = new ArrayList<>();
+    for (String module : MODULES) {
+      containers.add(Findings.read(Path.of("..", module).resolve(Findings.FILE)));
+    }
+    String text = new MatrixPage(containers).text();
+
+    if (Boolean.getBoolean("matrix.write")) {
+      Files.writeString(PAGE, text);
+    }
+
+    assertThat(PAGE).as("write it anew with -Dmatrix.write=true").hasContent(text);
+    assertThat(text).doesNotContain(" failed |");
+  }
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.containers.suite;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.cometchatbridge.containers.WebApplication;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.servlet.CometChatBridgeFilter;
+import org.cometchatbridge.servlet.UserResolver;
+
+/**
+ * An application that knows nothing of chat, with the filter before its servlet. Its user is kept
+ * in the session attribute {@code user}; tests add actions of their own.
+ */
+final class Application {
+
+  private static final EnumSet<DispatcherType> EVERY = EnumSet.allOf(DispatcherType.class);
+
+  private final String contextPath;
+  private final Function<ServletContext, FilterRegistration.Dynamic> bridge;
+  private final Map<String, String> initParams = new HashMap<>();
+  private final Map<String, Action> actions = new ConcurrentHashMap<>();
+  private final Map<Integer, String> errorPages = new HashMap<>();
+  private final List<Filter> outer = new ArrayList<>();
+  private final List<Filter> inner = new ArrayList<>();
+  private ClassLoader classLoader = Application.class.getClassLoader();
+  private EnumSet<DispatcherType> bridgeDispatches = EVERY;
+  private boolean formLogin;
+
+  private Application(
+      String contextPath, Function<ServletContext, FilterRegistration.Dynamic> bridge) {
+    this.contextPath = contextPath;
+    this.bridge = bridge;
+    addPages();
+  }
+
+  /** With a bridge of the application's; the user is in the session. */
+  static Application at(String contextPath, CometChatBridge bridge) {
+    return new Application(
+            contextPath,
+            context -> context.addFilter("cometchat", new CometChatBridgeFilter(bridge)))
+        .param("userResolver", "session:user");
+  }
+
+  /** With a bridge and a resolver of the application's. */
+  static Application at(String contextPath, CometChatBridge bridge, UserResolver resolver) {
+    return new Application(
+        contextPath,
+        context -> context.addFilter("cometchat", new CometChatBridgeFilter(bridge, resolver)));
+  }
+
+  /** With the filter as web.xml names it, from the application's own class loader. */
+  static Application byName(String contextPath) {
+    return new Application(
+        contextPath,
+        context -> context.addFilter("cometchat", CometChatBridgeFilter.class.getName()));
+  }
+
+  Application param(String name, String value) {
+    initParams.put(name, value);
+    return this;
+  }
+
+  /** Puts a filter of the application's before the bridge's. */
+  Application behind(Filter filter) {
+    outer.add(filter);
+    return this;
+  }
+
+  /** Puts a filter of the application's between the bridge's and the servlet. */
+  Application before(Filter filter) {
+    inner.add(filter);
+    return this;
+  }
+
+  Application on(String path, Action action) {
+    actions.put(path, action);
+    return this;
+  }
+
+  Application errorPage(int status, String path) {
+    errorPages.put(status, path);
+    return this;
+  }
+
+  /** Maps the bridge's filter as web.xml does when it says nothing of dispatchers. */
+  Application bridgedOnRequestsAlone() {
+    bridgeDispatches = EnumSet.of(DispatcherType.REQUEST);
+    return this;
+  }
+
+  Application withFormLogin() {
+    formLogin = true;
+    return this;
+  }
+
+  Application loadedBy(ClassLoader loader) {
+    classLoader = loader;
+    return this;
+  }
+
+  String contextPath() {
+    return contextPath;
+  }
+
+  WebApplication forContainer() {
+    return new WebApplication(
+        contextPath, classLoader, (classes, context) -> register(context), errorPages, formLogin);
+  }
+
+  private void register(ServletContext context) {
+    for (int i = 0; i < outer.size(); i++) {
+      map(context.addFilter("outer " + i, outer.get(i)), EVERY);
+    }
+    FilterRegistration.Dynamic filter = bridge.apply(context);
+    filter.setInitParameters(initParams);
+    map(filter, bridgeDispatches);
+    for (int i = 0; i < inner.size(); i++) {
+      map(context.addFilter("inner " + i, inner.get(i)), EVERY);
+    }
+    ServletRegistration.Dynamic servlet = context.addServlet("actions", new ActionServlet(actions));
+    servlet.setAsyncSupported(true);
+    servlet.addMapping("/*");
+  }
+
+  private static void map(FilterRegistration.Dynamic filter, EnumSet<DispatcherType> dispatches) {
+    filter.setAsyncSupported(true);
+    filter.addMappingForUrlPatterns(dispatches, true, "/*");
+  }
+
+  /** Answers with a bit of JSON. */
+  static void json(HttpServletResponse response) throws IOException {
+    response.setContentType("application/json");
+    response.getWriter().write("{\"ok\":true}");
+  }
+
+  /** What a careful host does at a login: a new session id, then the user. */
+  static void logIn(HttpServletRequest request) {
+    HttpSession session = request.getSession();
+    request.changeSessionId();
+    String id = request.getParameter("user");
+    session.setAttribute("user", Map.of("id", id, "name", "Name of " + id));
+  }
+
+  private void addPages() {
+    on(
+        "/api/login",
+        (request, response) -> {
+          logIn(request);
+          json(response);
+        });
+    on(
+        "/login",
+        (request, response) -> {
+          logIn(request);
+          response.sendRedirect(contextPath + "/page");
+        });
+    on("/api/data", (request, response) -> json(response));
+    on(
+        "/page",
+        (request, response) -> {
+          response.setContentType("text/html");
+          response.getWriter().write("<!doctype html><title>Page</title>");
+        });
+    on(
+        "/forget",
+        (request, response) -> {
+          request.getSession().removeAttribute("user");
+          json(response);
+        });
+    on(
+        "/invalidate",
+        (request, response) -> {
+          request.getSession().invalidate();
+          json(response);
+        });
+    on(
+        "/attributes",
+        (request, response) -> {
+          HttpSession session = request.getSession(false);
+          response.setContentType("text/plain");
+          for (String name :
+              new String[] {"cometchat.session", "cometchat.authToken", "cometchat.uid"}) {
+            Object value = session == null ? null : session.getAttribute(name);
+            response.getWriter().write(name + "=" + value + "\n");
+          }
+        });
+  }
+}

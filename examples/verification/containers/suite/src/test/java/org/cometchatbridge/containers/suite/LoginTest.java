@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.containers.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.cometchatbridge.containers.WebApplication;
+import org.cometchatbridge.servlet.UserResolver;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Logins of the container")
+class LoginTest extends OnContainer {
+
+  private static final UserResolver CONTAINER_USER = HttpServletRequest::getRemoteUser;
+
+  private Browser browser;
+
+  @BeforeEach
+  void start() {
+    browser =
+        deploy(
+            Application.at("", bridge().bridge(), CONTAINER_USER)
+                .withFormLogin()
+                .on("/container/page", (request, response) -> response.getWriter().write("Desk"))
+                .on("/sign-in", (request, response) -> response.getWriter().write("Who are you?"))
+                .on("/sign-in-failed", (request, response) -> response.getWriter().write("No."))
+                .on(
+                    "/api/container-login",
+                    (request, response) -> {
+                      request.getSession();
+                      request.login(WebApplication.USER, WebApplication.PASSWORD);
+                      Application.json(response);
+                    })
+                .on(
+                    "/api/container-logout",
+                    (request, response) -> {
+                      request.logout();
+                      Application.json(response);
+                    }));
+  }
+
+  @Test
+  @DisplayName("a form login is bridged")
+  void formLogin_isBridged() {
+    assertThat(browser.navigate("/container/page").body()).isEqualTo("Who are you?");
+
+    HttpResponse<String> login = submit(WebApplication.PASSWORD);
+
+    assertThat(login.statusCode()).isIn(302, 303);
+    assertThat(Browser.token(login)).isEmpty();
+    String path = URI.create(login.headers().firstValue("Location").orElseThrow()).getPath();
+    assertThat(browser.navigate(path).body()).isEqualTo("Desk");
+    validToken(browser.fetch("/container/page"));
+  }
+
+  @Test
+  @DisplayName("a form login that fails is not bridged")
+  void failedFormLogin_isNotBridged() {
+    browser.navigate("/container/page");
+
+    submit("a wrong password");
+
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
+    assertThat(emulator().journal().count()).isZero();
+  }
+
+  @Test
+  @DisplayName("request.login() is bridged on its own response, and stays so")
+  void programmaticLogin_isBridgedOnItsOwnAnswer() {
+    String token = validToken(browser.fetchPost("/api/container-login"));
+
+    assertThat(Browser.token(browser.fetch("/api/data"))).contains(token);
+    assertThat(emulator().journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("request.logout() revokes the token")
+  void programmaticLogout_revokesTheToken() {
+    String token = validToken(browser.fetchPost("/api/container-login"));
+
+    HttpResponse<String> logout = browser.fetchPost("/api/container-logout");
+
+    assertThat(Browser.token(logout)).isEmpty();
+    awaitRevoked(1);
+    assertThat(emulator().users().isValid(token)).isFalse();
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
+  }
+
+  private HttpResponse<String> submit(String password) {
+    return browser.post(
+        "/container/j_security_check",
+        "j_username="
+            + WebApplication.USER
+            + "&j_password="
+            + URLEncoder.encode(password, StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.faults;
+
+import java.net.URI;
+import org.cometchatbridge.boots.host.People;
+import org.cometchatbridge.boots.suite.Browser;
+import org.cometchatbridge.core.DeactivatedUserPolicy;
+import org.cometchatbridge.core.TokenScope;
+
+/** A Spring Boot application on Tomcat with the adapter. */
+final class BootApplication implements Host {
+
+  private final org.cometchatbridge.boots.suite.Host application;
+
+  BootApplication(Provider provider, TokenScope scope, DeactivatedUserPolicy deactivatedUsers) {
+    application =
+        org.cometchatbridge.boots.suite.Host.with(provider.emulator())
+            .application(OpenHouse.class)
+            .time(provider.time())
+            .events(provider.events())
+            .settings(config -> provider.settings(config, scope, deactivatedUsers))
+            .start();
+  }
+
+  @Override
+  public URI root() {
+    return URI.create("http://127.0.0.1:" + application.port() + "/");
+  }
+
+  @Override
+  public Login scriptLogin(String user) {
+    return new Login("/json/login", Browser.jsonCredentials(user));
+  }
+
+  @Override
+  public String scriptAnswer(String user) {
+    return "{\"name\":\"" + user + "\"}";
+  }
+
+  @Override
+  public int formLogin(Visitor visitor, String user) {
+    String token = Browser.json(visitor.navigate("/csrf")).get("token").asText();
+    String form = Browser.credentials(user, People.PASSWORD) + "&_csrf=" + token;
+    return visitor.submit("/login", form).statusCode();
+  }
+
+  @Override
+  public void close() {
+    application.close();
+  }
+}

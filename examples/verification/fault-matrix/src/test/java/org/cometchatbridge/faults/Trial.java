@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.boots.suite.Browser;
+import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Fault;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.faults.Expectation.Ending;
+import org.cometchatbridge.faults.Expectation.Others;
+
+/** One combination, played on an application. */
+final class Trial {
+
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration MAX_LOGIN_WAIT = Duration.ofSeconds(1);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TOKEN_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration REPLICA_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+
+  /** What is drawn before the second and the third try, by random numbers that are one half. */
+  private static final Duration[] JITTER = {Duration.ofMillis(100), Duration.ofMillis(200)};
+
+  /** CometChat's limits count minutes, and so does what has slowed down for them. */
+  private static final Duration PACE_RECOVERED = Duration.ofMinutes(2);
+
+  /** Mint, create, look, mint, reactivate, look, mint. */
+  private static final int CALLS_OF_A_CLIMB = 7;
+
+  private final ApplicationRun run;
+  private final Combination combination;
+  private final Expectation expected;
+  private final String uid;
+  private final CometChatEmulator emulator;
+  private final ManualTime time;
+  private final Visitor page;
+  private Optional<String> rejected = Optional.empty();
+  private Optional<Hold> hold = Optional.empty();
+  private int callsBefore;
+
+  Trial(ApplicationRun run, Combination combination, int number) {
+    this.run = run;
+    this.combination = combination;
+    this.expected = combination.expectation();
+    this.uid = "visitor-" + number;
+    this.emulator = run.provider().emulator();
+    this.time = run.provider().time();
+    this.page = run.visitor();
+  }
+
+  /** Plays it, and returns the calls that were seen while the trouble lasted. */
+  int play() {
+    boolean well = false;
+    try {
+      int calls = seen();
+      well = true;
+      return calls;
+    } finally {
+      clear();
+      if (!well) {
+        run.calmDown();
+      }
+    }
+  }
+
+  private int seen() {
+    emulator.users().add(EmulatedUser.of(uid, "Known"));
+    if (combination.warm()) {
+      rejected = Optional.of(tokenOf(response(page.startLogin(uid))));
+    }
+    combination.step().arrange(emulator, uid);
+    callsBefore = callsInAll();
+    begin();
+
+    rejected.ifPresent(this::assertServedThrough);
+    Optional<String> token = login();
+    int calls = calls();
+    assertThat(calls).as("calls").isEqualTo(expected.calls());
+    askMeanwhile(token);
+    assertThat(calls()).as("calls, when everybody has asked again").isEqualTo(calls);
+
+    end();
+    recover(token);
+    return calls;
+  }
+
+  private void begin() {
+    Operation operation = combination.step().operation();
+    switch (combination.trouble().reaction()) {
+      case UNREACHABLE ->
+          run.provider()
+              .beforeCall(
+                  combination.step().before() + 1, () -> emulator.faults().refuseConnections());
+      case HANG, SLOW -> hold = Optional.of(fault(operation).hang());
+      case PASS, LOST -> shaped(operation).times(1);
+      default -> shaped(operation).always();
+    }
+  }
+
+  private Fault shaped(Operation operation) {
+    return combination.trouble().shape(fault(operation), time.instant());
+  }
+
+  /** Meets this user only. A reactivation names its users in the body, and nobody else's comes. */
+  private Fault fault(Operation operation) {
+    Fault fault = emulator.faults().on(operation);
+    return operation == Operation.REACTIVATE_USERS ? fault : fault.forUid(uid);
+  }
+
+  /** A token that is there is handed out, and CometChat is not asked. */
+  private void assertServedThrough(String token) {
+    if (run.scope() == TokenScope.USER) {
+      HttpResponse<String> another = response(run.visitor().startLogin(uid));
+      assertLoggedIn(another, uid);
+      assertThat(header(another)).as("another login's token").contains(token);
+    } else {
+      HttpResponse<String> same = response(page.startToken());
+      assertThat(same.statusCode()).isEqualTo(200);
+      assertThat(tokenOf(same)).isEqualTo(token);
+    }
+    assertThat(calls()).as("calls for a token that is there").isZero();
+  }
+
+  /** The login, or the rejected token, that meets the trouble; returns the token that it brings. */
+  private Optional<String> login() {
+    HttpResponse<String> response =
+        settled(rejected.map(page::startRejection).orElseGet(() -> page.startLogin(uid)));
+    if (rejected.isEmpty()) {
+      assertLoggedIn(response, uid);
+      assertThat(header(response).isPresent())
+          .as("whether the login's answer carries a token")
+          .isEqualTo(expected.ending() == Ending.TOKEN);
+    } else {
+      assertThat(response.statusCode())
+          .as("status of the rejection")
+          .isEqualTo(expected.ending().isLate() ? 503 : status());
+    }
+    if (expected.ending() == Ending.LATE_TOKEN) {
+      return Optional.of(tokenOf(response(page.startToken())));
+    }
+    return expected.ending() == Ending.TOKEN ? Optional.of(tokenOf(response)) : Optional.empty();
+  }
+
+  /** Turns the time as far as the trouble needs, and no further: what waits for longer is stuck. */
+  private HttpResponse<String> settled(CompletableFuture<HttpResponse<String>> response) {
+    if (expected.pauses() || expected.ending().isWaitedFor()) {
+      time.awaitScheduled(MAX_LOGIN_WAIT);
+    }
+    if (expected.pauses()) {
+      pause(REPLICA_PAUSE);
+    }
+    return switch (combination.trouble().reaction()) {
+      case HANG -> hang(response);
+      case SLOW -> slow(response);
+      case WAIT_BRIEFLY -> waitBriefly(response);
+      default -> response(response);
+    };
+  }
+
+  private HttpResponse<String> hang(CompletableFuture<HttpResponse<String>> response) {
+    hold.orElseThrow().awaitHeld(1, REAL_LIMIT);
+    time.advance(MAX_LOGIN_WAIT);
+    HttpResponse<String> login = response(response);
+    time.advance(CALL_TIMEOUT.minus(MAX_LOGIN_WAIT));
+    hold.orElseThrow().awaitHeld(2, REAL_LIMIT);
+    time.advance(TOKEN_TIMEOUT.minus(CALL_TIMEOUT));
+    return login;
+  }
+
+  private HttpResponse<String> slow(CompletableFuture<HttpResponse<String>> response) {
+    hold.orElseThrow().awaitHeld(1, REAL_LIMIT);
+    time.advance(MAX_LOGIN_WAIT);
+    HttpResponse<String> login = response(response);
+    time.advance(CALL_TIMEOUT.minus(MAX_LOGIN_WAIT).dividedBy(2));
+    hold.orElseThrow().release();
+    return login;
+  }
+
+  private HttpResponse<String> waitBriefly(CompletableFuture<HttpResponse<String>> response) {
+    Operation operation = combination.step().operation();
+    Duration first = Troubles.SHORT.plus(JITTER[0]);
+    time.awaitScheduled(first);
+    int answered = emulator.journal().count(operation);
+    HttpResponse<String> login = response(response);
+    time.advance(first);
+    pause(Troubles.SHORT.plus(JITTER[1]));
+    emulator.journal().awaitAnswered(operation, answered + 2, REAL_LIMIT);
+    return login;
+  }
+
+  private void pause(Duration length) {
+    time.awaitScheduled(length);
+    time.advance(length);
+  }
+
+  /** The endpoint, another page of the same user, and another user, while the trouble lasts. */
+  private void askMeanwhile(Optional<String> token) {
+    HttpResponse<String> endpoint = response(page.startToken());
+    assertThat(endpoint.statusCode()).as("status of the endpoint meanwhile").isEqualTo(status());
+    token.ifPresent(known -> assertThat(tokenOf(endpoint)).isEqualTo(known));
+    if (status() == 503) {
+      assertAsksForPatience(endpoint);
+    }
+    if (combination.warm() && token.isEmpty()) {
+      int form = run.host().formLogin(run.visitor(), uid);
+      assertThat(form).as("status of a login by form").isEqualTo(302);
+    }
+    if (expected.others() != Others.SERVED_AFTERWARDS) {
+      assertOther(expected.others() == Others.SERVED);
+    }
+  }
+
+  private void assertAsksForPatience(HttpResponse<String> endpoint) {
+    long seconds = endpoint.headers().firstValueAsLong("Retry-After").orElse(0);
+    switch (combination.trouble().reaction()) {
+      case WAIT_LONG, RETRY_LATER ->
+          assertThat(seconds)
+              .as("Retry-After")
+              .isBetween(Troubles.LONG.toSeconds() - 1, Troubles.LONG.toSeconds());
+      default -> assertThat(seconds).as("Retry-After").isBetween(1L, LONGEST_BACK_OFF.toSeconds());
+    }
+  }
+
+  private void assertOther(boolean served) {
+    String other = "other-than-" + uid;
+    emulator.users().add(EmulatedUser.of(other, "Other"));
+    HttpResponse<String> response = response(run.visitor().startLogin(other));
+    assertLoggedIn(response, other);
+    assertThat(header(response).isPresent()).as("whether another user is served").isEqualTo(served);
+    assertThat(run.provider().calls(other)).as("calls for another user").hasSize(served ? 1 : 0);
+    header(response).ifPresent(token -> assertThat(emulator.users().tokens(other)).contains(token));
+  }
+
+  private void clear() {
+    emulator.faults().clear();
+    emulator.switches().clear();
+  }
+
+  private void end() {
+    clear();
+    if (combination.trouble().reaction() == Reaction.HANG) {
+      // What was held takes effect now, and nobody hears of it.
+      Operation operation = combination.step().operation();
+      emulator.journal().awaitAnswered(operation, emulator.journal().count(operation), REAL_LIMIT);
+    }
+  }
+
+  /** After the longest back-off the token comes, whatever it was. */
+  private void recover(Optional<String> known) {
+    time.advance(
+        switch (combination.trouble().reaction()) {
+          case WAIT, WAIT_BRIEFLY, WAIT_LONG -> PACE_RECOVERED;
+          default -> LONGEST_BACK_OFF;
+        });
+    Optional<EmulatedUser> user = emulator.users().find(uid);
+    boolean deactivated = user.map(EmulatedUser::deactivated).orElse(false);
+    int calls = known.isPresent() ? 0 : deactivated ? CALLS_OF_A_CLIMB : user.isPresent() ? 1 : 2;
+    int before = calls();
+
+    CompletableFuture<HttpResponse<String>> endpoint = page.startToken();
+    if (deactivated && known.isEmpty()) {
+      pause(REPLICA_PAUSE);
+    }
+    HttpResponse<String> response = response(endpoint);
+
+    assertThat(response.statusCode()).as("status of the endpoint afterwards").isEqualTo(200);
+    assertThat(json(response).get("uid").asText()).isEqualTo(uid);
+    String token = tokenOf(response);
+    assertThat(emulator.users().tokens(uid)).as("valid tokens of the user").contains(token);
+    known.ifPresent(same -> assertThat(token).isEqualTo(same));
+    assertThat(calls() - before).as("calls afterwards").isEqualTo(calls);
+    rejected.ifPresent(this::assertReplaced);
+    if (expected.others() == Others.SERVED_AFTERWARDS) {
+      assertOther(true);
+    }
+  }
+
+  /** With scope user another page may hold the rejected token, so it is left alone. */
+  private void assertReplaced(String token) {
+    if (run.scope() == TokenScope.SESSION) {
+      run.awaitOneMoreRevocation();
+      assertThat(emulator.users().isValid(token)).as("whether the rejected token lives").isFalse();
+    }
+  }
+
+  private void assertLoggedIn(HttpResponse<String> response, String user) {
+    assertThat(response.statusCode()).as("status of the application's login").isEqualTo(200);
+    assertThat(response.body())
+        .as("the application's response")
+        .isEqualTo(run.host().scriptAnswer(user));
+  }
+
+  private int status() {
+    return switch (expected.ending()) {
+      case TOKEN, LATE_TOKEN -> 200;
+      case UNAVAILABLE, LATE_UNAVAILABLE, PUT_OFF -> 503;
+      case DEACTIVATED -> 403;
+    };
+  }
+
+  private int callsInAll() {
+    return run.provider().calls(uid).size();
+  }
+
+  private int calls() {
+    return callsInAll() - callsBefore;
+  }
+
+  private static HttpResponse<String> response(CompletableFuture<HttpResponse<String>> response) {
+    return response.orTimeout(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  private static Optional<String> header(HttpResponse<String> response) {
+    return response.headers().firstValue("X-CometChat-Token");
+  }
+
+  /** The token of the header, or of the endpoint's body. */
+  private static String tokenOf(HttpResponse<String> response) {
+    return header(response).orElseGet(() -> json(response).path("authToken").asText());
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    return Browser.json(response);
+  }
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.soak;
+
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** A visitor's browser: one session cookie, and headers that say what a request is for. */
+final class Browser {
+
+  private static final Timeout PATIENCE = Timeout.ofSeconds(30);
+
+  /**
+   * Much less than the application's 30 s: a request that meets the end of an idle connection
+   * fails, and no response tells whether it arrived, so that a login is not sent again.
+   */
+  private static final TimeValue IDLE = TimeValue.ofSeconds(5);
+
+  /** What a visitor looks at of a response. */
+  record Page(
+      int status, String body, @Nullable String token, @Nullable String uid, boolean retryAfter) {}
+
+  private final CloseableHttpClient http;
+  private final String host;
+  private @Nullable String cookie;
+
+  Browser(CloseableHttpClient http, int port) {
+    this.http = http;
+    this.host = "http://127.0.0.1:" + port;
+  }
+
+  /** The connections that all browsers share. */
+  static CloseableHttpClient connections(int most) {
+    PoolingHttpClientConnectionManager pool =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnTotal(most)
+            .setMaxConnPerRoute(most)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(PATIENCE)
+                    .setSocketTimeout(PATIENCE)
+                    .build())
+            .build();
+    return HttpClients.custom()
+        .setConnectionManager(pool)
+        .evictIdleConnections(IDLE)
+        .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(PATIENCE).build())
+        .disableCookieManagement()
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableContentCompression()
+        .build();
+  }
+
+  /** A request by a script of the page. */
+  Page fetch(String method, String path) throws IOException {
+    return send(request(method, path, "empty", "cors"));
+  }
+
+  /** A request that the visitor sees in the address bar. */
+  Page navigate(String method, String path) throws IOException {
+    HttpUriRequestBase request = request(method, path, "document", "navigate");
+    request.setHeader("Accept", "text/html");
+    return send(request);
+  }
+
+  /** What the page script does with a token that CometChat does not take. */
+  Page reject(String token) throws IOException {
+    HttpUriRequestBase request = request("POST", "/cometchat/token", "empty", "cors");
+    request.setHeader("X-CometChat-Bridge", "1");
+    request.setEntity(
+        new StringEntity("{\"rejected\":\"" + token + "\"}", ContentType.APPLICATION_JSON));
+    return send(request);
+  }
+
+  private HttpUriRequestBase request(String method, String path, String purpose, String mode) {
+    HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(host + path));
+    request.setHeader("Sec-Fetch-Dest", purpose);
+    request.setHeader("Sec-Fetch-Mode", mode);
+    request.setHeader("Sec-Fetch-Site", "same-origin");
+    if (cookie != null) {
+      request.setHeader("Cookie", cookie);
+    }
+    return request;
+  }
+
+  private Page send(HttpUriRequestBase request) throws IOException {
+    return http.execute(request, this::read);
+  }
+
+  private Page read(ClassicHttpResponse response) throws IOException, HttpException {
+    Header set = response.getFirstHeader("Set-Cookie");
+    if (set != null) {
+      cookie = set.getValue().split(";", 2)[0];
+    }
+    String body = response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity());
+    return new Page(
+        response.getCode(),
+        body,
+        value(response, "X-CometChat-Token"),
+        value(response, "X-CometChat-Uid"),
+        response.containsHeader("Retry-After"));
+  }
+
+  private static @Nullable String value(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+}

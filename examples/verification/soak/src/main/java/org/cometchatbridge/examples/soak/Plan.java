@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.soak;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is to be done, for how long, how hard, and with which seed.
+ *
+ * @param generatedIds how many user ids are mapped instead of a run; 0 for a run
+ */
+record Plan(
+    Duration lasts,
+    int loginsPerSecond,
+    int users,
+    int visitors,
+    int seed,
+    int generatedIds,
+    Path report) {
+
+  static final String USAGE =
+      """
+      Usage: soak [options]
+        --duration 10m             how long, in seconds (s) or minutes (m)
+        --logins-per-second 350    the pace
+        --users 10000              how many people there are
+        --visitors 1000            how many of them are busy at once
+        --seed 1                   of faults and of what visitors do
+        --generated-ids 10000000   maps so many user ids by each mapping instead
+        --report target            folder for soak.md and pictures/soak.svg, or generated-ids.md
+      """;
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "--duration", "10m",
+          "--logins-per-second", "350",
+          "--users", "10000",
+          "--visitors", "1000",
+          "--seed", "1",
+          "--generated-ids", "",
+          "--report", "target");
+
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([sm])");
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException if it is wrong, saying how
+   */
+  static Plan read(List<String> args) {
+    Map<String, String> values = new TreeMap<>(DEFAULTS);
+    for (int i = 0; i < args.size(); i += 2) {
+      if (!DEFAULTS.containsKey(args.get(i))) {
+        throw new IllegalArgumentException("Unknown option " + args.get(i));
+      }
+      if (i + 1 == args.size()) {
+        throw new IllegalArgumentException("Option " + args.get(i) + " needs a value");
+      }
+      values.put(args.get(i), args.get(i + 1));
+    }
+    return new Plan(
+        duration(values.getOrDefault("--duration", "")),
+        number(values, "--logins-per-second"),
+        number(values, "--users"),
+        number(values, "--visitors"),
+        number(values, "--seed"),
+        values.getOrDefault("--generated-ids", "").isEmpty()
+            ? 0
+            : number(values, "--generated-ids"),
+        Path.of(values.getOrDefault("--report", "")));
+  }
+
+  String commandLine() {
+    return String.format(
+        Locale.ROOT,
+        "--duration %ds --logins-per-second %d --users %d --visitors %d --seed %d",
+        lasts.toSeconds(),
+        loginsPerSecond,
+        users,
+        visitors,
+        seed);
+  }
+
+  private static Duration duration(String value) {
+    Matcher parts = DURATION.matcher(value);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("--duration is written like 60s or 10m, was " + value);
+    }
+    long number = Long.parseLong(parts.group(1));
+    return parts.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
+  }
+
+  private static int number(Map<String, String> values, String option) {
+    String value = values.getOrDefault(option, "");
+    try {
+      int number = Integer.parseInt(value);
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException none) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(option + " needs a number above 0, was " + value);
+  }
+}

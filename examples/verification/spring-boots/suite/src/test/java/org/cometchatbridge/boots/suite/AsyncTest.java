@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Threads and waiting")
+class AsyncTest extends OnBoot {
+
+  private static final Duration MAX_LOGIN_WAIT = Duration.ofSeconds(25);
+
+  private static Host host;
+
+  private final Browser browser = host.browser();
+
+  @BeforeAll
+  static void startHost() {
+    host =
+        Host.with(emulator())
+            .property("cometchat.bridge.call-timeout", "25s")
+            .property("cometchat.bridge.token-timeout", "25s")
+            .property("cometchat.bridge.max-login-wait", MAX_LOGIN_WAIT.toSeconds() + "s")
+            .start();
+  }
+
+  @AfterAll
+  static void stopHost() {
+    host.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/later", "/deferred", "/events"})
+  @DisplayName("a response by another thread carries the token that is there")
+  void asyncAnswer_carriesTheToken(String path) {
+    browser.formLogin(USER);
+    String token = tokenAtEndpoint(browser, USER);
+
+    assertThat(validToken(browser.fetch(path))).isEqualTo(token);
+    assertThat(emulator().journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("pages, redirects, files and streams wait for no token")
+  void unreadableAnswers_waitForNoToken() {
+    Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang();
+    Instant start = Instant.now();
+
+    HttpResponse<String> login = browser.formLogin(USER);
+    hold.awaitHeld(1, REAL_LIMIT);
+    assertNoToken(browser.follow(login));
+    assertNoToken(browser.loadStyle("/host.css"));
+    assertNoToken(browser.fetch("/events"));
+
+    assertThat(Duration.between(start, Instant.now())).isLessThan(MAX_LOGIN_WAIT.dividedBy(2));
+    hold.release();
+    validToken(browser.fetch("/data"));
+  }
+
+  @Test
+  @DisplayName("requests of one session that come at once wait for the same token")
+  void requestsAtOnce_shareTheToken() {
+    Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang();
+    browser.formLogin(USER);
+    hold.awaitHeld(1, REAL_LIMIT);
+
+    List<CompletableFuture<HttpResponse<String>>> responses =
+        IntStream.range(0, 10).mapToObj(i -> browser.startFetch("/data")).toList();
+    hold.release();
+
+    Set<String> tokens =
+        responses.stream().map(response -> validToken(response.join())).collect(Collectors.toSet());
+    assertThat(tokens).hasSize(1);
+    assertThat(emulator().journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("a response that fails carries no token")
+  void failure_carriesNoToken() {
+    browser.formLogin(USER);
+    tokenAtEndpoint(browser, USER);
+
+    HttpResponse<String> broken = browser.fetch("/broken");
+
+    assertThat(broken.statusCode()).isEqualTo(500);
+    assertNoToken(broken);
+  }
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.cometchatbridge.boots.host.People;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Ends")
+class EndingTest extends OnUsualApplication {
+
+  private final Browser browser = browser();
+
+  @Test
+  @DisplayName("a logout revokes the token and leads where it did")
+  void logout_revokesTheToken() {
+    browser.formLogin(USER);
+    String token = tokenAtEndpoint(browser, USER);
+
+    HttpResponse<String> logout = browser.logOut();
+
+    assertThat(Browser.location(logout).toString()).endsWith("/login?logout");
+    assertNoToken(logout);
+    awaitRevoked(1);
+    assertThat(emulator().users().isValid(token)).isFalse();
+    assertNobody(browser.endpoint());
+  }
+
+  @Test
+  @DisplayName("a logout that ends in somebody else's login leaves nothing of the first")
+  void loginAfterLogout_hasATokenOfItsOwn() {
+    String first = validToken(browser.jsonLogin(USER));
+    browser.logOut();
+    awaitRevoked(1);
+
+    String second = validToken(browser.jsonLogin(USER));
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(second);
+  }
+
+  @Test
+  @DisplayName("a logout during the token request revokes the token that comes")
+  void logoutDuringTheFlight_revokesTheTokenThatComes() {
+    Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang();
+    browser.formLogin(USER);
+    hold.awaitHeld(1, REAL_LIMIT);
+
+    browser.logOut();
+    hold.release();
+
+    awaitRevoked(1);
+    assertThat(emulator().users().tokens(USER)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("request.logout() revokes the token")
+  void programmaticLogout_revokesTheToken() {
+    String token =
+        validToken(browser.fetchForm("/servlet/login", Browser.credentials(USER, People.PASSWORD)));
+
+    HttpResponse<String> logout =
+        browser.fetchPost("/servlet/logout", "X-CSRF-TOKEN", browser.csrfToken());
+
+    assertThat(logout.statusCode()).isEqualTo(200);
+    assertNoToken(logout);
+    awaitRevoked(1);
+    assertThat(emulator().users().isValid(token)).isFalse();
+    assertNobody(browser.endpoint());
+  }
+
+  @Test
+  @DisplayName("a second login where one is allowed revokes the token of the first")
+  void evictedSession_losesItsToken() {
+    String form = Browser.credentials(OTHER_USER, People.PASSWORD);
+    browser.submit("/single/login", form);
+    String first = tokenAtEndpoint(browser, OTHER_USER);
+    Browser elsewhere = browser();
+    elsewhere.submit("/single/login", form);
+    String second = tokenAtEndpoint(elsewhere, OTHER_USER);
+
+    browser.navigate("/single/desk");
+
+    awaitRevoked(1);
+    assertThat(emulator().users().isValid(first)).isFalse();
+    assertThat(emulator().users().isValid(second)).isTrue();
+    assertNobody(browser.endpoint());
+  }
+
+  @Test
+  @DisplayName("a session that gets a new id keeps its token")
+  void rotatedSession_keepsItsToken() {
+    String token = validToken(browser.jsonLogin(USER));
+    String idBefore = browser.cookie("JSESSIONID").orElseThrow();
+
+    HttpResponse<String> rotated =
+        browser.fetchPost("/rotate", "X-CSRF-TOKEN", browser.csrfToken());
+
+    assertThat(Browser.json(rotated).get("rotated").asBoolean()).isTrue();
+    assertThat(browser.cookie("JSESSIONID")).isPresent().get().isNotEqualTo(idBefore);
+    assertThat(validToken(browser.fetch("/data"))).isEqualTo(token);
+    assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
+    assertThat(emulator().journal().count()).isEqualTo(1);
+  }
+}

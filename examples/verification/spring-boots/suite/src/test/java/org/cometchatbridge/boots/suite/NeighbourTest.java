@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.cometchatbridge.boots.host.People;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The application's own security")
+class NeighbourTest extends OnUsualApplication {
+
+  private static final String FORM = Browser.credentials(USER, People.PASSWORD);
+
+  private final Browser browser = browser();
+
+  @Test
+  @DisplayName("a page that asked for a login is where the login leads")
+  void savedRequest_isWhereTheLoginLeads() {
+    HttpResponse<String> rejected = browser.navigate("/desk?from=link");
+    assertThat(Browser.location(rejected).getPath()).isEqualTo("/login");
+
+    HttpResponse<String> login = browser.formLogin(USER);
+
+    assertThat(Browser.location(login).getPath()).isEqualTo("/desk");
+    assertThat(Browser.location(login).getQuery()).startsWith("from=link");
+    assertThat(browser.follow(login).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName("the endpoint tells scripts that nobody is logged in, and saves no request")
+  void endpoint_answersAnonymousInJson() {
+    assertNobody(browser.endpoint());
+    assertNobody(browser.navigate("/cometchat/token"));
+    assertThat(browser.cookie("JSESSIONID")).isEmpty();
+
+    HttpResponse<String> login = browser.formLogin(USER);
+    assertThat(Browser.location(login).getPath()).isEqualTo("/");
+  }
+
+  @Test
+  @DisplayName("posts without the application's CSRF token are rejected, but not at the endpoint")
+  void csrf_isEnforcedForTheHost() {
+    browser.jsonLogin(USER);
+
+    assertThat(browser.fetchPost("/order").statusCode()).isEqualTo(403);
+    assertThat(browser.fetchPost("/order", "X-CSRF-TOKEN", browser.csrfToken()).statusCode())
+        .isEqualTo(200);
+    HttpResponse<String> atEndpoint = browser.fetchPost("/cometchat/token");
+    assertThat(Browser.json(atEndpoint).get("error").asText()).matches("[a-z_]+");
+  }
+
+  @Test
+  @DisplayName("every response is what it is without the bridge, but for the token")
+  void answers_areWhatTheyAreWithoutTheBridge() {
+    try (Host alone =
+        Host.without().oidc(provider()).property("cometchat.bridge.enabled", "false").start()) {
+      Browser lonely = alone.browser();
+      for (Function<Browser, HttpResponse<String>> step : steps()) {
+        HttpResponse<String> expected = step.apply(lonely);
+        HttpResponse<String> bridged = step.apply(browser);
+        assertThat(look(bridged, host())).isEqualTo(look(expected, alone));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("the headers of Spring Security stand beside the token")
+  void securityHeaders_standBesideTheToken() {
+    HttpResponse<String> login = browser.jsonLogin(USER);
+
+    validToken(login);
+    assertThat(login.headers().map().keySet())
+        .contains(
+            "x-content-type-options", "x-xss-protection", "x-frame-options", "pragma", "expires");
+    assertThat(login.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
+    assertThat(login.headers().allValues("X-Frame-Options")).containsExactly("DENY");
+  }
+
+  private static List<Function<Browser, HttpResponse<String>>> steps() {
+    return List.of(
+        user -> user.navigate("/desk?from=link"),
+        user -> user.navigate("/login"),
+        user -> user.fetch("/open"),
+        user -> user.fetch("/data"),
+        user -> user.fetchPost("/order"),
+        user -> user.loadStyle("/host.css"),
+        user -> user.fetchJson("POST", "/json/login", "{\"username\":\"nobody\"}"),
+        user -> user.formLogin(USER),
+        user -> user.navigate("/desk"),
+        user -> user.fetch("/data"),
+        user -> user.fetch("/who"),
+        user -> user.fetchPost("/order"),
+        user -> user.fetchPost("/order", "X-CSRF-TOKEN", user.csrfToken()),
+        user -> user.fetch("/no-such-page"),
+        user -> user.fetch("/later"),
+        user -> user.fetch("/deferred"),
+        user -> user.fetch("/events"),
+        user -> user.loadStyle("/host.css"),
+        Browser::logOut,
+        user -> user.jsonLogin(USER),
+        Browser::logOut,
+        user -> user.fetchForm("/custom/login", FORM),
+        user -> user.fetchForm("/custom/login", "username=x&password=y"),
+        user -> user.submit("/single/login", FORM),
+        user -> user.plain("/basic/data"),
+        user -> user.plain("/api/data"),
+        user -> user.plain("/actuator/health/ping"));
+  }
+
+  /** Status and headers of a response, without what differs by nature and what is the token's. */
+  private static Map<String, Object> look(HttpResponse<String> response, Host from) {
+    Map<String, Object> look = new TreeMap<>();
+    look.put("of", response.request().method() + " " + response.uri().getPath());
+    look.put("status", response.statusCode());
+    response.headers().map().forEach((name, values) -> look.put(name, withoutPort(values, from)));
+    look.keySet()
+        .removeAll(List.of("date", "x-cometchat-token", "x-cometchat-uid", "last-modified"));
+    look.computeIfPresent("set-cookie", (name, cookies) -> "a cookie");
+    // The value grows to no-store at least; Spring Security says so by itself.
+    look.computeIfPresent(
+        "cache-control",
+        (name, value) -> value.toString().toLowerCase(Locale.ROOT).contains("no-store"));
+    return look;
+  }
+
+  private static String withoutPort(List<String> values, Host from) {
+    return values.toString().replace(":" + from.port(), "");
+  }
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.CometChatEmulatorExtension;
+import org.cometchatbridge.emulator.Exchange;
+import org.cometchatbridge.emulator.Journal;
+import org.cometchatbridge.emulator.Operation;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The emulator, and what tests of every variant of the application say of tokens. */
+public abstract class OnBoot {
+
+  /** Real time that no healthy test comes near. */
+  protected static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+
+  protected static final String USER = "cometchat-uid-1";
+  protected static final String OTHER_USER = "cometchat-uid-2";
+
+  @RegisterExtension
+  protected static final CometChatEmulatorExtension EMULATOR = new CometChatEmulatorExtension();
+
+  protected static CometChatEmulator emulator() {
+    return EMULATOR.emulator();
+  }
+
+  /** The token that a response carries, which must be complete. */
+  protected static String validToken(HttpResponse<?> response) {
+    assertThat(response.statusCode()).isEqualTo(200);
+    String token = Browser.token(response).orElseThrow(() -> new AssertionError("no token header"));
+    assertThat(emulator().users().isValid(token)).isTrue();
+    assertThat(response.headers().firstValue("X-CometChat-Uid")).isPresent();
+    assertThat(response.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+    return token;
+  }
+
+  protected static void assertNoToken(HttpResponse<?> response) {
+    assertThat(Browser.token(response)).as("token of " + response.uri()).isEmpty();
+    assertThat(response.headers().firstValue("X-CometChat-Uid"))
+        .as("uid of " + response.uri())
+        .isEmpty();
+  }
+
+  /** The token that the endpoint hands out to this uid. */
+  protected static String tokenAtEndpoint(Browser browser, String uid) {
+    HttpResponse<String> response = browser.endpoint();
+    assertThat(response.statusCode()).as("status of the endpoint").isEqualTo(200);
+    JsonNode body = Browser.json(response);
+    assertThat(body.get("uid").asText()).isEqualTo(uid);
+    String token = body.get("authToken").asText();
+    assertThat(emulator().users().isValid(token)).isTrue();
+    return token;
+  }
+
+  /** Sees that the endpoint knows nobody, and says so in JSON. */
+  protected static void assertNobody(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("Content-Type").orElse("")).contains("json");
+    assertThat(Browser.json(response).get("error").asText()).isEqualTo("not_logged_in");
+  }
+
+  /** Waits until so many of this test's tokens were revoked, and sees that it were no more. */
+  @SuppressWarnings("try") // the subscription is only closed
+  protected static void awaitRevoked(int exactly) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    try (Journal.Subscription watched =
+        emulator()
+            .journal()
+            .watch(
+                exchange -> {
+                  if (revoked() >= exactly) {
+                    done.complete(null);
+                  }
+                })) {
+      if (revoked() < exactly) {
+        assertThat(done).succeedsWithin(REAL_LIMIT);
+      }
+    }
+    assertThat(revoked()).isEqualTo(exactly);
+  }
+
+  /** Tests share an application, which may still be deleting what an earlier one has left to it. */
+  protected static long revoked() {
+    return emulator().journal().exchanges(Operation.DELETE_AUTH_TOKEN).stream()
+        .filter(Exchange::answered)
+        .filter(deletion -> isOfThisTest(deletion.path()))
+        .count();
+  }
+
+  private static boolean isOfThisTest(String path) {
+    String token = path.substring(path.lastIndexOf('/') + 1);
+    return emulator().journal().exchanges().stream()
+        .map(Exchange::responseBody)
+        .anyMatch(body -> body != null && body.contains('"' + token + '"'));
+  }
+
+  protected static int minted() {
+    return emulator().journal().count(Operation.CREATE_AUTH_TOKEN);
+  }
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.cometchatbridge.core.RecordingListener;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What the operator sees and sets")
+class OperatorTest extends OnBoot {
+
+  private static final String WRONG_KEY = "0123456789abcdef0123456789abcdef01234567";
+
+  @Test
+  @DisplayName("a wrong key turns health to DOWN and leaves logins alone")
+  void wrongKey_isDown() {
+    RecordingListener events = new RecordingListener();
+    try (Host host =
+        Host.with(emulator())
+            .property("cometchat.bridge.api-key", WRONG_KEY)
+            .events(events)
+            .start()) {
+      Browser browser = host.browser();
+      HttpResponse<String> login = browser.jsonLogin(USER);
+      assertThat(login.statusCode()).isEqualTo(200);
+      assertNoToken(login);
+      events.await(BridgeEvent.OperatorActionRequired.class, 1);
+
+      HttpResponse<String> health = browser.plain("/actuator/health");
+
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(Browser.json(health).at("/components/cometChatBridge/status").asText())
+          .isEqualTo("DOWN");
+      assertThat(health.body()).doesNotContain(WRONG_KEY);
+      assertThat(browser.navigate("/desk").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  @DisplayName("meters count logins and name nobody")
+  void meters_countLogins() {
+    RecordingListener events = new RecordingListener();
+    try (Host host = Host.with(emulator()).events(events).start()) {
+      Browser browser = host.browser();
+      String token = validToken(browser.jsonLogin(USER));
+      events.await(BridgeEvent.TokenMinted.class, 1);
+
+      HttpResponse<String> names = browser.plain("/actuator/metrics");
+
+      assertThat(names.body()).contains("\"cometchat.bridge.");
+      for (var name : Browser.json(names).get("names")) {
+        if (name.asText().startsWith("cometchat.bridge.")) {
+          assertThat(browser.plain("/actuator/metrics/" + name.asText()).body())
+              .doesNotContain(USER)
+              .doesNotContain(token);
+        }
+      }
+      assertThat(
+              Browser.json(browser.plain("/actuator/health"))
+                  .at("/components/cometChatBridge/status")
+                  .asText())
+          .isEqualTo("UP");
+    }
+  }
+
+  @Test
+  @DisplayName("switched off, nothing of the bridge is there")
+  void switchedOff_isAbsent() {
+    try (Host host = Host.with(emulator()).property("cometchat.bridge.enabled", "false").start()) {
+      Browser browser = host.browser();
+
+      assertNoToken(browser.jsonLogin(USER));
+
+      assertThat(browser.endpoint().statusCode()).isEqualTo(404);
+      assertThat(browser.plain("/actuator/health").body()).doesNotContain("cometChatBridge");
+      assertThat(emulator().journal().count()).isZero();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.RecordingListener;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.Outage;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("CometChat is away")
+class OutageTest extends OnBoot {
+
+  private final ManualTime time = new ManualTime();
+  private final RecordingListener events = new RecordingListener();
+
+  @Test
+  @DisplayName("the application starts, people log in, and the token comes later")
+  void outage_isSurvived() {
+    Outage outage = emulator().faults().refuseConnections();
+    try (Host host = start()) {
+      Browser browser = host.browser();
+      HttpResponse<String> login = whileTimeGoesBy(browser, USER);
+
+      assertThat(login.statusCode()).isEqualTo(200);
+      assertNoToken(login);
+      assertThat(browser.navigate("/desk").statusCode()).isEqualTo(200);
+      assertUnavailable(browser.endpoint());
+      assertThat(emulator().journal().count()).isZero();
+
+      outage.close();
+      time.advance(Duration.ofMinutes(1));
+
+      String token = tokenAtEndpoint(browser, USER);
+      assertThat(validToken(browser.fetch("/data"))).isEqualTo(token);
+    }
+  }
+
+  @Test
+  @DisplayName("health stays UP, and says so while CometChat is away")
+  void health_isDegraded() {
+    Outage outage = emulator().faults().refuseConnections();
+    try (Host host = start()) {
+      Browser browser = host.browser();
+      assertThat(health(browser).toString()).contains("UP").doesNotContain("DEGRADED");
+
+      for (String user : new String[] {USER, OTHER_USER, "cometchat-uid-3"}) {
+        whileTimeGoesBy(host.browser(), user);
+      }
+      whileTimeGoesBy(browser, USER);
+      events.await(BridgeEvent.OutageStarted.class, 1);
+
+      JsonNode degraded = health(browser);
+      assertThat(degraded.get("status").asText()).isEqualTo("UP");
+      assertThat(degraded.at("/details/provider").asText()).isEqualTo("DEGRADED");
+
+      outage.close();
+      time.advance(Duration.ofMinutes(1));
+      tokenAtEndpoint(browser, USER);
+      events.await(BridgeEvent.OutageEnded.class, 1);
+      assertThat(health(browser).toString()).contains("UP").doesNotContain("DEGRADED");
+    }
+  }
+
+  private Host start() {
+    return Host.with(emulator()).time(time).events(events).start();
+  }
+
+  private static void assertUnavailable(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(Browser.json(response).get("error").asText()).isEqualTo("unavailable");
+    assertThat(response.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
+  }
+
+  private static JsonNode health(Browser browser) {
+    HttpResponse<String> response = browser.plain("/actuator/health");
+    assertThat(response.statusCode()).isEqualTo(200);
+    JsonNode component = Browser.json(response).at("/components/cometChatBridge");
+    assertThat(component.isObject()).as("a component of the bridge").isTrue();
+    return component;
+  }
+
+  /** Logs in and lets the bridge's time go by until the response is there. */
+  private HttpResponse<String> whileTimeGoesBy(Browser browser, String user) {
+    CompletableFuture<HttpResponse<String>> login =
+        browser.startFetchJson("/json/login", Browser.jsonCredentials(user));
+    try {
+      while (true) {
+        try {
+          return login.get(10, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+          time.advance(Duration.ofMillis(200));
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+}

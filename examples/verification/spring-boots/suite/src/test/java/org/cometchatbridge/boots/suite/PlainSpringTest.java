@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.cometchatbridge.boots.host.People;
+import org.cometchatbridge.boots.host.PlainApplication;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Spring without Boot")
+class PlainSpringTest extends OnBoot {
+
+  private static PlainApplication host;
+
+  private final Browser browser = new Browser(host.port());
+
+  @BeforeAll
+  static void startHost(@TempDir Path folder) throws Exception {
+    host =
+        new PlainApplication(
+            folder,
+            Map.of(
+                "cometchat.bridge.app-id", emulator().appId(),
+                "cometchat.bridge.region", emulator().region(),
+                "cometchat.bridge.api-key", emulator().apiKey(),
+                "cometchat.bridge.base-url", emulator().baseUrl().toString(),
+                "cometchat.bridge.max-login-wait", "10s"));
+  }
+
+  @AfterAll
+  static void stopHost() throws Exception {
+    host.close();
+  }
+
+  @Test
+  @DisplayName("a login by JSON has the token on its own response")
+  void jsonLogin_hasTheTokenOnItsOwnAnswer() {
+    String token = validToken(browser.jsonLogin(USER));
+
+    assertThat(validToken(browser.fetch("/data"))).isEqualTo(token);
+    assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
+    assertThat(emulator().journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("a login by form leads where it did, and the endpoint has the token")
+  void formLogin_hasTheTokenAtTheEndpoint() {
+    browser.navigate("/desk?from=link");
+
+    var login = browser.formLogin(USER);
+
+    assertNoToken(login);
+    assertThat(Browser.location(login).getPath()).isEqualTo("/desk");
+    tokenAtEndpoint(browser, USER);
+  }
+
+  @Test
+  @DisplayName("a logout and a second login elsewhere revoke tokens")
+  void endings_revokeTokens() {
+    validToken(browser.jsonLogin(USER));
+    browser.logOut();
+    awaitRevoked(1);
+
+    String form = Browser.credentials(OTHER_USER, People.PASSWORD);
+    browser.submit("/single/login", form);
+    String first = tokenAtEndpoint(browser, OTHER_USER);
+    Browser elsewhere = new Browser(host.port());
+    elsewhere.submit("/single/login", form);
+    browser.navigate("/single/desk");
+
+    awaitRevoked(2);
+    assertThat(emulator().users().isValid(first)).isFalse();
+    assertNobody(browser.endpoint());
+  }
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.suite;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.cometchatbridge.boots.host.People;
+import org.cometchatbridge.boots.oidc.OidcProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Logins without a session")
+class StatelessTest extends OnBoot {
+
+  private static OidcProvider provider;
+  private static Host host;
+
+  private final Browser app = host.browser();
+
+  @BeforeAll
+  static void startHost() {
+    provider = OidcProvider.start();
+    host =
+        Host.with(emulator())
+            .oidc(provider)
+            .property("cometchat.bridge.endpoint", "/api/chat-token")
+            .start();
+  }
+
+  @AfterAll
+  static void stopHost() {
+    host.close();
+    provider.close();
+  }
+
+  @Test
+  @DisplayName("a hundred requests of one login at the provider mint one token")
+  void oneSid_mintsOnce() {
+    Set<String> tokens = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      tokens.add(validToken(call("/api/data", bearer(USER, "login-1"))));
+    }
+
+    assertThat(tokens).hasSize(1);
+    assertThat(emulator().journal().count()).isEqualTo(1);
+    assertThat(app.cookie("JSESSIONID")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("two logins at the provider have two tokens")
+  void twoSids_mintTwice() {
+    String one = validToken(call("/api/data", bearer(USER, "login-2")));
+    String other = validToken(call("/api/data", bearer(USER, "login-3")));
+
+    assertThat(one).isNotEqualTo(other);
+    assertThat(validToken(call("/api/data", bearer(USER, "login-2")))).isEqualTo(one);
+    assertThat(minted()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("the same claim of another user is another login")
+  void sameSidOfAnotherUser_isAnotherLogin() {
+    HttpResponse<String> one = call("/api/data", bearer(USER, "login-4"));
+    HttpResponse<String> other = call("/api/data", bearer(OTHER_USER, "login-4"));
+
+    assertThat(validToken(one)).isNotEqualTo(validToken(other));
+    assertThat(other.headers().firstValue("X-CometChat-Uid")).hasValue(OTHER_USER);
+  }
+
+  @Test
+  @DisplayName("the endpoint answers whom its own chain lets in")
+  void endpointInTheChain_answersBearers() {
+    String token = validToken(call("/api/data", bearer(USER, "login-5")));
+
+    HttpResponse<String> endpoint = call("/api/chat-token", bearer(USER, "login-5"));
+
+    assertThat(endpoint.statusCode()).isEqualTo(200);
+    assertThat(Browser.json(endpoint).get("authToken").asText()).isEqualTo(token);
+    assertNobody(app.plain("/api/chat-token"));
+    assertThat(minted()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("a rejected token is replaced for its own login, and an ended one is deleted")
+  void rejectedAndEndedTokens_areThoseOfTheirLogin() {
+    String rejected = validToken(call("/api/data", bearer(USER, "login-6")));
+    String others = validToken(call("/api/data", bearer(USER, "login-7")));
+
+    String fresh =
+        EndpointTest.token(
+            app.fetchJson(
+                "POST",
+                "/api/chat-token",
+                EndpointTest.rejection(rejected),
+                "Authorization",
+                bearer(USER, "login-6")));
+    assertThat(fresh).isNotIn(rejected, others);
+    awaitRevoked(1);
+
+    HttpResponse<String> ended =
+        app.fetchDelete("/api/chat-token", "Authorization", bearer(USER, "login-6"));
+    assertThat(ended.statusCode()).isEqualTo(204);
+    awaitRevoked(2);
+    assertThat(emulator().users().tokens(USER)).containsExactly(others);
+  }
+
+  @Test
+  @DisplayName("a bearer without the claim gets no chat in scope session, and is served")
+  void bearerWithoutSid_isNotBridged() {
+    String bearer = "Bearer " + provider.accessToken(USER, Map.of());
+
+    HttpResponse<String> response = call("/api/data", bearer);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertNoToken(response);
+    assertThat(emulator().journal().count()).isZero();
+  }
+
+  @Test
+  @DisplayName("HTTP Basic without a session gets no chat in scope session, and is served")
+  void basic_isNotBridged() {
+    HttpResponse<String> response = call("/basic/data", basic(USER));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertNoToken(response);
+    assertThat(emulator().journal().count()).isZero();
+    assertThat(app.cookie("JSESSIONID")).isEmpty();
+  }
+
+  private HttpResponse<String> call(String path, String authorization) {
+    return app.plain(path, "Authorization", authorization);
+  }
+
+  private static String bearer(String subject, String sid) {
+    return "Bearer " + provider.accessToken(subject, Map.of("sid", sid));
+  }
+
+  static String basic(String user) {
+    String pair = user + ":" + People.PASSWORD;
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+  }
+}

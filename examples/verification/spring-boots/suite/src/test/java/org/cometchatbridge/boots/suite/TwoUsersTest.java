@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.boots.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Two users in one browser")
+class TwoUsersTest extends OnUsualApplication {
+
+  private final Browser browser = browser();
+
+  @Test
+  @DisplayName("a password of another user beside a session leaves that session alone")
+  void basicOfAnotherUser_besideASession_leavesItAlone() {
+    browser.formLogin(USER);
+    String token = tokenAtEndpoint(browser, USER);
+
+    for (int i = 0; i < 3; i++) {
+      HttpResponse<String> response =
+          browser.fetch("/basic/data", "Authorization", StatelessTest.basic(OTHER_USER));
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertNoToken(response);
+      assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
+    }
+
+    assertThat(Browser.json(browser.fetch("/attributes")).get("cometchat.uid").asText())
+        .isEqualTo(USER);
+    assertThat(minted()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("a bearer of another user without a login session leaves the session alone, too")
+  void bearerOfAnotherUser_besideASession_leavesItAlone() {
+    browser.formLogin(USER);
+    String token = tokenAtEndpoint(browser, USER);
+
+    HttpResponse<String> response =
+        browser.fetch(
+            "/api/data", "Authorization", "Bearer " + provider().accessToken(OTHER_USER, Map.of()));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertNoToken(response);
+    assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
+    assertThat(minted()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("a login of another user in a session that was never logged out begins anew")
+  void loginOverALogin_beginsAnew() {
+    browser.formLogin(USER);
+    String first = tokenAtEndpoint(browser, USER);
+
+    browser.formLogin(OTHER_USER);
+
+    assertThat(tokenAtEndpoint(browser, OTHER_USER)).isNotEqualTo(first);
+    awaitRevoked(1);
+    assertThat(emulator().users().isValid(first)).isFalse();
+  }
+
+  @Test
+  @DisplayName("who switches to another user does not get that user's chat, and keeps the own")
+  void switchedUser_hasNoChatUntilTheSwitchIsOver() {
+    browser.formLogin(USER);
+    String token = tokenAtEndpoint(browser, USER);
+
+    browser.submit(
+        "/login/impersonate", "username=" + OTHER_USER + "&_csrf=" + browser.csrfToken());
+    assertThat(Browser.json(browser.fetch("/who")).get("name").asText()).isEqualTo(OTHER_USER);
+    assertNoToken(browser.fetch("/data", "X-CometChat-Token", "?"));
+    assertNobody(browser.endpoint());
+    assertThat(browser.navigate("/template").body()).doesNotContain("cometchat-uid");
+
+    browser.submit("/logout/impersonate", "_csrf=" + browser.csrfToken());
+    assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
+    assertThat(minted()).isEqualTo(1);
+    assertThat(emulator().users().tokens(OTHER_USER)).isEmpty();
+  }
+}

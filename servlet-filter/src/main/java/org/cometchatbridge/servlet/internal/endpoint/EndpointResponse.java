@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.endpoint;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.TokenResult.NotEligible;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the token endpoint answers.
+ *
+ * @param status the HTTP status
+ * @param body the JSON body, or {@code null} for none
+ * @param retryAfter when to ask again, or zero if that is not said
+ */
+record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAfter) {
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  static EndpointResponse of(TokenResult result, CometChatBridgeConfig config) {
+    if (result instanceof TokenResult.Ready ready) {
+      return token(ready.token(), config);
+    }
+    if (result instanceof NotEligible rejection) {
+      return rejection.reason() == NotEligible.Reason.DEACTIVATED ? deactivated() : notEligible();
+    }
+    return result instanceof TokenResult.Unavailable unavailable
+        ? unavailable(unavailable.retryAfter())
+        : unavailable(SOON);
+  }
+
+  /** The login session has ended; there is nothing to say. */
+  static EndpointResponse ended() {
+    return new EndpointResponse(HttpServletResponse.SC_NO_CONTENT, null, Duration.ZERO);
+  }
+
+  static EndpointResponse notLoggedIn() {
+    return error(HttpServletResponse.SC_UNAUTHORIZED, "not_logged_in", "Log in first.");
+  }
+
+  static EndpointResponse notEligible() {
+    return error(
+        HttpServletResponse.SC_FORBIDDEN, "not_eligible", "Chat is not available to this user.");
+  }
+
+  static EndpointResponse withoutSession() {
+    return error(
+        HttpServletResponse.SC_FORBIDDEN,
+        "not_eligible",
+        "Chat needs a login with an HTTP session, and this request has none.");
+  }
+
+  static EndpointResponse foreignOrigin() {
+    return error(
+        HttpServletResponse.SC_FORBIDDEN,
+        "foreign_origin",
+        "Pages of this origin have no access to chat tokens, or the request did not prove its"
+            + " origin.");
+  }
+
+  static EndpointResponse badRequest() {
+    return error(
+        HttpServletResponse.SC_BAD_REQUEST,
+        "bad_request",
+        "Send {\"rejected\": \"the token\"} as application/json.");
+  }
+
+  static EndpointResponse tooManyRefreshes(Duration retryAfter) {
+    return new EndpointResponse(
+        TOO_MANY_REQUESTS,
+        body("too_many_refreshes", "Too many tokens were replaced; ask again later."),
+        retryAfter);
+  }
+
+  static EndpointResponse methodNotAllowed() {
+    return error(
+        HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "Use GET to read a token, POST to replace a rejected one, DELETE to end it.");
+  }
+
+  static EndpointResponse unavailable() {
+    return unavailable(SOON);
+  }
+
+  private static EndpointResponse token(ChatToken token, CometChatBridgeConfig config) {
+    return new EndpointResponse(
+        HttpServletResponse.SC_OK,
+        new JsonObject()
+            .with("appId", config.appId())
+            .with("region", config.region())
+            .with("uid", token.uid().value())
+            .with("authToken", token.value()),
+        Duration.ZERO);
+  }
+
+  private static EndpointResponse deactivated() {
+    return error(
+        HttpServletResponse.SC_FORBIDDEN, "deactivated", "The chat account was deactivated.");
+  }
+
+  private static EndpointResponse unavailable(Duration retryAfter) {
+    return new EndpointResponse(
+        HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+        body("unavailable", "No chat token can be had right now; ask again later."),
+        retryAfter);
+  }
+
+  private static EndpointResponse error(int status, String code, String message) {
+    return new EndpointResponse(status, body(code, message), Duration.ZERO);
+  }
+
+  private static JsonObject body(String code, String message) {
+    return new JsonObject().with("error", code).with("message", message);
+  }
+
+  /** Whole seconds, rounded up, at least one. */
+  long retryAfterSeconds() {
+    return Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
+  }
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.TokenResult.NotEligible;
+import org.cometchatbridge.core.Uid;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The line that travels with the application's session. */
+class LoginStateCodecTest {
+
+  private static final Instant MINTED = Instant.parse("2026-11-20T09:00:00Z");
+  private static final Optional<Uid> ADA = Optional.of(Uid.of("ada"));
+  private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+  private static final SessionKey KEY = SessionKey.random(new SecureRandom());
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ada",
+        "Ada Byron",
+        " leading and trailing ",
+        "ada@example.org",
+        "100% sure",
+        "line\nbreak",
+        "Ünïcödé 😀",
+        "-",
+        "!",
+        "\ud800",
+        "high \ud800 and % and low \udc00",
+        "😀\ud83d"
+      })
+  void line_survivesTheWayThroughAStoreThatWritesUtf8(String userId) {
+    for (LoginState line : linesOf(userId)) {
+      String text = LoginStateCodec.of(line);
+      String stored = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+
+      LoginState read = LoginStateCodec.parse(stored);
+
+      assertThat(read).isEqualTo(line);
+      assertThat(read.token() == null ? null : read.token().mintedAt())
+          .isEqualTo(line.token() == null ? null : line.token().mintedAt());
+    }
+  }
+
+  @Test
+  void line_hasItsDocumentedForm() {
+    assertThat(LoginStateCodec.of(LoginState.begun(KEY, "ada b")))
+        .isEqualTo("1 " + KEY.value() + " 0 - - ada b");
+    assertThat(LoginStateCodec.of(minted("ada")))
+        .isEqualTo("1 " + KEY.value() + " " + MINTED.toEpochMilli() + " ada t0ken ada");
+    assertThat(LoginStateCodec.of(denied("ada"))).isEqualTo("1 " + KEY.value() + " 0 - ! ada");
+    assertThat(LoginStateCodec.of(LoginState.begun(KEY, "\udc00%")))
+        .isEqualTo("2 " + KEY.value() + " 0 - - %dc00%0025");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "1",
+        "1 ",
+        "3 KEY 0 - - ada",
+        "11 KEY 0 - - ada",
+        "1 short 0 - - ada",
+        "1 KEYKEY 0 - - ada",
+        "1 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 0 - - ada",
+        "1 KEY 0 - -",
+        "1 KEY 0 - - ",
+        "1 KEY 0 - -  ",
+        "1 KEY x - - ada",
+        "1 KEY 99999999999999999999 ada t ada",
+        "2 KEY 0 - - %",
+        "2 KEY 0 - - %00",
+        "2 KEY 0 - - %zzzz",
+        "2 KEY 0 - - %-001"
+      })
+  void foreignLine_isNoneAndNotQuiet(String text) {
+    String line = text.replace("KEY", KEY.value());
+
+    assertThat(LoginStateCodec.parse(line)).isNull();
+    assertThat(LoginStateCodec.isQuiet(line, "ada", MINTED.toEpochMilli())).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1 KEY 1700000000000 Ada t0ken Ada", "1 KEY 1700000000000 ada  ada"})
+  void lineThatContradictsItself_isNone(String text) {
+    assertThat(LoginStateCodec.parse(text.replace("KEY", KEY.value()))).isNull();
+  }
+
+  @Test
+  void lineWithAToken_isQuietAfterAMinute() {
+    String text = LoginStateCodec.of(minted("ada"));
+    long mintedAt = MINTED.toEpochMilli();
+
+    assertThat(LoginStateCodec.isQuiet(text, "ada", mintedAt)).isFalse();
+    assertThat(LoginStateCodec.isQuiet(text, "ada", mintedAt + MINUTE - 1)).isFalse();
+    assertThat(LoginStateCodec.isQuiet(text, "ada", mintedAt + MINUTE)).isTrue();
+    assertThat(LoginStateCodec.isQuiet(text, "ada", mintedAt - MINUTE)).isFalse();
+    assertThat(LoginStateCodec.isQuiet(text, "ad", mintedAt + MINUTE)).isFalse();
+    assertThat(LoginStateCodec.isQuiet(text, "xada", mintedAt + MINUTE)).isFalse();
+    assertThat(LoginStateCodec.isQuiet(text, "bob", mintedAt + MINUTE)).isFalse();
+    assertThat(LoginStateCodec.isQuiet(text, "", mintedAt + MINUTE)).isFalse();
+  }
+
+  @Test
+  void lineOfAUserIdWithSpaces_isQuietForThatUserIdOnly() {
+    String text = LoginStateCodec.of(minted("a b c"));
+    long later = MINTED.toEpochMilli() + MINUTE;
+
+    assertThat(LoginStateCodec.isQuiet(text, "a b c", later)).isTrue();
+    assertThat(LoginStateCodec.isQuiet(text, "c", later)).isFalse();
+    assertThat(LoginStateCodec.isQuiet(text, "b c", later)).isFalse();
+  }
+
+  @Test
+  void lineWithoutAToken_isNotQuietUnlessTheUserIsDenied() {
+    long later = MINTED.toEpochMilli() + MINUTE;
+
+    assertThat(
+            LoginStateCodec.isQuiet(LoginStateCodec.of(LoginState.begun(KEY, "ada")), "ada", later))
+        .isFalse();
+    assertThat(LoginStateCodec.isQuiet(LoginStateCodec.of(denied("ada")), "ada", later)).isTrue();
+    assertThat(LoginStateCodec.isQuiet(LoginStateCodec.of(denied("ada")), "bob", later)).isFalse();
+  }
+
+  @Test
+  void quietLine_costsNoMemory() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    String text = LoginStateCodec.of(minted("ada"));
+    long later = MINTED.toEpochMilli() + MINUTE;
+    int quiet = 0;
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10_000; i++) {
+      quiet += LoginStateCodec.isQuiet(text, "ada", later) ? 1 : 0;
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(quiet).isEqualTo(10_000);
+    assertThat(allocated).isLessThan(10_000);
+  }
+
+  @Test
+  void resultOfTheBridge_isTakenOverIfItBelongsHere() {
+    LoginState line = LoginState.begun(KEY, "ada");
+
+    assertThat(line.with(new TokenResult.Pending(MINTED), ADA)).isSameAs(line);
+    assertThat(line.with(new NotEligible(NotEligible.Reason.DEACTIVATED), ADA)).isSameAs(line);
+    assertThat(line.with(new NotEligible(NotEligible.Reason.HOST_RULE), ADA).denied()).isTrue();
+    assertThat(line.with(new TokenResult.Ready(token("ada")), ADA).token()).isEqualTo(token("ada"));
+    assertThat(line.with(new TokenResult.Ready(token("bob")), ADA)).isSameAs(line);
+  }
+
+  @Test
+  void text_showsNeitherTokenNorUserId() {
+    assertThat(minted("ada").toString()).doesNotContain("ada", "t0ken");
+  }
+
+  private static LoginState[] linesOf(String userId) {
+    return new LoginState[] {LoginState.begun(KEY, userId), minted(userId), denied(userId)};
+  }
+
+  private static LoginState minted(String userId) {
+    return new LoginState(KEY, userId, token(userId), false);
+  }
+
+  private static LoginState denied(String userId) {
+    return new LoginState(KEY, userId, null, true);
+  }
+
+  private static ChatToken token(String userId) {
+    return ChatToken.of(Uid.ofUserId(userId), "t0ken", MINTED);
+  }
+}

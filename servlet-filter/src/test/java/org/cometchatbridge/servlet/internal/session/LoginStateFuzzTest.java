@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Random;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.Fuzz;
+import org.cometchatbridge.core.HostileText;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.Uid;
+import org.junit.jupiter.api.Test;
+
+/** Lines that a store has garbled, or somebody else has written, and user ids of every kind. */
+class LoginStateFuzzTest {
+
+  private static final SessionKey KEY = SessionKey.random(new SecureRandom());
+  private static final String VISIBLE_ASCII = "[!-~]{1,512}";
+  private static final String[] NUMBERS = {
+    "-1", "00", "+5", "9223372036854775807", "-9223372036854775808", "99999999999999999999", "1e3"
+  };
+
+  @Test
+  void hostId_comesBackAsItWas() {
+    Fuzz.run(
+        3_000,
+        random -> {
+          String userId = HostileText.of(random) + "x";
+          LoginState line = line(random, userId);
+
+          assertThat(LoginStateCodec.parse(LoginStateCodec.of(line))).isEqualTo(line);
+        });
+  }
+
+  @Test
+  void garbledLine_isNoneOfOursOrAWholeOne() {
+    Fuzz.run(
+        10_000,
+        random -> {
+          String userId = HostileText.of(random) + "x";
+          String text = garbled(random, LoginStateCodec.of(line(random, userId)));
+          long now = random.nextLong();
+
+          LoginState read = LoginStateCodec.parse(text);
+          LoginStateCodec.isQuiet(text, now);
+          LoginStateCodec.isQuiet(text, userId, now);
+
+          if (read != null) {
+            assertThat(read.userId()).isNotBlank();
+            ChatToken token = read.token();
+            if (token != null) {
+              assertThat(read.denied()).isFalse();
+              assertThat(token.value()).matches(VISIBLE_ASCII);
+              assertThat(token.uid().value()).matches("[a-z0-9_-]{1,100}");
+            }
+            assertThat(LoginStateCodec.parse(LoginStateCodec.of(read))).isEqualTo(read);
+          }
+        });
+  }
+
+  private static LoginState line(Random random, String userId) {
+    return switch (random.nextInt(3)) {
+      case 0 -> LoginState.begun(KEY, userId);
+      case 1 -> new LoginState(KEY, userId, null, true);
+      default ->
+          new LoginState(
+              KEY,
+              userId,
+              ChatToken.of(
+                  Uid.of("ada"), "t-" + random.nextInt(), Instant.ofEpochMilli(random.nextLong())),
+              false);
+    };
+  }
+
+  private static String garbled(Random random, String line) {
+    if (random.nextInt(4) > 0) {
+      return HostileText.mutated(random, line);
+    }
+    String[] fields = line.split(" ", -1);
+    fields[random.nextInt(Math.min(fields.length, 5))] =
+        random.nextBoolean() ? Fuzz.one(random, NUMBERS) : HostileText.of(random);
+    return String.join(" ", fields);
+  }
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.internal.setup;
+
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.ClassUtils;
+
+/** Whether Spring Security knows the users. */
+public final class OnSpringSecurityCondition implements Condition {
+
+  @Override
+  public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+    ClassLoader given = context.getClassLoader();
+    ClassLoader loader = given == null ? ClassUtils.getDefaultClassLoader() : given;
+    return IdentitySource.isSpringSecurity(context.getEnvironment(), loader);
+  }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.cometchatbridge.servlet.WebBridge;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Owns the response: stands outside of Spring Security and inside of Spring Session. */
+final class CometChatResponseFilter implements Filter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CometChatResponseFilter.class);
+
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  private final WebBridge web;
+
+  CometChatResponseFilter(WebBridge web) {
+    this.web = web;
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (request.getDispatcherType() == DispatcherType.REQUEST
+        && request instanceof HttpServletRequest httpRequest
+        && response instanceof HttpServletResponse httpResponse) {
+      web.filterResponse(httpRequest, httpResponse, chain);
+      if (web.isEndpoint(httpRequest) && !CometChatContextFilter.hasSeen(httpRequest)) {
+        warnOnce();
+      }
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  private void warnOnce() {
+    if (warned.compareAndSet(false, true)) {
+      LOG.warn(
+          "A request for the CometChat token endpoint passed none of Spring Security's filter chains,"
+              + " so nobody is known there and the bridge cannot answer; set"
+              + " cometchat.bridge.endpoint to a path that the chain of your users covers");
+    }
+  }
+}
