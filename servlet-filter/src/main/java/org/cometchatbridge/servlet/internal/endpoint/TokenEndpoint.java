@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
+import org.cometchatbridge.servlet.internal.handoff.AllowedOrigins;
+import org.cometchatbridge.servlet.internal.handoff.RequestOrigin;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
-import org.cometchatbridge.servlet.internal.origin.AllowedOrigins;
-import org.cometchatbridge.servlet.internal.origin.RequestOrigin;
-import org.cometchatbridge.servlet.internal.warning.WarnOnce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,8 @@ public final class TokenEndpoint {
   private final LoginSessions logins;
   private final RefreshLimit limit;
   private final RejectionReader reader;
-  private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(TokenEndpoint.class));
+  private final WarnOnceLogger warnings =
+      new WarnOnceLogger(LoggerFactory.getLogger(TokenEndpoint.class));
 
   /** What to do for a user who is logged in. */
   @FunctionalInterface

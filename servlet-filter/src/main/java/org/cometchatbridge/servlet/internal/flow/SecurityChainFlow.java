@@ -12,15 +12,16 @@ import java.util.Set;
 import java.util.UUID;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
+import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.login.RequestThreads;
-import org.cometchatbridge.servlet.internal.markup.MarkupOffer;
+import org.cometchatbridge.servlet.internal.page.MarkupOffer;
+import org.cometchatbridge.servlet.internal.page.PageScript;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
-import org.cometchatbridge.servlet.internal.script.PageScript;
 import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
@@ -43,7 +44,7 @@ public final class SecurityChainFlow {
   private final ThreadLocal<@Nullable RequestLogin> current = new ThreadLocal<>();
 
   private final AsyncSupport asyncSupport = new AsyncSupport();
-  private final FaultBarrier contained = new FaultBarrier();
+  private final FaultBarrier barrier = new FaultBarrier();
 
   private final PageScript script;
   private final MarkupOffer markup;
@@ -139,13 +140,13 @@ public final class SecurityChainFlow {
   public void loggedIn() {
     RequestLogin visit = current.get();
     if (visit != null) {
-      contained.run(visit::loggedIn);
+      barrier.run(visit::loggedIn);
     }
   }
 
   /** The application is about to log out the user of a request. */
   public void end(HttpServletRequest request) {
-    contained.run(
+    barrier.run(
         () -> {
           String userId = identity.userId(request);
           SessionKey stateless = userId == null ? null : logins.keyWithoutSession(request, userId);
@@ -180,9 +181,9 @@ public final class SecurityChainFlow {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     RequestLogin visit = new RequestLogin(identity, logins, headerRule, request, response);
-    contained.run(() -> visit.arrive(null));
+    barrier.run(() -> visit.arrive(null));
     CommitHookResponse hooked =
-        new CommitHookResponse(response, status -> contained.run(() -> visit.beforeCommit(status)));
+        new CommitHookResponse(response, status -> barrier.run(() -> visit.beforeCommit(status)));
     request.setAttribute(passage, new Passage(visit, hooked));
     current.set(visit);
     requests.enter();
@@ -204,9 +205,9 @@ public final class SecurityChainFlow {
 
   private void look(HttpServletRequest request, HttpServletResponse response) {
     if (request.getAttribute(passage) instanceof Passage taken) {
-      contained.run(taken.visit()::lookNow);
+      barrier.run(taken.visit()::lookNow);
     } else if (!FetchMetadata.isSubresource(request) && !endpoint.isAddressedBy(request)) {
-      contained.run(() -> lookAtChangeOnly(request, response));
+      barrier.run(() -> lookAtChangeOnly(request, response));
     }
   }
 
@@ -230,7 +231,7 @@ public final class SecurityChainFlow {
       String text = lineText(request);
       return text != null && LoginStateCodec.isQuiet(text, clock.millis());
     } catch (RuntimeException | LinkageError e) {
-      contained.warn(e);
+      barrier.warn(e);
       return false;
     }
   }

@@ -10,15 +10,16 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
+import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.login.RequestThreads;
-import org.cometchatbridge.servlet.internal.markup.MarkupOffer;
+import org.cometchatbridge.servlet.internal.page.MarkupOffer;
+import org.cometchatbridge.servlet.internal.page.PageScript;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
-import org.cometchatbridge.servlet.internal.script.PageScript;
 import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class ServletFlow {
 
   private final String inside = ServletFlow.class.getName() + "." + UUID.randomUUID();
   private final AsyncSupport asyncSupport = new AsyncSupport();
-  private final FaultBarrier contained = new FaultBarrier();
+  private final FaultBarrier barrier = new FaultBarrier();
 
   private final PageScript script;
   private final MarkupOffer markup;
@@ -127,7 +128,7 @@ public final class ServletFlow {
       if (!userId.equals(identity.userId(request))) {
         RequestLogin visit = visit(request, response);
         boolean answerable = completed && !response.isCommitted();
-        contained.run(
+        barrier.run(
             () -> {
               visit.resume(userId, lineText);
               if (answerable) {
@@ -146,7 +147,7 @@ public final class ServletFlow {
       @Nullable String userId)
       throws IOException, ServletException {
     RequestLogin visit = visit(request, response);
-    contained.run(() -> visit.arrive(userId));
+    barrier.run(() -> visit.arrive(userId));
     HttpServletResponse shown = visit.hasBusinessAtCommit() ? hooked(response, visit) : response;
     request.setAttribute(inside, shown);
     boolean completed = false;
@@ -163,7 +164,7 @@ public final class ServletFlow {
 
   private HttpServletResponse hooked(HttpServletResponse response, RequestLogin visit) {
     return new CommitHookResponse(
-        response, status -> contained.run(() -> visit.beforeCommit(status)));
+        response, status -> barrier.run(() -> visit.beforeCommit(status)));
   }
 
   /**
@@ -175,7 +176,7 @@ public final class ServletFlow {
       hooked.beforeCommit(
           completed ? hooked.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
     }
-    contained.run(visit::leave);
+    barrier.run(visit::leave);
   }
 
   private RequestLogin visit(HttpServletRequest request, HttpServletResponse response) {
@@ -191,7 +192,7 @@ public final class ServletFlow {
       HttpSession session = request.getSession(false);
       return session == null ? null : SessionAttributes.text(session);
     } catch (RuntimeException | LinkageError e) {
-      contained.warn(e);
+      barrier.warn(e);
       return null;
     }
   }

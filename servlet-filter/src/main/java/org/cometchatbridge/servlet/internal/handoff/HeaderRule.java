@@ -7,8 +7,6 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
 import org.cometchatbridge.core.ChatToken;
-import org.cometchatbridge.servlet.internal.origin.AllowedOrigins;
-import org.cometchatbridge.servlet.internal.origin.RequestOrigin;
 import org.cometchatbridge.servlet.internal.session.HandOffWindow;
 import org.jspecify.annotations.Nullable;
 

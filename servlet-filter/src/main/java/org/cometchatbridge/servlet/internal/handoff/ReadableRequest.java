@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.handoff;
 
-import org.cometchatbridge.servlet.internal.origin.RequestOrigin;
-
 /**
  * A request whose sender can read a header of the response and may be given a token.
  *

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.cometchatbridge.core.ChatToken;
-import org.cometchatbridge.servlet.internal.origin.RequestOrigin;
 
 /** The headers that carry a token to the page. */
 public final class TokenHeaders {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Which answers carry the token in a header. */
+/**
+ * The hand-off of tokens: which origins may read them, and which responses carry one in a header.
+ */
 @NullMarked
 package org.cometchatbridge.servlet.internal.handoff;
 

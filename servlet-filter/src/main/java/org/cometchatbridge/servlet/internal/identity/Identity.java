@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
-import org.cometchatbridge.servlet.internal.warning.WarnOnce;
+import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class Identity {
 
   private final UserResolver resolver;
-  private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(Identity.class));
+  private final WarnOnceLogger warnings =
+      new WarnOnceLogger(LoggerFactory.getLogger(Identity.class));
 
   /** Asks the given resolver. */
   public Identity(UserResolver resolver) {

@@ -4,7 +4,7 @@ package org.cometchatbridge.servlet.internal.identity;
 import java.lang.reflect.InvocationTargetException;
 import java.util.UUID;
 import org.cometchatbridge.core.ChatUser;
-import org.cometchatbridge.servlet.internal.warning.WarnOnce;
+import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +18,8 @@ final class UserObjectReader {
   private final UserField name = new UserField("name", "displayName");
   private final UserField avatar = new UserField("avatar", "avatarUrl", "picture");
   private final UserField link = new UserField("link");
-  private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(UserObjectReader.class));
+  private final WarnOnceLogger warnings =
+      new WarnOnceLogger(LoggerFactory.getLogger(UserObjectReader.class));
 
   @Nullable String userId(Object user) {
     if (isPlainId(user)) {

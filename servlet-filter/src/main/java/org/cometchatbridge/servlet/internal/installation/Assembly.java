@@ -13,8 +13,8 @@ import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.login.RequestThreads;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
-import org.cometchatbridge.servlet.internal.markup.MarkupOffer;
-import org.cometchatbridge.servlet.internal.script.PageScript;
+import org.cometchatbridge.servlet.internal.page.MarkupOffer;
+import org.cometchatbridge.servlet.internal.page.PageScript;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
 

@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
-import org.cometchatbridge.servlet.internal.warning.WarnOnce;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -26,7 +26,8 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
   private final LoginSessions logins;
   private final Map<String, SessionAttributeResolver> watched = new HashMap<>();
   private final RequestThreads requests;
-  private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(SessionEvents.class));
+  private final WarnOnceLogger warnings =
+      new WarnOnceLogger(LoggerFactory.getLogger(SessionEvents.class));
   private volatile boolean stopped;
 
   /**

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.cometchatbridge.core.error.ConfigurationException;
-import org.cometchatbridge.servlet.internal.origin.AllowedOrigins;
-import org.cometchatbridge.servlet.internal.origin.Origin;
+import org.cometchatbridge.servlet.internal.handoff.AllowedOrigins;
+import org.cometchatbridge.servlet.internal.handoff.Origin;
 
 /**
  * How the filter itself behaves.

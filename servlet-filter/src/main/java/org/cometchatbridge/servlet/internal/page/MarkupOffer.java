@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.servlet.internal.markup;
+package org.cometchatbridge.servlet.internal.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,12 +8,11 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.ChatMarkup;
+import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
-import org.cometchatbridge.servlet.internal.script.PageScript;
 import org.cometchatbridge.servlet.internal.session.LoginState;
-import org.cometchatbridge.servlet.internal.warning.WarnOnce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +23,8 @@ public final class MarkupOffer {
   private final PageScript script;
   private final Identity identity;
   private final LoginSessions logins;
-  private final WarnOnce warnings = new WarnOnce(LoggerFactory.getLogger(MarkupOffer.class));
+  private final WarnOnceLogger warnings =
+      new WarnOnceLogger(LoggerFactory.getLogger(MarkupOffer.class));
 
   /** For the pages of one application. */
   public MarkupOffer(

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.servlet.internal.origin;
+package org.cometchatbridge.servlet.internal.handoff;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.servlet.internal.origin;
+package org.cometchatbridge.servlet.internal.handoff;
 
 /** Where a request comes from, as far as tokens are concerned. */
 public enum RequestOrigin {

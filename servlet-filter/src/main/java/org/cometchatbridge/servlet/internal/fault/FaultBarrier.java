@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.fault;
+
+import org.slf4j.LoggerFactory;
+
+/**
+ * Isolates the application from failures of the bridge: a failure is logged, and the request goes
+ * on without chat. Thread-safe.
+ */
+public final class FaultBarrier {
+
+  private final WarnOnceLogger warnings =
+      new WarnOnceLogger(LoggerFactory.getLogger(FaultBarrier.class));
+
+  /** Runs a step of the bridge. Logs what it throws, and never throws itself. */
+  public void run(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | LinkageError e) {
+      warn(e);
+    }
+  }
+
+  /** Logs a failure that was caught elsewhere. */
+  public void warn(Throwable failure) {
+    warnings.warn("The bridge failed on a request, which goes on without chat", failure);
+  }
+}
