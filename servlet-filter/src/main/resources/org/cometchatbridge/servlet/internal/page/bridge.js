@@ -51,7 +51,7 @@ class Connection extends EventTarget {
   #known;
   // The application that the SDK is ready for.
   #app;
-  #token request;
+  #attempt;
   #leaving;
   #lostAt = 0;
   #losses = 0;
@@ -79,7 +79,7 @@ class Connection extends EventTarget {
     const { response, chatSdk } = options;
     if (chatSdk && !this.#chatSdk) this.#hook((this.#chatSdk = chatSdk));
     const offered = response?.headers.get(HEADER);
-    const under = this.#token request;
+    const under = this.#attempt;
     const joins =
       under &&
       !under.abort.signal.aborted &&
@@ -88,28 +88,28 @@ class Connection extends EventTarget {
       this.#options = options;
       this.#begin((patience) => this.#enter(options, patience), offered, response);
     }
-    const token request = this.#token request;
-    token request.callers++;
+    const attempt = this.#attempt;
+    attempt.callers++;
     return new Promise((resolve, reject) => {
       onAbort(options.signal, () => {
-        if (--token request.callers === 0) token request.abort.abort();
+        if (--attempt.callers === 0) attempt.abort.abort();
         reject(aborted(options.signal));
       });
-      token request.done.then(resolve, reject);
+      attempt.done.then(resolve, reject);
     });
   }
 
   /** Ends the session on both sides; never fails, and takes five seconds at most. */
   logout() {
-    for (let token request = this.#token request; token request; token request = token request.earlier) token request.abort.abort();
-    return (this.#leaving ??= this.#leave(this.#token request).finally(() => (this.#leaving = undefined)));
+    for (let attempt = this.#attempt; attempt; attempt = attempt.earlier) attempt.abort.abort();
+    return (this.#leaving ??= this.#leave(this.#attempt).finally(() => (this.#leaving = undefined)));
   }
 
-  async #leave(token request) {
+  async #leave(attempt) {
     // The SDK tells of its logout at once, and has to find that it is wanted.
     await null;
     const ended = Promise.allSettled([
-      token request?.done,
+      attempt?.done,
       this.#quit(),
       call(this.#options, { method: 'DELETE', keepalive: true }),
     ]);
@@ -121,27 +121,27 @@ class Connection extends EventTarget {
   async #quit(next) {
     if (!next || remembered(this.#app) !== mark(next)) remember(this.#app, null);
     quitting++;
-    const quit = attempt(() => this.#sdkLogout?.()).catch(() => {});
+    const quit = invoke(() => this.#sdkLogout?.()).catch(() => {});
     // One that hangs shall not make a page's later wishes look like a part of it.
     Promise.race([quit, sleep(LOGOUT_LIMIT)]).then(() => quitting--);
     await quit;
   }
 
   #begin(work, offered, response) {
-    const earlier = this.#token request;
+    const earlier = this.#attempt;
     const abort = new AbortController();
     const patience = new Patience(this.#options, abort.signal, (detail) =>
       this.#tell('waiting', detail),
     );
     patience.asks = !offered;
-    const token request = { earlier, offered, response, abort, patience, callers: 0 };
-    token request.done = Promise.allSettled([earlier?.done, this.#leaving])
+    const attempt = { earlier, offered, response, abort, patience, callers: 0 };
+    attempt.done = Promise.allSettled([earlier?.done, this.#leaving])
       .then(() => work(patience))
       .finally(() => {
-        if (this.#token request === token request) this.#token request = undefined;
+        if (this.#attempt === attempt) this.#attempt = undefined;
       });
-    token request.done.catch(() => {});
-    return (this.#token request = token request);
+    attempt.done.catch(() => {});
+    return (this.#attempt = attempt);
   }
 
   async #enter(options, patience, rejected) {
@@ -237,7 +237,7 @@ class Connection extends EventTarget {
     if (this.#leaving || !this.user) return;
     const reason = remembered(this.#app) === null ? 'logout' : 'lost';
     this.#drop({ reason });
-    if (this.#token request || this.#leaving || reason === 'logout') return;
+    if (this.#attempt || this.#leaving || reason === 'logout') return;
     const now = Date.now();
     if (now >= this.#lostAt + MINUTE) {
       this.#lostAt = now;
@@ -247,9 +247,9 @@ class Connection extends EventTarget {
     // The second time, it may have been a late response about the token before.
     const rejected = this.#losses < 2 && this.#known.authToken;
     const options = { ...this.#options, response: null };
-    const token request = this.#begin((patience) => this.#enter(options, patience, rejected));
-    token request.callers++;
-    token request.done.catch((error) => token request.abort.signal.aborted || this.#drop({ reason: 'lost', error }, true));
+    const attempt = this.#begin((patience) => this.#enter(options, patience, rejected));
+    attempt.callers++;
+    attempt.done.catch((error) => attempt.abort.signal.aborted || this.#drop({ reason: 'lost', error }, true));
     if (rejected) this.#tell('rejected', {});
   }
 
@@ -269,7 +269,7 @@ class Connection extends EventTarget {
   #current() {
     // The UI Kit 7 has another spelling, and may not have heard yet of what the Chat SDK dropped.
     const sdk = this.#chatSdk ?? this.#sdk;
-    return attempt(() => (sdk.getLoggedinUser ?? sdk.getLoggedInUser)?.call(sdk)).catch(() => null);
+    return invoke(() => (sdk.getLoggedinUser ?? sdk.getLoggedInUser)?.call(sdk)).catch(() => null);
   }
 
   #drop(detail, anyway) {
@@ -404,7 +404,7 @@ const uidOf = (user) => String(user?.getUid?.() ?? user?.uid ?? '');
 const tokenOf = (user) => user.getAuthToken?.() ?? user.authToken;
 const isSame = (user, uid) => uidOf(user).toLowerCase() === uid.toLowerCase();
 const isRejection = (error) => /AUTH_?TOKEN/.test(error?.code);
-const attempt = async (step) => step();
+const invoke = async (step) => step();
 const unreachable = (cause) =>
   new CometChatBridgeError('unreachable', 'CometChat cannot be reached from this page.', { cause });
 const aborted = (signal) => new CometChatBridgeError('aborted', 'Given up.', { cause: signal.reason });
