@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { fakeEndpoint, fakePage, fakeSdk, ready, record, rejection, settled, user } from './fakes.mjs';
+import { fakeEndpoint, fakePage, fakeSdk, ready, record, errorResponse, idle, user } from './fakes.mjs';
 
 const file = process.env.BRIDGE_JS;
 const { CometChatBridgeError, connect, connection, tokenProvider } = await import(pathToFileURL(file));
@@ -17,11 +17,11 @@ const code = (expected) => (error) => {
   return true;
 };
 
-/** The SDK drops its session, and what follows happens. */
+/** The SDK drops its session, the given number of times; waits each time until the bridge is done. */
 async function lose(sdk, times = 1) {
   for (let i = 0; i < times; i++) {
     sdk.dropSession();
-    await settled();
+    await idle();
   }
 }
 
@@ -35,7 +35,7 @@ describe('the script', () => {
 });
 
 describe('where the token comes from', () => {
-  it('the endpoint, asked as the page itself and past every cache', async () => {
+  it('the endpoint is called with the cookies of the page and without caches', async () => {
     const calls = fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
 
@@ -44,14 +44,14 @@ describe('where the token comes from', () => {
     assert.equal(chat.user.uid, 'ada');
     assert.deepEqual(sdk.calls, [['init', 'app', { region: 'us', built: true }], ['login', 'ada_1']]);
     assert.equal(calls.length, 1);
-    assert.equal(calls[0].url, 'https://host.example/app/cometchat/token');
+    assert.equal(calls[0].url, 'https://app.example/app/cometchat/token');
     assert.equal(calls[0].method, 'GET');
     assert.equal(calls[0].credentials, 'same-origin');
     assert.equal(calls[0].cache, 'no-store');
     assert.equal(calls[0].headers['X-CometChat-Bridge'], '1');
   });
 
-  it('an endpoint of another origin is asked with its cookies', async () => {
+  it('an endpoint of another origin is called with its cookies', async () => {
     const calls = fakeEndpoint(ready('ada'));
 
     await connect({ sdk: fakeSdk(), endpoint: 'https://api.example/cometchat/token' });
@@ -59,7 +59,7 @@ describe('where the token comes from', () => {
     assert.equal(calls[0].credentials, 'include');
   });
 
-  it('without a setting, the endpoint beside the script', async () => {
+  it('the endpoint beside the script is the default', async () => {
     const calls = fakeEndpoint(ready('ada'));
 
     await connect({ sdk: fakeSdk() });
@@ -67,7 +67,7 @@ describe('where the token comes from', () => {
     assert.equal(calls[0].url, new URL('token', pathToFileURL(file)).href);
   });
 
-  it('the header of a response, with the application known, saves the call', async () => {
+  it('the header of a response, with appId and region given, saves the call', async () => {
     const calls = fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const response = new Response('', { headers: { 'X-CometChat-Token': 'ada_7', 'X-CometChat-Uid': 'ada' } });
@@ -78,7 +78,7 @@ describe('where the token comes from', () => {
     assert.deepEqual(sdk.calls[1], ['login', 'ada_7']);
   });
 
-  it('a response without the header is no obstacle', async () => {
+  it('a response without the header leads to the endpoint', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
 
@@ -87,7 +87,7 @@ describe('where the token comes from', () => {
     assert.deepEqual(sdk.calls[1], ['login', 'ada_1']);
   });
 
-  it('the markup of the page, once', async () => {
+  it('the markup of the page is used once', async () => {
     fakePage({ 'app-id': 'app', region: 'in', uid: 'ada', 'auth-token': 'ada_5' });
     const calls = fakeEndpoint(ready('ada', 6));
     const sdk = fakeSdk();
@@ -111,7 +111,7 @@ describe('where the token comes from', () => {
 });
 
 describe('one login', () => {
-  it('however many callers', async () => {
+  it('is shared by all callers', async () => {
     const calls = fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
 
@@ -123,7 +123,7 @@ describe('one login', () => {
     assert.equal(sdk.count('init'), 1);
   });
 
-  it('later callers find the session there and start nothing anew', async () => {
+  it('is reused by later callers, without another SDK login or init', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
 
@@ -134,7 +134,7 @@ describe('one login', () => {
     assert.equal(sdk.count('init'), 1);
   });
 
-  it('one caller who gives up leaves the others whole', async () => {
+  it('goes on for the other callers when one aborts', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const abort = new AbortController();
@@ -143,7 +143,7 @@ describe('one login', () => {
 
     const first = connect({ sdk, endpoint, signal: abort.signal });
     const second = connect({ sdk, endpoint });
-    await settled();
+    await idle();
     abort.abort();
     await assert.rejects(first, code('aborted'));
     open();
@@ -151,17 +151,17 @@ describe('one login', () => {
     assert.equal((await second).user.uid, 'ada');
   });
 
-  it('the last caller who gives up ends it, and the next begins anew', async () => {
+  it('is aborted with its last caller, and the next caller starts another', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const abort = new AbortController();
     let open;
     sdk.gate = new Promise((resolve) => (open = resolve));
 
-    const given = connect({ sdk, endpoint, signal: abort.signal });
-    await settled();
+    const abandoned = connect({ sdk, endpoint, signal: abort.signal });
+    await idle();
     abort.abort();
-    await assert.rejects(given, code('aborted'));
+    await assert.rejects(abandoned, code('aborted'));
     const next = connect({ sdk, endpoint });
     open();
 
@@ -169,13 +169,13 @@ describe('one login', () => {
     assert.equal(sdk.count('login'), 2);
   });
 
-  it('a signal that is aborted already begins nothing that lasts', async () => {
+  it('is rejected for a signal that is already aborted', async () => {
     fakeEndpoint(ready('ada'));
 
     await assert.rejects(connect({ sdk: fakeSdk(), endpoint, signal: AbortSignal.abort() }), code('aborted'));
   });
 
-  it('the response to a new login is not mixed up with one under way', async () => {
+  it('does not take the response to a new login for the running one', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const response = new Response('', { headers: { 'X-CometChat-Token': 'bob_1', 'X-CometChat-Uid': 'bob' } });
@@ -191,11 +191,11 @@ describe('one login', () => {
 });
 
 describe('a session that the SDK still has', () => {
-  it('of the same login is kept', async () => {
+  it('is kept if it belongs to the same login', async () => {
     fakeEndpoint(ready('ada'));
     const first = fakeSdk();
     await connect({ sdk: first, endpoint });
-    const reloaded = fakeSdk({ stored: user('ADA', 'another text of the same session') });
+    const reloaded = fakeSdk({ stored: user('ADA', 'another token of the same session') });
 
     const events = record(connection(reloaded));
     await connect({ sdk: reloaded, endpoint });
@@ -204,7 +204,7 @@ describe('a session that the SDK still has', () => {
     assert.equal(events[0][1].reused, true);
   });
 
-  it('of the same user but an earlier login is replaced', async () => {
+  it('is replaced if it belongs to an earlier login of the same user', async () => {
     fakeEndpoint(ready('ada', 2));
     const sdk = fakeSdk({ stored: user('ada', 'ada_1') });
 
@@ -214,7 +214,7 @@ describe('a session that the SDK still has', () => {
     assert.equal(sdk.count('logout'), 0);
   });
 
-  it('of another user is ended first', async () => {
+  it('is logged out first if it belongs to another user', async () => {
     const calls = fakeEndpoint(ready('bob'));
     const sdk = fakeSdk({ stored: user('ada', 'ada_1') });
     const events = record(connection(sdk));
@@ -223,10 +223,10 @@ describe('a session that the SDK still has', () => {
 
     assert.deepEqual(sdk.calls.slice(1), [['logout', 'ada'], ['login', 'bob_1']]);
     assert.deepEqual(events[0], ['switched', { from: 'ada', to: 'bob' }]);
-    assert.ok(calls.every((call) => call.method === 'GET'), 'the new token is not ended');
+    assert.ok(calls.every((call) => call.method === 'GET'), 'the new token is not revoked');
   });
 
-  it('is never taken for the right one without storage', async () => {
+  it('is compared by its token without storage', async () => {
     globalThis.localStorage = undefined;
     fakeEndpoint(ready('ada', 2));
     const sdk = fakeSdk({ stored: user('ada', 'ada_2') });
@@ -238,7 +238,7 @@ describe('a session that the SDK still has', () => {
     assert.equal(other.count('login'), 1);
   });
 
-  it('is asked for what it becomes: another user after the login is no login', async () => {
+  it('is checked after the login: another user is an error', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     sdk.login = async () => (sdk.stored = user('eve', 'eve_1'));
@@ -252,7 +252,7 @@ describe('a session that the SDK still has', () => {
 describe('a token that is rejected', () => {
   it('is replaced once', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
-    const sdk = fakeSdk({ dead: ['ada_1'] });
+    const sdk = fakeSdk({ rejected: ['ada_1'] });
     const events = record(connection(sdk));
 
     await connect({ sdk, endpoint });
@@ -265,9 +265,9 @@ describe('a token that is rejected', () => {
     assert.deepEqual(events.map(([type]) => type), ['rejected', 'connected']);
   });
 
-  it('and then another one: gives up', async () => {
+  it('is an error when the replacement is rejected, too', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
-    const sdk = fakeSdk({ dead: ['ada_1', 'ada_2'] });
+    const sdk = fakeSdk({ rejected: ['ada_1', 'ada_2'] });
 
     await assert.rejects(connect({ sdk, endpoint }), code('rejected'));
 
@@ -275,23 +275,23 @@ describe('a token that is rejected', () => {
     assert.equal(sdk.count('login'), 2);
   });
 
-  it('too often: says so at once', async () => {
-    fakeEndpoint(ready('ada'), rejection(429, 'too_many_refreshes', { 'Retry-After': '30' }));
+  it('is an error at once when the refresh limit is reached', async () => {
+    fakeEndpoint(ready('ada'), errorResponse(429, 'too_many_refreshes', { 'Retry-After': '30' }));
 
-    await assert.rejects(connect({ sdk: fakeSdk({ dead: ['ada_1'] }), endpoint }), (error) => {
+    await assert.rejects(connect({ sdk: fakeSdk({ rejected: ['ada_1'] }), endpoint }), (error) => {
       assert.equal(error.retryAfter, 30);
       return code('too_many_refreshes')(error);
     });
   });
 
-  it('behind the page: the session that the SDK drops comes back', async () => {
+  it('during the session: the dropped session is restored', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
     const events = record(chat);
 
     sdk.dropSession();
-    await settled();
+    await idle();
 
     assert.equal(calls[1].body, '{"rejected":"ada_1"}');
     assert.equal(sdk.stored.authToken, 'ada_2');
@@ -299,7 +299,7 @@ describe('a token that is rejected', () => {
     assert.equal(events[0][1].reason, 'lost');
   });
 
-  it('behind the page, and a late response about it ends the session again: the other token still serves', async () => {
+  it('during the session, and a late response drops the session again: the replacement is kept', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk();
     const events = record(await connect({ sdk, endpoint }));
@@ -314,20 +314,20 @@ describe('a token that is rejected', () => {
     );
   });
 
-  it('behind the page, and so is the other one: one more is had', async () => {
+  it('during the session, and the replacement is rejected, too: it is replaced once more', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2), ready('ada', 2), ready('ada', 3));
     const sdk = fakeSdk();
     await connect({ sdk, endpoint });
 
     await lose(sdk);
-    sdk.dead.add('ada_2');
+    sdk.rejected.add('ada_2');
     await lose(sdk);
 
     assert.equal(calls[3].body, '{"rejected":"ada_2"}');
     assert.equal(sdk.stored.authToken, 'ada_3');
   });
 
-  it('behind the page, twice, and another tab has moved on: goes with it', async () => {
+  it('during the session, twice, while another tab has logged in another user: logs in that user', async () => {
     fakeEndpoint(ready('ada'), ready('ada', 2), ready('bob'));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
@@ -338,7 +338,7 @@ describe('a token that is rejected', () => {
     assert.equal(sdk.count('logout'), 0);
   });
 
-  it('behind the page, twice, of a login whose answer had the token: the endpoint knows better', async () => {
+  it('during the session, twice, after a login by response header: the token of the endpoint is used', async () => {
     fakeEndpoint(ready('ada', 2));
     const sdk = fakeSdk();
     const headers = { 'X-CometChat-Token': 'ada_1', 'X-CometChat-Uid': 'ada' };
@@ -349,7 +349,7 @@ describe('a token that is rejected', () => {
     assert.equal(sdk.stored.authToken, 'ada_2');
   });
 
-  it('behind the page, three times within a minute: stays out', async () => {
+  it('during the session, three times within a minute: stays logged out', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk();
@@ -363,7 +363,7 @@ describe('a token that is rejected', () => {
     assert.equal(chat.user, null);
   });
 
-  it('behind the page, twice a minute: comes back each time', async () => {
+  it('during the session, twice a minute: is restored each time', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
     fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk();
@@ -378,25 +378,25 @@ describe('a token that is rejected', () => {
   });
 
   for (const losses of [1, 2]) {
-    it(`behind the page, and somebody else logs in while the SDK comes back (loss ${losses}): is logged in`, async () => {
+    it(`during the session, and another user logs in during the restore (loss ${losses}): that user is logged in`, async () => {
       const sdk = fakeSdk();
       fakeEndpoint(ready('ada'), ready('ada', 2));
       await connect({ sdk, endpoint });
       await lose(sdk, losses - 1);
-      let go;
-      sdk.gate = new Promise((resolve) => (go = resolve));
+      let open;
+      sdk.gate = new Promise((resolve) => (open = resolve));
       await lose(sdk);
       fakeEndpoint(ready('bob'));
 
       const chat = connect({ sdk, endpoint, response: new Response('{}') });
-      go();
+      open();
 
       assert.equal((await chat).user.uid, 'bob');
       assert.equal(sdk.stored.uid, 'bob');
     });
 
     for (const type of ['disconnected', 'rejected'].slice(0, 3 - losses)) {
-      it(`behind the page, which logs out when it hears \`${type}\` (loss ${losses}): stays out`, async () => {
+      it(`during the session, and the page logs out on \`${type}\` (loss ${losses}): stays logged out`, async () => {
         const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
         const sdk = fakeSdk();
         const chat = await connect({ sdk, endpoint });
@@ -414,30 +414,30 @@ describe('a token that is rejected', () => {
     }
   }
 
-  it('behind the page, and the user is gone: says why', async () => {
-    fakeEndpoint(ready('ada'), rejection(401, 'not_logged_in'));
+  it('during the session, after the user has logged out: reports the reason', async () => {
+    fakeEndpoint(ready('ada'), errorResponse(401, 'not_logged_in'));
     const sdk = fakeSdk();
     const events = record(await connect({ sdk, endpoint }));
 
     sdk.dropSession();
-    await settled();
+    await idle();
 
     assert.equal(events.at(-1)[0], 'disconnected');
     assert.equal(events.at(-1)[1].error.code, 'not_logged_in');
   });
 });
 
-describe('chat that is down', () => {
-  it('is waited for as long as the endpoint says', async () => {
+describe('an outage', () => {
+  it('is waited for as long as Retry-After says', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-    const calls = fakeEndpoint(rejection(503, 'unavailable', { 'Retry-After': '7' }), ready('ada'));
+    const calls = fakeEndpoint(errorResponse(503, 'unavailable', { 'Retry-After': '7' }), ready('ada'));
     const sdk = fakeSdk();
     const events = record(connection(sdk));
     const chat = connect({ sdk, endpoint });
 
-    await settled();
+    await idle();
     mock.timers.tick(6_999);
-    await settled();
+    await idle();
     assert.equal(calls.length, 1);
     assert.equal(events[0][0], 'waiting');
     assert.equal(events[0][1].error.code, 'unavailable');
@@ -446,53 +446,53 @@ describe('chat that is down', () => {
     assert.equal((await chat).user.uid, 'ada');
   });
 
-  it('is given up at the limit', async () => {
+  it('is an error after maxRetryTime', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-    fakeEndpoint(rejection(503, 'unavailable', { 'Retry-After': '7' }));
-    const chat = connect({ sdk: fakeSdk(), endpoint, limit: 10_000 });
+    fakeEndpoint(errorResponse(503, 'unavailable', { 'Retry-After': '7' }));
+    const chat = connect({ sdk: fakeSdk(), endpoint, maxRetryTime: 10_000 });
     chat.catch(() => {});
 
-    await settled();
+    await idle();
     mock.timers.tick(9_000);
 
     await assert.rejects(chat, code('unavailable'));
   });
 
-  it('is not waited for after the signal', async () => {
+  it('is not waited for after an abort', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-    const calls = fakeEndpoint(rejection(503, 'unavailable', { 'Retry-After': '7' }));
+    const calls = fakeEndpoint(errorResponse(503, 'unavailable', { 'Retry-After': '7' }));
     const abort = new AbortController();
     const chat = connect({ sdk: fakeSdk(), endpoint, signal: abort.signal });
 
-    await settled();
+    await idle();
     abort.abort();
     await assert.rejects(chat, code('aborted'));
     mock.timers.tick(60_000);
-    await settled();
+    await idle();
 
     assert.equal(calls.length, 1);
   });
 
-  it('a network that fails is tried again', async () => {
+  it('of the network is retried', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     fakeEndpoint(new TypeError('fetch failed'), ready('ada'));
     const chat = connect({ sdk: fakeSdk(), endpoint });
 
-    await settled();
+    await idle();
     mock.timers.tick(2_000);
 
     assert.equal((await chat).user.uid, 'ada');
   });
 
-  it('CometChat out of reach of the page is tried again, with the same token', async () => {
+  it('between the page and CometChat is retried with the same token', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     const calls = fakeEndpoint(ready('ada'));
     const sdk = fakeSdk({ offline: 2 });
     const chat = connect({ sdk, endpoint });
 
-    await settled();
+    await idle();
     mock.timers.tick(2_000);
-    await settled();
+    await idle();
     mock.timers.tick(4_000);
 
     assert.equal((await chat).user.uid, 'ada');
@@ -501,7 +501,7 @@ describe('chat that is down', () => {
   });
 });
 
-describe('a rejection of the endpoint', () => {
+describe('an error response of the endpoint', () => {
   for (const [status, error] of [
     [401, 'not_logged_in'],
     [403, 'not_eligible'],
@@ -509,8 +509,8 @@ describe('a rejection of the endpoint', () => {
     [403, 'foreign_origin'],
     [400, 'bad_request'],
   ]) {
-    it(`${error} is told at once`, async () => {
-      const calls = fakeEndpoint(rejection(status, error));
+    it(`${error} is reported at once`, async () => {
+      const calls = fakeEndpoint(errorResponse(status, error));
 
       await assert.rejects(connect({ sdk: fakeSdk(), endpoint }), (thrown) => {
         assert.equal(thrown.status, status);
@@ -521,14 +521,14 @@ describe('a rejection of the endpoint', () => {
     });
   }
 
-  it('a login page in its place is told as that', async () => {
+  it('is distinguished from a login page', async () => {
     fakeEndpoint(new Response('<html>', { status: 200 }));
 
-    await assert.rejects(connect({ sdk: fakeSdk(), endpoint }), code('bad_answer'));
+    await assert.rejects(connect({ sdk: fakeSdk(), endpoint }), code('bad_response'));
   });
 
-  it('may be over at the next try', async () => {
-    fakeEndpoint(rejection(401, 'not_logged_in'), ready('ada'));
+  it('does not affect the next call', async () => {
+    fakeEndpoint(errorResponse(401, 'not_logged_in'), ready('ada'));
     const sdk = fakeSdk();
 
     await assert.rejects(connect({ sdk, endpoint }), code('not_logged_in'));
@@ -538,7 +538,7 @@ describe('a rejection of the endpoint', () => {
 });
 
 describe('an SDK that fails', () => {
-  it('to start, is started again by the next caller', async () => {
+  it('to initialize is initialized again by the next caller', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const init = sdk.init;
@@ -552,7 +552,7 @@ describe('an SDK that fails', () => {
     assert.equal((await connect({ sdk, endpoint })).user.uid, 'ada');
   });
 
-  it('to log in, is told with its own error as the cause', async () => {
+  it('to log in is reported with its own error as the cause', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     sdk.login = async () => {
@@ -567,7 +567,7 @@ describe('an SDK that fails', () => {
 });
 
 describe('logout', () => {
-  it('ends both sides', async () => {
+  it('logs out the SDK and revokes the token', async () => {
     const calls = fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
@@ -584,19 +584,19 @@ describe('logout', () => {
     assert.equal(localStorage.items.size, 0);
   });
 
-  it("of the SDK's own does the same, and no token is asked for again", async () => {
+  it("by the SDK's own method does the same, and no token is requested", async () => {
     const calls = fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     await connect({ sdk, endpoint });
 
     await sdk.logout();
-    await settled();
+    await idle();
 
     assert.equal(sdk.count('logout'), 1);
     assert.deepEqual(calls.map((call) => call.method), ['GET', 'DELETE']);
   });
 
-  it('twice is once', async () => {
+  it('is done once for several calls', async () => {
     const calls = fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
@@ -607,38 +607,38 @@ describe('logout', () => {
     assert.equal(calls.filter((call) => call.method === 'DELETE').length, 1);
   });
 
-  it('ends a login under way', async () => {
+  it('aborts a running login', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     let open;
     sdk.gate = new Promise((resolve) => (open = resolve));
     const connecting = connect({ sdk, endpoint });
     connecting.catch(() => {});
-    await settled();
+    await idle();
 
-    const leaving = connection(sdk).logout();
+    const loggingOut = connection(sdk).logout();
     open();
-    await leaving;
+    await loggingOut;
 
     await assert.rejects(connecting, code('aborted'));
     assert.equal(sdk.stored, null);
   });
 
-  it('waits for a chat that hangs five seconds at most', async () => {
+  it('waits at most five seconds for an SDK that hangs', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     sdk.logout = () => new Promise(() => {});
     const chat = await connect({ sdk, endpoint });
     mock.timers.enable({ apis: ['setTimeout'] });
 
-    const leaving = chat.logout();
-    await settled();
+    const loggingOut = chat.logout();
+    await idle();
     mock.timers.tick(5_000);
 
-    await leaving;
+    await loggingOut;
   });
 
-  it('and then another user: nothing of the first is left', async () => {
+  it('leaves nothing behind for the next user', async () => {
     fakeEndpoint(ready('ada'), ready('bob'));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
@@ -674,11 +674,11 @@ describe('other SDKs', () => {
     assert.equal(chat.user.uid, 'ada');
 
     chatSdk.dropSession();
-    await settled();
+    await idle();
     assert.equal(kit.loginWithAuthToken.mock.callCount(), 2);
   });
 
-  it("the UI Kit 7 tells its user at once and by another name; the other's session is ended", async () => {
+  it("the UI Kit 7 returns its user synchronously from a method of another name; another user's session is logged out", async () => {
     fakeEndpoint(ready('ben'));
     const kit = {
       init: async () => {},
@@ -686,15 +686,15 @@ describe('other SDKs', () => {
       loginWithAuthToken: async (token) => user('ben', token),
       logout: mock.fn(async () => {}),
     };
-    const ended = kit.logout;
+    const logout = kit.logout;
 
     const chat = await connect({ sdk: kit, endpoint, appSettings: {} });
 
-    assert.equal(ended.mock.callCount(), 1);
+    assert.equal(logout.mock.callCount(), 1);
     assert.equal(chat.user.uid, 'ben');
   });
 
-  it('what the UI Kit believes of a session that the Chat SDK has dropped does not count', async () => {
+  it('the UI Kit\'s user does not count when the Chat SDK has dropped its session', async () => {
     fakeEndpoint(ready('ada'));
     const kit = {
       init: async () => {},
@@ -707,7 +707,7 @@ describe('other SDKs', () => {
     assert.equal(kit.loginWithAuthToken.mock.callCount(), 1);
   });
 
-  it('the Calls SDK, which has no login, is started', async () => {
+  it('the Calls SDK, which has no login, is initialized', async () => {
     fakeEndpoint(ready('ada'));
     const calls = { init: mock.fn(async () => {}) };
 
@@ -718,7 +718,7 @@ describe('other SDKs', () => {
     await connected.logout();
   });
 
-  it("settings may go on with the Chat SDK's builder", async () => {
+  it("settings may extend the Chat SDK's builder", async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
 
@@ -729,7 +729,7 @@ describe('other SDKs', () => {
 });
 
 describe('tokenProvider', () => {
-  it('resolves to the token, and to another for a rejected one', async () => {
+  it('resolves to the token, and to a replacement for a rejected one', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('ada', 2));
     const token = tokenProvider({ endpoint });
 

@@ -3,13 +3,13 @@
 
 import { mock } from 'node:test';
 
-/** Behaves as the JavaScript SDK 4.2.0 does, as far as the bridge can tell. */
-export function fakeSdk({ stored = null, dead = [], offline = 0 } = {}) {
+/** Behaves like the JavaScript SDK 4.2.0 as far as the bridge uses it. */
+export function fakeSdk({ stored = null, rejected = [], offline = 0 } = {}) {
   const listeners = new Map();
   const sdk = {
     calls: [],
     stored,
-    dead: new Set(dead),
+    rejected: new Set(rejected),
     offline,
     gate: null,
     AppSettingsBuilder: class {
@@ -32,7 +32,7 @@ export function fakeSdk({ stored = null, dead = [], offline = 0 } = {}) {
       return true;
     },
     getLoggedinUser: async () => sdk.stored,
-    /** Asks CometChat, and is nothing that a page has to do with. */
+    /** Calls CometChat; the bridge must not use it with the Chat SDK. */
     getLoggedInUser: async () => {
       throw { code: 'USER_NOT_LOGED_IN' };
     },
@@ -41,7 +41,7 @@ export function fakeSdk({ stored = null, dead = [], offline = 0 } = {}) {
       await sdk.gate;
       sdk.stored = null;
       if (sdk.offline-- > 0) throw { code: 'FAILED_TO_FETCH', message: 'no network' };
-      if (sdk.dead.has(token)) throw { code: 'AUTH_ERR_AUTH_TOKEN_NOT_FOUND', message: `no ${token}` };
+      if (sdk.rejected.has(token)) throw { code: 'AUTH_ERR_AUTH_TOKEN_NOT_FOUND', message: `no ${token}` };
       sdk.stored = user(token.split('_')[0], token);
       return sdk.stored;
     },
@@ -51,7 +51,7 @@ export function fakeSdk({ stored = null, dead = [], offline = 0 } = {}) {
       sdk.onLogout?.();
       listeners.forEach((listener) => listener.logoutSuccess());
     },
-    /** What the SDK does when a call is answered that the token is unknown. */
+    /** What the SDK does when CometChat responds that the token is unknown. */
     dropSession: () => {
       sdk.stored = null;
       listeners.forEach((listener) => listener.logoutSuccess());
@@ -65,15 +65,15 @@ export function user(uid, authToken) {
   return { uid, authToken, getUid: () => uid, getAuthToken: () => authToken };
 }
 
-/** A token endpoint; each response is used once, the last one for good. */
-export function fakeEndpoint(...answers) {
+/** A token endpoint. Each response is used once; the last one is repeated. */
+export function fakeEndpoint(...responses) {
   const calls = [];
   globalThis.fetch = mock.fn(async (url, request) => {
     calls.push({ url: String(url), ...request });
     if (request.method === 'DELETE') return new Response(null, { status: 204 });
-    const answer = answers.length > 1 ? answers.shift() : answers[0];
-    if (answer instanceof Error) throw answer;
-    return typeof answer === 'function' ? answer(request) : answer.clone();
+    const response = responses.length > 1 ? responses.shift() : responses[0];
+    if (response instanceof Error) throw response;
+    return typeof response === 'function' ? response(request) : response.clone();
   });
   return calls;
 }
@@ -82,7 +82,7 @@ export function ready(uid, number = 1) {
   return json(200, { appId: 'app', region: 'us', uid, authToken: `${uid}_${number}` });
 }
 
-export function rejection(status, error, headers = {}) {
+export function errorResponse(status, error, headers = {}) {
   return json(status, { error, message: `about ${error}` }, headers);
 }
 
@@ -101,7 +101,7 @@ export function fakePage(metas = {}) {
       return name in metas ? { content: metas[name] } : null;
     },
   };
-  globalThis.location = { href: 'https://host.example/app/page', origin: 'https://host.example' };
+  globalThis.location = { href: 'https://app.example/app/page', origin: 'https://app.example' };
   const items = new Map();
   globalThis.localStorage = {
     items,
@@ -120,7 +120,7 @@ export function record(connection) {
   return events;
 }
 
-/** Lets everything happen that waits for no timer. */
-export async function settled() {
+/** Waits until everything is done that does not depend on a timer. */
+export async function idle() {
   for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// What pages, other tabs, proxies and SDKs do to bridge.js that nobody wants.
+// Misbehaving pages, tabs, proxies and SDKs, and races between them.
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { fakeEndpoint, fakePage, fakeSdk, ready, record, rejection, settled, user } from './fakes.mjs';
+import { fakeEndpoint, fakePage, fakeSdk, ready, record, errorResponse, idle, user } from './fakes.mjs';
 
 const script = pathToFileURL(process.env.BRIDGE_JS).href;
 const { connect, connection, tokenProvider } = await import(script);
@@ -23,7 +23,7 @@ beforeEach(() => fakePage());
 afterEach(() => mock.timers.reset());
 
 describe('the user changes', () => {
-  it("in a page whose markup is the first one's: the response to the new login counts", async () => {
+  it('in a page with the markup of the previous user: the response to the new login counts', async () => {
     fakePage({ 'app-id': 'app', region: 'us', uid: 'ada', 'auth-token': 'ada_5' });
     fakeEndpoint(ready('bob'));
     const sdk = fakeSdk();
@@ -34,7 +34,7 @@ describe('the user changes', () => {
     assert.equal(sdk.count('login'), 1);
   });
 
-  it("in another tab: the session that is stored is not taken for this page's", async () => {
+  it("in another tab: the stored session is not taken for this page's", async () => {
     fakeEndpoint(ready('ada'), ready('bob'));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
@@ -49,7 +49,7 @@ describe('the user changes', () => {
     assert.deepEqual(sdk.calls.at(-1), ['login', 'bob_1']);
   });
 
-  it('in two tabs at once: both get there', async () => {
+  it('in two tabs at once: both log in the new user', async () => {
     fakeEndpoint(ready('bob'), ready('bob'), ready('bob', 2));
     const [sdk, slow] = [fakeSdk({ stored: user('ada', 'ada_1') }), fakeSdk({ stored: user('ada', 'ada_1') })];
     const { opened, open } = gate();
@@ -60,26 +60,26 @@ describe('the user changes', () => {
     };
     slow.onLogout = () => sdk.dropSession();
     const second = connect({ sdk: slow, endpoint });
-    await settled();
+    await idle();
     const chat = await connect({ sdk, endpoint });
 
     open();
     await second;
-    await settled();
+    await idle();
 
     assert.equal(chat.user?.uid, 'bob');
     assert.equal(sdk.stored?.uid, 'bob');
   });
 
   for (const source of ['endpoint', 'markup']) {
-    it(`while the first one, known by the ${source}, is being logged in: the endpoint is asked anew`, async () => {
+    it(`while the previous user is being logged in with a token from the ${source}: the endpoint is called again`, async () => {
       if (source === 'markup') fakePage({ 'app-id': 'app', region: 'us', uid: 'ada', 'auth-token': 'ada_1' });
       fakeEndpoint(...(source === 'endpoint' ? [ready('ada')] : []), ready('bob'));
       const sdk = fakeSdk();
       const { opened, open } = gate();
       sdk.gate = opened;
       const first = connect({ sdk, endpoint });
-      await settled();
+      await idle();
 
       const second = connect({ sdk, endpoint, response: new Response('') });
       open();
@@ -90,12 +90,12 @@ describe('the user changes', () => {
     });
   }
 
-  it('while the endpoint is still to be asked again: that is early enough', async () => {
+  it('before the endpoint is called again: the same attempt serves the new user', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-    const calls = fakeEndpoint(rejection(503, 'unavailable'), ready('bob'));
+    const calls = fakeEndpoint(errorResponse(503, 'unavailable'), ready('bob'));
     const sdk = fakeSdk();
     const all = [connect({ sdk, endpoint })];
-    await settled();
+    await idle();
 
     for (let i = 0; i < 20; i++) all.push(connect({ sdk, endpoint, response: new Response('') }));
     mock.timers.tick(2_000);
@@ -105,9 +105,9 @@ describe('the user changes', () => {
     assert.equal(sdk.stored.uid, 'bob');
   });
 
-  it("and the new one's login fails: the first one is nobody's user any more", async () => {
-    fakeEndpoint(ready('ada'), ready('bob'), rejection(401, 'not_logged_in'));
-    const sdk = fakeSdk({ dead: ['bob_1'] });
+  it('and the login of the new user fails: the previous user is logged out', async () => {
+    fakeEndpoint(ready('ada'), ready('bob'), errorResponse(401, 'not_logged_in'));
+    const sdk = fakeSdk({ rejected: ['bob_1'] });
     const chat = await connect({ sdk, endpoint });
 
     await assert.rejects(connect({ sdk, endpoint }));
@@ -115,7 +115,7 @@ describe('the user changes', () => {
     assert.equal(chat.user, null);
   });
 
-  it('and the SDK logs in somebody else: the first one hears that the session is lost', async () => {
+  it('and the SDK logs in a wrong user: the page is notified that the session is lost', async () => {
     fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
@@ -128,9 +128,9 @@ describe('the user changes', () => {
     assert.deepEqual(events, [['disconnected', { reason: 'lost' }]]);
   });
 
-  it('a login of the same user that fails ends the session before it, and says so', async () => {
-    fakeEndpoint(ready('ada'), ready('ada', 2), rejection(401, 'not_logged_in'));
-    const sdk = fakeSdk({ dead: ['ada_2'] });
+  it('not, but another login of the same user fails: the page is notified that the session is lost', async () => {
+    fakeEndpoint(ready('ada'), ready('ada', 2), errorResponse(401, 'not_logged_in'));
+    const sdk = fakeSdk({ rejected: ['ada_2'] });
     const chat = await connect({ sdk, endpoint });
     const events = record(chat);
 
@@ -142,7 +142,7 @@ describe('the user changes', () => {
 });
 
 describe('logout', () => {
-  it('in another tab is a logout here, too: nothing is asked for', async () => {
+  it('in another tab is a logout in this one: no token is requested', async () => {
     const calls = fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
@@ -152,11 +152,11 @@ describe('logout', () => {
     let marks;
     elsewhere.onLogout = () => {
       marks = localStorage.items.size;
-      sdk.dropSession(); // as the SDK does when what it has stored goes away
+      sdk.dropSession(); // as the SDK does when its storage is cleared
     };
 
     await connection(elsewhere).logout();
-    await settled();
+    await idle();
 
     assert.equal(marks, 0);
     assert.deepEqual(methods(calls), ['GET', 'GET', 'DELETE']);
@@ -164,61 +164,61 @@ describe('logout', () => {
     assert.equal(sdk.stored, null);
   });
 
-  it('after a connect that waits for an earlier logout: nobody is logged in', async () => {
+  it('after a connect that waits for an earlier logout: no user is logged in', async () => {
     const calls = fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
 
-    const leaving = [chat.logout()];
+    const loggingOut = [chat.logout()];
     const between = connect({ sdk, endpoint });
-    leaving.push(chat.logout());
+    loggingOut.push(chat.logout());
 
     await assert.rejects(between, { code: 'aborted' });
-    await Promise.all(leaving);
-    await settled();
+    await Promise.all(loggingOut);
+    await idle();
     assert.equal(sdk.count('login'), 1);
     assert.deepEqual(methods(calls), ['GET', 'DELETE']);
   });
 
-  it('that hangs does not make the next one less of a wish', async () => {
+  it('that hangs does not keep the next logout from revoking the token', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     const calls = fakeEndpoint(ready('ada'), ready('bob'), ready('bob', 2));
     const sdk = fakeSdk();
     sdk.logout = () => new Promise(() => {});
     const chat = await connect({ sdk, endpoint });
     const hung = chat.logout();
-    await settled();
+    await idle();
     mock.timers.tick(5_000);
     await hung;
     const other = fakeSdk();
     await connect({ sdk: other, endpoint });
 
     await other.logout();
-    await settled();
+    await idle();
 
     assert.deepEqual(methods(calls), ['GET', 'DELETE', 'GET', 'DELETE']);
     assert.equal(other.stored, null);
   });
 
-  it('while one login waits for another: neither comes after it', async () => {
+  it('while one login waits for another: both are aborted', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const { opened, open } = gate();
     sdk.gate = opened;
     const first = connect({ sdk, endpoint });
-    await settled();
+    await idle();
     const second = connect({ sdk, endpoint, response: new Response('') });
 
-    const leaving = connection(sdk).logout();
+    const loggingOut = connection(sdk).logout();
     open();
 
     await assert.rejects(first, { code: 'aborted' });
     await assert.rejects(second, { code: 'aborted' });
-    await leaving;
+    await loggingOut;
     assert.equal(sdk.stored, null);
   });
 
-  it("of the Chat SDK beside the UI Kit is a wish, too, and the kit's own may call it", async () => {
+  it("of the Chat SDK beside the UI Kit revokes the token, and the kit's own may call it", async () => {
     const calls = fakeEndpoint(ready('ada'));
     const chatSdk = fakeSdk();
     const kit = {
@@ -235,7 +235,7 @@ describe('logout', () => {
 
     await connect(options);
     await chatSdk.logout();
-    await settled();
+    await idle();
     assert.deepEqual(methods(calls), ['GET', 'DELETE']);
     assert.equal(chatSdk.stored, null);
     assert.equal(chatSdk.count('logout'), 1);
@@ -247,7 +247,7 @@ describe('logout', () => {
     assert.equal(methods(calls).filter((method) => method === 'DELETE').length, 2);
   });
 
-  it('is one, and ends nothing of another user, with two copies of the script in a page', async () => {
+  it('is done once, and keeps the session of another user, with two copies of the script in a page', async () => {
     const calls = fakeEndpoint(ready('ada'), ready('bob'));
     const copy = await import(`${script}?copy`);
     const sdk = fakeSdk();
@@ -264,8 +264,8 @@ describe('logout', () => {
   });
 });
 
-describe('a caller who gives up', () => {
-  it('leaves the session alone that was there before', async () => {
+describe('a caller who aborts', () => {
+  it('does not affect the previous session', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
@@ -275,18 +275,18 @@ describe('a caller who gives up', () => {
     const abort = new AbortController();
 
     const again = connect({ sdk, endpoint, signal: abort.signal });
-    await settled();
+    await idle();
     abort.abort();
     await assert.rejects(again, { code: 'aborted' });
     open();
-    await settled();
+    await idle();
 
     assert.equal(sdk.count('logout'), 0);
     assert.equal(sdk.stored.uid, 'ada');
     assert.equal(chat.user.uid, 'ada');
   });
 
-  it('leaves a login of the same user alone that has begun in its place', async () => {
+  it('does not affect an SDK login of the same user that has begun', async () => {
     fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
@@ -295,54 +295,54 @@ describe('a caller who gives up', () => {
     const abort = new AbortController();
 
     const again = connect({ sdk, endpoint, signal: abort.signal });
-    await settled();
+    await idle();
     abort.abort();
     await assert.rejects(again, { code: 'aborted' });
     open();
-    await settled();
+    await idle();
 
     assert.equal(sdk.count('logout'), 0);
     assert.equal(chat.user.authToken, 'ada_2');
   });
 
-  it('does not end the recovery that the page has not asked for', async () => {
+  it('does not abort the restore of a dropped session', async () => {
     fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
     const { opened, open } = gate();
     sdk.gate = opened;
     sdk.dropSession();
-    await settled();
+    await idle();
     const abort = new AbortController();
 
     const joined = connect({ sdk, endpoint, signal: abort.signal });
     abort.abort();
     await assert.rejects(joined, { code: 'aborted' });
     open();
-    await settled();
+    await idle();
 
     assert.equal(chat.user.authToken, 'ada_2');
   });
 
-  it('or waits, while the SDK drops its session, hears that nobody is logged in', async () => {
+  it('or waits while the SDK drops its session: the page is notified', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
     const { opened, open } = gate();
     globalThis.fetch = () => opened;
     const again = connect({ sdk, endpoint });
-    await settled();
+    await idle();
     const events = record(chat);
 
     sdk.dropSession();
-    open(rejection(401, 'not_logged_in'));
+    open(errorResponse(401, 'not_logged_in'));
     await assert.rejects(again, { code: 'not_logged_in' });
 
     assert.equal(chat.user, null);
     assert.deepEqual(events, [['disconnected', { reason: 'lost' }]]);
   });
 
-  it('while the SDK drops its session: nobody is logged in', async () => {
+  it('while the SDK drops its session: no user is logged in', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
@@ -351,25 +351,25 @@ describe('a caller who gives up', () => {
     const abort = new AbortController();
 
     const again = connect({ sdk, endpoint, signal: abort.signal });
-    await settled();
+    await idle();
     sdk.dropSession();
     abort.abort();
     await assert.rejects(again, { code: 'aborted' });
     open(new Response(''));
-    await settled();
+    await idle();
 
     assert.equal(chat.user, null);
   });
 });
 
 describe('an SDK', () => {
-  it('that never answers a login cannot be reached, and the next one may try', async () => {
+  it('that never completes a login is unreachable, and the next login may succeed', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     sdk.gate = new Promise(() => {});
-    const hung = connect({ sdk, endpoint, limit: 10_000 });
-    await settled();
+    const hung = connect({ sdk, endpoint, maxRetryTime: 10_000 });
+    await idle();
 
     mock.timers.tick(60_000);
     await assert.rejects(hung, { code: 'unreachable' });
@@ -378,31 +378,31 @@ describe('an SDK', () => {
     assert.equal((await connect({ sdk, endpoint })).user.uid, 'ada');
   });
 
-  it('that never starts does not hold the next one up either', async () => {
+  it('that never completes its init is unreachable', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     sdk.init = () => new Promise(() => {});
-    const hung = connect({ sdk, endpoint, limit: 10_000 });
-    await settled();
+    const hung = connect({ sdk, endpoint, maxRetryTime: 10_000 });
+    await idle();
 
     mock.timers.tick(60_000);
     await assert.rejects(hung, { code: 'unreachable' });
   });
 
-  it('that responses a login too late is logged out', async () => {
+  it('that completes a login too late is logged out', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const { opened, open } = gate();
     sdk.gate = opened;
-    const hung = connect({ sdk, endpoint, limit: 10_000 });
-    await settled();
+    const hung = connect({ sdk, endpoint, maxRetryTime: 10_000 });
+    await idle();
     mock.timers.tick(60_000);
     await assert.rejects(hung, { code: 'unreachable' });
 
     open();
-    await settled();
+    await idle();
 
     assert.equal(sdk.stored, null);
   });
@@ -418,7 +418,7 @@ describe('an SDK', () => {
       return login(token);
     };
     const chat = connect({ sdk, endpoint });
-    await settled();
+    await idle();
 
     busy = false;
     mock.timers.tick(2_000);
@@ -426,17 +426,17 @@ describe('an SDK', () => {
     assert.equal((await chat).user.uid, 'ada');
   });
 
-  it('whose rejection names the token: no error of ours does', async () => {
+  it('whose error contains the token: the error of the bridge does not', async () => {
     fakeEndpoint(ready('ada'), ready('ada', 2));
 
-    await assert.rejects(connect({ sdk: fakeSdk({ dead: ['ada_1', 'ada_2'] }), endpoint }), (error) => {
+    await assert.rejects(connect({ sdk: fakeSdk({ rejected: ['ada_1', 'ada_2'] }), endpoint }), (error) => {
       assert.equal(error.code, 'rejected');
       assert.doesNotMatch(JSON.stringify([error.message, error.cause ?? null]), /ada_/);
       return true;
     });
   });
 
-  it('that two connections have in common: both hear of the session that it drops', async () => {
+  it('that two connections share: both are notified when it drops its session', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     const kit = { init() {}, getLoggedinUser: () => sdk.stored, loginWithAuthToken: (token) => sdk.login(token) };
@@ -452,19 +452,19 @@ describe('an SDK', () => {
     assert.deepEqual(events.map(types), [['disconnected'], ['disconnected']]);
   });
 
-  it('that drops its session comes back without storage, too', async () => {
+  it('that drops its session is logged in again without storage, too', async () => {
     globalThis.localStorage = undefined;
     fakeEndpoint(ready('ada'), ready('ada', 2));
     const sdk = fakeSdk();
     const chat = await connect({ sdk, endpoint });
 
     sdk.dropSession();
-    await settled();
+    await idle();
 
     assert.equal(chat.user.authToken, 'ada_2');
   });
 
-  it('that takes no listener has not started', async () => {
+  it('that accepts no listener has not been initialized', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     sdk.addLoginListener = () => {
@@ -476,7 +476,7 @@ describe('an SDK', () => {
     }
   });
 
-  it('whose user cannot be asked for is logged in', async () => {
+  it('that throws when it is asked for its user is logged in', async () => {
     fakeEndpoint(ready('ada'));
     const sdk = fakeSdk();
     sdk.getLoggedinUser = () => {
@@ -487,19 +487,19 @@ describe('an SDK', () => {
   });
 });
 
-describe('what stands between page and endpoint', () => {
-  for (const told of ['-5', '0.000001', '0', 'Wed, 25 Nov 2026 11:00:00 GMT', 'soon']) {
-    it(`is asked no more than once a second when it says Retry-After: ${told}`, async () => {
+describe('a proxy in front of the endpoint', () => {
+  for (const retryAfter of ['-5', '0.000001', '0', 'Wed, 25 Nov 2026 11:00:00 GMT', 'soon']) {
+    it(`is called at most once a second when it sends Retry-After: ${retryAfter}`, async () => {
       mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-      const calls = fakeEndpoint(rejection(503, 'unavailable', { 'Retry-After': told }));
+      const calls = fakeEndpoint(errorResponse(503, 'unavailable', { 'Retry-After': retryAfter }));
       const abort = new AbortController();
       const chat = connect({ sdk: fakeSdk(), endpoint, signal: abort.signal });
       chat.catch(() => {});
-      await settled();
+      await idle();
 
       for (let i = 0; i < 10; i++) {
         mock.timers.tick(99);
-        await settled();
+        await idle();
       }
 
       assert.equal(calls.length, 1);
@@ -507,13 +507,13 @@ describe('what stands between page and endpoint', () => {
     });
   }
 
-  it('and redirects to a login elsewhere is told of at once', async () => {
+  it('that redirects to a login at another origin is reported at once', async () => {
     const calls = fakeEndpoint((request) => {
       if (request.redirect !== 'manual') throw new TypeError('CORS');
       return { type: 'opaqueredirect', status: 0, headers: new Headers(), text: async () => '' };
     });
 
-    await assert.rejects(connect({ sdk: fakeSdk(), endpoint }), { code: 'bad_answer', status: 0 });
+    await assert.rejects(connect({ sdk: fakeSdk(), endpoint }), { code: 'bad_response', status: 0 });
     assert.equal(calls.length, 1);
   });
 
@@ -523,19 +523,19 @@ describe('what stands between page and endpoint', () => {
     [204, null],
     [404, 'null'],
   ]) {
-    it(`and answers ${status} with ${body || 'nothing'} is told of as something else`, async () => {
+    it(`that returns ${status} with ${body || 'no body'} is distinguished from the endpoint`, async () => {
       fakeEndpoint(new Response(body, { status }));
 
-      await assert.rejects(connect({ sdk: fakeSdk(), endpoint }), { name: 'CometChatBridgeError', code: 'bad_answer', status });
-      await assert.rejects(tokenProvider({ endpoint })(), { name: 'CometChatBridgeError', code: 'bad_answer', status });
+      await assert.rejects(connect({ sdk: fakeSdk(), endpoint }), { name: 'CometChatBridgeError', code: 'bad_response', status });
+      await assert.rejects(tokenProvider({ endpoint })(), { name: 'CometChatBridgeError', code: 'bad_response', status });
     });
   }
 
-  it('and is out itself, whatever it says, is asked again', async () => {
+  it('that returns 502 with any body is called again', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     fakeEndpoint(new Response('null', { status: 502 }), ready('ada'));
     const chat = connect({ sdk: fakeSdk(), endpoint });
-    await settled();
+    await idle();
 
     mock.timers.tick(2_000);
 
@@ -543,7 +543,7 @@ describe('what stands between page and endpoint', () => {
   });
 });
 
-describe('tokens that die at once', () => {
+describe('tokens that are rejected at once', () => {
   it('cost one refresh a minute', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     let minted = 1;
@@ -553,7 +553,7 @@ describe('tokens that die at once', () => {
 
     for (let second = 0; second < 120; second++) {
       sdk.dropSession();
-      await settled();
+      await idle();
       mock.timers.tick(1_000);
     }
 

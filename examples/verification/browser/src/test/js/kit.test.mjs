@@ -63,7 +63,7 @@ async function connectKit() {
     window.chat = await connect({
       sdk: CometChatUIKit,
       chatSdk: CometChat,
-      limit: 15_000,
+      maxRetryTime: 15_000,
       appSettings: ({ appId, region }) =>
         new UIKitSettingsBuilder().setAppId(appId).setRegion(region).setClientHost(host).build(),
     });

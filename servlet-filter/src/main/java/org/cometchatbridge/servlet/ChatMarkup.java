@@ -4,8 +4,9 @@ package org.cometchatbridge.servlet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server-side page can write for its script to log in with. Requests for pages have it as
- * their attribute {@value #ATTRIBUTE}; nothing is looked up before the page asks. In a JSP:
+ * Markup for server-side pages, from which the page script logs in. Every request for a page has an
+ * instance as its attribute {@value #ATTRIBUTE}. The user is looked up only when a method is
+ * called. In a JSP:
  *
  * <pre>{@code
  * ${cometchat.meta}
@@ -16,69 +17,71 @@ import org.jspecify.annotations.Nullable;
  * </script>
  * }</pre>
  *
- * <p>In Thymeleaf the same by <code>th:utext="${cometchat?.meta}"</code>: both snippets are HTML,
- * escaped already. With the token in the page the script spares its first request. A page without
- * {@code meta} gets along just as well, as the script asks the endpoint.
+ * <p>In Thymeleaf: <code>th:utext="${cometchat?.meta}"</code>. Both snippets are HTML and already
+ * escaped. With {@code meta}, the script logs in without a request to the token endpoint; without
+ * it, the script calls the endpoint.
  *
- * <p>For the thread that writes the page.
+ * <p>Not thread-safe: to be used by the thread that writes the page.
  *
  * @since 0.1.0
  */
 public interface ChatMarkup {
 
-  /** The name of the request attribute. */
+  /** The name of the request attribute: {@value}. */
   String ATTRIBUTE = "cometchat";
 
   /**
-   * The CometChat application.
+   * Returns the id of the CometChat app.
    *
    * @return the app id
    */
   String getAppId();
 
   /**
-   * The region of the application.
+   * Returns the region of the CometChat app.
    *
-   * @return for example {@code us}
+   * @return the region, for example {@code us}
    */
   String getRegion();
 
   /**
-   * Who is logged in.
+   * Returns the CometChat uid of the current user.
    *
-   * @return the CometChat uid, or null if nobody is logged in who has chat
+   * @return the uid, or null if no user is logged in or the user has no access to chat
    */
   @Nullable String getUid();
 
   /**
-   * The auth token of the user. Reading it makes the response {@code no-store}, so it is to be read
-   * before the response begins to go out; nothing waits for a token that is still on its way.
+   * Returns the auth token of the current user, and sets {@code Cache-Control: no-store} on the
+   * response if there is one. To be called before the response is committed. Does not wait for a
+   * token request in progress.
    *
-   * @return the token; null if there is none yet, nobody is logged in, or the response cannot be
-   *     kept out of caches: it has begun to go out, or a header like {@code Surrogate-Control} has
-   *     a certain cache keep it
+   * @return the token; null if there is none yet, if no user is logged in, or if the response may
+   *     be cached: it is committed already, or a header such as {@code Surrogate-Control} lets a
+   *     specific cache store it
    */
   @Nullable String getAuthToken();
 
   /**
-   * The page script under the address that browsers keep for good.
+   * Returns the path of the page script with a content hash, which browsers may cache forever.
    *
-   * @return a path with the context path, for example {@code /app/cometchat/bridge.0c5d….js}
+   * @return the path, which includes the context path, for example {@code
+   *     /app/cometchat/bridge.0c5d….js}
    */
   String getScriptUrl();
 
   /**
-   * All of it as {@code <meta name="cometchat-…">} elements for the head of the page, where the
-   * script finds it. What is null is left out. As {@link #getAuthToken()} it makes the response
-   * {@code no-store} if there is a token.
+   * Returns app id, region, uid and auth token as {@code <meta name="cometchat-…">} elements for
+   * the head of the page, from where the script reads them. Null values are left out. Like {@link
+   * #getAuthToken()}, sets {@code Cache-Control: no-store} if there is a token.
    *
    * @return HTML
    */
   String getMeta();
 
   /**
-   * An import map, so that modules of the page can say {@code import … from 'cometchat-bridge'}. It
-   * belongs before the first module.
+   * Returns an import map, with which modules of the page can {@code import … from
+   * 'cometchat-bridge'}. It has to precede the first module of the page.
    *
    * @param nonce the nonce of the page's Content-Security-Policy, or null for none
    * @return HTML

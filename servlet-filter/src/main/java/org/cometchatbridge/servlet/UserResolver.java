@@ -7,13 +7,15 @@ import org.cometchatbridge.core.ChatUser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who is logged in with the application.
+ * Resolves the user who is logged in to the application.
  *
- * <p>A class of the application that implements it is named in the init-param {@code userResolver}
- * and needs a public constructor without parameters, or an instance is given to the filter. It is
- * asked for identities that the application has authenticated, never for what a request claims:
- * whoever it names gets that user's chat. It is asked by many threads at once. If it throws, nobody
- * is logged in for chat at that moment, and the application's response goes on.
+ * <p>An implementation is named in the init-param {@code userResolver}, in which case it needs a
+ * public constructor without parameters, or an instance is passed to the filter. It must return
+ * only identities that the application has authenticated, never unverified input of a request: the
+ * sender of the request gets access to the chat of the returned user.
+ *
+ * <p>Implementations must be thread-safe. If a method throws, the exception is logged, and the
+ * request is processed without chat or with the default of that method.
  *
  * @since 0.1.0
  */
@@ -21,54 +23,53 @@ import org.jspecify.annotations.Nullable;
 public interface UserResolver {
 
   /**
-   * Names the user who is logged in. Asked on every request, before and after the application's own
-   * work, so it must be quick. It must not create a session.
+   * Returns the user id of the current user. Called several times per request, before and after the
+   * application processes it, so it must be fast. It must not create a session.
    *
-   * @param request the request that the filter was given
-   * @return the application's raw user id, exactly as the application compares it, or {@code null}
-   *     if nobody is logged in; a blank one gets no chat
+   * @param request the request that was passed to the filter
+   * @return the application's own user id, exactly as the application compares it, or {@code null}
+   *     if no user is logged in; a user with a blank id has no access to chat
    */
   @Nullable String userId(HttpServletRequest request);
 
   /**
-   * Describes the user for chat. Asked only when a CometChat call may begin.
+   * Returns the profile of the user. Called only when a CometChat call may be needed.
    *
-   * @param request the request that the filter was given
-   * @param userId what {@link #userId} said
-   * @return the user with the same user id; by default nothing but the id is known
+   * @param request the request that was passed to the filter
+   * @param userId the id that {@link #userId} returned
+   * @return the user, with the same user id; by default a user with an id only
    */
   default ChatUser profile(HttpServletRequest request, String userId) {
     return ChatUser.builder(userId).build();
   }
 
   /**
-   * Names the login session of a request that carries its login itself, like the {@code sid} of a
-   * JWT. Asked on most requests of a user, so it must be quick.
+   * Returns the name of a stateless login session, which the request itself carries, such as the
+   * {@code sid} claim of a JWT. Called on most requests of a user, so it must be fast.
    *
-   * <p>All requests with the same user id and name share one chat token, which the bridge keeps; it
-   * is neither looked for nor stored in an HTTP session. The name must last as long as the login
-   * does: a name that changes with every request mints with every request. Take it only from what
-   * the application has verified.
+   * <p>All requests with the same user id and name share one chat token, which the bridge keeps
+   * outside of HTTP sessions. The name must stay the same for the whole login: a name that changes
+   * with every request creates a token with every request. It must come from verified data only.
    *
-   * @param request the request that the filter was given
-   * @param userId what {@link #userId} said
-   * @return the name, or {@code null}, as by default, if the HTTP session is the login session; a
-   *     blank one counts as {@code null}
+   * @param request the request that was passed to the filter
+   * @param userId the id that {@link #userId} returned
+   * @return the name, or {@code null}, the default, if the HTTP session is the login session; a
+   *     blank name counts as {@code null}
    */
   default @Nullable String statelessSession(HttpServletRequest request, String userId) {
     return null;
   }
 
   /**
-   * Says whether the HTTP session that a request names is the login session of its user. A
-   * credential that a request carries itself, like a password or a bearer token, may come along
-   * with the cookie of somebody else's session: that session is left as it is then, and the request
-   * is one without a session. Asked on most requests of a user, so it must be quick.
+   * Returns whether the HTTP session of a request is the login session of its user. A request may
+   * carry credentials, such as a password or a bearer token, together with the session cookie of
+   * another user. The bridge then ignores that session and treats the request as one without a
+   * session. Called on most requests of a user, so it must be fast.
    *
-   * @param request the request that the filter was given
+   * @param request the request that was passed to the filter
    * @param session its session
-   * @param userId what {@link #userId} said
-   * @return whether it is; by default {@code true}
+   * @param userId the id that {@link #userId} returned
+   * @return whether the session belongs to the login of this user; {@code true} by default
    */
   default boolean isLoginSession(HttpServletRequest request, HttpSession session, String userId) {
     return true;

@@ -71,7 +71,7 @@ final class PageScriptRequestTest {
   void endpointElsewhere_scriptIsBesideIt() {
     try (FilterFixture app = app("endpoint", "/api/chat/login")) {
       Matcher name =
-          Pattern.compile("const NAME = '(.*)';")
+          Pattern.compile("const ENDPOINT = '(.*)';")
               .matcher(app.browser().load("script", "/api/chat/bridge.js").body());
 
       assertThat(name.find()).isTrue();

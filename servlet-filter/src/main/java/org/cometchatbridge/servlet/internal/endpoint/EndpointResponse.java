@@ -10,11 +10,11 @@ import org.cometchatbridge.core.TokenResult.NotEligible;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the token endpoint answers.
+ * A response of the token endpoint.
  *
  * @param status the HTTP status
  * @param body the JSON body, or {@code null} for none
- * @param retryAfter when to ask again, or zero if that is not said
+ * @param retryAfter the delay for {@code Retry-After}, or zero for no such header
  */
 record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAfter) {
 
@@ -33,13 +33,13 @@ record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAft
         : unavailable(SOON);
   }
 
-  /** The login session has ended; there is nothing to say. */
-  static EndpointResponse ended() {
+  /** The token of the login session has been revoked. */
+  static EndpointResponse revoked() {
     return new EndpointResponse(HttpServletResponse.SC_NO_CONTENT, null, Duration.ZERO);
   }
 
   static EndpointResponse notLoggedIn() {
-    return error(HttpServletResponse.SC_UNAUTHORIZED, "not_logged_in", "Log in first.");
+    return error(HttpServletResponse.SC_UNAUTHORIZED, "not_logged_in", "No user is logged in.");
   }
 
   static EndpointResponse notEligible() {
@@ -51,14 +51,14 @@ record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAft
     return error(
         HttpServletResponse.SC_FORBIDDEN,
         "not_eligible",
-        "Chat needs a login with an HTTP session, and this request has none.");
+        "Chat requires a login with an HTTP session, and this request has none.");
   }
 
   static EndpointResponse foreignOrigin() {
     return error(
         HttpServletResponse.SC_FORBIDDEN,
         "foreign_origin",
-        "Pages of this origin have no access to chat tokens, or the request did not prove its"
+        "Pages of this origin may not read chat tokens, or the request does not prove its"
             + " origin.");
   }
 
@@ -72,7 +72,7 @@ record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAft
   static EndpointResponse tooManyRefreshes(Duration retryAfter) {
     return new EndpointResponse(
         TOO_MANY_REQUESTS,
-        body("too_many_refreshes", "Too many tokens were replaced; ask again later."),
+        body("too_many_refreshes", "Too many tokens were replaced within a minute; retry later."),
         retryAfter);
   }
 
@@ -80,7 +80,7 @@ record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAft
     return error(
         HttpServletResponse.SC_METHOD_NOT_ALLOWED,
         "method_not_allowed",
-        "Use GET to read a token, POST to replace a rejected one, DELETE to end it.");
+        "Use GET to read a token, POST to replace a rejected one, DELETE to revoke it.");
   }
 
   static EndpointResponse unavailable() {
@@ -100,13 +100,13 @@ record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAft
 
   private static EndpointResponse deactivated() {
     return error(
-        HttpServletResponse.SC_FORBIDDEN, "deactivated", "The chat account was deactivated.");
+        HttpServletResponse.SC_FORBIDDEN, "deactivated", "The chat account is deactivated.");
   }
 
   private static EndpointResponse unavailable(Duration retryAfter) {
     return new EndpointResponse(
         HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-        body("unavailable", "No chat token can be had right now; ask again later."),
+        body("unavailable", "No chat token is available now; retry later."),
         retryAfter);
   }
 
@@ -118,7 +118,7 @@ record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAft
     return new JsonObject().with("error", code).with("message", message);
   }
 
-  /** Whole seconds, rounded up, at least one. */
+  /** The value of {@code Retry-After}: whole seconds, rounded up, at least one. */
   long retryAfterSeconds() {
     return Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
   }

@@ -79,7 +79,7 @@ public final class TokenEndpoint {
     switch (request.getMethod()) {
       case "GET", "HEAD" -> serve(request, response, origins.of(request), this::current);
       case "POST" -> serve(request, response, origins.ofChange(request), this::another);
-      case "DELETE" -> serve(request, response, origins.ofChange(request), this::ended);
+      case "DELETE" -> serve(request, response, origins.ofChange(request), this::revoke);
       case "OPTIONS" -> answerPreflight(request, response);
       default -> rejectMethod(request, response);
     }
@@ -150,9 +150,9 @@ public final class TokenEndpoint {
     return EndpointResponse.of(login.replace(ready.token(), leftSince(begin)), config);
   }
 
-  private EndpointResponse ended(HttpServletRequest request, CurrentLogin login) {
+  private EndpointResponse revoke(HttpServletRequest request, CurrentLogin login) {
     login.end();
-    return EndpointResponse.ended();
+    return EndpointResponse.revoked();
   }
 
   /**

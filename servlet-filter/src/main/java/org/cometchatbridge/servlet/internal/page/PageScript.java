@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class PageScript {
 
-  private static final String NAME_OF_ENDPOINT = "const NAME = 'token';";
+  private static final String NAME_OF_ENDPOINT = "const ENDPOINT = 'token';";
   private static final int HASH_DIGITS = 12;
   private static final String FOR_GOOD = "public, max-age=31536000, immutable";
   private static final String ASK_AGAIN = "no-cache";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What the token endpoint tells of the user who is logged in to the application. */
+/** The response of the token endpoint for the current user of the application. */
 export interface Credentials {
   appId: string;
   region: string;
@@ -9,14 +9,14 @@ export interface Credentials {
 }
 
 /**
- * What the bridge calls on an SDK: the Chat SDK (`CometChat`), the UI Kit (`CometChatUIKit`) and the
- * Calls SDK (`CometChatCalls`) all fit. What an SDK does not have is left out: the Calls SDK 4 has no
- * login, it takes the token of `tokenProvider` with each call.
+ * The methods that the bridge calls on an SDK. The Chat SDK (`CometChat`), the UI Kit (`CometChatUIKit`) and the
+ * Calls SDK (`CometChatCalls`) all fit. Missing methods are skipped: version 4 of the Calls SDK has no login and
+ * takes the token of `tokenProvider` with each call.
  */
 export interface Sdk {
   init?(...settings: any[]): unknown;
   getLoggedinUser?(): unknown;
-  /** The UI Kit's spelling from version 7 on. */
+  /** The spelling of the UI Kit since version 7. */
   getLoggedInUser?(): unknown;
   login?(authToken: string): unknown;
   loginWithAuthToken?(authToken: string): unknown;
@@ -24,78 +24,83 @@ export interface Sdk {
 }
 
 export interface EndpointOptions {
-  /** The token endpoint; `token` beside the script by default, as the server serves it. */
+  /** The token endpoint. Default: `token`, or the name that is configured on the server, relative to the script. */
   endpoint?: string | URL;
-  /** How long to wait in all while the endpoint answers 503 or cannot be reached, in milliseconds; 300000 by default. */
-  limit?: number;
-  /** Gives up. A login that other callers wait for, too, goes on. */
+  /**
+   * The total time in milliseconds in which the script retries while the endpoint returns 502 to 504 or cannot be
+   * reached, or CometChat cannot be reached. Default: 300000.
+   */
+  maxRetryTime?: number;
+  /** Aborts this call. A login that other callers wait for continues. */
   signal?: AbortSignal;
 }
 
 export interface ConnectOptions<S extends Sdk = Sdk> extends EndpointOptions {
   sdk: S;
   /**
-   * Settings for the SDK's `init`, or a function that makes them. `builder` is the Chat SDK's
-   * `AppSettingsBuilder` with the region set, and may be returned as it is; the UI Kit and the Calls SDK
-   * have builders of their own. By default the Chat SDK is started with its region.
+   * Settings for the SDK's `init`, or a function that returns them. `builder` is the Chat SDK's
+   * `AppSettingsBuilder` with the region set; the function may return it as it is. The UI Kit and the Calls SDK have
+   * builders of their own. Default: the Chat SDK is initialized with its region.
    */
   appSettings?: object | ((app: { appId: string; region: string; builder?: any }) => unknown);
-  /** The application's response to a login, whose headers may hold the token. The page's markup then counts no more. */
+  /** The application's response to a login; its headers may hold the token. The markup of the page is then ignored. */
   response?: Response;
-  /** With a `response`: saves the call of the endpoint that would tell app id and region. */
+  /** With a `response`: saves the call of the endpoint for app id and region. */
   appId?: string;
   region?: string;
-  /** Beside the UI Kit: the Chat SDK, to hear when it drops its session, and of its own `logout()`. */
+  /** With the UI Kit: the Chat SDK, whose dropped sessions and `logout()` calls the script has to handle. */
   chatSdk?: any;
 }
 
 /**
- * `not_logged_in`, `not_eligible`, `deactivated`, `foreign_origin`, `too_many_refreshes`, `unavailable`,
- * `bad_request`: the endpoint's response. `network`: it cannot be reached. `bad_answer`: something else
- * answered in its place. `unreachable`: CometChat cannot be reached from the page, or the SDK gives no response
- * for a minute. `rejected`: CometChat
- * rejected a fresh token, too. `init_failed`, `login_failed`: the SDK failed, see `cause`. `wrong_user`: it
- * logged in another user. `aborted`: the signal, or a logout.
+ * - `not_logged_in`, `not_eligible`, `deactivated`, `foreign_origin`, `too_many_refreshes`, `unavailable`,
+ *   `bad_request`: the error of the endpoint.
+ * - `network`: the endpoint cannot be reached.
+ * - `bad_response`: the response does not come from the endpoint, but for example from a login page.
+ * - `unreachable`: the page cannot reach CometChat, or the SDK has not responded for a minute.
+ * - `rejected`: CometChat has rejected the replacement of a rejected token, too.
+ * - `init_failed`, `login_failed`: the SDK failed; see `cause`.
+ * - `wrong_user`: the SDK has logged in another user.
+ * - `aborted`: by the signal or by a logout.
  */
 export type ErrorCode =
   | 'not_logged_in' | 'not_eligible' | 'deactivated' | 'foreign_origin' | 'too_many_refreshes'
-  | 'unavailable' | 'bad_request' | 'network' | 'bad_answer' | 'unreachable' | 'rejected'
+  | 'unavailable' | 'bad_request' | 'network' | 'bad_response' | 'unreachable' | 'rejected'
   | 'init_failed' | 'login_failed' | 'wrong_user' | 'aborted';
 
-/** Never holds a token: that CometChat rejected one, in a text that may name it, is told without a `cause`. */
+/** Never contains a token: an SDK error about a rejected token is not attached as `cause`. */
 export class CometChatBridgeError extends Error {
   readonly code: ErrorCode | (string & {});
-  /** The HTTP status of the endpoint, if it answered. */
+  /** The HTTP status of the endpoint, if it responded. */
   readonly status?: number;
-  /** When to ask again, in seconds, if the endpoint said so. */
+  /** Seconds until the next request makes sense, if the endpoint returned `Retry-After`. */
   readonly retryAfter?: number;
 }
 
 export interface ConnectionEvents {
-  /** Logged in; `reused` if the SDK still was, from an earlier page. */
+  /** The user is logged in. `reused`: the SDK still had the session of an earlier page. */
   connected: CustomEvent<{ user: any; reused: boolean }>;
-  /** No token yet; asks again after `delay` milliseconds. */
+  /** There is no token yet, or CometChat cannot be reached; the script retries after `delay` milliseconds. */
   waiting: CustomEvent<{ error: CometChatBridgeError; delay: number }>;
-  /** CometChat did not accept the token; a fresh one is asked for. */
+  /** CometChat has rejected the token; the script requests a replacement. */
   rejected: CustomEvent<{}>;
-  /** Another user's session of this browser was ended. */
+  /** The SDK had the session of another user, which has been logged out. */
   switched: CustomEvent<{ from: string; to: string }>;
   /**
-   * No longer logged in: by `logout()`, here or in another tab, or because CometChat ended the session. The script
-   * logs in again by itself after the first two such losses within a minute; `error` tells that it could not.
+   * The user is logged out: by `logout()` in this tab or another (`logout`), or because the SDK has lost its session
+   * (`lost`). After the first two losses within a minute the script logs in again; `error` is set if that failed.
    */
   disconnected: CustomEvent<{ reason: 'logout' | 'lost'; error?: CometChatBridgeError }>;
 }
 
 export interface Connection extends EventTarget {
-  /** The SDK's user, null while nobody is logged in. */
+  /** The user as the SDK returned it; null while no user is logged in. */
   readonly user: any | null;
-  /** As the function `connect`, for the SDK of this connection. */
+  /** Like the function `connect`, for the SDK of this connection. */
   connect(options: ConnectOptions): Promise<Connection>;
   /**
-   * Logs the SDK out and ends the token at the bridge; to be called before the application's own logout.
-   * Never fails, and takes five seconds at most. The SDK's own `logout()` does the same from the first
-   * `connect` on.
+   * Logs out the SDK and revokes the token at the bridge. Call it before the application's own logout. Never
+   * rejects, and takes at most five seconds. After the first `connect`, the SDK's own `logout()` does the same.
    */
   logout(): Promise<void>;
   addEventListener<K extends keyof ConnectionEvents>(
@@ -105,18 +110,17 @@ export interface Connection extends EventTarget {
 }
 
 /**
- * Logs the SDK in as the user of the application: takes the token from the response, the page's
- * `<meta name="cometchat-…">` or the endpoint, starts the SDK once, ends the session of another user,
- * keeps one of the same, and asks for a fresh token once if this one is rejected. Any number of callers
- * share one login.
+ * Logs the SDK in as the current user of the application. Takes the token from the response, from the page's
+ * `<meta name="cometchat-…">` or from the endpoint; initializes the SDK once; keeps an SDK session of the same login
+ * and logs out one of another user; replaces a rejected token once. Concurrent callers share one login.
  */
 export function connect<S extends Sdk>(options: ConnectOptions<S>): Promise<Connection>;
 
-/** The connection of an SDK, connected or not: for listeners that want to hear everything. */
+/** The connection of an SDK, connected or not. Use it to add listeners before the first `connect`. */
 export function connection(sdk: Sdk): Connection;
 
 /**
- * A function that resolves to the user's auth token, for SDKs that ask for one. Called with
- * `{ rejected }`, a token that was not accepted, it gets another.
+ * Returns a function that resolves to the user's auth token, for SDKs that take a token with each call. Called with
+ * `{ rejected }`, a token that was rejected, the function resolves to a replacement.
  */
-export function tokenProvider(options?: EndpointOptions): (wish?: { rejected?: string }) => Promise<string>;
+export function tokenProvider(options?: EndpointOptions): (request?: { rejected?: string }) => Promise<string>;

@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// Logs a page in to CometChat as the user who is logged in to its application. See bridge.d.ts.
+// Logs a page in to CometChat as the current user of its application. Types and options: bridge.d.ts.
 
-const HERE = import.meta.url;
-// The endpoint, beside this script.
-const NAME = 'token';
+// The token endpoint, relative to this script.
+const ENDPOINT = 'token';
 const HEADER = 'X-CometChat-Token';
-const LIMIT = 300_000;
-const LOGOUT_LIMIT = 5_000;
+const LOGOUT_TIMEOUT = 5_000;
 const MINUTE = 60_000;
 
-/** One for all copies of this script that a page has loaded, under whatever address. */
+/** Shared by all copies of this script that a page has loaded, from any address. */
 const connections = (globalThis[Symbol.for('cometchat-bridge')] ??= new WeakMap());
 
-/** How many SDKs we are logging out just now. */
-let quitting = 0;
+/** The number of SDK logouts in progress that the bridge has started. */
+let logouts = 0;
 
 export class CometChatBridgeError extends Error {
   constructor(code, message, { status, retryAfter, cause } = {}) {
@@ -38,7 +36,7 @@ export function connect(options) {
 
 export function tokenProvider(options = {}) {
   return async ({ rejected } = {}) =>
-    (await ask(options, new Patience(options, options.signal), rejected)).authToken;
+    (await fetchCredentials(options, new Retry(options, options.signal), rejected)).authToken;
 }
 
 class Connection extends EventTarget {
@@ -47,12 +45,12 @@ class Connection extends EventTarget {
   #sdkLogout;
   #chatSdk;
   #options = {};
-  // What the endpoint, the markup or the header said last.
-  #known;
-  // The application that the SDK is ready for.
+  // The latest credentials from the endpoint, the markup or the header.
+  #credentials;
+  // The app id that the SDK was initialized with.
   #app;
   #attempt;
-  #leaving;
+  #loggingOut;
   #lostAt = 0;
   #losses = 0;
 
@@ -62,31 +60,33 @@ class Connection extends EventTarget {
     this.#sdkLogout = this.#hook(sdk);
   }
 
-  /** A logout() that the page calls on an SDK is a wish; a session that the SDK drops is none. */
+  /** An explicit `logout()` on an SDK is intentional; a session that the SDK drops is not. */
   #hook(sdk) {
     const own = sdk.logout?.bind(sdk);
     try {
-      // Ours goes through: the UI Kit's logout() calls the Chat SDK's.
-      if (own) sdk.logout = () => (quitting ? own() : this.logout());
+      // Logouts by the bridge pass through: the UI Kit's logout() calls the Chat SDK's.
+      if (own) sdk.logout = () => (logouts ? own() : this.logout());
     } catch {
-      // A sealed SDK: the page then has to call the logout() of this object.
+      // The SDK object is sealed: the page has to call the logout() of this object.
     }
     return own;
   }
 
-  /** One login however many callers; it goes on until the last of them has given up. */
+  /** All callers share one login attempt; it is aborted when the last of them has aborted. */
   connect(options) {
     const { response, chatSdk } = options;
     if (chatSdk && !this.#chatSdk) this.#hook((this.#chatSdk = chatSdk));
-    const offered = response?.headers.get(HEADER);
-    const under = this.#attempt;
+    const token = response?.headers.get(HEADER);
+    const running = this.#attempt;
     const joins =
-      under &&
-      !under.abort.signal.aborted &&
-      (offered ? offered === under.offered : !response || response === under.response || under.patience.asks);
+      running &&
+      !running.abort.signal.aborted &&
+      (token
+        ? token === running.token
+        : !response || response === running.response || running.retry.requestDue);
     if (!joins) {
       this.#options = options;
-      this.#begin((patience) => this.#enter(options, patience), offered, response);
+      this.#start((retry) => this.#login(options, retry), token, response);
     }
     const attempt = this.#attempt;
     attempt.callers++;
@@ -99,44 +99,43 @@ class Connection extends EventTarget {
     });
   }
 
-  /** Ends the session on both sides; never fails, and takes five seconds at most. */
+  /** Ends the session at the SDK and at the bridge; never rejects, and takes at most five seconds. */
   logout() {
-    for (let attempt = this.#attempt; attempt; attempt = attempt.earlier) attempt.abort.abort();
-    return (this.#leaving ??= this.#leave(this.#attempt).finally(() => (this.#leaving = undefined)));
+    for (let attempt = this.#attempt; attempt; attempt = attempt.previous) attempt.abort.abort();
+    return (this.#loggingOut ??= this.#endSession(this.#attempt).finally(() => (this.#loggingOut = undefined)));
   }
 
-  async #leave(attempt) {
-    // The SDK tells of its logout at once, and has to find that it is wanted.
+  async #endSession(attempt) {
+    // The SDK may call its listener synchronously; #loggingOut has to be set before.
     await null;
     const ended = Promise.allSettled([
       attempt?.done,
-      this.#quit(),
-      call(this.#options, { method: 'DELETE', keepalive: true }),
+      this.#logoutSdk(),
+      callEndpoint(this.#options, { method: 'DELETE', keepalive: true }),
     ]);
-    await Promise.race([ended, sleep(LOGOUT_LIMIT)]);
-    this.#drop({ reason: 'logout' });
+    await Promise.race([ended, sleep(LOGOUT_TIMEOUT)]);
+    this.#disconnected({ reason: 'logout' });
   }
 
-  /** Forgets first: to pages in other tabs, too, this is a logout, unless they are ahead of this one. */
-  async #quit(next) {
-    if (!next || remembered(this.#app) !== mark(next)) remember(this.#app, null);
-    quitting++;
-    const quit = invoke(() => this.#sdkLogout?.()).catch(() => {});
-    // One that hangs shall not make a page's later wishes look like a part of it.
-    Promise.race([quit, sleep(LOGOUT_LIMIT)]).then(() => quitting--);
-    await quit;
+  /** Removes the hash first: other tabs see a logout, unless they already use the next token. */
+  async #logoutSdk(next) {
+    if (!next || readHash(this.#app) !== hash(next)) storeHash(this.#app, null);
+    logouts++;
+    const logout = invoke(() => this.#sdkLogout?.()).catch(() => {});
+    // After the timeout, a logout() by the page is no longer taken for a part of a hanging one.
+    Promise.race([logout, sleep(LOGOUT_TIMEOUT)]).then(() => logouts--);
+    await logout;
   }
 
-  #begin(work, offered, response) {
-    const earlier = this.#attempt;
+  #start(work, token, response) {
+    const previous = this.#attempt;
     const abort = new AbortController();
-    const patience = new Patience(this.#options, abort.signal, (detail) =>
-      this.#tell('waiting', detail),
-    );
-    patience.asks = !offered;
-    const attempt = { earlier, offered, response, abort, patience, callers: 0 };
-    attempt.done = Promise.allSettled([earlier?.done, this.#leaving])
-      .then(() => work(patience))
+    const retry = new Retry(this.#options, abort.signal, (detail) => this.#emit('waiting', detail));
+    // Whether the endpoint will still be called: a caller with a new login may join then.
+    retry.requestDue = !token;
+    const attempt = { previous, token, response, abort, retry, callers: 0 };
+    attempt.done = Promise.allSettled([previous?.done, this.#loggingOut])
+      .then(() => work(retry))
       .finally(() => {
         if (this.#attempt === attempt) this.#attempt = undefined;
       });
@@ -144,206 +143,203 @@ class Connection extends EventTarget {
     return (this.#attempt = attempt);
   }
 
-  async #enter(options, patience, rejected) {
-    patience.check();
-    this.#known = (!rejected && this.#offered(options)) || (await ask(options, patience, rejected));
-    // Whoever asks for a new login from now on may be somebody else.
-    patience.asks = false;
-    await patience.limit(this.#init(options));
+  async #login(options, retry, rejected) {
+    retry.check();
+    this.#credentials = (!rejected && this.#fromPage(options)) || (await fetchCredentials(options, retry, rejected));
+    // A later caller with a new login must not join: the user may have changed.
+    retry.requestDue = false;
+    await retry.timeout(this.#initSdk(options));
     let refreshed = Boolean(rejected);
     for (;;) {
       try {
-        return await patience.limit(this.#settle(patience));
+        return await retry.timeout(this.#loginSdk(retry));
       } catch (error) {
         if (isRejection(error) && !refreshed) {
           refreshed = true;
-          this.#tell('rejected', {});
-          this.#known = await ask(options, patience, this.#known.authToken);
+          this.#emit('rejected', {});
+          this.#credentials = await fetchCredentials(options, retry, this.#credentials.authToken);
         } else if (error?.code === 'FAILED_TO_FETCH' || error?.code === -1) {
-          // -1: the page itself is logging in.
-          await patience.pause(unreachable(error));
+          // -1: the page is running an SDK login of its own.
+          await retry.wait(unreachable(error));
         } else {
-          const code = isRejection(error) ? 'rejected' : 'login_failed';
-          throw wrap(error, code, 'The CometChat SDK did not log in');
+          throw wrap(error, isRejection(error) ? 'rejected' : 'login_failed');
         }
       }
     }
   }
 
-  async #settle(patience) {
-    const { uid, authToken } = this.#known;
-    let user = await this.#current();
-    patience.check();
-    // The SDK tells who is stored, which another tab may have changed; it goes on as whom it logged in.
+  async #loginSdk(retry) {
+    const { uid, authToken } = this.#credentials;
+    let user = await this.#currentUser();
+    retry.check();
+    // Another tab may have changed the stored user, while the SDK still runs as the user it logged in.
     const other = [user, this.user].find((one) => one && !isSame(one, uid));
     if (other) {
       user = this.user = null;
-      await this.#quit(authToken);
-      this.#tell('switched', { from: uidOf(other), to: uid });
+      await this.#logoutSdk(authToken);
+      this.#emit('switched', { from: uidOf(other), to: uid });
     }
-    const reused = Boolean(user) && (remembered(this.#app) === mark(authToken) || tokenOf(user) === authToken);
+    const reused = Boolean(user) && (readHash(this.#app) === hash(authToken) || tokenOf(user) === authToken);
     if (!reused) {
       const login = this.#sdk.loginWithAuthToken ?? this.#sdk.login;
       try {
         user = login ? await login.call(this.#sdk, authToken) : { uid };
       } catch (error) {
-        // It has ended the session that was there.
-        this.#drop({ reason: 'lost' });
+        // The failed login has ended the previous session.
+        this.#disconnected({ reason: 'lost' });
         throw error;
       }
-      user ??= await this.#current();
+      user ??= await this.#currentUser();
     }
-    // A page that was connected stays so when a caller gives up.
-    const unwanted = patience.over || (patience.signal.aborted && (this.#leaving || !this.user));
-    if (unwanted || !isSame(user, uid)) {
-      if (!this.#leaving) this.#drop({ reason: 'lost' });
-      await this.#quit();
-      patience.check();
+    // A page that was connected stays connected when a caller aborts.
+    const abandoned = retry.timedOut || (retry.signal.aborted && (this.#loggingOut || !this.user));
+    if (abandoned || !isSame(user, uid)) {
+      if (!this.#loggingOut) this.#disconnected({ reason: 'lost' });
+      await this.#logoutSdk();
+      retry.check();
       throw new CometChatBridgeError('wrong_user', 'CometChat logged in another user.');
     }
-    remember(this.#app, authToken);
+    storeHash(this.#app, authToken);
     this.user = user;
-    this.#tell('connected', { user, reused });
+    this.#emit('connected', { user, reused });
     return this;
   }
 
-  async #init({ appSettings, chatSdk }) {
-    const { appId, region } = this.#known;
+  async #initSdk({ appSettings, chatSdk }) {
+    const { appId, region } = this.#credentials;
     const sdk = this.#sdk;
-    if (this.#app === appId || !sdk.init) {
-      this.#app = appId;
-      return;
-    }
-    try {
-      const builder = sdk.AppSettingsBuilder && new sdk.AppSettingsBuilder().setRegion(region);
-      let settings = appSettings ?? builder;
-      if (appSettings?.call) settings = await appSettings({ appId, region, builder });
-      settings = settings?.build?.() ?? settings;
-      await (builder ? sdk.init(appId, settings) : sdk.init(settings));
-      const chat = chatSdk ?? sdk;
-      if (chat.LoginListener) {
-        const listener = new chat.LoginListener({ logoutSuccess: () => this.#lost() });
-        // It would take the place of one of the same name, and connections may share a Chat SDK.
-        chat.addLoginListener(`cometchat-bridge${Math.random()}`, listener);
+    if (this.#app !== appId && sdk.init) {
+      try {
+        const builder = sdk.AppSettingsBuilder && new sdk.AppSettingsBuilder().setRegion(region);
+        let settings = appSettings ?? builder;
+        if (appSettings?.call) settings = await appSettings({ appId, region, builder });
+        settings = settings?.build?.() ?? settings;
+        await (builder ? sdk.init(appId, settings) : sdk.init(settings));
+        const chat = chatSdk ?? sdk;
+        if (chat.LoginListener) {
+          const listener = new chat.LoginListener({ logoutSuccess: () => this.#sessionLost() });
+          // A unique name: connections may share a Chat SDK, and listeners of one name replace each other.
+          chat.addLoginListener(`cometchat-bridge${Math.random()}`, listener);
+        }
+      } catch (error) {
+        throw wrap(error, 'init_failed');
       }
-    } catch (error) {
-      throw wrap(error, 'init_failed', 'The CometChat SDK did not start');
     }
     this.#app = appId;
   }
 
-  /** The SDK drops its session when CometChat no longer knows the token. */
-  #lost() {
-    if (this.#leaving || !this.user) return;
-    const reason = remembered(this.#app) === null ? 'logout' : 'lost';
-    this.#drop({ reason });
-    if (this.#attempt || this.#leaving || reason === 'logout') return;
+  /** Called when the SDK drops its session because CometChat has rejected the token. */
+  #sessionLost() {
+    if (this.#loggingOut || !this.user) return;
+    const reason = readHash(this.#app) === null ? 'logout' : 'lost';
+    this.#disconnected({ reason });
+    if (this.#attempt || this.#loggingOut || reason === 'logout') return;
     const now = Date.now();
     if (now >= this.#lostAt + MINUTE) {
       this.#lostAt = now;
       this.#losses = 0;
     }
     if (++this.#losses > 2) return;
-    // The second time, it may have been a late response about the token before.
-    const rejected = this.#losses < 2 && this.#known.authToken;
+    // On the second loss the token is kept: a late response about the previous one may have caused it.
+    const rejected = this.#losses < 2 && this.#credentials.authToken;
     const options = { ...this.#options, response: null };
-    const attempt = this.#begin((patience) => this.#enter(options, patience, rejected));
+    const attempt = this.#start((retry) => this.#login(options, retry, rejected));
     attempt.callers++;
-    attempt.done.catch((error) => attempt.abort.signal.aborted || this.#drop({ reason: 'lost', error }, true));
-    if (rejected) this.#tell('rejected', {});
+    attempt.done.catch((error) => attempt.abort.signal.aborted || this.#disconnected({ reason: 'lost', error }, true));
+    if (rejected) this.#emit('rejected', {});
   }
 
-  /** What the page already has, each thing once: markup is as old as its page. */
-  #offered({ response, appId = this.#known?.appId, region = this.#known?.region }) {
-    const markup = this.#known ? () => null : meta;
-    const offer = {
+  /** Credentials from the response or the markup. Markup is used once: it is as old as the page. */
+  #fromPage({ response, appId = this.#credentials?.appId, region = this.#credentials?.region }) {
+    const markup = this.#credentials ? () => null : meta;
+    const credentials = {
       appId: appId ?? markup('app-id'),
       region: region ?? markup('region'),
-      // The page knows nothing yet of a new login.
+      // With a response to a new login, the markup is outdated.
       uid: response ? response.headers.get('X-CometChat-Uid') : markup('uid'),
       authToken: response ? response.headers.get(HEADER) : markup('auth-token'),
     };
-    return Object.values(offer).every(Boolean) ? offer : null;
+    return Object.values(credentials).every(Boolean) ? credentials : null;
   }
 
-  #current() {
-    // The UI Kit 7 has another spelling, and may not have heard yet of what the Chat SDK dropped.
+  #currentUser() {
+    // UI Kit 7 spells the method differently, and may still hold a session that the Chat SDK has dropped.
     const sdk = this.#chatSdk ?? this.#sdk;
     return invoke(() => (sdk.getLoggedinUser ?? sdk.getLoggedInUser)?.call(sdk)).catch(() => null);
   }
 
-  #drop(detail, anyway) {
-    if (this.user || anyway) {
+  #disconnected(detail, always) {
+    if (this.user || always) {
       this.user = null;
-      this.#tell('disconnected', detail);
+      this.#emit('disconnected', detail);
     }
   }
 
-  #tell(type, detail) {
+  #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
 
-/** Waits between tries, up to the limit of the whole. */
-class Patience {
-  tries = 0;
+/** The delays between attempts, within the total time that the caller allows. */
+class Retry {
+  attempts = 0;
 
-  constructor({ limit = LIMIT }, signal, tell = () => {}) {
+  constructor({ maxRetryTime = 300_000 }, signal, onWait = () => {}) {
     this.signal = signal;
-    this.until = Date.now() + limit;
-    this.tell = tell;
+    this.deadline = Date.now() + maxRetryTime;
+    this.onWait = onWait;
   }
 
   check() {
-    if (this.signal?.aborted || this.over) throw aborted(this.signal);
+    if (this.signal?.aborted || this.timedOut) throw aborted(this.signal);
   }
 
-  /** An SDK that gives no response for a minute cannot be reached. */
-  limit(work) {
+  /** Rejects as unreachable when the SDK does not respond within a minute. */
+  timeout(work) {
     const abort = new AbortController();
     const late = sleep(MINUTE, abort.signal).then(() => {
-      this.over = !abort.signal.aborted;
+      this.timedOut = !abort.signal.aborted;
       throw unreachable();
     });
     return Promise.race([work, late]).finally(() => abort.abort());
   }
 
-  async pause(error) {
-    const least = Math.max(error.retryAfter ?? Math.min(2 ** this.tries++, 15), 1);
-    const delay = least * 1000 * (1 + Math.random() / 4);
+  async wait(error) {
+    const seconds = Math.max(error.retryAfter ?? Math.min(2 ** this.attempts++, 15), 1);
+    const delay = seconds * 1000 * (1 + Math.random() / 4);
     this.check();
-    if (Date.now() + delay > this.until) throw error;
-    this.tell({ error, delay });
+    if (Date.now() + delay > this.deadline) throw error;
+    this.onWait({ error, delay });
     await sleep(delay, this.signal);
     this.check();
   }
 }
 
-async function ask(options, patience, rejected) {
+async function fetchCredentials(options, retry, rejected) {
   const request = rejected
     ? { method: 'POST', body: JSON.stringify({ rejected }) }
     : { method: 'GET' };
   for (;;) {
     try {
-      patience.asks = false;
-      return await call(options, { ...request, signal: patience.signal });
+      retry.requestDue = false;
+      return await callEndpoint(options, { ...request, signal: retry.signal });
     } catch (error) {
-      patience.check();
+      retry.check();
       if (error.code !== 'network' && !(error.status >= 502 && error.status <= 504)) throw error;
-      patience.asks = true;
-      await patience.pause(error);
+      retry.requestDue = true;
+      await retry.wait(error);
     }
   }
 }
 
-async function call({ endpoint }, request) {
+async function callEndpoint({ endpoint }, request) {
   const page = globalThis.location?.href;
-  const url = endpoint ? new URL(endpoint, page) : new URL(NAME, HERE);
+  const url = endpoint ? new URL(endpoint, page) : new URL(ENDPOINT, import.meta.url);
   let response;
   let body;
   try {
     response = await fetch(url, {
-      // To a login page, if anywhere.
+      // A redirect would lead to a login page.
       redirect: 'manual',
       credentials: page && url.origin !== new URL(page).origin ? 'include' : 'same-origin',
       cache: 'no-store',
@@ -363,35 +359,35 @@ async function call({ endpoint }, request) {
   try {
     json = JSON.parse(body);
   } catch {
-    // A page of somebody else's.
+    // Not a response of the endpoint.
   }
   if (status === 200 && json?.authToken && json.uid) return json;
-  const known = status !== 200 && json?.error;
+  const error = status !== 200 && json?.error;
   throw new CometChatBridgeError(
-    known ? json.error : 'bad_answer',
-    known ? json.message : `The token endpoint answered ${status}; is it behind a login page?`,
+    error || 'bad_response',
+    error ? json.message : `The token endpoint returned ${status} and no token; is it behind a login page?`,
     { status, retryAfter: Math.min(+response.headers.get('Retry-After'), 300) || undefined },
   );
 }
 
-/** A short mark of the token, to know on reload whether the SDK's session came from it. */
-function mark(token) {
-  let hash = 2166136261;
-  for (const letter of token) hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619);
-  return (hash >>> 0).toString(36);
+/** A short hash of the token (FNV-1a), which tells after a reload whether the SDK's session came from it. */
+function hash(token) {
+  let value = 2166136261;
+  for (const letter of token) value = Math.imul(value ^ letter.charCodeAt(0), 16777619);
+  return (value >>> 0).toString(36);
 }
 
-function remember(app, token) {
+function storeHash(app, token) {
   try {
-    if (token) localStorage.setItem(`cometchat-bridge:${app}`, mark(token));
+    if (token) localStorage.setItem(`cometchat-bridge:${app}`, hash(token));
     else localStorage.removeItem(`cometchat-bridge:${app}`);
   } catch {
-    // Without storage the SDK keeps no session either.
+    // Without storage the SDK does not keep its session either.
   }
 }
 
-/** The mark; null if there is none, undefined where there is no storage. */
-function remembered(app) {
+/** The stored hash; null if there is none, undefined without storage. */
+function readHash(app) {
   try {
     return localStorage.getItem(`cometchat-bridge:${app}`);
   } catch {
@@ -406,14 +402,14 @@ const isSame = (user, uid) => uidOf(user).toLowerCase() === uid.toLowerCase();
 const isRejection = (error) => /AUTH_?TOKEN/.test(error?.code);
 const invoke = async (step) => step();
 const unreachable = (cause) =>
-  new CometChatBridgeError('unreachable', 'CometChat cannot be reached from this page.', { cause });
-const aborted = (signal) => new CometChatBridgeError('aborted', 'Given up.', { cause: signal.reason });
+  new CometChatBridgeError('unreachable', 'CometChat cannot be reached.', { cause });
+const aborted = (signal) => new CometChatBridgeError('aborted', 'Aborted.', { cause: signal.reason });
 
-function wrap(error, code, message) {
+function wrap(error, code) {
   return error instanceof CometChatBridgeError
     ? error
-    : new CometChatBridgeError(code, `${message}: ${error?.code ?? error?.name ?? 'unknown'}`, {
-        // Which may name the token.
+    : new CometChatBridgeError(code, `The SDK failed (${code}): ${error?.code ?? error?.name ?? 'unknown'}`, {
+        // The SDK's error may contain the token.
         cause: isRejection(error) ? undefined : error,
       });
 }

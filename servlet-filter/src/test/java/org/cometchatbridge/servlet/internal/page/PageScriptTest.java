@@ -38,8 +38,8 @@ final class PageScriptTest {
   void endpointOfAnotherName_isKnownToTheScriptAndToItsVersion() {
     PageScript other = new PageScript("/api/chat/login.do");
 
-    assertThat(text(script)).contains("const NAME = 'token';").startsWith("/* SPDX");
-    assertThat(text(other)).contains("const NAME = 'login.do';").doesNotContain("'token'");
+    assertThat(text(script)).contains("const ENDPOINT = 'token';").startsWith("/* SPDX");
+    assertThat(text(other)).contains("const ENDPOINT = 'login.do';").doesNotContain("'token'");
     assertThat(other.versionedPath()).matches("/api/chat/bridge\\.[0-9a-f]{12}\\.js");
     assertThat(script.versionedPath()).matches("/cometchat/bridge\\.[0-9a-f]{12}\\.js");
     assertThat(other.versionedPath().substring(10))
