@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.internal.event.Events;
-import org.cometchatbridge.core.internal.event.OutageDetector;
 import org.cometchatbridge.core.internal.guard.CallGuard;
+import org.cometchatbridge.core.internal.guard.OutageDetector;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /** The part of the CometChat REST API that the bridge uses, over one connection pool. */

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.hc.core5.http2.impl.nio.ProtocolNegotiationException;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.UnavailableException;
-import org.cometchatbridge.core.internal.event.ConnectionProblem;
+import org.cometchatbridge.core.internal.guard.ConnectionProblem;
 
 /** Finds the failure of a call in what a future was completed with. */
 public final class Failures {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.event.BridgeEvent;
-import org.cometchatbridge.core.internal.event.ConnectionProblem;
 import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.guard.ConnectionProblem;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.core.internal.event;
+package org.cometchatbridge.core.internal.guard;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +11,7 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 

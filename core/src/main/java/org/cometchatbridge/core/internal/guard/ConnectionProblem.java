@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.core.internal.event;
+package org.cometchatbridge.core.internal.guard;
 
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
