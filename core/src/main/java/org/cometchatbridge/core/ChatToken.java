@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A CometChat auth token, with the user it belongs to and the time it was minted.
+ * A CometChat auth token, with the user it belongs to and the time of its creation.
  *
- * <p>The token is a credential: {@link #toString} leaves its text out and the class is not
- * serializable. CometChat does not document the form of a token, so it is treated as opaque text;
- * the bridge only insists on 1 to 512 visible ASCII characters, which are safe in a header.
- * Immutable and thread-safe.
+ * <p>The token is a credential: {@link #toString} redacts its text and the class is not
+ * serializable. CometChat does not document the format of a token, so its text is opaque; the
+ * bridge only requires 1 to 512 visible ASCII characters, which are safe in a header. Immutable and
+ * thread-safe.
  *
  * @since 0.1.0
  */
@@ -21,44 +21,44 @@ public final class ChatToken {
 
   private final Uid uid;
   private final String value;
-  private final Instant mintedAt;
+  private final Instant createdAt;
 
-  private ChatToken(Uid uid, String value, Instant mintedAt) {
+  private ChatToken(Uid uid, String value, Instant createdAt) {
     this.uid = uid;
     this.value = value;
-    this.mintedAt = mintedAt;
+    this.createdAt = createdAt;
   }
 
   /**
-   * Puts a token together.
+   * Creates a token.
    *
-   * @param uid the CometChat user that the token logs in
+   * @param uid the CometChat user whom the token authenticates
    * @param value the token's text
-   * @param mintedAt when the bridge received it, to the millisecond
+   * @param createdAt when the bridge received it, with millisecond precision
    * @return the token
-   * @throws IllegalArgumentException if the text is not {@linkplain #isUsable usable}
+   * @throws IllegalArgumentException if the text is not {@linkplain #isWellFormed well-formed}
    */
-  public static ChatToken of(Uid uid, String value, Instant mintedAt) {
+  public static ChatToken of(Uid uid, String value, Instant createdAt) {
     Objects.requireNonNull(uid, "uid");
-    Objects.requireNonNull(mintedAt, "mintedAt");
-    if (!isUsable(value)) {
+    Objects.requireNonNull(createdAt, "createdAt");
+    if (!isWellFormed(value)) {
       throw new IllegalArgumentException("A token has 1 to 512 visible ASCII characters");
     }
-    return new ChatToken(uid, value, mintedAt);
+    return new ChatToken(uid, value, createdAt);
   }
 
   /**
-   * Says whether a text can be a token: 1 to 512 visible ASCII characters.
+   * Returns whether a text can be a token: 1 to 512 visible ASCII characters.
    *
    * @param value the text
    * @return whether {@link #of} accepts it
    */
-  public static boolean isUsable(String value) {
+  public static boolean isWellFormed(String value) {
     return VISIBLE_ASCII.matcher(value).matches();
   }
 
   /**
-   * The CometChat user that the token logs in.
+   * The CometChat user whom the token authenticates.
    *
    * @return the uid
    */
@@ -67,7 +67,7 @@ public final class ChatToken {
   }
 
   /**
-   * The token's text, to be given to the page of its user and to nobody else.
+   * The text of the token. Pass it to its user's pages only.
    *
    * @return the secret text
    */
@@ -80,8 +80,8 @@ public final class ChatToken {
    *
    * @return the time by the bridge's clock
    */
-  public Instant mintedAt() {
-    return mintedAt;
+  public Instant createdAt() {
+    return createdAt;
   }
 
   @Override
@@ -96,6 +96,6 @@ public final class ChatToken {
 
   @Override
   public String toString() {
-    return "ChatToken[uid=" + uid + ", mintedAt=" + mintedAt + ", value=redacted]";
+    return "ChatToken[uid=" + uid + ", createdAt=" + createdAt + ", value=redacted]";
   }
 }

@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user of the application as chat shall know it.
+ * A user of the application, with the display data for CometChat.
  *
- * <p>Only the user id decides who the user is. Everything else is display data, is brought within
- * CometChat's published limits here, and never blocks a login: a text that is too long is trimmed,
- * and a value that CometChat would reject is left out. {@link #adjustedFields} names what was
- * changed. Immutable and thread-safe.
+ * <p>The user id alone identifies the user. Everything else is display data. It is adjusted to
+ * CometChat's published limits when the object is built and never blocks a login: a text that is
+ * too long is trimmed, and a value that CometChat would reject is left out. {@link #adjustedFields}
+ * names the affected fields. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -48,11 +48,11 @@ public final class ChatUser {
   }
 
   /**
-   * Starts the description of a user.
+   * Creates a builder.
    *
-   * @param userId the application's raw user id, exactly as the application compares it; a blank
-   *     one is accepted here and means that nobody is bridged
-   * @return a builder for this one user
+   * @param userId the application's raw user id, exactly as the application compares it; a blank id
+   *     is accepted here, and a login with it is {@linkplain TokenResult.NotEligible not eligible}
+   * @return a builder for this user
    */
   public static Builder builder(String userId) {
     return new Builder(Objects.requireNonNull(userId, "userId"));
@@ -70,15 +70,15 @@ public final class ChatUser {
   /**
    * The name that other chat users see.
    *
-   * @return 1 to 100 UTF-16 units, not blank; without a usable name the user id, and of an e-mail
-   *     address only the part before the {@code @}
+   * @return 1 to 100 UTF-16 units, not blank; without a usable name it is the user id, or the part
+   *     before the {@code @} if that is an e-mail address
    */
   public String name() {
     return name;
   }
 
   /**
-   * The address of the user's picture.
+   * The URL of the user's picture.
    *
    * @return an http or https URL of at most 3000 characters, or empty
    */
@@ -87,7 +87,7 @@ public final class ChatUser {
   }
 
   /**
-   * The address of the user's profile page.
+   * The URL of the user's profile page.
    *
    * @return an http or https URL of at most 3000 characters, or empty
    */
@@ -96,7 +96,7 @@ public final class ChatUser {
   }
 
   /**
-   * The CometChat role. It must exist in the CometChat application before it is used.
+   * The CometChat role. It must exist in the CometChat app before it is used.
    *
    * @return 1 to 100 characters of {@code a-z 0-9 - _}, or empty for CometChat's default role
    */
@@ -123,20 +123,20 @@ public final class ChatUser {
   }
 
   /**
-   * Free data for the user. What stands under {@code @private} is not shown to other users.
+   * Custom data of the user. Other users cannot see the value of the key {@code @private}.
    *
-   * @return the data as the application gave it; above 5120 bytes of JSON it is left out of the
-   *     call
+   * @return the data as set by the application; it is not sent to CometChat if it exceeds 5120
+   *     bytes of JSON
    */
   public Map<String, Object> metadata() {
     return metadata;
   }
 
   /**
-   * Whether the application says that this user has just been registered, so that the CometChat
-   * user cannot exist yet. A hint that saves one call; a wrong one costs one call and nothing else.
+   * Whether the user has just registered with the application, so that the CometChat user cannot
+   * exist yet. The hint saves one call; a wrong hint costs one call and has no other effect.
    *
-   * @return {@code false} unless the application said so
+   * @return the hint; {@code false} by default
    */
   public boolean newlyRegistered() {
     return newlyRegistered;
@@ -145,20 +145,20 @@ public final class ChatUser {
   /**
    * The fields that were trimmed or left out to stay within CometChat's limits.
    *
-   * @return field names as CometChat spells them, in a fixed order
+   * @return field names in CometChat's spelling, in a fixed order
    */
   public Set<String> adjustedFields() {
     return adjustedFields;
   }
 
-  /** Names neither the user id nor display data: both may be personal. */
+  /** Contains neither the user id nor display data, because both may be personal data. */
   @Override
   public String toString() {
     return "ChatUser[newlyRegistered=" + newlyRegistered + ", adjusted=" + adjustedFields + "]";
   }
 
   /**
-   * Collects what is known of one user. Not thread-safe.
+   * A builder of {@link ChatUser}. Not thread-safe.
    *
    * @since 0.1.0
    */
@@ -181,7 +181,7 @@ public final class ChatUser {
     /**
      * Sets the name that other chat users see.
      *
-     * @param name the name; {@code null} or blank means that the user id stands in
+     * @param name the name; the user id is used if it is {@code null} or blank
      * @return this builder
      */
     public Builder name(@Nullable String name) {
@@ -190,7 +190,7 @@ public final class ChatUser {
     }
 
     /**
-     * Sets the address of the user's picture.
+     * Sets the URL of the user's picture.
      *
      * @param avatar an absolute http or https URL; {@code null} or empty for none
      * @return this builder
@@ -201,7 +201,7 @@ public final class ChatUser {
     }
 
     /**
-     * Sets the address of the user's profile page.
+     * Sets the URL of the user's profile page.
      *
      * @param link an absolute http or https URL; {@code null} or empty for none
      * @return this builder
@@ -214,7 +214,7 @@ public final class ChatUser {
     /**
      * Sets the CometChat role.
      *
-     * @param role the id of a role that exists; {@code null} or empty for the default role
+     * @param role the id of an existing role; {@code null} or empty for the default role
      * @return this builder
      */
     public Builder role(@Nullable String role) {
@@ -245,10 +245,10 @@ public final class ChatUser {
     }
 
     /**
-     * Sets free data.
+     * Sets custom data.
      *
-     * @param metadata texts, numbers, booleans, {@code null}, lists and maps of these; anything
-     *     else is written as its {@code toString}; {@code null} for none
+     * @param metadata strings, numbers, booleans, {@code null}, and lists and maps of these; any
+     *     other value is written as its {@code toString}; {@code null} for none
      * @return this builder
      */
     public Builder metadata(@Nullable Map<String, ?> metadata) {
@@ -257,7 +257,7 @@ public final class ChatUser {
     }
 
     /**
-     * Says that the user has just been registered with the application.
+     * Sets whether the user has just registered with the application.
      *
      * @param newlyRegistered whether the CometChat user cannot exist yet
      * @return this builder
@@ -268,9 +268,9 @@ public final class ChatUser {
     }
 
     /**
-     * Makes the user.
+     * Builds the user.
      *
-     * @return the user, within CometChat's limits
+     * @return the user, adjusted to CometChat's limits
      */
     public ChatUser build() {
       return new ChatUser(this);

@@ -22,15 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bridge between one host application and one CometChat application.
+ * The bridge between one application and one CometChat app.
  *
- * <p>An adapter tells it of logins and logouts, and asks it for tokens. One login session, or with
- * {@link TokenScope#USER} one user, has one token: however many requests ask at once, one token
- * request is on its way. No user has more than {@code maxTokensPerUserPerHour} mints an hour.
- * Nothing here blocks except {@link #await}, and nothing throws because CometChat is down. Creating
- * a bridge makes no call.
+ * <p>An adapter reports logins and logouts to the bridge and requests tokens from it. Each login
+ * session, or with {@link TokenScope#USER} each user, has one token: concurrent requests share one
+ * token request. At most {@code maxTokensPerUserPerHour} tokens are created for a user within an
+ * hour. No method blocks except {@link #await}, and no method throws because CometChat is
+ * unavailable.
  *
- * <p>Thread-safe. Close it when the application stops: its threads and connections end with it.
+ * <p>Thread-safe. Close the bridge when the application stops, to end its threads and connections.
  *
  * @since 0.1.0
  */
@@ -60,17 +60,17 @@ public final class CometChatBridge implements AutoCloseable {
   }
 
   /**
-   * Creates a bridge. No call is made, so CometChat need not be reachable.
+   * Creates a bridge. Makes no call to CometChat, so CometChat need not be reachable.
    *
    * @param config the settings
-   * @return a bridge that is ready
+   * @return a bridge that is ready for use
    */
   public static CometChatBridge create(CometChatBridgeConfig config) {
     return new CometChatBridge(
         config, new DaemonTimer(), () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  /** For tests that turn the time by hand and know what is drawn. */
+  /** For tests with manual time and a fixed random sequence. */
   static CometChatBridge create(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
     return new CometChatBridge(config, timer, random);
   }
@@ -85,99 +85,100 @@ public final class CometChatBridge implements AutoCloseable {
   }
 
   /**
-   * The uid of a user of the application, by the settings' {@code uidMapping} and {@code tenant}.
-   * Never throws, whatever a mapping of the application's own does.
+   * The uid of a user of the application, by the settings {@code uidMapping} and {@code tenant}.
+   * Does not throw, even if the application's own mapping does.
    *
    * @param userId the application's raw user id
-   * @return the uid, or empty if this user has none and therefore gets no chat
+   * @return the uid, or empty if the user has none and therefore gets no chat
    */
   public Optional<Uid> uidOf(String userId) {
     return uidRegistry.uidOf(userId);
   }
 
   /**
-   * Says that a user is logged in, and begins a token request unless one is on its way, one has
-   * ended well, or one has failed so recently that the next try must wait. Never blocks.
+   * Reports that a user is logged in. Starts a token request unless one is running, one has
+   * completed with a token, or one failed so recently that a retry must wait. Never blocks.
    *
-   * @param key the login session; it belongs to one user, and nothing is said of it to another
-   * @param user who is logged in
-   * @return where the token of this login session stands now
+   * @param key the login session; it belongs to one user, and a call with another user gets {@link
+   *     TokenResult.Unavailable.Cause#NOT_STARTED}
+   * @param user the user who is logged in
+   * @return the current state of the token of this login session
    */
   public TokenResult login(SessionKey key, ChatUser user) {
     return tokenService.login(key, user);
   }
 
   /**
-   * Says that the page of a logged-in user was rejected with its token, and begins a token request
-   * for another one. If the bridge knows a newer token of this login session already, or one is on
-   * its way, that is the response and nothing is begun. Never blocks.
+   * Reports that CometChat rejected the token of a page, and starts a token request for a new one.
+   * If the bridge already has a newer token of this login session, or a request for one is running,
+   * it returns that and starts no other. Never blocks.
    *
-   * <p>The rejected token is deleted at CometChat when the new one is there, provided that it was
-   * the login session's own. Failures and the {@code maxTokensPerUserPerHour} count as with {@link
+   * <p>The rejected token is deleted at CometChat once the new one is available, if it belongs to
+   * this login session alone. Failures and {@code maxTokensPerUserPerHour} apply as with {@link
    * #login}.
    *
    * @param key the login session
-   * @param user who is logged in
-   * @param rejected the token that the login session holds; of a login session without an HTTP
-   *     session, the token that its page was rejected with
-   * @return where the other token stands now; {@link #await} waits for it
+   * @param user the user who is logged in
+   * @param rejected the token that the login session stores; without an HTTP session, the token
+   *     that the page reports as rejected
+   * @return the current state of the new token; {@link #await} waits for it
    */
   public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
     return tokenService.refresh(key, user, rejected);
   }
 
   /**
-   * Waits for the token request of a login session. The calling thread waits for the given time at
-   * the most; if it is interrupted, it stops waiting, keeps its interrupt flag, and the token
-   * request goes on.
+   * Waits for the token request of a login session. If the calling thread is interrupted, it stops
+   * waiting and keeps its interrupt flag; the token request continues.
    *
-   * @param key the login session, told by {@link #login} before
-   * @param atMost how long to wait; zero or less only looks
-   * @return the result, or {@link TokenResult.Pending} if the time has passed, or as soon as it is
-   *     known that nothing comes within it
+   * @param key the login session, passed to {@link #login} before
+   * @param maxWait how long to wait at most; zero or less returns the current state without waiting
+   * @return the result, or {@link TokenResult.Pending} when the time has elapsed or as soon as it
+   *     is certain that no result will arrive within it
    */
-  public TokenResult await(SessionKey key, Duration atMost) {
-    CompletableFuture<TokenResult> view = tokenService.within(key, atMost);
+  public TokenResult await(SessionKey key, Duration maxWait) {
+    CompletableFuture<TokenResult> result = tokenService.await(key, maxWait);
     try {
-      return view.get();
+      return result.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return tokenService.within(key, Duration.ZERO).join();
+      return tokenService.await(key, Duration.ZERO).join();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("A view of a token request never fails", e);
+      throw new IllegalStateException("A token request never completes exceptionally", e);
     }
   }
 
   /**
-   * A private view of a token request, as {@link #await} uses it. What is chained to it runs on the
-   * bridge's one timer thread, so it is not for applications.
+   * The asynchronous form of {@link #await}. Not public: dependent stages run on the bridge's
+   * single timer thread.
    */
-  CompletableFuture<TokenResult> tokenWithin(SessionKey key, Duration atMost) {
-    return tokenService.within(key, atMost);
+  CompletableFuture<TokenResult> awaitAsync(SessionKey key, Duration maxWait) {
+    return tokenService.await(key, maxWait);
   }
 
   /**
-   * Says which token the login session holds, after an adapter has stored it there or found it
-   * there. A different one that this bridge still keeps for the login session, minted in a race
-   * between two nodes, is deleted at CometChat. A token that nobody says this of is deleted as well
-   * when the bridge forgets it, 10 minutes after the mint. Tokens that the bridge keeps itself, of
-   * scope {@link TokenScope#USER} or under a {@linkplain SessionKey#isDerived derived} key, are
-   * not.
+   * Reports the token that the login session stores, after an adapter has stored it or found it
+   * there. If the bridge still has a different token for this login session, created in a race
+   * between two nodes, that token is deleted at CometChat. A token that is not reported as stored
+   * within 10 minutes of its creation is deleted at CometChat as well. Shared tokens, of scope
+   * {@link TokenScope#USER} or under a {@linkplain SessionKey#isDerived derived} key, are not
+   * deleted by this method.
    *
    * @param key the login session
-   * @param token the token that the login session holds
+   * @param token the token that the login session stores
    */
-  public void stored(SessionKey key, ChatToken token) {
-    tokenService.stored(key, token);
+  public void tokenStored(SessionKey key, ChatToken token) {
+    tokenService.tokenStored(key, token);
   }
 
   /**
-   * Ends a login session: its token is deleted at CometChat, and so is one that is still on its
-   * way. A token that is shared by scope {@link TokenScope#USER} is not deleted, but handed to
-   * nobody who logs in on this node later. Repeats do nothing. Never blocks.
+   * Reports the end of a login session. Its token is deleted at CometChat, including a token whose
+   * request is still running. A token that is shared by scope {@link TokenScope#USER} is not
+   * deleted, but no later login on this node receives it. Repeated calls have no effect. Never
+   * blocks.
    *
    * @param key the login session
-   * @param token the token that the login session holds, or {@code null} if it holds none
+   * @param token the token that the login session stores, or {@code null} if it stores none
    */
   public void logout(SessionKey key, @Nullable ChatToken token) {
     tokenService.logout(key, token);
@@ -185,20 +186,21 @@ public final class CometChatBridge implements AutoCloseable {
 
   /**
    * Whether {@link #logout} was called for a login session on this node within the last 10 minutes.
-   * A session that was copied before it ended still names the dead login session.
+   * An HTTP session that was copied before the logout still contains the key.
    *
    * @param key the login session
-   * @return whether it has ended; never for a {@linkplain SessionKey#isDerived derived} key, which
-   *     begins anew with its next request
+   * @return whether the login session has ended; always {@code false} for a {@linkplain
+   *     SessionKey#isDerived derived} key, which a later login may use again
    */
   public boolean hasEnded(SessionKey key) {
     return tokenService.hasEnded(key);
   }
 
   /**
-   * Ends every thread and connection of the bridge. Tokens stay valid; revocations that have not
-   * been carried out are dropped with an event. Afterwards every result is {@link
-   * TokenResult.Unavailable} with {@link TokenResult.Unavailable.Cause#CLOSED}. Repeats do nothing.
+   * Ends all threads and connections of the bridge. Tokens stay valid. Pending revocations are
+   * dropped, each with a {@code RevocationFailed} event. Afterwards every result is {@link
+   * TokenResult.Unavailable} with {@link TokenResult.Unavailable.Cause#CLOSED}. Repeated calls have
+   * no effect.
    */
   @Override
   public void close() {

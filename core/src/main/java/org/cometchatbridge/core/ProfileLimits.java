@@ -16,8 +16,9 @@ import org.cometchatbridge.core.internal.json.WellFormed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the display data of one user within CometChat's published limits, and notes what it had to
- * change. Lengths are counted in UTF-16 units: by one page of CometChat's an emoji counts as two.
+ * Adjusts the display data of one user to CometChat's published limits and records the adjusted
+ * fields. Lengths are counted in UTF-16 units, because CometChat documents that an emoji counts as
+ * two.
  */
 final class ProfileLimits {
 
@@ -46,12 +47,11 @@ final class ProfileLimits {
     return text("statusMessage", given, STATUS_LENGTH);
   }
 
-  /** The fields that were changed or left out so far. */
   Set<String> adjustedFields() {
     return Collections.unmodifiableSet(adjusted);
   }
 
-  /** A display text within its limit, or {@code null} if nothing of it can be seen. */
+  /** The adjusted text, or {@code null} if it has no visible character. */
   private @Nullable String text(String field, @Nullable String given, int limit) {
     if (given == null) {
       return null;
@@ -81,14 +81,14 @@ final class ProfileLimits {
   }
 
   private static @Nullable String asciiUrl(String given) {
-    // URI.toASCIIString fails on half a surrogate pair with a NullPointerException.
+    // URI.toASCIIString throws a NullPointerException on an unpaired surrogate.
     if (!WellFormed.text(given).equals(given)) {
       return null;
     }
     try {
       URI uri = URI.create(given);
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      // A password in a URL would be shown to every chat user.
+      // Every chat user could read a password in a URL.
       if (uri.getHost() == null || uri.getRawUserInfo() != null || !WEB.contains(scheme)) {
         return null;
       }
@@ -111,8 +111,8 @@ final class ProfileLimits {
   }
 
   /**
-   * An application's map may be changed by another thread while it is read, or be read from a
-   * database.
+   * Copying may throw: the application's map may be modified concurrently, or be loaded lazily from
+   * a database.
    */
   Map<String, Object> metadata(@Nullable Map<String, ?> given) {
     if (given == null) {
@@ -139,7 +139,7 @@ final class ProfileLimits {
     return Collections.unmodifiableList(tags);
   }
 
-  /** Strips every character that CometChat's "not blank" rule may count as blank. */
+  /** Strips every character that CometChat may count as blank. */
   private static String strip(String text) {
     int start = 0;
     int end = text.length();
@@ -159,7 +159,7 @@ final class ProfileLimits {
         || c == '\uFEFF';
   }
 
-  /** Characters that steer others are kept beside these; alone they count as a blank text. */
+  /** Format characters are kept next to visible ones; a text of them alone counts as blank. */
   private static boolean isInvisible(int c) {
     return isBlank((char) c) || Character.getType(c) == Character.FORMAT;
   }

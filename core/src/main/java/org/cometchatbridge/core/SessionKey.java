@@ -7,12 +7,13 @@ import java.util.regex.Pattern;
 import org.cometchatbridge.core.internal.identity.Sha256;
 
 /**
- * The bridge's own name for one login session of the application.
+ * An opaque key that identifies one login session of the application.
  *
- * <p>For a login with an HTTP session it is drawn at random when the login is detected and travels
- * with the session, so it survives a change of the container's session id. For a login without one
- * it is {@linkplain #isDerived derived} from what the request is known by, so every request and
- * every node finds the same key. Neither says anything about the user. Immutable and thread-safe.
+ * <p>For a login with an HTTP session, the key is random. It is generated when the login is
+ * detected and stored in the session, so it survives a change of the container's session id. For a
+ * login without an HTTP session, the key is {@linkplain #isDerived derived} from the uid and the
+ * name of the login session, so every request and every node computes the same key. Neither reveals
+ * anything about the user. Immutable and thread-safe.
  *
  * @param value URL-safe Base64: 22 characters for 128 random bits, 43 for a derived key
  * @since 0.1.0
@@ -24,10 +25,10 @@ public record SessionKey(String value) {
       Pattern.compile("[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{" + DERIVED_LENGTH + "}");
 
   /**
-   * Takes over a key that an adapter has kept.
+   * Restores a key that an adapter has stored.
    *
    * @param value 22 or 43 characters of URL-safe Base64
-   * @throws IllegalArgumentException if the value was not made by this class
+   * @throws IllegalArgumentException if the value is not of this form
    */
   public SessionKey {
     if (!FORM.matcher(value).matches()) {
@@ -37,10 +38,10 @@ public record SessionKey(String value) {
   }
 
   /**
-   * Draws a new key.
+   * Generates a random key.
    *
-   * @param random the source of the 128 bits
-   * @return a key that no other login session has
+   * @param random the source of the 128 random bits
+   * @return a new key
    */
   public static SessionKey random(SecureRandom random) {
     byte[] bits = new byte[16];
@@ -49,35 +50,36 @@ public record SessionKey(String value) {
   }
 
   /**
-   * The key of everything that a user does without a login session.
+   * The key for all requests of a user that belong to no login session.
    *
    * @param uid the user
-   * @return the same key for the same user, always and everywhere
+   * @return the derived key; equal for the same user on every node and in every release
    */
   public static SessionKey ofUser(Uid uid) {
     return derived("user", uid, "");
   }
 
   /**
-   * The key of a login session that each request names itself, as a JWT does by its {@code sid}.
+   * The key of a stateless login session, which each request names, such as by the {@code sid}
+   * claim of a JWT.
    *
    * @param uid the user
-   * @param session the application's name for the login session; not blank. It need not be secret
-   * @return the same key for the same user and name, always and everywhere
+   * @param session the application's name of the login session; not blank, need not be secret
+   * @return the derived key; equal for the same user and name on every node and in every release
    * @throws IllegalArgumentException if the name is blank
    */
   public static SessionKey ofStateless(Uid uid, String session) {
     if (session.isBlank()) {
-      throw new IllegalArgumentException("A blank name does not tell login sessions apart");
+      throw new IllegalArgumentException("The name of a stateless login session must not be blank");
     }
     return derived("stateless", uid, session);
   }
 
   /**
-   * Whether the key is derived from what a request is known by, and not drawn at random. Such a key
-   * comes back with the next request even after a logout.
+   * Whether the key is derived rather than random. A request after a logout may have the same
+   * derived key again.
    *
-   * @return whether {@link #ofUser} or {@link #ofStateless} made it
+   * @return whether the key was created by {@link #ofUser} or {@link #ofStateless}
    */
   public boolean isDerived() {
     return value.length() == DERIVED_LENGTH;
@@ -90,7 +92,7 @@ public record SessionKey(String value) {
                 .part("org.cometchatbridge.SessionKey." + kind)
                 .part(uid.value())
                 .part(session)
-                .end()));
+                .digest()));
   }
 
   private static String base64(byte[] bytes) {

@@ -5,76 +5,77 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What the bridge can say about the token of a login session at one moment.
+ * The state of the token of a login session.
  *
- * <p>It is a response, not an exception: whatever CometChat does, the application's login goes on.
- * Immutable and thread-safe.
+ * <p>A failure is a result, not an exception, so that the application's login proceeds whatever
+ * CometChat does. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
 public sealed interface TokenResult {
 
   /**
-   * The token is there.
+   * The token is available.
    *
    * @param token the login session's token
    */
   record Ready(ChatToken token) implements TokenResult {}
 
   /**
-   * A token request is on its way and has not ended yet.
+   * A token request is running.
    *
-   * @param since when the token request began, by the bridge's clock
+   * @param since when the token request started, by the bridge's clock
    */
   record Pending(Instant since) implements TokenResult {}
 
   /**
-   * No token can be had right now; asking again later may help.
+   * No token is available now; a later attempt may succeed.
    *
-   * @param retryAfter the shortest time after which asking again makes sense, more than zero
-   * @param cause why there is none
+   * @param retryAfter the time after which a further attempt makes sense, more than zero
+   * @param cause why no token is available
    */
   record Unavailable(Duration retryAfter, Cause cause) implements TokenResult {
 
-    /** Why no token can be had. */
+    /** Why no token is available. */
     public enum Cause {
-      /** CometChat did not answer, or answered with a server error or an unusable body. */
+      /** CometChat did not respond, or responded with a server error or an unusable body. */
       PROVIDER_DOWN,
-      /** CometChat asked the application to slow down, or the user's token quota is spent. */
+      /** CometChat's rate limit or the user's token quota is exceeded. */
       RATE_LIMITED,
-      /** CometChat rejected the call: key, key scope, plan or application; an operator must act. */
+      /**
+       * CometChat rejected the call because of the API key, its scope, the plan or the app. An
+       * operator must act.
+       */
       REJECTED,
-      /** Nothing was begun for this login session, or it has ended. */
-      NOT_BEGUN,
-      /** The bridge is switched off or has been closed. */
+      /** No token request was started for this login session, or the login session has ended. */
+      NOT_STARTED,
+      /** The bridge is disabled or closed. */
       CLOSED
     }
   }
 
   /**
-   * This user gets no chat, and asking again soon does not change that.
+   * The user is not eligible for chat. An immediate further attempt has the same result.
    *
-   * @param reason why not
+   * @param reason why the user is not eligible
    */
   record NotEligible(Reason reason) implements TokenResult {
 
-    /** Why a user gets no chat. */
+    /** Why a user is not eligible. */
     public enum Reason {
-      /** The user id is blank, so it names nobody. */
-      BLANK_ID,
-      /** The {@code uidMapping} has no uid for the user id. */
-      ID_NOT_MAPPED,
-      /** The CometChat user with this uid carries the stamp of another user id. */
+      /** The user id is blank. */
+      BLANK_USER_ID,
+      /** The {@code uidMapping} returned no uid for the user id. */
+      USER_ID_NOT_MAPPED,
+      /** The CometChat user with this uid has the stamp of another user id. */
       FOREIGN_USER,
-      /**
-       * The CometChat user carries no stamp, and {@link ExistingUserPolicy#REJECT} is the policy.
-       */
+      /** The CometChat user has no stamp, and the policy is {@link ExistingUserPolicy#REJECT}. */
       UNSTAMPED_USER,
-      /** The application's own rule says no. */
-      HOST_RULE,
+      /** The application's eligibility rule returned {@code false} or failed. */
+      ELIGIBILITY_RULE,
       /**
-       * The CometChat user exists and was deactivated there. CometChat answers {@code
-       * ERR_UID_NOT_FOUND} to a mint and {@code ERR_UID_ALREADY_EXISTS} to a create.
+       * The CometChat user is deactivated: CometChat responds with {@code ERR_UID_NOT_FOUND} when a
+       * token is created and with {@code ERR_UID_ALREADY_EXISTS} when the user is created.
        */
       DEACTIVATED
     }

@@ -6,9 +6,9 @@ import org.cometchatbridge.core.internal.identity.UidEncoding;
 /**
  * A CometChat user id: 1 to 100 characters of {@code a-z 0-9 - _}.
  *
- * <p>CometChat folds ids to lower case, so two user ids that differ only in case would share one
- * chat account. User ids are therefore mapped injectively, by {@link #ofUserId} unless the settings
- * name another {@link org.cometchatbridge.core.spi.UidMapping}. Immutable and thread-safe.
+ * <p>CometChat folds uids to lower case, so two user ids that differ only in case would share one
+ * chat account. User ids are therefore mapped injectively: by {@link #ofUserId}, unless another
+ * {@link org.cometchatbridge.core.spi.UidMapping} is configured. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ public final class Uid {
   }
 
   /**
-   * Takes a text that is a legal, folded uid already.
+   * Creates a uid from a text that is a legal, folded uid.
    *
    * @param value the uid
    * @return the uid
@@ -36,27 +36,26 @@ public final class Uid {
   }
 
   /**
-   * Maps an application's user id to the uid that only this user has, as a bridge does by default:
-   * an application id that is already a legal uid stays itself, unless it looks like the bridge's
-   * own encoding; every other one becomes a readable part, the tag {@code -x1-} and the SHA-256
-   * hash of the application id.
+   * Maps a user id to its uid by the default mapping. A user id that is a legal uid is used
+   * unchanged, unless it has the form of the bridge's own encoding. Every other user id is encoded
+   * as a readable part, the tag {@code -x1-} and the SHA-256 hash of the user id.
    *
-   * <p>The same id gives the same uid in every locale, in every release and on every node. What a
-   * given bridge makes of a user id, {@link CometChatBridge#uidOf} says.
+   * <p>The result is the same in every locale, in every release and on every node. Use {@link
+   * CometChatBridge#uidOf} for the uid that a configured bridge assigns.
    *
-   * @param userId the application's raw user id, exactly as it is; not blank
+   * @param userId the application's raw user id, unmodified; not blank
    * @return the uid
-   * @throws IllegalArgumentException if the id is blank
+   * @throws IllegalArgumentException if the user id is blank
    */
   public static Uid ofUserId(String userId) {
     if (userId.isBlank()) {
-      throw new IllegalArgumentException("A blank user id names nobody and cannot be mapped");
+      throw new IllegalArgumentException("A blank user id cannot be mapped to a uid");
     }
     return new Uid(UidEncoding.readable(userId, UidEncoding.MAX_LENGTH));
   }
 
   /**
-   * The uid as CometChat knows it.
+   * The uid as CometChat uses it.
    *
    * @return 1 to 100 characters of {@code a-z 0-9 - _}
    */

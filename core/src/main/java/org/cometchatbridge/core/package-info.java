@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * The bridge itself: configuration, value types and the facade.
+ * The facade of the bridge, its configuration and its value types.
  *
- * <p>An adapter (servlet filter, Spring) tells {@link org.cometchatbridge.core.CometChatBridge
- * CometChatBridge} that a user has logged in and asks for the token; everything that is said to
- * CometChat is said from here.
+ * <p>An adapter (servlet filter, Spring) reports logins and logouts to {@link
+ * org.cometchatbridge.core.CometChatBridge CometChatBridge} and requests tokens from it. All calls
+ * to CometChat are made by this module.
  */
 @NullMarked
 package org.cometchatbridge.core;

@@ -90,7 +90,7 @@ class CloseTest {
       assertThat(waiting.get())
           .isInstanceOfSatisfying(
               TokenResult.Unavailable.class,
-              unavailable -> assertThat(unavailable.cause()).isIn(Cause.CLOSED, Cause.NOT_BEGUN));
+              unavailable -> assertThat(unavailable.cause()).isIn(Cause.CLOSED, Cause.NOT_STARTED));
     }
   }
 

@@ -91,8 +91,8 @@ class KeyRotationTest {
       assertThat(callsWith(old)).isEqualTo(1);
       assertThat(callsWith(NEXT)).as("one call for each known user").isEqualTo(50);
       // A mint may be told of after the next one: its token is handed out first.
-      assertThat(fixture.events().await(BridgeEvent.TokenMinted.class, 51))
-          .extracting(BridgeEvent.TokenMinted::calls)
+      assertThat(fixture.events().await(BridgeEvent.TokenCreated.class, 51))
+          .extracting(BridgeEvent.TokenCreated::calls)
           .containsOnly(1, 2)
           .containsOnlyOnce(2);
       assertThat(told(fixture)).hasSize(1);

@@ -57,7 +57,7 @@ class LoginTest {
 
     ChatToken token = token(result);
     assertThat(token.uid()).isEqualTo(Uid.of("cometchat-uid-1"));
-    assertThat(token.mintedAt()).isEqualTo(fixture.time().instant());
+    assertThat(token.createdAt()).isEqualTo(fixture.time().instant());
     assertThat(emulator.users().isValid(token.value())).isTrue();
     assertThat(emulator.journal().count()).isEqualTo(1);
     assertThat(emulator.journal().exchanges(Operation.CREATE_AUTH_TOKEN).get(0).requestBody())
@@ -95,8 +95,8 @@ class LoginTest {
         .extractingByKey("@private", InstanceOfAssertFactories.map(String.class, Object.class))
         .containsEntry("email", "ada@example.org")
         .containsOnlyKeys("email", "cometchatBridge");
-    BridgeEvent.TokenMinted minted =
-        fixture.events().await(BridgeEvent.TokenMinted.class, 1).get(0);
+    BridgeEvent.TokenCreated minted =
+        fixture.events().await(BridgeEvent.TokenCreated.class, 1).get(0);
     assertThat(minted.calls()).isEqualTo(2);
   }
 
@@ -110,7 +110,7 @@ class LoginTest {
 
     assertThat(emulator.users().find("emp-9").orElseThrow().role()).isEqualTo("default");
     assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(2);
-    assertThat(fixture.events().await(BridgeEvent.TokenMinted.class, 1).get(0).calls())
+    assertThat(fixture.events().await(BridgeEvent.TokenCreated.class, 1).get(0).calls())
         .isEqualTo(3);
   }
 
@@ -180,7 +180,7 @@ class LoginTest {
     assertThat(fixture.end(key)).isEqualTo(rejected);
     assertThat(emulator.journal().count()).isEqualTo(4);
     assertThat(emulator.users().find("cometchat-uid-3").orElseThrow().deactivated()).isTrue();
-    assertThat(fixture.events().await(BridgeEvent.UserRejected.class, 1)).hasSize(1);
+    assertThat(fixture.events().await(BridgeEvent.UserNotEligible.class, 1)).hasSize(1);
   }
 
   @Test
@@ -358,7 +358,7 @@ class LoginTest {
   @Test
   void blankHostId_isNotEligibleAndCostsNoCall() {
     assertThat(fixture.loginAndWait(newSession(), user(" \t")))
-        .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.BLANK_ID));
+        .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.BLANK_USER_ID));
     assertThat(emulator.journal().count()).isZero();
   }
 
@@ -370,7 +370,7 @@ class LoginTest {
             .build();
     try (BridgeFixture choosy = new BridgeFixture(emulator, config)) {
       assertThat(choosy.loginAndWait(newSession(), user("guest-1")))
-          .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE));
+          .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
       assertThat(emulator.journal().count()).isZero();
       token(choosy.loginAndWait(newSession(), user("member-1")));
     }

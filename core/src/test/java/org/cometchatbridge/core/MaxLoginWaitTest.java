@@ -165,12 +165,12 @@ class MaxLoginWaitTest {
   void cancelledView_leavesTheOthersWhole() throws Exception {
     SessionKey key = newSession();
     fixture.bridge().login(key, user("cometchat-uid-1"));
-    CompletableFuture<TokenResult> mine = fixture.bridge().tokenWithin(key, SECOND);
-    CompletableFuture<TokenResult> other = fixture.bridge().tokenWithin(key, SECOND);
-    CompletableFuture<TokenResult> meddled = fixture.bridge().tokenWithin(key, SECOND);
+    CompletableFuture<TokenResult> mine = fixture.bridge().awaitAsync(key, SECOND);
+    CompletableFuture<TokenResult> other = fixture.bridge().awaitAsync(key, SECOND);
+    CompletableFuture<TokenResult> meddled = fixture.bridge().awaitAsync(key, SECOND);
 
     mine.cancel(true);
-    meddled.complete(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE));
+    meddled.complete(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
     held.release();
 
     ChatToken token = token(other.get());
@@ -191,7 +191,7 @@ class MaxLoginWaitTest {
       assertThat(fixture.end(key))
           .isInstanceOfSatisfying(
               TokenResult.Unavailable.class,
-              unavailable -> assertThat(unavailable.cause()).isEqualTo(Cause.NOT_BEGUN));
+              unavailable -> assertThat(unavailable.cause()).isEqualTo(Cause.NOT_STARTED));
     }
 
     emulator.journal().awaitCount(Operation.DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
@@ -204,7 +204,7 @@ class MaxLoginWaitTest {
     assertThat(fixture.bridge().await(newSession(), SECOND))
         .isInstanceOfSatisfying(
             TokenResult.Unavailable.class,
-            unavailable -> assertThat(unavailable.cause()).isEqualTo(Cause.NOT_BEGUN));
+            unavailable -> assertThat(unavailable.cause()).isEqualTo(Cause.NOT_STARTED));
   }
 
   @Test

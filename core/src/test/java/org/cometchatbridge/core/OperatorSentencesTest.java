@@ -170,7 +170,7 @@ class OperatorSentencesTest {
       SessionKey key = newSession();
       TokenResult result = fixture.loginAndWait(key, user("emp-" + ++users));
       if (result instanceof TokenResult.Ready ready) {
-        fixture.bridge().stored(key, ready.token());
+        fixture.bridge().tokenStored(key, ready.token());
       }
       fixture.time().advance(BETWEEN);
     }
@@ -187,9 +187,9 @@ class OperatorSentencesTest {
 
   /** Events are told one after the other, so all that was told before the mark has been heard. */
   private static List<String> lines(BridgeFixture fixture, LogCapture log) {
-    int marks = fixture.events().all(BridgeEvent.UserRejected.class).size();
+    int marks = fixture.events().all(BridgeEvent.UserNotEligible.class).size();
     fixture.bridge().login(newSession(), user(MARK));
-    fixture.events().await(BridgeEvent.UserRejected.class, marks + 1);
+    fixture.events().await(BridgeEvent.UserNotEligible.class, marks + 1);
     return log.warnings();
   }
 }

@@ -40,7 +40,7 @@ class RefreshTest {
     fixture = new BridgeFixture(emulator);
     key = newSession();
     rejected = token(fixture.loginAndWait(key, ADA));
-    fixture.bridge().stored(key, rejected);
+    fixture.bridge().tokenStored(key, rejected);
   }
 
   @AfterEach
@@ -110,11 +110,11 @@ class RefreshTest {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().refresh(key, ADA, rejected);
       held.awaitHeld(1, REAL_LIMIT);
-      fixture.bridge().stored(key, rejected);
+      fixture.bridge().tokenStored(key, rejected);
     }
 
     ChatToken fresh = token(fixture.end(key));
-    fixture.bridge().stored(key, rejected);
+    fixture.bridge().tokenStored(key, rejected);
     assertThat(token(fixture.loginAndWait(key, ADA))).isEqualTo(fresh);
     assertThat(emulator.users().isValid(fresh.value())).isTrue();
   }

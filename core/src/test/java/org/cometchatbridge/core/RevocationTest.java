@@ -157,7 +157,7 @@ class RevocationTest {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang();
     for (int i = 0; i < logouts; i++) {
       String value = String.format("user-%d_%010d%030x", i, 1_700_000_000, i);
-      ChatToken held = ChatToken.of(Uid.of("user-" + i), value, token.mintedAt());
+      ChatToken held = ChatToken.of(Uid.of("user-" + i), value, token.createdAt());
       fixture.bridge().logout(newSession(), held);
     }
 
@@ -197,7 +197,7 @@ class RevocationTest {
 
   private ChatToken tokenOf(String user) {
     String value = String.format("%s_%010d%030x", user, 1_700_000_000, 1);
-    return ChatToken.of(Uid.of(user), value, token.mintedAt());
+    return ChatToken.of(Uid.of(user), value, token.createdAt());
   }
 
   @Test
@@ -268,7 +268,8 @@ class RevocationTest {
         .isInstanceOfSatisfying(
             TokenResult.Unavailable.class,
             unavailable ->
-                assertThat(unavailable.cause()).isEqualTo(TokenResult.Unavailable.Cause.NOT_BEGUN));
+                assertThat(unavailable.cause())
+                    .isEqualTo(TokenResult.Unavailable.Cause.NOT_STARTED));
   }
 
   @Test
@@ -291,7 +292,7 @@ class RevocationTest {
               TokenResult.Unavailable.class,
               unavailable ->
                   assertThat(unavailable.cause())
-                      .isEqualTo(TokenResult.Unavailable.Cause.NOT_BEGUN));
+                      .isEqualTo(TokenResult.Unavailable.Cause.NOT_STARTED));
     }
     assertThat(emulator.users().tokens("cometchat-uid-2")).isEmpty();
   }
@@ -303,7 +304,7 @@ class RevocationTest {
       winner = token(otherNode.loginAndWait(key, user("cometchat-uid-1")));
     }
 
-    fixture.bridge().stored(key, winner);
+    fixture.bridge().tokenStored(key, winner);
 
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(emulator.users().isValid(token.value())).isFalse();
@@ -335,7 +336,7 @@ class RevocationTest {
             BridgeFixture.config(emulator).toBuilder().maxTokensPerUserPerHour(1).build());
     ChatUser many = user("cometchat-uid-2");
     SessionKey first = newSession();
-    fixture.bridge().stored(first, token(fixture.loginAndWait(first, many)));
+    fixture.bridge().tokenStored(first, token(fixture.loginAndWait(first, many)));
     crowd(many, 200_000);
     Map<ChatUser, SessionKey> slow =
         IntStream.range(0, 16)
@@ -370,7 +371,7 @@ class RevocationTest {
 
   @Test
   void tokenThatASessionTook_livesOnWhenItIsForgotten() {
-    fixture.bridge().stored(key, token);
+    fixture.bridge().tokenStored(key, token);
     fixture.time().advance(Duration.ofMinutes(11));
 
     SessionKey another = newSession();

@@ -175,7 +175,7 @@ class SharedTokenTest {
       CompletableFuture<Void> heard =
           fixture
               .bridge()
-              .tokenWithin(session, Duration.ofSeconds(1))
+              .awaitAsync(session, Duration.ofSeconds(1))
               .thenRun(() -> fixture.time().advance(Duration.ofDays(1)));
       held.release();
       heard.join();
@@ -305,7 +305,7 @@ class SharedTokenTest {
       elsewhere = token(otherNode.loginAndWait(key, ADA));
     }
 
-    fixture.bridge().stored(key, elsewhere);
+    fixture.bridge().tokenStored(key, elsewhere);
 
     assertThat(token(fixture.loginAndWait(newSession(), ADA))).isEqualTo(here);
     assertThat(fixture.events().all(BridgeEvent.TokenRevoked.class)).isEmpty();
@@ -351,7 +351,7 @@ class SharedTokenTest {
       assertThat(asked).hasValue(1);
 
       assertThat(careful.loginAndWait(newSession(), ADA))
-          .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE));
+          .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
       assertThat(token(careful.loginAndWait(newSession(), ADA))).isEqualTo(first);
       assertThat(asked).hasValue(3);
     }

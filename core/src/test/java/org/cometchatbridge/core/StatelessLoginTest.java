@@ -155,9 +155,10 @@ class StatelessLoginTest {
     try (BridgeFixture choosy = new BridgeFixture(emulator, config)) {
       for (int i = 0; i < 10; i++) {
         assertThat(choosy.loginAndWait(PHONE, ADA))
-            .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE));
+            .isEqualTo(
+                new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
       }
-      assertThat(choosy.events().await(BridgeEvent.UserRejected.class, 1)).hasSize(1);
+      assertThat(choosy.events().await(BridgeEvent.UserNotEligible.class, 1)).hasSize(1);
       assertThat(asked).hasValue(1);
 
       choosy.time().advance(Duration.ofMinutes(1));

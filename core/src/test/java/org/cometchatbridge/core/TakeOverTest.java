@@ -151,8 +151,8 @@ class TakeOverTest {
 
       assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
       assertThat(emulator.journal().count()).isEqualTo(1);
-      assertThat(fixture.events().await(BridgeEvent.UserRejected.class, 1))
-          .containsExactly(new BridgeEvent.UserRejected(UID, Reason.FOREIGN_USER));
+      assertThat(fixture.events().await(BridgeEvent.UserNotEligible.class, 1))
+          .containsExactly(new BridgeEvent.UserNotEligible(UID, Reason.FOREIGN_USER));
       // Another request of the same user is not another call.
       fixture.loginAndWait(newSession(), user("emp-1"));
       assertThat(emulator.journal().count()).isEqualTo(1);
@@ -218,7 +218,7 @@ class TakeOverTest {
 
       ready(fixture.loginAndWait(newSession(), user("EMP-1")));
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
-          .isEqualTo(rejected(Reason.ID_NOT_MAPPED));
+          .isEqualTo(rejected(Reason.USER_ID_NOT_MAPPED));
     }
   }
 

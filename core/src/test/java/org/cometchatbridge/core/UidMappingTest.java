@@ -23,7 +23,7 @@ class UidMappingTest {
 
   private static final String HASH_OF_ADA = "1t62mb63uu8q8fpipaavlberv5q4hseoqr7jni2arbe9thgvl7k0";
   private static final TokenResult NOT_MAPPED =
-      new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ID_NOT_MAPPED);
+      new TokenResult.NotEligible(TokenResult.NotEligible.Reason.USER_ID_NOT_MAPPED);
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 

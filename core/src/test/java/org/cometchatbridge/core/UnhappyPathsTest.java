@@ -189,7 +189,7 @@ class UnhappyPathsTest {
     } else {
       token(result);
       assertThat(emulator.journal().count()).isEqualTo(2);
-      assertThat(fixture.events().await(BridgeEvent.TokenMinted.class, 1).get(0).calls())
+      assertThat(fixture.events().await(BridgeEvent.TokenCreated.class, 1).get(0).calls())
           .isEqualTo(2);
     }
   }
@@ -374,7 +374,7 @@ class UnhappyPathsTest {
     token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
 
     BridgeEvent.OutageEnded ended = fixture.events().await(BridgeEvent.OutageEnded.class, 1).get(0);
-    assertThat(ended.lasted())
+    assertThat(ended.duration())
         .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(2).plusSeconds(3));
     assertThat(fixture.events().all(BridgeEvent.OutageStarted.class)).hasSize(1);
   }

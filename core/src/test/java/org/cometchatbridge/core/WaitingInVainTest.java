@@ -46,7 +46,7 @@ class WaitingInVainTest {
   }
 
   private CompletableFuture<TokenResult> waiting(SessionKey key, Duration atMost) {
-    return fixture.bridge().tokenWithin(key, atMost);
+    return fixture.bridge().awaitAsync(key, atMost);
   }
 
   @Test
@@ -103,7 +103,7 @@ class WaitingInVainTest {
         Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       bridge.login(session, ADA);
       held.awaitHeld(1, REAL_LIMIT);
-      CompletableFuture<TokenResult> waits = bridge.tokenWithin(session, MAX_LOGIN_WAIT);
+      CompletableFuture<TokenResult> waits = bridge.awaitAsync(session, MAX_LOGIN_WAIT);
       assertThat(waits).isNotDone();
 
       held.release();

@@ -84,7 +84,7 @@ public final class FilterFixture implements AutoCloseable {
 
   /** Waits until so many tokens have been minted in all. */
   public void awaitMinted(int atLeast) {
-    bridge.events().await(BridgeEvent.TokenMinted.class, atLeast);
+    bridge.events().await(BridgeEvent.TokenCreated.class, atLeast);
   }
 
   /** Waits until so many tokens have been deleted in all. */

@@ -110,7 +110,7 @@ class WebBridgeTest {
         });
     Browser browser = host.browser();
     browser.post("/security/form?user=cometchat-uid-1");
-    bridge.events().await(BridgeEvent.TokenMinted.class, 1);
+    bridge.events().await(BridgeEvent.TokenCreated.class, 1);
 
     assertThat(browser.navigate("/page").body())
         .contains("content=\"cometchat-uid-1\"", emulator.users().tokens("cometchat-uid-1").get(0));
@@ -129,7 +129,7 @@ class WebBridgeTest {
     Browser browser = host.browser();
 
     HttpResponse<String> login = browser.post("/security/form?user=cometchat-uid-1");
-    bridge.events().await(BridgeEvent.TokenMinted.class, 1);
+    bridge.events().await(BridgeEvent.TokenCreated.class, 1);
     HttpResponse<String> endpoint = browser.fetch("/cometchat/token");
 
     assertThat(login.statusCode()).isEqualTo(302);
@@ -153,7 +153,7 @@ class WebBridgeTest {
   void answerThatNobodyCommits_carriesTheToken() {
     Browser browser = host.browser();
     browser.post("/security/form?user=cometchat-uid-1");
-    bridge.events().await(BridgeEvent.TokenMinted.class, 1);
+    bridge.events().await(BridgeEvent.TokenCreated.class, 1);
 
     assertThat(token(browser.fetch("/empty"))).hasValueSatisfying(this::isValid);
     assertThat(token(browser.fetch("/api/data"))).hasValueSatisfying(this::isValid);
@@ -182,7 +182,7 @@ class WebBridgeTest {
     bridge.time().advance(Duration.ofSeconds(61));
 
     browser.navigate("/security/form?user=cometchat-uid-2");
-    bridge.events().await(BridgeEvent.TokenMinted.class, 2);
+    bridge.events().await(BridgeEvent.TokenCreated.class, 2);
     bridge.events().await(BridgeEvent.TokenRevoked.class, 1);
 
     assertThat(browser.fetch("/cometchat/token").body()).contains("\"uid\":\"cometchat-uid-2\"");

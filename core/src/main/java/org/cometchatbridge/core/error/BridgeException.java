@@ -2,8 +2,8 @@
 package org.cometchatbridge.core.error;
 
 /**
- * The root of the bridge's exceptions. No message of theirs holds a key, a token or a text written
- * by CometChat.
+ * The base class of the bridge's exceptions. Their messages contain no API key, no token and no
+ * text written by CometChat.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ public abstract sealed class BridgeException extends RuntimeException
   private static final long serialVersionUID = 1L;
 
   /**
-   * For the subclasses.
+   * Creates the exception.
    *
    * @param message what happened, safe to log
    */

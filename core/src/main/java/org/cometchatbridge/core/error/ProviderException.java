@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to CometChat that did not succeed.
+ * A call to CometChat failed.
  *
  * @since 0.1.0
  */
@@ -21,16 +21,16 @@ public abstract sealed class ProviderException extends BridgeException
   /** The error code, or null. */
   private final @Nullable String code;
 
-  /** The time to wait, or null. */
+  /** The requested wait, or null. */
   private final @Nullable Duration retryAfter;
 
   /**
-   * For the subclasses.
+   * Creates the exception.
    *
    * @param message what happened, safe to log
    * @param status the HTTP status, or 0 if there was no response
    * @param code CometChat's {@code error.code}, or {@code null} if the response had none
-   * @param retryAfter how long CometChat asked to wait, or {@code null} if it did not say
+   * @param retryAfter the wait that CometChat requested, or {@code null} if it requested none
    */
   protected ProviderException(
       String message, int status, @Nullable String code, @Nullable Duration retryAfter) {
@@ -59,19 +59,19 @@ public abstract sealed class ProviderException extends BridgeException
   }
 
   /**
-   * How long CometChat asked to wait, from {@code Retry-After} (RFC 9110, both forms) or else, with
-   * status 429, from the rate-limit headers.
+   * The wait that CometChat requested with {@code Retry-After} (RFC 9110, both forms) or, for a
+   * status 429 without it, with the rate-limit headers.
    *
-   * @return the time to wait, not negative, or empty if CometChat did not say
+   * @return the time to wait, not negative, or empty if CometChat requested none
    */
   public final Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
 
   /**
-   * Whether the same call may succeed later without anybody doing anything.
+   * Whether the same call may succeed later without intervention.
    *
-   * @return whether to try again
+   * @return whether a retry makes sense
    */
   public abstract boolean retryable();
 }

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CometChat rejected a call; sending it again unchanged would be rejected again.
+ * CometChat rejected a call, and would reject it again if it were retried unchanged.
  *
  * @since 0.1.0
  */
@@ -15,15 +15,15 @@ public final class RejectedException extends ProviderException {
 
   private static final long serialVersionUID = 1L;
 
-  /** The keys of the details. */
+  /** The keys of {@code error.details}. */
   private final TreeSet<String> detailFields;
 
   /**
-   * Says what was rejected.
+   * Creates the exception.
    *
    * @param status the HTTP status
    * @param code CometChat's {@code error.code}, or {@code null}
-   * @param detailFields the keys of {@code error.details}: the fields that CometChat complains of
+   * @param detailFields the keys of {@code error.details}, which name the invalid fields
    */
   public RejectedException(int status, @Nullable String code, Set<String> detailFields) {
     super(
@@ -39,7 +39,7 @@ public final class RejectedException extends ProviderException {
   }
 
   /**
-   * The fields that CometChat complains of.
+   * The fields that CometChat reported as invalid.
    *
    * @return the keys of {@code error.details}, sorted; empty if there were none
    */

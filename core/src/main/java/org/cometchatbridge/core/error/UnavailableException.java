@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CometChat could not be reached, did not answer in time, or gave a response that cannot be used.
+ * CometChat could not be reached, did not respond in time, or sent an unusable response.
  *
  * @since 0.1.0
  */
@@ -14,12 +14,12 @@ public final class UnavailableException extends ProviderException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Says what happened.
+   * Creates the exception.
    *
    * @param message what happened, safe to log
    * @param status the HTTP status, or 0 if there was no response
    * @param code CometChat's {@code error.code}, or {@code null}
-   * @param retryAfter how long CometChat asked to wait, or {@code null} if it did not say
+   * @param retryAfter the wait that CometChat requested, or {@code null} if it requested none
    */
   public UnavailableException(
       String message, int status, @Nullable String code, @Nullable Duration retryAfter) {

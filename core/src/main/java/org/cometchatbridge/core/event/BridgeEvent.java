@@ -8,9 +8,10 @@ import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
 
 /**
- * Something that happened in the bridge.
+ * An event of a bridge, delivered to its {@link org.cometchatbridge.core.spi.BridgeListener}.
  *
- * <p>No event holds a key, a token or a text written by CometChat, so each may be logged as it is.
+ * <p>No event contains an API key, a token or a text written by CometChat, so every event may be
+ * logged as it is. Later releases may add events: do not rely on an exhaustive {@code switch}.
  * Immutable and thread-safe.
  *
  * @since 0.1.0
@@ -18,41 +19,41 @@ import org.cometchatbridge.core.Uid;
 public sealed interface BridgeEvent {
 
   /**
-   * There is a new token for a login session, or for all that a user does.
+   * A token was created, for one login session or, if it is shared, for a user.
    *
-   * @param uid whose token it is
-   * @param calls the calls to CometChat that it took
-   * @param took from the beginning of the token request to its end
+   * @param uid the user of the token
+   * @param calls the number of calls to CometChat that the token request made
+   * @param duration the time from the start of the token request to its completion
    */
-  record TokenMinted(Uid uid, int calls, Duration took) implements BridgeEvent {}
+  record TokenCreated(Uid uid, int calls, Duration duration) implements BridgeEvent {}
 
   /**
    * A CometChat user was created.
    *
    * @param uid the new user
    */
-  record UserProvisioned(Uid uid) implements BridgeEvent {}
+  record UserCreated(Uid uid) implements BridgeEvent {}
 
   /**
    * Display data of a new user was trimmed or left out to stay within CometChat's limits.
    *
    * @param uid the user
-   * @param fields the fields, as CometChat spells them
+   * @param fields the names of the affected fields, in CometChat's spelling
    */
   record ProfileAdjusted(Uid uid, Set<String> fields) implements BridgeEvent {}
 
   /**
-   * A user was rejected chat.
+   * A login got no token because the user is not eligible for chat.
    *
    * @param uid the user
-   * @param reason why
+   * @param reason why the user is not eligible
    */
-  record UserRejected(Uid uid, TokenResult.NotEligible.Reason reason) implements BridgeEvent {}
+  record UserNotEligible(Uid uid, TokenResult.NotEligible.Reason reason) implements BridgeEvent {}
 
   /**
-   * A user was rejected chat because the {@code uidMapping} has no uid for the user id.
+   * A login got no token because the {@code uidMapping} returned no uid for the user id.
    *
-   * @param userId the application's raw user id, for an audit; the event's text leaves it out
+   * @param userId the application's raw user id, for an audit; {@code toString} leaves it out
    */
   record UserIdNotMapped(String userId) implements BridgeEvent {
 
@@ -63,13 +64,13 @@ public sealed interface BridgeEvent {
   }
 
   /**
-   * A token request ended without a token.
+   * A token request completed without a token.
    *
    * @param uid the user
-   * @param cause what kind of failure it was
-   * @param status the HTTP status of the deciding response, or empty if there was none
-   * @param code CometChat's {@code error.code}, or empty if there was none
-   * @param retryAfter how long no new token request is begun for this user
+   * @param cause the kind of failure
+   * @param status the HTTP status of the last response, or empty if there was no response
+   * @param code CometChat's {@code error.code}, or empty if the response had none
+   * @param retryAfter how long no further token request is started for this user
    */
   record TokenRequestFailed(
       Uid uid,
@@ -80,45 +81,46 @@ public sealed interface BridgeEvent {
       implements BridgeEvent {}
 
   /**
-   * A user has had as many tokens within an hour as {@code maxTokensPerUserPerHour} allows, and
-   * gets none until one is free again. The likely cause is an application that begins a login
-   * session with every request. Told once an hour at most for each user.
+   * A token request was denied because the user has reached {@code maxTokensPerUserPerHour}. The
+   * likely cause is an application that creates a new login session with every request. Published
+   * at most once an hour for each user.
    *
    * @param uid the user
-   * @param retryAfter when the next token may be minted
+   * @param retryAfter the time until the next token may be created
    */
   record TokenQuotaExceeded(Uid uid, Duration retryAfter) implements BridgeEvent {}
 
   /**
-   * Calls are made with the {@code secondaryApiKey}, because the {@code apiKey} is of no use. Told
-   * once for each {@code apiKey}, when the first call has succeeded.
+   * The bridge uses the {@code secondaryApiKey} because CometChat rejects the {@code apiKey}.
+   * Published once for each {@code apiKey}, after the first successful call with the secondary key.
    *
-   * @param remedy what is wrong and what to do, in sentences
+   * @param remedy what is wrong and how to fix it, in complete sentences
    */
   record SecondaryKeyInUse(String remedy) implements BridgeEvent {}
 
   /**
-   * CometChat rejects the application itself, and only an operator can mend it. Told once an hour
-   * at most for each code, and again when it comes back after all was well.
+   * CometChat rejects the application itself, and only an operator can fix the cause. Published at
+   * most once an hour for each code, and again when the problem returns after successful calls.
    *
-   * @param code CometChat's {@code error.code}, or {@code HTTP_nnn} where there was none
-   * @param remedy a sentence that says what to do
+   * @param code CometChat's {@code error.code}, or {@code HTTP_nnn} if the response had none
+   * @param remedy how to fix it, in a complete sentence
    */
   record OperatorActionRequired(String code, String remedy) implements BridgeEvent {}
 
   /**
-   * CometChat stopped answering in time: three calls failed, or took more than half of the call
-   * timeout, and for a second none was answered; or ten did in a row.
+   * An outage of CometChat began: consecutive calls failed or took longer than half of the call
+   * timeout. Three such calls count if they span at least one second or if the remedy is known; ten
+   * count in any case.
    *
-   * @param failures how many
-   * @param remedy a sentence that says what to do, or empty if nothing is known but to wait
+   * @param failures the number of consecutive failures
+   * @param remedy how to fix the cause, in a complete sentence, or empty if no remedy is known
    */
   record OutageStarted(int failures, Optional<String> remedy) implements BridgeEvent {
 
     /**
-     * An outage that is CometChat's own.
+     * Creates the event for an outage without a known remedy.
      *
-     * @param failures how many
+     * @param failures the number of consecutive failures
      */
     public OutageStarted(int failures) {
       this(failures, Optional.empty());
@@ -126,34 +128,34 @@ public sealed interface BridgeEvent {
   }
 
   /**
-   * CometChat answers again.
+   * The outage of CometChat ended: a call succeeded in time.
    *
-   * @param lasted from the begin of the outage to now
+   * @param duration the time from the begin of the outage to its end
    */
-  record OutageEnded(Duration lasted) implements BridgeEvent {}
+  record OutageEnded(Duration duration) implements BridgeEvent {}
 
   /**
-   * A token was deleted at CometChat, or had gone already.
+   * A token was deleted at CometChat, or no longer existed there.
    *
-   * @param uid whose token it was
+   * @param uid the user of the token
    */
   record TokenRevoked(Uid uid) implements BridgeEvent {}
 
   /**
-   * A token could not be deleted yet and will be tried again.
+   * A token could not be deleted yet; the deletion is retried.
    *
-   * @param uid whose token it is
-   * @param attempts the tries so far; 0 if no call was made, as CometChat did not answer lately or
-   *     the limit was reached
-   * @param retryAfter when the next one comes
+   * @param uid the user of the token
+   * @param attempts the number of calls made so far; 0 if the breaker or the rate limit allowed
+   *     none
+   * @param retryAfter the time until the next attempt
    */
   record RevocationDeferred(Uid uid, int attempts, Duration retryAfter) implements BridgeEvent {}
 
   /**
-   * A token will not be deleted: the queue was full, CometChat rejected the call for good, or the
-   * bridge was closed first. The token stays valid at CometChat.
+   * A token will not be deleted and stays valid at CometChat, because the queue of revocations was
+   * full, CometChat rejected the deletion permanently, or the bridge was closed first.
    *
-   * @param uid whose token it is
+   * @param uid the user of the token
    */
   record RevocationFailed(Uid uid) implements BridgeEvent {}
 }

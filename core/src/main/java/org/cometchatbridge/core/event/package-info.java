@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What the bridge tells its listener. */
+/** The events that a bridge publishes to its listener. */
 @NullMarked
 package org.cometchatbridge.core.event;
 

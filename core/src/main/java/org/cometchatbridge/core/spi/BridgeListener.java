@@ -4,12 +4,12 @@ package org.cometchatbridge.core.spi;
 import org.cometchatbridge.core.event.BridgeEvent;
 
 /**
- * Hears of everything that matters: the one source for logs, metrics and audit.
+ * Receives the events of a bridge: the single source for logs, metrics and audit.
  *
- * <p>Events are delivered one after the other on a thread of the bridge, never on a thread of the
- * application and never on one that talks to CometChat. While a listener is slow, up to 1,000
- * events wait; after that new ones are dropped and their number is logged. What a listener throws
- * is logged and goes no further.
+ * <p>Events are delivered one at a time on a dedicated thread of the bridge, never on a thread of
+ * the application and never on a thread that calls CometChat. Up to 1,000 events wait for a slow
+ * listener; further ones are dropped and their number is logged. An exception thrown by a listener
+ * is logged and not propagated.
  *
  * @since 0.1.0
  */
@@ -17,9 +17,9 @@ import org.cometchatbridge.core.event.BridgeEvent;
 public interface BridgeListener {
 
   /**
-   * Hears of one event.
+   * Handles one event.
    *
-   * @param event what happened; never holds a key, a token or a text written by CometChat
+   * @param event the event; it contains no API key, no token and no text written by CometChat
    */
   void onEvent(BridgeEvent event);
 }

@@ -5,9 +5,12 @@ import java.util.function.Consumer;
 import org.cometchatbridge.core.TokenResult;
 
 /**
- * Accompanies each token request from the thread of the application that begins it to its end, so
- * that a trace goes on where the work does. Unlike {@link BridgeListener} it hears on the threads
- * that do the work, so it must be quick. What it throws is logged and goes no further.
+ * Observes token requests from start to completion, so that a trace can follow the work from the
+ * request thread into the bridge.
+ *
+ * <p>Unlike a {@link BridgeListener}, an observer is called on the threads that do the work.
+ * Implementations must be thread-safe and must not block. An exception thrown by an observer is
+ * logged once and does not affect the token request.
  *
  * @since 0.1.0
  */
@@ -15,11 +18,10 @@ import org.cometchatbridge.core.TokenResult;
 public interface TokenRequestObserver {
 
   /**
-   * Hears that a token request takes off, on the thread of the application that told the bridge of
-   * the login.
+   * Called when a token request starts, on the application's thread that reported the login.
    *
-   * @return hears once of how the token request has ended, on a thread of the bridge; the token in
-   *     a result is a secret
+   * @return called exactly once when the token request completes, on a thread of the bridge; the
+   *     token in the result is a secret
    */
   Consumer<TokenResult> started();
 }

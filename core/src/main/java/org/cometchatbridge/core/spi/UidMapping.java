@@ -5,20 +5,21 @@ import java.util.Optional;
 import org.cometchatbridge.core.Uid;
 
 /**
- * Says which CometChat uid a user of the application has.
+ * Maps the application's user ids to CometChat uids.
  *
- * <p>Who has the uid has the chat account, with all its messages. An implementation is therefore
+ * <p>A uid gives access to its chat account with all its messages. An implementation must therefore
+ * be
  *
  * <ul>
- *   <li>injective: two user ids never get one uid. Mind that CometChat folds uids to lower case and
- *       that {@link Uid} holds folded ones only: {@code userId.toLowerCase()} is not injective;
- *   <li>deterministic: a user id gets the same uid always, on every node and in every locale;
- *   <li>quick and thread-safe: it is asked on request threads, at the same time, and often.
+ *   <li>injective: two user ids never map to the same uid. CometChat folds uids to lower case, and
+ *       {@link Uid} accepts folded ones only: {@code userId.toLowerCase()} is not injective;
+ *   <li>deterministic: a user id always maps to the same uid, on every node and in every locale;
+ *   <li>fast and thread-safe: request threads call it often and concurrently.
  * </ul>
  *
- * <p>A bridge does not rely on the first: it gives a uid to one user id at a time, and looks at the
- * stamp of users who exist. An exception counts as "no uid". {@link
- * org.cometchatbridge.core.UidStrategy} has the mappings that need no code.
+ * <p>The bridge guards against a mapping that is not injective: on each node a uid belongs to one
+ * user id at a time, and the stamp of an existing CometChat user is checked. An exception counts as
+ * "no uid". {@link org.cometchatbridge.core.UidStrategy} provides mappings that need no code.
  *
  * @since 0.1.0
  */
@@ -26,11 +27,11 @@ import org.cometchatbridge.core.Uid;
 public interface UidMapping {
 
   /**
-   * Maps a user id.
+   * Maps a user id to a uid.
    *
    * @param userId the application's raw user id, never blank
-   * @return the uid, or empty if this id cannot have one: that user gets no chat, and the login
-   *     goes on
+   * @return the uid, or empty if this user id has none; that user gets no chat, and the login
+   *     proceeds
    */
   Optional<Uid> uidOf(String userId);
 }

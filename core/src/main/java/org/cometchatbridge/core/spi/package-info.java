@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What an application may put in place of the bridge's own parts. */
+/** The interfaces that an application may implement. */
 @NullMarked
 package org.cometchatbridge.core.spi;
 

@@ -7,7 +7,7 @@ import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.event.BridgeEvent.OperatorActionRequired;
 import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
 import org.cometchatbridge.core.event.BridgeEvent.OutageStarted;
-import org.cometchatbridge.core.event.BridgeEvent.TokenMinted;
+import org.cometchatbridge.core.event.BridgeEvent.TokenCreated;
 import org.cometchatbridge.core.event.BridgeEvent.TokenRequestFailed;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class ProviderState implements BridgeListener {
       outage = true;
     } else if (event instanceof OutageEnded) {
       outage = false;
-    } else if (event instanceof TokenMinted) {
+    } else if (event instanceof TokenCreated) {
       rejectedWith = null;
     } else if (event instanceof OperatorActionRequired needed) {
       remedies.put(needed.code(), needed.remedy());

@@ -18,12 +18,12 @@ import org.cometchatbridge.core.event.BridgeEvent.OutageStarted;
 import org.cometchatbridge.core.event.BridgeEvent.ProfileAdjusted;
 import org.cometchatbridge.core.event.BridgeEvent.RevocationDeferred;
 import org.cometchatbridge.core.event.BridgeEvent.RevocationFailed;
-import org.cometchatbridge.core.event.BridgeEvent.TokenMinted;
+import org.cometchatbridge.core.event.BridgeEvent.TokenCreated;
 import org.cometchatbridge.core.event.BridgeEvent.TokenQuotaExceeded;
 import org.cometchatbridge.core.event.BridgeEvent.TokenRequestFailed;
 import org.cometchatbridge.core.event.BridgeEvent.TokenRevoked;
-import org.cometchatbridge.core.event.BridgeEvent.UserProvisioned;
-import org.cometchatbridge.core.event.BridgeEvent.UserRejected;
+import org.cometchatbridge.core.event.BridgeEvent.UserCreated;
+import org.cometchatbridge.core.event.BridgeEvent.UserNotEligible;
 
 /** The meters of the bridge in one registry, there from the start and at zero. */
 final class RegistryMeters {
@@ -81,14 +81,14 @@ final class RegistryMeters {
   }
 
   void record(BridgeEvent event) {
-    if (event instanceof TokenMinted mint) {
-      minted.record(mint.took());
+    if (event instanceof TokenCreated mint) {
+      minted.record(mint.duration());
       calls.increment(mint.calls());
-    } else if (event instanceof UserProvisioned) {
+    } else if (event instanceof UserCreated) {
       provisioned.increment();
     } else if (event instanceof TokenRequestFailed failure) {
       increment(failed, failure.cause());
-    } else if (event instanceof UserRejected denial) {
+    } else if (event instanceof UserNotEligible denial) {
       increment(denied, denial.reason());
     } else if (event instanceof ProfileAdjusted) {
       adjusted.increment();

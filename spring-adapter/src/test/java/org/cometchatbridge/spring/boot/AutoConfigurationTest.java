@@ -325,7 +325,8 @@ class AutoConfigurationTest {
             context -> {
               CometChatBridge bridge = context.getBean(CometChatBridge.class);
               assertThat(bridge.login(BridgeFixture.newSession(), BridgeFixture.user("a")))
-                  .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.HOST_RULE));
+                  .isEqualTo(
+                      new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
             });
   }
 

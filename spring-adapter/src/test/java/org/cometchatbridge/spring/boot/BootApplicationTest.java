@@ -46,7 +46,7 @@ class BootApplicationTest {
 
     HttpResponse<String> denied = browser.navigate("/page");
     HttpResponse<String> login = browser.login("cometchat-uid-1", "pw");
-    events().await(BridgeEvent.TokenMinted.class, 1);
+    events().await(BridgeEvent.TokenCreated.class, 1);
     HttpResponse<String> endpoint = browser.fetch("/cometchat/token");
 
     assertThat(denied.statusCode()).isEqualTo(302);
@@ -77,7 +77,7 @@ class BootApplicationTest {
   void logout_endsTheToken() {
     Browser browser = start();
     browser.login("cometchat-uid-1", "pw");
-    events().await(BridgeEvent.TokenMinted.class, 1);
+    events().await(BridgeEvent.TokenCreated.class, 1);
     browser.fetch("/cometchat/token");
 
     String csrf = browser.csrfOf(browser.navigate("/logout"));
@@ -179,11 +179,11 @@ class BootApplicationTest {
       assertThat(response.statusCode()).isEqualTo(200);
     }
 
-    assertThat(events().all(BridgeEvent.TokenMinted.class)).hasSizeLessThan(2);
+    assertThat(events().all(BridgeEvent.TokenCreated.class)).hasSizeLessThan(2);
     HttpResponse<String> endpoint =
         browser.fetch("GET", "/cometchat/token", "", "Authorization", basic);
     assertThat(endpoint.statusCode()).isEqualTo(200);
-    assertThat(events().await(BridgeEvent.TokenMinted.class, 1)).hasSize(1);
+    assertThat(events().await(BridgeEvent.TokenCreated.class, 1)).hasSize(1);
   }
 
   @Test

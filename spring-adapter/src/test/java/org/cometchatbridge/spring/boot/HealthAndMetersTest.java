@@ -17,12 +17,12 @@ import org.cometchatbridge.core.event.BridgeEvent.OutageStarted;
 import org.cometchatbridge.core.event.BridgeEvent.ProfileAdjusted;
 import org.cometchatbridge.core.event.BridgeEvent.RevocationDeferred;
 import org.cometchatbridge.core.event.BridgeEvent.RevocationFailed;
-import org.cometchatbridge.core.event.BridgeEvent.TokenMinted;
+import org.cometchatbridge.core.event.BridgeEvent.TokenCreated;
 import org.cometchatbridge.core.event.BridgeEvent.TokenQuotaExceeded;
 import org.cometchatbridge.core.event.BridgeEvent.TokenRequestFailed;
 import org.cometchatbridge.core.event.BridgeEvent.TokenRevoked;
-import org.cometchatbridge.core.event.BridgeEvent.UserProvisioned;
-import org.cometchatbridge.core.event.BridgeEvent.UserRejected;
+import org.cometchatbridge.core.event.BridgeEvent.UserCreated;
+import org.cometchatbridge.core.event.BridgeEvent.UserNotEligible;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,14 +65,14 @@ class HealthAndMetersTest {
         .containsEntry("provider", "REJECTED")
         .containsEntry("action", "Set apiKey.");
 
-    state.onEvent(new TokenMinted(UID, 1, Duration.ofMillis(5)));
+    state.onEvent(new TokenCreated(UID, 1, Duration.ofMillis(5)));
     assertThat(health().getStatus()).isEqualTo(Status.UP);
   }
 
   @Test
   void wrongKeyAgainWithinTheHour_isDownAgain() {
     state.onEvent(new OperatorActionRequired("AUTH_ERR_APIKEY_NOT_FOUND", "Set apiKey."));
-    state.onEvent(new TokenMinted(UID, 1, Duration.ofMillis(5)));
+    state.onEvent(new TokenCreated(UID, 1, Duration.ofMillis(5)));
     state.onEvent(
         new TokenRequestFailed(
             UID,
@@ -109,10 +109,10 @@ class HealthAndMetersTest {
     assertThat(registry.get("cometchat.bridge.mint").timer().count()).isZero();
     assertThat(registry.get("cometchat.bridge.provider.up").gauge().value()).isEqualTo(1);
 
-    meters.onEvent(new TokenMinted(UID, 2, Duration.ofMillis(250)));
-    meters.onEvent(new UserProvisioned(UID));
+    meters.onEvent(new TokenCreated(UID, 2, Duration.ofMillis(250)));
+    meters.onEvent(new UserCreated(UID));
     meters.onEvent(new ProfileAdjusted(UID, Set.of("name")));
-    meters.onEvent(new UserRejected(UID, Reason.HOST_RULE));
+    meters.onEvent(new UserNotEligible(UID, Reason.ELIGIBILITY_RULE));
     meters.onEvent(
         new TokenRequestFailed(
             UID, Cause.PROVIDER_DOWN, Optional.empty(), Optional.empty(), Duration.ofSeconds(1)));
@@ -127,7 +127,7 @@ class HealthAndMetersTest {
     assertThat(count("mint.calls")).isEqualTo(2);
     assertThat(count("users.provisioned")).isEqualTo(1);
     assertThat(count("profiles.adjusted")).isEqualTo(1);
-    assertThat(count("users.denied", "reason", "host_rule")).isEqualTo(1);
+    assertThat(count("users.denied", "reason", "eligibility_rule")).isEqualTo(1);
     assertThat(count("mint.failures", "cause", "provider_down")).isEqualTo(1);
     assertThat(count("mint.failures", "cause", "rejected")).isZero();
     assertThat(count("mint.budgets.spent")).isEqualTo(1);
@@ -144,7 +144,7 @@ class HealthAndMetersTest {
   @Test
   void meters_nameNoUser() {
     meters.bindTo(registry);
-    meters.onEvent(new TokenMinted(Uid.ofUserId("secret-user"), 1, Duration.ofMillis(1)));
+    meters.onEvent(new TokenCreated(Uid.ofUserId("secret-user"), 1, Duration.ofMillis(1)));
 
     assertThat(registry.getMetersAsString()).doesNotContain("secret-user");
   }

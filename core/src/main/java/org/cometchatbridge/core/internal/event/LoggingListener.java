@@ -27,7 +27,7 @@ public final class LoggingListener implements BridgeListener {
           began.failures(),
           began.remedy().map(remedy -> remedy + " ").orElse(""));
     } else if (event instanceof BridgeEvent.OutageEnded ended) {
-      LOG.info("CometChat is answering again after {}", ended.lasted());
+      LOG.info("CometChat is answering again after {}", ended.duration());
     } else {
       LOG.debug("{}", event);
     }

@@ -96,7 +96,7 @@ public final class TokenApi {
   /** A token is handed on only if it is one, and only if it belongs to this user. */
   static String checked(Uid uid, ResponseBody response) {
     String token = response.authToken();
-    if (token == null || !ChatToken.isUsable(token)) {
+    if (token == null || !ChatToken.isWellFormed(token)) {
       throw new UnavailableException("CometChat's response holds no usable token", 200, null, null);
     }
     String owner = response.uid();

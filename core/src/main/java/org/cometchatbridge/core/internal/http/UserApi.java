@@ -78,7 +78,7 @@ public final class UserApi {
         .send(ApiRequest.core("POST", "/users", body.bytes()), context)
         .thenApply(
             response -> {
-              events.publish(new BridgeEvent.UserProvisioned(uid));
+              events.publish(new BridgeEvent.UserCreated(uid));
               if (!body.leftOut().isEmpty() || !user.adjustedFields().isEmpty()) {
                 events.publish(ProfileChanges.event(uid, user, body));
               }

@@ -40,7 +40,7 @@ public final class Sha256 {
   }
 
   /** The 32 bytes of the hash. */
-  public byte[] end() {
+  public byte[] digest() {
     return digest.digest();
   }
 }

@@ -25,7 +25,7 @@ public final class Stamp {
   /** The stamp of a user. */
   public static String of(Uid uid, String userId) {
     byte[] hash =
-        new Sha256().part("org.cometchatbridge.Stamp").part(uid.value()).part(userId).end();
+        new Sha256().part("org.cometchatbridge.Stamp").part(uid.value()).part(userId).digest();
     return VERSION + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
   }
 }

@@ -126,7 +126,7 @@ public final class UidEncoding {
   }
 
   private static String hash(String userId) {
-    return base32(new Sha256().text(userId).end());
+    return base32(new Sha256().text(userId).digest());
   }
 
   private static String base32(byte[] bytes) {

@@ -53,9 +53,9 @@ final class EligibilityRule {
     if (admits(user)) {
       return Optional.empty();
     }
-    TokenResult.NotEligible.Reason reason = TokenResult.NotEligible.Reason.HOST_RULE;
+    TokenResult.NotEligible.Reason reason = TokenResult.NotEligible.Reason.ELIGIBILITY_RULE;
     TokenResult rejection = new TokenResult.NotEligible(reason);
-    events.publish(new BridgeEvent.UserRejected(uid, reason));
+    events.publish(new BridgeEvent.UserNotEligible(uid, reason));
     if (key.isDerived()) {
       rejected.put(key, rejection);
     }

@@ -138,7 +138,7 @@ final class TokenFetcher {
     }
     if (tokenRequest.land(token)) {
       Duration took = timer.elapsed().minus(began);
-      events.publish(new BridgeEvent.TokenMinted(tokenRequest.uid(), minted.calls(), took));
+      events.publish(new BridgeEvent.TokenCreated(tokenRequest.uid(), minted.calls(), took));
       if (config.tokenScope() == TokenScope.SESSION) {
         // A CometChat that responses an old token again must not lose it to its own successor.
         tokenRequest.takeReplaced().filter(old -> !old.equals(token)).ifPresent(revoke);
@@ -157,7 +157,7 @@ final class TokenFetcher {
     tokenRequest.fail(
         () -> {
           failures.denied(tokenRequest.uid(), reason);
-          events.publish(new BridgeEvent.UserRejected(tokenRequest.uid(), reason));
+          events.publish(new BridgeEvent.UserNotEligible(tokenRequest.uid(), reason));
           return new TokenResult.NotEligible(reason);
         });
   }

@@ -100,7 +100,7 @@ final class TokenRequest {
   /** Whether a token had been minted when it began. */
   boolean beganAfter(ChatToken other) {
     // Mint times are whole milliseconds.
-    return other.mintedAt().isBefore(since.truncatedTo(ChronoUnit.MILLIS));
+    return other.createdAt().isBefore(since.truncatedTo(ChronoUnit.MILLIS));
   }
 
   boolean isShared() {

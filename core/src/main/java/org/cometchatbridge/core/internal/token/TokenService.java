@@ -117,12 +117,12 @@ public final class TokenService implements AutoCloseable {
       return closedResult();
     }
     if (user.userId().isBlank()) {
-      return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.BLANK_ID);
+      return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.BLANK_USER_ID);
     }
     Uid uid = uidRegistry.uidOf(user.userId()).orElse(null);
     if (uid == null) {
       events.publish(new BridgeEvent.UserIdNotMapped(user.userId()));
-      return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ID_NOT_MAPPED);
+      return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.USER_ID_NOT_MAPPED);
     }
     TokenRequest present = find(key);
     if (present != null && !present.uid().equals(uid)) {
@@ -308,7 +308,7 @@ public final class TokenService implements AutoCloseable {
    * as soon as it is known that nothing comes within that time. Whoever has waited in vain for a
    * shared token is given the one before it.
    */
-  public CompletableFuture<TokenResult> within(SessionKey key, Duration atMost) {
+  public CompletableFuture<TokenResult> await(SessionKey key, Duration atMost) {
     TokenRequest tokenRequest = find(key);
     if (tokenRequest == null || isOfAFormerHolder(tokenRequest)) {
       return CompletableFuture.completedFuture(closed ? closedResult() : notBegun());
@@ -351,7 +351,7 @@ public final class TokenService implements AutoCloseable {
    * The login session holds this token; another one that waits here came second in a race, unless
    * it is the one that is to replace the login session's.
    */
-  public void stored(SessionKey key, ChatToken token) {
+  public void tokenStored(SessionKey key, ChatToken token) {
     TokenRequest tokenRequest = tokenRequests.getIfPresent(key);
     if (tokenRequest == null || tokenRequest.replaced().filter(token::equals).isPresent()) {
       return;
@@ -423,7 +423,7 @@ public final class TokenService implements AutoCloseable {
   }
 
   private static TokenResult notBegun() {
-    return new TokenResult.Unavailable(SOON, TokenResult.Unavailable.Cause.NOT_BEGUN);
+    return new TokenResult.Unavailable(SOON, TokenResult.Unavailable.Cause.NOT_STARTED);
   }
 
   private static TokenResult closedResult() {

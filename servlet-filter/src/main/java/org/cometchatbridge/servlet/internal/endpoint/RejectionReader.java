@@ -101,7 +101,7 @@ final class RejectionReader {
         }
       }
       boolean whole = in.nextToken() == null;
-      return whole && rejected != null && ChatToken.isUsable(rejected) ? rejected : null;
+      return whole && rejected != null && ChatToken.isWellFormed(rejected) ? rejected : null;
     }
   }
 }

@@ -64,7 +64,7 @@ final class SessionLogin implements CurrentLogin {
             : entry.result();
     LoginState told = logins.settle(session, entry.line(), result);
     if (told == null) {
-      return new TokenResult.Unavailable(SOON, TokenResult.Unavailable.Cause.NOT_BEGUN);
+      return new TokenResult.Unavailable(SOON, TokenResult.Unavailable.Cause.NOT_STARTED);
     }
     line = told;
     return told.isSettled() ? logins.result(told) : result;

@@ -68,7 +68,7 @@ public final class HeaderRule {
   /** Whether a token is new, or asked for. */
   public boolean isDue(ReadableRequest request, ChatToken token) {
     return request.asksAgain()
-        || HandOffWindow.isOpen(token.mintedAt().toEpochMilli(), clock.millis());
+        || HandOffWindow.isOpen(token.createdAt().toEpochMilli(), clock.millis());
   }
 
   private static boolean acceptsPages(HttpServletRequest request) {

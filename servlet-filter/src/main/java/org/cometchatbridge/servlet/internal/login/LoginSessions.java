@@ -124,8 +124,8 @@ public final class LoginSessions {
     if (line.denied()) {
       return new NotEligible(
           uidOf(line.userId()).isPresent()
-              ? NotEligible.Reason.HOST_RULE
-              : NotEligible.Reason.ID_NOT_MAPPED);
+              ? NotEligible.Reason.ELIGIBILITY_RULE
+              : NotEligible.Reason.USER_ID_NOT_MAPPED);
     }
     return bridge.await(line.key(), atMost);
   }
@@ -286,7 +286,7 @@ public final class LoginSessions {
   /** Two nodes may have minted for the same login session; the session's token is the one kept. */
   private void confirm(LoginState line) {
     if (line.token() != null) {
-      bridge.stored(line.key(), line.token());
+      bridge.tokenStored(line.key(), line.token());
     }
   }
 }

@@ -22,7 +22,8 @@ public record LoginState(SessionKey key, String userId, @Nullable ChatToken toke
 
   private static final Set<TokenResult.NotEligible.Reason> LASTING =
       Set.of(
-          TokenResult.NotEligible.Reason.HOST_RULE, TokenResult.NotEligible.Reason.ID_NOT_MAPPED);
+          TokenResult.NotEligible.Reason.ELIGIBILITY_RULE,
+          TokenResult.NotEligible.Reason.USER_ID_NOT_MAPPED);
 
   /** A login session that has just been detected. */
   public static LoginState begun(SessionKey key, String userId) {

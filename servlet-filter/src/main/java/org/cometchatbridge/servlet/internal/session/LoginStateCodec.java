@@ -33,7 +33,7 @@ public final class LoginStateCodec {
     String state =
         token == null
             ? "0 " + NONE + " " + (line.denied() ? DENIED : NONE)
-            : token.mintedAt().toEpochMilli() + " " + token.uid().value() + " " + token.value();
+            : token.createdAt().toEpochMilli() + " " + token.uid().value() + " " + token.value();
     return (wellFormed ? RAW : ESCAPED)
         + line.key().value()
         + " "

@@ -51,8 +51,8 @@ class LoginStateCodecTest {
       LoginState read = LoginStateCodec.parse(stored);
 
       assertThat(read).isEqualTo(line);
-      assertThat(read.token() == null ? null : read.token().mintedAt())
-          .isEqualTo(line.token() == null ? null : line.token().mintedAt());
+      assertThat(read.token() == null ? null : read.token().createdAt())
+          .isEqualTo(line.token() == null ? null : line.token().createdAt());
     }
   }
 
@@ -159,7 +159,8 @@ class LoginStateCodecTest {
 
     assertThat(line.with(new TokenResult.Pending(MINTED), ADA)).isSameAs(line);
     assertThat(line.with(new NotEligible(NotEligible.Reason.DEACTIVATED), ADA)).isSameAs(line);
-    assertThat(line.with(new NotEligible(NotEligible.Reason.HOST_RULE), ADA).denied()).isTrue();
+    assertThat(line.with(new NotEligible(NotEligible.Reason.ELIGIBILITY_RULE), ADA).denied())
+        .isTrue();
     assertThat(line.with(new TokenResult.Ready(token("ada")), ADA).token()).isEqualTo(token("ada"));
     assertThat(line.with(new TokenResult.Ready(token("bob")), ADA)).isSameAs(line);
   }

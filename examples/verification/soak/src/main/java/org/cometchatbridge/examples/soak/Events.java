@@ -23,7 +23,7 @@ final class Events implements BridgeListener {
   @Override
   public void onEvent(BridgeEvent event) {
     counts.computeIfAbsent(event.getClass().getSimpleName(), kind -> new LongAdder()).increment();
-    if (event instanceof BridgeEvent.TokenMinted minted) {
+    if (event instanceof BridgeEvent.TokenCreated minted) {
       tally.minted();
       mostCalls.accumulateAndGet(minted.calls(), Math::max);
     }

@@ -105,7 +105,7 @@ abstract class OnContainer {
   }
 
   void awaitMinted(int atLeast) {
-    bridge.events().await(BridgeEvent.TokenMinted.class, atLeast);
+    bridge.events().await(BridgeEvent.TokenCreated.class, atLeast);
   }
 
   /** Waits until so many tokens were revoked in all, and sees that it were no more. */

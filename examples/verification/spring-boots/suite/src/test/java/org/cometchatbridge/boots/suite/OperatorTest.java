@@ -46,7 +46,7 @@ class OperatorTest extends OnBoot {
     try (Host host = Host.with(emulator()).events(events).start()) {
       Browser browser = host.browser();
       String token = validToken(browser.jsonLogin(USER));
-      events.await(BridgeEvent.TokenMinted.class, 1);
+      events.await(BridgeEvent.TokenCreated.class, 1);
 
       HttpResponse<String> names = browser.plain("/actuator/metrics");
 
