@@ -8,6 +8,7 @@ import static org.cometchatbridge.core.LoginTest.token;
 
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.TlsFailure;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -21,6 +21,8 @@ import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.cometchatbridge.testsupport.LogCapture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,7 +80,7 @@ class KeyRotationTest {
 
   @Test
   void firstKeyThatIsRevoked_costsOneRejectedCallAndIsToldOnce() {
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {
       token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
       emulator.changeKeys(NEXT);
@@ -99,7 +101,7 @@ class KeyRotationTest {
       assertThat(told(fixture).get(0).remedy()).contains("apiKey", "secondaryApiKey").endsWith(".");
       assertThat(fixture.events().all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
       assertThat(log.warnings()).singleElement().asString().contains("secondaryApiKey");
-      assertThat(log.all()).noneMatch(line -> line.contains(old) || line.contains(NEXT));
+      assertThat(log.lines()).noneMatch(line -> line.contains(old) || line.contains(NEXT));
     }
   }
 
@@ -144,7 +146,7 @@ class KeyRotationTest {
 
   @Test
   void bothKeysUnknown_openTheBreakerAndAreToldAsOne() {
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config(WRONG, NEXT).build())) {
       for (int i = 0; i < 20; i++) {
         assertThat(login(fixture, i)).isInstanceOf(TokenResult.Unavailable.class);

@@ -15,6 +15,8 @@ import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.emulator.TlsFailure;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.cometchatbridge.testsupport.LogCapture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -103,7 +105,7 @@ class OperatorSentencesTest {
       String words, Consumer<CometChatEmulator> begin) {
     CometChatBridgeConfig config =
         config().baseUrl(emulator.tlsBaseUrl()).sslContext(emulator.sslContext()).build();
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config)) {
       visits(fixture, 1);
 
@@ -126,7 +128,7 @@ class OperatorSentencesTest {
   @Test
   void keyThatMayNotDelete_isOneLineHoweverManyLogOut() {
     Operation deletion = Operation.DELETE_AUTH_TOKEN;
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config().build())) {
       emulator.faults().on(deletion).error(403, "AUTH_ERR_NO_ACCESS").always();
       visitsThatEnd(fixture, LOGINS);
@@ -139,7 +141,7 @@ class OperatorSentencesTest {
   void unknownHost_isOneLineWithTheRemedy() {
     CometChatBridgeConfig config =
         config().baseUrl(URI.create("https://cometchat-bridge.invalid/v3")).build();
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config)) {
       visits(fixture, 10);
 
@@ -150,7 +152,7 @@ class OperatorSentencesTest {
   @Test
   void keyThatCannotBeHad_isOneLineWithTheRemedy() {
     CometChatBridgeConfig config = config().apiKey(() -> "").build();
-    try (LogCapture log = new LogCapture();
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config)) {
       visits(fixture, LOGINS);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
-import ch.qos.logback.classic.Level;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,9 +17,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.BridgeFixture;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.testsupport.Browser;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.cometchatbridge.testsupport.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class AsyncTest {
 
   @Test
   void filterWithoutAsyncSupport_isWarnedAboutOnce() {
-    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         BridgeFixture bridge = new BridgeFixture(EMULATOR.emulator());
         TestApplication host =
             TestApplication.with(new CometChatBridgeFilter(bridge.bridge()), FilterFixture.params())
@@ -144,7 +145,7 @@ class AsyncTest {
       host.browser().fetch("/api/data");
       host.browser().fetch("/api/data");
 
-      assertThat(log.lines())
+      assertThat(log.warnings())
           .singleElement()
           .asString()
           .contains("<async-supported>true</async-supported>");

@@ -11,8 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.testsupport.Browser;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.eclipse.jetty.security.authentication.BasicAuthenticator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,7 +139,7 @@ class ContainerLoginTest {
       assertThat(token(response)).isEmpty();
       assertThat(endpoint.statusCode()).isEqualTo(403);
       assertThat(endpoint.body()).contains("\"not_eligible\"", "session");
-      assertThat(client.sessionCookie()).isEmpty();
+      assertThat(client.cookies()).isEmpty();
       assertThat(emulator.journal().count()).isZero();
     }
   }

@@ -12,6 +12,7 @@ import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.testsupport.Browser;
 
 /**
  * An application application, the filter, a bridge in time that the test turns, and the emulator.

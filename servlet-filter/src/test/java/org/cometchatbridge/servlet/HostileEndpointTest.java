@@ -11,9 +11,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.testsupport.Browser;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class HostileEndpointTest {
     add(headers, "X-CometChat-Bridge", proof);
     String[] sent = headers.toArray(String[]::new);
 
-    HttpResponse<String> post = browser.postBody(rejection(current), sent);
+    HttpResponse<String> post = browser.plainJson(ENDPOINT, rejection(current), sent);
     HttpResponse<String> delete = browser.plain("DELETE", ENDPOINT, sent);
 
     assertThat(post.statusCode()).isEqualTo(allowed ? 200 : 403);
@@ -130,7 +131,8 @@ class HostileEndpointTest {
       })
   void formOfAForeignPage_changesNothing(String contentType) {
     HttpResponse<String> response =
-        browser.postBody(
+        browser.plainJson(
+            ENDPOINT,
             rejection(current),
             "Content-Type",
             contentType,
@@ -229,7 +231,7 @@ class HostileEndpointTest {
             browser.fetch(ENDPOINT),
             browser.plain("HEAD", ENDPOINT),
             browser.reject("not-mine"),
-            browser.postBody("{}", "Sec-Fetch-Site", "same-origin"),
+            browser.plainJson(ENDPOINT, "{}", "Sec-Fetch-Site", "same-origin"),
             browser.plain("DELETE", ENDPOINT),
             browser.fetchDelete(ENDPOINT),
             browser.plain("PUT", ENDPOINT),
@@ -271,7 +273,8 @@ class HostileEndpointTest {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").always();
 
     HttpResponse<String> response =
-        browser.postBody(rejection(current), "Sec-Fetch-Site", "cross-site", "Origin", LISTED);
+        browser.plainJson(
+            ENDPOINT, rejection(current), "Sec-Fetch-Site", "cross-site", "Origin", LISTED);
 
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains(LISTED);

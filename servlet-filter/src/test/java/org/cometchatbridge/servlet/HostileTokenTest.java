@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.Fuzz;
 import org.cometchatbridge.core.HostileText;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.testsupport.Browser;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -6,7 +6,6 @@ import static org.cometchatbridge.servlet.FilterFixture.MAX_LOGIN_WAIT;
 import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
-import ch.qos.logback.classic.Level;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
@@ -17,11 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.CometChatBridgeConfig;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.testsupport.Browser;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.cometchatbridge.testsupport.LogCapture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -120,13 +121,13 @@ class OutageTest {
                   throw new IllegalStateException("with a secret in it");
                 })
             .build();
-    try (LogCapture log = LogCapture.of("org.cometchatbridge.core", Level.WARN);
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.core");
         FilterFixture fixture = FilterFixture.of(emulator, config).start()) {
       for (int i = 0; i < 5; i++) {
         fixture.browser().loggedIn("user-" + i);
       }
 
-      assertThat(log.lines())
+      assertThat(log.warnings())
           .filteredOn(line -> line.contains("eligibility rule"))
           .singleElement()
           .asString()

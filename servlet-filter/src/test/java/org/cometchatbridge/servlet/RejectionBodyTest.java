@@ -20,9 +20,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.testsupport.Browser;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,8 @@ class RejectionBodyTest {
   void otherContentType_isRejectedWhoeverSendsIt(String contentType) {
     for (String site : new String[] {"same-origin", "cross-site"}) {
       HttpResponse<String> response =
-          browser.postBody(
+          browser.plainJson(
+              ENDPOINT,
               rejection(current),
               "Content-Type",
               contentType,
@@ -131,7 +133,8 @@ class RejectionBodyTest {
   @MethodSource("bodies")
   void bodyThatIsNotTheExpectedOne_isABadRequest(String body) {
     HttpResponse<String> response =
-        browser.postBody(body.replace("CURRENT", current), "Sec-Fetch-Site", "same-origin");
+        browser.plainJson(
+            ENDPOINT, body.replace("CURRENT", current), "Sec-Fetch-Site", "same-origin");
 
     assertBadRequest(response);
     assertThat(response.body()).doesNotContain(current);
@@ -148,7 +151,8 @@ class RejectionBodyTest {
       })
   void unknownFields_areIgnored(String body) {
     HttpResponse<String> response =
-        browser.postBody(
+        browser.plainJson(
+            ENDPOINT,
             body.replace("CURRENT", current),
             "Content-Type",
             "Application/JSON; charset=UTF-8",
@@ -310,7 +314,7 @@ class RejectionBodyTest {
     return "POST "
         + ENDPOINT
         + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: "
-        + user.sessionCookie()
+        + user.cookies()
         + "\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n";
   }
 

@@ -4,7 +4,6 @@ package org.cometchatbridge.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
-import ch.qos.logback.classic.Level;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -22,10 +21,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.testsupport.Browser;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.cometchatbridge.testsupport.LogCapture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -175,7 +176,7 @@ class ResolverTest {
   @ParameterizedTest
   @MethodSource("nameless")
   void userObjectWithoutAnId_isNobodyAndWarnedAboutAtMostOnce(Object user) {
-    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         FilterFixture fixture = keeping(user)) {
       Browser browser = fixture.browser();
 
@@ -183,15 +184,15 @@ class ResolverTest {
       assertThat(browser.fetch("/api/data").statusCode()).isEqualTo(200);
 
       assertThat(emulator.journal().count()).isZero();
-      assertThat(log.lines()).hasSizeLessThanOrEqualTo(1);
-      assertThat(log.lines().toString()).doesNotContain("secret");
+      assertThat(log.warnings()).hasSizeLessThanOrEqualTo(1);
+      assertThat(log.warnings().toString()).doesNotContain("secret");
     }
   }
 
   @Test
   void sessionThatEndsUnderTheRequest_isNoFaultOfTheHostAndEndsNothing() {
     AtomicBoolean ended = new AtomicBoolean();
-    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         FilterFixture ending = FilterFixture.of(EMULATOR.emulator())) {
       ending
           .host()
@@ -208,7 +209,7 @@ class ResolverTest {
       ended.set(false);
 
       assertThat(ending.validToken(user.fetch("/api/data"))).isEqualTo(token);
-      assertThat(log.lines()).isEmpty();
+      assertThat(log.warnings()).isEmpty();
     }
   }
 
@@ -335,7 +336,7 @@ class ResolverTest {
         request -> {
           throw ResolverTest.<RuntimeException>undeclared(fault);
         };
-    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.TRACE);
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         FilterFixture fixture = FilterFixture.of(emulator, resolver).start()) {
       Browser browser = fixture.browser();
 

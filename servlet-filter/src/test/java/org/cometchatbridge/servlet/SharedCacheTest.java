@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import org.cometchatbridge.core.EmulatorPerTest;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +38,8 @@ class SharedCacheTest {
               response.getWriter().write("{}");
             });
     fixture.start();
-    oneUser = fixture.browser().loggedIn("cometchat-uid-1").sessionCookie();
-    otherUser = fixture.browser().loggedIn("cometchat-uid-2").sessionCookie();
+    oneUser = fixture.browser().loggedIn("cometchat-uid-1").cookies();
+    otherUser = fixture.browser().loggedIn("cometchat-uid-2").cookies();
     fixture.awaitMinted(2);
     oneToken = EMULATOR.emulator().users().tokens("cometchat-uid-1").get(0);
   }

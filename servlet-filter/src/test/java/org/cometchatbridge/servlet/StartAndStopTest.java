@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.cometchatbridge.servlet.FilterFixture.params;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
-import ch.qos.logback.classic.Level;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -20,11 +19,13 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.cometchatbridge.core.BridgeFixture;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.testsupport.Browser;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.cometchatbridge.testsupport.LogCapture;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,11 +93,11 @@ class StartAndStopTest {
 
   @Test
   void literalKey_isWarnedAboutOnceWithoutBeingShown() {
-    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         TestApplication host = TestApplication.with(webXml()).start()) {
       host.browser().fetch("/api/data");
 
-      assertThat(log.lines())
+      assertThat(log.warnings())
           .singleElement()
           .asString()
           .contains("${env:COMETCHAT_API_KEY}")
@@ -109,12 +110,12 @@ class StartAndStopTest {
     System.setProperty("cometchatbridge.test.key", emulator.apiKey());
     Map<String, String> params = webXml();
     params.put("apiKey", "${sys:cometchatbridge.test.key}");
-    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         TestApplication host = TestApplication.with(params).start()) {
       HttpResponse<String> login = host.browser().fetchPost("/api/login?user=cometchat-uid-1");
 
       assertThat(token(login)).isPresent();
-      assertThat(log.lines()).isEmpty();
+      assertThat(log.warnings()).isEmpty();
     } finally {
       System.clearProperty("cometchatbridge.test.key");
     }
@@ -163,20 +164,20 @@ class StartAndStopTest {
 
   @Test
   void containerThatTakesNoListener_isWarnedAboutAndServed() {
-    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         BridgeFixture bridge = new BridgeFixture(emulator)) {
       CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());
 
       filter.init(configOfAContainerWithoutListeners());
 
-      assertThat(log.lines()).singleElement().asString().contains("takes no session listener");
+      assertThat(log.warnings()).singleElement().asString().contains("takes no session listener");
       filter.destroy();
     }
   }
 
   @Test
   void containerThatRunsTheInitializer_needsNoListenerFromTheFilter() {
-    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet", Level.WARN);
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         BridgeFixture bridge = new BridgeFixture(emulator);
         TestApplication host =
             TestApplication.with(
@@ -192,7 +193,7 @@ class StartAndStopTest {
       bridge.events().await(BridgeEvent.TokenRevoked.class, 1);
       assertThat(emulator.users().isValid(token)).isFalse();
       assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(1);
-      assertThat(log.lines()).isEmpty();
+      assertThat(log.warnings()).isEmpty();
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.cometchatbridge.testsupport.Browser;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -152,7 +153,7 @@ public final class TestApplication implements AutoCloseable {
   }
 
   public Browser browser() {
-    return new Browser(this);
+    return new Browser(uri("").toString());
   }
 
   @Override

@@ -20,11 +20,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cometchatbridge.core.BridgeFixture;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.testsupport.Browser;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,7 +159,7 @@ class WebBridgeEndpointTest {
     String current = authToken(browser.fetch(ENDPOINT));
 
     HttpResponse<String> post =
-        browser.postBody("{\"rejected\":\"" + current + "\"}", "Sec-Fetch-Site", site);
+        browser.plainJson(ENDPOINT, "{\"rejected\":\"" + current + "\"}", "Sec-Fetch-Site", site);
     HttpResponse<String> delete = browser.plain("DELETE", ENDPOINT, "Sec-Fetch-Site", site);
 
     assertThat(post.statusCode()).isEqualTo(403);

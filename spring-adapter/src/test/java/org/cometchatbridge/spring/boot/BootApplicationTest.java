@@ -11,12 +11,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.RecordingListener;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
-import org.cometchatbridge.spring.Browser;
+import org.cometchatbridge.spring.SecurityForms;
+import org.cometchatbridge.testsupport.Browser;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,7 +46,7 @@ class BootApplicationTest {
     Browser browser = start();
 
     HttpResponse<String> denied = browser.navigate("/page");
-    HttpResponse<String> login = browser.login("cometchat-uid-1", "pw");
+    HttpResponse<String> login = SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
     events().await(BridgeEvent.TokenCreated.class, 1);
     HttpResponse<String> endpoint = browser.fetch("/cometchat/token");
 
@@ -62,7 +63,7 @@ class BootApplicationTest {
   void loginByAController_carriesTheTokenAndTheHostsHeaders() {
     Browser browser = start();
 
-    HttpResponse<String> login = browser.fetch("POST", "/json-login", "user=ada");
+    HttpResponse<String> login = browser.fetchForm("/json-login", "user=ada");
 
     assertThat(login.statusCode()).isEqualTo(200);
     assertThat(token(login)).isPresent();
@@ -76,12 +77,11 @@ class BootApplicationTest {
   @Test
   void logout_endsTheToken() {
     Browser browser = start();
-    browser.login("cometchat-uid-1", "pw");
+    SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
     events().await(BridgeEvent.TokenCreated.class, 1);
     browser.fetch("/cometchat/token");
 
-    String csrf = browser.csrfOf(browser.navigate("/logout"));
-    browser.post("/logout", csrf);
+    SecurityForms.logOut(browser);
 
     events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
@@ -91,7 +91,7 @@ class BootApplicationTest {
   @Test
   void applicationThatStops_revokesNothing() {
     Browser browser = start();
-    browser.login("cometchat-uid-1", "pw");
+    SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
     assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(200);
 
     host.close();
@@ -135,9 +135,9 @@ class BootApplicationTest {
         .header("Retry-After", "1")
         .always();
 
-    assertThat(browser.login("cometchat-uid-1", "pw").statusCode()).isEqualTo(302);
+    assertThat(SecurityForms.logIn(browser, "cometchat-uid-1", "pw").statusCode()).isEqualTo(302);
     for (String user : List.of("ada", "bob")) {
-      HttpResponse<String> login = new Browser(port()).fetch("POST", "/json-login", "user=" + user);
+      HttpResponse<String> login = new Browser(port()).fetchForm("/json-login", "user=" + user);
       assertThat(login.statusCode()).isEqualTo(200);
     }
     events().await(BridgeEvent.OutageStarted.class, 1);
@@ -157,10 +157,10 @@ class BootApplicationTest {
   @Test
   void userWithoutTheAuthority_getsNoChat() {
     Browser browser = start("cometchat.bridge.required-authority=CHAT");
-    browser.login("cometchat-uid-1", "pw");
+    SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
 
     HttpResponse<String> other = browser.fetch("/cometchat/token");
-    HttpResponse<String> ada = new Browser(port()).fetch("POST", "/json-login", "user=ada");
+    HttpResponse<String> ada = new Browser(port()).fetchForm("/json-login", "user=ada");
 
     assertThat(other.statusCode()).isEqualTo(403);
     assertThat(other.body()).contains("not_eligible");
@@ -175,13 +175,12 @@ class BootApplicationTest {
 
     for (int i = 0; i < 20; i++) {
       HttpResponse<String> response =
-          browser.fetch("GET", "/page", "", "Authorization", basic, "X-CometChat-Token", "?");
+          browser.fetch("/page", "Authorization", basic, "X-CometChat-Token", "?");
       assertThat(response.statusCode()).isEqualTo(200);
     }
 
     assertThat(events().all(BridgeEvent.TokenCreated.class)).hasSizeLessThan(2);
-    HttpResponse<String> endpoint =
-        browser.fetch("GET", "/cometchat/token", "", "Authorization", basic);
+    HttpResponse<String> endpoint = browser.fetch("/cometchat/token", "Authorization", basic);
     assertThat(endpoint.statusCode()).isEqualTo(200);
     assertThat(events().await(BridgeEvent.TokenCreated.class, 1)).hasSize(1);
   }
@@ -191,7 +190,7 @@ class BootApplicationTest {
     Browser browser = start();
     Observed observed = host.getBean(Observed.class);
 
-    browser.fetch("POST", "/json-login", "user=ada");
+    browser.fetchForm("/json-login", "user=ada");
 
     Observation.Context tokenRequest = observed.await("cometchat.bridge.token request");
     assertThat(tokenRequest.getLowCardinalityKeyValue("outcome").getValue()).isEqualTo("ready");
@@ -202,7 +201,7 @@ class BootApplicationTest {
   void hostWithoutTheBridge_isUntouched() {
     Browser browser = start("cometchat.bridge.enabled=false", "cometchat.bridge.app-id=");
 
-    browser.login("cometchat-uid-1", "pw");
+    SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
 
     assertThat(browser.fetch("/page").statusCode()).isEqualTo(200);
     assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(403);

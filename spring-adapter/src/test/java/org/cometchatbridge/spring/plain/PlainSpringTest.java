@@ -13,10 +13,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
-import org.cometchatbridge.spring.Browser;
+import org.cometchatbridge.spring.SecurityForms;
+import org.cometchatbridge.testsupport.Browser;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -36,11 +37,10 @@ class PlainSpringTest {
         AutoCloseable host = start(loader, true, Map.of())) {
       Browser browser = new Browser(port(host));
 
-      HttpResponse<String> login = browser.login("cometchat-uid-1", "pw");
+      HttpResponse<String> login = SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
       HttpResponse<String> endpoint = browser.fetch("/cometchat/token");
       HttpResponse<String> page = browser.fetch("/page");
-      String csrf = browser.csrfOf(browser.navigate("/logout"));
-      browser.post("/logout", csrf);
+      SecurityForms.logOut(browser);
 
       assertThat(login.statusCode()).isEqualTo(302);
       assertThat(endpoint.statusCode()).isEqualTo(200);
@@ -58,7 +58,7 @@ class PlainSpringTest {
             start(loader, false, Map.of("cometchat.bridge.user-resolver", "session:user"))) {
       Browser browser = new Browser(port(host));
 
-      HttpResponse<String> login = browser.fetch("POST", "/login", "user=cometchat-uid-1");
+      HttpResponse<String> login = browser.fetchForm("/login", "user=cometchat-uid-1");
 
       assertThat(login.headers().firstValue("X-CometChat-Token")).isPresent();
       assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(200);
@@ -80,7 +80,7 @@ class PlainSpringTest {
                     "cometchat.bridge.deactivated-users", "reactivate",
                     "cometchat.bridge.allowed-origins", "https://a.example, https://b.example"))) {
       Browser browser = new Browser(port(host));
-      browser.login("cometchat-uid-1", "pw");
+      SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
 
       assertThat(browser.fetch("/chat/token").statusCode()).isEqualTo(200);
       assertThat(browser.fetch("/page").headers().firstValue("X-CometChat-Token")).isEmpty();

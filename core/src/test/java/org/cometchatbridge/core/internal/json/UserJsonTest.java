@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.cometchatbridge.core.ChatUser;
-import org.cometchatbridge.core.EmulatorPerTest;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

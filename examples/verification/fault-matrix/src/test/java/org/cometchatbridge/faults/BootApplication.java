@@ -3,7 +3,7 @@ package org.cometchatbridge.faults;
 
 import java.net.URI;
 import org.cometchatbridge.boots.host.People;
-import org.cometchatbridge.boots.suite.Browser;
+import org.cometchatbridge.boots.suite.BootBrowser;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.TokenScope;
 
@@ -29,7 +29,7 @@ final class BootApplication implements Host {
 
   @Override
   public Login scriptLogin(String user) {
-    return new Login("/json/login", Browser.jsonCredentials(user));
+    return new Login("/json/login", BootBrowser.jsonCredentials(user));
   }
 
   @Override
@@ -39,8 +39,8 @@ final class BootApplication implements Host {
 
   @Override
   public int formLogin(Visitor visitor, String user) {
-    String token = Browser.json(visitor.navigate("/csrf")).get("token").asText();
-    String form = Browser.credentials(user, People.PASSWORD) + "&_csrf=" + token;
+    String token = BootBrowser.json(visitor.navigate("/csrf")).get("token").asText();
+    String form = BootBrowser.credentials(user, People.PASSWORD) + "&_csrf=" + token;
     return visitor.submit("/login", form).statusCode();
   }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.cometchatbridge.boots.suite.Browser;
+import org.cometchatbridge.boots.suite.BootBrowser;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.emulator.CometChatEmulator;
@@ -332,6 +332,6 @@ final class Trial {
   }
 
   private static JsonNode json(HttpResponse<String> response) {
-    return Browser.json(response);
+    return BootBrowser.json(response);
   }
 }

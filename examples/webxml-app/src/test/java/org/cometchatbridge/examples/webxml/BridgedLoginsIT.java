@@ -14,6 +14,7 @@ import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.examples.sdk.ChatSdk;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class BridgedLoginsIT {
   private void startDemo(Duration maxLoginWait) throws Exception {
     demo = Demo.start(0, ChatSdk.none(), System.err, maxLoginWait);
     cometChat = demo.emulator();
-    browser = new Browser(demo.url());
+    browser = new Browser(demo.url().toString());
   }
 
   /** Replaces the one that has ample time. */
@@ -87,8 +88,8 @@ class BridgedLoginsIT {
     assertNoToken(redirect);
     tokenAtEndpoint("ada");
 
-    assertNoToken(browser.visit("/desk"));
-    assertNoToken(browser.visit("/"));
+    assertNoToken(browser.navigate("/desk"));
+    assertNoToken(browser.navigate("/"));
     assertNoToken(browser.get("/styles.css", "Sec-Fetch-Dest", "style"));
     assertNoToken(browser.get("/app.js", "Sec-Fetch-Dest", "script"));
     assertNoToken(browser.get("/mark.svg", "Sec-Fetch-Dest", "image"));
@@ -139,7 +140,7 @@ class BridgedLoginsIT {
     assertThat(cometChat.journal().count(CREATE_AUTH_TOKEN, "ada")).isEqualTo(1);
     cometChat.journal().clear();
 
-    Browser other = new Browser(demo.url());
+    Browser other = new Browser(demo.url().toString());
     login.in(other, "ben", "tugboat");
     browser = other;
     useTheDesk("ben");
@@ -247,7 +248,7 @@ class BridgedLoginsIT {
   }
 
   private void assertDeskWithoutChat(Login login) throws Exception {
-    assertThat(browser.visit(login.home()).body()).contains("Ada Lindqvist</strong>");
+    assertThat(browser.navigate(login.home()).body()).contains("Ada Lindqvist</strong>");
     assertThat(browser.fetch("/api/board").statusCode()).isEqualTo(200);
     HttpResponse<String> response = browser.fetch("/cometchat/token");
     assertThat(response.statusCode()).isEqualTo(503);
@@ -260,9 +261,9 @@ class BridgedLoginsIT {
   /** What a page does once somebody is signed in, more than once. */
   private void useTheDesk(String uid) throws Exception {
     String token = tokenAtEndpoint(uid);
-    browser.visit("/single");
+    browser.navigate("/single");
     browser.fetch("/api/board");
-    browser.visit("/desk");
+    browser.navigate("/desk");
     assertThat(tokenAtEndpoint(uid)).isEqualTo(token);
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.cometchatbridge.examples.sdk.ChatSdk;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class DemoIT {
           .contains("Port " + other.getLocalPort() + " is taken")
           .contains("-Ddemo.port=");
       assertThat(demo.url().getPort()).isNotEqualTo(other.getLocalPort());
-      assertThat(new Browser(demo.url()).get("/login").statusCode()).isEqualTo(200);
+      assertThat(new Browser(demo.url().toString()).get("/login").statusCode()).isEqualTo(200);
     }
   }
 
@@ -60,7 +61,7 @@ class DemoIT {
 
       assertThat(demo.emulator().users().find("ada")).isEmpty();
       assertThat(demo.emulator().journal().count()).isZero();
-      Browser browser = new Browser(demo.url());
+      Browser browser = new Browser(demo.url().toString());
       HttpResponse<String> login = Login.FETCH.in(browser, "ada", "lighthouse");
       assertThat(login.headers().firstValue("X-CometChat-Token")).isPresent();
     }
@@ -104,7 +105,7 @@ class DemoIT {
     Files.createDirectories(script.getParent());
     Files.writeString(script, "the SDK");
     try (Demo demo = Demo.start(0, ChatSdk.foundIn(folder), out)) {
-      Browser browser = new Browser(demo.url());
+      Browser browser = new Browser(demo.url().toString());
 
       assertThat(browser.get("/sdk/CometChat.js").body()).isEqualTo("the SDK");
       assertThat(browser.get("/sdk/settings.json").body())
@@ -118,7 +119,7 @@ class DemoIT {
   @Test
   void sdk_missing_isTold(@TempDir Path folder) throws Exception {
     try (Demo demo = Demo.start(0, ChatSdk.foundIn(folder), out)) {
-      Browser browser = new Browser(demo.url());
+      Browser browser = new Browser(demo.url().toString());
 
       assertThat(browser.get("/sdk/CometChat.js").statusCode()).isEqualTo(404);
       assertThat(browser.get("/sdk/settings.json").body()).contains("\"installed\": false");

@@ -3,6 +3,7 @@ package org.cometchatbridge.examples.webxml;
 
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.cometchatbridge.testsupport.Browser;
 
 /** The ways in and out again, each as a browser goes them. */
 enum Login {
@@ -10,39 +11,40 @@ enum Login {
     @Override
     HttpResponse<String> in(Browser browser, String name, String password) throws Exception {
       return landed(
-          browser, browser.postForm("/login", Map.of("username", name, "password", password)));
+          browser, browser.submit("/login", Map.of("username", name, "password", password)));
     }
 
     @Override
     void out(Browser browser) throws Exception {
-      landed(browser, browser.postForm("/logout", Map.of()));
+      landed(browser, browser.submit("/logout", Map.of()));
     }
   },
   FETCH("/single") {
     @Override
     HttpResponse<String> in(Browser browser, String name, String password) throws Exception {
-      return browser.postJson(
-          "/api/login", "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password));
+      return browser.fetchJson(
+          "POST",
+          "/api/login",
+          "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password));
     }
 
     @Override
     void out(Browser browser) throws Exception {
-      browser.postForm("/api/logout", Map.of());
+      browser.submit("/api/logout", Map.of());
     }
   },
   CONTAINER("/container/desk") {
     @Override
     HttpResponse<String> in(Browser browser, String name, String password) throws Exception {
-      landed(browser, browser.visit("/container/desk"));
+      landed(browser, browser.navigate("/container/desk"));
       return landed(
           browser,
-          browser.postForm(
-              "/j_security_check", Map.of("j_username", name, "j_password", password)));
+          browser.submit("/j_security_check", Map.of("j_username", name, "j_password", password)));
     }
 
     @Override
     void out(Browser browser) throws Exception {
-      landed(browser, browser.postForm("/logout", Map.of()));
+      landed(browser, browser.submit("/logout", Map.of()));
     }
   },
   PROGRAMMATIC("/desk") {
@@ -50,12 +52,12 @@ enum Login {
     HttpResponse<String> in(Browser browser, String name, String password) throws Exception {
       return landed(
           browser,
-          browser.postForm("/programmatic/login", Map.of("username", name, "password", password)));
+          browser.submit("/programmatic/login", Map.of("username", name, "password", password)));
     }
 
     @Override
     void out(Browser browser) throws Exception {
-      landed(browser, browser.postForm("/programmatic/logout", Map.of()));
+      landed(browser, browser.submit("/programmatic/logout", Map.of()));
     }
   };
 
@@ -76,7 +78,7 @@ enum Login {
 
   private static HttpResponse<String> landed(Browser browser, HttpResponse<String> redirect)
       throws Exception {
-    browser.visit(redirect.headers().firstValue("Location").orElseThrow());
+    browser.navigate(redirect.headers().firstValue("Location").orElseThrow());
     return redirect;
   }
 }

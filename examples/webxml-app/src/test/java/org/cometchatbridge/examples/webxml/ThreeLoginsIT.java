@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.cometchatbridge.examples.sdk.ChatSdk;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ class ThreeLoginsIT {
 
   @BeforeEach
   void openBrowser() {
-    browser = new Browser(demo.url());
+    browser = new Browser(demo.url().toString());
   }
 
   @Test
@@ -53,19 +54,19 @@ class ThreeLoginsIT {
   @Test
   void root_redirectsToTheDeskOfTheOneSignedIn() throws Exception {
     assertLocation(browser.get("/"), "/login");
-    browser.postForm("/login", ADA);
+    browser.submit("/login", ADA);
     assertLocation(browser.get("/"), "/desk");
   }
 
   @Test
   void formLogin_rightPassword_redirectsWithNewSessionId() throws Exception {
-    browser.postForm("/programmatic/login", ADA);
-    String before = browser.sessionId();
+    browser.submit("/programmatic/login", ADA);
+    String before = browser.cookie("JSESSIONID").orElse("");
 
-    HttpResponse<String> response = browser.postForm("/login", ADA);
+    HttpResponse<String> response = browser.submit("/login", ADA);
 
     assertThat(response.statusCode()).isEqualTo(303);
-    assertThat(browser.sessionId()).isNotEmpty().isNotEqualTo(before);
+    assertThat(browser.cookie("JSESSIONID").orElse("")).isNotEmpty().isNotEqualTo(before);
     HttpResponse<String> page = browser.follow(response);
     assertThat(page.uri().getPath()).isEqualTo("/desk");
     assertThat(page.body()).contains("Ada Lindqvist", "Harbour master", "action=\"/logout\"");
@@ -75,7 +76,7 @@ class ThreeLoginsIT {
   @Test
   void formLogin_wrongPassword_showsTheFormAgain() throws Exception {
     HttpResponse<String> response =
-        browser.postForm("/login", Map.of("username", "\"><b>{{path}}", "password", "x"));
+        browser.submit("/login", Map.of("username", "\"><b>{{path}}", "password", "x"));
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.body())
@@ -86,17 +87,17 @@ class ThreeLoginsIT {
 
   @Test
   void logout_afterFormLogin_endsTheSession() throws Exception {
-    browser.postForm("/login", ADA);
+    browser.submit("/login", ADA);
 
-    assertLocation(browser.postForm("/logout", Map.of()), "/login");
+    assertLocation(browser.submit("/logout", Map.of()), "/login");
 
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
-    assertLocation(browser.postForm("/logout", Map.of()), "/login");
+    assertLocation(browser.submit("/logout", Map.of()), "/login");
   }
 
   @Test
   void jsonLogin_rightPassword_answersThePerson() throws Exception {
-    HttpResponse<String> response = browser.postJson("/api/login", ADA_AS_JSON);
+    HttpResponse<String> response = browser.fetchJson("POST", "/api/login", ADA_AS_JSON);
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).contains("\"name\":\"Ada Lindqvist\"").doesNotContain("lighthouse");
@@ -106,49 +107,51 @@ class ThreeLoginsIT {
 
   @Test
   void jsonLogin_again_changesTheSessionId() throws Exception {
-    browser.postJson("/api/login", ADA_AS_JSON);
-    String before = browser.sessionId();
+    browser.fetchJson("POST", "/api/login", ADA_AS_JSON);
+    String before = browser.cookie("JSESSIONID").orElse("");
 
-    browser.postJson("/api/login", ADA_AS_JSON);
+    browser.fetchJson("POST", "/api/login", ADA_AS_JSON);
 
-    assertThat(browser.sessionId()).isNotEmpty().isNotEqualTo(before);
+    assertThat(browser.cookie("JSESSIONID").orElse("")).isNotEmpty().isNotEqualTo(before);
   }
 
   @Test
   void jsonLogin_badRequests_areRejectedWithASentence() throws Exception {
-    assertThat(browser.postJson("/api/login", "{\"username\":\"ada\"}").statusCode())
+    assertThat(browser.fetchJson("POST", "/api/login", "{\"username\":\"ada\"}").statusCode())
         .isEqualTo(401);
-    assertThat(browser.postJson("/api/login", "null").statusCode()).isEqualTo(400);
-    assertThat(browser.postJson("/api/login", "[").statusCode()).isEqualTo(400);
-    assertThat(browser.postJson("/api/login", " ".repeat(5000)).statusCode()).isEqualTo(413);
-    HttpResponse<String> form = browser.post("/api/login", "text/plain", ADA_AS_JSON);
+    assertThat(browser.fetchJson("POST", "/api/login", "null").statusCode()).isEqualTo(400);
+    assertThat(browser.fetchJson("POST", "/api/login", "[").statusCode()).isEqualTo(400);
+    assertThat(browser.fetchJson("POST", "/api/login", " ".repeat(5000)).statusCode())
+        .isEqualTo(413);
+    HttpResponse<String> form =
+        browser.plainJson("/api/login", ADA_AS_JSON, "Content-Type", "text/plain");
     assertThat(form.statusCode()).isEqualTo(415);
     assertThat(form.body()).isEqualTo("{\"error\":\"Send application/json.\"}");
-    assertThat(browser.sessionId()).isEmpty();
+    assertThat(browser.cookie("JSESSIONID").orElse("")).isEmpty();
   }
 
   @Test
   void jsonLogout_keepsTheSessionWithoutThePerson() throws Exception {
-    browser.postJson("/api/login", ADA_AS_JSON);
-    String session = browser.sessionId();
+    browser.fetchJson("POST", "/api/login", ADA_AS_JSON);
+    String session = browser.cookie("JSESSIONID").orElse("");
 
-    assertThat(browser.postForm("/api/logout", Map.of()).statusCode()).isEqualTo(204);
+    assertThat(browser.submit("/api/logout", Map.of()).statusCode()).isEqualTo(204);
 
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
     assertThat(browser.get("/single").body()).contains("data-view=\"sign-in\"");
-    assertThat(browser.sessionId()).isEqualTo(session);
+    assertThat(browser.cookie("JSESSIONID").orElse("")).isEqualTo(session);
   }
 
   @Test
   void containerLogin_rightPassword_leadsBackToTheProtectedDesk() throws Exception {
     HttpResponse<String> form = browser.follow(browser.get("/container/desk"));
     assertThat(form.body()).contains("action=\"/j_security_check\"", "j_username");
-    String before = browser.sessionId();
+    String before = browser.cookie("JSESSIONID").orElse("");
 
-    HttpResponse<String> response = browser.postForm("/j_security_check", ADA_FOR_THE_CONTAINER);
+    HttpResponse<String> response = browser.submit("/j_security_check", ADA_FOR_THE_CONTAINER);
 
     assertThat(response.statusCode()).isBetween(302, 303);
-    assertThat(browser.sessionId()).isNotEmpty().isNotEqualTo(before);
+    assertThat(browser.cookie("JSESSIONID").orElse("")).isNotEmpty().isNotEqualTo(before);
     HttpResponse<String> page = browser.follow(response);
     assertThat(page.uri().getPath()).isEqualTo("/container/desk");
     assertThat(page.body()).contains("Ada Lindqvist", "<dd data-person=\"way\">Container</dd>");
@@ -160,7 +163,7 @@ class ThreeLoginsIT {
     browser.get("/container/desk");
 
     HttpResponse<String> response =
-        browser.postForm("/j_security_check", Map.of("j_username", "ada", "j_password", "no"));
+        browser.submit("/j_security_check", Map.of("j_username", "ada", "j_password", "no"));
 
     assertThat(browser.follow(response).body()).contains("That name or password is not right.");
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
@@ -169,9 +172,9 @@ class ThreeLoginsIT {
   @Test
   void logout_afterContainerLogin_endsTheSession() throws Exception {
     browser.get("/container/desk");
-    browser.postForm("/j_security_check", ADA_FOR_THE_CONTAINER);
+    browser.submit("/j_security_check", ADA_FOR_THE_CONTAINER);
 
-    browser.postForm("/logout", Map.of());
+    browser.submit("/logout", Map.of());
 
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
     assertLocation(browser.get("/container/desk"), "/login/container");
@@ -179,7 +182,7 @@ class ThreeLoginsIT {
 
   @Test
   void programmaticLogin_rightPassword_redirectsToTheDesk() throws Exception {
-    HttpResponse<String> response = browser.postForm("/programmatic/login", ADA);
+    HttpResponse<String> response = browser.submit("/programmatic/login", ADA);
 
     assertThat(response.statusCode()).isEqualTo(302);
     HttpResponse<String> page = browser.follow(response);
@@ -190,7 +193,7 @@ class ThreeLoginsIT {
   @Test
   void programmaticLogin_wrongPassword_showsTheFormAgain() throws Exception {
     HttpResponse<String> response =
-        browser.postForm("/programmatic/login", Map.of("username", "ada", "password", "no"));
+        browser.submit("/programmatic/login", Map.of("username", "ada", "password", "no"));
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.body()).contains("That name or password is not right.", "value=\"ada\"");
@@ -199,9 +202,9 @@ class ThreeLoginsIT {
 
   @Test
   void programmaticLogout_makesTheContainerForget() throws Exception {
-    browser.postForm("/programmatic/login", ADA);
+    browser.submit("/programmatic/login", ADA);
 
-    assertLocation(browser.postForm("/programmatic/logout", Map.of()), "/programmatic/login");
+    assertLocation(browser.submit("/programmatic/logout", Map.of()), "/programmatic/login");
 
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
   }
@@ -210,15 +213,15 @@ class ThreeLoginsIT {
   void secondLogin_byAnotherWay_replacesThePerson() throws Exception {
     Map<String, String> ben = Map.of("username", "ben", "password", "tugboat");
 
-    browser.postForm("/login", ADA);
-    browser.postForm("/programmatic/login", ben);
+    browser.submit("/login", ADA);
+    browser.submit("/programmatic/login", ben);
     assertThat(browser.get("/desk").body()).contains("Ben Okafor</strong>");
 
-    browser.postForm("/login", ADA);
+    browser.submit("/login", ADA);
     assertThat(browser.get("/desk").body()).contains("Ada Lindqvist</strong>");
     assertLocation(browser.get("/container/desk"), "/login/container");
 
-    browser.postForm("/j_security_check", Map.of("j_username", "ben", "j_password", "tugboat"));
+    browser.submit("/j_security_check", Map.of("j_username", "ben", "j_password", "tugboat"));
     assertThat(browser.get("/container/desk").body()).contains("Ben Okafor</strong>");
     assertThat(browser.get("/desk").body()).contains("Ben Okafor</strong>");
   }
@@ -244,10 +247,10 @@ class ThreeLoginsIT {
     assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'none'");
     assertThat(response.headers().firstValue("Server")).isEmpty();
-    assertThat(browser.sessionId()).isEmpty();
+    assertThat(browser.cookie("JSESSIONID").orElse("")).isEmpty();
     assertThat(browser.get("/WEB-INF/web.xml").statusCode()).isEqualTo(404);
     assertThat(browser.get("/cometchat/token").statusCode()).isEqualTo(401);
-    assertThat(browser.sessionId()).isEmpty();
+    assertThat(browser.cookie("JSESSIONID").orElse("")).isEmpty();
   }
 
   private static void assertLocation(HttpResponse<String> redirect, String path) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -444,7 +445,7 @@ class CommitTest extends OnContainer {
   }
 
   private static String attributes(Browser browser) {
-    return browser.loadImage("/attributes").body();
+    return browser.load("image", "/attributes").body();
   }
 
   private static boolean isOffered(Class<?>[] overload) {

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -76,7 +77,7 @@ class DeploymentTest extends OnContainer {
       Browser browser = deploy(application);
       logIn(browser, USER);
       if (i == 2) {
-        browser.loadImage("/invalidate");
+        browser.load("image", "/invalidate");
         awaitRevoked(1);
       }
       undeploy(application);

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.containers.Container;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class EndingTest extends OnContainer {
   void sessionInvalidatedUnseen_revokesTheToken() {
     String token = logIn(browser, USER);
 
-    browser.loadImage("/invalidate");
+    browser.load("image", "/invalidate");
 
     assertRevoked(token);
   }
@@ -79,7 +80,7 @@ class EndingTest extends OnContainer {
     browser.loggedIn(USER);
     hold.awaitHeld(1, REAL_LIMIT);
 
-    browser.loadImage("/invalidate");
+    browser.load("image", "/invalidate");
     hold.release();
 
     awaitRevoked(1);
@@ -94,7 +95,7 @@ class EndingTest extends OnContainer {
     assertThat(Browser.token(browser.fetchPost("/forget"))).isEmpty();
 
     assertRevoked(token);
-    assertThat(browser.loadImage("/attributes").body())
+    assertThat(browser.load("image", "/attributes").body())
         .contains("session=null", "authToken=null", "uid=null");
   }
 
@@ -104,7 +105,7 @@ class EndingTest extends OnContainer {
   void userAttributeRemovedUnseen_revokesTheToken() {
     String token = logIn(browser, USER);
 
-    browser.loadImage("/forget");
+    browser.load("image", "/forget");
 
     assertRevoked(token);
   }
@@ -125,7 +126,7 @@ class EndingTest extends OnContainer {
   void idleExpiry_revokesNothing() {
     String token = logIn(browser, USER);
 
-    container().expire("", browser.loadImage("/age").body());
+    container().expire("", browser.load("image", "/age").body());
 
     assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
     assertNothingRevoked();
@@ -149,7 +150,7 @@ class EndingTest extends OnContainer {
     String token;
     try (Container other = Container.start()) {
       other.deploy(application().forContainer());
-      token = logIn(new Browser(other.port(), ""), USER);
+      token = logIn(new Browser(other.port()), USER);
     }
 
     assertNothingRevoked();

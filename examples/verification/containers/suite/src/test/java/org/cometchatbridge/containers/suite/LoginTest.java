@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.cometchatbridge.containers.WebApplication;
 import org.cometchatbridge.servlet.UserResolver;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class LoginTest extends OnContainer {
   }
 
   private HttpResponse<String> submit(String password) {
-    return browser.post(
+    return browser.submit(
         "/container/j_security_check",
         "j_username="
             + WebApplication.USER

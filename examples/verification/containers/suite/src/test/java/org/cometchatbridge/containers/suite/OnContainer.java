@@ -13,6 +13,7 @@ import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,7 +88,7 @@ abstract class OnContainer {
   }
 
   static Browser browser(Application application) {
-    return new Browser(container.port(), application.contextPath());
+    return new Browser("http://127.0.0.1:" + container.port() + application.contextPath());
   }
 
   /** Logs in by a fetch, whose answer has the token. */

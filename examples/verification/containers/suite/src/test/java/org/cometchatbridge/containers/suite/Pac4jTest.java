@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class Pac4jTest extends OnContainer {
   }
 
   private HttpResponse<String> submit(String password) {
-    return browser.post(
+    return browser.submit(
         "/callback?client_name=FormClient",
         "username="
             + Pac4jApplication.USER

@@ -17,6 +17,7 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.servlet.UserResolver;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -171,7 +172,7 @@ class SessionTest extends OnContainer {
 
     browser.fetch("/api/data");
     browser.navigate("/page");
-    browser.plain("/api/data");
+    browser.get("/api/data");
     browser.fetch("/cometchat/token");
 
     assertThat(calls.take()).isZero();
@@ -186,7 +187,7 @@ class SessionTest extends OnContainer {
     logIn(browser, USER);
     calls.take();
 
-    browser.loadImage("/api/data");
+    browser.load("image", "/api/data");
 
     assertThat(calls.take()).isZero();
   }
@@ -213,7 +214,7 @@ class SessionTest extends OnContainer {
     logIn(browser, USER);
     store.take();
 
-    browser.loadImage("/api/data");
+    browser.load("image", "/api/data");
 
     assertThat(store.take()).isEqualTo(new SessionStore.Traffic(0, 0));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ShiroTest extends OnContainer {
     assertThat(browser.navigate("/secured/sign-in").body()).isEqualTo("Who are you?");
 
     HttpResponse<String> login =
-        browser.post(
+        browser.submit(
             "/secured/sign-in", "username=" + ShiroApplication.USER + "&password=" + ENCODED);
 
     assertThat(login.statusCode()).isEqualTo(302);

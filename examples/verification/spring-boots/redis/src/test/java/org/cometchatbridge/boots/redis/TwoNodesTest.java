@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import org.cometchatbridge.boots.suite.Browser;
+import org.cometchatbridge.boots.suite.BootBrowser;
 import org.cometchatbridge.boots.suite.Host;
 import org.cometchatbridge.boots.suite.OnBoot;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +20,7 @@ class TwoNodesTest extends OnBoot {
   private static Host one;
   private static Host other;
 
-  private final Browser browser = one.browser();
+  private final BootBrowser browser = one.browser();
 
   @BeforeAll
   static void startNodes() throws IOException {
@@ -42,7 +42,7 @@ class TwoNodesTest extends OnBoot {
   void tokenOfOneNode_isThatOfTheOther() {
     String token = validToken(browser.jsonLogin(USER));
 
-    Browser moved = browser.at(other);
+    BootBrowser moved = browser.at(other);
 
     assertThat(validToken(moved.fetch("/data"))).isEqualTo(token);
     assertThat(tokenAtEndpoint(moved, USER)).isEqualTo(token);

@@ -48,27 +48,27 @@ class ActuatorTest extends OnBoot {
             .property("management.endpoint.env.show-values", "always")
             .property("management.endpoint.configprops.show-values", "always")
             .start()) {
-      Browser browser = host.browser();
+      BootBrowser browser = host.browser();
       String token = validToken(browser.jsonLogin(USER));
       assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
 
       List<String> pages = pages(browser);
 
       assertThat(pages).hasSizeGreaterThan(50);
-      assertThat(browser.plain("/actuator/env/chat.password.of.ours").body()).contains("******");
-      assertThat(browser.plain("/actuator/configprops/cometchat.bridge").body())
+      assertThat(browser.get("/actuator/env/chat.password.of.ours").body()).contains("******");
+      assertThat(browser.get("/actuator/configprops/cometchat.bridge").body())
           .contains("\"appId\"", "******");
-      assertThat(browser.plain("/actuator/httpexchanges").body()).contains("/json/login");
+      assertThat(browser.get("/actuator/httpexchanges").body()).contains("/json/login");
       for (String page : pages) {
-        assertThat(browser.plain(page).body()).as(page).doesNotContain(key, NEXT, token);
+        assertThat(browser.get(page).body()).as(page).doesNotContain(key, NEXT, token);
       }
     }
   }
 
   /** Every page that {@code /actuator} names, but the memory dump, which is memory. */
-  private static List<String> pages(Browser browser) {
+  private static List<String> pages(BootBrowser browser) {
     List<String> pages = new ArrayList<>();
-    for (JsonNode link : Browser.json(browser.plain("/actuator")).get("_links")) {
+    for (JsonNode link : BootBrowser.json(browser.get("/actuator")).get("_links")) {
       String path = URI.create(link.get("href").asText().replaceAll("[{}]", "-")).getPath();
       if (!path.contains("-") && !path.endsWith("/heapdump")) {
         pages.add(path);
@@ -91,7 +91,7 @@ class ActuatorTest extends OnBoot {
     pages.add("/actuator/env/chat.password.of.ours");
     pages.add("/actuator/env/chat.password.to.come");
     pages.add("/actuator/health/cometChatBridge");
-    for (JsonNode name : Browser.json(browser.plain("/actuator/metrics")).get("names")) {
+    for (JsonNode name : BootBrowser.json(browser.get("/actuator/metrics")).get("names")) {
       pages.add("/actuator/metrics/" + name.asText());
     }
     return pages;

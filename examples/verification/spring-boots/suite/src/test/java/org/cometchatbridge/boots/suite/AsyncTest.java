@@ -27,7 +27,7 @@ class AsyncTest extends OnBoot {
 
   private static Host host;
 
-  private final Browser browser = host.browser();
+  private final BootBrowser browser = host.browser();
 
   @BeforeAll
   static void startHost() {
@@ -64,7 +64,7 @@ class AsyncTest extends OnBoot {
     HttpResponse<String> login = browser.formLogin(USER);
     hold.awaitHeld(1, REAL_LIMIT);
     assertNoToken(browser.follow(login));
-    assertNoToken(browser.loadStyle("/host.css"));
+    assertNoToken(browser.load("style", "/host.css"));
     assertNoToken(browser.fetch("/events"));
 
     assertThat(Duration.between(start, Instant.now())).isLessThan(MAX_LOGIN_WAIT.dividedBy(2));

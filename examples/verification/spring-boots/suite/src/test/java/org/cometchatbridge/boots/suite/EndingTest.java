@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Ends")
 class EndingTest extends OnUsualApplication {
 
-  private final Browser browser = browser();
+  private final BootBrowser browser = browser();
 
   @Test
   @DisplayName("a logout revokes the token and leads where it did")
@@ -23,7 +23,7 @@ class EndingTest extends OnUsualApplication {
 
     HttpResponse<String> logout = browser.logOut();
 
-    assertThat(Browser.location(logout).toString()).endsWith("/login?logout");
+    assertThat(BootBrowser.location(logout).toString()).endsWith("/login?logout");
     assertNoToken(logout);
     awaitRevoked(1);
     assertThat(emulator().users().isValid(token)).isFalse();
@@ -61,7 +61,8 @@ class EndingTest extends OnUsualApplication {
   @DisplayName("request.logout() revokes the token")
   void programmaticLogout_revokesTheToken() {
     String token =
-        validToken(browser.fetchForm("/servlet/login", Browser.credentials(USER, People.PASSWORD)));
+        validToken(
+            browser.fetchForm("/servlet/login", BootBrowser.credentials(USER, People.PASSWORD)));
 
     HttpResponse<String> logout =
         browser.fetchPost("/servlet/logout", "X-CSRF-TOKEN", browser.csrfToken());
@@ -76,10 +77,10 @@ class EndingTest extends OnUsualApplication {
   @Test
   @DisplayName("a second login where one is allowed revokes the token of the first")
   void evictedSession_losesItsToken() {
-    String form = Browser.credentials(OTHER_USER, People.PASSWORD);
+    String form = BootBrowser.credentials(OTHER_USER, People.PASSWORD);
     browser.submit("/single/login", form);
     String first = tokenAtEndpoint(browser, OTHER_USER);
-    Browser elsewhere = browser();
+    BootBrowser elsewhere = browser();
     elsewhere.submit("/single/login", form);
     String second = tokenAtEndpoint(elsewhere, OTHER_USER);
 
@@ -100,7 +101,7 @@ class EndingTest extends OnUsualApplication {
     HttpResponse<String> rotated =
         browser.fetchPost("/rotate", "X-CSRF-TOKEN", browser.csrfToken());
 
-    assertThat(Browser.json(rotated).get("rotated").asBoolean()).isTrue();
+    assertThat(BootBrowser.json(rotated).get("rotated").asBoolean()).isTrue();
     assertThat(browser.cookie("JSESSIONID")).isPresent().get().isNotEqualTo(idBefore);
     assertThat(validToken(browser.fetch("/data"))).isEqualTo(token);
     assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);

@@ -26,7 +26,7 @@ class EndpointTest extends OnBoot {
   private static OidcProvider provider;
   private static Host host;
 
-  private final Browser browser = host.browser();
+  private final BootBrowser browser = host.browser();
 
   @BeforeAll
   static void startHost() {
@@ -56,7 +56,7 @@ class EndpointTest extends OnBoot {
     assertThat(fresh).isNotEqualTo(rejected);
     assertThat(emulator().users().isValid(fresh)).isTrue();
     assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(fresh);
-    assertThat(Browser.json(browser.fetch("/attributes")).get("cometchat.authToken").asText())
+    assertThat(BootBrowser.json(browser.fetch("/attributes")).get("cometchat.authToken").asText())
         .isEqualTo(fresh);
     awaitRevoked(1);
     assertThat(minted()).isEqualTo(2);
@@ -97,7 +97,7 @@ class EndpointTest extends OnBoot {
   void tokenOfAnotherSession_changesNothingThere() {
     browser.formLogin(USER);
     String own = tokenAtEndpoint(browser, USER);
-    Browser other = host.browser();
+    BootBrowser other = host.browser();
     other.formLogin(OTHER_USER);
     String others = tokenAtEndpoint(other, OTHER_USER);
 
@@ -120,7 +120,7 @@ class EndpointTest extends OnBoot {
 
     awaitRevoked(1);
     assertThat(emulator().users().isValid(token)).isFalse();
-    assertThat(Browser.json(browser.fetch("/who")).get("name").asText()).isEqualTo(USER);
+    assertThat(BootBrowser.json(browser.fetch("/who")).get("name").asText()).isEqualTo(USER);
     assertThat(tokenAtEndpoint(browser, USER)).isNotEqualTo(token);
   }
 
@@ -198,7 +198,7 @@ class EndpointTest extends OnBoot {
     assertThat(emulator().journal().count()).isZero();
   }
 
-  private static HttpResponse<String> reject(Browser page, String token) {
+  private static HttpResponse<String> reject(BootBrowser page, String token) {
     return page.fetchJson("POST", ENDPOINT, rejection(token));
   }
 
@@ -209,11 +209,11 @@ class EndpointTest extends OnBoot {
   static String token(HttpResponse<String> response) {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     assertThat(response.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
-    return Browser.json(response).get("authToken").asText();
+    return BootBrowser.json(response).get("authToken").asText();
   }
 
   private static void assertError(HttpResponse<String> response, String code) {
-    assertThat(Browser.json(response).get("error").asText()).isEqualTo(code);
+    assertThat(BootBrowser.json(response).get("error").asText()).isEqualTo(code);
     assertThat(response.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
   }
 }

@@ -65,8 +65,8 @@ public final class Host implements AutoCloseable {
     return port;
   }
 
-  public Browser browser() {
-    return new Browser(port);
+  public BootBrowser browser() {
+    return new BootBrowser(port);
   }
 
   public <T> T bean(Class<T> type) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Logins")
 class LoginTest extends OnUsualApplication {
 
-  private final Browser browser = browser();
+  private final BootBrowser browser = browser();
 
   @Test
   @DisplayName("a login by JSON has the token on its own response")
@@ -24,7 +24,7 @@ class LoginTest extends OnUsualApplication {
     String token = validToken(login);
     assertThat(login.headers().firstValue("X-CometChat-Uid")).hasValue(USER);
     assertThat(login.body()).contains(USER);
-    assertThat(Browser.token(browser.fetch("/data"))).hasValue(token);
+    assertThat(BootBrowser.token(browser.fetch("/data"))).hasValue(token);
     assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
@@ -39,7 +39,7 @@ class LoginTest extends OnUsualApplication {
     assertNoToken(browser.follow(login));
     String token = tokenAtEndpoint(browser, USER);
     assertNoToken(browser.navigate("/desk"));
-    assertNoToken(browser.loadStyle("/host.css"));
+    assertNoToken(browser.load("style", "/host.css"));
     assertThat(validToken(browser.fetch("/data"))).isEqualTo(token);
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
@@ -55,10 +55,11 @@ class LoginTest extends OnUsualApplication {
   @Test
   @DisplayName("a login that fails is nobody's")
   void failedLogin_isNotBridged() {
-    String form = Browser.credentials(USER, "a wrong password") + "&_csrf=" + browser.csrfToken();
+    String form =
+        BootBrowser.credentials(USER, "a wrong password") + "&_csrf=" + browser.csrfToken();
     HttpResponse<String> login = browser.submit("/login", form);
 
-    assertThat(Browser.location(login).getQuery()).isEqualTo("error");
+    assertThat(BootBrowser.location(login).getQuery()).isEqualTo("error");
     assertNoToken(login);
     assertNobody(browser.endpoint());
     assertThat(emulator().journal().count()).isZero();
@@ -93,7 +94,7 @@ class LoginTest extends OnUsualApplication {
 
     for (int i = 0; i < 5; i++) {
       browser.navigate("/desk");
-      browser.loadStyle("/host.css");
+      browser.load("style", "/host.css");
       browser.fetch("/data");
       assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
     }
@@ -116,7 +117,7 @@ class LoginTest extends OnUsualApplication {
   @DisplayName("request.login() has the token on its own response")
   void programmaticLogin_hasTheTokenOnItsOwnAnswer() {
     HttpResponse<String> login =
-        browser.fetchForm("/servlet/login", Browser.credentials(USER, People.PASSWORD));
+        browser.fetchForm("/servlet/login", BootBrowser.credentials(USER, People.PASSWORD));
 
     String token = validToken(login);
     assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
@@ -127,10 +128,10 @@ class LoginTest extends OnUsualApplication {
   @DisplayName("a success handler of the application's runs, and its response has the token")
   void customSuccessHandler_runs() {
     HttpResponse<String> login =
-        browser.fetchForm("/custom/login", Browser.credentials(USER, People.PASSWORD));
+        browser.fetchForm("/custom/login", BootBrowser.credentials(USER, People.PASSWORD));
 
     assertThat(login.headers().firstValue("X-Host-Login")).hasValue(USER);
-    assertThat(Browser.json(login).get("welcome").asBoolean()).isTrue();
+    assertThat(BootBrowser.json(login).get("welcome").asBoolean()).isTrue();
     validToken(login);
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
@@ -140,7 +141,8 @@ class LoginTest extends OnUsualApplication {
   void preAuthenticated_isBridged() {
     String token = validToken(browser.fetch("/pre/data", "X-Remote-User", USER));
 
-    assertThat(Browser.token(browser.fetch("/pre/data", "X-Remote-User", USER))).hasValue(token);
+    assertThat(BootBrowser.token(browser.fetch("/pre/data", "X-Remote-User", USER)))
+        .hasValue(token);
     assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
@@ -171,7 +173,7 @@ class LoginTest extends OnUsualApplication {
     assertNoToken(home);
     HttpResponse<String> endpoint = browser.endpoint();
     assertThat(endpoint.statusCode()).isEqualTo(200);
-    String uid = Browser.json(endpoint).get("uid").asText();
+    String uid = BootBrowser.json(endpoint).get("uid").asText();
     EmulatedUser created = emulator().users().find(uid).orElseThrow();
     assertThat(created.name()).isEqualTo("Olga Dahl");
     assertThat(created.avatar()).isEqualTo(picture);
@@ -187,8 +189,8 @@ class LoginTest extends OnUsualApplication {
 
     HttpResponse<String> home = oidcLogin();
 
-    assertThat(Browser.location(home).getPath()).isEqualTo("/desk");
-    assertThat(Browser.location(home).getQuery()).startsWith("from=link");
+    assertThat(BootBrowser.location(home).getPath()).isEqualTo("/desk");
+    assertThat(BootBrowser.location(home).getQuery()).startsWith("from=link");
     assertThat(browser.endpoint().statusCode()).isEqualTo(200);
   }
 
@@ -209,7 +211,7 @@ class LoginTest extends OnUsualApplication {
   void session_holdsTokenAndUid() {
     String token = validToken(browser.jsonLogin(USER));
 
-    var attributes = Browser.json(browser.fetch("/attributes"));
+    var attributes = BootBrowser.json(browser.fetch("/attributes"));
 
     assertThat(attributes.get("cometchat.authToken").asText()).isEqualTo(token);
     assertThat(attributes.get("cometchat.uid").asText()).isEqualTo(USER);

@@ -16,20 +16,20 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The application's own security")
 class NeighbourTest extends OnUsualApplication {
 
-  private static final String FORM = Browser.credentials(USER, People.PASSWORD);
+  private static final String FORM = BootBrowser.credentials(USER, People.PASSWORD);
 
-  private final Browser browser = browser();
+  private final BootBrowser browser = browser();
 
   @Test
   @DisplayName("a page that asked for a login is where the login leads")
   void savedRequest_isWhereTheLoginLeads() {
     HttpResponse<String> rejected = browser.navigate("/desk?from=link");
-    assertThat(Browser.location(rejected).getPath()).isEqualTo("/login");
+    assertThat(BootBrowser.location(rejected).getPath()).isEqualTo("/login");
 
     HttpResponse<String> login = browser.formLogin(USER);
 
-    assertThat(Browser.location(login).getPath()).isEqualTo("/desk");
-    assertThat(Browser.location(login).getQuery()).startsWith("from=link");
+    assertThat(BootBrowser.location(login).getPath()).isEqualTo("/desk");
+    assertThat(BootBrowser.location(login).getQuery()).startsWith("from=link");
     assertThat(browser.follow(login).statusCode()).isEqualTo(200);
   }
 
@@ -41,7 +41,7 @@ class NeighbourTest extends OnUsualApplication {
     assertThat(browser.cookie("JSESSIONID")).isEmpty();
 
     HttpResponse<String> login = browser.formLogin(USER);
-    assertThat(Browser.location(login).getPath()).isEqualTo("/");
+    assertThat(BootBrowser.location(login).getPath()).isEqualTo("/");
   }
 
   @Test
@@ -53,7 +53,7 @@ class NeighbourTest extends OnUsualApplication {
     assertThat(browser.fetchPost("/order", "X-CSRF-TOKEN", browser.csrfToken()).statusCode())
         .isEqualTo(200);
     HttpResponse<String> atEndpoint = browser.fetchPost("/cometchat/token");
-    assertThat(Browser.json(atEndpoint).get("error").asText()).matches("[a-z_]+");
+    assertThat(BootBrowser.json(atEndpoint).get("error").asText()).matches("[a-z_]+");
   }
 
   @Test
@@ -61,8 +61,8 @@ class NeighbourTest extends OnUsualApplication {
   void answers_areWhatTheyAreWithoutTheBridge() {
     try (Host alone =
         Host.without().oidc(provider()).property("cometchat.bridge.enabled", "false").start()) {
-      Browser lonely = alone.browser();
-      for (Function<Browser, HttpResponse<String>> step : steps()) {
+      BootBrowser lonely = alone.browser();
+      for (Function<BootBrowser, HttpResponse<String>> step : steps()) {
         HttpResponse<String> expected = step.apply(lonely);
         HttpResponse<String> bridged = step.apply(browser);
         assertThat(look(bridged, host())).isEqualTo(look(expected, alone));
@@ -83,14 +83,14 @@ class NeighbourTest extends OnUsualApplication {
     assertThat(login.headers().allValues("X-Frame-Options")).containsExactly("DENY");
   }
 
-  private static List<Function<Browser, HttpResponse<String>>> steps() {
+  private static List<Function<BootBrowser, HttpResponse<String>>> steps() {
     return List.of(
         user -> user.navigate("/desk?from=link"),
         user -> user.navigate("/login"),
         user -> user.fetch("/open"),
         user -> user.fetch("/data"),
         user -> user.fetchPost("/order"),
-        user -> user.loadStyle("/host.css"),
+        user -> user.load("style", "/host.css"),
         user -> user.fetchJson("POST", "/json/login", "{\"username\":\"nobody\"}"),
         user -> user.formLogin(USER),
         user -> user.navigate("/desk"),
@@ -102,16 +102,16 @@ class NeighbourTest extends OnUsualApplication {
         user -> user.fetch("/later"),
         user -> user.fetch("/deferred"),
         user -> user.fetch("/events"),
-        user -> user.loadStyle("/host.css"),
-        Browser::logOut,
+        user -> user.load("style", "/host.css"),
+        BootBrowser::logOut,
         user -> user.jsonLogin(USER),
-        Browser::logOut,
+        BootBrowser::logOut,
         user -> user.fetchForm("/custom/login", FORM),
         user -> user.fetchForm("/custom/login", "username=x&password=y"),
         user -> user.submit("/single/login", FORM),
-        user -> user.plain("/basic/data"),
-        user -> user.plain("/api/data"),
-        user -> user.plain("/actuator/health/ping"));
+        user -> user.get("/basic/data"),
+        user -> user.get("/api/data"),
+        user -> user.get("/actuator/health/ping"));
   }
 
   /** Status and headers of a response, without what differs by nature and what is the token's. */

@@ -33,7 +33,8 @@ public abstract class OnBoot {
   /** The token that a response carries, which must be complete. */
   protected static String validToken(HttpResponse<?> response) {
     assertThat(response.statusCode()).isEqualTo(200);
-    String token = Browser.token(response).orElseThrow(() -> new AssertionError("no token header"));
+    String token =
+        BootBrowser.token(response).orElseThrow(() -> new AssertionError("no token header"));
     assertThat(emulator().users().isValid(token)).isTrue();
     assertThat(response.headers().firstValue("X-CometChat-Uid")).isPresent();
     assertThat(response.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
@@ -41,17 +42,17 @@ public abstract class OnBoot {
   }
 
   protected static void assertNoToken(HttpResponse<?> response) {
-    assertThat(Browser.token(response)).as("token of " + response.uri()).isEmpty();
+    assertThat(BootBrowser.token(response)).as("token of " + response.uri()).isEmpty();
     assertThat(response.headers().firstValue("X-CometChat-Uid"))
         .as("uid of " + response.uri())
         .isEmpty();
   }
 
   /** The token that the endpoint hands out to this uid. */
-  protected static String tokenAtEndpoint(Browser browser, String uid) {
+  protected static String tokenAtEndpoint(BootBrowser browser, String uid) {
     HttpResponse<String> response = browser.endpoint();
     assertThat(response.statusCode()).as("status of the endpoint").isEqualTo(200);
-    JsonNode body = Browser.json(response);
+    JsonNode body = BootBrowser.json(response);
     assertThat(body.get("uid").asText()).isEqualTo(uid);
     String token = body.get("authToken").asText();
     assertThat(emulator().users().isValid(token)).isTrue();
@@ -62,7 +63,7 @@ public abstract class OnBoot {
   protected static void assertNobody(HttpResponse<String> response) {
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.headers().firstValue("Content-Type").orElse("")).contains("json");
-    assertThat(Browser.json(response).get("error").asText()).isEqualTo("not_logged_in");
+    assertThat(BootBrowser.json(response).get("error").asText()).isEqualTo("not_logged_in");
   }
 
   /** Waits until so many of this test's tokens were revoked, and sees that it were no more. */

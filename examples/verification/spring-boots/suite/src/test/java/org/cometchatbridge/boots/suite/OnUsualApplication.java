@@ -31,7 +31,7 @@ abstract class OnUsualApplication extends OnBoot {
     return provider;
   }
 
-  static Browser browser() {
+  static BootBrowser browser() {
     return host.browser();
   }
 }

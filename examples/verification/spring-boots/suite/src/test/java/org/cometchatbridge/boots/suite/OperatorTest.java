@@ -23,16 +23,16 @@ class OperatorTest extends OnBoot {
             .property("cometchat.bridge.api-key", WRONG_KEY)
             .events(events)
             .start()) {
-      Browser browser = host.browser();
+      BootBrowser browser = host.browser();
       HttpResponse<String> login = browser.jsonLogin(USER);
       assertThat(login.statusCode()).isEqualTo(200);
       assertNoToken(login);
       events.await(BridgeEvent.OperatorActionRequired.class, 1);
 
-      HttpResponse<String> health = browser.plain("/actuator/health");
+      HttpResponse<String> health = browser.get("/actuator/health");
 
       assertThat(health.statusCode()).isEqualTo(503);
-      assertThat(Browser.json(health).at("/components/cometChatBridge/status").asText())
+      assertThat(BootBrowser.json(health).at("/components/cometChatBridge/status").asText())
           .isEqualTo("DOWN");
       assertThat(health.body()).doesNotContain(WRONG_KEY);
       assertThat(browser.navigate("/desk").statusCode()).isEqualTo(200);
@@ -44,22 +44,22 @@ class OperatorTest extends OnBoot {
   void meters_countLogins() {
     RecordingListener events = new RecordingListener();
     try (Host host = Host.with(emulator()).events(events).start()) {
-      Browser browser = host.browser();
+      BootBrowser browser = host.browser();
       String token = validToken(browser.jsonLogin(USER));
       events.await(BridgeEvent.TokenCreated.class, 1);
 
-      HttpResponse<String> names = browser.plain("/actuator/metrics");
+      HttpResponse<String> names = browser.get("/actuator/metrics");
 
       assertThat(names.body()).contains("\"cometchat.bridge.");
-      for (var name : Browser.json(names).get("names")) {
+      for (var name : BootBrowser.json(names).get("names")) {
         if (name.asText().startsWith("cometchat.bridge.")) {
-          assertThat(browser.plain("/actuator/metrics/" + name.asText()).body())
+          assertThat(browser.get("/actuator/metrics/" + name.asText()).body())
               .doesNotContain(USER)
               .doesNotContain(token);
         }
       }
       assertThat(
-              Browser.json(browser.plain("/actuator/health"))
+              BootBrowser.json(browser.get("/actuator/health"))
                   .at("/components/cometChatBridge/status")
                   .asText())
           .isEqualTo("UP");
@@ -70,12 +70,12 @@ class OperatorTest extends OnBoot {
   @DisplayName("switched off, nothing of the bridge is there")
   void switchedOff_isAbsent() {
     try (Host host = Host.with(emulator()).property("cometchat.bridge.enabled", "false").start()) {
-      Browser browser = host.browser();
+      BootBrowser browser = host.browser();
 
       assertNoToken(browser.jsonLogin(USER));
 
       assertThat(browser.endpoint().statusCode()).isEqualTo(404);
-      assertThat(browser.plain("/actuator/health").body()).doesNotContain("cometChatBridge");
+      assertThat(browser.get("/actuator/health").body()).doesNotContain("cometChatBridge");
       assertThat(emulator().journal().count()).isZero();
     }
   }

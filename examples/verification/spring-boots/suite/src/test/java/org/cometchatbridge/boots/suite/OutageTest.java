@@ -28,7 +28,7 @@ class OutageTest extends OnBoot {
   void outage_isSurvived() {
     Outage outage = emulator().faults().refuseConnections();
     try (Host host = start()) {
-      Browser browser = host.browser();
+      BootBrowser browser = host.browser();
       HttpResponse<String> login = whileTimeGoesBy(browser, USER);
 
       assertThat(login.statusCode()).isEqualTo(200);
@@ -50,7 +50,7 @@ class OutageTest extends OnBoot {
   void health_isDegraded() {
     Outage outage = emulator().faults().refuseConnections();
     try (Host host = start()) {
-      Browser browser = host.browser();
+      BootBrowser browser = host.browser();
       assertThat(health(browser).toString()).contains("UP").doesNotContain("DEGRADED");
 
       for (String user : new String[] {USER, OTHER_USER, "cometchat-uid-3"}) {
@@ -77,22 +77,22 @@ class OutageTest extends OnBoot {
 
   private static void assertUnavailable(HttpResponse<String> response) {
     assertThat(response.statusCode()).isEqualTo(503);
-    assertThat(Browser.json(response).get("error").asText()).isEqualTo("unavailable");
+    assertThat(BootBrowser.json(response).get("error").asText()).isEqualTo("unavailable");
     assertThat(response.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
   }
 
-  private static JsonNode health(Browser browser) {
-    HttpResponse<String> response = browser.plain("/actuator/health");
+  private static JsonNode health(BootBrowser browser) {
+    HttpResponse<String> response = browser.get("/actuator/health");
     assertThat(response.statusCode()).isEqualTo(200);
-    JsonNode component = Browser.json(response).at("/components/cometChatBridge");
+    JsonNode component = BootBrowser.json(response).at("/components/cometChatBridge");
     assertThat(component.isObject()).as("a component of the bridge").isTrue();
     return component;
   }
 
   /** Logs in and lets the bridge's time go by until the response is there. */
-  private HttpResponse<String> whileTimeGoesBy(Browser browser, String user) {
+  private HttpResponse<String> whileTimeGoesBy(BootBrowser browser, String user) {
     CompletableFuture<HttpResponse<String>> login =
-        browser.startFetchJson("/json/login", Browser.jsonCredentials(user));
+        browser.startFetchJson("/json/login", BootBrowser.jsonCredentials(user));
     try {
       while (true) {
         try {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Pages")
 class PageTest extends OnUsualApplication {
 
-  private final Browser browser = browser();
+  private final BootBrowser browser = browser();
 
   @Test
   @DisplayName("the page script is there for everybody, before any login")

@@ -18,7 +18,7 @@ class PlainSpringTest extends OnBoot {
 
   private static PlainApplication host;
 
-  private final Browser browser = new Browser(host.port());
+  private final BootBrowser browser = new BootBrowser(host.port());
 
   @BeforeAll
   static void startHost(@TempDir Path folder) throws Exception {
@@ -56,7 +56,7 @@ class PlainSpringTest extends OnBoot {
     var login = browser.formLogin(USER);
 
     assertNoToken(login);
-    assertThat(Browser.location(login).getPath()).isEqualTo("/desk");
+    assertThat(BootBrowser.location(login).getPath()).isEqualTo("/desk");
     tokenAtEndpoint(browser, USER);
   }
 
@@ -67,10 +67,10 @@ class PlainSpringTest extends OnBoot {
     browser.logOut();
     awaitRevoked(1);
 
-    String form = Browser.credentials(OTHER_USER, People.PASSWORD);
+    String form = BootBrowser.credentials(OTHER_USER, People.PASSWORD);
     browser.submit("/single/login", form);
     String first = tokenAtEndpoint(browser, OTHER_USER);
-    Browser elsewhere = new Browser(host.port());
+    BootBrowser elsewhere = new BootBrowser(host.port());
     elsewhere.submit("/single/login", form);
     browser.navigate("/single/desk");
 

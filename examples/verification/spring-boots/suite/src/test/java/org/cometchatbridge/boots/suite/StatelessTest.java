@@ -22,7 +22,7 @@ class StatelessTest extends OnBoot {
   private static OidcProvider provider;
   private static Host host;
 
-  private final Browser app = host.browser();
+  private final BootBrowser app = host.browser();
 
   @BeforeAll
   static void startHost() {
@@ -82,8 +82,8 @@ class StatelessTest extends OnBoot {
     HttpResponse<String> endpoint = call("/api/chat-token", bearer(USER, "login-5"));
 
     assertThat(endpoint.statusCode()).isEqualTo(200);
-    assertThat(Browser.json(endpoint).get("authToken").asText()).isEqualTo(token);
-    assertNobody(app.plain("/api/chat-token"));
+    assertThat(BootBrowser.json(endpoint).get("authToken").asText()).isEqualTo(token);
+    assertNobody(app.get("/api/chat-token"));
     assertThat(minted()).isEqualTo(1);
   }
 
@@ -135,7 +135,7 @@ class StatelessTest extends OnBoot {
   }
 
   private HttpResponse<String> call(String path, String authorization) {
-    return app.plain(path, "Authorization", authorization);
+    return app.get(path, "Authorization", authorization);
   }
 
   private static String bearer(String subject, String sid) {

@@ -16,7 +16,7 @@ class StoredSessionsTest extends OnBoot {
 
   private static Host host;
 
-  private final Browser browser = host.browser();
+  private final BootBrowser browser = host.browser();
 
   @BeforeAll
   static void startHost() {
@@ -35,7 +35,7 @@ class StoredSessionsTest extends OnBoot {
 
     assertThat(browser.cookie("SESSION")).isPresent();
     assertThat(validToken(browser.fetch("/data"))).isEqualTo(token);
-    assertThat(Browser.json(browser.fetch("/attributes")).get("cometchat.authToken").asText())
+    assertThat(BootBrowser.json(browser.fetch("/attributes")).get("cometchat.authToken").asText())
         .isEqualTo(token);
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
@@ -79,7 +79,7 @@ class StoredSessionsTest extends OnBoot {
 
   /** The files of a page, after a login and beside it. */
   private static Traffic trafficOfFiles(Host host) {
-    Browser user = host.browser();
+    BootBrowser user = host.browser();
     CountingSessions store = host.bean(CountingSessions.class);
     RequestsUnderWay requests = host.bean(RequestsUnderWay.class);
     user.jsonLogin(USER);
@@ -88,7 +88,7 @@ class StoredSessionsTest extends OnBoot {
     requests.awaitNone();
     store.take();
     for (int i = 0; i < 100; i++) {
-      assertThat(user.loadStyle("/host.css").statusCode()).isEqualTo(200);
+      assertThat(user.load("style", "/host.css").statusCode()).isEqualTo(200);
     }
     requests.awaitNone();
     return store.take();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Two users in one browser")
 class TwoUsersTest extends OnUsualApplication {
 
-  private final Browser browser = browser();
+  private final BootBrowser browser = browser();
 
   @Test
   @DisplayName("a password of another user beside a session leaves that session alone")
@@ -27,7 +27,7 @@ class TwoUsersTest extends OnUsualApplication {
       assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
     }
 
-    assertThat(Browser.json(browser.fetch("/attributes")).get("cometchat.uid").asText())
+    assertThat(BootBrowser.json(browser.fetch("/attributes")).get("cometchat.uid").asText())
         .isEqualTo(USER);
     assertThat(minted()).isEqualTo(1);
   }
@@ -69,7 +69,7 @@ class TwoUsersTest extends OnUsualApplication {
 
     browser.submit(
         "/login/impersonate", "username=" + OTHER_USER + "&_csrf=" + browser.csrfToken());
-    assertThat(Browser.json(browser.fetch("/who")).get("name").asText()).isEqualTo(OTHER_USER);
+    assertThat(BootBrowser.json(browser.fetch("/who")).get("name").asText()).isEqualTo(OTHER_USER);
     assertNoToken(browser.fetch("/data", "X-CometChat-Token", "?"));
     assertNobody(browser.endpoint());
     assertThat(browser.navigate("/template").body()).doesNotContain("cometchat-uid");

@@ -19,7 +19,7 @@ class UserScopeTest extends OnBoot {
   private static OidcProvider provider;
   private static Host host;
 
-  private final Browser app = host.browser();
+  private final BootBrowser app = host.browser();
 
   @BeforeAll
   static void startHost() {
@@ -56,13 +56,13 @@ class UserScopeTest extends OnBoot {
     String token = validToken(call("/api/data", "Bearer " + provider.accessToken(user, Map.of())));
 
     assertThat(validToken(host.browser().jsonLogin(user))).isEqualTo(token);
-    Browser page = host.browser();
+    BootBrowser page = host.browser();
     page.formLogin(user);
     assertThat(tokenAtEndpoint(page, user)).isEqualTo(token);
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
 
   private HttpResponse<String> call(String path, String authorization) {
-    return app.plain(path, "Authorization", authorization);
+    return app.get(path, "Authorization", authorization);
   }
 }

@@ -62,6 +62,6 @@ class VirtualThreadsTest extends OnBoot {
   }
 
   private static CompletableFuture<HttpResponse<String>> startLogin(Host host) {
-    return host.browser().startFetchJson("/json/login", Browser.jsonCredentials(USER));
+    return host.browser().startFetchJson("/json/login", BootBrowser.jsonCredentials(USER));
   }
 }

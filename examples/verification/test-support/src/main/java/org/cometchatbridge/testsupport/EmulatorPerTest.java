@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.core;
+package org.cometchatbridge.testsupport;
 
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.CometChatEmulatorExtension;
@@ -8,8 +8,10 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gives each test an emulator of its own: what the bridge of one test has left on its way when it
- * was closed may arrive at any time, and must not be counted by another test.
+ * Starts a new emulator for each test and closes it afterwards.
+ *
+ * <p>A bridge that is closed may still have calls under way. With an emulator shared by several
+ * tests such a call could be counted in the next test.
  */
 public final class EmulatorPerTest implements BeforeEachCallback, AfterEachCallback {
 
@@ -25,7 +27,7 @@ public final class EmulatorPerTest implements BeforeEachCallback, AfterEachCallb
   }
 
   /** Emulators with these settings. */
-  static EmulatorPerTest with(CometChatEmulator.Builder builder) {
+  public static EmulatorPerTest with(CometChatEmulator.Builder builder) {
     return new EmulatorPerTest(CometChatEmulatorExtension.with(builder));
   }
 
