@@ -259,7 +259,7 @@ for (const after of ['DELETED', 'KEPT']) {
   });
 }
 
-for (const answered of ['ROTATED', 'LEFT_OUT']) {
+for (const answered of ['ROTATED', 'OMITTED']) {
   test(`login, if its response has the token ${answered}: reload finds the session there`, async () => {
     await emulator.set({ TokenAfterPageLogin: answered });
     await signIn(page, 'ada', 'lighthouse');

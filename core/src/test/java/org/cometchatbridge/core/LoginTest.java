@@ -308,7 +308,8 @@ class LoginTest {
     // Both sessions are told "no such user"; the second answer comes when the first has created it.
     SessionKey early = newSession();
     SessionKey late = newSession();
-    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).afterwards().hangTimes(1)) {
+    try (Hold held =
+        emulator.faults().on(Operation.CREATE_AUTH_TOKEN).afterProcessing().hangTimes(1)) {
       fixture.bridge().login(late, user("emp-51"));
       held.awaitHeld(1, REAL_LIMIT);
       token(fixture.loginAndWait(early, user("emp-51")));

@@ -183,7 +183,8 @@ class MaxLoginWaitTest {
     SessionKey key = newSession();
     held.close();
     emulator.faults().clear();
-    try (Hold responses = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).afterwards().hang()) {
+    try (Hold responses =
+        emulator.faults().on(Operation.CREATE_AUTH_TOKEN).afterProcessing().hang()) {
       fixture.bridge().login(key, user("cometchat-uid-1"));
       responses.awaitHeld(1, REAL_LIMIT);
 

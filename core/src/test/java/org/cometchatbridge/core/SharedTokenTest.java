@@ -236,7 +236,7 @@ class SharedTokenTest {
 
     fixture.bridge().logout(sid, null);
 
-    emulator.journal().awaitAnswered(Operation.DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
+    emulator.journal().awaitCompleted(Operation.DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
     assertThat(emulator.users().isValid(first.value())).isFalse();
   }
 

@@ -288,7 +288,7 @@ class TakeOverTest {
 
   @Test
   void hiddenPrivateMetadata_areNeverOverwritten() {
-    emulator.switches().set(Switches.PrivateMetadata.LEFT_OUT);
+    emulator.switches().set(Switches.PrivateMetadata.OMITTED);
     exists(Map.of("@private", Map.of("email", "a@b")));
     try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
       ready(fixture.loginAndWait(newSession(), user("emp-2")));
@@ -328,7 +328,7 @@ class TakeOverTest {
       }
 
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
-      emulator.journal().awaitAnswered(Operation.UPDATE_USER, 2, REAL_LIMIT);
+      emulator.journal().awaitCompleted(Operation.UPDATE_USER, 2, REAL_LIMIT);
       assertThat(stored().toString()).contains(stamp("emp-1"));
     }
   }
@@ -453,7 +453,7 @@ class TakeOverTest {
   }
 
   private void awaitCall(Operation operation) {
-    emulator.journal().awaitAnswered(operation, 1, Duration.ofSeconds(20));
+    emulator.journal().awaitCompleted(operation, 1, Duration.ofSeconds(20));
   }
 
   private static Map<String, Object> stampedFor(String userId) {

@@ -225,7 +225,7 @@ class UnhappyPathsTest {
 
   @Test
   void takenUidUnder409WithoutACode_isNotAnError() {
-    emulator.faults().on(Operation.CREATE_USER).afterwards().html(409).times(1);
+    emulator.faults().on(Operation.CREATE_USER).afterProcessing().html(409).times(1);
 
     token(fixture.loginAndWait(newSession(), user("emp-2")));
 
@@ -234,7 +234,7 @@ class UnhappyPathsTest {
 
   @Test
   void lostAnswerOfACreateThatWorked_isMadeUpForWithinTheFlight() {
-    emulator.faults().on(Operation.CREATE_USER).afterwards().resetBeforeHeaders().times(1);
+    emulator.faults().on(Operation.CREATE_USER).afterProcessing().resetBeforeHeaders().times(1);
 
     token(fixture.loginAndWait(newSession(), user("emp-2")));
 

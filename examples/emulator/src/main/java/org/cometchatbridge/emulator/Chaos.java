@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Faults by chance: each request of the REST API meets one of several kinds of fault, or none, with
  * a probability for each kind. The same seed draws the same sequence, so the n-th request since
- * {@link Faults#unleash} always meets the same fate. Immutable and thread-safe.
+ * {@link Faults#startChaos} always meets the same fate. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -20,9 +20,9 @@ public final class Chaos {
    * @since 0.1.0
    */
   public enum Kind {
-    /** The response comes {@link Chaos#slowness()} later. */
+    /** The response comes {@link Chaos#slowDelay()} later. */
     SLOW,
-    /** The response comes {@link Chaos#patience()} later, when nobody waits for it any more. */
+    /** The response comes {@link Chaos#hangDelay()} later, when nobody waits for it any more. */
     HANG,
     /** 500 and an error envelope. */
     SERVER_ERROR,
@@ -35,7 +35,7 @@ public final class Chaos {
     /** A TCP reset before the operation takes effect. */
     RESET,
     /** A TCP reset after the operation has taken effect. */
-    LOST_ANSWER,
+    LOST_RESPONSE,
     /** The end of the connection inside the headers. */
     CUT_HEADERS,
     /** The end of the connection inside the body, after the operation has taken effect. */
@@ -52,14 +52,15 @@ public final class Chaos {
 
   private final long seed;
   private final Map<Kind, Double> probabilities;
-  private final Duration slowness;
-  private final Duration patience;
+  private final Duration slowDelay;
+  private final Duration hangDelay;
 
-  private Chaos(long seed, Map<Kind, Double> probabilities, Duration slowness, Duration patience) {
+  private Chaos(
+      long seed, Map<Kind, Double> probabilities, Duration slowDelay, Duration hangDelay) {
     this.seed = seed;
     this.probabilities = probabilities;
-    this.slowness = slowness;
-    this.patience = patience;
+    this.slowDelay = slowDelay;
+    this.hangDelay = hangDelay;
   }
 
   /**
@@ -106,7 +107,7 @@ public final class Chaos {
       throw new IllegalArgumentException(
           "probability: at least 0, and all of them at most 1, was " + probability + " of " + sum);
     }
-    return new Chaos(seed, all, slowness, patience);
+    return new Chaos(seed, all, slowDelay, hangDelay);
   }
 
   /**
@@ -148,8 +149,8 @@ public final class Chaos {
    *
    * @return the delay
    */
-  public Duration slowness() {
-    return slowness;
+  public Duration slowDelay() {
+    return slowDelay;
   }
 
   /**
@@ -157,8 +158,8 @@ public final class Chaos {
    *
    * @return the delay
    */
-  public Duration patience() {
-    return patience;
+  public Duration hangDelay() {
+    return hangDelay;
   }
 
   /** The seed and what is likely. */

@@ -30,7 +30,7 @@ final class ChaosDraw {
   }
 
   synchronized @Nullable FaultRule next(Operation operation, @Nullable String uid) {
-    if (operation.isOfPages()) {
+    if (operation.isClientApi()) {
       return null;
     }
     double drawn = random.nextDouble();
@@ -50,16 +50,16 @@ final class ChaosDraw {
 
   private Fault describe(Kind kind, Fault fault) {
     return switch (kind) {
-      case SLOW -> fault.delay(chaos.slowness());
-      case HANG -> fault.delay(chaos.patience());
+      case SLOW -> fault.delay(chaos.slowDelay());
+      case HANG -> fault.delay(chaos.hangDelay());
       case SERVER_ERROR -> fault.error(500, "ERR_OPERATION_FAILED");
       case BAD_GATEWAY -> fault.html(502);
       case UNAVAILABLE -> fault.error(503, "ERR_MISSION_FAILED").header("Retry-After", "1");
       case RATE_LIMITED -> fault.error(429, "ERR_TOO_MANY_REQUESTS").header("Retry-After", "1");
       case RESET -> fault.resetBeforeHeaders();
-      case LOST_ANSWER -> fault.afterwards().resetBeforeHeaders();
+      case LOST_RESPONSE -> fault.afterProcessing().resetBeforeHeaders();
       case CUT_HEADERS -> fault.resetMidHeaders();
-      case CUT_BODY -> fault.afterwards().resetMidBody();
+      case CUT_BODY -> fault.afterProcessing().resetMidBody();
       case TRUNCATED_JSON -> fault.truncatedJson();
       case EMPTY -> fault.empty(200);
       case UNKNOWN_FIELDS -> fault.unknownFields();

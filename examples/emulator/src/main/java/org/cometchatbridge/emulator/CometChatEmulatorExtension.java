@@ -141,7 +141,7 @@ public final class CometChatEmulatorExtension
     List<String> notArmed = emulator.faults().notArmed();
     if (!notArmed.isEmpty()) {
       throw new AssertionError(
-          "described but never armed by times(n), always(), sometimes(p, seed) or hang(): "
+          "described but never armed by times(n), always(), withProbability(p, seed) or hang(): "
               + notArmed);
     }
   }

@@ -49,7 +49,7 @@ final class CommandLine {
       emulator.faults().play(scenario);
     }
     if (chaos != null) {
-      emulator.faults().unleash(chaos);
+      emulator.faults().startChaos(chaos);
     }
     return emulator;
   }

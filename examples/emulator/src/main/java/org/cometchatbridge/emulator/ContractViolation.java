@@ -19,7 +19,7 @@ public record ContractViolation(Operation operation, Side side, String rule, Str
     /** What the client sent. */
     REQUEST,
     /** What the emulator answered. */
-    ANSWER
+    RESPONSE
   }
 
   /** Operation, side, rule and message in one line. */

@@ -63,6 +63,6 @@ final class CrossOrigin {
     String path = request.getHttpURI().getPath();
     Operation operation = Route.of(method, path == null ? "" : path).operation();
     // Else a page could not read what is wrong with a call that the emulator does not know.
-    return operation.isOfPages() || operation == Operation.UNKNOWN;
+    return operation.isClientApi() || operation == Operation.UNKNOWN;
   }
 }

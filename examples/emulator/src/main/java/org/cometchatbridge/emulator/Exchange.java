@@ -180,7 +180,7 @@ public final class Exchange {
    *
    * @return false while the request is held, delayed or being worked on
    */
-  public boolean answered() {
+  public boolean completed() {
     return outcome != null;
   }
 
@@ -198,7 +198,7 @@ public final class Exchange {
   /** Operation, method, path and status; no header, no body, no token. */
   @Override
   public String toString() {
-    return operation() + " " + method + ' ' + safePath() + " -> " + (answered() ? status() : "?");
+    return operation() + " " + method + ' ' + safePath() + " -> " + (completed() ? status() : "?");
   }
 
   /** The size of the body as it was sent, also of one too large to be kept. */
@@ -211,7 +211,7 @@ public final class Exchange {
     return now == null ? null : now.contentType();
   }
 
-  void answered(
+  void completed(
       @Nullable Integer status,
       @Nullable String contentType,
       @Nullable String body,

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that goes wrong, being described. It is armed, and only then takes effect, by {@link
- * #times}, {@link #always()}, {@link #sometimes} or {@link #hang()}.
+ * #times}, {@link #always()}, {@link #withProbability} or {@link #hang()}.
  *
  * <p>A fault applies before the operation is carried out, which then has no effect; with {@link
- * #afterwards()} the operation takes effect first and its response suffers. A fault has one shape
- * of answer at most; {@link #delay} goes with any of them. Without a shape the response is the
- * service's own.
+ * #afterProcessing()} the operation takes effect first and its response suffers. A fault has one
+ * shape of answer at most; {@link #delay} goes with any of them. Without a shape the response is
+ * the service's own.
  *
  * <p>Not thread-safe: describe and arm it in one thread.
  *
@@ -58,9 +58,9 @@ public final class Fault {
    *
    * @return this
    */
-  public Fault afterwards() {
+  public Fault afterProcessing() {
     afterwards = true;
-    words.add("afterwards");
+    words.add("afterProcessing");
     return this;
   }
 
@@ -92,7 +92,7 @@ public final class Fault {
     return shape(
         "error " + status + ' ' + code,
         new FaultShape.Fixed(
-            ApiResponse.error(status, code, "This error was asked for by a test.")));
+            ApiResponse.error(status, code, "This error was injected by the emulator.")));
   }
 
   /**
@@ -187,7 +187,7 @@ public final class Fault {
   }
 
   /**
-   * Sends a JSON body of a size. With {@link #afterwards()} it is the real answer, padded with
+   * Sends a JSON body of a size. With {@link #afterProcessing()} it is the real answer, padded with
    * blanks.
    *
    * @param bytes the size of the body, at least 64
@@ -242,7 +242,7 @@ public final class Fault {
    * @throws IllegalArgumentException if there is no such probability
    * @throws IllegalStateException if the fault is armed already
    */
-  public void sometimes(double probability, long seed) {
+  public void withProbability(double probability, long seed) {
     if (!(probability > 0 && probability <= 1)) {
       throw new IllegalArgumentException(
           "probability: more than 0 and at most 1, was " + probability);

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What goes wrong, and when. Faults queue up: of the faults that meet a request, the one that was
  * armed first is used, until it is used up. One request meets one fault at most: one of these, else
- * one of the {@linkplain #play scenario} that is played, else one of {@linkplain #unleash chaos}.
- * Thread-safe.
+ * one of the {@linkplain #play scenario} that is played, else one of {@linkplain #startChaos
+ * chaos}. Thread-safe.
  *
  * <pre>{@code
  * faults.on(CREATE_AUTH_TOKEN).error(503, "ERR_MISSION_FAILED").times(2);
- * faults.on(CREATE_USER).afterwards().resetBeforeHeaders().times(1); // created, answer lost
+ * faults.on(CREATE_USER).afterProcessing().resetBeforeHeaders().times(1); // created, answer lost
  * try (Hold hold = faults.on(CREATE_AUTH_TOKEN).hang()) {
  *   hold.awaitHeld(1, Duration.ofSeconds(10));
  * }
@@ -134,12 +134,12 @@ public final class Faults {
   }
 
   /**
-   * Lets requests meet faults by chance, until {@link #endChaos()} or {@link #clear()}. The draws
+   * Lets requests meet faults by chance, until {@link #stopChaos()} or {@link #clear()}. The draws
    * begin anew.
    *
    * @param how the seed and the probabilities
    */
-  public void unleash(Chaos how) {
+  public void startChaos(Chaos how) {
     chaos = new ChaosDraw(how);
   }
 
@@ -153,7 +153,7 @@ public final class Faults {
   }
 
   /** Ends the chaos. Repeating it does nothing. */
-  public void endChaos() {
+  public void stopChaos() {
     chaos = null;
   }
 
@@ -162,7 +162,7 @@ public final class Faults {
    * held call go.
    */
   public void clear() {
-    endChaos();
+    stopChaos();
     stopScenario();
     List<Hold> old;
     synchronized (this) {
@@ -213,7 +213,7 @@ public final class Faults {
    *
    * @param fault the fault
    */
-  public synchronized void forget(Fault fault) {
+  public synchronized void discard(Fault fault) {
     notArmed.remove(fault);
   }
 

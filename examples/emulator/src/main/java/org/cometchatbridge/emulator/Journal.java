@@ -26,7 +26,7 @@ public final class Journal {
   private static final Duration CHECK_LIMIT = Duration.ofMinutes(1);
 
   private final @Nullable ContractWatch watch;
-  private final List<Consumer<Exchange>> watchers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Exchange>> listeners = new CopyOnWriteArrayList<>();
   private volatile Page page = new Page();
 
   Journal(@Nullable ContractWatch watch) {
@@ -108,8 +108,8 @@ public final class Journal {
    * @throws AssertionError if fewer requests were answered within the limit, or the thread was
    *     interrupted (its interrupt flag is then set)
    */
-  public void awaitAnswered(Operation operation, int atLeast, Duration realTimeLimit) {
-    await(operation, atLeast, realTimeLimit, Exchange::answered, "be answered");
+  public void awaitCompleted(Operation operation, int atLeast, Duration realTimeLimit) {
+    await(operation, atLeast, realTimeLimit, Exchange::completed, "be answered");
   }
 
   /**
@@ -135,7 +135,7 @@ public final class Journal {
     return page.violations(true);
   }
 
-  /** What {@link #watch} returns. */
+  /** What {@link #subscribe} returns. */
   public interface Subscription extends AutoCloseable {
 
     /** Ends the watch. Repeating it does nothing. */
@@ -146,13 +146,13 @@ public final class Journal {
   /**
    * Tells of every exchange, once when its request has arrived and once when it is answered.
    *
-   * @param watcher called by the thread that serves the request, so it must be quick and must not
+   * @param listener called by the thread that serves the request, so it must be quick and must not
    *     throw
    * @return the subscription
    */
-  public Subscription watch(Consumer<Exchange> watcher) {
-    watchers.add(watcher);
-    return () -> watchers.remove(watcher);
+  public Subscription subscribe(Consumer<Exchange> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /** Forgets everything; requests still being worked on do not come back. */
@@ -189,28 +189,28 @@ public final class Journal {
   }
 
   private void tell(Exchange exchange) {
-    watchers.forEach(watcher -> watcher.accept(exchange));
+    listeners.forEach(listener -> listener.accept(exchange));
   }
 
   /** An exchange with the page it stands on, to be completed by its response. */
   record Entry(Exchange exchange, Page page, Journal journal) {
 
-    void answered(ApiResponse response, boolean injected) {
+    void completed(ApiResponse response, boolean injected) {
       // Under the page's lock: whoever sees the response in the journal also waits for its check.
       synchronized (page) {
-        exchange.answered(response.status(), response.contentType(), response.body(), injected);
+        exchange.completed(response.status(), response.contentType(), response.body(), injected);
         ContractWatch watch = journal.watch;
         if (watch != null && !injected) {
           watch.checkAnswer(exchange, page);
         }
-        page.answered();
+        page.completed();
       }
       journal.tell(exchange);
     }
 
     void cut() {
-      exchange.answered(null, null, null, true);
-      page.answered();
+      exchange.completed(null, null, null, true);
+      page.completed();
       journal.tell(exchange);
     }
   }
@@ -234,7 +234,7 @@ public final class Journal {
       return exchanges.stream().filter(wanted).toList();
     }
 
-    synchronized void answered() {
+    synchronized void completed() {
       notifyAll();
     }
 

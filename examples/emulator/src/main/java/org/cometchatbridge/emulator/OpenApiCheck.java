@@ -63,7 +63,7 @@ final class OpenApiCheck implements ContractCheck {
   }
 
   private static OpenApiInteractionValidator validator(Exchange exchange) {
-    return exchange.operation().isOfPages() ? ParsedForPages.VALIDATOR : Parsed.VALIDATOR;
+    return exchange.operation().isClientApi() ? ParsedForPages.VALIDATOR : Parsed.VALIDATOR;
   }
 
   static void parseNow() {
@@ -97,7 +97,7 @@ final class OpenApiCheck implements ContractCheck {
     }
     report(
         exchange, Side.REQUEST, validator(exchange).validateRequest(request.build()), violations);
-    if (!exchange.operation().isOfPages()) {
+    if (!exchange.operation().isClientApi()) {
       checkKey(exchange, violations);
     }
     checkLimits(exchange, violations);
@@ -136,7 +136,7 @@ final class OpenApiCheck implements ContractCheck {
     }
     report(
         exchange,
-        Side.ANSWER,
+        Side.RESPONSE,
         validator(exchange)
             .validateResponse(withoutMinorVersion(exchange.path()), method.get(), response.build()),
         violations);
@@ -146,7 +146,7 @@ final class OpenApiCheck implements ContractCheck {
   /** What else the SDK of a page may ask is its own business, and a socket is no exchange. */
   private static boolean isBeyondTheContracts(Exchange exchange) {
     return exchange.operation() == Operation.PAGE_SOCKET
-        || (RequestHeaders.isOfPage(exchange.headers()) && !exchange.operation().isOfPages());
+        || (RequestHeaders.isOfPage(exchange.headers()) && !exchange.operation().isClientApi());
   }
 
   private static Optional<Method> method(Exchange exchange) {

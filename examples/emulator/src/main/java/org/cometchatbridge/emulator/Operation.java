@@ -61,9 +61,9 @@ public enum Operation {
   private final String method;
   private final String template;
 
-  private static final List<Operation> OF_REST =
+  private static final List<Operation> REST_OPERATIONS =
       Arrays.stream(values())
-          .filter(operation -> operation != UNKNOWN && !operation.isOfPages())
+          .filter(operation -> operation != UNKNOWN && !operation.isClientApi())
           .toList();
 
   Operation(String id, String method, String template) {
@@ -77,8 +77,8 @@ public enum Operation {
    *
    * @return an unmodifiable list in the order of declaration
    */
-  public static List<Operation> ofRest() {
-    return OF_REST;
+  public static List<Operation> restOperations() {
+    return REST_OPERATIONS;
   }
 
   /**
@@ -86,7 +86,7 @@ public enum Operation {
    *
    * @return true for what begins with {@code PAGE_}
    */
-  public boolean isOfPages() {
+  public boolean isClientApi() {
     return switch (this) {
       case PAGE_LOGIN, PAGE_LOGOUT, PAGE_SETTINGS, PAGE_SESSION, PAGE_CALL_TOKEN, PAGE_SOCKET ->
           true;

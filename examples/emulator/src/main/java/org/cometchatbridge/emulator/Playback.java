@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scenario that is being played. The emulator's clock says which phase it is; whoever turns that
  * clock by hand need do no more, as every request looks at it first. Only calls that hang are let
- * go no sooner than the next request, or {@link #catchUp()}. Thread-safe.
+ * go no sooner than the next request, or {@link #advance()}. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -44,17 +44,17 @@ public final class Playback implements AutoCloseable {
    *
    * @return its name; empty if the scenario is over or was stopped
    */
-  public synchronized Optional<String> current() {
-    catchUp();
+  public synchronized Optional<String> currentPhase() {
+    advance();
     return over ? Optional.empty() : Optional.of(phase().name());
   }
 
   /** Begins the phase that the clock says it is. */
-  public synchronized void catchUp() {
+  public synchronized void advance() {
     boolean changed = false;
     while (!over && !clock.instant().isBefore(ends)) {
       changed = true;
-      if (current + 1 == scenario.phases().size() && !scenario.repeated()) {
+      if (current + 1 == scenario.phases().size() && !scenario.repeat()) {
         stop();
       } else {
         current = (current + 1) % scenario.phases().size();
@@ -92,12 +92,12 @@ public final class Playback implements AutoCloseable {
   }
 
   @Nullable FaultRule next(Operation operation, @Nullable String uid) {
-    catchUp();
+    advance();
     return stage.next(operation, uid);
   }
 
   synchronized List<String> armed() {
-    return current()
+    return currentPhase()
         .map(name -> stage.armed().stream().map(fault -> name + ": " + fault).toList())
         .orElse(List.of());
   }
@@ -112,7 +112,7 @@ public final class Playback implements AutoCloseable {
     if (over || !ends.equals(seen)) {
       return;
     }
-    catchUp();
+    advance();
     if (!over && ends.equals(seen)) {
       watch();
     }

@@ -33,11 +33,11 @@ public final class Scenario {
   record Phase(String name, Duration lasts, Consumer<Faults> faults) {}
 
   private final List<Phase> phases;
-  private final boolean repeated;
+  private final boolean repeat;
 
   private Scenario(Builder builder) {
     this.phases = List.copyOf(builder.phases);
-    this.repeated = builder.repeated;
+    this.repeat = builder.repeat;
   }
 
   /**
@@ -50,9 +50,9 @@ public final class Scenario {
   }
 
   /**
-   * Reads a scenario from JSON: {@code {"repeat": false, "phases": [{"name": "…", "for": "PT30S",
-   * "faults": […]}]}} with faults as the control API takes them. {@code name} and {@code faults}
-   * may be left out.
+   * Reads a scenario from JSON: {@code {"repeat": false, "phases": [{"name": "…", "duration":
+   * "PT30S", "faults": […]}]}} with faults as the control API takes them. {@code name} and {@code
+   * faults} may be left out.
    *
    * @param json the text
    * @return the scenario
@@ -71,8 +71,8 @@ public final class Scenario {
     return phases;
   }
 
-  boolean repeated() {
-    return repeated;
+  boolean repeat() {
+    return repeat;
   }
 
   /**
@@ -83,7 +83,7 @@ public final class Scenario {
   public static final class Builder {
 
     private final List<Phase> phases = new ArrayList<>();
-    private boolean repeated;
+    private boolean repeat;
 
     private Builder() {}
 
@@ -113,8 +113,8 @@ public final class Scenario {
      * @return this
      * @throws IllegalArgumentException if the duration is not positive
      */
-    public Builder fine(Duration lasts) {
-      return phase("fine", lasts, faults -> {});
+    public Builder healthy(Duration lasts) {
+      return phase("healthy", lasts, faults -> {});
     }
 
     /**
@@ -124,8 +124,8 @@ public final class Scenario {
      * @param again whether to
      * @return this
      */
-    public Builder repeated(boolean again) {
-      repeated = again;
+    public Builder repeat(boolean again) {
+      repeat = again;
       return this;
     }
 

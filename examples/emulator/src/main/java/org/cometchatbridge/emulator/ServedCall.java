@@ -112,10 +112,10 @@ final class ServedCall {
       entry.cut();
       wire.reset();
     } else if (shape instanceof FaultShape.CutInHeaders) {
-      entry.answered(apiResponse, true);
+      entry.completed(apiResponse, true);
       wire.sendPartOfHeaders(apiResponse);
     } else if (shape instanceof FaultShape.CutInBody) {
-      entry.answered(apiResponse, true);
+      entry.completed(apiResponse, true);
       wire.sendHalfOfBody(apiResponse);
     } else if (shape instanceof FaultShape.TruncatedJson) {
       finish(entry, MalformedBody.truncated(apiResponse), true);
@@ -130,7 +130,7 @@ final class ServedCall {
 
   /** Written down before it is sent: whoever has the response finds it in the journal. */
   private void finish(Journal.Entry entry, ApiResponse apiResponse, boolean injected) {
-    entry.answered(apiResponse, injected);
+    entry.completed(apiResponse, injected);
     if (apiResponse.status() == HttpStatus.SWITCHING_PROTOCOLS_101) {
       wire.upgrade(emulation.sockets());
     } else {

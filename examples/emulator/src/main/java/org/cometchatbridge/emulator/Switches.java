@@ -192,19 +192,19 @@ public final class Switches {
    */
   public enum TokensOfDeactivatedUser implements Position {
     /** They are gone for good (default). */
-    DROPPED,
+    DELETED,
     /** They are not valid meanwhile, and valid again after the reactivation. */
-    KEPT,
+    SUSPENDED,
     /** They stay valid all along. */
-    VALID_ALL_ALONG
+    STILL_VALID
   }
 
   /** Whether {@code metadata.@private} comes back to the API key that wrote it. Not documented. */
   public enum PrivateMetadata implements Position {
     /** It comes back (default). */
-    ANSWERED,
+    RETURNED,
     /** It is stored but left out of responses. */
-    LEFT_OUT
+    OMITTED
   }
 
   /**
@@ -324,12 +324,12 @@ public final class Switches {
 
   /** What the application's plan allows. The codes are documented, when they appear is not. */
   public enum Plan implements Position {
-    /** Everything (default); how many users says {@link Amount#USERS_OF_PLAN}. */
+    /** Everything (default); how many users says {@link Amount#PLAN_USER_LIMIT}. */
     ACTIVE,
     /** Every operation answers {@code ERR_PLAN_RESTRICTION}. */
     RESTRICTED,
     /** Every operation answers {@code ERR_PLAN_QUOTA_RESTRICTION}. */
-    QUOTA_USED_UP,
+    QUOTA_EXCEEDED,
     /** Every operation answers {@code ERR_SUBSCRIPTION_EXPIRED}. */
     SUBSCRIPTION_EXPIRED
   }
@@ -486,7 +486,7 @@ public final class Switches {
    */
   public enum TokensOfRecreatedUser implements Position {
     /** They are gone for good (default). */
-    DROPPED,
+    DELETED,
     /** They are valid again. */
     VALID_AGAIN
   }
@@ -555,7 +555,7 @@ public final class Switches {
     /** A new one; the one that the page sent is no longer valid. */
     ROTATED,
     /** None. */
-    LEFT_OUT
+    OMITTED
   }
 
   /** A switch that is a number. */
@@ -574,7 +574,7 @@ public final class Switches {
      * After how many seconds of the emulator's clock a token ends. The documentation says that
      * tokens do not expire, other texts speak of expired ones. 0, the default, for never.
      */
-    TOKEN_LIFE_SECONDS(0, 0),
+    TOKEN_LIFETIME_SECONDS(0, 0),
     /**
      * How many core operations (create and delete users) a minute are allowed. Documented as
      * 10,000, and 500 on the free plan. 0, the default, for no limit.
@@ -595,18 +595,18 @@ public final class Switches {
      */
     UIDS_PER_CALL(0, 0),
     /** How many characters a status message may have. Not documented. 0, the default, for any. */
-    STATUS_MESSAGE_LENGTH(0, 0),
+    MAX_STATUS_MESSAGE_LENGTH(0, 0),
     /**
      * How many users the plan allows; a create beyond it answers {@code
      * ERR_PLAN_QUOTA_RESTRICTION}. 0, the default, for any.
      */
-    USERS_OF_PLAN(0, 0);
+    PLAN_USER_LIMIT(0, 0);
 
-    private final int byDefault;
+    private final int defaultValue;
     private final int least;
 
-    Amount(int byDefault, int least) {
-      this.byDefault = byDefault;
+    Amount(int defaultValue, int least) {
+      this.defaultValue = defaultValue;
       this.least = least;
     }
 
@@ -615,8 +615,8 @@ public final class Switches {
      *
      * @return the default
      */
-    public int byDefault() {
-      return byDefault;
+    public int defaultValue() {
+      return defaultValue;
     }
 
     /**
@@ -670,7 +670,7 @@ public final class Switches {
    * @param position the position
    * @return true if it does
    */
-  public synchronized boolean at(Position position) {
+  public synchronized boolean is(Position position) {
     Position now = set.get(position.getClass());
     return now == null ? position.getClass().getEnumConstants()[0] == position : now == position;
   }
@@ -696,7 +696,7 @@ public final class Switches {
    * @return the number
    */
   public synchronized int get(Amount amount) {
-    return amounts.getOrDefault(amount, amount.byDefault);
+    return amounts.getOrDefault(amount, amount.defaultValue);
   }
 
   /**

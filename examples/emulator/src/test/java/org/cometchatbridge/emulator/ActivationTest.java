@@ -159,12 +159,12 @@ final class ActivationTest {
   @Test
   void tokens_afterDeactivation_areWhatTheSwitchSays() {
     String token = client.mint(UID).data().path("authToken").asText();
-    emulator.switches().set(TokensOfDeactivatedUser.VALID_ALL_ALONG);
+    emulator.switches().set(TokensOfDeactivatedUser.STILL_VALID);
     client.delete("/users/" + UID);
     assertThat(emulator.users().isValid(token)).isTrue();
 
     client.put("/users", "{\"uidsToActivate\":[\"" + UID + "\"]}");
-    emulator.switches().set(TokensOfDeactivatedUser.KEPT);
+    emulator.switches().set(TokensOfDeactivatedUser.SUSPENDED);
     client.delete("/users/" + UID);
     assertThat(emulator.users().isValid(token)).isFalse();
     client.put("/users", "{\"uidsToActivate\":[\"" + UID + "\"]}");

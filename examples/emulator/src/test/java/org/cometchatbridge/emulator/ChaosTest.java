@@ -57,7 +57,7 @@ final class ChaosTest {
   @EnumSource(Kind.class)
   void with_certainty_everyRequestMeetsTheKind(Kind kind) {
     Chaos certain = Chaos.of(1).with(kind, 1).delays(Duration.ofMillis(1), Duration.ofMillis(1));
-    emulator.faults().unleash(certain);
+    emulator.faults().startChaos(certain);
 
     String expected =
         switch (kind) {
@@ -66,7 +66,7 @@ final class ChaosTest {
           case BAD_GATEWAY -> "502";
           case UNAVAILABLE -> "503";
           case RATE_LIMITED -> "429";
-          case RESET, LOST_ANSWER, CUT_HEADERS, CUT_BODY -> "broken";
+          case RESET, LOST_RESPONSE, CUT_HEADERS, CUT_BODY -> "broken";
         };
     assertThat(fate()).isEqualTo(expected);
     assertThat(emulator.faults().armed()).singleElement().asString().contains(kind.name());
@@ -74,10 +74,10 @@ final class ChaosTest {
 
   @Test
   void endChaos_nothingHappensAnyMore() {
-    emulator.faults().unleash(Chaos.of(1).with(Kind.BAD_GATEWAY, 1));
+    emulator.faults().startChaos(Chaos.of(1).with(Kind.BAD_GATEWAY, 1));
     assertThat(fate()).isEqualTo("502");
 
-    emulator.faults().endChaos();
+    emulator.faults().stopChaos();
 
     assertThat(fate()).isEqualTo("200");
     assertThat(emulator.faults().chaos()).isEmpty();
@@ -99,7 +99,7 @@ final class ChaosTest {
     for (Kind kind : List.of(Kind.SERVER_ERROR, Kind.BAD_GATEWAY, Kind.RATE_LIMITED, Kind.RESET)) {
       chaos = chaos.with(kind, 0.2);
     }
-    emulator.faults().unleash(chaos);
+    emulator.faults().startChaos(chaos);
     List<String> fates = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       fates.add(fate());

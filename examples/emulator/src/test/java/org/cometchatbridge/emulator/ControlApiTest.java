@@ -134,7 +134,7 @@ final class ControlApiTest {
       try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
         CompletableFuture<Reply> held = client.mintAsync(UID);
         JsonNode arrived = next(events);
-        assertThat(arrived.path("answered").asBoolean()).isFalse();
+        assertThat(arrived.path("completed").asBoolean()).isFalse();
         hold.release();
         JsonNode answered = next(events);
         assertThat(answered.path("number")).isEqualTo(arrived.path("number"));
@@ -154,7 +154,7 @@ final class ControlApiTest {
     JsonNode after =
         json(call("PUT", "switches", "{\"TakenUidStatus\":\"CONFLICT_409\",\"REPLICA_LAG\":2}"));
 
-    assertThat(emulator.switches().at(TakenUidStatus.CONFLICT_409)).isTrue();
+    assertThat(emulator.switches().is(TakenUidStatus.CONFLICT_409)).isTrue();
     assertThat(emulator.switches().replicaLag()).isEqualTo(2);
     assertThat(after.at("/switches/1/position").asText()).isEqualTo("CONFLICT_409");
     assertThat(json(call("DELETE", "switches", ""))).isEqualTo(before);
@@ -188,7 +188,7 @@ final class ControlApiTest {
         "{'fault':'html','status':502,'operation':'CREATE_AUTH_TOKEN','times':2}   | 502",
         "{'fault':'empty','status':204,'uid':'cometchat-uid-1'}                    | 204",
         "{'fault':'body','status':200,'body':'[]','delay':'PT0.01S'}               | 200",
-        "{'fault':'truncatedJson','afterwards':true}                               | 200",
+        "{'fault':'truncatedJson','afterProcessing':true}                           | 200",
         "{'fault':'oversizedBody','bytes':100}                                     | 200",
         "{'fault':'unknownFields','probability':1,'seed':3}                        | 200",
         "{'delay':'PT0.01S'}                                                       | 200",
@@ -242,7 +242,7 @@ final class ControlApiTest {
       // What is cut stays cut: this cannot be missed, however short the outage is.
       try (RawConnection connection = new RawConnection(cut)) {
         HttpResponse<String> response =
-            call("POST", "faults", "{\"fault\":\"refuseConnections\",\"for\":\"PT0.2S\"}");
+            call("POST", "faults", "{\"fault\":\"refuseConnections\",\"duration\":\"PT0.2S\"}");
 
         assertThat(response.statusCode()).isEqualTo(200);
         connection.awaitCut();
@@ -261,7 +261,7 @@ final class ControlApiTest {
         cut.faults().on(Operation.GET_USER).forUid("a".repeat(1_000_000)).empty(500).always();
       }
       cut.faults().on(Operation.CREATE_AUTH_TOKEN).delay(Duration.ofMillis(500)).times(1);
-      slow.postControl("faults", "{\"fault\":\"refuseConnections\",\"for\":\"PT1H\"}");
+      slow.postControl("faults", "{\"fault\":\"refuseConnections\",\"duration\":\"PT1H\"}");
       assertThat(slow.readLine()).startsWith("HTTP/1.1 200");
 
       other.mint(UID);
@@ -274,7 +274,7 @@ final class ControlApiTest {
   @ValueSource(
       strings = {
         "{\"fault\":\"refuseConnections\"}",
-        "{\"fault\":\"refuseConnections\",\"for\":\"PT2H\"}",
+        "{\"fault\":\"refuseConnections\",\"duration\":\"PT2H\"}",
         "{\"fault\":\"failTls\",\"failure\":\"x\"}",
         "{\"fault\":\"lightning\"}",
         "{\"fault\":\"empty\",\"times\":0}",
@@ -474,7 +474,7 @@ final class ControlApiTest {
   void scenario_isPlayedAndStopped() throws Exception {
     String wanted =
         """
-        {"phases": [{"name": "down", "for": "PT1H", "faults": [{"fault": "html", "status": 502}]}]}""";
+        {"phases": [{"name": "down", "duration": "PT1H", "faults": [{"fault": "html", "status": 502}]}]}""";
 
     assertThat(json(call("PUT", "scenario", wanted)).path("phase").asText()).isEqualTo("down");
     assertThat(client.mint(UID).status()).isEqualTo(502);

@@ -58,10 +58,10 @@ final class EveryOperationTest {
   @MethodSource("positions")
   void position_everyOperation_answersWithinTheContract(Position position) {
     List<Integer> statuses = new ArrayList<>();
-    for (Operation operation : Operation.ofRest()) {
+    for (Operation operation : Operation.restOperations()) {
       emulator.reset();
       emulator.switches().set(position);
-      assertThat(emulator.switches().at(position)).isTrue();
+      assertThat(emulator.switches().is(position)).isTrue();
       statuses.add(Requests.send(operation, client, emulator).status());
       assertThat(emulator.journal().count(operation)).isEqualTo(1);
       // The reset before the next one forgets them.
@@ -74,7 +74,7 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
+  @MethodSource("org.cometchatbridge.emulator.Operation#restOperations")
   void operation_keyMissingOrWrong_isRejected(Operation operation) {
     Reply wrong = Requests.send(operation, new Client(emulator, "0".repeat(40)), emulator);
     Reply blank = Requests.send(operation, new Client(emulator, " "), emulator);
@@ -89,7 +89,7 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
+  @MethodSource("org.cometchatbridge.emulator.Operation#restOperations")
   void operation_authOnlyKey_reachesWhatTheSwitchesSay(Operation operation) {
     Client authOnly = new Client(emulator, emulator.authOnlyKey());
     boolean token = operation.pathTemplate().contains("auth_tokens");
@@ -112,7 +112,7 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
+  @MethodSource("org.cometchatbridge.emulator.Operation#restOperations")
   void operation_overItsLimit_isRejected(Operation operation) {
     emulator
         .switches()
@@ -129,11 +129,11 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
+  @MethodSource("org.cometchatbridge.emulator.Operation#restOperations")
   void operation_planDoesNotAllowIt_isRejectedWithItsCode(Operation operation) {
     emulator.switches().set(Plan.RESTRICTED);
     Reply restricted = Requests.send(operation, client, emulator);
-    emulator.switches().set(Plan.QUOTA_USED_UP).set(PlanErrorStatus.PAYMENT_REQUIRED_402);
+    emulator.switches().set(Plan.QUOTA_EXCEEDED).set(PlanErrorStatus.PAYMENT_REQUIRED_402);
     Reply quota = Requests.send(operation, client, emulator);
     emulator.switches().set(Plan.SUBSCRIPTION_EXPIRED);
     Reply expired = Requests.send(operation, client, emulator);
@@ -146,7 +146,7 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
+  @MethodSource("org.cometchatbridge.emulator.Operation#restOperations")
   void operation_aboutAUserWhoIsUnknownOrDeactivated_isNotFound(Operation operation) {
     if (!operation.pathTemplate().contains("{uid}")) {
       return;
@@ -164,7 +164,7 @@ final class EveryOperationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.cometchatbridge.emulator.Operation#ofRest")
+  @MethodSource("org.cometchatbridge.emulator.Operation#restOperations")
   void operation_bodyIsNoObject_isRejectedIfItHasABody(Operation operation) {
     boolean takesBody =
         Set.of("POST", "PUT").contains(operation.method())

@@ -87,8 +87,8 @@ final class FaultsTest {
     List<List<Integer>> runs = new ArrayList<>();
     for (int run = 0; run < 2; run++) {
       faults.clear();
-      faults.on(GET_USER).empty(503).sometimes(0.5, 42);
-      faults.on(GET_USER).empty(500).sometimes(0.5, 7);
+      faults.on(GET_USER).empty(503).withProbability(0.5, 42);
+      faults.on(GET_USER).empty(500).withProbability(0.5, 7);
       List<Integer> statuses = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
         statuses.add(client.get("/users/" + UID).status());
@@ -103,11 +103,11 @@ final class FaultsTest {
   @Test
   void sometimes_noProbability_isRejected() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.onAny().empty(500).sometimes(0, 1));
+        .isThrownBy(() -> faults.onAny().empty(500).withProbability(0, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.onAny().empty(500).sometimes(1.1, 1));
+        .isThrownBy(() -> faults.onAny().empty(500).withProbability(1.1, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.onAny().empty(500).sometimes(Double.NaN, 1));
+        .isThrownBy(() -> faults.onAny().empty(500).withProbability(Double.NaN, 1));
     faults.clear();
   }
 
@@ -182,7 +182,7 @@ final class FaultsTest {
   @Test
   void hang_afterwards_takesEffectBeforeItHangs() throws Exception {
     CompletableFuture<Reply> lost;
-    try (Hold hold = faults.on(CREATE_USER).afterwards().hang()) {
+    try (Hold hold = faults.on(CREATE_USER).afterProcessing().hang()) {
       lost = client.postAsync("/users", USER);
       hold.awaitHeld(1, LIMIT);
       assertThat(emulator.users().find("emp-1")).isPresent();
@@ -222,7 +222,7 @@ final class FaultsTest {
     }
 
     hold.release();
-    emulator.journal().awaitAnswered(CREATE_AUTH_TOKEN, 1, LIMIT);
+    emulator.journal().awaitCompleted(CREATE_AUTH_TOKEN, 1, LIMIT);
     assertThat(emulator.users().tokens(UID)).hasSize(1);
     assertThat(client.mint(UID).status()).isEqualTo(200);
   }
@@ -246,7 +246,7 @@ final class FaultsTest {
 
   @Test
   void afterwards_error_losesTheAnswerOfACreateThatWorked() {
-    faults.on(CREATE_USER).afterwards().error(500, "ERR_EXCEPTION").times(1);
+    faults.on(CREATE_USER).afterProcessing().error(500, "ERR_EXCEPTION").times(1);
 
     assertThat(client.post("/users", USER).status()).isEqualTo(500);
     assertThat(client.post("/users", USER).code()).isEqualTo("ERR_UID_ALREADY_EXISTS");
@@ -261,7 +261,7 @@ final class FaultsTest {
       assertThat(connection.readToReset()).isEmpty();
     }
     Exchange exchange = emulator.journal().exchanges().get(0);
-    assertThat(exchange.answered()).isTrue();
+    assertThat(exchange.completed()).isTrue();
     assertThat(exchange.status()).isNull();
     assertThat(exchange.injected()).isTrue();
     assertThat(emulator.users().tokens(UID)).isEmpty();
@@ -269,7 +269,7 @@ final class FaultsTest {
 
   @Test
   void resetBeforeHeaders_afterwards_losesTheAnswerOnly() throws IOException {
-    faults.on(CREATE_USER).afterwards().resetBeforeHeaders().times(1);
+    faults.on(CREATE_USER).afterProcessing().resetBeforeHeaders().times(1);
 
     try (RawConnection connection = new RawConnection(emulator)) {
       connection.post("/users", USER);
@@ -291,7 +291,7 @@ final class FaultsTest {
 
   @Test
   void resetMidBody_sendsHalfOfThePromisedBodyAndEnds() throws IOException {
-    faults.on(CREATE_AUTH_TOKEN).afterwards().resetMidBody().times(1);
+    faults.on(CREATE_AUTH_TOKEN).afterProcessing().resetMidBody().times(1);
 
     String seen;
     try (RawConnection connection = new RawConnection(emulator)) {
@@ -333,7 +333,7 @@ final class FaultsTest {
   @Test
   void oversizedBody_isJsonOfThatSize() {
     faults.on(CREATE_AUTH_TOKEN).oversizedBody(3_000_000).times(1);
-    faults.on(CREATE_AUTH_TOKEN).afterwards().oversizedBody(3_000_000).times(1);
+    faults.on(CREATE_AUTH_TOKEN).afterProcessing().oversizedBody(3_000_000).times(1);
 
     Reply invented = client.mint(UID);
     Reply real = client.mint(UID);
@@ -393,7 +393,7 @@ final class FaultsTest {
     assertThatThrownBy(() -> emulator.journal().awaitCount(GET_USER, 1, Duration.ofMillis(20)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("GET_USER to arrive: 0");
-    assertThatThrownBy(() -> emulator.journal().awaitAnswered(GET_USER, 1, Duration.ofMillis(20)))
+    assertThatThrownBy(() -> emulator.journal().awaitCompleted(GET_USER, 1, Duration.ofMillis(20)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("GET_USER to be answered: 0");
   }

@@ -43,7 +43,7 @@ final class JournalTest {
     assertThat(exchange.responseBody()).contains("\"uid\":\"emp-1\"");
     assertThat(exchange.protocol()).isEqualTo("HTTP/1.1");
     assertThat(exchange.injected()).isFalse();
-    assertThat(exchange.answered()).isTrue();
+    assertThat(exchange.completed()).isTrue();
   }
 
   @Test

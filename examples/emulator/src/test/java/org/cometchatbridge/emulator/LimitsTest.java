@@ -161,7 +161,7 @@ final class LimitsTest {
         .withMessageContaining("TOKEN_RETENTION");
     assertThatIllegalArgumentException().isThrownBy(() -> emulator.switches().replicaLag(-1));
     for (Amount amount : Amount.values()) {
-      assertThat(emulator.switches().get(amount)).isEqualTo(amount.byDefault());
+      assertThat(emulator.switches().get(amount)).isEqualTo(amount.defaultValue());
     }
   }
 

@@ -96,13 +96,14 @@ final class MainTest {
     Files.writeString(
         scenario,
         """
-        {"phases": [{"name": "down", "for": "PT1H", "faults": [{"fault": "html", "status": 502}]}]}""");
+        {"phases": [{"name": "down", "duration": "PT1H", "faults": [{"fault": "html", "status": 502}]}]}""");
 
     int exit =
         run(
             List.of("--port", "0", "--scenario", scenario.toString(), "--chaos", "7"),
             emulator -> {
-              assertThat(emulator.faults().playback().orElseThrow().current()).contains("down");
+              assertThat(emulator.faults().playback().orElseThrow().currentPhase())
+                  .contains("down");
               assertThat(emulator.faults().chaos().orElseThrow().seed()).isEqualTo(7);
             });
 

@@ -114,7 +114,7 @@ final class PagesApiTest {
 
   @Test
   void login_leftOut_answersNoToken() {
-    emulator.switches().set(TokenAfterPageLogin.LEFT_OUT);
+    emulator.switches().set(TokenAfterPageLogin.OMITTED);
     String token = emulator.users().mint(UID);
 
     assertThat(call("PUT", "/me", token, LOGIN).data().has("authToken")).isFalse();

@@ -42,7 +42,7 @@ final class ReadmeSamplesTest {
 
       assertThat(cometChat.journal().count(CREATE_AUTH_TOKEN, "cometchat-uid-1")).isEqualTo(2);
       assertThat(cometChat.users().tokens("cometchat-uid-1")).hasSize(1);
-      cometChat.faults().on(CREATE_USER).afterwards().resetBeforeHeaders().times(1);
+      cometChat.faults().on(CREATE_USER).afterProcessing().resetBeforeHeaders().times(1);
       cometChat.switches().set(TakenUidStatus.CONFLICT_409);
     }
   }
@@ -68,14 +68,15 @@ final class ReadmeSamplesTest {
     assertThat(table("| Number |"))
         .containsExactlyElementsOf(
             Arrays.stream(Amount.values())
-                .map(amount -> "`%s` | %d".formatted(amount, amount.byDefault()))
+                .map(amount -> "`%s` | %d".formatted(amount, amount.defaultValue()))
                 .toList());
   }
 
   @Test
   void readme_tablesOfFaults_nameEveryFaultOfTheCode() throws IOException {
     String faults = table("| Fault |").toString() + table("| Fault of the listeners |");
-    Set<String> ways = Set.of("forUid", "afterwards", "times", "always", "sometimes", "toString");
+    Set<String> ways =
+        Set.of("forUid", "afterProcessing", "times", "always", "withProbability", "toString");
 
     assertThat(Fault.class.getDeclaredMethods())
         .filteredOn(method -> Modifier.isPublic(method.getModifiers()))

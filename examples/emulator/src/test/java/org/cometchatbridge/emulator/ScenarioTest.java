@@ -28,10 +28,10 @@ final class ScenarioTest {
   private static final String OUTAGE =
       """
       {"phases": [
-        {"name": "overload", "for": "PT20S", "faults": [
+        {"name": "overload", "duration": "PT20S", "faults": [
           {"fault": "error", "status": 503, "code": "ERR_MISSION_FAILED", "headers": {"Retry-After": "5"}}]},
-        {"for": "PT10S"},
-        {"name": "gateway", "for": "PT10S", "faults": [{"fault": "html", "status": 502}]}]}""";
+        {"duration": "PT10S"},
+        {"name": "gateway", "duration": "PT10S", "faults": [{"fault": "html", "status": 502}]}]}""";
 
   // Read by threads of the emulator.
   private static volatile Instant now = Instant.EPOCH;
@@ -59,16 +59,16 @@ final class ScenarioTest {
     Reply overload = client.mint(UID);
     assertThat(overload.status()).isEqualTo(503);
     assertThat(overload.raw().headers().firstValue("Retry-After")).contains("5");
-    assertThat(played.current()).contains("overload");
+    assertThat(played.currentPhase()).contains("overload");
     assertThat(faults.armed()).singleElement().asString().startsWith("overload: ");
     turn(20);
     assertThat(client.mint(UID).status()).isEqualTo(200);
-    assertThat(played.current()).contains("fine");
+    assertThat(played.currentPhase()).contains("healthy");
     turn(10);
     assertThat(client.mint(UID).status()).isEqualTo(502);
     turn(10);
     assertThat(client.mint(UID).status()).isEqualTo(200);
-    assertThat(played.current()).isEmpty();
+    assertThat(played.currentPhase()).isEmpty();
     assertThat(faults.armed()).isEmpty();
   }
 
@@ -87,8 +87,8 @@ final class ScenarioTest {
         faults.play(
             Scenario.builder()
                 .phase("down", Duration.ofSeconds(5), stage -> stage.onAny().html(502).always())
-                .fine(Duration.ofSeconds(5))
-                .repeated(true)
+                .healthy(Duration.ofSeconds(5))
+                .repeat(true)
                 .build());
 
     turn(5);
@@ -116,7 +116,7 @@ final class ScenarioTest {
     assertThat(reply).isNotDone();
 
     turn(30);
-    played.catchUp();
+    played.advance();
 
     assertThat(reply.get(LIMIT.toSeconds(), TimeUnit.SECONDS).status()).isEqualTo(200);
   }
@@ -131,7 +131,7 @@ final class ScenarioTest {
                   Scenario.builder()
                       .phase("closed", Duration.ofMillis(60), Faults::refuseConnections)
                       .phase("open", Duration.ofMillis(60), stage -> second.countDown())
-                      .repeated(true)
+                      .repeat(true)
                       .build());
       boolean rejected = false;
       long end = System.nanoTime() + LIMIT.toNanos();
@@ -174,9 +174,9 @@ final class ScenarioTest {
   void play_anotherOne_replacesTheFirst() {
     Playback first = faults.play(Scenario.parse(OUTAGE));
 
-    faults.play(Scenario.builder().fine(Duration.ofSeconds(1)).build());
+    faults.play(Scenario.builder().healthy(Duration.ofSeconds(1)).build());
 
-    assertThat(first.current()).isEmpty();
+    assertThat(first.currentPhase()).isEmpty();
     assertThat(client.mint(UID).status()).isEqualTo(200);
   }
 
@@ -197,7 +197,7 @@ final class ScenarioTest {
   void builder_wrongPhases_areRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> Scenario.builder().build());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Scenario.builder().fine(Duration.ZERO))
+        .isThrownBy(() -> Scenario.builder().healthy(Duration.ZERO))
         .withMessageContaining("more than zero");
   }
 
@@ -210,12 +210,12 @@ final class ScenarioTest {
         "{\"phase\":[]}                                             | has no phase",
         "{\"phases\":{}}                                            | a list was expected",
         "{\"phases\":[1]}                                           | must be an object",
-        "{\"phases\":[{\"for\":\"5\"}]}                             | a duration as PT1.5S",
-        "{\"phases\":[{\"for\":\"PT0S\"}]}                          | more than zero",
-        "{\"phases\":[{\"for\":\"PT1S\",\"who\":1}]}                | has no who",
-        "{\"phases\":[{\"for\":\"PT1S\",\"faults\":[1]}]}           | must be an object",
-        "{\"phases\":[{\"for\":\"PT1S\",\"faults\":[{\"x\":1}]}]}   | a fault has no x",
-        "{\"phases\":[{\"for\":\"PT1S\",\"faults\":[{\"fault\":\"rain\"}]}]} | there is no fault rain",
+        "{\"phases\":[{\"duration\":\"5\"}]}                             | a duration as PT1.5S",
+        "{\"phases\":[{\"duration\":\"PT0S\"}]}                          | more than zero",
+        "{\"phases\":[{\"duration\":\"PT1S\",\"who\":1}]}                | has no who",
+        "{\"phases\":[{\"duration\":\"PT1S\",\"faults\":[1]}]}           | must be an object",
+        "{\"phases\":[{\"duration\":\"PT1S\",\"faults\":[{\"x\":1}]}]}   | a fault has no x",
+        "{\"phases\":[{\"duration\":\"PT1S\",\"faults\":[{\"fault\":\"rain\"}]}]} | there is no fault rain",
       })
   void parse_wrongText_saysWhatIsWrong(String json, String message) {
     assertThatIllegalArgumentException()

@@ -169,7 +169,7 @@ final class TokensApiTest {
   @Test
   void deactivate_tokens_areDroppedOrKeptAsTheSwitchSays() {
     String token = emulator.users().mint(UID);
-    emulator.switches().set(TokensOfDeactivatedUser.KEPT);
+    emulator.switches().set(TokensOfDeactivatedUser.SUSPENDED);
 
     emulator.users().deactivate(UID);
     assertThat(emulator.users().isValid(token)).isFalse();
@@ -177,7 +177,7 @@ final class TokensApiTest {
     emulator.users().reactivate(UID);
     assertThat(emulator.users().isValid(token)).isTrue();
 
-    emulator.switches().set(TokensOfDeactivatedUser.DROPPED);
+    emulator.switches().set(TokensOfDeactivatedUser.DELETED);
     emulator.users().deactivate(UID);
     emulator.users().reactivate(UID);
     assertThat(emulator.users().isValid(token)).isFalse();
@@ -275,7 +275,7 @@ final class TokensApiTest {
 
   @Test
   void tokenLife_over_endsTheToken() {
-    emulator.switches().set(Amount.TOKEN_LIFE_SECONDS, 60);
+    emulator.switches().set(Amount.TOKEN_LIFETIME_SECONDS, 60);
     String token = token(client.mint(UID));
 
     now = now.plusSeconds(59);

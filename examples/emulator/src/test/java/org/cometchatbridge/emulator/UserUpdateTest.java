@@ -136,7 +136,7 @@ final class UserUpdateTest {
         .set(UidLength.LESS_THAN_100)
         .set(UidCharacters.WITHOUT_UNDERSCORE)
         .set(MetadataLimit.CHARACTERS_1600)
-        .set(Amount.STATUS_MESSAGE_LENGTH, 255);
+        .set(Amount.MAX_STATUS_MESSAGE_LENGTH, 255);
 
     assertThat(client.createUser("b".repeat(100), "A").status()).isEqualTo(400);
     assertThat(client.createUser("with_another", "A").status()).isEqualTo(400);
@@ -146,7 +146,7 @@ final class UserUpdateTest {
 
   @Test
   void usersOfPlan_usedUp_rejectsTheNextOne() {
-    emulator.switches().set(Amount.USERS_OF_PLAN, 7);
+    emulator.switches().set(Amount.PLAN_USER_LIMIT, 7);
 
     assertThat(client.createUser("emp-2", "A").status()).isEqualTo(200);
     Reply rejected = client.createUser("emp-3", "A");

@@ -304,7 +304,7 @@ final class UsersApiTest {
         "/users", "{\"uid\":\"a\",\"name\":\"A\",\"metadata\":{\"@private\":{\"email\":\"e\"}}}");
 
     assertThat(client.get("/users/a").data().path("metadata").has("@private")).isTrue();
-    emulator.switches().set(PrivateMetadata.LEFT_OUT);
+    emulator.switches().set(PrivateMetadata.OMITTED);
     assertThat(client.get("/users/a").data().path("metadata").isObject()).isTrue();
     assertThat(client.get("/users/a").data().path("metadata")).isEmpty();
     emulator.switches().set(EmptyMetadata.LIST);

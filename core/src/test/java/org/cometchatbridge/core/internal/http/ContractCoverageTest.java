@@ -192,7 +192,7 @@ class ContractCoverageTest {
       Map<Operation, Function<CometChatClient, CompletableFuture<?>>> operations = operations();
       assertThat(operations)
           .as("every operation of the contract")
-          .hasSize(Operation.ofRest().size());
+          .hasSize(Operation.restOperations().size());
       for (BadResponse error : errors()) {
         List<String> row = new ArrayList<>();
         operations.forEach(

@@ -41,7 +41,7 @@ class SecretsInTextsTest {
 
   private static final Uid ONE = Uid.of("cometchat-uid-1");
   private static final String TOKEN = "cometchat-uid-1_17636000000123456789abcdef0123456789abcd";
-  private static final String PROVIDERS_WORDS = "said by the emulator";
+  private static final String PROVIDERS_WORDS = "from the emulator";
   private static final String ANSWER =
       "{\"data\":{\"uid\":\"" + ONE.value() + "\",\"authToken\":\"" + TOKEN + "\"}}";
 

@@ -112,7 +112,7 @@ class BakehouseIT {
     HttpResponse<String> logout = visitor.signOutAt("");
 
     assertThat(logout.headers().firstValue("Location").orElseThrow()).endsWith("/login?out");
-    cometChat.journal().awaitAnswered(DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
+    cometChat.journal().awaitCompleted(DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
     assertThat(cometChat.users().isValid(token)).isFalse();
     assertThat(visitor.fetch("cometchat/token").statusCode()).isEqualTo(401);
   }

@@ -196,7 +196,7 @@ final class Trial {
     HttpResponse<String> login = response(response);
     time.advance(first);
     pause(Troubles.SHORT.plus(JITTER[1]));
-    emulator.journal().awaitAnswered(operation, answered + 2, REAL_LIMIT);
+    emulator.journal().awaitCompleted(operation, answered + 2, REAL_LIMIT);
     return login;
   }
 
@@ -253,7 +253,7 @@ final class Trial {
     if (combination.trouble().reaction() == Reaction.HANG) {
       // What was held takes effect now, and nobody hears of it.
       Operation operation = combination.step().operation();
-      emulator.journal().awaitAnswered(operation, emulator.journal().count(operation), REAL_LIMIT);
+      emulator.journal().awaitCompleted(operation, emulator.journal().count(operation), REAL_LIMIT);
     }
   }
 

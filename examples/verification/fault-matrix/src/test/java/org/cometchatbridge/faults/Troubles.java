@@ -129,7 +129,8 @@ final class Troubles {
 
   private void transport() {
     response("502 HTML, once", Reaction.PASS, fault -> fault.html(502));
-    response("answer lost, once", Reaction.LOST, fault -> fault.afterwards().resetBeforeHeaders());
+    response(
+        "answer lost, once", Reaction.LOST, fault -> fault.afterProcessing().resetBeforeHeaders());
     response("reset before the response", Reaction.RETRY, Fault::resetBeforeHeaders);
     response("cut inside the headers", Reaction.RETRY, Fault::resetMidHeaders);
     response("cut inside the body", Reaction.RETRY, Fault::resetMidBody);
@@ -144,7 +145,7 @@ final class Troubles {
 
   /** Another node was faster, so the user is there. */
   private void taken(String name, UnaryOperator<Fault> shape) {
-    response(name, Reaction.TAKEN, fault -> shape.apply(fault.afterwards()));
+    response(name, Reaction.TAKEN, fault -> shape.apply(fault.afterProcessing()));
   }
 
   private void limited(

@@ -12,7 +12,7 @@ final class Secrets {
 
   private static final Pattern KEY = Pattern.compile("(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])");
   private static final Pattern TOKEN = Pattern.compile("[a-z0-9_-]+_[0-9]{10}[0-9a-f]{30}");
-  private static final String PROVIDER_TEXT = "(said by the emulator)";
+  private static final String PROVIDER_TEXT = "(from the emulator)";
 
   private Secrets() {}
 

@@ -83,7 +83,7 @@ class SecretsInLogsExtensionTest {
 
   @Test
   void textOfAProvidersError_isSeen() {
-    LOG.info("CometChat says: {}", "There is no user with the uid x. (said by the emulator)");
+    LOG.info("CometChat says: {}", "There is no user with the uid x. (from the emulator)");
 
     assertSeen();
   }

@@ -157,7 +157,7 @@ class BridgedLoginsIT {
 
     login.out(browser);
 
-    cometChat.journal().awaitAnswered(DELETE_AUTH_TOKEN, 1, PATIENCE);
+    cometChat.journal().awaitCompleted(DELETE_AUTH_TOKEN, 1, PATIENCE);
     assertThat(cometChat.users().isValid(token)).isFalse();
     assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
     assertThat(cometChat.journal().count(DELETE_AUTH_TOKEN)).isEqualTo(1);
@@ -199,7 +199,7 @@ class BridgedLoginsIT {
     second.in(browser, "ben", "tugboat");
 
     String tokenOfBen = tokenAtEndpoint("ben");
-    cometChat.journal().awaitAnswered(DELETE_AUTH_TOKEN, 1, PATIENCE);
+    cometChat.journal().awaitCompleted(DELETE_AUTH_TOKEN, 1, PATIENCE);
     assertThat(cometChat.users().isValid(tokenOfAda)).isFalse();
     assertThat(cometChat.users().isValid(tokenOfBen)).isTrue();
     assertThat(browser.fetch("/api/board").headers().firstValue(UID)).hasValue("ben");

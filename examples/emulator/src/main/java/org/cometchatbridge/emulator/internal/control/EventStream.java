@@ -44,7 +44,7 @@ final class EventStream extends IteratingCallback {
     response.setStatus(200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
     // Subscribed first, so that nothing falls between; a client keeps the newest by number.
-    subscription.set(emulator.journal().watch(this::send));
+    subscription.set(emulator.journal().subscribe(this::send));
     request.addFailureListener(this::abort);
     events.add(": the journal\n\n");
     List<Exchange> past = emulator.journal().exchanges();

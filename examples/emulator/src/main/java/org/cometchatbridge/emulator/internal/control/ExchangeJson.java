@@ -25,7 +25,7 @@ final class ExchangeJson {
     String query = exchange.query();
     json.put("query", query == null ? null : redaction.apply(query));
     json.put("protocol", exchange.protocol());
-    json.put("answered", exchange.answered());
+    json.put("completed", exchange.completed());
     json.put("status", exchange.status());
     json.put("injected", exchange.injected());
     json.put("request", body(redaction, exchange.requestBody()));

@@ -20,7 +20,7 @@ final class FaultReader {
       Set.of(
           "operation",
           "uid",
-          "afterwards",
+          "afterProcessing",
           "delay",
           "fault",
           "status",
@@ -33,7 +33,7 @@ final class FaultReader {
           "probability",
           "seed",
           "hang",
-          "for",
+          "duration",
           "failure");
 
   private final Faults faults;
@@ -72,14 +72,14 @@ final class FaultReader {
       if (how.hang()) {
         hang(fault, how.times());
       } else if (how.probability() != null) {
-        fault.sometimes(how.probability(), wanted.path("seed").asLong());
+        fault.withProbability(how.probability(), wanted.path("seed").asLong());
       } else if (how.times() != null) {
         fault.times(how.times());
       } else {
         fault.always();
       }
     } catch (IllegalArgumentException wrong) {
-      faults.forget(fault);
+      faults.discard(fault);
       throw wrong;
     }
   }
@@ -98,8 +98,8 @@ final class FaultReader {
     if (wanted.hasNonNull("uid")) {
       fault.forUid(wanted.path("uid").asText());
     }
-    if (wanted.path("afterwards").asBoolean()) {
-      fault.afterwards();
+    if (wanted.path("afterProcessing").asBoolean()) {
+      fault.afterProcessing();
     }
     if (wanted.has("delay")) {
       fault.delay(duration(wanted, "delay"));

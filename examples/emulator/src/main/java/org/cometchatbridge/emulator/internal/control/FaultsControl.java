@@ -52,7 +52,7 @@ final class FaultsControl {
   private void add(ObjectNode wanted, BiConsumer<Duration, Runnable> later) {
     FaultReader.check(wanted);
     if (wanted.path("fault").asText().equals("refuseConnections")) {
-      reject(FaultReader.duration(wanted, "for"), later);
+      reject(FaultReader.duration(wanted, "duration"), later);
     } else {
       new FaultReader(emulator.faults()).arm(wanted);
     }

@@ -13,7 +13,7 @@ import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 public final class ScenarioReader {
 
   private static final Set<String> FIELDS = Set.of("repeat", "phases");
-  private static final Set<String> FIELDS_OF_PHASE = Set.of("name", "for", "faults");
+  private static final Set<String> FIELDS_OF_PHASE = Set.of("name", "duration", "faults");
 
   private ScenarioReader() {}
 
@@ -25,7 +25,7 @@ public final class ScenarioReader {
   public static Scenario read(String json) {
     ObjectNode wanted = SeedUsers.object(json, "the scenario");
     check(wanted, FIELDS, "a scenario");
-    Scenario.Builder scenario = Scenario.builder().repeated(wanted.path("repeat").asBoolean());
+    Scenario.Builder scenario = Scenario.builder().repeat(wanted.path("repeat").asBoolean());
     for (JsonNode phase : list(wanted, "phases")) {
       add(object(phase, "phase"), scenario);
     }
@@ -38,10 +38,10 @@ public final class ScenarioReader {
     for (JsonNode fault : list(phase, "faults")) {
       faults.add(object(fault, "fault"));
     }
-    String name = phase.path("name").asText(faults.isEmpty() ? "fine" : "faults");
+    String name = phase.path("name").asText(faults.isEmpty() ? "healthy" : "faults");
     scenario.phase(
         name,
-        FaultReader.duration(phase, "for"),
+        FaultReader.duration(phase, "duration"),
         stage -> faults.forEach(new FaultReader(stage)::arm));
   }
 

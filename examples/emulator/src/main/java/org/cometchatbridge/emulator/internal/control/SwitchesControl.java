@@ -54,7 +54,7 @@ final class SwitchesControl {
       ArrayNode all = entry.putArray("positions");
       for (Position position : positions(type)) {
         all.add(position.toString());
-        if (switches.at(position)) {
+        if (switches.is(position)) {
           entry.put("position", position.toString());
         }
       }
@@ -64,7 +64,7 @@ final class SwitchesControl {
       ObjectNode entry = amounts.addObject();
       entry.put("name", amount.name());
       entry.put("number", switches.get(amount));
-      entry.put("default", amount.byDefault());
+      entry.put("default", amount.defaultValue());
     }
     return body;
   }

@@ -47,11 +47,11 @@ final class TroubleControl {
     return switch (method) {
       case "GET" -> ControlResponses.json(chaos());
       case "PUT" -> {
-        faults.unleash(read(SeedUsers.object(body, "the body")));
+        faults.startChaos(read(SeedUsers.object(body, "the body")));
         yield ControlResponses.json(chaos());
       }
       case "DELETE" -> {
-        faults.endChaos();
+        faults.stopChaos();
         yield ControlResponses.json(chaos());
       }
       default -> null;
@@ -66,7 +66,7 @@ final class TroubleControl {
 
   private ApiResponse phase() {
     ObjectNode body = Json.object();
-    body.put("phase", faults.playback().flatMap(played -> played.current()).orElse(null));
+    body.put("phase", faults.playback().flatMap(played -> played.currentPhase()).orElse(null));
     return ControlResponses.json(body);
   }
 

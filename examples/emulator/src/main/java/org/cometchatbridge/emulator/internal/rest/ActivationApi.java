@@ -64,7 +64,7 @@ final class ActivationApi {
     }
     boolean permanent =
         flag == null
-            ? switches.at(PermanentDeleteFlag.IN_BODY_OR_QUERY)
+            ? switches.is(PermanentDeleteFlag.IN_BODY_OR_QUERY)
                 && new Query(call.query()).flag(PERMANENT)
             : flag.booleanValue();
     return permanent ? deleteForGood(call, uid) : deleteSoftly(call, uid);
@@ -79,10 +79,10 @@ final class ActivationApi {
   private ApiResponse deleteSoftly(Call call, String uid) {
     Outcome outcome = call.directory().deactivated(uid);
     if (outcome == Outcome.NOT_FOUND
-        || (outcome == Outcome.WAS_SO && switches.at(SoftDeleteAgain.NOT_FOUND))) {
+        || (outcome == Outcome.WAS_SO && switches.is(SoftDeleteAgain.NOT_FOUND))) {
       return UsersApi.notFound(uid);
     }
-    if (switches.at(SoftDeleteResponse.SUCCESS)) {
+    if (switches.is(SoftDeleteResponse.SUCCESS)) {
       return ApiResponse.success("The user " + uid + " is deactivated.");
     }
     ObjectNode data = Json.object();

@@ -18,7 +18,7 @@ public record ApiResponse(
   private static final String JSON = "application/json";
 
   /** By this a text of the service is known wherever it turns up: it belongs in no log. */
-  private static final String SPEAKER = " (said by the emulator)";
+  private static final String SPEAKER = " (from the emulator)";
 
   public record Header(String name, String value) {}
 

@@ -28,7 +28,7 @@ public record Call(
 
   /** The user whom the call is about, if it names one. */
   public @Nullable String uid() {
-    if (route.operation().isOfPages() || (isOfPage() && route.uid() == null)) {
+    if (route.operation().isClientApi() || (isOfPage() && route.uid() == null)) {
       return header("authToken").map(MintedToken::uidIn).orElse(null);
     }
     if (route.operation() != Operation.CREATE_USER) {

@@ -65,7 +65,7 @@ public final class Directory {
         new Account(user.createdAt() == null ? user.withCreatedAt(WireTime.now(clock)) : user);
     account.mintsNotFoundYet = mintsNotFoundYet;
     Map<String, MintedToken> earlier = tokensOfDeleted.remove(user.uid());
-    if (earlier != null && switches.at(TokensOfRecreatedUser.VALID_AGAIN)) {
+    if (earlier != null && switches.is(TokensOfRecreatedUser.VALID_AGAIN)) {
       account.tokens.putAll(earlier);
     }
     account.tokensSuspended = user.deactivated();
@@ -138,9 +138,9 @@ public final class Directory {
     }
     account.user = account.user.withDeactivatedAt(WireTime.now(clock));
     switch (switches.get(TokensOfDeactivatedUser.class)) {
-      case DROPPED -> account.tokens.clear();
-      case KEPT -> account.tokensSuspended = true;
-      case VALID_ALL_ALONG -> account.tokensSuspended = false;
+      case DELETED -> account.tokens.clear();
+      case SUSPENDED -> account.tokensSuspended = true;
+      case STILL_VALID -> account.tokensSuspended = false;
     }
     return Outcome.DONE;
   }
@@ -298,7 +298,7 @@ public final class Directory {
   }
 
   private List<MintedToken> living(Account account) {
-    int life = switches.get(Amount.TOKEN_LIFE_SECONDS);
+    int life = switches.get(Amount.TOKEN_LIFETIME_SECONDS);
     if (life == 0) {
       return new ArrayList<>(account.tokens.values());
     }

@@ -74,10 +74,10 @@ final class ImportApi {
     String uid = Route.fold(key);
     String role = body.path("role").asText(EmulatedUser.DEFAULT_ROLE);
     Optional<EmulatedUser> existing = directory.find(uid);
-    if (existing.isPresent() && switches.at(ImportOfExistingUid.REJECTED)) {
+    if (existing.isPresent() && switches.is(ImportOfExistingUid.REJECTED)) {
       return failure("ERR_UID_ALREADY_EXISTS", "The uid " + uid + " is taken.");
     }
-    if (existing.isPresent() && switches.at(ImportOfExistingUid.SKIPPED)) {
+    if (existing.isPresent() && switches.is(ImportOfExistingUid.SKIPPED)) {
       return success(existing.get());
     }
     if (!directory.hasRole(role)) {
@@ -129,7 +129,7 @@ final class ImportApi {
       JsonNode time = user.get(field);
       if (time != null
           && (time(time) == null
-              || (time.isTextual() && switches.at(ImportTimesAsStrings.REJECTED)))) {
+              || (time.isTextual() && switches.is(ImportTimesAsStrings.REJECTED)))) {
         complaints.add(field, "must be a time in seconds");
       }
     }

@@ -34,7 +34,7 @@ final class KeyCheck {
       return ApiResponse.error(
           401, "AUTH_ERR_APIKEY_NOT_FOUND", "No application has the API key " + masked(key) + '.');
     }
-    ApiResponse wrongApp = rejectApp(call, switches.at(AppIdHeader.REQUIRED));
+    ApiResponse wrongApp = rejectApp(call, switches.is(AppIdHeader.REQUIRED));
     if (wrongApp != null) {
       return wrongApp;
     }
@@ -62,14 +62,14 @@ final class KeyCheck {
   private boolean withinAuthOnly(Operation operation) {
     return switch (operation) {
       case CREATE_AUTH_TOKEN -> true;
-      case CREATE_USER -> switches.at(AuthOnlyKeyMayCreate.YES);
-      case GET_USER -> switches.at(AuthOnlyKeyMayRead.YES);
+      case CREATE_USER -> switches.is(AuthOnlyKeyMayCreate.YES);
+      case GET_USER -> switches.is(AuthOnlyKeyMayRead.YES);
       case LIST_AUTH_TOKENS,
           FLUSH_AUTH_TOKENS,
           GET_AUTH_TOKEN,
           UPDATE_AUTH_TOKEN,
           DELETE_AUTH_TOKEN ->
-          switches.at(AuthOnlyKeyMayManageTokens.YES);
+          switches.is(AuthOnlyKeyMayManageTokens.YES);
       default -> false;
     };
   }

@@ -80,10 +80,10 @@ final class PagesApi {
       return Complaints.unreadableBody();
     }
     call.directory().changeToken(user.uid(), token.value(), before -> labelled(before, body));
-    MintedToken current = switches.at(TokenAfterPageLogin.ROTATED) ? rotate(call, token) : token;
+    MintedToken current = switches.is(TokenAfterPageLogin.ROTATED) ? rotate(call, token) : token;
     ObjectNode data = users.write(user);
     data.put("status", "online");
-    if (!switches.at(TokenAfterPageLogin.LEFT_OUT)) {
+    if (!switches.is(TokenAfterPageLogin.OMITTED)) {
       data.put("authToken", current.value());
     }
     data.put("jwt", tickets.issue(user.uid(), current.value()));
@@ -102,7 +102,7 @@ final class PagesApi {
   }
 
   private ApiResponse logout(Call call, MintedToken token) {
-    if (switches.at(TokenAfterPageLogout.DELETED)) {
+    if (switches.is(TokenAfterPageLogout.DELETED)) {
       call.directory().revoke(token.value());
     }
     return ApiResponse.success(token.uid() + " is logged out.");

@@ -23,13 +23,13 @@ final class PlanCheck {
     return switch (switches.get(Plan.class)) {
       case ACTIVE -> null;
       case RESTRICTED -> rejection("ERR_PLAN_RESTRICTION");
-      case QUOTA_USED_UP -> rejection(QUOTA);
+      case QUOTA_EXCEEDED -> rejection(QUOTA);
       case SUBSCRIPTION_EXPIRED -> rejection("ERR_SUBSCRIPTION_EXPIRED");
     };
   }
 
   boolean full(Directory directory) {
-    int users = switches.get(Amount.USERS_OF_PLAN);
+    int users = switches.get(Amount.PLAN_USER_LIMIT);
     return users != 0 && directory.size() >= users;
   }
 
@@ -39,7 +39,7 @@ final class PlanCheck {
 
   private ApiResponse rejection(String code) {
     return ApiResponse.error(
-        switches.at(PlanErrorStatus.FORBIDDEN_403) ? 403 : 402,
+        switches.is(PlanErrorStatus.FORBIDDEN_403) ? 403 : 402,
         code,
         "The plan of the application does not allow this.");
   }

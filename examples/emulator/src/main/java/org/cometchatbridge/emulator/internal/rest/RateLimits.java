@@ -52,7 +52,7 @@ final class RateLimits {
   Verdict count(Call call) {
     Group group = group(call.route().operation());
     int enforced = switches.get(group.amount);
-    String caller = switches.at(RateLimitedBy.KEY) ? call.header("apikey").orElse("") : "";
+    String caller = switches.is(RateLimitedBy.KEY) ? call.header("apikey").orElse("") : "";
     // Without a limit of its own an application lives under the documented one, which no test
     // reaches.
     int limit = enforced == 0 ? group.documented : enforced;
@@ -78,7 +78,7 @@ final class RateLimits {
     return switch (operation) {
       case IMPORT_USERS -> Group.IMPORT;
       case CREATE_USER, DELETE_USER, DEACTIVATE_USERS -> Group.CORE;
-      case CREATE_AUTH_TOKEN -> switches.at(MintCountsAs.CORE) ? Group.CORE : Group.OTHER;
+      case CREATE_AUTH_TOKEN -> switches.is(MintCountsAs.CORE) ? Group.CORE : Group.OTHER;
       default -> Group.OTHER;
     };
   }

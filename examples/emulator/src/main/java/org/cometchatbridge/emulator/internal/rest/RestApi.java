@@ -48,7 +48,7 @@ public final class RestApi {
 
   /** How large the body of a request may be. */
   public int bodyLimit(Route route) {
-    return route.operation() == Operation.IMPORT_USERS && switches.at(ImportBodyLimit.MB_1)
+    return route.operation() == Operation.IMPORT_USERS && switches.is(ImportBodyLimit.MB_1)
         ? 1024 * 1024
         : MAX_BODY_BYTES;
   }
@@ -57,16 +57,16 @@ public final class RestApi {
     Route route = call.route();
     if (!route.versionKnown()) {
       return ApiResponse.error(
-          switches.at(UnknownVersionStatus.NOT_FOUND_404) ? 404 : 400,
+          switches.is(UnknownVersionStatus.NOT_FOUND_404) ? 404 : 400,
           "ERR_INVALID_API_VERSION",
           "There is no such version of the API.");
     }
     if (call.tooLarge()) {
-      return switches.at(OversizedRequest.HTML_413)
+      return switches.is(OversizedRequest.HTML_413)
           ? ApiResponse.html(413)
           : ApiResponse.error(400, "ERR_BAD_REQUEST", "The body is larger than 10 KB.");
     }
-    if (route.operation().isOfPages() || call.isOfPage()) {
+    if (route.operation().isClientApi() || call.isOfPage()) {
       return pages.carryOut(call);
     }
     if (route.operation() == Operation.UNKNOWN) {

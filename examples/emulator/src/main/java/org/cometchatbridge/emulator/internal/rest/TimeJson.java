@@ -20,7 +20,7 @@ final class TimeJson {
     if (time == null) {
       return;
     }
-    if (switches.at(TimesInResponses.STRINGS)) {
+    if (switches.is(TimesInResponses.STRINGS)) {
       json.put(field, String.valueOf(time.getEpochSecond()));
     } else {
       json.put(field, time.getEpochSecond());

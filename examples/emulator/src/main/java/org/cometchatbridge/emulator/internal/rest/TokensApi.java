@@ -48,7 +48,7 @@ final class TokensApi {
       return UsersApi.notFound(uid);
     }
     boolean mayReuse =
-        !body.path("force").asBoolean() && switches.at(MintWithoutForce.LATEST_EXISTING);
+        !body.path("force").asBoolean() && switches.is(MintWithoutForce.LATEST_EXISTING);
     MintedToken existing = mayReuse ? directory.newestToken(uid) : null;
     if (existing != null) {
       return ApiResponse.data(200, json(existing));
@@ -72,7 +72,7 @@ final class TokensApi {
     ObjectNode envelope = Json.object();
     ArrayNode data = envelope.putArray("data");
     page.entries().forEach(token -> data.add(json(token)));
-    envelope.set("meta", page.meta(switches.at(ListTotal.COUNTED)));
+    envelope.set("meta", page.meta(switches.is(ListTotal.COUNTED)));
     return ApiResponse.json(200, Json.write(envelope));
   }
 
@@ -167,7 +167,7 @@ final class TokensApi {
       json.put("userAgent", token.userAgent());
     }
     ObjectNode appInfo = token.appInfo();
-    if (appInfo != null && switches.at(AppInfo.STRING)) {
+    if (appInfo != null && switches.is(AppInfo.STRING)) {
       json.put("appInfo", Json.write(appInfo));
     } else if (appInfo != null) {
       json.set("appInfo", appInfo);

@@ -47,8 +47,8 @@ public final class UserFields {
     }
     String folded = Route.fold(uid.textValue());
     if (!UID.matcher(folded).matches()
-        || (folded.contains("_") && switches.at(UidCharacters.WITHOUT_UNDERSCORE))
-        || (folded.length() == 100 && switches.at(UidLength.LESS_THAN_100))) {
+        || (folded.contains("_") && switches.is(UidCharacters.WITHOUT_UNDERSCORE))
+        || (folded.length() == 100 && switches.is(UidLength.LESS_THAN_100))) {
       complaints.add("uid", "may have 100 letters, digits, dashes and underscores");
     }
   }
@@ -72,7 +72,7 @@ public final class UserFields {
   }
 
   void checkUnknown(ObjectNode body, Set<String> known, Complaints complaints) {
-    if (switches.at(UnknownRequestField.REJECTED)) {
+    if (switches.is(UnknownRequestField.REJECTED)) {
       body.fieldNames()
           .forEachRemaining(
               field -> {
@@ -127,7 +127,7 @@ public final class UserFields {
   }
 
   private int length(String name) {
-    return switches.at(NameLengthCountedIn.UTF16_UNITS)
+    return switches.is(NameLengthCountedIn.UTF16_UNITS)
         ? name.length()
         : name.codePointCount(0, name.length());
   }
@@ -153,7 +153,7 @@ public final class UserFields {
     if (message == null) {
       return;
     }
-    int longest = switches.get(Amount.STATUS_MESSAGE_LENGTH);
+    int longest = switches.get(Amount.MAX_STATUS_MESSAGE_LENGTH);
     if (!message.isTextual() || message.textValue().isEmpty()) {
       complaints.add("statusMessage", "must be a text");
     } else if (longest != 0 && message.textValue().length() > longest) {
@@ -166,7 +166,7 @@ public final class UserFields {
       return;
     }
     boolean tooMuch =
-        switches.at(MetadataLimit.BYTES_5120)
+        switches.is(MetadataLimit.BYTES_5120)
             ? metadataBytes(metadata) > MAX_METADATA_BYTES
             : Json.write(metadata).length() > OLD_MAX_METADATA_CHARACTERS;
     if (!metadata.isObject()) {

@@ -48,10 +48,10 @@ final class UserJson {
       return;
     }
     Map<String, Object> shown = new LinkedHashMap<>(metadata);
-    if (switches.at(PrivateMetadata.LEFT_OUT)) {
+    if (switches.is(PrivateMetadata.OMITTED)) {
       shown.remove("@private");
     }
-    if (shown.isEmpty() && switches.at(EmptyMetadata.LIST)) {
+    if (shown.isEmpty() && switches.is(EmptyMetadata.LIST)) {
       json.putArray("metadata");
     } else {
       json.set("metadata", Json.tree(shown));

@@ -46,7 +46,7 @@ final class UserListApi {
     ObjectNode envelope = Json.object();
     ArrayNode data = envelope.putArray("data");
     page.entries().forEach(user -> data.add(json.write(withTags ? user : untagged(user))));
-    ObjectNode meta = page.meta(switches.at(ListTotal.COUNTED));
+    ObjectNode meta = page.meta(switches.is(ListTotal.COUNTED));
     envelope.set("meta", meta);
     switch (switches.get(ListCursor.class)) {
       case BESIDE_META -> putCursor(envelope, page.entries());

@@ -65,7 +65,7 @@ final class UsersApi {
     }
     Complaints complaints = checkNew(body);
     if (!complaints.none()) {
-      boolean ownCode = switches.at(InvalidUid.INVALID_UID);
+      boolean ownCode = switches.is(InvalidUid.INVALID_UID);
       return ownCode && body.has("uid") && complaints.onlyAbout("uid")
           ? ApiResponse.error(
               400, "ERR_INVALID_UID", "The uid has characters that are not allowed.")
@@ -87,7 +87,7 @@ final class UsersApi {
 
   ApiResponse get(Call call, String uid) {
     Optional<EmulatedUser> user = call.directory().find(uid);
-    boolean showDeactivated = switches.at(GetDeactivatedUser.WITH_DEACTIVATED_AT);
+    boolean showDeactivated = switches.is(GetDeactivatedUser.WITH_DEACTIVATED_AT);
     return user.filter(found -> showDeactivated || !found.deactivated())
         .map(found -> ApiResponse.data(200, json.write(found)))
         .orElseGet(() -> notFound(uid));
@@ -169,12 +169,12 @@ final class UsersApi {
   private EmulatedUser changed(EmulatedUser user, ObjectNode body) {
     EmulatedUser changed = UserFields.apply(user, body);
     Map<String, Object> metadata = UserFields.metadata(body);
-    if (metadata != null && user.metadata() != null && switches.at(UpdateMetadata.MERGED)) {
+    if (metadata != null && user.metadata() != null && switches.is(UpdateMetadata.MERGED)) {
       Map<String, Object> merged = new LinkedHashMap<>(user.metadata());
       merged.putAll(metadata);
       changed = changed.withMetadata(merged);
     }
-    if (body.has("tags") && switches.at(UpdateTags.MERGED)) {
+    if (body.has("tags") && switches.is(UpdateTags.MERGED)) {
       Set<String> merged = new LinkedHashSet<>(user.tags());
       merged.addAll(changed.tags());
       changed = changed.withTags(new ArrayList<>(merged));
@@ -194,18 +194,18 @@ final class UsersApi {
 
   private ApiResponse created(EmulatedUser user, boolean withToken, Directory directory) {
     ObjectNode response = json.write(user);
-    if (withToken && switches.at(CreateWithAuthTokenReturnsToken.YES)) {
+    if (withToken && switches.is(CreateWithAuthTokenReturnsToken.YES)) {
       MintedToken token = mint.mint(user.uid());
       directory.store(token);
       response.put("authToken", token.value());
     }
-    return ApiResponse.data(switches.at(CreateStatus.CREATED_201) ? 201 : 200, response);
+    return ApiResponse.data(switches.is(CreateStatus.CREATED_201) ? 201 : 200, response);
   }
 
   private @Nullable ApiResponse reject(EmulatedUser user, Directory directory) {
     ApiResponse taken = directory.find(user.uid()).isPresent() ? taken(user.uid()) : null;
     ApiResponse unknownRole = directory.hasRole(user.role()) ? null : unknownRole(user.role());
-    boolean roleFirst = switches.at(TakenUidAndUnknownRole.UNKNOWN_ROLE_FIRST);
+    boolean roleFirst = switches.is(TakenUidAndUnknownRole.UNKNOWN_ROLE_FIRST);
     if (taken != null && !(roleFirst && unknownRole != null)) {
       return taken;
     }
@@ -217,7 +217,7 @@ final class UsersApi {
 
   private ApiResponse taken(String uid) {
     return ApiResponse.error(
-        switches.at(TakenUidStatus.CONFLICT_409) ? 409 : 400,
+        switches.is(TakenUidStatus.CONFLICT_409) ? 409 : 400,
         "ERR_UID_ALREADY_EXISTS",
         "The uid " + uid + " is taken.");
   }

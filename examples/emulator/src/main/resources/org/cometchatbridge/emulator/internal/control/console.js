@@ -54,7 +54,7 @@ function complain(text) {
 // ---- journal
 
 function statusOf(exchange) {
-  if (!exchange.answered) {
+  if (!exchange.completed) {
     return ['open', 'open'];
   }
   if (exchange.status === null) {
@@ -97,11 +97,11 @@ function fillRow(row, exchange) {
 function show(exchange) {
   const known = exchanges.get(exchange.number);
   // Events may overtake each other: an answered one is final.
-  if (known && known.answered) {
+  if (known && known.completed) {
     return;
   }
   const row = known ? known.row : element('li', '', element('details', ''));
-  exchanges.set(exchange.number, { answered: exchange.answered, row });
+  exchanges.set(exchange.number, { completed: exchange.completed, row });
   fillRow(row, exchange);
   if (!known) {
     const newer = [...byId('journal').children].find((other) => Number(other.dataset.number) < exchange.number);
@@ -247,8 +247,8 @@ async function armFault(event) {
   if (Number(fields.delay.value) > 0) {
     wanted.delay = `PT${Number(fields.delay.value)}S`;
   }
-  if (fields.afterwards.checked) {
-    wanted.afterwards = true;
+  if (fields.afterProcessing.checked) {
+    wanted.afterProcessing = true;
   }
   const list = await call('POST', 'faults', wanted);
   if (list) {
@@ -333,7 +333,7 @@ function findSwitches() {
 const OPERATIONS = ['CREATE_USER', 'LIST_USERS', 'REACTIVATE_USERS', 'DEACTIVATE_USERS', 'GET_USER', 'UPDATE_USER', 'DELETE_USER',
   'CREATE_AUTH_TOKEN', 'LIST_AUTH_TOKENS', 'FLUSH_AUTH_TOKENS', 'GET_AUTH_TOKEN', 'UPDATE_AUTH_TOKEN', 'DELETE_AUTH_TOKEN', 'IMPORT_USERS',
   'PAGE_LOGIN', 'PAGE_LOGOUT', 'PAGE_SETTINGS', 'PAGE_SESSION', 'PAGE_CALL_TOKEN', 'PAGE_SOCKET'];
-const CHAOS = ['SLOW', 'HANG', 'SERVER_ERROR', 'BAD_GATEWAY', 'UNAVAILABLE', 'RATE_LIMITED', 'RESET', 'LOST_ANSWER', 'CUT_HEADERS', 'CUT_BODY',
+const CHAOS = ['SLOW', 'HANG', 'SERVER_ERROR', 'BAD_GATEWAY', 'UNAVAILABLE', 'RATE_LIMITED', 'RESET', 'LOST_RESPONSE', 'CUT_HEADERS', 'CUT_BODY',
   'TRUNCATED_JSON', 'EMPTY', 'UNKNOWN_FIELDS'];
 for (const operation of OPERATIONS) {
   const option = element('option', '', words(operation).toLowerCase());

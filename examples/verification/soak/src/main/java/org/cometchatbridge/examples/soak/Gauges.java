@@ -71,7 +71,7 @@ final class Gauges implements AutoCloseable {
     this.ledger = ledger;
     this.busyThreads = busyThreads;
     this.secondsBetweenCollections = secondsBetweenCollections;
-    this.subscription = journal.watch(this::seen);
+    this.subscription = journal.subscribe(this::seen);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the clock is stopped
@@ -120,7 +120,7 @@ final class Gauges implements AutoCloseable {
   }
 
   private void seen(Exchange exchange) {
-    if (exchange.answered()) {
+    if (exchange.completed()) {
       return;
     }
     calls.increment();

@@ -60,8 +60,8 @@ final class Troubles {
     for (Chaos.Kind kind : Chaos.Kind.values()) {
       chaos = chaos.with(kind, probability(kind));
     }
-    faults.unleash(chaos);
-    Scenario.Builder scenario = Scenario.builder().repeated(true);
+    faults.startChaos(chaos);
+    Scenario.Builder scenario = Scenario.builder().repeat(true);
     for (Part part : CYCLE) {
       scenario.phase(part.name(), share(part), part.faults());
     }

@@ -49,7 +49,7 @@ class LoginTest extends OnUsualApplication {
   void formLogin_beginsTheFlightByItself() {
     browser.formLogin(USER);
 
-    emulator().journal().awaitAnswered(Operation.CREATE_AUTH_TOKEN, 1, REAL_LIMIT);
+    emulator().journal().awaitCompleted(Operation.CREATE_AUTH_TOKEN, 1, REAL_LIMIT);
   }
 
   @Test

@@ -73,7 +73,7 @@ public abstract class OnBoot {
     try (Journal.Subscription watched =
         emulator()
             .journal()
-            .watch(
+            .subscribe(
                 exchange -> {
                   if (revoked() >= exactly) {
                     done.complete(null);
@@ -89,7 +89,7 @@ public abstract class OnBoot {
   /** Tests share an application, which may still be deleting what an earlier one has left to it. */
   protected static long revoked() {
     return emulator().journal().exchanges(Operation.DELETE_AUTH_TOKEN).stream()
-        .filter(Exchange::answered)
+        .filter(Exchange::completed)
         .filter(deletion -> isOfThisTest(deletion.path()))
         .count();
   }
