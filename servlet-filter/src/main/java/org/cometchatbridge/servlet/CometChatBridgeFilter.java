@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.Objects;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
-import org.cometchatbridge.servlet.internal.installation.Installation;
+import org.cometchatbridge.servlet.internal.installation.FilterDelegate;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.InitParams;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +117,7 @@ public final class CometChatBridgeFilter implements Filter {
 
   private final @Nullable CometChatBridge givenBridge;
   private final @Nullable UserResolver givenResolver;
-  private volatile @Nullable Installation installation;
+  private volatile @Nullable FilterDelegate installation;
 
   /** For web.xml: the filter makes a bridge from its init-params and closes it at the end. */
   public CometChatBridgeFilter() {
@@ -159,7 +159,7 @@ public final class CometChatBridgeFilter implements Filter {
     InitParams params = InitParams.of(config);
     if (params.enabled()) {
       installation =
-          Installation.of(config.getServletContext(), params, givenBridge, givenResolver);
+          FilterDelegate.of(config.getServletContext(), params, givenBridge, givenResolver);
     } else {
       LOG.info("CometChat Bridge is switched off by its init-param 'enabled'");
     }
@@ -177,16 +177,16 @@ public final class CometChatBridgeFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Installation installed = installation;
+    FilterDelegate installed = installation;
     DispatcherType dispatch = request.getDispatcherType();
     if (installed != null
         && (dispatch == DispatcherType.REQUEST || dispatch == DispatcherType.FORWARD)
         && request instanceof HttpServletRequest httpRequest
         && response instanceof HttpServletResponse httpResponse) {
       if (dispatch == DispatcherType.REQUEST) {
-        installed.flow().pass(httpRequest, httpResponse, chain);
+        installed.flow().filter(httpRequest, httpResponse, chain);
       } else {
-        installed.flow().passForward(httpRequest, httpResponse, chain);
+        installed.flow().filterForward(httpRequest, httpResponse, chain);
       }
     } else {
       chain.doFilter(request, response);
@@ -196,7 +196,7 @@ public final class CometChatBridgeFilter implements Filter {
   /** Ends the filter's own bridge. No token is revoked: a stop is no logout. */
   @Override
   public void destroy() {
-    Installation installed = installation;
+    FilterDelegate installed = installation;
     installation = null;
     if (installed != null) {
       installed.close();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.servlet.internal.flow.SecurityChainFlow;
-import org.cometchatbridge.servlet.internal.installation.Assembly;
+import org.cometchatbridge.servlet.internal.installation.BridgeComponents;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
 
@@ -39,8 +39,8 @@ public final class WebBridge implements AutoCloseable {
   private final SessionEvents events;
 
   private WebBridge(Builder builder) {
-    Assembly assembly =
-        new Assembly(
+    BridgeComponents assembly =
+        new BridgeComponents(
             builder.bridge,
             FilterSettings.of(
                 builder.attachHeader,
@@ -50,7 +50,7 @@ public final class WebBridge implements AutoCloseable {
                 builder.refreshesPerMinute),
             builder.resolver,
             List.of());
-    this.flow = assembly.dividedFlow();
+    this.flow = assembly.securityChainFlow();
     this.events = assembly.events();
   }
 

@@ -6,18 +6,18 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 
-/** The login session of the user who asks, wherever it is kept. For one request. */
+/** The login session of the current user, with or without HTTP session. For one request. */
 interface CurrentLogin {
 
-  /** Where its token stands, after waiting for one that is on its way. */
-  TokenResult token(Duration atMost);
+  /** Its token, after waiting up to the given time for a token request. */
+  TokenResult token(Duration maxWait);
 
-  /** The bridge's name for it, once its token has been asked for. */
+  /** Its key in the bridge; only valid after {@link #token}. */
   SessionKey key();
 
-  /** Where another token stands in the place of the rejected one, after waiting for it. */
-  TokenResult replace(ChatToken rejected, Duration atMost);
+  /** The replacement of a rejected token, after waiting up to the given time. */
+  TokenResult replace(ChatToken rejected, Duration maxWait);
 
-  /** Ends it. */
-  void end();
+  /** Ends the login session and revokes its token. */
+  void revoke();
 }

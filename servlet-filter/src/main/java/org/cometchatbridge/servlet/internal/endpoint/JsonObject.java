@@ -3,7 +3,7 @@ package org.cometchatbridge.servlet.internal.endpoint;
 
 import java.nio.charset.StandardCharsets;
 
-/** A flat JSON object of texts. */
+/** A flat JSON object with string values. */
 final class JsonObject {
 
   private final StringBuilder json = new StringBuilder("{");
@@ -22,7 +22,7 @@ final class JsonObject {
     return (json + "}").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Everything that JSON, HTML or an encoder could trip over is escaped. */
+  /** Escapes every character that is special in JSON or HTML or is not ASCII. */
   private void quote(String text) {
     json.append('"');
     for (int i = 0; i < text.length(); i++) {

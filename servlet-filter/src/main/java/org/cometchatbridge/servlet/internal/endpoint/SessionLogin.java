@@ -7,12 +7,12 @@ import java.time.Duration;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
-import org.cometchatbridge.servlet.internal.login.Entry;
+import org.cometchatbridge.servlet.internal.login.LoginResult;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.jspecify.annotations.Nullable;
 
-/** A login session that is kept in an HTTP session. */
+/** A login session with an HTTP session. */
 final class SessionLogin implements CurrentLogin {
 
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ final class SessionLogin implements CurrentLogin {
   private final HttpServletRequest request;
   private final HttpSession session;
   private final String userId;
-  private @Nullable LoginState line;
+  private @Nullable LoginState state;
 
   SessionLogin(
       LoginSessions logins, HttpServletRequest request, HttpSession session, String userId) {
@@ -32,48 +32,48 @@ final class SessionLogin implements CurrentLogin {
   }
 
   @Override
-  public TokenResult token(Duration atMost) {
-    Entry entry = logins.enter(request, session, userId);
-    line = entry.line();
-    return entry.result() instanceof TokenResult.Pending ? settled(entry, atMost) : entry.result();
+  public TokenResult token(Duration maxWait) {
+    LoginResult login = logins.establish(request, session, userId);
+    state = login.state();
+    return login.result() instanceof TokenResult.Pending ? store(login, maxWait) : login.result();
   }
 
   @Override
   public SessionKey key() {
-    return known().key();
+    return knownState().key();
   }
 
   @Override
-  public TokenResult replace(ChatToken rejected, Duration atMost) {
-    LoginState holding = new LoginState(key(), userId, rejected, false);
-    return settled(logins.refresh(request, session, holding), atMost);
+  public TokenResult replace(ChatToken rejected, Duration maxWait) {
+    LoginState current = new LoginState(key(), userId, rejected, false);
+    return store(logins.refresh(request, session, current), maxWait);
   }
 
   @Override
-  public void end() {
-    LoginState held = logins.held(session);
+  public void revoke() {
+    LoginState held = logins.read(session);
     if (held != null) {
-      logins.endAndForget(session, held);
+      logins.revokeAndClear(session, held);
     }
   }
 
-  private TokenResult settled(Entry entry, Duration atMost) {
+  private TokenResult store(LoginResult login, Duration maxWait) {
     TokenResult result =
-        entry.result() instanceof TokenResult.Pending
-            ? logins.resultWithin(entry.line(), atMost)
-            : entry.result();
-    LoginState told = logins.settle(session, entry.line(), result);
-    if (told == null) {
+        login.result() instanceof TokenResult.Pending
+            ? logins.resultWithin(login.state(), maxWait)
+            : login.result();
+    LoginState stored = logins.store(session, login.state(), result);
+    if (stored == null) {
       return new TokenResult.Unavailable(SOON, TokenResult.Unavailable.Cause.NOT_STARTED);
     }
-    line = told;
-    return told.isSettled() ? logins.result(told) : result;
+    state = stored;
+    return stored.isSettled() ? logins.result(stored) : result;
   }
 
-  private LoginState known() {
-    LoginState found = line;
+  private LoginState knownState() {
+    LoginState found = state;
     if (found == null) {
-      throw new IllegalStateException("The token has not been asked for yet");
+      throw new IllegalStateException("token() has not been called yet");
     }
     return found;
   }

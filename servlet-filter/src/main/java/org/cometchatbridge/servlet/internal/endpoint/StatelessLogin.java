@@ -6,34 +6,34 @@ import java.time.Duration;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
-import org.cometchatbridge.servlet.internal.login.Entry;
+import org.cometchatbridge.servlet.internal.login.LoginResult;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
 import org.cometchatbridge.servlet.internal.session.LoginState;
 
-/** A login session whose token the bridge keeps itself. */
+/** A login session without HTTP session, whose token the bridge keeps. */
 record StatelessLogin(
     LoginSessions logins, HttpServletRequest request, SessionKey key, String userId)
     implements CurrentLogin {
 
   @Override
-  public TokenResult token(Duration atMost) {
-    return within(logins.enterWithoutSession(request, key, userId), atMost);
+  public TokenResult token(Duration maxWait) {
+    return await(logins.establishStateless(request, key, userId), maxWait);
   }
 
   @Override
-  public TokenResult replace(ChatToken rejected, Duration atMost) {
-    LoginState holding = new LoginState(key, userId, rejected, false);
-    return within(logins.refreshWithoutSession(request, holding), atMost);
+  public TokenResult replace(ChatToken rejected, Duration maxWait) {
+    LoginState current = new LoginState(key, userId, rejected, false);
+    return await(logins.refreshStateless(request, current), maxWait);
   }
 
   @Override
-  public void end() {
-    logins.end(LoginState.begun(key, userId));
+  public void revoke() {
+    logins.revoke(LoginState.pending(key, userId));
   }
 
-  private TokenResult within(Entry entry, Duration atMost) {
-    return entry.result() instanceof TokenResult.Pending
-        ? logins.resultWithin(entry.line(), atMost)
-        : entry.result();
+  private TokenResult await(LoginResult login, Duration maxWait) {
+    return login.result() instanceof TokenResult.Pending
+        ? logins.resultWithin(login.state(), maxWait)
+        : login.result();
   }
 }

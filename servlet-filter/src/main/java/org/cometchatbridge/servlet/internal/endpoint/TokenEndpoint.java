@@ -20,32 +20,32 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers at {@code {context}/cometchat/token}: {@code GET} with the token of the user who is
- * logged in, {@code POST} with another one for a token that was rejected, {@code DELETE} by ending
- * the login session's token.
+ * The endpoint {@code {context}/cometchat/token}. {@code GET} returns the token of the current
+ * user, {@code POST} replaces a rejected token, and {@code DELETE} revokes the token of the login
+ * session.
  */
 public final class TokenEndpoint {
 
   private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
-  private static final Duration PREFLIGHT_MEMORY = Duration.ofMinutes(10);
+  private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
   private final String path;
   private final CometChatBridgeConfig config;
   private final AllowedOrigins origins;
   private final Identity identity;
   private final LoginSessions logins;
-  private final RefreshLimit limit;
-  private final RejectionReader reader;
+  private final RefreshRateLimiter limiter;
+  private final RejectedTokenReader reader;
   private final WarnOnceLogger warnings =
       new WarnOnceLogger(LoggerFactory.getLogger(TokenEndpoint.class));
 
-  /** What to do for a user who is logged in. */
+  /** Handles a method for a user who is logged in. */
   @FunctionalInterface
-  private interface Service {
-    EndpointResponse respond(HttpServletRequest request, CurrentLogin login);
+  private interface Handler {
+    EndpointResponse handle(HttpServletRequest request, CurrentLogin login);
   }
 
-  /** Answers at a path below the context path. */
+  /** Creates the endpoint for a path below the context path. */
   public TokenEndpoint(
       String path,
       int refreshesPerMinute,
@@ -58,12 +58,12 @@ public final class TokenEndpoint {
     this.origins = origins;
     this.identity = identity;
     this.logins = logins;
-    this.limit = new RefreshLimit(refreshesPerMinute, config.clock());
-    this.reader = new RejectionReader(config.clock());
+    this.limiter = new RefreshRateLimiter(refreshesPerMinute, config.clock());
+    this.reader = new RejectedTokenReader(config.clock());
   }
 
-  /** Whether a request is meant for this endpoint, by the path that the container has decoded. */
-  public boolean isAddressedBy(HttpServletRequest request) {
+  /** Whether a request is for this endpoint, by the path that the container has decoded. */
+  public boolean matches(HttpServletRequest request) {
     String servletPath = request.getServletPath();
     String pathInfo = request.getPathInfo();
     if (pathInfo == null) {
@@ -74,53 +74,53 @@ public final class TokenEndpoint {
         && path.endsWith(pathInfo);
   }
 
-  /** Answers a request. */
-  public void respond(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  /** Processes a request. */
+  public void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
     switch (request.getMethod()) {
-      case "GET", "HEAD" -> serve(request, response, origins.of(request), this::current);
-      case "POST" -> serve(request, response, origins.ofChange(request), this::another);
-      case "DELETE" -> serve(request, response, origins.ofChange(request), this::revoke);
-      case "OPTIONS" -> answerPreflight(request, response);
+      case "GET", "HEAD" -> handle(request, response, origins.of(request), this::current);
+      case "POST" -> handle(request, response, origins.ofStateChange(request), this::replace);
+      case "DELETE" -> handle(request, response, origins.ofStateChange(request), this::revoke);
+      case "OPTIONS" -> handlePreflight(request, response);
       default -> rejectMethod(request, response);
     }
   }
 
-  private void serve(
+  private void handle(
       HttpServletRequest request,
       HttpServletResponse response,
-      RequestOrigin provenance,
-      Service service)
+      RequestOrigin origin,
+      Handler handler)
       throws IOException {
-    allowOrigin(request, response, provenance);
+    allowOrigin(request, response, origin);
     EndpointResponse result =
-        provenance == RequestOrigin.FOREIGN
+        origin == RequestOrigin.FOREIGN
             ? EndpointResponse.foreignOrigin()
-            : contained(request, service);
+            : handleSafely(request, handler);
     write(request, response, result);
   }
 
-  private EndpointResponse contained(HttpServletRequest request, Service service) {
+  private EndpointResponse handleSafely(HttpServletRequest request, Handler handler) {
     try {
-      return serve(request, service);
+      return handle(request, handler);
     } catch (RuntimeException | LinkageError e) {
       warnings.warn("The token endpoint failed", e);
       return EndpointResponse.unavailable();
     }
   }
 
-  private EndpointResponse serve(HttpServletRequest request, Service service) {
+  private EndpointResponse handle(HttpServletRequest request, Handler handler) {
     String userId = identity.userId(request);
     if (userId == null) {
-      return identity.isBlank(request)
+      return identity.hasBlankId(request)
           ? EndpointResponse.notEligible()
           : EndpointResponse.notLoggedIn();
     }
     CurrentLogin login = login(request, userId);
-    return login == null ? EndpointResponse.withoutSession() : service.respond(request, login);
+    return login == null ? EndpointResponse.withoutSession() : handler.handle(request, login);
   }
 
   private @Nullable CurrentLogin login(HttpServletRequest request, String userId) {
-    SessionKey stateless = logins.keyWithoutSession(request, userId);
+    SessionKey stateless = logins.statelessKey(request, userId);
     if (stateless != null) {
       return new StatelessLogin(logins, request, stateless, userId);
     }
@@ -132,49 +132,50 @@ public final class TokenEndpoint {
     return EndpointResponse.of(login.token(config.maxLoginWait()), config);
   }
 
-  /** A token that is rejected but is not the current one has been replaced already. */
-  private EndpointResponse another(HttpServletRequest request, CurrentLogin login) {
-    String rejected = reader.rejected(request);
+  /** Returns the current token if it is not the rejected one: that one was replaced before. */
+  private EndpointResponse replace(HttpServletRequest request, CurrentLogin login) {
+    String rejected = reader.read(request);
     if (rejected == null) {
       return EndpointResponse.badRequest();
     }
-    Instant begin = config.clock().instant();
+    Instant start = config.clock().instant();
     TokenResult current = login.token(config.maxLoginWait());
     if (!(current instanceof TokenResult.Ready ready) || !ready.token().value().equals(rejected)) {
       return EndpointResponse.of(current, config);
     }
-    Optional<Duration> wait = limit.take(login.key(), ready.token());
+    Optional<Duration> wait = limiter.tryAcquire(login.key(), ready.token());
     if (wait.isPresent()) {
       return EndpointResponse.tooManyRefreshes(wait.get());
     }
-    return EndpointResponse.of(login.replace(ready.token(), leftSince(begin)), config);
+    return EndpointResponse.of(login.replace(ready.token(), waitLeftSince(start)), config);
   }
 
   private EndpointResponse revoke(HttpServletRequest request, CurrentLogin login) {
-    login.end();
+    login.revoke();
     return EndpointResponse.revoked();
   }
 
   /**
-   * What is left of the maximum login wait; not more than all of it where the clock was set back.
+   * The rest of {@code maxLoginWait}; at most all of it if the clock was set back in the meantime.
    */
-  private Duration leftSince(Instant begin) {
-    Duration deadline = config.maxLoginWait();
-    Duration left = deadline.minus(Duration.between(begin, config.clock().instant()));
-    return left.compareTo(deadline) > 0 ? deadline : left;
+  private Duration waitLeftSince(Instant start) {
+    Duration maxWait = config.maxLoginWait();
+    Duration left = maxWait.minus(Duration.between(start, config.clock().instant()));
+    return left.compareTo(maxWait) > 0 ? maxWait : left;
   }
 
-  private void answerPreflight(HttpServletRequest request, HttpServletResponse response)
+  private void handlePreflight(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    RequestOrigin provenance = origins.of(request);
-    if (provenance != RequestOrigin.LISTED) {
+    RequestOrigin origin = origins.of(request);
+    if (origin != RequestOrigin.ALLOWED) {
       rejectMethod(request, response);
       return;
     }
-    allowOrigin(request, response, provenance);
+    allowOrigin(request, response, origin);
     response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE");
-    response.setHeader("Access-Control-Allow-Headers", "Content-Type, " + AllowedOrigins.PROOF);
-    response.setHeader("Access-Control-Max-Age", Long.toString(PREFLIGHT_MEMORY.toSeconds()));
+    response.setHeader(
+        "Access-Control-Allow-Headers", "Content-Type, " + AllowedOrigins.SCRIPT_HEADER);
+    response.setHeader("Access-Control-Max-Age", Long.toString(PREFLIGHT_MAX_AGE.toSeconds()));
     response.setHeader("Cache-Control", "no-store");
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
@@ -186,12 +187,14 @@ public final class TokenEndpoint {
     write(request, response, EndpointResponse.methodNotAllowed());
   }
 
-  /** A cache that keeps what it must not keep shall at least not hand it to other users. */
+  /**
+   * Sets {@code Vary} for caches that ignore {@code no-store}, so that users do not share tokens.
+   */
   private static void allowOrigin(
-      HttpServletRequest request, HttpServletResponse response, RequestOrigin provenance) {
+      HttpServletRequest request, HttpServletResponse response, RequestOrigin origin) {
     response.addHeader("Vary", "Origin");
     response.addHeader("Vary", "Cookie, Sec-Fetch-Site");
-    if (provenance == RequestOrigin.LISTED) {
+    if (origin == RequestOrigin.ALLOWED) {
       response.setHeader("Access-Control-Allow-Origin", request.getHeader("Origin"));
       response.setHeader("Access-Control-Allow-Credentials", "true");
       response.setHeader("Access-Control-Expose-Headers", "Retry-After");

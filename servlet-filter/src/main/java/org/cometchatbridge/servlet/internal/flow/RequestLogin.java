@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpSession;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
-import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
-import org.cometchatbridge.servlet.internal.handoff.ReadableRequest;
+import org.cometchatbridge.servlet.internal.handoff.HeaderRecipient;
+import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
@@ -16,218 +16,220 @@ import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that the bridge has business with, and its looks at who is logged in: before the
- * chain, before the response is committed, and after the chain.
+ * Login detection during one request: before the chain, before the response is committed, and after
+ * the chain.
  *
- * <p>A look bridges a user whom no look before has seen. A user who was seen before is left alone
- * even if the session has lost its line: containers name a user until the end of the request, also
- * after the application has ended the user's session.
+ * <p>Each detection establishes a login session for a user who was not detected before in this
+ * request. For a known user it does not, even if the session has lost its state: containers return
+ * the user until the end of the request, even after the application has invalidated the session.
  */
 final class RequestLogin {
 
   private final Identity identity;
   private final LoginSessions logins;
-  private final HeaderRule headerRule;
+  private final TokenHeaderPolicy headerPolicy;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
 
-  private @Nullable ReadableRequest readable;
-  private @Nullable String arrivedAs;
-  private @Nullable String seen;
+  private @Nullable HeaderRecipient recipient;
+  private @Nullable String initialUserId;
+  private @Nullable String knownUserId;
   private @Nullable LoginState login;
 
   /**
-   * The login session of the current user, and the session of the application that holds it; {@code
-   * null} if the request itself names the login session.
+   * The login session of the current user, and the HTTP session that holds it; {@code null} if the
+   * request itself names the login session.
    */
-  private record Bridged(@Nullable HttpSession session, LoginState line) {}
+  private record Detected(@Nullable HttpSession session, LoginState state) {}
 
   RequestLogin(
       Identity identity,
       LoginSessions logins,
-      HeaderRule headerRule,
+      TokenHeaderPolicy headerPolicy,
       HttpServletRequest request,
       HttpServletResponse response) {
     this.identity = identity;
     this.logins = logins;
-    this.headerRule = headerRule;
+    this.headerPolicy = headerPolicy;
     this.request = request;
     this.response = response;
   }
 
-  /** Looks before the chain. */
-  void arrive(@Nullable String userId) {
-    arrivedAs = userId;
-    readable = headerRule.readable(request);
+  /** Detects a login before the chain. */
+  void beforeChain(@Nullable String userId) {
+    initialUserId = userId;
+    recipient = headerPolicy.recipient(request);
     if (userId == null) {
       return;
     }
-    SessionKey stateless = logins.keyWithoutSession(request, userId);
+    SessionKey stateless = logins.statelessKey(request, userId);
     if (stateless != null) {
-      enterWithoutSession(stateless, userId);
+      establishStateless(stateless, userId);
       return;
     }
-    boolean named = request.getRequestedSessionId() != null;
-    HttpSession session = named ? identity.loginSession(request, userId) : null;
+    boolean namesSession = request.getRequestedSessionId() != null;
+    HttpSession session = namesSession ? identity.loginSession(request, userId) : null;
     if (session != null) {
-      login = logins.enter(request, session, userId).line();
-      seen = userId;
+      login = logins.establish(request, session, userId).state();
+      knownUserId = userId;
     }
   }
 
-  /** Takes over a request that had no business before the chain. */
-  void resume(String userId, String lineText) {
-    arrivedAs = userId;
-    seen = userId;
-    readable = headerRule.readable(request);
-    login = logins.held(lineText);
+  /** Initializes the detection after the chain, for a request that was idle before it. */
+  void resume(String userId, String stateText) {
+    initialUserId = userId;
+    knownUserId = userId;
+    recipient = headerPolicy.recipient(request);
+    login = logins.read(stateText);
   }
 
-  /** Whether the response may still get the header, or the session a login session. */
-  boolean hasBusinessAtCommit() {
-    return readable != null || login == null || !(login.isSettled() || isStateless(login));
+  /** Whether the response may get a header, or the session a login session, before the commit. */
+  boolean needsCommitHook() {
+    return recipient != null || login == null || !(login.isSettled() || isStateless(login));
   }
 
-  /** Looks before the response is committed: the last moment for the session and for headers. */
+  /** Detects a login before the commit, after which headers and session cannot be written. */
   void beforeCommit(int status) {
-    Bridged bridged = look();
-    if (bridged == null) {
+    Detected detected = detectAndStore();
+    if (detected == null) {
       return;
     }
-    ReadableRequest reader =
-        readable != null && headerRule.admits(readable, response, status) ? readable : null;
+    HeaderRecipient allowed =
+        recipient != null && headerPolicy.allows(recipient, response, status) ? recipient : null;
     TokenResult result =
-        reader != null && mayWait()
-            ? logins.resultWithinLogin(bridged.line)
-            : logins.result(bridged.line);
-    LoginState settled =
-        bridged.session == null
-            ? logins.told(bridged.line, result)
-            : logins.settle(bridged.session, bridged.line, result);
-    if (reader != null && settled != null) {
-      handOff(settled.token(), reader);
+        allowed != null && mayWait()
+            ? logins.resultWithinLogin(detected.state)
+            : logins.result(detected.state);
+    LoginState stored =
+        detected.session == null
+            ? logins.update(detected.state, result)
+            : logins.store(detected.session, detected.state, result);
+    if (allowed != null && stored != null) {
+      handOff(stored.token(), allowed);
     }
   }
 
-  /** Looks after the chain, whatever came of it. */
-  void leave() {
-    if (arrivedAs != null && identity.isNobody(request)) {
-      end();
+  /** Detects a login or a logout after the chain, even if the chain has thrown. */
+  void afterChain() {
+    if (initialUserId != null && identity.isAnonymous(request)) {
+      revoke();
     } else {
-      lookNow();
+      detect();
     }
   }
 
   /**
-   * Looks right after a login. Whom the application's rule rejected before may have shown more by
-   * now, like a second factor.
+   * Detects a login right after it happened. A user whom the eligibility rule has rejected is
+   * checked again, for example after a second factor.
    */
   void loggedIn() {
     String userId = identity.userId(request);
     HttpSession session = userId == null ? null : identity.loginSession(request, userId);
-    LoginState held = session == null ? null : logins.held(session);
+    LoginState held = session == null ? null : logins.read(session);
     if (session != null && held != null && held.denied()) {
-      logins.forget(session);
+      logins.clear(session);
     }
-    lookNow();
+    detect();
   }
 
-  /** Looks at a moment at which a login may have become known. */
-  void lookNow() {
+  /** Detects a login, at any time of the request. */
+  void detect() {
     if (response.isCommitted()) {
-      lookWithoutWriting();
+      detectAfterCommit();
     } else {
-      look();
+      detectAndStore();
     }
   }
 
-  private @Nullable Bridged look() {
+  private @Nullable Detected detectAndStore() {
     String userId = identity.userId(request);
     if (userId == null) {
       return null;
     }
     LoginState stateless = statelessLogin(userId);
-    return stateless == null ? lookAtSession(userId) : new Bridged(null, stateless);
+    return stateless == null ? sessionLogin(userId) : new Detected(null, stateless);
   }
 
-  /** A user who came with a session and has lost it since is not taken for one without. */
+  /** A known user who has lost the HTTP session does not become a user without session. */
   private @Nullable LoginState statelessLogin(String userId) {
-    if (!userId.equals(seen)) {
-      SessionKey key = logins.keyWithoutSession(request, userId);
-      return key == null ? null : enterWithoutSession(key, userId);
+    if (!userId.equals(knownUserId)) {
+      SessionKey key = logins.statelessKey(request, userId);
+      return key == null ? null : establishStateless(key, userId);
     }
     return login != null && isStateless(login) ? login : null;
   }
 
-  /** Where no header can be put on the response, there is nobody to have a token minted for. */
-  private LoginState enterWithoutSession(SessionKey key, String userId) {
-    LoginState entered =
-        readable == null
-            ? LoginState.begun(key, userId)
-            : logins.enterWithoutSession(request, key, userId).line();
-    seen = userId;
-    login = entered;
-    return entered;
+  /** Requests a token only if the response can carry it in a header. */
+  private LoginState establishStateless(SessionKey key, String userId) {
+    LoginState established =
+        recipient == null
+            ? LoginState.pending(key, userId)
+            : logins.establishStateless(request, key, userId).state();
+    knownUserId = userId;
+    login = established;
+    return established;
   }
 
-  private @Nullable Bridged lookAtSession(String userId) {
+  private @Nullable Detected sessionLogin(String userId) {
     HttpSession session = identity.loginSession(request, userId);
     if (session == null) {
       return null;
     }
     LoginState current =
-        userId.equals(seen) ? held(session, userId) : logins.enter(request, session, userId).line();
+        userId.equals(knownUserId)
+            ? knownLogin(session, userId)
+            : logins.establish(request, session, userId).state();
     if (current == null) {
       return null;
     }
-    seen = userId;
+    knownUserId = userId;
     login = current;
-    return new Bridged(session, current);
+    return new Detected(session, current);
   }
 
-  /** The login session of a user who was seen before, under its own name or a new one. */
-  private @Nullable LoginState held(HttpSession session, String userId) {
-    LoginState held = logins.held(session);
-    if (held == null || !held.isOf(userId)) {
+  /** The login session of a known user, whose key may have been renewed. */
+  private @Nullable LoginState knownLogin(HttpSession session, String userId) {
+    LoginState held = logins.read(session);
+    if (held == null || !held.belongsTo(userId)) {
       return null;
     }
-    boolean known = login != null && held.isNamed(login.key());
-    return known ? held : logins.enter(request, session, userId).line();
+    boolean sameKey = login != null && held.hasKey(login.key());
+    return sameKey ? held : logins.establish(request, session, userId).state();
   }
 
-  private void lookWithoutWriting() {
+  private void detectAfterCommit() {
     String userId = identity.userId(request);
-    if (userId == null || userId.equals(seen) || statelessLogin(userId) != null) {
+    if (userId == null || userId.equals(knownUserId) || statelessLogin(userId) != null) {
       return;
     }
     HttpSession session = identity.loginSession(request, userId);
     if (session != null) {
-      logins.enterUnwritten(request, session, userId);
+      logins.establishAfterCommit(request, session, userId);
     }
   }
 
   /**
-   * A user came and nobody is left. The traces are removed even from a session whose answer has
-   * gone out: left there, they would pass for the next login of the same user.
+   * The user has logged out during the request. The state is cleared even if the response is
+   * committed, so that it is not reused for the next login of the same user.
    */
-  private void end() {
+  private void revoke() {
     if (login != null) {
-      logins.endAndForget(isStateless(login) ? null : request.getSession(false), login);
+      logins.revokeAndClear(isStateless(login) ? null : request.getSession(false), login);
     }
   }
 
-  private static boolean isStateless(LoginState line) {
-    return line.key().isDerived();
+  private static boolean isStateless(LoginState state) {
+    return state.key().isDerived();
   }
 
   private boolean mayWait() {
-    return !request.isAsyncStarted() && HeaderRule.isWorthWaitingFor(response);
+    return !request.isAsyncStarted() && TokenHeaderPolicy.mayWaitFor(response);
   }
 
-  private void handOff(@Nullable ChatToken token, ReadableRequest reader) {
-    if (token != null && headerRule.isDue(reader, token)) {
-      TokenHeaders.put(response, token, reader.provenance());
-      TimedOutResponse.watch(request, response);
+  private void handOff(@Nullable ChatToken token, HeaderRecipient allowed) {
+    if (token != null && headerPolicy.isDue(allowed, token)) {
+      TokenHeaders.write(response, token, allowed.origin());
+      AsyncTokenRemoval.register(request, response);
     }
   }
 }

@@ -14,12 +14,12 @@ import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
-import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
+import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
-import org.cometchatbridge.servlet.internal.login.RequestThreads;
-import org.cometchatbridge.servlet.internal.page.MarkupOffer;
+import org.cometchatbridge.servlet.internal.login.RequestTracker;
+import org.cometchatbridge.servlet.internal.page.MarkupProvider;
 import org.cometchatbridge.servlet.internal.page.PageScript;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
 import org.cometchatbridge.servlet.internal.session.LoginState;
@@ -28,82 +28,81 @@ import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a request whose user is known on a stretch of it only, as within Spring Security's
- * chain. The filter outside owns the response and never asks who is logged in, except in the moment
- * before the response goes out; filters and events on the stretch say when there is something to
- * see.
+ * Processes requests whose user is known within a part of the filter chain only, such as Spring
+ * Security's. The outer filter owns the response and resolves the user only before the commit. The
+ * inner filters and the authentication events trigger the detection of logins.
  */
 public final class SecurityChainFlow {
 
-  /** A request of these methods logs nobody in whose answer a script would read. */
+  /** A script does not log a user in by these methods and read the token from the response. */
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-  private final String passage = SecurityChainFlow.class.getName() + "." + UUID.randomUUID();
+  private final String attribute = SecurityChainFlow.class.getName() + "." + UUID.randomUUID();
 
-  @SuppressWarnings("ThreadLocalUsage") // one per application, and taken off with its request
+  @SuppressWarnings("ThreadLocalUsage") // one per application, removed with each request
   private final ThreadLocal<@Nullable RequestLogin> current = new ThreadLocal<>();
 
-  private final AsyncSupport asyncSupport = new AsyncSupport();
+  private final AsyncSupportCheck asyncSupport = new AsyncSupportCheck();
   private final FaultBarrier barrier = new FaultBarrier();
 
   private final PageScript script;
-  private final MarkupOffer markup;
+  private final MarkupProvider markup;
   private final TokenEndpoint endpoint;
   private final Identity identity;
   private final LoginSessions logins;
-  private final HeaderRule headerRule;
-  private final RequestThreads requests;
+  private final TokenHeaderPolicy headerPolicy;
+  private final RequestTracker requests;
   private final InstantSource clock;
 
-  /** A visit, and the response that its request is given. */
-  private record Passage(RequestLogin visit, CommitHookResponse response) {}
+  /** The login detection of a request, and the response that the chain gets. */
+  private record ActiveRequest(RequestLogin login, CommitHookResponse response) {}
 
-  /** Puts the parts together. */
+  /** Creates the flow from its parts. */
   public SecurityChainFlow(
       PageScript script,
-      MarkupOffer markup,
+      MarkupProvider markup,
       TokenEndpoint endpoint,
       Identity identity,
       LoginSessions logins,
-      HeaderRule headerRule,
-      RequestThreads requests,
+      TokenHeaderPolicy headerPolicy,
+      RequestTracker requests,
       InstantSource clock) {
     this.script = script;
     this.markup = markup;
     this.endpoint = endpoint;
     this.identity = identity;
     this.logins = logins;
-    this.headerRule = headerRule;
+    this.headerPolicy = headerPolicy;
     this.requests = requests;
     this.clock = clock;
   }
 
   /**
-   * Outside of everything that knows the user: answers the script, which is for everybody, and
-   * hooks the response if it may matter.
+   * The outer filter, where the user is unknown: serves the page script, which is public, and wraps
+   * the response if it may carry a token.
    */
   public void filterResponse(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (script.isAddressedBy(request) && script.respond(request, response)) {
+    if (script.matches(request) && script.serve(request, response)) {
       return;
     }
-    if (request.getAttribute(passage) != null
+    if (request.getAttribute(attribute) != null
         || FetchMetadata.isSubresource(request)
-        || endpoint.isAddressedBy(request)) {
+        || endpoint.matches(request)) {
       chain.doFilter(request, response);
       return;
     }
     asyncSupport.check(request);
-    markup.to(request, response);
-    if (isQuiet(request)) {
-      passThrough(request, response, chain);
+    markup.attach(request, response);
+    if (isIdle(request)) {
+      filterUnwrapped(request, response, chain);
     } else {
-      accompany(request, response, chain);
+      filterWrapped(request, response, chain);
     }
   }
 
-  /** At the beginning of the stretch, and so at its end: looks on the way out. */
+  /** The filter around the security filters: detects logins after the chain. */
   public void filterContext(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -112,61 +111,61 @@ public final class SecurityChainFlow {
       chain.doFilter(request, response);
       completed = true;
     } finally {
-      if (completed && request.getAttribute(passage) instanceof Passage taken) {
-        settle(taken.response());
+      if (completed && request.getAttribute(attribute) instanceof ActiveRequest active) {
+        beforeCommit(active.response());
       }
-      look(request, response);
+      detect(request, response);
     }
   }
 
-  /** Where the user of a request is known for sure: answers the endpoint, or looks. */
+  /** The filter after authentication: serves the endpoint, or detects the login. */
   public void filterAuthenticated(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (endpoint.isAddressedBy(request)) {
-      endpoint.respond(request, response);
+    if (endpoint.matches(request)) {
+      endpoint.serve(request, response);
       return;
     }
-    look(request, response);
+    detect(request, response);
     chain.doFilter(request, response);
   }
 
   /** Whether a request is meant for the token endpoint. */
   public boolean isEndpoint(HttpServletRequest request) {
-    return endpoint.isAddressedBy(request);
+    return endpoint.matches(request);
   }
 
-  /** A login has happened on this thread, with its session settled and the response still open. */
+  /** A user has logged in on this thread; the session has its final id, the response is open. */
   public void loggedIn() {
-    RequestLogin visit = current.get();
-    if (visit != null) {
-      barrier.run(visit::loggedIn);
+    RequestLogin login = current.get();
+    if (login != null) {
+      barrier.run(login::loggedIn);
     }
   }
 
-  /** The application is about to log out the user of a request. */
+  /** The application is about to log out the user of a request: revokes the token. */
   public void end(HttpServletRequest request) {
     barrier.run(
         () -> {
           String userId = identity.userId(request);
-          SessionKey stateless = userId == null ? null : logins.keyWithoutSession(request, userId);
+          SessionKey stateless = userId == null ? null : logins.statelessKey(request, userId);
           if (userId != null && stateless != null) {
-            logins.end(LoginState.begun(stateless, userId));
+            logins.revoke(LoginState.pending(stateless, userId));
           } else {
-            endSession(request);
+            revokeSessionLogin(request);
           }
         });
   }
 
-  private void endSession(HttpServletRequest request) {
+  private void revokeSessionLogin(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
-    LoginState line = session == null ? null : logins.held(session);
-    if (line != null) {
-      logins.endAndForget(session, line);
+    LoginState state = session == null ? null : logins.read(session);
+    if (state != null) {
+      logins.revokeAndClear(session, state);
     }
   }
 
-  private void passThrough(
+  private void filterUnwrapped(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     requests.enter();
@@ -177,67 +176,64 @@ public final class SecurityChainFlow {
     }
   }
 
-  private void accompany(
+  private void filterWrapped(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    RequestLogin visit = new RequestLogin(identity, logins, headerRule, request, response);
-    barrier.run(() -> visit.arrive(null));
-    CommitHookResponse hooked =
-        new CommitHookResponse(response, status -> barrier.run(() -> visit.beforeCommit(status)));
-    request.setAttribute(passage, new Passage(visit, hooked));
-    current.set(visit);
+    RequestLogin login = new RequestLogin(identity, logins, headerPolicy, request, response);
+    barrier.run(() -> login.beforeChain(null));
+    CommitHookResponse wrapped =
+        new CommitHookResponse(response, status -> barrier.run(() -> login.beforeCommit(status)));
+    request.setAttribute(attribute, new ActiveRequest(login, wrapped));
+    current.set(login);
     requests.enter();
     try {
-      chain.doFilter(request, hooked);
+      chain.doFilter(request, wrapped);
     } finally {
       requests.leave();
       current.remove();
-      request.removeAttribute(passage);
+      request.removeAttribute(attribute);
     }
   }
 
-  /** A response that is not committed yet takes its header now, while the user is known. */
-  private static void settle(CommitHookResponse response) {
+  /** Writes the header of an uncommitted response now, while the user is known. */
+  private static void beforeCommit(CommitHookResponse response) {
     if (!response.isCommitted()) {
       response.beforeCommit(response.getStatus());
     }
   }
 
-  private void look(HttpServletRequest request, HttpServletResponse response) {
-    if (request.getAttribute(passage) instanceof Passage taken) {
-      barrier.run(taken.visit()::lookNow);
-    } else if (!FetchMetadata.isSubresource(request) && !endpoint.isAddressedBy(request)) {
-      barrier.run(() -> lookAtChangeOnly(request, response));
+  private void detect(HttpServletRequest request, HttpServletResponse response) {
+    if (request.getAttribute(attribute) instanceof ActiveRequest active) {
+      barrier.run(active.login()::detect);
+    } else if (!FetchMetadata.isSubresource(request) && !endpoint.matches(request)) {
+      barrier.run(() -> detectChange(request, response));
     }
   }
 
-  /**
-   * The response was not worth a hook; yet another user may be logged in than the session holds.
-   */
-  private void lookAtChangeOnly(HttpServletRequest request, HttpServletResponse response) {
+  /** The response is not wrapped, but the current user may differ from the one of the session. */
+  private void detectChange(HttpServletRequest request, HttpServletResponse response) {
     String userId = identity.userId(request);
-    String text = userId == null ? null : lineText(request);
-    if (userId != null
-        && (text == null || !LoginStateCodec.isQuiet(text, userId, clock.millis()))) {
-      new RequestLogin(identity, logins, headerRule, request, response).lookNow();
+    String text = userId == null ? null : stateText(request);
+    if (userId != null && (text == null || !LoginStateCodec.isIdle(text, userId, clock.millis()))) {
+      new RequestLogin(identity, logins, headerPolicy, request, response).detect();
     }
   }
 
-  private boolean isQuiet(HttpServletRequest request) {
-    if (!SAFE.contains(request.getMethod()) || TokenHeaders.isAskedFor(request)) {
+  private boolean isIdle(HttpServletRequest request) {
+    if (!SAFE.contains(request.getMethod()) || TokenHeaders.isRequested(request)) {
       return false;
     }
     try {
-      String text = lineText(request);
-      return text != null && LoginStateCodec.isQuiet(text, clock.millis());
+      String text = stateText(request);
+      return text != null && LoginStateCodec.isIdle(text, clock.millis());
     } catch (RuntimeException | LinkageError e) {
       barrier.warn(e);
       return false;
     }
   }
 
-  /** A session that the request does not name cannot hold a line, and is not looked for. */
-  private static @Nullable String lineText(HttpServletRequest request) {
+  /** A session that the request does not name has no state, and is not loaded. */
+  private static @Nullable String stateText(HttpServletRequest request) {
     HttpSession session =
         request.getRequestedSessionId() == null ? null : request.getSession(false);
     return session == null ? null : SessionAttributes.text(session);

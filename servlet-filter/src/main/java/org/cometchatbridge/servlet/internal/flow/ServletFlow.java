@@ -12,111 +12,111 @@ import java.util.UUID;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
-import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
+import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
-import org.cometchatbridge.servlet.internal.login.RequestThreads;
-import org.cometchatbridge.servlet.internal.page.MarkupOffer;
+import org.cometchatbridge.servlet.internal.login.RequestTracker;
+import org.cometchatbridge.servlet.internal.page.MarkupProvider;
 import org.cometchatbridge.servlet.internal.page.PageScript;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
 import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** The way of a request through the bridge. */
+/** Processes the requests of a filter that sees the current user on the request. */
 public final class ServletFlow {
 
-  private final String inside = ServletFlow.class.getName() + "." + UUID.randomUUID();
-  private final AsyncSupport asyncSupport = new AsyncSupport();
+  private final String attribute = ServletFlow.class.getName() + "." + UUID.randomUUID();
+  private final AsyncSupportCheck asyncSupport = new AsyncSupportCheck();
   private final FaultBarrier barrier = new FaultBarrier();
 
   private final PageScript script;
-  private final MarkupOffer markup;
+  private final MarkupProvider markup;
   private final TokenEndpoint endpoint;
   private final Identity identity;
   private final LoginSessions logins;
-  private final HeaderRule headerRule;
-  private final RequestThreads requests;
+  private final TokenHeaderPolicy headerPolicy;
+  private final RequestTracker requests;
   private final InstantSource clock;
 
-  /** Puts the parts together. */
+  /** Creates the flow from its parts. */
   public ServletFlow(
       PageScript script,
-      MarkupOffer markup,
+      MarkupProvider markup,
       TokenEndpoint endpoint,
       Identity identity,
       LoginSessions logins,
-      HeaderRule headerRule,
-      RequestThreads requests,
+      TokenHeaderPolicy headerPolicy,
+      RequestTracker requests,
       InstantSource clock) {
     this.script = script;
     this.markup = markup;
     this.endpoint = endpoint;
     this.identity = identity;
     this.logins = logins;
-    this.headerRule = headerRule;
+    this.headerPolicy = headerPolicy;
     this.requests = requests;
     this.clock = clock;
   }
 
   /**
-   * Answers the endpoint or the script, or sends a request down the chain and does what it has to
-   * on the way.
+   * Serves the endpoint or the page script, or passes the request down the chain and detects logins
+   * and logouts.
    */
-  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (request.getAttribute(inside) != null) {
+    if (request.getAttribute(attribute) != null) {
       chain.doFilter(request, response);
       return;
     }
     asyncSupport.check(request);
-    if (script.isAddressedBy(request) && script.respond(request, response)) {
+    if (script.matches(request) && script.serve(request, response)) {
       return;
     }
-    if (endpoint.isAddressedBy(request)) {
-      endpoint.respond(request, response);
+    if (endpoint.matches(request)) {
+      endpoint.serve(request, response);
       return;
     }
     if (FetchMetadata.isSubresource(request)) {
       chain.doFilter(request, response);
       return;
     }
-    markup.to(request, response);
+    markup.attach(request, response);
     String userId = identity.userId(request);
     boolean stateless = userId != null && identity.statelessSession(request, userId) != null;
-    String lineText = userId == null || stateless ? null : lineText(request);
+    String stateText = userId == null || stateless ? null : stateText(request);
     if (userId != null
-        && lineText != null
-        && LoginStateCodec.isQuiet(lineText, userId, clock.millis())
-        && !TokenHeaders.isAskedFor(request)) {
-      passQuietly(request, response, chain, userId, lineText);
+        && stateText != null
+        && LoginStateCodec.isIdle(stateText, userId, clock.millis())
+        && !TokenHeaders.isRequested(request)) {
+      filterUnwrapped(request, response, chain, userId, stateText);
     } else {
-      accompany(request, response, chain, userId);
+      filterWrapped(request, response, chain, userId);
     }
   }
 
   /**
-   * Sends a forwarded request down the chain. When a forward is over the response takes no header
-   * any more in containers like Tomcat 11, so that the hook runs as long as the forward lasts.
+   * Passes a forwarded request down the chain, and runs the commit hook at its end: after the
+   * forward, containers like Tomcat 11 do not accept headers any more.
    */
-  public void passForward(
+  public void filterForward(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     chain.doFilter(request, response);
     if (!request.isAsyncStarted()
-        && request.getAttribute(inside) instanceof CommitHookResponse hooked) {
-      hooked.beforeCommit(hooked.getStatus());
+        && request.getAttribute(attribute) instanceof CommitHookResponse wrapped) {
+      wrapped.beforeCommit(wrapped.getStatus());
     }
   }
 
-  /** The application gets its own request and response; afterwards only a change of user counts. */
-  private void passQuietly(
+  /** Passes the original response to the chain; afterwards only a change of user matters. */
+  private void filterUnwrapped(
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
       String userId,
-      String lineText)
+      String stateText)
       throws IOException, ServletException {
     boolean completed = false;
     requests.enter();
@@ -126,65 +126,65 @@ public final class ServletFlow {
     } finally {
       requests.leave();
       if (!userId.equals(identity.userId(request))) {
-        RequestLogin visit = visit(request, response);
-        boolean answerable = completed && !response.isCommitted();
+        RequestLogin login = newLogin(request, response);
+        boolean writable = completed && !response.isCommitted();
         barrier.run(
             () -> {
-              visit.resume(userId, lineText);
-              if (answerable) {
-                visit.beforeCommit(response.getStatus());
+              login.resume(userId, stateText);
+              if (writable) {
+                login.beforeCommit(response.getStatus());
               }
-              visit.leave();
+              login.afterChain();
             });
       }
     }
   }
 
-  private void accompany(
+  private void filterWrapped(
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
       @Nullable String userId)
       throws IOException, ServletException {
-    RequestLogin visit = visit(request, response);
-    barrier.run(() -> visit.arrive(userId));
-    HttpServletResponse shown = visit.hasBusinessAtCommit() ? hooked(response, visit) : response;
-    request.setAttribute(inside, shown);
+    RequestLogin login = newLogin(request, response);
+    barrier.run(() -> login.beforeChain(userId));
+    HttpServletResponse exposed = login.needsCommitHook() ? wrap(response, login) : response;
+    request.setAttribute(attribute, exposed);
     boolean completed = false;
     requests.enter();
     try {
-      chain.doFilter(request, shown);
+      chain.doFilter(request, exposed);
       completed = true;
     } finally {
       requests.leave();
-      request.removeAttribute(inside);
-      leave(visit, shown, completed);
+      request.removeAttribute(attribute);
+      afterChain(login, exposed, completed);
     }
   }
 
-  private HttpServletResponse hooked(HttpServletResponse response, RequestLogin visit) {
+  private HttpServletResponse wrap(HttpServletResponse response, RequestLogin login) {
     return new CommitHookResponse(
-        response, status -> barrier.run(() -> visit.beforeCommit(status)));
+        response, status -> barrier.run(() -> login.beforeCommit(status)));
   }
 
   /**
-   * A response that is not committed yet goes out when the filter returns. The hook runs now also
-   * for an asynchronous one: the application may hold the response that was not hooked.
+   * Runs the commit hook for an uncommitted response, which is sent when the filter returns. For an
+   * asynchronous response, too: the application may hold the unwrapped response.
    */
-  private void leave(RequestLogin visit, HttpServletResponse shown, boolean completed) {
-    if (shown instanceof CommitHookResponse hooked && !hooked.isCommitted()) {
-      hooked.beforeCommit(
-          completed ? hooked.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+  private void afterChain(RequestLogin login, HttpServletResponse exposed, boolean completed) {
+    if (exposed instanceof CommitHookResponse wrapped && !wrapped.isCommitted()) {
+      wrapped.beforeCommit(
+          completed ? wrapped.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
     }
-    barrier.run(visit::leave);
+    barrier.run(login::afterChain);
   }
 
-  private RequestLogin visit(HttpServletRequest request, HttpServletResponse response) {
-    return new RequestLogin(identity, logins, headerRule, request, response);
+  private RequestLogin newLogin(HttpServletRequest request, HttpServletResponse response) {
+    return new RequestLogin(identity, logins, headerPolicy, request, response);
   }
 
-  /** A session that the request does not name cannot hold a line, and is not looked for. */
-  private @Nullable String lineText(HttpServletRequest request) {
+  /** A session that the request does not name has no state, and is not loaded. */
+  private @Nullable String stateText(HttpServletRequest request) {
     if (request.getRequestedSessionId() == null) {
       return null;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** One request on its way through the filter. */
+/** The processing of one request. */
 @NullMarked
 package org.cometchatbridge.servlet.internal.flow;
 

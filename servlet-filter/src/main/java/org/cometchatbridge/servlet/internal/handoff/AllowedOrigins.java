@@ -6,25 +6,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether the page that sent a request may have to do with tokens: the application's own
- * pages and those of the listed origins may.
+ * Decides whether the page that sent a request may use tokens. Pages of the application and of the
+ * listed origins may.
  *
- * @param listed the foreign origins that may
+ * @param listed the other origins that may
  */
 public record AllowedOrigins(Set<Origin> listed) {
 
-  /** The header that the page script sends; its value is {@code 1}. */
-  public static final String PROOF = "X-CometChat-Bridge";
+  /** The name of the header that the page script sends with the value {@code 1}. */
+  public static final String SCRIPT_HEADER = "X-CometChat-Bridge";
 
-  /** Keeps a copy. */
+  /** Copies the set. */
   public AllowedOrigins {
     listed = Set.copyOf(listed);
   }
 
   /**
-   * Tells where a request comes from. The browser's own word counts first; without it the origin is
-   * compared with the application that was addressed, and a client that sends neither is no
-   * browser.
+   * The origin of a request that changes nothing. {@code Sec-Fetch-Site} takes precedence; without
+   * it, {@code Origin} is compared with {@code Host}. A client that sends neither is not a browser
+   * and counts as {@link RequestOrigin#OWN}.
    */
   public RequestOrigin of(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
@@ -32,15 +32,16 @@ public record AllowedOrigins(Set<Origin> listed) {
     if (site == null ? isOwn(request, origin) : isOwn(site)) {
       return RequestOrigin.OWN;
     }
-    return isListed(origin) ? RequestOrigin.LISTED : RequestOrigin.FOREIGN;
+    return isListed(origin) ? RequestOrigin.ALLOWED : RequestOrigin.FOREIGN;
   }
 
   /**
-   * Tells where a request comes from that changes something, and so must prove it: by the browser's
-   * word, else by its {@code Origin}, else by the page script's header, which no foreign page can
-   * send unasked. A request without any of them may be a form of any page.
+   * The origin of a request that changes state, which has to be proved: by {@code Sec-Fetch-Site},
+   * else by {@code Origin}, else by the header of the page script, which a foreign page cannot send
+   * without a CORS preflight. A request with none of them may be a form of any page and counts as
+   * {@link RequestOrigin#FOREIGN}.
    */
-  public RequestOrigin ofChange(HttpServletRequest request) {
+  public RequestOrigin ofStateChange(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     String origin = request.getHeader("Origin");
     boolean own;
@@ -49,12 +50,12 @@ public record AllowedOrigins(Set<Origin> listed) {
     } else if (origin != null) {
       own = isOwn(request, origin);
     } else {
-      own = "1".equals(request.getHeader(PROOF));
+      own = "1".equals(request.getHeader(SCRIPT_HEADER));
     }
     if (own) {
       return RequestOrigin.OWN;
     }
-    return isListed(origin) ? RequestOrigin.LISTED : RequestOrigin.FOREIGN;
+    return isListed(origin) ? RequestOrigin.ALLOWED : RequestOrigin.FOREIGN;
   }
 
   private static boolean isOwn(String site) {
@@ -67,7 +68,7 @@ public record AllowedOrigins(Set<Origin> listed) {
     }
     Origin origin = Origin.parse(text);
     String host = request.getHeader("Host");
-    return origin != null && host != null && origin.isAddressedAs(host);
+    return origin != null && host != null && origin.matchesHost(host);
   }
 
   private boolean isListed(@Nullable String text) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether the application has marked a response as one that caches may keep. */
+/** Decides from the headers of a response whether caches may store it. */
 final class Cacheability {
 
   private static final String CACHE_CONTROL = "Cache-Control";
@@ -20,44 +20,44 @@ final class Cacheability {
 
   private Cacheability() {}
 
-  /** Whether a header of this name can have a response kept although another one forbids it. */
-  static boolean isDecidedBy(String name) {
+  /** Whether a header of this name can let a cache store a response. */
+  static boolean dependsOn(String name) {
     return name.equalsIgnoreCase(CACHE_CONTROL)
         || name.equalsIgnoreCase(ACCEL_EXPIRES)
-        || isForSome(name);
+        || isTargeted(name);
   }
 
-  private static boolean isForSome(String name) {
+  private static boolean isTargeted(String name) {
     String folded = name.toLowerCase(Locale.ROOT);
     return folded.endsWith("cdn-cache-control") || folded.equals("surrogate-control");
   }
 
   static boolean isCacheable(HttpServletResponse response, Instant now) {
-    return isCacheableForSome(response) || isCacheableForAll(response, now);
+    return isCacheableByTargetedCache(response) || isCacheableByAnyCache(response, now);
   }
 
-  /** A cache that has a header of its own, as in RFC 9213, passes {@code Cache-Control} over. */
-  static boolean isCacheableForSome(HttpServletResponse response) {
+  /** Targeted caches read a header of their own (RFC 9213) and ignore {@code Cache-Control}. */
+  static boolean isCacheableByTargetedCache(HttpServletResponse response) {
     for (String name : response.getHeaderNames()) {
-      boolean kept =
+      boolean cacheable =
           name.equalsIgnoreCase(ACCEL_EXPIRES)
               ? !"0".equals(response.getHeader(name))
-              : isForSome(name) && isKept(response.getHeaders(name));
-      if (kept) {
+              : isTargeted(name) && allowsStoring(response.getHeaders(name));
+      if (cacheable) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean isCacheableForAll(HttpServletResponse response, Instant now) {
+  private static boolean isCacheableByAnyCache(HttpServletResponse response, Instant now) {
     Collection<String> cacheControl = response.getHeaders(CACHE_CONTROL);
-    return isKept(cacheControl)
+    return allowsStoring(cacheControl)
         || (!isForbidden(cacheControl) && isInFuture(response.getHeader("Expires"), now));
   }
 
-  private static boolean isKept(Collection<String> headers) {
-    return !isForbidden(headers) && directives(headers).anyMatch(Cacheability::allowsKeeping);
+  private static boolean allowsStoring(Collection<String> headers) {
+    return !isForbidden(headers) && directives(headers).anyMatch(Cacheability::isCacheDirective);
   }
 
   private static boolean isForbidden(Collection<String> headers) {
@@ -70,14 +70,14 @@ final class Cacheability {
         .map(String::strip);
   }
 
-  private static boolean allowsKeeping(String directive) {
+  private static boolean isCacheDirective(String directive) {
     return directive.equals("public")
         || directive.equals("immutable")
         || isPositive(directive, "max-age=")
         || isPositive(directive, "s-maxage=");
   }
 
-  /** An age that is no number is taken for a long one: the token stays off the response. */
+  /** A malformed age counts as positive, so that the token is not put on the response. */
   private static boolean isPositive(String directive, String name) {
     if (!directive.startsWith(name)) {
       return false;

@@ -3,15 +3,14 @@ package org.cometchatbridge.servlet.internal.handoff;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** What a browser says about the purpose of a request. */
+/** The Fetch Metadata request headers, in which browsers describe the purpose of a request. */
 public final class FetchMetadata {
 
   private FetchMetadata() {}
 
   /**
-   * Whether the response is a script, a style, a picture or another part of a page that no code
-   * reads the headers of. The destination tells, not the mode: module scripts are fetched like
-   * data.
+   * Whether the response is a script, style, image or other part of a page, whose headers no code
+   * can read. The destination decides, not the mode: module scripts have the mode of data requests.
    */
   public static boolean isSubresource(HttpServletRequest request) {
     String destination = request.getHeader("Sec-Fetch-Dest");
@@ -21,8 +20,11 @@ public final class FetchMetadata {
         && !destination.equals("iframe");
   }
 
-  /** Whether the response is a page of its own or in a frame; by plain http, one that may be. */
-  public static boolean isForPage(HttpServletRequest request) {
+  /**
+   * Whether the response is a page or a frame. Without Fetch Metadata, as over plain HTTP, whether
+   * the client accepts HTML.
+   */
+  public static boolean isPage(HttpServletRequest request) {
     String destination = request.getHeader("Sec-Fetch-Dest");
     if (destination == null) {
       String accept = request.getHeader("Accept");
@@ -35,7 +37,7 @@ public final class FetchMetadata {
     return "empty".equals(request.getHeader("Sec-Fetch-Dest"));
   }
 
-  /** Plain http, a mobile app, a command line: nothing is said. */
+  /** Whether the headers are missing, as over plain HTTP or from clients that are not browsers. */
   static boolean isAbsent(HttpServletRequest request) {
     return request.getHeader("Sec-Fetch-Dest") == null
         && request.getHeader("Sec-Fetch-Mode") == null

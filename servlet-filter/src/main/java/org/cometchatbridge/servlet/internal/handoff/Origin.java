@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page comes from.
+ * A web origin as in RFC 6454.
  *
  * @param scheme in lower case
  * @param host in lower case
- * @param port the port, or -1 if the scheme has no default one and none was given
+ * @param port the port, or -1 if none was given and the scheme has no default
  */
 public record Origin(String scheme, String host, int port) {
 
@@ -19,7 +19,7 @@ public record Origin(String scheme, String host, int port) {
   private static final Pattern ORIGIN = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://" + HOST);
   private static final Pattern AUTHORITY = Pattern.compile(HOST);
 
-  /** Reads an exact origin; {@code null} if the text is none, as {@code null} and {@code *} are. */
+  /** Parses an origin; {@code null} if the text is not one, such as {@code null} or {@code *}. */
   public static @Nullable Origin parse(String text) {
     Matcher matcher = ORIGIN.matcher(text);
     if (!matcher.matches()) {
@@ -29,7 +29,7 @@ public record Origin(String scheme, String host, int port) {
   }
 
   /** Whether a {@code Host} header names the same host and port. */
-  boolean isAddressedAs(String hostHeader) {
+  boolean matchesHost(String hostHeader) {
     Matcher matcher = AUTHORITY.matcher(hostHeader);
     return matcher.matches() && equals(of(scheme, matcher.group(1), matcher.group(2)));
   }

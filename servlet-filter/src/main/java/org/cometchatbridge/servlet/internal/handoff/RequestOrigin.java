@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.handoff;
 
-/** Where a request comes from, as far as tokens are concerned. */
+/** The origin of a request, which decides whether it may use tokens. */
 public enum RequestOrigin {
-  /** A page of the application itself, or a client that is no browser. */
+  /** A page of the application itself, or a client that is not a browser. */
   OWN,
-  /** A foreign page whose origin is listed in the settings. */
-  LISTED,
+  /** A page of another origin that the settings allow. */
+  ALLOWED,
   /** Any other page. */
   FOREIGN
 }

@@ -7,54 +7,54 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cometchatbridge.core.ChatToken;
 
-/** The headers that carry a token to the page. */
+/** The response headers that carry a token to the page. */
 public final class TokenHeaders {
 
-  /** Holds the token; in a request, {@code ?} asks for it. */
+  /** The name of the header with the token; a request asks for the token by the value {@code ?}. */
   public static final String TOKEN = "X-CometChat-Token";
 
-  /** Holds the CometChat uid that the token logs in. */
+  /** The name of the header with the CometChat uid of the token. */
   public static final String UID = "X-CometChat-Uid";
 
   private static final String EXPOSE = "Access-Control-Expose-Headers";
 
   private TokenHeaders() {}
 
-  /** Whether a request asks for the token although it may have been handed off before. */
-  public static boolean isAskedFor(HttpServletRequest request) {
+  /** Whether a request asks for the token even if it was handed off before. */
+  public static boolean isRequested(HttpServletRequest request) {
     return "?".equals(request.getHeader(TOKEN));
   }
 
-  /** Puts a token on a response, and keeps the response out of every cache. */
-  public static void put(HttpServletResponse response, ChatToken token, RequestOrigin provenance) {
+  /** Writes a token to a response, and forbids caching. */
+  public static void write(HttpServletResponse response, ChatToken token, RequestOrigin origin) {
     response.setHeader(TOKEN, token.value());
     response.setHeader(UID, token.uid().value());
     response.setHeader("Cache-Control", "no-store");
-    if (provenance == RequestOrigin.LISTED) {
+    if (origin == RequestOrigin.ALLOWED) {
       expose(response);
     }
   }
 
   /**
-   * Keeps a response whose body is to carry a token out of every cache.
+   * Forbids caching of a response whose body will contain a token.
    *
-   * @return false if the application has told a certain cache to keep it, which asks nothing else
+   * @return false if a header for a targeted cache lets it store the response
    */
-  public static boolean isKeptFromCaches(HttpServletResponse response) {
-    if (Cacheability.isCacheableForSome(response)) {
+  public static boolean preventCaching(HttpServletResponse response) {
+    if (Cacheability.isCacheableByTargetedCache(response)) {
       return false;
     }
     response.setHeader("Cache-Control", "no-store");
     return true;
   }
 
-  /** Takes a token back from a response that is not to carry it after all. */
-  public static void withdraw(HttpServletResponse response) {
+  /** Removes the token from a response. */
+  public static void remove(HttpServletResponse response) {
     clear(response, TOKEN);
     clear(response, UID);
   }
 
-  /** Servlet 6.1 removes a header by null, and some containers before it ignore that. */
+  /** Since Servlet 6.1, null removes a header; some earlier containers ignore null. */
   private static void clear(HttpServletResponse response, String name) {
     response.setHeader(name, null);
     if (response.containsHeader(name)) {
@@ -63,14 +63,14 @@ public final class TokenHeaders {
   }
 
   /**
-   * Whether a response carries a token, so that a header of this name must not be changed any more:
-   * it might have a cache keep the token.
+   * Whether a header of this name must not be changed, since the response carries a token and the
+   * header could let a cache store it.
    */
-  public static boolean isBarred(HttpServletResponse response, String name) {
-    return Cacheability.isDecidedBy(name) && response.containsHeader(TOKEN);
+  public static boolean isLocked(HttpServletResponse response, String name) {
+    return Cacheability.dependsOn(name) && response.containsHeader(TOKEN);
   }
 
-  /** Whether a header of a response by this name holds a token. */
+  /** Whether a response header of this name holds a token. */
   public static boolean isSecret(String name) {
     return TOKEN.equalsIgnoreCase(name);
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is logged in, asked so that a faulty resolver never harms the application: whatever it
- * throws, be it a checked exception that another language does not declare.
+ * Calls the user resolver and contains its failures. Everything that a resolver throws is logged,
+ * including checked exceptions, which other JVM languages need not declare.
  */
 public final class Identity {
 
@@ -19,26 +19,26 @@ public final class Identity {
   private final WarnOnceLogger warnings =
       new WarnOnceLogger(LoggerFactory.getLogger(Identity.class));
 
-  /** Asks the given resolver. */
+  /** Uses the given resolver. */
   public Identity(UserResolver resolver) {
     this.resolver = resolver;
   }
 
-  /** The user id of the user who is logged in, or {@code null} for nobody; never blank. */
+  /** The user id of the current user, or {@code null} if no user is logged in; never blank. */
   public @Nullable String userId(HttpServletRequest request) {
     try {
       String userId = resolver.userId(request);
       return userId == null || userId.isBlank() ? null : userId;
-    } catch (SessionEndedException e) {
+    } catch (SessionInvalidatedException e) {
       return null;
     } catch (Exception | Error e) {
-      warnings.warn("The user resolver threw, so nobody is logged in to chat on this request", e);
+      warnings.warn("The user resolver threw, so this request is processed without chat", e);
       return null;
     }
   }
 
-  /** Whether it is certain that nobody is logged in: a resolver that throws does not say so. */
-  public boolean isNobody(HttpServletRequest request) {
+  /** Whether certainly no user is logged in; false if the resolver throws. */
+  public boolean isAnonymous(HttpServletRequest request) {
     try {
       String userId = resolver.userId(request);
       return userId == null || userId.isBlank();
@@ -47,8 +47,8 @@ public final class Identity {
     }
   }
 
-  /** Whether a user is logged in whose id is blank, so that nobody can be named in chat. */
-  public boolean isBlank(HttpServletRequest request) {
+  /** Whether a user is logged in with a blank id, which cannot be mapped to a uid. */
+  public boolean hasBlankId(HttpServletRequest request) {
     try {
       String userId = resolver.userId(request);
       return userId != null && userId.isBlank();
@@ -58,15 +58,16 @@ public final class Identity {
   }
 
   /**
-   * The name of the login session that a request carries itself, or {@code null} if the HTTP
-   * session is the login session; never blank.
+   * The name of the stateless login session of a request, or {@code null} if the HTTP session is
+   * the login session; never blank.
    */
   public @Nullable String statelessSession(HttpServletRequest request, String userId) {
     try {
       String name = resolver.statelessSession(request, userId);
       return name == null || name.isBlank() ? null : name;
     } catch (Exception | Error e) {
-      warnings.warn("The user resolver threw, so the HTTP session counts as login session", e);
+      warnings.warn(
+          "The user resolver threw, so the HTTP session is taken as the login session", e);
       return null;
     }
   }
@@ -81,12 +82,13 @@ public final class Identity {
     try {
       return resolver.isLoginSession(request, session, userId);
     } catch (Exception | Error e) {
-      warnings.warn("The user resolver threw, so the HTTP session counts as login session", e);
+      warnings.warn(
+          "The user resolver threw, so the HTTP session is taken as the login session", e);
       return true;
     }
   }
 
-  /** What is known of the user for chat; the id alone if the resolver throws or names another. */
+  /** The profile of the user; only the id if the resolver throws or returns another user. */
   public ChatUser profile(HttpServletRequest request, String userId) {
     try {
       ChatUser profile = resolver.profile(request, userId);
@@ -94,9 +96,10 @@ public final class Identity {
         return profile;
       }
       warnings.warn(
-          "profile", "The user resolver described another user than it named; only the id is used");
+          "profile",
+          "The user resolver returned the profile of another user, so only the user id is used");
     } catch (Exception | Error e) {
-      warnings.warn("The user resolver threw, so chat learns nothing but the user's id", e);
+      warnings.warn("The user resolver threw, so the profile consists of the user id only", e);
     }
     return ChatUser.builder(userId).build();
   }

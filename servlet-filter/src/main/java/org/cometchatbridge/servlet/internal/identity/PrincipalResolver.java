@@ -6,7 +6,7 @@ import java.security.Principal;
 import org.cometchatbridge.servlet.UserResolver;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the name of the request's principal. */
+/** Resolves the user id from the name of the request's principal. */
 public final class PrincipalResolver implements UserResolver {
 
   @Override

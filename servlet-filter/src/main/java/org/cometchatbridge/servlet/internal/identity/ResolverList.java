@@ -8,18 +8,18 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
 import org.jspecify.annotations.Nullable;
 
-/** Asks several resolvers in turn; the first that responses wins. */
+/** Calls several resolvers in order; the first that returns a user id is used. */
 public final class ResolverList implements UserResolver {
 
   private final UserResolver[] resolvers;
 
-  /** The bridge's own resolvers name none, and most hosts have no others. */
-  private final boolean mayNameSessions;
+  /** False if all resolvers are the bridge's own, which use the HTTP session only. */
+  private final boolean hasSessionRules;
 
-  /** Asks them in the given order. */
+  /** Calls the resolvers in the given order. */
   public ResolverList(List<UserResolver> resolvers) {
     this.resolvers = resolvers.toArray(UserResolver[]::new);
-    this.mayNameSessions =
+    this.hasSessionRules =
         resolvers.stream()
             .anyMatch(
                 resolver ->
@@ -50,7 +50,7 @@ public final class ResolverList implements UserResolver {
 
   @Override
   public @Nullable String statelessSession(HttpServletRequest request, String userId) {
-    if (!mayNameSessions) {
+    if (!hasSessionRules) {
       return null;
     }
     for (UserResolver resolver : resolvers) {
@@ -63,7 +63,7 @@ public final class ResolverList implements UserResolver {
 
   @Override
   public boolean isLoginSession(HttpServletRequest request, HttpSession session, String userId) {
-    if (!mayNameSessions) {
+    if (!hasSessionRules) {
       return true;
     }
     for (UserResolver resolver : resolvers) {

@@ -7,7 +7,7 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the user that the application keeps in a session attribute. */
+/** Resolves the user from a session attribute of the application. */
 public final class SessionAttributeResolver implements UserResolver {
 
   private final String attribute;
@@ -18,12 +18,12 @@ public final class SessionAttributeResolver implements UserResolver {
     this.attribute = attribute;
   }
 
-  /** The attribute in which the application keeps its user. */
+  /** The name of the attribute. */
   public String attribute() {
     return attribute;
   }
 
-  /** The user id of the user that a session holds now, or {@code null} if it holds none. */
+  /** The user id of the user in a session, or {@code null} if there is none. */
   public @Nullable String userIdIn(HttpSession session) {
     Object user = user(session);
     return user == null ? null : reader.userId(user);
@@ -42,7 +42,7 @@ public final class SessionAttributeResolver implements UserResolver {
     return user == null ? profile.build() : reader.describe(user, profile).build();
   }
 
-  /** A request that names no session costs nothing here: there is none to load. */
+  /** Does not load a session if the request names none. */
   private @Nullable Object user(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
     return session == null ? null : user(session);
@@ -52,7 +52,7 @@ public final class SessionAttributeResolver implements UserResolver {
     try {
       return session.getAttribute(attribute);
     } catch (IllegalStateException e) {
-      throw new SessionEndedException(e);
+      throw new SessionInvalidatedException(e);
     }
   }
 }

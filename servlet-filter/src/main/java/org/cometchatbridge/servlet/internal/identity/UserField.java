@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of the user objects that applications keep, under any of its usual names: the first
- * that exists counts. The method that reads it is found once for each class. What is kept with a
- * class is nothing but that class's own method, so neither host nor bridge is kept from unloading.
+ * A field of the application's user objects, by any of its usual names; the first name that exists
+ * is used. The accessor method is looked up once per class. Only that class's own method is cached
+ * with it, so neither the application nor the bridge is prevented from being unloaded.
  */
 final class UserField {
 
@@ -32,7 +32,7 @@ final class UserField {
     this.names = List.of(names);
   }
 
-  /** Whether user objects of this class can have the field at all. */
+  /** Whether objects of this class can have the field. */
   boolean existsIn(Class<?> type) {
     return Map.class.isAssignableFrom(type) || accessors.get(type).isPresent();
   }
@@ -51,7 +51,7 @@ final class UserField {
     try {
       return accessor == null ? null : accessor.invoke(user);
     } catch (IllegalAccessException e) {
-      throw new AssertionError("only accessible methods are kept", e);
+      throw new AssertionError("only accessible methods are cached", e);
     }
   }
 
@@ -94,7 +94,7 @@ final class UserField {
     return method.trySetAccessible() ? method : null;
   }
 
-  /** A class that is not public may have its method from a supertype that is. */
+  /** A non-public class may inherit or implement the method from a public supertype. */
   private static @Nullable Method callable(Class<?> type, String name) {
     Deque<Class<?>> open = new ArrayDeque<>();
     open.add(type);

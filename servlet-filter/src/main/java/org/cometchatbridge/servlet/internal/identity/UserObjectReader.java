@@ -8,10 +8,7 @@ import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads the user object that an application keeps in its session: a plain id, a map, a bean or a
- * record.
- */
+/** Reads the user object in the application's session: a plain id, a map, a bean or a record. */
 final class UserObjectReader {
 
   private final UserField id = new UserField("id", "uid", "username");
@@ -25,7 +22,7 @@ final class UserObjectReader {
     if (isPlainId(user)) {
       return user.toString();
     }
-    warnIfNameless(user.getClass());
+    warnIfWithoutId(user.getClass());
     return text(user, id);
   }
 
@@ -39,14 +36,14 @@ final class UserObjectReader {
     return user instanceof CharSequence || user instanceof Number || user instanceof UUID;
   }
 
-  private void warnIfNameless(Class<?> type) {
+  private void warnIfWithoutId(Class<?> type) {
     if (!id.existsIn(type)) {
       warnings.warn(
           type.getName(),
-          "The session attribute that shall name the user holds a "
+          "The session attribute of the user holds a "
               + type.getName()
-              + " without a readable id, uid or username, so nobody is logged in to chat; give it a"
-              + " public getter or record component, or write a UserResolver");
+              + " without a readable id, uid or username, so no user is logged in to chat; add a"
+              + " public getter or record component, or implement a UserResolver");
     }
   }
 
@@ -54,7 +51,8 @@ final class UserObjectReader {
     try {
       return text(field.read(user));
     } catch (InvocationTargetException e) {
-      warnings.warn("The application's user object threw when it was read", e.getTargetException());
+      warnings.warn(
+          "The application's user object threw when a field was read", e.getTargetException());
       return null;
     }
   }
@@ -63,19 +61,19 @@ final class UserObjectReader {
     if (value == null || value instanceof String) {
       return (String) value;
     }
-    if (!hasOwnText(value.getClass())) {
+    if (!overridesToString(value.getClass())) {
       warnings.warn(
           value.getClass().getName(),
           "The user object in the session has a field of "
               + value.getClass().getName()
-              + ", whose toString() differs from object to object, so it is not used");
+              + ", which does not override toString(), so the field is not used");
       return null;
     }
     return value.toString();
   }
 
-  /** An identity hash would make every copy of the object another user. */
-  private static boolean hasOwnText(Class<?> type) {
+  /** The identity hash of {@code Object.toString()} would make each instance another user. */
+  private static boolean overridesToString(Class<?> type) {
     try {
       return type.getMethod("toString").getDeclaringClass() != Object.class;
     } catch (NoSuchMethodException e) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Who is logged in with the application. */
+/** Resolves the current user of the application. */
 @NullMarked
 package org.cometchatbridge.servlet.internal.identity;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The parts of the filter, put together for one web application. */
+/** The setup of the filter in one web application. */
 @NullMarked
 package org.cometchatbridge.servlet.internal.installation;
 

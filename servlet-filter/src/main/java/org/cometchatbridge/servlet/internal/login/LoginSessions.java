@@ -21,7 +21,9 @@ import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.session.SessionKeys;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the application's sessions and the bridge's login sessions in step. */
+/**
+ * Connects the HTTP sessions of the application with the login sessions of the bridge. Thread-safe.
+ */
 public final class LoginSessions {
 
   private final CometChatBridge bridge;
@@ -31,7 +33,7 @@ public final class LoginSessions {
   private final SessionKeys keys;
   private final RejectedTokens rejected;
 
-  /** Works for one bridge. */
+  /** Uses the given bridge. */
   public LoginSessions(CometChatBridge bridge, Identity identity, SessionAttributes attributes) {
     this.bridge = bridge;
     this.identity = identity;
@@ -42,34 +44,33 @@ public final class LoginSessions {
   }
 
   /**
-   * Makes a session hold the login session of the user who is logged in: the one it holds already,
-   * or a new one after an identity transition. A token request is begun if it is needed; nothing
-   * waits.
+   * Ensures that the HTTP session holds a login session of the user: the one it already holds, or a
+   * new one after an identity transition. Starts a token request if needed, and does not wait.
    */
-  public Entry enter(HttpServletRequest request, HttpSession session, String userId) {
-    LoginState line = continued(session, userId);
-    TokenResult result = begin(request, line);
-    // A settled line is as the session holds it; to write it again might undo what came after it.
-    LoginState told =
-        line.isSettled() ? line : attributes.begin(session, with(line, dated(result)));
-    confirm(told);
-    return new Entry(told, told.isSettled() ? result(told) : result);
+  public LoginResult establish(HttpServletRequest request, HttpSession session, String userId) {
+    LoginState state = currentOrNew(session, userId);
+    TokenResult result = start(request, state);
+    // The session already holds a settled state; writing it again might undo a concurrent change.
+    LoginState stored =
+        state.isSettled() ? state : attributes.write(session, with(state, dated(result)));
+    confirm(stored);
+    return new LoginResult(stored, stored.isSettled() ? result(stored) : result);
   }
 
   /**
-   * Like {@link #enter} when the response has gone out and nothing may be written any more. The
-   * next request of the session is given the same key and finds the token request.
+   * Like {@link #establish}, for a committed response: does not write to the session. The next
+   * request of the session gets the same key and finds the token request.
    */
-  public void enterUnwritten(HttpServletRequest request, HttpSession session, String userId) {
-    begin(request, continued(session, userId));
+  public void establishAfterCommit(HttpServletRequest request, HttpSession session, String userId) {
+    start(request, currentOrNew(session, userId));
   }
 
   /**
-   * The key of a login session that is kept in no HTTP session: the request names it, or the user's
-   * token is shared and the request has no session. {@code null} if the HTTP session is the login
-   * session.
+   * The key of a login session without HTTP session: the request itself names the login session, or
+   * the sessions of the user share a token and the request has no session. {@code null} if the HTTP
+   * session is the login session.
    */
-  public @Nullable SessionKey keyWithoutSession(HttpServletRequest request, String userId) {
+  public @Nullable SessionKey statelessKey(HttpServletRequest request, String userId) {
     String name = identity.statelessSession(request, userId);
     if (shared) {
       return name != null || identity.loginSession(request, userId) == null
@@ -82,147 +83,147 @@ public final class LoginSessions {
   }
 
   /**
-   * Finds the token of a login session that is kept in no HTTP session. A token request is begun if
-   * it is needed; nothing waits.
+   * Finds the token of a login session without HTTP session. Starts a token request if needed, and
+   * does not wait.
    */
-  public Entry enterWithoutSession(HttpServletRequest request, SessionKey key, String userId) {
+  public LoginResult establishStateless(HttpServletRequest request, SessionKey key, String userId) {
     TokenResult known = bridge.await(key, Duration.ZERO);
     TokenResult result =
         known instanceof TokenResult.Ready || known instanceof TokenResult.Pending
             ? known
             : bridge.login(key, identity.profile(request, userId));
-    return new Entry(with(LoginState.begun(key, userId), result), result);
+    return new LoginResult(with(LoginState.pending(key, userId), result), result);
   }
 
   /**
-   * What is known of a login session's token now, after waiting for it if there is time left since
-   * its token request began: all requests that wait for one token request together wait no longer
-   * than the login deadline.
+   * The result of a login session. Waits for a running token request until {@code maxLoginWait} has
+   * passed since its start, however many requests wait for it.
    */
-  public TokenResult resultWithinLogin(LoginState line) {
-    TokenResult result = result(line);
+  public TokenResult resultWithinLogin(LoginState state) {
+    TokenResult result = result(state);
     if (result instanceof TokenResult.Pending pending) {
-      Duration deadline = bridge.config().maxLoginWait();
-      Instant latest = pending.since().plus(deadline);
-      Duration left = Duration.between(bridge.config().clock().instant(), latest);
-      // A clock that was set back meanwhile would have the thread wait for longer.
-      return resultWithin(line, left.compareTo(deadline) > 0 ? deadline : left);
+      Duration maxWait = bridge.config().maxLoginWait();
+      Instant deadline = pending.since().plus(maxWait);
+      Duration left = Duration.between(bridge.config().clock().instant(), deadline);
+      // If the clock was set back in the meantime, more than maxWait would be left.
+      return resultWithin(state, left.compareTo(maxWait) > 0 ? maxWait : left);
     }
     return result;
   }
 
-  /** What is known of a login session's token now. */
-  public TokenResult result(LoginState line) {
-    return resultWithin(line, Duration.ZERO);
+  /** The present result of a login session; does not wait. */
+  public TokenResult result(LoginState state) {
+    return resultWithin(state, Duration.ZERO);
   }
 
-  /** What is known of a login session's token now, or after waiting for it for the given time. */
-  public TokenResult resultWithin(LoginState line, Duration atMost) {
-    if (line.token() != null && !isOutdated(line)) {
-      return new TokenResult.Ready(line.token());
+  /** The result of a login session, after waiting up to the given time for a token request. */
+  public TokenResult resultWithin(LoginState state, Duration atMost) {
+    if (state.token() != null && !isRejected(state)) {
+      return new TokenResult.Ready(state.token());
     }
-    if (line.denied()) {
+    if (state.denied()) {
       return new NotEligible(
-          uidOf(line.userId()).isPresent()
+          uidOf(state.userId()).isPresent()
               ? NotEligible.Reason.ELIGIBILITY_RULE
               : NotEligible.Reason.USER_ID_NOT_MAPPED);
     }
-    return bridge.await(line.key(), atMost);
+    return bridge.await(state.key(), atMost);
   }
 
   /**
-   * Writes to the session what its login session has come to.
+   * Stores the result of a login session in the HTTP session.
    *
-   * @return what the session holds now, or {@code null} if that is no longer this login session
+   * @return the state that the session holds now, or {@code null} if that is no longer this login
+   *     session
    */
-  public @Nullable LoginState settle(HttpSession session, LoginState line, TokenResult result) {
-    LoginState told = attributes.settle(session, told(line, dated(result)));
-    if (told != null && isOutdated(told)) {
-      told = attributes.withdraw(session, told);
+  public @Nullable LoginState store(HttpSession session, LoginState state, TokenResult result) {
+    LoginState stored = attributes.writeOutcome(session, update(state, dated(result)));
+    if (stored != null && isRejected(stored)) {
+      stored = attributes.removeToken(session, stored);
     }
-    if (told != null && !line.isSettled()) {
-      confirm(told);
+    if (stored != null && !state.isSettled()) {
+      confirm(stored);
     }
-    return told;
+    return stored;
   }
 
   /**
-   * A login session after this was said of it: a token that was rejected is not its own any more.
+   * The state of a login session after a result. A rejected token is removed from the state first.
    */
-  public LoginState told(LoginState line, TokenResult result) {
-    LoginState current = isOutdated(line) ? LoginState.begun(line.key(), line.userId()) : line;
+  public LoginState update(LoginState state, TokenResult result) {
+    LoginState current =
+        isRejected(state) ? LoginState.pending(state.key(), state.userId()) : state;
     return with(current, result);
   }
 
   /**
-   * Begins a token request for another token than the one that a page was rejected with. The
-   * rejected one is handed to nobody any more, whether the token request may begin or not; nothing
-   * waits.
+   * Starts a token request for the replacement of a rejected token, and does not wait. The rejected
+   * token is not handed out again, even if the token request cannot start.
    *
-   * @param line what the session holds, with the rejected token
+   * @param state the state with the rejected token
    */
-  public Entry refresh(HttpServletRequest request, HttpSession session, LoginState line) {
-    TokenResult result = refresh(request, line);
-    attributes.withdraw(session, line);
-    return new Entry(LoginState.begun(line.key(), line.userId()), result);
+  public LoginResult refresh(HttpServletRequest request, HttpSession session, LoginState state) {
+    TokenResult result = refresh(request, state);
+    attributes.removeToken(session, state);
+    return new LoginResult(LoginState.pending(state.key(), state.userId()), result);
   }
 
-  /** The same for a login session that is kept in no HTTP session. */
-  public Entry refreshWithoutSession(HttpServletRequest request, LoginState line) {
-    TokenResult result = refresh(request, line);
-    return new Entry(LoginState.begun(line.key(), line.userId()), result);
+  /** The same for a login session without HTTP session. */
+  public LoginResult refreshStateless(HttpServletRequest request, LoginState state) {
+    TokenResult result = refresh(request, state);
+    return new LoginResult(LoginState.pending(state.key(), state.userId()), result);
   }
 
-  /** The uid of a user, if the bridge has one for the user id. */
+  /** The uid of a user, if the user id can be mapped to one. */
   public Optional<Uid> uidOf(String userId) {
     return bridge.uidOf(userId);
   }
 
-  /** What a session holds, unless its token is not the one of its user. */
-  public @Nullable LoginState held(HttpSession session) {
-    LoginState line = SessionAttributes.line(session);
-    return line == null || isOwn(line) ? line : null;
+  /** The login state of an HTTP session, unless its token belongs to another user. */
+  public @Nullable LoginState read(HttpSession session) {
+    LoginState state = SessionAttributes.state(session);
+    return state == null || hasOwnToken(state) ? state : null;
   }
 
-  /** The same of a text that was taken from a session. */
-  public @Nullable LoginState held(String text) {
-    LoginState line = LoginStateCodec.parse(text);
-    return line == null || isOwn(line) ? line : null;
+  /** The same for the text of the session attribute. */
+  public @Nullable LoginState read(String text) {
+    LoginState state = LoginStateCodec.parse(text);
+    return state == null || hasOwnToken(state) ? state : null;
   }
 
-  /** Ends a login session: its token is revoked. */
-  public void end(LoginState line) {
-    bridge.logout(line.key(), line.token());
+  /** Ends a login session and revokes its token. */
+  public void revoke(LoginState state) {
+    bridge.logout(state.key(), state.token());
   }
 
-  /** Ends a login session and removes its traces from the session that holds it. */
-  public void endAndForget(@Nullable HttpSession session, LoginState line) {
-    end(line);
+  /** Ends a login session, revokes its token, and clears the HTTP session that holds it. */
+  public void revokeAndClear(@Nullable HttpSession session, LoginState state) {
+    revoke(state);
     if (session != null) {
-      LoginState held = SessionAttributes.line(session);
-      if (held != null && held.isNamed(line.key())) {
+      LoginState held = SessionAttributes.state(session);
+      if (held != null && held.hasKey(state.key())) {
         attributes.clear(session);
       }
     }
   }
 
-  /** Removes the traces of a login session that goes on elsewhere. */
-  public void forget(HttpSession session) {
+  /** Removes the attributes of the bridge from an HTTP session; the login session continues. */
+  public void clear(HttpSession session) {
     attributes.clear(session);
   }
 
   /**
-   * Gives a new name to a login session that came into this session by a copy of one that ended.
+   * Assigns a new key if the state was copied from an HTTP session whose login session has ended.
    */
-  public void renewIfEnded(HttpSession session, LoginState line) {
-    if (bridge.hasEnded(line.key())) {
-      attributes.begin(session, begunAnew(session, line.userId()));
+  public void renewIfRevoked(HttpSession session, LoginState state) {
+    if (bridge.hasEnded(state.key())) {
+      attributes.write(session, newLogin(session, state.userId()));
     }
   }
 
   /**
-   * The responses of a minute carry the token. A shared one may be older than the login session, so
-   * that the session notes when it got it.
+   * Dates a shared token from now. It may be older than this login session, and the time decides
+   * which responses carry it.
    */
   private TokenResult dated(TokenResult result) {
     return shared && result instanceof TokenResult.Ready ready
@@ -232,61 +233,64 @@ public final class LoginSessions {
         : result;
   }
 
-  private LoginState continued(HttpSession session, String userId) {
-    LoginState held = SessionAttributes.line(session);
-    if (held != null && held.isOf(userId) && isOwn(held) && !bridge.hasEnded(held.key())) {
-      return isOutdated(held) ? withdrawn(session, held) : held;
+  private LoginState currentOrNew(HttpSession session, String userId) {
+    LoginState held = SessionAttributes.state(session);
+    if (held != null
+        && held.belongsTo(userId)
+        && hasOwnToken(held)
+        && !bridge.hasEnded(held.key())) {
+      return isRejected(held) ? withoutToken(session, held) : held;
     }
     if (held != null) {
-      end(held);
+      revoke(held);
     }
-    return begunAnew(session, userId);
+    return newLogin(session, userId);
   }
 
-  private LoginState with(LoginState line, TokenResult result) {
-    return line.with(result, uidOf(line.userId()));
+  private LoginState with(LoginState state, TokenResult result) {
+    return state.with(result, uidOf(state.userId()));
   }
 
-  /** A session may be older than the mapping, or have been tampered with. */
-  private boolean isOwn(LoginState line) {
-    ChatToken token = line.token();
-    return token == null || uidOf(line.userId()).filter(token.uid()::equals).isPresent();
+  /** The uid mapping may have changed since the session was written, or a session was modified. */
+  private boolean hasOwnToken(LoginState state) {
+    ChatToken token = state.token();
+    return token == null || uidOf(state.userId()).filter(token.uid()::equals).isPresent();
   }
 
-  private LoginState withdrawn(HttpSession session, LoginState line) {
-    attributes.withdraw(session, line);
-    return LoginState.begun(line.key(), line.userId());
+  private LoginState withoutToken(HttpSession session, LoginState state) {
+    attributes.removeToken(session, state);
+    return LoginState.pending(state.key(), state.userId());
   }
 
-  private TokenResult refresh(HttpServletRequest request, LoginState line) {
-    ChatToken token = Objects.requireNonNull(line.token());
-    rejected.add(line.key(), token);
-    return bridge.refresh(line.key(), identity.profile(request, line.userId()), token);
+  private TokenResult refresh(HttpServletRequest request, LoginState state) {
+    ChatToken token = Objects.requireNonNull(state.token());
+    rejected.add(state.key(), token);
+    return bridge.refresh(state.key(), identity.profile(request, state.userId()), token);
   }
 
-  /** Whether a line names a token that was rejected; one that CometChat has issued again counts. */
-  private boolean isOutdated(LoginState line) {
-    ChatToken token = line.token();
+  /** Whether the token was rejected and CometChat has not issued the same token again. */
+  private boolean isRejected(LoginState state) {
+    ChatToken token = state.token();
     return token != null
-        && rejected.contains(line.key(), token)
-        && !(bridge.await(line.key(), Duration.ZERO) instanceof TokenResult.Ready ready
+        && rejected.contains(state.key(), token)
+        && !(bridge.await(state.key(), Duration.ZERO) instanceof TokenResult.Ready ready
             && ready.token().equals(token));
   }
 
-  private LoginState begunAnew(HttpSession session, String userId) {
-    return LoginState.begun(keys.agree(session.getId(), userId), userId);
+  private LoginState newLogin(HttpSession session, String userId) {
+    return LoginState.pending(keys.keyFor(session.getId(), userId), userId);
   }
 
-  private TokenResult begin(HttpServletRequest request, LoginState line) {
-    return line.isSettled()
-        ? result(line)
-        : bridge.login(line.key(), identity.profile(request, line.userId()));
+  private TokenResult start(HttpServletRequest request, LoginState state) {
+    return state.isSettled()
+        ? result(state)
+        : bridge.login(state.key(), identity.profile(request, state.userId()));
   }
 
-  /** Two nodes may have minted for the same login session; the session's token is the one kept. */
-  private void confirm(LoginState line) {
-    if (line.token() != null) {
-      bridge.tokenStored(line.key(), line.token());
+  /** Two nodes may have created a token for one login session; the stored one is kept. */
+  private void confirm(LoginState state) {
+    if (state.token() != null) {
+      bridge.tokenStored(state.key(), state.token());
     }
   }
 }

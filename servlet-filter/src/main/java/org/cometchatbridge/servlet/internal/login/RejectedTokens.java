@@ -12,23 +12,23 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.SessionKey;
 
 /**
- * The tokens that pages were rejected with of late. A request that read one from the session just
- * before it was replaced may write it back, and must not be believed.
+ * The tokens that CometChat has recently rejected. A concurrent request may write such a token back
+ * to the session after it was replaced; it must not be handed out again.
  */
 final class RejectedTokens {
 
-  /** Requests do not last longer; and shorter than a bridge remembers what replaced a token. */
-  private static final Duration MEMORY = Duration.ofMinutes(9);
+  /** Longer than a request lasts, and shorter than the bridge keeps the replacement of a token. */
+  private static final Duration RETENTION = Duration.ofMinutes(9);
 
-  private static final long SESSIONS = 100_000;
+  private static final long MAX_SESSIONS = 100_000;
 
   private final Cache<SessionKey, Set<ChatToken>> rejected;
 
   RejectedTokens(InstantSource clock) {
     this.rejected =
         Caffeine.newBuilder()
-            .expireAfterWrite(MEMORY)
-            .maximumSize(SESSIONS)
+            .expireAfterWrite(RETENTION)
+            .maximumSize(MAX_SESSIONS)
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .executor(Runnable::run)
             .build();
@@ -39,8 +39,8 @@ final class RejectedTokens {
         .asMap()
         .compute(
             key,
-            (session, before) -> {
-              Set<ChatToken> tokens = before == null ? ConcurrentHashMap.newKeySet() : before;
+            (session, known) -> {
+              Set<ChatToken> tokens = known == null ? ConcurrentHashMap.newKeySet() : known;
               tokens.add(token);
               return tokens;
             });

@@ -17,32 +17,32 @@ import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears from the container when sessions end, so that a logout revokes the token wherever it
- * happens. Once stopped it does nothing: a container that stops may destroy every session, and that
- * is no logout.
+ * Listens for the end of sessions and revokes their tokens, wherever the logout happens. Ignores
+ * all events after {@link #stop}: a container that shuts down may invalidate every session, which
+ * is not a logout.
  */
 public final class SessionEvents implements HttpSessionListener, HttpSessionAttributeListener {
 
   private final LoginSessions logins;
   private final Map<String, SessionAttributeResolver> watched = new HashMap<>();
-  private final RequestThreads requests;
+  private final RequestTracker requests;
   private final WarnOnceLogger warnings =
       new WarnOnceLogger(LoggerFactory.getLogger(SessionEvents.class));
   private volatile boolean stopped;
 
   /**
-   * Tells login sessions of the end of their sessions.
+   * Creates the listener.
    *
-   * @param watched the readers of the attributes in which the application keeps its user
+   * @param watched the readers of the session attributes that hold the application's user
    */
   public SessionEvents(
-      LoginSessions logins, List<SessionAttributeResolver> watched, RequestThreads requests) {
+      LoginSessions logins, List<SessionAttributeResolver> watched, RequestTracker requests) {
     this.logins = logins;
     this.requests = requests;
     watched.forEach(reader -> this.watched.put(reader.attribute(), reader));
   }
 
-  /** Hears nothing from now on. */
+  /** Ignores all further events. */
   public void stop() {
     stopped = true;
   }
@@ -69,56 +69,60 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
 
   @Override
   public void attributeAdded(HttpSessionBindingEvent event) {
-    if (event.getName().equals(SessionAttributes.LINE)) {
-      unlessStopped(() -> lineAdded(event.getSession()));
+    if (event.getName().equals(SessionAttributes.STATE)) {
+      unlessStopped(() -> stateAdded(event.getSession()));
     }
   }
 
-  /** Containers report removed attributes afterwards; without the line those say nothing. */
+  /**
+   * Clears the state: containers report the removal of attributes afterwards, to no effect then.
+   */
   private void sessionDestroyed(HttpSession session) {
-    LoginState line = SessionAttributes.line(session);
-    if (line == null) {
+    LoginState state = SessionAttributes.state(session);
+    if (state == null) {
       return;
     }
     boolean expired = hasExpired(session);
-    logins.forget(session);
+    logins.clear(session);
     if (!expired) {
-      logins.end(line);
+      logins.revoke(state);
     }
   }
 
   private void userRemoved(HttpSession session) {
-    LoginState line = SessionAttributes.line(session);
-    if (line != null) {
-      logins.endAndForget(session, line);
+    LoginState state = SessionAttributes.state(session);
+    if (state != null) {
+      logins.revokeAndClear(session, state);
     }
   }
 
-  /** A page of the new user, made by this very request, must not find the old one's token. */
+  /** Runs at once, so that a page of the new user in this request does not get the old token. */
   private void userReplaced(HttpSession session, SessionAttributeResolver reader) {
-    LoginState line = SessionAttributes.line(session);
+    LoginState state = SessionAttributes.state(session);
     String userId = reader.userIdIn(session);
-    if (line != null && userId != null && !line.isOf(userId)) {
-      logins.endAndForget(session, line);
+    if (state != null && userId != null && !state.belongsTo(userId)) {
+      logins.revokeAndClear(session, state);
     }
   }
 
   /**
-   * An application may rotate a session by hand: end it, and copy its attributes into a new one.
+   * An application may replace a session itself: invalidate it, and copy its attributes into a new
+   * one.
    */
-  private void lineAdded(HttpSession session) {
-    LoginState line = SessionAttributes.line(session);
-    if (line != null) {
-      logins.renewIfEnded(session, line);
+  private void stateAdded(HttpSession session) {
+    LoginState state = SessionAttributes.state(session);
+    if (state != null) {
+      logins.renewIfRevoked(session, state);
     }
   }
 
   /**
-   * Chat does not pass the application, so a user whose session has expired may be chatting. A
-   * session that a request ends was ended on purpose, however long it had been idle.
+   * Whether the session has expired rather than been invalidated. Its user may still be chatting,
+   * since chat traffic does not reach the application. A session that a request invalidates has not
+   * expired, however long it was idle.
    */
   private boolean hasExpired(HttpSession session) {
-    if (requests.isOne()) {
+    if (requests.isInRequest()) {
       return false;
     }
     int interval = session.getMaxInactiveInterval();
@@ -126,14 +130,14 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
     return interval > 0 && expiry <= System.currentTimeMillis();
   }
 
-  private void unlessStopped(Runnable reaction) {
+  private void unlessStopped(Runnable action) {
     if (stopped) {
       return;
     }
     try {
-      reaction.run();
+      action.run();
     } catch (RuntimeException | LinkageError e) {
-      warnings.warn("A session event could not be followed", e);
+      warnings.warn("A session event could not be processed", e);
     }
   }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Login sessions: begun, continued and ended as the application's session goes. */
+/** Login sessions, which start, continue and end with the sessions of the application. */
 @NullMarked
 package org.cometchatbridge.servlet.internal.login;
 

@@ -9,47 +9,47 @@ import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.jspecify.annotations.Nullable;
 
-/** The markup of one page. Public, since the languages of pages look at objects by reflection. */
+/** The markup of one page. Public, since template engines access objects by reflection. */
 public final class PageMarkup implements ChatMarkup {
 
-  private final MarkupOffer offer;
+  private final MarkupProvider provider;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
 
-  PageMarkup(MarkupOffer offer, HttpServletRequest request, HttpServletResponse response) {
-    this.offer = offer;
+  PageMarkup(MarkupProvider provider, HttpServletRequest request, HttpServletResponse response) {
+    this.provider = provider;
     this.request = request;
     this.response = response;
   }
 
   @Override
   public String getAppId() {
-    return offer.config().appId();
+    return provider.config().appId();
   }
 
   @Override
   public String getRegion() {
-    return offer.config().region();
+    return provider.config().region();
   }
 
   @Override
   public @Nullable String getUid() {
-    return uid(offer.login(request));
+    return uid(provider.login(request));
   }
 
   @Override
   public @Nullable String getAuthToken() {
-    return token(offer.login(request));
+    return token(provider.login(request));
   }
 
   @Override
   public String getScriptUrl() {
-    return request.getServletContext().getContextPath() + offer.scriptPath();
+    return request.getServletContext().getContextPath() + provider.scriptPath();
   }
 
   @Override
   public String getMeta() {
-    LoginState login = offer.login(request);
+    LoginState login = provider.login(request);
     return meta("app-id", getAppId())
         + meta("region", getRegion())
         + meta("uid", uid(login))
@@ -59,7 +59,7 @@ public final class PageMarkup implements ChatMarkup {
   @Override
   public String script(@Nullable String nonce) {
     String attribute = nonce == null ? "" : " nonce=\"" + escaped(nonce) + '"';
-    // In a script nothing is unescaped, so that no character may be left that could end it.
+    // HTML entities have no effect in a script, so characters that could end it are URL-encoded.
     String url = getScriptUrl().replace("\\", "%5C").replace("\"", "%22").replace("<", "%3C");
     return "<script type=\"importmap\""
         + attribute
@@ -68,19 +68,19 @@ public final class PageMarkup implements ChatMarkup {
         + "\"}}</script>";
   }
 
-  /** Without the token. */
+  /** Does not contain the token. */
   @Override
   public String toString() {
     return "ChatMarkup[" + getAppId() + ']';
   }
 
   private @Nullable String uid(@Nullable LoginState login) {
-    return login == null ? null : offer.uidOf(login);
+    return login == null ? null : provider.uidOf(login);
   }
 
   private @Nullable String token(@Nullable LoginState login) {
     ChatToken token = login == null ? null : login.token();
-    return token == null || response.isCommitted() || !TokenHeaders.isKeptFromCaches(response)
+    return token == null || response.isCommitted() || !TokenHeaders.preventCaching(response)
         ? null
         : token.value();
   }

@@ -12,16 +12,16 @@ import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /**
- * Serves {@code bridge.js} beside the token endpoint: under its plain name, to be asked for again
- * each time, and under a name with a hash of its content, to be kept for good. The script holds no
- * secret and no user, so it is for everybody, pages of other origins included.
+ * Serves {@code bridge.js} next to the token endpoint: by its plain name, which is revalidated with
+ * each use, and by a name with a content hash, which is immutable. The script is public, also for
+ * pages of other origins: it contains neither secrets nor user data.
  */
 public final class PageScript {
 
-  private static final String NAME_OF_ENDPOINT = "const ENDPOINT = 'token';";
+  private static final String ENDPOINT_DECLARATION = "const ENDPOINT = 'token';";
   private static final int HASH_DIGITS = 12;
-  private static final String FOR_GOOD = "public, max-age=31536000, immutable";
-  private static final String ASK_AGAIN = "no-cache";
+  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+  private static final String REVALIDATE = "no-cache";
 
   private final String prefix;
   private final String versionedPath;
@@ -29,15 +29,17 @@ public final class PageScript {
   private final byte[] script;
   private final byte[] types;
 
-  /** The script for the endpoint at a path below the context path. */
+  /** Creates the script for an endpoint at a path below the context path. */
   public PageScript(String endpoint) {
     int slash = endpoint.lastIndexOf('/');
     String source = read("bridge.js");
-    if (!source.contains(NAME_OF_ENDPOINT)) {
-      throw new IllegalStateException("bridge.js does not say where the endpoint is");
+    if (!source.contains(ENDPOINT_DECLARATION)) {
+      throw new IllegalStateException("bridge.js does not declare its endpoint");
     }
-    String own = NAME_OF_ENDPOINT.replace("token", endpoint.substring(slash + 1));
-    this.script = condensed(source.replace(NAME_OF_ENDPOINT, own)).getBytes(StandardCharsets.UTF_8);
+    String declaration = ENDPOINT_DECLARATION.replace("token", endpoint.substring(slash + 1));
+    this.script =
+        minified(source.replace(ENDPOINT_DECLARATION, declaration))
+            .getBytes(StandardCharsets.UTF_8);
     this.types = read("bridge.d.ts").getBytes(StandardCharsets.UTF_8);
     String hash = hash(script);
     this.prefix = endpoint.substring(0, slash) + "/bridge.";
@@ -45,18 +47,18 @@ public final class PageScript {
     this.etag = '"' + hash + '"';
   }
 
-  /** Where the present version is for good, below the context path. */
+  /** The immutable path of the current version, below the context path. */
   public String versionedPath() {
     return versionedPath;
   }
 
-  /** The script as it is served. */
+  /** The script as served. */
   byte[] bytes() {
     return script.clone();
   }
 
-  /** Whether a request may be meant for the script, by the path that the container has decoded. */
-  public boolean isAddressedBy(HttpServletRequest request) {
+  /** Whether a request may be for the script, by the path that the container has decoded. */
+  public boolean matches(HttpServletRequest request) {
     String servletPath = request.getServletPath();
     String pathInfo = request.getPathInfo();
     if (pathInfo == null) {
@@ -68,26 +70,26 @@ public final class PageScript {
         && pathInfo.regionMatches(0, prefix, servletPath.length(), rest);
   }
 
-  /** Answers a request; false if it is for something else after all. */
-  public boolean respond(HttpServletRequest request, HttpServletResponse response)
+  /** Serves a request; returns false if the path is not one of the script. */
+  public boolean serve(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String pathInfo = request.getPathInfo();
     String path = request.getServletPath() + (pathInfo == null ? "" : pathInfo);
     String name = path.substring(prefix.length());
     if (name.equals("d.ts")) {
-      write(request, response, "text/plain;charset=UTF-8", ASK_AGAIN, types);
+      write(request, response, "text/plain;charset=UTF-8", REVALIDATE, types);
     } else if (path.equals(versionedPath)) {
-      write(request, response, "text/javascript;charset=UTF-8", FOR_GOOD, script);
-    } else if (name.equals("js") || isOfAnotherVersion(name)) {
-      write(request, response, "text/javascript;charset=UTF-8", ASK_AGAIN, script);
+      write(request, response, "text/javascript;charset=UTF-8", IMMUTABLE, script);
+    } else if (name.equals("js") || isOtherVersion(name)) {
+      write(request, response, "text/javascript;charset=UTF-8", REVALIDATE, script);
     } else {
       return false;
     }
     return true;
   }
 
-  /** While nodes are updated one by one, a page of one may ask another for its script. */
-  private static boolean isOfAnotherVersion(String name) {
+  /** During a rolling update, a node may be asked for the version of another node. */
+  private static boolean isOtherVersion(String name) {
     return name.length() == HASH_DIGITS + 3
         && name.endsWith(".js")
         && name.chars().limit(HASH_DIGITS).allMatch(HexFormat::isHexDigit);
@@ -112,7 +114,7 @@ public final class PageScript {
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (content == script) {
       response.setHeader("ETag", etag);
-      if (isHeld(request)) {
+      if (isUnmodified(request)) {
         response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
         return;
       }
@@ -124,15 +126,15 @@ public final class PageScript {
     }
   }
 
-  private boolean isHeld(HttpServletRequest request) {
-    String held = request.getHeader("If-None-Match");
-    // A filter that compresses may have made the tag a weak one, or lengthened it.
-    return held != null
-        && (held.equals("*") || held.contains(etag.substring(1, etag.length() - 1)));
+  private boolean isUnmodified(HttpServletRequest request) {
+    String known = request.getHeader("If-None-Match");
+    // A compressing filter may have made the tag weak or appended to it.
+    return known != null
+        && (known.equals("*") || known.contains(etag.substring(1, etag.length() - 1)));
   }
 
-  /** Without the comments and the indentation: they are for whoever reads the source. */
-  private static String condensed(String source) {
+  /** Removes comments and indentation. */
+  private static String minified(String source) {
     return source
         .lines()
         .map(String::strip)
@@ -146,14 +148,14 @@ public final class PageScript {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
       return HexFormat.of().formatHex(digest, 0, HASH_DIGITS / 2);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
+      throw new IllegalStateException("this Java platform has no SHA-256", e);
     }
   }
 
   private static String read(String name) {
     try (InputStream in = PageScript.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException(name + " is missing in the jar");
+        throw new IllegalStateException(name + " is missing from the jar");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.response;
 
-/** Acts right before the head of a response goes out. */
+/** A callback right before a response is committed. */
 @FunctionalInterface
 public interface CommitHook {
 
   /**
-   * The last moment for headers and for the session. Must not throw.
+   * The last chance to set headers or to write to the session. Must not throw.
    *
-   * @param status the status that is about to be sent
+   * @param status the status of the response
    */
   void beforeCommit(int status);
 }

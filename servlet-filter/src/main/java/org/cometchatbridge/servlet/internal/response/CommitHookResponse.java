@@ -13,11 +13,11 @@ import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a hook once, before anything that makes the container send the head of the response.
+ * Calls a hook once, before the container commits the response.
  *
- * <p>Besides the calls that commit by name, these are a write that fills the buffer, a large write
- * that containers send past the buffer, and a write that completes the announced length. The hook
- * may come a little early, never late. Nothing here holds a lock while the hook runs, since it may
+ * <p>A response is committed by methods such as {@code flushBuffer}, by a write that fills the
+ * buffer, by a large write that bypasses the buffer, and by a write that completes the content
+ * length. The hook may run a little early, never late. No lock is held while it runs, since it may
  * wait.
  */
 public final class CommitHookResponse extends HttpServletResponseWrapper {
@@ -25,68 +25,68 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
   private static final String CONTENT_LENGTH = "Content-Length";
   private static final int UNKNOWN = -1;
 
-  /** Jetty sends a piece that is larger than this part of the buffer without gathering it. */
-  private static final int GATHERED_PART = 4;
+  /** Jetty does not aggregate a write that is larger than this fraction of the buffer. */
+  private static final int AGGREGATED_FRACTION = 4;
 
   private final CommitHook hook;
-  private final AtomicBoolean due = new AtomicBoolean(true);
+  private final AtomicBoolean pending = new AtomicBoolean(true);
   private long written;
-  private long announced = UNKNOWN;
+  private long contentLength = UNKNOWN;
   private @Nullable ServletOutputStream stream;
   private @Nullable PrintWriter writer;
 
-  /** Watches a response on behalf of a hook. */
+  /** Wraps a response. */
   public CommitHookResponse(HttpServletResponse response, CommitHook hook) {
     super(response);
     this.hook = hook;
   }
 
-  /** Calls the hook unless it has been called: this response goes out with the given status. */
+  /** Calls the hook unless it was called before. */
   public void beforeCommit(int status) {
-    if (due.compareAndSet(true, false) && !isCommitted()) {
+    if (pending.compareAndSet(true, false) && !isCommitted()) {
       hook.beforeCommit(status);
     }
   }
 
   void beforeCommit() {
-    if (due.get()) {
+    if (pending.get()) {
       beforeCommit(getStatus());
     }
   }
 
   void beforeWrite(long bytes) {
-    if (!due.get()) {
+    if (!pending.get()) {
       return;
     }
     written += bytes;
     int buffer = getBufferSize();
-    if (written >= buffer || bytes > buffer / GATHERED_PART || isAnnouncedLengthReached()) {
+    if (written >= buffer || bytes > buffer / AGGREGATED_FRACTION || isContentLengthReached()) {
       beforeCommit();
     }
   }
 
-  private boolean isAnnouncedLengthReached() {
-    return announced != UNKNOWN && written > 0 && written >= announced;
+  private boolean isContentLengthReached() {
+    return contentLength != UNKNOWN && written > 0 && written >= contentLength;
   }
 
-  /** What the application says after the hook was not yet known when the hook chose the headers. */
-  private boolean isBarred(String name) {
-    return !due.get() && TokenHeaders.isBarred(this, name);
+  /** A header that is set after the hook must not make a response with a token cacheable. */
+  private boolean isLocked(String name) {
+    return !pending.get() && TokenHeaders.isLocked(this, name);
   }
 
-  private void announce(long length) {
-    announced = length < 0 ? UNKNOWN : length;
-    if (isAnnouncedLengthReached()) {
+  private void noteContentLength(long length) {
+    contentLength = length < 0 ? UNKNOWN : length;
+    if (isContentLengthReached()) {
       beforeCommit();
     }
   }
 
-  private void announce(String header, @Nullable String value) {
+  private void noteContentLength(String header, @Nullable String value) {
     if (CONTENT_LENGTH.equalsIgnoreCase(header) && value != null) {
       try {
-        announce(Long.parseLong(value.strip()));
+        noteContentLength(Long.parseLong(value.strip()));
       } catch (NumberFormatException e) {
-        announced = UNKNOWN;
+        contentLength = UNKNOWN;
       }
     }
   }
@@ -94,7 +94,7 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
   @Override
   public ServletOutputStream getOutputStream() throws IOException {
     if (stream == null) {
-      stream = new HookedStream(super.getOutputStream(), this);
+      stream = new CommitHookStream(super.getOutputStream(), this);
     }
     return stream;
   }
@@ -103,7 +103,7 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
   public PrintWriter getWriter() throws IOException {
     if (writer == null) {
       PrintWriter container = super.getWriter();
-      writer = new HookedWriter(container, this, EncodedLength.in(getCharacterEncoding()));
+      writer = new CommitHookWriter(container, this, EncodedLength.in(getCharacterEncoding()));
     }
     return writer;
   }
@@ -152,49 +152,49 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
 
   @Override
   public void setContentLength(int length) {
-    announce(length);
+    noteContentLength(length);
     super.setContentLength(length);
   }
 
   @Override
   public void setContentLengthLong(long length) {
-    announce(length);
+    noteContentLength(length);
     super.setContentLengthLong(length);
   }
 
   @Override
   public void setHeader(String name, String value) {
-    if (!isBarred(name)) {
-      announce(name, value);
+    if (!isLocked(name)) {
+      noteContentLength(name, value);
       super.setHeader(name, value);
     }
   }
 
   @Override
   public void addHeader(String name, String value) {
-    if (!isBarred(name)) {
-      announce(name, value);
+    if (!isLocked(name)) {
+      noteContentLength(name, value);
       super.addHeader(name, value);
     }
   }
 
   @Override
   public void setIntHeader(String name, int value) {
-    if (!isBarred(name)) {
-      announce(name, Integer.toString(value));
+    if (!isLocked(name)) {
+      noteContentLength(name, Integer.toString(value));
       super.setIntHeader(name, value);
     }
   }
 
   @Override
   public void addIntHeader(String name, int value) {
-    if (!isBarred(name)) {
-      announce(name, Integer.toString(value));
+    if (!isLocked(name)) {
+      noteContentLength(name, Integer.toString(value));
       super.addIntHeader(name, value);
     }
   }
 
-  /** Who notes the headers of responses, for operators to look at, is not to note a token. */
+  /** Hides the token from filters that log or record response headers. */
   @Override
   public @Nullable String getHeader(String name) {
     return TokenHeaders.isSecret(name) ? null : super.getHeader(name);
@@ -219,14 +219,14 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
     written = 0;
   }
 
-  /** Takes back the headers too, the hook's among them: the next response is a new one. */
+  /** Removes the headers, those of the hook included, so the hook has to run again. */
   @Override
   public void reset() {
     super.reset();
     written = 0;
-    announced = UNKNOWN;
+    contentLength = UNKNOWN;
     stream = null;
     writer = null;
-    due.set(true);
+    pending.set(true);
   }
 }

@@ -5,15 +5,15 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Tells how many bytes a text becomes on its way out: exactly for UTF-8, else at most. */
+/** The number of bytes of an encoded text: exact for UTF-8, an upper bound otherwise. */
 sealed interface EncodedLength {
 
-  /** No encoding in use makes more of one UTF-16 unit. */
-  int MOST_BYTES = 4;
+  /** An upper bound per UTF-16 code unit for encodings that cannot encode. */
+  int MAX_BYTES = 4;
 
   long of(char c);
 
-  /** The lengths in the encoding of the given name. */
+  /** The length in the encoding of the given name. */
   static EncodedLength in(@Nullable String encoding) {
     if (encoding == null) {
       return new Fixed(1);
@@ -21,7 +21,7 @@ sealed interface EncodedLength {
     if (encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
       return new Utf8();
     }
-    return new Fixed(mostBytes(encoding));
+    return new Fixed(maxBytes(encoding));
   }
 
   default long of(CharSequence text, int from, int to) {
@@ -40,15 +40,15 @@ sealed interface EncodedLength {
     return bytes;
   }
 
-  private static int mostBytes(String encoding) {
+  private static int maxBytes(String encoding) {
     try {
       return (int) Math.ceil(Charset.forName(encoding).newEncoder().maxBytesPerChar());
     } catch (IllegalArgumentException | UnsupportedOperationException e) {
-      return MOST_BYTES;
+      return MAX_BYTES;
     }
   }
 
-  /** The same number of bytes for every unit. */
+  /** The same number of bytes for every code unit. */
   record Fixed(int bytes) implements EncodedLength {
 
     @Override
@@ -57,7 +57,7 @@ sealed interface EncodedLength {
     }
   }
 
-  /** A surrogate counts for half of its pair. */
+  /** A surrogate counts as half of its pair. */
   record Utf8() implements EncodedLength {
 
     @Override

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** A response that tells when it is about to be committed. */
+/** A response wrapper that calls a hook before the response is committed. */
 @NullMarked
 package org.cometchatbridge.servlet.internal.response;
 

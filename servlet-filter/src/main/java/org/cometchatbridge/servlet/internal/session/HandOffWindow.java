@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.session;
 
-/** The time after a mint in which every readable answer carries the token. */
+/** The time window after the creation of a token in which every eligible response carries it. */
 public final class HandOffWindow {
 
-  /** Covers aborted answers and several tabs without remembering what was delivered. */
+  /** Long enough for aborted responses and several tabs, so that no delivery has to be recorded. */
   private static final long MILLIS = 60_000;
 
   private HandOffWindow() {}
 
-  /** Whether a token minted then is still handed off unasked. */
+  /** Whether a token that was created at this time is still handed off without being requested. */
   public static boolean isOpen(long mintedAtMillis, long nowMillis) {
     return nowMillis - mintedAtMillis < MILLIS;
   }

@@ -10,13 +10,13 @@ import org.cometchatbridge.core.Uid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session says of its login session: the bridge's key for it, whose it is, and how far it
- * has come. {@link LoginStateCodec} is its form in the session.
+ * The state of a login session as the HTTP session holds it: the bridge's key, the user, and the
+ * token if there is one. {@link LoginStateCodec} converts it to text.
  *
- * @param key the bridge's name for the login session
- * @param userId the user id of the user, never blank
+ * @param key the key of the login session in the bridge
+ * @param userId the user id, never blank
  * @param token the token, or {@code null} while there is none
- * @param denied whether the application's own rule or mapping has rejected this user
+ * @param denied whether the application's eligibility rule or uid mapping has rejected this user
  */
 public record LoginState(SessionKey key, String userId, @Nullable ChatToken token, boolean denied) {
 
@@ -25,30 +25,31 @@ public record LoginState(SessionKey key, String userId, @Nullable ChatToken toke
           TokenResult.NotEligible.Reason.ELIGIBILITY_RULE,
           TokenResult.NotEligible.Reason.USER_ID_NOT_MAPPED);
 
-  /** A login session that has just been detected. */
-  public static LoginState begun(SessionKey key, String userId) {
+  /** A login session that has no token yet. */
+  public static LoginState pending(SessionKey key, String userId) {
     return new LoginState(key, userId, null, false);
   }
 
-  /** Whether it belongs to this user. */
-  public boolean isOf(String otherUserId) {
+  /** Whether the login session belongs to this user. */
+  public boolean belongsTo(String otherUserId) {
     return userId.equals(otherUserId);
   }
 
-  /** Whether it is the login session of this key. */
-  public boolean isNamed(SessionKey otherKey) {
+  /** Whether the login session has this key. */
+  public boolean hasKey(SessionKey otherKey) {
     return key.equals(otherKey);
   }
 
-  /** Whether there is nothing left to wait for. */
+  /** Whether the outcome is known: there is a token, or the user is rejected. */
   public boolean isSettled() {
     return token != null || denied;
   }
 
   /**
-   * The same login session after the bridge has said this of it.
+   * The state after a token request. The token of another user is not taken over, and temporary
+   * results leave the state unchanged.
    *
-   * @param uid the uid of the user, if there is one: another user's token is not taken
+   * @param uid the uid of the user, if there is one
    */
   public LoginState with(TokenResult result, Optional<Uid> uid) {
     if (result instanceof TokenResult.Ready ready
@@ -62,7 +63,7 @@ public record LoginState(SessionKey key, String userId, @Nullable ChatToken toke
     return this;
   }
 
-  /** Names neither the user id nor the token. */
+  /** Contains neither the user id nor the token. */
   @Override
   public String toString() {
     return "LoginState[token=" + (token == null ? "none" : "redacted") + ", denied=" + denied + "]";

@@ -8,11 +8,11 @@ import org.cometchatbridge.core.Uid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link LoginState} as one line of text: {@code <version> <key> <mintedAtMillis> <uid> <token>
- * <user id>}. For a token that the user's sessions share, the time is when this session got it.
- * Without a token the time is {@code 0}, the uid {@code -}, and in the token's place stands {@code
- * -}, or {@code !} for a user whom the application's rule has rejected. Version 1 ends in the raw
- * user id, version 2 in an escaped one.
+ * Converts a {@link LoginState} to and from one line of text: {@code <version> <key>
+ * <mintedAtMillis> <uid> <token> <user id>}. For a token that the sessions of a user share, the
+ * time is when this session stored it. Without a token, the time is {@code 0}, the uid is {@code
+ * -}, and the token is {@code -}, or {@code !} for a user whom the application has rejected. In
+ * version 1 the user id is raw, in version 2 it is escaped.
  */
 public final class LoginStateCodec {
 
@@ -26,23 +26,23 @@ public final class LoginStateCodec {
 
   private LoginStateCodec() {}
 
-  /** Writes a line. */
-  public static String of(LoginState line) {
-    boolean wellFormed = UserIdText.isWellFormed(line.userId());
-    ChatToken token = line.token();
-    String state =
+  /** Formats a state. */
+  public static String format(LoginState state) {
+    boolean wellFormed = UserIdEscaper.isWellFormed(state.userId());
+    ChatToken token = state.token();
+    String outcome =
         token == null
-            ? "0 " + NONE + " " + (line.denied() ? DENIED : NONE)
+            ? "0 " + NONE + " " + (state.denied() ? DENIED : NONE)
             : token.createdAt().toEpochMilli() + " " + token.uid().value() + " " + token.value();
     return (wellFormed ? RAW : ESCAPED)
-        + line.key().value()
+        + state.key().value()
         + " "
-        + state
+        + outcome
         + " "
-        + (wellFormed ? line.userId() : UserIdText.escape(line.userId()));
+        + (wellFormed ? state.userId() : UserIdEscaper.escape(state.userId()));
   }
 
-  /** Reads a line; {@code null} if it is not one of ours or contradicts itself. */
+  /** Parses a text; {@code null} if it is malformed or inconsistent. */
   public static @Nullable LoginState parse(String text) {
     boolean escaped = text.startsWith(ESCAPED);
     if (!escaped && !text.startsWith(RAW)) {
@@ -53,14 +53,14 @@ public final class LoginStateCodec {
       return null;
     }
     try {
-      String userId = escaped ? UserIdText.unescape(fields[5]) : fields[5];
-      return line(new SessionKey(fields[1]), fields[2], fields[3], fields[4], userId);
+      String userId = escaped ? UserIdEscaper.unescape(fields[5]) : fields[5];
+      return state(new SessionKey(fields[1]), fields[2], fields[3], fields[4], userId);
     } catch (IllegalArgumentException e) {
       return null;
     }
   }
 
-  private static @Nullable LoginState line(
+  private static @Nullable LoginState state(
       SessionKey key, String mintedAt, String uid, String token, String userId) {
     if (userId.isBlank() || key.isDerived()) {
       return null;
@@ -75,19 +75,20 @@ public final class LoginStateCodec {
   }
 
   /**
-   * Whether this user's login session is settled and its token is no longer handed off unasked, so
-   * that the bridge has nothing to do. Makes no object: most requests end their business here.
+   * Whether this is the login session of the user, its outcome is known, and its token is no longer
+   * handed off without being requested. The bridge then has nothing to do for the request.
+   * Allocates nothing, since most requests take this path.
    */
-  public static boolean isQuiet(String text, String userId, long nowMillis) {
+  public static boolean isIdle(String text, String userId, long nowMillis) {
     int userIdStart = userIdStart(text);
     return userIdStart > 0
         && text.length() - userIdStart == userId.length()
         && text.startsWith(userId, userIdStart)
-        && isQuiet(text, nowMillis);
+        && isIdle(text, nowMillis);
   }
 
-  /** The same whoever the user is. */
-  public static boolean isQuiet(String text, long nowMillis) {
+  /** The same for any user. */
+  public static boolean isIdle(String text, long nowMillis) {
     if (userIdStart(text) < 0) {
       return false;
     }
@@ -99,7 +100,7 @@ public final class LoginStateCodec {
     return mintedAt > 0 && !HandOffWindow.isOpen(mintedAt, nowMillis);
   }
 
-  /** Where the raw user id begins, or -1 if the line ends in none. */
+  /** The index of the raw user id, or -1 if the text has none. */
   private static int userIdStart(String text) {
     if (!text.startsWith(RAW) || text.length() <= KEY_END || text.charAt(KEY_END) != ' ') {
       return -1;

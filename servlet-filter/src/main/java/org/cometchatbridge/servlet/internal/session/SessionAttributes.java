@@ -6,119 +6,125 @@ import org.cometchatbridge.core.ChatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bridge's attributes in a session of the application. A session that ends meanwhile is no
- * fault: it then holds nothing, and nothing is written to it.
+ * Reads and writes the attributes of the bridge in an HTTP session. A session that is invalidated
+ * concurrently counts as empty, and writes to it are ignored.
  *
- * <p>Writes of concurrent requests are not locked against each other: a line that loses its token
- * to one gets it back from the bridge with the next request.
+ * <p>Writes of concurrent requests are not synchronized. If one of them overwrites a token, the
+ * next request of the session takes it from the bridge again.
  */
 public final class SessionAttributes {
 
-  /** The bridge's own line. */
-  public static final String LINE = "cometchat.session";
+  /** The name of the attribute with the login state. */
+  public static final String STATE = "cometchat.session";
 
-  /** The token's text, for the application to read. */
+  /** The name of the attribute with the token, for the application to read. */
   public static final String TOKEN = "cometchat.authToken";
 
-  /** The CometChat uid, for the application to read. */
+  /** The name of the attribute with the CometChat uid, for the application to read. */
   public static final String UID = "cometchat.uid";
 
   private final boolean copies;
 
-  /** Keeps the line, and copies of token and uid for the application where it wants them. */
+  /**
+   * Creates the accessor.
+   *
+   * @param copies whether token and uid are also stored for the application to read
+   */
   public SessionAttributes(boolean copies) {
     this.copies = copies;
   }
 
-  /** The text of the line, unread, or {@code null} if there is none. */
+  /** The login state as text, or {@code null} if there is none. */
   public static @Nullable String text(HttpSession session) {
     try {
-      return session.getAttribute(LINE) instanceof String text ? text : null;
-    } catch (IllegalStateException ended) {
+      return session.getAttribute(STATE) instanceof String text ? text : null;
+    } catch (IllegalStateException invalidated) {
       return null;
     }
   }
 
-  /** The line, or {@code null} if there is none that makes sense. */
-  public static @Nullable LoginState line(HttpSession session) {
+  /** The login state, or {@code null} if there is none or it cannot be parsed. */
+  public static @Nullable LoginState state(HttpSession session) {
     String text = text(session);
     return text == null ? null : LoginStateCodec.parse(text);
   }
 
   /**
-   * Writes the line of a login session that was detected, or is known better now, unless a request
-   * beside this one has settled the same login session already.
+   * Writes a new or updated state, unless a concurrent request has already written the outcome of
+   * the same login session.
    *
-   * @return what the session holds now
+   * @return the state that the session holds now
    */
-  public LoginState begin(HttpSession session, LoginState line) {
-    LoginState held = line(session);
-    if (held != null && held.isNamed(line.key()) && (held.isSettled() || held.equals(line))) {
+  public LoginState write(HttpSession session, LoginState state) {
+    LoginState held = state(session);
+    if (held != null && held.hasKey(state.key()) && (held.isSettled() || held.equals(state))) {
       return held;
     }
-    write(session, line);
-    return line;
+    put(session, state);
+    return state;
   }
 
   /**
-   * Writes what a login session has come to, provided that the session still holds this login
-   * session and no request beside this one was quicker.
+   * Writes the outcome of a login session, provided that the session still holds this login session
+   * and no concurrent request has written an outcome.
    *
-   * @return what the session holds now, or {@code null} if that is another login session or none
+   * @return the state that the session holds now, or {@code null} if it holds another login session
+   *     or none
    */
-  public @Nullable LoginState settle(HttpSession session, LoginState line) {
-    LoginState held = line(session);
-    if (held == null || !held.isNamed(line.key()) || !held.isOf(line.userId())) {
+  public @Nullable LoginState writeOutcome(HttpSession session, LoginState state) {
+    LoginState held = state(session);
+    if (held == null || !held.hasKey(state.key()) || !held.belongsTo(state.userId())) {
       return null;
     }
-    if (held.isSettled() || !line.isSettled()) {
+    if (held.isSettled() || !state.isSettled()) {
       return held;
     }
-    write(session, line);
-    return line;
+    put(session, state);
+    return state;
   }
 
   /**
-   * Takes the token out of the line, and the application's copies with it, provided that the
-   * session still holds this line.
+   * Removes the token and the application's copies, provided that the session still holds this
+   * state.
    *
-   * @return what the session holds now, or {@code null} if that is another login session or none
+   * @return the state that the session holds now, or {@code null} if it holds another login session
+   *     or none
    */
-  public @Nullable LoginState withdraw(HttpSession session, LoginState line) {
-    LoginState held = line(session);
-    if (held == null || !held.isNamed(line.key()) || !held.isOf(line.userId())) {
+  public @Nullable LoginState removeToken(HttpSession session, LoginState state) {
+    LoginState held = state(session);
+    if (held == null || !held.hasKey(state.key()) || !held.belongsTo(state.userId())) {
       return null;
     }
-    if (!held.equals(line)) {
+    if (!held.equals(state)) {
       return held;
     }
-    LoginState begun = LoginState.begun(line.key(), line.userId());
-    write(session, begun);
-    return begun;
+    LoginState pending = LoginState.pending(state.key(), state.userId());
+    put(session, pending);
+    return pending;
   }
 
-  /** Removes everything that is the bridge's. */
+  /** Removes all attributes of the bridge. */
   public void clear(HttpSession session) {
     try {
-      session.removeAttribute(LINE);
+      session.removeAttribute(STATE);
       clearCopies(session);
-    } catch (IllegalStateException ended) {
-      // the session took everything with it
+    } catch (IllegalStateException invalidated) {
+      // an invalidated session has no attributes
     }
   }
 
-  private void write(HttpSession session, LoginState line) {
+  private void put(HttpSession session, LoginState state) {
     try {
-      session.setAttribute(LINE, LoginStateCodec.of(line));
-      ChatToken token = line.token();
+      session.setAttribute(STATE, LoginStateCodec.format(state));
+      ChatToken token = state.token();
       if (token == null || !copies) {
         clearCopies(session);
       } else {
         session.setAttribute(TOKEN, token.value());
         session.setAttribute(UID, token.uid().value());
       }
-    } catch (IllegalStateException ended) {
-      // the login session ended with it, and whoever ended it told the bridge
+    } catch (IllegalStateException invalidated) {
+      // the listener of the bridge has revoked the token of an invalidated session
     }
   }
 

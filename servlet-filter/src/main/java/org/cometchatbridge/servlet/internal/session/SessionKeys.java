@@ -11,42 +11,42 @@ import java.util.function.Predicate;
 import org.cometchatbridge.core.SessionKey;
 
 /**
- * Lets concurrent requests of one session agree on one key, even where each has a copy of the
- * session that does not show what the other has just written to it.
+ * Assigns login session keys. Concurrent requests of one session get the same key, even if each
+ * works on its own copy of the session and does not see the writes of the others.
  */
 public final class SessionKeys {
 
-  private static final Duration MEMORY = Duration.ofMinutes(1);
-  private static final long LOGINS = 100_000;
+  private static final Duration RETENTION = Duration.ofMinutes(1);
+  private static final long MAX_LOGINS = 100_000;
 
   private final SecureRandom random = new SecureRandom();
-  private final Predicate<SessionKey> ended;
+  private final Predicate<SessionKey> revoked;
   private final Cache<Login, SessionKey> keys;
 
   private record Login(String sessionId, String userId) {}
 
   /**
-   * Remembers keys for a minute.
+   * Keeps each key for a minute.
    *
    * @param clock the bridge's clock
-   * @param ended whether a login session has ended, so that its key must not be used again
+   * @param revoked whether a login session has been revoked, so that its key must not be used again
    */
-  public SessionKeys(InstantSource clock, Predicate<SessionKey> ended) {
-    this.ended = ended;
+  public SessionKeys(InstantSource clock, Predicate<SessionKey> revoked) {
+    this.revoked = revoked;
     this.keys =
         Caffeine.newBuilder()
-            .expireAfterWrite(MEMORY)
-            .maximumSize(LOGINS)
+            .expireAfterWrite(RETENTION)
+            .maximumSize(MAX_LOGINS)
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .executor(Runnable::run)
             .build();
   }
 
-  /** The key of this login: a new one, or the one that another request has just been given. */
-  public SessionKey agree(String sessionId, String userId) {
+  /** The key of a login: a new one, or the one that a concurrent request was given. */
+  public SessionKey keyFor(String sessionId, String userId) {
     return keys.asMap()
         .compute(
             new Login(sessionId, userId),
-            (login, key) -> key == null || ended.test(key) ? SessionKey.random(random) : key);
+            (login, key) -> key == null || revoked.test(key) ? SessionKey.random(random) : key);
   }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What the bridge keeps in the application's session. */
+/** The attributes of the bridge in the HTTP session. */
 @NullMarked
 package org.cometchatbridge.servlet.internal.session;
 

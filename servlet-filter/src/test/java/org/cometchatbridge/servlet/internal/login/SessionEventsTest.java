@@ -32,7 +32,7 @@ class SessionEventsTest {
 
   private final SessionKey key = BridgeFixture.newSession();
   private final Map<String, Object> attributes = new HashMap<>();
-  private final RequestThreads requests = new RequestThreads();
+  private final RequestTracker requests = new RequestTracker();
   private BridgeFixture bridge;
   private SessionEvents events;
 
@@ -44,7 +44,7 @@ class SessionEventsTest {
             bridge.bridge(), new Identity(request -> null), new SessionAttributes(true));
     events = new SessionEvents(logins, List.of(new SessionAttributeResolver("user")), requests);
     attributes.put("user", "ada");
-    attributes.put(SessionAttributes.LINE, LoginStateCodec.of(LoginState.begun(key, "ada")));
+    attributes.put(SessionAttributes.STATE, LoginStateCodec.format(LoginState.pending(key, "ada")));
   }
 
   @AfterEach
@@ -101,7 +101,7 @@ class SessionEventsTest {
         new HttpSessionBindingEvent(session(System.currentTimeMillis(), 60), "user", "ada"));
 
     assertThat(bridge.bridge().hasEnded(key)).isFalse();
-    assertThat(attributes).containsKey(SessionAttributes.LINE);
+    assertThat(attributes).containsKey(SessionAttributes.STATE);
   }
 
   @Test
@@ -125,7 +125,7 @@ class SessionEventsTest {
     events.attributeRemoved(new HttpSessionBindingEvent(session, "basket", "empty"));
 
     assertThat(bridge.bridge().hasEnded(key)).isFalse();
-    assertThat(attributes).containsKey(SessionAttributes.LINE);
+    assertThat(attributes).containsKey(SessionAttributes.STATE);
   }
 
   @Test

@@ -45,7 +45,7 @@ class LoginStateCodecTest {
       })
   void line_survivesTheWayThroughAStoreThatWritesUtf8(String userId) {
     for (LoginState line : linesOf(userId)) {
-      String text = LoginStateCodec.of(line);
+      String text = LoginStateCodec.format(line);
       String stored = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 
       LoginState read = LoginStateCodec.parse(stored);
@@ -58,12 +58,12 @@ class LoginStateCodecTest {
 
   @Test
   void line_hasItsDocumentedForm() {
-    assertThat(LoginStateCodec.of(LoginState.begun(KEY, "ada b")))
+    assertThat(LoginStateCodec.format(LoginState.pending(KEY, "ada b")))
         .isEqualTo("1 " + KEY.value() + " 0 - - ada b");
-    assertThat(LoginStateCodec.of(minted("ada")))
+    assertThat(LoginStateCodec.format(minted("ada")))
         .isEqualTo("1 " + KEY.value() + " " + MINTED.toEpochMilli() + " ada t0ken ada");
-    assertThat(LoginStateCodec.of(denied("ada"))).isEqualTo("1 " + KEY.value() + " 0 - ! ada");
-    assertThat(LoginStateCodec.of(LoginState.begun(KEY, "\udc00%")))
+    assertThat(LoginStateCodec.format(denied("ada"))).isEqualTo("1 " + KEY.value() + " 0 - ! ada");
+    assertThat(LoginStateCodec.format(LoginState.pending(KEY, "\udc00%")))
         .isEqualTo("2 " + KEY.value() + " 0 - - %dc00%0025");
   }
 
@@ -92,7 +92,7 @@ class LoginStateCodecTest {
     String line = text.replace("KEY", KEY.value());
 
     assertThat(LoginStateCodec.parse(line)).isNull();
-    assertThat(LoginStateCodec.isQuiet(line, "ada", MINTED.toEpochMilli())).isFalse();
+    assertThat(LoginStateCodec.isIdle(line, "ada", MINTED.toEpochMilli())).isFalse();
   }
 
   @ParameterizedTest
@@ -103,27 +103,27 @@ class LoginStateCodecTest {
 
   @Test
   void lineWithAToken_isQuietAfterAMinute() {
-    String text = LoginStateCodec.of(minted("ada"));
+    String text = LoginStateCodec.format(minted("ada"));
     long mintedAt = MINTED.toEpochMilli();
 
-    assertThat(LoginStateCodec.isQuiet(text, "ada", mintedAt)).isFalse();
-    assertThat(LoginStateCodec.isQuiet(text, "ada", mintedAt + MINUTE - 1)).isFalse();
-    assertThat(LoginStateCodec.isQuiet(text, "ada", mintedAt + MINUTE)).isTrue();
-    assertThat(LoginStateCodec.isQuiet(text, "ada", mintedAt - MINUTE)).isFalse();
-    assertThat(LoginStateCodec.isQuiet(text, "ad", mintedAt + MINUTE)).isFalse();
-    assertThat(LoginStateCodec.isQuiet(text, "xada", mintedAt + MINUTE)).isFalse();
-    assertThat(LoginStateCodec.isQuiet(text, "bob", mintedAt + MINUTE)).isFalse();
-    assertThat(LoginStateCodec.isQuiet(text, "", mintedAt + MINUTE)).isFalse();
+    assertThat(LoginStateCodec.isIdle(text, "ada", mintedAt)).isFalse();
+    assertThat(LoginStateCodec.isIdle(text, "ada", mintedAt + MINUTE - 1)).isFalse();
+    assertThat(LoginStateCodec.isIdle(text, "ada", mintedAt + MINUTE)).isTrue();
+    assertThat(LoginStateCodec.isIdle(text, "ada", mintedAt - MINUTE)).isFalse();
+    assertThat(LoginStateCodec.isIdle(text, "ad", mintedAt + MINUTE)).isFalse();
+    assertThat(LoginStateCodec.isIdle(text, "xada", mintedAt + MINUTE)).isFalse();
+    assertThat(LoginStateCodec.isIdle(text, "bob", mintedAt + MINUTE)).isFalse();
+    assertThat(LoginStateCodec.isIdle(text, "", mintedAt + MINUTE)).isFalse();
   }
 
   @Test
   void lineOfAUserIdWithSpaces_isQuietForThatUserIdOnly() {
-    String text = LoginStateCodec.of(minted("a b c"));
+    String text = LoginStateCodec.format(minted("a b c"));
     long later = MINTED.toEpochMilli() + MINUTE;
 
-    assertThat(LoginStateCodec.isQuiet(text, "a b c", later)).isTrue();
-    assertThat(LoginStateCodec.isQuiet(text, "c", later)).isFalse();
-    assertThat(LoginStateCodec.isQuiet(text, "b c", later)).isFalse();
+    assertThat(LoginStateCodec.isIdle(text, "a b c", later)).isTrue();
+    assertThat(LoginStateCodec.isIdle(text, "c", later)).isFalse();
+    assertThat(LoginStateCodec.isIdle(text, "b c", later)).isFalse();
   }
 
   @Test
@@ -131,21 +131,24 @@ class LoginStateCodecTest {
     long later = MINTED.toEpochMilli() + MINUTE;
 
     assertThat(
-            LoginStateCodec.isQuiet(LoginStateCodec.of(LoginState.begun(KEY, "ada")), "ada", later))
+            LoginStateCodec.isIdle(
+                LoginStateCodec.format(LoginState.pending(KEY, "ada")), "ada", later))
         .isFalse();
-    assertThat(LoginStateCodec.isQuiet(LoginStateCodec.of(denied("ada")), "ada", later)).isTrue();
-    assertThat(LoginStateCodec.isQuiet(LoginStateCodec.of(denied("ada")), "bob", later)).isFalse();
+    assertThat(LoginStateCodec.isIdle(LoginStateCodec.format(denied("ada")), "ada", later))
+        .isTrue();
+    assertThat(LoginStateCodec.isIdle(LoginStateCodec.format(denied("ada")), "bob", later))
+        .isFalse();
   }
 
   @Test
   void quietLine_costsNoMemory() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    String text = LoginStateCodec.of(minted("ada"));
+    String text = LoginStateCodec.format(minted("ada"));
     long later = MINTED.toEpochMilli() + MINUTE;
     int quiet = 0;
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 10_000; i++) {
-      quiet += LoginStateCodec.isQuiet(text, "ada", later) ? 1 : 0;
+      quiet += LoginStateCodec.isIdle(text, "ada", later) ? 1 : 0;
     }
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
@@ -155,7 +158,7 @@ class LoginStateCodecTest {
 
   @Test
   void resultOfTheBridge_isTakenOverIfItBelongsHere() {
-    LoginState line = LoginState.begun(KEY, "ada");
+    LoginState line = LoginState.pending(KEY, "ada");
 
     assertThat(line.with(new TokenResult.Pending(MINTED), ADA)).isSameAs(line);
     assertThat(line.with(new NotEligible(NotEligible.Reason.DEACTIVATED), ADA)).isSameAs(line);
@@ -171,7 +174,7 @@ class LoginStateCodecTest {
   }
 
   private static LoginState[] linesOf(String userId) {
-    return new LoginState[] {LoginState.begun(KEY, userId), minted(userId), denied(userId)};
+    return new LoginState[] {LoginState.pending(KEY, userId), minted(userId), denied(userId)};
   }
 
   private static LoginState minted(String userId) {

@@ -30,7 +30,7 @@ class LoginStateFuzzTest {
           String userId = HostileText.of(random) + "x";
           LoginState line = line(random, userId);
 
-          assertThat(LoginStateCodec.parse(LoginStateCodec.of(line))).isEqualTo(line);
+          assertThat(LoginStateCodec.parse(LoginStateCodec.format(line))).isEqualTo(line);
         });
   }
 
@@ -40,12 +40,12 @@ class LoginStateFuzzTest {
         10_000,
         random -> {
           String userId = HostileText.of(random) + "x";
-          String text = garbled(random, LoginStateCodec.of(line(random, userId)));
+          String text = garbled(random, LoginStateCodec.format(line(random, userId)));
           long now = random.nextLong();
 
           LoginState read = LoginStateCodec.parse(text);
-          LoginStateCodec.isQuiet(text, now);
-          LoginStateCodec.isQuiet(text, userId, now);
+          LoginStateCodec.isIdle(text, now);
+          LoginStateCodec.isIdle(text, userId, now);
 
           if (read != null) {
             assertThat(read.userId()).isNotBlank();
@@ -55,14 +55,14 @@ class LoginStateFuzzTest {
               assertThat(token.value()).matches(VISIBLE_ASCII);
               assertThat(token.uid().value()).matches("[a-z0-9_-]{1,100}");
             }
-            assertThat(LoginStateCodec.parse(LoginStateCodec.of(read))).isEqualTo(read);
+            assertThat(LoginStateCodec.parse(LoginStateCodec.format(read))).isEqualTo(read);
           }
         });
   }
 
   private static LoginState line(Random random, String userId) {
     return switch (random.nextInt(3)) {
-      case 0 -> LoginState.begun(KEY, userId);
+      case 0 -> LoginState.pending(KEY, userId);
       case 1 -> new LoginState(KEY, userId, null, true);
       default ->
           new LoginState(

@@ -18,27 +18,27 @@ class SessionKeysTest {
 
   @Test
   void sameLogin_hasOneKeyForAMinute() {
-    SessionKey key = keys.agree("s1", "ada");
+    SessionKey key = keys.keyFor("s1", "ada");
 
     time.advance(Duration.ofSeconds(59));
-    assertThat(keys.agree("s1", "ada")).isEqualTo(key);
+    assertThat(keys.keyFor("s1", "ada")).isEqualTo(key);
     time.advance(Duration.ofMinutes(1));
-    assertThat(keys.agree("s1", "ada")).isNotEqualTo(key);
+    assertThat(keys.keyFor("s1", "ada")).isNotEqualTo(key);
   }
 
   @Test
   void otherSessionOrUser_hasAnotherKey() {
-    SessionKey key = keys.agree("s1", "ada");
+    SessionKey key = keys.keyFor("s1", "ada");
 
-    assertThat(keys.agree("s1", "bob")).isNotEqualTo(key);
-    assertThat(keys.agree("s2", "ada")).isNotEqualTo(key);
+    assertThat(keys.keyFor("s1", "bob")).isNotEqualTo(key);
+    assertThat(keys.keyFor("s2", "ada")).isNotEqualTo(key);
   }
 
   @Test
   void endedLogin_getsANewKey() {
-    SessionKey key = keys.agree("s1", "ada");
+    SessionKey key = keys.keyFor("s1", "ada");
     ended.add(key);
 
-    assertThat(keys.agree("s1", "ada")).isNotEqualTo(key);
+    assertThat(keys.keyFor("s1", "ada")).isNotEqualTo(key);
   }
 }

@@ -14,39 +14,40 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bridge as it stands in one web application, from {@code init} to {@code destroy}. */
-public final class Installation implements AutoCloseable {
+/** What a filter holds from {@code init} to {@code destroy}. */
+public final class FilterDelegate implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FilterDelegate.class);
 
   private final CometChatBridge bridge;
   private final boolean ownsBridge;
-  private final @Nullable SessionRelay relay;
+  private final @Nullable SessionEventDispatcher dispatcher;
   private final ServletFlow flow;
   private final SessionEvents events;
 
-  private Installation(
+  private FilterDelegate(
       CometChatBridge bridge,
       boolean ownsBridge,
-      @Nullable SessionRelay relay,
+      @Nullable SessionEventDispatcher dispatcher,
       FilterSettings settings,
       ResolverSettings resolver) {
-    Assembly assembly = new Assembly(bridge, settings, resolver.resolver(), resolver.watched());
+    BridgeComponents components =
+        new BridgeComponents(bridge, settings, resolver.resolver(), resolver.watched());
     this.bridge = bridge;
     this.ownsBridge = ownsBridge;
-    this.relay = relay;
-    this.events = assembly.events();
-    this.flow = assembly.requestFlow();
+    this.dispatcher = dispatcher;
+    this.events = components.events();
+    this.flow = components.servletFlow();
   }
 
   /**
-   * Sets the bridge up.
+   * Creates the bridge, if none is given, and registers the session listener.
    *
-   * @param givenBridge the application's bridge, or {@code null} to make one
-   * @param givenResolver the application's resolver, or {@code null} to take the one that is named
+   * @param givenBridge the application's bridge, or {@code null} to create one
+   * @param givenResolver the application's resolver, or {@code null} to use the configured one
    * @throws org.cometchatbridge.core.error.ConfigurationException if a setting is missing or wrong
    */
-  public static Installation of(
+  public static FilterDelegate of(
       ServletContext context,
       InitParams params,
       @Nullable CometChatBridge givenBridge,
@@ -60,45 +61,46 @@ public final class Installation implements AutoCloseable {
     } else {
       params.rejectBridgeSettings();
     }
-    Installation installation =
-        new Installation(bridge, givenBridge == null, SessionRelay.of(context), settings, resolver);
-    installation.listenTo(context);
+    FilterDelegate delegate =
+        new FilterDelegate(
+            bridge, givenBridge == null, SessionEventDispatcher.of(context), settings, resolver);
+    delegate.registerListener(context);
     LOG.info(
-        "The CometChat Bridge filter is in place; tokens are at {}{}",
+        "CometChat Bridge filter started; token endpoint: {}{}",
         context.getContextPath(),
         settings.endpoint());
-    return installation;
+    return delegate;
   }
 
-  /** The way of requests through the bridge. */
+  /** Processes the requests of the filter. */
   public ServletFlow flow() {
     return flow;
   }
 
-  /** Hears no more session events, and ends the bridge if it is not the application's own. */
+  /** Ignores further session events, and closes the bridge if this class created it. */
   @Override
   public void close() {
     events.stop();
-    if (relay != null) {
-      relay.remove(events);
+    if (dispatcher != null) {
+      dispatcher.remove(events);
     }
     if (ownsBridge) {
       bridge.close();
     }
   }
 
-  private void listenTo(ServletContext context) {
-    if (relay != null) {
-      relay.add(events);
+  private void registerListener(ServletContext context) {
+    if (dispatcher != null) {
+      dispatcher.add(events);
       return;
     }
     try {
       context.addListener(events);
     } catch (RuntimeException e) {
       LOG.warn(
-          "The container takes no session listener from a filter ({}), so a session that ends"
-              + " without a request behind this filter revokes no chat token; let the container run"
-              + " the ServletContainerInitializer of this jar",
+          "The container takes no session listener from a filter ({}), so chat tokens of sessions that"
+              + " end outside of this filter are not revoked; let the container run the"
+              + " ServletContainerInitializer of this jar",
           e.getClass().getName());
     }
   }
@@ -106,7 +108,7 @@ public final class Installation implements AutoCloseable {
   private static void warnAboutLiteralKey(InitParams params) {
     if (params.holdsLiteralKey()) {
       LOG.warn(
-          "The CometChat API key stands in web.xml as it is; keep it out of the archive with"
+          "web.xml contains the CometChat API key in plain text; keep it out of the archive with"
               + " ${env:COMETCHAT_API_KEY} or ${file:/path}");
     }
   }

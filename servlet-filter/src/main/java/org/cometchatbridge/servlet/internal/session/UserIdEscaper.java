@@ -2,14 +2,14 @@
 package org.cometchatbridge.servlet.internal.session;
 
 /**
- * Escapes user ids with unpaired surrogates. A session store that writes UTF-8 turns all of these
- * into the same replacement, and two users would meet in one line.
+ * Escapes user ids with unpaired surrogates. A session store that writes UTF-8 would replace all of
+ * them by the same character, so that the ids of two users could become equal.
  */
-final class UserIdText {
+final class UserIdEscaper {
 
   private static final int HEX_DIGITS = 4;
 
-  private UserIdText() {}
+  private UserIdEscaper() {}
 
   static boolean isWellFormed(String userId) {
     for (int i = 0; i < userId.length(); i++) {
@@ -28,7 +28,7 @@ final class UserIdText {
     return true;
   }
 
-  /** Writes every surrogate and every percent sign as a percent sign and four hex digits. */
+  /** Replaces every surrogate and every percent sign by a percent sign and four hex digits. */
   static String escape(String userId) {
     StringBuilder escaped = new StringBuilder();
     for (int i = 0; i < userId.length(); i++) {
@@ -42,7 +42,7 @@ final class UserIdText {
     return escaped.toString();
   }
 
-  /** Reads what {@link #escape} wrote; throws {@link IllegalArgumentException} at anything else. */
+  /** Reverses {@link #escape}; throws {@link IllegalArgumentException} for malformed input. */
   static String unescape(String escaped) {
     StringBuilder userId = new StringBuilder();
     for (int i = 0; i < escaped.length(); i++) {
@@ -50,7 +50,7 @@ final class UserIdText {
       if (c == '%') {
         int end = i + 1 + HEX_DIGITS;
         if (end > escaped.length()) {
-          throw new IllegalArgumentException("cut off in an escape");
+          throw new IllegalArgumentException("incomplete escape sequence");
         }
         userId.append((char) Integer.parseUnsignedInt(escaped, i + 1, end, 16));
         i = end - 1;

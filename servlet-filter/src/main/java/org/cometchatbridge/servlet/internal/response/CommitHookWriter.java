@@ -6,18 +6,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The container's writer with an eye on what is written. Every public method is overridden: those
- * of {@link PrintWriter} hold its lock, under which the hook must not wait.
+ * Notifies the response of each write to the container's writer. Every public method is overridden,
+ * since those of {@link PrintWriter} hold its lock, under which the hook must not wait.
  */
-@SuppressWarnings(
-    "AnnotateFormatMethod") // the annotation would be a jar more for every application
-final class HookedWriter extends PrintWriter {
+@SuppressWarnings("AnnotateFormatMethod") // the annotation would add a dependency
+final class CommitHookWriter extends PrintWriter {
 
   private final PrintWriter container;
   private final CommitHookResponse response;
   private final EncodedLength length;
 
-  HookedWriter(PrintWriter container, CommitHookResponse response, EncodedLength length) {
+  CommitHookWriter(PrintWriter container, CommitHookResponse response, EncodedLength length) {
     super(container);
     this.container = container;
     this.response = response;

@@ -5,13 +5,13 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 
-/** The container's stream with an eye on what is written, blocking or not. */
-final class HookedStream extends ServletOutputStream {
+/** Notifies the response of each write to the container's stream, blocking or not. */
+final class CommitHookStream extends ServletOutputStream {
 
   private final ServletOutputStream container;
   private final CommitHookResponse response;
 
-  HookedStream(ServletOutputStream container, CommitHookResponse response) {
+  CommitHookStream(ServletOutputStream container, CommitHookResponse response) {
     this.container = container;
     this.response = response;
   }

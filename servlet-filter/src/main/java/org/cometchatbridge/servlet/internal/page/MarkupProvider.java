@@ -16,18 +16,18 @@ import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Puts the markup within reach of pages. */
-public final class MarkupOffer {
+/** Provides pages with their markup as a request attribute. */
+public final class MarkupProvider {
 
   private final CometChatBridgeConfig config;
   private final PageScript script;
   private final Identity identity;
   private final LoginSessions logins;
   private final WarnOnceLogger warnings =
-      new WarnOnceLogger(LoggerFactory.getLogger(MarkupOffer.class));
+      new WarnOnceLogger(LoggerFactory.getLogger(MarkupProvider.class));
 
-  /** For the pages of one application. */
-  public MarkupOffer(
+  /** Creates the provider of one application. */
+  public MarkupProvider(
       CometChatBridgeConfig config, PageScript script, Identity identity, LoginSessions logins) {
     this.config = config;
     this.script = script;
@@ -35,9 +35,9 @@ public final class MarkupOffer {
     this.logins = logins;
   }
 
-  /** Gives a request for a page its attribute; any other request stays as it is. */
-  public void to(HttpServletRequest request, HttpServletResponse response) {
-    if (FetchMetadata.isForPage(request)) {
+  /** Sets the attribute of a request for a page; ignores other requests. */
+  public void attach(HttpServletRequest request, HttpServletResponse response) {
+    if (FetchMetadata.isPage(request)) {
       request.setAttribute(ChatMarkup.ATTRIBUTE, new PageMarkup(this, request, response));
     }
   }
@@ -46,7 +46,7 @@ public final class MarkupOffer {
     return config;
   }
 
-  /** The uid of a user whose login session this is. */
+  /** The uid of the user of a login session. */
   @Nullable String uidOf(LoginState login) {
     return logins.uidOf(login.userId()).map(Uid::value).orElse(null);
   }
@@ -55,12 +55,12 @@ public final class MarkupOffer {
     return script.versionedPath();
   }
 
-  /** The login session of the current user as it stands now, if there is one; never throws. */
+  /** The present login session of the current user, if there is one; never throws. */
   @Nullable LoginState login(HttpServletRequest request) {
     try {
       return current(request);
     } catch (RuntimeException | LinkageError e) {
-      warnings.warn("The markup of a page stays without a user", e);
+      warnings.warn("The markup of a page contains no user", e);
       return null;
     }
   }
@@ -70,15 +70,15 @@ public final class MarkupOffer {
     if (userId == null) {
       return null;
     }
-    SessionKey stateless = logins.keyWithoutSession(request, userId);
-    LoginState line =
-        stateless == null ? held(request, userId) : LoginState.begun(stateless, userId);
-    return line == null || line.denied() ? null : logins.told(line, logins.result(line));
+    SessionKey stateless = logins.statelessKey(request, userId);
+    LoginState state =
+        stateless == null ? sessionLogin(request, userId) : LoginState.pending(stateless, userId);
+    return state == null || state.denied() ? null : logins.update(state, logins.result(state));
   }
 
-  private @Nullable LoginState held(HttpServletRequest request, String userId) {
+  private @Nullable LoginState sessionLogin(HttpServletRequest request, String userId) {
     HttpSession session = request.getSession(false);
-    LoginState line = session == null ? null : logins.held(session);
-    return line != null && line.isOf(userId) ? line : null;
+    LoginState state = session == null ? null : logins.read(session);
+    return state != null && state.belongsTo(userId) ? state : null;
   }
 }

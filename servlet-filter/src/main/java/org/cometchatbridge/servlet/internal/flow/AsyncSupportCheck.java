@@ -5,13 +5,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks, at the first request, whether the filter takes asynchronous responses from the
- * application.
- */
-final class AsyncSupport {
+/** Warns on the first request if the filter does not support asynchronous processing. */
+final class AsyncSupportCheck {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AsyncSupport.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AsyncSupportCheck.class);
 
   private volatile boolean checked;
 
@@ -22,7 +19,7 @@ final class AsyncSupport {
     checked = true;
     if (!request.isAsyncSupported()) {
       LOG.warn(
-          "Asynchronous answers of the application will fail behind this filter: add"
+          "Asynchronous requests of the application fail behind this filter: add"
               + " <async-supported>true</async-supported> to the <filter> of CometChatBridgeFilter"
               + " in web.xml, and to every filter before it");
     }

@@ -10,8 +10,8 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.servlet.internal.session.HandOffWindow;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which answers carry the token in a header. */
-public final class HeaderRule {
+/** Decides which responses carry the token in a header. */
+public final class TokenHeaderPolicy {
 
   private static final Set<String> PAGE_TYPES =
       Set.of(
@@ -29,45 +29,46 @@ public final class HeaderRule {
   private final AllowedOrigins origins;
   private final InstantSource clock;
 
-  /** Applies to answers of one host; {@code enabled} is whether it wants the header at all. */
-  public HeaderRule(boolean enabled, AllowedOrigins origins, InstantSource clock) {
+  /** Creates the policy; unless {@code enabled}, no response carries the token. */
+  public TokenHeaderPolicy(boolean enabled, AllowedOrigins origins, InstantSource clock) {
     this.enabled = enabled;
     this.origins = origins;
     this.clock = clock;
   }
 
-  /** Looks at a request; {@code null} if its response cannot carry a token. */
-  public @Nullable ReadableRequest readable(HttpServletRequest request) {
+  /** The recipient of a token in a response header, or {@code null} if there is none. */
+  public @Nullable HeaderRecipient recipient(HttpServletRequest request) {
     if (!enabled) {
       return null;
     }
-    boolean described = !FetchMetadata.isAbsent(request);
-    boolean readable = described ? FetchMetadata.isReadByCode(request) : !acceptsPages(request);
+    boolean hasFetchMetadata = !FetchMetadata.isAbsent(request);
+    boolean readable =
+        hasFetchMetadata ? FetchMetadata.isReadByCode(request) : !acceptsPages(request);
     if (!readable) {
       return null;
     }
-    RequestOrigin provenance = origins.of(request);
-    return provenance == RequestOrigin.FOREIGN
+    RequestOrigin origin = origins.of(request);
+    return origin == RequestOrigin.FOREIGN
         ? null
-        : new ReadableRequest(provenance, described, TokenHeaders.isAskedFor(request));
+        : new HeaderRecipient(origin, hasFetchMetadata, TokenHeaders.isRequested(request));
   }
 
-  /** Whether this response to a readable request may carry a token. */
-  public boolean admits(ReadableRequest request, HttpServletResponse response, int status) {
+  /** Whether this response may carry a token. */
+  public boolean allows(HeaderRecipient recipient, HttpServletResponse response, int status) {
     return status >= 200
         && status < 300
-        && (request.described() || !isPartOfPage(mediaType(response)))
+        && (recipient.hasFetchMetadata() || !isPartOfPage(mediaType(response)))
         && !Cacheability.isCacheable(response, clock.instant());
   }
 
-  /** Whether an application thread may be held for this response: never for a stream of events. */
-  public static boolean isWorthWaitingFor(HttpServletResponse response) {
+  /** Whether the request may wait for a token: not if it opens an event stream. */
+  public static boolean mayWaitFor(HttpServletResponse response) {
     return !mediaType(response).equals("text/event-stream");
   }
 
-  /** Whether a token is new, or asked for. */
-  public boolean isDue(ReadableRequest request, ChatToken token) {
-    return request.asksAgain()
+  /** Whether a token is new or was requested. */
+  public boolean isDue(HeaderRecipient recipient, ChatToken token) {
+    return recipient.requestsToken()
         || HandOffWindow.isOpen(token.createdAt().toEpochMilli(), clock.millis());
   }
 
@@ -76,7 +77,7 @@ public final class HeaderRule {
     return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
   }
 
-  /** Without the browser's word, the type of the response tells what it is a part of. */
+  /** Without Fetch Metadata, the media type tells whether the response is a part of a page. */
   private static boolean isPartOfPage(String mediaType) {
     int slash = mediaType.indexOf('/');
     return PAGE_TYPES.contains(mediaType)

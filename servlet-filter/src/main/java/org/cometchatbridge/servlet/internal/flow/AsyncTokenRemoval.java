@@ -8,36 +8,36 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 
 /**
- * Takes the token back from an asynchronous response that runs out of time: it was a success when
- * the chain returned, and goes out as an error.
+ * Removes the token from an asynchronous response that times out. The response was successful when
+ * the chain returned, and is sent as an error.
  */
-final class TimedOutResponse implements AsyncListener {
+final class AsyncTokenRemoval implements AsyncListener {
 
   private final HttpServletResponse response;
 
-  private TimedOutResponse(HttpServletResponse response) {
+  private AsyncTokenRemoval(HttpServletResponse response) {
     this.response = response;
   }
 
-  /** Watches a response that carries a token and is not finished yet. */
-  static void watch(HttpServletRequest request, HttpServletResponse response) {
+  /** Registers the listener if the response is asynchronous. */
+  static void register(HttpServletRequest request, HttpServletResponse response) {
     try {
       if (request.isAsyncStarted()) {
-        request.getAsyncContext().addListener(new TimedOutResponse(response));
+        request.getAsyncContext().addListener(new AsyncTokenRemoval(response));
       }
-    } catch (IllegalStateException finished) {
-      // another thread of the application was quicker, so the time did not run out
+    } catch (IllegalStateException completed) {
+      // another thread has completed the response, so it cannot time out
     }
   }
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    withdraw();
+    removeToken();
   }
 
   @Override
   public void onError(AsyncEvent event) {
-    withdraw();
+    removeToken();
   }
 
   @Override
@@ -46,9 +46,9 @@ final class TimedOutResponse implements AsyncListener {
   @Override
   public void onComplete(AsyncEvent event) {}
 
-  private void withdraw() {
+  private void removeToken() {
     if (!response.isCommitted()) {
-      TokenHeaders.withdraw(response);
+      TokenHeaders.remove(response);
     }
   }
 }

@@ -14,48 +14,48 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.SessionKey;
 
 /**
- * Counts, for each login session, the tokens that were replaced because they were rejected. Many
- * requests that name the same one count once: they begin one token request.
+ * Limits the replacements of rejected tokens per login session. Requests that report the same token
+ * count once, since they share one token request. Thread-safe.
  */
-final class RefreshLimit {
+final class RefreshRateLimiter {
 
-  private static final Duration WINDOW = Duration.ofMinutes(1);
-  private static final long SESSIONS = 100_000;
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final long MAX_SESSIONS = 100_000;
 
   private final int perMinute;
   private final InstantSource clock;
-  private final Cache<SessionKey, Taken> sessions;
+  private final Cache<SessionKey, Window> sessions;
 
   private record Refresh(ChatToken rejected, Instant at) {}
 
-  /** What one login session has taken within the last minute, the oldest first. */
-  private static final class Taken {
+  /** The replacements of one login session within the last minute, the oldest first. */
+  private static final class Window {
     private final Deque<Refresh> refreshes = new ArrayDeque<>();
   }
 
-  RefreshLimit(int perMinute, InstantSource clock) {
+  RefreshRateLimiter(int perMinute, InstantSource clock) {
     this.perMinute = perMinute;
     this.clock = clock;
     this.sessions =
         Caffeine.newBuilder()
-            .expireAfterAccess(WINDOW)
-            .maximumSize(SESSIONS)
+            .expireAfterAccess(PERIOD)
+            .maximumSize(MAX_SESSIONS)
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .executor(Runnable::run)
             .build();
   }
 
   /**
-   * Takes one refresh.
+   * Acquires a permit for one replacement.
    *
-   * @return how long to wait, more than zero, if none is left; empty if it was taken
+   * @return empty if the permit was granted; otherwise the time until the next one, more than zero
    */
-  Optional<Duration> take(SessionKey key, ChatToken rejected) {
+  Optional<Duration> tryAcquire(SessionKey key, ChatToken rejected) {
     Instant now = clock.instant();
-    Taken taken = sessions.get(key, session -> new Taken());
-    synchronized (taken) {
-      Deque<Refresh> refreshes = taken.refreshes;
-      refreshes.removeIf(refresh -> !now.isBefore(refresh.at().plus(WINDOW)));
+    Window window = sessions.get(key, session -> new Window());
+    synchronized (window) {
+      Deque<Refresh> refreshes = window.refreshes;
+      refreshes.removeIf(refresh -> !now.isBefore(refresh.at().plus(PERIOD)));
       if (refreshes.stream().anyMatch(refresh -> refresh.rejected().equals(rejected))) {
         return Optional.empty();
       }
@@ -63,7 +63,7 @@ final class RefreshLimit {
         refreshes.addLast(new Refresh(rejected, now));
         return Optional.empty();
       }
-      return Optional.of(Duration.between(now, refreshes.getFirst().at().plus(WINDOW)));
+      return Optional.of(Duration.between(now, refreshes.getFirst().at().plus(PERIOD)));
     }
   }
 }

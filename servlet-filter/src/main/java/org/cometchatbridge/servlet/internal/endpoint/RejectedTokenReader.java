@@ -21,40 +21,40 @@ import org.cometchatbridge.core.ChatToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads which token a page was rejected with: <code>{"rejected": "…"}</code> in JSON that is small,
- * well-formed and soon there. Other fields are ignored.
+ * Reads a rejected token from the request body <code>{"rejected": "…"}</code>. The JSON has to be
+ * small and well-formed, and to arrive in time. Other fields are ignored.
  */
-final class RejectionReader {
+final class RejectedTokenReader {
 
-  private static final int BYTES = 4096;
-  private static final int DEPTH = 8;
+  private static final int MAX_BYTES = 4096;
+  private static final int MAX_DEPTH = 8;
 
-  /** Between two bytes the container's own limit counts; this is for all of them. */
-  private static final Duration TIME = Duration.ofSeconds(5);
+  /** For the whole body; the container's own timeout applies between two reads. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final JsonFactory json =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .build();
 
   private final InstantSource clock;
 
-  RejectionReader(InstantSource clock) {
+  RejectedTokenReader(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** The text of the rejected token, or {@code null} if the body does not say one. */
-  @Nullable String rejected(HttpServletRequest request) {
-    if (!isJson(request.getContentType()) || request.getContentLengthLong() > BYTES) {
+  /** The rejected token, or {@code null} if the body does not contain one. */
+  @Nullable String read(HttpServletRequest request) {
+    if (!isJson(request.getContentType()) || request.getContentLengthLong() > MAX_BYTES) {
       return null;
     }
     try {
       byte[] body = body(request.getInputStream());
-      return body == null ? null : rejected(body);
+      return body == null ? null : parse(body);
     } catch (IOException | RuntimeException e) {
-      // Containers tell of a body that breaks off, or is wrongly encoded, by either.
+      // Containers throw either for a truncated or wrongly encoded body.
       return null;
     }
   }
@@ -69,19 +69,19 @@ final class RejectionReader {
   }
 
   private byte @Nullable [] body(InputStream in) throws IOException {
-    Instant latest = clock.instant().plus(TIME);
+    Instant deadline = clock.instant().plus(TIMEOUT);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[BYTES + 1];
+    byte[] buffer = new byte[MAX_BYTES + 1];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       body.write(buffer, 0, read);
-      if (body.size() > BYTES || clock.instant().isAfter(latest)) {
+      if (body.size() > MAX_BYTES || clock.instant().isAfter(deadline)) {
         return null;
       }
     }
     return body.toByteArray();
   }
 
-  private @Nullable String rejected(byte[] body) throws IOException {
+  private @Nullable String parse(byte[] body) throws IOException {
     String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     String rejected = null;
     try (JsonParser in = json.createParser(text)) {
@@ -89,19 +89,19 @@ final class RejectionReader {
         return null;
       }
       while (in.nextToken() != JsonToken.END_OBJECT) {
-        boolean wanted = in.currentName().equals("rejected");
+        boolean isRejected = in.currentName().equals("rejected");
         JsonToken value = in.nextToken();
-        if (wanted && value != JsonToken.VALUE_STRING) {
+        if (isRejected && value != JsonToken.VALUE_STRING) {
           return null;
         }
-        if (wanted) {
+        if (isRejected) {
           rejected = in.getText();
         } else {
           in.skipChildren();
         }
       }
-      boolean whole = in.nextToken() == null;
-      return whole && rejected != null && ChatToken.isWellFormed(rejected) ? rejected : null;
+      boolean isEnd = in.nextToken() == null;
+      return isEnd && rejected != null && ChatToken.isWellFormed(rejected) ? rejected : null;
     }
   }
 }

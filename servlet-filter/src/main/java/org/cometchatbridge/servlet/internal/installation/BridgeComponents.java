@@ -7,36 +7,36 @@ import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.flow.SecurityChainFlow;
 import org.cometchatbridge.servlet.internal.flow.ServletFlow;
-import org.cometchatbridge.servlet.internal.handoff.HeaderRule;
+import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.login.LoginSessions;
-import org.cometchatbridge.servlet.internal.login.RequestThreads;
+import org.cometchatbridge.servlet.internal.login.RequestTracker;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
-import org.cometchatbridge.servlet.internal.page.MarkupOffer;
+import org.cometchatbridge.servlet.internal.page.MarkupProvider;
 import org.cometchatbridge.servlet.internal.page.PageScript;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
 
-/** The parts of the bridge in one web application, put together. */
-public final class Assembly {
+/** Creates and holds the components of the bridge in one web application. */
+public final class BridgeComponents {
 
   private final CometChatBridge bridge;
   private final Identity identity;
   private final LoginSessions logins;
-  private final RequestThreads requests = new RequestThreads();
-  private final HeaderRule headerRule;
+  private final RequestTracker requests = new RequestTracker();
+  private final TokenHeaderPolicy headerPolicy;
   private final PageScript script;
-  private final MarkupOffer markup;
+  private final MarkupProvider markup;
   private final TokenEndpoint endpoint;
   private final SessionEvents events;
 
   /**
-   * Puts the parts together.
+   * Creates the components.
    *
-   * @param watched the readers of the session attributes in which the application keeps its user
+   * @param watched the readers of the session attributes that hold the application's user
    */
-  public Assembly(
+  public BridgeComponents(
       CometChatBridge bridge,
       FilterSettings settings,
       UserResolver resolver,
@@ -45,10 +45,11 @@ public final class Assembly {
     this.identity = new Identity(resolver);
     this.logins =
         new LoginSessions(bridge, identity, new SessionAttributes(settings.attachSession()));
-    this.headerRule =
-        new HeaderRule(settings.attachHeader(), settings.allowedOrigins(), bridge.config().clock());
+    this.headerPolicy =
+        new TokenHeaderPolicy(
+            settings.attachHeader(), settings.allowedOrigins(), bridge.config().clock());
     this.script = new PageScript(settings.endpoint());
-    this.markup = new MarkupOffer(bridge.config(), script, identity, logins);
+    this.markup = new MarkupProvider(bridge.config(), script, identity, logins);
     this.endpoint =
         new TokenEndpoint(
             settings.endpoint(),
@@ -60,19 +61,33 @@ public final class Assembly {
     this.events = new SessionEvents(logins, watched, requests);
   }
 
-  /** The flow for a filter that sees the user on the request that it is given. */
-  ServletFlow requestFlow() {
+  /** The flow of a filter that sees the current user on the request. */
+  ServletFlow servletFlow() {
     return new ServletFlow(
-        script, markup, endpoint, identity, logins, headerRule, requests, bridge.config().clock());
+        script,
+        markup,
+        endpoint,
+        identity,
+        logins,
+        headerPolicy,
+        requests,
+        bridge.config().clock());
   }
 
-  /** The flow for a framework where the user is known only further inside. */
-  public SecurityChainFlow dividedFlow() {
+  /** The flow of a framework in which the user is known within a part of the chain only. */
+  public SecurityChainFlow securityChainFlow() {
     return new SecurityChainFlow(
-        script, markup, endpoint, identity, logins, headerRule, requests, bridge.config().clock());
+        script,
+        markup,
+        endpoint,
+        identity,
+        logins,
+        headerPolicy,
+        requests,
+        bridge.config().clock());
   }
 
-  /** What hears of sessions that end. */
+  /** The listener for the end of sessions. */
   public SessionEvents events() {
     return events;
   }
