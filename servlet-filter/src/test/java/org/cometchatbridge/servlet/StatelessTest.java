@@ -406,7 +406,7 @@ class StatelessTest {
 
     assertThat(token(data)).isEmpty();
     assertThat(endpoint.statusCode()).isEqualTo(403);
-    assertThat(endpoint.body()).contains("not_eligible", "needs a login with an HTTP session");
+    assertThat(endpoint.body()).contains("not_eligible", "requires a login with an HTTP session");
     assertThat(blank.statusCode()).isEqualTo(403);
     assertThat(broken.statusCode()).isEqualTo(403);
     assertThat(mints()).isZero();
