@@ -13,7 +13,7 @@ import org.cometchatbridge.core.internal.event.LoggingListener;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
-import org.cometchatbridge.core.internal.sync.Revocations;
+import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.internal.token.TokenService;
@@ -43,7 +43,7 @@ public final class CometChatBridge implements AutoCloseable {
   private final EventDispatcher events;
   private final UidRegistry uidRegistry;
   private final CometChatClient client;
-  private final Revocations revocations;
+  private final RevocationQueue revocations;
   private final TokenService tokenService;
 
   private CometChatBridge(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
@@ -52,7 +52,7 @@ public final class CometChatBridge implements AutoCloseable {
     this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()), timer);
     this.uidRegistry = new UidRegistry(config, timer);
     this.client = new CometChatClient(config, timer, events, random);
-    this.revocations = new Revocations(client, timer, config.callTimeout(), events, random);
+    this.revocations = new RevocationQueue(client, timer, config.callTimeout(), events, random);
     UserProvisioner provisioner = new UserProvisioner(client, timer, config);
     this.tokenService =
         new TokenService(config, timer, uidRegistry, provisioner, revocations, events, random);

@@ -9,31 +9,32 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cometchatbridge.core.event.BridgeEvent;
-import org.cometchatbridge.core.internal.thread.DaemonThreads;
+import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands events to the listeners on a thread of its own, so that a slow listener delays nobody. */
+/**
+ * Delivers events to the listeners on a dedicated thread, so that a slow listener blocks nothing.
+ */
 public final class EventDispatcher implements Events, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
-  private static final int WAITING_EVENTS = 1_000;
-  private static final Duration LAST_WORDS = Duration.ofMillis(500);
-
-  private static final Duration REMINDER = Duration.ofMinutes(1);
+  private static final int QUEUE_CAPACITY = 1_000;
+  private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
 
   private final Timer timer;
   private final List<BridgeListener> listeners;
   private final ThreadPoolExecutor executor;
   private final AtomicLong dropped = new AtomicLong();
 
-  /** Touched by the one thread that delivers; a new one in its place is made after it has ended. */
-  private volatile @Nullable Duration toldAt;
+  /** Written by the delivering thread only; there is never more than one. */
+  private volatile @Nullable Duration warnedAt;
 
-  /** Makes no thread yet. */
+  /** Creates a dispatcher without a thread. */
   public EventDispatcher(List<BridgeListener> listeners, Timer timer) {
     this.timer = timer;
     this.listeners = List.copyOf(listeners);
@@ -43,8 +44,8 @@ public final class EventDispatcher implements Events, AutoCloseable {
             1,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(WAITING_EVENTS),
-            new DaemonThreads("events"));
+            new LinkedBlockingQueue<>(QUEUE_CAPACITY),
+            new DaemonThreadFactory("events"));
     executor.allowCoreThreadTimeOut(true);
   }
 
@@ -58,42 +59,41 @@ public final class EventDispatcher implements Events, AutoCloseable {
   }
 
   private void deliver(BridgeEvent event) {
-    tellOfDropped();
+    warnAboutDroppedEvents();
     for (BridgeListener listener : listeners) {
       try {
         listener.onEvent(event);
       } catch (Exception | Error e) {
-        // A LinkageError of one listener must not keep the event from the others, nor must a
-        // checked
-        // exception, which other languages throw undeclared.
+        // A LinkageError or an undeclared checked exception, which other JVM languages can throw,
+        // must not prevent delivery to the other listeners.
         LOG.warn(
-            "{} failed on {}: {}",
+            "{} threw {} while handling {}",
             listener.getClass().getName(),
-            event.getClass().getSimpleName(),
-            e.getClass().getName());
+            e.getClass().getName(),
+            event.getClass().getSimpleName());
       }
     }
   }
 
-  /** A listener that is always too slow loses events all the time. */
-  private void tellOfDropped() {
+  /** Limited to one warning a minute, because a listener may be too slow all the time. */
+  private void warnAboutDroppedEvents() {
     Duration now = timer.elapsed();
-    Duration last = toldAt;
-    if (dropped.get() > 0 && (last == null || now.minus(last).compareTo(REMINDER) >= 0)) {
-      toldAt = now;
+    Duration last = warnedAt;
+    if (dropped.get() > 0 && (last == null || now.minus(last).compareTo(WARNING_INTERVAL) >= 0)) {
+      warnedAt = now;
       LOG.warn(
           "{} bridge events were dropped because a listener is too slow", dropped.getAndSet(0));
     }
   }
 
-  /** Delivers what is waiting, for half a second at the most, and ends the thread. */
+  /** Delivers the queued events, within at most half a second, and ends the thread. */
   @Override
   public void close() {
     executor.shutdown();
-    Duration lastWords = timer.inRealTime(LAST_WORDS);
+    Duration timeout = timer.inRealTime(CLOSE_TIMEOUT);
     boolean interrupted = false;
     try {
-      if (executor.awaitTermination(lastWords.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

@@ -3,10 +3,10 @@ package org.cometchatbridge.core.internal.event;
 
 import org.cometchatbridge.core.event.BridgeEvent;
 
-/** Where the parts of the bridge leave their events. */
+/** Publishes the events of the bridge. */
 @FunctionalInterface
 public interface Events {
 
-  /** Leaves an event and returns at once; never throws. */
+  /** Queues an event for delivery; never blocks and never throws. */
   void publish(BridgeEvent event);
 }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bridge's own log. What an operator must know is a warning and comes once; what happens for
- * each user is debug, so that an outage never floods the log.
+ * Logs the events. An event that concerns an operator is logged once, at WARN or INFO. Events of
+ * single users are logged at DEBUG, so that an outage does not flood the log.
  */
 public final class LoggingListener implements BridgeListener {
 
@@ -20,14 +20,14 @@ public final class LoggingListener implements BridgeListener {
       LOG.warn("CometChat rejects this application ({}): {}", needed.code(), needed.remedy());
     } else if (event instanceof BridgeEvent.SecondaryKeyInUse inUse) {
       LOG.warn("{}", inUse.remedy());
-    } else if (event instanceof BridgeEvent.OutageStarted began) {
+    } else if (event instanceof BridgeEvent.OutageStarted started) {
       LOG.warn(
-          "CometChat is not answering in time ({} calls in a row). {}Logins go on without chat; tokens"
-              + " follow once it is back",
-          began.failures(),
-          began.remedy().map(remedy -> remedy + " ").orElse(""));
+          "CometChat does not respond in time ({} consecutive calls). {}Logins proceed without chat;"
+              + " tokens are created when CometChat responds again",
+          started.failures(),
+          started.remedy().map(remedy -> remedy + " ").orElse(""));
     } else if (event instanceof BridgeEvent.OutageEnded ended) {
-      LOG.info("CometChat is answering again after {}", ended.duration());
+      LOG.info("CometChat responds again after an outage of {}", ended.duration());
     } else {
       LOG.debug("{}", event);
     }

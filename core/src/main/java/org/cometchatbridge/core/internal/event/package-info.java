@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The way of an event from where it happens to the listener. */
+/** Publication and delivery of events. */
 @NullMarked
 package org.cometchatbridge.core.internal.event;
 

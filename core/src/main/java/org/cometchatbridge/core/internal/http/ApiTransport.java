@@ -36,7 +36,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.UnavailableException;
-import org.cometchatbridge.core.internal.thread.DaemonThreads;
+import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +83,7 @@ final class ApiTransport implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(WAITING_CALLS),
-            new DaemonThreads("calls"));
+            new DaemonThreadFactory("calls"));
     callers.allowCoreThreadTimeOut(true);
     WireLogs.warnIfOn(LOG);
     http.start();
@@ -136,7 +136,7 @@ final class ApiTransport implements AutoCloseable {
                 .setMaxHeaderCount(HEADERS)
                 .build())
         .setH2Config(H2Config.custom().setMaxHeaderListSize(HEADER_BYTES).build())
-        .setThreadFactory(new DaemonThreads("io"))
+        .setThreadFactory(new DaemonThreadFactory("io"))
         .setIoReactorExceptionCallback(ioFailed)
         .setUserAgent("cometchat-bridge")
         .setDefaultRequestConfig(

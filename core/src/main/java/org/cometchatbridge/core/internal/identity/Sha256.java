@@ -4,12 +4,12 @@ package org.cometchatbridge.core.internal.identity;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A SHA-256 hash of texts, the same on every node and in every locale. Not thread-safe. */
+/** A SHA-256 hash of strings, independent of platform and locale. Not thread-safe. */
 public final class Sha256 {
 
   private final MessageDigest digest;
 
-  /** Starts with nothing. */
+  /** Creates the hash of nothing. */
   public Sha256() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -19,8 +19,8 @@ public final class Sha256 {
   }
 
   /**
-   * Adds the UTF-16 units of a text. Charset encoders turn every unpaired surrogate into the same
-   * byte: two texts would meet.
+   * Adds the UTF-16 units of a string. A charset encoder would replace every unpaired surrogate by
+   * the same byte, so two different strings could have the same hash.
    */
   public Sha256 text(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -31,7 +31,7 @@ public final class Sha256 {
     return this;
   }
 
-  /** Adds a text after its length, so that no two lists of parts are the same in the end. */
+  /** Adds the length and the string, so that different lists of parts have different hashes. */
   public Sha256 part(String text) {
     for (int shift = 24; shift >= 0; shift -= 8) {
       digest.update((byte) (text.length() >> shift));

@@ -5,17 +5,17 @@ import java.util.Base64;
 import org.cometchatbridge.core.Uid;
 
 /**
- * What CometChat users carry in their private metadata to say whose they are.
+ * The stamp in the private metadata of a CometChat user, which identifies the owning user id.
  *
- * <p>It is a hash of uid and user id: it tells owners apart and says no more of the user id than an
- * encoded uid does, which everybody may read.
+ * <p>It is a hash of uid and user id. It distinguishes owners and reveals no more of the user id
+ * than an encoded uid does, which is public.
  */
 public final class Stamp {
 
-  /** The metadata that other chat users do not see. */
+  /** The key of the metadata that other chat users cannot see. */
   public static final String PRIVATE = "@private";
 
-  /** Where the stamp stands in it. */
+  /** The key of the stamp in the private metadata. */
   public static final String FIELD = "cometchatBridge";
 
   private static final String VERSION = "1.";

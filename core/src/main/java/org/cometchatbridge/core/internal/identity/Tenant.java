@@ -4,10 +4,11 @@ package org.cometchatbridge.core.internal.identity;
 import java.util.regex.Pattern;
 
 /**
- * One of several hosts, or customers of an application, whose users share a CometChat application.
+ * One of several applications, or of several customers of an application, that share a CometChat
+ * app.
  *
- * <p>Its name stands before every uid, with a tag between. The first tag in a uid ends the name of
- * the tenant: no tenant's name can hold it, and no uid without a tenant does.
+ * <p>Every uid of a tenant starts with the tenant's name and a tag. The first tag in a uid ends the
+ * name: a tenant's name cannot contain the tag, and neither can a uid without a tenant.
  *
  * @param name 1 to 20 characters of {@code a-z 0-9} and inner hyphens
  */
@@ -15,13 +16,13 @@ public record Tenant(String name) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?");
 
-  /** Whether a text can be the name of a tenant. */
+  /** Whether a string can be the name of a tenant. */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches() && !("-" + text + "-").contains(UidEncoding.TENANT_TAG);
   }
 
-  /** The most characters that may stand behind the tag: a uid that was made here has 99. */
-  int room() {
+  /** The maximum length of the part after the tag; the whole uid has at most 99 characters. */
+  int maxRestLength() {
     return UidEncoding.MAX_LENGTH - 1 - name.length() - UidEncoding.TENANT_TAG.length();
   }
 

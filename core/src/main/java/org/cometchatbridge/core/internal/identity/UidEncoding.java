@@ -6,26 +6,26 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The texts of uids.
+ * The encoding of user ids as uids.
  *
- * <p>Two tags say which uids were made here: {@code -x1-} stands before a whole hash, and {@code
- * -xt1-} after the name of a tenant. No user id that looks like either is taken as it is, so that
- * nobody can choose an id that is another one's uid.
+ * <p>Two tags mark encoded uids: {@code -x1-} precedes a full hash, and {@code -xt1-} follows the
+ * name of a tenant. A user id that has either form is itself encoded, so that no user can choose a
+ * user id that equals the uid of another user.
  */
 public final class UidEncoding {
 
-  /** CometChat allows 100 in one place and "less than 100" in another; encoded ids stay below. */
+  /** CometChat documents both "100" and "less than 100"; encoded uids have at most 99. */
   public static final int MAX_LENGTH = 100;
 
-  /** Stands between a tenant and the rest. */
+  /** Separates the name of a tenant from the rest of the uid. */
   static final String TENANT_TAG = "-xt1-";
 
   private static final int SLUG_LENGTH = 40;
 
-  /** Without an underscore: two of CometChat's pages do not allow it, and an id is for ever. */
+  /** Without an underscore, which two of CometChat's pages do not allow. */
   private static final String TAG = "-x1-";
 
-  private static final String NAMELESS = "user";
+  private static final String DEFAULT_SLUG = "user";
   private static final int HASH_CHARS = 52;
   private static final Pattern OWN_ENCODING =
       Pattern.compile("[a-z0-9_-]*" + TAG + "[0-9a-v]{" + HASH_CHARS + "}");
@@ -33,7 +33,7 @@ public final class UidEncoding {
 
   private UidEncoding() {}
 
-  /** Whether a text is a uid: 1 to 100 characters of {@code a-z 0-9 - _}. */
+  /** Whether a string is a legal uid: 1 to 100 characters of {@code a-z 0-9 - _}. */
   public static boolean isLegal(String id) {
     if (id.isEmpty() || id.length() > MAX_LENGTH) {
       return false;
@@ -46,27 +46,27 @@ public final class UidEncoding {
     return true;
   }
 
-  /** Whether a user id can be a uid as it stands: legal, and not like one that was made here. */
-  public static boolean isPlain(String id, int room) {
-    return id.length() <= room && isLegal(id) && !looksEncoded(id);
+  /** Whether a user id can be used unchanged: legal, and not in the form of an encoded uid. */
+  public static boolean isPlain(String id, int maxLength) {
+    return id.length() <= maxLength && isLegal(id) && !looksEncoded(id);
   }
 
   /**
-   * The user id itself if it is plain, else a readable part and the hash.
+   * The user id itself if it is {@linkplain #isPlain plain}, else a readable part and the hash.
    *
-   * @param room the most characters, at least 74
+   * @param maxLength the maximum length, at least 74
    */
-  public static String readable(String userId, int room) {
-    if (isPlain(userId, room)) {
+  public static String readable(String userId, int maxLength) {
+    if (isPlain(userId, maxLength)) {
       return userId;
     }
-    int rest = Math.min(room, MAX_LENGTH - 1) - TAG.length() - HASH_CHARS;
+    int rest = Math.min(maxLength, MAX_LENGTH - 1) - TAG.length() - HASH_CHARS;
     return slug(userId, Math.min(SLUG_LENGTH, rest)) + TAG + hash(userId);
   }
 
-  /** The hash, and nothing that could be read. */
+  /** The hash without a readable part. */
   public static String hashed(String userId) {
-    return NAMELESS + TAG + hash(userId);
+    return DEFAULT_SLUG + TAG + hash(userId);
   }
 
   private static boolean isLegal(char c) {
@@ -79,15 +79,15 @@ public final class UidEncoding {
   }
 
   /**
-   * The part for human eyes; it carries no weight in telling users apart. The domain of an e-mail
-   * address is left out because every chat user can read uids.
+   * The readable part, which does not contribute to uniqueness. It omits the domain of an e-mail
+   * address, because uids are public.
    */
-  private static String slug(String userId, int most) {
+  private static String slug(String userId, int maxLength) {
     String folded = fold(userId);
     int at = folded.indexOf('@', 1);
     int readable = at < 0 ? folded.length() : at;
-    StringBuilder slug = new StringBuilder(most);
-    for (int i = 0; i < readable && slug.length() < most; i++) {
+    StringBuilder slug = new StringBuilder(maxLength);
+    for (int i = 0; i < readable && slug.length() < maxLength; i++) {
       char c = folded.charAt(i);
       if (isLegal(c) && c != '_') {
         slug.append(c);
@@ -102,15 +102,15 @@ public final class UidEncoding {
       end--;
     }
     slug.setLength(end);
-    return end == 0 || (slug + "-").contains(TENANT_TAG) ? NAMELESS : slug.toString();
+    return end == 0 || (slug + "-").contains(TENANT_TAG) ? DEFAULT_SLUG : slug.toString();
   }
 
-  /** Lower case without accents, as far as every Java platform agrees on what that is. */
+  /** Lower case without accents, restricted to what is identical in every Java release. */
   private static String fold(String userId) {
     StringBuilder head = new StringBuilder(userId);
     head.setLength(Math.min(head.length(), 4 * SLUG_LENGTH));
     for (int i = 0; i < head.length(); i++) {
-      if (!inBlockThatNeverGrows(head.charAt(i))) {
+      if (!isInStableBlock(head.charAt(i))) {
         head.setCharAt(i, '-');
       }
     }
@@ -118,10 +118,10 @@ public final class UidEncoding {
   }
 
   /**
-   * Latin with its marks, and full-width ASCII. Other blocks still gain characters, so that two
-   * Java releases would decompose one id into two uids.
+   * Latin with combining marks, and full-width ASCII. Unicode still adds characters to other
+   * blocks, so two Java releases could encode the same user id differently.
    */
-  private static boolean inBlockThatNeverGrows(char c) {
+  private static boolean isInStableBlock(char c) {
     return c <= '\u036f' || (c >= '\u1e00' && c <= '\u1eff') || (c >= '\uff01' && c <= '\uff5e');
   }
 

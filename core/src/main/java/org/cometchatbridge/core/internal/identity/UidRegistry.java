@@ -16,115 +16,114 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which uid a user of the application has in this bridge.
+ * Assigns uids to user ids.
  *
- * <p>An application's own mapping is not trusted to keep users apart: on this node a uid belongs to
- * the user id that had it first, until nobody has asked for it for a day.
+ * <p>A mapping of the application may not be injective. On each node, a uid therefore belongs to
+ * the first user id that it was returned for, until it has not been used for a day.
  */
 public final class UidRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(UidRegistry.class);
-  private static final Duration KEPT = Duration.ofDays(1);
-  private static final int USERS = 100_000;
+  private static final Duration RETENTION = Duration.ofDays(1);
+  private static final int MAX_USERS = 100_000;
 
   private final UidMapping mapping;
   private final @Nullable Tenant tenant;
-  private final @Nullable Cache<Uid, String> holders;
-  private final AtomicBoolean rejectionTold = new AtomicBoolean();
-  private final AtomicBoolean failureTold = new AtomicBoolean();
-  private final AtomicBoolean meetingTold = new AtomicBoolean();
+  private final @Nullable Cache<Uid, String> owners;
+  private final AtomicBoolean unmappedLogged = new AtomicBoolean();
+  private final AtomicBoolean failureLogged = new AtomicBoolean();
+  private final AtomicBoolean collisionLogged = new AtomicBoolean();
 
-  /** By the settings of a bridge. */
+  /** Creates the registry of a bridge. */
   public UidRegistry(CometChatBridgeConfig config, Timer timer) {
     this.mapping = config.uidMapping();
     this.tenant = config.tenant().map(Tenant::new).orElse(null);
-    this.holders =
+    this.owners =
         mapping instanceof UidStrategy
             ? null
             : Caffeine.newBuilder()
-                .expireAfterAccess(KEPT)
-                .maximumSize(USERS)
+                .expireAfterAccess(RETENTION)
+                .maximumSize(MAX_USERS)
                 .ticker(() -> timer.elapsed().toNanos())
                 .executor(Runnable::run)
                 .build();
   }
 
-  /** The uid of a user id; empty if the id is blank, or the mapping gives it none. Never throws. */
+  /** The uid of a user id; empty if the user id is blank or not mapped. Never throws. */
   public Optional<Uid> uidOf(String userId) {
     if (userId.isBlank()) {
       return Optional.empty();
     }
     Optional<Uid> uid =
-        mapping instanceof UidStrategy strategy ? known(strategy, userId) : own(userId);
-    if (uid.isEmpty() && rejectionTold.compareAndSet(false, true)) {
+        mapping instanceof UidStrategy strategy ? builtIn(strategy, userId) : custom(userId);
+    if (uid.isEmpty() && unmappedLogged.compareAndSet(false, true)) {
       LOG.warn(
-          "A user gets no chat because uidMapping ({}) has no CometChat uid for the user's id; told"
-              + " once. A uid has 1 to 100 characters of a-z, 0-9, - and _. With uidMapping=default"
-              + " every id has one",
+          "The uidMapping ({}) returned no CometChat uid for a user id, so the user gets no chat."
+              + " Further cases are not logged. A uid has 1 to 100 characters of a-z, 0-9, - and _."
+              + " With uidMapping=default every user id has a uid",
           mapping instanceof UidStrategy strategy ? strategy : mapping.getClass().getName());
     }
     return uid;
   }
 
-  /** Whether a uid that this user id once had is another one's now. */
-  public boolean isAnothers(Uid uid, String userId) {
-    String holder = holders == null ? null : holders.getIfPresent(uid);
-    return holder != null && !holder.equals(userId);
+  /** Whether a uid belongs to another user id now. */
+  public boolean isOwnedByOther(Uid uid, String userId) {
+    String owner = owners == null ? null : owners.getIfPresent(uid);
+    return owner != null && !owner.equals(userId);
   }
 
-  /** Gives a uid free that turned out to be somebody else's. */
+  /** Releases a uid whose CometChat user belongs to another user id. */
   public void release(Uid uid, String userId) {
-    if (holders != null) {
-      holders.asMap().remove(uid, userId);
+    if (owners != null) {
+      owners.asMap().remove(uid, userId);
     }
   }
 
-  private Optional<Uid> known(UidStrategy strategy, String userId) {
+  private Optional<Uid> builtIn(UidStrategy strategy, String userId) {
     if (tenant == null) {
       return strategy.uidOf(userId);
     }
     return switch (strategy) {
-      case DEFAULT -> Optional.of(of(tenant, UidEncoding.readable(userId, tenant.room())));
+      case DEFAULT -> Optional.of(of(tenant, UidEncoding.readable(userId, tenant.maxRestLength())));
       case HASH -> Optional.of(of(tenant, UidEncoding.hashed(userId)));
       case IDENTITY ->
-          UidEncoding.isPlain(userId, tenant.room())
+          UidEncoding.isPlain(userId, tenant.maxRestLength())
               ? Optional.of(of(tenant, userId))
               : Optional.empty();
     };
   }
 
-  private Optional<Uid> own(String userId) {
-    return asked(userId)
-        .filter(uid -> tenant == null || uid.value().length() <= tenant.room())
+  private Optional<Uid> custom(String userId) {
+    return mapped(userId)
+        .filter(uid -> tenant == null || uid.value().length() <= tenant.maxRestLength())
         .map(uid -> tenant == null ? uid : of(tenant, uid.value()))
-        .filter(uid -> isHeldBy(uid, userId));
+        .filter(uid -> acquire(uid, userId));
   }
 
-  @SuppressWarnings("OptionalAssignedToNull") // an application's class may break its contract
-  private Optional<Uid> asked(String userId) {
+  @SuppressWarnings("OptionalAssignedToNull") // the application's class may break the contract
+  private Optional<Uid> mapped(String userId) {
     try {
       Optional<Uid> uid = mapping.uidOf(userId);
       return uid == null ? Optional.empty() : uid;
     } catch (Exception | Error e) {
-      // The mapping is the application's own, and other languages throw checked exceptions
-      // undeclared.
-      if (failureTold.compareAndSet(false, true)) {
+      // Code of the application. Other JVM languages can throw checked exceptions undeclared.
+      if (failureLogged.compareAndSet(false, true)) {
         LOG.warn(
-            "The uidMapping failed, so the user gets no chat; told once: {}",
+            "The uidMapping threw {}, so the user gets no chat. Further failures are not logged",
             e.getClass().getName());
       }
       return Optional.empty();
     }
   }
 
-  private boolean isHeldBy(Uid uid, String userId) {
-    if (holders == null || holders.get(uid, free -> userId).equals(userId)) {
+  private boolean acquire(Uid uid, String userId) {
+    if (owners == null || owners.get(uid, free -> userId).equals(userId)) {
       return true;
     }
-    if (meetingTold.compareAndSet(false, true)) {
+    if (collisionLogged.compareAndSet(false, true)) {
       LOG.warn(
-          "The uidMapping ({}) gave one uid to two users, so the second gets no chat; told once."
-              + " Mend the mapping: each user needs a uid of their own",
+          "The uidMapping ({}) returned one uid for two user ids, so the second user gets no chat."
+              + " Further cases are not logged. Fix the mapping: each user id needs its own uid",
           mapping.getClass().getName());
     }
     return false;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** From user ids to uids, and the stamp that says whose uid it is. */
+/** The mapping of user ids to uids, and the stamp that identifies the owner of a CometChat user. */
 @NullMarked
 package org.cometchatbridge.core.internal.identity;
 

@@ -18,20 +18,20 @@ import org.cometchatbridge.core.internal.http.UserApi;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.internal.time.Deadline;
 
-/** One climb of the {@link UserProvisioner}. Each step is a method that names the next one. */
+/** One run of the {@link UserProvisioner}. Each step is a method that returns the next step. */
 final class ProvisioningRun {
 
-  /** Time for a read replica of CometChat to hear of the user that was just created. */
-  private static final Duration REPLICA_PAUSE = Duration.ofMillis(250);
+  /** Time for a read replica of CometChat to receive a user that was just created. */
+  private static final Duration REPLICATION_PAUSE = Duration.ofMillis(250);
 
   private final UserProvisioner provisioner;
   private final Uid uid;
   private final ChatUser user;
   private final CallContext context;
   private final Deadline deadline;
-  private volatile boolean looked;
-  private volatile boolean anew;
-  private volatile boolean broughtBack;
+  private volatile boolean ownerChecked;
+  private volatile boolean userWasMissing;
+  private volatile boolean reactivated;
 
   ProvisioningRun(
       UserProvisioner provisioner,
@@ -46,70 +46,77 @@ final class ProvisioningRun {
     this.context = CallContext.interactive(uid, deadline, postponed);
   }
 
-  CompletableFuture<Outcome> start() {
-    long mark = provisioner.provisioning().mark();
-    if (user.newlyRegistered() || provisioner.provisioning().isRunning(uid)) {
-      return provision(mark, this::create);
+  CompletableFuture<ProvisioningResult> start() {
+    long number = provisioner.creations().lastNumber();
+    if (user.newlyRegistered() || provisioner.creations().isRunning(uid)) {
+      return ensureCreated(number, this::create);
     }
-    return mustLook()
-        ? look(() -> provision(mark, this::create))
-        : mint(() -> provision(mark, this::createAnew));
+    return isCheckRequired()
+        ? checkOwner(() -> ensureCreated(number, this::create))
+        : createToken(() -> ensureCreated(number, this::createMissing));
   }
 
-  private CompletableFuture<Outcome> provision(
-      long mark, Supplier<CompletableFuture<Optional<String>>> creation) {
-    anew = true;
+  private CompletableFuture<ProvisioningResult> ensureCreated(
+      long number, Supplier<CompletableFuture<Optional<String>>> creation) {
+    userWasMissing = true;
     return provisioner
-        .provisioning()
-        .ensure(uid, mark, creation)
+        .creations()
+        .ensureCreated(uid, number, creation)
         .thenCompose(
             created ->
-                created.takeToken().map(this::minted).orElseGet(this::mintForTheUserWhoExists));
+                created.takeToken().map(this::tokenCreated).orElseGet(this::createTokenOfExisting));
   }
 
-  /** Another node was faster, or the uid is somebody else's, or the user is deactivated. */
-  private CompletableFuture<Outcome> mintForTheUserWhoExists() {
-    return isKnown() ? mint(this::mintAfterPause) : look(this::againAfterPause);
+  /**
+   * The user exists, and its creation returned no token: another run or node has created it, or it
+   * belongs to another user id, or it is deactivated.
+   */
+  private CompletableFuture<ProvisioningResult> createTokenOfExisting() {
+    return isOwnerKnown()
+        ? createToken(this::createTokenAfterPause)
+        : checkOwner(this::retryAfterPause);
   }
 
-  private boolean mustLook() {
-    return provisioner.ownership().looksAtEverybody() && !isKnown();
+  private boolean isCheckRequired() {
+    return provisioner.ownership().isRequiredForEveryUser() && !isOwnerKnown();
   }
 
-  private boolean isKnown() {
-    return looked || provisioner.ownership().isOwn(uid, user.userId());
+  private boolean isOwnerKnown() {
+    return ownerChecked || provisioner.ownership().isOwn(uid, user.userId());
   }
 
-  /** Sees whose the user is. A deactivated one may be hidden as if there were none. */
-  private CompletableFuture<Outcome> look(Supplier<CompletableFuture<Outcome>> ifAbsent) {
+  /** Reads the user and checks its owner. CometChat may hide a deactivated user as absent. */
+  private CompletableFuture<ProvisioningResult> checkOwner(
+      Supplier<CompletableFuture<ProvisioningResult>> ifAbsent) {
     return provisioner
-        .look(uid, context)
-        .thenApply(found -> found.map(this::judged).orElse(ifAbsent))
-        .exceptionally(this::unlooked)
+        .read(uid, context)
+        .thenApply(found -> found.map(this::checkStep).orElse(ifAbsent))
+        .exceptionally(this::readFailed)
         .thenCompose(Supplier::get);
   }
 
-  private Supplier<CompletableFuture<Outcome>> judged(UserApi.Found found) {
-    return () -> judge(found);
+  private Supplier<CompletableFuture<ProvisioningResult>> checkStep(UserApi.Found found) {
+    return () -> check(found);
   }
 
-  private CompletableFuture<Outcome> judge(UserApi.Found found) {
-    Ownership.Verdict verdict = provisioner.ownership().judge(uid, user.userId(), found.user());
-    if (verdict == Ownership.Verdict.FOREIGN) {
-      return rejected(Reason.FOREIGN_USER);
+  private CompletableFuture<ProvisioningResult> check(UserApi.Found found) {
+    OwnershipCheck.Verdict verdict =
+        provisioner.ownership().check(uid, user.userId(), found.user());
+    if (verdict == OwnershipCheck.Verdict.FOREIGN) {
+      return notEligible(Reason.FOREIGN_USER);
     }
-    if (verdict == Ownership.Verdict.UNSTAMPED) {
-      return rejected(Reason.UNSTAMPED_USER);
+    if (verdict == OwnershipCheck.Verdict.UNSTAMPED) {
+      return notEligible(Reason.UNSTAMPED_USER);
     }
-    looked = true;
-    if (verdict == Ownership.Verdict.TO_STAMP) {
+    ownerChecked = true;
+    if (verdict == OwnershipCheck.Verdict.CLAIM) {
       stamp(found);
     }
-    return found.user().deactivated() ? deactivated() : mintForTheUserWhoWasSeen();
+    return found.user().deactivated() ? reactivateByPolicy() : createTokenOfChecked();
   }
 
-  /** Nobody waits for it. If CometChat was not to be had, the next login tries again. */
-  @SuppressWarnings("FutureReturnValueIgnored") // a failure changes nothing for this login
+  /** Runs in the background. If CometChat is unavailable, the next login tries again. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a failure does not affect this login
   private void stamp(UserApi.Found found) {
     provisioner
         .stamp(uid, found, Stamp.of(uid, user.userId()), CallContext.background(uid, deadline))
@@ -121,81 +128,91 @@ final class ProvisioningRun {
             });
   }
 
-  /** A key that may not read users costs the look where it was only a precaution. */
-  private Supplier<CompletableFuture<Outcome>> unlooked(Throwable thrown) {
+  /** Skips an optional check if the API key is not allowed to read users. */
+  private Supplier<CompletableFuture<ProvisioningResult>> readFailed(Throwable thrown) {
     ProviderException failure = Failures.of(thrown);
-    if (mustLook() || !(failure instanceof RejectedException)) {
+    if (isCheckRequired() || !(failure instanceof RejectedException)) {
       throw failure;
     }
-    return this::mintForTheUserWhoWasSeen;
+    return this::createTokenOfChecked;
   }
 
-  /** Who has been brought back and is still not to be found would be so again. */
-  private CompletableFuture<Outcome> mintForTheUserWhoWasSeen() {
-    return mint(broughtBack ? this::rejected : this::mintAfterPause);
+  /** After a reactivation, a user that is still missing is not retried: it would not help. */
+  private CompletableFuture<ProvisioningResult> createTokenOfChecked() {
+    return createToken(reactivated ? this::deactivated : this::createTokenAfterPause);
   }
 
-  private CompletableFuture<Outcome> mintAfterPause() {
-    return afterPause(() -> mint(this::deactivated));
+  private CompletableFuture<ProvisioningResult> createTokenAfterPause() {
+    return afterPause(() -> createToken(this::reactivateByPolicy));
   }
 
-  private CompletableFuture<Outcome> againAfterPause() {
-    return afterPause(() -> mustLook() ? look(this::deactivated) : mint(this::deactivated));
+  private CompletableFuture<ProvisioningResult> retryAfterPause() {
+    return afterPause(
+        () ->
+            isCheckRequired()
+                ? checkOwner(this::reactivateByPolicy)
+                : createToken(this::reactivateByPolicy));
   }
 
-  private CompletableFuture<Outcome> afterPause(Supplier<CompletableFuture<Outcome>> next) {
+  private CompletableFuture<ProvisioningResult> afterPause(
+      Supplier<CompletableFuture<ProvisioningResult>> next) {
     CompletableFuture<Void> pause = new CompletableFuture<>();
-    provisioner.timer().schedule(REPLICA_PAUSE, () -> pause.complete(null));
-    return pause.thenCompose(passed -> next.get());
+    provisioner.timer().schedule(REPLICATION_PAUSE, () -> pause.complete(null));
+    return pause.thenCompose(elapsed -> next.get());
   }
 
-  private CompletableFuture<Outcome> deactivated() {
-    return provisioner.reactivates() && !broughtBack
-        ? provisioner.reactivate(uid, context).thenCompose(this::mintIfActive)
-        : rejected();
+  private CompletableFuture<ProvisioningResult> reactivateByPolicy() {
+    return provisioner.reactivates() && !reactivated
+        ? provisioner.reactivate(uid, context).thenCompose(this::createTokenIfActive)
+        : deactivated();
   }
 
-  private CompletableFuture<Outcome> mintIfActive(boolean active) {
+  private CompletableFuture<ProvisioningResult> createTokenIfActive(boolean active) {
     if (!active) {
-      return rejected();
+      return deactivated();
     }
-    anew = true;
-    broughtBack = true;
-    return isKnown() ? mint(this::rejected) : look(this::rejected);
+    userWasMissing = true;
+    reactivated = true;
+    return isOwnerKnown() ? createToken(this::deactivated) : checkOwner(this::deactivated);
   }
 
-  private CompletableFuture<Outcome> rejected() {
-    return rejected(Reason.DEACTIVATED);
+  private CompletableFuture<ProvisioningResult> deactivated() {
+    return notEligible(Reason.DEACTIVATED);
   }
 
-  private CompletableFuture<Outcome> rejected(Reason reason) {
-    return CompletableFuture.completedFuture(new Outcome.Rejected(reason, context.calls()));
+  private CompletableFuture<ProvisioningResult> notEligible(Reason reason) {
+    return CompletableFuture.completedFuture(
+        new ProvisioningResult.NotEligible(reason, context.calls()));
   }
 
-  private CompletableFuture<Outcome> minted(String token) {
-    return CompletableFuture.completedFuture(new Outcome.Minted(token, context.calls(), anew));
+  private CompletableFuture<ProvisioningResult> tokenCreated(String token) {
+    return CompletableFuture.completedFuture(
+        new ProvisioningResult.TokenCreated(token, context.calls(), userWasMissing));
   }
 
-  private CompletableFuture<Outcome> mint(Supplier<CompletableFuture<Outcome>> ifNotFound) {
+  private CompletableFuture<ProvisioningResult> createToken(
+      Supplier<CompletableFuture<ProvisioningResult>> ifNotFound) {
     return provisioner
-        .mint(uid, context)
-        .thenCompose(this::minted)
+        .createToken(uid, context)
+        .thenCompose(this::tokenCreated)
         .exceptionallyCompose(
             thrown -> isCode(thrown, ErrorCode.UID_NOT_FOUND) ? ifNotFound.get() : failed(thrown));
   }
 
-  /** The user whom this node may have known is gone, and who has the uid next may be another's. */
-  private CompletableFuture<Optional<String>> createAnew() {
+  /** A known user was deleted. The next user with this uid may belong to another user id. */
+  private CompletableFuture<Optional<String>> createMissing() {
     provisioner.ownership().forget(uid);
     return create();
   }
 
-  /** A uid that is taken is as good as created: another node was faster, or it is deactivated. */
+  /**
+   * "Uid already exists" counts as created: another node was faster, or the user is deactivated.
+   */
   private CompletableFuture<Optional<String>> create() {
     return provisioner
         .create(uid, user, context)
         .exceptionallyCompose(this::createWithoutRole)
-        .thenApply(this::own)
+        .thenApply(this::created)
         .exceptionally(
             thrown -> {
               ProviderException failure = Failures.of(thrown);
@@ -206,13 +223,13 @@ final class ProvisioningRun {
             });
   }
 
-  private Optional<String> own(UserApi.Created created) {
-    provisioner.ownership().heard(created.showsPrivateMetadata());
-    provisioner.ownership().stamped(uid, user.userId());
+  private Optional<String> created(UserApi.Created created) {
+    provisioner.ownership().recordVisibility(created.showsPrivateMetadata());
+    provisioner.ownership().recordOwn(uid, user.userId());
     return Optional.ofNullable(created.token());
   }
 
-  /** A role that does not exist costs the role, not the login. */
+  /** A role that does not exist in CometChat must not block the login. */
   private CompletableFuture<UserApi.Created> createWithoutRole(Throwable thrown) {
     ProviderException failure = Failures.of(thrown);
     return user.role().isPresent() && UserApi.isAboutTheRole(failure)
@@ -225,7 +242,7 @@ final class ProvisioningRun {
     return failure.code().filter(code::equals).isPresent();
   }
 
-  private static CompletableFuture<Outcome> failed(Throwable thrown) {
+  private static CompletableFuture<ProvisioningResult> failed(Throwable thrown) {
     return CompletableFuture.failedFuture(Failures.of(thrown));
   }
 }

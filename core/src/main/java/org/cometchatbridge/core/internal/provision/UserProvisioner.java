@@ -17,46 +17,46 @@ import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /**
- * The way from a uid to a token: mint; if there is no such user, create it; mint again.
+ * Creates a token for a uid. If there is no such user, it creates the user and then the token.
  *
- * <p>A known user costs one call, a new one two. Who has to be looked at first, to see whose the
- * user is, costs one more once a day, unless it is new: the look takes the place of the first mint.
- * Nobody costs more than five, unless a deactivated one is to be brought back, or a new one has a
- * role that does not exist.
+ * <p>A known user costs one call, a new one two. An ownership check costs one extra call per user,
+ * node and day, except for a new user, where it replaces the first attempt to create a token. A run
+ * makes at most five calls, plus retries, a reactivation, and a second creation if the user's role
+ * does not exist.
  */
 public final class UserProvisioner {
 
   private final CometChatClient client;
   private final Timer timer;
   private final boolean reactivates;
-  private final Provisioning provisioning;
-  private final Ownership ownership;
+  private final UserCreations creations;
+  private final OwnershipCheck ownership;
 
-  /** One ladder serves all users of a bridge. */
+  /** Creates the provisioner of a bridge. */
   public UserProvisioner(CometChatClient client, Timer timer, CometChatBridgeConfig config) {
     this.client = client;
     this.timer = timer;
     this.reactivates = config.deactivatedUsers() == DeactivatedUserPolicy.REACTIVATE;
-    this.provisioning = new Provisioning(timer);
-    this.ownership = new Ownership(config, timer);
+    this.creations = new UserCreations(timer);
+    this.ownership = new OwnershipCheck(config, timer);
   }
 
   /**
-   * Climbs for one login session.
+   * Starts a run for one token request.
    *
-   * @param postponed hears for how long at least no call is made for it
-   * @return the outcome, or the failure of the call that decided; no call begins after the deadline
+   * @param postponed called with the minimum delay when the next call is delayed
+   * @return the result, or the failure of the last call; no call starts after the deadline
    */
-  public CompletableFuture<Outcome> run(
+  public CompletableFuture<ProvisioningResult> run(
       Uid uid, ChatUser user, Deadline deadline, Consumer<Duration> postponed) {
     return new ProvisioningRun(this, uid, user, deadline, postponed).start();
   }
 
-  CompletableFuture<String> mint(Uid uid, CallContext context) {
+  CompletableFuture<String> createToken(Uid uid, CallContext context) {
     return client.tokens().mint(uid, context);
   }
 
-  CompletableFuture<Optional<UserApi.Found>> look(Uid uid, CallContext context) {
+  CompletableFuture<Optional<UserApi.Found>> read(Uid uid, CallContext context) {
     return client.users().look(uid, context);
   }
 
@@ -69,7 +69,7 @@ public final class UserProvisioner {
     return client.users().create(uid, user, context);
   }
 
-  /** For how long it makes no sense to climb, because no call is made; empty if it does. */
+  /** How long the circuit breaker rejects calls; empty if calls are possible. */
   public Optional<Duration> rejectedFor() {
     return client.rejectedFor();
   }
@@ -83,19 +83,19 @@ public final class UserProvisioner {
     return reactivates;
   }
 
-  /** Brings a user back; completes with {@code false} if CometChat knows no such user. */
+  /** Reactivates a user; completes with {@code false} if CometChat has no such user. */
   CompletableFuture<Boolean> reactivate(Uid uid, CallContext context) {
     return client
         .users()
         .reactivate(List.of(uid), context)
-        .thenApply(outcome -> outcome.notFound().isEmpty());
+        .thenApply(result -> result.notFound().isEmpty());
   }
 
-  Provisioning provisioning() {
-    return provisioning;
+  UserCreations creations() {
+    return creations;
   }
 
-  Ownership ownership() {
+  OwnershipCheck ownership() {
     return ownership;
   }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The ladder from a uid to a token, creating the user at most once. */
+/** Just-in-time provisioning of CometChat users, and the check of their owner. */
 @NullMarked
 package org.cometchatbridge.core.internal.provision;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Work owed to CometChat that no request waits for. */
+/** Background work at CometChat that no request waits for. */
 @NullMarked
 package org.cometchatbridge.core.internal.sync;
 

@@ -4,26 +4,27 @@ package org.cometchatbridge.core.internal.time;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** Pauses that double from try to try, drawn at random between nothing and the doubled pause. */
+/** Exponential backoff with full jitter. */
 public final class Backoff {
 
-  private static final int MOST_DOUBLINGS = 30;
+  private static final int MAX_DOUBLINGS = 30;
 
   private Backoff() {}
 
   /**
-   * The pause after a number of failures in a row.
+   * The pause after a number of consecutive failures: random between zero and a cap that doubles
+   * with each failure.
    *
-   * @param first the longest pause after the first failure
-   * @param longest the longest pause ever
-   * @param failures the failures in a row, at least one
-   * @param random gives numbers from 0 (inclusive) to 1 (exclusive)
+   * @param firstCap the cap after the first failure
+   * @param maxCap the upper bound of the cap
+   * @param failures the number of consecutive failures, at least one
+   * @param random returns numbers from 0 (inclusive) to 1 (exclusive)
    * @return at least one millisecond
    */
   public static Duration fullJitter(
-      Duration first, Duration longest, int failures, DoubleSupplier random) {
-    int doublings = Math.min(failures - 1, MOST_DOUBLINGS);
-    long cap = Math.min(first.toMillis() << doublings, longest.toMillis());
+      Duration firstCap, Duration maxCap, int failures, DoubleSupplier random) {
+    int doublings = Math.min(failures - 1, MAX_DOUBLINGS);
+    long cap = Math.min(firstCap.toMillis() << doublings, maxCap.toMillis());
     return Duration.ofMillis(Math.max(1, (long) (cap * random.getAsDouble())));
   }
 }

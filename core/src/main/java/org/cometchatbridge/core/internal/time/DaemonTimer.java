@@ -6,18 +6,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.cometchatbridge.core.internal.thread.DaemonThreads;
 
-/** The timer of a running bridge: one daemon thread, made when the first task comes. */
+/** A timer with one daemon thread, which is created when the first task is scheduled. */
 public final class DaemonTimer implements Timer {
 
-  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+  private static final Duration MAX_DELAY = Duration.ofDays(36_500);
 
   private final ScheduledThreadPoolExecutor executor;
 
-  /** Makes no thread yet. */
+  /** Creates a timer without a thread. */
   public DaemonTimer() {
-    executor = new ScheduledThreadPoolExecutor(1, new DaemonThreads("timer"));
+    executor = new ScheduledThreadPoolExecutor(1, new DaemonThreadFactory("timer"));
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -38,15 +37,12 @@ public final class DaemonTimer implements Timer {
     }
   }
 
-  /**
-   * Nanoseconds of a long end after 292 years; an application that means "for ever" may ask for
-   * more.
-   */
+  /** A {@code long} overflows after 292 years of nanoseconds, and a setting may be longer. */
   private static long nanos(Duration delay) {
     if (delay.isNegative()) {
       return 0;
     }
-    return delay.compareTo(FOR_EVER) < 0 ? delay.toNanos() : FOR_EVER.toNanos();
+    return delay.compareTo(MAX_DELAY) < 0 ? delay.toNanos() : MAX_DELAY.toNanos();
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.cometchatbridge.core.internal.time;
 
 import java.time.Duration;
 
-/** A point in time that a piece of work must not pass. */
+/** The point in time by which an operation must complete. */
 public final class Deadline {
 
   private final Timer timer;
@@ -14,18 +14,18 @@ public final class Deadline {
     this.end = end;
   }
 
-  /** The point in time that lies the given duration ahead. */
-  public static Deadline after(Timer timer, Duration duration) {
-    return new Deadline(timer, timer.elapsed().plus(duration));
+  /** The deadline after a timeout that starts now. */
+  public static Deadline after(Timer timer, Duration timeout) {
+    return new Deadline(timer, timer.elapsed().plus(timeout));
   }
 
-  /** What is left until the deadline, never negative. */
+  /** The time until the deadline, never negative. */
   public Duration remaining() {
     Duration left = end.minus(timer.elapsed());
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** What is left, or the given limit if that is shorter. */
+  /** The time until the deadline, or the given limit if that is shorter. */
   public Duration atMost(Duration limit) {
     Duration left = remaining();
     return left.compareTo(limit) < 0 ? left : limit;

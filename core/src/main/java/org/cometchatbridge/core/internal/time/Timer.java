@@ -4,35 +4,39 @@ package org.cometchatbridge.core.internal.time;
 import java.time.Duration;
 
 /**
- * Runs things after a time. Tasks run on the timer's own thread and must be quick: they complete
- * futures or hand work to an executor.
+ * Schedules tasks and measures elapsed time. Tasks run on the timer's single thread and must not
+ * block: they complete futures or submit work to an executor.
  */
 public interface Timer extends AutoCloseable {
 
-  /** The time since some fixed point, unmoved by changes of the wall clock. */
+  /** The monotonic time since an arbitrary origin; unaffected by changes of the wall clock. */
   Duration elapsed();
 
-  /** Runs a task once, after the delay; at once if the timer is closed, so that nobody waits on. */
+  /**
+   * Runs a task once after the delay. If the timer is closed, the task runs immediately, so that no
+   * caller waits for it indefinitely.
+   */
   Cancellable schedule(Duration delay, Runnable task);
 
   /**
-   * How long to bear with what this timer cannot watch, like a silent connection, in real time.
+   * Converts a limit of this timer to real time, for operations that the timer cannot interrupt,
+   * such as reading from a silent connection.
    *
-   * @param limit how long by this timer
+   * @param limit the limit by this timer
    */
   default Duration inRealTime(Duration limit) {
     return limit;
   }
 
-  /** Ends the timer's thread. Tasks that still wait are not run. */
+  /** Ends the timer's thread. Pending tasks are not run. */
   @Override
   void close();
 
-  /** A task that may be called off. */
+  /** A scheduled task that can be cancelled. */
   @FunctionalInterface
   interface Cancellable {
 
-    /** Calls the task off; nothing happens if it has run. */
+    /** Cancels the task; no effect if it has run. */
     void cancel();
   }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Deadlines and pauses. */
+/** The timer, deadlines, backoff, and the threads of the bridge. */
 @NullMarked
 package org.cometchatbridge.core.internal.time;
 

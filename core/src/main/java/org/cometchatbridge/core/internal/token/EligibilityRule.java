@@ -17,59 +17,62 @@ import org.cometchatbridge.core.internal.time.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The application's rule that says who gets chat. */
+/** Applies the application's eligibility rule. */
 final class EligibilityRule {
 
   private static final Logger LOG = LoggerFactory.getLogger(EligibilityRule.class);
 
-  /** Where no session remembers a rejection, each request would ask, and tell of it, again. */
-  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+  /**
+   * A login without an HTTP session cannot store a rejection. Without this cache, each of its
+   * requests would evaluate the rule and publish an event.
+   */
+  private static final Duration REJECTION_RETENTION = Duration.ofMinutes(1);
 
-  private static final int SESSIONS = 50_000;
+  private static final int MAX_SESSIONS = 50_000;
 
   private final Predicate<ChatUser> rule;
   private final Events events;
-  private final Cache<SessionKey, TokenResult> rejected;
-  private final AtomicBoolean failureTold = new AtomicBoolean();
+  private final Cache<SessionKey, TokenResult> rejections;
+  private final AtomicBoolean failureLogged = new AtomicBoolean();
 
   EligibilityRule(Predicate<ChatUser> rule, Timer timer, Events events) {
     this.rule = rule;
     this.events = events;
-    this.rejected =
+    this.rejections =
         Caffeine.newBuilder()
-            .expireAfterWrite(REMEMBERED)
-            .maximumSize(SESSIONS)
+            .expireAfterWrite(REJECTION_RETENTION)
+            .maximumSize(MAX_SESSIONS)
             .ticker(() -> timer.elapsed().toNanos())
             .executor(Runnable::run)
             .build();
   }
 
-  /** The rejection of a user, or empty if the user may have chat. */
+  /** The rejection of a user, or empty if the user is eligible. */
   Optional<TokenResult> rejection(SessionKey key, Uid uid, ChatUser user) {
-    TokenResult before = key.isDerived() ? rejected.getIfPresent(key) : null;
-    if (before != null) {
-      return Optional.of(before);
+    TokenResult cached = key.isDerived() ? rejections.getIfPresent(key) : null;
+    if (cached != null) {
+      return Optional.of(cached);
     }
-    if (admits(user)) {
+    if (isEligible(user)) {
       return Optional.empty();
     }
     TokenResult.NotEligible.Reason reason = TokenResult.NotEligible.Reason.ELIGIBILITY_RULE;
     TokenResult rejection = new TokenResult.NotEligible(reason);
     events.publish(new BridgeEvent.UserNotEligible(uid, reason));
     if (key.isDerived()) {
-      rejected.put(key, rejection);
+      rejections.put(key, rejection);
     }
     return Optional.of(rejection);
   }
 
-  private boolean admits(ChatUser user) {
+  private boolean isEligible(ChatUser user) {
     try {
       return rule.test(user);
     } catch (Exception | Error e) {
-      // The rule is the application's own, and other languages throw checked exceptions undeclared.
-      if (failureTold.compareAndSet(false, true)) {
+      // Code of the application. Other JVM languages can throw checked exceptions undeclared.
+      if (failureLogged.compareAndSet(false, true)) {
         LOG.warn(
-            "The eligibility rule failed, so the user gets no chat; told once: {}",
+            "The eligibility rule threw {}; the user gets no chat. Further failures are not logged",
             e.getClass().getName());
       }
       return false;

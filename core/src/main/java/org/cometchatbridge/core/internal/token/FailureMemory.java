@@ -12,42 +12,42 @@ import org.cometchatbridge.core.internal.time.Backoff;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /**
- * Remembers whose last token request failed, so that a user who cannot be served does not call
- * CometChat with every request.
+ * Remembers the last failed token request of each user and delays the next one, so that a user
+ * whose token requests fail does not cause a call to CometChat with every request.
  */
 final class FailureMemory {
 
-  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-  /** A token shall come within half a minute of the end of an outage. */
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  /** Limits how long a user waits for a token after the end of an outage. */
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
-  /** CometChat's limits count minutes; who is asked to wait for longer looks again all the same. */
-  private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
+  /** CometChat's rate limits apply per minute; a longer {@code Retry-After} is cut to this. */
+  private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
 
-  private static final Duration FORGOTTEN = Duration.ofMinutes(10);
-  private static final int USERS = 50_000;
+  private static final Duration RETENTION = Duration.ofMinutes(10);
+  private static final int MAX_USERS = 50_000;
 
   private final Timer timer;
   private final DoubleSupplier random;
   private final Cache<Uid, Failure> failures;
 
-  private record Failure(int inARow, Duration until, TokenResult verdict) {}
+  private record Failure(int consecutive, Duration until, TokenResult result) {}
 
   FailureMemory(Timer timer, DoubleSupplier random) {
     this.timer = timer;
     this.random = random;
     this.failures =
         Caffeine.newBuilder()
-            .expireAfterWrite(FORGOTTEN)
-            .maximumSize(USERS)
+            .expireAfterWrite(RETENTION)
+            .maximumSize(MAX_USERS)
             .ticker(() -> timer.elapsed().toNanos())
             .executor(Runnable::run)
             .build();
   }
 
-  /** What to answer without a token request, or empty if a token request may begin. */
-  Optional<TokenResult> verdict(Uid uid) {
+  /** The result to return instead of a token request, or empty if one may start. */
+  Optional<TokenResult> recentFailure(Uid uid) {
     Failure failure = failures.getIfPresent(uid);
     if (failure == null) {
       return Optional.empty();
@@ -57,38 +57,45 @@ final class FailureMemory {
       return Optional.empty();
     }
     return Optional.of(
-        failure.verdict() instanceof TokenResult.Unavailable unavailable
+        failure.result() instanceof TokenResult.Unavailable unavailable
             ? new TokenResult.Unavailable(left, unavailable.cause())
-            : failure.verdict());
+            : failure.result());
   }
 
   /**
-   * Chat could not be had. Returns for how long no token request begins: what was asked for,
-   * capped.
+   * Records that a token request failed.
+   *
+   * @param retryAfter the wait that CometChat requested, or zero
+   * @return how long no token request starts for this user
    */
-  Duration unavailable(Uid uid, TokenResult.Unavailable.Cause cause, Duration asked) {
-    Duration capped = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
-    return remember(uid, capped, new TokenResult.Unavailable(LONGEST, cause));
+  Duration unavailable(Uid uid, TokenResult.Unavailable.Cause cause, Duration retryAfter) {
+    Duration minPause = retryAfter.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : retryAfter;
+    return record(uid, minPause, new TokenResult.Unavailable(MAX_PAUSE, cause));
   }
 
-  /** The user is not to have chat. Returns for how long that is believed. */
-  Duration denied(Uid uid, TokenResult.NotEligible.Reason reason) {
-    return remember(uid, FIRST, new TokenResult.NotEligible(reason));
+  /**
+   * Records that the user is not eligible.
+   *
+   * @return how long no token request starts for this user
+   */
+  Duration notEligible(Uid uid, TokenResult.NotEligible.Reason reason) {
+    return record(uid, FIRST_PAUSE, new TokenResult.NotEligible(reason));
   }
 
-  private Duration remember(Uid uid, Duration atLeast, TokenResult verdict) {
-    Failure now =
+  private Duration record(Uid uid, Duration minPause, TokenResult result) {
+    Failure recorded =
         failures
             .asMap()
             .compute(
                 uid,
-                (user, before) -> {
-                  int inARow = before == null ? 1 : before.inARow() + 1;
-                  Duration pause = Backoff.fullJitter(FIRST, LONGEST, inARow, random);
-                  Duration wait = pause.compareTo(atLeast) < 0 ? atLeast : pause;
-                  return new Failure(inARow, timer.elapsed().plus(wait), verdict);
+                (user, previous) -> {
+                  int consecutive = previous == null ? 1 : previous.consecutive() + 1;
+                  Duration backoff =
+                      Backoff.fullJitter(FIRST_PAUSE, MAX_PAUSE, consecutive, random);
+                  Duration pause = backoff.compareTo(minPause) < 0 ? minPause : backoff;
+                  return new Failure(consecutive, timer.elapsed().plus(pause), result);
                 });
-    return now.until().minus(timer.elapsed());
+    return recorded.until().minus(timer.elapsed());
   }
 
   void succeeded(Uid uid) {

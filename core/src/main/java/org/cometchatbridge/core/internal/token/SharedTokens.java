@@ -15,52 +15,56 @@ import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token requests whose tokens the bridge keeps itself, by their owner: the user, or a login
- * session that has nothing to store a token in. A token that is forgotten here stays valid, for
- * somebody may use it.
+ * The token requests whose tokens the bridge keeps itself. The owner of such a token is a user, or
+ * a login session that cannot store a token. Removing a token here does not revoke it, because a
+ * page may be using it.
  */
 final class SharedTokens {
 
-  private static final int OWNERS = 100_000;
+  private static final int MAX_OWNERS = 100_000;
 
-  /** A token does not expire at CometChat, but who has had no other for this long is long gone. */
-  private static final Duration LONGEST_OUTAGE = Duration.ofDays(1);
+  /**
+   * Tokens do not expire at CometChat, so a token is a valid fallback after its lifetime. The limit
+   * bounds the memory that is held for inactive users.
+   */
+  private static final Duration FALLBACK_RETENTION = Duration.ofDays(1);
 
   private final TokenScope scope;
   private final Cache<SessionKey, TokenRequest> tokenRequests;
 
   /**
-   * Tokens of token requests that landed. One outlives its token request, for as long as there is
-   * no other.
+   * The last token of each owner. It outlives its token request and is handed out while no new one
+   * is available.
    */
-  private final Cache<SessionKey, Spare> spares;
+  private final Cache<SessionKey, Fallback> fallbacks;
 
   /**
-   * Asked when a token request is looked up: a search for its victims would cost each new user one.
+   * The token requests that created or reactivated a user. Older tokens of that user are invalid.
+   * They are discarded on lookup: removing them here would scan the whole cache for each new user.
    */
   private final Cache<Uid, TokenRequest> recreations;
 
-  private record Spare(ChatToken token, String userId) {}
+  private record Fallback(ChatToken token, String userId) {}
 
   SharedTokens(CometChatBridgeConfig config, Timer timer) {
     Duration lifetime = config.sharedTokenLifetime();
-    Duration spareLifetime = lifetime.plus(LONGEST_OUTAGE);
+    Duration fallbackLifetime = lifetime.plus(FALLBACK_RETENTION);
     this.scope = config.tokenScope();
     this.tokenRequests = SharedTokens.<SessionKey, TokenRequest>cache(lifetime, timer);
-    this.spares = SharedTokens.<SessionKey, Spare>cache(spareLifetime, timer);
-    this.recreations = SharedTokens.<Uid, TokenRequest>cache(spareLifetime, timer);
+    this.fallbacks = SharedTokens.<SessionKey, Fallback>cache(fallbackLifetime, timer);
+    this.recreations = SharedTokens.<Uid, TokenRequest>cache(fallbackLifetime, timer);
   }
 
   private static <K, V> Cache<K, V> cache(Duration lifetime, Timer timer) {
     return Caffeine.newBuilder()
         .expireAfterWrite(lifetime)
-        .maximumSize(OWNERS)
+        .maximumSize(MAX_OWNERS)
         .ticker(() -> timer.elapsed().toNanos())
         .executor(Runnable::run)
         .build();
   }
 
-  /** Who owns the token of a login session; {@code null} if it stores its token itself. */
+  /** The owner of the token of a login session; {@code null} if the login session stores it. */
   @Nullable SessionKey owner(SessionKey key, Uid uid) {
     if (scope == TokenScope.USER) {
       return SessionKey.ofUser(uid);
@@ -70,125 +74,128 @@ final class SharedTokens {
 
   @Nullable TokenRequest get(SessionKey owner) {
     TokenRequest tokenRequest = tokenRequests.getIfPresent(owner);
-    if (tokenRequest == null || !isOfAFormerUser(tokenRequest)) {
+    if (tokenRequest == null || !precedesRecreation(tokenRequest)) {
       return tokenRequest;
     }
     tokenRequests.asMap().remove(owner, tokenRequest);
     return null;
   }
 
-  private boolean isOfAFormerUser(TokenRequest tokenRequest) {
+  private boolean precedesRecreation(TokenRequest tokenRequest) {
     TokenRequest recreating = recreations.getIfPresent(tokenRequest.uid());
-    return recreating != null && tokenRequest.landedBefore(recreating);
+    return recreating != null && tokenRequest.succeededBefore(recreating);
   }
 
   /**
-   * Puts a token request in the place of the one that was seen there.
+   * Replaces the token request that the caller has found, unless it was replaced concurrently.
    *
-   * @return the token request that is there now: this one, or the one of whoever was quicker
+   * @return the current token request: the new one, or that of a concurrent caller
    */
-  TokenRequest replace(SessionKey owner, @Nullable TokenRequest seen, TokenRequest mine) {
+  TokenRequest replace(SessionKey owner, @Nullable TokenRequest found, TokenRequest replacement) {
     return tokenRequests
         .asMap()
-        .compute(owner, (key, there) -> there == null || there.equals(seen) ? mine : there);
+        .compute(
+            owner,
+            (key, current) -> current == null || current.equals(found) ? replacement : current);
   }
 
-  /**
-   * Notes the token of a token request that has landed, unless somebody has forgotten it meanwhile.
-   */
-  void keep(SessionKey owner, TokenRequest landed) {
+  /** Keeps the token of a token request as a fallback, unless the request was removed meanwhile. */
+  void keepAsFallback(SessionKey owner, TokenRequest succeeded) {
     tokenRequests
         .asMap()
         .computeIfPresent(
             owner,
-            (key, there) -> {
-              if (there.equals(landed)) {
-                landed
+            (key, current) -> {
+              if (current.equals(succeeded)) {
+                succeeded
                     .token()
-                    .ifPresent(token -> spares.put(key, new Spare(token, landed.userId())));
+                    .ifPresent(
+                        token -> fallbacks.put(key, new Fallback(token, succeeded.userId())));
               }
-              return there;
+              return current;
             });
   }
 
-  /** The token that an owner had last and that is still good, where no other can be had. */
-  Optional<ChatToken> spare(SessionKey owner, String userId) {
-    return Optional.ofNullable(spares.getIfPresent(owner))
-        .filter(spare -> spare.userId().equals(userId))
-        .map(Spare::token)
-        .filter(token -> !isOfAFormerUser(token));
+  /** The last token of an owner, to be used if no new one is available. */
+  Optional<ChatToken> fallback(SessionKey owner, String userId) {
+    return Optional.ofNullable(fallbacks.getIfPresent(owner))
+        .filter(fallback -> fallback.userId().equals(userId))
+        .map(Fallback::token)
+        .filter(token -> !precedesRecreation(token));
   }
 
-  /** The same for whoever sees to its end. */
-  Optional<ChatToken> takeSpare(SessionKey owner) {
-    return Optional.ofNullable(spares.asMap().remove(owner)).map(Spare::token);
+  /** Removes the last token of an owner and returns it, so that the caller can revoke it. */
+  Optional<ChatToken> takeFallback(SessionKey owner) {
+    return Optional.ofNullable(fallbacks.asMap().remove(owner)).map(Fallback::token);
   }
 
-  private boolean isOfAFormerUser(ChatToken token) {
+  private boolean precedesRecreation(ChatToken token) {
     TokenRequest recreating = recreations.getIfPresent(token.uid());
-    return recreating != null && recreating.beganAfter(token);
+    return recreating != null && recreating.startedAfter(token);
   }
 
-  /** Forgets the token request of an owner, landed or not, and the token of the one before. */
+  /** Removes the token request of an owner, running or completed, and the fallback. */
   Optional<TokenRequest> remove(SessionKey owner) {
     TokenRequest removed = tokenRequests.asMap().remove(owner);
-    spares.invalidate(owner);
+    fallbacks.invalidate(owner);
     return Optional.ofNullable(removed);
   }
 
-  /** Hands a landed token to nobody any more; a token request in the air goes on. */
-  void forgetLanded(SessionKey owner) {
+  /** Removes the tokens of an owner; a running token request continues. */
+  void removeTokens(SessionKey owner) {
     tokenRequests
         .asMap()
-        .computeIfPresent(owner, (key, there) -> there.token().isPresent() ? null : there);
-    spares.invalidate(owner);
+        .computeIfPresent(owner, (key, current) -> current.token().isPresent() ? null : current);
+    fallbacks.invalidate(owner);
   }
 
-  /** Hands a token that was rejected to nobody any more, although there may be no other. */
-  void forgetSpare(SessionKey owner, ChatToken rejected) {
-    spares
+  /** Removes a rejected token from the fallbacks. */
+  void removeFallback(SessionKey owner, ChatToken rejected) {
+    fallbacks
         .asMap()
-        .computeIfPresent(owner, (key, spare) -> spare.token().equals(rejected) ? null : spare);
+        .computeIfPresent(
+            owner, (key, fallback) -> fallback.token().equals(rejected) ? null : fallback);
   }
 
-  /** Hands a user's token to nobody any more, because a page that held it has logged out. */
-  void forget(ChatToken token) {
+  /** Removes a token that is shared by a user, because a page that used it has logged out. */
+  void removeToken(ChatToken token) {
     tokenRequests
         .asMap()
         .computeIfPresent(
-            SessionKey.ofUser(token.uid()), (key, there) -> there.holds(token) ? null : there);
-    forgetSpare(SessionKey.ofUser(token.uid()), token);
+            SessionKey.ofUser(token.uid()),
+            (key, current) -> current.hasToken(token) ? null : current);
+    removeFallback(SessionKey.ofUser(token.uid()), token);
   }
 
-  /** Forgets every landed token of a user: a deactivated user's are worth nothing. */
-  void forgetLandedOf(Uid uid) {
+  /** Removes all tokens of a user who is no longer eligible. */
+  void removeTokensOf(Uid uid) {
     if (scope == TokenScope.USER) {
-      forgetLanded(SessionKey.ofUser(uid));
+      removeTokens(SessionKey.ofUser(uid));
     } else {
       tokenRequests
           .asMap()
           .values()
           .removeIf(
               tokenRequest -> tokenRequest.uid().equals(uid) && tokenRequest.token().isPresent());
-      spares.asMap().values().removeIf(spare -> spare.token().uid().equals(uid));
+      fallbacks.asMap().values().removeIf(fallback -> fallback.token().uid().equals(uid));
     }
   }
 
   /**
-   * Forgets the tokens that a user had before this token request, which found that there is no such
-   * user any more: they are dead, also if the user is created anew.
+   * Invalidates the tokens that were created before a token request that found no active user:
+   * CometChat has deleted them, even if the user exists again.
    */
-  void forgetLandedBefore(TokenRequest recreating) {
-    if (tokenRequests.estimatedSize() > 0 || spares.estimatedSize() > 0) {
+  void invalidateTokensBefore(TokenRequest recreating) {
+    if (tokenRequests.estimatedSize() > 0 || fallbacks.estimatedSize() > 0) {
       recreations.put(recreating.uid(), recreating);
     }
   }
 
-  /** Ends every token request, so that nobody waits for one. */
+  /** Completes every running token request with the given result. */
   void close(TokenResult result) {
     tokenRequests.asMap().values().forEach(tokenRequest -> tokenRequest.fail(() -> result));
     tokenRequests.invalidateAll();
-    spares.invalidateAll();
+    fallbacks.invalidateAll();
     recreations.invalidateAll();
   }
 }

@@ -20,34 +20,34 @@ import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
-import org.cometchatbridge.core.internal.provision.Outcome;
+import org.cometchatbridge.core.internal.provision.ProvisioningResult;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
-/** Lets token requests take off, and sees to it that each one ends. */
+/** Starts token requests and ensures that each one completes within {@code tokenTimeout}. */
 final class TokenFetcher {
 
   private final CometChatBridgeConfig config;
   private final Timer timer;
   private final UserProvisioner provisioner;
   private final FailureMemory failures;
-  private final TokenQuota budget;
-  private final ObservedTokenRequests observed;
+  private final TokenQuota quota;
+  private final TokenRequestObservation observation;
   private final Events events;
   private final Consumer<ChatToken> revoke;
   private final UidRegistry uidRegistry;
-  private final Consumer<Uid> denied;
-  private final Consumer<TokenRequest> recreated;
+  private final Consumer<Uid> onNotEligible;
+  private final Consumer<TokenRequest> onRecreated;
 
   /**
-   * One for all token requests of a bridge.
+   * Creates the fetcher of a bridge.
    *
-   * @param revoke takes tokens that are nobody's any more
-   * @param uidRegistry is given back uids that turn out to be somebody else's
-   * @param denied hears whose user is not to have chat any more
-   * @param recreated hears of token requests that found no active user and brought one into being
+   * @param revoke revokes tokens that no login session uses
+   * @param uidRegistry releases uids whose CometChat user belongs to another user id
+   * @param onNotEligible called with users who are not eligible
+   * @param onRecreated called with token requests that created or reactivated a user
    */
   TokenFetcher(
       CometChatBridgeConfig config,
@@ -57,45 +57,45 @@ final class TokenFetcher {
       Events events,
       Consumer<ChatToken> revoke,
       UidRegistry uidRegistry,
-      Consumer<Uid> denied,
-      Consumer<TokenRequest> recreated) {
+      Consumer<Uid> onNotEligible,
+      Consumer<TokenRequest> onRecreated) {
     this.config = config;
     this.timer = timer;
     this.provisioner = provisioner;
     this.failures = failures;
-    this.budget = new TokenQuota(config.maxTokensPerUserPerHour(), timer, events);
-    this.observed = new ObservedTokenRequests(config.tokenRequestObserver());
+    this.quota = new TokenQuota(config.maxTokensPerUserPerHour(), timer, events);
+    this.observation = new TokenRequestObservation(config.tokenRequestObserver());
     this.events = events;
     this.revoke = revoke;
     this.uidRegistry = uidRegistry;
-    this.denied = denied;
-    this.recreated = recreated;
+    this.onNotEligible = onNotEligible;
+    this.onRecreated = onRecreated;
   }
 
   /**
-   * Why no token request can start now: CometChat does not answer. Nobody's failures are counted
-   * up.
+   * The result if CometChat is unavailable and no token request can start. It does not count as a
+   * failure of the user.
    */
-  Optional<TokenResult> rejection() {
+  Optional<TokenResult> unavailability() {
     return provisioner
         .rejectedFor()
         .map(
             left -> new TokenResult.Unavailable(left, TokenResult.Unavailable.Cause.PROVIDER_DOWN));
   }
 
-  /** Starts a token request; one that the budget does not allow ends at once. */
-  @SuppressWarnings("FutureReturnValueIgnored") // the end is handled in the stage itself
+  /** Starts a token request; it fails immediately if the user's quota is exceeded. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
   void start(TokenRequest tokenRequest, ChatUser user) {
-    Duration began = timer.elapsed();
-    Optional<Duration> wait = budget.take(tokenRequest.uid(), began);
+    Duration started = timer.elapsed();
+    Optional<Duration> wait = quota.acquire(tokenRequest.uid(), started);
     if (wait.isPresent()) {
-      tokenRequest.fail(() -> overBudget(wait.get()));
+      tokenRequest.fail(() -> quotaExceeded(wait.get()));
       return;
     }
-    observed.accompany(tokenRequest);
+    observation.observe(tokenRequest);
     Deadline deadline = Deadline.after(timer, config.tokenTimeout());
-    Timer.Cancellable end =
-        timer.schedule(config.tokenTimeout(), () -> unavailable(tokenRequest, deadlinePassed()));
+    Timer.Cancellable timeout =
+        timer.schedule(config.tokenTimeout(), () -> unavailable(tokenRequest, timedOut()));
     provisioner
         .run(
             tokenRequest.uid(),
@@ -103,44 +103,45 @@ final class TokenFetcher {
             deadline,
             delay -> tokenRequest.postponed(timer.elapsed().plus(delay)))
         .whenComplete(
-            (outcome, thrown) -> {
-              ended(tokenRequest, user, outcome, thrown, began);
-              // Not before: whatever goes wrong there, like a clock of the application's, the token
-              // request ends.
-              end.cancel();
+            (result, thrown) -> {
+              completed(tokenRequest, user, result, thrown, started);
+              // Cancelled last: if the line above throws (a clock of the application, for example),
+              // the timeout still completes the token request.
+              timeout.cancel();
             });
   }
 
-  private void ended(
+  private void completed(
       TokenRequest tokenRequest,
       ChatUser user,
-      @Nullable Outcome outcome,
+      @Nullable ProvisioningResult result,
       @Nullable Throwable thrown,
-      Duration began) {
-    if (outcome instanceof Outcome.Minted minted) {
-      land(tokenRequest, minted, began);
+      Duration started) {
+    if (result instanceof ProvisioningResult.TokenCreated created) {
+      succeeded(tokenRequest, created, started);
       return;
     }
-    budget.giveBack(tokenRequest.uid(), began);
-    if (outcome instanceof Outcome.Rejected rejected) {
-      deny(tokenRequest, user, rejected.reason());
+    quota.release(tokenRequest.uid(), started);
+    if (result instanceof ProvisioningResult.NotEligible notEligible) {
+      notEligible(tokenRequest, user, notEligible.reason());
     } else if (thrown != null) {
       unavailable(tokenRequest, Failures.of(thrown));
     }
   }
 
-  private void land(TokenRequest tokenRequest, Outcome.Minted minted, Duration began) {
+  private void succeeded(
+      TokenRequest tokenRequest, ProvisioningResult.TokenCreated created, Duration started) {
     Instant now = config.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    ChatToken token = ChatToken.of(tokenRequest.uid(), minted.token(), now);
+    ChatToken token = ChatToken.of(tokenRequest.uid(), created.token(), now);
     failures.succeeded(tokenRequest.uid());
-    if (minted.anew()) {
-      recreated.accept(tokenRequest);
+    if (created.userWasMissing()) {
+      onRecreated.accept(tokenRequest);
     }
-    if (tokenRequest.land(token)) {
-      Duration took = timer.elapsed().minus(began);
-      events.publish(new BridgeEvent.TokenCreated(tokenRequest.uid(), minted.calls(), took));
+    if (tokenRequest.succeed(token)) {
+      Duration duration = timer.elapsed().minus(started);
+      events.publish(new BridgeEvent.TokenCreated(tokenRequest.uid(), created.calls(), duration));
       if (config.tokenScope() == TokenScope.SESSION) {
-        // A CometChat that responses an old token again must not lose it to its own successor.
+        // If CometChat returns the old token again, it must not be revoked as replaced.
         tokenRequest.takeReplaced().filter(old -> !old.equals(token)).ifPresent(revoke);
       }
     } else {
@@ -148,15 +149,15 @@ final class TokenFetcher {
     }
   }
 
-  private void deny(
+  private void notEligible(
       TokenRequest tokenRequest, ChatUser user, TokenResult.NotEligible.Reason reason) {
-    denied.accept(tokenRequest.uid());
+    onNotEligible.accept(tokenRequest.uid());
     if (reason == TokenResult.NotEligible.Reason.FOREIGN_USER) {
       uidRegistry.release(tokenRequest.uid(), user.userId());
     }
     tokenRequest.fail(
         () -> {
-          failures.denied(tokenRequest.uid(), reason);
+          failures.notEligible(tokenRequest.uid(), reason);
           events.publish(new BridgeEvent.UserNotEligible(tokenRequest.uid(), reason));
           return new TokenResult.NotEligible(reason);
         });
@@ -185,11 +186,12 @@ final class TokenFetcher {
         : TokenResult.Unavailable.Cause.PROVIDER_DOWN;
   }
 
-  private static TokenResult overBudget(Duration wait) {
+  private static TokenResult quotaExceeded(Duration wait) {
     return new TokenResult.Unavailable(wait, TokenResult.Unavailable.Cause.RATE_LIMITED);
   }
 
-  private static ProviderException deadlinePassed() {
-    return new UnavailableException("The token request deadline has passed", 0, null, null);
+  private static ProviderException timedOut() {
+    return new UnavailableException(
+        "The token request did not complete within tokenTimeout", 0, null, null);
   }
 }

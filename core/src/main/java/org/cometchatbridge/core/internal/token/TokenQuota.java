@@ -16,57 +16,59 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the mints of each user within the last hour. CometChat keeps a user's newest 100 tokens,
- * so an application that logs in with every request would throw the user out everywhere else.
+ * Limits the tokens that are created for each user within an hour. CometChat keeps the newest 100
+ * tokens of a user, so an application that logs in with every request would invalidate the tokens
+ * of the user's other login sessions.
  */
 final class TokenQuota {
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenQuota.class);
   private static final Duration WINDOW = Duration.ofHours(1);
-  private static final int USERS = 50_000;
+  private static final int MAX_USERS = 50_000;
 
-  private final int most;
+  private final int limit;
   private final Events events;
-  private final Cache<Uid, Spending> spendings;
+  private final Cache<Uid, Usage> usages;
   private @Nullable Duration warnedAt;
 
-  /** What one user has spent; guarded by itself. */
-  private static final class Spending {
+  /** The usage of one user; guarded by itself. */
+  private static final class Usage {
     private final Deque<Duration> starts = new ArrayDeque<>();
-    private @Nullable Duration toldAt;
+    private @Nullable Duration reportedAt;
   }
 
-  TokenQuota(int most, Timer timer, Events events) {
-    this.most = most;
+  TokenQuota(int limit, Timer timer, Events events) {
+    this.limit = limit;
     this.events = events;
-    this.spendings =
+    this.usages =
         Caffeine.newBuilder()
             .expireAfterAccess(WINDOW)
-            .maximumSize(USERS)
+            .maximumSize(MAX_USERS)
             .ticker(() -> timer.elapsed().toNanos())
             .executor(Runnable::run)
             .build();
   }
 
   /**
-   * Takes one mint.
+   * Acquires a permit for one token.
    *
-   * @param start when its token request begins, by the bridge's timer
-   * @return how long to wait, more than zero, if none is left; empty if it was taken
+   * @param start when the token request starts, by the bridge's timer
+   * @return how long to wait, more than zero, if the quota is exceeded; empty if a permit was
+   *     acquired
    */
-  Optional<Duration> take(Uid uid, Duration start) {
-    Spending spending = spendings.get(uid, user -> new Spending());
-    synchronized (spending) {
-      while (!spending.starts.isEmpty() && isOver(spending.starts.getFirst(), start)) {
-        spending.starts.removeFirst();
+  Optional<Duration> acquire(Uid uid, Duration start) {
+    Usage usage = usages.get(uid, user -> new Usage());
+    synchronized (usage) {
+      while (!usage.starts.isEmpty() && isOver(usage.starts.getFirst(), start)) {
+        usage.starts.removeFirst();
       }
-      if (spending.starts.size() < most) {
-        spending.starts.addLast(start);
+      if (usage.starts.size() < limit) {
+        usage.starts.addLast(start);
         return Optional.empty();
       }
-      Duration wait = spending.starts.getFirst().plus(WINDOW).minus(start);
-      if (spending.toldAt == null || isOver(spending.toldAt, start)) {
-        spending.toldAt = start;
+      Duration wait = usage.starts.getFirst().plus(WINDOW).minus(start);
+      if (usage.reportedAt == null || isOver(usage.reportedAt, start)) {
+        usage.reportedAt = start;
         events.publish(new BridgeEvent.TokenQuotaExceeded(uid, wait));
         warnOnceAnHour(start);
       }
@@ -74,12 +76,12 @@ final class TokenQuota {
     }
   }
 
-  /** Gives a mint back whose token request brought no token. */
-  void giveBack(Uid uid, Duration start) {
-    Spending spending = spendings.getIfPresent(uid);
-    if (spending != null) {
-      synchronized (spending) {
-        spending.starts.removeLastOccurrence(start);
+  /** Releases the permit of a token request that completed without a token. */
+  void release(Uid uid, Duration start) {
+    Usage usage = usages.getIfPresent(uid);
+    if (usage != null) {
+      synchronized (usage) {
+        usage.starts.removeLastOccurrence(start);
       }
     }
   }
@@ -92,10 +94,11 @@ final class TokenQuota {
     if (warnedAt == null || isOver(warnedAt, now)) {
       warnedAt = now;
       LOG.warn(
-          "A user has had {} CometChat tokens within an hour, which is what maxTokensPerUserPerHour allows, and"
-              + " gets none for a while. The likely cause is a login session that begins with every"
-              + " request: keep the HTTP session, name stateless logins, or set tokenScope to user",
-          most);
+          "A user reached maxTokensPerUserPerHour ({}) and gets no new CometChat token for a while."
+              + " The likely cause is an application that creates a login session with every"
+              + " request: keep the HTTP session, name stateless login sessions, or set"
+              + " tokenScope=user",
+          limit);
     }
   }
 }

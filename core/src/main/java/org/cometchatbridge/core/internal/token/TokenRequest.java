@@ -17,10 +17,10 @@ import org.cometchatbridge.core.Uid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one run that brings a token, and its end.
+ * One asynchronous run that creates a token, and its result.
  *
- * <p>It ends once: with a token, without one, or because nobody wants it any more. A token that
- * comes after the end belongs to nobody.
+ * <p>It completes exactly once: with a token, with a failure, or because it was cancelled. A token
+ * that arrives after completion is not used.
  */
 final class TokenRequest {
 
@@ -29,17 +29,17 @@ final class TokenRequest {
   private final Instant since;
   private final boolean shared;
   private final @Nullable ChatToken replaced;
-  private final Consumer<TokenRequest> landing;
-  private final CompletableFuture<TokenResult> end = new CompletableFuture<>();
+  private final Consumer<TokenRequest> onSuccess;
+  private final CompletableFuture<TokenResult> completion = new CompletableFuture<>();
   private @Nullable ChatToken token;
   private final List<Waiter> waiters = new ArrayList<>(0);
-  private @Nullable Duration nextCall;
+  private @Nullable Duration nextCallAt;
   private boolean replacedTaken;
   private boolean stored;
-  private boolean ended;
+  private boolean completed;
 
-  /** Somebody who waits until a time of the timer. */
-  private record Waiter(Duration until, CompletableFuture<TokenResult> view) {}
+  /** A caller that waits until a point in time of the timer. */
+  private record Waiter(Duration until, CompletableFuture<TokenResult> future) {}
 
   private TokenRequest(
       Uid uid,
@@ -47,36 +47,36 @@ final class TokenRequest {
       Instant since,
       boolean shared,
       @Nullable ChatToken replaced,
-      Consumer<TokenRequest> landing) {
+      Consumer<TokenRequest> onSuccess) {
     this.uid = uid;
     this.userId = userId;
     this.since = since;
     this.shared = shared;
     this.replaced = replaced;
-    this.landing = landing;
+    this.onSuccess = onSuccess;
   }
 
   /**
-   * A token request for the token that one login session will store.
+   * Creates a request for a token that one login session stores.
    *
-   * @param replaced the token that was rejected and is to give way to the new one, if any
+   * @param replaced the rejected token that the new one replaces, if any
    */
   static TokenRequest own(Uid uid, String userId, Instant since, @Nullable ChatToken replaced) {
     return new TokenRequest(uid, userId, since, false, replaced, tokenRequest -> {});
   }
 
   /**
-   * A token request for a token that stays with the bridge, for all who come for it.
+   * Creates a request for a token that the bridge keeps and hands out repeatedly.
    *
-   * @param landing is told that the token request has a token, before anybody else hears of it
+   * @param onSuccess called when the request has a token, before its future completes
    */
   static TokenRequest shared(
       Uid uid,
       String userId,
       Instant since,
       @Nullable ChatToken replaced,
-      Consumer<TokenRequest> landing) {
-    return new TokenRequest(uid, userId, since, true, replaced, landing);
+      Consumer<TokenRequest> onSuccess) {
+    return new TokenRequest(uid, userId, since, true, replaced, onSuccess);
   }
 
   Uid uid() {
@@ -87,19 +87,22 @@ final class TokenRequest {
     return userId;
   }
 
-  /** Whether it is this user's: a mapping of the application's own may give a uid to two. */
-  boolean isOf(ChatUser user) {
+  /**
+   * Whether it was started for this user. The uid alone does not decide: a mapping of the
+   * application may return one uid for two user ids.
+   */
+  boolean belongsTo(ChatUser user) {
     return userId.equals(user.userId());
   }
 
-  /** Whether it had brought its token when the other one began. */
-  boolean landedBefore(TokenRequest other) {
-    return token().filter(other::beganAfter).isPresent();
+  /** Whether it had a token when the other request started. */
+  boolean succeededBefore(TokenRequest other) {
+    return token().filter(other::startedAfter).isPresent();
   }
 
-  /** Whether a token had been minted when it began. */
-  boolean beganAfter(ChatToken other) {
-    // Mint times are whole milliseconds.
+  /** Whether it started after a token was created. */
+  boolean startedAfter(ChatToken other) {
+    // Creation times have millisecond precision.
     return other.createdAt().isBefore(since.truncatedTo(ChronoUnit.MILLIS));
   }
 
@@ -107,30 +110,30 @@ final class TokenRequest {
     return shared;
   }
 
-  /** Where the token request stands. */
-  TokenResult now() {
-    return end.getNow(new TokenResult.Pending(since));
+  /** The result, or pending. */
+  TokenResult state() {
+    return completion.getNow(new TokenResult.Pending(since));
   }
 
   boolean failed() {
-    return end.isDone() && !(now() instanceof TokenResult.Ready);
+    return completion.isDone() && !(state() instanceof TokenResult.Ready);
   }
 
-  /** Whether it brings, or has brought, a token that is not the rejected one. */
-  boolean serves(@Nullable ChatToken rejected) {
-    return !failed() && (rejected == null || !holds(rejected));
+  /** Whether it has, or may still get, a token other than the rejected one. */
+  boolean canServe(@Nullable ChatToken rejected) {
+    return !failed() && (rejected == null || !hasToken(rejected));
   }
 
-  boolean holds(ChatToken candidate) {
+  boolean hasToken(ChatToken candidate) {
     return token().filter(candidate::equals).isPresent();
   }
 
-  /** The rejected token that gives way to this token request's. */
+  /** The rejected token that this request's token replaces. */
   Optional<ChatToken> replaced() {
     return Optional.ofNullable(replaced);
   }
 
-  /** The same, once: for whoever sees to its end. */
+  /** Like {@link #replaced}, but only for the first caller, which revokes the token. */
   synchronized Optional<ChatToken> takeReplaced() {
     if (replacedTaken) {
       return Optional.empty();
@@ -139,81 +142,74 @@ final class TokenRequest {
     return replaced();
   }
 
-  /** A private view of the end: what is done to it touches nobody else. */
-  CompletableFuture<TokenResult> view() {
-    return end.copy();
+  /** A copy of the future: completing or cancelling it affects no other caller. */
+  CompletableFuture<TokenResult> future() {
+    return completion.copy();
   }
 
-  /** The same for somebody who waits until a time of the timer, and no longer if it is in vain. */
-  CompletableFuture<TokenResult> view(Duration until) {
-    Waiter waiter = new Waiter(until, view());
-    boolean inVain;
+  /**
+   * A copy of the future for a caller that waits until a point in time of the timer. It completes
+   * as pending as soon as it is certain that no result will arrive by then.
+   */
+  CompletableFuture<TokenResult> future(Duration until) {
+    Waiter waiter = new Waiter(until, future());
+    boolean tooLate;
     synchronized (this) {
-      inVain = nextCall != null && nextCall.compareTo(until) >= 0;
-      if (!inVain && !ended) {
+      tooLate = nextCallAt != null && nextCallAt.compareTo(until) >= 0;
+      if (!tooLate && !completed) {
         waiters.add(waiter);
       }
     }
-    if (inVain) {
-      waiter.view().complete(now());
+    if (tooLate) {
+      waiter.future().complete(state());
     }
-    return waiter.view();
+    return waiter.future();
   }
 
-  /**
-   * No call is made for it before a time of the timer: whoever does not wait for so long need not
-   * wait at all.
-   */
+  /** Records that no call is made before a point in time, and releases the earlier waiters. */
   void postponed(Duration until) {
-    List<Waiter> inVain;
+    List<Waiter> released;
     synchronized (this) {
-      nextCall = until;
-      waiters.removeIf(waiter -> waiter.view().isDone());
-      inVain = waiters.stream().filter(waiter -> until.compareTo(waiter.until()) >= 0).toList();
+      nextCallAt = until;
+      waiters.removeIf(waiter -> waiter.future().isDone());
+      released = waiters.stream().filter(waiter -> until.compareTo(waiter.until()) >= 0).toList();
     }
-    inVain.forEach(waiter -> waiter.view().complete(now()));
+    released.forEach(waiter -> waiter.future().complete(state()));
   }
 
-  /**
-   * Ends the token request with a token. Returns false if it has ended before: nobody gets this
-   * token.
-   */
-  boolean land(ChatToken minted) {
+  /** Completes with a token. Returns false if the request has completed before. */
+  boolean succeed(ChatToken created) {
     synchronized (this) {
-      if (ended) {
+      if (completed) {
         return false;
       }
-      ended = true;
+      completed = true;
       waiters.clear();
-      token = minted;
+      token = created;
     }
-    landing.accept(this);
-    end.complete(new TokenResult.Ready(minted));
+    onSuccess.accept(this);
+    completion.complete(new TokenResult.Ready(created));
     return true;
   }
 
   /**
-   * Ends the token request without a token, unless it has ended before.
+   * Completes without a token, unless the request has completed before.
    *
-   * @param result is asked for by the one caller that ends the token request, before anybody hears
-   *     of it
+   * @param result called only if this call completes the request, before its future completes
    */
   void fail(Supplier<TokenResult> result) {
     synchronized (this) {
-      if (ended) {
+      if (completed) {
         return;
       }
-      ended = true;
+      completed = true;
       waiters.clear();
     }
-    end.complete(result.get());
+    completion.complete(result.get());
   }
 
-  /**
-   * Gives the token request up. Returns its token, if it has one; one that is on its way cannot
-   * land.
-   */
-  Optional<ChatToken> abandon(TokenResult result) {
+  /** Cancels the request, if it is running. Returns its token, if it has one. */
+  Optional<ChatToken> cancel(TokenResult result) {
     fail(() -> result);
     return token();
   }
@@ -222,13 +218,13 @@ final class TokenRequest {
     return Optional.ofNullable(token);
   }
 
-  /** Notes that the login session holds this token request's token. */
-  synchronized void stored() {
+  /** Records that the login session stores this request's token. */
+  synchronized void markStored() {
     stored = true;
   }
 
-  /** The token, if no login session can be known to hold it. */
-  synchronized Optional<ChatToken> orphan() {
+  /** The token, if no login session is known to store it. */
+  synchronized Optional<ChatToken> unclaimedToken() {
     return stored || shared ? Optional.empty() : Optional.ofNullable(token);
   }
 }

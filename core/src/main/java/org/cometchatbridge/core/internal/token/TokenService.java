@@ -21,46 +21,49 @@ import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
-import org.cometchatbridge.core.internal.sync.Revocations;
+import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The token requests of all login sessions.
  *
- * <p>A login session that stores its token itself has one token request, and the finished token
- * request is where the token waits until the session's next request stores it. A token that no
- * login session took is deleted at CometChat when its token request is forgotten. Other login
- * sessions point to a {@linkplain SharedTokens shared} token request.
+ * <p>A login session that stores its token has a token request of its own. The completed request
+ * keeps the token until the next request of the login session stores it. A token that no login
+ * session has stored is deleted at CometChat when its token request is evicted. Other login
+ * sessions refer to a {@linkplain SharedTokens shared} token request.
  */
 public final class TokenService implements AutoCloseable {
 
-  /** Longer than any token request may last; long enough for the session's next request. */
-  private static final Duration KEPT = Duration.ofMinutes(10);
+  /** Longer than the longest {@code tokenTimeout}; time for the next request of the session. */
+  private static final Duration RETENTION = Duration.ofMinutes(10);
 
-  private static final int SESSIONS = 100_000;
-  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final int MAX_SESSIONS = 100_000;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final CometChatBridgeConfig config;
   private final Timer timer;
   private final UidRegistry uidRegistry;
   private final Events events;
-  private final Revocations revocations;
+  private final RevocationQueue revocations;
   private final FailureMemory failures;
   private final EligibilityRule rule;
   private final TokenFetcher fetcher;
   private final SharedTokens shared;
   private final Cache<SessionKey, TokenRequest> tokenRequests;
+
+  /** The tokens that were revoked at the logout, by the key of the ended login session. */
   private final Cache<SessionKey, Set<ChatToken>> ended;
+
   private volatile boolean closed;
 
-  /** Starts without a token request. */
+  /** Creates a service without token requests. */
   public TokenService(
       CometChatBridgeConfig config,
       Timer timer,
       UidRegistry uidRegistry,
       UserProvisioner provisioner,
-      Revocations revocations,
+      RevocationQueue revocations,
       Events events,
       DoubleSupplier random) {
     this.config = config;
@@ -80,39 +83,39 @@ public final class TokenService implements AutoCloseable {
             events,
             revocations::add,
             uidRegistry,
-            shared::forgetLandedOf,
-            shared::forgetLandedBefore);
+            shared::removeTokensOf,
+            shared::invalidateTokensBefore);
     this.tokenRequests =
         Caffeine.newBuilder()
-            .expireAfterWrite(KEPT)
-            .maximumSize(SESSIONS)
+            .expireAfterWrite(RETENTION)
+            .maximumSize(MAX_SESSIONS)
             .ticker(() -> timer.elapsed().toNanos())
             .executor(Runnable::run)
-            .removalListener(this::forgotten)
+            .removalListener(this::removed)
             .build();
     this.ended =
         Caffeine.newBuilder()
-            .expireAfterWrite(KEPT)
-            .maximumSize(SESSIONS)
+            .expireAfterWrite(RETENTION)
+            .maximumSize(MAX_SESSIONS)
             .ticker(() -> timer.elapsed().toNanos())
             .executor(Runnable::run)
             .build();
   }
 
-  /** Begins a token request unless there is one, or good reason not to; says where it stands. */
+  /** Starts a token request unless one exists or none may start; returns the current state. */
   public TokenResult login(SessionKey key, ChatUser user) {
-    return begin(key, user, null);
+    return request(key, user, null);
   }
 
   /**
-   * Like {@link #login}, but for another token than the rejected one. Whoever comes second with the
-   * same rejected token finds the token request of the first, or what it brought.
+   * Like {@link #login}, but for a token other than the rejected one. Concurrent callers with the
+   * same rejected token share one token request.
    */
   public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
-    return begin(key, user, rejected);
+    return request(key, user, rejected);
   }
 
-  private TokenResult begin(SessionKey key, ChatUser user, @Nullable ChatToken rejected) {
+  private TokenResult request(SessionKey key, ChatUser user, @Nullable ChatToken rejected) {
     if (closed) {
       return closedResult();
     }
@@ -126,48 +129,50 @@ public final class TokenService implements AutoCloseable {
     }
     TokenRequest present = find(key);
     if (present != null && !present.uid().equals(uid)) {
-      return notBegun();
+      return notStarted();
     }
     SessionKey owner = shared.owner(key, uid);
     return owner == null
-        ? beginOwn(key, uid, user, present, rejected)
-        : beginShared(key, owner, uid, user, rejected);
+        ? requestOwn(key, uid, user, present, rejected)
+        : requestShared(key, owner, uid, user, rejected);
   }
 
-  private TokenResult beginOwn(
+  private TokenResult requestOwn(
       SessionKey key,
       Uid uid,
       ChatUser user,
       @Nullable TokenRequest present,
       @Nullable ChatToken rejected) {
-    if (present != null && present.serves(rejected)) {
-      return present.isOf(user) ? present.now() : notBegun();
+    if (present != null && present.canServe(rejected)) {
+      return present.belongsTo(user) ? present.state() : notStarted();
     }
     if (hasEnded(key)) {
-      return notBegun();
+      return notStarted();
     }
-    Optional<TokenResult> rejection = rejection(key, uid, user);
-    if (rejection.isPresent() && rejected == null) {
-      return rejection.get();
+    Optional<TokenResult> denial = denial(key, uid, user);
+    if (denial.isPresent() && rejected == null) {
+      return denial.get();
     }
     TokenRequest mine =
         TokenRequest.own(uid, user.userId(), config.clock().instant(), replaced(present, rejected));
-    // A token request that may not begin takes the place of the rejected token, which must not come
-    // back.
-    rejection.ifPresent(verdict -> mine.fail(() -> verdict));
+    // A denied request still replaces the request of the rejected token, which must not be handed
+    // out again.
+    denial.ifPresent(result -> mine.fail(() -> result));
     TokenRequest current =
-        tokenRequests.asMap().compute(key, (session, there) -> next(session, there, present, mine));
-    if (current == null || !current.isOf(user)) {
-      return notBegun();
+        tokenRequests
+            .asMap()
+            .compute(key, (session, existing) -> next(session, existing, present, mine));
+    if (current == null || !current.belongsTo(user)) {
+      return notStarted();
     }
-    if (current.equals(mine) && rejection.isEmpty()) {
-      start(mine, user);
+    if (current.equals(mine) && denial.isEmpty()) {
+      fetch(mine, user);
     }
-    return current.now();
+    return current.state();
   }
 
-  /** A bridge that closes may have looked for token requests to end before this one was there. */
-  private void start(TokenRequest mine, ChatUser user) {
+  /** A concurrent {@link #close} may not have found this token request yet. */
+  private void fetch(TokenRequest mine, ChatUser user) {
     if (closed) {
       mine.fail(TokenService::closedResult);
     } else {
@@ -176,99 +181,100 @@ public final class TokenService implements AutoCloseable {
   }
 
   /**
-   * A logout notes the end before it looks for a token request, so that one of the two sees the
-   * other.
+   * The token request to keep for a login session. A logout marks the login session as ended before
+   * it removes the token request, so that no request started concurrently remains.
    */
   private @Nullable TokenRequest next(
       SessionKey key,
-      @Nullable TokenRequest there,
-      @Nullable TokenRequest seen,
+      @Nullable TokenRequest existing,
+      @Nullable TokenRequest present,
       TokenRequest mine) {
     if (hasEnded(key)) {
       return null;
     }
-    return there == null || there.equals(seen) ? mine : there;
+    return existing == null || existing.equals(present) ? mine : existing;
   }
 
-  /** The rejected token stays owed its end until one of the token requests that follow it lands. */
+  /** A rejected token is passed on to the next token request until one of them has a token. */
   private static @Nullable ChatToken replaced(
-      @Nullable TokenRequest before, @Nullable ChatToken rejected) {
-    if (rejected != null || before == null) {
+      @Nullable TokenRequest previous, @Nullable ChatToken rejected) {
+    if (rejected != null || previous == null) {
       return rejected;
     }
-    return before.replaced().orElse(null);
+    return previous.replaced().orElse(null);
   }
 
-  private TokenResult beginShared(
+  private TokenResult requestShared(
       SessionKey key, SessionKey owner, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
     TokenRequest joined = key.isDerived() ? null : tokenRequests.getIfPresent(key);
-    if (joined != null && rejected == null && !joined.failed() && joined.isOf(user)) {
-      return joined.now();
+    if (joined != null && rejected == null && !joined.failed() && joined.belongsTo(user)) {
+      return joined.state();
     }
     if (hasEnded(key)) {
-      return notBegun();
+      return notStarted();
     }
     if (rejected != null) {
-      shared.forgetSpare(owner, rejected);
+      shared.removeFallback(owner, rejected);
     }
-    TokenRequest seen = shared.get(owner);
-    boolean served = seen != null && seen.isOf(user) && seen.serves(rejected);
-    if (!served || !key.isDerived()) {
-      // Whoever joins costs no call, but the application's rule counts for each login session.
-      Optional<TokenResult> rejection =
-          served ? rule.rejection(key, uid, user) : rejection(key, uid, user);
-      if (rejection.isPresent()) {
-        withdraw(key, owner, uid, user, rejected, rejection.get());
-        return orSpare(owner, user.userId(), rejection.get());
+    TokenRequest found = shared.get(owner);
+    boolean usable = found != null && found.belongsTo(user) && found.canServe(rejected);
+    if (!usable || !key.isDerived()) {
+      // Joining a request makes no call, but the eligibility rule applies to each login session.
+      Optional<TokenResult> denial =
+          usable ? rule.rejection(key, uid, user) : denial(key, uid, user);
+      if (denial.isPresent()) {
+        withdraw(key, owner, uid, user, rejected, denial.get());
+        return orFallback(owner, user.userId(), denial.get());
       }
     }
     TokenRequest current =
-        seen != null && served ? seen : startShared(owner, uid, user, seen, rejected);
-    boolean known = current.isOf(user) && (key.equals(owner) || point(key, current));
-    return known ? orSpare(owner, user.userId(), current.now()) : notBegun();
+        found != null && usable ? found : startShared(owner, uid, user, found, rejected);
+    boolean joinable = current.belongsTo(user) && (key.equals(owner) || join(key, current));
+    return joinable ? orFallback(owner, user.userId(), current.state()) : notStarted();
   }
 
-  /** A shared token whose lifetime has ended is still good where no other can be had. */
-  private TokenResult orSpare(SessionKey owner, String userId, TokenResult result) {
+  /** A shared token whose lifetime is over is still valid, and used if no new one is available. */
+  private TokenResult orFallback(SessionKey owner, String userId, TokenResult result) {
     return result instanceof TokenResult.Unavailable
-        ? shared.spare(owner, userId).<TokenResult>map(TokenResult.Ready::new).orElse(result)
+        ? shared.fallback(owner, userId).<TokenResult>map(TokenResult.Ready::new).orElse(result)
         : result;
   }
 
-  /** Hands a rejected token to nobody any more, although there is no other one yet. */
+  /** Stops handing out a rejected token although no new one may be requested. */
   private void withdraw(
       SessionKey key,
       SessionKey owner,
       Uid uid,
       ChatUser user,
       @Nullable ChatToken rejected,
-      TokenResult verdict) {
+      TokenResult denial) {
     if (rejected == null) {
       return;
     }
-    TokenRequest seen = shared.get(owner);
-    if (seen != null && seen.holds(rejected)) {
-      TokenRequest grounded = sharedRequest(owner, uid, user, rejected);
-      grounded.fail(() -> verdict);
-      shared.replace(owner, seen, grounded);
+    TokenRequest found = shared.get(owner);
+    if (found != null && found.hasToken(rejected)) {
+      TokenRequest denied = sharedRequest(owner, uid, user, rejected);
+      denied.fail(() -> denial);
+      shared.replace(owner, found, denied);
     }
     tokenRequests
         .asMap()
-        .computeIfPresent(key, (session, there) -> there.holds(rejected) ? null : there);
+        .computeIfPresent(key, (session, current) -> current.hasToken(rejected) ? null : current);
   }
 
   private TokenRequest startShared(
       SessionKey owner,
       Uid uid,
       ChatUser user,
-      @Nullable TokenRequest seen,
+      @Nullable TokenRequest found,
       @Nullable ChatToken rejected) {
-    // What a page calls rejected is believed only of a token that the bridge has handed out.
-    ChatToken known = rejected != null && seen != null && seen.holds(rejected) ? rejected : null;
-    TokenRequest mine = sharedRequest(owner, uid, user, replaced(seen, known));
-    TokenRequest current = shared.replace(owner, seen, mine);
+    // A page may report any text as rejected: only a token that the bridge handed out is revoked.
+    ChatToken known =
+        rejected != null && found != null && found.hasToken(rejected) ? rejected : null;
+    TokenRequest mine = sharedRequest(owner, uid, user, replaced(found, known));
+    TokenRequest current = shared.replace(owner, found, mine);
     if (current.equals(mine)) {
-      start(mine, user);
+      fetch(mine, user);
     }
     return current;
   }
@@ -280,22 +286,23 @@ public final class TokenService implements AutoCloseable {
         user.userId(),
         config.clock().instant(),
         replaced,
-        landed -> shared.keep(owner, landed));
+        succeeded -> shared.keepAsFallback(owner, succeeded));
   }
 
-  /**
-   * Lets a login session find a shared token request; false if the login session has ended
-   * meanwhile.
-   */
-  private boolean point(SessionKey key, TokenRequest tokenRequest) {
+  /** Associates a login session with a shared request; false if the login session has ended. */
+  private boolean join(SessionKey key, TokenRequest tokenRequest) {
     return tokenRequests
             .asMap()
-            .compute(key, (session, there) -> hasEnded(session) ? null : tokenRequest)
+            .compute(key, (session, current) -> hasEnded(session) ? null : tokenRequest)
         != null;
   }
 
-  private Optional<TokenResult> rejection(SessionKey key, Uid uid, ChatUser user) {
-    return failures.verdict(uid).or(() -> rule.rejection(key, uid, user)).or(fetcher::rejection);
+  /** The result if no token request may start now. */
+  private Optional<TokenResult> denial(SessionKey key, Uid uid, ChatUser user) {
+    return failures
+        .recentFailure(uid)
+        .or(() -> rule.rejection(key, uid, user))
+        .or(fetcher::unavailability);
   }
 
   private @Nullable TokenRequest find(SessionKey key) {
@@ -304,82 +311,84 @@ public final class TokenService implements AutoCloseable {
   }
 
   /**
-   * A private view of the token request that ends with it, or as pending after the given time, or
-   * as soon as it is known that nothing comes within that time. Whoever has waited in vain for a
-   * shared token is given the one before it.
+   * A copy of the token request's future. It completes as pending when the wait has elapsed, or as
+   * soon as it is certain that no result will arrive within it. If no new shared token is
+   * available, the result is the previous one.
    */
-  public CompletableFuture<TokenResult> await(SessionKey key, Duration atMost) {
+  public CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait) {
     TokenRequest tokenRequest = find(key);
-    if (tokenRequest == null || isOfAFormerHolder(tokenRequest)) {
-      return CompletableFuture.completedFuture(closed ? closedResult() : notBegun());
+    if (tokenRequest == null || belongsToPreviousOwner(tokenRequest)) {
+      return CompletableFuture.completedFuture(closed ? closedResult() : notStarted());
     }
-    if (atMost.isZero() || atMost.isNegative()) {
-      return CompletableFuture.completedFuture(tokenRequest.now());
+    if (maxWait.isZero() || maxWait.isNegative()) {
+      return CompletableFuture.completedFuture(tokenRequest.state());
     }
-    CompletableFuture<TokenResult> view = tokenRequest.view(timer.elapsed().plus(atMost));
-    if (view.isDone()) {
-      return view.thenApply(result -> afterWaiting(key, tokenRequest, result));
+    CompletableFuture<TokenResult> future = tokenRequest.future(timer.elapsed().plus(maxWait));
+    if (future.isDone()) {
+      return future.thenApply(result -> afterWaiting(key, tokenRequest, result));
     }
-    Timer.Cancellable end = timer.schedule(atMost, () -> view.complete(tokenRequest.now()));
-    // The timer is called off before whoever waits goes on, and may look at what is scheduled.
-    return view.whenComplete((result, thrown) -> end.cancel())
+    Timer.Cancellable timeout =
+        timer.schedule(maxWait, () -> future.complete(tokenRequest.state()));
+    // The timeout is cancelled before dependent stages run, which may inspect the schedule.
+    return future
+        .whenComplete((result, thrown) -> timeout.cancel())
         .thenApply(result -> afterWaiting(key, tokenRequest, result));
   }
 
   /**
-   * A shared token request is found by the uid alone, and may be that of whoever had the uid
-   * before.
+   * A derived key of a user depends on the uid alone, so it can find the token request of the user
+   * id that the uid was assigned to before.
    */
-  private boolean isOfAFormerHolder(TokenRequest tokenRequest) {
+  private boolean belongsToPreviousOwner(TokenRequest tokenRequest) {
     return tokenRequest.isShared()
-        && uidRegistry.isAnothers(tokenRequest.uid(), tokenRequest.userId());
+        && uidRegistry.isOwnedByOther(tokenRequest.uid(), tokenRequest.userId());
   }
 
   private TokenResult afterWaiting(SessionKey key, TokenRequest tokenRequest, TokenResult result) {
     SessionKey owner = shared.owner(key, tokenRequest.uid());
-    boolean inVain =
+    boolean withoutToken =
         result instanceof TokenResult.Unavailable || result instanceof TokenResult.Pending;
-    return owner != null && inVain
+    return owner != null && withoutToken
         ? shared
-            .spare(owner, tokenRequest.userId())
+            .fallback(owner, tokenRequest.userId())
             .<TokenResult>map(TokenResult.Ready::new)
             .orElse(result)
         : result;
   }
 
   /**
-   * The login session holds this token; another one that waits here came second in a race, unless
-   * it is the one that is to replace the login session's.
+   * Records the token that the login session stores. A different token that waits here lost a race
+   * between nodes and is revoked, unless it is meant to replace the stored one.
    */
   public void tokenStored(SessionKey key, ChatToken token) {
     TokenRequest tokenRequest = tokenRequests.getIfPresent(key);
     if (tokenRequest == null || tokenRequest.replaced().filter(token::equals).isPresent()) {
       return;
     }
-    if (tokenRequest.holds(token)) {
-      tokenRequest.stored();
+    if (tokenRequest.hasToken(token)) {
+      tokenRequest.markStored();
     } else if (tokenRequests.asMap().remove(key, tokenRequest) && !tokenRequest.isShared()) {
-      tokenRequest.abandon(notBegun()).ifPresent(revocations::add);
+      tokenRequest.cancel(notStarted()).ifPresent(revocations::add);
       tokenRequest.takeReplaced().ifPresent(revocations::add);
     }
   }
 
-  /** Ends a login session; repeats do nothing. */
+  /** Ends a login session; repeated calls have no effect. */
   public void logout(SessionKey key, @Nullable ChatToken token) {
     Set<ChatToken> revoked = ended.get(key, session -> ConcurrentHashMap.newKeySet());
     TokenRequest tokenRequest = tokenRequests.asMap().remove(key);
     if (config.tokenScope() == TokenScope.USER) {
-      leave(key, tokenRequest, token);
+      logoutShared(key, tokenRequest, token);
       return;
     }
     if (key.isDerived()) {
-      shared.takeSpare(key).filter(revoked::add).ifPresent(revocations::add);
+      shared.takeFallback(key).filter(revoked::add).ifPresent(revocations::add);
     }
     if (tokenRequest == null && key.isDerived()) {
       tokenRequest = shared.remove(key).orElse(null);
     }
     if (tokenRequest != null) {
-      tokenRequest.abandon(notBegun()).filter(revoked::add).ifPresent(revocations::add);
+      tokenRequest.cancel(notStarted()).filter(revoked::add).ifPresent(revocations::add);
       tokenRequest.takeReplaced().filter(revoked::add).ifPresent(revocations::add);
     }
     if (token != null && revoked.add(token)) {
@@ -388,49 +397,49 @@ public final class TokenService implements AutoCloseable {
   }
 
   /**
-   * Others go on with the shared token. Who logs in later gets another one: the page that held this
-   * one may end it at CometChat when it logs out.
+   * Other login sessions keep the shared token. Later logins get a new one, because the page that
+   * logs out may invalidate this one at CometChat.
    */
-  private void leave(
+  private void logoutShared(
       SessionKey key, @Nullable TokenRequest tokenRequest, @Nullable ChatToken token) {
     if (key.isDerived()) {
-      shared.forgetLanded(key);
+      shared.removeTokens(key);
     }
     if (tokenRequest != null) {
-      tokenRequest.token().ifPresent(shared::forget);
+      tokenRequest.token().ifPresent(shared::removeToken);
     }
     if (token != null) {
-      shared.forget(token);
+      shared.removeToken(token);
     }
   }
 
   /**
-   * Whether a login session has been ended here lately. One that its requests name themselves may
-   * begin anew under its old key.
+   * Whether a login session has ended on this node recently. Always false for a derived key, which
+   * a later login may use again.
    */
   public boolean hasEnded(SessionKey key) {
     return !key.isDerived() && ended.getIfPresent(key) != null;
   }
 
-  private void forgotten(
+  private void removed(
       @Nullable SessionKey key, @Nullable TokenRequest tokenRequest, RemovalCause cause) {
     if (cause.wasEvicted() && tokenRequest != null && !tokenRequest.isShared()) {
-      // A crowd may push it out while it is on its way; what it brought would be found by nobody.
-      tokenRequest.fail(TokenService::notBegun);
-      tokenRequest.orphan().ifPresent(revocations::add);
+      // The size limit may evict a running request, whose token no login session could find.
+      tokenRequest.fail(TokenService::notStarted);
+      tokenRequest.unclaimedToken().ifPresent(revocations::add);
       tokenRequest.takeReplaced().ifPresent(revocations::add);
     }
   }
 
-  private static TokenResult notBegun() {
-    return new TokenResult.Unavailable(SOON, TokenResult.Unavailable.Cause.NOT_STARTED);
+  private static TokenResult notStarted() {
+    return new TokenResult.Unavailable(RETRY_AFTER, TokenResult.Unavailable.Cause.NOT_STARTED);
   }
 
   private static TokenResult closedResult() {
-    return new TokenResult.Unavailable(SOON, TokenResult.Unavailable.Cause.CLOSED);
+    return new TokenResult.Unavailable(RETRY_AFTER, TokenResult.Unavailable.Cause.CLOSED);
   }
 
-  /** Ends every token request without a token, so that nobody waits for one. */
+  /** Completes every running token request without a token. */
   @Override
   public void close() {
     closed = true;

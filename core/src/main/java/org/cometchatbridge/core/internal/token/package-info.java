@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** TokenService, whom their tokens belong to, and the memory of token requests that failed. */
+/** Token requests, shared tokens, token quotas, and the memory of failed token requests. */
 @NullMarked
 package org.cometchatbridge.core.internal.token;
 

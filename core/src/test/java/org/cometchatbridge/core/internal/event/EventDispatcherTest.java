@@ -98,7 +98,7 @@ class EventDispatcherTest {
     }
     assertThat(lines.read)
         .hasSize(6)
-        .allSatisfy(line -> assertThat(line).contains("failed on TokenRevoked"))
+        .allSatisfy(line -> assertThat(line).contains("while handling TokenRevoked"))
         .noneMatch(line -> line.contains("text-of-the-host"))
         .anyMatch(line -> line.contains("IllegalStateException"))
         .anyMatch(line -> line.contains("NoClassDefFoundError"))

@@ -26,7 +26,7 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.json.JsonTree;
 import org.cometchatbridge.core.internal.json.ResponseReader;
-import org.cometchatbridge.core.internal.provision.Outcome;
+import org.cometchatbridge.core.internal.provision.ProvisioningResult;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Fault;
@@ -138,7 +138,7 @@ class SecretsInTextsTest {
             JsonTree.parse(response).orElseThrow(),
             new RawResponse(200, response, null, null),
             new UserApi.Created(TOKEN, true),
-            new Outcome.Minted(TOKEN, 1, true),
+            new ProvisioningResult.TokenCreated(TOKEN, 1, true),
             ApiRequest.standard("DELETE", "/users/x/auth_tokens/" + TOKEN, response));
 
     assertThat(values).allSatisfy(value -> assertHarmless(value.toString()));

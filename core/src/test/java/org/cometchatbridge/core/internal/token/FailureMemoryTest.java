@@ -15,8 +15,8 @@ import org.cometchatbridge.core.Uid;
 import org.junit.jupiter.api.Test;
 
 /**
- * A user who cannot be served waits longer from failure to failure, but never beyond 30 s of its
- * own accord.
+ * The pause before the next token request of a user grows with each failure, up to 30 s unless
+ * CometChat requests a longer one.
  */
 class FailureMemoryTest {
 
@@ -24,21 +24,21 @@ class FailureMemoryTest {
   private static final Uid BOB = Uid.of("bob");
 
   private final ManualTime time = new ManualTime();
-  private final Deque<Double> draws = new ArrayDeque<>();
-  private final FailureMemory memory = new FailureMemory(time, draws::remove);
+  private final Deque<Double> randoms = new ArrayDeque<>();
+  private final FailureMemory memory = new FailureMemory(time, randoms::remove);
 
-  private Duration fails(double draw) {
-    draws.add(draw);
+  private Duration fails(double random) {
+    randoms.add(random);
     return memory.unavailable(ADA, Cause.PROVIDER_DOWN, Duration.ZERO);
   }
 
   @Test
-  void unknownUser_mayFly() {
-    assertThat(memory.verdict(ADA)).isEmpty();
+  void unknownUser_hasNoRecentFailure() {
+    assertThat(memory.recentFailure(ADA)).isEmpty();
   }
 
   @Test
-  void pauses_areDrawnFromADoublingRangeOfAtMost30Seconds() {
+  void pauses_doubleUpTo30SecondsWithFullJitter() {
     assertThat(fails(0.5)).isEqualTo(Duration.ofMillis(500));
     assertThat(fails(0.5)).isEqualTo(Duration.ofSeconds(1));
     assertThat(fails(0.25)).isEqualTo(Duration.ofSeconds(1));
@@ -52,29 +52,29 @@ class FailureMemoryTest {
   }
 
   @Test
-  void verdict_countsDownAndEndsAtTheVeryMoment() {
+  void retryAfter_countsDownToTheEndOfThePause() {
     fails(0.5);
-    assertThat(memory.verdict(ADA))
+    assertThat(memory.recentFailure(ADA))
         .contains(new TokenResult.Unavailable(Duration.ofMillis(500), Cause.PROVIDER_DOWN));
 
     time.advance(Duration.ofMillis(499));
-    assertThat(memory.verdict(ADA))
+    assertThat(memory.recentFailure(ADA))
         .contains(new TokenResult.Unavailable(Duration.ofMillis(1), Cause.PROVIDER_DOWN));
 
     time.advance(Duration.ofMillis(1));
-    assertThat(memory.verdict(ADA)).isEmpty();
+    assertThat(memory.recentFailure(ADA)).isEmpty();
   }
 
   @Test
-  void failuresOfOneUser_areNotThoseOfAnother() {
+  void failureOfOneUser_doesNotAffectAnotherUser() {
     fails(0.5);
 
-    assertThat(memory.verdict(BOB)).isEmpty();
+    assertThat(memory.recentFailure(BOB)).isEmpty();
   }
 
   @Test
-  void waitThatWasAskedFor_isKeptWhenItIsLongerThanThePause() {
-    draws.addAll(List.of(0.5, 0.5));
+  void retryAfterOfCometChat_extendsAShorterPause() {
+    randoms.addAll(List.of(0.5, 0.5));
 
     assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, Duration.ofSeconds(7)))
         .isEqualTo(Duration.ofSeconds(7));
@@ -83,8 +83,8 @@ class FailureMemoryTest {
   }
 
   @Test
-  void waitThatWasAskedFor_isObeyedUpToFiveMinutes() {
-    draws.addAll(List.of(0.5, 0.5, 0.5));
+  void retryAfterOfCometChat_isLimitedToFiveMinutes() {
+    randoms.addAll(List.of(0.5, 0.5, 0.5));
 
     assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, Duration.ofSeconds(60)))
         .isEqualTo(Duration.ofSeconds(60));
@@ -95,36 +95,36 @@ class FailureMemoryTest {
   }
 
   @Test
-  void denial_isBelievedForASecondAtLeast() {
-    draws.add(0.0);
-    assertThat(memory.denied(ADA, Reason.DEACTIVATED)).isEqualTo(Duration.ofSeconds(1));
-    assertThat(memory.verdict(ADA)).contains(new TokenResult.NotEligible(Reason.DEACTIVATED));
+  void notEligibleUser_isRememberedForAtLeastOneSecond() {
+    randoms.add(0.0);
+    assertThat(memory.notEligible(ADA, Reason.DEACTIVATED)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(memory.recentFailure(ADA)).contains(new TokenResult.NotEligible(Reason.DEACTIVATED));
 
     time.advance(Duration.ofSeconds(1));
-    assertThat(memory.verdict(ADA)).isEmpty();
+    assertThat(memory.recentFailure(ADA)).isEmpty();
   }
 
   @Test
-  void lastFailure_givesTheVerdict() {
+  void lastFailure_determinesTheResult() {
     fails(0.5);
-    draws.add(0.9);
-    memory.denied(ADA, Reason.DEACTIVATED);
+    randoms.add(0.9);
+    memory.notEligible(ADA, Reason.DEACTIVATED);
 
-    assertThat(memory.verdict(ADA)).contains(new TokenResult.NotEligible(Reason.DEACTIVATED));
+    assertThat(memory.recentFailure(ADA)).contains(new TokenResult.NotEligible(Reason.DEACTIVATED));
   }
 
   @Test
-  void success_wipesTheSlateClean() {
+  void success_resetsTheFailures() {
     fails(0.5);
     fails(0.5);
     memory.succeeded(ADA);
 
-    assertThat(memory.verdict(ADA)).isEmpty();
+    assertThat(memory.recentFailure(ADA)).isEmpty();
     assertThat(fails(0.5)).isEqualTo(Duration.ofMillis(500));
   }
 
   @Test
-  void pauseThatIsOver_isStillRememberedAsAFailure() {
+  void failureAfterItsPause_stillCountsAsConsecutive() {
     fails(0.5);
     time.advance(Duration.ofSeconds(5));
 
@@ -132,7 +132,7 @@ class FailureMemoryTest {
   }
 
   @Test
-  void failureOfTenMinutesAgo_isForgotten() {
+  void failure_isForgottenAfterTenMinutes() {
     fails(0.5);
     fails(0.5);
     time.advance(Duration.ofMinutes(10).plusMillis(1));

@@ -25,21 +25,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes tokens at CometChat, off the application's threads, and tries again until it is done.
+ * Deletes tokens at CometChat in the background and retries until they are deleted.
  *
- * <p>The queue is in memory: what it holds when the bridge closes is dropped with an event, and so
- * is what comes while it is full.
+ * <p>The queue is held in memory. Tokens that are in it when the bridge closes, and tokens that are
+ * added while it is full, are dropped with an event.
  */
-public final class Revocations implements AutoCloseable {
+public final class RevocationQueue implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RevocationQueue.class);
   private static final int CAPACITY = 10_000;
 
-  /** With answers after 100 ms as many as the logins that the default limit allows. */
-  private static final int AT_ONCE = 16;
+  /** Matches the default rate limit for response times of 100 ms. */
+  private static final int MAX_CONCURRENT = 16;
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
 
   private final CometChatClient client;
   private final Timer timer;
@@ -47,17 +47,17 @@ public final class Revocations implements AutoCloseable {
   private final Events events;
   private final DoubleSupplier random;
 
-  private final Set<ChatToken> owed = new HashSet<>();
+  private final Set<ChatToken> pending = new HashSet<>();
   private final Queue<Job> ready = new ArrayDeque<>();
   private int running;
-  private boolean full;
-  private boolean rejectionTold;
+  private boolean fullLogged;
+  private boolean rejectionLogged;
   private boolean closed;
 
   private record Job(ChatToken token, int attempts) {}
 
-  /** Starts empty. */
-  public Revocations(
+  /** Creates an empty queue. */
+  public RevocationQueue(
       CometChatClient client,
       Timer timer,
       Duration callTimeout,
@@ -70,15 +70,15 @@ public final class Revocations implements AutoCloseable {
     this.random = random;
   }
 
-  /** Takes on the deletion of a token; nothing happens if it is taken on already. */
+  /** Adds a token to the queue, unless it is in it already. */
   public void add(ChatToken token) {
     synchronized (this) {
-      if (closed || owed.size() >= CAPACITY) {
-        warnOnceThatItIsFull();
+      if (closed || pending.size() >= CAPACITY) {
+        warnOnceThatQueueIsFull();
         events.publish(new BridgeEvent.RevocationFailed(token.uid()));
         return;
       }
-      if (!owed.add(token)) {
+      if (!pending.add(token)) {
         return;
       }
       ready.add(new Job(token, 0));
@@ -86,29 +86,30 @@ public final class Revocations implements AutoCloseable {
     work();
   }
 
-  /** Guarded by this. A full queue drops one token after the other; the log hears of it once. */
-  private void warnOnceThatItIsFull() {
-    if (!closed && !full) {
-      full = true;
+  /** Guarded by this. Logged once until a deletion succeeds. */
+  private void warnOnceThatQueueIsFull() {
+    if (!closed && !fullLogged) {
+      fullLogged = true;
       LOG.warn(
-          "{} tokens wait to be revoked and more cannot; further ones stay valid at CometChat",
+          "The revocation queue is full ({} tokens). Further tokens are not revoked and stay valid at"
+              + " CometChat",
           CAPACITY);
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the end is handled in the stage itself
+  @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
   private void work() {
     for (Job job = next(); job != null; job = next()) {
       Job current = job;
       CallContext context = context(current);
-      CompletableFuture<Boolean> end =
+      CompletableFuture<Boolean> deletion =
           client
               .tokens()
               .delete(current.token(), context)
-              .whenComplete((deleted, thrown) -> ended(current, context.calls(), thrown));
-      // A call that was rejected on the spot is over; thousands of them must not nest.
-      if (!end.isDone()) {
-        end.whenComplete((deleted, thrown) -> work());
+              .whenComplete((deleted, thrown) -> completed(current, context.calls(), thrown));
+      // An immediately rejected call is done already; recursion could overflow the stack.
+      if (!deletion.isDone()) {
+        deletion.whenComplete((deleted, thrown) -> work());
       }
     }
   }
@@ -118,7 +119,7 @@ public final class Revocations implements AutoCloseable {
   }
 
   private synchronized @Nullable Job next() {
-    if (closed || running >= AT_ONCE) {
+    if (closed || running >= MAX_CONCURRENT) {
       return null;
     }
     Job job = ready.poll();
@@ -128,29 +129,27 @@ public final class Revocations implements AutoCloseable {
     return job;
   }
 
-  private void ended(Job job, int calls, @Nullable Throwable thrown) {
+  private void completed(Job job, int calls, @Nullable Throwable thrown) {
     synchronized (this) {
       running--;
       if (closed) {
         return;
       }
       if (thrown == null) {
-        owed.remove(job.token());
-        full = false;
+        pending.remove(job.token());
+        fullLogged = false;
         events.publish(new BridgeEvent.TokenRevoked(job.token().uid()));
       } else {
-        again(new Job(job.token(), job.attempts() + calls), Failures.of(thrown));
+        retryOrDrop(new Job(job.token(), job.attempts() + calls), Failures.of(thrown));
       }
     }
   }
 
-  /**
-   * Guarded by this. What an operator may mend is worth another try; any other rejection is final.
-   */
-  private void again(Job job, ProviderException failure) {
+  /** Guarded by this. A rejection that an operator can fix is retried; any other one is final. */
+  private void retryOrDrop(Job job, ProviderException failure) {
     if (failure instanceof RejectedException rejection && !OutageDetector.isMendable(rejection)) {
-      owed.remove(job.token());
-      warnOnceOfARejection(rejection);
+      pending.remove(job.token());
+      warnOnceAboutRejection(rejection);
       events.publish(new BridgeEvent.RevocationFailed(job.token().uid()));
       return;
     }
@@ -160,10 +159,13 @@ public final class Revocations implements AutoCloseable {
   }
 
   /** Guarded by this. */
-  private void warnOnceOfARejection(RejectedException rejection) {
-    if (!rejectionTold) {
-      rejectionTold = true;
-      LOG.warn("A token could not be revoked and stays valid: {}", rejection.getMessage());
+  private void warnOnceAboutRejection(RejectedException rejection) {
+    if (!rejectionLogged) {
+      rejectionLogged = true;
+      LOG.warn(
+          "CometChat rejected the revocation of a token, which stays valid; further rejections are not"
+              + " logged: {}",
+          rejection.getMessage());
     }
   }
 
@@ -177,27 +179,29 @@ public final class Revocations implements AutoCloseable {
     work();
   }
 
-  /** What the breaker or the limit held back is no try: it goes out soon after they let it. */
+  /** A call that the breaker or the rate limit prevented does not count as an attempt. */
   private Duration pause(int attempts, ProviderException failure) {
-    Duration pause = Backoff.fullJitter(FIRST_PAUSE, LONGEST_PAUSE, Math.max(1, attempts), random);
-    Duration asked = failure.retryAfter().orElse(Duration.ZERO);
-    return asked.compareTo(pause) > 0 ? asked : pause;
+    Duration pause = Backoff.fullJitter(FIRST_PAUSE, MAX_PAUSE, Math.max(1, attempts), random);
+    Duration requested = failure.retryAfter().orElse(Duration.ZERO);
+    return requested.compareTo(pause) > 0 ? requested : pause;
   }
 
-  /** Drops what is still owed, with an event for each. */
+  /** Drops the pending tokens, with an event for each. */
   @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
-    if (!owed.isEmpty()) {
-      LOG.warn("{} tokens were not revoked before the bridge closed and stay valid", owed.size());
+    if (!pending.isEmpty()) {
+      LOG.warn(
+          "{} tokens were not revoked before the bridge was closed; they stay valid at CometChat",
+          pending.size());
     }
-    for (ChatToken token : owed) {
+    for (ChatToken token : pending) {
       events.publish(new BridgeEvent.RevocationFailed(token.uid()));
     }
-    owed.clear();
+    pending.clear();
     ready.clear();
   }
 }

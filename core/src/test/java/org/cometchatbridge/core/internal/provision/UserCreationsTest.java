@@ -9,29 +9,29 @@ import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
 import org.junit.jupiter.api.Test;
 
-/** What no service can bring about. */
-class ProvisioningTest {
+/** Cases that the emulator cannot produce. */
+class UserCreationsTest {
 
   private static final Uid UID = Uid.of("ada");
 
-  private final Provisioning provisioning = new Provisioning(new ManualTime());
+  private final UserCreations creations = new UserCreations(new ManualTime());
 
   @Test
-  void creationThatCannotBegin_failsAndLeavesTheWayToTheNext() {
+  void creationThatThrows_failsAndAllowsTheNextOne() {
     assertThat(
-            provisioning.ensure(
+            creations.ensureCreated(
                 UID,
-                provisioning.mark(),
+                creations.lastNumber(),
                 () -> {
-                  throw new AssertionError("the application's own");
+                  throw new AssertionError("thrown by the creation");
                 }))
         .isCompletedExceptionally();
 
-    assertThat(provisioning.isRunning(UID)).isFalse();
+    assertThat(creations.isRunning(UID)).isFalse();
     assertThat(
-            provisioning.ensure(
+            creations.ensureCreated(
                 UID,
-                provisioning.mark(),
+                creations.lastNumber(),
                 () -> CompletableFuture.completedFuture(Optional.of("token"))))
         .isCompletedWithValueMatching(created -> created.takeToken().isPresent());
   }

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.token;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.spi.TokenRequestObserver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls the application's observer and catches its exceptions. */
+final class TokenRequestObservation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TokenRequestObservation.class);
+
+  private final AtomicBoolean failureLogged = new AtomicBoolean();
+  private final TokenRequestObserver observer;
+
+  TokenRequestObservation(TokenRequestObserver observer) {
+    this.observer = observer;
+  }
+
+  /** Observes a token request that is about to start on the current thread. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nothing depends on the observer
+  void observe(TokenRequest tokenRequest) {
+    try {
+      Consumer<TokenResult> completion = observer.started();
+      tokenRequest.future().thenAccept(result -> completed(completion, result));
+    } catch (Exception | Error e) {
+      // Code of the application. Other JVM languages can throw checked exceptions undeclared.
+      warnOnce(e);
+    }
+  }
+
+  private void completed(Consumer<TokenResult> completion, TokenResult result) {
+    try {
+      completion.accept(result);
+    } catch (Exception | Error e) {
+      warnOnce(e);
+    }
+  }
+
+  private void warnOnce(Throwable thrown) {
+    if (failureLogged.compareAndSet(false, true)) {
+      LOG.warn(
+          "The TokenRequestObserver threw an exception; token requests are not affected. Further"
+              + " exceptions are not logged",
+          thrown);
+    }
+  }
+}
