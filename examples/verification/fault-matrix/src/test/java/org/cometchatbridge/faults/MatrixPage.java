@@ -45,8 +45,9 @@ final class MatrixPage {
     return """
         # Fault matrix
 
-        Written by `examples/verification/fault-matrix`, a part of `mvn verify`, which fails if it sees anything else:
+        Written by `examples/verification/fault-matrix`, a part of `mvn -ntp verify`, which fails if it sees anything else:
 
+        <!-- not run: writes this page; the test compares it -->
         ```sh
         mvn -ntp -pl examples/verification/fault-matrix -am test -Dtest=FaultMatrixTest \\
           -Dsurefire.failIfNoSpecifiedTests=false -Dfaults.write=true

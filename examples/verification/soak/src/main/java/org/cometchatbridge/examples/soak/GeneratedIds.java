@@ -73,6 +73,7 @@ final class GeneratedIds {
     line(
         "Written by `examples/verification/soak`. The default tests do the same with 100,000 ids.");
     line("");
+    line("<!-- not run: takes minutes; a test maps 100,000 ids -->");
     line("```sh");
     line("mvn -ntp -P soak package -DskipTests -pl examples/verification/soak -am \\");
     line("  -Dsoak.args=\"--generated-ids %d --report docs\"", count);

@@ -37,6 +37,7 @@ final class Report {
     line("");
     line("Written by `examples/verification/soak`; what it does stands at the end.");
     line("");
+    line("<!-- not run: takes minutes; a test makes a short run -->");
     line("```sh");
     line("mvn -ntp -P soak package -DskipTests -pl examples/verification/soak -am \\");
     line("  -Dsoak.args=\"%s --report docs\"", outcome.plan().commandLine());

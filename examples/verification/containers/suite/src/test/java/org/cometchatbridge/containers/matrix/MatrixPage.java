@@ -17,7 +17,12 @@ final class MatrixPage {
       made of its results, and the build fails when it differs from them. Where a cell says *no*, a test
       shows that the container cannot, and the last column says why.
 
-      Write it anew with `mvn -ntp verify -pl examples/verification/containers/matrix -am -Dmatrix.write=true`.
+      This command writes the page:
+
+      <!-- not run: writes this page; the build compares it -->
+      ```sh
+      mvn -ntp verify -pl examples/verification/containers/matrix -am -Dmatrix.write=true
+      ```
       """;
 
   private final List<Findings> containers;
