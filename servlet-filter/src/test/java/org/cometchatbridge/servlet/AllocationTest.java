@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What the bridge itself allocates on requests that are none of its business. Request, response and
- * session are stand-ins that allocate nothing, so that nothing but the bridge is counted.
+ * The allocation of the bridge on requests that it has nothing to do for. Request, response and
+ * session are stubs that allocate nothing, so that only the bridge is measured.
  */
 class AllocationTest {
 
@@ -61,12 +61,12 @@ class AllocationTest {
   }
 
   @Test
-  void partOfAPage_costsNothing() throws Exception {
+  void subresource_allocatesNothing() throws Exception {
     assertThat(allocatedBy(new Request("style"))).isZero();
   }
 
   @Test
-  void bridgedSessionOutsideTheMinute_costsNothing() throws Exception {
+  void idleSession_allocatesNothing() throws Exception {
     long longAgo = bridge.time().instant().minus(Duration.ofMinutes(5)).toEpochMilli();
     String line =
         "1 AAAAAAAAAAAAAAAAAAAAAA "
@@ -79,13 +79,15 @@ class AllocationTest {
   }
 
   @Test
-  void bridgedSessionWithinTheMinute_isSeenToCostSomething() throws Exception {
+  void sessionInTheHandOffWindow_allocates() throws Exception {
     attributes.put("cometchat.session", "no line at all");
 
-    assertThat(allocatedBy(new Request("document"))).as("the counting counts").isPositive();
+    assertThat(allocatedBy(new Request("document")))
+        .as("the measurement detects allocations")
+        .isPositive();
   }
 
-  /** Bytes for each request, rounded down: a stray byte of the counting itself is none of ours. */
+  /** Bytes per request, rounded down to exclude the measurement itself. */
   private long allocatedBy(Request request) throws Exception {
     HttpServletResponse response = new Response();
     pass(request, response, WARM_UP);

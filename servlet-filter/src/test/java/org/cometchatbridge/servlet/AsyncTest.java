@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Answers that are written after the chain has returned. */
+/** Responses that are written after the chain has returned. */
 class AsyncTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -44,7 +44,7 @@ class AsyncTest {
   void start() {
     fixture = FilterFixture.of(EMULATOR.emulator());
     fixture
-        .host()
+        .application()
         .behind(
             (request, response, chain) -> {
               chain.doFilter(request, response);
@@ -76,7 +76,7 @@ class AsyncTest {
   }
 
   @Test
-  void answerOfStartAsync_carriesATokenThatWasThere() {
+  void responseOfStartAsync_carriesAnExistingToken() {
     browser.loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
@@ -87,7 +87,7 @@ class AsyncTest {
   }
 
   @Test
-  void answerOfStartAsyncWithItsResponse_carriesATokenThatWasThere() {
+  void responseOfStartAsyncWithItsArguments_carriesAnExistingToken() {
     browser.loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
@@ -98,7 +98,7 @@ class AsyncTest {
   }
 
   @Test
-  void answerOfStartAsyncThatIsMadeCacheableLater_isKeptByNoCache() {
+  void responseOfStartAsyncThatIsMadeCacheableLater_isNotCached() {
     browser.loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
@@ -110,7 +110,7 @@ class AsyncTest {
   }
 
   @Test
-  void answerOfADispatch_carriesATokenThatWasThere() {
+  void responseOfADispatch_carriesAnExistingToken() {
     browser.loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
@@ -121,7 +121,7 @@ class AsyncTest {
   }
 
   @Test
-  void loginWithAnAsynchronousAnswer_waitsForNothingAndIsBridged() {
+  void loginWithAnAsynchronousResponse_doesNotWaitAndIsDetected() {
     try (Hold hold = EMULATOR.emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       HttpResponse<String> response =
           browser.fetchPost("/api/login-then-later?user=cometchat-uid-1");
@@ -135,15 +135,15 @@ class AsyncTest {
   }
 
   @Test
-  void filterWithoutAsyncSupport_isWarnedAboutOnce() {
+  void filterWithoutAsyncSupport_isLoggedOnce() {
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         BridgeFixture bridge = new BridgeFixture(EMULATOR.emulator());
-        TestApplication host =
+        TestApplication application =
             TestApplication.with(new CometChatBridgeFilter(bridge.bridge()), FilterFixture.params())
                 .withoutAsync()
                 .start()) {
-      host.browser().fetch("/api/data");
-      host.browser().fetch("/api/data");
+      application.browser().fetch("/api/data");
+      application.browser().fetch("/api/data");
 
       assertThat(log.warnings())
           .singleElement()

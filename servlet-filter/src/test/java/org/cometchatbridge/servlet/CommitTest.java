@@ -31,15 +31,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Every way in which an application sends its response: the login that it brings is bridged in
- * time.
- */
+/** Every way to commit a response: a login in the same request is detected in time. */
 class CommitTest {
 
   private static final String BIG = "x".repeat(50_000);
 
-  /** Less than the buffer, and yet Jetty sends it at once. */
+  /** Smaller than the buffer, but sent by Jetty at once. */
   private static final String LARGE = "x".repeat(10_000);
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -156,7 +153,7 @@ class CommitTest {
             },
             "abc"),
         way(
-            "reset and written anew",
+            "reset and rewritten",
             response -> {
               response.getWriter().write(BIG.substring(0, 1_000));
               response.reset();
@@ -164,7 +161,7 @@ class CommitTest {
             },
             "abc"),
         way(
-            "buffer reset and written anew",
+            "buffer reset and rewritten",
             response -> {
               stream(response).write(bytes("0123456789"));
               response.resetBuffer();
@@ -176,9 +173,9 @@ class CommitTest {
 
   @ParameterizedTest
   @MethodSource("successfulWays")
-  void answerToTheLogin_carriesTheToken(Way way, String body) {
+  void responseToTheLogin_carriesTheToken(Way way, String body) {
     fixture
-        .host()
+        .application()
         .on(
             "/api/way",
             (request, response) -> {
@@ -224,9 +221,9 @@ class CommitTest {
 
   @ParameterizedTest
   @MethodSource("otherWays")
-  void otherAnswerToTheLogin_isBridgedWithoutAHeader(Way way, int status) {
+  void otherResponseToTheLogin_storesTheTokenWithoutAHeader(Way way, int status) {
     fixture
-        .host()
+        .application()
         .on(
             "/api/way",
             (request, response) -> {
@@ -252,11 +249,11 @@ class CommitTest {
   }
 
   @Test
-  void answerWrittenByAnInclude_carriesTheToken() {
+  void responseWrittenByAnInclude_carriesTheToken() {
     try (FilterFixture other = FilterFixture.of(EMULATOR.emulator())) {
-      other.host().configure(CommitTest::addBigServlet);
+      other.application().configure(CommitTest::addBigServlet);
       other
-          .host()
+          .application()
           .on(
               "/api/include",
               (request, response) -> {
@@ -274,9 +271,9 @@ class CommitTest {
   }
 
   @Test
-  void answerCommittedAroundTheFilter_isBridgedByTheNextRequest() {
+  void loginInAResponseCommittedOutsideTheFilter_isDetectedByTheNextRequest() {
     fixture
-        .host()
+        .application()
         .on(
             "/api/early",
             (request, response) -> {
@@ -295,10 +292,10 @@ class CommitTest {
   }
 
   @Test
-  void isCommitted_tellsTheTruth() {
+  void isCommitted_returnsTheStateOfTheContainer() {
     AtomicReference<String> seen = new AtomicReference<>("");
     fixture
-        .host()
+        .application()
         .on(
             "/api/committed",
             (request, response) -> {
@@ -317,7 +314,7 @@ class CommitTest {
   @Test
   void nonBlockingStream_carriesTheToken() {
     fixture
-        .host()
+        .application()
         .on(
             "/api/nonblocking",
             (request, response) -> {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Many requests at once, and many nodes. */
+/** Concurrent requests on one node and on several. */
 class ConcurrencyTest {
 
   private static final int REQUESTS = 1_000;
@@ -39,10 +39,10 @@ class ConcurrencyTest {
   }
 
   @Test
-  void thousandRequestsOfOneSession_costOneMint() throws Exception {
+  void thousandRequestsOfOneSession_createOneToken() throws Exception {
     try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
       Browser browser = fixture.browser();
-      logInUnnoticed(fixture, browser, "cometchat-uid-1");
+      logInUndetected(fixture, browser, "cometchat-uid-1");
       Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
 
       List<CompletableFuture<HttpResponse<String>>> responses =
@@ -62,7 +62,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void sessionThatIsSlowToWrite_holdsNobodyElse() throws Exception {
+  void slowSessionStore_blocksNoOtherSession() throws Exception {
     CountDownLatch writing = new CountDownLatch(1);
     CountDownLatch written = new CountDownLatch(1);
     AtomicBoolean first = new AtomicBoolean(true);
@@ -77,7 +77,7 @@ class ConcurrencyTest {
           }
         };
     try (FilterFixture fixture = FilterFixture.of(emulator)) {
-      fixture.host().configure(context -> context.addEventListener(slowForOne));
+      fixture.application().configure(context -> context.addEventListener(slowForOne));
       fixture.start();
       CompletableFuture<?> slow = fixture.browser().startFetchPost("/login?user=cometchat-uid-1");
       await(writing);
@@ -106,14 +106,14 @@ class ConcurrencyTest {
   }
 
   @Test
-  void twoNodesThatRace_keepTheTokenThatTheSessionHolds() {
+  void twoRacingNodes_keepTheTokenOfTheSession() {
     try (FilterFixture one = FilterFixture.of(emulator).start();
         FilterFixture two = FilterFixture.of(emulator).start()) {
       Browser onOne = replicated(one);
       Browser onTwo = replicated(two);
       Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hangTimes(2);
       onOne.navigate("/page");
-      putLine(onTwo, line(onOne));
+      putState(onTwo, state(onOne));
       onTwo.navigate("/page");
       hold.awaitHeld(2, REAL_LIMIT);
       hold.release();
@@ -123,7 +123,7 @@ class ConcurrencyTest {
       String second = two.validToken(onTwo.fetch("/api/data"));
       assertThat(second).isNotEqualTo(first);
 
-      putLine(onOne, line(onTwo));
+      putState(onOne, state(onTwo));
       assertThat(one.validToken(onOne.fetch("/api/data"))).isEqualTo(second);
 
       one.awaitRevoked(1);
@@ -131,14 +131,14 @@ class ConcurrencyTest {
     }
   }
 
-  /** Puts a user in the session on a request that the bridge does not look at. */
-  private static void logInUnnoticed(FilterFixture fixture, Browser browser, String user) {
-    fixture.host().on("/unnoticed", (request, response) -> TestApplication.logIn(request));
+  /** Puts a user in the session on a request that the bridge does not process. */
+  private static void logInUndetected(FilterFixture fixture, Browser browser, String user) {
+    fixture.application().on("/unnoticed", (request, response) -> TestApplication.logIn(request));
     browser.load("image", "/unnoticed?user=" + user);
   }
 
   private static Browser replicated(FilterFixture node) {
-    node.host()
+    node.application()
         .on(
             "/put",
             (request, response) -> {
@@ -150,15 +150,15 @@ class ConcurrencyTest {
             (request, response) ->
                 response.getWriter().print(request.getSession().getAttribute("cometchat.session")));
     Browser browser = node.browser();
-    logInUnnoticed(node, browser, "cometchat-uid-1");
+    logInUndetected(node, browser, "cometchat-uid-1");
     return browser;
   }
 
-  private static String line(Browser browser) {
+  private static String state(Browser browser) {
     return browser.load("image", "/line").body();
   }
 
-  private static void putLine(Browser browser, String line) {
+  private static void putState(Browser browser, String line) {
     browser.load("image", "/put", "X-Line", line);
   }
 }

@@ -12,7 +12,7 @@ import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.security.authentication.FormAuthenticator;
 import org.eclipse.jetty.util.security.Credential;
 
-/** The container's own login: pages below {@code /container/} need the role {@code user}. */
+/** Login by the container: pages below {@code /container/} need the role {@code user}. */
 final class ContainerLogin {
 
   static final String PASSWORD = "a password of the application";
@@ -28,7 +28,7 @@ final class ContainerLogin {
     for (String user : List.of("cometchat-uid-1", "cometchat-uid-2")) {
       users.addUser(user, Credential.getCredential(PASSWORD), new String[] {"user"});
     }
-    HashLoginService logins = new HashLoginService("host");
+    HashLoginService logins = new HashLoginService("application");
     logins.setUserStore(users);
     ConstraintMapping protectedPages = new ConstraintMapping();
     protectedPages.setPathSpec("/container/*");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Logins that the container carries out: its FORM login, and {@code request.login()}. */
+/** Logins by the container: FORM authentication and {@code request.login()}. */
 class ContainerLoginTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -34,7 +34,7 @@ class ContainerLoginTest {
     emulator = EMULATOR.emulator();
     fixture = FilterFixture.of(emulator, "userResolver", "principal");
     fixture
-        .host()
+        .application()
         .configure(ContainerLogin::installForm)
         .on("/sign-in", (request, response) -> TestApplication.json(response))
         .on("/container/page", (request, response) -> TestApplication.json(response))
@@ -62,7 +62,7 @@ class ContainerLoginTest {
   }
 
   @Test
-  void formLogin_isBridgedOnTheNextRequest() {
+  void formLogin_isDetectedOnTheNextRequest() {
     formLogin("cometchat-uid-1");
     assertThat(emulator.journal().count()).isZero();
 
@@ -74,7 +74,7 @@ class ContainerLoginTest {
   }
 
   @Test
-  void requestLogin_isBridgedOnItsOwnAnswer() {
+  void requestLogin_isDetectedInTheSameResponse() {
     HttpResponse<String> response = programmaticLogin("cometchat-uid-1");
 
     fixture.validToken(response);
@@ -94,9 +94,9 @@ class ContainerLoginTest {
   }
 
   @Test
-  void requestLogoutWithARedirect_leavesNoTraceForTheNextLoginOfTheSameUser() {
+  void requestLogoutWithARedirect_clearsTheSessionForTheNextLoginOfTheSameUser() {
     String first = fixture.validToken(programmaticLogin("cometchat-uid-1"));
-    fixture.turn(Duration.ofMinutes(5));
+    fixture.advance(Duration.ofMinutes(5));
 
     browser.post("/logout");
     fixture.awaitRevoked(1);
@@ -107,7 +107,7 @@ class ContainerLoginTest {
   }
 
   @Test
-  void switchOfUsersInOneSession_endsTheFirstLogin() {
+  void changeOfUserInOneSession_revokesThePreviousToken() {
     String first = fixture.validToken(programmaticLogin("cometchat-uid-1"));
     browser.post("/logout");
 
@@ -123,7 +123,7 @@ class ContainerLoginTest {
   void basicLoginWithoutASession_getsNoTokenAndNoSession() {
     try (FilterFixture basic = FilterFixture.of(emulator, "userResolver", "principal")) {
       basic
-          .host()
+          .application()
           .configure(context -> ContainerLogin.install(context, sessionless()))
           .on("/container/data", (request, response) -> TestApplication.json(response))
           .start();
@@ -145,10 +145,10 @@ class ContainerLoginTest {
   }
 
   @Test
-  void basicLoginWhoseAnswerBeginsTheSession_isBridgedOnThatAnswer() {
+  void basicLoginWhoseResponseStartsTheSession_isDetectedInTheSameResponse() {
     try (FilterFixture basic = FilterFixture.of(emulator, "userResolver", "principal")) {
       basic
-          .host()
+          .application()
           .configure(context -> ContainerLogin.install(context, sessionless()))
           .on(
               "/container/data",

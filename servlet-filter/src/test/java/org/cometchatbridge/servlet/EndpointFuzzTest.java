@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Generated requests to the endpoint, over a real connection: whatever they are, the response is a
- * documented one, and a token goes only where the rules let it, which are written down here once
- * more, and simpler.
+ * Generated requests to the endpoint over a real connection. Every response is a documented one,
+ * and contains a token only where the rules allow it. The test restates the rules in a simpler
+ * form.
  */
 class EndpointFuzzTest {
 
@@ -64,7 +64,7 @@ class EndpointFuzzTest {
     "*"
   };
 
-  /** What is answered in JSON, by status. */
+  /** The JSON error codes by status. */
   private static final Map<Integer, Set<String>> ERRORS =
       Map.of(
           400, Set.of("bad_request"),
@@ -92,10 +92,10 @@ class EndpointFuzzTest {
   void start() throws IOException {
     emulator = EMULATOR.emulator();
     fixture = FilterFixture.of(emulator, "allowedOrigins", LISTED).start();
-    self = "127.0.0.1:" + fixture.host().port();
+    self = "127.0.0.1:" + fixture.application().port();
     RawHttp.ApiResponse login =
         RawHttp.send(
-            fixture.host().port(),
+            fixture.application().port(),
             ascii("GET /api/login?user=" + USER + " HTTP/1.1\r\nHost: " + self + "\r\n\r\n"));
     cookie = login.all("Set-Cookie").get(0).replaceFirst(";.*", "");
     fixture.awaitMinted(1);
@@ -107,25 +107,27 @@ class EndpointFuzzTest {
   }
 
   @Test
-  void generatedRequest_hasADocumentedAnswer_andATokenOnlyWhereTheRulesLetIt() {
+  void generatedRequest_hasADocumentedResponse_andATokenOnlyWhereTheRulesAllowIt() {
     Fuzz.run(500, this::check);
 
-    assertThat(mints()).as("mints").isLessThanOrEqualTo(1 + REFRESHES_PER_MINUTE + 4 * ended);
-    // The generator does reach what it is for.
-    assertThat(answered).contains(200, 400, 401, 403, 405);
+    assertThat(createdTokens())
+        .as("created tokens")
+        .isLessThanOrEqualTo(1 + REFRESHES_PER_MINUTE + 4 * ended);
+    // The generator reaches each kind of response.
+    assertThat(statuses).contains(200, 400, 401, 403, 405);
   }
 
-  private final Set<Integer> answered = new TreeSet<>();
+  private final Set<Integer> statuses = new TreeSet<>();
 
   private void check(Random random) throws IOException {
     Request request = new Request(random);
-    int mintsBefore = mints();
+    int tokensBefore = createdTokens();
 
-    RawHttp.ApiResponse response = RawHttp.send(fixture.host().port(), request.bytes());
+    RawHttp.ApiResponse response = RawHttp.send(fixture.application().port(), request.bytes());
 
     String text = request + "\n->\n" + TOKEN.matcher(response.whole()).replaceAll("(token)");
-    answered.add(response.status());
-    if (isOurs(response)) {
+    statuses.add(response.status());
+    if (isFromTheEndpoint(response)) {
       assertDocumented(response, text);
     } else {
       assertThat(response.status())
@@ -140,7 +142,7 @@ class EndpointFuzzTest {
       assertThat(response.all("Cache-Control")).as(text).containsExactly("no-store");
       assertThat(response.whole()).as(text).contains(USER);
     }
-    if (mints() > mintsBefore) {
+    if (createdTokens() > tokensBefore) {
       assertThat(request.mayRead()).as(text).isTrue();
       assertThat(request.method.equals("POST") && !request.mayChange()).as(text).isFalse();
     }
@@ -150,7 +152,7 @@ class EndpointFuzzTest {
     }
   }
 
-  private static boolean isOurs(RawHttp.ApiResponse response) {
+  private static boolean isFromTheEndpoint(RawHttp.ApiResponse response) {
     return response.status() == 204 || !response.all("X-Content-Type-Options").isEmpty();
   }
 
@@ -194,7 +196,7 @@ class EndpointFuzzTest {
     return names;
   }
 
-  private int mints() {
+  private int createdTokens() {
     return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
   }
 
@@ -202,7 +204,7 @@ class EndpointFuzzTest {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** One generated request, and what the rules say of it. */
+  /** A generated request and the rules for it. */
   private final class Request {
 
     private final List<String[]> headers = new ArrayList<>();
@@ -353,7 +355,7 @@ class EndpointFuzzTest {
       add(name, value);
     }
 
-    /** Whether HTTP itself has nothing against it. */
+    /** Whether the request is valid HTTP. */
     boolean isPlain() {
       return plain;
     }

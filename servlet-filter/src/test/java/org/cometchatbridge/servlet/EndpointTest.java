@@ -27,7 +27,7 @@ class EndpointTest {
           "\\{\"appId\":\"emulatorapp0001\",\"region\":\"us\",\"uid\":\"cometchat-uid-1\","
               + "\"authToken\":\"([^\"]+)\"}");
 
-  /** After it, the bridge asks once more for a user who exists and is not found. */
+  /** The pause before the bridge retries for a user who exists and is not found. */
   private static final Duration REPLICA_PAUSE = Duration.ofMillis(250);
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -63,8 +63,8 @@ class EndpointTest {
   }
 
   @Test
-  void endpoint_beginsAFlightIfThereIsNone() {
-    fixture.host().on("/unnoticed", (request, response) -> TestApplication.logIn(request));
+  void endpoint_startsATokenRequestIfThereIsNone() {
+    fixture.application().on("/unnoticed", (request, response) -> TestApplication.logIn(request));
     browser.load("image", "/unnoticed?user=cometchat-uid-1");
     assertThat(emulator.journal().count()).isZero();
 
@@ -72,18 +72,18 @@ class EndpointTest {
   }
 
   @Test
-  void token_isThereLongAfterTheMint() {
+  void token_isReturnedLongAfterItsCreation() {
     browser.loggedIn("cometchat-uid-1");
     String first = browser.fetch("/cometchat/token").body();
 
-    fixture.turn(Duration.ofHours(5));
+    fixture.advance(Duration.ofHours(5));
 
     assertThat(browser.fetch("/cometchat/token").body()).isEqualTo(first);
     assertThat(emulator.journal().count()).isEqualTo(1);
   }
 
   @Test
-  void head_saysTheSameWithoutABody() {
+  void head_hasTheSameHeadersWithoutABody() {
     browser.loggedIn("cometchat-uid-1");
     HttpResponse<String> get = browser.fetch("/cometchat/token");
 
@@ -97,7 +97,7 @@ class EndpointTest {
   }
 
   @Test
-  void nobody_isToldToLogIn() {
+  void anonymousRequest_getsStatus401() {
     HttpResponse<String> response = browser.fetch("/cometchat/token");
 
     assertThat(response.statusCode()).isEqualTo(401);
@@ -120,7 +120,7 @@ class EndpointTest {
   }
 
   @Test
-  void userWhomTheHostsRuleRejects_isNotEligibleAndAskedForOnce() {
+  void userRejectedByTheEligibilityRule_isNotEligibleAndCheckedOnce() {
     int[] asked = {0};
     try (FilterFixture strict =
         FilterFixture.of(
@@ -157,11 +157,11 @@ class EndpointTest {
   }
 
   @Test
-  void deactivatedUser_isToldSo() {
+  void deactivatedUser_getsTheErrorDeactivated() {
     emulator.users().deactivate("cometchat-uid-1");
     browser.loggedIn("cometchat-uid-1");
     fixture.bridge().time().awaitScheduled(REPLICA_PAUSE);
-    fixture.turn(REPLICA_PAUSE);
+    fixture.advance(REPLICA_PAUSE);
 
     HttpResponse<String> response = browser.fetch("/cometchat/token");
     HttpResponse<String> again =
@@ -174,7 +174,7 @@ class EndpointTest {
   }
 
   @Test
-  void unavailableToken_comesWithATimeToAskAgain() {
+  void unavailableToken_hasRetryAfter() {
     emulator
         .faults()
         .on(Operation.CREATE_AUTH_TOKEN)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that the bridge has nothing to do with. */
+/** Requests that the bridge has nothing to do for. */
 class FastPathTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -44,7 +44,7 @@ class FastPathTest {
   void start() {
     fixture = FilterFixture.of(EMULATOR.emulator());
     fixture
-        .host()
+        .application()
         .behind(this::record)
         .before(
             (request, response, chain) -> {
@@ -52,7 +52,7 @@ class FastPathTest {
               seenResponse.set(response);
               chain.doFilter(request, response);
             })
-        .on("/quiet", (request, response) -> {})
+        .on("/empty", (request, response) -> {})
         .start();
     browser = fixture.browser();
   }
@@ -64,21 +64,21 @@ class FastPathTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"style", "script", "image", "font", "manifest", "worker", "websocket"})
-  void partOfAPage_doesNotTouchTheSession(String destination) {
+  void subresource_doesNotAccessTheSession(String destination) {
     browser.loggedIn("cometchat-uid-1");
 
-    browser.load(destination, "/quiet");
+    browser.load(destination, "/empty");
 
     assertThat(givenRequest.get().sessionCalls).hasValue(0);
     assertOriginalsPassed();
   }
 
   @Test
-  void settledSession_getsItsOwnRequestAndResponse() {
+  void idleSession_getsTheOriginalRequestAndResponse() {
     fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
-    fixture.turn(Duration.ofMinutes(1));
+    fixture.advance(Duration.ofMinutes(1));
 
-    browser.fetch("/quiet");
+    browser.fetch("/empty");
 
     assertOriginalsPassed();
   }
@@ -87,19 +87,20 @@ class FastPathTest {
   void request_isNeverWrapped() {
     browser.fetchPost("/api/login?user=cometchat-uid-1");
 
-    browser.fetch("/quiet");
+    browser.fetch("/empty");
 
     assertThat(seenRequest.get()).isSameAs(givenRequest.get());
     assertThat(seenResponse.get()).isNotSameAs(givenResponse.get());
   }
 
   @Test
-  void requestThatPassesTheFilterTwice_isLookedAtOnce() {
+  void requestThatPassesTheFilterTwice_isProcessedOnce() {
     try (BridgeFixture bridge = new BridgeFixture(EMULATOR.emulator())) {
       CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());
-      try (TestApplication host =
+      try (TestApplication application =
           TestApplication.with(filter, FilterFixture.params("userResolver", "session:user"))) {
-        host.behind(this::record)
+        application
+            .behind(this::record)
             .before((request, response, chain) -> filter.doFilter(request, response, chain))
             .before(
                 (request, response, chain) -> {
@@ -108,7 +109,8 @@ class FastPathTest {
                 })
             .start();
 
-        HttpResponse<String> response = host.browser().fetchPost("/api/login?user=cometchat-uid-1");
+        HttpResponse<String> response =
+            application.browser().fetchPost("/api/login?user=cometchat-uid-1");
 
         assertThat(token(response)).isPresent();
         assertThat(((ServletResponseWrapper) seenResponse.get()).getResponse())
@@ -118,34 +120,34 @@ class FastPathTest {
   }
 
   @Test
-  void navigationWithinTheMinute_getsItsOwnResponse() {
+  void navigationInTheHandOffWindow_getsTheOriginalResponse() {
     fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
 
-    browser.navigate("/quiet");
+    browser.navigate("/empty");
 
     assertOriginalsPassed();
   }
 
   @Test
   void anonymousRequest_createsNoSession() {
-    assertThat(browser.fetch("/quiet").headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(browser.fetch("/empty").headers().firstValue("Set-Cookie")).isEmpty();
     assertThat(browser.navigate("/page").headers().firstValue("Set-Cookie")).isEmpty();
-    assertThat(browser.plain("GET", "/quiet").headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(browser.plain("GET", "/empty").headers().firstValue("Set-Cookie")).isEmpty();
     assertThat(token(browser.fetch("/api/data"))).isEmpty();
     assertThat(EMULATOR.emulator().journal().count()).isZero();
   }
 
   @Test
-  void sessionThatDoesNotExist_isNobodys() {
-    browser.plain("GET", "/quiet", "Cookie", "JSESSIONID=gone");
+  void unknownSession_hasNoUser() {
+    browser.plain("GET", "/empty", "Cookie", "JSESSIONID=gone");
 
     assertThat(EMULATOR.emulator().journal().count()).isZero();
   }
 
   @Test
-  void forgedLine_isOverwritten() {
+  void forgedLoginState_isOverwritten() {
     fixture
-        .host()
+        .application()
         .on(
             "/forge",
             (request, response) ->

@@ -14,23 +14,21 @@ import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.testsupport.Browser;
 
-/**
- * An application application, the filter, a bridge in time that the test turns, and the emulator.
- */
+/** An application with the filter, a bridge whose clock the test controls, and the emulator. */
 public final class FilterFixture implements AutoCloseable {
 
-  /** Real time that no healthy test comes near. */
+  /** A real-time limit that no passing test reaches. */
   public static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
-  /** The maximum login wait of every test that does not set its own. */
+  /** The default {@code maxLoginWait} of tests. */
   public static final Duration MAX_LOGIN_WAIT = Duration.ofSeconds(1);
 
   private final BridgeFixture bridge;
-  private final TestApplication host;
+  private final TestApplication application;
 
-  private FilterFixture(BridgeFixture bridge, TestApplication host) {
+  private FilterFixture(BridgeFixture bridge, TestApplication application) {
     this.bridge = bridge;
-    this.host = host;
+    this.application = application;
   }
 
   /** The filter with {@code userResolver=session:user} and these init-params on top. */
@@ -48,7 +46,7 @@ public final class FilterFixture implements AutoCloseable {
         bridge, TestApplication.with(new CometChatBridgeFilter(bridge.bridge()), params));
   }
 
-  /** The same with a resolver of the application's own. */
+  /** The same with a user resolver. */
   public static FilterFixture of(
       CometChatEmulator emulator, UserResolver resolver, String... initParams) {
     BridgeFixture bridge = new BridgeFixture(emulator);
@@ -67,12 +65,12 @@ public final class FilterFixture implements AutoCloseable {
   }
 
   public FilterFixture start() {
-    host.start();
+    application.start();
     return this;
   }
 
-  public TestApplication host() {
-    return host;
+  public TestApplication application() {
+    return application;
   }
 
   public BridgeFixture bridge() {
@@ -80,29 +78,30 @@ public final class FilterFixture implements AutoCloseable {
   }
 
   public Browser browser() {
-    return host.browser();
+    return application.browser();
   }
 
-  /** Waits until so many tokens have been minted in all. */
+  /** Waits until so many tokens have been created in total. */
   public void awaitMinted(int atLeast) {
     bridge.events().await(BridgeEvent.TokenCreated.class, atLeast);
   }
 
-  /** Waits until so many tokens have been deleted in all. */
+  /** Waits until so many tokens have been revoked in total. */
   public void awaitRevoked(int atLeast) {
     bridge.events().await(BridgeEvent.TokenRevoked.class, atLeast);
   }
 
-  public void turn(Duration by) {
+  /** Advances the clock. */
+  public void advance(Duration by) {
     bridge.time().advance(by);
   }
 
-  /** The token that a response carries. */
+  /** The token in the header of a response. */
   public static Optional<String> token(HttpResponse<?> response) {
     return response.headers().firstValue("X-CometChat-Token");
   }
 
-  /** The token that a response carries, which must be complete. */
+  /** The token of a response, after checking that it is valid and not cacheable. */
   public String validToken(HttpResponse<?> response) {
     String token = token(response).orElseThrow(() -> new AssertionError("no token header"));
     assertThat(bridge.emulator().users().isValid(token)).isTrue();
@@ -113,7 +112,7 @@ public final class FilterFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    host.close();
+    application.close();
     bridge.close();
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A proxy in front of the application, and clients that pretend to be one. The requests are those
- * of old browsers, which say {@code Origin} and not {@code Sec-Fetch-Site}.
+ * of old browsers, which send {@code Origin} but not {@code Sec-Fetch-Site}.
  */
 class ForwardedHostTest {
 
@@ -41,7 +41,7 @@ class ForwardedHostTest {
         "X-Original-Host: evil.example",
         "X-Forwarded-Server: evil.example"
       })
-  void forwardedHost_isNoProofOfAnOrigin(String forged) throws Exception {
+  void forwardedHost_isIgnored(String forged) throws Exception {
     String cookie = login();
     for (String method : List.of("GET", "POST", "DELETE")) {
       RawHttp.ApiResponse response = send(method, self(), cookie, "https://evil.example", forged);
@@ -53,7 +53,7 @@ class ForwardedHostTest {
   }
 
   @Test
-  void proxyThatKeepsTheHost_needsNothing() throws Exception {
+  void proxyThatKeepsTheHostHeader_needsNoSettings() throws Exception {
     String cookie = login();
 
     RawHttp.ApiResponse response = send("GET", "shop.example", cookie, PUBLIC, "Via: 1.1 proxy");
@@ -63,7 +63,7 @@ class ForwardedHostTest {
   }
 
   @Test
-  void proxyThatRewritesTheHost_makesTheOwnPageForeign_toOldBrowsersOnly() throws Exception {
+  void proxyThatRewritesTheHostHeader_makesTheOwnPageForeign_forOldBrowsersOnly() throws Exception {
     String cookie = login();
     String forwarded = "X-Forwarded-Host: shop.example\r\nX-Forwarded-Proto: https";
 
@@ -81,7 +81,7 @@ class ForwardedHostTest {
   }
 
   @Test
-  void proxyThatRewritesTheHost_isHelpedByListingThePublicOrigin() throws Exception {
+  void proxyThatRewritesTheHostHeader_needsThePublicOriginInAllowedOrigins() throws Exception {
     String cookie = login("allowedOrigins", PUBLIC);
     String forwarded = "X-Forwarded-Host: shop.example";
 
@@ -106,11 +106,11 @@ class ForwardedHostTest {
 
   private RawHttp.ApiResponse request(String line, String headers) throws Exception {
     String text = line + " HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n";
-    return RawHttp.send(fixture.host().port(), text.getBytes(StandardCharsets.US_ASCII));
+    return RawHttp.send(fixture.application().port(), text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private String self() {
-    return "127.0.0.1:" + fixture.host().port();
+    return "127.0.0.1:" + fixture.application().port();
   }
 
   private static String token() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which answers carry the token. */
+/** Which responses carry the token. */
 class HandOffTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -54,7 +54,7 @@ class HandOffTest {
   }
 
   @Test
-  void formLogin_carriesNothingOnRedirectPageAndParts() {
+  void formLogin_carriesNoTokenOnRedirectPageAndSubresources() {
     Browser browser = fixture.browser();
 
     HttpResponse<String> login = browser.post("/login?user=cometchat-uid-1");
@@ -71,13 +71,13 @@ class HandOffTest {
   }
 
   @Test
-  void token_isHandedOffForAMinuteAndThenOnlyWhenAskedFor() {
+  void token_isHandedOffForAMinuteAndThenOnlyOnRequest() {
     Browser browser = fixture.browser();
     String token = fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
 
-    fixture.turn(Duration.ofMillis(59_999));
+    fixture.advance(Duration.ofMillis(59_999));
     assertThat(token(browser.fetch("/api/data"))).contains(token);
-    fixture.turn(Duration.ofMillis(1));
+    fixture.advance(Duration.ofMillis(1));
     assertThat(token(browser.fetch("/api/data"))).isEmpty();
     assertThat(token(browser.fetch("/api/data", "X-CometChat-Token", "?"))).contains(token);
     assertThat(token(browser.fetch("/api/data", "X-CometChat-Token", "else"))).isEmpty();
@@ -85,8 +85,8 @@ class HandOffTest {
   }
 
   @Test
-  void notModified_carriesNothing() {
-    fixture.host().on("/api/etag", (request, response) -> response.setStatus(304));
+  void notModified_carriesNoToken() {
+    fixture.application().on("/api/etag", (request, response) -> response.setStatus(304));
     Browser browser = fixture.browser();
     fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
 
@@ -98,8 +98,8 @@ class HandOffTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 202, 204, 299})
-  void successfulAnswer_carriesTheToken(int status) {
-    fixture.host().on("/api/status", (request, response) -> response.setStatus(status));
+  void successfulResponse_carriesTheToken(int status) {
+    fixture.application().on("/api/status", (request, response) -> response.setStatus(status));
     Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
@@ -108,8 +108,8 @@ class HandOffTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 400, 401, 404, 500, 503})
-  void otherAnswer_carriesNothing(int status) {
-    fixture.host().on("/api/status", (request, response) -> response.setStatus(status));
+  void otherResponse_carriesNoToken(int status) {
+    fixture.application().on("/api/status", (request, response) -> response.setStatus(status));
     Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
@@ -126,9 +126,9 @@ class HandOffTest {
         "max-age=nonsense",
         "Immutable, max-age=0"
       })
-  void answerThatTheHostMarkedCacheable_carriesNothingAndStaysSo(String cacheControl) {
+  void cacheableResponse_carriesNoTokenAndIsUnchanged(String cacheControl) {
     fixture
-        .host()
+        .application()
         .on(
             "/api/cached",
             (request, response) -> {
@@ -153,9 +153,9 @@ class HandOffTest {
         "no-store, max-age=60",
         "must-revalidate, max-age=0"
       })
-  void answerThatCachesMustNotReuse_carriesTheToken(String cacheControl) {
+  void responseThatCachesMustNotReuse_carriesTheToken(String cacheControl) {
     fixture
-        .host()
+        .application()
         .on(
             "/api/fresh",
             (request, response) -> {
@@ -175,8 +175,8 @@ class HandOffTest {
     "Surrogate-Control, 'max-age=600, content=\"ESI/1.0\"'",
     "X-Accel-Expires, 600",
   })
-  void answerThatOneKindOfCacheMayKeep_carriesNothing(String header, String value) {
-    assertThat(token(answerWith(header, value))).isEmpty();
+  void responseThatATargetedCacheMayStore_carriesNoToken(String header, String value) {
+    assertThat(token(responseWith(header, value))).isEmpty();
   }
 
   @ParameterizedTest
@@ -185,13 +185,13 @@ class HandOffTest {
     "Surrogate-Control, 'no-store, max-age=600'",
     "X-Accel-Expires, 0",
   })
-  void answerThatNoKindOfCacheMayKeep_carriesTheToken(String header, String value) {
-    fixture.validToken(answerWith(header, value));
+  void responseThatNoTargetedCacheMayStore_carriesTheToken(String header, String value) {
+    fixture.validToken(responseWith(header, value));
   }
 
-  private HttpResponse<String> answerWith(String header, String value) {
+  private HttpResponse<String> responseWith(String header, String value) {
     fixture
-        .host()
+        .application()
         .on(
             "/api/marked",
             (request, response) -> {
@@ -205,10 +205,10 @@ class HandOffTest {
   }
 
   @Test
-  void answerWithALaterExpiry_carriesNothing() {
+  void responseThatExpiresLater_carriesNoToken() {
     Instant now = fixture.bridge().time().instant();
     fixture
-        .host()
+        .application()
         .on(
             "/api/expires",
             (request, response) -> {
@@ -244,9 +244,9 @@ class HandOffTest {
     "video/mp4, false",
     "audio/ogg, false"
   })
-  void clientThatSaysNothing_isJudgedByTheTypeOfTheAnswer(String type, boolean carries) {
+  void clientWithoutFetchMetadata_isJudgedByTheContentType(String type, boolean carries) {
     fixture
-        .host()
+        .application()
         .on(
             "/typed",
             (request, response) -> {
@@ -263,7 +263,7 @@ class HandOffTest {
   }
 
   @Test
-  void clientThatSaysNothingAndAcceptsPages_isTakenForANavigation() {
+  void clientWithoutFetchMetadataThatAcceptsHtml_isTakenForANavigation() {
     Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
     fixture.awaitMinted(1);
 
@@ -285,7 +285,7 @@ class HandOffTest {
   }
 
   @Test
-  void attachHeader_keepsTheTokenOnlyInTheBridgesOwnLine() {
+  void attachHeader_storesTheTokenOnlyInTheLoginState() {
     try (FilterFixture other = FilterFixture.of(emulator, "attach", "header").start()) {
       Browser browser = other.browser();
       String token = other.validToken(browser.fetchPost("/api/login?user=cometchat-uid-2"));
@@ -298,7 +298,7 @@ class HandOffTest {
   }
 
   @Test
-  void session_holdsTokenAndUidForTheHost() {
+  void session_holdsTokenAndUidForTheApplication() {
     Browser browser = fixture.browser();
     String token = fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
 

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a server-side page can write for its script. */
+/** The markup of server-side pages. */
 final class MarkupTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
-  void page_ofABridgedUser_hasAllOfItAndIsNotCached() {
+  void page_ofALoggedInUser_hasTheMarkupAndIsNotCached() {
     try (FilterFixture app = app()) {
       Browser browser = app.browser().loggedIn("ada");
       app.awaitMinted(1);
@@ -40,7 +40,7 @@ final class MarkupTest {
   }
 
   @Test
-  void page_whoseTokenIsOnItsWay_doesNotWaitAndLeavesItOut() {
+  void page_duringATokenRequest_doesNotWaitAndHasNoToken() {
     try (FilterFixture app = app();
         Hold hold = EMULATOR.emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       Browser browser = app.browser().loggedIn("ada");
@@ -54,7 +54,7 @@ final class MarkupTest {
   }
 
   @Test
-  void page_ofNobody_hasTheApplicationOnly_andStartsNoSession() {
+  void page_withoutUser_hasTheAppOnly_andStartsNoSession() {
     try (FilterFixture app = app()) {
       HttpResponse<String> page = app.browser().navigate("/page");
 
@@ -64,9 +64,9 @@ final class MarkupTest {
   }
 
   @Test
-  void page_thatDoesNotAsk_staysAsItIs() {
+  void page_withoutMarkup_isUnchanged() {
     try (FilterFixture app = app()) {
-      app.host().on("/plain", (request, response) -> response.getWriter().write("plain"));
+      app.application().on("/plain", (request, response) -> response.getWriter().write("plain"));
       Browser browser = app.browser().loggedIn("ada");
       app.awaitMinted(1);
 
@@ -75,9 +75,9 @@ final class MarkupTest {
   }
 
   @Test
-  void page_thatHasBegun_getsNoTokenAnyMore() {
+  void page_thatIsCommitted_getsNoToken() {
     try (FilterFixture app = app()) {
-      app.host()
+      app.application()
           .on(
               "/late",
               (request, response) -> {
@@ -97,9 +97,9 @@ final class MarkupTest {
     "CDN-Cache-Control, 'public, max-age=60'",
     "X-Accel-Expires, 60"
   })
-  void page_thatTheHostHasACacheKeep_getsNoToken(String name, String value) {
+  void page_thatATargetedCacheMayStore_getsNoToken(String name, String value) {
     try (FilterFixture app = app()) {
-      app.host()
+      app.application()
           .on(
               "/kept",
               (request, response) -> {
@@ -114,7 +114,7 @@ final class MarkupTest {
   }
 
   @Test
-  void page_ofAnotherUserThanBefore_neverHasTheFirstOnesToken() {
+  void page_afterAChangeOfUser_neverHasThePreviousToken() {
     try (FilterFixture app = app()) {
       Browser browser = app.browser().loggedIn("ada");
       app.awaitMinted(1);
@@ -126,9 +126,9 @@ final class MarkupTest {
   }
 
   @Test
-  void page_whoseSessionCannotBeRead_isWrittenAllTheSame() {
+  void page_whoseSessionCannotBeRead_isWritten() {
     try (FilterFixture app = app()) {
-      app.host()
+      app.application()
           .on(
               "/broken",
               (request, response) -> {
@@ -141,9 +141,9 @@ final class MarkupTest {
   }
 
   @Test
-  void fetchesAndPartsOfPages_haveNoMarkup() {
+  void fetchesAndSubresources_haveNoMarkup() {
     try (FilterFixture app = app()) {
-      app.host()
+      app.application()
           .on(
               "/any",
               (request, response) ->
@@ -158,9 +158,9 @@ final class MarkupTest {
   }
 
   @Test
-  void script_nonceOfTheHost_isEscapedAndLeadsToTheVersionedScript() {
+  void script_nonceIsEscaped_andTheUrlIsVersioned() {
     try (FilterFixture app = app()) {
-      app.host()
+      app.application()
           .on(
               "/script",
               (request, response) ->
@@ -181,7 +181,7 @@ final class MarkupTest {
 
   private static FilterFixture app() {
     FilterFixture app = FilterFixture.of(EMULATOR.emulator());
-    app.host()
+    app.application()
         .on(
             "/page",
             (request, response) -> {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which pages may read a token, in the header and at the endpoint alike. */
+/** Which pages may read a token in the header and at the endpoint. */
 class OriginTest {
 
   private static final String LISTED = "https://app.example";
@@ -31,7 +31,7 @@ class OriginTest {
     fixture =
         FilterFixture.of(EMULATOR.emulator(), "allowedOrigins", LISTED + ", http://localhost:5173");
     fixture
-        .host()
+        .application()
         .on(
             "/api/exposed",
             (request, response) -> {
@@ -79,7 +79,7 @@ class OriginTest {
         "-, ://, false"
       })
   void pageOfThisOrigin_readsTheToken(String site, String origin, boolean allowed) {
-    String self = "127.0.0.1:" + fixture.host().port();
+    String self = "127.0.0.1:" + fixture.application().port();
     List<String> headers = new ArrayList<>();
     if (site != null) {
       headers.addAll(List.of("Sec-Fetch-Dest", "empty", "Sec-Fetch-Site", site));
@@ -108,14 +108,14 @@ class OriginTest {
   }
 
   @Test
-  void listedOrigin_keepsWhatTheHostExposes() {
+  void listedOrigin_keepsTheHeadersThatTheApplicationExposes() {
     assertThat(
             crossSite("/api/exposed", LISTED).headers().allValues("Access-Control-Expose-Headers"))
         .containsExactly("X-Total, X-CometChat-Token, X-CometChat-Uid");
   }
 
   @Test
-  void ownOrigin_needsNothingExposed() {
+  void ownOrigin_needsNoExposedHeaders() {
     assertThat(browser.fetch("/api/exposed").headers().allValues("Access-Control-Expose-Headers"))
         .containsExactly("X-Total");
   }
@@ -132,7 +132,7 @@ class OriginTest {
   }
 
   @Test
-  void endpoint_allowsForeignOriginsNothing() {
+  void endpoint_hasNoCorsHeadersForForeignOrigins() {
     HttpResponse<String> response = crossSite("/cometchat/token", "https://evil.example");
 
     assertThat(response.statusCode()).isEqualTo(403);
@@ -141,7 +141,7 @@ class OriginTest {
   }
 
   @Test
-  void preflightOfAListedOrigin_isAnswered() {
+  void preflightOfAListedOrigin_isAccepted() {
     HttpResponse<String> response =
         browser.plain(
             "OPTIONS",

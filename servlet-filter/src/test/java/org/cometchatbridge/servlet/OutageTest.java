@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The application's login succeeds whatever CometChat does. */
+/** The login of the application succeeds in every outage of CometChat. */
 class OutageTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -40,7 +40,7 @@ class OutageTest {
   }
 
   @Test
-  void nobodyListens_theHostStartsAndItsLoginsSucceed() {
+  void refusedConnections_theApplicationStartsAndItsLoginsSucceed() {
     try (FilterFixture fixture =
         FilterFixture.of(
                 emulator,
@@ -48,61 +48,61 @@ class OutageTest {
                     .baseUrl(URI.create("http://127.0.0.1:1/v3"))
                     .build())
             .start()) {
-      assertHostIsWell(fixture);
+      assertApplicationWorks(fixture);
     }
   }
 
   @Test
-  void wrongKey_theHostsLoginsSucceed() {
+  void wrongKey_theLoginsOfTheApplicationSucceed() {
     emulator.faults().onAny().error(401, "AUTH_ERR_APIKEY_NOT_FOUND").always();
     try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
-      assertHostIsWell(fixture);
+      assertApplicationWorks(fixture);
     }
   }
 
   @Test
-  void serverErrors_theHostsLoginsSucceed() {
+  void serverErrors_theLoginsOfTheApplicationSucceed() {
     emulator.faults().onAny().html(502).always();
     try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
-      assertHostIsWell(fixture);
+      assertApplicationWorks(fixture);
     }
   }
 
   @Test
-  void cutConnections_theHostsLoginsSucceed() {
+  void closedConnections_theLoginsOfTheApplicationSucceed() {
     emulator.faults().onAny().resetMidHeaders().always();
     try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
-      assertHostIsWell(fixture);
+      assertApplicationWorks(fixture);
     }
   }
 
   @Test
-  void hungCometChat_theHostsLoginsSucceed() {
+  void hangingCometChat_theLoginsOfTheApplicationSucceed() {
     try (Hold hold = emulator.faults().onAny().hangTimes(100);
         FilterFixture fixture = FilterFixture.of(emulator).start()) {
       fixture.browser().loggedIn("cometchat-uid-3");
       hold.awaitHeld(1, REAL_LIMIT);
 
-      assertHostIsWell(fixture);
+      assertApplicationWorks(fixture);
     }
   }
 
   @Test
-  void endOfAnOutage_bringsTheTokenWithALaterAnswer() {
+  void endOfAnOutage_bringsTheTokenWithALaterResponse() {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(401, "AUTH_ERR_NO_ACCESS").times(1);
     try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
       Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
       fixture.bridge().events().await(BridgeEvent.TokenRequestFailed.class, 1);
       assertThat(token(browser.fetch("/api/data"))).isEmpty();
 
-      fixture.turn(Duration.ofSeconds(31));
+      fixture.advance(Duration.ofSeconds(31));
 
       fixture.validToken(browser.fetch("/api/data"));
     }
   }
 
   @Test
-  void closedBridge_leavesTheHostAlone() {
+  void closedBridge_doesNotAffectTheApplication() {
     try (FilterFixture fixture = FilterFixture.of(emulator).start()) {
       fixture.bridge().bridge().close();
       Browser browser = fixture.browser();
@@ -113,7 +113,7 @@ class OutageTest {
   }
 
   @Test
-  void ruleThatAlwaysFails_isWarnedAboutOnce() {
+  void ruleThatAlwaysThrows_isLoggedOnce() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
             .eligibility(
@@ -137,10 +137,10 @@ class OutageTest {
   }
 
   @Test
-  void sessionStoreThatFails_isTheHostsOwnAffair() {
+  void failingSessionStore_isReportedByTheApplicationOnly() {
     try (FilterFixture fixture = FilterFixture.of(emulator, request -> "cometchat-uid-1")) {
       fixture
-          .host()
+          .application()
           .behind(
               (request, response, chain) ->
                   chain.doFilter(new BrokenSessions((HttpServletRequest) request), response))
@@ -154,10 +154,8 @@ class OutageTest {
     }
   }
 
-  /**
-   * A login by form and one by fetch, each with its page afterwards; time passes while they wait.
-   */
-  private static void assertHostIsWell(FilterFixture fixture) {
+  /** Logs in by form and by fetch, each followed by a page; the clock advances while they wait. */
+  private static void assertApplicationWorks(FilterFixture fixture) {
     Browser form = fixture.browser().loggedIn("cometchat-uid-1");
     assertThat(form.navigate("/page").statusCode()).isEqualTo(200);
 
@@ -178,7 +176,7 @@ class OutageTest {
   private static <T> T whileTimePasses(FilterFixture fixture, CompletableFuture<T> response) {
     CompletableFuture<T> bounded = response.orTimeout(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
     while (!bounded.isDone()) {
-      fixture.turn(MAX_LOGIN_WAIT.dividedBy(100));
+      fixture.advance(MAX_LOGIN_WAIT.dividedBy(100));
       Thread.onSpinWait();
     }
     return bounded.join();

@@ -18,7 +18,7 @@ final class PageScriptRequestTest {
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
-  void plainName_isAskedForAgainEachTime() {
+  void plainName_isRevalidated() {
     try (FilterFixture app = app()) {
       HttpResponse<String> script = app.browser().load("script", "/cometchat/bridge.js");
 
@@ -33,7 +33,7 @@ final class PageScriptRequestTest {
   }
 
   @Test
-  void plainName_heldByTheBrowser_isNotSentAgain() {
+  void plainName_unmodified_isNotSentAgain() {
     try (FilterFixture app = app()) {
       String etag = header(app.browser().load("script", "/cometchat/bridge.js"), "ETag");
 
@@ -53,7 +53,7 @@ final class PageScriptRequestTest {
   }
 
   @Test
-  void versionedName_isKeptForGood_andThatOfAnotherVersionIsNot() {
+  void versionedName_isImmutable_andThatOfAnotherVersionIsNot() {
     try (FilterFixture app = app()) {
       String hash = header(app.browser().load("script", "/cometchat/bridge.js"), "ETag");
       String path = "/cometchat/bridge." + hash.replace("\"", "") + ".js";
@@ -68,7 +68,7 @@ final class PageScriptRequestTest {
   }
 
   @Test
-  void endpointElsewhere_scriptIsBesideIt() {
+  void scriptIsServedNextToTheEndpoint() {
     try (FilterFixture app = app("endpoint", "/api/chat/login")) {
       Matcher name =
           Pattern.compile("const ENDPOINT = '(.*)';")
@@ -89,7 +89,7 @@ final class PageScriptRequestTest {
   }
 
   @Test
-  void headAndOtherMethods_areAnsweredAsHttpSays() {
+  void headAndOtherMethods_followHttp() {
     try (FilterFixture app = app()) {
       HttpResponse<String> head = app.browser().plain("HEAD", "/cometchat/bridge.js");
       HttpResponse<String> post = app.browser().plain("POST", "/cometchat/bridge.js");
@@ -108,16 +108,17 @@ final class PageScriptRequestTest {
         "/cometchat/bridge.012345.js",
         "/cometchat/bridge.xyzxyzxyzxyz.js"
       })
-  void otherNames_areTheHosts(String path) {
+  void otherNames_areLeftToTheApplication(String path) {
     try (FilterFixture app = app()) {
-      app.host().on(path, (request, response) -> response.getWriter().write("the application's"));
+      app.application()
+          .on(path, (request, response) -> response.getWriter().write("the application's"));
 
       assertThat(app.browser().load("script", path).body()).isEqualTo("the application's");
     }
   }
 
   @Test
-  void script_loggedInOrNot_costsNoSessionAndNoCall() {
+  void script_needsNoSessionAndNoCall() {
     try (FilterFixture app = app()) {
       HttpResponse<String> script = app.browser().load("script", "/cometchat/bridge.js");
 

@@ -11,22 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Requests byte by byte, for what no client would send. */
+/** Sends requests byte by byte, which an HTTP client would not send. */
 final class RawHttp {
 
   private static final int REAL_LIMIT_MILLIS = 20_000;
 
   /**
-   * What came back until the server closed the connection.
+   * Everything that was received until the server closed the connection.
    *
    * @param status of the first response, or 0 if there was none
    * @param headers lines of the first response
-   * @param rest all that comes after them, as it is on the wire
+   * @param rest everything after the headers, unparsed
    */
   record ApiResponse(int status, List<String> headers, String rest) {
 
     /**
-     * The body of the first response; what follows are answers to what the server took for more.
+     * The body of the first response, without the responses to further requests that the server has
+     * found in the bytes.
      */
     String body() {
       List<String> length = all("Content-Length");
@@ -50,7 +51,7 @@ final class RawHttp {
 
   private RawHttp() {}
 
-  /** Sends these bytes, says that no more will come, and reads to the end. */
+  /** Sends the bytes, closes the output, and reads to the end. */
   static ApiResponse send(int port, byte[] request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(REAL_LIMIT_MILLIS);
@@ -58,7 +59,7 @@ final class RawHttp {
       socket.shutdownOutput();
       return parse(readAll(socket.getInputStream()));
     } catch (SocketException rejected) {
-      // A server need not read to the end what it does not like.
+      // A server may close the connection before it has read a rejected request.
       return new ApiResponse(0, List.of(), "");
     }
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A page says that CometChat did not accept its token. */
+/** A page reports that CometChat has rejected its token. */
 class RejectedTokenTest {
 
   private static final Pattern AUTH_TOKEN = Pattern.compile("\"authToken\":\"([^\"]+)\"");
@@ -42,7 +42,7 @@ class RejectedTokenTest {
     emulator = EMULATOR.emulator();
     fixture = FilterFixture.of(emulator);
     fixture
-        .host()
+        .application()
         .on(
             "/put",
             (request, response) -> {
@@ -60,7 +60,7 @@ class RejectedTokenTest {
   }
 
   @Test
-  void currentToken_isReplacedAndDeleted() {
+  void currentToken_isReplacedAndRevoked() {
     String rejected = current(browser);
 
     HttpResponse<String> response = browser.reject(rejected);
@@ -76,30 +76,30 @@ class RejectedTokenTest {
   }
 
   @Test
-  void freshToken_isTheSessionsFromThenOn() {
+  void replacement_isStoredInTheSession() {
     String fresh = authToken(browser.reject(current(browser)));
 
     assertThat(current(browser)).isEqualTo(fresh);
     assertThat(attributes()).contains("cometchat.authToken=" + fresh);
     assertThat(fixture.validToken(browser.fetch("/api/data"))).isEqualTo(fresh);
-    fixture.turn(Duration.ofHours(5));
+    fixture.advance(Duration.ofHours(5));
     assertThat(current(browser)).isEqualTo(fresh);
-    assertThat(mints()).isEqualTo(2);
+    assertThat(createdTokens()).isEqualTo(2);
   }
 
   @Test
-  void tokenThatWasReplacedAlready_getsTheCurrentOneWithoutAMint() {
+  void tokenThatWasReplacedBefore_getsTheCurrentOne() {
     String first = current(browser);
     String second = authToken(browser.reject(first));
 
     assertThat(authToken(browser.reject(first))).isEqualTo(second);
-    assertThat(mints()).isEqualTo(2);
+    assertThat(createdTokens()).isEqualTo(2);
   }
 
   @Test
-  void longAfterTheLogin_itWorksAsWell() {
+  void rejectionLongAfterTheLogin_isReplaced() {
     String rejected = current(browser);
-    fixture.turn(Duration.ofHours(5));
+    fixture.advance(Duration.ofHours(5));
 
     String fresh = authToken(browser.reject(rejected));
 
@@ -109,8 +109,8 @@ class RejectedTokenTest {
   }
 
   @Test
-  void firstRequestOfALogin_mayNameATokenFromBefore() {
-    fixture.host().on("/unnoticed", (request, response) -> TestApplication.logIn(request));
+  void firstRequestOfALogin_mayReportAnEarlierToken() {
+    fixture.application().on("/unnoticed", (request, response) -> TestApplication.logIn(request));
     Browser other = fixture.browser();
     other.load("image", "/unnoticed?user=cometchat-uid-1");
 
@@ -118,7 +118,7 @@ class RejectedTokenTest {
   }
 
   @Test
-  void twentyAtOnce_costOneMint() {
+  void twentyConcurrentRejections_createOneToken() {
     String rejected = current(browser);
     Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
 
@@ -131,7 +131,7 @@ class RejectedTokenTest {
         .containsOnly(current(browser))
         .hasSize(20)
         .doesNotContain(rejected);
-    assertThat(mints()).isEqualTo(2);
+    assertThat(createdTokens()).isEqualTo(2);
   }
 
   @Test
@@ -149,19 +149,19 @@ class RejectedTokenTest {
     assertThat(current(other)).isEqualTo(ofOther);
     assertThat(emulator.users().isValid(ofPhone)).isTrue();
     assertThat(emulator.users().isValid(ofOther)).isTrue();
-    assertThat(mints()).isEqualTo(3);
+    assertThat(createdTokens()).isEqualTo(3);
     assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
   }
 
   @Test
-  void hangingCometChat_holdsTheAnswerForTheLoginDeadlineAndTheTokenComesLater() {
+  void hangingCometChat_delaysTheResponseByMaxLoginWaitAndTheTokenFollows() {
     String rejected = current(browser);
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       CompletableFuture<HttpResponse<String>> response = browser.startReject(rejected);
       hold.awaitHeld(1, REAL_LIMIT);
       fixture.bridge().time().awaitScheduled(MAX_LOGIN_WAIT);
       assertThat(attributes()).doesNotContain(rejected);
-      fixture.turn(MAX_LOGIN_WAIT);
+      fixture.advance(MAX_LOGIN_WAIT);
 
       assertUnavailable(join(response));
     }
@@ -169,11 +169,11 @@ class RejectedTokenTest {
     String fresh = current(browser);
     assertThat(fresh).isNotEqualTo(rejected);
     assertThat(attributes()).contains("cometchat.authToken=" + fresh);
-    assertThat(mints()).isEqualTo(2);
+    assertThat(createdTokens()).isEqualTo(2);
   }
 
   @Test
-  void cometChatThatAsksToSlowDown_isGivenTimeAndTheRejectedTokenIsNotHandedOut() {
+  void rateLimitedReplacement_waitsAndTheRejectedTokenIsNotHandedOut() {
     String rejected = current(browser);
     emulator
         .faults()
@@ -183,7 +183,7 @@ class RejectedTokenTest {
         .always();
 
     HttpResponse<String> response = browser.reject(rejected);
-    int calls = mints();
+    int calls = createdTokens();
     HttpResponse<String> again = browser.reject(rejected);
     HttpResponse<String> get = browser.fetch("/cometchat/token");
 
@@ -193,10 +193,10 @@ class RejectedTokenTest {
     assertUnavailable(get);
     assertThat(token(browser.fetch("/api/data"))).isEmpty();
     assertThat(attributes()).doesNotContain(rejected).contains("cometchat.authToken=null");
-    assertThat(mints()).isEqualTo(calls);
+    assertThat(createdTokens()).isEqualTo(calls);
 
     emulator.faults().clear();
-    fixture.turn(Duration.ofSeconds(40));
+    fixture.advance(Duration.ofSeconds(40));
     String fresh = current(browser);
     assertThat(fresh).isNotEqualTo(rejected);
     fixture.awaitRevoked(1);
@@ -204,7 +204,7 @@ class RejectedTokenTest {
   }
 
   @Test
-  void userForWhomNothingMayBeMintedNow_doesNotGetTheRejectedTokenBack() {
+  void userOverTheTokenQuota_doesNotGetTheRejectedToken() {
     String rejected = current(browser);
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").always();
     assertUnavailable(fixture.browser().loggedIn("cometchat-uid-1").fetch("/cometchat/token"));
@@ -213,18 +213,18 @@ class RejectedTokenTest {
     assertUnavailable(browser.reject(rejected));
     assertUnavailable(browser.fetch("/cometchat/token"));
 
-    fixture.turn(Duration.ofSeconds(1));
+    fixture.advance(Duration.ofSeconds(1));
     assertThat(current(browser)).isNotEqualTo(rejected);
     fixture.awaitRevoked(1);
     assertThat(emulator.users().isValid(rejected)).isFalse();
   }
 
   @Test
-  void requestThatWasOnItsWay_carriesTheFreshToken() throws Exception {
+  void concurrentRequest_carriesTheReplacement() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     fixture
-        .host()
+        .application()
         .on(
             "/slow",
             (request, response) -> {
@@ -245,7 +245,7 @@ class RejectedTokenTest {
   }
 
   @Test
-  void sessionIntoWhichTheRejectedTokenIsWrittenBack_forgetsItAgain() {
+  void rejectedTokenWrittenBackToTheSession_isRemoved() {
     String rejected = current(browser);
     String line = attribute("cometchat.session");
     String fresh = authToken(browser.reject(rejected));
@@ -258,12 +258,12 @@ class RejectedTokenTest {
     assertThat(current(browser)).isEqualTo(fresh);
     browser.load("image", "/put", "X-Line", line, "X-Token", rejected);
     assertThat(authToken(browser.reject(rejected))).isEqualTo(fresh);
-    assertThat(mints()).isEqualTo(2);
+    assertThat(createdTokens()).isEqualTo(2);
     assertThat(emulator.users().isValid(fresh)).isTrue();
   }
 
   @Test
-  void writtenBackWhileTheNextOneIsOnItsWay_theRejectedTokenIsNotHandedOut() {
+  void rejectedTokenWrittenBackDuringTheTokenRequest_isNotHandedOut() {
     String rejected = current(browser);
     String line = attribute("cometchat.session");
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
@@ -277,11 +277,11 @@ class RejectedTokenTest {
       assertThat(fresh).isNotEqualTo(rejected);
       assertThat(current(browser)).isEqualTo(fresh);
     }
-    assertThat(mints()).isEqualTo(2);
+    assertThat(createdTokens()).isEqualTo(2);
   }
 
   @Test
-  void logoutWhileTheNextOneIsOnItsWay_leavesNoToken() {
+  void logoutDuringTheTokenRequest_leavesNoToken() {
     String rejected = current(browser);
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       CompletableFuture<HttpResponse<String>> response = browser.startReject(rejected);
@@ -297,7 +297,7 @@ class RejectedTokenTest {
   }
 
   @Test
-  void invalidatedSessionWhileTheNextOneIsOnItsWay_leavesNoToken() {
+  void invalidatedSessionDuringTheTokenRequest_leavesNoToken() {
     String rejected = current(browser);
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       CompletableFuture<HttpResponse<String>> response = browser.startReject(rejected);
@@ -311,7 +311,7 @@ class RejectedTokenTest {
   }
 
   @Test
-  void otherUserInTheSessionMeanwhile_neverGetsTheFirstOnesToken() {
+  void otherUserInTheSessionDuringTheTokenRequest_neverGetsThePreviousToken() {
     String rejected = current(browser);
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       CompletableFuture<HttpResponse<String>> response = browser.startReject(rejected);
@@ -328,9 +328,9 @@ class RejectedTokenTest {
   }
 
   @Test
-  void twoNodes_endWithTheSessionsTokenOnly() {
+  void twoNodes_keepOnlyTheTokenOfTheSession() {
     try (FilterFixture two = FilterFixture.of(emulator)) {
-      two.host()
+      two.application()
           .on(
               "/put",
               (request, response) -> {
@@ -373,7 +373,7 @@ class RejectedTokenTest {
     return matcher.group(1);
   }
 
-  /** As an image is loaded: the bridge does not look at the request. */
+  /** Loads the attributes like an image, so that the bridge does not process the request. */
   private String attributes() {
     return browser.load("image", "/attributes").body();
   }
@@ -387,7 +387,7 @@ class RejectedTokenTest {
         .orElseThrow();
   }
 
-  private int mints() {
+  private int createdTokens() {
     return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
   }
 }

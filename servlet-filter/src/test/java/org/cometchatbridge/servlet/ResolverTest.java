@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How the user who is logged in is found and described. */
+/** Resolves the current user and the profile. */
 class ResolverTest {
 
   private static final String AVATAR = "https://img.example.org/7.png";
@@ -49,10 +49,10 @@ class ResolverTest {
     emulator = EMULATOR.emulator();
   }
 
-  /** A record that nobody else can see. */
+  /** A private record. */
   private record HiddenRecord(String id, String name, String avatar, String link) {}
 
-  /** A record with the second names. */
+  /** A record with the alternative names. */
   public record OtherNames(String username, String displayName, URI picture, String link) {}
 
   /** A bean. */
@@ -74,7 +74,7 @@ class ResolverTest {
     }
   }
 
-  /** What a proxy of a persistence framework looks like: hidden, with a public supertype. */
+  /** Like a proxy of a persistence framework: a hidden class with a public supertype. */
   public interface Account {
     String getId();
 
@@ -142,7 +142,7 @@ class ResolverTest {
 
   @ParameterizedTest
   @MethodSource("plainIds")
-  void plainIdInTheSession_isTakenAsItIs(Object id) {
+  void plainIdInTheSession_isUsedUnchanged(Object id) {
     try (FilterFixture fixture = keeping(id)) {
       HttpResponse<String> response = fixture.browser().fetchPost("/api/keep");
 
@@ -151,7 +151,7 @@ class ResolverTest {
     }
   }
 
-  static Stream<Named<Object>> nameless() {
+  static Stream<Named<Object>> objectsWithoutId() {
     return Stream.of(
         Named.of("no id", new Object()),
         Named.of("null id", new HiddenRecord(null, "Seven", AVATAR, LINK)),
@@ -174,8 +174,8 @@ class ResolverTest {
   }
 
   @ParameterizedTest
-  @MethodSource("nameless")
-  void userObjectWithoutAnId_isNobodyAndWarnedAboutAtMostOnce(Object user) {
+  @MethodSource("objectsWithoutId")
+  void userObjectWithoutId_meansNoUserAndIsLoggedAtMostOnce(Object user) {
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         FilterFixture fixture = keeping(user)) {
       Browser browser = fixture.browser();
@@ -190,12 +190,12 @@ class ResolverTest {
   }
 
   @Test
-  void sessionThatEndsUnderTheRequest_isNoFaultOfTheHostAndEndsNothing() {
+  void sessionInvalidatedDuringTheRequest_isNoFailureAndRevokesNothing() {
     AtomicBoolean ended = new AtomicBoolean();
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         FilterFixture ending = FilterFixture.of(EMULATOR.emulator())) {
       ending
-          .host()
+          .application()
           .behind(
               (request, response, chain) ->
                   chain.doFilter(
@@ -213,7 +213,7 @@ class ResolverTest {
     }
   }
 
-  /** As if the session had ended between the request's asking for it and its being read. */
+  /** Simulates a session that is invalidated between {@code getSession} and the read. */
   private static final class RequestOfAnEndedSession extends HttpServletRequestWrapper {
 
     RequestOfAnEndedSession(ServletRequest request) {
@@ -237,7 +237,7 @@ class ResolverTest {
   }
 
   @Test
-  void resolverOfTheHost_namesAndDescribesTheUser() {
+  void resolverOfTheApplication_providesIdAndProfile() {
     UserResolver resolver =
         new UserResolver() {
           @Override
@@ -281,12 +281,12 @@ class ResolverTest {
   }
 
   @Test
-  void severalResolvers_theFirstThatAnswersWins() {
+  void severalResolvers_theFirstUserIdIsUsed() {
     AtomicReference<Principal> principal = new AtomicReference<>(() -> "cometchat-uid-2");
     try (FilterFixture fixture =
         FilterFixture.of(emulator, "userResolver", "session:user, principal")) {
       fixture
-          .host()
+          .application()
           .behind(
               (request, response, chain) ->
                   chain.doFilter(
@@ -314,7 +314,7 @@ class ResolverTest {
     }
   }
 
-  static Stream<Throwable> faults() {
+  static Stream<Throwable> failures() {
     return Stream.of(
         new IllegalStateException("with a secret in it"),
         new IOException("with a secret in it"),
@@ -323,18 +323,22 @@ class ResolverTest {
         new StackOverflowError("with a secret in it"));
   }
 
-  /** Kotlin and Groovy throw checked exceptions that Java does not expect here. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the trick
-  private static <T extends Throwable> RuntimeException undeclared(Throwable fault) throws T {
-    throw (T) fault;
+  /** Throws undeclared checked exceptions, as Kotlin and Groovy do. */
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the cast hides the exception from the compiler
+  private static <T extends Throwable> RuntimeException throwUndeclared(Throwable failure)
+      throws T {
+    throw (T) failure;
   }
 
   @ParameterizedTest
-  @MethodSource("faults")
-  void resolverThatThrows_harmsNobodyAndIsWarnedAboutOnce(Throwable fault) {
+  @MethodSource("failures")
+  void resolverThatThrows_doesNotAffectTheApplicationAndIsLoggedOnce(Throwable failure) {
     UserResolver resolver =
         request -> {
-          throw ResolverTest.<RuntimeException>undeclared(fault);
+          throw ResolverTest.<RuntimeException>throwUndeclared(failure);
         };
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         FilterFixture fixture = FilterFixture.of(emulator, resolver).start()) {
@@ -345,7 +349,7 @@ class ResolverTest {
       assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
 
       assertThat(log.lines())
-          .filteredOn(line -> line.contains(fault.getClass().getName()))
+          .filteredOn(line -> line.contains(failure.getClass().getName()))
           .singleElement()
           .asString()
           .contains("user resolver")
@@ -354,7 +358,7 @@ class ResolverTest {
   }
 
   @Test
-  void resolverThatDescribesAnother_isNotBelieved() {
+  void profileOfAnotherUser_isIgnored() {
     UserResolver resolver =
         new UserResolver() {
           @Override
@@ -378,7 +382,7 @@ class ResolverTest {
   private FilterFixture keeping(Object user) {
     FilterFixture fixture = FilterFixture.of(emulator);
     fixture
-        .host()
+        .application()
         .on(
             "/api/keep",
             (request, response) -> {

@@ -23,26 +23,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * A proxy in front of the application that many users share, and that keeps every successful answer
- * to a {@code GET} which RFC 9111 lets it keep, for ever. A careless one keeps also what it must
- * not.
+ * A shared caching proxy in front of the application. It stores every successful response to a
+ * {@code GET} that RFC 9111 allows, forever. A careless one also stores the others.
  */
 final class SharedCache implements AutoCloseable {
 
-  /** These concern one connection, or are made anew. */
+  /** Hop-by-hop headers, and headers that the proxy sets itself. */
   private static final Set<String> NOT_PASSED_ON =
       Set.of(
           "connection", "content-length", "host", "transfer-encoding", "upgrade", "http2-settings");
 
   private final HttpServer server;
-  private final TestApplication host;
+  private final TestApplication application;
   private final boolean careless;
   private final HttpClient client = HttpClient.newHttpClient();
-  private final List<Kept> kept = new CopyOnWriteArrayList<>();
+  private final List<Stored> stored = new CopyOnWriteArrayList<>();
 
-  private record Kept(URI uri, Map<String, List<String>> asked, HttpResponse<byte[]> response) {
+  private record Stored(URI uri, Map<String, List<String>> asked, HttpResponse<byte[]> response) {
 
-    boolean responses(HttpExchange exchange) {
+    boolean matches(HttpExchange exchange) {
       return uri.equals(exchange.getRequestURI())
           && words(response, "Vary")
               .allMatch(
@@ -50,25 +49,25 @@ final class SharedCache implements AutoCloseable {
     }
   }
 
-  private SharedCache(TestApplication host, boolean careless) throws IOException {
-    this.host = host;
+  private SharedCache(TestApplication application, boolean careless) throws IOException {
+    this.application = application;
     this.careless = careless;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  /** A cache that does what it is told. */
-  static SharedCache obedient(TestApplication host) throws IOException {
-    return new SharedCache(host, false);
+  /** A cache that follows RFC 9111. */
+  static SharedCache compliant(TestApplication application) throws IOException {
+    return new SharedCache(application, false);
   }
 
-  /** A cache that keeps what is not to be stored, but looks at {@code Vary}. */
-  static SharedCache careless(TestApplication host) throws IOException {
-    return new SharedCache(host, true);
+  /** A cache that ignores {@code no-store} and respects {@code Vary}. */
+  static SharedCache careless(TestApplication application) throws IOException {
+    return new SharedCache(application, true);
   }
 
-  /** What a user with these cookies gets through the cache. */
+  /** Fetches a path through the cache with the cookies of a user. */
   HttpResponse<String> fetch(String path, String cookie) {
     HttpRequest request =
         HttpRequest.newBuilder(
@@ -77,7 +76,7 @@ final class SharedCache implements AutoCloseable {
             .header("Sec-Fetch-Dest", "empty")
             .header("Sec-Fetch-Site", "same-origin")
             .build();
-    return sent(request, BodyHandlers.ofString());
+    return send(request, BodyHandlers.ofString());
   }
 
   /** Whether a response came from the cache. */
@@ -86,10 +85,11 @@ final class SharedCache implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    Kept found = kept.stream().filter(entry -> entry.responses(exchange)).findFirst().orElse(null);
+    Stored found =
+        stored.stream().filter(entry -> entry.matches(exchange)).findFirst().orElse(null);
     HttpResponse<byte[]> response = found == null ? forward(exchange) : found.response();
     Headers headers = exchange.getResponseHeaders();
-    passOn(response.headers().map()).forEach(headers::put);
+    endToEnd(response.headers().map()).forEach(headers::put);
     if (found != null) {
       headers.set("Age", "1");
     }
@@ -101,20 +101,20 @@ final class SharedCache implements AutoCloseable {
 
   private HttpResponse<byte[]> forward(HttpExchange exchange) throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(host.uri(exchange.getRequestURI().toString()))
+        HttpRequest.newBuilder(application.uri(exchange.getRequestURI().toString()))
             .method(
                 exchange.getRequestMethod(),
                 BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
-    Map<String, List<String>> asked = passOn(exchange.getRequestHeaders());
+    Map<String, List<String>> asked = endToEnd(exchange.getRequestHeaders());
     asked.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
-    HttpResponse<byte[]> response = sent(request.build(), BodyHandlers.ofByteArray());
-    if (mayBeKept(exchange, response)) {
-      kept.add(new Kept(exchange.getRequestURI(), asked, response));
+    HttpResponse<byte[]> response = send(request.build(), BodyHandlers.ofByteArray());
+    if (mayStore(exchange, response)) {
+      stored.add(new Stored(exchange.getRequestURI(), asked, response));
     }
     return response;
   }
 
-  private boolean mayBeKept(HttpExchange exchange, HttpResponse<?> response) {
+  private boolean mayStore(HttpExchange exchange, HttpResponse<?> response) {
     return exchange.getRequestMethod().equals("GET")
         && response.statusCode() == 200
         && (careless
@@ -122,7 +122,7 @@ final class SharedCache implements AutoCloseable {
                 .noneMatch(word -> word.equals("no-store") || word.equals("private")));
   }
 
-  private static Map<String, List<String>> passOn(Map<String, List<String>> headers) {
+  private static Map<String, List<String>> endToEnd(Map<String, List<String>> headers) {
     Map<String, List<String>> passed = new HashMap<>(headers);
     passed.keySet().removeIf(name -> NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT)));
     return passed;
@@ -141,7 +141,7 @@ final class SharedCache implements AutoCloseable {
         .toList();
   }
 
-  private <T> HttpResponse<T> sent(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
       return client.send(request, body);
     } catch (IOException e) {

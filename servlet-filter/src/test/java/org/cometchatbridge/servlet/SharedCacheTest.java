@@ -11,9 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * A cache between the application and two of its users never hands the token of one to the other.
- */
+/** A cache between the application and two users never returns the token of one to the other. */
 class SharedCacheTest {
 
   private static final String ENDPOINT = "/cometchat/token";
@@ -28,9 +26,9 @@ class SharedCacheTest {
   @BeforeEach
   void start() {
     fixture = FilterFixture.of(EMULATOR.emulator());
-    fixture.host().on("/data", (request, response) -> response.getWriter().write("{}"));
+    fixture.application().on("/data", (request, response) -> response.getWriter().write("{}"));
     fixture
-        .host()
+        .application()
         .on(
             "/news",
             (request, response) -> {
@@ -50,8 +48,8 @@ class SharedCacheTest {
   }
 
   @Test
-  void answerOfTheEndpoint_isNotReplayed() throws IOException {
-    try (SharedCache cache = SharedCache.obedient(fixture.host())) {
+  void responseOfTheEndpoint_isNotReplayed() throws IOException {
+    try (SharedCache cache = SharedCache.compliant(fixture.application())) {
       assertThat(cache.fetch(ENDPOINT, oneUser).body()).contains(oneToken);
 
       HttpResponse<String> response = cache.fetch(ENDPOINT, otherUser);
@@ -62,9 +60,8 @@ class SharedCacheTest {
   }
 
   @Test
-  void answerOfTheEndpoint_isReplayedToItsOwnUserOnlyByACacheThatDoesNotListen()
-      throws IOException {
-    try (SharedCache cache = SharedCache.careless(fixture.host())) {
+  void responseOfTheEndpoint_isReplayedToItsOwnUserOnlyByACarelessCache() throws IOException {
+    try (SharedCache cache = SharedCache.careless(fixture.application())) {
       assertThat(cache.fetch(ENDPOINT, oneUser).body()).contains(oneToken);
 
       assertThat(SharedCache.isReplayed(cache.fetch(ENDPOINT, oneUser))).isTrue();
@@ -75,8 +72,8 @@ class SharedCacheTest {
   }
 
   @Test
-  void answerWithTheHeader_isNotReplayed() throws IOException {
-    try (SharedCache cache = SharedCache.obedient(fixture.host())) {
+  void responseWithTheHeader_isNotReplayed() throws IOException {
+    try (SharedCache cache = SharedCache.compliant(fixture.application())) {
       assertThat(FilterFixture.token(cache.fetch("/data", oneUser))).hasValue(oneToken);
 
       HttpResponse<String> response = cache.fetch("/data", otherUser);
@@ -87,8 +84,8 @@ class SharedCacheTest {
   }
 
   @Test
-  void answerThatTheHostWantsKept_isReplayedWithoutAToken() throws IOException {
-    try (SharedCache cache = SharedCache.obedient(fixture.host())) {
+  void cacheableResponseOfTheApplication_isReplayedWithoutAToken() throws IOException {
+    try (SharedCache cache = SharedCache.compliant(fixture.application())) {
       assertThat(FilterFixture.token(cache.fetch("/news", oneUser))).isEmpty();
 
       HttpResponse<String> response = cache.fetch("/news", otherUser);

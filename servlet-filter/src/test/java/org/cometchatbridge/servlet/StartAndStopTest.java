@@ -31,10 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The filter as web.xml installs it, from start to stop. */
+/** The life cycle of a filter that is configured in web.xml. */
 class StartAndStopTest {
 
-  /** Threads that nobody told to end do so by themselves when they have been idle for 10 s. */
+  /** Less than 10 s, after which idle threads end without a shutdown. */
   private static final Duration SHORTER_THAN_IDLE = Duration.ofSeconds(5);
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -47,9 +47,9 @@ class StartAndStopTest {
   }
 
   @Test
-  void initParamsAlone_installTheBridge() {
-    try (TestApplication host = TestApplication.with(webXml()).start()) {
-      Browser browser = host.browser();
+  void initParams_areSufficient() {
+    try (TestApplication application = TestApplication.with(webXml()).start()) {
+      Browser browser = application.browser();
 
       HttpResponse<String> login = browser.fetchPost("/api/login?user=cometchat-uid-1");
 
@@ -59,7 +59,7 @@ class StartAndStopTest {
   }
 
   @Test
-  void start_callsNobody() {
+  void start_callsNothing() {
     TestApplication.with(webXml()).start().close();
 
     assertThat(emulator.journal().count()).isZero();
@@ -68,8 +68,9 @@ class StartAndStopTest {
   @Test
   void stop_leavesNoThreadAndRevokesNothing() {
     String token;
-    try (TestApplication host = TestApplication.with(webXml()).start()) {
-      token = token(host.browser().fetchPost("/api/login?user=cometchat-uid-1")).orElseThrow();
+    try (TestApplication application = TestApplication.with(webXml()).start()) {
+      token =
+          token(application.browser().fetchPost("/api/login?user=cometchat-uid-1")).orElseThrow();
       assertThat(threads()).isNotEmpty();
     }
 
@@ -82,9 +83,9 @@ class StartAndStopTest {
     try (BridgeFixture bridge = new BridgeFixture(emulator)) {
       for (int i = 0; i < 2; i++) {
         Map<String, String> params = params("userResolver", "session:user");
-        try (TestApplication host =
+        try (TestApplication application =
             TestApplication.with(new CometChatBridgeFilter(bridge.bridge()), params).start()) {
-          assertThat(token(host.browser().fetchPost("/api/login?user=cometchat-uid-1")))
+          assertThat(token(application.browser().fetchPost("/api/login?user=cometchat-uid-1")))
               .isPresent();
         }
       }
@@ -92,10 +93,10 @@ class StartAndStopTest {
   }
 
   @Test
-  void literalKey_isWarnedAboutOnceWithoutBeingShown() {
+  void literalKey_isLoggedOnceWithoutItsValue() {
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
-        TestApplication host = TestApplication.with(webXml()).start()) {
-      host.browser().fetch("/api/data");
+        TestApplication application = TestApplication.with(webXml()).start()) {
+      application.browser().fetch("/api/data");
 
       assertThat(log.warnings())
           .singleElement()
@@ -106,13 +107,14 @@ class StartAndStopTest {
   }
 
   @Test
-  void keyFromASystemProperty_isNotWarnedAbout() {
+  void keyFromASystemProperty_isNotLogged() {
     System.setProperty("cometchatbridge.test.key", emulator.apiKey());
     Map<String, String> params = webXml();
     params.put("apiKey", "${sys:cometchatbridge.test.key}");
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
-        TestApplication host = TestApplication.with(params).start()) {
-      HttpResponse<String> login = host.browser().fetchPost("/api/login?user=cometchat-uid-1");
+        TestApplication application = TestApplication.with(params).start()) {
+      HttpResponse<String> login =
+          application.browser().fetchPost("/api/login?user=cometchat-uid-1");
 
       assertThat(token(login)).isPresent();
       assertThat(log.warnings()).isEmpty();
@@ -122,10 +124,10 @@ class StartAndStopTest {
   }
 
   @Test
-  void switchedOff_everythingPassesAndNothingElseIsNeeded() {
-    try (TestApplication host =
+  void disabledFilter_passesAllRequestsAndNeedsNoSettings() {
+    try (TestApplication application =
         TestApplication.with(params("enabled", "false", "apiKey", "${env:NO_SUCH}")).start()) {
-      Browser browser = host.browser();
+      Browser browser = application.browser();
 
       HttpResponse<String> login = browser.fetchPost("/api/login?user=cometchat-uid-1");
 
@@ -138,12 +140,12 @@ class StartAndStopTest {
   }
 
   @Test
-  void wrongSetting_failsTheStartOfTheHostWithItsMessage() {
+  void wrongSetting_failsTheStartOfTheApplicationWithItsMessage() {
     Map<String, String> params = webXml();
     params.put("maxLoginWait", "soon");
 
-    try (TestApplication host = TestApplication.with(params)) {
-      assertThatThrownBy(host::start)
+    try (TestApplication application = TestApplication.with(params)) {
+      assertThatThrownBy(application::start)
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("'maxLoginWait': 'soon' is not a time");
     }
@@ -151,19 +153,19 @@ class StartAndStopTest {
   }
 
   @Test
-  void settingOfTheBridgeBesideAGivenBridge_failsTheStart() {
+  void bridgeSettingWithAGivenBridge_failsTheStart() {
     try (BridgeFixture bridge = new BridgeFixture(emulator);
-        TestApplication host =
+        TestApplication application =
             TestApplication.with(
                 new CometChatBridgeFilter(bridge.bridge()), params("appId", "app"))) {
-      assertThatThrownBy(host::start)
+      assertThatThrownBy(application::start)
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("'appId': has no effect");
     }
   }
 
   @Test
-  void containerThatTakesNoListener_isWarnedAboutAndServed() {
+  void containerThatAcceptsNoListener_isLoggedAndServed() {
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         BridgeFixture bridge = new BridgeFixture(emulator)) {
       CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());
@@ -179,13 +181,13 @@ class StartAndStopTest {
   void containerThatRunsTheInitializer_needsNoListenerFromTheFilter() {
     try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet");
         BridgeFixture bridge = new BridgeFixture(emulator);
-        TestApplication host =
+        TestApplication application =
             TestApplication.with(
                     new CometChatBridgeFilter(bridge.bridge()),
                     params("userResolver", "session:user"))
                 .configure(StartAndStopTest::runInitializers)
                 .start()) {
-      Browser browser = host.browser();
+      Browser browser = application.browser();
       String token = token(browser.fetchPost("/api/login?user=cometchat-uid-1")).orElseThrow();
 
       browser.load("image", "/invalidate");
@@ -198,14 +200,14 @@ class StartAndStopTest {
   }
 
   @Test
-  void filterThatStopped_hearsNothingFromTheInitializersListener() {
+  void stoppedFilter_getsNoEventsFromTheInitializersListener() {
     try (BridgeFixture bridge = new BridgeFixture(emulator)) {
       CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());
-      try (TestApplication host =
+      try (TestApplication application =
           TestApplication.with(filter, params("userResolver", "session:user"))
               .configure(StartAndStopTest::runInitializers)
               .start()) {
-        Browser browser = host.browser();
+        Browser browser = application.browser();
         browser.fetchPost("/api/login?user=cometchat-uid-1");
 
         filter.destroy();
@@ -217,7 +219,7 @@ class StartAndStopTest {
     }
   }
 
-  /** As containers do with what our jar brings; the log's own one would end the log with it. */
+  /** Runs the initializer of this jar like a container; the one of Logback would stop logging. */
   private static void runInitializers(ServletContextHandler context) {
     ServiceLoader.load(ServletContainerInitializer.class).stream()
         .filter(provider -> provider.type().getName().startsWith("org.cometchatbridge."))
@@ -265,7 +267,7 @@ class StartAndStopTest {
             "maxLoginWait", "10s"));
   }
 
-  /** A thread that was told to end takes a moment to do so. */
+  /** Waits, since a thread ends a moment after its shutdown. */
   private static void awaitNoThread() {
     try {
       long end = System.nanoTime() + SHORTER_THAN_IDLE.toNanos();

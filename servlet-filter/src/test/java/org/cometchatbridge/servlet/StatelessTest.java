@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Logins that each request carries itself, as with a JWT that has a {@code sid}. */
+/** Stateless logins, which each request carries, such as a JWT with a {@code sid}. */
 class StatelessTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -74,7 +74,7 @@ class StatelessTest {
     }
   }
 
-  /** The application's security filter: believes the header, and forgets the user at a logout. */
+  /** The security filter of the application: takes the user from a header, until a logout. */
   private final class TokenRequest extends HttpServletRequestWrapper {
 
     private @Nullable String user;
@@ -107,7 +107,7 @@ class StatelessTest {
     emulator = EMULATOR.emulator();
     fixture = FilterFixture.of(emulator, new TokenResolver());
     fixture
-        .host()
+        .application()
         .behind(this::authenticate)
         .before(
             (request, response, chain) -> {
@@ -160,7 +160,7 @@ class StatelessTest {
     return browser.fetchDelete("/cometchat/token", "X-User", "cometchat-uid-1", "X-Sid", sid);
   }
 
-  private int mints() {
+  private int createdTokens() {
     return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
   }
 
@@ -174,7 +174,7 @@ class StatelessTest {
   }
 
   @Test
-  void hundredRequests_haveOneToken() {
+  void hundredRequests_shareOneToken() {
     Set<String> tokens = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       tokens.add(fixture.validToken(fetch("s1", "/api/data")));
@@ -182,7 +182,7 @@ class StatelessTest {
 
     assertThat(tokens).hasSize(1);
     assertThat(atEndpoint("s1")).contains(tokens.iterator().next());
-    assertThat(mints()).isEqualTo(1);
+    assertThat(createdTokens()).isEqualTo(1);
     assertThat(profiles).hasValue(1);
     assertThat(sessionCalls).hasValue(0);
   }
@@ -205,25 +205,25 @@ class StatelessTest {
   }
 
   @Test
-  void token_isHandedOffForAMinuteAndThenOnlyWhenAskedFor() {
+  void token_isHandedOffForAMinuteAndThenOnlyOnRequest() {
     String token = fixture.validToken(fetch("s1", "/api/data"));
 
-    fixture.turn(Duration.ofMinutes(1));
+    fixture.advance(Duration.ofMinutes(1));
 
     assertThat(token(fetch("s1", "/api/data"))).isEmpty();
     assertThat(token(fetch("s1", "/api/data", "X-CometChat-Token", "?"))).contains(token);
     assertThat(atEndpoint("s1")).contains(token);
-    assertThat(mints()).isEqualTo(1);
+    assertThat(createdTokens()).isEqualTo(1);
   }
 
   @Test
-  void slowCometChat_holdsTheAnswerNoLongerThanTheLogin() {
+  void slowCometChat_delaysTheResponseByMaxLoginWaitAtMost() {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       CompletableFuture<HttpResponse<String>> response =
           browser.startFetch("/api/data", "X-User", "cometchat-uid-1", "X-Sid", "s1");
       held.awaitHeld(1, REAL_LIMIT);
       fixture.bridge().time().awaitScheduled(FilterFixture.MAX_LOGIN_WAIT);
-      fixture.turn(FilterFixture.MAX_LOGIN_WAIT);
+      fixture.advance(FilterFixture.MAX_LOGIN_WAIT);
 
       assertThat(token(response.join())).isEmpty();
       assertThat(token(fetch("s1", "/api/data"))).isEmpty();
@@ -233,17 +233,17 @@ class StatelessTest {
   }
 
   @Test
-  void pagesAndTheirParts_beginNothingAndGetTheirOwnResponse() {
+  void pagesAndSubresources_startNoTokenRequestAndAreNotWrapped() {
     browser.navigate("/page", "X-User", "cometchat-uid-1", "X-Sid", "s1");
     browser.load("style", "/page", "X-User", "cometchat-uid-1", "X-Sid", "s1");
 
-    assertThat(mints()).isZero();
+    assertThat(createdTokens()).isZero();
     assertThat(wrapped).hasValue(0);
     assertThat(sessionCalls).hasValue(0);
   }
 
   @Test
-  void logout_revokesTheTokenAndALaterRequestBeginsAnew() {
+  void logout_revokesTheTokenAndALaterRequestGetsAnother() {
     String first = fixture.validToken(fetch("s1", "/api/data"));
     String other = fixture.validToken(fetch("s2", "/api/data"));
 
@@ -280,12 +280,12 @@ class StatelessTest {
     assertThat(reject("s1", rejected).body()).isEqualTo(response.body());
     assertThat(reject("s1", other).body()).isEqualTo(response.body());
     assertThat(atEndpoint("s2")).contains(other);
-    assertThat(mints()).isEqualTo(3);
+    assertThat(createdTokens()).isEqualTo(3);
     assertThat(sessionCalls).hasValue(0);
   }
 
   @Test
-  void twentyRejectionsAtOnce_costOneMint() {
+  void twentyConcurrentRejections_createOneToken() {
     String rejected = fixture.validToken(fetch("s1", "/api/data"));
     Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
 
@@ -300,7 +300,7 @@ class StatelessTest {
     assertThat(responses.stream().map(response -> response.join().body()))
         .hasSize(20)
         .containsOnly(atEndpoint("s1"));
-    assertThat(mints()).isEqualTo(2);
+    assertThat(createdTokens()).isEqualTo(2);
   }
 
   @Test
@@ -313,19 +313,19 @@ class StatelessTest {
 
     assertThat(reject("s1", token).statusCode()).isEqualTo(429);
     assertThat(reject("s2", token).statusCode()).isEqualTo(200);
-    fixture.turn(Duration.ofMinutes(1));
+    fixture.advance(Duration.ofMinutes(1));
     assertThat(reject("s1", token).statusCode()).isEqualTo(200);
   }
 
   @Test
-  void hangingCometChat_doesNotBringTheRejectedTokenBack() {
+  void hangingCometChat_doesNotRestoreTheRejectedToken() {
     String rejected = fixture.validToken(fetch("s1", "/api/data"));
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       CompletableFuture<HttpResponse<String>> response =
           browser.startReject(rejected, "X-User", "cometchat-uid-1", "X-Sid", "s1");
       held.awaitHeld(1, REAL_LIMIT);
       fixture.bridge().time().awaitScheduled(FilterFixture.MAX_LOGIN_WAIT);
-      fixture.turn(FilterFixture.MAX_LOGIN_WAIT);
+      fixture.advance(FilterFixture.MAX_LOGIN_WAIT);
 
       assertThat(response.join().statusCode()).isEqualTo(503);
       assertThat(token(fetch("s1", "/api/data"))).isEmpty();
@@ -335,11 +335,11 @@ class StatelessTest {
   }
 
   @Test
-  void requestThatWasOnItsWay_carriesTheFreshToken() throws Exception {
+  void concurrentRequest_carriesTheReplacement() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     fixture
-        .host()
+        .application()
         .on(
             "/api/slow",
             (request, response) -> {
@@ -359,11 +359,11 @@ class StatelessTest {
   }
 
   @Test
-  void requestThatWasOnItsWay_doesNotCarryTheRejectedTokenWhileThereIsNoOther() throws Exception {
+  void concurrentRequest_doesNotCarryTheRejectedTokenBeforeTheReplacement() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     fixture
-        .host()
+        .application()
         .on(
             "/api/slow",
             (request, response) -> {
@@ -384,7 +384,7 @@ class StatelessTest {
   }
 
   @Test
-  void tokenThatAPageEnds_isDeletedAndALaterRequestBeginsAnew() {
+  void deletedToken_isRevokedAndALaterRequestGetsAnother() {
     String first = fixture.validToken(fetch("s1", "/api/data"));
     String other = fixture.validToken(fetch("s2", "/api/data"));
 
@@ -398,7 +398,7 @@ class StatelessTest {
   }
 
   @Test
-  void requestWithoutAName_hasNoChat() {
+  void requestWithoutSessionName_hasNoChat() {
     HttpResponse<String> data = browser.fetch("/api/data", "X-User", "cometchat-uid-1");
     HttpResponse<String> endpoint = browser.fetch("/cometchat/token", "X-User", "cometchat-uid-1");
     HttpResponse<String> blank = fetch(" ", "/cometchat/token");
@@ -409,6 +409,6 @@ class StatelessTest {
     assertThat(endpoint.body()).contains("not_eligible", "requires a login with an HTTP session");
     assertThat(blank.statusCode()).isEqualTo(403);
     assertThat(broken.statusCode()).isEqualTo(403);
-    assertThat(mints()).isZero();
+    assertThat(createdTokens()).isZero();
   }
 }

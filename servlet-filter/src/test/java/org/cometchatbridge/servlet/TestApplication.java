@@ -25,12 +25,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A servlet application on Jetty that knows nothing of chat, with the filter before its servlet.
- * Its user is kept in the session attribute {@code user}; tests add actions of their own.
+ * A servlet application on Jetty with the filter in front of its servlet. The user is in the
+ * session attribute {@code user}; tests add further actions.
  */
 public final class TestApplication implements AutoCloseable {
 
-  /** What the application does at one path. */
+  /** Handles the requests of one path. */
   @FunctionalInterface
   public interface Action {
     void handle(HttpServletRequest request, HttpServletResponse response) throws Exception;
@@ -52,7 +52,7 @@ public final class TestApplication implements AutoCloseable {
   private TestApplication(FilterHolder bridge, String bridgePath) {
     this.bridge = bridge;
     this.bridgePath = bridgePath;
-    threads.setName("host");
+    threads.setName("application");
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     server.setHandler(context);
@@ -68,12 +68,12 @@ public final class TestApplication implements AutoCloseable {
     return with(new FilterHolder(CometChatBridgeFilter.class), initParams, "/*");
   }
 
-  /** The application with a filter that the application made. */
+  /** The application with a filter instance. */
   public static TestApplication with(CometChatBridgeFilter filter, Map<String, String> initParams) {
     return with(new FilterHolder(filter), initParams, "/*");
   }
 
-  /** The application with a filter that the application mapped to a path. */
+  /** The application with a filter instance that is mapped to a path. */
   public static TestApplication with(
       CometChatBridgeFilter filter, Map<String, String> initParams, String path) {
     return with(new FilterHolder(filter), initParams, path);
@@ -92,13 +92,13 @@ public final class TestApplication implements AutoCloseable {
     return holder;
   }
 
-  /** Puts a filter of the application's before the bridge's. */
+  /** Adds a filter in front of the bridge's. */
   public TestApplication behind(Filter filter) {
     outer.add(asynchronous(filter));
     return this;
   }
 
-  /** Puts a filter of the application's between the bridge's and the servlet. */
+  /** Adds a filter between the bridge's and the servlet. */
   public TestApplication before(Filter filter) {
     inner.add(asynchronous(filter));
     return this;
@@ -110,15 +110,15 @@ public final class TestApplication implements AutoCloseable {
     return this;
   }
 
-  /** Lets the test reach what only Jetty knows. */
+  /** Configures the Jetty context. */
   public TestApplication configure(Consumer<ServletContextHandler> change) {
     change.accept(context);
     return this;
   }
 
-  /** Sets how long a connection may be silent. */
-  public TestApplication idleTimeout(Duration silence) {
-    connector.setIdleTimeout(silence.toMillis());
+  /** Sets the idle timeout of connections. */
+  public TestApplication idleTimeout(Duration timeout) {
+    connector.setIdleTimeout(timeout.toMillis());
     return this;
   }
 
@@ -166,13 +166,13 @@ public final class TestApplication implements AutoCloseable {
     }
   }
 
-  /** Answers with a bit of JSON. */
+  /** Writes a short JSON response. */
   public static void json(HttpServletResponse response) throws IOException {
     response.setContentType("application/json");
     response.getWriter().write("{\"ok\":true}");
   }
 
-  /** What a careful host does at a login: a new session id, then the user. */
+  /** Logs in like a careful application: changes the session id, then stores the user. */
   public static void logIn(HttpServletRequest request) {
     HttpSession session = request.getSession();
     request.changeSessionId();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A deployment of CometChat with a certificate of its own. */
+/** A CometChat deployment with its own certificate. */
 class TrustStoreTest {
 
   private static final String PASSWORD = "opensesame";
@@ -49,7 +49,7 @@ class TrustStoreTest {
     Path store = write(type, true);
     Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
 
-    try (TestApplication host =
+    try (TestApplication application =
         TestApplication.with(
                 webXml(
                     "trustStore",
@@ -57,7 +57,8 @@ class TrustStoreTest {
                     "trustStorePassword",
                     "${file:" + password + "}"))
             .start()) {
-      HttpResponse<String> login = host.browser().fetchPost("/api/login?user=cometchat-uid-1");
+      HttpResponse<String> login =
+          application.browser().fetchPost("/api/login?user=cometchat-uid-1");
 
       assertThat(emulator.users().isValid(token(login).orElseThrow())).isTrue();
     }
@@ -67,17 +68,27 @@ class TrustStoreTest {
   void certificateOfAJksFile_needsNoPassword() throws Exception {
     Path store = write("JKS", true);
 
-    try (TestApplication host =
+    try (TestApplication application =
         TestApplication.with(webXml("trustStore", store.toString())).start()) {
-      assertThat(host.browser().loggedIn("cometchat-uid-2").fetch("/cometchat/token").statusCode())
+      assertThat(
+              application
+                  .browser()
+                  .loggedIn("cometchat-uid-2")
+                  .fetch("/cometchat/token")
+                  .statusCode())
           .isEqualTo(200);
     }
   }
 
   @Test
   void withoutTheFile_theCertificateIsNotTrusted() {
-    try (TestApplication host = TestApplication.with(webXml()).start()) {
-      assertThat(host.browser().loggedIn("cometchat-uid-3").fetch("/cometchat/token").statusCode())
+    try (TestApplication application = TestApplication.with(webXml()).start()) {
+      assertThat(
+              application
+                  .browser()
+                  .loggedIn("cometchat-uid-3")
+                  .fetch("/cometchat/token")
+                  .statusCode())
           .isEqualTo(503);
     }
   }
@@ -99,7 +110,7 @@ class TrustStoreTest {
   }
 
   @Test
-  void fileThatIsNoKeyStore_failsTheStartWithTheRemedy() throws Exception {
+  void malformedKeyStore_failsTheStartWithTheRemedy() throws Exception {
     assertRejected(
         Files.writeString(folder.resolve("ca.pem"), emulator.certificatePem()),
         PASSWORD,
@@ -112,8 +123,8 @@ class TrustStoreTest {
     if (password != null) {
       params.put("trustStorePassword", password);
     }
-    try (TestApplication host = TestApplication.with(params)) {
-      assertThat(startOf(host))
+    try (TestApplication application = TestApplication.with(params)) {
+      assertThat(startOf(application))
           .rootCause()
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("'trustStore'")
@@ -123,9 +134,9 @@ class TrustStoreTest {
     }
   }
 
-  private static Throwable startOf(TestApplication host) {
+  private static Throwable startOf(TestApplication application) {
     try {
-      host.start();
+      application.start();
       return new AssertionError("the application started");
     } catch (RuntimeException e) {
       return new IllegalStateException(e);
@@ -155,7 +166,7 @@ class TrustStoreTest {
     params.put("apiKey", emulator.apiKey());
     params.put("baseUrl", emulator.tlsBaseUrl().toString());
     params.put("userResolver", "session:user");
-    // Time is real here, and a machine that is busy needs more of it for its first TLS handshake.
+    // In real time: the first TLS handshake may be slow on a busy machine.
     params.putAll(
         params(
             "connectTimeout", "20s",

@@ -14,13 +14,13 @@ import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The session, the headers and the endpoint all have the uid that the bridge's mapping gives. */
+/** Session, headers and endpoint contain the uid of the mapping. */
 class UidMappingTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
-  void hashOfATenant_isTheUidEverywhere() {
+  void hashWithTenant_isTheUidEverywhere() {
     try (FilterFixture fixture = fixture(UidStrategy.HASH, "acme")) {
       Browser browser = fixture.browser();
       browser.loggedIn("emp-1");
@@ -37,7 +37,7 @@ class UidMappingTest {
   }
 
   @Test
-  void rejectedId_getsNoChatAndTheLoginGoesOn() {
+  void unmappableId_getsNoChatAndTheLoginSucceeds() {
     try (FilterFixture fixture = fixture(UidStrategy.IDENTITY, null)) {
       Browser browser = fixture.browser();
       browser.loggedIn("Ada");
@@ -47,7 +47,7 @@ class UidMappingTest {
       assertThat(response.body()).contains("not_eligible");
       browser.fetch("/api/data");
       assertThat(fixture.bridge().events().await(BridgeEvent.UserIdNotMapped.class, 1))
-          .as("the session remembers it")
+          .as("the session holds the rejection")
           .hasSize(1);
       assertThat(EMULATOR.emulator().journal().count()).isZero();
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One token for all that a user does, with {@code tokenScope=user}. */
+/** One token for all sessions of a user, with {@code tokenScope=user}. */
 class UserScopeTest {
 
   private static final String BASIC =
@@ -55,7 +55,7 @@ class UserScopeTest {
             "endpoint",
             "/container/token");
     fixture
-        .host()
+        .application()
         .configure(context -> ContainerLogin.install(context, new BasicAuthenticator()))
         .on("/container/data", (request, response) -> TestApplication.json(response))
         .on(
@@ -96,21 +96,21 @@ class UserScopeTest {
     return fixture.browser().fetch(path, headers);
   }
 
-  private int mints() {
+  private int createdTokens() {
     return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
   }
 
   @Test
-  void twoBrowsers_haveOneToken() {
+  void twoBrowsers_shareOneToken() {
     String one = fixture.validToken(fixture.browser().fetchPost("/api/login?user=cometchat-uid-1"));
     String two = fixture.validToken(fixture.browser().fetchPost("/api/login?user=cometchat-uid-1"));
 
     assertThat(one).isEqualTo(two);
-    assertThat(mints()).isEqualTo(1);
+    assertThat(createdTokens()).isEqualTo(1);
   }
 
   @Test
-  void requestsWithoutASession_haveTheTokenAndGetNoSession() {
+  void requestsWithoutSession_getTheTokenAndNoSession() {
     Set<String> tokens = new HashSet<>();
     for (int i = 0; i < 20; i++) {
       HttpResponse<String> response = basic("/container/data");
@@ -120,14 +120,14 @@ class UserScopeTest {
     tokens.add(fixture.validToken(fixture.browser().fetchPost("/api/login?user=cometchat-uid-1")));
 
     assertThat(tokens).hasSize(1);
-    assertThat(mints()).isEqualTo(1);
+    assertThat(createdTokens()).isEqualTo(1);
   }
 
   @Test
-  void requestsWithoutASession_haveTheirHeaderForAMinuteAfterTheMint() {
+  void requestsWithoutSession_getTheHeaderForAMinuteAfterTheCreation() {
     String token = fixture.validToken(basic("/container/data"));
 
-    fixture.turn(Duration.ofMinutes(1));
+    fixture.advance(Duration.ofMinutes(1));
 
     assertThat(token(basic("/container/data"))).isEmpty();
     assertThat(token(basic("/container/data", "X-CometChat-Token", "?"))).contains(token);
@@ -137,33 +137,33 @@ class UserScopeTest {
   }
 
   @Test
-  void endpointWithoutASession_answersTheToken() {
+  void endpointWithoutSession_returnsTheToken() {
     HttpResponse<String> response = basic("/container/token");
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
     assertThat(response.body()).contains(fixture.validToken(basic("/container/data")));
-    assertThat(mints()).isEqualTo(1);
+    assertThat(createdTokens()).isEqualTo(1);
   }
 
   @Test
-  void sessionThatBeginsLongAfterTheMint_hasItsHeaderForAMinuteOfItsOwn() {
+  void sessionThatStartsLongAfterTheCreation_getsTheHeaderForAMinute() {
     String token =
         fixture.validToken(fixture.browser().fetchPost("/api/login?user=cometchat-uid-1"));
-    fixture.turn(Duration.ofHours(3));
+    fixture.advance(Duration.ofHours(3));
 
     Browser later = fixture.browser();
     assertThat(fixture.validToken(later.fetchPost("/api/login?user=cometchat-uid-1")))
         .isEqualTo(token);
-    fixture.turn(Duration.ofMillis(59_999));
+    fixture.advance(Duration.ofMillis(59_999));
     assertThat(token(later.fetch("/api/data"))).contains(token);
-    fixture.turn(Duration.ofMillis(1));
+    fixture.advance(Duration.ofMillis(1));
     assertThat(token(later.fetch("/api/data"))).isEmpty();
-    assertThat(mints()).isEqualTo(1);
+    assertThat(createdTokens()).isEqualTo(1);
   }
 
   @Test
-  void logoutOfOneBrowser_breaksNothingInTheOther() {
+  void logoutOfOneBrowser_keepsTheTokenOfTheOther() {
     Browser leaving = fixture.browser();
     Browser staying = fixture.browser();
     String token = fixture.validToken(leaving.fetchPost("/api/login?user=cometchat-uid-1"));
@@ -178,7 +178,7 @@ class UserScopeTest {
   }
 
   @Test
-  void logoutWithoutASession_leavesTheTokenToNobodyNew() {
+  void logoutWithoutSession_retiresTheToken() {
     String token = fixture.validToken(basic("/container/data"));
 
     assertThat(token(basic("/container/logout"))).isEmpty();
@@ -188,18 +188,18 @@ class UserScopeTest {
   }
 
   @Test
-  void sessionThatTheRequestBegins_holdsTheTokenFromTheNextRequestOn() {
+  void sessionThatTheRequestStarts_holdsTheTokenFromTheNextRequestOn() {
     Browser browser = fixture.browser();
     HttpResponse<String> first = browser.fetch("/container/session", "Authorization", BASIC);
     String token = fixture.validToken(first);
 
     assertThat(fixture.validToken(browser.fetch("/container/data", "Authorization", BASIC)))
         .isEqualTo(token);
-    assertThat(mints()).isEqualTo(1);
+    assertThat(createdTokens()).isEqualTo(1);
   }
 
   @Test
-  void userWhoLosesTheSessionInARequest_isNotTakenForOneWithoutASession() {
+  void userWhoLosesTheSessionDuringARequest_isNotSessionless() {
     Browser browser = fixture.browser();
     browser.fetch("/container/session", "Authorization", BASIC);
     fixture.validToken(browser.fetch("/container/data", "Authorization", BASIC));
@@ -210,7 +210,7 @@ class UserScopeTest {
   }
 
   @Test
-  void rejectedToken_isReplacedForAllAndNotDeleted() {
+  void rejectedToken_isReplacedForAllSessionsAndNotRevoked() {
     Browser one = fixture.browser();
     Browser two = fixture.browser();
     String rejected = fixture.validToken(one.fetchPost("/api/login?user=cometchat-uid-1"));
@@ -223,12 +223,12 @@ class UserScopeTest {
         .isEqualTo(fresh);
     assertThat(one.fetch("/container/token", "Authorization", BASIC).body()).isEqualTo(fresh);
     assertThat(basic("/container/token").body()).isEqualTo(fresh);
-    assertThat(mints()).isEqualTo(2);
+    assertThat(createdTokens()).isEqualTo(2);
     assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
   }
 
   @Test
-  void rejectedTokenOfARequestWithoutASession_isReplacedForAll() {
+  void rejectedTokenOfARequestWithoutSession_isReplacedForAllSessions() {
     String rejected = fixture.validToken(basic("/container/data"));
 
     String fresh =
@@ -236,11 +236,11 @@ class UserScopeTest {
 
     assertThat(fresh).contains("\"authToken\"").doesNotContain(rejected);
     assertThat(basic("/container/token").body()).isEqualTo(fresh);
-    assertThat(mints()).isEqualTo(2);
+    assertThat(createdTokens()).isEqualTo(2);
   }
 
   @Test
-  void pageThatEndsItsToken_endsItForNobodyElse() {
+  void deleteByOnePage_keepsTheTokenOfTheOthers() {
     Browser leaving = fixture.browser();
     Browser staying = fixture.browser();
     String token = fixture.validToken(leaving.fetchPost("/api/login?user=cometchat-uid-1"));

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The endpoint, and logins without a session, on an application whose user is known only on a
- * stretch of the chain: by the session, or by what the request itself carries.
+ * The endpoint and stateless logins in an application whose user is known only behind its security
+ * filter, from the session or from the request itself.
  */
 class WebBridgeEndpointTest {
 
@@ -50,7 +50,7 @@ class WebBridgeEndpointTest {
   private CometChatEmulator emulator;
   private BridgeFixture bridge;
   private WebBridge web;
-  private TestApplication host;
+  private TestApplication application;
   private Browser browser;
 
   private static final class Users implements UserResolver {
@@ -71,7 +71,7 @@ class WebBridgeEndpointTest {
     emulator = EMULATOR.emulator();
     bridge = new BridgeFixture(emulator);
     web = WebBridge.builder(bridge.bridge(), new Users()).refreshesPerMinute(2).build();
-    host =
+    application =
         TestApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
             .behind(http(this::countLooks))
             .behind(
@@ -97,18 +97,18 @@ class WebBridgeEndpointTest {
                   TestApplication.json(response);
                 })
             .start();
-    browser = host.browser();
+    browser = application.browser();
   }
 
   @AfterEach
   void close() {
-    host.close();
+    application.close();
     web.close();
     bridge.close();
   }
 
   @Test
-  void rejectedTokenOfASession_isReplacedOnceHoweverOftenItIsNamed() {
+  void rejectedTokenOfASession_isReplacedOnceForAllReports() {
     browser.fetchPost("/login?user=cometchat-uid-1");
     String rejected = authToken(browser.fetch(ENDPOINT));
 
@@ -122,11 +122,11 @@ class WebBridgeEndpointTest {
         .contains("cometchat.authToken=" + fresh);
     bridge.events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(emulator.users().tokens("cometchat-uid-1")).containsExactly(fresh);
-    assertThat(mints()).isEqualTo(2);
+    assertThat(createdTokens()).isEqualTo(2);
   }
 
   @Test
-  void limit_isTheBuilders() {
+  void limit_isSetByTheBuilder() {
     browser.fetchPost("/login?user=cometchat-uid-1");
     String token = authToken(browser.fetch(ENDPOINT));
     token = authToken(browser.reject(token));
@@ -140,7 +140,7 @@ class WebBridgeEndpointTest {
   }
 
   @Test
-  void sessionsToken_isEndedByItsPage() {
+  void tokenOfASession_isRevokedByDelete() {
     browser.fetchPost("/login?user=cometchat-uid-1");
     String first = authToken(browser.fetch(ENDPOINT));
 
@@ -165,11 +165,11 @@ class WebBridgeEndpointTest {
     assertThat(post.statusCode()).isEqualTo(403);
     assertThat(delete.statusCode()).isEqualTo(403);
     assertThat(authToken(browser.fetch(ENDPOINT))).isEqualTo(current);
-    assertThat(mints()).isEqualTo(1);
+    assertThat(createdTokens()).isEqualTo(1);
   }
 
   @Test
-  void nobody_hasNothingToRejectOrEnd() {
+  void anonymousRequest_cannotRejectOrRevoke() {
     assertThat(browser.reject("token").statusCode()).isEqualTo(401);
     assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(401);
   }
@@ -186,25 +186,25 @@ class WebBridgeEndpointTest {
 
     assertThat(tokens).hasSize(1);
     assertThat(token(browser.fetch("/api/data", bearer("s2"))).orElseThrow()).isNotIn(tokens);
-    assertThat(mints()).isEqualTo(2);
+    assertThat(createdTokens()).isEqualTo(2);
     assertThat(sessionLooks).hasValue(0);
   }
 
   @Test
-  void statelessLoginThatTheHostTellsOf_isKnownAtOnce() {
+  void statelessLoginEvent_isDetectedAtOnce() {
     assertThat(token(browser.fetchPost("/known", bearer("s1")))).isPresent();
-    assertThat(mints()).isEqualTo(1);
+    assertThat(createdTokens()).isEqualTo(1);
   }
 
   @Test
-  void pageOfAStatelessLogin_beginsNothing() {
+  void pageOfAStatelessLogin_startsNoTokenRequest() {
     browser.navigate("/page", bearer("s1"));
 
     assertThat(emulator.journal().count()).isZero();
   }
 
   @Test
-  void statelessLoginBesideASession_isItsOwn() {
+  void statelessLoginNextToASession_isSeparate() {
     browser.fetchPost("/login?user=cometchat-uid-1");
     String ofSession = authToken(browser.fetch(ENDPOINT));
 
@@ -230,7 +230,7 @@ class WebBridgeEndpointTest {
   }
 
   @Test
-  void statelessLogin_isEndedByItsPageOrTheHost() {
+  void statelessLogin_isRevokedByDeleteOrLogout() {
     authToken(browser.fetch(ENDPOINT, bearer("s1")));
     authToken(browser.fetch(ENDPOINT, bearer("s2")));
     String staying = authToken(browser.fetch(ENDPOINT, bearer("s3")));
@@ -253,7 +253,7 @@ class WebBridgeEndpointTest {
     return response.body().replaceFirst(".*\"authToken\":\"([^\"]+)\".*", "$1");
   }
 
-  private int mints() {
+  private int createdTokens() {
     return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
   }
 
@@ -264,7 +264,7 @@ class WebBridgeEndpointTest {
     USER.set(request.getParameter("user"));
   }
 
-  /** Names the user only behind itself, and never looks at a session for a bearer. */
+  /** Exposes the user only to the filters behind itself; does not use the session of a bearer. */
   private void security(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String bearer = request.getHeader("X-User");

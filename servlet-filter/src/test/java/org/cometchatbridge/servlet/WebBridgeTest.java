@@ -35,10 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * An application whose security filter knows the user only while its own stretch of the chain
- * lasts.
- */
+/** An application whose user is known only behind its security filter. */
 class WebBridgeTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -48,7 +45,7 @@ class WebBridgeTest {
   private CometChatEmulator emulator;
   private BridgeFixture bridge;
   private WebBridge web;
-  private TestApplication host;
+  private TestApplication application;
   private final List<Boolean> forEndpoint = new CopyOnWriteArrayList<>();
   private final AtomicInteger sessionLooks = new AtomicInteger();
   private final AtomicBoolean admitted = new AtomicBoolean(true);
@@ -61,7 +58,7 @@ class WebBridgeTest {
             emulator,
             BridgeFixture.config(emulator).toBuilder().eligibility(user -> admitted.get()).build());
     web = WebBridge.builder(bridge.bridge(), request -> USER.get()).build();
-    host =
+    application =
         TestApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
             .behind(counting())
             .behind(
@@ -87,14 +84,14 @@ class WebBridgeTest {
 
   @AfterEach
   void close() {
-    host.close();
+    application.close();
     web.close();
     bridge.close();
   }
 
   @Test
-  void pageScript_isForEverybody_andServedBeforeTheHostsSecurity() {
-    HttpResponse<String> script = host.browser().load("script", "/cometchat/bridge.js");
+  void pageScript_isPublic_andServedBeforeTheSecurityFilters() {
+    HttpResponse<String> script = application.browser().load("script", "/cometchat/bridge.js");
 
     assertThat(script.statusCode()).isEqualTo(200);
     assertThat(script.body()).contains("export function connect");
@@ -102,14 +99,14 @@ class WebBridgeTest {
   }
 
   @Test
-  void markup_isOfTheUserWhomOnlyTheStretchKnows() {
-    host.on(
+  void markup_hasTheUserOfTheSecurityFilter() {
+    application.on(
         "/page",
         (request, response) -> {
           ChatMarkup markup = (ChatMarkup) request.getAttribute(ChatMarkup.ATTRIBUTE);
           response.getWriter().write(markup.getMeta());
         });
-    Browser browser = host.browser();
+    Browser browser = application.browser();
     browser.post("/security/form?user=cometchat-uid-1");
     bridge.events().await(BridgeEvent.TokenCreated.class, 1);
 
@@ -118,16 +115,17 @@ class WebBridgeTest {
   }
 
   @Test
-  void loginThatASecurityFilterAnswers_carriesTheToken() {
-    HttpResponse<String> login = host.browser().fetchPost("/security/json?user=cometchat-uid-1");
+  void loginResponseOfASecurityFilter_carriesTheToken() {
+    HttpResponse<String> login =
+        application.browser().fetchPost("/security/json?user=cometchat-uid-1");
 
-    assertThat(token(login)).hasValueSatisfying(this::isValid);
+    assertThat(token(login)).hasValueSatisfying(this::assertValid);
     assertThat(emulator.journal().count()).isEqualTo(1);
   }
 
   @Test
-  void loginThatASecurityFilterRedirects_isBridgedBeforeThePageIsLoaded() {
-    Browser browser = host.browser();
+  void loginRedirectOfASecurityFilter_startsTheTokenRequestBeforeThePageIsLoaded() {
+    Browser browser = application.browser();
 
     HttpResponse<String> login = browser.post("/security/form?user=cometchat-uid-1");
     bridge.events().await(BridgeEvent.TokenCreated.class, 1);
@@ -143,42 +141,43 @@ class WebBridgeTest {
   }
 
   @Test
-  void loginEvent_beginsTheFlightBeforeTheHostAnswers() {
-    HttpResponse<String> login = host.browser().fetchPost("/security/event?user=cometchat-uid-1");
+  void loginEvent_startsTheTokenRequestBeforeTheResponse() {
+    HttpResponse<String> login =
+        application.browser().fetchPost("/security/event?user=cometchat-uid-1");
 
-    assertThat(login.body()).isEqualTo("begun: true");
+    assertThat(login.body()).isEqualTo("started: true");
     assertThat(emulator.journal().count()).isEqualTo(1);
   }
 
   @Test
-  void answerThatNobodyCommits_carriesTheToken() {
-    Browser browser = host.browser();
+  void uncommittedResponse_carriesTheToken() {
+    Browser browser = application.browser();
     browser.post("/security/form?user=cometchat-uid-1");
     bridge.events().await(BridgeEvent.TokenCreated.class, 1);
 
-    assertThat(token(browser.fetch("/empty"))).hasValueSatisfying(this::isValid);
-    assertThat(token(browser.fetch("/api/data"))).hasValueSatisfying(this::isValid);
+    assertThat(token(browser.fetch("/empty"))).hasValueSatisfying(this::assertValid);
+    assertThat(token(browser.fetch("/api/data"))).hasValueSatisfying(this::assertValid);
   }
 
   @Test
-  void quietSession_isPassedThroughUnhooked() {
-    Browser browser = host.browser();
+  void idleSession_getsTheOriginalResponse() {
+    Browser browser = application.browser();
     browser.fetchPost("/security/json?user=cometchat-uid-1");
     bridge.time().advance(Duration.ofSeconds(61));
-    host.on(
+    application.on(
         "/which", (request, response) -> response.getWriter().write(response.getClass().getName()));
 
     assertThat(browser.fetch("/which").body()).doesNotContain("cometchatbridge");
     assertThat(browser.fetchPost("/which").body()).contains("CommitHookResponse");
     assertThat(token(browser.fetch("/which"))).isEmpty();
     assertThat(token(browser.fetch("/which", "X-CometChat-Token", "?")))
-        .hasValueSatisfying(this::isValid);
+        .hasValueSatisfying(this::assertValid);
     assertThat(emulator.journal().count()).isEqualTo(1);
   }
 
   @Test
-  void otherUserInAQuietSession_isSeenAlsoOnASafeRequest() {
-    Browser browser = host.browser();
+  void otherUserInAnIdleSession_isDetectedOnASafeRequest() {
+    Browser browser = application.browser();
     browser.fetchPost("/security/json?user=cometchat-uid-1");
     bridge.time().advance(Duration.ofSeconds(61));
 
@@ -190,8 +189,8 @@ class WebBridgeTest {
   }
 
   @Test
-  void partOfAPage_touchesNoSession() {
-    Browser browser = host.browser();
+  void subresource_doesNotAccessTheSession() {
+    Browser browser = application.browser();
     browser.fetchPost("/security/json?user=cometchat-uid-1");
     sessionLooks.set(0);
 
@@ -202,7 +201,7 @@ class WebBridgeTest {
 
   @Test
   void logout_revokesTheToken() {
-    Browser browser = host.browser();
+    Browser browser = application.browser();
     String token = token(browser.fetchPost("/security/json?user=cometchat-uid-1")).orElseThrow();
 
     browser.post("/logout");
@@ -213,8 +212,8 @@ class WebBridgeTest {
   }
 
   @Test
-  void sessionThatTheHostInvalidates_revokesTheToken() {
-    Browser browser = host.browser();
+  void invalidatedSession_revokesTheToken() {
+    Browser browser = application.browser();
     browser.fetchPost("/security/json?user=cometchat-uid-1");
 
     browser.fetchPost("/invalidate");
@@ -222,8 +221,8 @@ class WebBridgeTest {
   }
 
   @Test
-  void closed_hearsOfNoSession() {
-    Browser browser = host.browser();
+  void closedBridge_ignoresSessionEvents() {
+    Browser browser = application.browser();
     String token = token(browser.fetchPost("/security/json?user=cometchat-uid-1")).orElseThrow();
     web.close();
 
@@ -234,8 +233,8 @@ class WebBridgeTest {
   }
 
   @Test
-  void nobody_isAnsweredByTheEndpointItself() {
-    assertThat(host.browser().fetch("/cometchat/token").statusCode()).isEqualTo(401);
+  void anonymousRequest_isProcessedByTheEndpoint() {
+    assertThat(application.browser().fetch("/cometchat/token").statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -251,8 +250,8 @@ class WebBridgeTest {
   }
 
   @Test
-  void endpoint_isToldFromOtherPathsWhateverTheMethod() {
-    Browser browser = host.browser();
+  void isEndpoint_dependsOnThePathOnly() {
+    Browser browser = application.browser();
 
     browser.fetch("/cometchat/token/more");
     browser.fetch("/cometchat/token");
@@ -261,11 +260,11 @@ class WebBridgeTest {
     assertThat(forEndpoint).containsExactly(false, true, true);
   }
 
-  private void isValid(String token) {
+  private void assertValid(String token) {
     assertThat(emulator.users().isValid(token)).isTrue();
   }
 
-  /** Keeps the user in the session, and names it only behind itself. */
+  /** Stores the user in the session, and exposes it only to the filters behind itself. */
   private void security(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     HttpServletRequest httpRequest = (HttpServletRequest) request;
@@ -287,8 +286,8 @@ class WebBridgeTest {
   }
 
   @Test
-  void userWhoLogsInOnceMore_isAskedAboutOnceMore() {
-    Browser browser = host.browser();
+  void userWhoLogsInAgain_isCheckedAgain() {
+    Browser browser = application.browser();
     admitted.set(false);
     browser.post("/security/event?user=cometchat-uid-1");
     assertThat(browser.fetch("/cometchat/token").body()).contains("not_eligible");
@@ -317,8 +316,8 @@ class WebBridgeTest {
       case "/security/form" -> httpResponse.sendRedirect("/page");
       default -> {
         web.loggedIn();
-        boolean begun = session.getAttribute("cometchat.session") != null;
-        response.getWriter().write("begun: " + begun);
+        boolean started = session.getAttribute("cometchat.session") != null;
+        response.getWriter().write("started: " + started);
       }
     }
   }

@@ -77,7 +77,7 @@ public final class TokenHeaderPolicy {
     return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
   }
 
-  /** Without Fetch Metadata, the media type tells whether the response is a part of a page. */
+  /** Without Fetch Metadata, the media type decides whether the response is a part of a page. */
   private static boolean isPartOfPage(String mediaType) {
     int slash = mediaType.indexOf('/');
     return PAGE_TYPES.contains(mediaType)

@@ -370,7 +370,7 @@ async function callEndpoint({ endpoint }, request) {
   );
 }
 
-/** A short hash of the token (FNV-1a), which tells after a reload whether the SDK's session came from it. */
+/** A short hash of the token (FNV-1a). After a reload, it identifies the token of the SDK's session. */
 function hash(token) {
   let value = 2166136261;
   for (const letter of token) value = Math.imul(value ^ letter.charCodeAt(0), 16777619);

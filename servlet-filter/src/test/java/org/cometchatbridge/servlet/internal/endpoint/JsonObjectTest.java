@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class JsonObjectTest {
 
   @Test
-  void plainTexts_standAsTheyAre() {
+  void plainText_isUnchanged() {
     assertThat(json(new JsonObject().with("a", "b").with("uid", "x-1_y")))
         .isEqualTo("{\"a\":\"b\",\"uid\":\"x-1_y\"}");
     assertThat(json(new JsonObject())).isEqualTo("{}");
   }
 
   @Test
-  void whateverCouldBeMistaken_isEscaped() {
+  void specialCharacters_areEscaped() {
     String text = "\"\\/\n\u0000<>&é\u2028😀\ud800";
     assertThat(json(new JsonObject().with("t", text)))
         .isEqualTo(

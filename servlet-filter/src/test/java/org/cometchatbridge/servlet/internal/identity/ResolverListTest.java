@@ -10,7 +10,7 @@ import java.util.List;
 import org.cometchatbridge.servlet.UserResolver;
 import org.junit.jupiter.api.Test;
 
-/** Several resolvers speak with one voice. */
+/** Several resolvers act as one. */
 class ResolverListTest {
 
   /** A request whose principal is ada, and that has no session. */
@@ -36,18 +36,18 @@ class ResolverListTest {
   }
 
   @Test
-  void loginSession_isNamedByWhoNamesTheUser() {
+  void loginSession_isNamedByTheResolverOfTheUser() {
     UserResolver list =
         new ResolverList(
             List.of(new SessionAttributeResolver("user"), new Naming("ada", "s1"), other()));
 
     assertThat(list.userId(ADAS)).isEqualTo("ada");
     assertThat(list.statelessSession(ADAS, "ada")).isEqualTo("s1");
-    assertThat(list.statelessSession(ADAS, "nobody")).isNull();
+    assertThat(list.statelessSession(ADAS, "unknown")).isNull();
   }
 
   @Test
-  void loginSession_isNotNamedByAnotherThanWhoNamesTheUser() {
+  void loginSession_isNotNamedByAnotherResolver() {
     UserResolver list = new ResolverList(List.of(new PrincipalResolver(), new Naming("ada", "s1")));
 
     assertThat(list.userId(ADAS)).isEqualTo("ada");

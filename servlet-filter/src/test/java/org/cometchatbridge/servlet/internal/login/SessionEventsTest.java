@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The order of events in containers that leave a session readable while they take it apart. */
+/** The order of events in containers whose sessions stay readable while they are destroyed. */
 class SessionEventsTest {
 
   private static final long HOUR_MILLIS = 3_600_000;
@@ -53,7 +53,7 @@ class SessionEventsTest {
   }
 
   @Test
-  void expiredSession_endsNothingEvenIfItsAttributesAreRemovedAfterwards() {
+  void expiredSession_revokesNothingEvenIfItsAttributesAreRemovedAfterwards() {
     HttpSession session = session(System.currentTimeMillis() - HOUR_MILLIS, 60);
 
     destroy(session);
@@ -63,7 +63,7 @@ class SessionEventsTest {
   }
 
   @Test
-  void sessionThatARequestInvalidatesAfterALongWhile_endsItsLogin() {
+  void idleSessionInvalidatedByARequest_revokesItsToken() {
     HttpSession session = session(System.currentTimeMillis() - HOUR_MILLIS, 60);
 
     requests.enter();
@@ -74,7 +74,7 @@ class SessionEventsTest {
   }
 
   @Test
-  void sessionThatExpiresOnAThreadThatHasServedARequest_endsNothing() {
+  void sessionThatExpiresOnAFormerRequestThread_revokesNothing() {
     requests.enter();
     requests.leave();
 
@@ -84,7 +84,7 @@ class SessionEventsTest {
   }
 
   @Test
-  void userReplacedByAnother_endsTheLoginAndLeavesNoTrace() {
+  void userReplacedByAnother_revokesTheTokenAndClearsTheSession() {
     attributes.put(SessionAttributes.TOKEN, "token-of-ada");
     attributes.put("user", "ben");
 
@@ -96,7 +96,7 @@ class SessionEventsTest {
   }
 
   @Test
-  void userReplacedByTheSame_endsNothing() {
+  void userReplacedByTheSame_revokesNothing() {
     events.attributeReplaced(
         new HttpSessionBindingEvent(session(System.currentTimeMillis(), 60), "user", "ada"));
 
@@ -105,21 +105,21 @@ class SessionEventsTest {
   }
 
   @Test
-  void invalidatedSession_endsItsLogin() {
+  void invalidatedSession_revokesItsToken() {
     destroy(session(System.currentTimeMillis(), 60));
 
     assertThat(bridge.bridge().hasEnded(key)).isTrue();
   }
 
   @Test
-  void sessionThatNeverExpires_endsItsLoginWhenItIsInvalidated() {
+  void sessionThatNeverExpires_revokesItsTokenWhenInvalidated() {
     destroy(session(System.currentTimeMillis() - HOUR_MILLIS, 0));
 
     assertThat(bridge.bridge().hasEnded(key)).isTrue();
   }
 
   @Test
-  void removalOfAnotherAttribute_endsNothing() {
+  void removalOfAnotherAttribute_revokesNothing() {
     HttpSession session = session(System.currentTimeMillis(), 60);
 
     events.attributeRemoved(new HttpSessionBindingEvent(session, "basket", "empty"));
@@ -129,7 +129,7 @@ class SessionEventsTest {
   }
 
   @Test
-  void stoppedFilter_hearsNothing() {
+  void stoppedFilter_ignoresEvents() {
     HttpSession session = session(System.currentTimeMillis(), 60);
     events.stop();
 

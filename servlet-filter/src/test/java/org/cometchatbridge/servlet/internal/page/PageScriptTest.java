@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script itself, as it is served; the tests of its behaviour run in Node. */
+/** The script as served; the tests of its behaviour run in Node. */
 final class PageScriptTest {
 
   private static final int FOUR_KB = 4_000;
@@ -35,7 +35,7 @@ final class PageScriptTest {
   }
 
   @Test
-  void endpointOfAnotherName_isKnownToTheScriptAndToItsVersion() {
+  void endpointOfAnotherName_isInTheScriptAndItsVersion() {
     PageScript other = new PageScript("/api/chat/login.do");
 
     assertThat(text(script)).contains("const ENDPOINT = 'token';").startsWith("/* SPDX");

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the tests over HTTP cannot reach: redirects of Servlet 6.1, and the number of calls. */
+/** Redirects of Servlet 6.1 and the number of calls, which tests over HTTP do not cover. */
 class CommitHookResponseTest {
 
   private final List<String> calls = new ArrayList<>();
@@ -53,7 +53,7 @@ class CommitHookResponseTest {
   }
 
   @Test
-  void reset_makesTheHookDueAgain() throws IOException {
+  void reset_makesTheHookRunAgain() throws IOException {
     response.flushBuffer();
     response.reset();
     response.flushBuffer();

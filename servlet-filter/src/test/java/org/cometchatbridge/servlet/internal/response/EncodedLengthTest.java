@@ -29,7 +29,7 @@ class EncodedLengthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"no such encoding", "x-unknown", ""})
-  void unknownEncoding_isTakenForTheLongest(String encoding) {
+  void unknownEncoding_usesTheUpperBound(String encoding) {
     assertThat(EncodedLength.in(encoding).of('a')).isEqualTo(4);
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The line that travels with the application's session. */
+/** The text form of the login state in the session. */
 class LoginStateCodecTest {
 
   private static final Instant MINTED = Instant.parse("2026-11-20T09:00:00Z");
@@ -35,7 +35,7 @@ class LoginStateCodecTest {
         " leading and trailing ",
         "ada@example.org",
         "100% sure",
-        "line\nbreak",
+        "state\nbreak",
         "Ünïcödé 😀",
         "-",
         "!",
@@ -43,21 +43,21 @@ class LoginStateCodecTest {
         "high \ud800 and % and low \udc00",
         "😀\ud83d"
       })
-  void line_survivesTheWayThroughAStoreThatWritesUtf8(String userId) {
-    for (LoginState line : linesOf(userId)) {
-      String text = LoginStateCodec.format(line);
+  void state_survivesAUtf8Store(String userId) {
+    for (LoginState state : statesOf(userId)) {
+      String text = LoginStateCodec.format(state);
       String stored = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 
       LoginState read = LoginStateCodec.parse(stored);
 
-      assertThat(read).isEqualTo(line);
+      assertThat(read).isEqualTo(state);
       assertThat(read.token() == null ? null : read.token().createdAt())
-          .isEqualTo(line.token() == null ? null : line.token().createdAt());
+          .isEqualTo(state.token() == null ? null : state.token().createdAt());
     }
   }
 
   @Test
-  void line_hasItsDocumentedForm() {
+  void text_hasTheDocumentedFormat() {
     assertThat(LoginStateCodec.format(LoginState.pending(KEY, "ada b")))
         .isEqualTo("1 " + KEY.value() + " 0 - - ada b");
     assertThat(LoginStateCodec.format(minted("ada")))
@@ -88,21 +88,21 @@ class LoginStateCodecTest {
         "2 KEY 0 - - %zzzz",
         "2 KEY 0 - - %-001"
       })
-  void foreignLine_isNoneAndNotQuiet(String text) {
-    String line = text.replace("KEY", KEY.value());
+  void malformedText_isNotParsedAndNotIdle(String text) {
+    String state = text.replace("KEY", KEY.value());
 
-    assertThat(LoginStateCodec.parse(line)).isNull();
-    assertThat(LoginStateCodec.isIdle(line, "ada", MINTED.toEpochMilli())).isFalse();
+    assertThat(LoginStateCodec.parse(state)).isNull();
+    assertThat(LoginStateCodec.isIdle(state, "ada", MINTED.toEpochMilli())).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1 KEY 1700000000000 Ada t0ken Ada", "1 KEY 1700000000000 ada  ada"})
-  void lineThatContradictsItself_isNone(String text) {
+  void inconsistentText_isNotParsed(String text) {
     assertThat(LoginStateCodec.parse(text.replace("KEY", KEY.value()))).isNull();
   }
 
   @Test
-  void lineWithAToken_isQuietAfterAMinute() {
+  void stateWithAToken_isIdleAfterAMinute() {
     String text = LoginStateCodec.format(minted("ada"));
     long mintedAt = MINTED.toEpochMilli();
 
@@ -117,7 +117,7 @@ class LoginStateCodecTest {
   }
 
   @Test
-  void lineOfAUserIdWithSpaces_isQuietForThatUserIdOnly() {
+  void userIdWithSpaces_isIdleForThatUserIdOnly() {
     String text = LoginStateCodec.format(minted("a b c"));
     long later = MINTED.toEpochMilli() + MINUTE;
 
@@ -127,7 +127,7 @@ class LoginStateCodecTest {
   }
 
   @Test
-  void lineWithoutAToken_isNotQuietUnlessTheUserIsDenied() {
+  void stateWithoutAToken_isIdleOnlyIfTheUserIsDenied() {
     long later = MINTED.toEpochMilli() + MINUTE;
 
     assertThat(
@@ -141,39 +141,40 @@ class LoginStateCodecTest {
   }
 
   @Test
-  void quietLine_costsNoMemory() {
+  void isIdle_allocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     String text = LoginStateCodec.format(minted("ada"));
     long later = MINTED.toEpochMilli() + MINUTE;
-    int quiet = 0;
+    int idle = 0;
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 10_000; i++) {
-      quiet += LoginStateCodec.isIdle(text, "ada", later) ? 1 : 0;
+      idle += LoginStateCodec.isIdle(text, "ada", later) ? 1 : 0;
     }
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
-    assertThat(quiet).isEqualTo(10_000);
+    assertThat(idle).isEqualTo(10_000);
     assertThat(allocated).isLessThan(10_000);
   }
 
   @Test
-  void resultOfTheBridge_isTakenOverIfItBelongsHere() {
-    LoginState line = LoginState.pending(KEY, "ada");
+  void resultOfTheBridge_isTakenOverForTheSameUser() {
+    LoginState state = LoginState.pending(KEY, "ada");
 
-    assertThat(line.with(new TokenResult.Pending(MINTED), ADA)).isSameAs(line);
-    assertThat(line.with(new NotEligible(NotEligible.Reason.DEACTIVATED), ADA)).isSameAs(line);
-    assertThat(line.with(new NotEligible(NotEligible.Reason.ELIGIBILITY_RULE), ADA).denied())
+    assertThat(state.with(new TokenResult.Pending(MINTED), ADA)).isSameAs(state);
+    assertThat(state.with(new NotEligible(NotEligible.Reason.DEACTIVATED), ADA)).isSameAs(state);
+    assertThat(state.with(new NotEligible(NotEligible.Reason.ELIGIBILITY_RULE), ADA).denied())
         .isTrue();
-    assertThat(line.with(new TokenResult.Ready(token("ada")), ADA).token()).isEqualTo(token("ada"));
-    assertThat(line.with(new TokenResult.Ready(token("bob")), ADA)).isSameAs(line);
+    assertThat(state.with(new TokenResult.Ready(token("ada")), ADA).token())
+        .isEqualTo(token("ada"));
+    assertThat(state.with(new TokenResult.Ready(token("bob")), ADA)).isSameAs(state);
   }
 
   @Test
-  void text_showsNeitherTokenNorUserId() {
+  void toString_containsNeitherTokenNorUserId() {
     assertThat(minted("ada").toString()).doesNotContain("ada", "t0ken");
   }
 
-  private static LoginState[] linesOf(String userId) {
+  private static LoginState[] statesOf(String userId) {
     return new LoginState[] {LoginState.pending(KEY, userId), minted(userId), denied(userId)};
   }
 

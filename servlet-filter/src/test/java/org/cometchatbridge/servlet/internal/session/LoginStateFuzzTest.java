@@ -13,7 +13,7 @@ import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.Uid;
 import org.junit.jupiter.api.Test;
 
-/** Lines that a store has garbled, or somebody else has written, and user ids of every kind. */
+/** Garbled and forged texts, and user ids of every kind. */
 class LoginStateFuzzTest {
 
   private static final SessionKey KEY = SessionKey.random(new SecureRandom());
@@ -23,24 +23,24 @@ class LoginStateFuzzTest {
   };
 
   @Test
-  void hostId_comesBackAsItWas() {
+  void userId_isRestored() {
     Fuzz.run(
         3_000,
         random -> {
           String userId = HostileText.of(random) + "x";
-          LoginState line = line(random, userId);
+          LoginState state = state(random, userId);
 
-          assertThat(LoginStateCodec.parse(LoginStateCodec.format(line))).isEqualTo(line);
+          assertThat(LoginStateCodec.parse(LoginStateCodec.format(state))).isEqualTo(state);
         });
   }
 
   @Test
-  void garbledLine_isNoneOfOursOrAWholeOne() {
+  void garbledText_isRejectedOrParsedCompletely() {
     Fuzz.run(
         10_000,
         random -> {
           String userId = HostileText.of(random) + "x";
-          String text = garbled(random, LoginStateCodec.format(line(random, userId)));
+          String text = garbled(random, LoginStateCodec.format(state(random, userId)));
           long now = random.nextLong();
 
           LoginState read = LoginStateCodec.parse(text);
@@ -60,7 +60,7 @@ class LoginStateFuzzTest {
         });
   }
 
-  private static LoginState line(Random random, String userId) {
+  private static LoginState state(Random random, String userId) {
     return switch (random.nextInt(3)) {
       case 0 -> LoginState.pending(KEY, userId);
       case 1 -> new LoginState(KEY, userId, null, true);
@@ -74,11 +74,11 @@ class LoginStateFuzzTest {
     };
   }
 
-  private static String garbled(Random random, String line) {
+  private static String garbled(Random random, String state) {
     if (random.nextInt(4) > 0) {
-      return HostileText.mutated(random, line);
+      return HostileText.mutated(random, state);
     }
-    String[] fields = line.split(" ", -1);
+    String[] fields = state.split(" ", -1);
     fields[random.nextInt(Math.min(fields.length, 5))] =
         random.nextBoolean() ? Fuzz.one(random, NUMBERS) : HostileText.of(random);
     return String.join(" ", fields);

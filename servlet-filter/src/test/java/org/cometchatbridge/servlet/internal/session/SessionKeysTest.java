@@ -35,7 +35,7 @@ class SessionKeysTest {
   }
 
   @Test
-  void endedLogin_getsANewKey() {
+  void revokedLogin_getsANewKey() {
     SessionKey key = keys.keyFor("s1", "ada");
     ended.add(key);
 

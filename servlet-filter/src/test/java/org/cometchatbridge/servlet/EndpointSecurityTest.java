@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What others try with the endpoint, and with the cookies of a user who is logged in. */
-class HostileEndpointTest {
+/** Attacks on the endpoint with the cookies of a user who is logged in. */
+class EndpointSecurityTest {
 
   private static final String ENDPOINT = "/cometchat/token";
   private static final String LISTED = "https://app.example";
@@ -77,19 +77,19 @@ class HostileEndpointTest {
         "-, https://app.example, -, true"
       })
   void change_needsAProofOfItsOrigin(String site, String origin, String proof, boolean allowed) {
-    String self = "127.0.0.1:" + fixture.host().port();
+    String self = "127.0.0.1:" + fixture.application().port();
     List<String> headers = new ArrayList<>();
     add(headers, "Sec-Fetch-Site", site);
     add(headers, "Origin", origin == null ? null : origin.replace("SELF", self));
     add(headers, "X-CometChat-Bridge", proof);
     String[] sent = headers.toArray(String[]::new);
 
-    HttpResponse<String> post = browser.plainJson(ENDPOINT, rejection(current), sent);
+    HttpResponse<String> post = browser.plainJson(ENDPOINT, rejectionBody(current), sent);
     HttpResponse<String> delete = browser.plain("DELETE", ENDPOINT, sent);
 
     assertThat(post.statusCode()).isEqualTo(allowed ? 200 : 403);
     assertThat(delete.statusCode()).isEqualTo(allowed ? 204 : 403);
-    assertThat(mints()).isEqualTo(allowed ? 2 : 1);
+    assertThat(createdTokens()).isEqualTo(allowed ? 2 : 1);
     if (allowed) {
       fixture.awaitRevoked(2);
       assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
@@ -133,7 +133,7 @@ class HostileEndpointTest {
     HttpResponse<String> response =
         browser.plainJson(
             ENDPOINT,
-            rejection(current),
+            rejectionBody(current),
             "Content-Type",
             contentType,
             "Sec-Fetch-Site",
@@ -148,12 +148,12 @@ class HostileEndpointTest {
   }
 
   @Test
-  void floodOfRejections_costsThreeMintsAMinute() {
+  void floodOfRejections_createsThreeTokensAMinute() {
     String token = current;
     for (int i = 1; i <= 3; i++) {
       token = replaced(token);
       fixture.awaitRevoked(i);
-      fixture.turn(Duration.ofSeconds(10));
+      fixture.advance(Duration.ofSeconds(10));
     }
 
     for (int i = 0; i < 100; i++) {
@@ -163,20 +163,20 @@ class HostileEndpointTest {
       assertThat(response.body()).contains("\"error\":\"too_many_refreshes\"");
       assertThat(response.headers().firstValue("Retry-After")).contains("30");
     }
-    assertThat(mints()).isEqualTo(1 + 3);
+    assertThat(createdTokens()).isEqualTo(1 + 3);
     assertThat(browser.fetch(ENDPOINT).body()).contains(token);
     assertThat(emulator.users().isValid(token)).isTrue();
 
-    fixture.turn(Duration.ofSeconds(30));
+    fixture.advance(Duration.ofSeconds(30));
     token = replaced(token);
     assertThat(browser.reject(token).statusCode()).isEqualTo(429);
-    fixture.turn(Duration.ofSeconds(10));
+    fixture.advance(Duration.ofSeconds(10));
     replaced(token);
-    assertThat(mints()).isEqualTo(1 + 5);
+    assertThat(createdTokens()).isEqualTo(1 + 5);
   }
 
   @Test
-  void limit_isEachLoginSessionsOwnAndCanBeSet() {
+  void limit_isPerLoginSessionAndConfigurable() {
     try (FilterFixture strict = FilterFixture.of(emulator, "refreshesPerMinute", "1").start()) {
       Browser one = strict.browser().loggedIn("cometchat-uid-2");
       Browser two = strict.browser().loggedIn("cometchat-uid-2");
@@ -189,7 +189,7 @@ class HostileEndpointTest {
   }
 
   @Test
-  void floodOfOldTokens_isAnsweredFromTheSessionAndCostsNothing() {
+  void floodOfOldTokens_isServedFromTheSession() {
     Set<String> responses =
         IntStream.range(0, 300)
             .mapToObj(i -> browser.reject("no-such-token-" + i).body())
@@ -202,12 +202,12 @@ class HostileEndpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "DELETE"})
-  void withoutALogin_thereIsNothingToHave(String method) {
-    Browser nobody = fixture.browser();
+  void anonymousRequest_getsNothing(String method) {
+    Browser anonymous = fixture.browser();
     HttpResponse<String> response =
         method.equals("POST")
-            ? nobody.reject(current)
-            : nobody.plain(method, ENDPOINT, "Sec-Fetch-Site", "same-origin");
+            ? anonymous.reject(current)
+            : anonymous.plain(method, ENDPOINT, "Sec-Fetch-Site", "same-origin");
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.body()).contains("\"error\":\"not_logged_in\"");
@@ -216,7 +216,7 @@ class HostileEndpointTest {
   }
 
   @Test
-  void methodOverride_isNotBelieved() {
+  void methodOverride_isIgnored() {
     HttpResponse<String> response =
         browser.fetch(ENDPOINT + "?_method=DELETE", "X-HTTP-Method-Override", "DELETE");
 
@@ -225,7 +225,7 @@ class HostileEndpointTest {
   }
 
   @Test
-  void everyAnswer_isForNoCacheAndVariesByWhoAsks() {
+  void everyResponse_isNotCacheableAndVariesByUser() {
     List<HttpResponse<String>> responses =
         List.of(
             browser.fetch(ENDPOINT),
@@ -269,12 +269,12 @@ class HostileEndpointTest {
   }
 
   @Test
-  void listedOrigin_mayReadWhenToAskAgain() {
+  void listedOrigin_mayReadRetryAfter() {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").always();
 
     HttpResponse<String> response =
         browser.plainJson(
-            ENDPOINT, rejection(current), "Sec-Fetch-Site", "cross-site", "Origin", LISTED);
+            ENDPOINT, rejectionBody(current), "Sec-Fetch-Site", "cross-site", "Origin", LISTED);
 
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains(LISTED);
@@ -295,7 +295,7 @@ class HostileEndpointTest {
   }
 
   private void assertNothingChanged() {
-    assertThat(mints()).isEqualTo(1);
+    assertThat(createdTokens()).isEqualTo(1);
     assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
     assertThat(browser.fetch(ENDPOINT).body()).contains(current);
   }
@@ -311,7 +311,7 @@ class HostileEndpointTest {
     return response.body().replaceFirst(".*\"authToken\":\"([^\"]+)\".*", "$1");
   }
 
-  private int mints() {
+  private int createdTokens() {
     return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
   }
 
@@ -321,7 +321,7 @@ class HostileEndpointTest {
     }
   }
 
-  private static String rejection(String token) {
+  private static String rejectionBody(String token) {
     return "{\"rejected\":\"" + token + "\"}";
   }
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What ends a login session, and what does not. */
-class EndingTest {
+/** The events that end a login session, and those that do not. */
+class LogoutTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
@@ -40,7 +40,7 @@ class EndingTest {
   void start() {
     emulator = EMULATOR.emulator();
     fixture = FilterFixture.of(emulator);
-    fixture.host().on("/api/rotate", EndingTest::rotateByHand).start();
+    fixture.application().on("/api/rotate", LogoutTest::rotateByHand).start();
     browser = fixture.browser();
   }
 
@@ -61,9 +61,9 @@ class EndingTest {
   }
 
   @Test
-  void invalidatedSessionOnAQuietRequest_revokesTheToken() {
+  void invalidatedSessionOnAnIdleRequest_revokesTheToken() {
     String token = login("cometchat-uid-1");
-    fixture.turn(Duration.ofMinutes(2));
+    fixture.advance(Duration.ofMinutes(2));
 
     browser.fetchPost("/invalidate");
 
@@ -72,7 +72,7 @@ class EndingTest {
   }
 
   @Test
-  void invalidatedSessionOnARequestThatTheBridgeDoesNotSee_revokesTheToken() {
+  void invalidatedSessionOnASubresourceRequest_revokesTheToken() {
     String token = login("cometchat-uid-1");
 
     browser.load("image", "/invalidate");
@@ -82,7 +82,7 @@ class EndingTest {
   }
 
   @Test
-  void removedUserAttribute_revokesTheTokenAndRemovesItsTraces() {
+  void removedUserAttribute_revokesTheTokenAndClearsTheSession() {
     String token = login("cometchat-uid-1");
 
     assertThat(token(browser.fetchPost("/forget"))).isEmpty();
@@ -93,7 +93,7 @@ class EndingTest {
   }
 
   @Test
-  void logoutDuringTheFlight_revokesTheTokenThatComes() {
+  void logoutDuringATokenRequest_revokesItsToken() {
     Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
     browser.loggedIn("cometchat-uid-1");
     hold.awaitHeld(1, REAL_LIMIT);
@@ -130,10 +130,10 @@ class EndingTest {
   }
 
   @Test
-  void pageThatTheNewUserGetsInTheSameRequest_doesNotFindTheOldOnesToken() {
+  void pageOfTheNewUserInTheSameRequest_hasNotThePreviousToken() {
     try (FilterFixture other = FilterFixture.of(emulator)) {
       other
-          .host()
+          .application()
           .on(
               "/switch",
               (request, response) -> {
@@ -151,9 +151,9 @@ class EndingTest {
   }
 
   @Test
-  void otherUserOnAQuietRequest_isBridgedOnThatVeryAnswer() {
+  void otherUserOnAnIdleRequest_getsATokenInTheSameResponse() {
     String first = login("cometchat-uid-1");
-    fixture.turn(Duration.ofMinutes(2));
+    fixture.advance(Duration.ofMinutes(2));
 
     String second = fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-2"));
 
@@ -163,7 +163,7 @@ class EndingTest {
   }
 
   @Test
-  void sessionRotatedByHand_isANewLoginSession() {
+  void sessionReplacedByTheApplication_isANewLoginSession() {
     String first = login("cometchat-uid-1");
 
     String second = fixture.validToken(browser.fetchPost("/api/rotate"));
@@ -174,9 +174,9 @@ class EndingTest {
   }
 
   @Test
-  void sessionRotatedByHandOnAQuietRequest_isANewLoginSession() {
+  void sessionReplacedOnAnIdleRequest_isANewLoginSession() {
     String first = login("cometchat-uid-1");
-    fixture.turn(Duration.ofMinutes(2));
+    fixture.advance(Duration.ofMinutes(2));
 
     browser.fetchPost("/api/rotate");
 
@@ -187,11 +187,11 @@ class EndingTest {
   }
 
   @Test
-  void logoutThatBeginsANewSession_bridgesNobodyAgain() {
+  void logoutThatStartsANewSession_createsNoToken() {
     UserResolver cached = request -> (String) request.getAttribute("cached principal");
     try (FilterFixture other = FilterFixture.of(emulator, cached)) {
       other
-          .host()
+          .application()
           .behind(
               (request, response, chain) -> {
                 request.setAttribute("cached principal", sessionUser((HttpServletRequest) request));
@@ -219,7 +219,7 @@ class EndingTest {
   @Test
   void rotatedSessionId_keepsTheToken() {
     fixture
-        .host()
+        .application()
         .on(
             "/api/rotate-id",
             (request, response) -> {
@@ -240,7 +240,7 @@ class EndingTest {
     expire(browser);
     assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
 
-    revokeAnother();
+    revokeAnotherToken();
     assertThat(emulator.users().isValid(idle)).isTrue();
   }
 
@@ -248,23 +248,23 @@ class EndingTest {
   void stoppedFilter_revokesNothing() {
     try (BridgeFixture bridge = new BridgeFixture(emulator)) {
       CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());
-      try (TestApplication host =
+      try (TestApplication application =
           TestApplication.with(filter, FilterFixture.params("userResolver", "session:user"))) {
-        host.start();
-        Browser user = host.browser();
+        application.start();
+        Browser user = application.browser();
         String token = token(user.fetchPost("/api/login?user=cometchat-uid-1")).orElseThrow();
 
         filter.destroy();
         user.fetchPost("/invalidate");
 
-        revokeAnother();
+        revokeAnotherToken();
         assertThat(emulator.users().isValid(token)).isTrue();
       }
     }
   }
 
   @Test
-  void requestWithoutAnIdentity_endsNothing() {
+  void requestWithoutUser_revokesNothing() {
     AtomicBoolean visible = new AtomicBoolean(true);
     UserResolver resolver = request -> visible.get() ? sessionUser(request) : null;
     try (FilterFixture other = FilterFixture.of(emulator, resolver).start()) {
@@ -281,7 +281,7 @@ class EndingTest {
   }
 
   @Test
-  void resolverThatThrowsAfterTheChain_endsNothing() {
+  void resolverThatThrowsAfterTheChain_revokesNothing() {
     AtomicBoolean broken = new AtomicBoolean();
     UserResolver resolver =
         request -> {
@@ -292,7 +292,7 @@ class EndingTest {
         };
     try (FilterFixture other = FilterFixture.of(emulator, resolver)) {
       other
-          .host()
+          .application()
           .on(
               "/api/breaks",
               (request, response) -> {
@@ -319,8 +319,8 @@ class EndingTest {
     return browser.load("image", "/attributes").body();
   }
 
-  /** Another user's logout: once its token is gone, one before it would be gone as well. */
-  private void revokeAnother() {
+  /** Revokes another user's token. Revocations are ordered, so any earlier one is done then. */
+  private void revokeAnotherToken() {
     Browser other = fixture.browser();
     String token = fixture.validToken(other.fetchPost("/api/login?user=cometchat-uid-5"));
     other.fetchPost("/invalidate");
@@ -329,10 +329,10 @@ class EndingTest {
     assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(1);
   }
 
-  /** Lets the session look as if its user had been away for an hour, and the container find it. */
+  /** Makes the session idle for an hour, and lets the container expire it. */
   private void expire(Browser user) {
     fixture
-        .host()
+        .application()
         .on(
             "/age",
             (request, response) -> {
@@ -341,7 +341,7 @@ class EndingTest {
               response.getWriter().print(session.getId());
             });
     String id = user.load("image", "/age").body();
-    fixture.host().configure(context -> expire(context, id));
+    fixture.application().configure(context -> expire(context, id));
   }
 
   private static void expire(ServletContextHandler context, String id) {

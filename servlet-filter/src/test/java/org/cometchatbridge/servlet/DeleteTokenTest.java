@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A page ends the token of its login session. */
-class EndedTokenTest {
+/** A page revokes the token of its login session by {@code DELETE}. */
+class DeleteTokenTest {
 
   private static final String ENDPOINT = "/cometchat/token";
 
@@ -42,7 +42,7 @@ class EndedTokenTest {
   }
 
   @Test
-  void token_isDeletedAndItsTracesAreRemoved() {
+  void token_isRevokedAndTheSessionCleared() {
     browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
 
     HttpResponse<String> response = browser.fetchDelete(ENDPOINT);
@@ -57,7 +57,7 @@ class EndedTokenTest {
   }
 
   @Test
-  void twice_isNoFault() {
+  void repeatedDelete_isNoError() {
     browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
 
     assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(204);
@@ -68,7 +68,7 @@ class EndedTokenTest {
   }
 
   @Test
-  void nextRequest_beginsAnewUnderAnotherKey() {
+  void nextRequest_getsAnotherKey() {
     String first = browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT).body();
     String key = key();
 
@@ -85,7 +85,7 @@ class EndedTokenTest {
   }
 
   @Test
-  void otherSessionsOfTheUser_goOn() {
+  void otherSessionsOfTheUser_continue() {
     browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
     Browser phone = fixture.browser().loggedIn("cometchat-uid-1");
     String ofPhone = phone.fetch(ENDPOINT).body();
@@ -98,7 +98,7 @@ class EndedTokenTest {
   }
 
   @Test
-  void tokenOnItsWay_isDeletedWhenItComes() {
+  void tokenOfARunningTokenRequest_isRevoked() {
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       browser.loggedIn("cometchat-uid-1");
       CompletableFuture<HttpResponse<String>> waiting = browser.startFetch(ENDPOINT);
@@ -115,7 +115,7 @@ class EndedTokenTest {
   }
 
   @Test
-  void withCometChatDown_itIsAnsweredAtOnceAndDoneLater() {
+  void deleteDuringAnOutage_returnsAtOnceAndIsRetried() {
     browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
     try (Hold hold = emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang()) {
       assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(204);
@@ -126,7 +126,7 @@ class EndedTokenTest {
   }
 
   @Test
-  void nobody_isToldToLogIn() {
+  void anonymousRequest_getsStatus401() {
     assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(401);
 
     browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
@@ -135,7 +135,7 @@ class EndedTokenTest {
   }
 
   @Test
-  void logoutOfTheHostAfterwards_hasNothingLeftToDo() {
+  void logoutOfTheApplicationAfterwards_doesNothing() {
     browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
 
     browser.fetchDelete(ENDPOINT);

@@ -13,47 +13,44 @@ import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * A filter of the application's that notes all headers of the responses, as Spring Boot's actuator
- * does.
- */
-class NotedHeadersTest {
+/** A filter of the application that records all response headers, like Spring Boot's actuator. */
+class RecordedHeadersTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
-  void filterThatNotesHeaders_notesNoToken_andTheAnswerCarriesIt() {
-    // The login may still be noted while the test, which has its response, goes on.
-    List<String> noted = new CopyOnWriteArrayList<>();
+  void filterThatRecordsHeaders_doesNotSeeTheToken_andTheResponseCarriesIt() {
+    // The filter may record the login after the test has received the response.
+    List<String> recorded = new CopyOnWriteArrayList<>();
     try (FilterFixture app = FilterFixture.of(EMULATOR.emulator())) {
-      app.host()
+      app.application()
           .before(
               (request, response, chain) -> {
                 chain.doFilter(request, response);
                 response.flushBuffer();
-                note((HttpServletResponse) response, noted);
+                record((HttpServletResponse) response, recorded);
               });
       app.start();
       Browser browser = app.browser().loggedIn("ada");
       app.awaitMinted(1);
-      noted.clear();
+      recorded.clear();
 
       HttpResponse<String> response = browser.fetch("/api/data");
 
       String token = app.validToken(response);
-      assertThat(noted)
+      assertThat(recorded)
           .contains("x-cometchat-uid: ada", "cache-control: no-store")
           .noneMatch(line -> line.contains(token) || line.startsWith("x-cometchat-token"));
     }
   }
 
-  private static void note(HttpServletResponse response, List<String> noted) {
+  private static void record(HttpServletResponse response, List<String> recorded) {
     for (String name : response.getHeaderNames()) {
-      noted.add(name.toLowerCase(Locale.ROOT) + ": " + response.getHeader(name));
+      recorded.add(name.toLowerCase(Locale.ROOT) + ": " + response.getHeader(name));
     }
     for (String name : new String[] {"X-CometChat-Token", "x-cometchat-token"}) {
-      noted.add("value " + response.getHeader(name));
-      noted.add("values " + response.getHeaders(name));
+      recorded.add("value " + response.getHeader(name));
+      recorded.add("values " + response.getHeaders(name));
     }
   }
 }

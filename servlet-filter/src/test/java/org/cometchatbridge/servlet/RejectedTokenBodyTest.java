@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may stand in a request that names a rejected token, and what becomes of all else. */
-class RejectionBodyTest {
+/** Valid and invalid bodies of requests that report a rejected token. */
+class RejectedTokenBodyTest {
 
   private static final String ENDPOINT = "/cometchat/token";
   private static final String LISTED = "https://app.example";
@@ -59,7 +59,7 @@ class RejectionBodyTest {
     fixture.close();
   }
 
-  /** A listed origin could send these without a preflight, as could an old browser's own page. */
+  /** These content types need no preflight, so that any page could send them. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -70,7 +70,7 @@ class RejectionBodyTest {
         "application/json-patch+json",
         "*/*"
       })
-  void otherContentType_isRejectedWhoeverSendsIt(String contentType) {
+  void otherContentType_isRejectedForAnySender(String contentType) {
     for (String site : new String[] {"same-origin", "cross-site"}) {
       HttpResponse<String> response =
           browser.plainJson(
@@ -131,7 +131,7 @@ class RejectionBodyTest {
 
   @ParameterizedTest
   @MethodSource("bodies")
-  void bodyThatIsNotTheExpectedOne_isABadRequest(String body) {
+  void unexpectedBody_isABadRequest(String body) {
     HttpResponse<String> response =
         browser.plainJson(
             ENDPOINT, body.replace("CURRENT", current), "Sec-Fetch-Site", "same-origin");
@@ -165,7 +165,7 @@ class RejectionBodyTest {
   }
 
   @Test
-  void bodyOfUnknownLength_isReadUpToTheLimitOnly() throws Exception {
+  void bodyOfUnknownLength_isReadUpToTheLimit() throws Exception {
     try (RawRequest small = post("Transfer-Encoding: chunked\r\n")) {
       small.send(chunk(rejection("not-mine")) + "0\r\n\r\n");
       assertThat(small.response()).startsWith("HTTP/1.1 200").contains(current);
@@ -178,7 +178,7 @@ class RejectionBodyTest {
   }
 
   @Test
-  void bodyThatIsSaidToBeHuge_isNotReadAtAll() throws Exception {
+  void bodyWithAHugeContentLength_isNotRead() throws Exception {
     try (RawRequest huge = post("Content-Length: 1000000000\r\n")) {
       assertThat(huge.response()).startsWith("HTTP/1.1 400").contains("bad_request");
     }
@@ -191,8 +191,8 @@ class RejectionBodyTest {
         "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"ref",
         "Transfer-Encoding: chunked\r\n\r\nnonsense\r\n{}"
       })
-  void bodyThatBreaksOff_changesNothing(String rest) throws Exception {
-    try (RawRequest broken = new RawRequest(fixture.host(), head() + rest)) {
+  void truncatedBody_changesNothing(String rest) throws Exception {
+    try (RawRequest broken = new RawRequest(fixture.application(), head() + rest)) {
       broken.end();
       assertThat(broken.response()).doesNotContain("HTTP/1.1 200").doesNotContain(current);
     }
@@ -200,11 +200,12 @@ class RejectionBodyTest {
   }
 
   @Test
-  void bodyThatNeverComes_holdsNobodyElseAndEndsWithTheConnection() throws Exception {
-    fixture.host().idleTimeout(Duration.ofMillis(300));
+  void missingBody_blocksNoOtherRequestAndEndsWithTheConnection() throws Exception {
+    fixture.application().idleTimeout(Duration.ofMillis(300));
     // In one piece: between two, a machine that is busy may be silent for too long.
     try (RawRequest hanging =
-        new RawRequest(fixture.host(), head() + "Content-Length: 40\r\n\r\n{\"rejected\":")) {
+        new RawRequest(
+            fixture.application(), head() + "Content-Length: 40\r\n\r\n{\"rejected\":")) {
       assertThat(browser.fetch(ENDPOINT).body()).contains(current);
       assertThat(hanging.response()).doesNotContain("HTTP/1.1 200").doesNotContain(current);
     }
@@ -212,15 +213,15 @@ class RejectionBodyTest {
   }
 
   @Test
-  void bodyThatDrips_isGivenUpAfterAWhile() throws Exception {
+  void slowBody_isRejectedAfterATimeout() throws Exception {
     CountDownLatch reading = new CountDownLatch(1);
     try (FilterFixture slow = FilterFixture.of(emulator)) {
-      slow.host().behind(firstReadOf(reading)).start();
+      slow.application().behind(firstReadOf(reading)).start();
       Browser user = slow.browser().loggedIn("cometchat-uid-2");
       try (RawRequest dripping =
-          new RawRequest(slow.host(), head(user) + "Transfer-Encoding: chunked\r\n\r\n")) {
+          new RawRequest(slow.application(), head(user) + "Transfer-Encoding: chunked\r\n\r\n")) {
         assertThat(reading.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        slow.turn(Duration.ofMillis(5_001));
+        slow.advance(Duration.ofMillis(5_001));
         dripping.send(chunk("{"));
 
         assertThat(dripping.response()).startsWith("HTTP/1.1 400");
@@ -228,7 +229,7 @@ class RejectionBodyTest {
     }
   }
 
-  /** Tells when the endpoint has begun to read. */
+  /** Signals when the endpoint starts to read. */
   private static Filter firstReadOf(CountDownLatch reading) {
     return (request, response, chain) ->
         chain.doFilter(
@@ -303,7 +304,7 @@ class RejectionBodyTest {
   }
 
   private RawRequest post(String headers) throws IOException {
-    return new RawRequest(fixture.host(), head() + headers + "\r\n");
+    return new RawRequest(fixture.application(), head() + headers + "\r\n");
   }
 
   private String head() {
@@ -323,8 +324,8 @@ class RejectionBodyTest {
 
     private final Socket socket;
 
-    RawRequest(TestApplication host, String begin) throws IOException {
-      socket = new Socket(InetAddress.getLoopbackAddress(), host.port());
+    RawRequest(TestApplication application, String begin) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), application.port());
       socket.setSoTimeout((int) REAL_LIMIT.toMillis());
       send(begin);
     }
@@ -342,7 +343,7 @@ class RejectionBodyTest {
       try {
         socket.getInputStream().transferTo(read);
       } catch (SocketException reset) {
-        // A server that ends a connection need not have read all of it.
+        // A server may close the connection before it has read everything.
       }
       return read.toString(StandardCharsets.UTF_8);
     }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What waits while CometChat does not answer, and for how long. */
-class WaitingTest {
+/** Which requests wait while CometChat does not respond, and for how long. */
+class MaxLoginWaitTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
@@ -48,16 +48,16 @@ class WaitingTest {
   }
 
   @Test
-  void login_goesOutWhenTheLoginDeadlinePasses_andTheTokenComesLater() throws Exception {
+  void login_isCompletedAfterMaxLoginWait_andTheTokenFollows() throws Exception {
     Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
     CompletableFuture<HttpResponse<String>> login =
         browser.startFetchPost("/api/login?user=cometchat-uid-1");
     hold.awaitHeld(1, REAL_LIMIT);
     fixture.bridge().time().awaitScheduled(MAX_LOGIN_WAIT);
 
-    fixture.turn(MAX_LOGIN_WAIT.minusMillis(1));
+    fixture.advance(MAX_LOGIN_WAIT.minusMillis(1));
     assertThat(login).isNotDone();
-    fixture.turn(Duration.ofMillis(1));
+    fixture.advance(Duration.ofMillis(1));
 
     HttpResponse<String> response = login.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
     assertThat(response.statusCode()).isEqualTo(200);
@@ -72,15 +72,15 @@ class WaitingTest {
   }
 
   @Test
-  void requestsOfOneLogin_togetherWaitNoLongerThanTheDeadline() throws Exception {
+  void requestsOfOneLogin_waitTogetherNoLongerThanMaxLoginWait() throws Exception {
     Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
     browser.loggedIn("cometchat-uid-1");
     hold.awaitHeld(1, REAL_LIMIT);
-    fixture.turn(Duration.ofMillis(600));
+    fixture.advance(Duration.ofMillis(600));
 
     CompletableFuture<HttpResponse<String>> second = browser.startFetch("/api/data");
     fixture.bridge().time().awaitScheduled(Duration.ofMillis(400));
-    fixture.turn(Duration.ofMillis(400));
+    fixture.advance(Duration.ofMillis(400));
     assertThat(token(second.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS))).isEmpty();
 
     assertThat(token(browser.fetch("/api/data"))).isEmpty();
@@ -88,7 +88,7 @@ class WaitingTest {
   }
 
   @Test
-  void clockThatIsSetBack_doesNotLengthenTheWait() throws Exception {
+  void clockSetBack_doesNotExtendTheWait() throws Exception {
     AtomicReference<Duration> setBack = new AtomicReference<>(Duration.ZERO);
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
@@ -99,11 +99,11 @@ class WaitingTest {
             .build();
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
         CometChatBridge bridge = CometChatBridge.create(config);
-        TestApplication host =
+        TestApplication application =
             TestApplication.with(
                     new CometChatBridgeFilter(bridge), params("userResolver", "session:user"))
                 .start()) {
-      Browser user = host.browser().loggedIn("cometchat-uid-1");
+      Browser user = application.browser().loggedIn("cometchat-uid-1");
       hold.awaitHeld(1, REAL_LIMIT);
 
       setBack.set(Duration.ofHours(1));
@@ -114,7 +114,7 @@ class WaitingTest {
   }
 
   @Test
-  void tokenThatComesInTime_goesOutWithTheLogin() throws Exception {
+  void tokenWithinMaxLoginWait_isSentWithTheLogin() throws Exception {
     Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
     CompletableFuture<HttpResponse<String>> login =
         browser.startFetchPost("/api/login?user=cometchat-uid-1");
@@ -129,7 +129,7 @@ class WaitingTest {
   @Test
   void redirectPageErrorAndEventStream_doNotWait() {
     fixture
-        .host()
+        .application()
         .on(
             "/events",
             (request, response) -> {
@@ -149,17 +149,17 @@ class WaitingTest {
   }
 
   @Test
-  void endpoint_waitsFromNowAndThenSaysWhenToAskAgain() throws Exception {
+  void endpoint_waitsForItsOwnMaxLoginWait_andSendsRetryAfter() throws Exception {
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       browser.loggedIn("cometchat-uid-1");
       hold.awaitHeld(1, REAL_LIMIT);
-      fixture.turn(Duration.ofMillis(700));
+      fixture.advance(Duration.ofMillis(700));
 
       CompletableFuture<HttpResponse<String>> response = browser.startFetch("/cometchat/token");
       fixture.bridge().time().awaitScheduled(MAX_LOGIN_WAIT);
-      fixture.turn(MAX_LOGIN_WAIT.minusMillis(1));
+      fixture.advance(MAX_LOGIN_WAIT.minusMillis(1));
       assertThat(response).isNotDone();
-      fixture.turn(Duration.ofMillis(1));
+      fixture.advance(Duration.ofMillis(1));
 
       HttpResponse<String> rejected = response.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
       assertThat(rejected.statusCode()).isEqualTo(503);

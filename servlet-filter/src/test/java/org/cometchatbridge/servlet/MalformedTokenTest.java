@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * CometChat answers with texts that are no tokens. One of 1 to 512 visible ASCII characters is
- * handed over as it is, wherever tokens go; any other reaches no header, no session, no page and no
- * answer of the endpoint, and the login goes through.
+ * CometChat returns malformed tokens. A text of 1 to 512 visible ASCII characters is handed off
+ * unchanged. Any other text reaches no header, session, page or response of the endpoint, and the
+ * login of the application succeeds.
  */
-class HostileTokenTest {
+class MalformedTokenTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern META =
@@ -38,9 +38,9 @@ class HostileTokenTest {
   private int users;
 
   @Test
-  void textThatIsNoToken_goesNowhere() throws Exception {
+  void malformedToken_isNotHandedOut() throws Exception {
     try (FilterFixture app = FilterFixture.of(EMULATOR.emulator())) {
-      app.host()
+      app.application()
           .on(
               "/markup",
               (request, response) -> {
