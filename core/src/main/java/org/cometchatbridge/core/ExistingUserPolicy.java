@@ -4,12 +4,12 @@ package org.cometchatbridge.core;
 /**
  * What becomes of a CometChat user who exists and does not say whose it is. Users that the bridge
  * creates carry a stamp in their private metadata, made from the user id; users that were created
- * before, or by somebody else, carry none.
+ * before, or not by the bridge, carry none.
  *
  * <p>A user whose stamp belongs to another user id is rejected by every policy, whenever the bridge
- * looks. It looks at each user once a day and node with {@link #REJECT}, {@link #CLAIM} or a {@link
- * org.cometchatbridge.core.spi.UidMapping} of the application's own; otherwise only where CometChat
- * says that a uid is taken that it did not know before.
+ * reads the stamp. It reads the stamp of each user once a day and node with {@link #REJECT}, {@link
+ * #CLAIM} or a {@link org.cometchatbridge.core.spi.UidMapping} of the application's own; otherwise
+ * only where CometChat says that a uid is taken that it did not know before.
  *
  * @since 0.1.0
  */

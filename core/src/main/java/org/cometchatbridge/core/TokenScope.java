@@ -10,14 +10,14 @@ public enum TokenScope {
   /**
    * The login session: each has a token of its own, and a logout deletes that token and no other.
    * CometChat binds push notifications to one token per device, and its script's {@code logout()}
-   * may end the token that the page held, so this is the default.
+   * may revoke the token that the page held, so this is the default.
    */
   SESSION,
   /**
-   * The user: all login sessions of a user on one node are handed the same token. It serves hosts
-   * whose requests have no session, and costs the least calls. The price: a logout deletes nothing
-   * at CometChat, push reaches one device, and a page that logs out of CometChat may end the chat
-   * of the user's other pages until they ask for a fresh token.
+   * The user: all login sessions of a user on one node are handed the same token. It serves
+   * applications whose requests have no session, and costs the least calls. The price: a logout
+   * deletes nothing at CometChat, push reaches one device, and a page that logs out of CometChat
+   * may end the chat of the user's other pages until they ask for a fresh token.
    */
   USER
 }

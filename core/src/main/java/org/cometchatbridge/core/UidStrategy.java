@@ -19,8 +19,8 @@ public enum UidStrategy implements UidMapping {
 
   /**
    * A legal id stays itself, and every other one is rejected: 1 to 100 characters of {@code a-z 0-9
-   * - _}, not in the form of the bridge's own encodings. For hosts whose CometChat users exist
-   * already under the application's ids.
+   * - _}, not in the form of the bridge's own encodings. For applications whose CometChat users
+   * already exist under the application's ids.
    */
   IDENTITY,
 

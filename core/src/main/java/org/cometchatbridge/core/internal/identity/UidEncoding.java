@@ -48,7 +48,7 @@ public final class UidEncoding {
 
   /** Whether a user id can be used unchanged: legal, and not in the form of an encoded uid. */
   public static boolean isPlain(String id, int maxLength) {
-    return id.length() <= maxLength && isLegal(id) && !looksEncoded(id);
+    return id.length() <= maxLength && isLegal(id) && !isInEncodedForm(id);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class UidEncoding {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   }
 
-  private static boolean looksEncoded(String id) {
+  private static boolean isInEncodedForm(String id) {
     return id.indexOf(TENANT_TAG) > 0
         || (id.length() >= TAG.length() + HASH_CHARS && OWN_ENCODING.matcher(id).matches());
   }

@@ -133,7 +133,7 @@ public final class JsonTree {
     return in.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? null : in.getLongValue();
   }
 
-  /** Answers hold tokens. */
+  /** Responses contain tokens. */
   @Override
   public String toString() {
     return "JsonTree[redacted]";

@@ -51,7 +51,7 @@ final class Metadata {
     try (JsonGenerator out = json.createGenerator(bytes)) {
       writeStamped(out, metadata);
     } catch (IOException | RuntimeException | Error e) {
-      // Host objects that call each other for ever, or miss a class, are no reason to fail.
+      // Application objects with endless recursion or a missing class must not fail a login.
       return null;
     }
     return new String(bytes.toByteArray(), StandardCharsets.UTF_8);

@@ -52,7 +52,7 @@ public final class StampJson {
       out.writeEndObject();
       out.writeEndObject();
     } catch (IOException | NumberFormatException e) {
-      // The second is what a number is answered with that is too large to be copied.
+      // NumberFormatException: the parser throws it for a number that is too large to be copied.
       return Optional.empty();
     }
     return Optional.of(bytes.toByteArray());

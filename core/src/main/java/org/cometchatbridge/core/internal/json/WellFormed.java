@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.json;
 
-/** Mends texts that a JSON writer would reject: a name must not fail a login. */
+/** Fixes texts that a JSON writer would reject: a name must not fail a login. */
 public final class WellFormed {
 
   private static final char REPLACEMENT = '\uFFFD';
@@ -10,7 +10,7 @@ public final class WellFormed {
 
   /** The text with every unpaired surrogate replaced; the text itself if there is none. */
   public static String text(String text) {
-    StringBuilder mended = null;
+    StringBuilder fixed = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (!Character.isSurrogate(c)) {
@@ -22,11 +22,11 @@ public final class WellFormed {
         i++;
         continue;
       }
-      if (mended == null) {
-        mended = new StringBuilder(text);
+      if (fixed == null) {
+        fixed = new StringBuilder(text);
       }
-      mended.setCharAt(i, REPLACEMENT);
+      fixed.setCharAt(i, REPLACEMENT);
     }
-    return mended == null ? text : mended.toString();
+    return fixed == null ? text : fixed.toString();
   }
 }
