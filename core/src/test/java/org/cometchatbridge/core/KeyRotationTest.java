@@ -254,7 +254,7 @@ class KeyRotationTest {
       assertThat(login(fixture, 1)).isInstanceOf(TokenResult.Unavailable.class);
 
       assertThat(fixture.events().await(BridgeEvent.OutageStarted.class, 1).get(0).remedy())
-          .hasValueSatisfying(remedy -> assertThat(remedy).contains("API key cannot be had"));
+          .hasValueSatisfying(remedy -> assertThat(remedy).contains("API key cannot be read"));
     }
   }
 

@@ -3,20 +3,22 @@ package org.cometchatbridge.core.internal.guard;
 
 import dev.failsafe.CircuitBreaker;
 import java.time.Duration;
+import java.util.Optional;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops calls to a CometChat that does not answer, so that logins need not find out one by one.
+ * Stops calls while CometChat does not respond, so that logins need not find out one by one.
  *
- * <p>It opens when half of the last calls failed or were slow, and at once when CometChat rejects
- * the application itself. After a pause one call goes through and decides. Failures that follow one
- * another count once while they are one user's: a user whom CometChat cannot serve is no outage.
+ * <p>It opens when half of the last calls failed, and at once when CometChat rejects the
+ * application itself. After a pause one call, the probe, goes through and decides; others are
+ * rejected while the probe runs. Consecutive failures of one user count once: a user whom CometChat
+ * cannot serve is no outage.
  */
 final class Breaker {
 
-  /** How long no call is made before one may look again. */
+  /** How long no call is made before the probe. */
   static final Duration PAUSE = Duration.ofSeconds(10);
 
   /** Fewer would open it by chance where one call in twenty fails and there are many. */
@@ -24,16 +26,26 @@ final class Breaker {
 
   static final int OF_THE_LAST = 20;
 
-  /** The library's own clock cannot be turned by a test, so the timer ends the pause. */
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+  /** The library's own clock cannot be controlled by a test, so the timer ends the pause. */
   private static final Duration NEVER_BY_ITSELF = Duration.ofDays(10_000);
 
   private final Timer timer;
+  private final Duration callTimeout;
   private final CircuitBreaker<Object> circuit;
   private volatile Duration openedAt;
+  private volatile @Nullable Duration probeBegan;
   private volatile @Nullable Uid lastFailed;
 
-  Breaker(Timer timer) {
+  /**
+   * Starts closed.
+   *
+   * @param callTimeout the longest time that a probe takes
+   */
+  Breaker(Timer timer, Duration callTimeout) {
     this.timer = timer;
+    this.callTimeout = callTimeout;
     this.openedAt = timer.elapsed();
     this.circuit =
         CircuitBreaker.builder()
@@ -44,29 +56,50 @@ final class Breaker {
             .build();
   }
 
-  /** Whether no call may be made now. */
+  /** For how long calls are rejected, or empty if a call may be made now. */
+  Optional<Duration> rejectedFor() {
+    if (circuit.isOpen()) {
+      return Optional.of(atLeast(Duration.ofMillis(1), openedAt.plus(PAUSE)));
+    }
+    Duration probe = probeBegan;
+    // The probe ends at an unknown time; whoever comes back too early finds the next one running.
+    return circuit.isHalfOpen() && probe != null
+        ? Optional.of(atLeast(SHORTEST_WAIT, probe.plus(callTimeout)))
+        : Optional.empty();
+  }
+
+  private Duration atLeast(Duration shortest, Duration end) {
+    Duration left = end.minus(timer.elapsed());
+    return left.compareTo(shortest) < 0 ? shortest : left;
+  }
+
+  /** Whether calls that still wait in a queue are not to be made. */
   boolean isOpen() {
     return circuit.isOpen();
   }
 
-  /** Asks to make a call. Whoever is let through must report how it ended. */
+  /** Asks to make a call. The end of a call that is let through must be reported. */
   boolean letsThrough() {
-    return circuit.tryAcquirePermit();
+    boolean permitted = circuit.tryAcquirePermit();
+    if (permitted && circuit.isHalfOpen()) {
+      probeBegan = timer.elapsed();
+    }
+    return permitted;
   }
 
-  /** A call that began at this time was answered in time. */
+  /** A call that was let through at this time got a response. */
   void succeeded(Duration began) {
     if (isNews(began)) {
       circuit.recordSuccess();
     }
   }
 
-  /** A call for this user failed, or took so long that it might as well have. */
+  /** A call for this user, let through at this time, failed. */
   void failed(Uid uid, Duration began) {
     if (!isNews(began)) {
       return;
     }
-    // While half open the one call that looks must be heard of, whoever's it is.
+    // While half open, the probe decides, whoever's it is.
     Uid last = lastFailed;
     if (circuit.isClosed() && last != null && last.equals(uid)) {
       return;
@@ -75,12 +108,21 @@ final class Breaker {
     circuit.recordFailure();
   }
 
-  /** What was on its way when the breaker opened does not decide for the call that looks. */
+  /** A call that was let through at this time ended without saying anything of CometChat. */
+  void endedWithoutResult(Duration began) {
+    if (isNews(began) && circuit.isHalfOpen()) {
+      // The library takes a permit back only with a result; a new half-open state has a new permit.
+      circuit.open();
+      halfOpen();
+    }
+  }
+
+  /** Calls that ran when the breaker opened do not decide in the place of the probe. */
   private boolean isNews(Duration began) {
     return began.compareTo(openedAt) >= 0;
   }
 
-  /** No call can succeed until somebody mends something. */
+  /** No call can succeed until somebody changes something. */
   void trip() {
     if (circuit.isOpen()) {
       return;
@@ -88,19 +130,14 @@ final class Breaker {
     circuit.open();
   }
 
-  /** The time until a call may look again; at least a millisecond. */
-  Duration untilNextLook() {
-    Duration left = openedAt.plus(PAUSE).minus(timer.elapsed());
-    return left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left;
-  }
-
   private void opened() {
     openedAt = timer.elapsed();
-    timer.schedule(PAUSE, this::lookAgain);
+    timer.schedule(PAUSE, this::halfOpen);
   }
 
-  private void lookAgain() {
+  private void halfOpen() {
     if (circuit.isOpen()) {
+      probeBegan = null;
       circuit.halfOpen();
     }
   }

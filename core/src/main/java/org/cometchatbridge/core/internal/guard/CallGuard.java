@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
-import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
@@ -17,8 +16,8 @@ import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes every call to CometChat: within the limit, unless the breaker is open, and again if it may
- * succeed the next time. This is the one layer that repeats calls.
+ * Makes every call to CometChat: within the rate limit, unless the circuit breaker is open, and
+ * again if it may succeed the next time. This is the one layer that retries calls.
  */
 public final class CallGuard {
 
@@ -26,11 +25,12 @@ public final class CallGuard {
   private final TimerScheduler scheduler;
   private final DoubleSupplier random;
   private final Duration callTimeout;
-  private final Duration slow;
   private final Breaker logins;
   private final Breaker background;
   private final RateLimiter core;
   private final RateLimiter standard;
+  private final ThrottleDetector coreThrottle;
+  private final ThrottleDetector standardThrottle;
 
   /**
    * Lets every call through at first.
@@ -49,23 +49,22 @@ public final class CallGuard {
     this.scheduler = new TimerScheduler(timer);
     this.random = random;
     this.callTimeout = callTimeout;
-    this.slow = slow(callTimeout);
-    this.logins = new Breaker(timer);
-    this.background = new Breaker(timer);
+    this.logins = new Breaker(timer, callTimeout);
+    this.background = new Breaker(timer, callTimeout);
     this.core = new RateLimiter(timer, corePerMinute);
     this.standard = new RateLimiter(timer, standardPerMinute);
+    this.coreThrottle = new ThrottleDetector(timer);
+    this.standardThrottle = new ThrottleDetector(timer);
   }
 
-  /** How long a response may take that is of use to logins. */
-  public static Duration slow(Duration callTimeout) {
-    return callTimeout.dividedBy(2);
-  }
-
-  /** How one call is made, and what its failure says of the calls of others. */
+  /** How one call is made, and what its failure means for other calls. */
   public interface Call<T> {
 
-    /** Makes the call; it ends within the given time, with a {@link ProviderException} if badly. */
-    CompletableFuture<T> make(Duration atMost);
+    /**
+     * Makes the call. It ends within the limits of the attempt, with a {@link ProviderException} if
+     * it fails.
+     */
+    CompletableFuture<T> make(Attempt attempt);
 
     /** Whether after this rejection no call of anybody can succeed. */
     boolean concernsAll(RejectedException rejection);
@@ -77,7 +76,7 @@ public final class CallGuard {
   }
 
   /**
-   * Makes a call, and makes it again as long as the terms allow.
+   * Makes a call, and retries it as long as the context allows.
    *
    * @return the result of the last call, or its failure
    */
@@ -91,7 +90,7 @@ public final class CallGuard {
             .build();
     return Failsafe.with(policy)
         .with(scheduler)
-        .getStageAsync(() -> once(context, limiter(limit), call));
+        .getStageAsync(() -> once(context, limit, decision, call));
   }
 
   private static Duration postpone(CallContext context, Duration pause) {
@@ -101,10 +100,10 @@ public final class CallGuard {
 
   /** The time until somebody may log in again, or empty if calls are made now. */
   public Optional<Duration> rejectedFor() {
-    return logins.isOpen() ? Optional.of(logins.untilNextLook()) : Optional.empty();
+    return logins.rejectedFor();
   }
 
-  /** Deletions that fail are no outage for logins, and do not take the call that looks from one. */
+  /** Failing deletions are no outage for logins, and do not take the probe from them. */
   private Breaker breaker(CallPriority priority) {
     return priority == CallPriority.INTERACTIVE ? logins : background;
   }
@@ -113,86 +112,98 @@ public final class CallGuard {
     return limit == Limit.CORE ? core : standard;
   }
 
-  private <T> CompletableFuture<T> once(CallContext context, RateLimiter limiter, Call<T> call) {
+  private ThrottleDetector throttle(Limit limit) {
+    return limit == Limit.CORE ? coreThrottle : standardThrottle;
+  }
+
+  private <T> CompletableFuture<T> once(
+      CallContext context, Limit limit, RetryDecision decision, Call<T> call) {
     if (context.deadline().remaining().isZero()) {
-      return failed("The deadline has passed", null);
+      return CompletableFuture.failedFuture(
+          new UnavailableException("The deadline has passed", 0, null, null));
     }
     Breaker breaker = breaker(context.priority());
-    if (breaker.isOpen()) {
-      return rejected(breaker);
+    Optional<ProviderException> rejection = rejection(breaker);
+    if (rejection.isPresent()) {
+      return CompletableFuture.failedFuture(rejection.get());
     }
-    return limiter
+    return limiter(limit)
         .acquire(context.priority(), context.deadline(), context::postponed)
         .thenCompose(
             turn ->
-                breaker.letsThrough() ? made(context, limiter, call) : unused(limiter, breaker));
+                breaker.letsThrough()
+                    ? made(context, limit, breaker, decision, call)
+                    : unused(limit, breaker));
   }
 
-  private <T> CompletableFuture<T> unused(RateLimiter limiter, Breaker breaker) {
-    limiter.giveBack();
-    return rejected(breaker);
+  private static Optional<ProviderException> rejection(Breaker breaker) {
+    return breaker.rejectedFor().map(CallGuard::rejected);
   }
 
-  private <T> CompletableFuture<T> made(CallContext context, RateLimiter limiter, Call<T> call) {
+  private static ProviderException rejected(Duration retryAfter) {
+    return new UnavailableException(
+        "No call is made, because CometChat did not respond lately", 0, null, retryAfter);
+  }
+
+  private <T> CompletableFuture<T> unused(Limit limit, Breaker breaker) {
+    limiter(limit).giveBack();
+    return CompletableFuture.failedFuture(
+        rejection(breaker).orElseGet(() -> rejected(Breaker.PAUSE)));
+  }
+
+  private <T> CompletableFuture<T> made(
+      CallContext context, Limit limit, Breaker breaker, RetryDecision decision, Call<T> call) {
     context.called();
     Duration began = timer.elapsed();
-    return begun(call, context.deadline().atMost(callTimeout))
+    Attempt attempt =
+        new Attempt(
+            timer,
+            context,
+            callTimeout,
+            () -> breaker.isOpen() ? rejection(breaker) : Optional.empty(),
+            decision::resent);
+    return begun(call, attempt)
         .whenComplete(
             (result, thrown) -> {
               Throwable cause = thrown;
               while (cause instanceof CompletionException wrapper && wrapper.getCause() != null) {
                 cause = wrapper.getCause();
               }
-              report(context, call, limiter, cause, began);
+              report(attempt, limit, call, cause, began);
             });
   }
 
-  /** Whoever was let through must be heard of again, or the breaker would wait for ever. */
-  private static <T> CompletableFuture<T> begun(Call<T> call, Duration atMost) {
+  /** The end of a call that was let through must be reported, or the breaker waits for ever. */
+  private static <T> CompletableFuture<T> begun(Call<T> call, Attempt attempt) {
     try {
-      return call.make(atMost);
+      return call.make(attempt);
     } catch (RuntimeException | Error e) {
+      attempt.begins();
       return CompletableFuture.failedFuture(e);
     }
   }
 
   private <T> void report(
-      CallContext context,
-      Call<T> call,
-      RateLimiter limiter,
-      @Nullable Throwable thrown,
-      Duration began) {
-    Breaker breaker = breaker(context.priority());
+      Attempt attempt, Limit limit, Call<T> call, @Nullable Throwable thrown, Duration began) {
+    Breaker breaker = breaker(attempt.priority());
     if (thrown == null) {
-      reportAnswer(breaker, context.uid(), began);
+      breaker.succeeded(began);
+      throttle(limit).succeeded(began);
     } else if (thrown instanceof RateLimitedException limited) {
-      limiter.slowDown(limited.retryAfter().orElse(Duration.ZERO), began);
+      if (throttle(limit).concernsApp(attempt)) {
+        limiter(limit).slowDown(limited.retryAfter().orElse(Duration.ZERO), began);
+      }
       breaker.succeeded(began);
     } else if (thrown instanceof RejectedException rejection && call.concernsAll(rejection)) {
       logins.trip();
       background.trip();
     } else if (thrown instanceof RejectedException rejection && rejection.code().isPresent()) {
-      reportAnswer(breaker, context.uid(), began);
-    } else {
-      breaker.failed(context.uid(), began);
-    }
-  }
-
-  /** A response that took too long holds up logins as a failure does. */
-  private void reportAnswer(Breaker breaker, Uid uid, Duration began) {
-    if (timer.elapsed().minus(began).compareTo(slow) > 0) {
-      breaker.failed(uid, began);
-    } else {
       breaker.succeeded(began);
+      throttle(limit).succeeded(began);
+    } else if (attempt.failureCounts()) {
+      breaker.failed(attempt.uid(), began);
+    } else {
+      breaker.endedWithoutResult(began);
     }
-  }
-
-  private static <T> CompletableFuture<T> rejected(Breaker breaker) {
-    return failed(
-        "No call is made, because CometChat did not answer lately", breaker.untilNextLook());
-  }
-
-  private static <T> CompletableFuture<T> failed(String message, @Nullable Duration retryAfter) {
-    return CompletableFuture.failedFuture(new UnavailableException(message, 0, null, retryAfter));
   }
 }

@@ -13,31 +13,40 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
-/** Why calls do not even reach CometChat, where that is known and an operator can mend it. */
+/** Why calls do not reach CometChat, where the reason is known and an operator can remove it. */
 public enum ConnectionProblem {
-  /** There is no such host. */
+  /** The host name cannot be resolved. */
   UNKNOWN_HOST(
-      "The name of CometChat's host is not known here. Check appId, region and baseUrl, and the"
-          + " name service of this machine."),
-  /** Nobody whom we trust vouches for the certificate. */
+      "The host name of CometChat, or of the proxy, cannot be resolved. Check appId, region, baseUrl"
+          + " and proxy, and the DNS settings of this machine."),
+  /** The proxy requires a user and a password, or rejects those that it was given. */
+  PROXY_CREDENTIALS(
+      "The proxy%s rejects the call with status 407. Set proxy to http://user:password@host:port with"
+          + " a user and a password that it accepts; only Basic authentication is supported."),
+  /** The proxy does not open a tunnel to CometChat. */
+  PROXY_REJECTED(
+      "The proxy%s does not open a tunnel to CometChat. Allow CometChat's host name there, and check"
+          + " that the proxy can reach it."),
+  /** No trusted authority has issued the certificate. */
   TLS_UNTRUSTED(
-      "TLS: nobody whom this machine trusts vouches for the certificate. Set trustStore, or an SSL"
-          + " bundle, to the certificates of your deployment or of the proxy that opens TLS."),
-  /** The certificate is somebody else's. */
+      "TLS: the server certificate is not trusted: no certification path to a trusted CA. Set"
+          + " trustStore, or an SSL bundle, to the certificates of your deployment or of the proxy"
+          + " that terminates TLS."),
+  /** The certificate was issued for another host name. */
   TLS_OTHER_NAME(
-      "TLS: the certificate is for another host name. Check baseUrl, and what stands between the"
-          + " application and CometChat; trustStore or an SSL bundle cannot mend that."),
-  /** The certificate's time is over, or has not begun. */
+      "TLS: the certificate is for another host name. Check baseUrl, and the gateways between the"
+          + " application and CometChat; trustStore or an SSL bundle cannot fix that."),
+  /** The certificate is not valid at this time. */
   TLS_EXPIRED(
       "TLS: the certificate has expired or is not valid yet. Check the clock of this machine, and"
-          + " have the certificate renewed; trustStore or an SSL bundle cannot mend that."),
-  /** The two sides do not come to terms. */
+          + " have the certificate renewed; trustStore or an SSL bundle cannot fix that."),
+  /** The handshake failed for another reason. */
   TLS_REJECTED(
-      "TLS: the handshake failed. Check what stands between the application and CometChat, and that"
+      "TLS: the handshake failed. Check the gateways between the application and CometChat, and that"
           + " trustStore or the SSL bundle is the right one."),
-  /** The application does not say which key to use. */
+  /** The application's API key cannot be read. */
   KEY_UNREADABLE(
-      "The API key cannot be had. Check the environment variable, the file or the supplier that"
+      "The API key cannot be read. Check the environment variable, the file or the supplier that"
           + " apiKey refers to.");
 
   private final String remedy;
@@ -48,17 +57,30 @@ public enum ConnectionProblem {
 
   /** What to do. */
   String remedy() {
-    return remedy;
+    return remedyFor(null);
+  }
+
+  private String remedyFor(@Nullable String where) {
+    return remedy.replace("%s", where == null ? "" : " at " + where);
   }
 
   /** The failure of a call that could not be made because of this. */
   public UnavailableException asFailure(String message) {
+    return asFailure(message, null);
+  }
+
+  /**
+   * The failure of a call that could not be made because of this.
+   *
+   * @param where the server that the remedy names, or {@code null}
+   */
+  public UnavailableException asFailure(String message, @Nullable String where) {
     UnavailableException failure = new UnavailableException(message, 0, null, null);
-    failure.initCause(new Met(this));
+    failure.initCause(new Cause(this, where));
     return failure;
   }
 
-  /** Finds the obstacle in what a connection failed with. */
+  /** Finds the problem in the exception that a connection failed with. */
   public static Optional<ConnectionProblem> of(Throwable failure) {
     ConnectionProblem found = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -67,7 +89,7 @@ public enum ConnectionProblem {
     return Optional.ofNullable(found);
   }
 
-  /** The innermost cause says it best; a handshake that failed says little. */
+  /** The innermost cause is the most precise one; a failed handshake is the least precise. */
   private static @Nullable ConnectionProblem nearer(
       Throwable cause, @Nullable ConnectionProblem before) {
     if (cause instanceof UnknownHostException) {
@@ -89,21 +111,23 @@ public enum ConnectionProblem {
     return cause instanceof SSLException && before == null ? TLS_REJECTED : before;
   }
 
-  /** The obstacle that a failed call met, as {@link #asFailure} noted it. */
-  static @Nullable ConnectionProblem met(UnavailableException failure) {
-    return failure.getCause() instanceof Met met ? met.obstacle : null;
+  /** What to do about a failed call, or {@code null} if {@link #asFailure} did not make it. */
+  static @Nullable String remedy(UnavailableException failure) {
+    return failure.getCause() instanceof Cause cause ? cause.problem.remedyFor(cause.where) : null;
   }
 
-  /** Carries the obstacle without a text: the original one may quote what nobody is to read. */
-  private static final class Met extends Exception {
+  /** Carries the problem without a text: the original one may contain a secret. */
+  private static final class Cause extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final ConnectionProblem obstacle;
+    private final ConnectionProblem problem;
+    private final @Nullable String where;
 
-    Met(ConnectionProblem obstacle) {
-      super(obstacle.name(), null, false, false);
-      this.obstacle = obstacle;
+    Cause(ConnectionProblem problem, @Nullable String where) {
+      super(problem.name(), null, false, false);
+      this.problem = problem;
+      this.where = where;
     }
   }
 }

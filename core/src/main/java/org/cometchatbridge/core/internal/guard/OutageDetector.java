@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
@@ -16,33 +18,62 @@ import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the end of every call and tells of what concerns the whole application: outages, and
- * rejections that only an operator can mend. Each is told once, not once for every user.
+ * Receives the end of every call and reports what concerns the whole application: outages, and
+ * rejections that only an operator can fix. Each is reported once, not once for every user.
  */
 public final class OutageDetector {
 
   private static final int FAILURES_OF_AN_OUTAGE = 3;
 
-  /** Where calls are many, three of them fail in a row by chance, within a moment. */
+  /** Where calls are many, three of them fail in succession by chance, within a moment. */
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
-  /** So many do not, and no call may follow them: they open the breaker. */
+  /** So many do not, and no call may follow them: they open the circuit breaker. */
   private static final int FAILURES_WITHIN_A_MOMENT = 10;
 
-  /** So many answers in a row that ask to slow down are no single burst. */
-  private static final int ANSWERS_OF_A_THROTTLE = 3;
+  /** So many users who are told to slow down in succession are no single burst. */
+  private static final int USERS_OF_A_THROTTLE = 3;
+
+  /** So many users with the same rejection are no user's own problem. */
+  private static final int USERS_OF_A_PROBLEM = 3;
 
   private static final Duration REMINDER = Duration.ofHours(1);
 
-  /** What comes and goes is one problem and not many. */
+  /** A problem that comes and goes is one problem and not many. */
   private static final Duration CALM = Duration.ofMinutes(5);
+
+  /** Codes come from outside, so that their number is limited. */
+  private static final int PROBLEMS = 100;
 
   private static final String TOO_MANY_REQUESTS = "ERR_TOO_MANY_REQUESTS";
 
   private static final String SLOW_DOWN =
       "CometChat throttles this application: it calls more often than its plan allows. Set"
           + " coreCallsPerMinute and standardCallsPerMinute to the limits of the plan divided by"
-          + " the number of nodes, or look at the plan in the dashboard.";
+          + " the number of nodes, or check the plan in the dashboard.";
+
+  /** Rejections that belong to the ordinary course of a login or a logout. */
+  private static final Set<String> ORDINARY =
+      Set.of("ERR_UID_NOT_FOUND", "ERR_UID_ALREADY_EXISTS", "ERR_AUTH_TOKEN_NOT_FOUND");
+
+  /** Rejections of one user, which concern an operator if several users meet them. */
+  private static final Map<String, String> USER_REMEDIES =
+      Map.of(
+          "ERR_BAD_REQUEST",
+          "CometChat rejects the data of several users. Check the fields that the application"
+              + " describes its users with",
+          "ERR_INVALID_UID",
+          "CometChat rejects the uids of several users. Check uidMapping",
+          "ERR_AUTHTOKEN_UNAVAILABLE",
+          "CometChat binds tokens to another device for several users. Ask CometChat's support",
+          "ERR_AUTHTOKEN_NOT_ACCESSIBLE",
+          "CometChat assigns tokens to another user. Ask CometChat's support",
+          "ERR_IMPORT_INVALID_USER_FORMAT",
+          "CometChat rejects imported users. Check the fields that they have");
+
+  private static final String UNKNOWN_CODE =
+      "CometChat rejects calls with a code that the bridge does not know. Look it up in CometChat's"
+          + " error guide, or ask CometChat's support";
 
   private static final Map<String, String> REMEDIES =
       Map.ofEntries(
@@ -66,10 +97,10 @@ public final class OutageDetector {
               "The API version is wrong. Check baseUrl: it must end with the version, like /v3."),
           Map.entry(
               "ERR_PLAN_RESTRICTION",
-              "The CometChat plan does not allow this. Look at the plan in the dashboard."),
+              "The CometChat plan does not allow this. Check the plan in the dashboard."),
           Map.entry(
               "ERR_PLAN_QUOTA_RESTRICTION",
-              "A quota of the CometChat plan is used up. Look at the plan in the dashboard."),
+              "A quota of the CometChat plan is used up. Check the plan in the dashboard."),
           Map.entry(
               "ERR_SUBSCRIPTION_EXPIRED",
               "The CometChat subscription has expired. Renew it in the dashboard."),
@@ -77,65 +108,96 @@ public final class OutageDetector {
               "ERR_ROLE_NOT_FOUND",
               "A user has a role that does not exist in CometChat. Create the role there first."));
 
+  /** What a response without CometChat's error code means; a gateway sends it, not CometChat. */
+  private static final Map<Integer, String> GATEWAY_REMEDIES =
+      Map.ofEntries(
+          Map.entry(401, Gateway.REJECTS),
+          Map.entry(403, Gateway.REJECTS),
+          Map.entry(413, Gateway.TOO_LARGE),
+          Map.entry(414, Gateway.TOO_LARGE),
+          Map.entry(
+              426,
+              "A gateway between the application and CometChat requires another protocol than"
+                  + " HTTP/1.1. Check its settings, and baseUrl."),
+          Map.entry(431, Gateway.TOO_LARGE),
+          Map.entry(451, Gateway.REJECTS));
+
   private final Timer timer;
   private final Events events;
-  private final Duration slow;
   private final Map<String, Problem> problems = new HashMap<>();
-  private int failuresInARow;
+  private final Set<Uid> throttledInSuccession = new HashSet<>();
+  private int failuresInSuccession;
   private Duration failingSince = Duration.ZERO;
-  private int throttledInARow;
   private boolean outage;
   private Duration changedAt;
 
-  /** What was told, and which kinds of calls have met it since without one that went well. */
+  private static final class Gateway {
+    static final String REJECTS =
+        "A gateway between the application and CometChat, such as a firewall, rejects the calls."
+            + " Allow them there, and check baseUrl.";
+    static final String TOO_LARGE =
+        "A gateway between the application and CometChat, or CometChat itself, finds a request too"
+            + " large. Shorten the metadata of the users.";
+    static final String UNKNOWN =
+        "The response is not CometChat's. Check baseUrl, and the gateways between the application"
+            + " and CometChat.";
+
+    private Gateway() {}
+  }
+
+  /** A problem, and which kinds of calls have met it since without one that succeeded. */
   private static final class Problem {
     private final Set<Object> met = new HashSet<>();
-    private @Nullable Duration told;
+    private final Set<Uid> users = new HashSet<>();
+    private @Nullable Duration reported;
     private Duration seen = Duration.ZERO;
   }
 
-  /**
-   * Starts with the assumption that all is well.
-   *
-   * @param slow a response that takes longer helps logins as little as none
-   */
-  public OutageDetector(Timer timer, Events events, Duration slow) {
+  /** Starts with the assumption that CometChat responds. */
+  public OutageDetector(Timer timer, Events events) {
     this.timer = timer;
     this.events = events;
-    this.slow = slow;
     // The system's timer may count from anywhere, also from below zero.
     this.changedAt = timer.elapsed();
   }
 
   /**
-   * A call begins; its end is to be told.
+   * A call whose end is to be reported.
    *
    * @param kind what it has in common with the calls that CometChat would reject alike
    */
-  public Call begin(Object kind) {
-    return new Call(kind, timer.elapsed());
+  public Call begin(Object kind, Attempt attempt) {
+    return new Call(kind, attempt);
   }
 
   /**
-   * A call that is on its way. When an outage begins or ends, many are, and what becomes of them
-   * one after the other says nothing of the time after it: only the ends of later calls do.
+   * A running call. When an outage begins or ends, many calls run, and their ends say nothing of
+   * the time after it: only the ends of later calls do.
    */
   public final class Call {
 
     private final Object kind;
-    private final Duration began;
+    private final Attempt attempt;
+    private final Duration made;
 
-    private Call(Object kind, Duration began) {
+    private Call(Object kind, Attempt attempt) {
       this.kind = kind;
-      this.began = began;
+      this.attempt = attempt;
+      this.made = timer.elapsed();
     }
 
-    /** It went well. */
+    /** When it left the bridge's queue. */
+    private Duration began() {
+      Duration began = attempt.began();
+      return began == null ? made : began;
+    }
+
+    /** It succeeded. */
     public void succeeded() {
       synchronized (OutageDetector.this) {
-        throttledInARow = 0;
-        answered(began);
-        mended(kind);
+        throttledInSuccession.clear();
+        responded(began());
+        fixed(kind);
       }
     }
 
@@ -143,10 +205,9 @@ public final class OutageDetector {
     public void failed(ProviderException failure) {
       synchronized (OutageDetector.this) {
         if (failure instanceof UnavailableException unavailable) {
-          unanswered(
-              began,
-              Optional.ofNullable(ConnectionProblem.met(unavailable))
-                  .map(ConnectionProblem::remedy));
+          if (attempt.failureCounts()) {
+            unavailable(began(), Optional.ofNullable(ConnectionProblem.remedy(unavailable)));
+          }
         } else if (failure instanceof RejectedException rejected) {
           rejected(this, rejected);
         } else {
@@ -156,68 +217,89 @@ public final class OutageDetector {
     }
   }
 
-  private void answered(Duration began) {
-    if (timer.elapsed().minus(began).compareTo(slow) > 0) {
-      unanswered(began, Optional.empty());
-      return;
-    }
+  private void responded(Duration began) {
     if (began.compareTo(changedAt) < 0) {
       return;
     }
-    failuresInARow = 0;
+    failuresInSuccession = 0;
     if (outage) {
       events.publish(new BridgeEvent.OutageEnded(timer.elapsed().minus(changedAt)));
       change(false);
     }
   }
 
-  private void unanswered(Duration began, Optional<String> remedy) {
+  private void unavailable(Duration began, Optional<String> remedy) {
     if (began.compareTo(changedAt) < 0) {
       return;
     }
-    if (failuresInARow == 0) {
+    if (failuresInSuccession == 0) {
       failingSince = timer.elapsed();
     }
-    failuresInARow++;
+    failuresInSuccession++;
     if (!outage && isOutage(remedy.isPresent())) {
-      events.publish(new BridgeEvent.OutageStarted(failuresInARow, remedy));
+      events.publish(new BridgeEvent.OutageStarted(failuresInSuccession, remedy));
       change(true);
     }
   }
 
-  private boolean isOutage(boolean obstacle) {
-    if (failuresInARow < FAILURES_OF_AN_OUTAGE) {
+  private boolean isOutage(boolean reasonIsKnown) {
+    if (failuresInSuccession < FAILURES_OF_AN_OUTAGE) {
       return false;
     }
-    return obstacle
-        || failuresInARow >= FAILURES_WITHIN_A_MOMENT
+    return reasonIsKnown
+        || failuresInSuccession >= FAILURES_WITHIN_A_MOMENT
         || timer.elapsed().minus(failingSince).compareTo(MOMENT) >= 0;
   }
 
-  /** A CometChat that asks to slow down is there. */
+  /** CometChat is there if it tells the application to slow down. */
   private void throttled(Call call, ProviderException failure) {
     if (failure.code().isPresent()) {
-      answered(call.began);
+      responded(call.began());
     }
-    if (++throttledInARow >= ANSWERS_OF_A_THROTTLE) {
-      tellOnce(TOO_MANY_REQUESTS, SLOW_DOWN, call.kind);
+    if (throttledInSuccession.size() < USERS_OF_A_THROTTLE) {
+      throttledInSuccession.add(call.attempt.uid());
+    }
+    if (call.attempt.isThrottledAsApp() || throttledInSuccession.size() >= USERS_OF_A_THROTTLE) {
+      report(TOO_MANY_REQUESTS, SLOW_DOWN, call.kind);
     }
   }
 
   private void rejected(Call call, RejectedException rejected) {
-    if (rejected.code().isPresent()) {
-      answered(call.began);
+    String code = rejected.code().orElse(null);
+    if (code != null) {
+      responded(call.began());
     }
     String remedy = remedy(rejected);
     if (remedy != null) {
-      String code = rejected.code().orElse("HTTP_" + rejected.status().orElse(0));
-      tellOnce(code, remedy, call.kind);
-    } else if (rejected.code().isPresent()) {
-      mended(call.kind);
+      report(code == null ? "HTTP_" + rejected.status().orElse(0) : code, remedy, call.kind);
+      return;
+    }
+    fixed(call.kind);
+    if (code != null && !ORDINARY.contains(code)) {
+      reportOfUsers(call, code, rejected);
     }
   }
 
-  private void mended(Object kind) {
+  /** A code that is known to be about single users is reported if several users meet it. */
+  private void reportOfUsers(Call call, String code, RejectedException rejected) {
+    String known = USER_REMEDIES.get(code);
+    Problem problem = problem(code);
+    if (problem == null) {
+      return;
+    }
+    if (problem.users.size() < USERS_OF_A_PROBLEM) {
+      problem.users.add(call.attempt.uid());
+    }
+    if (known == null || problem.users.size() >= USERS_OF_A_PROBLEM) {
+      String fields =
+          rejected.detailFields().isEmpty()
+              ? "."
+              : " (" + String.join(", ", new TreeSet<>(rejected.detailFields())) + ").";
+      report(code, (known == null ? UNKNOWN_CODE : known) + fields, call.kind);
+    }
+  }
+
+  private void fixed(Object kind) {
     for (Problem problem : problems.values()) {
       problem.met.remove(kind);
     }
@@ -228,8 +310,8 @@ public final class OutageDetector {
     changedAt = timer.elapsed();
   }
 
-  /** Whether an operator can mend what was rejected, so that the same call may succeed later. */
-  public static boolean isMendable(RejectedException rejected) {
+  /** Whether an operator can fix what was rejected, so that the same call may succeed later. */
+  public static boolean isFixable(RejectedException rejected) {
     return remedy(rejected) != null;
   }
 
@@ -237,8 +319,7 @@ public final class OutageDetector {
     int status = rejected.status().orElse(0);
     String code = rejected.code().orElse(null);
     if (code == null) {
-      return "The response is not CometChat's. Check baseUrl, and what stands between the application"
-          + " and CometChat.";
+      return GATEWAY_REMEDIES.getOrDefault(status, Gateway.UNKNOWN);
     }
     String remedy = REMEDIES.get(code);
     if (remedy == null && (status == 401 || status == 403)) {
@@ -247,11 +328,24 @@ public final class OutageDetector {
     return remedy;
   }
 
-  private void tellOnce(String code, String remedy, Object kind) {
-    Problem problem = problems.computeIfAbsent(code, unknown -> new Problem());
+  private @Nullable Problem problem(String code) {
+    Problem known = problems.get(code);
+    if (known != null || problems.size() >= PROBLEMS) {
+      return known;
+    }
+    Problem created = new Problem();
+    problems.put(code, created);
+    return created;
+  }
+
+  private void report(String code, String remedy, Object kind) {
+    Problem problem = problem(code);
+    if (problem == null) {
+      return;
+    }
     Duration now = timer.elapsed();
     if (isDue(problem, now)) {
-      problem.told = now;
+      problem.reported = now;
       events.publish(new BridgeEvent.OperatorActionRequired(code, remedy));
     }
     problem.seen = now;
@@ -259,11 +353,11 @@ public final class OutageDetector {
   }
 
   private static boolean isDue(Problem problem, Duration now) {
-    Duration told = problem.told;
-    if (told == null || now.minus(told).compareTo(REMINDER) >= 0) {
+    Duration reported = problem.reported;
+    if (reported == null || now.minus(reported).compareTo(REMINDER) >= 0) {
       return true;
     }
-    boolean mended = problem.met.isEmpty();
-    return mended && now.minus(problem.seen).compareTo(CALM) >= 0;
+    boolean fixed = problem.met.isEmpty();
+    return fixed && now.minus(problem.seen).compareTo(CALM) >= 0;
   }
 }

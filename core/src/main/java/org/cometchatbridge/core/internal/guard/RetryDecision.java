@@ -8,10 +8,10 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.internal.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
-/** Decides for one operation whether a call that failed is made again, and when. */
+/** Decides for one operation whether a failed call is retried, and when. */
 final class RetryDecision {
 
-  /** A third call decides nothing that two have not; the next try is the next request's. */
+  /** More retries are left to the next request of the user. */
   static final int MOST = 2;
 
   static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -22,6 +22,7 @@ final class RetryDecision {
   private final Predicate<ProviderException> onceMoreOnly;
   private @Nullable Throwable last;
   private int failures;
+  private int resends;
   private Duration pause = Duration.ZERO;
   private boolean worthwhile;
 
@@ -32,7 +33,7 @@ final class RetryDecision {
     this.onceMoreOnly = onceMoreOnly;
   }
 
-  /** Whether a repeated call may succeed and can begin before the deadline. */
+  /** Whether a retry may succeed and can begin before the deadline. */
   boolean isWorthwhile(Throwable thrown) {
     if (thrown != last) {
       last = thrown;
@@ -42,15 +43,25 @@ final class RetryDecision {
     return worthwhile;
   }
 
-  /** The pause before the repeated call. */
+  /** The pause before the retry. */
   Duration pause() {
     return pause;
+  }
+
+  /** A call went out once more on another connection; that counts as a retry. */
+  synchronized void resent() {
+    resends++;
+  }
+
+  private synchronized int retries() {
+    return failures - 1 + resends;
   }
 
   private boolean judge(Throwable thrown) {
     if (!context.repeats()
         || !(thrown instanceof ProviderException failure)
         || !failure.retryable()
+        || retries() >= MOST
         || (failures > 1 && onceMoreOnly.test(failure))) {
       return false;
     }

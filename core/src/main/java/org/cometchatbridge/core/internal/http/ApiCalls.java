@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -12,8 +11,11 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.connection.RawResponse;
+import org.cometchatbridge.core.internal.guard.Attempt;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.guard.CallGuard;
+import org.cometchatbridge.core.internal.guard.ConnectionProblem;
 import org.cometchatbridge.core.internal.guard.OutageDetector;
 import org.cometchatbridge.core.internal.json.JsonTree;
 import org.cometchatbridge.core.internal.json.ResponseBody;
@@ -23,20 +25,32 @@ import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call and what its response means.
+ * Makes calls and interprets their responses.
  *
- * <p>Every call ends with a body that makes sense or with a {@link ProviderException}. What an
- * answer means is decided on {@code error.code} first and on the status second, because several
- * statuses are shared by unrelated errors or not documented at all.
+ * <p>Every call ends with a readable body or with a {@link ProviderException}. The {@code
+ * error.code} of a response decides first and its status second, because several statuses are
+ * shared by unrelated errors or are not documented.
  */
 final class ApiCalls {
+
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+  /**
+   * Statuses below 500 that concern the connection or the moment, not the request: 408 Request
+   * Timeout, 421 Misdirected Request, 425 Too Early (RFC 9110, RFC 8470), and 417, which CometChat
+   * is said to use for a response of its own that it could not read.
+   */
+  private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 417, 421, 425);
+
+  /** Details of a rejection that name the whole app. */
+  private static final Set<String> APP_FIELDS = Set.of("app", "appId", "app_id");
 
   private final ApiTransport transport;
   private final KeyRing keys;
   private final Timer timer;
   private final ResponseReader reader = new ResponseReader();
   private final InstantSource clock;
-  private final OutageDetector watch;
+  private final OutageDetector outages;
   private final CallGuard guard;
 
   ApiCalls(
@@ -44,22 +58,22 @@ final class ApiCalls {
       KeyRing keys,
       InstantSource clock,
       Timer timer,
-      OutageDetector watch,
+      OutageDetector outages,
       CallGuard guard) {
     this.transport = transport;
     this.keys = keys;
     this.clock = clock;
     this.timer = timer;
-    this.watch = watch;
+    this.outages = outages;
     this.guard = guard;
   }
 
-  /** A call of which only the token, if any, is of interest. */
+  /** A call of whose response only the token, if any, is read. */
   CompletableFuture<ResponseBody> send(ApiRequest request, CallContext context) {
     return make(request, context, response -> readable(response, reader.read(response.body())));
   }
 
-  /** A call whose whole response is of interest. */
+  /** A call whose whole response is read. */
   CompletableFuture<JsonTree> read(ApiRequest request, CallContext context) {
     return make(
         request,
@@ -67,7 +81,7 @@ final class ApiCalls {
         response -> JsonTree.parse(response.body()).orElseThrow(() -> unreadable(response)));
   }
 
-  /** A call whose answer is needed byte by byte; it is one complete JSON object. */
+  /** A call whose response is returned unchanged; it is one complete JSON object. */
   CompletableFuture<byte[]> bytes(ApiRequest request, CallContext context) {
     return make(
         request,
@@ -85,11 +99,11 @@ final class ApiCalls {
         request.limit(),
         new CallGuard.Call<T>() {
           @Override
-          public CompletableFuture<T> make(Duration atMost) {
-            OutageDetector.Call watched = watch.begin(request.kind());
-            return successful(request, context, atMost)
+          public CompletableFuture<T> make(Attempt attempt) {
+            OutageDetector.Call call = outages.begin(request.kind(), attempt);
+            return successful(request, context, attempt)
                 .thenApply(meaning)
-                .whenComplete((response, thrown) -> report(watched, thrown));
+                .handle((result, thrown) -> ended(call, result, thrown));
           }
 
           @Override
@@ -119,21 +133,24 @@ final class ApiCalls {
         });
   }
 
-  /** One call, and the same one at once with the application's other key if its key is unknown. */
+  /**
+   * Makes a call, and repeats it at once with the application's other key if its key is unknown.
+   */
   private CompletableFuture<RawResponse> successful(
-      ApiRequest request, CallContext context, Duration atMost) {
-    Deadline end = Deadline.after(timer, atMost);
+      ApiRequest request, CallContext context, Attempt attempt) {
+    Deadline end = Deadline.after(timer, attempt.atMost());
     KeyRing.Choice key = keys.choice();
-    return carriedOut(request, key, atMost)
+    return carriedOut(request, key, attempt)
         .exceptionallyCompose(
             rejection ->
                 isOfTheKey(rejection)
                     ? instead(key, end)
-                        .thenCompose(other -> withOther(other, request, context, end, rejection))
+                        .thenCompose(
+                            other -> withOther(other, request, context, attempt, rejection))
                     : CompletableFuture.failedFuture(rejection));
   }
 
-  /** An application that does not say which other key there is must not hold the call for ever. */
+  /** An application that does not return its other key must not hold the call for ever. */
   private CompletableFuture<Optional<KeyRing.Choice>> instead(KeyRing.Choice key, Deadline end) {
     return transport.ask(() -> keys.insteadOf(key), Optional.empty(), end.remaining());
   }
@@ -142,23 +159,23 @@ final class ApiCalls {
       Optional<KeyRing.Choice> other,
       ApiRequest request,
       CallContext context,
-      Deadline end,
+      Attempt attempt,
       Throwable rejection) {
-    if (other.isEmpty() || end.remaining().isZero()) {
+    if (other.isEmpty() || attempt.atMost().isZero()) {
       return CompletableFuture.failedFuture(rejection);
     }
     context.called();
-    return carriedOut(request, other.get(), end.remaining());
+    return carriedOut(request, other.get(), attempt);
   }
 
   private CompletableFuture<RawResponse> carriedOut(
-      ApiRequest request, KeyRing.Choice key, Duration limit) {
+      ApiRequest request, KeyRing.Choice key, Attempt attempt) {
     return transport
-        .send(request, key, limit)
+        .send(request, key, attempt)
         .thenApply(
             response -> {
               if (!response.successful()) {
-                throw rejection(response, reader.read(response.body()));
+                throw failure(response, reader.read(response.body()), attempt);
               }
               keys.served(key);
               return response;
@@ -169,15 +186,18 @@ final class ApiCalls {
     return Failures.of(rejection).code().filter(ErrorCode.KEY_NOT_FOUND::equals).isPresent();
   }
 
-  private void report(OutageDetector.Call watched, @Nullable Throwable thrown) {
+  private <T> T ended(OutageDetector.Call call, T result, @Nullable Throwable thrown) {
     if (thrown == null) {
-      watched.succeeded();
-    } else if (!transport.isClosed()) {
-      watched.failed(Failures.of(thrown));
+      call.succeeded();
+      return result;
     }
+    ProviderException failure = Failures.of(thrown);
+    if (!transport.isClosed()) {
+      call.failed(failure);
+    }
+    throw failure;
   }
 
-  /** A connection that is cut inside the headers looks like a 200 with an empty body. */
   private static ResponseBody readable(RawResponse response, ResponseBody body) {
     if (!body.readable()) {
       throw unreadable(response);
@@ -187,22 +207,29 @@ final class ApiCalls {
 
   private static UnavailableException unreadable(RawResponse response) {
     return new UnavailableException(
-        "CometChat answered " + response.status() + " without readable JSON",
+        "CometChat responded " + response.status() + " without readable JSON",
         response.status(),
         null,
         null);
   }
 
-  private ProviderException rejection(RawResponse response, ResponseBody body) {
+  private ProviderException failure(RawResponse response, ResponseBody body, Attempt attempt) {
     int status = response.status();
     String code = body.errorCode();
     Instant now = clock.instant();
     if (status == 429 || ErrorCode.TOO_MANY_REQUESTS.equals(code)) {
+      if (body.detailFields().stream().anyMatch(APP_FIELDS::contains)) {
+        attempt.throttledAsApp();
+      }
       return new RateLimitedException(status, code, RetryAfter.of(response, now));
     }
-    if (status >= 500 || status == 408 || status == 417 || ErrorCode.isTransient(code)) {
+    if (status == PROXY_AUTHENTICATION_REQUIRED && code == null) {
+      return ConnectionProblem.PROXY_CREDENTIALS.asFailure(
+          "The proxy responded with status 407", transport.proxy());
+    }
+    if (status >= 500 || TRANSIENT_STATUSES.contains(status) || ErrorCode.isTransient(code)) {
       return new UnavailableException(
-          "CometChat answered with status " + status, status, code, RetryAfter.of(response, now));
+          "CometChat responded with status " + status, status, code, RetryAfter.of(response, now));
     }
     return new RejectedException(status, code, body.detailFields());
   }

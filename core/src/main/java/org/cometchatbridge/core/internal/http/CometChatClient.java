@@ -35,7 +35,7 @@ public final class CometChatClient implements AutoCloseable {
             new KeyRing(config, events),
             config.clock(),
             timer,
-            new OutageDetector(timer, events, CallGuard.slow(config.callTimeout())),
+            new OutageDetector(timer, events),
             guard);
     this.users = new UserApi(calls, events);
     this.tokens = new TokenApi(calls);
@@ -51,7 +51,7 @@ public final class CometChatClient implements AutoCloseable {
     return tokens;
   }
 
-  /** For how long no call is made because CometChat does not answer; empty if calls are made. */
+  /** For how long no call is made because CometChat does not respond; empty if calls are made. */
   public Optional<Duration> rejectedFor() {
     return guard.rejectedFor();
   }

@@ -81,7 +81,7 @@ final class KeyRing {
       return new Carried(second, first == null ? NOT_TO_BE_HAD : first);
     }
     if (first == null) {
-      throw ConnectionProblem.KEY_UNREADABLE.asFailure("The API key cannot be had");
+      throw ConnectionProblem.KEY_UNREADABLE.asFailure("The API key cannot be read");
     }
     return new Carried(first, null);
   }

@@ -6,27 +6,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
-import org.apache.hc.client5.http.utils.DateUtils;
+import org.cometchatbridge.core.internal.connection.RawResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how long CometChat asks to wait. What cannot be read counts as not said. */
+/** Reads how long CometChat asks to wait. An unreadable value counts as absent. */
 final class RetryAfter {
 
-  /** Nobody means more than an hour; beyond it the number is a mistake. */
+  /** A longer time is a mistake. */
   private static final Duration CAP = Duration.ofHours(1);
 
   private static final int DIGITS = 12;
 
-  private static final DateTimeFormatter ASCTIME =
-      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
+  /** The three forms of RFC 9110, 5.6.7; the first is the one that is sent today. */
+  private static final List<DateTimeFormatter> DATES =
+      List.of(
+          DateTimeFormatter.RFC_1123_DATE_TIME,
+          format("EEEE, dd-MMM-yy HH:mm:ss 'GMT'"),
+          format("EEE MMM ppd HH:mm:ss yyyy"));
 
   private RetryAfter() {}
 
   /**
-   * {@code Retry-After} in seconds or as an HTTP date (RFC 9110, 10.2.3), else, where the
-   * application was too fast, the Unix time of the rate-limit reset.
+   * {@code Retry-After} in seconds or as an HTTP date (RFC 9110, 10.2.3), else, below status 500,
+   * the Unix time of the rate-limit reset. A time in the past means zero.
    */
   static @Nullable Duration of(RawResponse response, Instant now) {
     Duration wait = header(response.retryAfter(), now);
@@ -46,17 +50,19 @@ final class RetryAfter {
     return date == null ? null : capped(Duration.between(now, date));
   }
 
-  /** The client's parser gives up on the asctime form, which names no zone and means UTC. */
+  private static DateTimeFormatter format(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  }
+
   private static @Nullable Instant date(String text) {
-    Instant date = DateUtils.parseStandardDate(text);
-    if (date != null) {
-      return date;
+    for (DateTimeFormatter format : DATES) {
+      try {
+        return Instant.from(format.parse(text));
+      } catch (DateTimeException e) {
+        // The next form may fit.
+      }
     }
-    try {
-      return Instant.from(ASCTIME.parse(text));
-    } catch (DateTimeException e) {
-      return null;
-    }
+    return null;
   }
 
   private static @Nullable Duration reset(@Nullable String value, Instant now) {

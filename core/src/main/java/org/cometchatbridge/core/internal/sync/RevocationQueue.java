@@ -147,7 +147,7 @@ public final class RevocationQueue implements AutoCloseable {
 
   /** Guarded by this. A rejection that an operator can fix is retried; any other one is final. */
   private void retryOrDrop(Job job, ProviderException failure) {
-    if (failure instanceof RejectedException rejection && !OutageDetector.isMendable(rejection)) {
+    if (failure instanceof RejectedException rejection && !OutageDetector.isFixable(rejection)) {
       pending.remove(job.token());
       warnOnceAboutRejection(rejection);
       events.publish(new BridgeEvent.RevocationFailed(job.token().uid()));

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
@@ -38,6 +39,8 @@ class CallGuardTest {
     private final Queue<CompletableFuture<String>> ends = new ArrayDeque<>();
     private int made;
     private Duration lastLimit = Duration.ZERO;
+    private boolean leavesTheQueue = true;
+    private Consumer<Attempt> preparation = attempt -> {};
 
     Script then(CompletableFuture<String> end) {
       ends.add(end);
@@ -53,9 +56,13 @@ class CallGuardTest {
     }
 
     @Override
-    public CompletableFuture<String> make(Duration atMost) {
+    public CompletableFuture<String> make(Attempt attempt) {
       made++;
-      lastLimit = atMost;
+      lastLimit = attempt.atMost();
+      if (leavesTheQueue) {
+        attempt.begins();
+      }
+      preparation.accept(attempt);
       CompletableFuture<String> end = ends.poll();
       if (end == null) {
         throw new AssertionError("one call more than the script knows");
@@ -238,7 +245,7 @@ class CallGuardTest {
     assertThat(patient.make(once(), Limit.CORE, script)).isCompletedExceptionally();
     assertThat(script.made).isEqualTo(made);
     failing.completeExceptionally(down());
-    assertThat(patient.rejectedFor()).isEmpty();
+    assertThat(patient.rejectedFor()).as("until the probe ends").contains(Duration.ofSeconds(60));
 
     look.complete(OK);
     assertThat(looking).isCompletedWithValue(OK);
@@ -266,17 +273,151 @@ class CallGuardTest {
   }
 
   @Test
-  void slowAnswers_openTheBreaker() {
-    for (int i = 0; i < Breaker.FAILURES; i++) {
+  void slowResponses_leaveTheBreakerClosed() {
+    for (int i = 0; i < 2 * Breaker.FAILURES; i++) {
       CompletableFuture<String> slow = new CompletableFuture<>();
       script.then(slow);
       CompletableFuture<String> result = make(interactive());
-      time.advance(Duration.ofMillis(2_501));
+      time.advance(CALL_TIMEOUT.minusMillis(1));
       slow.complete(OK);
       assertThat(result).isCompletedWithValue(OK);
     }
 
-    assertThat(guard.rejectedFor()).contains(Breaker.PAUSE);
+    assertThat(guard.rejectedFor()).isEmpty();
+  }
+
+  @Test
+  void callsThatNeverLeftTheQueue_leaveTheBreakerClosed() {
+    script.leavesTheQueue = false;
+
+    failTimes(3 * Breaker.FAILURES);
+
+    assertThat(guard.rejectedFor()).isEmpty();
+  }
+
+  @Test
+  void callsThatFailWithOthers_leaveTheBreakerClosed() {
+    script.preparation = Attempt::failsWithOthers;
+
+    failTimes(3 * Breaker.FAILURES);
+
+    assertThat(guard.rejectedFor()).isEmpty();
+  }
+
+  @Test
+  void callsThatHadNoTimeToSucceed_leaveTheBreakerClosed() {
+    for (int i = 0; i < 3 * Breaker.FAILURES; i++) {
+      CompletableFuture<String> running = new CompletableFuture<>();
+      script.then(running);
+      script.preparation =
+          attempt -> {
+            time.advance(CALL_TIMEOUT.dividedBy(2).minusMillis(1));
+            attempt.timedOut();
+          };
+      CompletableFuture<String> result = make(once());
+      running.completeExceptionally(down());
+      assertThat(result).isCompletedExceptionally();
+    }
+
+    assertThat(guard.rejectedFor()).isEmpty();
+  }
+
+  @Test
+  void otherCalls_areRejectedWhileTheProbeRuns_andRetriedOnce() {
+    failTimes(Breaker.FAILURES);
+    time.advance(Breaker.PAUSE);
+    CompletableFuture<String> probe = new CompletableFuture<>();
+    script.then(probe);
+    CompletableFuture<String> probing = make(once());
+    int before = script.made;
+
+    assertThat(guard.rejectedFor()).contains(CALL_TIMEOUT);
+    CompletableFuture<String> other = make(interactive());
+    assertThat(other).isNotDone();
+    assertThat(postponed).last().satisfies(p -> assertThat(p).isGreaterThanOrEqualTo(CALL_TIMEOUT));
+
+    probe.complete(OK);
+    assertThat(probing).isCompletedWithValue(OK);
+    assertThat(guard.rejectedFor()).isEmpty();
+    script.thenOk();
+    time.advance(CALL_TIMEOUT.plusMillis(100));
+    assertThat(other).isCompletedWithValue(OK);
+    assertThat(script.made).isEqualTo(before + 1);
+  }
+
+  @Test
+  void probeThatNeverLeftTheQueue_letsAnotherOneThrough() {
+    failTimes(Breaker.FAILURES);
+    time.advance(Breaker.PAUSE);
+    script.leavesTheQueue = false;
+    failTimes(1);
+
+    script.leavesTheQueue = true;
+    script.thenOk();
+    assertThat(make(interactive())).isCompletedWithValue(OK);
+    assertThat(guard.rejectedFor()).isEmpty();
+  }
+
+  @Test
+  void waitingCalls_areCalledOffWhenTheBreakerOpens() {
+    List<Attempt> waiting = new ArrayList<>();
+    script.preparation = waiting::add;
+    script.then(new CompletableFuture<>());
+    assertThat(make(interactive())).isNotDone();
+    assertThat(waiting.get(0).rejection()).isEmpty();
+    script.preparation = attempt -> {};
+
+    failTimes(Breaker.FAILURES);
+
+    assertThat(waiting.get(0).rejection())
+        .hasValueSatisfying(failure -> assertThat(failure.retryAfter()).contains(Breaker.PAUSE));
+  }
+
+  @Test
+  void oneUserWhoIsToldToSlowDown_slowsNobodyElse() {
+    for (int i = 0; i < 10; i++) {
+      script.then(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", Duration.ofMinutes(1)));
+      CallContext ofOne =
+          CallContext.interactive(
+              Uid.of("mallory"), Deadline.after(time, Duration.ofMillis(50)), postponed::add);
+      assertThat(make(ofOne)).isCompletedExceptionally();
+    }
+
+    script.thenOk();
+    assertThat(make(interactive())).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void severalUsersInSuccession_slowEverybody() {
+    for (int i = 0; i < ThrottleDetector.USERS; i++) {
+      script.then(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", Duration.ofMinutes(1)));
+      assertThat(make(once())).isCompletedExceptionally();
+    }
+
+    assertThat(make(interactive())).isCompletedExceptionally();
+    assertThat(script.made).isEqualTo(ThrottleDetector.USERS);
+  }
+
+  @Test
+  void usersWhoAreToldToSlowDownBetweenSuccesses_slowNobody() {
+    for (int i = 0; i < 10; i++) {
+      for (int user = 1; user < ThrottleDetector.USERS; user++) {
+        script.then(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", Duration.ofMinutes(1)));
+        assertThat(make(once())).isCompletedExceptionally();
+      }
+      script.thenOk();
+      assertThat(make(once())).isCompletedWithValue(OK);
+    }
+  }
+
+  @Test
+  void oneResponseThatNamesTheApp_slowsEverybody() {
+    script.preparation = Attempt::throttledAsApp;
+    script.then(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", Duration.ofMinutes(1)));
+    assertThat(make(once())).isCompletedExceptionally();
+
+    assertThat(make(interactive())).isCompletedExceptionally();
+    assertThat(script.made).isEqualTo(1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
@@ -17,12 +18,13 @@ import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.event.BridgeEvent.OperatorActionRequired;
 import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
 import org.cometchatbridge.core.event.BridgeEvent.OutageStarted;
+import org.cometchatbridge.core.internal.time.Deadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What concerns the whole application is told once, not once for every user. */
+/** What concerns the whole application is reported once, not once for every user. */
 class OutageDetectorTest {
 
   private static final ProviderException DOWN = new UnavailableException("down", 503, null, null);
@@ -30,14 +32,35 @@ class OutageDetectorTest {
   private static final ProviderException SLOW_DOWN =
       new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null);
 
-  private static final Duration SLOW = Duration.ofMillis(2_500);
-
   private static final String MINT = "mint";
   private static final String CREATE = "create";
 
   private final ManualTime time = new ManualTime();
-  private final List<BridgeEvent> told = new ArrayList<>();
-  private final OutageDetector watch = new OutageDetector(time, told::add, SLOW);
+  private final List<BridgeEvent> reported = new ArrayList<>();
+  private final OutageDetector detector = new OutageDetector(time, reported::add);
+
+  private int users;
+
+  private OutageDetector.Call begin(String kind) {
+    return detector.begin(kind, attempt(time));
+  }
+
+  /** A call that leaves the queue at once, of a user who makes no other. */
+  private Attempt attempt(ManualTime timer) {
+    return attempt("user-" + ++users, timer);
+  }
+
+  private static Attempt attempt(String user, ManualTime timer) {
+    Attempt attempt =
+        new Attempt(
+            timer,
+            CallContext.background(Uid.of(user), Deadline.after(timer, Duration.ofSeconds(10))),
+            Duration.ofSeconds(5),
+            Optional::empty,
+            () -> {});
+    attempt.begins();
+    return attempt;
+  }
 
   private static RejectedException rejected(int status, String code) {
     return new RejectedException(status, code, Set.of());
@@ -45,7 +68,7 @@ class OutageDetectorTest {
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      watch.begin(MINT).failed(DOWN);
+      begin(MINT).failed(DOWN);
     }
   }
 
@@ -60,10 +83,10 @@ class OutageDetectorTest {
     fail(1);
     time.advance(Duration.ofHours(1));
     fail(1);
-    watch.begin(MINT).succeeded();
+    begin(MINT).succeeded();
     failForASecond();
 
-    assertThat(told).containsExactly(new OutageStarted(3));
+    assertThat(reported).containsExactly(new OutageStarted(3));
   }
 
   @Test
@@ -71,7 +94,7 @@ class OutageDetectorTest {
     failForASecond();
     fail(50);
 
-    assertThat(told).containsExactly(new OutageStarted(3));
+    assertThat(reported).containsExactly(new OutageStarted(3));
   }
 
   @Test
@@ -79,38 +102,38 @@ class OutageDetectorTest {
     for (int i = 0; i < 100; i++) {
       fail(9);
       time.advance(Duration.ofMillis(999));
-      watch.begin(MINT).succeeded();
+      begin(MINT).succeeded();
     }
 
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
   }
 
   @Test
   void tenthFailureWithinAMoment_beginsAnOutage() {
     fail(50);
 
-    assertThat(told).containsExactly(new OutageStarted(10));
+    assertThat(reported).containsExactly(new OutageStarted(10));
   }
 
   @Test
   void timerThatCountsFromBelowZero_isAsGoodAsAnyOther() {
     time.advance(Duration.ofDays(-1));
-    OutageDetector early = new OutageDetector(time, told::add, SLOW);
+    OutageDetector early = new OutageDetector(time, reported::add);
     for (int i = 0; i < 10; i++) {
-      early.begin(MINT).failed(DOWN);
+      early.begin(MINT, attempt(time)).failed(DOWN);
     }
 
-    assertThat(told).containsExactly(new OutageStarted(10));
+    assertThat(reported).containsExactly(new OutageStarted(10));
   }
 
   @Test
   void thirdFailureThatAnOperatorCanMend_beginsAnOutageAtOnce() {
     for (int i = 0; i < 3; i++) {
-      watch.begin(MINT).failed(ConnectionProblem.UNKNOWN_HOST.asFailure("no such host"));
+      begin(MINT).failed(ConnectionProblem.UNKNOWN_HOST.asFailure("no such host"));
     }
 
-    assertThat(told).hasSize(1);
-    assertThat(((OutageStarted) told.get(0)).remedy()).isPresent();
+    assertThat(reported).hasSize(1);
+    assertThat(((OutageStarted) reported.get(0)).remedy()).isPresent();
   }
 
   @Test
@@ -118,106 +141,114 @@ class OutageDetectorTest {
     failForASecond();
     time.advance(Duration.ofMinutes(4));
     fail(1);
-    watch.begin(MINT).succeeded();
-    watch.begin(MINT).succeeded();
+    begin(MINT).succeeded();
+    begin(MINT).succeeded();
 
-    assertThat(told).containsExactly(new OutageStarted(3), new OutageEnded(Duration.ofMinutes(4)));
+    assertThat(reported)
+        .containsExactly(new OutageStarted(3), new OutageEnded(Duration.ofMinutes(4)));
   }
 
   @Test
   void nextOutage_isToldAgain() {
     failForASecond();
-    watch.begin(MINT).succeeded();
+    begin(MINT).succeeded();
     failForASecond();
 
-    assertThat(told)
+    assertThat(reported)
         .containsExactly(
             new OutageStarted(3), new OutageEnded(Duration.ZERO), new OutageStarted(3));
   }
 
   @Test
   void endsOfCallsThatBeganEarlier_areNoNewsOfAnOutageOrItsEnd() {
-    List<OutageDetector.Call> failing =
-        List.of(watch.begin(MINT), watch.begin(MINT), watch.begin(MINT));
-    OutageDetector.Call answered = watch.begin(MINT);
+    List<OutageDetector.Call> failing = List.of(begin(MINT), begin(MINT), begin(MINT));
+    OutageDetector.Call answered = begin(MINT);
     time.advance(Duration.ofSeconds(1));
 
     failForASecond();
     answered.succeeded();
-    assertThat(told).containsExactly(new OutageStarted(3));
+    assertThat(reported).containsExactly(new OutageStarted(3));
 
     time.advance(Duration.ofSeconds(4));
-    watch.begin(MINT).succeeded();
+    begin(MINT).succeeded();
     failing.forEach(call -> call.failed(DOWN));
-    assertThat(told).containsExactly(new OutageStarted(3), new OutageEnded(Duration.ofSeconds(4)));
+    assertThat(reported)
+        .containsExactly(new OutageStarted(3), new OutageEnded(Duration.ofSeconds(4)));
   }
 
   @Test
   void rejectionByCometChat_isAnAnswerAndEndsAnOutage() {
     failForASecond();
-    watch.begin(MINT).failed(rejected(404, "ERR_UID_NOT_FOUND"));
+    begin(MINT).failed(rejected(404, "ERR_UID_NOT_FOUND"));
 
-    assertThat(told).containsExactly(new OutageStarted(3), new OutageEnded(Duration.ZERO));
+    assertThat(reported).containsExactly(new OutageStarted(3), new OutageEnded(Duration.ZERO));
   }
 
   @Test
   void rejectionWithoutACode_isNotCometChatsAnswerAndEndsNothing() {
     fail(2);
-    watch.begin(MINT).failed(rejected(404, null));
+    begin(MINT).failed(rejected(404, null));
     time.advance(Duration.ofSeconds(1));
     fail(1);
 
-    assertThat(told).hasSize(2).last().isEqualTo(new OutageStarted(3));
+    assertThat(reported).hasSize(2).last().isEqualTo(new OutageStarted(3));
   }
 
   @Test
-  void answersThatComeTooLate_areAnOutageUntilOneComesInTime() {
-    for (int i = 0; i < 4; i++) {
-      OutageDetector.Call late = watch.begin(MINT);
-      time.advance(SLOW.plusMillis(1));
-      late.succeeded();
+  void slowResponses_areNoOutage() {
+    for (int i = 0; i < 20; i++) {
+      OutageDetector.Call slow = begin(MINT);
+      time.advance(Duration.ofMillis(4_999));
+      slow.succeeded();
     }
-    assertThat(told).containsExactly(new OutageStarted(3));
 
-    OutageDetector.Call inTime = watch.begin(MINT);
-    time.advance(SLOW);
-    inTime.succeeded();
+    assertThat(reported).isEmpty();
+  }
 
-    assertThat(told).hasSize(2).last().isInstanceOf(OutageEnded.class);
+  @Test
+  void failuresThatSayNothingOfCometChat_areNoOutage() {
+    for (int i = 0; i < 20; i++) {
+      Attempt attempt = attempt(time);
+      attempt.failsWithOthers();
+      detector.begin(MINT, attempt).failed(DOWN);
+      time.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(reported).isEmpty();
   }
 
   @Test
   void slowDown_isNoFailure() {
     fail(2);
     time.advance(Duration.ofSeconds(1));
-    watch.begin(MINT).failed(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
+    begin(MINT).failed(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
 
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
   }
 
   @Test
   void slowDownByCometChat_isAnAnswerAndEndsAnOutage() {
     fail(2);
-    watch.begin(MINT).failed(SLOW_DOWN);
+    begin(MINT).failed(SLOW_DOWN);
     time.advance(Duration.ofSeconds(1));
     fail(1);
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
 
     fail(1);
     time.advance(Duration.ofSeconds(1));
     fail(1);
-    watch.begin(MINT).failed(SLOW_DOWN);
-    assertThat(told).containsExactly(new OutageStarted(3), new OutageEnded(Duration.ZERO));
+    begin(MINT).failed(SLOW_DOWN);
+    assertThat(reported).containsExactly(new OutageStarted(3), new OutageEnded(Duration.ZERO));
   }
 
   @Test
   void slowDownWithoutACode_isNotCometChatsAnswerAndEndsNothing() {
     fail(2);
-    watch.begin(MINT).failed(new RateLimitedException(429, null, null));
+    begin(MINT).failed(new RateLimitedException(429, null, null));
     time.advance(Duration.ofSeconds(1));
     fail(1);
 
-    assertThat(told).containsExactly(new OutageStarted(3));
+    assertThat(reported).containsExactly(new OutageStarted(3));
   }
 
   @ParameterizedTest
@@ -235,14 +266,21 @@ class OutageDetectorTest {
     "404, ERR_ROLE_NOT_FOUND, role",
     "401, ERR_SOMETHING_NEW, API key",
     "403, ERR_SOMETHING_NEW, API key",
+    "400, ERR_SOMETHING_NEW, error guide",
+    "451, ERR_GEO, error guide",
     "404, , baseUrl",
-    "302, , baseUrl"
+    "302, , baseUrl",
+    "403, , firewall",
+    "413, , metadata",
+    "426, , protocol",
+    "431, , metadata",
+    "451, , firewall"
   })
   void rejectionOfTheApplication_namesWhatToDo(int status, String code, String word) {
-    watch.begin(MINT).failed(rejected(status, code));
+    begin(MINT).failed(rejected(status, code));
 
-    assertThat(told).hasSize(1);
-    OperatorActionRequired needed = (OperatorActionRequired) told.get(0);
+    assertThat(reported).hasSize(1);
+    OperatorActionRequired needed = (OperatorActionRequired) reported.get(0);
     assertThat(needed.code()).isEqualTo(code == null ? "HTTP_" + status : code);
     assertThat(needed.remedy()).contains(word).endsWith(".");
   }
@@ -252,103 +290,153 @@ class OutageDetectorTest {
     "404, ERR_UID_NOT_FOUND",
     "400, ERR_UID_ALREADY_EXISTS",
     "404, ERR_AUTH_TOKEN_NOT_FOUND",
-    "400, ERR_SOMETHING_NEW"
+    "400, ERR_BAD_REQUEST",
+    "400, ERR_INVALID_UID"
   })
   void rejectionOfOneUser_isNoMatterForAnOperator(int status, String code) {
-    watch.begin(MINT).failed(rejected(status, code));
+    begin(MINT).failed(rejected(status, code));
 
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void rejectionOfSeveralUsers_isReportedOnceWithTheFields() {
+    for (int i = 0; i < 50; i++) {
+      begin(CREATE).failed(new RejectedException(400, "ERR_BAD_REQUEST", Set.of("link", "avatar")));
+    }
+
+    assertThat(reported).hasSize(1);
+    OperatorActionRequired needed = (OperatorActionRequired) reported.get(0);
+    assertThat(needed.code()).isEqualTo("ERR_BAD_REQUEST");
+    assertThat(needed.remedy()).contains("several users").endsWith("(avatar, link).");
+  }
+
+  @Test
+  void rejectionsThatMayHitManyUsers_areOrdinaryOnes() {
+    for (int i = 0; i < 50; i++) {
+      begin(MINT).failed(rejected(404, "ERR_UID_NOT_FOUND"));
+      begin(CREATE).failed(rejected(400, "ERR_UID_ALREADY_EXISTS"));
+    }
+
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void repeatedRejectionOfOneUser_isNoMatterForAnOperator() {
+    for (int i = 0; i < 50; i++) {
+      detector.begin(CREATE, attempt("one", time)).failed(rejected(400, "ERR_BAD_REQUEST"));
+    }
+
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void codesWithoutEnd_areReportedInBoundedNumber() {
+    for (int i = 0; i < 10_000; i++) {
+      begin(MINT).failed(rejected(400, "ERR_NEW_" + i));
+    }
+
+    assertThat(reported).hasSize(100);
   }
 
   @Test
   void sameRejection_isToldOnceAnHour() {
     RejectedException wrongKey = rejected(401, "AUTH_ERR_APIKEY_NOT_FOUND");
-    watch.begin(MINT).failed(wrongKey);
+    begin(MINT).failed(wrongKey);
     time.advance(Duration.ofHours(1).minusNanos(1));
-    watch.begin(MINT).failed(wrongKey);
-    assertThat(told).hasSize(1);
+    begin(MINT).failed(wrongKey);
+    assertThat(reported).hasSize(1);
 
     time.advance(Duration.ofNanos(1));
-    watch.begin(MINT).failed(wrongKey);
-    watch.begin(MINT).failed(wrongKey);
-    assertThat(told).hasSize(2);
+    begin(MINT).failed(wrongKey);
+    begin(MINT).failed(wrongKey);
+    assertThat(reported).hasSize(2);
   }
 
   @Test
   void anotherRejection_isToldWithinTheHour() {
-    watch.begin(MINT).failed(rejected(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
-    watch.begin(MINT).failed(rejected(403, "AUTH_ERR_NO_ACCESS"));
-    watch.begin(MINT).failed(rejected(404, null));
-    watch.begin(MINT).failed(rejected(502, null));
+    begin(MINT).failed(rejected(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
+    begin(MINT).failed(rejected(403, "AUTH_ERR_NO_ACCESS"));
+    begin(MINT).failed(rejected(404, null));
+    begin(MINT).failed(rejected(502, null));
 
-    assertThat(told).hasSize(4).doesNotHaveDuplicates();
+    assertThat(reported).hasSize(4).doesNotHaveDuplicates();
   }
 
   @Test
   void rejectionThatComesBackAfterAllWasWell_isToldWithinTheHour() {
     RejectedException wrongKey = rejected(401, "AUTH_ERR_APIKEY_NOT_FOUND");
-    watch.begin(MINT).failed(wrongKey);
-    watch.begin(MINT).succeeded();
+    begin(MINT).failed(wrongKey);
+    begin(MINT).succeeded();
     time.advance(Duration.ofMinutes(5));
-    watch.begin(MINT).failed(wrongKey);
+    begin(MINT).failed(wrongKey);
 
-    assertThat(told).hasSize(2);
+    assertThat(reported).hasSize(2);
   }
 
   @Test
   void rejectionThatComesAndGoes_isOneProblem() {
     for (int i = 0; i < 1_000; i++) {
-      watch.begin(MINT).failed(rejected(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
-      watch.begin(MINT).succeeded();
+      begin(MINT).failed(rejected(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
+      begin(MINT).succeeded();
       time.advance(Duration.ofSeconds(3));
     }
 
-    assertThat(told).hasSize(1);
+    assertThat(reported).hasSize(1);
   }
 
   @Test
   void successOfOtherCalls_mendsNothing() {
     RejectedException scope = rejected(403, "AUTH_ERR_NO_ACCESS");
     for (int i = 0; i < 5; i++) {
-      watch.begin(CREATE).failed(scope);
-      watch.begin(MINT).succeeded();
+      begin(CREATE).failed(scope);
+      begin(MINT).succeeded();
       time.advance(Duration.ofMinutes(10));
     }
 
-    assertThat(told).hasSize(1);
+    assertThat(reported).hasSize(1);
   }
 
   @Test
   void throttle_isToldOnceWithItsRemedy() {
     for (int i = 0; i < 50; i++) {
-      watch.begin(MINT).failed(new RateLimitedException(429, null, null));
+      begin(MINT).failed(new RateLimitedException(429, null, null));
     }
 
-    assertThat(told).hasSize(1);
-    OperatorActionRequired needed = (OperatorActionRequired) told.get(0);
+    assertThat(reported).hasSize(1);
+    OperatorActionRequired needed = (OperatorActionRequired) reported.get(0);
     assertThat(needed.code()).isEqualTo("ERR_TOO_MANY_REQUESTS");
     assertThat(needed.remedy()).contains("coreCallsPerMinute").endsWith(".");
   }
 
   @Test
-  void singleThrottledAnswers_areNotTold() {
+  void throttleOfOneUser_isNoMatterForAnOperator() {
     for (int i = 0; i < 50; i++) {
-      watch.begin(MINT).failed(new RateLimitedException(429, null, null));
-      watch.begin(MINT).failed(new RateLimitedException(429, null, null));
-      watch.begin(MINT).succeeded();
+      detector.begin(MINT, attempt("one", time)).failed(SLOW_DOWN);
     }
 
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void singleThrottledAnswers_areNotTold() {
+    for (int i = 0; i < 50; i++) {
+      begin(MINT).failed(new RateLimitedException(429, null, null));
+      begin(MINT).failed(new RateLimitedException(429, null, null));
+      begin(MINT).succeeded();
+    }
+
+    assertThat(reported).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(ConnectionProblem.class)
   void outageWithAKnownObstacle_namesWhatToDo(ConnectionProblem obstacle) {
     for (int i = 0; i < 10; i++) {
-      watch.begin(MINT).failed(obstacle.asFailure("failed"));
+      begin(MINT).failed(obstacle.asFailure("failed"));
     }
 
-    assertThat(told).containsExactly(new OutageStarted(3, Optional.of(obstacle.remedy())));
+    assertThat(reported).containsExactly(new OutageStarted(3, Optional.of(obstacle.remedy())));
     assertThat(obstacle.remedy()).endsWith(".");
   }
 }

@@ -197,7 +197,7 @@ class ContractCoverageTest {
         List<String> row = new ArrayList<>();
         operations.forEach(
             (operation, call) -> {
-              error.as().apply(emulator.faults().on(operation)).times(1);
+              error.as().apply(emulator.faults().on(operation)).always();
               Reaction reaction = reaction(call.apply(client));
               assertThat(reaction)
                   .as("%s on %s", error.name(), operation)

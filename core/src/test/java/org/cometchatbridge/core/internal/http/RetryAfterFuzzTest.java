@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.cometchatbridge.core.Fuzz;
 import org.cometchatbridge.core.HostileText;
+import org.cometchatbridge.core.internal.connection.RawResponse;
 import org.junit.jupiter.api.Test;
 
 /** Generated {@code Retry-After} and rate-limit headers, against a reading of the rule by hand. */

@@ -23,6 +23,8 @@ import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.connection.HttpCall;
+import org.cometchatbridge.core.internal.connection.RawResponse;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.json.JsonTree;
 import org.cometchatbridge.core.internal.json.ResponseReader;
@@ -139,6 +141,7 @@ class SecretsInTextsTest {
             new RawResponse(200, response, null, null),
             new UserApi.Created(TOKEN, true),
             new ProvisioningResult.TokenCreated(TOKEN, 1, true),
+            new HttpCall("POST", "/users/" + TOKEN, Map.of("apikey", TOKEN), response),
             ApiRequest.standard("DELETE", "/users/x/auth_tokens/" + TOKEN, response));
 
     assertThat(values).allSatisfy(value -> assertHarmless(value.toString()));

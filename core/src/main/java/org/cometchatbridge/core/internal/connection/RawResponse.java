@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.core.internal.http;
+package org.cometchatbridge.core.internal.connection;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response as it came over the wire.
+ * A response as it was received, without its content coding.
  *
  * @param status the HTTP status
  * @param body the whole body, capped
@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param rateReset the rate-limit reset header, in either of its two documented spellings
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
-record RawResponse(
+public record RawResponse(
     int status, byte[] body, @Nullable String retryAfter, @Nullable String rateReset) {
 
-  boolean successful() {
+  /** Whether the status is 2xx. */
+  public boolean successful() {
     return status >= 200 && status < 300;
   }
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.connection;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server that calls go to, and the proxy in front of it.
+ *
+ * @param target the server
+ * @param proxy the proxy, or {@code null} for none
+ * @param proxyAuthorization the value of {@code Proxy-Authorization}, or {@code null} for none
+ */
+record Endpoint(HttpHost target, @Nullable HttpHost proxy, @Nullable String proxyAuthorization) {
+
+  static Endpoint of(URI baseUrl, @Nullable URI proxy) {
+    boolean secure = "https".equals(baseUrl.getScheme());
+    int defaultPort = secure ? 443 : 80;
+    HttpHost target =
+        new HttpHost(
+            baseUrl.getScheme(),
+            baseUrl.getHost(),
+            baseUrl.getPort() < 0 ? defaultPort : baseUrl.getPort());
+    if (proxy == null) {
+      return new Endpoint(target, null, null);
+    }
+    return new Endpoint(
+        target,
+        new HttpHost("http", proxy.getHost(), proxy.getPort()),
+        proxy.getUserInfo() == null ? null : basic(proxy.getUserInfo()));
+  }
+
+  private static String basic(String userAndPassword) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
+  }
+
+  boolean isSecure() {
+    return "https".equals(target.getSchemeName());
+  }
+
+  /** The server that a connection is opened to. */
+  HttpHost firstHop() {
+    return proxy == null ? target : proxy;
+  }
+
+  /** Whether requests name the whole URL, as a proxy that does not tunnel needs it. */
+  boolean isForwardedByProxy() {
+    return proxy != null && !isSecure();
+  }
+
+  @Override
+  public String toString() {
+    return "Endpoint[" + target + (proxy == null ? "" : ", proxy=" + proxy) + "]";
+  }
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.connection;
+
+import java.time.Duration;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.nio.command.RequestExecutionCommand;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.Command;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.util.Timeout;
+
+/** One open connection. It carries one exchange at a time. */
+final class PooledConnection {
+
+  /** Longer than this a connection is not kept, so that a changed DNS entry is followed. */
+  static final Duration LIFETIME = Duration.ofSeconds(60);
+
+  /** Servers and firewalls forget connections that are idle for longer. */
+  static final Duration IDLE = Duration.ofSeconds(30);
+
+  private static final Timeout IDLE_TIMEOUT = Timeout.of(IDLE);
+
+  private final IOSession session;
+  private final Duration opened;
+  private Duration lastUsed;
+  private int uses;
+
+  /** The number of connection losses that were known when it was opened; set by the pool. */
+  private int generation;
+
+  PooledConnection(IOSession session, Duration opened) {
+    this.session = session;
+    this.opened = opened;
+    this.lastUsed = opened;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  void joins(int current) {
+    generation = current;
+  }
+
+  /** Whether the exchange that runs now is not its first one. */
+  boolean isReused() {
+    return uses > 1;
+  }
+
+  /** Whether it is open and young enough for another exchange. */
+  boolean isUsable(Duration now) {
+    return isOpen()
+        && now.minus(opened).compareTo(LIFETIME) < 0
+        && now.minus(lastUsed).compareTo(IDLE) < 0;
+  }
+
+  private boolean isOpen() {
+    return session.isOpen()
+        && session.getHandler() instanceof HttpConnection connection
+        && connection.isOpen();
+  }
+
+  /** Begins an exchange; its timeout is the caller's matter. */
+  void execute(Exchange exchange) {
+    uses++;
+    session.setSocketTimeout(Timeout.DISABLED);
+    session.enqueue(
+        new RequestExecutionCommand(exchange, null, exchange.context()), Command.Priority.NORMAL);
+    if (!session.isOpen()) {
+      // The command may have been missed by the thread that closed the connection.
+      exchange.cancel();
+    }
+  }
+
+  /** The connection waits for its next exchange. */
+  void rests(Duration now) {
+    lastUsed = now;
+    session.setSocketTimeout(IDLE_TIMEOUT);
+  }
+
+  void close(CloseMode mode) {
+    session.close(mode);
+  }
+}

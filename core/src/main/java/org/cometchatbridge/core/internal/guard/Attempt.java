@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.guard;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.internal.time.Deadline;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to CometChat, from the queue of the bridge to its end. Whoever makes the call notes here
+ * what happens to it; the circuit breaker and the outage detection judge its end by these notes.
+ *
+ * <p>Time counts from the moment when the call leaves the queue: a queue is not CometChat's delay.
+ */
+public final class Attempt {
+
+  private final Timer timer;
+  private final CallContext context;
+  private final Duration callTimeout;
+  private final Supplier<Optional<ProviderException>> rejection;
+  private final Runnable resent;
+  private volatile @Nullable Duration began;
+  private volatile boolean inconclusive;
+  private volatile boolean appThrottled;
+
+  Attempt(
+      Timer timer,
+      CallContext context,
+      Duration callTimeout,
+      Supplier<Optional<ProviderException>> rejection,
+      Runnable resent) {
+    this.timer = timer;
+    this.context = context;
+    this.callTimeout = callTimeout;
+    this.rejection = rejection;
+    this.resent = resent;
+  }
+
+  /** Whose call it is. */
+  public Uid uid() {
+    return context.uid();
+  }
+
+  /** Who goes first where not every call can go at once. */
+  public CallPriority priority() {
+    return context.priority();
+  }
+
+  /** How long the call may wait for its turn, its own time included. */
+  public Deadline deadline() {
+    return context.deadline();
+  }
+
+  /** How long CometChat may take if the call is sent now. */
+  public Duration atMost() {
+    return context.deadline().atMost(callTimeout);
+  }
+
+  /** Why a call that waits in the queue is not to be sent any more, or empty if it is. */
+  public Optional<ProviderException> rejection() {
+    return rejection.get();
+  }
+
+  /** The call leaves the queue now, or left it again because it is repeated. */
+  public void begins() {
+    begins(timer.elapsed());
+  }
+
+  /** The call left the queue at this time. */
+  public void begins(Duration at) {
+    began = at;
+  }
+
+  /** The same request goes out once more. */
+  public void sentAgain() {
+    context.called();
+    resent.run();
+  }
+
+  /**
+   * The call ran out of the time that its caller had left. That says nothing of CometChat unless it
+   * had at least half of the call timeout.
+   */
+  public void timedOut() {
+    Duration since = began;
+    if (since != null && timer.elapsed().minus(since).compareTo(callTimeout.dividedBy(2)) < 0) {
+      inconclusive = true;
+    }
+  }
+
+  /** The failure has the same cause as one that was counted before. */
+  public void failsWithOthers() {
+    inconclusive = true;
+  }
+
+  /** CometChat's response says that the limit of the whole app is exceeded. */
+  public void throttledAsApp() {
+    appThrottled = true;
+  }
+
+  boolean isThrottledAsApp() {
+    return appThrottled;
+  }
+
+  /** When the call left the queue, or {@code null} if it never did. */
+  @Nullable Duration began() {
+    return began;
+  }
+
+  /** Whether a failure says something of CometChat, and something new. */
+  boolean failureCounts() {
+    return began != null && !inconclusive;
+  }
+}

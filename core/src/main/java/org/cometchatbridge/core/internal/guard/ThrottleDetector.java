@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.guard;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.time.Timer;
+
+/**
+ * Decides whether a response with status 429 concerns one user or the whole app. CometChat's
+ * documentation names limits of both kinds, and the status is the same. It concerns the app if the
+ * response says so, or if several users in succession are told to slow down.
+ */
+final class ThrottleDetector {
+
+  /** So many users in succession, without a successful call between them, exceed no own limits. */
+  static final int USERS = 3;
+
+  private final Timer timer;
+  private final Set<Uid> throttled = new HashSet<>();
+  private Duration since;
+
+  ThrottleDetector(Timer timer) {
+    this.timer = timer;
+    this.since = timer.elapsed();
+  }
+
+  /** A call for this user was told to slow down; returns whether the app as a whole must. */
+  synchronized boolean concernsApp(Attempt attempt) {
+    if (throttled.isEmpty()) {
+      since = timer.elapsed();
+    }
+    if (throttled.size() < USERS) {
+      throttled.add(attempt.uid());
+    }
+    return attempt.isThrottledAsApp() || throttled.size() >= USERS;
+  }
+
+  /** A call that began at this time succeeded. */
+  synchronized void succeeded(Duration began) {
+    if (!throttled.isEmpty() && began.compareTo(since) >= 0) {
+      throttled.clear();
+    }
+  }
+}
