@@ -5,16 +5,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.cometchatbridge.core.error.ConfigurationException;
-import org.cometchatbridge.core.internal.identity.Tenant;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.core.settings.SettingNotation;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.core.spi.TokenRequestObserver;
 import org.cometchatbridge.core.spi.UidMapping;
@@ -31,21 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CometChatBridgeConfig {
 
-  private static final List<String> REGIONS = List.of("eu", "in", "us");
-  private static final Pattern APP_ID =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
-  private static final Pattern KEY_FORM = Pattern.compile("[0-9A-Fa-f]{40}");
-  private static final Pattern API_KEY = Pattern.compile("[\\x21-\\x7e]{1,512}");
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration LONGEST = Duration.ofMinutes(5);
-  private static final Duration SHORTEST_SHARING = Duration.ofMinutes(1);
-  private static final Duration LONGEST_SHARING = Duration.ofDays(30);
-  private static final int MOST_CALLS = 1_000_000;
-  private static final int LARGEST_BUDGET = 10_000;
-  private static final int SHOWN_LENGTH = 20;
-
+  private final SettingNotation notation;
+  private final ApiKeyCheck keys;
   private final String appId;
   private final String region;
   private final Supplier<String> apiKey;
@@ -73,36 +58,40 @@ public final class CometChatBridgeConfig {
   private final InstantSource clock;
 
   private CometChatBridgeConfig(Builder builder) {
-    this.appId = appId(builder.appId);
-    this.apiKey = apiKeys(builder.apiKey, builder.apiKeys);
-    this.secondaryApiKey = secondaryApiKeys(builder.secondaryApiKey, builder.secondaryApiKeys);
-    this.region = region(builder.region, builder.baseUrl != null);
+    SettingNotation names = builder.notation;
+    ApiAddress address = new ApiAddress(names);
+    this.keys = new ApiKeyCheck(names);
+    this.notation = names;
+    this.appId = address.appId(builder.appId);
+    this.apiKey = keys.primary(builder.apiKey, builder.apiKeys);
+    this.secondaryApiKey = keys.secondary(builder.secondaryApiKey, builder.secondaryApiKeys);
+    this.region = address.region(builder.region, builder.baseUrl != null);
     this.ownBaseUrl = builder.baseUrl;
-    this.baseUrl = baseUrl(ownBaseUrl, appId, region);
-    this.connectTimeout = duration("connectTimeout", builder.connectTimeout);
-    this.callTimeout = duration("callTimeout", builder.callTimeout);
-    this.maxLoginWait = duration("maxLoginWait", builder.maxLoginWait);
-    this.tokenTimeout = duration("tokenTimeout", builder.tokenTimeout);
+    this.baseUrl = address.baseUrl(ownBaseUrl, appId, region);
+    this.connectTimeout = Setting.CONNECT_TIMEOUT.check(builder.connectTimeout, names);
+    this.callTimeout = Setting.CALL_TIMEOUT.check(builder.callTimeout, names);
+    this.maxLoginWait = Setting.MAX_LOGIN_WAIT.check(builder.maxLoginWait, names);
+    this.tokenTimeout = Setting.TOKEN_TIMEOUT.check(builder.tokenTimeout, names);
     this.eligibility = builder.eligibility;
     this.deactivatedUsers = builder.deactivatedUsers;
     this.uidMapping = builder.uidMapping;
-    this.tenant = tenant(builder.tenant);
+    this.tenant = address.tenant(builder.tenant);
     this.existingUsers = builder.existingUsers;
     this.tokenScope = builder.tokenScope;
-    this.sharedTokenLifetime = sharedTokenLifetime(builder.sharedTokenLifetime);
-    this.maxTokensPerUserPerHour = maxTokensPerUserPerHour(builder.maxTokensPerUserPerHour);
-    this.coreCallsPerMinute = callsPerMinute("coreCallsPerMinute", builder.coreCallsPerMinute);
+    this.sharedTokenLifetime =
+        Setting.SHARED_TOKEN_LIFETIME.check(builder.sharedTokenLifetime, names);
+    this.maxTokensPerUserPerHour =
+        Setting.MAX_TOKENS_PER_USER_PER_HOUR.check(builder.maxTokensPerUserPerHour, names);
+    this.coreCallsPerMinute =
+        Setting.CORE_CALLS_PER_MINUTE.check(builder.coreCallsPerMinute, names);
     this.standardCallsPerMinute =
-        callsPerMinute("standardCallsPerMinute", builder.standardCallsPerMinute);
-    this.proxy = proxy(builder.proxy);
+        Setting.STANDARD_CALLS_PER_MINUTE.check(builder.standardCallsPerMinute, names);
+    this.proxy = address.proxy(builder.proxy);
     this.sslContext = builder.sslContext;
     this.listener = builder.listener;
     this.tokenRequestObserver = builder.tokenRequestObserver;
     this.clock = builder.clock;
-    ordered("connectTimeout", connectTimeout, "callTimeout", callTimeout);
-    ordered("callTimeout", callTimeout, "tokenTimeout", tokenTimeout);
-    ordered("maxLoginWait", maxLoginWait, "tokenTimeout", tokenTimeout);
-    ordered("tokenTimeout", tokenTimeout, "sharedTokenLifetime", sharedTokenLifetime);
+    new TimeoutOrder(names).check(this);
   }
 
   /**
@@ -121,6 +110,7 @@ public final class CometChatBridgeConfig {
    */
   public Builder toBuilder() {
     Builder builder = new Builder();
+    builder.notation = notation;
     builder.appId = appId;
     builder.region = region;
     builder.apiKeys = apiKey;
@@ -175,7 +165,7 @@ public final class CometChatBridgeConfig {
    *     one
    */
   public String apiKey() {
-    return apiKey(apiKey.get());
+    return keys.primary(apiKey.get());
   }
 
   /**
@@ -187,7 +177,7 @@ public final class CometChatBridgeConfig {
    * @throws ConfigurationException if the application's supplier gives one that cannot be one
    */
   public Optional<String> secondaryApiKey() {
-    return secondaryApiKey == null ? Optional.empty() : secondaryApiKey(secondaryApiKey.get());
+    return secondaryApiKey == null ? Optional.empty() : keys.secondary(secondaryApiKey.get());
   }
 
   /**
@@ -396,219 +386,6 @@ public final class CometChatBridgeConfig {
         + "]";
   }
 
-  private static String appId(@Nullable String appId) {
-    if (appId == null || appId.isBlank()) {
-      throw new ConfigurationException(
-          "appId", "is missing; set it to the App ID that the CometChat dashboard shows");
-    }
-    if (KEY_FORM.matcher(appId).matches()) {
-      throw new ConfigurationException(
-          "appId",
-          "(redacted) has the form of an API key; copy the App ID from the CometChat dashboard");
-    }
-    if (!APP_ID.matcher(appId).matches()) {
-      throw new ConfigurationException(
-          "appId",
-          printable(appId)
-              + " is not an app id (1 to 63 letters, digits and inner hyphens); copy the App ID"
-              + " from the CometChat dashboard");
-    }
-    return appId;
-  }
-
-  /** A key that is known now is looked at now; one that is supplied, when it is asked for. */
-  private static Supplier<String> apiKeys(
-      @Nullable String known, @Nullable Supplier<String> supplied) {
-    if (supplied != null) {
-      return supplied;
-    }
-    String key = apiKey(known);
-    return () -> key;
-  }
-
-  private static String apiKey(@Nullable String apiKey) {
-    if (apiKey == null || apiKey.isBlank()) {
-      throw new ConfigurationException(
-          "apiKey",
-          "is missing; set it to a REST API key with fullAccess scope from the CometChat dashboard,"
-              + " best from the environment: ${env:COMETCHAT_API_KEY}");
-    }
-    return wellFormed("apiKey", apiKey);
-  }
-
-  /** A second key is often there only for a while, so that a blank one is none. */
-  private static @Nullable Supplier<String> secondaryApiKeys(
-      @Nullable String known, @Nullable Supplier<String> supplied) {
-    if (supplied != null) {
-      return supplied;
-    }
-    return secondaryApiKey(known).<Supplier<String>>map(key -> () -> key).orElse(null);
-  }
-
-  private static Optional<String> secondaryApiKey(@Nullable String apiKey) {
-    return Optional.ofNullable(apiKey)
-        .filter(key -> !key.isBlank())
-        .map(key -> wellFormed("secondaryApiKey", key));
-  }
-
-  private static String wellFormed(String setting, String apiKey) {
-    if (!API_KEY.matcher(apiKey).matches()) {
-      throw new ConfigurationException(
-          setting,
-          "(redacted, "
-              + apiKey.length()
-              + " characters) holds a space, a line break or a character that a header cannot"
-              + " carry; copy the key anew");
-    }
-    return apiKey;
-  }
-
-  private static String region(@Nullable String region, boolean ownBaseUrl) {
-    if (region == null || region.isBlank()) {
-      if (ownBaseUrl) {
-        return "us";
-      }
-      throw new ConfigurationException(
-          "region", "is missing; set it to the region of the CometChat app, one of " + REGIONS);
-    }
-    String folded = region.strip().toLowerCase(Locale.ROOT);
-    if (!REGIONS.contains(folded)) {
-      throw new ConfigurationException(
-          "region",
-          printable(region)
-              + " is unknown; use one of "
-              + REGIONS
-              + ", as the CometChat dashboard shows it");
-    }
-    return folded;
-  }
-
-  private static URI baseUrl(@Nullable URI given, String appId, String region) {
-    if (given == null) {
-      return URI.create(
-          "https://" + appId.toLowerCase(Locale.ROOT) + ".api-" + region + ".cometchat.io/v3");
-    }
-    String scheme = given.getScheme() == null ? "" : given.getScheme().toLowerCase(Locale.ROOT);
-    String host = given.getHost();
-    if (host == null || !("http".equals(scheme) || "https".equals(scheme))) {
-      throw new ConfigurationException(
-          "baseUrl",
-          "must be an absolute https URL with the version, like https://chat.example/v3");
-    }
-    if (given.getRawUserInfo() != null
-        || given.getRawQuery() != null
-        || given.getRawFragment() != null) {
-      throw new ConfigurationException(
-          "baseUrl",
-          "must not hold a user, a query or a fragment; keep scheme, host, port and path");
-    }
-    if ("http".equals(scheme) && !LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
-      throw new ConfigurationException(
-          "baseUrl",
-          "uses plain http to '"
-              + host
-              + "', which would send the API key in clear text; use https (http is for loopback"
-              + " only)");
-    }
-    String text = scheme + given.toString().substring(scheme.length());
-    while (text.endsWith("/")) {
-      text = text.substring(0, text.length() - 1);
-    }
-    return URI.create(text);
-  }
-
-  private static @Nullable URI proxy(@Nullable URI proxy) {
-    if (proxy == null) {
-      return null;
-    }
-    boolean usable =
-        "http".equals(proxy.getScheme())
-            && proxy.getHost() != null
-            && proxy.getPort() > 0
-            && proxy.getRawUserInfo() == null
-            && (proxy.getRawPath() == null || proxy.getRawPath().matches("/?"));
-    if (!usable) {
-      throw new ConfigurationException(
-          "proxy", "must have the form http://host:port, without user and path");
-    }
-    return proxy;
-  }
-
-  private static Duration duration(String setting, Duration value) {
-    if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
-      throw new ConfigurationException(
-          setting, value + " is out of range; use at least 1 ms and at most 5 minutes");
-    }
-    return value;
-  }
-
-  private static Duration sharedTokenLifetime(Duration value) {
-    if (value.compareTo(SHORTEST_SHARING) < 0 || value.compareTo(LONGEST_SHARING) > 0) {
-      throw new ConfigurationException(
-          "sharedTokenLifetime",
-          value + " is out of range; use at least 1 minute and at most 30 days");
-    }
-    return value;
-  }
-
-  private static @Nullable String tenant(@Nullable String name) {
-    if (name != null && !Tenant.isName(name)) {
-      throw new ConfigurationException(
-          "tenant",
-          printable(name)
-              + " is not a tenant; use 1 to 20 characters of a-z, 0-9 and inner hyphens, without"
-              + " -xt1-, like acme");
-    }
-    return name;
-  }
-
-  private static int maxTokensPerUserPerHour(int value) {
-    if (value < 1 || value > LARGEST_BUDGET) {
-      throw new ConfigurationException(
-          "maxTokensPerUserPerHour",
-          value + " is out of range; use 1 to 10000 tokens per user and hour");
-    }
-    return value;
-  }
-
-  private static int callsPerMinute(String setting, int value) {
-    if (value < 1 || value > MOST_CALLS) {
-      throw new ConfigurationException(
-          setting,
-          value
-              + " is out of range; use 1 to 1000000: the limit of the CometChat plan, divided by"
-              + " the number of nodes");
-    }
-    return value;
-  }
-
-  private static void ordered(String shorter, Duration small, String longer, Duration large) {
-    if (small.compareTo(large) > 0) {
-      throw new ConfigurationException(
-          shorter,
-          small
-              + " is longer than "
-              + longer
-              + " ("
-              + large
-              + "), so it could never be reached;"
-              + " lower "
-              + shorter
-              + " or raise "
-              + longer);
-    }
-  }
-
-  /**
-   * A wrong value stands in the message only if it is too short to be a key that went astray, and
-   * only as far as it cannot forge a log line.
-   */
-  private static String printable(String value) {
-    return value.length() > SHOWN_LENGTH
-        ? "(redacted, " + value.length() + " characters)"
-        : "'" + value.replaceAll("[^\\x20-\\x7e]", "?") + "'";
-  }
-
   /**
    * Collects the settings. Not thread-safe.
    *
@@ -616,6 +393,7 @@ public final class CometChatBridgeConfig {
    */
   public static final class Builder {
 
+    private SettingNotation notation = SettingNotation.INIT_PARAM;
     private @Nullable String appId;
     private @Nullable String region;
     private @Nullable String apiKey;
@@ -623,20 +401,20 @@ public final class CometChatBridgeConfig {
     private @Nullable String secondaryApiKey;
     private @Nullable Supplier<String> secondaryApiKeys;
     private @Nullable URI baseUrl;
-    private Duration connectTimeout = Duration.ofSeconds(2);
-    private Duration callTimeout = Duration.ofSeconds(5);
-    private Duration maxLoginWait = Duration.ofSeconds(1);
-    private Duration tokenTimeout = Duration.ofSeconds(10);
+    private Duration connectTimeout = Setting.CONNECT_TIMEOUT.defaultDuration();
+    private Duration callTimeout = Setting.CALL_TIMEOUT.defaultDuration();
+    private Duration maxLoginWait = Setting.MAX_LOGIN_WAIT.defaultDuration();
+    private Duration tokenTimeout = Setting.TOKEN_TIMEOUT.defaultDuration();
     private Predicate<ChatUser> eligibility = user -> true;
     private DeactivatedUserPolicy deactivatedUsers = DeactivatedUserPolicy.REJECT;
     private UidMapping uidMapping = UidStrategy.DEFAULT;
     private @Nullable String tenant;
     private ExistingUserPolicy existingUsers = ExistingUserPolicy.ADOPT;
     private TokenScope tokenScope = TokenScope.SESSION;
-    private Duration sharedTokenLifetime = Duration.ofDays(1);
-    private int maxTokensPerUserPerHour = 60;
-    private int coreCallsPerMinute = 10_000;
-    private int standardCallsPerMinute = 20_000;
+    private Duration sharedTokenLifetime = Setting.SHARED_TOKEN_LIFETIME.defaultDuration();
+    private int maxTokensPerUserPerHour = Setting.MAX_TOKENS_PER_USER_PER_HOUR.defaultNumber();
+    private int coreCallsPerMinute = Setting.CORE_CALLS_PER_MINUTE.defaultNumber();
+    private int standardCallsPerMinute = Setting.STANDARD_CALLS_PER_MINUTE.defaultNumber();
     private @Nullable URI proxy;
     private @Nullable SSLContext sslContext;
     private BridgeListener listener = event -> {};
@@ -644,6 +422,18 @@ public final class CometChatBridgeConfig {
     private InstantSource clock = Clock.systemUTC();
 
     private Builder() {}
+
+    /**
+     * Sets how messages name settings.
+     *
+     * @param notation the notation of the configuration; {@link SettingNotation#INIT_PARAM} by
+     *     default, whose names are those of this builder's methods
+     * @return this builder
+     */
+    public Builder notation(SettingNotation notation) {
+      this.notation = Objects.requireNonNull(notation, "notation");
+      return this;
+    }
 
     /**
      * Sets the CometChat application.

@@ -17,6 +17,8 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.core.settings.SettingNotation;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,7 +158,7 @@ class CometChatBridgeConfigTest {
   @ParameterizedTest
   @ValueSource(strings = {"\n", " ", "\u00e9", "\r\nx: y", "\u0000", "\u007f", "\t"})
   void apiKeyThatAHeaderCannotCarry_isRejectedWithoutBeingShown(String tail) {
-    assertRejected(good().apiKey(KEY + tail), "apiKey", "redacted", "copy the key anew");
+    assertRejected(good().apiKey(KEY + tail), "apiKey", "redacted", "copy the key again");
   }
 
   @Test
@@ -167,7 +169,7 @@ class CometChatBridgeConfigTest {
 
   @Test
   void apiKeyInTheWrongPlace_isStillNotShown() {
-    assertRejected(good().region(KEY), "region", "redacted, 40 characters", "[eu, in, us]");
+    assertRejected(good().region(KEY), "region", "redacted, 40 characters", "us, eu, in");
     assertRejected(good().appId(KEY), "appId", "form of an API key");
     assertRejected(good().appId(KEY.toUpperCase(Locale.ROOT)), "appId", "form of an API key");
     assertRejected(good().appId(KEY + " "), "appId", "redacted");
@@ -190,14 +192,14 @@ class CometChatBridgeConfigTest {
   @NullSource
   @ValueSource(strings = {"", " "})
   void missingRegion_isRejectedUnlessABaseUrlIsSet(String region) {
-    assertRejected(good().region(region), "region", "is missing", "[eu, in, us]");
+    assertRejected(good().region(region), "region", "is missing", "us, eu, in");
     assertThat(good().region(region).baseUrl(URI.create("https://x.example/v3")).build().region())
         .isEqualTo("us");
   }
 
   @Test
   void unknownRegion_isRejectedEvenBesideABaseUrl() {
-    assertRejected(good().region("mars"), "region", "'mars' is unknown", "[eu, in, us]");
+    assertRejected(good().region("mars"), "region", "'mars' is unknown", "us, eu, in");
     assertRejected(
         good().region("mars").baseUrl(URI.create("https://x.example/v3")), "region", "'mars'");
     assertRejected(good().region("m\nars"), "region", "'m?ars'");
@@ -285,7 +287,7 @@ class CometChatBridgeConfigTest {
   }
 
   @Test
-  void everyTime_isAtLeastOneMillisecondAndAtMostFiveMinutes() {
+  void everyTimeout_isAtLeastOneMillisecondAndAtMostFiveMinutes() {
     BiFunction<CometChatBridgeConfig.Builder, Duration, CometChatBridgeConfig.Builder> all =
         (builder, time) ->
             builder.connectTimeout(time).callTimeout(time).maxLoginWait(time).tokenTimeout(time);
@@ -302,20 +304,23 @@ class CometChatBridgeConfigTest {
             Duration.ofMinutes(5).plusNanos(1),
             Duration.ofSeconds(Long.MAX_VALUE),
             Duration.ofSeconds(Long.MIN_VALUE))) {
-      assertRejected(good().connectTimeout(time), "connectTimeout", time.toString(), "1 ms");
-      assertRejected(good().callTimeout(time), "callTimeout", time.toString(), "5 minutes");
-      assertRejected(good().maxLoginWait(time), "maxLoginWait", time.toString());
-      assertRejected(good().tokenTimeout(time), "tokenTimeout", time.toString());
+      String shown = Setting.format(time) + " is out of range";
+      assertRejected(good().connectTimeout(time), "connectTimeout", shown, "1ms to 5m");
+      assertRejected(good().callTimeout(time), "callTimeout", shown, "1ms to 5m");
+      assertRejected(good().tokenTimeout(time), "tokenTimeout", shown, "1ms to 5m");
+      if (time.isNegative() || time.compareTo(Duration.ofMinutes(5)) > 0) {
+        assertRejected(good().maxLoginWait(time), "maxLoginWait", shown, "0s to 5m");
+      }
     }
   }
 
   @Test
-  void timesThatCouldNeverBeReached_areRejectedWithBothNamesAndBothRemedies() {
+  void timeoutsThatCouldNeverBeReached_areRejectedWithBothNamesAndBothRemedies() {
     assertRejected(
         good().connectTimeout(Duration.ofSeconds(6)),
         "connectTimeout",
-        "PT6S",
-        "callTimeout (PT5S)",
+        "6s",
+        "callTimeout (5s)",
         "lower connectTimeout or raise callTimeout");
     assertRejected(
         good().callTimeout(Duration.ofSeconds(11)),
@@ -328,14 +333,13 @@ class CometChatBridgeConfigTest {
   }
 
   @Test
-  void sharedTokenLifetime_isAMinuteToThirtyDaysAndNoShorterThanAFlight() {
+  void sharedTokenLifetime_isAMinuteToThirtyDaysAndNoShorterThanATokenRequest() {
     for (Duration time : List.of(Duration.ofMinutes(1), Duration.ofDays(30))) {
       assertThat(good().sharedTokenLifetime(time).build().sharedTokenLifetime()).isEqualTo(time);
     }
     for (Duration time :
         List.of(Duration.ofMinutes(1).minusNanos(1), Duration.ofDays(30).plusNanos(1))) {
-      assertRejected(
-          good().sharedTokenLifetime(time), "sharedTokenLifetime", "1 minute", "30 days");
+      assertRejected(good().sharedTokenLifetime(time), "sharedTokenLifetime", "1m to 30d");
     }
     assertRejected(
         good().tokenTimeout(Duration.ofMinutes(3)).sharedTokenLifetime(Duration.ofMinutes(2)),
@@ -344,7 +348,28 @@ class CometChatBridgeConfigTest {
   }
 
   @Test
-  void mintBudget_isOneToTenThousand() {
+  void maxLoginWait_acceptsZero() {
+    assertThat(good().maxLoginWait(Duration.ZERO).build().maxLoginWait()).isZero();
+    assertRejected(good().maxLoginWait(Duration.ofNanos(-1)), "maxLoginWait", "0s to 5m");
+  }
+
+  @Test
+  void messages_nameSettingsInTheNotationOfTheReader() {
+    CometChatBridgeConfig.Builder properties = good().notation(SettingNotation.PROPERTY);
+
+    assertRejected(
+        properties.connectTimeout(Duration.ofSeconds(6)),
+        "cometchat.bridge.connect-timeout",
+        "cometchat.bridge.call-timeout (5s)",
+        "lower cometchat.bridge.connect-timeout or raise cometchat.bridge.call-timeout");
+    assertRejected(
+        good().notation(SettingNotation.PROPERTY).apiKey(""),
+        "cometchat.bridge.api-key",
+        "COMETCHAT_BRIDGE_API_KEY");
+  }
+
+  @Test
+  void maxTokensPerUserPerHour_isOneToTenThousand() {
     assertThat(good().maxTokensPerUserPerHour(1).build().maxTokensPerUserPerHour()).isEqualTo(1);
     assertThat(good().maxTokensPerUserPerHour(10_000).build().maxTokensPerUserPerHour())
         .isEqualTo(10_000);

@@ -5,6 +5,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -12,7 +13,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.function.Predicate;
+import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.installation.FilterDelegate;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
@@ -22,12 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs every user of a servlet application in to CometChat as well, without a line changed in the
- * application.
+ * Logs every user of a servlet application in to CometChat too, without a change to the
+ * application's login.
  *
- * <p>It stands after the session and security filters, reads who is logged in, and has a CometChat
- * auth token ready for the page: in the header {@value #TOKEN_HEADER} of responses to fetches, in
- * the session, and at the endpoint {@code /cometchat/token}. The least in {@code web.xml}:
+ * <p>The filter is mapped after the session and security filters. It reads the user of the request
+ * and provides a CometChat auth token for the page: in the header {@value #TOKEN_HEADER} of
+ * responses to fetches, in the session, and at the endpoint {@code /cometchat/token}. The minimum
+ * in {@code web.xml}:
  *
  * <pre>{@code
  * <filter>
@@ -48,55 +54,45 @@ import org.slf4j.LoggerFactory;
  * </filter-mapping>
  * }</pre>
  *
- * <p>Without {@code FORWARD} a response that a forward has written may miss the header, for Tomcat
- * 11 takes none when the forward is over; the session's next response has it then.
+ * <p>Without {@code FORWARD}, a response that a forward has written may lack the header, because
+ * Tomcat 11 accepts no header after a forward; the session's next response has it.
  *
- * <p>Init-params, all optional but the first three; times are written like {@code 1s}, {@code
- * 500ms}, {@code 2m}, {@code 24h}, {@code 7d} or {@code PT1S}, and each value may hold <code>
- * ${env:NAME}</code>, <code>${sys:name}</code> or <code>${file:/path}</code>:
+ * <p>All other init-params are optional; {@link org.cometchatbridge.core.settings.Setting} has
+ * their names, ranges and defaults. Durations are written like {@code 1s}, {@code 500ms}, {@code
+ * 1m30s}, {@code 24h} or {@code PT1S}, lists with commas, and each value may hold <code>${env:NAME}
+ * </code>, <code>${sys:name}</code> or <code>${file:/path}</code>.
  *
- * <ul>
- *   <li>{@code appId}, {@code region}, {@code apiKey}: the CometChat application;
- *   <li>{@code secondaryApiKey}: a second key, for the time in which the first one is exchanged;
- *       none by default;
- *   <li>{@code baseUrl}, {@code proxy}, {@code connectTimeout}, {@code callTimeout}, {@code
- *       maxLoginWait}, {@code tokenTimeout}: as in {@link
- *       org.cometchatbridge.core.CometChatBridgeConfig};
- *   <li>{@code eligibility}: name of a class that implements {@code Predicate<ChatUser>} and says
- *       who gets chat; everybody by default;
- *   <li>{@code deactivatedUsers}: {@code reject} (the default) or {@code reactivate} users whom
- *       somebody has deactivated in CometChat;
- *   <li>{@code uidMapping}: how user ids become CometChat uids: {@code default}, {@code identity},
- *       {@code hash}, or the name of a {@link org.cometchatbridge.core.spi.UidMapping};
- *   <li>{@code tenant}: a name before every uid, up to 20 characters of {@code a-z 0-9 -}; none by
- *       default;
- *   <li>{@code existingUsers}: {@code adopt} (the default), {@code reject} or {@code claim}
- *       CometChat users whom the bridge has not created;
- *   <li>{@code userResolver}: {@code principal} (the default), {@code session:ATTRIBUTE}, the name
- *       of a {@link UserResolver}, or several with commas between: the first that responses wins;
- *   <li>{@code attach}: {@code header}, {@code session}, or both, which is the default;
- *   <li>{@code endpoint}: the path of the endpoint; {@code /cometchat/token} by default;
- *   <li>{@code allowedOrigins}: foreign origins whose pages may read tokens, with commas between;
- *       none by default;
- *   <li>{@code refreshesPerMinute}: how many tokens that CometChat has rejected are replaced for
- *       one login session within a minute, on this node; 1 to 60, 3 by default;
- *   <li>{@code tokenScope}: {@code session} (the default) or {@code user}; {@code
- *       sharedTokenLifetime}, {@code maxTokensPerUserPerHour}, {@code coreCallsPerMinute} and
- *       {@code standardCallsPerMinute}: as in {@link
- *       org.cometchatbridge.core.CometChatBridgeConfig};
- *   <li>{@code trustStore}: path of a PKCS12 or JKS file whose certificates are trusted instead of
- *       the Java platform's, for a deployment with a certificate of its own; {@code
- *       trustStorePassword}: its password, which a JKS file can do without;
- *   <li>{@code enabled}: {@code false} switches everything off; {@code true} by default.
- * </ul>
+ * <p>What cannot be written as text is set in code: {@link #CometChatBridgeFilter(WebBridgeConfig)}
+ * serves {@code ServletContext.addFilter} and a {@code FilterRegistrationBean} of Spring Boot. A
+ * subclass serves {@code @WebFilter} and containers that inject into the filters they create:
+ *
+ * <pre>{@code
+ * @WebFilter(
+ *     urlPatterns = "/*",
+ *     dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
+ *     asyncSupported = true,
+ *     initParams = {
+ *       @WebInitParam(name = "appId", value = "my-app-id"),
+ *       @WebInitParam(name = "region", value = "us"),
+ *       @WebInitParam(name = "apiKey", value = "${env:COMETCHAT_API_KEY}")
+ *     })
+ * public class ChatFilter extends CometChatBridgeFilter {
+ *   @Inject Users users;
+ *
+ *   @Override
+ *   protected void configure(WebBridgeConfig.Builder config, ServletContext context) {
+ *     config.userResolver(request -> users.currentId()).listener(users::onChatEvent);
+ *   }
+ * }
+ * }</pre>
  *
  * <p>The application's own responses never fail because of chat. A thread of the application waits
- * only for an answer that is about to carry the token of a login that has just begun, and no longer
- * than {@code maxLoginWait}. Thread-safe, as every filter.
+ * only for a response that is about to carry the token of a new login, and no longer than {@code
+ * maxLoginWait}. Thread-safe.
  *
  * @since 0.1.0
  */
-public final class CometChatBridgeFilter implements Filter {
+public class CometChatBridgeFilter implements Filter {
 
   /** The response header that holds the token; a request asks for it again with {@code ?}. */
   public static final String TOKEN_HEADER = TokenHeaders.TOKEN;
@@ -115,60 +111,75 @@ public final class CometChatBridgeFilter implements Filter {
 
   private static final Logger LOG = LoggerFactory.getLogger(CometChatBridgeFilter.class);
 
-  private final @Nullable CometChatBridge givenBridge;
-  private final @Nullable UserResolver givenResolver;
-  private volatile @Nullable FilterDelegate installation;
+  private final WebBridgeConfig given;
+  private volatile boolean initialized;
+  private volatile @Nullable FilterDelegate delegate;
 
-  /** For web.xml: the filter makes a bridge from its init-params and closes it at the end. */
+  /** Creates a filter that takes its settings from init-params, as web.xml does. */
   public CometChatBridgeFilter() {
-    this.givenBridge = null;
-    this.givenResolver = null;
+    this(WebBridgeConfig.builder().build());
   }
 
   /**
-   * For an application that makes the bridge itself; init-params may set how the filter behaves.
+   * Creates a filter for a bridge of the application; init-params may configure the filter.
    *
    * @param bridge the application's bridge, which this filter does not close
    */
   public CometChatBridgeFilter(CometChatBridge bridge) {
-    this.givenBridge = Objects.requireNonNull(bridge, "bridge");
-    this.givenResolver = null;
+    this(WebBridgeConfig.builder().bridge(bridge).build());
   }
 
   /**
-   * For an application that makes the bridge itself and knows its users; init-params may set how
-   * the filter behaves otherwise.
+   * Creates a filter for a bridge and a resolver of the application; init-params may configure the
+   * filter otherwise.
    *
    * @param bridge the application's bridge, which this filter does not close
-   * @param resolver says who is logged in
+   * @param resolver names the user of a request
    */
   public CometChatBridgeFilter(CometChatBridge bridge, UserResolver resolver) {
-    this.givenBridge = Objects.requireNonNull(bridge, "bridge");
-    this.givenResolver = Objects.requireNonNull(resolver, "resolver");
+    this(WebBridgeConfig.builder().bridge(bridge).userResolver(resolver).build());
   }
+
+  /**
+   * Creates a filter with settings from code; init-params may set what they leave open.
+   *
+   * @param config the settings
+   */
+  public CometChatBridgeFilter(WebBridgeConfig config) {
+    this.given = Objects.requireNonNull(config, "config");
+  }
+
+  /**
+   * Sets what cannot be written as text, such as a resolver that a container has injected into a
+   * subclass. Called once, before the init-params are applied, and not at all if the bridge is
+   * disabled. By default it does nothing.
+   *
+   * @param config the settings that were given to the constructor
+   * @param context the application
+   */
+  protected void configure(WebBridgeConfig.Builder config, ServletContext context) {}
 
   /**
    * Reads the init-params. No call to CometChat is made.
    *
+   * <p>A filter that a proxy calls without its life cycle, as Spring's {@code
+   * DelegatingFilterProxy} does by default, is initialized by its first request, without
+   * init-params.
+   *
    * @param config the container's configuration of this filter
    * @throws org.cometchatbridge.core.error.ConfigurationException if an init-param is missing,
-   *     wrong or unknown; the message says which and what to do
+   *     wrong or unknown; the message names it, the problem and the remedy
    */
   @Override
   public void init(FilterConfig config) {
-    InitParams params = InitParams.of(config);
-    if (params.enabled()) {
-      installation =
-          FilterDelegate.of(config.getServletContext(), params, givenBridge, givenResolver);
-    } else {
-      LOG.info("CometChat Bridge is switched off by its init-param 'enabled'");
-    }
+    initialized = true;
+    install(config.getServletContext(), InitParams.of(config));
   }
 
   /**
-   * Sends the request down the chain, and bridges the login it may bring.
+   * Calls the rest of the chain, and logs its user in to CometChat.
    *
-   * @param request the request, as the filters before left it
+   * @param request the request, as the filters before this one have wrapped it
    * @param response the response
    * @param chain the rest of the chain
    * @throws IOException if the chain throws it
@@ -177,29 +188,86 @@ public final class CometChatBridgeFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    FilterDelegate installed = installation;
+    FilterDelegate current = delegate(request);
     DispatcherType dispatch = request.getDispatcherType();
-    if (installed != null
+    if (current != null
         && (dispatch == DispatcherType.REQUEST || dispatch == DispatcherType.FORWARD)
         && request instanceof HttpServletRequest httpRequest
         && response instanceof HttpServletResponse httpResponse) {
       if (dispatch == DispatcherType.REQUEST) {
-        installed.flow().filter(httpRequest, httpResponse, chain);
+        current.flow().filter(httpRequest, httpResponse, chain);
       } else {
-        installed.flow().filterForward(httpRequest, httpResponse, chain);
+        current.flow().filterForward(httpRequest, httpResponse, chain);
       }
     } else {
       chain.doFilter(request, response);
     }
   }
 
-  /** Ends the filter's own bridge. No token is revoked: a stop is no logout. */
+  /** Closes the bridge that this filter has created. Tokens stay valid: a stop is not a logout. */
   @Override
   public void destroy() {
-    FilterDelegate installed = installation;
-    installation = null;
-    if (installed != null) {
-      installed.close();
+    FilterDelegate current = delegate;
+    delegate = null;
+    if (current != null) {
+      current.close();
     }
+  }
+
+  private @Nullable FilterDelegate delegate(ServletRequest request) {
+    if (!initialized) {
+      initializeLate(request.getServletContext());
+    }
+    return delegate;
+  }
+
+  private synchronized void initializeLate(ServletContext context) {
+    if (!initialized) {
+      try {
+        install(context, InitParams.none());
+      } catch (RuntimeException e) {
+        LOG.error("CometChat Bridge is not active: its first request could not initialize it", e);
+      } finally {
+        initialized = true;
+      }
+    }
+  }
+
+  private void install(ServletContext context, InitParams params) {
+    if (!params.enabled()) {
+      LOG.info("CometChat Bridge is disabled by its init-param 'enabled'");
+      return;
+    }
+    WebBridgeConfig.Builder builder = given.toBuilder();
+    configure(builder, context);
+    WebBridgeConfig config = builder.settings(params.reader()).build();
+    CometChatBridge bridge = config.bridge();
+    if (bridge == null) {
+      delegate =
+          FilterDelegate.of(
+              context, created(config, params), true, config.filter(), config.resolver());
+    } else {
+      params.rejectBridgeSettings();
+      delegate = FilterDelegate.of(context, bridge, false, config.filter(), config.resolver());
+    }
+  }
+
+  private static CometChatBridge created(WebBridgeConfig config, InitParams params) {
+    CometChatBridgeConfig.Builder bridge = params.bridgeConfig().toBuilder();
+    Predicate<ChatUser> eligibility = config.eligibility();
+    if (eligibility != null) {
+      bridge.eligibility(eligibility);
+    }
+    BridgeListener listener = config.listener();
+    if (listener != null) {
+      bridge.listener(listener);
+    }
+    CometChatBridge created = CometChatBridge.create(bridge.build());
+    if (params.holdsLiteralKey()) {
+      LOG.warn(
+          "An init-param contains the CometChat API key in plain text; keep it out of the archive with"
+              + " ${env:COMETCHAT_API_KEY} or ${file:/path}");
+    }
+    return created;
   }
 }

@@ -127,6 +127,32 @@ class MaxLoginWaitTest {
   }
 
   @Test
+  void maxLoginWaitOfZero_letsNoResponseWait() throws Exception {
+    CometChatBridgeConfig never =
+        BridgeFixture.config(emulator).toBuilder().maxLoginWait(Duration.ZERO).build();
+    try (FilterFixture patient = FilterFixture.of(emulator, never).start();
+        Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      Browser user = patient.browser();
+
+      HttpResponse<String> login = user.fetchPost("/api/login?user=cometchat-uid-1");
+      hold.awaitHeld(1, REAL_LIMIT);
+      HttpResponse<String> endpoint = user.fetch("/cometchat/token");
+      HttpResponse<String> rejection = user.reject("a-rejected-token");
+
+      assertThat(login.statusCode()).isEqualTo(200);
+      assertThat(token(login)).isEmpty();
+      assertThat(endpoint.statusCode()).isEqualTo(503);
+      assertThat(endpoint.headers().firstValue("Retry-After")).contains("1");
+      assertThat(rejection.statusCode()).isEqualTo(503);
+
+      hold.release();
+      patient.awaitMinted(1);
+      patient.validToken(user.fetch("/api/data"));
+      assertThat(user.fetch("/cometchat/token").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void redirectPageErrorAndEventStream_doNotWait() {
     fixture
         .application()

@@ -147,7 +147,7 @@ class StartAndStopTest {
     try (TestApplication application = TestApplication.with(params)) {
       assertThatThrownBy(application::start)
           .isInstanceOf(ConfigurationException.class)
-          .hasMessageContaining("'maxLoginWait': 'soon' is not a time");
+          .hasMessageContaining("'maxLoginWait': 'soon' is not a duration");
     }
     awaitNoThread();
   }

@@ -114,7 +114,7 @@ class TrustStoreTest {
     assertRejected(
         Files.writeString(folder.resolve("ca.pem"), emulator.certificatePem()),
         PASSWORD,
-        "is no key store; make a PKCS12 or JKS file");
+        "is not a key store; create a PKCS12 or JKS file");
     assertRejected(folder, PASSWORD, "cannot be read; check its path");
   }
 

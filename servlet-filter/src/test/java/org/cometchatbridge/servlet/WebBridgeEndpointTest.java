@@ -70,7 +70,13 @@ class WebBridgeEndpointTest {
   void start() {
     emulator = EMULATOR.emulator();
     bridge = new BridgeFixture(emulator);
-    web = WebBridge.builder(bridge.bridge(), new Users()).refreshesPerMinute(2).build();
+    web =
+        WebBridge.create(
+            WebBridgeConfig.builder()
+                .bridge(bridge.bridge())
+                .userResolver(new Users())
+                .refreshesPerMinute(2)
+                .build());
     application =
         TestApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
             .behind(http(this::countLooks))
@@ -133,8 +139,7 @@ class WebBridgeEndpointTest {
     token = authToken(browser.reject(token));
 
     assertThat(browser.reject(token).statusCode()).isEqualTo(429);
-    assertThatThrownBy(
-            () -> WebBridge.builder(bridge.bridge(), request -> null).refreshesPerMinute(0).build())
+    assertThatThrownBy(() -> WebBridgeConfig.builder().refreshesPerMinute(0).build())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'refreshesPerMinute': 0 is out of range; use 1 to 60");
   }

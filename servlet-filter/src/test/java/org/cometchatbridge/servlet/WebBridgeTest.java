@@ -57,7 +57,12 @@ class WebBridgeTest {
         new BridgeFixture(
             emulator,
             BridgeFixture.config(emulator).toBuilder().eligibility(user -> admitted.get()).build());
-    web = WebBridge.builder(bridge.bridge(), request -> USER.get()).build();
+    web =
+        WebBridge.create(
+            WebBridgeConfig.builder()
+                .bridge(bridge.bridge())
+                .userResolver(request -> USER.get())
+                .build());
     application =
         TestApplication.with(new CometChatBridgeFilter(), Map.of("enabled", "false"))
             .behind(counting())
@@ -239,7 +244,7 @@ class WebBridgeTest {
 
   @Test
   void wrongSettings_areRejectedByName() {
-    WebBridge.Builder builder = WebBridge.builder(bridge.bridge(), request -> null);
+    WebBridgeConfig.Builder builder = WebBridgeConfig.builder();
 
     assertThatThrownBy(() -> builder.endpoint("token").build())
         .isInstanceOf(ConfigurationException.class)

@@ -2,8 +2,8 @@
 package org.cometchatbridge.core.error;
 
 /**
- * A setting is missing or wrong. The message names the setting, what is wrong with it, and the
- * remedy.
+ * A setting is missing or wrong. The message names the setting, the problem and the remedy, and
+ * holds no secret. Immutable.
  *
  * @since 0.1.0
  */
@@ -14,23 +14,52 @@ public final class ConfigurationException extends BridgeException {
   /** The name of the setting. */
   private final String setting;
 
+  /** What is wrong. */
+  private final String problem;
+
+  /** What to do. */
+  private final String remedy;
+
   /**
-   * Says what is wrong.
+   * Creates an exception.
    *
-   * @param setting the name of the setting, as in web.xml
-   * @param problem what is wrong with it, and what to do; no secret in it
+   * @param setting the name of the setting as it is written in the configuration, for example
+   *     {@code maxLoginWait} or {@code cometchat.bridge.max-login-wait}
+   * @param problem what is wrong; continues a sentence that begins with the setting and has no full
+   *     stop
+   * @param remedy what to do, as an imperative without a full stop
    */
-  public ConfigurationException(String setting, String problem) {
-    super("CometChat Bridge setting '" + setting + "': " + problem);
+  public ConfigurationException(String setting, String problem, String remedy) {
+    super("CometChat Bridge setting '" + setting + "': " + problem + "; " + remedy);
     this.setting = setting;
+    this.problem = problem;
+    this.remedy = remedy;
   }
 
   /**
-   * The setting that is missing or wrong.
+   * Returns the setting that is missing or wrong.
    *
-   * @return its name, as in web.xml
+   * @return its name, as it is written in the configuration
    */
   public String setting() {
     return setting;
+  }
+
+  /**
+   * Returns what is wrong with the setting.
+   *
+   * @return for example {@code is missing}
+   */
+  public String problem() {
+    return problem;
+  }
+
+  /**
+   * Returns what to do about it.
+   *
+   * @return for example {@code write it like 1s, 500ms or PT1.5S}
+   */
+  public String remedy() {
+    return remedy;
   }
 }

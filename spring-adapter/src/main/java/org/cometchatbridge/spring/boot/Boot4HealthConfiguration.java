@@ -15,7 +15,7 @@ final class Boot4HealthConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = "cometChatBridgeHealthIndicator")
-  static HealthIndicator cometChatBridgeHealthIndicator(ProviderState state) {
+  static HealthIndicator cometChatBridgeHealthIndicator(ProviderHealth state) {
     return () ->
         (state.isDown() ? Health.down() : Health.up()).withDetails(state.details()).build();
   }

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.boot;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.cometchatbridge.core.error.ConfigurationException;
-import org.cometchatbridge.spring.internal.settings.BridgeProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -14,18 +11,10 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
-/** Says what is wrong with a property, where it stands, and what to do. */
+/** Reports a wrong setting with its origin and the remedy. */
 final class BridgeFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationException> {
 
-  private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
-
-  /** The settings of two words, which messages name as init-params are named. */
-  private static final Pattern SETTING =
-      Pattern.compile(
-          "\\b(appId|apiKey|secondaryApiKey|baseUrl|connectTimeout|callTimeout|maxLoginWait"
-              + "|tokenTimeout|allowedOrigins|deactivatedUsers|existingUsers|uidMapping|tokenScope"
-              + "|sharedTokenLifetime|maxTokensPerUserPerHour"
-              + "|refreshesPerMinute|coreCallsPerMinute|standardCallsPerMinute)\\b");
+  private static final String PREFIX = "cometchat.bridge.";
 
   private final Environment environment;
 
@@ -35,34 +24,19 @@ final class BridgeFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationE
 
   @Override
   protected FailureAnalysis analyze(Throwable rootFailure, ConfigurationException cause) {
-    String property = BridgeProperties.PREFIX + kebab(cause.setting());
-    String text = inWordsOfProperties(problem(cause));
-    int remedy = text.indexOf("; ");
-    String problem = remedy < 0 ? text : text.substring(0, remedy);
-    String action = remedy < 0 ? "correct the property" : text.substring(remedy + 2);
+    String setting = cause.setting();
+    String name =
+        setting.startsWith(PREFIX)
+            ? "property '" + setting + "'" + origin(setting)
+            : "setting '" + setting + "'";
+    String remedy = cause.remedy();
     return new FailureAnalysis(
-        "The property '" + property + "'" + origin(property) + " " + problem + ".",
-        Character.toUpperCase(action.charAt(0))
-            + action.substring(1)
-            + ". 'cometchat.bridge.enabled=false' starts the application without chat.",
+        "The " + name + " " + cause.problem() + ".",
+        Character.toUpperCase(remedy.charAt(0))
+            + remedy.substring(1)
+            + (remedy.endsWith("?") ? "" : ".")
+            + " To start the application without chat, set 'cometchat.bridge.enabled=false'.",
         cause);
-  }
-
-  private static String problem(ConfigurationException cause) {
-    String message = String.valueOf(cause.getMessage());
-    String head = "'" + cause.setting() + "': ";
-    int end = message.indexOf(head);
-    return end < 0 ? message : message.substring(end + head.length());
-  }
-
-  private static String inWordsOfProperties(String text) {
-    return SETTING
-        .matcher(text.replace("${env:COMETCHAT_API_KEY}", "COMETCHAT_BRIDGE_API_KEY"))
-        .replaceAll(found -> kebab(found.group()));
-  }
-
-  private static String kebab(String setting) {
-    return CAMEL.matcher(setting).replaceAll("-").toLowerCase(Locale.ROOT);
   }
 
   private String origin(String property) {

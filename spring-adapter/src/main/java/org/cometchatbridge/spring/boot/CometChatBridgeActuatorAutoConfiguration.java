@@ -3,7 +3,7 @@ package org.cometchatbridge.spring.boot;
 
 import java.util.List;
 import java.util.Locale;
-import org.cometchatbridge.spring.internal.settings.BridgeProperties;
+import org.cometchatbridge.core.settings.Setting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Keeps the API keys off actuator pages, even where an application has them show values.
+ * Sanitizes the API keys on actuator endpoints, even if the application shows values there.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass(SanitizingFunction.class)
 public final class CometChatBridgeActuatorAutoConfiguration {
 
-  private static final List<String> KEYS = List.of("api-key", "secondary-api-key");
+  private static final List<Setting> KEYS = List.of(Setting.API_KEY, Setting.SECONDARY_API_KEY);
 
   CometChatBridgeActuatorAutoConfiguration() {}
 
@@ -33,23 +33,23 @@ public final class CometChatBridgeActuatorAutoConfiguration {
             : data;
   }
 
-  /** Any spelling, and the usual name of an environment variable that the property refers to. */
+  /** Matches any spelling, and the usual name of an environment variable that holds the key. */
   private static boolean isKey(String name) {
     String letters = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
     return letters.contains("cometchat") && letters.endsWith("apikey");
   }
 
-  /** The property may refer to another one, of whatever name. */
+  /** The property may refer to another one with any name. */
   private static boolean holdsKey(@Nullable Object value, Environment environment) {
     return value != null
         && KEYS.stream()
-            .map(name -> key(name, environment))
+            .map(setting -> key(setting, environment))
             .anyMatch(key -> key != null && value.toString().contains(key));
   }
 
-  private static @Nullable String key(String name, Environment environment) {
+  private static @Nullable String key(Setting setting, Environment environment) {
     try {
-      String key = environment.getProperty(BridgeProperties.PREFIX + name);
+      String key = environment.getProperty(setting.property());
       return key == null || key.isBlank() ? null : key.strip();
     } catch (IllegalArgumentException unresolvable) {
       return null;

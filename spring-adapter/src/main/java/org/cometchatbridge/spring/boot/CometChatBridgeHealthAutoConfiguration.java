@@ -32,7 +32,7 @@ public final class CometChatBridgeHealthAutoConfiguration {
   // there.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  static ProviderState cometChatProviderState() {
-    return new ProviderState();
+  static ProviderHealth cometChatProviderState() {
+    return new ProviderHealth();
   }
 }

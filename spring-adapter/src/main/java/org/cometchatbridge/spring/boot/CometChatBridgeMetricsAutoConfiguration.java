@@ -28,7 +28,7 @@ public final class CometChatBridgeMetricsAutoConfiguration {
   // counted.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  static BridgeMeters cometChatBridgeMeters() {
-    return new BridgeMeters();
+  static BridgeMeterBinder cometChatBridgeMeters() {
+    return new BridgeMeterBinder();
   }
 }

@@ -47,7 +47,7 @@ final class DefaultChatUserMapper implements ChatUserMapper {
     if (isSwitched(authentication)) {
       return null;
     }
-    return byRegistration ? OAuth2Names.userId(authentication) : authentication.getName();
+    return byRegistration ? OAuth2UserIds.userId(authentication) : authentication.getName();
   }
 
   private static boolean isSwitched(Authentication authentication) {

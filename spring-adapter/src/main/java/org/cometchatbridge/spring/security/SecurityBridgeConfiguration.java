@@ -4,12 +4,12 @@ package org.cometchatbridge.spring.security;
 import jakarta.servlet.http.HttpSessionListener;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.core.settings.SettingReader;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.WebBridge;
-import org.cometchatbridge.spring.internal.settings.ApplicationSettings;
-import org.cometchatbridge.spring.internal.settings.Attach;
-import org.cometchatbridge.spring.internal.settings.BridgeProperties;
+import org.cometchatbridge.servlet.WebBridgeConfig;
 import org.cometchatbridge.spring.internal.setup.ConditionalOnMissingApplicationBean;
 import org.cometchatbridge.spring.internal.setup.EligibilityRule;
 import org.cometchatbridge.spring.internal.setup.OnSpringSecurityCondition;
@@ -35,34 +35,23 @@ final class SecurityBridgeConfiguration {
   @ConditionalOnMissingApplicationBean(WebBridge.class)
   static WebBridge cometChatWebBridge(
       CometChatBridge bridge,
-      ApplicationSettings settings,
-      ObjectProvider<UserResolver> givenResolver,
-      ObjectProvider<ChatUserMapper> givenMapper,
+      SettingReader settings,
+      ObjectProvider<UserResolver> resolverBean,
+      ObjectProvider<ChatUserMapper> mapperBean,
       ObjectProvider<SecurityContextHolderStrategy> strategy,
       BeanFactory beans) {
-    BridgeProperties properties = settings.properties();
     UserResolver resolver =
-        givenResolver.getIfAvailable(
+        resolverBean.getIfAvailable(
             () ->
                 new SecurityContextResolver(
                     current(strategy),
-                    givenMapper.getIfAvailable(() -> UserIdStrategy.mapper(properties, beans)),
-                    properties.statelessSessionClaimOrDefault()));
-    Attach attach = Attach.of(properties.attach());
-    WebBridge.Builder web =
-        WebBridge.builder(bridge, resolver)
-            .attachHeader(attach.header())
-            .attachSession(attach.session());
-    if (properties.endpoint() != null) {
-      web.endpoint(properties.endpoint());
-    }
-    if (properties.allowedOrigins() != null) {
-      web.allowedOrigins(properties.allowedOrigins());
-    }
-    if (properties.refreshesPerMinute() != null) {
-      web.refreshesPerMinute(properties.refreshesPerMinute());
-    }
-    return web.build();
+                    mapperBean.getIfAvailable(() -> UserIdStrategy.mapper(settings, beans)),
+                    settings
+                        .text(Setting.STATELESS_SESSION_CLAIM)
+                        .or(Setting.STATELESS_SESSION_CLAIM::defaultText)
+                        .orElseThrow()));
+    return WebBridge.create(
+        WebBridgeConfig.builder().bridge(bridge).settings(settings).userResolver(resolver).build());
   }
 
   @Bean
@@ -76,29 +65,29 @@ final class SecurityBridgeConfiguration {
   }
 
   @Bean
-  static LoginListener cometChatLoginListener(ObjectProvider<WebBridge> web) {
-    return new LoginListener(web);
+  static AuthenticationSuccessListener cometChatLoginListener(ObjectProvider<WebBridge> web) {
+    return new AuthenticationSuccessListener(web);
   }
 
   @Bean
-  static LogoutListener cometChatLogoutListener(ObjectProvider<WebBridge> web) {
-    return new LogoutListener(web);
+  static LogoutSuccessListener cometChatLogoutListener(ObjectProvider<WebBridge> web) {
+    return new LogoutSuccessListener(web);
   }
 
   @Bean
-  static SessionEndListener cometChatSessionEndListener(
+  static SessionDestroyedListener cometChatSessionEndListener(
       HttpSessionListener cometChatBridgeSessionListener) {
-    return new SessionEndListener(cometChatBridgeSessionListener);
+    return new SessionDestroyedListener(cometChatBridgeSessionListener);
   }
 
   @Bean
   @Conditional(OnRequiredAuthorityCondition.class)
   static EligibilityRule cometChatRequiredAuthority(
-      ApplicationSettings settings,
+      SettingReader settings,
       ObjectProvider<SecurityContextHolderStrategy> strategy,
       ObjectProvider<RoleHierarchy> hierarchy) {
-    return new RequiredAuthority(
-        String.valueOf(settings.properties().requiredAuthority()),
+    return new RequiredAuthorityRule(
+        settings.text(Setting.REQUIRED_AUTHORITY).orElseThrow(),
         current(strategy),
         hierarchy.getIfUnique(NullRoleHierarchy::new));
   }

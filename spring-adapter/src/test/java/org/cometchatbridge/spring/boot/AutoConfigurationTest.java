@@ -30,7 +30,6 @@ import org.cometchatbridge.core.spi.UidMapping;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
 import org.cometchatbridge.servlet.WebBridge;
 import org.cometchatbridge.spring.EnableCometChatBridge;
-import org.cometchatbridge.spring.internal.setup.PlainFilter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,7 +74,7 @@ class AutoConfigurationTest {
                 .hasSingleBean(WebBridge.class)
                 .hasBean("cometChatBridgeFilter")
                 .hasBean("cometChatBridgeHealthIndicator")
-                .hasSingleBean(BridgeMeters.class));
+                .hasSingleBean(BridgeMeterBinder.class));
   }
 
   @Test
@@ -96,7 +95,7 @@ class AutoConfigurationTest {
             "cometchat.bridge.deactivated-users=reactivate",
             "cometchat.bridge.uid-mapping=hash",
             "cometchat.bridge.tenant=north",
-            "cometchat.bridge.existing-users=stamp")
+            "cometchat.bridge.existing-users=claim")
         .run(
             context -> {
               CometChatBridgeConfig config = context.getBean(CometChatBridge.class).config();
@@ -124,7 +123,7 @@ class AutoConfigurationTest {
   @Test
   void listenerOfTheHost_findsInHealthAndMetersWhatItIsToldOf() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    AtomicReference<ProviderState> state = new AtomicReference<>();
+    AtomicReference<ProviderHealth> state = new AtomicReference<>();
     List<String> seen = new ArrayList<>();
     BridgeListener hosts =
         event ->
@@ -135,8 +134,8 @@ class AutoConfigurationTest {
     host.withBean(BridgeListener.class, () -> hosts)
         .run(
             context -> {
-              context.getBean(BridgeMeters.class).bindTo(registry);
-              state.set(context.getBean(ProviderState.class));
+              context.getBean(BridgeMeterBinder.class).bindTo(registry);
+              state.set(context.getBean(ProviderHealth.class));
 
               BridgeListener all = context.getBean(CometChatBridge.class).config().listener();
               all.onEvent(new OutageStarted(3));
@@ -189,18 +188,19 @@ class AutoConfigurationTest {
                     .hasRootCauseInstanceOf(ConfigurationException.class));
   }
 
-  @Test
-  void bridgeSwitchedOff_leavesNothingAndAsksForNothing() {
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "FALSE", "off", "no", "0"})
+  void disabledBridge_registersNothingAndRequiresNoProperty(String no) {
     new WebApplicationContextRunner()
         .withConfiguration(OURS)
-        .withPropertyValues("cometchat.bridge.enabled=false")
+        .withPropertyValues("cometchat.bridge.enabled=" + no)
         .run(
             context ->
                 assertThat(context)
                     .hasNotFailed()
                     .doesNotHaveBean(CometChatBridge.class)
                     .doesNotHaveBean(WebBridge.class)
-                    .doesNotHaveBean(BridgeMeters.class)
+                    .doesNotHaveBean(BridgeMeterBinder.class)
                     .doesNotHaveBean(FilterRegistrationBean.class));
   }
 
@@ -241,7 +241,7 @@ class AutoConfigurationTest {
             context -> {
               FilterRegistrationBean<?> registration =
                   context.getBean(FilterRegistrationBean.class);
-              assertThat(registration.getFilter()).isInstanceOf(PlainFilter.class);
+              assertThat(registration.getFilter()).isInstanceOf(CometChatBridgeFilter.class);
               assertThat(registration.getOrder()).isEqualTo(Ordered.LOWEST_PRECEDENCE);
               assertThat(registration.determineDispatcherTypes())
                   .containsExactlyInAnyOrder(DispatcherType.REQUEST, DispatcherType.FORWARD);
@@ -255,7 +255,7 @@ class AutoConfigurationTest {
         .run(
             context ->
                 assertThat(context.getBean("cometChatBridgeFilter"))
-                    .isInstanceOf(PlainFilter.class));
+                    .isInstanceOf(CometChatBridgeFilter.class));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,19 +26,19 @@ class FailureTest {
 
   private static final String KEY = "0123456789abcdef-a-secret";
 
-  private final WebApplicationContextRunner host =
+  private final WebApplicationContextRunner application =
       new WebApplicationContextRunner()
           .withConfiguration(AutoConfigurations.of(CometChatBridgeAutoConfiguration.class));
 
   private final WebApplicationContextRunner settled =
-      host.withPropertyValues(
+      application.withPropertyValues(
           "cometchat.bridge.app-id=app1",
           "cometchat.bridge.region=us",
           "cometchat.bridge.api-key=" + KEY);
 
   @Test
   void dependencyWithoutProperties_saysWhatIsMissing() {
-    FailureAnalysis failure = failure(host);
+    FailureAnalysis failure = failure(application);
 
     assertThat(failure.getDescription())
         .isEqualTo("The property 'cometchat.bridge.app-id' is missing.");
@@ -70,16 +71,19 @@ class FailureTest {
           secondary-api-key=has a space     | secondary-api-key | holds a space
           base-url=http://chat.example/v3   | base-url        | plain http
           base-url=::                       | base-url        | is not a URL
-          proxy=ftp://user:pw@proxy         | proxy           | must have the form
+          proxy=ftp://user:pw@proxy         | proxy           | does not have the form
           proxy=::                          | proxy           | is not a URL
           connect-timeout=0s                | connect-timeout | out of range
           call-timeout=1h                   | call-timeout    | out of range
-          max-login-wait=20s                | max-login-wait  | is longer than token-timeout
-          token-timeout=0s                | token-timeout | out of range
-          max-tokens-per-user-per-hour=0                     | max-tokens-per-user-per-hour     | out of range
+          max-login-wait=20s                | max-login-wait  | is longer than cometchat.bridge.token-timeout
+          token-timeout=0s                  | token-timeout   | out of range
+          max-tokens-per-user-per-hour=0    | max-tokens-per-user-per-hour | out of range
+          existing-users=stamp              | existing-users  | is unknown
+          deactivated-users=refuse          | deactivated-users | is unknown
+          enabled=maybe                     | enabled         | is neither true nor false
           refreshes-per-minute=61           | refreshes-per-minute | out of range
           core-calls-per-minute=0           | core-calls-per-minute | out of range
-          attach=cookie                     | attach          | unknown word
+          attach=cookie                     | attach          | is unknown
           endpoint=token                    | endpoint        | is not a path
           allowed-origins=*                 | allowed-origins | is not an origin
           ssl.bundle=nowhere                | ssl.bundle      | does not exist
@@ -98,13 +102,20 @@ class FailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "required-authorty",
-    "required_authorty",
-    "api-kye",
-    "ssl.bundel",
-    "allowed-origin[0]"
+    "required-authorty, required-authority",
+    "required_authorty, required-authority",
+    "api-kye, api-key",
+    "ssl.bundel, ssl.bundle",
+    "allowed-origin[0], allowed-origins",
+    "login-deadline, max-login-wait",
+    "flight-deadline, token-timeout",
+    "mint-budget, max-tokens-per-user-per-hour",
+    "on-unstamped, existing-users",
+    "on-deactivated, deactivated-users",
+    "oauth2-host-id, oauth2-user-id",
+    "oauth2HostId, oauth2-user-id"
   })
-  void misspeltProperty_isNotPassedOver(String name) {
+  void unknownProperty_isRejectedWithTheLikelyOne(String name, String likely) {
     FailureAnalysis failure =
         failure(settled.withPropertyValues("cometchat.bridge." + name + "=" + KEY));
 
@@ -112,7 +123,30 @@ class FailureTest {
         .startsWith("The property 'cometchat.bridge." + name.replace("[0]", "") + "'")
         .endsWith(" is unknown.")
         .doesNotContain(KEY);
-    assertThat(failure.getAction()).contains("required-authority", "ssl.bundle");
+    assertThat(failure.getAction())
+        .startsWith("Did you mean 'cometchat.bridge." + likely + "'? To start");
+  }
+
+  @Test
+  void settingOfAnInitParamOnly_isRejectedWithWhatToUseInstead() {
+    FailureAnalysis failure =
+        failure(settled.withPropertyValues("cometchat.bridge.trust-store=/chat.p12"));
+
+    assertThat(failure.getDescription())
+        .startsWith("The property 'cometchat.bridge.trust-store' (")
+        .endsWith(") is not a property.");
+    assertThat(failure.getAction()).startsWith("Set cometchat.bridge.ssl.bundle instead.");
+  }
+
+  @Test
+  void wrongConfigOfTheApplication_isNamedAsTheBuilderNamesIt() {
+    FailureAnalysis failure =
+        failure(
+            application.withBean(
+                CometChatBridgeConfig.class,
+                () -> CometChatBridgeConfig.builder().appId("app1").region("us").build()));
+
+    assertThat(failure.getDescription()).isEqualTo("The setting 'apiKey' is missing.");
   }
 
   @ParameterizedTest
@@ -121,7 +155,7 @@ class FailureTest {
     "required_authority=A",
     "allowed-origins[0]=https://a.example",
     "allowedOrigins[0]=https://a.example",
-    "login_deadline=2s"
+    "max_login_wait=2s"
   })
   void otherSpellings_areAsGood(String setting) {
     settled

@@ -37,9 +37,9 @@ class HealthAndMetersTest {
 
   private static final Uid UID = Uid.ofUserId("ada");
 
-  private final ProviderState state = new ProviderState();
+  private final ProviderHealth state = new ProviderHealth();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final BridgeMeters meters = new BridgeMeters();
+  private final BridgeMeterBinder meters = new BridgeMeterBinder();
 
   @Test
   void health_isUpFromTheStart() {

@@ -127,10 +127,10 @@ class SecurityContextResolverTest {
   @Test
   void requiredAuthority_isTheUsersOwnOrComesByTheHierarchy() {
     ChatUser chatUser = ChatUser.builder("ada").build();
-    RequiredAuthority flat =
-        new RequiredAuthority("ROLE_CHAT", current::get, new NullRoleHierarchy());
-    RequiredAuthority high =
-        new RequiredAuthority(
+    RequiredAuthorityRule flat =
+        new RequiredAuthorityRule("ROLE_CHAT", current::get, new NullRoleHierarchy());
+    RequiredAuthorityRule high =
+        new RequiredAuthorityRule(
             "ROLE_CHAT", current::get, RoleHierarchyImpl.fromHierarchy("ROLE_ADMIN > ROLE_CHAT"));
 
     assertThat(flat.admits(chatUser)).isFalse();

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import jakarta.servlet.FilterChain;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.servlet.WebBridge;
+import org.cometchatbridge.servlet.WebBridgeConfig;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,12 @@ class UncoveredEndpointTest {
     log.start();
     logger.addAppender(log);
     bridge = new BridgeFixture(EMULATOR.emulator());
-    web = WebBridge.builder(bridge.bridge(), request -> null).build();
+    web =
+        WebBridge.create(
+            WebBridgeConfig.builder()
+                .bridge(bridge.bridge())
+                .userResolver(request -> null)
+                .build());
     filter = new CometChatResponseFilter(web);
   }
 

@@ -110,7 +110,7 @@ final class HouseRules {
         .allowEmptyShould(true);
   }
 
-  static ArchRule classesAreFinal(String root) {
+  static ArchRule classesAreFinal(String root, String... except) {
     return classes()
         .that()
         .resideInAPackage(root + "..")
@@ -122,6 +122,9 @@ final class HouseRules {
             DescribedPredicate.describe(
                 "can be named",
                 type -> !type.isAnonymousClass() && !type.getSimpleName().equals("package-info")))
+        .and(
+            DescribedPredicate.describe(
+                "are not made to be extended", type -> !Set.of(except).contains(type.getName())))
         .should(beFinalOrSealed())
         .as("classes below " + root + " are final or sealed");
   }

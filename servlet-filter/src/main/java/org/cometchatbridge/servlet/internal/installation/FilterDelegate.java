@@ -3,12 +3,9 @@ package org.cometchatbridge.servlet.internal.installation;
 
 import jakarta.servlet.ServletContext;
 import org.cometchatbridge.core.CometChatBridge;
-import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.flow.ServletFlow;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
-import org.cometchatbridge.servlet.internal.settings.BridgeSettings;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
-import org.cometchatbridge.servlet.internal.settings.InitParams;
 import org.cometchatbridge.servlet.internal.settings.ResolverSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,29 +38,20 @@ public final class FilterDelegate implements AutoCloseable {
   }
 
   /**
-   * Creates the bridge, if none is given, and registers the session listener.
+   * Creates the delegate, and registers the session listener.
    *
-   * @param givenBridge the application's bridge, or {@code null} to create one
-   * @param givenResolver the application's resolver, or {@code null} to use the configured one
-   * @throws org.cometchatbridge.core.error.ConfigurationException if a setting is missing or wrong
+   * @param bridge the bridge
+   * @param ownsBridge whether {@link #close} closes it
    */
   public static FilterDelegate of(
       ServletContext context,
-      InitParams params,
-      @Nullable CometChatBridge givenBridge,
-      @Nullable UserResolver givenResolver) {
-    FilterSettings settings = FilterSettings.of(params);
-    ResolverSettings resolver = ResolverSettings.of(params, givenResolver);
-    CometChatBridge bridge = givenBridge;
-    if (bridge == null) {
-      bridge = CometChatBridge.create(BridgeSettings.of(params));
-      warnAboutLiteralKey(params);
-    } else {
-      params.rejectBridgeSettings();
-    }
+      CometChatBridge bridge,
+      boolean ownsBridge,
+      FilterSettings settings,
+      ResolverSettings resolver) {
     FilterDelegate delegate =
         new FilterDelegate(
-            bridge, givenBridge == null, SessionEventDispatcher.of(context), settings, resolver);
+            bridge, ownsBridge, SessionEventDispatcher.of(context), settings, resolver);
     delegate.registerListener(context);
     LOG.info(
         "CometChat Bridge filter started; token endpoint: {}{}",
@@ -102,14 +90,6 @@ public final class FilterDelegate implements AutoCloseable {
               + " end outside of this filter are not revoked; let the container run the"
               + " ServletContainerInitializer of this jar",
           e.getClass().getName());
-    }
-  }
-
-  private static void warnAboutLiteralKey(InitParams params) {
-    if (params.holdsLiteralKey()) {
-      LOG.warn(
-          "web.xml contains the CometChat API key in plain text; keep it out of the archive with"
-              + " ${env:COMETCHAT_API_KEY} or ${file:/path}");
     }
   }
 }

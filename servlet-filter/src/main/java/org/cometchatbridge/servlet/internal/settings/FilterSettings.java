@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.settings;
 
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.core.settings.SettingNotation;
+import org.cometchatbridge.core.settings.SettingReader;
 import org.cometchatbridge.servlet.internal.handoff.AllowedOrigins;
 import org.cometchatbridge.servlet.internal.handoff.Origin;
 
 /**
- * How the filter itself behaves.
+ * The settings of the filter itself, checked.
  *
- * @param attachHeader whether answers carry the token in a header
+ * @param attachHeader whether responses carry the token in a header
  * @param attachSession whether the session holds copies of token and uid for the application
  * @param endpoint the path of the token endpoint below the context path
  * @param allowedOrigins the foreign origins whose pages may read tokens
@@ -26,112 +29,78 @@ public record FilterSettings(
     AllowedOrigins allowedOrigins,
     int refreshesPerMinute) {
 
-  /** Where the endpoint is unless the application says otherwise. */
-  public static final String DEFAULT_ENDPOINT = "/cometchat/token";
-
-  /** How many rejected tokens are replaced in a minute unless the application says otherwise. */
-  public static final int DEFAULT_REFRESHES = 3;
-
-  private static final int MOST_REFRESHES = 60;
-
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
-  /**
-   * Reads the settings of the filter.
-   *
-   * @throws ConfigurationException if one is wrong
-   */
-  public static FilterSettings of(InitParams params) {
-    Set<Attach> attach = attach(params);
-    return of(
-        attach.contains(Attach.HEADER),
-        attach.contains(Attach.SESSION),
-        params.text(Setting.ENDPOINT).orElse(DEFAULT_ENDPOINT),
-        params.list(Setting.ALLOWED_ORIGINS).orElse(List.of()),
-        params
-            .text(Setting.REFRESHES_PER_MINUTE)
-            .map(FilterSettings::number)
-            .orElse(DEFAULT_REFRESHES));
+  /** The words of {@code attach}. */
+  public enum Attach {
+    /** A response header. */
+    HEADER,
+    /** The HTTP session. */
+    SESSION
   }
 
   /**
-   * Checks settings that are given one by one.
+   * Checks settings.
    *
+   * @param notation how messages name settings
    * @throws ConfigurationException if one is wrong
    */
   public static FilterSettings of(
-      boolean attachHeader,
-      boolean attachSession,
+      SettingNotation notation,
+      Set<Attach> attach,
       String endpoint,
       List<String> allowedOrigins,
       int refreshesPerMinute) {
     return new FilterSettings(
-        attachHeader,
-        attachSession,
-        path(endpoint),
+        attach.contains(Attach.HEADER),
+        attach.contains(Attach.SESSION),
+        path(notation, endpoint),
         new AllowedOrigins(
-            allowedOrigins.stream().map(FilterSettings::origin).collect(Collectors.toSet())),
-        refreshes(refreshesPerMinute));
+            allowedOrigins.stream()
+                .map(text -> origin(notation, text))
+                .collect(Collectors.toSet())),
+        Setting.REFRESHES_PER_MINUTE.check(refreshesPerMinute, notation));
   }
 
-  private static Set<Attach> attach(InitParams params) {
-    Set<Attach> attach = EnumSet.noneOf(Attach.class);
-    for (String word : params.list(Setting.ATTACH).orElse(List.of("header", "session"))) {
-      attach.add(attach(word));
-    }
-    return attach;
+  /**
+   * Reads the words of {@code attach}.
+   *
+   * @throws ConfigurationException if there is an unknown one
+   */
+  public static Set<Attach> attach(SettingNotation notation, List<String> words) {
+    return words.stream().map(word -> attach(notation, word)).collect(Collectors.toSet());
   }
 
-  private static Attach attach(String word) {
-    for (Attach attach : Attach.values()) {
-      if (attach.word().equals(word)) {
-        return attach;
-      }
-    }
-    throw new ConfigurationException(
-        Setting.ATTACH.param(),
-        Printable.quoted(word) + " is unknown; use header, session, or both with a comma between");
+  private static Attach attach(SettingNotation notation, String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "header" -> Attach.HEADER;
+      case "session" -> Attach.SESSION;
+      default ->
+          throw notation.rejected(
+              Setting.ATTACH,
+              SettingReader.quoted(word) + " is unknown",
+              "use header, session, or both with a comma between");
+    };
   }
 
-  private static String path(String path) {
+  private static String path(SettingNotation notation, String path) {
     if (!PATH.matcher(path).matches()) {
-      throw new ConfigurationException(
-          Setting.ENDPOINT.param(),
-          Printable.quoted(path)
-              + " is not a path below the context path; write it like "
-              + DEFAULT_ENDPOINT);
+      throw notation.rejected(
+          Setting.ENDPOINT,
+          SettingReader.quoted(path) + " is not a path below the context path",
+          "write it like " + Setting.ENDPOINT.defaultText().orElseThrow());
     }
     return path;
   }
 
-  private static int number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw wrongRefreshes(Printable.quoted(text) + " is not a whole number");
-    }
-  }
-
-  private static int refreshes(int perMinute) {
-    if (perMinute < 1 || perMinute > MOST_REFRESHES) {
-      throw wrongRefreshes(perMinute + " is out of range");
-    }
-    return perMinute;
-  }
-
-  private static ConfigurationException wrongRefreshes(String fault) {
-    return new ConfigurationException(
-        Setting.REFRESHES_PER_MINUTE.param(), fault + "; use 1 to " + MOST_REFRESHES);
-  }
-
-  private static Origin origin(String text) {
+  private static Origin origin(SettingNotation notation, String text) {
     Origin origin = Origin.parse(text);
     if (origin == null) {
-      throw new ConfigurationException(
-          Setting.ALLOWED_ORIGINS.param(),
-          Printable.quoted(text)
-              + " is not an origin; list exact ones like https://app.example or"
-              + " http://localhost:5173, without a path and without *");
+      throw notation.rejected(
+          Setting.ALLOWED_ORIGINS,
+          SettingReader.quoted(text) + " is not an origin",
+          "list exact ones like https://app.example or http://localhost:5173, without a path and"
+              + " without *");
     }
     return origin;
   }

@@ -2,29 +2,44 @@
 package org.cometchatbridge.servlet.internal.settings;
 
 import jakarta.servlet.FilterConfig;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.core.settings.SettingNotation;
+import org.cometchatbridge.core.settings.SettingReader;
+import org.jspecify.annotations.Nullable;
 
-/** The init-params of one filter, known by name, with their references resolved when asked for. */
+/** The init-params of one filter. References in a value are resolved whenever it is read. */
 public final class InitParams {
+
+  /** The settings that configure the filter; all others configure the bridge. */
+  private static final Set<Setting> OF_FILTER =
+      Set.of(
+          Setting.ATTACH,
+          Setting.USER_RESOLVER,
+          Setting.ENDPOINT,
+          Setting.ALLOWED_ORIGINS,
+          Setting.REFRESHES_PER_MINUTE,
+          Setting.ENABLED);
 
   private final Map<Setting, String> raw;
   private final References references;
+  private final SettingReader reader;
 
   private InitParams(Map<Setting, String> raw, References references) {
     this.raw = raw;
     this.references = references;
+    this.reader = SettingReader.of(SettingNotation.INIT_PARAM, this::resolved);
   }
 
   /**
-   * Reads what stands in web.xml.
+   * Reads the init-params of a filter.
    *
-   * @throws ConfigurationException if there is a name that the filter does not know
+   * @throws ConfigurationException if there is an unknown name
    */
   public static InitParams of(FilterConfig config) {
     return of(config, new References(System::getenv, System::getProperty));
@@ -33,82 +48,77 @@ public final class InitParams {
   static InitParams of(FilterConfig config, References references) {
     Map<Setting, String> raw = new EnumMap<>(Setting.class);
     for (String name : Collections.list(config.getInitParameterNames())) {
+      Setting setting = SettingNotation.INIT_PARAM.find(name);
       String value = config.getInitParameter(name);
       if (value != null && !value.isBlank()) {
-        raw.put(known(name), value.strip());
-      } else {
-        known(name);
+        raw.put(setting, value.strip());
       }
     }
     return new InitParams(raw, references);
   }
 
-  /** Whether the bridge is switched on; nothing else is looked at where it is not. */
-  public boolean enabled() {
-    return switch (text(Setting.ENABLED).orElse("true")) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new ConfigurationException("enabled", "must be true or false");
-    };
+  /** The init-params of a filter that has none. */
+  public static InitParams none() {
+    return new InitParams(Map.of(), new References(System::getenv, System::getProperty));
   }
 
-  /** Whether an API key itself stands in web.xml. */
+  /** Reads the values. */
+  public SettingReader reader() {
+    return reader;
+  }
+
+  /** Whether the bridge is active; nothing else is read if it is not. */
+  public boolean enabled() {
+    return reader.flag(Setting.ENABLED).orElse(true);
+  }
+
+  /** Whether web.xml contains an API key itself. */
   public boolean holdsLiteralKey() {
     return isLiteral(Setting.API_KEY) || isLiteral(Setting.SECONDARY_API_KEY);
   }
 
-  /** Whether there is a value, and it stands in web.xml itself. */
-  boolean isLiteral(Setting setting) {
-    String value = raw.get(setting);
-    return value != null && References.isLiteral(value);
-  }
-
   /**
-   * Rejects settings that a given bridge has taken elsewhere.
+   * Rejects settings of the bridge, which a bridge of the application has taken elsewhere.
    *
    * @throws ConfigurationException if there is one
    */
   public void rejectBridgeSettings() {
     for (Setting setting : raw.keySet()) {
-      if (setting.isOfBridge()) {
-        throw new ConfigurationException(
-            setting.param(),
-            "has no effect, because the filter was given a bridge that has its own settings; set it"
-                + " in that bridge's CometChatBridgeConfig and remove the init-param");
+      if (!OF_FILTER.contains(setting)) {
+        throw SettingNotation.INIT_PARAM.rejected(
+            setting,
+            "has no effect, because the application created the bridge itself",
+            "set it in that bridge's CometChatBridgeConfig and remove the init-param");
       }
     }
   }
 
-  boolean has(Setting setting) {
-    return raw.containsKey(setting);
-  }
-
-  /** The value, or empty where there is none or a blank one. */
-  Optional<String> text(Setting setting) {
-    return Optional.ofNullable(raw.get(setting))
-        .map(value -> references.resolve(setting.param(), value).strip())
-        .filter(value -> !value.isEmpty());
-  }
-
-  /** The parts of a comma-separated value, stripped, without empty ones. */
-  Optional<List<String>> list(Setting setting) {
-    return text(setting)
-        .map(
-            value ->
-                Arrays.stream(value.split(",", -1))
-                    .map(String::strip)
-                    .filter(part -> !part.isEmpty())
-                    .toList());
-  }
-
-  private static Setting known(String name) {
-    for (Setting setting : Setting.values()) {
-      if (setting.param().equals(name)) {
-        return setting;
-      }
+  /**
+   * Reads the settings of the bridge that the filter creates. A key that is a reference is resolved
+   * again for every call, so that a changed file changes the key without a restart.
+   *
+   * @throws ConfigurationException if a setting is missing or wrong
+   */
+  public CometChatBridgeConfig bridgeConfig() {
+    CometChatBridgeConfig.Builder config = reader.bridgeConfig();
+    TrustStore.of(reader).ifPresent(config::sslContext);
+    CometChatBridgeConfig.Builder checked = config.build().toBuilder();
+    if (!isLiteral(Setting.API_KEY)) {
+      checked.apiKey(() -> reader.text(Setting.API_KEY).orElse(""));
     }
-    throw new ConfigurationException(
-        Printable.shown(name),
-        "is not known; did you mean '" + NearestName.of(name, Setting.params()) + "'?");
+    if (raw.containsKey(Setting.SECONDARY_API_KEY) && !isLiteral(Setting.SECONDARY_API_KEY)) {
+      checked.secondaryApiKey(() -> reader.text(Setting.SECONDARY_API_KEY).orElse(""));
+    }
+    return checked.build();
+  }
+
+  private boolean isLiteral(Setting setting) {
+    String value = raw.get(setting);
+    return value != null && References.isLiteral(value);
+  }
+
+  private @Nullable String resolved(Setting setting) {
+    String value = raw.get(setting);
+    return value == null ? null : references.resolve(setting, value);
   }
 }

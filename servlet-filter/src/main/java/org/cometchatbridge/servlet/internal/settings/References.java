@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.core.settings.SettingNotation;
+import org.cometchatbridge.core.settings.SettingReader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces <code>${env:NAME}</code>, <code>${sys:name}</code> and <code>${file:/path}</code> in the
- * value of a setting. What stands there is never part of a message: it may be the API key.
+ * value of an init-param. Messages show the reference and never its value, which may be the API
+ * key.
  */
 final class References {
 
@@ -32,58 +35,55 @@ final class References {
     return !REFERENCE.matcher(value).find();
   }
 
-  String resolve(String setting, String value) {
+  String resolve(Setting setting, String value) {
     Matcher matcher = REFERENCE.matcher(value);
     StringBuilder resolved = new StringBuilder();
     while (matcher.find()) {
-      String text = referred(setting, matcher.group(1));
+      String text = value(setting, matcher.group(1));
       matcher.appendReplacement(resolved, Matcher.quoteReplacement(text));
     }
     return matcher.appendTail(resolved).toString();
   }
 
-  private String referred(String setting, String reference) {
+  private String value(Setting setting, String reference) {
     int colon = reference.indexOf(':');
     String kind = colon < 0 ? "" : reference.substring(0, colon);
     String name = reference.substring(colon + 1);
     return switch (kind) {
-      case "env" -> known(setting, reference, "environment variable", environment.apply(name));
-      case "sys" -> known(setting, reference, "system property", properties.apply(name));
+      case "env" -> found(setting, reference, "environment variable", environment.apply(name));
+      case "sys" -> found(setting, reference, "system property", properties.apply(name));
       case "file" -> content(setting, reference, name);
       default ->
-          throw new ConfigurationException(
+          throw SettingNotation.INIT_PARAM.rejected(
               setting,
-              "refers to ${"
-                  + Printable.shown(reference)
-                  + "}, which is of no known kind; use ${env:NAME}, ${sys:name} or ${file:/path}");
+              "refers to ${" + SettingReader.shown(reference) + "}, which is of no known kind",
+              "use ${env:NAME}, ${sys:name} or ${file:/path}");
     };
   }
 
-  private static String known(
-      String setting, String reference, String kind, @Nullable String found) {
-    if (found == null) {
-      throw new ConfigurationException(
+  private static String found(
+      Setting setting, String reference, String kind, @Nullable String value) {
+    if (value == null) {
+      throw SettingNotation.INIT_PARAM.rejected(
           setting,
-          "refers to ${"
-              + Printable.shown(reference)
-              + "}, but there is no such "
-              + kind
-              + "; set it for the server");
+          "refers to ${" + SettingReader.shown(reference) + "}, but there is no such " + kind,
+          "set it for the server");
     }
-    return found;
+    return value;
   }
 
-  private static String content(String setting, String reference, String path) {
+  private static String content(Setting setting, String reference, String path) {
     try {
       return Files.readString(Path.of(path)).strip();
     } catch (IOException | InvalidPathException | SecurityException e) {
-      throw new ConfigurationException(
+      throw SettingNotation.INIT_PARAM.rejected(
           setting,
           "refers to ${"
-              + Printable.shown(reference)
+              + SettingReader.shown(reference)
               + "}, but that file cannot be read as UTF-8 text ("
               + e.getClass().getSimpleName()
-              + "); check its path and its permissions");
+              + ")",
+          "check its path and its permissions");
     }
   }
 }

@@ -11,21 +11,25 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.core.settings.SettingNotation;
+import org.cometchatbridge.core.settings.SettingReader;
 import org.jspecify.annotations.Nullable;
 
-/** The certificates that the bridge trusts where a setting names a file of them. */
+/** Reads the file of certificates that the bridge trusts. */
 final class TrustStore {
 
   private TrustStore() {}
 
-  /** TLS that trusts the certificates in the file, or empty if none is named. */
-  static Optional<SSLContext> of(InitParams params) {
-    Optional<String> path = params.text(Setting.TRUST_STORE);
-    Optional<String> password = params.text(Setting.TRUST_STORE_PASSWORD);
+  /** Returns TLS that trusts the certificates in the file, or empty if no file is set. */
+  static Optional<SSLContext> of(SettingReader settings) {
+    Optional<String> path = settings.text(Setting.TRUST_STORE);
+    Optional<String> password = settings.text(Setting.TRUST_STORE_PASSWORD);
     if (path.isEmpty() && password.isPresent()) {
-      throw new ConfigurationException(
-          Setting.TRUST_STORE_PASSWORD.param(),
-          "has no effect without trustStore; set trustStore to the file, or remove this");
+      throw SettingNotation.INIT_PARAM.rejected(
+          Setting.TRUST_STORE_PASSWORD,
+          "has no effect without trustStore",
+          "set trustStore to the file, or remove this");
     }
     return path.map(
         file -> trusting(file, load(file, password.map(String::toCharArray).orElse(null))));
@@ -34,18 +38,20 @@ final class TrustStore {
   private static KeyStore load(String path, char @Nullable [] password) {
     File file = new File(path);
     if (!file.isFile() || !file.canRead()) {
-      throw problem(path, "cannot be read; check its path and its permissions");
+      throw problem(path, "cannot be read", "check its path and its permissions");
     }
     try {
       return KeyStore.getInstance(file, password);
     } catch (IOException e) {
       throw e.getCause() instanceof UnrecoverableKeyException
-          ? problem(path, "does not open with this password; check trustStorePassword")
-          : problem(path, "is damaged; write it anew");
+          ? problem(path, "does not open with this password", "check trustStorePassword")
+          : problem(path, "is damaged", "create it again");
     } catch (KeyStoreException e) {
-      throw problem(path, "is no key store; make a PKCS12 or JKS file with keytool -importcert");
+      throw problem(
+          path, "is not a key store", "create a PKCS12 or JKS file with keytool -importcert");
     } catch (GeneralSecurityException e) {
-      throw problem(path, "cannot be used (" + e.getClass().getSimpleName() + ")");
+      throw problem(
+          path, "cannot be used (" + e.getClass().getSimpleName() + ")", "check the file");
     }
   }
 
@@ -55,7 +61,8 @@ final class TrustStore {
       if (certificates.size() == 0) {
         throw problem(
             path,
-            "holds no certificate that can be read; set trustStorePassword if it has a password");
+            "holds no certificate that can be read",
+            "set trustStorePassword if it has a password");
       }
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -64,12 +71,13 @@ final class TrustStore {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw problem(path, "cannot be used (" + e.getClass().getSimpleName() + ")");
+      throw problem(
+          path, "cannot be used (" + e.getClass().getSimpleName() + ")", "check the file");
     }
   }
 
-  private static ConfigurationException problem(String path, String problem) {
-    return new ConfigurationException(
-        Setting.TRUST_STORE.param(), "names " + Printable.quoted(path) + ", which " + problem);
+  private static ConfigurationException problem(String path, String problem, String remedy) {
+    return SettingNotation.INIT_PARAM.rejected(
+        Setting.TRUST_STORE, "names " + SettingReader.quoted(path) + ", which " + problem, remedy);
   }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Init-params: reading, checking and turning them into settings. */
+/** Reads and checks the settings of the filter. */
 @NullMarked
 package org.cometchatbridge.servlet.internal.settings;
 

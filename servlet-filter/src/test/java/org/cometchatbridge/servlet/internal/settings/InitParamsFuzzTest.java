@@ -9,6 +9,8 @@ import java.util.Random;
 import org.cometchatbridge.core.Fuzz;
 import org.cometchatbridge.core.HostileText;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.servlet.ReadSettings;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,9 +63,8 @@ class InitParamsFuzzTest {
           try {
             InitParams read = InitParams.of(new InitParamsTest.GivenConfig(params), references);
             read.enabled();
-            FilterSettings.of(read);
-            ResolverSettings.of(read, null);
-            BridgeSettings.of(read);
+            ReadSettings.of(read.reader());
+            read.bridgeConfig();
           } catch (ConfigurationException rejected) {
             assertThat(rejected.getMessage())
                 .matches("[ -~]{1," + LONGEST_MESSAGE + "}")
@@ -79,7 +80,7 @@ class InitParamsFuzzTest {
     params.put("region", "us");
     params.put("apiKey", KEY);
     for (int i = random.nextInt(3); i >= 0; i--) {
-      String known = Fuzz.one(random, Setting.values()).param();
+      String known = Fuzz.one(random, Setting.values()).initParam();
       String name = random.nextInt(8) == 0 ? HostileText.mutated(random, known) : known;
       params.put(name, value(random));
     }

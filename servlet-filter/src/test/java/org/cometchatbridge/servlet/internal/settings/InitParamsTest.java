@@ -23,6 +23,8 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.servlet.ReadSettings;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.identity.PrincipalResolver;
 import org.cometchatbridge.servlet.internal.identity.ResolverList;
@@ -46,18 +48,18 @@ class InitParamsTest {
     InitParams params = params("appId", "app", "region", "eu", "apiKey", KEY);
 
     assertThat(params.enabled()).isTrue();
-    CometChatBridgeConfig config = BridgeSettings.of(params);
+    CometChatBridgeConfig config = params.bridgeConfig();
     assertThat(config.appId()).isEqualTo("app");
     assertThat(config.region()).isEqualTo("eu");
     assertThat(config.apiKey()).isEqualTo(KEY);
     assertThat(config.maxLoginWait()).isEqualTo(Duration.ofSeconds(1));
-    FilterSettings settings = FilterSettings.of(params);
+    FilterSettings settings = filter(params);
     assertThat(settings.attachHeader()).isTrue();
     assertThat(settings.attachSession()).isTrue();
     assertThat(settings.endpoint()).isEqualTo("/cometchat/token");
     assertThat(settings.refreshesPerMinute()).isEqualTo(3);
     assertThat(settings.allowedOrigins().listed()).isEmpty();
-    assertThat(ResolverSettings.of(params, null).resolver()).isInstanceOf(PrincipalResolver.class);
+    assertThat(resolver(params).resolver()).isInstanceOf(PrincipalResolver.class);
   }
 
   @Test
@@ -86,7 +88,7 @@ class InitParamsTest {
             "userResolver", "session:user , principal",
             "enabled", "true");
 
-    CometChatBridgeConfig config = BridgeSettings.of(params);
+    CometChatBridgeConfig config = params.bridgeConfig();
     assertThat(config.appId()).isEqualTo("app");
     assertThat(config.secondaryApiKey()).contains("next-key");
     assertThat(config.baseUrl()).isEqualTo(URI.create("https://chat.example/v3"));
@@ -101,13 +103,13 @@ class InitParamsTest {
     assertThat(config.maxTokensPerUserPerHour()).isEqualTo(90);
     assertThat(config.eligibility().test(ChatUser.builder("emp-1").build())).isTrue();
     assertThat(config.eligibility().test(ChatUser.builder("guest").build())).isFalse();
-    FilterSettings settings = FilterSettings.of(params);
+    FilterSettings settings = filter(params);
     assertThat(settings.attachHeader()).isTrue();
     assertThat(settings.attachSession()).isFalse();
     assertThat(settings.endpoint()).isEqualTo("/chat/token");
     assertThat(settings.refreshesPerMinute()).isEqualTo(60);
     assertThat(settings.allowedOrigins().listed()).hasSize(2);
-    ResolverSettings resolver = ResolverSettings.of(params, null);
+    ResolverSettings resolver = resolver(params);
     assertThat(resolver.resolver()).isInstanceOf(ResolverList.class);
     assertThat(resolver.watched())
         .extracting(SessionAttributeResolver::attribute)
@@ -116,9 +118,9 @@ class InitParamsTest {
 
   @Test
   void blankParam_countsAsMissing() {
-    assertThat(FilterSettings.of(params("endpoint", "  ", "attach", "")).endpoint())
+    assertThat(filter(params("endpoint", "  ", "attach", "")).endpoint())
         .isEqualTo("/cometchat/token");
-    assertThatThrownBy(() -> BridgeSettings.of(params("appId", " ")))
+    assertThatThrownBy(() -> params("appId", " ").bridgeConfig())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'appId': is missing");
   }
@@ -153,7 +155,7 @@ class InitParamsTest {
             .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
             .toArray(String[]::new);
 
-    assertThatThrownBy(() -> BridgeSettings.of(params(given))).hasMessageNotContaining(KEY);
+    assertThatThrownBy(() -> params(given).bridgeConfig()).hasMessageNotContaining(KEY);
   }
 
   @ParameterizedTest
@@ -161,7 +163,7 @@ class InitParamsTest {
   void keyWhereAReferenceShouldStand_isInNoMessage(String form) {
     InitParams params = params("appId", "app", "region", "us", "apiKey", form.formatted(KEY));
 
-    assertThatThrownBy(() -> BridgeSettings.of(params))
+    assertThatThrownBy(() -> params.bridgeConfig())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'apiKey'")
         .hasMessageNotContaining(KEY);
@@ -169,9 +171,17 @@ class InitParamsTest {
 
   private static void start(InitParams params) {
     if (params.enabled()) {
-      FilterSettings.of(params);
-      ResolverSettings.of(params, null);
+      filter(params);
+      resolver(params);
     }
+  }
+
+  private static FilterSettings filter(InitParams params) {
+    return ReadSettings.of(params.reader()).filter();
+  }
+
+  private static ResolverSettings resolver(InitParams params) {
+    return ReadSettings.of(params.reader()).resolver();
   }
 
   @ParameterizedTest
@@ -196,7 +206,7 @@ class InitParamsTest {
       delimiter = '|',
       value = {
         "attach|cookie|'cookie' is unknown; use header, session",
-        "attach|Header|'Header' is unknown; use header, session",
+        "attach|header;session|'header;session' is unknown; use header, session",
         "endpoint|cometchat/token|is not a path below the context path",
         "endpoint|/|is not a path below the context path",
         "endpoint|/a/*|is not a path below the context path",
@@ -214,7 +224,7 @@ class InitParamsTest {
         "refreshesPerMinute|61|61 is out of range; use 1 to 60",
       })
   void wrongFilterSetting_failsTheStartWithTheRemedy(String name, String value, String message) {
-    assertThatThrownBy(() -> FilterSettings.of(params(name, value)))
+    assertThatThrownBy(() -> filter(params(name, value)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'" + name + "': ")
         .hasMessageContaining(message);
@@ -227,28 +237,32 @@ class InitParamsTest {
         "region|mars|'mars' is unknown; use one of",
         "baseUrl|http://chat.example/v3|plain http",
         "baseUrl|not a url|is not a URL",
-        "baseUrl|/v3|must be an absolute https URL",
-        "proxy|https://proxy.example:3128|must have the form http://host:port",
+        "baseUrl|/v3|is not an absolute https URL with the version",
+        "proxy|https://proxy.example:3128|does not have the form http://host:port",
         "proxy|not a url|is not a URL; write it like http://proxy.example:3128",
-        "deactivatedUsers|revive|must be reject or reactivate",
-        "tokenScope|User|'User' is unknown; use session or user",
+        "deactivatedUsers|revive|'revive' is unknown; use reject or reactivate",
+        "tokenScope|users|'users' is unknown; did you mean 'user'? (use session or user)",
         "maxTokensPerUserPerHour|many|'many' is not a whole number",
         "coreCallsPerMinute|0|0 is out of range; use 1 to 1000000",
         "standardCallsPerMinute|1e3|'1e3' is not a whole number",
         "maxTokensPerUserPerHour|0|0 is out of range; use 1 to 10000",
-        "sharedTokenLifetime|1s|is out of range; use at least 1 minute and at most 30 days",
+        "sharedTokenLifetime|1s|is out of range; use 1m to 30d",
         "sharedTokenLifetime|31d|is out of range",
         "trustStore|/no/such.p12|'/no/such.p12', which cannot be read; check its path",
         "trustStorePassword|secret|has no effect without trustStore",
-        "connectTimeout|fast|'fast' is not a time; write it like 1s, 500ms, 2m, 24h, 7d or PT1.5S",
-        "callTimeout|5|'5' is not a time",
-        "maxLoginWait|-1s|'-1s' is not a time",
-        "maxLoginWait|1h|PT1H is out of range",
-        "maxLoginWait|1w|'1w' is not a time",
-        "maxLoginWait|0s|is out of range",
-        "tokenTimeout|1m 1s|is not a time",
+        "connectTimeout|fast|'fast' is not a duration; write it like 1s, 500ms, 1m30s, 24h, 7d or PT1.5S",
+        "callTimeout|5|'5' is not a duration",
+        "maxLoginWait|-1s|'-1s' is not a duration",
+        "maxLoginWait|1h|1h is out of range; use 0s to 5m",
+        "maxLoginWait|1w|'1w' is not a duration",
+        "tokenTimeout|0s|0s is out of range; use 1ms to 5m",
+        "tokenTimeout|1s 1m|is not a duration",
         "eligibility|no.such.Rule|'no.such.Rule', which was not found",
-        "eligibility|java.lang.String|does not implement java.util.function.Predicate"
+        "eligibility|java.lang.String|does not implement java.util.function.Predicate",
+        "existingUsers|stamp|'stamp' is unknown; did you mean 'claim'? (use adopt, reject or claim)",
+        "existingUsers|refuse|'refuse' is unknown; did you mean 'reject'?",
+        "deactivatedUsers|refuse|'refuse' is unknown; did you mean 'reject'? (use reject or reactivate)",
+        "uidMapping|email|'email' is unknown, and no class has this name; use default, identity"
       })
   void wrongBridgeSetting_failsTheStartWithTheRemedy(String name, String value, String message) {
     InitParams params =
@@ -256,7 +270,7 @@ class InitParamsTest {
             ? params("appId", "app", "apiKey", KEY, name, value)
             : params("appId", "app", "region", "us", "apiKey", KEY, name, value);
 
-    assertThatThrownBy(() -> BridgeSettings.of(params))
+    assertThatThrownBy(() -> params.bridgeConfig())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'" + name + "': ")
         .hasMessageContaining(message)
@@ -269,18 +283,18 @@ class InitParamsTest {
       value = {
         "session:|names no session attribute; write it like session:user",
         ",|names nothing; use principal",
-        "Principal|'Principal', which was not found",
+        "principals|'principals', which was not found",
         "no.such.Resolver|'no.such.Resolver', which was not found; check its name and its jar",
         "java.lang.String|does not implement org.cometchatbridge.servlet.UserResolver",
-        "org.cometchatbridge.servlet.internal.settings.InitParamsTest$Private|must be a public"
-            + " class",
+        "org.cometchatbridge.servlet.internal.settings.InitParamsTest$Private|cannot be"
+            + " instantiated; make it a public class",
         "org.cometchatbridge.servlet.internal.settings.InitParamsTest$Throwing|threw"
-            + " java.lang.IllegalStateException when it was made",
+            + " java.lang.IllegalStateException from its constructor",
       })
   void wrongResolver_failsTheStartWithTheRemedy(String value, String message) {
     InitParams params = params("userResolver", value);
 
-    assertThatThrownBy(() -> ResolverSettings.of(params, null))
+    assertThatThrownBy(() -> resolver(params))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'userResolver': ")
         .hasMessageContaining(message)
@@ -289,8 +303,7 @@ class InitParamsTest {
 
   @Test
   void resolverByName_isMadeByTheHostsClassLoader() {
-    ResolverSettings settings =
-        ResolverSettings.of(params("userResolver", Named.class.getName()), null);
+    ResolverSettings settings = resolver(params("userResolver", Named.class.getName()));
 
     assertThat(settings.resolver()).isInstanceOf(Named.class);
     assertThat(settings.watched()).isEmpty();
@@ -298,22 +311,12 @@ class InitParamsTest {
 
   @Test
   void sessionResolver_watchesItsAttribute() {
-    ResolverSettings settings = ResolverSettings.of(params("userResolver", "session: me "), null);
+    ResolverSettings settings = resolver(params("userResolver", "session: me "));
 
     assertThat(settings.resolver()).isInstanceOf(SessionAttributeResolver.class);
     assertThat(settings.watched())
         .extracting(SessionAttributeResolver::attribute)
         .containsExactly("me");
-  }
-
-  @Test
-  void givenResolver_bearsNoInitParamBesideIt() {
-    UserResolver given = request -> null;
-
-    assertThat(ResolverSettings.of(params(), given).resolver()).isSameAs(given);
-    assertThatThrownBy(() -> ResolverSettings.of(params("userResolver", "principal"), given))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("the filter was given a resolver; remove the init-param");
   }
 
   @ParameterizedTest
@@ -351,9 +354,10 @@ class InitParamsTest {
 
     assertThat(params("enabled", "false").enabled()).isFalse();
     assertThat(params("enabled", "${env:CHAT}").enabled()).isFalse();
-    assertThatThrownBy(() -> params("enabled", "no").enabled())
+    assertThat(params("enabled", "OFF").enabled()).isFalse();
+    assertThatThrownBy(() -> params("enabled", "maybe").enabled())
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("'enabled': must be true or false");
+        .hasMessageContaining("'enabled': 'maybe' is neither true nor false; use true or false");
   }
 
   @Test
@@ -367,9 +371,9 @@ class InitParamsTest {
             "baseUrl", "https://${sys:chat.host}/v3",
             "apiKey", "${file:" + file + "}");
 
-    assertThat(params.text(Setting.APP_ID)).contains("app$1\\");
-    assertThat(params.text(Setting.BASE_URL)).contains("https://chat.example/v3");
-    assertThat(params.text(Setting.API_KEY)).contains(KEY);
+    assertThat(params.reader().text(Setting.APP_ID)).contains("app$1\\");
+    assertThat(params.reader().text(Setting.BASE_URL)).contains("https://chat.example/v3");
+    assertThat(params.reader().text(Setting.API_KEY)).contains(KEY);
     assertThat(params.holdsLiteralKey()).isFalse();
     assertThat(params("apiKey", KEY).holdsLiteralKey()).isTrue();
     assertThat(params().holdsLiteralKey()).isFalse();
@@ -380,7 +384,7 @@ class InitParamsTest {
   void keyInAFile_isLookedUpForEveryCall(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("key"), "first-key\n");
     CometChatBridgeConfig config =
-        BridgeSettings.of(params("appId", "app", "region", "eu", "apiKey", "${file:" + file + "}"));
+        params("appId", "app", "region", "eu", "apiKey", "${file:" + file + "}").bridgeConfig();
     assertThat(config.apiKey()).isEqualTo("first-key");
 
     Files.writeString(file, "second-key\n");
@@ -394,8 +398,7 @@ class InitParamsTest {
   void secondKeyInAFile_comesAndGoesWithoutARestart(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("next"), "\n");
     CometChatBridgeConfig config =
-        BridgeSettings.of(
-            params(
+        params(
                 "appId",
                 "app",
                 "region",
@@ -403,7 +406,8 @@ class InitParamsTest {
                 "apiKey",
                 KEY,
                 "secondaryApiKey",
-                "${file:" + file + "}"));
+                "${file:" + file + "}")
+            .bridgeConfig();
     assertThat(config.secondaryApiKey()).isEmpty();
 
     Files.writeString(file, "next-key\n");
@@ -428,7 +432,7 @@ class InitParamsTest {
   private void assertMissing(String reference, String message) {
     InitParams params = params("apiKey", reference);
 
-    assertThatThrownBy(() -> BridgeSettings.of(params))
+    assertThatThrownBy(() -> params.bridgeConfig())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'apiKey': refers to ")
         .hasMessageContaining(message);

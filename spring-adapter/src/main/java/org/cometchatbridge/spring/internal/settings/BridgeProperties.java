@@ -6,62 +6,70 @@ import java.util.List;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.TokenScope;
-import org.cometchatbridge.core.UidStrategy;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.core.settings.SettingReader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The properties of the bridge as the application has set them. What is {@code null} keeps its
- * default.
+ * The properties as Spring Boot shows them: the source of the metadata that editors read, and of
+ * the actuator endpoint {@code configprops}. Boot binds nothing to it, and the bridge takes no
+ * setting from it. A test compares it with the table of settings.
  *
- * @param enabled Whether the bridge does anything at all.
- * @param appId App ID from the CometChat dashboard. Required.
- * @param region Region of the CometChat app: us, eu or in. Required unless a base URL is set.
- * @param apiKey REST API key with fullAccess scope. Required, and a secret of the server.
- * @param secondaryApiKey Second REST API key, for the time in which the first one is exchanged. A
- *     secret of the server, too.
- * @param baseUrl Another address of the REST API, version included: a dedicated deployment or the
- *     emulator. Plain http is taken to loopback only.
- * @param proxy HTTP proxy on the way to CometChat, like http://proxy.example:3128.
- * @param connectTimeout Longest time for a connection to CometChat to be made.
- * @param callTimeout Longest time for one call to CometChat.
- * @param maxLoginWait Longest time that the responses of one login are held for its token, all
- *     together.
- * @param tokenTimeout Longest time that the bridge works on one login in the background.
- * @param attach How the token is handed over: by header, in the session, or both. The endpoint is
- *     always there.
- * @param endpoint Path of the token endpoint below the context path.
- * @param allowedOrigins Foreign origins whose pages may read tokens, like https://app.example.org.
- * @param refreshesPerMinute How many tokens that CometChat has rejected are replaced for one login
- *     session within a minute.
- * @param tokenScope What a token belongs to: session (the login session) or user (all sessions of a
- *     user share one, so that a logout ends nothing at CometChat).
- * @param sharedTokenLifetime How long after its mint a token that several logins share is handed to
- *     further ones.
- * @param maxTokensPerUserPerHour Most tokens that are minted for one user within an hour.
- * @param coreCallsPerMinute Most calls in any minute, on this node, that log in, create or delete
- *     users: the limit of the CometChat plan divided by the nodes, 500 on the free plan.
- * @param standardCallsPerMinute The same for all other calls.
- * @param deactivatedUsers What becomes of a user whom somebody has deactivated in CometChat: reject
- *     (no chat) or reactivate.
- * @param uidMapping How user ids become CometChat uids: default, identity (only ids that are legal
- *     uids, the others get no chat) or hash (nothing readable). A bean UidMapping is the way for
- *     any other.
- * @param tenant Name before every uid, so that applications with overlapping user ids share a
- *     CometChat app: up to 20 characters of a-z, 0-9 and hyphens.
- * @param existingUsers What becomes of a CometChat user who exists and was not created by the
- *     bridge: adopt, reject or stamp.
- * @param requiredAuthority Authority that a user needs to get chat. Everybody gets it by default.
+ * @param appId App ID from the CometChat dashboard.
+ * @param region Region of the CometChat app. Can be left out if a base URL is set.
+ * @param apiKey REST API key with fullAccess scope. A secret of the server.
+ * @param secondaryApiKey Second REST API key, used while the first one is being replaced. A secret
+ *     of the server.
+ * @param baseUrl Address of the REST API, for a dedicated deployment or the emulator. By default it
+ *     is derived from app id and region. Plain http is accepted for loopback addresses only.
+ * @param proxy HTTP proxy for connections to CometChat.
+ * @param connectTimeout Maximum time for opening a connection to CometChat, TLS included.
+ * @param callTimeout Maximum time for one call to CometChat: waiting for a connection, sending, and
+ *     the whole response.
+ * @param maxLoginWait Maximum time for which the responses of one login, all together, are held
+ *     back for its token. With 0s no response waits.
+ * @param tokenTimeout Maximum time for one token request, which runs in the background.
+ * @param sharedTokenLifetime How long a token that several logins share is handed to further ones,
+ *     counted from its creation.
+ * @param maxTokensPerUserPerHour Maximum number of tokens that are created for one user within an
+ *     hour.
+ * @param coreCallsPerMinute Maximum number of calls per minute, on this node, that log in, create
+ *     or delete users: the limit of the CometChat plan divided by the number of nodes. The free
+ *     plan allows 500.
+ * @param standardCallsPerMinute Maximum number of all other calls per minute, on this node: the
+ *     limit of the CometChat plan divided by the number of nodes. The free plan allows 500.
+ * @param tokenScope What a token belongs to: session (the login session) or user (all login
+ *     sessions of a user share one token, and a logout does not revoke it).
+ * @param deactivatedUsers What happens at the login of a user who is deactivated in CometChat:
+ *     reject (no chat) or reactivate.
+ * @param existingUsers What happens with a CometChat user whom the bridge has not created: adopt,
+ *     reject (no chat) or claim (adopt and mark as belonging to this user id).
+ * @param uidMapping How user ids become CometChat uids: default, identity (ids that are legal uids;
+ *     all other users get no chat), hash (uids that reveal nothing), or the name of a class that
+ *     implements UidMapping.
+ * @param tenant Prefix of every uid, for applications with overlapping user ids that share a
+ *     CometChat app.
+ * @param requiredAuthority Authority of Spring Security that a user needs to get chat. By default
+ *     every user gets chat.
+ * @param userResolver Where the user id of a request comes from; the first resolver that returns
+ *     one is used. A Spring application uses Spring Security by default, and this setting replaces
+ *     it.
+ * @param oauth2UserId What the user id of an OAuth2 login is made of. Required if there are several
+ *     providers; otherwise the name.
  * @param statelessSessionClaim Claim of a bearer JWT that names the login session.
- * @param oauth2UserId How users of an OAuth2 login are told apart: by name, or by
- *     registration-and-name. Required where there are several providers.
- * @param userResolver Who is logged in, for applications without Spring Security: principal,
- *     session:ATTRIBUTE or the name of a class. Takes the place of Spring Security where it is set.
- * @param ssl TLS to CometChat.
+ * @param attach How the token is handed over beside the endpoint: in a response header, in the HTTP
+ *     session, or both.
+ * @param endpoint Path of the token endpoint.
+ * @param allowedOrigins Foreign origins whose pages may read tokens. By default only the
+ *     application's own pages may.
+ * @param refreshesPerMinute Maximum number of rejected tokens that are replaced for one login
+ *     session within a minute, on this node.
+ * @param enabled Whether the bridge is active. With false nothing else is read.
+ * @param ssl TLS for connections to CometChat.
  */
 @ConfigurationProperties("cometchat.bridge")
 public record BridgeProperties(
-    @Nullable Boolean enabled,
     @Nullable String appId,
     @Nullable String region,
     @Nullable String apiKey,
@@ -72,42 +80,73 @@ public record BridgeProperties(
     @Nullable Duration callTimeout,
     @Nullable Duration maxLoginWait,
     @Nullable Duration tokenTimeout,
-    @Nullable List<String> attach,
-    @Nullable String endpoint,
-    @Nullable List<String> allowedOrigins,
-    @Nullable Integer refreshesPerMinute,
-    @Nullable TokenScope tokenScope,
     @Nullable Duration sharedTokenLifetime,
     @Nullable Integer maxTokensPerUserPerHour,
     @Nullable Integer coreCallsPerMinute,
     @Nullable Integer standardCallsPerMinute,
+    @Nullable TokenScope tokenScope,
     @Nullable DeactivatedUserPolicy deactivatedUsers,
-    @Nullable UidStrategy uidMapping,
-    @Nullable String tenant,
     @Nullable ExistingUserPolicy existingUsers,
+    @Nullable String uidMapping,
+    @Nullable String tenant,
     @Nullable String requiredAuthority,
-    @Nullable String statelessSessionClaim,
+    @Nullable List<String> userResolver,
     @Nullable OAuth2UserIdSource oauth2UserId,
-    @Nullable String userResolver,
+    @Nullable String statelessSessionClaim,
+    @Nullable List<String> attach,
+    @Nullable String endpoint,
+    @Nullable List<String> allowedOrigins,
+    @Nullable Integer refreshesPerMinute,
+    @Nullable Boolean enabled,
     @Nullable Ssl ssl) {
 
-  /** What every property begins with. */
-  public static final String PREFIX = "cometchat.bridge.";
-
   /**
-   * TLS to CometChat.
+   * The properties of TLS.
    *
-   * @param bundle Name of the SSL bundle for connections to CometChat, instead of the platform's
-   *     trust store.
+   * @param bundle SSL bundle for connections to CometChat, instead of the Java platform's trust
+   *     store.
    */
   public record Ssl(@Nullable String bundle) {}
 
-  /** The claim of a bearer JWT that names its login session. */
-  public String statelessSessionClaimOrDefault() {
-    return statelessSessionClaim == null ? "sid" : statelessSessionClaim;
+  /**
+   * Reads the properties.
+   *
+   * @throws org.cometchatbridge.core.error.ConfigurationException if one cannot be read
+   */
+  public static BridgeProperties of(SettingReader settings) {
+    return new BridgeProperties(
+        settings.text(Setting.APP_ID).orElse(null),
+        settings.text(Setting.REGION).orElse(null),
+        settings.text(Setting.API_KEY).orElse(null),
+        settings.text(Setting.SECONDARY_API_KEY).orElse(null),
+        settings.text(Setting.BASE_URL).orElse(null),
+        settings.text(Setting.PROXY).orElse(null),
+        settings.duration(Setting.CONNECT_TIMEOUT).orElse(null),
+        settings.duration(Setting.CALL_TIMEOUT).orElse(null),
+        settings.duration(Setting.MAX_LOGIN_WAIT).orElse(null),
+        settings.duration(Setting.TOKEN_TIMEOUT).orElse(null),
+        settings.duration(Setting.SHARED_TOKEN_LIFETIME).orElse(null),
+        settings.number(Setting.MAX_TOKENS_PER_USER_PER_HOUR).orElse(null),
+        settings.number(Setting.CORE_CALLS_PER_MINUTE).orElse(null),
+        settings.number(Setting.STANDARD_CALLS_PER_MINUTE).orElse(null),
+        settings.word(Setting.TOKEN_SCOPE, TokenScope.class).orElse(null),
+        settings.word(Setting.DEACTIVATED_USERS, DeactivatedUserPolicy.class).orElse(null),
+        settings.word(Setting.EXISTING_USERS, ExistingUserPolicy.class).orElse(null),
+        settings.text(Setting.UID_MAPPING).orElse(null),
+        settings.text(Setting.TENANT).orElse(null),
+        settings.text(Setting.REQUIRED_AUTHORITY).orElse(null),
+        settings.list(Setting.USER_RESOLVER).orElse(null),
+        settings.word(Setting.OAUTH2_USER_ID, OAuth2UserIdSource.class).orElse(null),
+        settings.text(Setting.STATELESS_SESSION_CLAIM).orElse(null),
+        settings.list(Setting.ATTACH).orElse(null),
+        settings.text(Setting.ENDPOINT).orElse(null),
+        settings.list(Setting.ALLOWED_ORIGINS).orElse(null),
+        settings.number(Setting.REFRESHES_PER_MINUTE).orElse(null),
+        settings.flag(Setting.ENABLED).orElse(null),
+        settings.text(Setting.SSL_BUNDLE).map(Ssl::new).orElse(null));
   }
 
-  /** Leaves the keys out, and the proxy, which some write with a password. */
+  /** Leaves out the keys, and the proxy, which may hold a password. */
   @Override
   public String toString() {
     return "BridgeProperties[appId=" + appId + ", region=" + region + ", apiKey=redacted]";

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.internal.settings;
 
-/** How the users of an OAuth2 login are told apart. */
+/** What the user id of an OAuth2 login is made of. */
 public enum OAuth2UserIdSource {
-  /** By {@code Authentication.getName()} alone: the same as with every other login. */
+  /** {@code Authentication.getName()} alone, as with every other login. */
   NAME,
-  /** By the client registration and the name, for providers that know nothing of each other. */
+  /** The client registration and the name, for providers whose names may be equal. */
   REGISTRATION_AND_NAME
 }

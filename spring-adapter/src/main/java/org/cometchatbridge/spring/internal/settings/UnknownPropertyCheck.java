@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.internal.settings;
 
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.settings.SettingNotation;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
@@ -16,24 +10,17 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Finds properties that are none: a misspelt one would go unheard, and with it, say, who must not
- * get chat. The environment of the process is left out; it holds what others have put there.
+ * Rejects unknown properties; a misspelled one, such as {@code required-authorty}, would otherwise
+ * be ignored silently. Environment variables are not checked, because other programs set them too.
  */
 final class UnknownPropertyCheck {
 
-  private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
-  private static final Pattern INDEX = Pattern.compile("\\[[^]]*]");
-
-  private final Map<String, String> byLetters = new TreeMap<>();
-
-  UnknownPropertyCheck() {
-    add(BridgeProperties.class, "");
-  }
+  private static final String PREFIX = "cometchat.bridge.";
 
   /**
-   * Looks at every property of ours.
+   * Checks the names of all properties that begin with the bridge's prefix.
    *
-   * @throws ConfigurationException if there is no such property
+   * @throws ConfigurationException if there is an unknown property
    */
   void check(Environment environment) {
     if (environment instanceof ConfigurableEnvironment readable) {
@@ -46,36 +33,11 @@ final class UnknownPropertyCheck {
     }
   }
 
-  private void check(EnumerablePropertySource<?> source) {
+  private static void check(EnumerablePropertySource<?> source) {
     for (String name : source.getPropertyNames()) {
-      if (name.startsWith(BridgeProperties.PREFIX)) {
-        String own = INDEX.matcher(name.substring(BridgeProperties.PREFIX.length())).replaceAll("");
-        if (!byLetters.containsKey(letters(own))) {
-          throw new ConfigurationException(
-              own, "is unknown; correct the name: " + String.join(", ", known()));
-        }
+      if (name.startsWith(PREFIX)) {
+        SettingNotation.PROPERTY.find(name);
       }
     }
-  }
-
-  private List<String> known() {
-    return new ArrayList<>(byLetters.values());
-  }
-
-  private void add(Class<?> properties, String prefix) {
-    for (RecordComponent component : properties.getRecordComponents()) {
-      String name = prefix + CAMEL.matcher(component.getName()).replaceAll("-");
-      if (component.getType().isRecord()) {
-        add(component.getType(), name + ".");
-      } else {
-        String kebab = name.toLowerCase(Locale.ROOT);
-        byLetters.put(letters(kebab), kebab);
-      }
-    }
-  }
-
-  /** Spring Boot takes a name in several spellings. */
-  private static String letters(String name) {
-    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
 }

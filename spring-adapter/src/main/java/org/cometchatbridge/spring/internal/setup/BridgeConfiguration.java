@@ -8,82 +8,84 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.UidStrategy;
-import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.core.settings.SettingReader;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.core.spi.TokenRequestObserver;
 import org.cometchatbridge.core.spi.UidMapping;
-import org.cometchatbridge.spring.internal.settings.ApplicationSettings;
 import org.cometchatbridge.spring.internal.settings.BridgeConfigMapper;
-import org.cometchatbridge.spring.internal.settings.BridgeProperties;
-import org.cometchatbridge.spring.internal.settings.EnvironmentProperties;
-import org.cometchatbridge.spring.internal.settings.TlsSource;
+import org.cometchatbridge.spring.internal.settings.EnvironmentSettings;
+import org.cometchatbridge.spring.internal.settings.SslBundleSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** The bridge itself. */
+/** The bridge itself, for every kind of Spring application. */
 @Configuration(proxyBeanMethods = false)
 final class BridgeConfiguration {
 
   @Bean
-  static ApplicationSettings cometChatSettings(
-      ObjectProvider<BridgeProperties> boundByBoot, Environment environment) {
-    return ApplicationSettings.of(
-        environment,
-        () -> boundByBoot.getIfAvailable(() -> EnvironmentProperties.read(environment)));
+  static SettingReader cometChatSettings(Environment environment) {
+    return EnvironmentSettings.checked(environment);
   }
 
   @Bean
   @ConditionalOnMissingApplicationBean(CometChatBridge.class)
   static CometChatBridge cometChatBridge(
-      ObjectProvider<CometChatBridgeConfig> given,
-      ApplicationSettings settings,
-      ObjectProvider<Predicate<ChatUser>> hostRules,
-      ObjectProvider<EligibilityRule> ownRules,
+      ObjectProvider<CometChatBridgeConfig> configBean,
+      SettingReader settings,
+      ObjectProvider<Predicate<ChatUser>> applicationRules,
+      ObjectProvider<EligibilityRule> adapterRules,
       ObjectProvider<UidMapping> mappings,
-      ObjectProvider<TlsSource> tls,
+      ObjectProvider<SslBundleSource> bundles,
       ObjectProvider<BridgeListener> listeners,
       ObjectProvider<TokenRequestObserver> observer) {
-    BridgeProperties properties = settings.properties();
-    CometChatBridgeConfig config = given.getIfAvailable();
+    CometChatBridgeConfig config = configBean.getIfAvailable();
     if (config == null) {
-      config = BridgeConfigMapper.of(properties, tls.getIfAvailable());
+      config = BridgeConfigMapper.of(settings, bundles.getIfAvailable());
     }
-    List<EligibilityRule> rules = ownRules.stream().toList();
-    if (properties.requiredAuthority() != null && rules.isEmpty()) {
-      throw new ConfigurationException(
-          "requiredAuthority",
-          "needs Spring Security, which does not name the users of this application; declare a bean"
-              + " Predicate<ChatUser> instead");
+    List<EligibilityRule> rules = adapterRules.stream().toList();
+    if (settings.text(Setting.REQUIRED_AUTHORITY).isPresent() && rules.isEmpty()) {
+      throw settings
+          .notation()
+          .rejected(
+              Setting.REQUIRED_AUTHORITY,
+              "needs Spring Security, which this application does not use for its users",
+              "declare a bean of type Predicate<ChatUser> instead");
     }
     Predicate<ChatUser> eligibility =
         Stream.of(
                 Stream.of(config.eligibility()),
                 rules.stream().map(BridgeConfiguration::asPredicate),
-                hostRules.orderedStream())
+                applicationRules.orderedStream())
             .flatMap(several -> several)
             .reduce(Predicate::and)
             .orElseThrow();
     CometChatBridgeConfig.Builder complete =
         config.toBuilder()
             .eligibility(eligibility)
-            .listener(new BridgeListeners(config.listener(), listeners.orderedStream().toList()));
+            .listener(
+                new CompositeBridgeListener(config.listener(), listeners.orderedStream().toList()));
     UidMapping mapping = mappings.getIfAvailable();
     if (mapping != null) {
-      failIfMappedTwice(config, properties);
+      rejectSecondMapping(config, settings);
       complete.uidMapping(mapping);
     }
     observer.ifAvailable(complete::tokenRequestObserver);
     return CometChatBridge.create(complete.build());
   }
 
-  /** Another mapping means other chat accounts, so that which one counts must not be a guess. */
-  private static void failIfMappedTwice(CometChatBridgeConfig config, BridgeProperties properties) {
-    if (properties.uidMapping() != null || config.uidMapping() != UidStrategy.DEFAULT) {
-      throw new ConfigurationException(
-          "uidMapping",
-          "is set, and the application declares a bean UidMapping besides; remove one of them");
+  /** Another mapping leads to other chat accounts, so the bridge must not choose one itself. */
+  private static void rejectSecondMapping(CometChatBridgeConfig config, SettingReader settings) {
+    if (settings.text(Setting.UID_MAPPING).isPresent()
+        || config.uidMapping() != UidStrategy.DEFAULT) {
+      throw settings
+          .notation()
+          .rejected(
+              Setting.UID_MAPPING,
+              "is set, and the application also declares a bean UidMapping",
+              "remove one of them");
     }
   }
 

@@ -5,7 +5,7 @@ import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
-/** Brings in the beans of the bridge, unless it is switched off. */
+/** Imports the beans of the bridge, unless it is disabled. */
 public final class BridgeImports implements ImportSelector {
 
   private static final String[] NOTHING = {};
@@ -18,11 +18,11 @@ public final class BridgeImports implements ImportSelector {
 
   @Override
   public String[] selectImports(AnnotationMetadata importingClass) {
-    return environment.getProperty("cometchat.bridge.enabled", Boolean.class, true)
+    return OnBridgeEnabledCondition.isEnabled(environment)
         ? new String[] {
           BridgeConfiguration.class.getName(),
           "org.cometchatbridge.spring.security.SecurityBridgeConfiguration",
-          PlainFilterConfiguration.class.getName()
+          ServletFilterConfiguration.class.getName()
         }
         : NOTHING;
   }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.internal.setup;
 
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.spring.internal.settings.EnvironmentSettings;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.StringUtils;
 
 /** Who the bridge asks for the user: Spring Security, or what a property names. */
 final class IdentitySource {
@@ -18,6 +19,6 @@ final class IdentitySource {
   static boolean isSpringSecurity(Environment environment, ClassLoader loader) {
     return ClassUtils.isPresent(SECURITY, loader)
         && ClassUtils.isPresent(SECURITY_WEB, loader)
-        && !StringUtils.hasText(environment.getProperty("cometchat.bridge.user-resolver"));
+        && EnvironmentSettings.of(environment).text(Setting.USER_RESOLVER).isEmpty();
   }
 }

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.cometchatbridge.core.internal.identity.Tenant;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.core.settings.SettingNotation;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the settings that say which CometChat app is used, and where it is reached. */
+final class ApiAddress {
+
+  private static final Pattern APP_ID =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern KEY_FORM = Pattern.compile("[0-9A-Fa-f]{40}");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
+  private static final int SHOWN_LENGTH = 20;
+
+  private final SettingNotation notation;
+
+  ApiAddress(SettingNotation notation) {
+    this.notation = notation;
+  }
+
+  String appId(@Nullable String appId) {
+    if (appId == null || appId.isBlank()) {
+      throw notation.rejected(
+          Setting.APP_ID, "is missing", "set it to the App ID that the CometChat dashboard shows");
+    }
+    if (KEY_FORM.matcher(appId).matches()) {
+      throw notation.rejected(
+          Setting.APP_ID,
+          "(redacted) has the form of an API key",
+          "copy the App ID from the CometChat dashboard");
+    }
+    if (!APP_ID.matcher(appId).matches()) {
+      throw notation.rejected(
+          Setting.APP_ID,
+          printable(appId) + " is not an app id (" + Setting.APP_ID.range() + ")",
+          "copy the App ID from the CometChat dashboard");
+    }
+    return appId;
+  }
+
+  String region(@Nullable String region, boolean hasBaseUrl) {
+    String regions = String.join(", ", Setting.REGION.words());
+    if (region == null || region.isBlank()) {
+      if (hasBaseUrl) {
+        return "us";
+      }
+      throw notation.rejected(
+          Setting.REGION,
+          "is missing",
+          "set it to the region of the CometChat app, one of " + regions);
+    }
+    String folded = region.strip().toLowerCase(Locale.ROOT);
+    if (!Setting.REGION.words().contains(folded)) {
+      throw notation.rejected(
+          Setting.REGION,
+          printable(region) + " is unknown",
+          "use one of " + regions + ", as the CometChat dashboard shows it");
+    }
+    return folded;
+  }
+
+  URI baseUrl(@Nullable URI given, String appId, String region) {
+    if (given == null) {
+      return URI.create(
+          "https://" + appId.toLowerCase(Locale.ROOT) + ".api-" + region + ".cometchat.io/v3");
+    }
+    String scheme = given.getScheme() == null ? "" : given.getScheme().toLowerCase(Locale.ROOT);
+    String host = given.getHost();
+    if (host == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      throw notation.rejected(
+          Setting.BASE_URL,
+          "is not an absolute https URL with the version",
+          "write it like https://chat.example/v3");
+    }
+    if (given.getRawUserInfo() != null
+        || given.getRawQuery() != null
+        || given.getRawFragment() != null) {
+      throw notation.rejected(
+          Setting.BASE_URL,
+          "holds a user, a query or a fragment",
+          "keep scheme, host, port and path only");
+    }
+    if ("http".equals(scheme) && !LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
+      throw notation.rejected(
+          Setting.BASE_URL,
+          "uses plain http to '" + host + "', which would send the API key in clear text",
+          "use https (http is accepted for loopback addresses only)");
+    }
+    String text = scheme + given.toString().substring(scheme.length());
+    while (text.endsWith("/")) {
+      text = text.substring(0, text.length() - 1);
+    }
+    return URI.create(text);
+  }
+
+  @Nullable URI proxy(@Nullable URI proxy) {
+    if (proxy == null) {
+      return null;
+    }
+    boolean usable =
+        "http".equals(proxy.getScheme())
+            && proxy.getHost() != null
+            && proxy.getPort() > 0
+            && proxy.getRawUserInfo() == null
+            && (proxy.getRawPath() == null || proxy.getRawPath().matches("/?"));
+    if (!usable) {
+      throw notation.rejected(
+          Setting.PROXY,
+          "does not have the form http://host:port",
+          "write it like http://proxy.example:3128, without a user and a path");
+    }
+    return proxy;
+  }
+
+  @Nullable String tenant(@Nullable String name) {
+    if (name != null && !Tenant.isName(name)) {
+      throw notation.rejected(
+          Setting.TENANT,
+          printable(name) + " is not a tenant",
+          "use " + Setting.TENANT.range() + ", like acme");
+    }
+    return name;
+  }
+
+  /**
+   * Shows a wrong value only if it is too short to be an API key in the wrong place, and only with
+   * characters that cannot forge a log line.
+   */
+  private static String printable(String value) {
+    return value.length() > SHOWN_LENGTH
+        ? "(redacted, " + value.length() + " characters)"
+        : "'" + value.replaceAll("[^\\x20-\\x7e]", "?") + "'";
+  }
+}

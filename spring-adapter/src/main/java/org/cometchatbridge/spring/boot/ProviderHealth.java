@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.boot;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.event.BridgeEvent.OperatorActionRequired;
+import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
+import org.cometchatbridge.core.event.BridgeEvent.OutageStarted;
+import org.cometchatbridge.core.event.BridgeEvent.TokenCreated;
+import org.cometchatbridge.core.event.BridgeEvent.TokenRequestFailed;
+import org.cometchatbridge.core.spi.BridgeListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How CometChat stands to this application, as far as events tell. Nothing is asked of CometChat,
+ * so a health check costs no call and waits for none.
+ */
+final class ProviderHealth implements BridgeListener {
+
+  /** What CometChat says of a wrong key and of a wrong app begins so. */
+  private static final String OF_KEY_OR_APP = "AUTH_ERR_";
+
+  /** Our own sentences, by code, for the hours in which they are not told again. */
+  private final Map<String, String> remedies = new ConcurrentHashMap<>();
+
+  private volatile boolean outage;
+  private volatile @Nullable String rejectedWith;
+
+  @Override
+  public void onEvent(BridgeEvent event) {
+    if (event instanceof OutageStarted) {
+      outage = true;
+    } else if (event instanceof OutageEnded) {
+      outage = false;
+    } else if (event instanceof TokenCreated) {
+      rejectedWith = null;
+    } else if (event instanceof OperatorActionRequired needed) {
+      remedies.put(needed.code(), needed.remedy());
+      rejectedWith = needed.code();
+    } else if (event instanceof TokenRequestFailed failed) {
+      failed.code().filter(remedies::containsKey).ifPresent(code -> rejectedWith = code);
+    }
+  }
+
+  /** Whether the key or the app is wrong, so that nobody gets chat until an operator acts. */
+  boolean isDown() {
+    String code = rejectedWith;
+    return code != null && code.startsWith(OF_KEY_OR_APP);
+  }
+
+  /** What to show beside the status. */
+  Map<String, String> details() {
+    String code = rejectedWith;
+    if (code != null) {
+      return Map.of(
+          "provider",
+          isDown() ? "REJECTED" : "DEGRADED",
+          "action",
+          remedies.getOrDefault(code, "See the log of the application."));
+    }
+    return Map.of("provider", outage ? "DEGRADED" : "OK");
+  }
+}

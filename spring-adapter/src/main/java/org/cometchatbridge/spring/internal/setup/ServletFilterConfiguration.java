@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.internal.setup;
+
+import jakarta.servlet.Filter;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.settings.SettingReader;
+import org.cometchatbridge.servlet.CometChatBridgeFilter;
+import org.cometchatbridge.servlet.UserResolver;
+import org.cometchatbridge.servlet.WebBridgeConfig;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The filter of plain servlet applications, for applications whose users do not come from Spring
+ * Security.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(OnNonSecurityIdentityCondition.class)
+@ConditionalOnMissingApplicationBean(CometChatBridgeFilter.class)
+final class ServletFilterConfiguration {
+
+  /** Declared as a {@link Filter}, so that the conditions do not take it for the application's. */
+  @Bean
+  static Filter cometChatBridgeFilter(
+      CometChatBridge bridge, SettingReader settings, ObjectProvider<UserResolver> resolver) {
+    WebBridgeConfig.Builder config = WebBridgeConfig.builder().bridge(bridge).settings(settings);
+    resolver.ifUnique(config::userResolver);
+    return new CometChatBridgeFilter(config.build());
+  }
+}

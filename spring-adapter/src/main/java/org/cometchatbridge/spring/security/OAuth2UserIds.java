@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+
+/**
+ * User ids for providers that know nothing of each other: registration and name of an OAuth2 user,
+ * the name of any other. No two users meet: a plain name that looks like one of an OAuth2 user is
+ * marked as plain. Loaded only where OAuth2 logins are.
+ */
+final class OAuth2UserIds {
+
+  private static final String OAUTH2 = "oauth2:";
+  private static final String PLAIN = "plain:";
+
+  private OAuth2UserIds() {}
+
+  static @Nullable String userId(Authentication authentication) {
+    String name = authentication.getName();
+    if (name == null || name.isBlank()) {
+      return name;
+    }
+    if (authentication instanceof OAuth2AuthenticationToken login) {
+      String registration = login.getAuthorizedClientRegistrationId();
+      return OAUTH2 + registration.replace("%", "%25").replace(":", "%3A") + ":" + name;
+    }
+    return name.startsWith(OAUTH2) || name.startsWith(PLAIN) ? PLAIN + name : name;
+  }
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
+import org.springframework.context.ApplicationListener;
+import org.springframework.security.web.session.HttpSessionDestroyedEvent;
+
+/** Hears of sessions that end where only Spring Security's publisher is registered. */
+final class SessionDestroyedListener implements ApplicationListener<HttpSessionDestroyedEvent> {
+
+  private final HttpSessionListener sessions;
+
+  SessionDestroyedListener(HttpSessionListener sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void onApplicationEvent(HttpSessionDestroyedEvent event) {
+    sessions.sessionDestroyed(new HttpSessionEvent(event.getSession()));
+  }
+}
