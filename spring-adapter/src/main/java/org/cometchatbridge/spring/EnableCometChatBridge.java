@@ -36,9 +36,9 @@ import org.springframework.context.annotation.Import;
  *       registers it through a {@code DelegatingFilterProxy} of that name: inside of Spring
  *       Session's filter, outside of {@code springSecurityFilterChain}, for the dispatcher type
  *       {@code REQUEST}, with {@code async-supported};
- *   <li>{@code cometChatBridgeSessionListener}, which hears of sessions that end. Without Spring
- *       Boot, and without Spring Session, the application registers Spring Security's {@code
- *       HttpSessionEventPublisher} for it.
+ *   <li>{@code cometChatBridgeSessionListener}, which revokes the tokens of sessions that are
+ *       destroyed. Without Spring Boot, and without Spring Session, the application registers
+ *       Spring Security's {@code HttpSessionEventPublisher} for it.
  * </ul>
  *
  * <p>Beans of the application that are used: a {@link

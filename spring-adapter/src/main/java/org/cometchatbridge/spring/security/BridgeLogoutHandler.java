@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
 
-/** Ends the token before another handler ends the session. */
+/** Revokes the token before another handler invalidates the session. */
 final class BridgeLogoutHandler implements LogoutHandler {
 
   private final WebBridge web;

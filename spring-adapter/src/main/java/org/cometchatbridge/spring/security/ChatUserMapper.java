@@ -15,8 +15,8 @@ import org.springframework.security.core.Authentication;
  * id is known.
  *
  * <p>It is asked by many threads at once, whenever the authentication of a request is another than
- * before, so it must be quick; at most once for each authentication and request. What it throws
- * counts as nobody, and the application's response goes on.
+ * before, so it must be quick; at most once for each authentication and request. An exception
+ * counts as {@code null}; the application's response is not affected.
  *
  * @since 0.1.0
  */
@@ -27,8 +27,8 @@ public interface ChatUserMapper {
    * Describes a user.
    *
    * @param authentication who is logged in: authenticated and not anonymous
-   * @return the user, or {@code null} if this one shall be nobody for chat; the user id must name
-   *     this user and no other, for whoever shares it shares the chat account
+   * @return the user, or {@code null} for no chat; the user id must name this user and no other,
+   *     since users with the same id share the chat account
    */
   @Nullable ChatUser map(Authentication authentication);
 }

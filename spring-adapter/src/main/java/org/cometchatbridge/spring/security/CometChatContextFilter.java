@@ -12,7 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.cometchatbridge.servlet.WebBridge;
 
-/** Stands where the security context begins and ends, and looks on the way out. */
+/** Runs right inside of the security context, and detects logins when the chain returns. */
 final class CometChatContextFilter implements Filter {
 
   private static final String SEEN = CometChatContextFilter.class.getName() + ".seen";

@@ -12,7 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.cometchatbridge.servlet.WebBridge;
 
-/** Stands after authentication and before authorization: looks, and answers the endpoint. */
+/** Runs after authentication and before authorization: detects logins, serves the endpoint. */
 final class CometChatLoginFilter implements Filter {
 
   private final WebBridge web;

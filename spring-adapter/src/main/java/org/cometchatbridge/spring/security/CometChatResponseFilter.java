@@ -47,7 +47,7 @@ final class CometChatResponseFilter implements Filter {
     if (warned.compareAndSet(false, true)) {
       LOG.warn(
           "A request for the CometChat token endpoint passed none of Spring Security's filter chains,"
-              + " so nobody is known there and the bridge cannot answer; set"
+              + " so no user is known there and the bridge cannot respond; set"
               + " cometchat.bridge.endpoint to a path that the chain of your users covers");
     }
   }

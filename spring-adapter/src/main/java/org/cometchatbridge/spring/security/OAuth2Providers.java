@@ -15,8 +15,8 @@ final class OAuth2Providers {
   private OAuth2Providers() {}
 
   /**
-   * Whether there are several, so that a name alone need not name one user. Looks only where
-   * looking costs no call to a provider.
+   * Whether there are several, so that a name alone need not name one user. Checks only
+   * registrations that are known without a call to a provider.
    */
   static boolean areSeveral(BeanFactory beans) {
     Set<String> providers = new HashSet<>();

@@ -30,7 +30,7 @@ final class SecurityContextResolver implements UserResolver {
   private final ChatUserMapper mapper;
   private final String sessionClaim;
 
-  /** What the mapper has said of an authentication. */
+  /** The result of the mapper for an authentication. */
   private record Mapped(Authentication authentication, @Nullable ChatUser user) {}
 
   SecurityContextResolver(
@@ -104,7 +104,7 @@ final class SecurityContextResolver implements UserResolver {
         : authentication;
   }
 
-  /** An application's mapper may look into a database, so it is asked once for a request. */
+  /** An application's mapper may query a database, so it is called once for a request. */
   private @Nullable ChatUser mapped(HttpServletRequest request, Authentication authentication) {
     if (request.getAttribute(MAPPED) instanceof Mapped mapped
         && mapped.authentication() == authentication) {

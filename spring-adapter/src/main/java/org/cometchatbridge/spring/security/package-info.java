@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What Spring Security knows of users and their logins, told to the bridge. */
+/** Reports the logins and logouts of Spring Security to the bridge. */
 @NullMarked
 package org.cometchatbridge.spring.security;
 

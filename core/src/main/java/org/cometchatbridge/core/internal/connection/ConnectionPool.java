@@ -246,10 +246,10 @@ final class ConnectionPool {
     }
 
     @Override
-    public void failed(Exception cause, boolean isLost, boolean isAnswered) {
+    public void failed(Exception cause, boolean isLost, boolean hasResponse) {
       boolean first = isLost && loseConnection();
       release(false);
-      if (isLost && !isAnswered && isUnprocessed(cause) && call.mayBeSentAgain(RESENDS)) {
+      if (isLost && !hasResponse && isUnprocessed(cause) && call.mayBeSentAgain(RESENDS)) {
         sendAgain();
       } else {
         if (isLost && !first) {

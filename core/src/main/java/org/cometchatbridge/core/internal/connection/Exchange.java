@@ -40,9 +40,9 @@ final class Exchange implements AsyncClientExchangeHandler {
      * There is no response.
      *
      * @param isLost whether the connection failed, not the response
-     * @param isAnswered whether a part of a response was received
+     * @param hasResponse whether a part of a response was received
      */
-    void failed(Exception cause, boolean isLost, boolean isAnswered);
+    void failed(Exception cause, boolean isLost, boolean hasResponse);
   }
 
   private final HttpRequest request;
@@ -76,7 +76,7 @@ final class Exchange implements AsyncClientExchangeHandler {
       throws HttpException, IOException {
     if (ended.get() || !listener.sending()) {
       RequestNotExecutedException unwanted = new RequestNotExecutedException();
-      refuse(unwanted);
+      reject(unwanted);
       throw unwanted;
     }
     receivedBefore = received();
@@ -107,7 +107,7 @@ final class Exchange implements AsyncClientExchangeHandler {
     try {
       response.begin(head, details);
     } catch (IOException e) {
-      refuse(e);
+      reject(e);
       throw e;
     }
     if (details == null) {
@@ -125,7 +125,7 @@ final class Exchange implements AsyncClientExchangeHandler {
     try {
       response.append(chunk);
     } catch (IOException e) {
-      refuse(e);
+      reject(e);
       throw e;
     }
   }
@@ -143,7 +143,7 @@ final class Exchange implements AsyncClientExchangeHandler {
       failed(e);
       return;
     } catch (IOException e) {
-      refuse(e);
+      reject(e);
       return;
     }
     if (end()) {
@@ -152,7 +152,7 @@ final class Exchange implements AsyncClientExchangeHandler {
   }
 
   /** The response cannot be used; that is no fault of the connection. */
-  private void refuse(IOException reason) {
+  private void reject(IOException reason) {
     if (end()) {
       listener.failed(reason, false, true);
     }
@@ -162,11 +162,11 @@ final class Exchange implements AsyncClientExchangeHandler {
   public void failed(Exception cause) {
     if (end()) {
       boolean isLost = cause instanceof IOException;
-      listener.failed(cause, isLost, isAnswered());
+      listener.failed(cause, isLost, hasResponse());
     }
   }
 
-  private boolean isAnswered() {
+  private boolean hasResponse() {
     return sent && (response.hasBegun() || received() > receivedBefore);
   }
 

@@ -21,7 +21,7 @@ final class PendingCall {
     void completed(RawResponse response);
 
     /** See {@link Exchange.Listener#failed}. */
-    void failed(Exception cause, boolean isLost, boolean isAnswered);
+    void failed(Exception cause, boolean isLost, boolean hasResponse);
 
     /** There was no response in time. */
     void timedOut();
@@ -171,8 +171,8 @@ final class PendingCall {
     }
 
     @Override
-    public void failed(Exception cause, boolean isLost, boolean isAnswered) {
-      end.failed(cause, isLost, isAnswered);
+    public void failed(Exception cause, boolean isLost, boolean hasResponse) {
+      end.failed(cause, isLost, hasResponse);
     }
   }
 }

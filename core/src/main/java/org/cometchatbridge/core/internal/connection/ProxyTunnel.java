@@ -46,7 +46,7 @@ final class ProxyTunnel {
             ? ConnectionProblem.PROXY_CREDENTIALS
             : ConnectionProblem.PROXY_REJECTED;
     throw problem.asFailure(
-        "The proxy answered CONNECT with status " + response.status(), proxyName());
+        "The proxy responded to CONNECT with status " + response.status(), proxyName());
   }
 
   private @Nullable String proxyName() {
@@ -67,7 +67,7 @@ final class ProxyTunnel {
     }
 
     @Override
-    public void failed(Exception cause, boolean isLost, boolean isAnswered) {
+    public void failed(Exception cause, boolean isLost, boolean hasResponse) {
       callback.failed(cause);
     }
   }

@@ -11,8 +11,9 @@ import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to CometChat, from the queue of the bridge to its end. Whoever makes the call notes here
- * what happens to it; the circuit breaker and the outage detection judge its end by these notes.
+ * One call to CometChat, from the queue of the bridge to its end. The code that makes the call
+ * records here what happens to it; the circuit breaker and the outage detection judge its end by
+ * these records.
  *
  * <p>Time counts from the moment when the call leaves the queue: a queue is not CometChat's delay.
  */

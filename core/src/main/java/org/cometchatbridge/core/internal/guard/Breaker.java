@@ -62,7 +62,7 @@ final class Breaker {
       return Optional.of(atLeast(Duration.ofMillis(1), openedAt.plus(PAUSE)));
     }
     Duration probe = probeBegan;
-    // The probe ends at an unknown time; whoever comes back too early finds the next one running.
+    // The probe ends at an unknown time; a caller who retries too early finds the next one running.
     return circuit.isHalfOpen() && probe != null
         ? Optional.of(atLeast(SHORTEST_WAIT, probe.plus(callTimeout)))
         : Optional.empty();
@@ -99,7 +99,7 @@ final class Breaker {
     if (!isNews(began)) {
       return;
     }
-    // While half open, the probe decides, whoever's it is.
+    // While half open, the probe decides, for whichever user it was made.
     Uid last = lastFailed;
     if (circuit.isClosed() && last != null && last.equals(uid)) {
       return;
@@ -122,7 +122,7 @@ final class Breaker {
     return began.compareTo(openedAt) >= 0;
   }
 
-  /** No call can succeed until somebody changes something. */
+  /** No call can succeed until an operator changes something. */
   void trip() {
     if (circuit.isOpen()) {
       return;

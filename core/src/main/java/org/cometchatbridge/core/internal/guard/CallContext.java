@@ -31,15 +31,15 @@ public final class CallContext {
   }
 
   /**
-   * Somebody waits for the result; calls are repeated until the deadline.
+   * For a call whose result a caller waits for; it is retried until the deadline.
    *
-   * @param postponed hears for how long at least no call is made for it
+   * @param postponed receives the time for which at least no call is made for it
    */
   public static CallContext interactive(Uid uid, Deadline deadline, Consumer<Duration> postponed) {
     return new CallContext(uid, CallPriority.INTERACTIVE, deadline, true, postponed);
   }
 
-  /** Nobody waits, and whoever asks for it repeats what failed after pauses of its own. */
+  /** For a call that no request waits for; its caller retries it after pauses of its own. */
   public static CallContext background(Uid uid, Deadline deadline) {
     return new CallContext(uid, CallPriority.BACKGROUND, deadline, false, delay -> {});
   }

@@ -66,7 +66,7 @@ public final class CallGuard {
      */
     CompletableFuture<T> make(Attempt attempt);
 
-    /** Whether after this rejection no call of anybody can succeed. */
+    /** Whether after this rejection no call can succeed, for any user. */
     boolean concernsAll(RejectedException rejection);
 
     /** Whether a call that failed like this is made once more, and not twice. */
@@ -98,7 +98,7 @@ public final class CallGuard {
     return pause;
   }
 
-  /** The time until somebody may log in again, or empty if calls are made now. */
+  /** The time until calls for logins are made again, or empty if they are made now. */
   public Optional<Duration> rejectedFor() {
     return logins.rejectedFor();
   }

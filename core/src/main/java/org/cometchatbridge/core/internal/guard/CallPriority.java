@@ -3,8 +3,8 @@ package org.cometchatbridge.core.internal.guard;
 
 /** Who goes first where not every call can go at once. */
 public enum CallPriority {
-  /** Somebody is logging in. */
+  /** A login waits for the call. */
   INTERACTIVE,
-  /** Nobody waits: revocations, synchronization, imports. */
+  /** No request waits: revocations, synchronization, imports. */
   BACKGROUND
 }

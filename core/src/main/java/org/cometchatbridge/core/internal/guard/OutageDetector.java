@@ -31,7 +31,7 @@ public final class OutageDetector {
   /** So many do not, and no call may follow them: they open the circuit breaker. */
   private static final int FAILURES_WITHIN_A_MOMENT = 10;
 
-  /** So many users who are told to slow down in succession are no single burst. */
+  /** So many users with status 429 in succession are more than a single burst. */
   private static final int USERS_OF_A_THROTTLE = 3;
 
   /** So many users with the same rejection are no user's own problem. */
@@ -251,7 +251,7 @@ public final class OutageDetector {
         || timer.elapsed().minus(failingSince).compareTo(MOMENT) >= 0;
   }
 
-  /** CometChat is there if it tells the application to slow down. */
+  /** A response that asks the application to slow down shows that CometChat is available. */
   private void throttled(Call call, ProviderException failure) {
     if (failure.code().isPresent()) {
       responded(call.began());

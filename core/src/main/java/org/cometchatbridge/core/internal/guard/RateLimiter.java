@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RateLimiter {
 
-  /** What may be asked for at most; who is asked to wait for longer looks again all the same. */
+  /** The longest pause that is accepted; after it, a call that has to wait longer checks again. */
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private static final double BURST_SHARE = 0.25;
@@ -67,10 +67,10 @@ final class RateLimiter {
   /**
    * Asks for a call.
    *
-   * @param postponed hears how long it will be until the call may be made, if that is not now
+   * @param postponed receives the time until the call may be made, if that is not now
    * @return completes when it may be made, or fails with {@link RateLimitedException} if more than
    *     half of the time until the deadline would be gone by then: a call that has no time left
-   *     fails, and would look like a failure of CometChat
+   *     fails, and would count as a failure of CometChat
    */
   CompletableFuture<@Nullable Void> acquire(
       CallPriority priority, Deadline deadline, Consumer<Duration> postponed) {
@@ -107,8 +107,8 @@ final class RateLimiter {
   /**
    * CometChat has asked to slow down.
    *
-   * @param began when the call began that was told so, by the timer: calls that were on their way
-   *     together are told together, and slow down once
+   * @param began when the rejected call began, by the timer: calls that ran at the same time are
+   *     rejected together, and slow down once
    */
   synchronized void slowDown(Duration asked, Duration began) {
     refill();
@@ -191,7 +191,7 @@ final class RateLimiter {
     List<Waiter> served = new ArrayList<>();
     List<Waiter> late = new ArrayList<>();
     Duration next;
-    // A closed timer runs its tasks while they are handed over, and nobody's turn comes any more.
+    // A closed timer runs its tasks while they are handed over, and no waiter gets a turn any more.
     boolean timerClosed = Thread.holdsLock(this);
     synchronized (this) {
       wakeAt = null;

@@ -10,7 +10,7 @@ import org.cometchatbridge.core.internal.time.Timer;
 /**
  * Decides whether a response with status 429 concerns one user or the whole app. CometChat's
  * documentation names limits of both kinds, and the status is the same. It concerns the app if the
- * response says so, or if several users in succession are told to slow down.
+ * response says so, or if it is sent for several users in succession.
  */
 final class ThrottleDetector {
 
@@ -26,7 +26,7 @@ final class ThrottleDetector {
     this.since = timer.elapsed();
   }
 
-  /** A call for this user was told to slow down; returns whether the app as a whole must. */
+  /** A call for this user got status 429; returns whether the app as a whole has to slow down. */
   synchronized boolean concernsApp(Attempt attempt) {
     if (throttled.isEmpty()) {
       since = timer.elapsed();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What stands between the bridge's wishes and the calls that go out: retries, breaker, budgets. */
+/** Retries, circuit breaker and rate limits for the calls to CometChat. */
 @NullMarked
 package org.cometchatbridge.core.internal.guard;
 

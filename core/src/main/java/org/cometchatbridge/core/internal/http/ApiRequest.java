@@ -32,7 +32,7 @@ final class ApiRequest {
     return new ApiRequest(method, path, body, Limit.CORE, false);
   }
 
-  /** A request without which nobody can be logged in. */
+  /** A request without which no user can be logged in. */
   static ApiRequest login(String method, String path, byte @Nullable [] body) {
     return new ApiRequest(method, path, body, Limit.CORE, true);
   }
@@ -64,7 +64,7 @@ final class ApiRequest {
   /** A kind of requests. */
   record Kind(String method, Limit limit, boolean ofEveryLogin) {}
 
-  /** Whether a key that may not do this can serve nobody. */
+  /** Whether a key without permission for this request is of no use. */
   boolean isOfEveryLogin() {
     return ofEveryLogin;
   }

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.cometchatbridge.core.internal.json.JsonTree;
 
 /**
- * What became of each uid of a batch. CometChat answers 200 even if nothing was changed.
+ * The outcome of each uid of a batch. CometChat responds with 200 even if nothing was changed.
  *
  * @param changed the uids that were deactivated or reactivated now
  * @param unchanged the uids that were so already

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The values of CometChat's {@code error.code} that the bridge decides on. */
 public final class ErrorCode {
 
-  /** No such user, or a deactivated one: the two are not told apart. */
+  /** No such user, or a deactivated one: the code does not distinguish the two. */
   public static final String UID_NOT_FOUND = "ERR_UID_NOT_FOUND";
 
   /** The uid is taken, by an active or by a deactivated user. Seen with status 400. */
@@ -46,9 +46,9 @@ public final class ErrorCode {
   private ErrorCode() {}
 
   /**
-   * Whether after this rejection no call of anybody can succeed. A scope that is too small says so
-   * only if it rejects what every login needs: by one of CometChat's pages an {@code authOnly} key
-   * may mint but not create.
+   * Whether after this rejection no call can succeed, for any user. A scope that is too small says
+   * so only if it rejects what every login needs: by one of CometChat's pages an {@code authOnly}
+   * key may mint but not create.
    */
   static boolean rejectsAll(String code, boolean everyLoginNeedsIt) {
     return WRONG_APP.contains(code) || (everyLoginNeedsIt && code.equals(NO_ACCESS));

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The application's two keys, and which of them a call carries: the first one, or the second one in
  * the place of a first one that CometChat does not know or that cannot be had.
  *
- * <p>To look at a key is to ask the application, who may read a file: never on a thread that must
- * not block.
+ * <p>Reading a key calls the application, which may read a file: never on a thread that must not
+ * block.
  */
 final class KeyRing {
 
@@ -26,8 +26,8 @@ final class KeyRing {
   /** The first key as CometChat rejected it; another one in its place is tried anew. */
   private volatile @Nullable String rejected;
 
-  /** The first key that was told of last, so that each is told of once; guarded by this. */
-  private @Nullable String toldOf;
+  /** The first key that was reported last, so that each is reported once; guarded by this. */
+  private @Nullable String reported;
 
   KeyRing(CometChatBridgeConfig config, Events events) {
     this.config = config;
@@ -117,15 +117,15 @@ final class KeyRing {
     Carried carried = choice.carried;
     String first = carried == null ? null : carried.inPlaceOf();
     if (first != null) {
-      tell(first);
+      report(first);
     }
   }
 
-  private synchronized void tell(String first) {
-    if (first.equals(toldOf)) {
+  private synchronized void report(String first) {
+    if (first.equals(reported)) {
       return;
     }
-    toldOf = first;
+    reported = first;
     events.publish(
         new BridgeEvent.SecondaryKeyInUse(
             (first.equals(NOT_TO_BE_HAD)

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uid the uid, as CometChat spells it
  * @param name the display name, or {@code null} if the response had none
- * @param deactivated whether the user was soft-deleted; CometChat may answer "not found" instead
+ * @param deactivated whether the user was soft-deleted; CometChat may report "not found" instead
  * @param stamp what says whose user it is, or {@code null} if there is none to be seen
  * @param showsPrivateMetadata whether the response had private metadata
  */
@@ -43,7 +43,7 @@ public record StoredUser(
     return uid.toLowerCase(Locale.ROOT).equals(wanted.value());
   }
 
-  /** What stands there and is no text is nobody's stamp, but not no stamp. */
+  /** A value that is not a text is a stamp, but the stamp of no user. */
   private static @Nullable String stamp(JsonTree field) {
     return field.isPresent() ? field.text().orElse("") : null;
   }

@@ -120,7 +120,7 @@ public final class UserApi {
   }
 
   /** Like {@link #get}, with what is needed to {@linkplain #stamp stamp} the user. */
-  public CompletableFuture<Optional<Found>> look(Uid uid, CallContext context) {
+  public CompletableFuture<Optional<Found>> read(Uid uid, CallContext context) {
     return ApiCalls.unless(
         calls
             .bytes(ApiRequest.standard("GET", path(uid), null), context)

@@ -57,7 +57,7 @@ public final class UserProvisioner {
   }
 
   CompletableFuture<Optional<UserApi.Found>> read(Uid uid, CallContext context) {
-    return client.users().look(uid, context);
+    return client.users().read(uid, context);
   }
 
   CompletableFuture<Boolean> stamp(

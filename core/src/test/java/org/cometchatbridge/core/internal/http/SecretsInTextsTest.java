@@ -98,7 +98,7 @@ class SecretsInTextsTest {
               context -> client.tokens().delete(token, context),
               context -> client.users().create(Uid.of("emp-1"), user, context),
               context -> client.users().get(ONE, context),
-              context -> client.users().look(ONE, context),
+              context -> client.users().read(ONE, context),
               context -> client.users().update(ONE, user, Set.of(), context));
       for (Function<CallContext, CompletableFuture<?>> operation : operations) {
         trouble.made().apply(emulator.faults().onAny()).always();
