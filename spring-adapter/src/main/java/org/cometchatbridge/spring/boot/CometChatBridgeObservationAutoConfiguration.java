@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * The observation {@code cometchat.bridge.token request} of every token request, as a child of what
+ * The observation {@code cometchat.bridge.token.request} of every token request, as a child of what
  * is observed where the login happens. It needs an {@link ObservationRegistry} and does nothing
  * without one.
  *

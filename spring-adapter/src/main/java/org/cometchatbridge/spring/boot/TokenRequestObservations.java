@@ -29,7 +29,7 @@ final class TokenRequestObservations implements TokenRequestObserver {
   public Consumer<TokenResult> started() {
     Observation observation =
         Observation.start(
-            "cometchat.bridge.token request", registry.getIfUnique(() -> ObservationRegistry.NOOP));
+            "cometchat.bridge.token.request", registry.getIfUnique(() -> ObservationRegistry.NOOP));
     observation.contextualName("cometchat token request");
     return result -> stop(observation, result);
   }

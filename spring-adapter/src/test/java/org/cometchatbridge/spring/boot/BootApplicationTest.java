@@ -192,7 +192,7 @@ class BootApplicationTest {
 
     browser.fetchForm("/json-login", "user=ada");
 
-    Observation.Context tokenRequest = observed.await("cometchat.bridge.token request");
+    Observation.Context tokenRequest = observed.await("cometchat.bridge.token.request");
     assertThat(tokenRequest.getLowCardinalityKeyValue("outcome").getValue()).isEqualTo("ready");
     assertThat(tokenRequest.getParentObservation()).isNotNull();
   }
