@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of one bridge.
  *
- * <p>Three are needed: app id, region and API key. {@link Builder#build} looks at all of them
- * together and says what is wrong and what to do. Immutable and thread-safe; {@link #toString}
- * leaves the key out.
+ * <p>Three are needed: app id, region and API key. {@link Builder#build} checks all of them
+ * together; its exception names the problem and the remedy. Immutable and thread-safe; {@link
+ * #toString} leaves the key out.
  *
  * @since 0.1.0
  */
@@ -201,7 +201,7 @@ public final class CometChatBridgeConfig {
   /**
    * The longest time for one call: waiting for a connection, sending, and the whole response.
    *
-   * @return at least 1 ms, at most the token request deadline
+   * @return at least 1 ms, at most {@code tokenTimeout}
    */
   public Duration callTimeout() {
     return callTimeout;
@@ -210,7 +210,7 @@ public final class CometChatBridgeConfig {
   /**
    * The longest time that a thread of the application waits for the token of one login.
    *
-   * @return at least 1 ms, at most the token request deadline
+   * @return at least 1 ms, at most {@code tokenTimeout}
    */
   public Duration maxLoginWait() {
     return maxLoginWait;
@@ -235,7 +235,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * What becomes of a user whom somebody has deactivated in CometChat.
+   * What the bridge does at the login of a user who is deactivated in CometChat.
    *
    * @return the policy
    */
@@ -285,7 +285,7 @@ public final class CometChatBridgeConfig {
    * counted from the begin of its token request. Such are the tokens of scope {@link
    * TokenScope#USER} and of login sessions without an HTTP session.
    *
-   * @return at least 1 minute and the token request deadline, at most 30 days
+   * @return at least 1 minute and {@code tokenTimeout}, at most 30 days
    */
   public Duration sharedTokenLifetime() {
     return sharedTokenLifetime;
@@ -337,7 +337,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * Who hears of the bridge's events, beside the bridge's own log.
+   * The listener that receives the bridge's events, in addition to the bridge's own log.
    *
    * @return the listener
    */
@@ -534,7 +534,7 @@ public final class CometChatBridgeConfig {
     /**
      * Sets the longest time for one call.
      *
-     * @param callTimeout at least 1 ms, at most the token request deadline; 5 s by default
+     * @param callTimeout at least 1 ms, at most {@code tokenTimeout}; 5 s by default
      * @return this builder
      */
     public Builder callTimeout(Duration callTimeout) {
@@ -545,7 +545,7 @@ public final class CometChatBridgeConfig {
     /**
      * Sets the longest time that a thread of the application waits for the token of one login.
      *
-     * @param maxLoginWait at least 1 ms, at most the token request deadline; 1 s by default
+     * @param maxLoginWait at least 1 ms, at most {@code tokenTimeout}; 1 s by default
      * @return this builder
      */
     public Builder maxLoginWait(Duration maxLoginWait) {
@@ -577,7 +577,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets what becomes of a user whom somebody has deactivated in CometChat.
+     * Sets what the bridge does at the login of a user who is deactivated in CometChat.
      *
      * @param deactivatedUsers the policy; {@link DeactivatedUserPolicy#REJECT} by default
      * @return this builder
@@ -601,7 +601,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets a name that stands before every uid, so that several hosts, or several customers of one,
+     * Sets a prefix of every uid, so that several applications, or several customers of one, can
      * share a CometChat application although their user ids overlap. Setting, changing or removing
      * it later gives all users new, empty chat accounts.
      *
@@ -638,10 +638,11 @@ public final class CometChatBridgeConfig {
 
     /**
      * Sets how long a token that the bridge keeps itself is handed to further requests and login
-     * sessions. Whoever has it keeps it: tokens do not expire at CometChat by default.
+     * sessions. A page that has the token can go on using it: by default, tokens do not expire at
+     * CometChat.
      *
-     * @param sharedTokenLifetime at least 1 minute and the token request deadline, at most 30 days;
-     *     24 hours by default
+     * @param sharedTokenLifetime at least 1 minute and {@code tokenTimeout}, at most 30 days; 24
+     *     hours by default
      * @return this builder
      */
     public Builder sharedTokenLifetime(Duration sharedTokenLifetime) {
@@ -713,7 +714,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets who hears of the bridge's events, beside the bridge's own log.
+     * Sets the listener that receives the bridge's events, in addition to the bridge's own log.
      *
      * @param listener the listener; none by default
      * @return this builder

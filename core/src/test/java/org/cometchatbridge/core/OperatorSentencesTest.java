@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every problem that only an operator can mend is one line with the remedy, not one per login. */
+/** Every problem that only an operator can fix is one line with the remedy, not one per login. */
 class OperatorSentencesTest {
 
   private static final int LOGINS = 100;

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.spi.BridgeListener;
 
-/** Counts what the bridge tells, in every registry that it is bound to. */
+/** Counts the bridge's events in every registry that it is bound to. */
 final class BridgeMeterBinder implements BridgeListener, MeterBinder {
 
   private final List<BridgeMeters> bound = new CopyOnWriteArrayList<>();

@@ -38,7 +38,7 @@ final class BridgeMeters {
   private final Counter revoked;
   private final Counter delayed;
   private final Counter dropped;
-  private final Counter budgets;
+  private final Counter quotas;
   private final Counter outages;
   private final Counter actions;
   private final Map<Cause, Counter> failed = new EnumMap<>(Cause.class);
@@ -55,10 +55,10 @@ final class BridgeMeters {
     revoked = counter(registry, "tokens.revoked", "Tokens that were deleted at CometChat");
     delayed = counter(registry, "revocations.delayed", "Deletions that will be tried again");
     dropped = counter(registry, "revocations.dropped", "Deletions that were given up");
-    budgets =
-        counter(registry, "mint.budgets.spent", "Times that a user's budget of tokens was used up");
+    quotas =
+        counter(registry, "mint.quotas.exceeded", "Times that a user reached the quota of tokens");
     outages = counter(registry, "outages", "Outages of CometChat that have begun");
-    actions = counter(registry, "operator.actions", "Rejections that only an operator can mend");
+    actions = counter(registry, "operator.actions", "Rejections that only an operator can fix");
     for (Cause cause : Cause.values()) {
       failed.put(
           cause,
@@ -76,7 +76,7 @@ final class BridgeMeters {
               .register(registry));
     }
     Gauge.builder(PREFIX + "provider.up", providerUp, AtomicInteger::get)
-        .description("1 while CometChat answers, 0 during an outage")
+        .description("1 while CometChat responds, 0 during an outage")
         .register(registry);
   }
 
@@ -93,7 +93,7 @@ final class BridgeMeters {
     } else if (event instanceof ProfileAdjusted) {
       adjusted.increment();
     } else if (event instanceof TokenQuotaExceeded) {
-      budgets.increment();
+      quotas.increment();
     } else if (event instanceof OperatorActionRequired) {
       actions.increment();
     } else if (event instanceof OutageStarted) {

@@ -15,7 +15,7 @@ import org.springframework.core.annotation.Order;
  *
  * <p>It is {@code UP} as long as the application is fine without chat, with the detail {@code
  * provider}: {@code OK}, or {@code DEGRADED} while CometChat is out. It is {@code DOWN} only for a
- * wrong key or app, which an operator must mend. It never calls CometChat. {@code
+ * wrong key or app, which an operator must fix. It never calls CometChat. {@code
  * management.health.cometchat-bridge.enabled=false} leaves it out.
  *
  * @since 0.1.0
@@ -28,8 +28,8 @@ public final class CometChatBridgeHealthAutoConfiguration {
 
   CometChatBridgeHealthAutoConfiguration() {}
 
-  // Before the application's own: who is told of an outage and looks at health then has to find it
-  // there.
+  // Before the application's own listeners: one that reads the health when it is notified of an
+  // outage has to see the outage.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   static ProviderHealth cometChatProviderState() {

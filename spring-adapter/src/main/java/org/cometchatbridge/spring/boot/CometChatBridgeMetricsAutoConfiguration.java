@@ -24,8 +24,8 @@ public final class CometChatBridgeMetricsAutoConfiguration {
 
   CometChatBridgeMetricsAutoConfiguration() {}
 
-  // Before the application's own: who is told of an event and looks at the meters has to find it
-  // counted.
+  // Before the application's own listeners: one that reads the meters when it is notified of an
+  // event has to see it counted.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   static BridgeMeterBinder cometChatBridgeMeters() {

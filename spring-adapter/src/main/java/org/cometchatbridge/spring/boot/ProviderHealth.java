@@ -13,15 +13,15 @@ import org.cometchatbridge.core.spi.BridgeListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How CometChat stands to this application, as far as events tell. Nothing is asked of CometChat,
- * so a health check costs no call and waits for none.
+ * The state of CometChat for this application, derived from the bridge's events. A health check
+ * makes no call to CometChat and never waits.
  */
 final class ProviderHealth implements BridgeListener {
 
-  /** What CometChat says of a wrong key and of a wrong app begins so. */
+  /** The prefix of CometChat's codes for a wrong key and a wrong app. */
   private static final String OF_KEY_OR_APP = "AUTH_ERR_";
 
-  /** Our own sentences, by code, for the hours in which they are not told again. */
+  /** The remedies by code; the log repeats them only after hours. */
   private final Map<String, String> remedies = new ConcurrentHashMap<>();
 
   private volatile boolean outage;
@@ -43,7 +43,7 @@ final class ProviderHealth implements BridgeListener {
     }
   }
 
-  /** Whether the key or the app is wrong, so that nobody gets chat until an operator acts. */
+  /** Whether the key or the app is wrong, so that no user gets chat until an operator acts. */
   boolean isDown() {
     String code = rejectedWith;
     return code != null && code.startsWith(OF_KEY_OR_APP);

@@ -6,7 +6,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
 
-/** Hears of logins whose session is settled and whose answer is still open. */
+/** Handles logins whose session is established and whose response is not committed. */
 final class AuthenticationSuccessListener
     implements ApplicationListener<InteractiveAuthenticationSuccessEvent> {
 

@@ -8,7 +8,7 @@ import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** Hears of logouts that an application carries out by itself and leaves the session in place. */
+/** Handles logouts that an application carries out itself, without ending the session. */
 final class LogoutSuccessListener implements ApplicationListener<LogoutSuccessEvent> {
 
   private final ObjectProvider<WebBridge> web;

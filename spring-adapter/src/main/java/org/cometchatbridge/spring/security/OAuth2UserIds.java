@@ -6,9 +6,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 
 /**
- * User ids for providers that know nothing of each other: registration and name of an OAuth2 user,
- * the name of any other. No two users meet: a plain name that looks like one of an OAuth2 user is
- * marked as plain. Loaded only where OAuth2 logins are.
+ * User ids for independent providers: registration and name of an OAuth2 user, the name of any
+ * other. No two users meet: a plain name in the form of an OAuth2 user id is marked as plain.
+ * Loaded only where OAuth2 logins are.
  */
 final class OAuth2UserIds {
 

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpSessionListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.security.web.session.HttpSessionDestroyedEvent;
 
-/** Hears of sessions that end where only Spring Security's publisher is registered. */
+/** Handles the end of sessions where only Spring Security's publisher is registered. */
 final class SessionDestroyedListener implements ApplicationListener<HttpSessionDestroyedEvent> {
 
   private final HttpSessionListener sessions;

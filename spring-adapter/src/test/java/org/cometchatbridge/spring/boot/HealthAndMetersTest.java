@@ -130,7 +130,7 @@ class HealthAndMetersTest {
     assertThat(count("users.denied", "reason", "eligibility_rule")).isEqualTo(1);
     assertThat(count("mint.failures", "cause", "provider_down")).isEqualTo(1);
     assertThat(count("mint.failures", "cause", "rejected")).isZero();
-    assertThat(count("mint.budgets.spent")).isEqualTo(1);
+    assertThat(count("mint.quotas.exceeded")).isEqualTo(1);
     assertThat(count("outages")).isEqualTo(1);
     assertThat(count("operator.actions")).isEqualTo(1);
     assertThat(count("tokens.revoked")).isEqualTo(1);

@@ -57,7 +57,7 @@ final class TrustStore {
 
   private static SSLContext trusting(String path, KeyStore certificates) {
     try {
-      // Without its password, a file of encrypted certificates looks empty.
+      // Without its password, a file of encrypted certificates is read as empty.
       if (certificates.size() == 0) {
         throw problem(
             path,

@@ -22,11 +22,11 @@ final class CompositeBridgeListener implements BridgeListener {
 
   @Override
   public void onEvent(BridgeEvent event) {
-    tell(first, event);
-    others.forEach(listener -> tell(listener, event));
+    notify(first, event);
+    others.forEach(listener -> notify(listener, event));
   }
 
-  private static void tell(BridgeListener listener, BridgeEvent event) {
+  private static void notify(BridgeListener listener, BridgeEvent event) {
     try {
       listener.onEvent(event);
     } catch (RuntimeException | LinkageError e) {
