@@ -108,13 +108,13 @@ final class ApiAddress {
         "http".equals(proxy.getScheme())
             && proxy.getHost() != null
             && proxy.getPort() > 0
-            && proxy.getRawUserInfo() == null
+            && (proxy.getRawUserInfo() == null || proxy.getRawUserInfo().matches("[^:]+:.*"))
             && (proxy.getRawPath() == null || proxy.getRawPath().matches("/?"));
     if (!usable) {
       throw notation.rejected(
           Setting.PROXY,
-          "does not have the form http://host:port",
-          "write it like http://proxy.example:3128, without a user and a path");
+          "does not have the form http://host:port or http://user:password@host:port",
+          "write it like http://proxy.example:3128, without a path");
     }
     return proxy;
   }

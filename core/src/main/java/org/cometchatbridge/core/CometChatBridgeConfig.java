@@ -321,7 +321,7 @@ public final class CometChatBridgeConfig {
   /**
    * The HTTP proxy on the way to CometChat.
    *
-   * @return {@code http://host:port}, or empty for a direct way
+   * @return {@code http://host:port}, perhaps with user and password, or empty for a direct way
    */
   public Optional<URI> proxy() {
     return Optional.ofNullable(proxy);
@@ -693,8 +693,9 @@ public final class CometChatBridgeConfig {
     /**
      * Sets the HTTP proxy on the way to CometChat.
      *
-     * @param proxy {@code http://host:port}; none by default, and the Java platform's proxy
-     *     properties are not read
+     * @param proxy {@code http://host:port} or {@code http://user:password@host:port}, user and
+     *     password percent-encoded, for Basic authentication; none by default, and the Java
+     *     platform's proxy properties are not read
      * @return this builder
      */
     public Builder proxy(URI proxy) {

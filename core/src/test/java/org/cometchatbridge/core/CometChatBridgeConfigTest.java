@@ -75,7 +75,9 @@ class CometChatBridgeConfigTest {
         "https://proxy:3128",
         "socks://proxy:1080",
         "http://proxy",
-        "http://user:secret@proxy:3128",
+        "http://user@proxy:3128",
+        "http://:secret@proxy:3128",
+        "https://user:secret@proxy:3128",
         "http://proxy:3128/path",
         "proxy:3128"
       })

@@ -69,7 +69,10 @@ public enum Setting {
   PROXY(
       named("proxy")
           .url("http://host:port", "http://proxy.example:3128")
-          .described("HTTP proxy for connections to CometChat.")),
+          .secret()
+          .described(
+              "HTTP proxy for connections to CometChat; with Basic authentication"
+                  + " http://user:password@host:port, user and password percent-encoded.")),
 
   /** The file of trusted certificates. */
   TRUST_STORE(

@@ -23,7 +23,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     of the server.
  * @param baseUrl Address of the REST API, for a dedicated deployment or the emulator. By default it
  *     is derived from app id and region. Plain http is accepted for loopback addresses only.
- * @param proxy HTTP proxy for connections to CometChat.
+ * @param proxy HTTP proxy for connections to CometChat; with Basic authentication
+ *     http://user:password@host:port, user and password percent-encoded.
  * @param connectTimeout Maximum time for opening a connection to CometChat, TLS included.
  * @param callTimeout Maximum time for one call to CometChat: waiting for a connection, sending, and
  *     the whole response.
