@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.cometchatbridge.examples.soak.Outcome.Memory;
-import org.cometchatbridge.examples.soak.Tally.What;
-import org.cometchatbridge.examples.soak.Tally.Wrong;
+import org.cometchatbridge.examples.soak.RunResult.Memory;
+import org.cometchatbridge.examples.soak.Statistics.Counter;
+import org.cometchatbridge.examples.soak.Statistics.Violation;
 
-/** What the bridge promises, and whether a run has shown it. */
+/** Checks the promises of the bridge against the results of a run. */
 final class Promises {
 
   private static final double LONGEST_LOGIN_MILLIS = 3_000;
   private static final double MOST_CALLS_A_LOGIN = 3;
 
-  /** Four steps of the ladder, each made three times at the most. */
+  /** Four provisioning steps with at most three calls each. */
   private static final int MOST_CALLS_A_TOKEN = 12;
 
   private static final int MOST_BRIDGE_THREADS = 8;
@@ -25,23 +25,23 @@ final class Promises {
   private static final long KILOBYTES_A_SESSION = 3;
   private static final long MEGABYTES_OF_NOISE = 24;
 
-  /** One promise, what was seen, and whether the two agree. */
+  /** A promise, the measured value, and whether the promise is kept. */
   record Check(String promise, String seen, boolean kept) {}
 
-  private final Outcome outcome;
+  private final RunResult result;
   private final List<Check> checks = new ArrayList<>();
 
-  private Promises(Outcome outcome) {
-    this.outcome = outcome;
+  private Promises(RunResult result) {
+    this.result = result;
   }
 
-  /** All promises. */
-  static List<Check> of(Outcome outcome) {
-    Promises promises = new Promises(outcome);
-    promises.never("no login of the application fails", Wrong.FAILED_LOGIN);
-    promises.never("nobody gets a token of somebody else", Wrong.FOREIGN_TOKEN);
-    promises.never("nobody gets a token that CometChat does not take", Wrong.DEAD_TOKEN);
-    promises.never("no other response is odd", Wrong.ODD_ANSWER);
+  /** Checks all promises. */
+  static List<Check> of(RunResult result) {
+    Promises promises = new Promises(result);
+    promises.never("no login of the application fails", Violation.FAILED_LOGIN);
+    promises.never("no visitor gets the token of another user", Violation.FOREIGN_TOKEN);
+    promises.never("no visitor gets a token that CometChat rejects", Violation.REJECTED_TOKEN);
+    promises.never("no other response is unexpected", Violation.UNEXPECTED_RESPONSE);
     promises.quickLogins();
     promises.fewCalls();
     promises.tokensAfterOutages();
@@ -52,97 +52,99 @@ final class Promises {
     return promises.checks;
   }
 
-  /** Whether all were kept. */
-  static boolean areKept(Outcome outcome) {
-    return of(outcome).stream().allMatch(Check::kept);
+  /** Whether all promises are kept. */
+  static boolean areKept(RunResult result) {
+    return of(result).stream().allMatch(Check::kept);
   }
 
-  private void never(String promise, Wrong wrong) {
-    long seen = outcome.tally().of(wrong);
+  private void never(String promise, Violation wrong) {
+    long seen = result.statistics().of(wrong);
     add(promise, Long.toString(seen), seen == 0);
   }
 
   private void quickLogins() {
-    double slowest = outcome.tally().latency(1, 0, Integer.MAX_VALUE);
+    double slowest = result.statistics().latency(1, 0, Integer.MAX_VALUE);
     add(
-        "no login takes longer than 3 s, of which the bridge may use 1 s; stalls of the whole process not counted",
+        "no login takes longer than 3 s, including `maxLoginWait` of 1 s; suspensions of the whole process not counted",
         text("%.0f ms", slowest),
         slowest <= LONGEST_LOGIN_MILLIS);
   }
 
   private void fewCalls() {
-    double perLogin = outcome.loginCalls() / (double) Math.max(1, outcome.tally().of(What.LOGINS));
+    double perLogin =
+        result.loginCalls() / (double) Math.max(1, result.statistics().of(Counter.LOGINS));
     add(
-        "at most 3 calls for a login on average, to mint and to create",
+        "on average at most 3 calls per login, to mint tokens and create users",
         text("%.2f", perLogin),
         perLogin <= MOST_CALLS_A_LOGIN);
     add(
-        "at most 12 calls for any one token",
-        text("%d", outcome.mostCallsForAToken()),
-        outcome.mostCallsForAToken() <= MOST_CALLS_A_TOKEN);
+        "at most 12 calls for one token",
+        text("%d", result.mostCallsForAToken()),
+        result.mostCallsForAToken() <= MOST_CALLS_A_TOKEN);
   }
 
   private void tokensAfterOutages() {
-    List<Recovery> told = outcome.recoveries().stream().filter(Recovery::isTold).toList();
+    List<Recovery> told = result.recoveries().stream().filter(Recovery::isConclusive).toList();
     add(
-        "a token comes within 30 s of the end of an outage, and then for nine of ten logins",
+        "within 30 s of the end of an outage a token is created, and nine of ten logins get a token",
         told.isEmpty()
-            ? "no outage was over soon enough to tell"
+            ? "no outage ended early enough to check"
             : text(
-                "after %d of %d outages, others ended too late to tell: %s and %s at the latest",
+                "after %d of %d outages (the others ended too late to check): at the latest after %s and %s",
                 told.size(),
-                outcome.recoveries().size(),
+                result.recoveries().size(),
                 latest(told.stream().map(Recovery::firstToken).toList()),
                 latest(told.stream().map(Recovery::nearlyAll).toList())),
         told.stream().allMatch(Recovery::isAsPromised));
   }
 
   private void deadTokens() {
-    long dropped = outcome.events().getOrDefault("RevocationFailed", 0L);
+    long dropped = result.events().getOrDefault("RevocationFailed", 0L);
     add(
-        "the token of a login that has ended dies, or the bridge has told that it could not end it",
+        "the token of an ended login session is revoked, or the bridge reports `RevocationFailed`",
         text(
-            "%,d of %,d alive, %,d told of", outcome.tokensAlive(), outcome.tokensEnded(), dropped),
-        outcome.tokensAlive() <= dropped);
+            "%,d of %,d still valid, %,d reported",
+            result.tokensAlive(), result.tokensEnded(), dropped),
+        result.tokensAlive() <= dropped);
   }
 
   private void flatHeap() {
-    Memory midway = outcome.midway();
-    Memory end = outcome.atEnd();
+    Memory midway = result.midway();
+    Memory end = result.atEnd();
     long remembered = remembered(end) - remembered(midway);
     long allowed = MEGABYTES_OF_NOISE + remembered * KILOBYTES_A_SESSION / 1024;
     add(
         text(
-            "the heap is flat: after a collection at most %d MB more at the end than at three"
-                + " fifths of the run",
+            "the heap does not grow: after a collection at most %d MB more at the end than after"
+                + " three fifths of the run",
             allowed),
         text(
             "%d MB, then %d MB (%d MB at the start)",
-            midway.heapMegabytes(), end.heapMegabytes(), outcome.atStart().heapMegabytes()),
+            midway.heapMegabytes(), end.heapMegabytes(), result.atStart().heapMegabytes()),
         end.heapMegabytes() - midway.heapMegabytes() <= allowed);
   }
 
-  /** The bridge remembers login sessions for ten minutes, and so many at the most. */
+  /** The bridge keeps login sessions for ten minutes, up to a maximum number. */
   private static long remembered(Memory moment) {
     return Math.min(moment.logins(), SESSIONS_REMEMBERED);
   }
 
   private void fewThreads() {
-    long most = Math.max(outcome.midway().bridgeThreads(), outcome.atEnd().bridgeThreads());
+    long most = Math.max(result.midway().bridgeThreads(), result.atEnd().bridgeThreads());
     add(
-        "at most 8 threads are the bridge's, and none after it is closed",
-        text("%d, then %d", most, outcome.threadsAfterClose()),
-        most <= MOST_BRIDGE_THREADS && outcome.threadsAfterClose() == 0);
+        "the bridge has at most 8 threads, and none after it is closed",
+        text("%d, then %d", most, result.threadsAfterClose()),
+        most <= MOST_BRIDGE_THREADS && result.threadsAfterClose() == 0);
   }
 
   private void fewConnections() {
-    long before = outcome.atStart().files();
-    long after = outcome.atEnd().files();
+    long before = result.atStart().files();
+    long after = result.atEnd().files();
     long allowed = before + 2 * MOST_CONNECTIONS + FILES_OF_OTHERS;
     add(
         text(
-            "no connection leaks: at most %d open files when visitors have left, both ends of each"
-                + " connection counted",
+            "no connection leaks: at most %d open files after the last visitor, counting both ends of"
+                + " each connection",
             allowed),
         text("%d before, %d after", before, after),
         after <= allowed);
@@ -152,7 +154,7 @@ final class Promises {
     checks.add(new Check(promise, seen, kept));
   }
 
-  /** Nothing at all is later than everything. */
+  /** A missing value means that it never happened. */
   private static String latest(List<OptionalDouble> all) {
     if (all.stream().anyMatch(OptionalDouble::isEmpty)) {
       return "never";

@@ -4,65 +4,64 @@ package org.cometchatbridge.examples.soak;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.cometchatbridge.examples.soak.Troubles.Stretch;
+import org.cometchatbridge.examples.soak.OutagePlan.Outage;
 
 /**
- * What came after an outage.
+ * The recovery from an outage.
  *
  * @param outage the outage
- * @param calm how many seconds there were until the next one, or until the end
- * @param firstToken after how many seconds of them a token was minted
- * @param nearlyAll after how many seconds of them began the first one in which nine of ten logins
- *     got a token
+ * @param calm the seconds until the next outage or the end of the run
+ * @param firstToken the seconds until a token was minted
+ * @param nearlyAll the seconds until the first second in which nine of ten logins got a token
  */
-record Recovery(Stretch outage, double calm, OptionalDouble firstToken, OptionalDouble nearlyAll) {
+record Recovery(Outage outage, double calm, OptionalDouble firstToken, OptionalDouble nearlyAll) {
 
-  /** A token comes within so many seconds of the end of an outage. */
+  /** A token is promised within this number of seconds after the end of an outage. */
   static final double PROMISED_SECONDS = 30;
 
   private static final double NEARLY_ALL = 0.9;
   private static final long FEWEST_LOGINS = 5;
   private static final double STEP = 0.1;
 
-  /** What came after each outage. */
-  static List<Recovery> after(List<Stretch> outages, double end, Tally tally) {
+  /** The recoveries from all outages. */
+  static List<Recovery> after(List<Outage> outages, double end, Statistics statistics) {
     List<Recovery> all = new ArrayList<>();
     for (int i = 0; i < outages.size(); i++) {
       double next = i + 1 < outages.size() ? outages.get(i + 1).from() : end;
-      all.add(after(outages.get(i), next, tally));
+      all.add(after(outages.get(i), next, statistics));
     }
     return all;
   }
 
-  private static Recovery after(Stretch outage, double next, Tally tally) {
+  private static Recovery after(Outage outage, double next, Statistics statistics) {
     double over = outage.to();
-    OptionalDouble first = tally.mints().first(over, next);
+    OptionalDouble first = statistics.mints().first(over, next);
     return new Recovery(
         outage,
         next - over,
         first.isPresent() ? OptionalDouble.of(first.getAsDouble() - over) : first,
-        nearlyAll(over, next, tally));
+        nearlyAll(over, next, statistics));
   }
 
-  private static OptionalDouble nearlyAll(double over, double next, Tally tally) {
+  private static OptionalDouble nearlyAll(double over, double next, Statistics statistics) {
     for (double at = over; at + 1 <= next; at += STEP) {
-      long logins = tally.logins().between(at, at + 1);
+      long logins = statistics.logins().between(at, at + 1);
       if (logins >= FEWEST_LOGINS
-          && tally.loginsWithToken().between(at, at + 1) >= NEARLY_ALL * logins) {
+          && statistics.loginsWithToken().between(at, at + 1) >= NEARLY_ALL * logins) {
         return OptionalDouble.of(at - over);
       }
     }
     return OptionalDouble.empty();
   }
 
-  /** Whether the calm was long enough to tell, or short and long enough all the same. */
-  boolean isTold() {
+  /** Whether the time until the next outage was long enough to check the promise. */
+  boolean isConclusive() {
     return calm > PROMISED_SECONDS || (firstToken.isPresent() && nearlyAll.isPresent());
   }
 
-  /** Whether tokens came as soon as promised, as far as one can tell. */
+  /** Whether the promise was kept or could not be checked. */
   boolean isAsPromised() {
-    return !isTold()
+    return !isConclusive()
         || (firstToken.orElse(Double.MAX_VALUE) <= PROMISED_SECONDS
             && nearlyAll.orElse(Double.MAX_VALUE) <= PROMISED_SECONDS);
   }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Lets a crowd log in and out for a long time while CometChat breaks, and says whether everything
- * that the bridge promises was kept: exit code 0 if so, 1 if not, 2 for a wrong option.
+ * Runs many logins and logouts for a long time while CometChat fails in various ways, and checks
+ * the promises of the bridge. Exit code: 0 if all are kept, 1 if not, 2 for an invalid option.
  */
 public final class Soak {
 
@@ -22,7 +22,7 @@ public final class Soak {
    * Runs.
    *
    * @param args the options
-   * @throws Exception if the run itself breaks
+   * @throws Exception if the run itself fails
    */
   public static void main(String[] args) throws Exception {
     Filter none = (request, response, chain) -> chain.doFilter(request, response);
@@ -35,34 +35,34 @@ public final class Soak {
   /**
    * Runs.
    *
-   * @param outermost stands between visitors and host, to spoil what the one says to the other
+   * @param outermost a filter in front of all others, to spoil what the one says to the other
    * @return the exit code
    */
   static int run(List<String> args, PrintStream out, Filter outermost) throws Exception {
     if (args.contains("--help")) {
-      out.print(Plan.USAGE);
+      out.print(Options.USAGE);
       return 0;
     }
-    Plan plan;
+    Options options;
     try {
-      plan = Plan.read(args);
+      options = Options.read(args);
     } catch (IllegalArgumentException wrong) {
       out.println(wrong.getMessage());
-      out.print(Plan.USAGE);
+      out.print(Options.USAGE);
       return 2;
     }
-    if (plan.generatedIds() > 0) {
-      String report = GeneratedIds.map(plan.generatedIds());
-      write(plan.report().resolve("generated-ids.md"), report);
+    if (options.generatedIds() > 0) {
+      String report = GeneratedIds.map(options.generatedIds());
+      write(options.report().resolve("generated-ids.md"), report);
       out.print(report);
       return 0;
     }
-    Outcome outcome = new Run(plan, outermost).make();
-    String report = Report.of(outcome, PICTURE);
-    write(plan.report().resolve(PICTURE), Plot.of(outcome));
-    write(plan.report().resolve("soak.md"), report);
+    RunResult result = new SoakRun(options, outermost).make();
+    String report = Report.of(result, PICTURE);
+    write(options.report().resolve(PICTURE), Chart.of(result));
+    write(options.report().resolve("soak.md"), report);
     out.print(report);
-    return Promises.areKept(outcome) ? 0 : 1;
+    return Promises.areKept(result) ? 0 : 1;
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Many visitors of an application with the filter, for a long time, while CometChat breaks. */
+/** Runs many visitors of an application with the filter for a long time while CometChat fails. */
 @NullMarked
 package org.cometchatbridge.examples.soak;
 

@@ -15,20 +15,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.cometchatbridge.examples.soak.Outcome.Memory;
+import org.cometchatbridge.examples.soak.OutagePlan.Outage;
 import org.cometchatbridge.examples.soak.Promises.Check;
-import org.cometchatbridge.examples.soak.Troubles.Stretch;
+import org.cometchatbridge.examples.soak.RunResult.Memory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A short run of the command. */
+/** Runs the command briefly. */
 class SoakTest {
 
   private static final Filter AS_IT_IS =
       (request, response, chain) -> chain.doFilter(request, response);
-  private static final Plan PLAN = Plan.read(List.of("--duration", "60s"));
+  private static final Options OPTIONS = Options.read(List.of("--duration", "60s"));
 
   @Test
   void fiveSeconds_keepEveryPromiseAndAreReported(@TempDir Path folder) throws Exception {
@@ -74,7 +74,7 @@ class SoakTest {
   }
 
   @Test
-  void hostThatFailsALogin_breaksAPromise(@TempDir Path folder) throws Exception {
+  void failedLogin_breaksAPromise(@TempDir Path folder) throws Exception {
     AtomicBoolean failed = new AtomicBoolean();
     Filter failing =
         (request, response, chain) -> {
@@ -90,35 +90,35 @@ class SoakTest {
   }
 
   @Test
-  void tokenOfSomebodyElse_breaksAPromise(@TempDir Path folder) throws Exception {
+  void tokenOfAnotherUser_breaksAPromise(@TempDir Path folder) throws Exception {
     AtomicBoolean mixedUp = new AtomicBoolean();
     Filter mixingUp =
         (request, response, chain) -> {
-          // What every visitor fetches; the token in another answer may be overlooked.
+          // Every visitor fetches this path and checks its headers.
           if (((HttpServletRequest) request).getRequestURI().equals("/api/data")
               && mixedUp.compareAndSet(false, true)) {
             HttpServletResponse httpResponse = (HttpServletResponse) response;
-            httpResponse.setHeader("X-CometChat-Uid", "somebody");
-            httpResponse.setHeader("X-CometChat-Token", "somebody_1700000000abc");
+            httpResponse.setHeader("X-CometChat-Uid", "other");
+            httpResponse.setHeader("X-CometChat-Token", "other_1700000000abc");
             httpResponse.setContentType("application/json");
           } else {
             chain.doFilter(request, response);
           }
         };
 
-    assertThat(brokenBy(mixingUp, folder)).contains("nobody gets a token of somebody else");
+    assertThat(brokenBy(mixingUp, folder)).contains("no visitor gets the token of another user");
   }
 
   @Test
-  void promises_whatWasNotAsPromised_isSaidAndTold() {
-    Tally tally = new Tally(60);
-    tally.loggedIn(1, 3_500);
-    Stretch outage = new Stretch("overload", 10, 15);
+  void brokenPromises_areReported() {
+    Statistics statistics = new Statistics(60);
+    statistics.loggedIn(1, 3_500);
+    Outage outage = new Outage("overload", 10, 15);
     Memory small = new Memory(0, 10, 2, 50);
-    Outcome outcome =
-        new Outcome(
-            PLAN,
-            tally,
+    RunResult result =
+        new RunResult(
+            OPTIONS,
+            statistics,
             List.of(),
             List.of(outage),
             100,
@@ -134,32 +134,33 @@ class SoakTest {
             2,
             Map.of("by a logout", 2L));
 
-    assertThat(Promises.areKept(outcome)).isFalse();
-    assertThat(Promises.of(outcome))
+    assertThat(Promises.areKept(result)).isFalse();
+    assertThat(Promises.of(result))
         .filteredOn(Check::kept)
         .extracting(Check::promise)
         .allMatch(promise -> promise.startsWith("no"));
-    assertThat(Promises.of(outcome)).filteredOn(check -> !check.kept()).hasSize(8);
-    assertThat(Report.of(outcome, "soak.svg"))
-        .contains("never and never at the latest", "**no**")
+    assertThat(Promises.of(result)).filteredOn(check -> !check.kept()).hasSize(8);
+    assertThat(Report.of(result, "soak.svg"))
+        .contains("at the latest after never and never", "**no**")
         .doesNotContain("NaN");
   }
 
   @Test
   void recovery_isTheTimeFromTheEndOfAnOutage() {
-    Tally tally = new Tally(100);
-    tally.logins().add(3);
+    Statistics statistics = new Statistics(100);
+    statistics.logins().add(3);
     for (int second = 10; second < 60; second++) {
       for (int i = 0; i < 10; i++) {
-        tally.loggedIn(second, 1);
+        statistics.loggedIn(second, 1);
         if (second >= 31) {
-          tally.gotToken(second);
+          statistics.gotToken(second);
         }
       }
     }
-    tally.mints().add(25.5);
+    statistics.mints().add(25.5);
 
-    Recovery recovery = Recovery.after(List.of(new Stretch("overload", 10, 20)), 60, tally).get(0);
+    Recovery recovery =
+        Recovery.after(List.of(new Outage("overload", 10, 20)), 60, statistics).get(0);
 
     assertThat(recovery.firstToken().getAsDouble()).isBetween(5.4, 5.6);
     assertThat(recovery.nearlyAll().getAsDouble()).isBetween(10.0, 11.1);
@@ -167,28 +168,28 @@ class SoakTest {
   }
 
   @Test
-  void latency_isWhatAShareOfTheLoginsDidNotExceed() {
-    Tally tally = new Tally(10);
+  void latency_isAPercentile() {
+    Statistics statistics = new Statistics(10);
     for (int i = 1; i <= 100; i++) {
-      tally.loggedIn(0, i);
+      statistics.loggedIn(0, i);
     }
 
-    assertThat(tally.latency(0.5, 0, 10)).isBetween(50.0, 56.0);
-    assertThat(tally.latency(1, 0, 10)).isBetween(100.0, 111.0);
-    assertThat(tally.latency(1, 5, 10)).isZero();
+    assertThat(statistics.latency(0.5, 0, 10)).isBetween(50.0, 56.0);
+    assertThat(statistics.latency(1, 0, 10)).isBetween(100.0, 111.0);
+    assertThat(statistics.latency(1, 5, 10)).isZero();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "--duration 5h, '--duration is written like 60s or 10m, was 5h'",
-    "--users none, '--users needs a number above 0, was none'",
+    "--duration 5h, '--duration must be like 60s or 10m, but was 5h'",
+    "--users none, '--users must be a number above 0, but was none'",
     "--colour red, 'Unknown option --colour'",
-    "--generated-ids 0, '--generated-ids needs a number above 0, was 0'",
+    "--generated-ids 0, '--generated-ids must be a number above 0, but was 0'",
     "--seed, 'Option --seed needs a value'",
   })
-  void read_wrongOption_saysWhich(String line, String message) {
+  void read_invalidOption_isNamed(String line, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Plan.read(List.of(line.split(" "))))
+        .isThrownBy(() -> Options.read(List.of(line.split(" "))))
         .withMessage(message);
   }
 

@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is to be done, for how long, how hard, and with which seed.
+ * The options of the command line.
  *
- * @param generatedIds how many user ids are mapped instead of a run; 0 for a run
+ * @param generatedIds the number of user ids to map instead of a run; 0 for a run
  */
-record Plan(
+record Options(
     Duration lasts,
     int loginsPerSecond,
     int users,
@@ -27,12 +27,12 @@ record Plan(
   static final String USAGE =
       """
       Usage: soak [options]
-        --duration 10m             how long, in seconds (s) or minutes (m)
-        --logins-per-second 350    the pace
-        --users 10000              how many people there are
-        --visitors 1000            how many of them are busy at once
-        --seed 1                   of faults and of what visitors do
-        --generated-ids 10000000   maps so many user ids by each mapping instead
+        --duration 10m             of the run, in seconds (s) or minutes (m)
+        --logins-per-second 350    the rate of logins
+        --users 10000              the number of users
+        --visitors 1000            the number of simultaneous visitors
+        --seed 1                   of faults and of visitors
+        --generated-ids 10000000   maps this number of user ids instead of a run
         --report target            folder for soak.md and pictures/soak.svg, or generated-ids.md
       """;
 
@@ -51,9 +51,9 @@ record Plan(
   /**
    * Reads the command line.
    *
-   * @throws IllegalArgumentException if it is wrong, saying how
+   * @throws IllegalArgumentException if an option is unknown or invalid; the message names it
    */
-  static Plan read(List<String> args) {
+  static Options read(List<String> args) {
     Map<String, String> values = new TreeMap<>(DEFAULTS);
     for (int i = 0; i < args.size(); i += 2) {
       if (!DEFAULTS.containsKey(args.get(i))) {
@@ -64,7 +64,7 @@ record Plan(
       }
       values.put(args.get(i), args.get(i + 1));
     }
-    return new Plan(
+    return new Options(
         duration(values.getOrDefault("--duration", "")),
         number(values, "--logins-per-second"),
         number(values, "--users"),
@@ -90,7 +90,7 @@ record Plan(
   private static Duration duration(String value) {
     Matcher parts = DURATION.matcher(value);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("--duration is written like 60s or 10m, was " + value);
+      throw new IllegalArgumentException("--duration must be like 60s or 10m, but was " + value);
     }
     long number = Long.parseLong(parts.group(1));
     return parts.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
@@ -103,9 +103,9 @@ record Plan(
       if (number > 0) {
         return number;
       }
-    } catch (NumberFormatException none) {
-      // Said below.
+    } catch (NumberFormatException e) {
+      // Reported below.
     }
-    throw new IllegalArgumentException(option + " needs a number above 0, was " + value);
+    throw new IllegalArgumentException(option + " must be a number above 0, but was " + value);
   }
 }

@@ -14,8 +14,8 @@ import org.cometchatbridge.emulator.Exchange;
 import org.cometchatbridge.emulator.Journal;
 import org.cometchatbridge.emulator.Operation;
 
-/** Looks at everything that could grow, many times a second, and keeps one sample a second. */
-final class Gauges implements AutoCloseable {
+/** Samples the use of resources that a leak would increase, and keeps one sample per second. */
+final class ResourceMonitor implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 50;
   private static final int LOOKS = 20;
@@ -23,9 +23,9 @@ final class Gauges implements AutoCloseable {
   /**
    * One second of the run.
    *
-   * @param busyThreads the most that were seen in it
-   * @param heapMegabytes with garbage
-   * @param inUseMegabytes what was in use when the garbage was last taken away
+   * @param busyThreads the maximum within the second
+   * @param heapMegabytes the used heap, including garbage
+   * @param inUseMegabytes the used heap after the last forced collection
    */
   record Sample(
       int second,
@@ -35,9 +35,9 @@ final class Gauges implements AutoCloseable {
       int threads,
       long files) {}
 
-  private final Tally tally;
+  private final Statistics statistics;
   private final Journal journal;
-  private final Ledger ledger;
+  private final TokenAudit tokenAudit;
   private final IntSupplier busyThreads;
   private final int secondsBetweenCollections;
   private final Journal.Subscription subscription;
@@ -56,35 +56,35 @@ final class Gauges implements AutoCloseable {
   private long inUseMegabytes;
 
   /**
-   * Gauges that stand still.
+   * A monitor that is not started.
    *
-   * @param secondsBetweenCollections how often the garbage is taken away, which takes a moment
+   * @param secondsBetweenCollections the interval of forced garbage collections
    */
-  Gauges(
-      Tally tally,
+  ResourceMonitor(
+      Statistics statistics,
       Journal journal,
-      Ledger ledger,
+      TokenAudit tokenAudit,
       IntSupplier busyThreads,
       int secondsBetweenCollections) {
-    this.tally = tally;
+    this.statistics = statistics;
     this.journal = journal;
-    this.ledger = ledger;
+    this.tokenAudit = tokenAudit;
     this.busyThreads = busyThreads;
     this.secondsBetweenCollections = secondsBetweenCollections;
     this.subscription = journal.subscribe(this::seen);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the clock is stopped
+  @SuppressWarnings("FutureReturnValueIgnored") // runs until the executor is stopped
   void start() {
     clock.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Calls that arrived at CometChat. */
+  /** The calls that arrived at CometChat. */
   long calls() {
     return calls.sum();
   }
 
-  /** Those that mint tokens or create users. */
+  /** The calls that mint tokens or create users. */
   long loginCalls() {
     return loginCalls.sum();
   }
@@ -93,20 +93,20 @@ final class Gauges implements AutoCloseable {
     return List.copyOf(samples);
   }
 
-  /** What is really in use, after the garbage has gone. */
+  /** The used heap after a forced collection. */
   static long heapInUseMegabytes() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
   }
 
-  /** How many threads have a name that begins so. */
+  /** The number of threads whose name has this prefix. */
   static long threads(String prefix) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith(prefix))
         .count();
   }
 
-  /** Open files and sockets, or 0 where nobody tells. */
+  /** The number of open files and sockets, or 0 where the platform does not provide it. */
   static long files() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         ? unix.getOpenFileDescriptorCount()
@@ -124,7 +124,7 @@ final class Gauges implements AutoCloseable {
       return;
     }
     calls.increment();
-    tally.called();
+    statistics.called();
     if (exchange.operation() == Operation.CREATE_AUTH_TOKEN
         || exchange.operation() == Operation.CREATE_USER) {
       loginCalls.increment();
@@ -137,9 +137,9 @@ final class Gauges implements AutoCloseable {
     if (looks % LOOKS != 0) {
       return;
     }
-    // Both keep something of every login of the run otherwise.
+    // Otherwise both would grow with every login.
     journal.clear();
-    ledger.alive();
+    tokenAudit.alive();
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
     if (samples.size() % secondsBetweenCollections == 0) {
       inUseMegabytes = heapInUseMegabytes();

@@ -8,8 +8,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import org.cometchatbridge.emulator.UserStore;
 
-/** What CometChat itself says of the tokens that visitors have got and given up. Thread-safe. */
-final class Ledger {
+/**
+ * Checks against the emulator which tokens are valid, and which of those that should be revoked
+ * still are. Thread-safe.
+ */
+final class TokenAudit {
 
   private final UserStore users;
   private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
@@ -17,33 +20,33 @@ final class Ledger {
 
   private record Ended(String uid, String token, String how) {}
 
-  Ledger(UserStore users) {
+  TokenAudit(UserStore users) {
     this.users = users;
   }
 
-  /** Whether CometChat takes this token as that user's. */
-  boolean takes(String uid, String token) {
+  /** Whether the token is valid for this user. */
+  boolean isValid(String uid, String token) {
     return users.tokens(uid).contains(token);
   }
 
-  /** Nobody is to be able to use this token any more, sooner or later. */
+  /** Records a token that must be revoked eventually. */
   void ended(String uid, String token, String how) {
     all.increment();
     ended.add(new Ended(uid, token, how));
   }
 
-  /** How many tokens were to end. */
+  /** The number of tokens that must be revoked. */
   long ended() {
     return all.sum();
   }
 
-  /** How many of them CometChat takes still. */
+  /** The number of these tokens that are still valid. */
   int alive() {
-    ended.removeIf(one -> !takes(one.uid(), one.token()));
+    ended.removeIf(one -> !isValid(one.uid(), one.token()));
     return ended.size();
   }
 
-  /** How the tokens that CometChat takes still were to end, and how many so. */
+  /** The number of these tokens that are still valid, by the reason of the revocation. */
   Map<String, Long> howAlive() {
     Map<String, Long> all = new TreeMap<>();
     ended.forEach(one -> all.merge(one.how(), 1L, Long::sum));

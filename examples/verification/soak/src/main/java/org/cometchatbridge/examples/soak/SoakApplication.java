@@ -25,8 +25,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** An application that knows nothing of chat, behind the filter, on Jetty. */
-final class Host implements AutoCloseable {
+/** An application without code for chat, behind the filter, on Jetty. */
+final class SoakApplication implements AutoCloseable {
 
   private static final int SECONDS_OF_AN_IDLE_SESSION = 60;
   private static final EnumSet<DispatcherType> EVERY = EnumSet.allOf(DispatcherType.class);
@@ -36,18 +36,18 @@ final class Host implements AutoCloseable {
   private final InProgress inProgress = new InProgress();
 
   /**
-   * An application that is not started.
+   * Creates the application without starting it.
    *
-   * @param threads the most that it may have
-   * @param outermost stands between visitors and host
+   * @param threads the maximum number of threads
+   * @param outermost a filter in front of all others
    */
-  Host(CometChatBridge bridge, int threads, Filter outermost) {
+  SoakApplication(CometChatBridge bridge, int threads, Filter outermost) {
     QueuedThreadPool pool = new QueuedThreadPool(threads);
-    pool.setName("host");
+    pool.setName("application");
     server = new Server(pool);
     connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
-    // All visitors may connect at once; who finds the queue full tries again after a second.
+    // All visitors may connect at once. A client retries only after a second if the queue is full.
     connector.setAcceptQueueSize(threads);
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
@@ -69,7 +69,7 @@ final class Host implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** How many threads of the application are busy with a request right now. */
+  /** The number of application threads that currently process a request. */
   int busyThreads() {
     return inProgress.count.get();
   }
@@ -85,7 +85,7 @@ final class Host implements AutoCloseable {
     return holder;
   }
 
-  /** Stands in front of everything and counts. */
+  /** Counts the requests in progress. */
   private static final class InProgress implements Filter {
 
     private final AtomicInteger count = new AtomicInteger();

@@ -4,28 +4,28 @@ package org.cometchatbridge.examples.soak;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long the whole process has stood still, a tenth of a second or more at a time: while garbage
- * was collected, or because the machine was busy with something else. What a visitor waits for then
- * says nothing of a deadline, and is told of by itself. Thread-safe.
+ * Measures for how long the whole process was suspended, 100 ms or more at a time: by garbage
+ * collection or because the machine was busy. Latencies do not include this time; it is reported
+ * separately. Thread-safe.
  */
-final class Stalls implements AutoCloseable {
+final class StallDetector implements AutoCloseable {
 
   private static final long LOOK_NANOS = 10_000_000;
 
-  /** A thread that comes late by less is no sign that all the others do. */
+  /** A smaller delay of one thread does not mean that all threads are delayed. */
   private static final long STALL_NANOS = 100_000_000;
 
   private final Thread clock = new Thread(this::look, "stalls");
   private long due = System.nanoTime() + LOOK_NANOS;
   private long nanos;
 
-  /** Begins to look. */
-  Stalls() {
+  /** Starts the measurement. */
+  StallDetector() {
     clock.setDaemon(true);
     clock.start();
   }
 
-  /** The milliseconds so far; what the clock has not woken up to yet counts. */
+  /** The milliseconds so far, including a suspension that is not over yet. */
   synchronized double millis() {
     return (nanos + late()) / 1e6;
   }

@@ -20,18 +20,21 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** A visitor's browser: one session cookie, and headers that say what a request is for. */
-final class Browser {
+/**
+ * The HTTP client of one visitor: keeps the session cookie and sends Fetch Metadata. Shares its
+ * connections with all other visitors.
+ */
+final class VisitorClient {
 
-  private static final Timeout PATIENCE = Timeout.ofSeconds(30);
+  private static final Timeout TIMEOUT = Timeout.ofSeconds(30);
 
   /**
-   * Much less than the application's 30 s: a request that meets the end of an idle connection
-   * fails, and no response tells whether it arrived, so that a login is not sent again.
+   * Much less than the application's 30 s. A request on an idle connection that the server closes
+   * fails, and a login must not be repeated because it may have been processed.
    */
   private static final TimeValue IDLE = TimeValue.ofSeconds(5);
 
-  /** What a visitor looks at of a response. */
+  /** The parts of a response that a visitor checks. */
   record Page(
       int status, String body, @Nullable String token, @Nullable String uid, boolean retryAfter) {}
 
@@ -39,12 +42,12 @@ final class Browser {
   private final String host;
   private @Nullable String cookie;
 
-  Browser(CloseableHttpClient http, int port) {
+  VisitorClient(CloseableHttpClient http, int port) {
     this.http = http;
     this.host = "http://127.0.0.1:" + port;
   }
 
-  /** The connections that all browsers share. */
+  /** Creates the HTTP client that all visitors share. */
   static CloseableHttpClient connections(int most) {
     PoolingHttpClientConnectionManager pool =
         PoolingHttpClientConnectionManagerBuilder.create()
@@ -52,14 +55,14 @@ final class Browser {
             .setMaxConnPerRoute(most)
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
-                    .setConnectTimeout(PATIENCE)
-                    .setSocketTimeout(PATIENCE)
+                    .setConnectTimeout(TIMEOUT)
+                    .setSocketTimeout(TIMEOUT)
                     .build())
             .build();
     return HttpClients.custom()
         .setConnectionManager(pool)
         .evictIdleConnections(IDLE)
-        .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(PATIENCE).build())
+        .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(TIMEOUT).build())
         .disableCookieManagement()
         .disableRedirectHandling()
         .disableAutomaticRetries()
@@ -67,19 +70,19 @@ final class Browser {
         .build();
   }
 
-  /** A request by a script of the page. */
+  /** Sends a request as a script of the page does. */
   Page fetch(String method, String path) throws IOException {
     return send(request(method, path, "empty", "cors"));
   }
 
-  /** A request that the visitor sees in the address bar. */
+  /** Sends a request as a navigation does. */
   Page navigate(String method, String path) throws IOException {
     HttpUriRequestBase request = request(method, path, "document", "navigate");
     request.setHeader("Accept", "text/html");
     return send(request);
   }
 
-  /** What the page script does with a token that CometChat does not take. */
+  /** Reports a rejected token, as the page script does. */
   Page reject(String token) throws IOException {
     HttpUriRequestBase request = request("POST", "/cometchat/token", "empty", "cors");
     request.setHeader("X-CometChat-Bridge", "1");

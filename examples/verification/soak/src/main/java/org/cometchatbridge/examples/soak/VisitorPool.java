@@ -10,46 +10,52 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 
 /**
- * The visitors. They come at an even pace, after a slow beginning; who finds nobody free to serve
- * as the visitor comes late, and if that is by more than a moment, stays away.
+ * Starts visitor sessions at a constant rate after a warm-up. A session starts late when all
+ * threads are busy, and is omitted when it would be more than 250 ms late.
  */
-final class Crowd {
+final class VisitorPool {
 
   private static final long LATE_NANOS = 250_000_000L;
   private static final double NANOS = 1e9;
 
-  /** A process that has just started is slow, which is none of the bridge's business. */
-  private static final Duration LONGEST_BEGINNING = Duration.ofSeconds(30);
+  /** The process is slow after its start, independently of the bridge. */
+  private static final Duration MAX_WARM_UP = Duration.ofSeconds(30);
 
   private static final double SLOWEST = 0.05;
 
-  private final Plan plan;
-  private final Tally tally;
-  private final Ledger ledger;
+  private final Options options;
+  private final Statistics statistics;
+  private final TokenAudit tokenAudit;
   private final CloseableHttpClient http;
   private final int port;
-  private final Stalls stalls;
+  private final StallDetector stallDetector;
   private final AtomicLong next = new AtomicLong();
-  private final double beginning;
+  private final double warmUpNanos;
   private long begin;
 
-  Crowd(Plan plan, Tally tally, Ledger ledger, CloseableHttpClient http, int port, Stalls stalls) {
-    this.plan = plan;
-    this.tally = tally;
-    this.ledger = ledger;
+  VisitorPool(
+      Options options,
+      Statistics statistics,
+      TokenAudit tokenAudit,
+      CloseableHttpClient http,
+      int port,
+      StallDetector stallDetector) {
+    this.options = options;
+    this.statistics = statistics;
+    this.tokenAudit = tokenAudit;
     this.http = http;
     this.port = port;
-    this.stalls = stalls;
-    this.beginning = Math.min(plan.lasts().toNanos() / 5, LONGEST_BEGINNING.toNanos());
+    this.stallDetector = stallDetector;
+    this.warmUpNanos = Math.min(options.lasts().toNanos() / 5, MAX_WARM_UP.toNanos());
   }
 
-  /** Lets them come until the time is over, and returns when the last one has left. */
+  /** Runs until the end of the duration, and returns when the last session has ended. */
   void visit() throws InterruptedException {
     begin = System.nanoTime();
     next.set(begin);
     List<Thread> visitors = new ArrayList<>();
-    for (int i = 0; i < plan.visitors(); i++) {
-      Random random = new Random(plan.seed() * 1_000_003L + i);
+    for (int i = 0; i < options.visitors(); i++) {
+      Random random = new Random(options.seed() * 1_000_003L + i);
       Thread visitor = new Thread(() -> visitUntilTheEnd(random), "visitor-" + i);
       visitor.setDaemon(true);
       visitors.add(visitor);
@@ -61,7 +67,7 @@ final class Crowd {
   }
 
   private void visitUntilTheEnd(Random random) {
-    long end = begin + plan.lasts().toNanos();
+    long end = begin + options.lasts().toNanos();
     while (true) {
       long turn = next.getAndUpdate(this::after);
       if (turn - end >= 0) {
@@ -70,14 +76,21 @@ final class Crowd {
       for (long left = turn - System.nanoTime(); left > 0; left = turn - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      new RequestLogin(new Browser(http, port), ledger, tally, stalls, random, plan.users()).make();
+      new VisitorSession(
+              new VisitorClient(http, port),
+              tokenAudit,
+              statistics,
+              stallDetector,
+              random,
+              options.users())
+          .make();
     }
   }
 
   private long after(long turn) {
     long planned = Math.max(turn, System.nanoTime() - LATE_NANOS);
-    double share = Math.min(1, (planned - begin) / beginning);
+    double share = Math.min(1, (planned - begin) / warmUpNanos);
     double pace = Math.max(SLOWEST, share * share);
-    return planned + Math.round(NANOS / plan.loginsPerSecond() / pace);
+    return planned + Math.round(NANOS / options.loginsPerSecond() / pace);
   }
 }

@@ -4,11 +4,11 @@ package org.cometchatbridge.examples.soak;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
-import org.cometchatbridge.examples.soak.Gauges.Sample;
-import org.cometchatbridge.examples.soak.Troubles.Stretch;
+import org.cometchatbridge.examples.soak.OutagePlan.Outage;
+import org.cometchatbridge.examples.soak.ResourceMonitor.Sample;
 
-/** The run as a picture: panels over one axis of time, with the outages shaded. */
-final class Plot {
+/** Draws a run as SVG: panels over one time axis, with the outages shaded. */
+final class Chart {
 
   private static final int WIDTH = 1000;
   private static final int LEFT = 70;
@@ -19,22 +19,22 @@ final class Plot {
   private static final int PANELS = 5;
   private static final int MOST_TICKS_OF_TIME = 12;
   private static final int[] SECONDS_BETWEEN_TICKS = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600};
-  private static final double LEAST_MILLIS = 0.1;
+  private static final double MIN_MILLIS = 0.1;
 
-  private final Outcome outcome;
+  private final RunResult result;
   private final int seconds;
   private final StringBuilder svg = new StringBuilder();
   private int panels;
 
   private record Curve(String name, String colour, IntToDoubleFunction value) {}
 
-  private Plot(Outcome outcome) {
-    this.outcome = outcome;
-    this.seconds = Math.max(1, outcome.samples().size());
+  private Chart(RunResult result) {
+    this.result = result;
+    this.seconds = Math.max(1, result.samples().size());
   }
 
-  static String of(Outcome outcome) {
-    Plot plot = new Plot(outcome);
+  static String of(RunResult result) {
+    Chart plot = new Chart(result);
     plot.draw();
     return plot.svg.toString();
   }
@@ -46,27 +46,28 @@ final class Plot {
             + " font-size=\"12\" fill=\"#222\">",
         WIDTH, height);
     add("<!-- SPDX-License-Identifier: Apache-2.0 -->");
-    add("<title>Soak run: %s</title>", outcome.plan().commandLine());
+    add("<title>Soak run: %s</title>", result.options().commandLine());
     add("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>", WIDTH, height);
     legendOfOutages();
-    Tally tally = outcome.tally();
-    List<Sample> samples = outcome.samples();
+    Statistics statistics = result.statistics();
+    List<Sample> samples = result.samples();
     panel(
         "latency of logins, ms (logarithmic)",
         true,
         curve("slowest", "#b3261e", s -> latency(1, s)),
-        curve("99 of 100", "#c77700", s -> latency(0.99, s)),
-        curve("half", "#1b7f5c", s -> latency(0.5, s)));
+        curve("99th percentile", "#c77700", s -> latency(0.99, s)),
+        curve("median", "#1b7f5c", s -> latency(0.5, s)));
     panel(
         "each second",
         false,
-        curve("calls to CometChat", "#3457b2", s -> tally.calls().between(s, s + 1)),
-        curve("logins", "#888888", s -> tally.logins().between(s, s + 1)),
-        curve("logins with a token", "#1b7f5c", s -> tally.loginsWithToken().between(s, s + 1)));
+        curve("calls to CometChat", "#3457b2", s -> statistics.calls().between(s, s + 1)),
+        curve("logins", "#888888", s -> statistics.logins().between(s, s + 1)),
+        curve(
+            "logins with a token", "#1b7f5c", s -> statistics.loginsWithToken().between(s, s + 1)));
     panel(
-        "host threads",
+        "application threads",
         false,
-        curve("busy, the most in each second", "#b3261e", s -> samples.get(s).busyThreads()));
+        curve("busy, maximum of each second", "#b3261e", s -> samples.get(s).busyThreads()));
     panel(
         "heap, MB",
         false,
@@ -81,7 +82,7 @@ final class Plot {
   }
 
   private double latency(double share, int second) {
-    return outcome.tally().latency(share, second, second + 1);
+    return result.statistics().latency(share, second, second + 1);
   }
 
   private static Curve curve(String name, String colour, IntToDoubleFunction value) {
@@ -92,7 +93,7 @@ final class Plot {
     int top = TOP + panels * (PANEL + GAP);
     panels++;
     double most = logarithmic ? most(curves) : rounded(most(curves));
-    for (Stretch outage : outcome.outages()) {
+    for (Outage outage : result.outages()) {
       add(
           "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
           x(outage.from()), top, x(outage.to()) - x(outage.from()), PANEL, colour(outage.name()));
@@ -105,7 +106,7 @@ final class Plot {
     }
   }
 
-  /** The next number that has a half which is easy to read. */
+  /** The next number whose half is a round number, too. */
   private static double rounded(double most) {
     double step = Math.pow(10, Math.floor(Math.log10(most)));
     for (double factor : new double[] {1, 2, 4, 6, 8}) {
@@ -119,7 +120,7 @@ final class Plot {
   private double most(Curve... curves) {
     double most = 1;
     for (Curve curve : curves) {
-      for (int second = 0; second < outcome.samples().size(); second++) {
+      for (int second = 0; second < result.samples().size(); second++) {
         most = Math.max(most, curve.value().applyAsDouble(second));
       }
     }
@@ -131,7 +132,7 @@ final class Plot {
         "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#888\"/>",
         LEFT, top, top + PANEL, WIDTH - RIGHT);
     if (logarithmic) {
-      for (double value = LEAST_MILLIS; value <= most; value *= 10) {
+      for (double value = MIN_MILLIS; value <= most; value *= 10) {
         tick(top, most, true, value);
       }
     } else {
@@ -171,7 +172,7 @@ final class Plot {
 
   private void line(int top, double most, boolean logarithmic, Curve curve) {
     StringBuilder path = new StringBuilder();
-    for (int second = 0; second < outcome.samples().size(); second++) {
+    for (int second = 0; second < result.samples().size(); second++) {
       double value = curve.value().applyAsDouble(second);
       path.append(path.isEmpty() ? 'M' : 'L')
           .append(
@@ -192,9 +193,9 @@ final class Plot {
   }
 
   private void legendOfOutages() {
-    add("<text x=\"%d\" y=\"26\">CometChat is down:</text>", LEFT);
+    add("<text x=\"%d\" y=\"26\">Outages:</text>", LEFT);
     int x = LEFT + 130;
-    for (String name : outcome.outages().stream().map(Stretch::name).distinct().toList()) {
+    for (String name : result.outages().stream().map(Outage::name).distinct().toList()) {
       add(
           "<rect x=\"%d\" y=\"14\" width=\"16\" height=\"16\" fill=\"%s\" stroke=\"#888\"/>"
               + "<text x=\"%d\" y=\"26\">%s</text>",
@@ -205,7 +206,7 @@ final class Plot {
 
   private static String colour(String outage) {
     return switch (outage) {
-      case Troubles.BLACK_HOLE -> "#cfcfdd";
+      case OutagePlan.BLACK_HOLE -> "#cfcfdd";
       case "overload" -> "#fde0ae";
       case "throttled" -> "#d3e8ba";
       default -> "#f6c9c4";
@@ -219,7 +220,7 @@ final class Plot {
   private static double y(int top, double most, boolean logarithmic, double value) {
     double share =
         logarithmic
-            ? Math.log(Math.max(value, LEAST_MILLIS) / LEAST_MILLIS) / Math.log(most / LEAST_MILLIS)
+            ? Math.log(Math.max(value, MIN_MILLIS) / MIN_MILLIS) / Math.log(most / MIN_MILLIS)
             : value / most;
     return top + PANEL * (1 - share);
   }

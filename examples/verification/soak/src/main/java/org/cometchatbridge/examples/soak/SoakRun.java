@@ -10,86 +10,87 @@ import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.examples.soak.Outcome.Memory;
+import org.cometchatbridge.examples.soak.RunResult.Memory;
 
-/** One run: host, bridge, emulator and visitors, from the start of the first to what they leave. */
-final class Run {
+/** A run with application, bridge, emulator and visitors, including the checks after their end. */
+final class SoakRun {
 
   private static final String BRIDGE_THREADS = "cometchat-bridge-";
   private static final int THREADS_BESIDE_VISITORS = 50;
   private static final int HIGHEST_LIMIT = 1_000_000;
   private static final int MINTS_FOR_A_USER = 10_000;
   private static final String DROPPED = BridgeEvent.RevocationFailed.class.getSimpleName();
-  private static final Duration LONGEST_AFTERMATH = Duration.ofMinutes(1);
+  private static final Duration MAX_WAIT_FOR_REVOCATIONS = Duration.ofMinutes(1);
   private static final long LOOK_MILLIS = 100;
   private static final int COLLECTIONS = 20;
 
-  private final Plan plan;
+  private final Options options;
   private final Filter outermost;
-  private final Tally tally;
-  private final Events events;
+  private final Statistics statistics;
+  private final EventCounter events;
   private final CountDownLatch never = new CountDownLatch(1);
 
   /**
-   * A run that has not begun.
+   * Creates a run without starting it.
    *
-   * @param outermost stands between visitors and host
+   * @param outermost a filter in front of all others
    */
-  Run(Plan plan, Filter outermost) {
-    this.plan = plan;
+  SoakRun(Options options, Filter outermost) {
+    this.options = options;
     this.outermost = outermost;
-    this.tally = new Tally(plan.lasts().plus(LONGEST_AFTERMATH).toSeconds());
-    this.events = new Events(tally);
+    this.statistics = new Statistics(options.lasts().plus(MAX_WAIT_FOR_REVOCATIONS).toSeconds());
+    this.events = new EventCounter(statistics);
   }
 
-  @SuppressWarnings("try") // two are closed early, to see what they leave behind
-  Outcome make() throws Exception {
-    Troubles troubles = new Troubles(plan.lasts());
+  @SuppressWarnings("try") // two are closed early to check what remains
+  RunResult make() throws Exception {
+    OutagePlan outagePlan = new OutagePlan(options.lasts());
     try (CometChatEmulator emulator =
             CometChatEmulator.builder().sampleUsers(false).validateContract(false).start();
         CometChatBridge bridge = CometChatBridge.create(config(emulator));
-        Host host = new Host(bridge, plan.visitors() + THREADS_BESIDE_VISITORS, outermost)) {
+        SoakApplication host =
+            new SoakApplication(bridge, options.visitors() + THREADS_BESIDE_VISITORS, outermost)) {
       host.start();
-      Ledger ledger = new Ledger(emulator.users());
+      TokenAudit tokenAudit = new TokenAudit(emulator.users());
       Memory before = memory();
       Midway midway = new Midway();
-      try (Gauges gauges =
-              new Gauges(
-                  tally,
+      try (ResourceMonitor monitor =
+              new ResourceMonitor(
+                  statistics,
                   emulator.journal(),
-                  ledger,
+                  tokenAudit,
                   host::busyThreads,
                   secondsBetweenCollections());
-          Stalls stalls = new Stalls();
-          CloseableHttpClient http = Browser.connections(plan.visitors())) {
-        tally.begin();
-        troubles.begin(emulator.faults(), plan.seed());
-        gauges.start();
+          StallDetector stallDetector = new StallDetector();
+          CloseableHttpClient http = VisitorClient.connections(options.visitors())) {
+        statistics.begin();
+        outagePlan.begin(emulator.faults(), options.seed());
+        monitor.start();
         midway.start();
-        new Crowd(plan, tally, ledger, http, host.port(), stalls).visit();
+        new VisitorPool(options, statistics, tokenAudit, http, host.port(), stallDetector).visit();
         http.close();
         emulator.faults().clear();
-        waitForRevocations(ledger);
+        waitForRevocations(tokenAudit);
         emulator.journal().clear();
         Memory after = memory();
         bridge.close();
-        return new Outcome(
-            plan,
-            tally,
-            gauges.samples(),
-            troubles.outages(),
-            gauges.calls(),
-            gauges.loginCalls(),
+        return new RunResult(
+            options,
+            statistics,
+            monitor.samples(),
+            outagePlan.outages(),
+            monitor.calls(),
+            monitor.loginCalls(),
             events.mostCalls(),
             events.counts(),
             before,
             midway.seen(),
             after,
-            stalls.millis(),
-            threadsThatStay(),
-            ledger.ended(),
-            ledger.alive(),
-            ledger.howAlive());
+            stallDetector.millis(),
+            remainingThreads(),
+            tokenAudit.ended(),
+            tokenAudit.alive(),
+            tokenAudit.howAlive());
       }
     }
   }
@@ -108,44 +109,44 @@ final class Run {
   }
 
   private int secondsBetweenCollections() {
-    return (int) Math.max(1, plan.lasts().toSeconds() / COLLECTIONS);
+    return (int) Math.max(1, options.lasts().toSeconds() / COLLECTIONS);
   }
 
   private Memory memory() {
     return new Memory(
-        tally.of(Tally.What.LOGINS),
-        Gauges.heapInUseMegabytes(),
-        Gauges.threads(BRIDGE_THREADS),
-        Gauges.files());
+        statistics.of(Statistics.Counter.LOGINS),
+        ResourceMonitor.heapInUseMegabytes(),
+        ResourceMonitor.threads(BRIDGE_THREADS),
+        ResourceMonitor.files());
   }
 
   /**
-   * What is still owed then is dropped when the bridge closes, and told; but a bridge that closes
-   * waits for a slow listener no longer than a moment.
+   * Waits for pending revocations. Those that remain are dropped and reported when the bridge
+   * closes, but a closing bridge waits only briefly for a slow listener.
    */
-  private void waitForRevocations(Ledger ledger) throws InterruptedException {
-    long end = System.nanoTime() + LONGEST_AFTERMATH.toNanos();
-    while (ledger.alive() > events.count(DROPPED) && System.nanoTime() - end < 0) {
+  private void waitForRevocations(TokenAudit tokenAudit) throws InterruptedException {
+    long end = System.nanoTime() + MAX_WAIT_FOR_REVOCATIONS.toNanos();
+    while (tokenAudit.alive() > events.count(DROPPED) && System.nanoTime() - end < 0) {
       pause(LOOK_MILLIS);
     }
   }
 
-  /** Threads end a moment after they are told to. */
-  private long threadsThatStay() throws InterruptedException {
-    long left = Gauges.threads(BRIDGE_THREADS);
+  /** Threads end shortly after they are stopped. */
+  private long remainingThreads() throws InterruptedException {
+    long left = ResourceMonitor.threads(BRIDGE_THREADS);
     for (int looks = 0; left > 0 && looks < 50; looks++) {
       pause(LOOK_MILLIS);
-      left = Gauges.threads(BRIDGE_THREADS);
+      left = ResourceMonitor.threads(BRIDGE_THREADS);
     }
     return left;
   }
 
-  @SuppressWarnings("CheckReturnValue") // nobody ever opens it
+  @SuppressWarnings("CheckReturnValue") // never opened
   private void pause(long millis) throws InterruptedException {
     never.await(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Looks at the memory when three fifths of the run are over. */
+  /** Measures the resources after three fifths of the run. */
   private final class Midway {
 
     private final CountDownLatch looked = new CountDownLatch(1);
@@ -164,7 +165,7 @@ final class Run {
 
     private void look() {
       try {
-        pause(plan.lasts().toMillis() * 3 / 5);
+        pause(options.lasts().toMillis() * 3 / 5);
         seen = memory();
       } catch (InterruptedException ended) {
         Thread.currentThread().interrupt();

@@ -10,50 +10,50 @@ import org.cometchatbridge.emulator.Faults;
 import org.cometchatbridge.emulator.Scenario;
 
 /**
- * What goes wrong during a run: chaos all the time, and on top of it outages at times that are
- * known beforehand. The cycle of outages repeats.
+ * Injects the faults of a run: random ones all the time, and outages at fixed times. The cycle of
+ * outages repeats.
  */
-final class Troubles {
+final class OutagePlan {
 
-  /** Nothing but chaos. */
-  static final String CALM = "calm";
+  /** Only random faults. */
+  static final String NO_OUTAGE = "calm";
 
-  /** CometChat takes connections and answers nothing. */
+  /** CometChat accepts connections but never responds. */
   static final String BLACK_HOLE = "black hole";
 
   private static final double EACH_KIND = 0.005;
   private static final double HANG = 0.001;
 
-  /** A stretch of the run, in seconds since its start. */
-  record Stretch(String name, double from, double to) {}
+  /** An outage, in seconds since the start of the run. */
+  record Outage(String name, double from, double to) {}
 
-  private record Part(String name, int seconds, Consumer<Faults> faults) {}
+  private record Phase(String name, int seconds, Consumer<Faults> faults) {}
 
-  /** There is calm for long enough after each outage to see that it is over for the bridge, too. */
-  private static final List<Part> CYCLE =
+  /** The time after each outage is long enough to check the recovery of the bridge. */
+  private static final List<Phase> CYCLE =
       List.of(
-          new Part(CALM, 36, faults -> {}),
-          new Part(BLACK_HOLE, 20, Troubles::hang),
-          new Part(CALM, 34, faults -> {}),
-          new Part("overload", 8, Troubles::overload),
-          new Part(CALM, 31, faults -> {}),
-          new Part("throttled", 4, Troubles::throttle),
-          new Part(CALM, 31, faults -> {}),
-          new Part("port closed", 6, Faults::refuseConnections),
-          new Part(CALM, 10, faults -> {}));
+          new Phase(NO_OUTAGE, 36, faults -> {}),
+          new Phase(BLACK_HOLE, 20, OutagePlan::hang),
+          new Phase(NO_OUTAGE, 34, faults -> {}),
+          new Phase("overload", 8, OutagePlan::overload),
+          new Phase(NO_OUTAGE, 31, faults -> {}),
+          new Phase("throttled", 4, OutagePlan::throttle),
+          new Phase(NO_OUTAGE, 31, faults -> {}),
+          new Phase("port closed", 6, Faults::refuseConnections),
+          new Phase(NO_OUTAGE, 10, faults -> {}));
 
   private final Duration lasts;
 
-  /** A run that is too short for the cycle has a short one. */
+  /** A run that is shorter than the cycle has a shorter cycle. */
   private final double scale;
 
-  Troubles(Duration lasts) {
+  OutagePlan(Duration lasts) {
     this.lasts = lasts;
-    int cycle = CYCLE.stream().mapToInt(Part::seconds).sum();
+    int cycle = CYCLE.stream().mapToInt(Phase::seconds).sum();
     this.scale = Math.min(1, lasts.toMillis() / 1e3 / cycle);
   }
 
-  // The emulator ends them.
+  // The emulator ends the faults.
   @SuppressWarnings("resource")
   void begin(Faults faults, long seed) {
     Chaos chaos = Chaos.of(seed);
@@ -62,22 +62,22 @@ final class Troubles {
     }
     faults.startChaos(chaos);
     Scenario.Builder scenario = Scenario.builder().repeat(true);
-    for (Part part : CYCLE) {
+    for (Phase part : CYCLE) {
       scenario.phase(part.name(), share(part), part.faults());
     }
     faults.play(scenario.build());
   }
 
-  /** All outages of the run. */
-  List<Stretch> outages() {
-    List<Stretch> all = new ArrayList<>();
+  /** The outages of the run. */
+  List<Outage> outages() {
+    List<Outage> all = new ArrayList<>();
     double end = lasts.toMillis() / 1e3;
     double at = 0;
     while (at < end) {
-      for (Part part : CYCLE) {
+      for (Phase part : CYCLE) {
         double next = at + share(part).toMillis() / 1e3;
-        if (!part.name().equals(CALM) && at < end) {
-          all.add(new Stretch(part.name(), at, Math.min(next, end)));
+        if (!part.name().equals(NO_OUTAGE) && at < end) {
+          all.add(new Outage(part.name(), at, Math.min(next, end)));
         }
         at = next;
       }
@@ -85,11 +85,14 @@ final class Troubles {
     return all;
   }
 
-  private Duration share(Part part) {
+  private Duration share(Phase part) {
     return Duration.ofMillis(Math.round(part.seconds() * scale * 1e3));
   }
 
-  /** A bridge that is told to slow down does so in all its calls, so 429 has a time of its own. */
+  /**
+   * A 429 slows down all calls of the bridge. It therefore occurs in a phase of its own, not at
+   * random.
+   */
   private static double probability(Chaos.Kind kind) {
     return switch (kind) {
       case HANG -> HANG;
@@ -102,7 +105,7 @@ final class Troubles {
     faults.onAny().error(429, "ERR_TOO_MANY_REQUESTS").header("Retry-After", "1").always();
   }
 
-  @SuppressWarnings("resource") // the end of the phase lets the calls go
+  @SuppressWarnings("resource") // the end of the phase releases the calls
   private static void hang(Faults faults) {
     faults.onAny().hang();
   }

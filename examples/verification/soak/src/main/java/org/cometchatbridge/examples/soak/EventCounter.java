@@ -9,40 +9,40 @@ import java.util.concurrent.atomic.LongAdder;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.spi.BridgeListener;
 
-/** What the bridge itself tells. Thread-safe. */
-final class Events implements BridgeListener {
+/** Counts the events of the bridge. Thread-safe. */
+final class EventCounter implements BridgeListener {
 
-  private final Tally tally;
+  private final Statistics statistics;
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final AtomicInteger mostCalls = new AtomicInteger();
 
-  Events(Tally tally) {
-    this.tally = tally;
+  EventCounter(Statistics statistics) {
+    this.statistics = statistics;
   }
 
   @Override
   public void onEvent(BridgeEvent event) {
     counts.computeIfAbsent(event.getClass().getSimpleName(), kind -> new LongAdder()).increment();
     if (event instanceof BridgeEvent.TokenCreated minted) {
-      tally.minted();
+      statistics.minted();
       mostCalls.accumulateAndGet(minted.calls(), Math::max);
     }
   }
 
-  /** How often one kind of event has come. */
+  /** The number of events of one kind. */
   long count(String kind) {
     LongAdder count = counts.get(kind);
     return count == null ? 0 : count.sum();
   }
 
-  /** How often each kind of event has come. */
+  /** The number of events by kind. */
   Map<String, Long> counts() {
     Map<String, Long> all = new TreeMap<>();
     counts.forEach((kind, count) -> all.put(kind, count.sum()));
     return all;
   }
 
-  /** The most calls that one token has cost. */
+  /** The maximum number of calls for one token. */
   int mostCalls() {
     return mostCalls.get();
   }

@@ -11,30 +11,30 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What visitors and bridge have seen, by the time of the run. Thread-safe. */
-final class Tally {
+/** Counts what happens in a run, by time. Thread-safe. */
+final class Statistics {
 
-  /** Things that are counted. */
-  enum What {
+  /** Counted actions and results. */
+  enum Counter {
     LOGINS("logins"),
     TOKENS_AT_ONCE("logins whose own response had the token"),
     TOKENS("logins that had a token before the visitor left"),
-    WAITED("logins whose answer waited for its token in vain"),
+    WAITED("logins whose response waited for a token without getting it"),
     LOGOUTS("logouts"),
     LEFT("visitors who left without a logout"),
     LEFT_WITHDRAWN(
-        "… of them with a rejected token that had no successor, which the bridge deletes later"),
-    SWITCHES("logins as somebody else in the same session"),
-    REJECTIONS("rejections told by a page"),
-    REPLACED("rejections answered with another token"),
-    NOT_REPLACED_NOW("rejections answered with 503, as there was no other token now"),
-    REJECTED_TOO_OFTEN("rejections answered with 429, as there were too many"),
+        "… of them with a rejected token that was not replaced; the bridge revokes it later"),
+    SWITCHES("logins as another user in the same session"),
+    REJECTIONS("tokens that a page reported as rejected"),
+    REPLACED("… replaced by another token"),
+    NOT_REPLACED_NOW("… response 503: no other token available"),
+    REJECTED_TOO_OFTEN("… response 429: too many"),
     CHATS_ENDED("chats ended by a page"),
     REQUESTS("requests to the application");
 
     private final String words;
 
-    What(String words) {
+    Counter(String words) {
       this.words = words;
     }
 
@@ -43,31 +43,31 @@ final class Tally {
     }
   }
 
-  /** Things that must not happen. */
-  enum Wrong {
+  /** Results that must not occur. */
+  enum Violation {
     FAILED_LOGIN("a login failed"),
-    FOREIGN_TOKEN("a token of somebody else"),
-    DEAD_TOKEN("a token that CometChat does not take"),
-    ODD_ANSWER("an odd answer");
+    FOREIGN_TOKEN("a token of another user"),
+    REJECTED_TOKEN("a token that CometChat rejects"),
+    UNEXPECTED_RESPONSE("an unexpected response");
 
     private final String words;
 
-    Wrong(String words) {
+    Violation(String words) {
       this.words = words;
     }
   }
 
-  /** A login that has waited for the whole of the maximum login wait, give or take a moment. */
+  /** A login with this latency has waited for the whole of {@code maxLoginWait}. */
   private static final double WAITED_MILLIS = 950;
 
   private static final int BUCKETS = 160;
   private static final double GROWTH = 1.1;
   private static final double FIRST_MILLIS = 0.05;
-  private static final int COMPLAINTS_KEPT = 20;
+  private static final int VIOLATIONS_KEPT = 20;
 
-  private final Map<What, LongAdder> counts = new EnumMap<>(What.class);
-  private final Map<Wrong, LongAdder> wrongs = new EnumMap<>(Wrong.class);
-  private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+  private final Map<Counter, LongAdder> counts = new EnumMap<>(Counter.class);
+  private final Map<Violation, LongAdder> wrongs = new EnumMap<>(Violation.class);
+  private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final int seconds;
   private final AtomicIntegerArray latencies;
   private final Timeline logins;
@@ -77,7 +77,7 @@ final class Tally {
   private final Timeline calls;
   private volatile long start = System.nanoTime();
 
-  Tally(long seconds) {
+  Statistics(long seconds) {
     this.seconds = Math.toIntExact(seconds);
     this.latencies = new AtomicIntegerArray(this.seconds * BUCKETS);
     this.logins = new Timeline(seconds);
@@ -85,15 +85,15 @@ final class Tally {
     this.waited = new Timeline(seconds);
     this.mints = new Timeline(seconds);
     this.calls = new Timeline(seconds);
-    for (What what : What.values()) {
+    for (Counter what : Counter.values()) {
       counts.put(what, new LongAdder());
     }
-    for (Wrong wrong : Wrong.values()) {
+    for (Violation wrong : Violation.values()) {
       wrongs.put(wrong, new LongAdder());
     }
   }
 
-  /** The run begins now. */
+  /** Starts the run. */
   void begin() {
     start = System.nanoTime();
   }
@@ -103,54 +103,54 @@ final class Tally {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  void count(What what) {
+  void count(Counter what) {
     adder(counts, what).increment();
   }
 
-  long of(What what) {
+  long of(Counter what) {
     return adder(counts, what).sum();
   }
 
-  /** A login that the application has answered well. */
+  /** Records a successful login. */
   void loggedIn(double at, double millis) {
-    count(What.LOGINS);
+    count(Counter.LOGINS);
     logins.add(at);
     latencies.incrementAndGet(Math.min((int) at, seconds - 1) * BUCKETS + bucket(millis));
     if (millis >= WAITED_MILLIS) {
-      count(What.WAITED);
+      count(Counter.WAITED);
       waited.add(at);
     }
   }
 
-  /** The login that began then has got its token. */
+  /** Records that the login that began then has got its token. */
   void gotToken(double loggedInAt) {
-    count(What.TOKENS);
+    count(Counter.TOKENS);
     loginsWithToken.add(loggedInAt);
   }
 
-  /** CometChat has been called. */
+  /** Records a call to CometChat. */
   void called() {
     calls.add(now());
   }
 
-  /** The bridge has got a token. */
+  /** Records a minted token. */
   void minted() {
     mints.add(now());
   }
 
-  void wrong(Wrong wrong, String how) {
+  void wrong(Violation wrong, String how) {
     adder(wrongs, wrong).increment();
-    if (complaints.size() < COMPLAINTS_KEPT) {
-      complaints.add(String.format(Locale.ROOT, "%s at %.1f s: %s", wrong.words, now(), how));
+    if (violations.size() < VIOLATIONS_KEPT) {
+      violations.add(String.format(Locale.ROOT, "%s at %.1f s: %s", wrong.words, now(), how));
     }
   }
 
-  long of(Wrong wrong) {
+  long of(Violation wrong) {
     return adder(wrongs, wrong).sum();
   }
 
-  List<String> complaints() {
-    return new ArrayList<>(complaints);
+  List<String> violations() {
+    return new ArrayList<>(violations);
   }
 
   Timeline logins() {
@@ -161,7 +161,7 @@ final class Tally {
     return loginsWithToken;
   }
 
-  /** Logins whose answer was held for the whole of the maximum login wait. */
+  /** The logins whose response was delayed for the whole of {@code maxLoginWait}. */
   Timeline waited() {
     return waited;
   }
@@ -174,7 +174,7 @@ final class Tally {
     return calls;
   }
 
-  /** The latency that a share of the logins of some seconds did not exceed, in milliseconds. */
+  /** The latency in milliseconds that a share of the logins of a period did not exceed. */
   double latency(double share, int from, int to) {
     long all = 0;
     long[] sums = new long[BUCKETS];
