@@ -4,7 +4,7 @@ package org.cometchatbridge.faults;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.TokenScope;
 
-/** What carries the bridge into an application. */
+/** The adapter that integrates the bridge into an application. */
 enum Adapter {
   SERVLET("servlet filter, Jetty"),
   SPRING("Spring adapter, Boot on Tomcat");
@@ -15,8 +15,8 @@ enum Adapter {
     this.title = title;
   }
 
-  /** Starts an application that talks to this provider. */
-  Host start(Provider provider, TokenScope scope, DeactivatedUserPolicy deactivatedUsers) {
+  /** Starts an application that uses this provider. */
+  Application start(Provider provider, TokenScope scope, DeactivatedUserPolicy deactivatedUsers) {
     return switch (this) {
       case SERVLET -> new JettyApplication(provider, scope, deactivatedUsers);
       case SPRING -> new BootApplication(provider, scope, deactivatedUsers);

@@ -11,29 +11,32 @@ import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.EmulatedUser;
 
-/** All combinations that are played on one host, from its start to what it leaves behind. */
+/**
+ * Runs all combinations of one application, from its start to the check that nothing is left after
+ * its end.
+ */
 final class ApplicationRun implements AutoCloseable {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
-  /** As many calls as the breaker remembers. */
-  private static final int CALM_LOGINS = 10;
+  /** The number of calls that the circuit breaker remembers. */
+  private static final int COMPLETION_LOGINS = 10;
 
   private final TokenScope scope;
   private final HttpClient client;
   private final Provider provider = new Provider();
-  private final Host host;
-  private int trials;
+  private final Application application;
+  private int runs;
   private int revocations;
 
-  ApplicationRun(Setting setting, DeactivatedUserPolicy deactivatedUsers, HttpClient client) {
-    this.scope = setting.scope();
+  ApplicationRun(TestSetup setup, DeactivatedUserPolicy deactivatedUsers, HttpClient client) {
+    this.scope = setup.scope();
     this.client = client;
-    this.host = setting.adapter().start(provider, scope, deactivatedUsers);
+    this.application = setup.adapter().start(provider, scope, deactivatedUsers);
   }
 
-  int play(Combination combination) {
-    return new Trial(this, combination, ++trials).play();
+  int run(Combination combination) {
+    return new CombinationRun(this, combination, ++runs).run();
   }
 
   TokenScope scope() {
@@ -44,30 +47,32 @@ final class ApplicationRun implements AutoCloseable {
     return provider;
   }
 
-  Host host() {
-    return host;
+  Application application() {
+    return application;
   }
 
   Visitor visitor() {
-    return new Visitor(client, host);
+    return new Visitor(client, application);
   }
 
-  /** After a trial that failed: what is still on its way ends, so that the next one begins anew. */
-  void calmDown() {
+  /**
+   * Completes all pending work after a failed combination, so that it does not affect the next one.
+   */
+  void completePendingWork() {
     provider.time().advance(Duration.ofMinutes(5));
-    for (int i = 0; i < CALM_LOGINS; i++) {
-      String user = "calm-" + trials + "-" + i;
+    for (int i = 0; i < COMPLETION_LOGINS; i++) {
+      String user = "calm-" + runs + "-" + i;
       provider.emulator().users().add(EmulatedUser.of(user, "Calm"));
       visitor().startLogin(user).join();
     }
   }
 
-  /** Waits until one more token was ended at CometChat. */
+  /** Waits until one more token is revoked at CometChat. */
   void awaitOneMoreRevocation() {
     provider.events().await(BridgeEvent.TokenRevoked.class, ++revocations);
   }
 
-  /** Closes the application and sees that nothing of the bridge is left. */
+  /** Closes the application and checks that no thread and no connection of the bridge is left. */
   @Override
   public void close() {
     assertThat(provider.emulator().journal().violations())
@@ -75,7 +80,7 @@ final class ApplicationRun implements AutoCloseable {
         .isEmpty();
     assertThat(provider.events().all(BridgeEvent.TokenRevoked.class)).hasSize(revocations);
     assertThat(bridgeThreads()).isNotEmpty();
-    host.close();
+    application.close();
     long end = System.nanoTime() + REAL_LIMIT.toNanos();
     while (isSomethingLeft() && System.nanoTime() < end) {
       Thread.onSpinWait();

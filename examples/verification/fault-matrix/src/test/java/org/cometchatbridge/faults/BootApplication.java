@@ -2,20 +2,20 @@
 package org.cometchatbridge.faults;
 
 import java.net.URI;
-import org.cometchatbridge.boots.host.People;
+import org.cometchatbridge.boots.application.Accounts;
 import org.cometchatbridge.boots.suite.BootBrowser;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.TokenScope;
 
 /** A Spring Boot application on Tomcat with the adapter. */
-final class BootApplication implements Host {
+final class BootApplication implements Application {
 
-  private final org.cometchatbridge.boots.suite.Host application;
+  private final org.cometchatbridge.boots.suite.RunningApplication application;
 
   BootApplication(Provider provider, TokenScope scope, DeactivatedUserPolicy deactivatedUsers) {
     application =
-        org.cometchatbridge.boots.suite.Host.with(provider.emulator())
-            .application(OpenHouse.class)
+        org.cometchatbridge.boots.suite.RunningApplication.with(provider.emulator())
+            .application(AnyUserApplication.class)
             .time(provider.time())
             .events(provider.events())
             .settings(config -> provider.settings(config, scope, deactivatedUsers))
@@ -33,14 +33,14 @@ final class BootApplication implements Host {
   }
 
   @Override
-  public String scriptAnswer(String user) {
+  public String scriptResponse(String user) {
     return "{\"name\":\"" + user + "\"}";
   }
 
   @Override
   public int formLogin(Visitor visitor, String user) {
     String token = BootBrowser.json(visitor.navigate("/csrf")).get("token").asText();
-    String form = BootBrowser.credentials(user, People.PASSWORD) + "&_csrf=" + token;
+    String form = BootBrowser.credentials(user, Accounts.PASSWORD) + "&_csrf=" + token;
     return visitor.submit("/login", form).statusCode();
   }
 

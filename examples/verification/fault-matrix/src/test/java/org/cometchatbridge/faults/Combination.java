@@ -2,13 +2,13 @@
 package org.cometchatbridge.faults;
 
 /**
- * One field of the matrix, on one host.
+ * One cell of the matrix for one application.
  *
- * @param warm whether the user has a token already, which the page calls rejected
+ * @param warm whether the user already has a token, which the page reports as rejected
  */
-record Combination(Trouble trouble, Step step, boolean warm) {
+record Combination(FaultCase fault, Step step, boolean warm) {
 
   Expectation expectation() {
-    return Expectation.of(trouble.reaction(), step);
+    return Expectation.of(fault.reaction(), step);
   }
 }

@@ -2,56 +2,59 @@
 package org.cometchatbridge.faults;
 
 /**
- * What is to be seen of a trouble at a step. It follows from the contract: the path of the ladder
- * and the table of errors. The code is not asked.
+ * The expected effects of a fault at a step. They are computed from the contract's provisioning
+ * steps and table of errors, not from the code of the bridge.
  *
- * @param calls that arrive at CometChat for this user while the trouble lasts
- * @param ending of the climb
- * @param others what becomes of another user's login meanwhile
- * @param pauses whether the pause for a read replica is made on the way
+ * @param calls the calls that arrive at CometChat for this user while the fault lasts
+ * @param ending how the token request ends
+ * @param others the result of another user's login while the fault lasts
+ * @param pauses whether the token request includes the pause for a read replica
  */
 record Expectation(int calls, Ending ending, Others others, boolean pauses) {
 
-  /** Three calls of one kind; then the next try is the next request's. */
-  private static final int TRIES = 3;
+  /** The maximum number of equal calls in one token request. */
+  private static final int MAX_CALLS = 3;
 
-  /** How the climb ends. */
+  /** How a token request ends. */
   enum Ending {
-    /** With a token that the login's own response carries. */
+    /** With a token in the login's own response. */
     TOKEN,
-    /** With a token that comes after the login has gone out. */
+    /** With a token, after the login's response was sent. */
     LATE_TOKEN,
     /** Without a token. */
     UNAVAILABLE,
-    /** Without a token, when the login has gone out. */
+    /** Without a token, after the login's response was sent. */
     LATE_UNAVAILABLE,
-    /** Without a token, and the login has gone out as soon as a call had to wait for too long. */
-    PUT_OFF,
-    /** The user is deactivated, as far as can be seen. */
+    /**
+     * Without a token. The login's response was sent as soon as a call had to wait for longer than
+     * {@code maxLoginWait}.
+     */
+    POSTPONED,
+    /** CometChat treats the user as deactivated. */
     DEACTIVATED;
 
     boolean isToken() {
       return this == TOKEN || this == LATE_TOKEN;
     }
 
-    /** Whether the login goes out before the climb has ended. */
+    /** Whether the login's response is sent before the token request ends. */
     boolean isLate() {
-      return isWaitedFor() || this == PUT_OFF;
+      return isWaitedFor() || this == POSTPONED;
     }
 
-    /** Whether the login waits for as long as it may. */
+    /** Whether the login waits for the whole of {@code maxLoginWait}. */
     boolean isWaitedFor() {
       return this == LATE_TOKEN || this == LATE_UNAVAILABLE;
     }
   }
 
-  /** What becomes of another user's login while one user's calls go wrong. */
+  /** The result of another user's login while one user's calls fail. */
   enum Others {
-    /** It brings its token. */
+    /** Its response carries its token. */
     SERVED,
-    /** It goes out at once without a token, and no call is made. */
+    /** Its response is sent at once without a token, and no call is made. */
     NOT_CALLED,
-    /** It brings its token when the trouble is over. */
+    /** Its response carries its token once the fault is over. */
     SERVED_AFTERWARDS
   }
 
@@ -59,32 +62,32 @@ record Expectation(int calls, Ending ending, Others others, boolean pauses) {
     int before = step.before();
     int done = before + 1 + step.rest();
     return switch (reaction) {
-      case RETRY, WAIT -> without(step, before + TRIES);
+      case RETRY, WAIT -> without(step, before + MAX_CALLS);
       case RETRY_ONCE -> without(step, before + 2);
       case RETRY_LATER -> without(step, before + 1);
       case UNREACHABLE -> without(step, before).others(Others.SERVED_AFTERWARDS);
       case PASS -> with(step, done + 1);
-      // The call that is made again finds the user there: a look and a mint follow.
+      // The repeated call finds an existing user: an ownership check and a mint follow.
       case LOST -> with(step, step == Step.CREATE ? done + 3 : done + 1);
       case HANG -> without(step, before + 2).ending(Ending.LATE_UNAVAILABLE);
       case SLOW -> with(step, done).ending(Ending.LATE_TOKEN);
       case WAIT_BRIEFLY ->
-          without(step, before + TRIES)
-              .ending(Ending.PUT_OFF)
+          without(step, before + MAX_CALLS)
+              .ending(Ending.POSTPONED)
               .others(step.isCore() ? Others.SERVED_AFTERWARDS : Others.SERVED);
       case WAIT_LONG ->
           without(step, before + 1).others(step.isCore() ? Others.NOT_CALLED : Others.SERVED);
       case STOP -> without(step, before + 1).others(Others.NOT_CALLED);
       case FAIL -> rejected(step);
       case NO_ACCESS -> step.mints() ? of(Reaction.STOP, step) : rejected(step);
-      case TAKEN -> step == Step.CREATE ? with(step, done + 2) : rejected(step);
-      case NO_SUCH_USER -> notFound(step);
+      case ALREADY_EXISTS -> step == Step.CREATE ? with(step, done + 2) : rejected(step);
+      case USER_NOT_FOUND -> notFound(step);
     };
   }
 
-  /** A look that is rejected costs the look and not the login, for it was a precaution. */
+  /** A failed ownership check is skipped: the token is minted nevertheless. */
   private static Expectation rejected(Step step) {
-    return step.looks()
+    return step.checksOwnership()
         ? with(step, step.before() + 1 + step.rest())
         : without(step, step.before() + 1);
   }
@@ -92,14 +95,14 @@ record Expectation(int calls, Ending ending, Others others, boolean pauses) {
   private static Expectation notFound(Step step) {
     int done = step.before() + 1 + step.rest();
     return switch (step) {
-      // Create (taken), look, mint, and once more after the pause.
+      // Create (already exists), ownership check, mint, and mint again after the pause.
       case MINT -> deactivated(5);
-      case MINT_AFTER_CREATE, MINT_AFTER_TAKEN -> deactivated(done + 1);
-      // One more would be a loop.
+      case MINT_AFTER_CREATE, MINT_FOR_EXISTING -> deactivated(done + 1);
+      // Another mint would be an endless loop.
       case MINT_AFTER_PAUSE, MINT_AFTER_REACTIVATION -> deactivated(done);
-      case LOOK_AFTER_REACTIVATION -> deactivated(step.before() + 1);
-      // A read replica lags behind: the mint after the pause finds the user.
-      case LOOK -> new Expectation(done, Ending.TOKEN, Others.SERVED, true);
+      case OWNERSHIP_CHECK_AFTER_REACTIVATION -> deactivated(step.before() + 1);
+      // A read replica lags behind. The mint after the pause finds the user.
+      case OWNERSHIP_CHECK -> new Expectation(done, Ending.TOKEN, Others.SERVED, true);
       case CREATE, REACTIVATE -> without(step, step.before() + 1);
     };
   }

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every response and every transport fault, at every step of the ladder, in both token scopes, with
- * and without a token before, behind the servlet filter and the Spring adapter. What was seen makes
- * up docs/fault-matrix.md; run with {@code -Dfaults.write=true} to write it anew.
+ * Every response and every transport fault at every provisioning step, in both token scopes, with
+ * and without an earlier token, behind the servlet filter and the Spring adapter. The results make
+ * up docs/fault-matrix.md. {@code -Dfaults.write=true} rewrites that page.
  */
 class FaultMatrixTest {
 
@@ -33,31 +33,31 @@ class FaultMatrixTest {
 
   @TestFactory
   Stream<DynamicNode> matrix() {
-    Stream<DynamicNode> hosts =
+    Stream<DynamicNode> applications =
         Arrays.stream(Adapter.values())
             .flatMap(
-                adapter -> Arrays.stream(TokenScope.values()).map(s -> new Setting(adapter, s)))
+                adapter -> Arrays.stream(TokenScope.values()).map(s -> new TestSetup(adapter, s)))
             .flatMap(
-                setting ->
-                    Arrays.stream(DeactivatedUserPolicy.values()).map(p -> host(setting, p)));
+                setup ->
+                    Arrays.stream(DeactivatedUserPolicy.values()).map(p -> application(setup, p)));
     return Stream.concat(
-        hosts,
-        Stream.of(dynamicTest("the page in the docs shows what was seen", this::comparePage)));
+        applications,
+        Stream.of(dynamicTest("the page in docs shows the results", this::comparePage)));
   }
 
-  private DynamicContainer host(Setting setting, DeactivatedUserPolicy deactivatedUsers) {
-    OnDemand run = new OnDemand(setting, deactivatedUsers);
-    Stream<DynamicTest> trials =
+  private DynamicContainer application(TestSetup setup, DeactivatedUserPolicy deactivatedUsers) {
+    OnDemand run = new OnDemand(setup, deactivatedUsers);
+    Stream<DynamicTest> runs =
         combinations(deactivatedUsers)
             .map(
                 combination ->
                     dynamicTest(
                         name(combination),
-                        () -> page.seen(combination, setting, run.get().play(combination))));
+                        () -> page.record(combination, setup, run.get().run(combination))));
     return dynamicContainer(
-        setting + ", deactivated users: " + deactivatedUsers,
+        setup + ", deactivated users: " + deactivatedUsers,
         Stream.concat(
-            trials,
+            runs,
             Stream.of(
                 dynamicTest("no thread and no connection is left", () -> run.get().close()))));
   }
@@ -68,17 +68,17 @@ class FaultMatrixTest {
             step -> step.reactivates() == (deactivatedUsers == DeactivatedUserPolicy.REACTIVATE))
         .flatMap(
             step ->
-                Troubles.all().stream()
+                FaultCases.all().stream()
                     .flatMap(
-                        trouble ->
+                        fault ->
                             Stream.of(false, true)
-                                .map(warm -> new Combination(trouble, step, warm))));
+                                .map(warm -> new Combination(fault, step, warm))));
   }
 
   private static String name(Combination combination) {
     return combination.step().title()
         + ": "
-        + combination.trouble()
+        + combination.fault()
         + (combination.warm() ? ", warm" : ", cold");
   }
 
@@ -86,31 +86,31 @@ class FaultMatrixTest {
     String text = page.text();
     Files.writeString(COPY, text);
     assertThat(text)
-        .as("the page, with a cell for every combination")
+        .as("the page with a result for every combination")
         .doesNotContain(MatrixPage.FAILED);
     if (Boolean.getBoolean("faults.write")) {
       Files.writeString(PAGE, text);
     }
 
     assertThat(page.combinations()).isGreaterThanOrEqualTo(400);
-    assertThat(PAGE).as("write it anew with -Dfaults.write=true").hasContent(text);
+    assertThat(PAGE).as("rewrite it with -Dfaults.write=true").hasContent(text);
   }
 
-  /** Starts the application with its first combination. */
+  /** Starts the application before its first combination. */
   private final class OnDemand {
 
-    private final Setting setting;
+    private final TestSetup setup;
     private final DeactivatedUserPolicy deactivatedUsers;
     private ApplicationRun run;
 
-    OnDemand(Setting setting, DeactivatedUserPolicy deactivatedUsers) {
-      this.setting = setting;
+    OnDemand(TestSetup setup, DeactivatedUserPolicy deactivatedUsers) {
+      this.setup = setup;
       this.deactivatedUsers = deactivatedUsers;
     }
 
     ApplicationRun get() {
       if (run == null) {
-        run = new ApplicationRun(setting, deactivatedUsers, client);
+        run = new ApplicationRun(setup, deactivatedUsers, client);
       }
       return run;
     }

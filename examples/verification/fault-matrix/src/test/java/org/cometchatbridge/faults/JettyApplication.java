@@ -10,7 +10,7 @@ import org.cometchatbridge.servlet.CometChatBridgeFilter;
 import org.cometchatbridge.servlet.TestApplication;
 
 /** A servlet application on Jetty with the filter. */
-final class JettyApplication implements Host {
+final class JettyApplication implements Application {
 
   private final CometChatBridge bridge;
   private final TestApplication application;
@@ -34,7 +34,7 @@ final class JettyApplication implements Host {
   }
 
   @Override
-  public String scriptAnswer(String user) {
+  public String scriptResponse(String user) {
     return "{\"ok\":true}";
   }
 

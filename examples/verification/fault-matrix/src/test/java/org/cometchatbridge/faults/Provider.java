@@ -12,9 +12,7 @@ import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Exchange;
 import org.cometchatbridge.emulator.Operation;
 
-/**
- * The stand-in for CometChat that one host has for itself, and the time that its bridge lives in.
- */
+/** The emulator of one application, and the clock of its bridge. */
 final class Provider implements AutoCloseable {
 
   private final CometChatEmulator emulator = CometChatEmulator.builder().sampleUsers(false).start();
@@ -41,7 +39,7 @@ final class Provider implements AutoCloseable {
         .build();
   }
 
-  /** What all hosts of the matrix have in common. */
+  /** The settings that all applications of the matrix share. */
   CometChatBridgeConfig.Builder settings(
       CometChatBridgeConfig.Builder config,
       TokenScope scope,
@@ -49,13 +47,13 @@ final class Provider implements AutoCloseable {
     return config.tokenScope(scope).deactivatedUsers(deactivatedUsers).apiKey(this::key);
   }
 
-  /** Runs something right before the n-th call from now on, on the bridge's own thread. */
+  /** Runs an action immediately before the n-th call from now on, on the bridge's own thread. */
   synchronized void beforeCall(int number, Runnable action) {
     callsToCome = number;
     beforeCall = action;
   }
 
-  /** The calls about one user so far, those that end tokens left out. */
+  /** The calls for one user so far, without those that revoke tokens. */
   List<Exchange> calls(String uid) {
     return emulator.journal().exchanges().stream()
         .filter(call -> call.operation() != Operation.DELETE_AUTH_TOKEN)
@@ -68,7 +66,7 @@ final class Provider implements AutoCloseable {
     emulator.close();
   }
 
-  /** The bridge asks for the key right before each call. */
+  /** The bridge requests the key immediately before each call. */
   private String key() {
     Runnable now = () -> {};
     synchronized (this) {

@@ -1,64 +1,64 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.faults;
 
-/** What the contract's error tables, and the design's resilience rules, have the bridge do. */
+/** The reaction to a fault that the contract's error tables and the resilience rules require. */
 enum Reaction {
-  /** Worth another try at once, three in all. */
+  /** Retry at once; three calls in all. */
   RETRY("retry"),
 
-  /** Worth one more try. */
+  /** Retry once. */
   RETRY_ONCE("retry once"),
 
-  /** CometChat asks for a longer pause than a token request has. */
+  /** CometChat requires a pause that is longer than {@code tokenTimeout}. */
   RETRY_LATER("retry later"),
 
-  /** One try fails, without effect, and the next one does not. */
+  /** One call fails without effect, and the next one succeeds. */
   PASS("retry"),
 
-  /** The call takes effect and its first response is lost. */
+  /** The call takes effect, but its first response is lost. */
   LOST("retry"),
 
   /** CometChat cannot be reached: no call arrives. */
   UNREACHABLE("retry"),
 
-  /** Nothing comes back. */
+  /** No response arrives. */
   HANG("retry"),
 
-  /** The response comes when the login has gone out. */
+  /** The response arrives after the login's response was sent. */
   SLOW("wait off the application's threads"),
 
-  /** Too many calls; CometChat does not say for how long. */
+  /** Too many calls; CometChat does not name a pause. */
   WAIT("slow down, retry"),
 
-  /** Too many calls; the pause fits into a token request. */
+  /** Too many calls; the pause ends within {@code tokenTimeout}. */
   WAIT_BRIEFLY("retry after the pause"),
 
-  /** Too many calls; the pause does not fit into a token request. */
-  WAIT_LONG("no call of this kind for as long"),
+  /** Too many calls; the pause is longer than {@code tokenTimeout}. */
+  WAIT_LONG("no call of this kind until then"),
 
-  /** Rejected; it would be rejected again. */
+  /** Rejected; a retry would be rejected again. */
   FAIL("fail, no retry"),
 
-  /** Nobody can be served. */
+  /** No user can be served. */
   STOP("fail, stop calling"),
 
-  /** The key's scope is too small for this call. */
-  NO_ACCESS("fail; at a mint: stop calling"),
+  /** The key's scope does not permit this call. */
+  NO_ACCESS("fail; for a mint: stop calling"),
 
-  /** No such user, or a deactivated one. */
-  NO_SUCH_USER("create once; then: deactivated"),
+  /** The user does not exist or is deactivated. */
+  USER_NOT_FOUND("create once, then treat as deactivated"),
 
   /** Another node has created the user. */
-  TAKEN("at a creation: not an error");
+  ALREADY_EXISTS("for a creation: not an error");
 
-  private final String words;
+  private final String text;
 
-  Reaction(String words) {
-    this.words = words;
+  Reaction(String text) {
+    this.text = text;
   }
 
-  /** What is to be done, for people. */
-  String words() {
-    return words;
+  /** The description on the page. */
+  String text() {
+    return text;
   }
 }

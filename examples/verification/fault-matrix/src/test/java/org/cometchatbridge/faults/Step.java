@@ -5,38 +5,37 @@ import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.emulator.Switches;
 
-/** A step of the ladder from a uid to a token, as the contract draws it, and the way to it. */
+/** A provisioning step from a uid to a token, as the contract defines it. */
 enum Step {
   /** The user is known. */
-  MINT("the mint for a known user", Operation.CREATE_AUTH_TOKEN, 0, 0, false),
+  MINT("mint for a known user", Operation.CREATE_AUTH_TOKEN, 0, 0, false),
 
   /** The user is new. */
-  CREATE("the creation of a new user", Operation.CREATE_USER, 1, 0, false),
+  CREATE("creation of a new user", Operation.CREATE_USER, 1, 0, false),
 
-  /** The user was new, and the creation brought no token. */
+  /** The user was new, and the creation returned no token. */
   MINT_AFTER_CREATE(
-      "the mint after a creation without a token", Operation.CREATE_AUTH_TOKEN, 2, 0, false),
+      "mint after a creation without a token", Operation.CREATE_AUTH_TOKEN, 2, 0, false),
 
-  /** Another node has created the user in between. */
-  LOOK("the look whose a user is that exists already", Operation.GET_USER, 2, 1, false),
+  /** Another node has created the user in the meantime. */
+  OWNERSHIP_CHECK("ownership check of an existing user", Operation.GET_USER, 2, 1, false),
 
-  /** The user exists already and is this application's. */
-  MINT_AFTER_TAKEN(
-      "the mint for a user that exists already", Operation.CREATE_AUTH_TOKEN, 3, 0, false),
+  /** The user already exists and belongs to this application. */
+  MINT_FOR_EXISTING("mint for an existing user", Operation.CREATE_AUTH_TOKEN, 3, 0, false),
 
-  /** A read replica has not heard of the user yet. */
-  MINT_AFTER_PAUSE("the mint after the pause", Operation.CREATE_AUTH_TOKEN, 4, 0, true),
+  /** A read replica does not have the user yet. */
+  MINT_AFTER_PAUSE(
+      "mint after the pause for a read replica", Operation.CREATE_AUTH_TOKEN, 4, 0, true),
 
-  /** The user is deactivated, and comes back by policy. */
-  REACTIVATE("the reactivation", Operation.REACTIVATE_USERS, 4, 2, true),
+  /** The user is deactivated, and the policy is to reactivate. */
+  REACTIVATE("reactivation", Operation.REACTIVATE_USERS, 4, 2, true),
 
-  /** The user has just been brought back, and can be seen. */
-  LOOK_AFTER_REACTIVATION(
-      "the look whose a user is that was brought back", Operation.GET_USER, 5, 1, true),
+  /** The user has just been reactivated and is visible. */
+  OWNERSHIP_CHECK_AFTER_REACTIVATION(
+      "ownership check of a reactivated user", Operation.GET_USER, 5, 1, true),
 
-  /** The user has been brought back and is this application's. */
-  MINT_AFTER_REACTIVATION(
-      "the mint for a user that was brought back", Operation.CREATE_AUTH_TOKEN, 6, 0, true);
+  /** The user has been reactivated and belongs to this application. */
+  MINT_AFTER_REACTIVATION("mint for a reactivated user", Operation.CREATE_AUTH_TOKEN, 6, 0, true);
 
   private final String title;
   private final Operation operation;
@@ -52,7 +51,7 @@ enum Step {
     this.afterPause = afterPause;
   }
 
-  /** What the step is, for people. */
+  /** The description on the page. */
   String title() {
     return title;
   }
@@ -62,23 +61,23 @@ enum Step {
     return operation;
   }
 
-  /** The calls of the ladder up to this step. */
+  /** The number of calls before this step. */
   int before() {
     return before;
   }
 
-  /** The calls that still follow if the step goes well. */
+  /** The number of calls that follow if the step succeeds. */
   int rest() {
     return rest;
   }
 
-  /** Whether the pause for a read replica lies on the way here. */
+  /** Whether the pause for a read replica precedes this step. */
   boolean isAfterPause() {
     return afterPause;
   }
 
-  /** Whether it is a look at a user who would be adopted all the same. */
-  boolean looks() {
+  /** Whether the step is an ownership check. A user without a stamp is adopted by default. */
+  boolean checksOwnership() {
     return operation == Operation.GET_USER;
   }
 
@@ -86,17 +85,17 @@ enum Step {
     return operation == Operation.CREATE_AUTH_TOKEN;
   }
 
-  /** Whether it counts against CometChat's limit for logins and creations, not the other one. */
+  /** Whether the call counts against CometChat's core limit, which covers tokens and creations. */
   boolean isCore() {
     return mints() || this == CREATE;
   }
 
-  /** Whether the application must have the policy to bring deactivated users back. */
+  /** Whether the step requires {@code deactivatedUsers=reactivate}. */
   boolean reactivates() {
     return compareTo(REACTIVATE) >= 0;
   }
 
-  /** Makes the next climb for a user, who is known so far, come here. */
+  /** Arranges the emulator so that the next token request of a known user reaches this step. */
   void arrange(CometChatEmulator emulator, String uid) {
     switch (this) {
       case MINT -> {}
@@ -106,10 +105,10 @@ enum Step {
         notFound(emulator, uid, 1);
         emulator.switches().set(Switches.CreateWithAuthTokenReturnsToken.NO);
       }
-      case LOOK, MINT_AFTER_TAKEN -> notFound(emulator, uid, 1);
+      case OWNERSHIP_CHECK, MINT_FOR_EXISTING -> notFound(emulator, uid, 1);
       case MINT_AFTER_PAUSE -> notFound(emulator, uid, 2);
       case REACTIVATE -> emulator.users().deactivate(uid);
-      case LOOK_AFTER_REACTIVATION -> {
+      case OWNERSHIP_CHECK_AFTER_REACTIVATION -> {
         emulator.users().deactivate(uid);
         notFound(emulator, Operation.GET_USER, uid, 1);
       }

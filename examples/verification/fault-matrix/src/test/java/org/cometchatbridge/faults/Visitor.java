@@ -12,22 +12,25 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** A user's browser. All of them share one client, for there are thousands, and bring cookies. */
+/**
+ * One user's browser. There are thousands of them, so that they share one HTTP client and keep
+ * their own cookies.
+ */
 final class Visitor {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(30);
   private static final String ENDPOINT = "/cometchat/token";
 
   private final HttpClient client;
-  private final Host host;
+  private final Application application;
   private final Map<String, String> cookies = new TreeMap<>();
 
-  Visitor(HttpClient client, Host host) {
+  Visitor(HttpClient client, Application application) {
     this.client = client;
-    this.host = host;
+    this.application = application;
   }
 
-  /** A client for all visitors, which keeps no cookies. */
+  /** The HTTP client of all visitors; it keeps no cookies. */
   static HttpClient client() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
@@ -35,18 +38,18 @@ final class Visitor {
         .build();
   }
 
-  /** Logs in as a script does, which can read the token in the response. */
+  /** Logs in as a script does, which can read the token from the response. */
   CompletableFuture<HttpResponse<String>> startLogin(String user) {
-    Host.Login login = host.scriptLogin(user);
+    Application.Login login = application.scriptLogin(user);
     return start("POST", login.path(), "empty", "application/json", login.body());
   }
 
-  /** Asks the endpoint for the token. */
+  /** Requests the token from the endpoint. */
   CompletableFuture<HttpResponse<String>> startToken() {
     return start("GET", ENDPOINT, "empty", "", "");
   }
 
-  /** Tells the endpoint that CometChat does not accept the token. */
+  /** Reports a rejected token to the endpoint. */
   CompletableFuture<HttpResponse<String>> startRejection(String token) {
     return start("POST", ENDPOINT, "empty", "application/json", "{\"rejected\":\"" + token + "\"}");
   }
@@ -63,7 +66,7 @@ final class Visitor {
   private CompletableFuture<HttpResponse<String>> start(
       String method, String path, String destination, String type, String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(host.root().resolve(path))
+        HttpRequest.newBuilder(application.root().resolve(path))
             .timeout(REAL_LIMIT)
             .header("Sec-Fetch-Dest", destination)
             .header("Sec-Fetch-Site", "same-origin")

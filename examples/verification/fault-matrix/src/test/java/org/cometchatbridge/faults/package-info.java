@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Every fault at every step of a login: what the application, the page and CometChat see of it. */
+/**
+ * Tests every fault at every step of a login: its effects on the application, the page and
+ * CometChat.
+ */
 @NullMarked
 package org.cometchatbridge.faults;
 

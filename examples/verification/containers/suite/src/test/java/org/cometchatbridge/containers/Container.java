@@ -3,10 +3,10 @@ package org.cometchatbridge.containers;
 
 import java.util.ServiceLoader;
 
-/** A servlet container that runs, listening on a random port of the loopback interface. */
+/** A running servlet container that listens on a random port of the loopback interface. */
 public interface Container extends AutoCloseable {
 
-  /** Starts the container of this module: the one that is registered as a service. */
+  /** Starts the container of this module, which is registered as a service. */
   static Container start() {
     return ServiceLoader.load(ContainerProvider.class)
         .findFirst()
@@ -16,19 +16,19 @@ public interface Container extends AutoCloseable {
 
   int port();
 
-  /** Starts an application; what its start throws comes out, maybe wrapped. */
+  /** Starts an application. Exceptions of the start are thrown, possibly wrapped. */
   void deploy(WebApplication application);
 
-  /** Stops an application and forgets it. */
+  /** Stops and removes an application. */
   void undeploy(String contextPath);
 
   /**
-   * Lets a session look as if its user had been away for long, lets the container find it, and
-   * waits until it is gone. The application has set a short inactive interval.
+   * Makes a session expire and waits until the container has removed it. The application has set a
+   * short inactive interval.
    */
   void expire(String contextPath, String sessionId);
 
-  /** Stops it with all that is deployed. */
+  /** Stops the container and all applications. */
   @Override
   void close();
 }

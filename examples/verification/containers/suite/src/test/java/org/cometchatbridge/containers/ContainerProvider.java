@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.containers;
 
-/** Brings a container to the suite; a service of the module that has the container's jars. */
+/**
+ * Provides the container of a module to the suite. Registered as a service in the module that has
+ * the container's jars.
+ */
 public interface ContainerProvider {
 
   /** The container's name and version. */

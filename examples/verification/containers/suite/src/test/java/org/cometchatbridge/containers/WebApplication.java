@@ -5,14 +5,15 @@ import jakarta.servlet.ServletContainerInitializer;
 import java.util.Map;
 
 /**
- * An application as every container takes it. Filters and servlets are registered by the startup;
- * the rest is what the Servlet API leaves to the container.
+ * An application in terms that are common to all containers. The startup registers filters and
+ * servlets; the other settings are specific to a container.
  *
  * @param contextPath empty for the root
- * @param classLoader the parent of, or the class loader for, the application's classes
+ * @param classLoader the class loader of the application's classes, or its parent
  * @param startup registers filters and servlets
- * @param errorPages the page for each status of an error
- * @param formLogin whether the container has a login of the kind FORM; else it has none
+ * @param errorPages error status to path
+ * @param formLogin whether the container authenticates with FORM; otherwise it does not
+ *     authenticate
  */
 public record WebApplication(
     String contextPath,
@@ -21,15 +22,15 @@ public record WebApplication(
     Map<Integer, String> errorPages,
     boolean formLogin) {
 
-  /** What needs the role {@link #ROLE} when there is a form login. */
+  /** The paths that require {@link #ROLE} with a form login. */
   public static final String PROTECTED = "/container/*";
 
   public static final String LOGIN_PAGE = "/sign-in";
   public static final String LOGIN_FAILED_PAGE = "/sign-in-failed";
 
-  /** A user whom every container knows. */
+  /** A user of every container. */
   public static final String USER = "cometchat-uid-1";
 
-  public static final String PASSWORD = "a password of the application";
+  public static final String PASSWORD = "application password";
   public static final String ROLE = "user";
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What the suite asks of a servlet container to be run on it. */
+/** The interface between the suite and a servlet container. */
 @NullMarked
 package org.cometchatbridge.containers;
 

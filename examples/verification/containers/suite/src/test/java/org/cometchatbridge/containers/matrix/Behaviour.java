@@ -6,8 +6,8 @@ import java.util.Comparator;
 /**
  * One row of the table.
  *
- * @param group what it is about
- * @param name what is promised
+ * @param group the heading
+ * @param name the promised behaviour
  */
 record Behaviour(String group, String name) implements Comparable<Behaviour> {
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Runs after the suite has run on all containers. */
+/** Generates the page after the suite has run on all containers. */
 class MatrixIT {
 
   private static final List<String> MODULES =
@@ -18,10 +18,10 @@ class MatrixIT {
   private static final Path PAGE = Path.of("..", "..", "..", "..", "docs", "container-matrix.md");
 
   @Test
-  void pageInTheDocs_showsWhatTheTestsHaveShown() throws IOException {
-    List<Findings> containers = new ArrayList<>();
+  void pageInDocs_showsTheResults() throws IOException {
+    List<ContainerResults> containers = new ArrayList<>();
     for (String module : MODULES) {
-      containers.add(Findings.read(Path.of("..", module).resolve(Findings.FILE)));
+      containers.add(ContainerResults.read(Path.of("..", module).resolve(ContainerResults.FILE)));
     }
     String text = new MatrixPage(containers).text();
 
@@ -29,7 +29,7 @@ class MatrixIT {
       Files.writeString(PAGE, text);
     }
 
-    assertThat(PAGE).as("write it anew with -Dmatrix.write=true").hasContent(text);
+    assertThat(PAGE).as("rewrite it with -Dmatrix.write=true").hasContent(text);
     assertThat(text).doesNotContain(" failed |");
   }
 }

@@ -6,18 +6,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The page for the docs: each behaviour with each container, and why one cannot. */
+/**
+ * Renders the page for the docs: each behaviour on each container, with the reason where it is not
+ * supported.
+ */
 final class MatrixPage {
 
   private static final String HEAD =
       """
       # The filter in every container
 
-      One suite of tests, `examples/verification/containers/suite`, runs unchanged on every container below. This page is
-      made of its results, and the build fails when it differs from them. Where a cell says *no*, a test
-      shows that the container cannot, and the last column says why.
+      The test suite `examples/verification/containers/suite` runs unchanged on every container below. This page is
+      generated from its results, and the build fails when the page differs from them. *no* means that the container does not
+      support the behaviour: a test verifies that, and the last column gives the reason.
 
-      This command writes the page:
+      To rewrite the page:
 
       <!-- not run: writes this page; the build compares it -->
       ```sh
@@ -25,16 +28,16 @@ final class MatrixPage {
       ```
       """;
 
-  private final List<Findings> containers;
+  private final List<ContainerResults> containers;
 
-  MatrixPage(List<Findings> containers) {
+  MatrixPage(List<ContainerResults> containers) {
     this.containers = containers;
   }
 
   String text() {
     StringBuilder page = new StringBuilder(HEAD);
     Set<Behaviour> behaviours = new TreeSet<>();
-    containers.forEach(findings -> behaviours.addAll(findings.results().keySet()));
+    containers.forEach(container -> behaviours.addAll(container.results().keySet()));
     String group = "";
     for (Behaviour behaviour : behaviours) {
       if (!behaviour.group().equals(group)) {
@@ -47,16 +50,17 @@ final class MatrixPage {
   }
 
   private String tableHead() {
-    String names = containers.stream().map(Findings::container).collect(Collectors.joining(" | "));
+    String names =
+        containers.stream().map(ContainerResults::container).collect(Collectors.joining(" | "));
     return "| | " + names + " | |\n|---|" + ":-:|".repeat(containers.size()) + "---|\n";
   }
 
   private String row(Behaviour behaviour) {
     Set<String> reasons = new TreeSet<>();
     StringBuilder cells = new StringBuilder();
-    for (Findings findings : containers) {
-      String result = findings.results().getOrDefault(behaviour, Findings.FAILED);
-      boolean known = result.equals(Findings.YES) || result.equals(Findings.FAILED);
+    for (ContainerResults container : containers) {
+      String result = container.results().getOrDefault(behaviour, ContainerResults.FAILED);
+      boolean known = result.equals(ContainerResults.YES) || result.equals(ContainerResults.FAILED);
       cells.append(known ? result : "no").append(" | ");
       if (!known) {
         reasons.add(result);

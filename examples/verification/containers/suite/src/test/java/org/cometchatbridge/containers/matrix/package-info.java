@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What the suite has shown of each container, and the table made of it. */
+/** Collects the results of the suite on each container and renders them as a table. */
 @NullMarked
 package org.cometchatbridge.containers.matrix;
 

@@ -4,7 +4,7 @@ package org.cometchatbridge.containers.suite;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** What an application does at one path. */
+/** Handles the requests to one path of an application. */
 @FunctionalInterface
 interface Action {
 

@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 
-/** The one servlet of an application: it does what stands at the path. */
+/** The only servlet of an application. It calls the action of the path. */
 final class ActionServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -23,8 +23,8 @@ import org.cometchatbridge.servlet.CometChatBridgeFilter;
 import org.cometchatbridge.servlet.UserResolver;
 
 /**
- * An application that knows nothing of chat, with the filter before its servlet. Its user is kept
- * in the session attribute {@code user}; tests add actions of their own.
+ * An application without code for chat, with the filter before its servlet. Its user is the session
+ * attribute {@code user}. Tests add their own actions.
  */
 final class Application {
 
@@ -48,7 +48,7 @@ final class Application {
     addPages();
   }
 
-  /** With a bridge of the application's; the user is in the session. */
+  /** An application with the given bridge and the user in the session. */
   static Application at(String contextPath, CometChatBridge bridge) {
     return new Application(
             contextPath,
@@ -56,14 +56,17 @@ final class Application {
         .param("userResolver", "session:user");
   }
 
-  /** With a bridge and a resolver of the application's. */
+  /** An application with the given bridge and resolver. */
   static Application at(String contextPath, CometChatBridge bridge, UserResolver resolver) {
     return new Application(
         contextPath,
         context -> context.addFilter("cometchat", new CometChatBridgeFilter(bridge, resolver)));
   }
 
-  /** With the filter as web.xml names it, from the application's own class loader. */
+  /**
+   * An application whose filter is created by class name, as in web.xml, from the application's
+   * class loader.
+   */
   static Application byName(String contextPath) {
     return new Application(
         contextPath,
@@ -75,13 +78,13 @@ final class Application {
     return this;
   }
 
-  /** Puts a filter of the application's before the bridge's. */
+  /** Adds a filter before the bridge's filter. */
   Application behind(Filter filter) {
     outer.add(filter);
     return this;
   }
 
-  /** Puts a filter of the application's between the bridge's and the servlet. */
+  /** Adds a filter between the bridge's filter and the servlet. */
   Application before(Filter filter) {
     inner.add(filter);
     return this;
@@ -97,7 +100,7 @@ final class Application {
     return this;
   }
 
-  /** Maps the bridge's filter as web.xml does when it says nothing of dispatchers. */
+  /** Maps the bridge's filter for REQUEST only, the default of web.xml. */
   Application bridgedOnRequestsAlone() {
     bridgeDispatches = EnumSet.of(DispatcherType.REQUEST);
     return this;
@@ -142,13 +145,13 @@ final class Application {
     filter.addMappingForUrlPatterns(dispatches, true, "/*");
   }
 
-  /** Answers with a bit of JSON. */
+  /** Responds with JSON. */
   static void json(HttpServletResponse response) throws IOException {
     response.setContentType("application/json");
     response.getWriter().write("{\"ok\":true}");
   }
 
-  /** What a careful host does at a login: a new session id, then the user. */
+  /** Logs a user in: changes the session id, then sets the user. */
   static void logIn(HttpServletRequest request) {
     HttpSession session = request.getSession();
     request.changeSessionId();

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Has classes of its own of the bridge and of what the bridge brings, as a web archive has. */
+/** Loads the bridge and its dependencies separately for each application, as a web archive does. */
 final class ApplicationClassLoader extends ClassLoader {
 
   private static final List<String> OWN =

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Asynchronous answers")
-class AsyncTest extends OnContainer {
+@DisplayName("Asynchronous responses")
+class AsyncTest extends ContainerTest {
 
   private static final String BIG = "x".repeat(1_000_000);
   private static final String JSON = "{\"ok\":true}";
@@ -77,32 +77,32 @@ class AsyncTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("startAsync(): the response carries a token that was there")
-  void answerOfStartAsync_carriesATokenThatWasThere() {
+  @DisplayName("startAsync(): the response carries an existing token")
+  void responseOfStartAsync_carriesAnExistingToken() {
     assertTokenAndBody("/api/plain", JSON);
   }
 
   @Test
-  @DisplayName("startAsync(request, response): the response carries a token that was there")
-  void answerOfStartAsyncWithItsResponse_carriesATokenThatWasThere() {
+  @DisplayName("startAsync(request, response): the response carries an existing token")
+  void responseOfStartAsyncWithItsResponse_carriesAnExistingToken() {
     assertTokenAndBody("/api/given", JSON);
   }
 
   @Test
-  @DisplayName("dispatch: the response carries a token that was there")
-  void answerOfADispatch_carriesATokenThatWasThere() {
+  @DisplayName("dispatch: the response carries an existing token")
+  void responseOfADispatch_carriesAnExistingToken() {
     assertTokenAndBody("/api/dispatched", JSON);
   }
 
   @Test
-  @DisplayName("non-blocking write: the response carries a token that was there")
-  void answerWrittenWithoutBlocking_carriesATokenThatWasThere() {
+  @DisplayName("non-blocking write: the response carries an existing token")
+  void responseWrittenWithoutBlocking_carriesAnExistingToken() {
     assertTokenAndBody("/api/non-blocking", BIG);
   }
 
   @Test
-  @DisplayName("a login with an asynchronous response waits for nothing and is bridged")
-  void loginWithAnAsynchronousAnswer_waitsForNothingAndIsBridged() {
+  @DisplayName("a login with an asynchronous response does not wait and gets its token afterwards")
+  void loginWithAnAsynchronousResponse_doesNotWait() {
     try (Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       HttpResponse<String> response = browser.fetchPost("/api/login-then-later?user=" + USER);
 
@@ -116,8 +116,8 @@ class AsyncTest extends OnContainer {
 
   @Test
   @DisplayName(
-      "timeout: the application's response goes out without the token, and the session stays bridged")
-  void timeout_leavesTheAnswerToTheHost() {
+      "timeout: the application's response is sent without the token, and the login session is kept")
+  void timeout_leavesTheResponseToTheApplication() {
     browser.loggedIn(USER);
     awaitMinted(1);
 
@@ -131,8 +131,8 @@ class AsyncTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("timeout: the container's answer goes out without the token")
-  void timeoutThatTheHostDoesNotHear_leavesTheAnswerToTheContainer() {
+  @DisplayName("timeout: the container's response is sent without the token")
+  void timeoutWithoutAListener_leavesTheResponseToTheContainer() {
     browser.loggedIn(USER);
     awaitMinted(1);
 
@@ -143,7 +143,7 @@ class AsyncTest extends OnContainer {
     validToken(browser.fetch("/api/data"));
   }
 
-  /** Some containers can empty a header and not remove it. */
+  /** Some containers can set a header to an empty value but not remove it. */
   private static void assertNoToken(HttpResponse<?> response) {
     assertThat(Browser.token(response).orElse("")).isEmpty();
     assertThat(response.headers().firstValue("X-CometChat-Uid").orElse("")).isEmpty();
@@ -203,7 +203,7 @@ class AsyncTest extends OnContainer {
         });
   }
 
-  /** The container's clock cannot be turned, so a short real time passes. */
+  /** The container's clock cannot be advanced, so a short timeout passes in real time. */
   private static void timeOut(HttpServletRequest request, HttpServletResponse response) {
     AsyncContext async = request.startAsync(request, response);
     async.addListener(

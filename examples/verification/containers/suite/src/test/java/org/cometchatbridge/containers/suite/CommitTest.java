@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Committing")
-class CommitTest extends OnContainer {
+class CommitTest extends ContainerTest {
 
   private static final String BIG = "x".repeat(100_000);
 
-  /** Answers after a login in the same request. */
+  /** Responds after a login in the same request. */
   @FunctionalInterface
   interface Way {
     void respond(HttpServletResponse response) throws IOException;
@@ -36,7 +36,7 @@ class CommitTest extends OnContainer {
 
   static Stream<Arguments> ways() {
     return Stream.of(
-        way("nothing at all", response -> {}, ""),
+        way("empty response", response -> {}, ""),
         way("flushBuffer", HttpServletResponse::flushBuffer, ""),
         way("status 204", response -> response.setStatus(204), ""),
         way("status 205", response -> response.setStatus(205), ""),
@@ -44,9 +44,9 @@ class CommitTest extends OnContainer {
         way("stream.flush", response -> stream(response).flush(), ""),
         way("stream.close", response -> stream(response).close(), ""),
         way("stream.print", response -> stream(response).print("abc"), "abc"),
-        way("a full buffer by the stream", response -> stream(response).write(bytes(BIG)), BIG),
+        way("full buffer by the stream", response -> stream(response).write(bytes(BIG)), BIG),
         way(
-            "a full buffer by single bytes",
+            "full buffer by single bytes",
             response -> {
               for (int i = 0; i < BIG.length(); i++) {
                 stream(response).write('x');
@@ -54,7 +54,7 @@ class CommitTest extends OnContainer {
             },
             BIG),
         way(
-            "a small buffer that is full",
+            "small full buffer",
             response -> {
               response.setBufferSize(16);
               stream(response).write(bytes(BIG.substring(0, 60_000)));
@@ -63,9 +63,9 @@ class CommitTest extends OnContainer {
         way("writer.write", response -> response.getWriter().write("abc"), "abc"),
         way("writer.flush", response -> response.getWriter().flush(), ""),
         way("writer.close", response -> response.getWriter().close(), ""),
-        way("a full buffer by the writer", response -> response.getWriter().write(BIG), BIG),
+        way("full buffer by the writer", response -> response.getWriter().write(BIG), BIG),
         way(
-            "a full buffer by the writer in two-byte characters",
+            "full buffer by the writer with two-byte characters",
             response -> {
               response.setContentType("text/plain;charset=UTF-8");
               response.getWriter().write("é".repeat(30_000));
@@ -86,27 +86,27 @@ class CommitTest extends OnContainer {
             },
             "abc"),
         way(
-            "the header Content-Length reached",
+            "header Content-Length reached",
             response -> {
               response.setHeader("Content-Length", "3");
               stream(response).write(bytes("abc"));
             },
             "abc"),
         way(
-            "a length that is set after the content",
+            "length set after the content",
             response -> {
               stream(response).write(bytes("abc"));
               response.setContentLength(3);
             },
             "abc"),
         way(
-            "a length of zero",
+            "length of zero",
             response -> {
               response.setContentLength(0);
             },
             ""),
         way(
-            "resetBuffer, then written anew",
+            "resetBuffer, then written again",
             response -> {
               stream(response).write(bytes("0123456789"));
               response.resetBuffer();
@@ -119,7 +119,7 @@ class CommitTest extends OnContainer {
   @ParameterizedTest(name = "{0}")
   @MethodSource("ways")
   @DisplayName("the response to a login carries the token")
-  void answerToTheLogin_carriesTheToken(Way way, String body) {
+  void responseToTheLogin_carriesTheToken(Way way, String body) {
     Browser browser = deploy(loginAnsweredBy(way));
 
     HttpResponse<String> response = browser.fetchPost("/api/way?user=" + USER);
@@ -134,29 +134,29 @@ class CommitTest extends OnContainer {
         other("sendError(status)", response -> response.sendError(418), 418),
         other("sendError(status, message)", response -> response.sendError(403, "no"), 403),
         other("sendRedirect(location)", response -> response.sendRedirect("/page"), 302),
-        other("the status of an error", response -> response.setStatus(422), 422),
-        other("the status of a redirect", response -> response.setStatus(303), 303),
+        other("setStatus with an error", response -> response.setStatus(422), 422),
+        other("setStatus with a redirect", response -> response.setStatus(303), 303),
         other(
-            "an unchecked exception",
+            "unchecked exception",
             response -> {
-              throw new IllegalStateException("the application's own");
+              throw new IllegalStateException("exception of the application");
             },
             500),
         other(
-            "a checked exception",
+            "checked exception",
             response -> {
-              throw new IOException("the application's own");
+              throw new IOException("exception of the application");
             },
             500));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("otherWays")
-  @DisplayName("another answer to a login is bridged, without a header")
-  void otherAnswerToTheLogin_isBridgedWithoutAHeader(Way way, int status) {
+  @DisplayName("an error or redirect to a login carries no token, which the next request gets")
+  void errorOrRedirectToTheLogin_carriesNoToken(Way way, int status) {
     Browser browser = deploy(loginAnsweredBy(way));
 
-    assertBridgedWithoutAHeader(browser, browser.fetchPost("/api/way?user=" + USER), status);
+    assertTokenWithoutAHeader(browser, browser.fetchPost("/api/way?user=" + USER), status);
   }
 
   static Stream<Arguments> newRedirects() {
@@ -181,8 +181,8 @@ class CommitTest extends OnContainer {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("newRedirects")
-  @DisplayName("another answer to a login is bridged, without a header")
-  void newRedirectAfterTheLogin_isBridgedWithoutAHeader(
+  @DisplayName("an error or redirect to a login carries no token, which the next request gets")
+  void servlet61RedirectAfterTheLogin_carriesNoToken(
       Way way, int status, Class<?>[] overload, TestReporter reporter) throws Exception {
     AtomicReference<HttpServletResponse> seen = new AtomicReference<>();
     Browser browser =
@@ -202,16 +202,16 @@ class CommitTest extends OnContainer {
     HttpResponse<String> response = browser.fetchPost("/api/way?user=" + USER);
 
     if (isOffered(overload)) {
-      assertBridgedWithoutAHeader(browser, response, status);
+      assertTokenWithoutAHeader(browser, response, status);
     } else {
-      cannot(reporter, "Servlet 6.0 has no such method");
-      assertBridgedWithoutAHeader(browser, response, 302);
+      notSupported(reporter, "Servlet 6.0 has no such method");
+      assertTokenWithoutAHeader(browser, response, 302);
     }
   }
 
   @Test
-  @DisplayName("a response that is reset and written anew carries the token")
-  void resetAnswer_carriesTheToken() {
+  @DisplayName("a response that is reset and written again carries the token")
+  void resetResponse_carriesTheToken() {
     Browser browser =
         deploy(
                 application()
@@ -233,7 +233,7 @@ class CommitTest extends OnContainer {
 
   @Test
   @DisplayName("a response that is reset to an error carries no token")
-  void answerResetToAnError_carriesNoToken() {
+  void responseResetToAnError_carriesNoToken() {
     Browser browser =
         deploy(
                 application()
@@ -290,15 +290,15 @@ class CommitTest extends OnContainer {
   @Test
   @DisplayName(
       "a response written by a forward carries the token without <dispatcher>FORWARD</dispatcher>")
-  void forwardUnseenByTheFilter_carriesTheToken(TestReporter reporter) {
+  void forwardWithoutTheFilter_carriesTheToken(TestReporter reporter) {
     Browser browser = deploy(forwarding().bridgedOnRequestsAlone());
 
     HttpResponse<String> response = browser.fetchPost("/api/forward?user=" + USER);
 
     assertThat(response.body()).isEqualTo("{\"ok\":true}");
     if (Browser.token(response).isEmpty()) {
-      cannot(reporter, "it takes no header of a filter when the forward is over");
-      assertThat(response.headers().firstValue("X-Of-The-Host")).isEmpty();
+      notSupported(reporter, "it ignores headers that a filter sets after the forward");
+      assertThat(response.headers().firstValue("X-Application")).isEmpty();
       awaitMinted(1);
       validToken(browser.fetch("/api/data"));
     } else {
@@ -306,7 +306,7 @@ class CommitTest extends OnContainer {
     }
   }
 
-  /** A filter of the application tries as well to set a header when the forward is over. */
+  /** A filter of the application also sets a header after the forward. */
   private Application forwarding() {
     return application()
         .before(
@@ -314,7 +314,7 @@ class CommitTest extends OnContainer {
               boolean outside = request.getDispatcherType() == DispatcherType.REQUEST;
               chain.doFilter(request, response);
               if (outside) {
-                ((HttpServletResponse) response).setHeader("X-Of-The-Host", "yes");
+                ((HttpServletResponse) response).setHeader("X-Application", "yes");
               }
             })
         .on(
@@ -345,15 +345,17 @@ class CommitTest extends OnContainer {
 
     assertThat(response.body()).isEqualTo("(" + BIG + ")");
     if (Browser.token(response).isEmpty()) {
-      cannot(reporter, "it takes no header during an include, not even of a filter's response");
-      assertThat(response.headers().firstValue("X-Of-The-Host")).isEmpty();
-      assertBridgedWithoutAHeader(browser, response, 200);
+      notSupported(
+          reporter,
+          "it ignores headers that are set during an include, even on the response of a filter");
+      assertThat(response.headers().firstValue("X-Application")).isEmpty();
+      assertTokenWithoutAHeader(browser, response, 200);
     } else {
       validToken(response);
     }
   }
 
-  /** The page that is included tries as well to set a header of the response outside. */
+  /** The included page also sets a header on the outer response. */
   private Application including(String text) {
     return application()
         .behind(
@@ -367,7 +369,7 @@ class CommitTest extends OnContainer {
             "/part",
             (request, response) -> {
               ((HttpServletResponse) request.getAttribute("outside"))
-                  .setHeader("X-Of-The-Host", "yes");
+                  .setHeader("X-Application", "yes");
               response.getWriter().write(text);
             })
         .on(
@@ -382,8 +384,8 @@ class CommitTest extends OnContainer {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("failures")
-  @DisplayName("the application's error page is shown and the login is bridged")
-  void errorPage_isShownAndTheLoginBridged(Way way) {
+  @DisplayName("the application's error page is sent, and the login gets its token")
+  void errorPage_isSentAndTheLoginGetsItsToken(Way way) {
     Browser browser =
         deploy(
             loginAnsweredBy(way)
@@ -393,7 +395,7 @@ class CommitTest extends OnContainer {
     HttpResponse<String> response = browser.fetchPost("/api/way?user=" + USER);
 
     assertThat(response.body()).isEqualTo("Sorry!");
-    assertBridgedWithoutAHeader(browser, response, 500);
+    assertTokenWithoutAHeader(browser, response, 500);
   }
 
   static Stream<Named<Way>> failures() {
@@ -401,14 +403,14 @@ class CommitTest extends OnContainer {
         Named.of(
             "after an exception",
             response -> {
-              throw new IllegalStateException("the application's own");
+              throw new IllegalStateException("exception of the application");
             }),
         Named.of("after sendError", response -> response.sendError(500)));
   }
 
   @Test
-  @DisplayName("isCommitted tells the truth")
-  void isCommitted_tellsTheTruth() {
+  @DisplayName("isCommitted returns the real state")
+  void isCommitted_returnsTheRealState() {
     AtomicReference<String> seen = new AtomicReference<>("");
     Browser browser =
         deploy(
@@ -435,7 +437,7 @@ class CommitTest extends OnContainer {
             });
   }
 
-  private void assertBridgedWithoutAHeader(
+  private void assertTokenWithoutAHeader(
       Browser browser, HttpResponse<String> response, int status) {
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(Browser.token(response)).isEmpty();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 @DisplayName("Deployment")
-class DeploymentTest extends OnContainer {
+class DeploymentTest extends ContainerTest {
 
   @Test
   @DisplayName("two applications in one container have their own logins and tokens")
@@ -41,8 +41,8 @@ class DeploymentTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("one of two applications is stopped: the other goes on")
-  void oneOfTwoApplicationsIsStopped_theOtherGoesOn() {
+  @DisplayName("one of two applications is stopped: the other continues")
+  void oneOfTwoApplicationsIsStopped_theOtherContinues() {
     Application one = byName("/one");
     Application two = byName("/two");
     Browser first = deploy(one);
@@ -64,14 +64,14 @@ class DeploymentTest extends OnContainer {
     Exception rejection = catchException(() -> deploy(wrong));
 
     if (rejection == null) {
-      cannot(reporter, "it initializes filters with the first request, which fails then");
+      notSupported(reporter, "it initializes filters at the first request, which then fails");
       assertThat(browser(wrong).fetch("/api/data").statusCode()).isEqualTo(500);
     }
   }
 
   @Test
-  @DisplayName("redeployed with a bridge that goes on: listeners are there once")
-  void redeployedApplication_hearsOfAnEndOnce() {
+  @DisplayName("redeployed with the same bridge: listeners are registered once")
+  void redeployedApplication_handlesASessionEndOnce() {
     for (int i = 0; i < 3; i++) {
       Application application = application();
       Browser browser = deploy(application);
@@ -101,16 +101,16 @@ class DeploymentTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("undeployed: the class loader can be collected")
-  void undeployedApplication_leavesItsClassLoaderToTheCollector() throws Exception {
+  @DisplayName("undeployed: the class loader can be garbage-collected")
+  void undeployedApplication_releasesItsClassLoader() throws Exception {
     stopBridgeOfTheTest();
     ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
 
     WeakReference<ClassLoader> loader = loaderOfAnApplicationThatCameAndWent(collected);
 
     awaitEndOfThreads();
-    makeTheRuntimeForgetTheLastRecord();
-    assertThat(awaitCollected(collected)).as("a class loader that is held").isSameAs(loader);
+    releaseTheLastLinkedRecord();
+    assertThat(awaitCollected(collected)).as("collected class loader").isSameAs(loader);
   }
 
   private WeakReference<ClassLoader> loaderOfAnApplicationThatCameAndWent(
@@ -127,11 +127,10 @@ class DeploymentTest extends OnContainer {
   }
 
   /**
-   * The runtime of Java 17 keeps, for each of a record's generated methods, the classes of the
-   * component that it linked last, whoever loaded them (JDK-8078641). Another record takes their
-   * place.
+   * Java 17 keeps the component classes of the record whose generated methods it linked last
+   * (JDK-8078641). Linking those of another record releases them.
    */
-  private static void makeTheRuntimeForgetTheLastRecord() {
+  private static void releaseTheLastLinkedRecord() {
     record Other(CharSequence component) {}
 
     Other one = new Other("a");
@@ -140,21 +139,21 @@ class DeploymentTest extends OnContainer {
   }
 
   /**
-   * The collector takes what it can when it runs. A container may keep, with a connection that is
-   * kept alive, what it served last: a request on a new connection takes its place.
+   * Runs the garbage collector until the reference is cleared. A container may hold the last
+   * request of a kept-alive connection; a request on a new connection replaces it.
    */
   private static Reference<? extends ClassLoader> awaitCollected(
       ReferenceQueue<ClassLoader> collected) throws InterruptedException {
     Reference<? extends ClassLoader> reference = null;
     for (int i = 0; i < 100 && reference == null; i++) {
-      knock();
+      requestOnNewConnection();
       System.gc();
       reference = collected.remove(100);
     }
     return reference;
   }
 
-  private static void knock() {
+  private static void requestOnNewConnection() {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), container().port())) {
       socket.setSoTimeout((int) REAL_LIMIT.toMillis());
       socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -178,7 +177,7 @@ class DeploymentTest extends OnContainer {
     bridge().close();
   }
 
-  /** A closed bridge tells its threads to end, and does not wait for them. */
+  /** A closed bridge stops its threads but does not wait for their end. */
   private static void awaitEndOfThreads() throws InterruptedException {
     for (Thread thread : threads()) {
       thread.join(REAL_LIMIT.toMillis());

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Answers 304 to who has the response already; leaves answers alone that nobody may store. */
+/** Responds 304 to a matching ETag. Ignores responses that must not be stored. */
 final class EtagFilter implements Filter {
 
   @Override

@@ -11,7 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
 
-/** Compresses every response that has a body. */
+/** Compresses every response with a body. */
 final class GzipFilter implements Filter {
 
   @Override

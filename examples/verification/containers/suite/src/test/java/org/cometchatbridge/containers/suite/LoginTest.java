@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Logins of the container")
-class LoginTest extends OnContainer {
+@DisplayName("Logins by the container")
+class LoginTest extends ContainerTest {
 
   private static final UserResolver CONTAINER_USER = HttpServletRequest::getRemoteUser;
 
@@ -29,7 +29,7 @@ class LoginTest extends OnContainer {
             Application.at("", bridge().bridge(), CONTAINER_USER)
                 .withFormLogin()
                 .on("/container/page", (request, response) -> response.getWriter().write("Desk"))
-                .on("/sign-in", (request, response) -> response.getWriter().write("Who are you?"))
+                .on("/sign-in", (request, response) -> response.getWriter().write("Please log in"))
                 .on("/sign-in-failed", (request, response) -> response.getWriter().write("No."))
                 .on(
                     "/api/container-login",
@@ -47,9 +47,9 @@ class LoginTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a form login is bridged")
-  void formLogin_isBridged() {
-    assertThat(browser.navigate("/container/page").body()).isEqualTo("Who are you?");
+  @DisplayName("a form login gets a token")
+  void formLogin_getsAToken() {
+    assertThat(browser.navigate("/container/page").body()).isEqualTo("Please log in");
 
     HttpResponse<String> login = submit(WebApplication.PASSWORD);
 
@@ -61,19 +61,19 @@ class LoginTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a form login that fails is not bridged")
-  void failedFormLogin_isNotBridged() {
+  @DisplayName("a failed form login gets no token")
+  void failedFormLogin_getsNoToken() {
     browser.navigate("/container/page");
 
-    submit("a wrong password");
+    submit("wrong password");
 
     assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
     assertThat(emulator().journal().count()).isZero();
   }
 
   @Test
-  @DisplayName("request.login() is bridged on its own response, and stays so")
-  void programmaticLogin_isBridgedOnItsOwnAnswer() {
+  @DisplayName("request.login() has the token in its own response, and later ones keep it")
+  void programmaticLogin_hasTheTokenInItsOwnResponse() {
     String token = validToken(browser.fetchPost("/api/container-login"));
 
     assertThat(Browser.token(browser.fetch("/api/data"))).contains(token);

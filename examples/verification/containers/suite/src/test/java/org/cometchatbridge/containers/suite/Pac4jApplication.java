@@ -24,11 +24,11 @@ import org.pac4j.jee.filter.CallbackFilter;
 import org.pac4j.jee.filter.LogoutFilter;
 import org.pac4j.jee.filter.SecurityFilter;
 
-/** An application whose security is pac4j's filters: the request inside them knows the user. */
+/** An application with pac4j's filters. Only the requests inside them have the user. */
 final class Pac4jApplication {
 
   static final String USER = "cometchat-uid-1";
-  static final String PASSWORD = "a password of the application";
+  static final String PASSWORD = "application password";
 
   private Pac4jApplication() {}
 
@@ -37,7 +37,7 @@ final class Pac4jApplication {
         .behind(new Security(root))
         .on("/secured/page", (request, response) -> response.getWriter().write("Desk"))
         .on("/secured/data", (request, response) -> Application.json(response))
-        .on("/sign-in", (request, response) -> response.getWriter().write("Who are you?"))
+        .on("/sign-in", (request, response) -> response.getWriter().write("Please log in"))
         .on(
             "/api/sign-in",
             (request, response) -> {
@@ -62,7 +62,7 @@ final class Pac4jApplication {
     return Optional.of(credentials);
   }
 
-  /** Each of pac4j's filters at its path, as the mappings of web.xml would have it. */
+  /** Runs each of pac4j's filters at its path, as mappings in web.xml do. */
   private static final class Security implements Filter {
 
     private final Filter secured;

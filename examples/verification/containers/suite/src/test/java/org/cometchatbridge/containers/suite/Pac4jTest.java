@@ -12,8 +12,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-@DisplayName("Hosts whose security is pac4j")
-class Pac4jTest extends OnContainer {
+@DisplayName("Applications with pac4j")
+class Pac4jTest extends ContainerTest {
 
   private Browser browser;
 
@@ -24,10 +24,10 @@ class Pac4jTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a form login, answered by its filter, is bridged by the next request")
-  void formLogin_isBridgedByTheNextRequest() {
+  @DisplayName("a form login, which its filter responds to, gets its token with the next request")
+  void formLogin_getsItsTokenWithTheNextRequest() {
     assertThat(browser.navigate("/secured/page").statusCode()).isIn(302, 303);
-    assertThat(browser.navigate("/sign-in").body()).isEqualTo("Who are you?");
+    assertThat(browser.navigate("/sign-in").body()).isEqualTo("Please log in");
 
     HttpResponse<String> login = submit(Pac4jApplication.PASSWORD);
 
@@ -39,16 +39,16 @@ class Pac4jTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a JSON login that saves a profile is bridged by the next request")
-  void jsonLogin_isBridgedByTheNextRequest() {
+  @DisplayName("a JSON login that saves a profile gets its token with the next request")
+  void jsonLogin_getsItsTokenWithTheNextRequest() {
     assertThat(Browser.token(browser.fetchPost("/api/sign-in"))).isEmpty();
 
     validToken(browser.fetch("/secured/data"));
   }
 
   @Test
-  @DisplayName("a login that fails is not bridged")
-  void failedLogin_isNotBridged() {
+  @DisplayName("a failed login gets no token")
+  void failedLogin_getsNoToken() {
     browser.navigate("/secured/page");
 
     submit("wrong");
@@ -70,14 +70,16 @@ class Pac4jTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a logout that leaves the session revokes the token")
-  void logoutThatLeavesTheSession_isNotSeen(TestReporter reporter) {
+  @DisplayName("a logout that keeps the session revokes the token")
+  void logoutThatKeepsTheSession_isNotDetected(TestReporter reporter) {
     browser.fetchPost("/api/sign-in");
     String token = validToken(browser.fetch("/secured/data"));
 
     browser.navigate("/sign-out-softly");
 
-    cannot(reporter, "pac4j answers before the bridge and no attribute goes: set destroySession");
+    notSupported(
+        reporter,
+        "pac4j responds before the bridge, and no session attribute is removed: set destroySession");
     assertThat(browser.fetch("/secured/data").statusCode()).isNotEqualTo(200);
     assertNothingRevoked();
     assertThat(emulator().users().isValid(token)).isTrue();

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions in a store, as clustered hosts have them: a request that asks for its session loads it,
- * has a copy of its own, and saves that at the end. Loads and saves are counted.
+ * Keeps sessions in a store, as clustered applications do. A request loads a copy of its session on
+ * first access and saves it at its end. Loads and saves are counted.
  */
 final class SessionStore implements Filter {
 
@@ -30,7 +30,7 @@ final class SessionStore implements Filter {
   private final AtomicInteger loads = new AtomicInteger();
   private final AtomicInteger saves = new AtomicInteger();
 
-  /** Loads and saves since the last time this was asked. */
+  /** The loads and saves since the last call of this method. */
   record Traffic(int loads, int saves) {}
 
   Traffic take() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Sessions")
-class SessionTest extends OnContainer {
+class SessionTest extends ContainerTest {
 
   @Test
   @DisplayName("changeSessionId keeps the token")
@@ -57,8 +57,9 @@ class SessionTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a session that is invalidated and copied beyond the window is a new login session")
-  void invalidatedAndCopiedSessionBeyondTheWindow_isANewLoginSession() {
+  @DisplayName(
+      "a session that is invalidated and copied after the hand-off window is a new login session")
+  void invalidatedAndCopiedSessionAfterTheWindow_isANewLoginSession() {
     Browser browser = deploy(application().on("/api/rotate", SessionTest::rotateByHand));
     String first = logIn(browser, USER);
     turn(Duration.ofMinutes(2));
@@ -72,8 +73,9 @@ class SessionTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("invalidation in the midst of a request leaves the response whole and revokes")
-  void invalidationInTheMidstOfARequest_leavesTheAnswerWhole() {
+  @DisplayName(
+      "invalidation during the response revokes the token and does not affect the response")
+  void invalidationDuringTheResponse_doesNotAffectIt() {
     Browser browser =
         deploy(
             application()
@@ -98,8 +100,8 @@ class SessionTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("an application without sessions gets none, and no token")
-  void applicationWithoutSessions_getsNone() {
+  @DisplayName("an application without sessions gets no session and no token")
+  void applicationWithoutSessions_getsNoSession() {
     Browser browser =
         deploy(Application.at("", bridge().bridge(), request -> request.getHeader("X-User")));
 
@@ -114,7 +116,7 @@ class SessionTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("an application without sessions has tokens with tokenScope=user")
+  @DisplayName("an application without sessions gets tokens with tokenScope=user")
   void applicationWithoutSessions_hasTheTokenOfTheUser() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator()).toBuilder().tokenScope(TokenScope.USER).build();
@@ -134,8 +136,8 @@ class SessionTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("an application whose requests name their login session has a token for each")
-  void applicationWhoseRequestsNameTheirLoginSession_hasATokenForEach() {
+  @DisplayName("requests that name their login session have a token for each")
+  void requestsThatNameTheirLoginSession_haveATokenForEach() {
     Browser browser = deploy(Application.at("", bridge().bridge(), new NamedLogins()));
 
     String phone = validToken(browser.fetch("/api/data", "X-User", USER, "X-Sid", "phone"));
@@ -148,7 +150,7 @@ class SessionTest extends OnContainer {
     assertThat(emulator().journal().count()).isEqualTo(2);
   }
 
-  /** Believes what the request says, as behind a filter that has verified it. */
+  /** Trusts the headers of the request, as behind a filter that has verified them. */
   private static final class NamedLogins implements UserResolver {
 
     @Override
@@ -163,9 +165,9 @@ class SessionTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("no session is asked for unless the request names one")
-  void requestThatNamesNoSession_isNotAskedForOne() {
-    SessionCalls calls = new SessionCalls();
+  @DisplayName("getSession is not called unless the request names a session")
+  void requestWithoutASessionId_causesNoCall() {
+    SessionCallCounter calls = new SessionCallCounter();
     Browser browser =
         deploy(
             Application.at("", bridge().bridge(), HttpServletRequest::getRemoteUser).behind(calls));
@@ -180,9 +182,9 @@ class SessionTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("parts of pages do not touch the session that they name")
-  void partOfAPage_doesNotTouchTheSession() {
-    SessionCalls calls = new SessionCalls();
+  @DisplayName("parts of pages do not access their session")
+  void partOfAPage_doesNotAccessTheSession() {
+    SessionCallCounter calls = new SessionCallCounter();
     Browser browser = deploy(application().behind(calls));
     logIn(browser, USER);
     calls.take();
@@ -193,8 +195,8 @@ class SessionTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("sessions in a store: logins are bridged, on the response and later")
-  void sessionInAStore_isBridged() {
+  @DisplayName("sessions in a store: logins get a token, in the response and later")
+  void sessionInAStore_hasItsToken() {
     Browser browser = deploy(application().behind(new SessionStore()));
 
     String token = logIn(browser, USER);
@@ -220,8 +222,8 @@ class SessionTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("sessions in a store: requests of nobody cause no load and no save")
-  void requestOfNobody_causesNoLoadAndNoSave() {
+  @DisplayName("sessions in a store: anonymous requests cause no load and no save")
+  void anonymousRequest_causesNoLoadAndNoSave() {
     SessionStore store = new SessionStore();
     Browser browser = deploy(application().behind(store));
 
@@ -234,8 +236,8 @@ class SessionTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("sessions in a store: one load for a request of a bridged session")
-  void requestOfABridgedSession_causesOneLoad() {
+  @DisplayName("sessions in a store: one load for a request of a login session")
+  void requestOfALoginSession_causesOneLoad() {
     SessionStore store = new SessionStore();
     Browser browser = deploy(application().behind(store));
     logIn(browser, USER);

@@ -15,11 +15,11 @@ import org.apache.shiro.web.mgt.DefaultWebSecurityManager;
 import org.apache.shiro.web.servlet.AbstractShiroFilter;
 import org.cometchatbridge.core.CometChatBridge;
 
-/** An application whose security is Shiro's filter: the request inside it knows the user. */
+/** An application with Shiro's filter. Only the requests inside it have the user. */
 final class ShiroApplication {
 
   static final String USER = "cometchat-uid-1";
-  static final String PASSWORD = "a password of the application";
+  static final String PASSWORD = "application password";
 
   private ShiroApplication() {}
 
@@ -27,7 +27,7 @@ final class ShiroApplication {
     return Application.at(contextPath, bridge, HttpServletRequest::getRemoteUser)
         .behind(new SecurityFilter())
         .on("/secured/page", (request, response) -> response.getWriter().write("Desk"))
-        .on("/secured/sign-in", (request, response) -> response.getWriter().write("Who are you?"))
+        .on("/secured/sign-in", (request, response) -> response.getWriter().write("Please log in"))
         .on("/api/sign-in", ShiroApplication::signIn)
         .on(
             "/api/sign-out",

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Hosts whose security is Shiro")
-class ShiroTest extends OnContainer {
+@DisplayName("Applications with Shiro")
+class ShiroTest extends ContainerTest {
 
   private static final String ENCODED =
       URLEncoder.encode(ShiroApplication.PASSWORD, StandardCharsets.UTF_8);
@@ -25,10 +25,10 @@ class ShiroTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a form login, answered by its filter, is bridged by the next request")
-  void formLogin_isBridgedByTheNextRequest() {
+  @DisplayName("a form login, which its filter responds to, gets its token with the next request")
+  void formLogin_getsItsTokenWithTheNextRequest() {
     assertThat(browser.navigate("/secured/page").statusCode()).isEqualTo(302);
-    assertThat(browser.navigate("/secured/sign-in").body()).isEqualTo("Who are you?");
+    assertThat(browser.navigate("/secured/sign-in").body()).isEqualTo("Please log in");
 
     HttpResponse<String> login =
         browser.submit(
@@ -42,8 +42,8 @@ class ShiroTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a JSON login is bridged on its own response")
-  void jsonLogin_isBridgedOnItsOwnAnswer() {
+  @DisplayName("a JSON login has the token in its own response")
+  void jsonLogin_hasTheTokenInItsOwnResponse() {
     String token = validToken(browser.fetchPost("/api/sign-in?password=" + ENCODED));
 
     assertThat(Browser.token(browser.fetch("/api/data"))).contains(token);
@@ -51,8 +51,8 @@ class ShiroTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a login that fails is not bridged")
-  void failedLogin_isNotBridged() {
+  @DisplayName("a failed login gets no token")
+  void failedLogin_getsNoToken() {
     assertThat(browser.fetchPost("/api/sign-in?password=wrong").statusCode()).isEqualTo(401);
 
     assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);

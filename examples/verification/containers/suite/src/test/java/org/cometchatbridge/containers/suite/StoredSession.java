@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request's own copy of a session that is kept in a store. */
+/** A request's copy of a session in a store. */
 final class StoredSession implements HttpSession {
 
   private final ServletContext context;

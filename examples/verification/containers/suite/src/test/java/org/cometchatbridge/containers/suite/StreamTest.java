@@ -38,7 +38,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Streams and upgrades")
-class StreamTest extends OnContainer {
+class StreamTest extends ContainerTest {
 
   private final CountDownLatch firstEvent = new CountDownLatch(1);
   private Browser browser;
@@ -65,8 +65,8 @@ class StreamTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("SSE: a token that was there is in the head, before the first event")
-  void events_haveATokenThatWasThereInTheirHead() throws IOException {
+  @DisplayName("SSE: an existing token is in the headers, before the first event")
+  void events_haveAnExistingTokenInTheirHeaders() throws IOException {
     browser.loggedIn(USER);
     awaitMinted(1);
 
@@ -81,8 +81,8 @@ class StreamTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("SSE: the head does not wait for a token that is on its way")
-  void events_waitForNoToken() throws IOException {
+  @DisplayName("SSE: the headers do not wait for a token request")
+  void events_doNotWaitForAToken() throws IOException {
     try (Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       HttpResponse<InputStream> response =
           browser.fetch("/api/login-and-events?user=" + USER, BodyHandlers.ofInputStream());
@@ -97,8 +97,8 @@ class StreamTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("an upgrade of the connection passes untouched")
-  void upgrade_passesUntouched() {
+  @DisplayName("a connection upgrade is not affected")
+  void upgrade_isNotAffected() {
     browser.loggedIn(USER);
     awaitMinted(1);
 
@@ -119,8 +119,8 @@ class StreamTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a WebSocket opens and speaks, with a handshake that carries no token")
-  void webSocket_opensAndSpeaks() throws Exception {
+  @DisplayName("a WebSocket works, and its handshake carries no token")
+  void webSocket_works() throws Exception {
     browser.loggedIn(USER);
     awaitMinted(1);
     CompletableFuture<String> heard = new CompletableFuture<>();
@@ -158,7 +158,7 @@ class StreamTest extends OnContainer {
     response.setCharacterEncoding("UTF-8");
     response.flushBuffer();
     if (!firstEvent.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("no event came");
+      throw new AssertionError("no event arrived");
     }
     response.getWriter().write("data: 1\n\n");
     response.getWriter().flush();
@@ -176,7 +176,7 @@ class StreamTest extends OnContainer {
     request.upgrade(handler);
   }
 
-  /** The server's side of RFC 6455, as far as a greeting needs it. */
+  /** The server side of RFC 6455, reduced to one text message. */
   private static void openWebSocket(HttpServletRequest request, HttpServletResponse response)
       throws Exception {
     String key = request.getHeader("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -186,7 +186,7 @@ class StreamTest extends OnContainer {
     upgrade(request, response, "websocket", Greeting.class);
   }
 
-  /** Sends a request over a socket of its own, and returns the lines that come up to hello. */
+  /** Sends a request over a new socket and returns the lines received up to {@code hello}. */
   private static List<String> converse(String... request) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), container().port())) {
       socket.setSoTimeout((int) REAL_LIMIT.toMillis());
@@ -208,7 +208,7 @@ class StreamTest extends OnContainer {
     }
   }
 
-  /** The other protocol: it says hello and goes. */
+  /** The protocol after the upgrade: sends {@code hello} and closes the connection. */
   public static final class Hello implements HttpUpgradeHandler {
 
     @Override
@@ -226,7 +226,7 @@ class StreamTest extends OnContainer {
     public void destroy() {}
   }
 
-  /** Says hello in a frame of text, and closes. */
+  /** Sends {@code hello} in a text frame and closes the connection. */
   public static final class Greeting implements HttpUpgradeHandler {
 
     @Override

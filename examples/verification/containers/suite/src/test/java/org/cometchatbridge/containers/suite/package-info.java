@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What the filter promises in every servlet container. */
+/** Tests of the filter that run in every servlet container. */
 @NullMarked
 package org.cometchatbridge.containers.suite;
 

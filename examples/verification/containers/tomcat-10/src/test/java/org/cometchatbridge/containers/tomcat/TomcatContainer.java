@@ -32,7 +32,7 @@ import org.cometchatbridge.containers.WebApplication;
 /** Tomcat, embedded. */
 final class TomcatContainer implements Container {
 
-  /** Held, since a logger that nobody holds forgets its level. */
+  /** Strong references: a logger without one loses its level. */
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("org.apache"), Logger.getLogger("org.apache.catalina.core"));
 
@@ -99,20 +99,20 @@ final class TomcatContainer implements Container {
     StandardManager sessions = (StandardManager) deployed.get(contextPath).getManager();
     StandardSession session = find(sessions, sessionId);
     awaitEndOfRequests();
-    // Sets the time of the last access as well.
+    // Also sets the time of the last access.
     session.setCreationTime(System.currentTimeMillis() - Duration.ofHours(1).toMillis());
     sessions.processExpires();
   }
 
   /**
-   * A request leaves its session, which counts as an access, when its response has gone out, so
-   * maybe after the browser has it.
+   * A request accesses its session once more at its end, possibly after the client has received the
+   * response.
    */
   private void awaitEndOfRequests() {
     long end = System.nanoTime() + REAL_LIMIT.toNanos();
     while (workers.getActiveCount() > 0) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("a request does not come to its end");
+        throw new AssertionError("a request has not completed");
       }
       Thread.onSpinWait();
     }

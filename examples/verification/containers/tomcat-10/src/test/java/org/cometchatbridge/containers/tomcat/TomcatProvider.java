@@ -5,7 +5,7 @@ import org.apache.catalina.util.ServerInfo;
 import org.cometchatbridge.containers.Container;
 import org.cometchatbridge.containers.ContainerProvider;
 
-/** Brings Tomcat to the suite. */
+/** Provides Tomcat to the suite. */
 public final class TomcatProvider implements ContainerProvider {
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.cometchatbridge.containers.WebApplication;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the one user of the container's own login. */
+/** Authenticates the only user of the container's login. */
 final class TestIdentityManager implements IdentityManager {
 
   private record TestPrincipal(String getName) implements Principal {}

@@ -102,7 +102,7 @@ final class UndertowContainer implements Container {
     applications.removeDeployment(info);
   }
 
-  /** Undertow has a timer for each session, which is not turned by hand: this waits for it. */
+  /** Waits for Undertow's timer of the session, which cannot be advanced. */
   @Override
   public void expire(String contextPath, String sessionId) {
     awaitEndOfRequests();
@@ -130,14 +130,14 @@ final class UndertowContainer implements Container {
   }
 
   /**
-   * A request leaves its session, which counts as an access, when its response has gone out, so
-   * maybe after the browser has it.
+   * A request accesses its session once more at its end, possibly after the client has received the
+   * response.
    */
   private void awaitEndOfRequests() {
     long end = System.nanoTime() + REAL_LIMIT.toNanos();
     while (requests.get() > 0) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("a request does not come to its end");
+        throw new AssertionError("a request has not completed");
       }
       Thread.onSpinWait();
     }
@@ -150,8 +150,8 @@ final class UndertowContainer implements Container {
   }
 
   /**
-   * Undertow leaves this to what embeds it; a server such as WildFly does it. The one that Logback
-   * brings is left out: it would end the logging of the tests with the first application.
+   * Runs the ServletContainerInitializers of the jars, as WildFly does; Undertow itself does not.
+   * Logback's is omitted because it would stop the logging of the tests with the first application.
    */
   private static void runInitializersOfJars(ClassLoader loader, DeploymentInfo info) {
     for (var found : ServiceLoader.load(ServletContainerInitializer.class, loader)) {
@@ -166,7 +166,7 @@ final class UndertowContainer implements Container {
   private static void addFormLogin(DeploymentInfo info) {
     info.setLoginConfig(
         new LoginConfig(
-            "FORM", "host", WebApplication.LOGIN_PAGE, WebApplication.LOGIN_FAILED_PAGE));
+            "FORM", "application", WebApplication.LOGIN_PAGE, WebApplication.LOGIN_FAILED_PAGE));
     info.addSecurityRole(WebApplication.ROLE);
     info.addSecurityConstraint(
         new SecurityConstraint()
@@ -179,7 +179,7 @@ final class UndertowContainer implements Container {
     return contextPath.isEmpty() ? "/" : contextPath;
   }
 
-  /** Counts what Undertow does for requests, up to the very end of each. */
+  /** Counts the requests that Undertow has not completed. */
   private final class Counting implements ThreadSetupHandler {
 
     @Override

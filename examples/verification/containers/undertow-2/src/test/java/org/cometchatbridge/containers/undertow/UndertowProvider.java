@@ -5,7 +5,7 @@ import io.undertow.Version;
 import org.cometchatbridge.containers.Container;
 import org.cometchatbridge.containers.ContainerProvider;
 
-/** Brings Undertow to the suite. */
+/** Provides Undertow to the suite. */
 public final class UndertowProvider implements ContainerProvider {
 
   @Override

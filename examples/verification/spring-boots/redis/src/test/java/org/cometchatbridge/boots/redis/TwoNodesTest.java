@@ -6,25 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import org.cometchatbridge.boots.suite.BootBrowser;
-import org.cometchatbridge.boots.suite.Host;
-import org.cometchatbridge.boots.suite.OnBoot;
+import org.cometchatbridge.boots.suite.BootTest;
+import org.cometchatbridge.boots.suite.RunningApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
-class TwoNodesTest extends OnBoot {
+class TwoNodesTest extends BootTest {
 
   private static RedisServer redis;
-  private static Host one;
-  private static Host other;
+  private static RunningApplication one;
+  private static RunningApplication other;
 
   private final BootBrowser browser = one.browser();
 
   @BeforeAll
   static void startNodes() throws IOException {
-    int port = Host.freePort();
+    int port = RunningApplication.freePort();
     redis = new RedisServerBuilder().port(port).bind("127.0.0.1").setting("save \"\"").build();
     redis.start();
     one = node(port);
@@ -68,11 +68,11 @@ class TwoNodesTest extends OnBoot {
     assertThat(logout.statusCode()).isEqualTo(302);
     awaitRevoked(1);
     assertThat(emulator().users().isValid(token)).isFalse();
-    assertNobody(browser.endpoint());
+    assertNotLoggedIn(browser.endpoint());
   }
 
-  private static Host node(int redisPort) {
-    return Host.with(emulator())
+  private static RunningApplication node(int redisPort) {
+    return RunningApplication.with(emulator())
         .property("spring.data.redis.host", "127.0.0.1")
         .property("spring.data.redis.port", Integer.toString(redisPort))
         .start();

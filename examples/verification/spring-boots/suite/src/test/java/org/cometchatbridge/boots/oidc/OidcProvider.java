@@ -33,22 +33,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OpenID provider on a port of its own: discovery, authorization code, token, keys, user info.
- * It asks nobody for a password; whoever the test has put before the screen is who logs in.
+ * An OpenID provider on its own port: discovery, authorization code, token, keys, user info. It
+ * requires no password: the test sets the user who logs in.
  */
 public final class OidcProvider implements AutoCloseable {
 
-  /** What the application registers with. */
-  public static final String CLIENT_ID = "host";
+  /** The client id of the application. */
+  public static final String CLIENT_ID = "application";
 
   private final HttpServer server;
   private final URI issuer;
   private final RSAKey key;
   private final Map<String, Grant> grants = new ConcurrentHashMap<>();
   private final Map<String, Person> accessTokens = new ConcurrentHashMap<>();
-  private volatile @Nullable Person beforeTheScreen;
+  private volatile @Nullable Person currentUser;
 
-  /** Somebody with an account at the provider. */
+  /** A user of the provider. */
   public record Person(String subject, String name, String picture) {}
 
   private record Grant(Person person, @Nullable String nonce) {}
@@ -82,12 +82,12 @@ public final class OidcProvider implements AutoCloseable {
     return issuer;
   }
 
-  /** Says who logs in from now on. */
-  public void seat(Person person) {
-    beforeTheScreen = person;
+  /** Sets the user who logs in from now on. */
+  public void logInAs(Person person) {
+    currentUser = person;
   }
 
-  /** An access token for the API of the application, with these claims beside the usual ones. */
+  /** An access token for the API of the application with additional claims. */
   public String accessToken(String subject, Map<String, Object> claims) {
     JWTClaimsSet.Builder all = claims(subject).audience("api");
     claims.forEach(all::claim);
@@ -115,10 +115,10 @@ public final class OidcProvider implements AutoCloseable {
   }
 
   private void authorize(HttpExchange exchange) throws IOException {
-    Person person = beforeTheScreen;
+    Person person = currentUser;
     Map<String, String> query = form(exchange.getRequestURI().getRawQuery());
     if (person == null || !CLIENT_ID.equals(query.get("client_id"))) {
-      respond(exchange, 400, "text/plain", "Nobody is there.");
+      respond(exchange, 400, "text/plain", "no current user");
       return;
     }
     String code = UUID.randomUUID().toString();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** A small OpenID provider that the application of the suite logs its users in with. */
+/** A small OpenID provider for the logins of the application. */
 @NullMarked
 package org.cometchatbridge.boots.oidc;
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.cometchatbridge.boots.host.TestApplication;
+import org.cometchatbridge.boots.application.TestApplication;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.web.exchanges.InMemoryHttpExchangeRepository;
@@ -15,14 +15,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-@DisplayName("Actuator pages, all of them open and asked to show values")
-class ActuatorTest extends OnBoot {
+@DisplayName("All Actuator endpoints, exposed and showing values")
+class ActuatorTest extends BootTest {
 
   private static final String NEXT = "00112233445566778899aabbccddeeff00112233";
 
-  /**
-   * An application that keeps the last exchanges with their headers, for its operators to look at.
-   */
+  /** An application that records the last HTTP exchanges with their headers. */
   @Configuration(proxyBeanMethods = false)
   @Import(TestApplication.class)
   static class Exposed {
@@ -34,28 +32,28 @@ class ActuatorTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("hold neither the key, whatever property it comes from, nor a token")
-  void noPage_holdsASecret() {
+  @DisplayName("contain neither the API key, whatever property it comes from, nor a token")
+  void pages_containNoSecret() {
     String key = emulator().apiKey();
-    try (Host host =
-        Host.with(emulator())
+    try (RunningApplication application =
+        RunningApplication.with(emulator())
             .application(Exposed.class)
-            .property("chat.password.of.ours", key)
-            .property("cometchat.bridge.api-key", "${chat.password.of.ours}")
-            .property("chat.password.to.come", NEXT)
-            .property("cometchat.bridge.secondary-api-key", "${chat.password.to.come}")
+            .property("chat.current.password", key)
+            .property("cometchat.bridge.api-key", "${chat.current.password}")
+            .property("chat.next.password", NEXT)
+            .property("cometchat.bridge.secondary-api-key", "${chat.next.password}")
             .property("management.endpoints.web.exposure.include", "*")
             .property("management.endpoint.env.show-values", "always")
             .property("management.endpoint.configprops.show-values", "always")
             .start()) {
-      BootBrowser browser = host.browser();
+      BootBrowser browser = application.browser();
       String token = validToken(browser.jsonLogin(USER));
       assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
 
       List<String> pages = pages(browser);
 
       assertThat(pages).hasSizeGreaterThan(50);
-      assertThat(browser.get("/actuator/env/chat.password.of.ours").body()).contains("******");
+      assertThat(browser.get("/actuator/env/chat.current.password").body()).contains("******");
       assertThat(browser.get("/actuator/configprops/cometchat.bridge").body())
           .contains("\"appId\"", "******");
       assertThat(browser.get("/actuator/httpexchanges").body()).contains("/json/login");
@@ -65,7 +63,7 @@ class ActuatorTest extends OnBoot {
     }
   }
 
-  /** Every page that {@code /actuator} names, but the memory dump, which is memory. */
+  /** Every page that {@code /actuator} lists, except the heap dump. */
   private static List<String> pages(BootBrowser browser) {
     List<String> pages = new ArrayList<>();
     for (JsonNode link : BootBrowser.json(browser.get("/actuator")).get("_links")) {
@@ -88,8 +86,8 @@ class ActuatorTest extends OnBoot {
     pages.add("/actuator/configprops/cometchat.bridge");
     pages.add("/actuator/env/cometchat.bridge.api-key");
     pages.add("/actuator/env/cometchat.bridge.secondary-api-key");
-    pages.add("/actuator/env/chat.password.of.ours");
-    pages.add("/actuator/env/chat.password.to.come");
+    pages.add("/actuator/env/chat.current.password");
+    pages.add("/actuator/env/chat.next.password");
     pages.add("/actuator/health/cometChatBridge");
     for (JsonNode name : BootBrowser.json(browser.get("/actuator/metrics")).get("names")) {
       pages.add("/actuator/metrics/" + name.asText());

@@ -21,18 +21,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Threads and waiting")
-class AsyncTest extends OnBoot {
+class AsyncTest extends BootTest {
 
   private static final Duration MAX_LOGIN_WAIT = Duration.ofSeconds(25);
 
-  private static Host host;
+  private static RunningApplication application;
 
-  private final BootBrowser browser = host.browser();
+  private final BootBrowser browser = application.browser();
 
   @BeforeAll
-  static void startHost() {
-    host =
-        Host.with(emulator())
+  static void startApplication() {
+    application =
+        RunningApplication.with(emulator())
             .property("cometchat.bridge.call-timeout", "25s")
             .property("cometchat.bridge.token-timeout", "25s")
             .property("cometchat.bridge.max-login-wait", MAX_LOGIN_WAIT.toSeconds() + "s")
@@ -40,14 +40,14 @@ class AsyncTest extends OnBoot {
   }
 
   @AfterAll
-  static void stopHost() {
-    host.close();
+  static void stopApplication() {
+    application.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/later", "/deferred", "/events"})
-  @DisplayName("a response by another thread carries the token that is there")
-  void asyncAnswer_carriesTheToken(String path) {
+  @DisplayName("a response from another thread carries the existing token")
+  void asyncResponse_carriesTheToken(String path) {
     browser.formLogin(USER);
     String token = tokenAtEndpoint(browser, USER);
 
@@ -56,15 +56,15 @@ class AsyncTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("pages, redirects, files and streams wait for no token")
-  void unreadableAnswers_waitForNoToken() {
+  @DisplayName("pages, redirects, files and streams do not wait for a token")
+  void unreadableResponses_doNotWaitForAToken() {
     Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang();
     Instant start = Instant.now();
 
     HttpResponse<String> login = browser.formLogin(USER);
     hold.awaitHeld(1, REAL_LIMIT);
     assertNoToken(browser.follow(login));
-    assertNoToken(browser.load("style", "/host.css"));
+    assertNoToken(browser.load("style", "/application.css"));
     assertNoToken(browser.fetch("/events"));
 
     assertThat(Duration.between(start, Instant.now())).isLessThan(MAX_LOGIN_WAIT.dividedBy(2));
@@ -73,8 +73,8 @@ class AsyncTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("requests of one session that come at once wait for the same token")
-  void requestsAtOnce_shareTheToken() {
+  @DisplayName("simultaneous requests of one session wait for the same token")
+  void simultaneousRequests_shareTheToken() {
     Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang();
     browser.formLogin(USER);
     hold.awaitHeld(1, REAL_LIMIT);
@@ -90,7 +90,7 @@ class AsyncTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("a response that fails carries no token")
+  @DisplayName("an error response carries no token")
   void failure_carriesNoToken() {
     browser.formLogin(USER);
     tokenAtEndpoint(browser, USER);

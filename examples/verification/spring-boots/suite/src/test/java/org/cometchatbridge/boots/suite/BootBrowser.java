@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import org.cometchatbridge.boots.host.People;
+import org.cometchatbridge.boots.application.Accounts;
 import org.cometchatbridge.testsupport.Browser;
 
 /** A browser that uses the application's login and logout. */
@@ -25,7 +25,7 @@ public final class BootBrowser extends Browser {
   }
 
   /** The same browser at another node. */
-  public BootBrowser at(Host node) {
+  public BootBrowser at(RunningApplication node) {
     return new BootBrowser(node.port(), this);
   }
 
@@ -39,7 +39,7 @@ public final class BootBrowser extends Browser {
 
   /** Logs in by the form of the login page. */
   public HttpResponse<String> formLogin(String user, String... more) {
-    String form = credentials(user, People.PASSWORD) + "&_csrf=" + encode(csrfToken());
+    String form = credentials(user, Accounts.PASSWORD) + "&_csrf=" + encode(csrfToken());
     return submit("/login", more.length == 0 ? form : form + "&" + String.join("&", more));
   }
 
@@ -68,7 +68,7 @@ public final class BootBrowser extends Browser {
   }
 
   public static String jsonCredentials(String user) {
-    return "{\"username\":\"" + user + "\",\"password\":\"" + People.PASSWORD + "\"}";
+    return "{\"username\":\"" + user + "\",\"password\":\"" + Accounts.PASSWORD + "\"}";
   }
 
   private static String encode(String text) {

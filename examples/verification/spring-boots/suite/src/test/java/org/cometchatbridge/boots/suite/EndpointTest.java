@@ -16,36 +16,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Spring Security asks for a CSRF token with every change; the endpoint asks for its own proof. */
+/**
+ * Spring Security requires a CSRF token with every change; the endpoint requires its own
+ * same-origin proof.
+ */
 @DisplayName("The endpoint")
-class EndpointTest extends OnBoot {
+class EndpointTest extends BootTest {
 
   private static final String ENDPOINT = "/cometchat/token";
   private static final String LISTED = "https://app.example";
 
   private static OidcProvider provider;
-  private static Host host;
+  private static RunningApplication application;
 
-  private final BootBrowser browser = host.browser();
+  private final BootBrowser browser = application.browser();
 
   @BeforeAll
-  static void startHost() {
+  static void startApplication() {
     provider = OidcProvider.start();
-    host =
-        Host.with(emulator())
+    application =
+        RunningApplication.with(emulator())
             .oidc(provider)
             .property("cometchat.bridge.allowed-origins", LISTED)
             .start();
   }
 
   @AfterAll
-  static void stopHost() {
-    host.close();
+  static void stopApplication() {
+    application.close();
     provider.close();
   }
 
   @Test
-  @DisplayName("replaces the rejected token of the session, and deletes it")
+  @DisplayName("replaces and revokes the rejected token of the session")
   void rejectedToken_isReplacedAndDeleted() {
     browser.formLogin(USER);
     String rejected = tokenAtEndpoint(browser, USER);
@@ -63,8 +66,8 @@ class EndpointTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("answers a token that was replaced already with the current one")
-  void outdatedToken_isAnsweredWithoutAMint() {
+  @DisplayName("returns the current token for a token that was already replaced")
+  void outdatedToken_returnsTheCurrentOneWithoutAMint() {
     browser.formLogin(USER);
     String rejected = tokenAtEndpoint(browser, USER);
     String fresh = token(reject(browser, rejected));
@@ -75,7 +78,7 @@ class EndpointTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("replaces three tokens of a session in a minute, and then says when to ask again")
+  @DisplayName("replaces three tokens of a session per minute, then responds 429 with Retry-After")
   void floodOfRejections_isLimited() {
     browser.formLogin(USER);
     String current = tokenAtEndpoint(browser, USER);
@@ -93,11 +96,11 @@ class EndpointTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("does nothing for whoever names the token of another session")
+  @DisplayName("ignores the token of another session")
   void tokenOfAnotherSession_changesNothingThere() {
     browser.formLogin(USER);
     String own = tokenAtEndpoint(browser, USER);
-    BootBrowser other = host.browser();
+    BootBrowser other = application.browser();
     other.formLogin(OTHER_USER);
     String others = tokenAtEndpoint(other, OTHER_USER);
 
@@ -110,8 +113,8 @@ class EndpointTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("ends the token, twice if need be, and leaves the login as it is")
-  void delete_endsTheTokenOnly() {
+  @DisplayName("revokes the token, idempotently, and keeps the login")
+  void delete_revokesTheTokenOnly() {
     browser.formLogin(USER);
     String token = tokenAtEndpoint(browser, USER);
 
@@ -125,7 +128,7 @@ class EndpointTest extends OnBoot {
   }
 
   @ParameterizedTest(name = "site {0}, origin {1}, proof {2}")
-  @DisplayName("rejects changes that do not prove their origin, CSRF token or not")
+  @DisplayName("rejects changes without a same-origin proof, with or without a CSRF token")
   @CsvSource(
       nullValues = "-",
       value = {
@@ -160,7 +163,7 @@ class EndpointTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("takes no form, from whatever page")
+  @DisplayName("rejects forms")
   void form_isRejected() {
     browser.formLogin(USER);
     String token = tokenAtEndpoint(browser, USER);
@@ -174,7 +177,7 @@ class EndpointTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("allows pages of a listed origin both changes, with credentials")
+  @DisplayName("allows POST and DELETE with credentials from a listed origin")
   void listedOrigin_mayChange() {
     browser.formLogin(USER);
     String token = tokenAtEndpoint(browser, USER);
@@ -190,10 +193,10 @@ class EndpointTest extends OnBoot {
   }
 
   @ParameterizedTest
-  @DisplayName("has nothing for nobody")
+  @DisplayName("responds 401 without a login")
   @ValueSource(strings = {"GET", "POST", "DELETE"})
-  void withoutALogin_thereIsNothing(String method) {
-    assertNobody(browser.fetchJson(method, ENDPOINT, rejection("some-token")));
+  void withoutALogin_itResponds401(String method) {
+    assertNotLoggedIn(browser.fetchJson(method, ENDPOINT, rejection("some-token")));
     assertThat(browser.cookie("JSESSIONID")).isEmpty();
     assertThat(emulator().journal().count()).isZero();
   }

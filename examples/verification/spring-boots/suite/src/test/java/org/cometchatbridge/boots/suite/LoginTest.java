@@ -4,7 +4,7 @@ package org.cometchatbridge.boots.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import org.cometchatbridge.boots.host.People;
+import org.cometchatbridge.boots.application.Accounts;
 import org.cometchatbridge.boots.oidc.OidcProvider;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Operation;
@@ -12,13 +12,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Logins")
-class LoginTest extends OnUsualApplication {
+class LoginTest extends ApplicationTest {
 
   private final BootBrowser browser = browser();
 
   @Test
-  @DisplayName("a login by JSON has the token on its own response")
-  void jsonLogin_hasTheTokenOnItsOwnAnswer() {
+  @DisplayName("a JSON login has the token in its own response")
+  void jsonLogin_hasTheTokenInItsOwnResponse() {
     HttpResponse<String> login = browser.jsonLogin(USER);
 
     String token = validToken(login);
@@ -30,7 +30,7 @@ class LoginTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("a login by form has the token at the endpoint, and never on redirects and pages")
+  @DisplayName("a form login has the token at the endpoint, not in redirects and pages")
   void formLogin_hasTheTokenAtTheEndpoint() {
     HttpResponse<String> login = browser.formLogin(USER);
 
@@ -39,62 +39,62 @@ class LoginTest extends OnUsualApplication {
     assertNoToken(browser.follow(login));
     String token = tokenAtEndpoint(browser, USER);
     assertNoToken(browser.navigate("/desk"));
-    assertNoToken(browser.load("style", "/host.css"));
+    assertNoToken(browser.load("style", "/application.css"));
     assertThat(validToken(browser.fetch("/data"))).isEqualTo(token);
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
 
   @Test
-  @DisplayName("a login by form has its token on the way before any page asks")
-  void formLogin_beginsTheFlightByItself() {
+  @DisplayName("a form login starts its token request at once")
+  void formLogin_startsTheTokenRequest() {
     browser.formLogin(USER);
 
     emulator().journal().awaitCompleted(Operation.CREATE_AUTH_TOKEN, 1, REAL_LIMIT);
   }
 
   @Test
-  @DisplayName("a login that fails is nobody's")
-  void failedLogin_isNotBridged() {
+  @DisplayName("a failed login creates no token")
+  void failedLogin_createsNoToken() {
     String form =
         BootBrowser.credentials(USER, "a wrong password") + "&_csrf=" + browser.csrfToken();
     HttpResponse<String> login = browser.submit("/login", form);
 
     assertThat(BootBrowser.location(login).getQuery()).isEqualTo("error");
     assertNoToken(login);
-    assertNobody(browser.endpoint());
+    assertNotLoggedIn(browser.endpoint());
     assertThat(emulator().journal().count()).isZero();
   }
 
   @Test
-  @DisplayName("a user unknown to CometChat is created, at two calls")
+  @DisplayName("a user unknown to CometChat is created with two calls")
   void newUser_isCreated() {
-    validToken(browser.jsonLogin(People.NEWCOMER));
+    validToken(browser.jsonLogin(Accounts.NEW_USER));
 
-    assertThat(emulator().users().find(People.NEWCOMER)).isPresent();
+    assertThat(emulator().users().find(Accounts.NEW_USER)).isPresent();
     assertThat(emulator().journal().count(Operation.CREATE_USER)).isEqualTo(1);
     assertThat(emulator().journal().count()).isEqualTo(2);
   }
 
   @Test
-  @DisplayName("a name that is no legal uid is encoded")
-  void awkwardName_isEncoded() {
-    HttpResponse<String> login = browser.jsonLogin(People.AWKWARD);
+  @DisplayName("a name that is not a valid uid is encoded")
+  void invalidUid_isEncoded() {
+    HttpResponse<String> login = browser.jsonLogin(Accounts.INVALID_UID);
 
     validToken(login);
     assertThat(login.headers().firstValue("X-CometChat-Uid").orElseThrow())
         .startsWith("s-obrien-")
-        .isNotEqualTo(People.AWKWARD);
+        .isNotEqualTo(Accounts.INVALID_UID);
   }
 
   @Test
-  @DisplayName("pages that are used and loaded again mint nothing more")
-  void usedPages_mintNothingMore() {
+  @DisplayName("further requests mint no more tokens")
+  void furtherRequests_mintNoMoreTokens() {
     browser.formLogin(USER);
     String token = tokenAtEndpoint(browser, USER);
 
     for (int i = 0; i < 5; i++) {
       browser.navigate("/desk");
-      browser.load("style", "/host.css");
+      browser.load("style", "/application.css");
       browser.fetch("/data");
       assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
     }
@@ -103,7 +103,7 @@ class LoginTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("each session of a user has a token of its own")
+  @DisplayName("each session of a user has its own token")
   void twoSessions_haveTwoTokens() {
     String one = validToken(browser.jsonLogin(USER));
     String other = validToken(browser().jsonLogin(USER));
@@ -114,10 +114,10 @@ class LoginTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("request.login() has the token on its own response")
-  void programmaticLogin_hasTheTokenOnItsOwnAnswer() {
+  @DisplayName("request.login() has the token in its own response")
+  void programmaticLogin_hasTheTokenInItsOwnResponse() {
     HttpResponse<String> login =
-        browser.fetchForm("/servlet/login", BootBrowser.credentials(USER, People.PASSWORD));
+        browser.fetchForm("/servlet/login", BootBrowser.credentials(USER, Accounts.PASSWORD));
 
     String token = validToken(login);
     assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
@@ -125,19 +125,19 @@ class LoginTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("a success handler of the application's runs, and its response has the token")
+  @DisplayName("the application's success handler runs, and its response has the token")
   void customSuccessHandler_runs() {
     HttpResponse<String> login =
-        browser.fetchForm("/custom/login", BootBrowser.credentials(USER, People.PASSWORD));
+        browser.fetchForm("/custom/login", BootBrowser.credentials(USER, Accounts.PASSWORD));
 
-    assertThat(login.headers().firstValue("X-Host-Login")).hasValue(USER);
+    assertThat(login.headers().firstValue("X-Application-Login")).hasValue(USER);
     assertThat(BootBrowser.json(login).get("welcome").asBoolean()).isTrue();
     validToken(login);
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
 
   @Test
-  @DisplayName("a proxy's login in front of the application is bridged on its first response")
+  @DisplayName("a login by a proxy has the token in the first response")
   void preAuthenticated_isBridged() {
     String token = validToken(browser.fetch("/pre/data", "X-Remote-User", USER));
 
@@ -148,7 +148,7 @@ class LoginTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("a user remembered from an earlier visit is logged in to chat again")
+  @DisplayName("a remember-me login gets a token")
   void rememberedUser_isBridgedAgain() {
     browser.formLogin(USER, "remember-me=on");
     String before = tokenAtEndpoint(browser, USER);
@@ -162,10 +162,10 @@ class LoginTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("a login by an OpenID provider brings name and picture along")
+  @DisplayName("an OpenID login creates the user with name and picture")
   void oidcLogin_isBridged() {
     String picture = "https://pictures.example.org/olga.png";
-    provider().seat(new OidcProvider.Person("olga-7", "Olga Dahl", picture));
+    provider().logInAs(new OidcProvider.Person("olga-7", "Olga Dahl", picture));
 
     HttpResponse<String> home = oidcLogin();
 
@@ -182,9 +182,9 @@ class LoginTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("the response of an OpenID login leads where it did, and a second login mints anew")
+  @DisplayName("an OpenID login keeps its redirect, and a second login mints another token")
   void oidcLogin_keepsTheSavedRequest() {
-    provider().seat(new OidcProvider.Person("cometchat-uid-3", "Nancy Grace", "none"));
+    provider().logInAs(new OidcProvider.Person("cometchat-uid-3", "Nancy Grace", "none"));
     browser.navigate("/desk?from=link");
 
     HttpResponse<String> home = oidcLogin();
@@ -195,7 +195,8 @@ class LoginTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("somebody else in the same session gets a token of their own, and the first ends")
+  @DisplayName(
+      "another user in the same session gets another token, and the first token is revoked")
   void secondUserInTheSameSession_replacesTheFirst() {
     String first = validToken(browser.jsonLogin(USER));
 
@@ -207,7 +208,7 @@ class LoginTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("the session holds token and uid for the application to read")
+  @DisplayName("the session attributes contain token and uid")
   void session_holdsTokenAndUid() {
     String token = validToken(browser.jsonLogin(USER));
 
@@ -217,7 +218,7 @@ class LoginTest extends OnUsualApplication {
     assertThat(attributes.get("cometchat.uid").asText()).isEqualTo(USER);
   }
 
-  /** From the application to the provider and back; the last response is the login's own. */
+  /** Logs in at the provider. Returns the application's response to the callback. */
   private HttpResponse<String> oidcLogin() {
     HttpResponse<String> toProvider = browser.navigate("/oauth2/authorization/stub");
     HttpResponse<String> back = browser.follow(toProvider);

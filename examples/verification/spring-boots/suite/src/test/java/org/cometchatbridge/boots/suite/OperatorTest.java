@@ -9,21 +9,21 @@ import org.cometchatbridge.core.event.BridgeEvent;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What the operator sees and sets")
-class OperatorTest extends OnBoot {
+@DisplayName("Health, metrics and switches")
+class OperatorTest extends BootTest {
 
   private static final String WRONG_KEY = "0123456789abcdef0123456789abcdef01234567";
 
   @Test
-  @DisplayName("a wrong key turns health to DOWN and leaves logins alone")
+  @DisplayName("a wrong key is shown by health and does not affect logins")
   void wrongKey_isDown() {
     RecordingListener events = new RecordingListener();
-    try (Host host =
-        Host.with(emulator())
+    try (RunningApplication application =
+        RunningApplication.with(emulator())
             .property("cometchat.bridge.api-key", WRONG_KEY)
             .events(events)
             .start()) {
-      BootBrowser browser = host.browser();
+      BootBrowser browser = application.browser();
       HttpResponse<String> login = browser.jsonLogin(USER);
       assertThat(login.statusCode()).isEqualTo(200);
       assertNoToken(login);
@@ -40,11 +40,12 @@ class OperatorTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("meters count logins and name nobody")
+  @DisplayName("metrics count logins and contain no user")
   void meters_countLogins() {
     RecordingListener events = new RecordingListener();
-    try (Host host = Host.with(emulator()).events(events).start()) {
-      BootBrowser browser = host.browser();
+    try (RunningApplication application =
+        RunningApplication.with(emulator()).events(events).start()) {
+      BootBrowser browser = application.browser();
       String token = validToken(browser.jsonLogin(USER));
       events.await(BridgeEvent.TokenCreated.class, 1);
 
@@ -67,10 +68,11 @@ class OperatorTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("switched off, nothing of the bridge is there")
+  @DisplayName("the disabled bridge registers nothing")
   void switchedOff_isAbsent() {
-    try (Host host = Host.with(emulator()).property("cometchat.bridge.enabled", "false").start()) {
-      BootBrowser browser = host.browser();
+    try (RunningApplication application =
+        RunningApplication.with(emulator()).property("cometchat.bridge.enabled", "false").start()) {
+      BootBrowser browser = application.browser();
 
       assertNoToken(browser.jsonLogin(USER));
 

@@ -17,18 +17,18 @@ import org.cometchatbridge.emulator.Outage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("CometChat is away")
-class OutageTest extends OnBoot {
+@DisplayName("CometChat is unavailable")
+class OutageTest extends BootTest {
 
   private final ManualTime time = new ManualTime();
   private final RecordingListener events = new RecordingListener();
 
   @Test
-  @DisplayName("the application starts, people log in, and the token comes later")
+  @DisplayName("the application starts, logins succeed, and the token arrives later")
   void outage_isSurvived() {
     Outage outage = emulator().faults().refuseConnections();
-    try (Host host = start()) {
-      BootBrowser browser = host.browser();
+    try (RunningApplication application = start()) {
+      BootBrowser browser = application.browser();
       HttpResponse<String> login = whileTimeGoesBy(browser, USER);
 
       assertThat(login.statusCode()).isEqualTo(200);
@@ -46,15 +46,15 @@ class OutageTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("health stays UP, and says so while CometChat is away")
+  @DisplayName("health reports the outage")
   void health_isDegraded() {
     Outage outage = emulator().faults().refuseConnections();
-    try (Host host = start()) {
-      BootBrowser browser = host.browser();
+    try (RunningApplication application = start()) {
+      BootBrowser browser = application.browser();
       assertThat(health(browser).toString()).contains("UP").doesNotContain("DEGRADED");
 
       for (String user : new String[] {USER, OTHER_USER, "cometchat-uid-3"}) {
-        whileTimeGoesBy(host.browser(), user);
+        whileTimeGoesBy(application.browser(), user);
       }
       whileTimeGoesBy(browser, USER);
       events.await(BridgeEvent.OutageStarted.class, 1);
@@ -71,8 +71,8 @@ class OutageTest extends OnBoot {
     }
   }
 
-  private Host start() {
-    return Host.with(emulator()).time(time).events(events).start();
+  private RunningApplication start() {
+    return RunningApplication.with(emulator()).time(time).events(events).start();
   }
 
   private static void assertUnavailable(HttpResponse<String> response) {
@@ -89,7 +89,7 @@ class OutageTest extends OnBoot {
     return component;
   }
 
-  /** Logs in and lets the bridge's time go by until the response is there. */
+  /** Logs in and advances the bridge's clock until the response arrives. */
   private HttpResponse<String> whileTimeGoesBy(BootBrowser browser, String user) {
     CompletableFuture<HttpResponse<String>> login =
         browser.startFetchJson("/json/login", BootBrowser.jsonCredentials(user));

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Pages")
-class PageTest extends OnUsualApplication {
+class PageTest extends ApplicationTest {
 
   private final BootBrowser browser = browser();
 
   @Test
-  @DisplayName("the page script is there for everybody, before any login")
-  void script_isThereForEverybody() {
+  @DisplayName("the page script is served without a login")
+  void script_isServedWithoutALogin() {
     HttpResponse<String> script = browser.fetch("/cometchat/bridge.js");
 
     assertThat(script.statusCode()).isEqualTo(200);
@@ -24,7 +24,7 @@ class PageTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("a page by a template has the token in its markup, and is never cached")
+  @DisplayName("a template has the token in its markup and is not cached")
   void template_hasTheTokenInItsMarkup() {
     browser.formLogin(USER);
     String token = tokenAtEndpoint(browser, USER);
@@ -37,7 +37,7 @@ class PageTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("pages by a template share the token of the login by JSON")
+  @DisplayName("templates share the token of a JSON login")
   void templates_shareTheToken() {
     String token = validToken(browser.jsonLogin(USER));
 

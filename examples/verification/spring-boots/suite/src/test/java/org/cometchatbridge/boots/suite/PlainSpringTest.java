@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.cometchatbridge.boots.host.People;
-import org.cometchatbridge.boots.host.PlainApplication;
+import org.cometchatbridge.boots.application.Accounts;
+import org.cometchatbridge.boots.application.PlainApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Spring without Boot")
-class PlainSpringTest extends OnBoot {
+class PlainSpringTest extends BootTest {
 
-  private static PlainApplication host;
+  private static PlainApplication application;
 
-  private final BootBrowser browser = new BootBrowser(host.port());
+  private final BootBrowser browser = new BootBrowser(application.port());
 
   @BeforeAll
-  static void startHost(@TempDir Path folder) throws Exception {
-    host =
+  static void startApplication(@TempDir Path folder) throws Exception {
+    application =
         new PlainApplication(
             folder,
             Map.of(
@@ -34,13 +34,13 @@ class PlainSpringTest extends OnBoot {
   }
 
   @AfterAll
-  static void stopHost() throws Exception {
-    host.close();
+  static void stopApplication() throws Exception {
+    application.close();
   }
 
   @Test
-  @DisplayName("a login by JSON has the token on its own response")
-  void jsonLogin_hasTheTokenOnItsOwnAnswer() {
+  @DisplayName("a JSON login has the token in its own response")
+  void jsonLogin_hasTheTokenInItsOwnResponse() {
     String token = validToken(browser.jsonLogin(USER));
 
     assertThat(validToken(browser.fetch("/data"))).isEqualTo(token);
@@ -49,7 +49,7 @@ class PlainSpringTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("a login by form leads where it did, and the endpoint has the token")
+  @DisplayName("a form login keeps its redirect, and the endpoint has the token")
   void formLogin_hasTheTokenAtTheEndpoint() {
     browser.navigate("/desk?from=link");
 
@@ -61,21 +61,21 @@ class PlainSpringTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("a logout and a second login elsewhere revoke tokens")
-  void endings_revokeTokens() {
+  @DisplayName("a logout and a second login revoke tokens")
+  void logoutAndSecondLogin_revokeTokens() {
     validToken(browser.jsonLogin(USER));
     browser.logOut();
     awaitRevoked(1);
 
-    String form = BootBrowser.credentials(OTHER_USER, People.PASSWORD);
+    String form = BootBrowser.credentials(OTHER_USER, Accounts.PASSWORD);
     browser.submit("/single/login", form);
     String first = tokenAtEndpoint(browser, OTHER_USER);
-    BootBrowser elsewhere = new BootBrowser(host.port());
+    BootBrowser elsewhere = new BootBrowser(application.port());
     elsewhere.submit("/single/login", form);
     browser.navigate("/single/desk");
 
     awaitRevoked(2);
     assertThat(emulator().users().isValid(first)).isFalse();
-    assertNobody(browser.endpoint());
+    assertNotLoggedIn(browser.endpoint());
   }
 }

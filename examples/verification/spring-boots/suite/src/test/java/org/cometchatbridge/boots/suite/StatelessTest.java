@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.cometchatbridge.boots.host.People;
+import org.cometchatbridge.boots.application.Accounts;
 import org.cometchatbridge.boots.oidc.OidcProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,31 +17,31 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Logins without a session")
-class StatelessTest extends OnBoot {
+class StatelessTest extends BootTest {
 
   private static OidcProvider provider;
-  private static Host host;
+  private static RunningApplication application;
 
-  private final BootBrowser app = host.browser();
+  private final BootBrowser app = application.browser();
 
   @BeforeAll
-  static void startHost() {
+  static void startApplication() {
     provider = OidcProvider.start();
-    host =
-        Host.with(emulator())
+    application =
+        RunningApplication.with(emulator())
             .oidc(provider)
             .property("cometchat.bridge.endpoint", "/api/chat-token")
             .start();
   }
 
   @AfterAll
-  static void stopHost() {
-    host.close();
+  static void stopApplication() {
+    application.close();
     provider.close();
   }
 
   @Test
-  @DisplayName("a hundred requests of one login at the provider mint one token")
+  @DisplayName("a hundred requests with one sid mint one token")
   void oneSid_mintsOnce() {
     Set<String> tokens = new HashSet<>();
     for (int i = 0; i < 100; i++) {
@@ -54,7 +54,7 @@ class StatelessTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("two logins at the provider have two tokens")
+  @DisplayName("two sids have two tokens")
   void twoSids_mintTwice() {
     String one = validToken(call("/api/data", bearer(USER, "login-2")));
     String other = validToken(call("/api/data", bearer(USER, "login-3")));
@@ -65,8 +65,8 @@ class StatelessTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("the same claim of another user is another login")
-  void sameSidOfAnotherUser_isAnotherLogin() {
+  @DisplayName("the same sid of another user is another login session")
+  void sameSidOfAnotherUser_isAnotherLoginSession() {
     HttpResponse<String> one = call("/api/data", bearer(USER, "login-4"));
     HttpResponse<String> other = call("/api/data", bearer(OTHER_USER, "login-4"));
 
@@ -75,21 +75,21 @@ class StatelessTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("the endpoint answers whom its own chain lets in")
-  void endpointInTheChain_answersBearers() {
+  @DisplayName("the endpoint serves the logins of its filter chain")
+  void endpointInTheChain_servesBearers() {
     String token = validToken(call("/api/data", bearer(USER, "login-5")));
 
     HttpResponse<String> endpoint = call("/api/chat-token", bearer(USER, "login-5"));
 
     assertThat(endpoint.statusCode()).isEqualTo(200);
     assertThat(BootBrowser.json(endpoint).get("authToken").asText()).isEqualTo(token);
-    assertNobody(app.get("/api/chat-token"));
+    assertNotLoggedIn(app.get("/api/chat-token"));
     assertThat(minted()).isEqualTo(1);
   }
 
   @Test
-  @DisplayName("a rejected token is replaced for its own login, and an ended one is deleted")
-  void rejectedAndEndedTokens_areThoseOfTheirLogin() {
+  @DisplayName("a rejected token is replaced for its login session only, and DELETE revokes it")
+  void rejectedAndRevokedTokens_affectTheirLoginSessionOnly() {
     String rejected = validToken(call("/api/data", bearer(USER, "login-6")));
     String others = validToken(call("/api/data", bearer(USER, "login-7")));
 
@@ -112,8 +112,8 @@ class StatelessTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("a bearer without the claim gets no chat in scope session, and is served")
-  void bearerWithoutSid_isNotBridged() {
+  @DisplayName("a bearer without a sid gets no token in scope session")
+  void bearerWithoutSid_getsNoToken() {
     String bearer = "Bearer " + provider.accessToken(USER, Map.of());
 
     HttpResponse<String> response = call("/api/data", bearer);
@@ -124,8 +124,8 @@ class StatelessTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("HTTP Basic without a session gets no chat in scope session, and is served")
-  void basic_isNotBridged() {
+  @DisplayName("HTTP Basic without a session gets no token in scope session")
+  void basic_getsNoToken() {
     HttpResponse<String> response = call("/basic/data", basic(USER));
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -143,7 +143,7 @@ class StatelessTest extends OnBoot {
   }
 
   static String basic(String user) {
-    String pair = user + ":" + People.PASSWORD;
+    String pair = user + ":" + Accounts.PASSWORD;
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
   }
 }

@@ -3,34 +3,35 @@ package org.cometchatbridge.boots.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.cometchatbridge.boots.host.CountingSessions;
-import org.cometchatbridge.boots.host.CountingSessions.Traffic;
-import org.cometchatbridge.boots.host.RequestsUnderWay;
+import org.cometchatbridge.boots.application.CountingSessions;
+import org.cometchatbridge.boots.application.CountingSessions.Traffic;
+import org.cometchatbridge.boots.application.RequestTracker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Sessions of Spring Session")
-class StoredSessionsTest extends OnBoot {
+@DisplayName("Spring Session")
+class StoredSessionsTest extends BootTest {
 
-  private static Host host;
+  private static RunningApplication application;
 
-  private final BootBrowser browser = host.browser();
+  private final BootBrowser browser = application.browser();
 
   @BeforeAll
-  static void startHost() {
-    host = Host.with(emulator()).property("host.sessions", "map").start();
+  static void startApplication() {
+    application =
+        RunningApplication.with(emulator()).property("application.sessions", "map").start();
   }
 
   @AfterAll
-  static void stopHost() {
-    host.close();
+  static void stopApplication() {
+    application.close();
   }
 
   @Test
-  @DisplayName("a login is bridged, and the token lives in the stored session")
-  void login_isBridged() {
+  @DisplayName("a login stores its token in the session")
+  void login_storesItsToken() {
     String token = validToken(browser.jsonLogin(USER));
 
     assertThat(browser.cookie("SESSION")).isPresent();
@@ -41,7 +42,7 @@ class StoredSessionsTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("a login by form is bridged")
+  @DisplayName("a form login gets a token")
   void formLogin_isBridged() {
     browser.formLogin(USER);
 
@@ -52,16 +53,16 @@ class StoredSessionsTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("files cost the session store what they cost without the bridge")
-  void files_costTheStoreNothingMore() {
-    try (Host alone =
-        Host.without()
+  @DisplayName("files cause no additional access to the session store")
+  void files_causeNoAdditionalAccess() {
+    try (RunningApplication alone =
+        RunningApplication.without()
             .property("cometchat.bridge.enabled", "false")
-            .property("host.sessions", "map")
+            .property("application.sessions", "map")
             .start()) {
       Traffic expected = trafficOfFiles(alone);
 
-      assertThat(trafficOfFiles(host)).isEqualTo(expected);
+      assertThat(trafficOfFiles(application)).isEqualTo(expected);
     }
   }
 
@@ -74,23 +75,23 @@ class StoredSessionsTest extends OnBoot {
 
     awaitRevoked(1);
     assertThat(emulator().users().isValid(token)).isFalse();
-    assertNobody(browser.endpoint());
+    assertNotLoggedIn(browser.endpoint());
   }
 
-  /** The files of a page, after a login and beside it. */
-  private static Traffic trafficOfFiles(Host host) {
-    BootBrowser user = host.browser();
-    CountingSessions store = host.bean(CountingSessions.class);
-    RequestsUnderWay requests = host.bean(RequestsUnderWay.class);
+  /** Loads the files of a page, after a login and without one. */
+  private static Traffic trafficOfFiles(RunningApplication application) {
+    BootBrowser user = application.browser();
+    CountingSessions store = application.bean(CountingSessions.class);
+    RequestTracker requests = application.bean(RequestTracker.class);
     user.jsonLogin(USER);
     user.fetch("/data");
     user.fetch("/data");
-    requests.awaitNone();
+    requests.awaitCompletion();
     store.take();
     for (int i = 0; i < 100; i++) {
-      assertThat(user.load("style", "/host.css").statusCode()).isEqualTo(200);
+      assertThat(user.load("style", "/application.css").statusCode()).isEqualTo(200);
     }
-    requests.awaitNone();
+    requests.awaitCompletion();
     return store.take();
   }
 }

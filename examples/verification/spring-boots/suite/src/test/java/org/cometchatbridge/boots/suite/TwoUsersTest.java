@@ -9,13 +9,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Two users in one browser")
-class TwoUsersTest extends OnUsualApplication {
+class TwoUsersTest extends ApplicationTest {
 
   private final BootBrowser browser = browser();
 
   @Test
-  @DisplayName("a password of another user beside a session leaves that session alone")
-  void basicOfAnotherUser_besideASession_leavesItAlone() {
+  @DisplayName("HTTP Basic of another user does not affect the session")
+  void basicOfAnotherUser_doesNotAffectTheSession() {
     browser.formLogin(USER);
     String token = tokenAtEndpoint(browser, USER);
 
@@ -33,8 +33,8 @@ class TwoUsersTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("a bearer of another user without a login session leaves the session alone, too")
-  void bearerOfAnotherUser_besideASession_leavesItAlone() {
+  @DisplayName("a bearer of another user does not affect the session")
+  void bearerOfAnotherUser_doesNotAffectTheSession() {
     browser.formLogin(USER);
     String token = tokenAtEndpoint(browser, USER);
 
@@ -49,8 +49,8 @@ class TwoUsersTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("a login of another user in a session that was never logged out begins anew")
-  void loginOverALogin_beginsAnew() {
+  @DisplayName("a login of another user in the same session replaces the login session")
+  void loginOverALogin_replacesTheLoginSession() {
     browser.formLogin(USER);
     String first = tokenAtEndpoint(browser, USER);
 
@@ -62,8 +62,8 @@ class TwoUsersTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("who switches to another user does not get that user's chat, and keeps the own")
-  void switchedUser_hasNoChatUntilTheSwitchIsOver() {
+  @DisplayName("an impersonating user gets no token until the impersonation ends")
+  void impersonatingUser_getsNoTokenUntilTheEnd() {
     browser.formLogin(USER);
     String token = tokenAtEndpoint(browser, USER);
 
@@ -71,7 +71,7 @@ class TwoUsersTest extends OnUsualApplication {
         "/login/impersonate", "username=" + OTHER_USER + "&_csrf=" + browser.csrfToken());
     assertThat(BootBrowser.json(browser.fetch("/who")).get("name").asText()).isEqualTo(OTHER_USER);
     assertNoToken(browser.fetch("/data", "X-CometChat-Token", "?"));
-    assertNobody(browser.endpoint());
+    assertNotLoggedIn(browser.endpoint());
     assertThat(browser.navigate("/template").body()).doesNotContain("cometchat-uid");
 
     browser.submit("/logout/impersonate", "_csrf=" + browser.csrfToken());

@@ -14,31 +14,31 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("One token per user")
-class UserScopeTest extends OnBoot {
+class UserScopeTest extends BootTest {
 
   private static OidcProvider provider;
-  private static Host host;
+  private static RunningApplication application;
 
-  private final BootBrowser app = host.browser();
+  private final BootBrowser app = application.browser();
 
   @BeforeAll
-  static void startHost() {
+  static void startApplication() {
     provider = OidcProvider.start();
-    host =
-        Host.with(emulator())
+    application =
+        RunningApplication.with(emulator())
             .oidc(provider)
             .property("cometchat.bridge.token-scope", "user")
             .start();
   }
 
   @AfterAll
-  static void stopHost() {
-    host.close();
+  static void stopApplication() {
+    application.close();
     provider.close();
   }
 
   @Test
-  @DisplayName("a hundred requests by HTTP Basic mint one token")
+  @DisplayName("a hundred requests with HTTP Basic mint one token")
   void basic_mintsOnce() {
     Set<String> tokens = new HashSet<>();
     for (int i = 0; i < 100; i++) {
@@ -50,13 +50,13 @@ class UserScopeTest extends OnBoot {
   }
 
   @Test
-  @DisplayName("a bearer without a session claim and a page share the user's token")
+  @DisplayName("a bearer without a sid and a page share the user's token")
   void everyLogin_sharesTheToken() {
     String user = "cometchat-uid-3";
     String token = validToken(call("/api/data", "Bearer " + provider.accessToken(user, Map.of())));
 
-    assertThat(validToken(host.browser().jsonLogin(user))).isEqualTo(token);
-    BootBrowser page = host.browser();
+    assertThat(validToken(application.browser().jsonLogin(user))).isEqualTo(token);
+    BootBrowser page = application.browser();
     page.formLogin(user);
     assertThat(tokenAtEndpoint(page, user)).isEqualTo(token);
     assertThat(emulator().journal().count()).isEqualTo(1);

@@ -21,33 +21,33 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Virtual threads")
-@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "JDKs before 21 have none")
-class VirtualThreadsTest extends OnBoot {
+@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "JDKs before 21 have no virtual threads")
+class VirtualThreadsTest extends BootTest {
 
   private static final int LOGINS = 20;
   private static final String PINNED = "jdk.VirtualThreadPinned";
 
   @Test
-  @DisplayName("logins that wait for CometChat hold no carrier thread")
-  void waitingLogins_holdNoCarrier(@TempDir Path folder) throws Exception {
+  @DisplayName("waiting logins do not pin carrier threads")
+  void waitingLogins_doNotPinCarrierThreads(@TempDir Path folder) throws Exception {
     Path events = folder.resolve("pinned.jfr");
     try (Recording recording = new Recording();
-        Host host =
-            Host.with(emulator())
+        RunningApplication application =
+            RunningApplication.with(emulator())
                 .property("spring.threads.virtual.enabled", "true")
                 .property("cometchat.bridge.call-timeout", "20s")
                 .property("cometchat.bridge.max-login-wait", "30s")
                 .property("cometchat.bridge.token-timeout", "30s")
                 .start()) {
       recording.enable(PINNED).withThreshold(Duration.ofMillis(1)).withStackTrace();
-      assertThat(host.browser().fetch("/json/thread").body()).contains("true");
+      assertThat(application.browser().fetch("/json/thread").body()).contains("true");
       recording.start();
       Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang();
 
       List<CompletableFuture<HttpResponse<String>>> logins =
-          IntStream.range(0, LOGINS).mapToObj(i -> startLogin(host)).toList();
+          IntStream.range(0, LOGINS).mapToObj(i -> startLogin(application)).toList();
       hold.awaitHeld(LOGINS, REAL_LIMIT);
-      assertThat(host.browser().fetch("/open").statusCode()).isEqualTo(200);
+      assertThat(application.browser().fetch("/open").statusCode()).isEqualTo(200);
       hold.release();
 
       for (CompletableFuture<HttpResponse<String>> login : logins) {
@@ -61,7 +61,8 @@ class VirtualThreadsTest extends OnBoot {
         .noneMatch(event -> event.contains("org.cometchatbridge"));
   }
 
-  private static CompletableFuture<HttpResponse<String>> startLogin(Host host) {
-    return host.browser().startFetchJson("/json/login", BootBrowser.jsonCredentials(USER));
+  private static CompletableFuture<HttpResponse<String>> startLogin(
+      RunningApplication application) {
+    return application.browser().startFetchJson("/json/login", BootBrowser.jsonCredentials(USER));
   }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What the Spring adapter promises on every Boot, as tests that speak HTTP. */
+/** HTTP tests of the Spring adapter that run on every supported Spring Boot. */
 @NullMarked
 package org.cometchatbridge.boots.suite;
 

@@ -62,9 +62,9 @@ final class JettyContainer implements Container {
       context.setSecurityHandler(security());
     }
     applications.addHandler(context);
-    // A server that runs takes no charge of what is added to it. It would not find the sessions of
-    // the application, and so not give them the new id that they are given at a login: until that
-    // request has come to its end, which may be after its response, the new id would be unknown.
+    // A running server does not manage added beans by itself. Without this it would not find the
+    // sessions of the application, and the new session id of a login would be unknown until the end
+    // of the request, which may be after its response.
     applications.manage(context);
     deployed.put(path, context);
     run(context::start);
@@ -83,8 +83,8 @@ final class JettyContainer implements Container {
     SessionHandler sessions = deployed.get(contextPath).getSessionHandler();
     long end = System.nanoTime() + REAL_LIMIT.toNanos();
     ManagedSession session = sessions.getManagedSession(sessionId);
-    // A request sets the expiry anew when it leaves the session, maybe after the browser has its
-    // answer, and so maybe in between here; and the short interval may be over by itself.
+    // A request resets the expiry at its end, possibly after the client has received the response
+    // and during this loop. The short interval may also pass by itself.
     while (session != null) {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("the session did not expire");
@@ -124,7 +124,7 @@ final class JettyContainer implements Container {
     return security;
   }
 
-  /** A step that Jetty declares to throw anything. */
+  /** A step that may throw any exception. */
   private interface Step {
     void run() throws Exception;
   }

@@ -5,7 +5,7 @@ import org.cometchatbridge.containers.Container;
 import org.cometchatbridge.containers.ContainerProvider;
 import org.eclipse.jetty.server.Server;
 
-/** Brings Jetty to the suite. */
+/** Provides Jetty to the suite. */
 public final class JettyProvider implements ContainerProvider {
 
   @Override

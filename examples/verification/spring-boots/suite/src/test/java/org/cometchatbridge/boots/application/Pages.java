@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.boots.host;
+package org.cometchatbridge.boots.application;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** What the application shows. */
+/** The pages of the application. */
 @RestController
 public class Pages {
 
@@ -32,7 +32,7 @@ public class Pages {
     return "<!doctype html><title>Desk</title>";
   }
 
-  /** A page of a template that writes what the request has for it. */
+  /** A page whose template writes the markup of the request attribute. */
   @GetMapping(path = "/template", produces = HTML)
   String template(HttpServletRequest request) {
     Object markup = request.getAttribute("cometchat");
@@ -58,21 +58,21 @@ public class Pages {
     return Map.of("ordered", true);
   }
 
-  /** Answers from another thread. */
+  /** Responds on a thread of the container. */
   @GetMapping("/later")
   Callable<Map<String, Boolean>> later() {
     return this::data;
   }
 
-  /** Answers from a thread of the application's own. */
+  /** Responds on a thread of the application. */
   @GetMapping("/deferred")
   DeferredResult<Map<String, Boolean>> deferred() {
     DeferredResult<Map<String, Boolean>> result = new DeferredResult<>();
-    new Thread(() -> result.setResult(data()), "host-own").start();
+    new Thread(() -> result.setResult(data()), "application-own").start();
     return result;
   }
 
-  /** A stream of events, of which the first is the last. */
+  /** A stream of one event. */
   @GetMapping("/events")
   SseEmitter events() throws IOException {
     SseEmitter events = new SseEmitter();
@@ -102,7 +102,7 @@ public class Pages {
     return Map.of("rotated", !before.equals(request.changeSessionId()));
   }
 
-  /** The attributes that the bridge keeps in the session, for the tests to compare. */
+  /** The session attributes that the bridge sets. */
   @GetMapping("/attributes")
   Map<String, String> attributes(HttpServletRequest request) {
     Map<String, String> found = new TreeMap<>();
@@ -118,7 +118,7 @@ public class Pages {
     return found;
   }
 
-  /** Says whether the thread of the request is a virtual one; the JDK may not know such. */
+  /** Whether the request runs on a virtual thread; always false on JDKs without them. */
   @GetMapping("/json/thread")
   Map<String, Boolean> thread() throws ReflectiveOperationException {
     return Map.of(

@@ -4,19 +4,19 @@ package org.cometchatbridge.boots.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import org.cometchatbridge.boots.host.People;
+import org.cometchatbridge.boots.application.Accounts;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Ends")
-class EndingTest extends OnUsualApplication {
+@DisplayName("Logouts and session ends")
+class LogoutTest extends ApplicationTest {
 
   private final BootBrowser browser = browser();
 
   @Test
-  @DisplayName("a logout revokes the token and leads where it did")
+  @DisplayName("a logout revokes the token and keeps its redirect")
   void logout_revokesTheToken() {
     browser.formLogin(USER);
     String token = tokenAtEndpoint(browser, USER);
@@ -27,11 +27,11 @@ class EndingTest extends OnUsualApplication {
     assertNoToken(logout);
     awaitRevoked(1);
     assertThat(emulator().users().isValid(token)).isFalse();
-    assertNobody(browser.endpoint());
+    assertNotLoggedIn(browser.endpoint());
   }
 
   @Test
-  @DisplayName("a logout that ends in somebody else's login leaves nothing of the first")
+  @DisplayName("a login after a logout gets a token of its own")
   void loginAfterLogout_hasATokenOfItsOwn() {
     String first = validToken(browser.jsonLogin(USER));
     browser.logOut();
@@ -44,8 +44,8 @@ class EndingTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("a logout during the token request revokes the token that comes")
-  void logoutDuringTheFlight_revokesTheTokenThatComes() {
+  @DisplayName("a logout during the token request revokes the resulting token")
+  void logoutDuringTheTokenRequest_revokesTheResult() {
     Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang();
     browser.formLogin(USER);
     hold.awaitHeld(1, REAL_LIMIT);
@@ -62,7 +62,7 @@ class EndingTest extends OnUsualApplication {
   void programmaticLogout_revokesTheToken() {
     String token =
         validToken(
-            browser.fetchForm("/servlet/login", BootBrowser.credentials(USER, People.PASSWORD)));
+            browser.fetchForm("/servlet/login", BootBrowser.credentials(USER, Accounts.PASSWORD)));
 
     HttpResponse<String> logout =
         browser.fetchPost("/servlet/logout", "X-CSRF-TOKEN", browser.csrfToken());
@@ -71,13 +71,13 @@ class EndingTest extends OnUsualApplication {
     assertNoToken(logout);
     awaitRevoked(1);
     assertThat(emulator().users().isValid(token)).isFalse();
-    assertNobody(browser.endpoint());
+    assertNotLoggedIn(browser.endpoint());
   }
 
   @Test
-  @DisplayName("a second login where one is allowed revokes the token of the first")
-  void evictedSession_losesItsToken() {
-    String form = BootBrowser.credentials(OTHER_USER, People.PASSWORD);
+  @DisplayName("a second login that expires the first session revokes its token")
+  void expiredSession_revokesItsToken() {
+    String form = BootBrowser.credentials(OTHER_USER, Accounts.PASSWORD);
     browser.submit("/single/login", form);
     String first = tokenAtEndpoint(browser, OTHER_USER);
     BootBrowser elsewhere = browser();
@@ -89,11 +89,11 @@ class EndingTest extends OnUsualApplication {
     awaitRevoked(1);
     assertThat(emulator().users().isValid(first)).isFalse();
     assertThat(emulator().users().isValid(second)).isTrue();
-    assertNobody(browser.endpoint());
+    assertNotLoggedIn(browser.endpoint());
   }
 
   @Test
-  @DisplayName("a session that gets a new id keeps its token")
+  @DisplayName("a session keeps its token when its id changes")
   void rotatedSession_keepsItsToken() {
     String token = validToken(browser.jsonLogin(USER));
     String idBefore = browser.cookie("JSESSIONID").orElseThrow();

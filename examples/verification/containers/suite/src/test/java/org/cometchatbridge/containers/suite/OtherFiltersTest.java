@@ -14,31 +14,31 @@ import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Filters beside it")
-class NeighbourTest extends OnContainer {
+@DisplayName("Other filters")
+class OtherFiltersTest extends ContainerTest {
 
   private static final String JSON = "{\"ok\":true}";
 
   @Test
-  @DisplayName("gzip before it: the compressed answer carries the token")
+  @DisplayName("gzip before the bridge: the compressed response carries the token")
   void gzipBefore_carriesTheToken() throws IOException {
     assertCompressedWithToken(deploy(application().behind(new GzipFilter())));
   }
 
   @Test
-  @DisplayName("gzip after it: the compressed answer carries the token")
+  @DisplayName("gzip after the bridge: the compressed response carries the token")
   void gzipAfter_carriesTheToken() throws IOException {
     assertCompressedWithToken(deploy(application().before(new GzipFilter())));
   }
 
   @Test
-  @DisplayName("ETags before it: whole responses with the token, then 304 without")
+  @DisplayName("ETags before the bridge: full responses with the token, then 304 without")
   void etagsBefore_keepTheToken() {
     assertEtagsAroundTheWindow(deploy(application().behind(new EtagFilter())));
   }
 
   @Test
-  @DisplayName("ETags after it: the response carries the token, 304 does not")
+  @DisplayName("ETags after the bridge: the response carries the token, 304 does not")
   void etagsAfter_keepTheToken() {
     Browser browser = deploy(application().before(new EtagFilter()));
     HttpResponse<String> login = browser.fetchPost("/api/login?user=" + USER);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.boots.host;
+package org.cometchatbridge.boots.application;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -7,14 +7,14 @@ import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
 import org.springframework.session.SessionRepository;
 
-/** Counts what goes to the store of sessions and comes from it. */
+/** Counts the loads and saves of the session store. */
 public final class CountingSessions implements SessionRepository<MapSession> {
 
   private final MapSessionRepository store;
   private final AtomicInteger loads = new AtomicInteger();
   private final AtomicInteger saves = new AtomicInteger();
 
-  /** Loads and saves since the last time this was asked. */
+  /** The loads and saves since the last call of {@link #take}. */
   public record Traffic(int loads, int saves) {}
 
   CountingSessions(MapSessionRepository store) {

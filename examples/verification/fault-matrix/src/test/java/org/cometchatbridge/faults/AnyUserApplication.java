@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.faults;
 
-import org.cometchatbridge.boots.host.Chains;
-import org.cometchatbridge.boots.host.Pages;
-import org.cometchatbridge.boots.host.People;
-import org.cometchatbridge.boots.host.SignInController;
+import org.cometchatbridge.boots.application.Accounts;
+import org.cometchatbridge.boots.application.LoginController;
+import org.cometchatbridge.boots.application.Pages;
+import org.cometchatbridge.boots.application.SecurityChains;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,16 +14,16 @@ import org.springframework.security.config.annotation.authentication.configurati
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
-/** The application of the Spring suite, where everybody has an account. */
+/** The Spring suite's application with an account for every user name. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({Chains.class, Pages.class, SignInController.class})
-public class OpenHouse {
+@Import({SecurityChains.class, Pages.class, LoginController.class})
+public class AnyUserApplication {
 
   @Bean
-  UserDetailsService everybody() {
+  UserDetailsService anyUser() {
     return name ->
-        User.withUsername(name).password("{noop}" + People.PASSWORD).roles("STAFF").build();
+        User.withUsername(name).password("{noop}" + Accounts.PASSWORD).roles("STAFF").build();
   }
 
   @Bean

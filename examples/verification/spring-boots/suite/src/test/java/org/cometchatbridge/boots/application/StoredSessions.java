@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.boots.host;
+package org.cometchatbridge.boots.application;
 
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -8,9 +8,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.session.MapSessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 
-/** Sessions of Spring Session, in memory. */
+/** Spring Session, in memory. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty(name = "host.sessions", havingValue = "map")
+@ConditionalOnProperty(name = "application.sessions", havingValue = "map")
 @EnableSpringHttpSession
 public class StoredSessions {
 
@@ -20,7 +20,7 @@ public class StoredSessions {
   }
 
   @Bean
-  RequestsUnderWay requestsUnderWay() {
-    return new RequestsUnderWay();
+  RequestTracker requestTracker() {
+    return new RequestTracker();
   }
 }

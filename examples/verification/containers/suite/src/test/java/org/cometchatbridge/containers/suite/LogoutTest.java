@@ -22,8 +22,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-@DisplayName("Ends")
-class EndingTest extends OnContainer {
+@DisplayName("Logouts and session ends")
+class LogoutTest extends ContainerTest {
 
   private Application application;
   private Browser browser;
@@ -52,8 +52,8 @@ class EndingTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("an invalidated session revokes the token beyond the window")
-  void invalidatedSessionBeyondTheWindow_revokesTheToken() {
+  @DisplayName("an invalidated session revokes the token after the hand-off window")
+  void invalidatedSessionAfterTheWindow_revokesTheToken() {
     String token = logIn(browser, USER);
     turn(Duration.ofMinutes(2));
 
@@ -63,9 +63,8 @@ class EndingTest extends OnContainer {
   }
 
   @Test
-  @DisplayName(
-      "an invalidated session revokes the token on a request that the bridge does not look at")
-  void sessionInvalidatedUnseen_revokesTheToken() {
+  @DisplayName("a session invalidated by an ignored request revokes the token")
+  void sessionInvalidatedByAnIgnoredRequest_revokesTheToken() {
     String token = logIn(browser, USER);
 
     browser.load("image", "/invalidate");
@@ -74,8 +73,8 @@ class EndingTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a logout during the token request revokes the token that comes")
-  void logoutDuringTheFlight_revokesTheTokenThatComes() {
+  @DisplayName("a logout during the token request revokes the resulting token")
+  void logoutDuringTheTokenRequest_revokesTheResult() {
     Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang();
     browser.loggedIn(USER);
     hold.awaitHeld(1, REAL_LIMIT);
@@ -88,7 +87,7 @@ class EndingTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a removed user attribute revokes the token and leaves no trace")
+  @DisplayName("a removed user attribute revokes the token and removes the bridge's attributes")
   void removedUserAttribute_revokesTheToken() {
     String token = logIn(browser, USER);
 
@@ -100,9 +99,8 @@ class EndingTest extends OnContainer {
   }
 
   @Test
-  @DisplayName(
-      "a removed user attribute revokes the token on a request that the bridge does not look at")
-  void userAttributeRemovedUnseen_revokesTheToken() {
+  @DisplayName("a user attribute removed by an ignored request revokes the token")
+  void userAttributeRemovedByAnIgnoredRequest_revokesTheToken() {
     String token = logIn(browser, USER);
 
     browser.load("image", "/forget");
@@ -158,19 +156,21 @@ class EndingTest extends OnContainer {
   }
 
   @Test
-  @DisplayName("a filter can bring the session listener that all this needs")
-  void filter_canBringTheSessionListener(TestReporter reporter) {
+  @DisplayName("a filter can register the session listener")
+  void filter_canRegisterTheSessionListener(TestReporter reporter) {
     AtomicReference<RuntimeException> rejection = new AtomicReference<>();
     deploy(Application.at("/other", bridge().bridge()).behind(new BringsListener(rejection)))
         .fetch("/api/data");
 
     if (rejection.get() != null) {
       assertThat(rejection.get()).isInstanceOf(IllegalStateException.class);
-      cannot(reporter, "it takes listeners before filters only: the jar's initializer brings ours");
+      notSupported(
+          reporter,
+          "it accepts listeners only before filters; the jar's initializer registers ours");
     }
   }
 
-  /** A filter that adds a listener when it is initialized. */
+  /** A filter that registers a listener in its init method. */
   private record BringsListener(AtomicReference<RuntimeException> rejection) implements Filter {
 
     @Override

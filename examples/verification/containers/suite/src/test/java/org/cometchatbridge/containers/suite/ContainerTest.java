@@ -21,10 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The container of the module, the emulator, and a bridge in time that the test turns. */
-abstract class OnContainer {
+/** The container of the module, the emulator, and a bridge whose clock the test advances. */
+abstract class ContainerTest {
 
-  /** Real time that no healthy test comes near. */
+  /** A limit in real time for waits that normally end at once. */
   static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
   static final String USER = "cometchat-uid-1";
@@ -71,7 +71,7 @@ abstract class OnContainer {
     return bridge;
   }
 
-  /** The usual application, not deployed yet. */
+  /** The default application, not deployed yet. */
   Application application() {
     return Application.at("", bridge.bridge());
   }
@@ -91,12 +91,12 @@ abstract class OnContainer {
     return new Browser("http://127.0.0.1:" + container.port() + application.contextPath());
   }
 
-  /** Logs in by a fetch, whose answer has the token. */
+  /** Logs in by a fetch and returns the token of the response. */
   String logIn(Browser browser, String user) {
     return validToken(browser.fetchPost("/api/login?user=" + user));
   }
 
-  /** The token that a response carries, which must be complete. */
+  /** The valid token in the headers of a response. */
   static String validToken(HttpResponse<?> response) {
     String token = Browser.token(response).orElseThrow(() -> new AssertionError("no token header"));
     assertThat(emulator().users().isValid(token)).isTrue();
@@ -109,15 +109,15 @@ abstract class OnContainer {
     bridge.events().await(BridgeEvent.TokenCreated.class, atLeast);
   }
 
-  /** Waits until so many tokens were revoked in all, and sees that it were no more. */
+  /** Waits until this number of tokens is revoked, and checks that it is not exceeded. */
   void awaitRevoked(int exactly) {
     bridge.events().await(BridgeEvent.TokenRevoked.class, exactly);
     assertThat(emulator().journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(exactly);
   }
 
   /**
-   * Sees that nothing was revoked: once the token of another login, that ends now, is gone, one
-   * before it would be gone as well.
+   * Checks that nothing was revoked: revokes the token of another login and waits for it. An
+   * earlier revocation would be complete by then.
    */
   void assertNothingRevoked() {
     var key = BridgeFixture.newSession();
@@ -131,8 +131,11 @@ abstract class OnContainer {
     bridge.time().advance(by);
   }
 
-  /** Writes into the matrix that this container cannot do what the test asserts that it cannot. */
-  static void cannot(TestReporter reporter, String why) {
-    reporter.publishEntry("cannot", why);
+  /**
+   * Records the reason why this container does not support the behaviour; the test asserts that it
+   * does not.
+   */
+  static void notSupported(TestReporter reporter, String why) {
+    reporter.publishEntry("not-supported", why);
   }
 }

@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Counts how often a session is asked for behind it. */
-final class SessionCalls implements Filter {
+/** Counts the calls of getSession behind it. */
+final class SessionCallCounter implements Filter {
 
   private final AtomicInteger calls = new AtomicInteger();
 
-  /** The calls since the last time this was asked. */
+  /** The calls since the last call of this method. */
   int take() {
     return calls.getAndSet(0);
   }

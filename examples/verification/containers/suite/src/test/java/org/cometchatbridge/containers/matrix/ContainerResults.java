@@ -10,18 +10,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the suite has shown of one container.
+ * The results of the suite on one container.
  *
  * @param container its name and version
- * @param results for each behaviour {@link #YES}, {@link #FAILED}, or why the container cannot
+ * @param results for each behaviour {@link #YES}, {@link #FAILED}, or the reason why the container
+ *     does not support it
  */
-record Findings(String container, Map<Behaviour, String> results) {
+record ContainerResults(String container, Map<Behaviour, String> results) {
 
   static final String YES = "yes";
   static final String FAILED = "failed";
 
-  /** Where a module leaves its findings, below its folder. */
-  static final Path FILE = Path.of("target", "findings.tsv");
+  /** The file with the results, relative to the module. */
+  static final Path FILE = Path.of("target", "results.tsv");
 
   void write(Path file) throws IOException {
     List<String> lines = new ArrayList<>();
@@ -34,13 +35,13 @@ record Findings(String container, Map<Behaviour, String> results) {
     Files.write(file, lines);
   }
 
-  static Findings read(Path file) throws IOException {
+  static ContainerResults read(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
     Map<Behaviour, String> results = new TreeMap<>();
     for (String line : lines.subList(1, lines.size())) {
       String[] fields = line.split("\t", -1);
       results.put(new Behaviour(fields[0], fields[1]), fields[2]);
     }
-    return new Findings(lines.get(0), results);
+    return new ContainerResults(lines.get(0), results);
   }
 }

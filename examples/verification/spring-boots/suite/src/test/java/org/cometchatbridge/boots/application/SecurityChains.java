@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.boots.host;
+package org.cometchatbridge.boots.application;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
@@ -20,12 +20,12 @@ import org.springframework.security.web.authentication.switchuser.SwitchUserFilt
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
 
-/** The security of the application: one chain for each way in that needs its own. */
+/** The security of the application: one filter chain for each kind of login. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
-public class Chains {
+public class SecurityChains {
 
-  /** Every request brings name and password; there is no session. */
+  /** HTTP Basic without a session. */
   @Bean
   @Order(2)
   SecurityFilterChain basic(HttpSecurity http) throws Exception {
@@ -37,7 +37,7 @@ public class Chains {
         .build();
   }
 
-  /** A proxy in front has asked for the password already. */
+  /** A login that a proxy has already authenticated. */
   @Bean
   @Order(3)
   SecurityFilterChain preAuthenticated(HttpSecurity http, UserDetailsService users)
@@ -54,7 +54,7 @@ public class Chains {
         .build();
   }
 
-  /** Nobody may be logged in twice; the second login ends the first. */
+  /** At most one session per user; a second login expires the first. */
   @Bean
   @Order(4)
   SecurityFilterChain single(HttpSecurity http) throws Exception {
@@ -68,7 +68,7 @@ public class Chains {
         .build();
   }
 
-  /** The response of the login is the application's own. */
+  /** A login with a success handler of the application. */
   @Bean
   @Order(5)
   SecurityFilterChain custom(HttpSecurity http) throws Exception {
@@ -79,7 +79,7 @@ public class Chains {
                 form.loginPage("/custom/login")
                     .successHandler(
                         (request, response, authentication) -> {
-                          response.setHeader("X-Host-Login", authentication.getName());
+                          response.setHeader("X-Application-Login", authentication.getName());
                           response.setContentType("application/json");
                           response.getWriter().write("{\"welcome\":true}");
                         })
@@ -108,14 +108,14 @@ public class Chains {
                     .anyRequest()
                     .authenticated())
         .formLogin(withDefaults())
-        .rememberMe(remember -> remember.key("a key of the tests"))
+        .rememberMe(remember -> remember.key("test key"))
         .addFilter(switchingTo(users))
         .logout(withDefaults())
         .csrf(csrf -> csrf.ignoringRequestMatchers("/json/login", "/servlet/login"))
         .build();
   }
 
-  /** Lets everybody look at the application as somebody else. */
+  /** Lets every user impersonate another user. */
   private static SwitchUserFilter switchingTo(UserDetailsService users) {
     SwitchUserFilter filter = new SwitchUserFilter();
     filter.setUserDetailsService(users);
@@ -124,7 +124,7 @@ public class Chains {
     return filter;
   }
 
-  /** Tells the session registry of the end of sessions. */
+  /** Notifies the session registry when sessions end. */
   @Bean
   HttpSessionEventPublisher sessionEvents() {
     return new HttpSessionEventPublisher();

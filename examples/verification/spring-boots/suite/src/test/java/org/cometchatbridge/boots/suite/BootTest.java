@@ -14,10 +14,10 @@ import org.cometchatbridge.emulator.Journal;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The emulator, and what tests of every variant of the application say of tokens. */
-public abstract class OnBoot {
+/** The emulator and the assertions on tokens that all tests share. */
+public abstract class BootTest {
 
-  /** Real time that no healthy test comes near. */
+  /** A limit in real time for waits that normally end at once. */
   protected static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
   protected static final String USER = "cometchat-uid-1";
@@ -30,7 +30,7 @@ public abstract class OnBoot {
     return EMULATOR.emulator();
   }
 
-  /** The token that a response carries, which must be complete. */
+  /** The valid token in the headers of a response. */
   protected static String validToken(HttpResponse<?> response) {
     assertThat(response.statusCode()).isEqualTo(200);
     String token =
@@ -48,7 +48,7 @@ public abstract class OnBoot {
         .isEmpty();
   }
 
-  /** The token that the endpoint hands out to this uid. */
+  /** The token that the endpoint returns for this uid. */
   protected static String tokenAtEndpoint(BootBrowser browser, String uid) {
     HttpResponse<String> response = browser.endpoint();
     assertThat(response.statusCode()).as("status of the endpoint").isEqualTo(200);
@@ -59,14 +59,16 @@ public abstract class OnBoot {
     return token;
   }
 
-  /** Sees that the endpoint knows nobody, and says so in JSON. */
-  protected static void assertNobody(HttpResponse<String> response) {
+  /** Checks for the JSON response to a request without a login. */
+  protected static void assertNotLoggedIn(HttpResponse<String> response) {
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.headers().firstValue("Content-Type").orElse("")).contains("json");
     assertThat(BootBrowser.json(response).get("error").asText()).isEqualTo("not_logged_in");
   }
 
-  /** Waits until so many of this test's tokens were revoked, and sees that it were no more. */
+  /**
+   * Waits until this number of this test's tokens is revoked, and checks that it is not exceeded.
+   */
   @SuppressWarnings("try") // the subscription is only closed
   protected static void awaitRevoked(int exactly) {
     CompletableFuture<Void> done = new CompletableFuture<>();
@@ -86,7 +88,7 @@ public abstract class OnBoot {
     assertThat(revoked()).isEqualTo(exactly);
   }
 
-  /** Tests share an application, which may still be deleting what an earlier one has left to it. */
+  /** Tests share an application, which may still be revoking tokens of an earlier test. */
   protected static long revoked() {
     return emulator().journal().exchanges(Operation.DELETE_AUTH_TOKEN).stream()
         .filter(Exchange::completed)

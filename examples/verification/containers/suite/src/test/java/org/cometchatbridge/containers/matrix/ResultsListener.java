@@ -15,8 +15,11 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Writes down what the suite shows of the container of the module; JUnit finds it by itself. */
-public final class FindingsListener implements TestExecutionListener {
+/**
+ * Records the results of the suite on the container of the module. Registered as a service of
+ * JUnit.
+ */
+public final class ResultsListener implements TestExecutionListener {
 
   private static final String SUITE = "org.cometchatbridge.containers.suite.";
 
@@ -31,7 +34,7 @@ public final class FindingsListener implements TestExecutionListener {
 
   @Override
   public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
-    String reason = entry.getKeyValuePairs().get("cannot");
+    String reason = entry.getKeyValuePairs().get("not-supported");
     if (reason != null) {
       reasons.put(test.getUniqueId(), reason);
     }
@@ -48,7 +51,9 @@ public final class FindingsListener implements TestExecutionListener {
       boolean succeeded = result.getStatus() == TestExecutionResult.Status.SUCCESSFUL;
       results.put(
           behaviour(test),
-          succeeded ? reasons.getOrDefault(test.getUniqueId(), Findings.YES) : Findings.FAILED);
+          succeeded
+              ? reasons.getOrDefault(test.getUniqueId(), ContainerResults.YES)
+              : ContainerResults.FAILED);
     }
   }
 
@@ -56,10 +61,13 @@ public final class FindingsListener implements TestExecutionListener {
   public void testPlanExecutionFinished(TestPlan finished) {
     ServiceLoader.load(ContainerProvider.class)
         .findFirst()
-        .ifPresent(provider -> write(new Findings(provider.name(), results)));
+        .ifPresent(provider -> write(new ContainerResults(provider.name(), results)));
   }
 
-  /** The group is the test class; a row of a table of tests stands behind the table's own name. */
+  /**
+   * The group is the test class. The name of a parameterized test is its display name and that of
+   * the invocation.
+   */
   private Behaviour behaviour(TestIdentifier test) {
     TestIdentifier parent = plan.getParent(test).orElseThrow();
     if (parent.getSource().filter(ClassSource.class::isInstance).isPresent()) {
@@ -70,9 +78,9 @@ public final class FindingsListener implements TestExecutionListener {
         group.getDisplayName(), parent.getDisplayName() + ": " + test.getDisplayName());
   }
 
-  private static void write(Findings findings) {
+  private static void write(ContainerResults container) {
     try {
-      findings.write(Findings.FILE);
+      container.write(ContainerResults.FILE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

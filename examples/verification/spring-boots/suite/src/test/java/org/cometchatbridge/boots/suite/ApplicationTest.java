@@ -5,26 +5,26 @@ import org.cometchatbridge.boots.oidc.OidcProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The application with all its logins, bridged by the dependency and properties. */
-abstract class OnUsualApplication extends OnBoot {
+/** Tests of the application with all its kinds of login. */
+abstract class ApplicationTest extends BootTest {
 
   private static OidcProvider provider;
-  private static Host host;
+  private static RunningApplication application;
 
   @BeforeAll
-  static void startHost() {
+  static void startApplication() {
     provider = OidcProvider.start();
-    host = Host.with(emulator()).oidc(provider).start();
+    application = RunningApplication.with(emulator()).oidc(provider).start();
   }
 
   @AfterAll
-  static void stopHost() {
-    host.close();
+  static void stopApplication() {
+    application.close();
     provider.close();
   }
 
-  static Host host() {
-    return host;
+  static RunningApplication application() {
+    return application;
   }
 
   static OidcProvider provider() {
@@ -32,6 +32,6 @@ abstract class OnUsualApplication extends OnBoot {
   }
 
   static BootBrowser browser() {
-    return host.browser();
+    return application.browser();
   }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.boots.host;
+package org.cometchatbridge.boots.application;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Tells when the server is done with requests whose answers their clients have already. */
-public final class RequestsUnderWay extends OncePerRequestFilter implements Ordered {
+/** Tracks requests that the server still processes after the client has received the response. */
+public final class RequestTracker extends OncePerRequestFilter implements Ordered {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
@@ -25,8 +25,8 @@ public final class RequestsUnderWay extends OncePerRequestFilter implements Orde
     return Ordered.HIGHEST_PRECEDENCE;
   }
 
-  /** Waits until the server is done with all of them. */
-  public void awaitNone() {
+  /** Waits until the server has completed all requests. */
+  public void awaitCompletion() {
     int phase = requests.arrive();
     try {
       requests.awaitAdvanceInterruptibly(phase, REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -34,7 +34,7 @@ public final class RequestsUnderWay extends OncePerRequestFilter implements Orde
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     } catch (TimeoutException e) {
-      throw new AssertionError("a request does not end", e);
+      throw new AssertionError("a request has not completed", e);
     }
   }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.boots.host;
+package org.cometchatbridge.boots.application;
 
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -11,18 +11,18 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
-/** Who has an account, all with one password. */
+/** The accounts of the application. All have the same password. */
 @Configuration(proxyBeanMethods = false)
-public class People {
+public class Accounts {
 
-  /** The password of everybody. */
+  /** The password of every account. */
   public static final String PASSWORD = "lighthouse";
 
-  /** Not in CometChat yet. */
-  public static final String NEWCOMER = "newcomer";
+  /** A user who does not exist at CometChat. */
+  public static final String NEW_USER = "newcomer";
 
-  /** A name that is no legal uid. */
-  public static final String AWKWARD = "S.OBrien";
+  /** A name that is not a valid uid. */
+  public static final String INVALID_UID = "S.OBrien";
 
   private static final List<String> NAMES =
       List.of(
@@ -31,13 +31,14 @@ public class People {
           "cometchat-uid-3",
           "cometchat-uid-4",
           "cometchat-uid-5",
-          NEWCOMER,
-          AWKWARD);
+          NEW_USER,
+          INVALID_UID);
 
   @Bean
   UserDetailsService users() {
-    var manager = new InMemoryUserDetailsManager(NAMES.stream().map(People::user).toList());
-    // Only the look-up: the manager itself would encode each password anew, at great cost.
+    var manager = new InMemoryUserDetailsManager(NAMES.stream().map(Accounts::user).toList());
+    // Only the lookup: the manager itself would re-encode the password at each login, which is
+    // slow.
     return name -> manager.loadUserByUsername(name);
   }
 

@@ -20,8 +20,8 @@ import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.faults.Expectation.Ending;
 import org.cometchatbridge.faults.Expectation.Others;
 
-/** One combination, played on an application. */
-final class Trial {
+/** Runs one combination on an application. */
+final class CombinationRun {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
   private static final Duration MAX_LOGIN_WAIT = Duration.ofSeconds(1);
@@ -30,14 +30,14 @@ final class Trial {
   private static final Duration REPLICA_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
-  /** What is drawn before the second and the third try, by random numbers that are one half. */
+  /** The delays before the second and the third call, with random numbers of one half. */
   private static final Duration[] JITTER = {Duration.ofMillis(100), Duration.ofMillis(200)};
 
-  /** CometChat's limits count minutes, and so does what has slowed down for them. */
+  /** CometChat's limits are per minute, and the rate limiter recovers within the same time. */
   private static final Duration PACE_RECOVERED = Duration.ofMinutes(2);
 
-  /** Mint, create, look, mint, reactivate, look, mint. */
-  private static final int CALLS_OF_A_CLIMB = 7;
+  /** Mint, create, ownership check, mint, reactivate, ownership check, mint. */
+  private static final int CALLS_TO_REACTIVATE = 7;
 
   private final ApplicationRun run;
   private final Combination combination;
@@ -50,7 +50,7 @@ final class Trial {
   private Optional<Hold> hold = Optional.empty();
   private int callsBefore;
 
-  Trial(ApplicationRun run, Combination combination, int number) {
+  CombinationRun(ApplicationRun run, Combination combination, int number) {
     this.run = run;
     this.combination = combination;
     this.expected = combination.expectation();
@@ -60,22 +60,22 @@ final class Trial {
     this.page = run.visitor();
   }
 
-  /** Plays it, and returns the calls that were seen while the trouble lasted. */
-  int play() {
-    boolean well = false;
+  /** Runs the combination and returns the number of calls while the fault lasted. */
+  int run() {
+    boolean completed = false;
     try {
-      int calls = seen();
-      well = true;
+      int calls = record();
+      completed = true;
       return calls;
     } finally {
       clear();
-      if (!well) {
-        run.calmDown();
+      if (!completed) {
+        run.completePendingWork();
       }
     }
   }
 
-  private int seen() {
+  private int record() {
     emulator.users().add(EmulatedUser.of(uid, "Known"));
     if (combination.warm()) {
       rejected = Optional.of(tokenOf(response(page.startLogin(uid))));
@@ -84,12 +84,12 @@ final class Trial {
     callsBefore = callsInAll();
     begin();
 
-    rejected.ifPresent(this::assertServedThrough);
+    rejected.ifPresent(this::assertExistingTokenIsServed);
     Optional<String> token = login();
     int calls = calls();
     assertThat(calls).as("calls").isEqualTo(expected.calls());
-    askMeanwhile(token);
-    assertThat(calls()).as("calls, when everybody has asked again").isEqualTo(calls);
+    requestMeanwhile(token);
+    assertThat(calls()).as("calls after further requests").isEqualTo(calls);
 
     end();
     recover(token);
@@ -98,7 +98,7 @@ final class Trial {
 
   private void begin() {
     Operation operation = combination.step().operation();
-    switch (combination.trouble().reaction()) {
+    switch (combination.fault().reaction()) {
       case UNREACHABLE ->
           run.provider()
               .beforeCall(
@@ -110,17 +110,20 @@ final class Trial {
   }
 
   private Fault shaped(Operation operation) {
-    return combination.trouble().shape(fault(operation), time.instant());
+    return combination.fault().shape(fault(operation), time.instant());
   }
 
-  /** Meets this user only. A reactivation names its users in the body, and nobody else's comes. */
+  /**
+   * Affects this user only. A reactivation names its users in the body and cannot be filtered by
+   * user; no other user is reactivated here.
+   */
   private Fault fault(Operation operation) {
     Fault fault = emulator.faults().on(operation);
     return operation == Operation.REACTIVATE_USERS ? fault : fault.forUid(uid);
   }
 
-  /** A token that is there is handed out, and CometChat is not asked. */
-  private void assertServedThrough(String token) {
+  /** An existing token is handed out without a call to CometChat. */
+  private void assertExistingTokenIsServed(String token) {
     if (run.scope() == TokenScope.USER) {
       HttpResponse<String> another = response(run.visitor().startLogin(uid));
       assertLoggedIn(another, uid);
@@ -130,17 +133,19 @@ final class Trial {
       assertThat(same.statusCode()).isEqualTo(200);
       assertThat(tokenOf(same)).isEqualTo(token);
     }
-    assertThat(calls()).as("calls for a token that is there").isZero();
+    assertThat(calls()).as("calls for an existing token").isZero();
   }
 
-  /** The login, or the rejected token, that meets the trouble; returns the token that it brings. */
+  /**
+   * Logs in or reports the rejected token while the fault lasts. Returns the token of the response.
+   */
   private Optional<String> login() {
     HttpResponse<String> response =
         settled(rejected.map(page::startRejection).orElseGet(() -> page.startLogin(uid)));
     if (rejected.isEmpty()) {
       assertLoggedIn(response, uid);
       assertThat(header(response).isPresent())
-          .as("whether the login's answer carries a token")
+          .as("token in the login's response")
           .isEqualTo(expected.ending() == Ending.TOKEN);
     } else {
       assertThat(response.statusCode())
@@ -153,7 +158,10 @@ final class Trial {
     return expected.ending() == Ending.TOKEN ? Optional.of(tokenOf(response)) : Optional.empty();
   }
 
-  /** Turns the time as far as the trouble needs, and no further: what waits for longer is stuck. */
+  /**
+   * Advances the time exactly as far as the fault requires: a response that waits for longer never
+   * arrives.
+   */
   private HttpResponse<String> settled(CompletableFuture<HttpResponse<String>> response) {
     if (expected.pauses() || expected.ending().isWaitedFor()) {
       time.awaitScheduled(MAX_LOGIN_WAIT);
@@ -161,7 +169,7 @@ final class Trial {
     if (expected.pauses()) {
       pause(REPLICA_PAUSE);
     }
-    return switch (combination.trouble().reaction()) {
+    return switch (combination.fault().reaction()) {
       case HANG -> hang(response);
       case SLOW -> slow(response);
       case WAIT_BRIEFLY -> waitBriefly(response);
@@ -190,13 +198,13 @@ final class Trial {
 
   private HttpResponse<String> waitBriefly(CompletableFuture<HttpResponse<String>> response) {
     Operation operation = combination.step().operation();
-    Duration first = Troubles.SHORT.plus(JITTER[0]);
+    Duration first = FaultCases.SHORT.plus(JITTER[0]);
     time.awaitScheduled(first);
-    int answered = emulator.journal().count(operation);
+    int responses = emulator.journal().count(operation);
     HttpResponse<String> login = response(response);
     time.advance(first);
-    pause(Troubles.SHORT.plus(JITTER[1]));
-    emulator.journal().awaitCompleted(operation, answered + 2, REAL_LIMIT);
+    pause(FaultCases.SHORT.plus(JITTER[1]));
+    emulator.journal().awaitCompleted(operation, responses + 2, REAL_LIMIT);
     return login;
   }
 
@@ -205,16 +213,19 @@ final class Trial {
     time.advance(length);
   }
 
-  /** The endpoint, another page of the same user, and another user, while the trouble lasts. */
-  private void askMeanwhile(Optional<String> token) {
+  /**
+   * Requests tokens while the fault lasts: at the endpoint, from another page of the same user, and
+   * as another user.
+   */
+  private void requestMeanwhile(Optional<String> token) {
     HttpResponse<String> endpoint = response(page.startToken());
     assertThat(endpoint.statusCode()).as("status of the endpoint meanwhile").isEqualTo(status());
     token.ifPresent(known -> assertThat(tokenOf(endpoint)).isEqualTo(known));
     if (status() == 503) {
-      assertAsksForPatience(endpoint);
+      assertRetryAfter(endpoint);
     }
     if (combination.warm() && token.isEmpty()) {
-      int form = run.host().formLogin(run.visitor(), uid);
+      int form = run.application().formLogin(run.visitor(), uid);
       assertThat(form).as("status of a login by form").isEqualTo(302);
     }
     if (expected.others() != Others.SERVED_AFTERWARDS) {
@@ -222,13 +233,13 @@ final class Trial {
     }
   }
 
-  private void assertAsksForPatience(HttpResponse<String> endpoint) {
+  private void assertRetryAfter(HttpResponse<String> endpoint) {
     long seconds = endpoint.headers().firstValueAsLong("Retry-After").orElse(0);
-    switch (combination.trouble().reaction()) {
+    switch (combination.fault().reaction()) {
       case WAIT_LONG, RETRY_LATER ->
           assertThat(seconds)
               .as("Retry-After")
-              .isBetween(Troubles.LONG.toSeconds() - 1, Troubles.LONG.toSeconds());
+              .isBetween(FaultCases.LONG.toSeconds() - 1, FaultCases.LONG.toSeconds());
       default -> assertThat(seconds).as("Retry-After").isBetween(1L, LONGEST_BACK_OFF.toSeconds());
     }
   }
@@ -238,7 +249,7 @@ final class Trial {
     emulator.users().add(EmulatedUser.of(other, "Other"));
     HttpResponse<String> response = response(run.visitor().startLogin(other));
     assertLoggedIn(response, other);
-    assertThat(header(response).isPresent()).as("whether another user is served").isEqualTo(served);
+    assertThat(header(response).isPresent()).as("token of another user").isEqualTo(served);
     assertThat(run.provider().calls(other)).as("calls for another user").hasSize(served ? 1 : 0);
     header(response).ifPresent(token -> assertThat(emulator.users().tokens(other)).contains(token));
   }
@@ -250,23 +261,24 @@ final class Trial {
 
   private void end() {
     clear();
-    if (combination.trouble().reaction() == Reaction.HANG) {
-      // What was held takes effect now, and nobody hears of it.
+    if (combination.fault().reaction() == Reaction.HANG) {
+      // The held calls take effect now; their responses are discarded.
       Operation operation = combination.step().operation();
       emulator.journal().awaitCompleted(operation, emulator.journal().count(operation), REAL_LIMIT);
     }
   }
 
-  /** After the longest back-off the token comes, whatever it was. */
+  /** Checks that the token arrives after the longest back-off. */
   private void recover(Optional<String> known) {
     time.advance(
-        switch (combination.trouble().reaction()) {
+        switch (combination.fault().reaction()) {
           case WAIT, WAIT_BRIEFLY, WAIT_LONG -> PACE_RECOVERED;
           default -> LONGEST_BACK_OFF;
         });
     Optional<EmulatedUser> user = emulator.users().find(uid);
     boolean deactivated = user.map(EmulatedUser::deactivated).orElse(false);
-    int calls = known.isPresent() ? 0 : deactivated ? CALLS_OF_A_CLIMB : user.isPresent() ? 1 : 2;
+    int calls =
+        known.isPresent() ? 0 : deactivated ? CALLS_TO_REACTIVATE : user.isPresent() ? 1 : 2;
     int before = calls();
 
     CompletableFuture<HttpResponse<String>> endpoint = page.startToken();
@@ -287,11 +299,11 @@ final class Trial {
     }
   }
 
-  /** With scope user another page may hold the rejected token, so it is left alone. */
+  /** With scope user another page may use the rejected token, so it is not revoked. */
   private void assertReplaced(String token) {
     if (run.scope() == TokenScope.SESSION) {
       run.awaitOneMoreRevocation();
-      assertThat(emulator.users().isValid(token)).as("whether the rejected token lives").isFalse();
+      assertThat(emulator.users().isValid(token)).as("validity of the rejected token").isFalse();
     }
   }
 
@@ -299,13 +311,13 @@ final class Trial {
     assertThat(response.statusCode()).as("status of the application's login").isEqualTo(200);
     assertThat(response.body())
         .as("the application's response")
-        .isEqualTo(run.host().scriptAnswer(user));
+        .isEqualTo(run.application().scriptResponse(user));
   }
 
   private int status() {
     return switch (expected.ending()) {
       case TOKEN, LATE_TOKEN -> 200;
-      case UNAVAILABLE, LATE_UNAVAILABLE, PUT_OFF -> 503;
+      case UNAVAILABLE, LATE_UNAVAILABLE, POSTPONED -> 503;
       case DEACTIVATED -> 403;
     };
   }

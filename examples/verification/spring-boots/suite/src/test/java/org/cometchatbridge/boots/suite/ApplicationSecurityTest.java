@@ -9,20 +9,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.cometchatbridge.boots.host.People;
+import org.cometchatbridge.boots.application.Accounts;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The application's own security")
-class NeighbourTest extends OnUsualApplication {
+@DisplayName("The application's security")
+class ApplicationSecurityTest extends ApplicationTest {
 
-  private static final String FORM = BootBrowser.credentials(USER, People.PASSWORD);
+  private static final String FORM = BootBrowser.credentials(USER, Accounts.PASSWORD);
 
   private final BootBrowser browser = browser();
 
   @Test
-  @DisplayName("a page that asked for a login is where the login leads")
-  void savedRequest_isWhereTheLoginLeads() {
+  @DisplayName("a login redirects to the saved request")
+  void login_redirectsToTheSavedRequest() {
     HttpResponse<String> rejected = browser.navigate("/desk?from=link");
     assertThat(BootBrowser.location(rejected).getPath()).isEqualTo("/login");
 
@@ -34,10 +34,10 @@ class NeighbourTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("the endpoint tells scripts that nobody is logged in, and saves no request")
-  void endpoint_answersAnonymousInJson() {
-    assertNobody(browser.endpoint());
-    assertNobody(browser.navigate("/cometchat/token"));
+  @DisplayName("the endpoint responds with JSON to anonymous requests and saves no request")
+  void endpoint_respondsWithJsonToAnonymousRequests() {
+    assertNotLoggedIn(browser.endpoint());
+    assertNotLoggedIn(browser.navigate("/cometchat/token"));
     assertThat(browser.cookie("JSESSIONID")).isEmpty();
 
     HttpResponse<String> login = browser.formLogin(USER);
@@ -45,8 +45,8 @@ class NeighbourTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("posts without the application's CSRF token are rejected, but not at the endpoint")
-  void csrf_isEnforcedForTheHost() {
+  @DisplayName("posts without a CSRF token are rejected, except at the endpoint")
+  void csrf_isEnforcedForTheApplication() {
     browser.jsonLogin(USER);
 
     assertThat(browser.fetchPost("/order").statusCode()).isEqualTo(403);
@@ -57,22 +57,25 @@ class NeighbourTest extends OnUsualApplication {
   }
 
   @Test
-  @DisplayName("every response is what it is without the bridge, but for the token")
-  void answers_areWhatTheyAreWithoutTheBridge() {
-    try (Host alone =
-        Host.without().oidc(provider()).property("cometchat.bridge.enabled", "false").start()) {
+  @DisplayName("every response is the same as without the bridge, except for the token")
+  void responses_areTheSameAsWithoutTheBridge() {
+    try (RunningApplication alone =
+        RunningApplication.without()
+            .oidc(provider())
+            .property("cometchat.bridge.enabled", "false")
+            .start()) {
       BootBrowser lonely = alone.browser();
       for (Function<BootBrowser, HttpResponse<String>> step : steps()) {
         HttpResponse<String> expected = step.apply(lonely);
         HttpResponse<String> bridged = step.apply(browser);
-        assertThat(look(bridged, host())).isEqualTo(look(expected, alone));
+        assertThat(look(bridged, application())).isEqualTo(look(expected, alone));
       }
     }
   }
 
   @Test
-  @DisplayName("the headers of Spring Security stand beside the token")
-  void securityHeaders_standBesideTheToken() {
+  @DisplayName("the headers of Spring Security are kept")
+  void securityHeaders_areKept() {
     HttpResponse<String> login = browser.jsonLogin(USER);
 
     validToken(login);
@@ -90,7 +93,7 @@ class NeighbourTest extends OnUsualApplication {
         user -> user.fetch("/open"),
         user -> user.fetch("/data"),
         user -> user.fetchPost("/order"),
-        user -> user.load("style", "/host.css"),
+        user -> user.load("style", "/application.css"),
         user -> user.fetchJson("POST", "/json/login", "{\"username\":\"nobody\"}"),
         user -> user.formLogin(USER),
         user -> user.navigate("/desk"),
@@ -102,7 +105,7 @@ class NeighbourTest extends OnUsualApplication {
         user -> user.fetch("/later"),
         user -> user.fetch("/deferred"),
         user -> user.fetch("/events"),
-        user -> user.load("style", "/host.css"),
+        user -> user.load("style", "/application.css"),
         BootBrowser::logOut,
         user -> user.jsonLogin(USER),
         BootBrowser::logOut,
@@ -114,8 +117,11 @@ class NeighbourTest extends OnUsualApplication {
         user -> user.get("/actuator/health/ping"));
   }
 
-  /** Status and headers of a response, without what differs by nature and what is the token's. */
-  private static Map<String, Object> look(HttpResponse<String> response, Host from) {
+  /**
+   * Status and headers of a response, without the token's headers and without values that always
+   * differ.
+   */
+  private static Map<String, Object> look(HttpResponse<String> response, RunningApplication from) {
     Map<String, Object> look = new TreeMap<>();
     look.put("of", response.request().method() + " " + response.uri().getPath());
     look.put("status", response.statusCode());
@@ -123,14 +129,14 @@ class NeighbourTest extends OnUsualApplication {
     look.keySet()
         .removeAll(List.of("date", "x-cometchat-token", "x-cometchat-uid", "last-modified"));
     look.computeIfPresent("set-cookie", (name, cookies) -> "a cookie");
-    // The value grows to no-store at least; Spring Security says so by itself.
+    // The bridge adds no-store, which Spring Security may already have set.
     look.computeIfPresent(
         "cache-control",
         (name, value) -> value.toString().toLowerCase(Locale.ROOT).contains("no-store"));
     return look;
   }
 
-  private static String withoutPort(List<String> values, Host from) {
+  private static String withoutPort(List<String> values, RunningApplication from) {
     return values.toString().replace(":" + from.port(), "");
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.cometchatbridge.boots.host.TestApplication;
+import org.cometchatbridge.boots.application.TestApplication;
 import org.cometchatbridge.boots.oidc.OidcProvider;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
@@ -21,8 +21,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The application, started: bridged by nothing but the dependency and properties. */
-public final class Host implements AutoCloseable {
+/** The running application, integrated by the dependency and properties only. */
+public final class RunningApplication implements AutoCloseable {
 
   private static final String APP_ID = "cometchat.bridge.app-id";
   private static final String API_KEY = "cometchat.bridge.api-key";
@@ -31,16 +31,16 @@ public final class Host implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final int port;
 
-  private Host(ConfigurableApplicationContext context) {
+  private RunningApplication(ConfigurableApplicationContext context) {
     this.context = context;
     this.port = Integer.parseInt(property(context, "local.server.port"));
   }
 
   /**
-   * An application that talks to this emulator, not started yet. Its logins have more time than by
-   * default, for a machine that is busy.
+   * An application that uses this emulator, not started yet. {@code max-login-wait} is longer than
+   * by default because the machine may be busy.
    */
-  public static Plan with(CometChatEmulator emulator) {
+  public static Builder with(CometChatEmulator emulator) {
     return without()
         .property(APP_ID, emulator.appId())
         .property("cometchat.bridge.region", emulator.region())
@@ -49,12 +49,12 @@ public final class Host implements AutoCloseable {
         .property("cometchat.bridge.max-login-wait", "10s");
   }
 
-  /** An application that was told nothing of CometChat, not started yet. */
-  public static Plan without() {
-    return new Plan(new LinkedHashMap<>());
+  /** An application without settings of CometChat, not started yet. */
+  public static Builder without() {
+    return new Builder(new LinkedHashMap<>());
   }
 
-  /** A port that nobody has at the moment. */
+  /** A port that is currently free. */
   public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
@@ -82,8 +82,8 @@ public final class Host implements AutoCloseable {
     return Objects.requireNonNull(context.getEnvironment().getProperty(name), name);
   }
 
-  /** What is said of the application before it starts. */
-  public static final class Plan {
+  /** The settings of an application that is not started yet. */
+  public static final class Builder {
 
     private final Map<String, String> properties;
     private Class<?> application = TestApplication.class;
@@ -91,7 +91,7 @@ public final class Host implements AutoCloseable {
     private ManualTime time;
     private UnaryOperator<CometChatBridgeConfig.Builder> settings = UnaryOperator.identity();
 
-    private Plan(Map<String, String> properties) {
+    private Builder(Map<String, String> properties) {
       this.properties = properties;
       property("server.port", "0");
       property("server.address", "127.0.0.1");
@@ -102,46 +102,49 @@ public final class Host implements AutoCloseable {
       property("management.endpoint.health.show-details", "always");
     }
 
-    public Plan property(String name, String value) {
+    public Builder property(String name, String value) {
       properties.put(name, value);
       return this;
     }
 
-    /** With logins at this provider, and an API for its tokens. */
-    public Plan oidc(OidcProvider provider) {
-      return property("host.oidc.issuer", provider.issuer().toString());
+    /** Adds logins at this provider and an API for its tokens. */
+    public Builder oidc(OidcProvider provider) {
+      return property("application.oidc.issuer", provider.issuer().toString());
     }
 
-    /** Another class than the usual one to start. */
-    public Plan application(Class<?> type) {
+    /** Starts another class than {@link TestApplication}. */
+    public Builder application(Class<?> type) {
       application = type;
       return this;
     }
 
-    /** Tells this listener of what the bridge does. */
-    public Plan events(RecordingListener listener) {
+    /** Registers this listener for the events of the bridge. */
+    public Builder events(RecordingListener listener) {
       events = listener;
       return this;
     }
 
-    /** Lets the bridge live in time that the test turns. */
-    public Plan time(ManualTime manual) {
+    /** Uses a clock that the test advances. */
+    public Builder time(ManualTime manual) {
       time = manual;
       return this;
     }
 
-    /** Settings of a bridge in such time; it is told by no property but those of its address. */
-    public Plan settings(UnaryOperator<CometChatBridgeConfig.Builder> changes) {
+    /**
+     * Settings of a bridge with such a clock. It reads only the properties of the address and the
+     * key.
+     */
+    public Builder settings(UnaryOperator<CometChatBridgeConfig.Builder> changes) {
       settings = changes;
       return this;
     }
 
-    public Host start() {
+    public RunningApplication start() {
       SpringApplication spring = new SpringApplication(application);
       Map<String, Object> defaults = new LinkedHashMap<>(properties);
       spring.setDefaultProperties(defaults);
       spring.addInitializers(context -> register((GenericApplicationContext) context));
-      return new Host(spring.run());
+      return new RunningApplication(spring.run());
     }
 
     private void register(GenericApplicationContext context) {
@@ -153,8 +156,8 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * What an application says that makes the bridge itself, and wants health and meters all the
-     * same.
+     * The configuration of an application that creates the bridge itself and still uses health and
+     * metrics.
      */
     private CometChatBridgeConfig config(GenericApplicationContext context) {
       List<BridgeListener> listeners =

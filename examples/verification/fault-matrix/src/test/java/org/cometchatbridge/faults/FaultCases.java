@@ -12,25 +12,25 @@ import java.util.function.UnaryOperator;
 import org.cometchatbridge.emulator.Fault;
 
 /**
- * The contract's error tables as data, with the HTTP statuses that are documented, seen or most
- * likely, and the faults of the way to CometChat.
+ * The contract's error tables as data, with the HTTP statuses that are documented, observed or most
+ * likely, and the transport faults.
  */
-final class Troubles {
+final class FaultCases {
 
-  /** What CometChat asks for where a token request has no time for it. */
+  /** A pause that is longer than {@code tokenTimeout}. */
   static final Duration LONG = Duration.ofSeconds(17);
 
-  /** What it asks for where a token request has. */
+  /** A pause that ends within {@code tokenTimeout}. */
   static final Duration SHORT = Duration.ofSeconds(2);
 
   private static final String TOO_MANY = "ERR_TOO_MANY_REQUESTS";
   private static final int HUGE = 1_000_000;
 
-  private static final List<Trouble> ALL = List.copyOf(new Troubles().all);
+  private static final List<FaultCase> ALL = List.copyOf(new FaultCases().all);
 
-  private final List<Trouble> all = new ArrayList<>();
+  private final List<FaultCase> all = new ArrayList<>();
 
-  private Troubles() {
+  private FaultCases() {
     keyAndApplication();
     users();
     tokens();
@@ -40,7 +40,7 @@ final class Troubles {
     transport();
   }
 
-  static List<Trouble> all() {
+  static List<FaultCase> all() {
     return ALL;
   }
 
@@ -56,7 +56,7 @@ final class Troubles {
   }
 
   private void users() {
-    code(404, "ERR_UID_NOT_FOUND", Reaction.NO_SUCH_USER);
+    code(404, "ERR_UID_NOT_FOUND", Reaction.USER_NOT_FOUND);
     taken("`ERR_UID_ALREADY_EXISTS` 400", fault -> fault.error(400, "ERR_UID_ALREADY_EXISTS"));
     taken("`ERR_UID_ALREADY_EXISTS` 409", fault -> fault.error(409, "ERR_UID_ALREADY_EXISTS"));
     taken("409 without a code", fault -> fault.html(409));
@@ -130,22 +130,22 @@ final class Troubles {
   private void transport() {
     response("502 HTML, once", Reaction.PASS, fault -> fault.html(502));
     response(
-        "answer lost, once", Reaction.LOST, fault -> fault.afterProcessing().resetBeforeHeaders());
+        "response lost, once", Reaction.LOST, fault -> fault.afterProcessing().resetBeforeHeaders());
     response("reset before the response", Reaction.RETRY, Fault::resetBeforeHeaders);
     response("cut inside the headers", Reaction.RETRY, Fault::resetMidHeaders);
     response("cut inside the body", Reaction.RETRY, Fault::resetMidBody);
     response("connection refused", Reaction.UNREACHABLE, UnaryOperator.identity());
     response("no response", Reaction.HANG, UnaryOperator.identity());
-    response("slow answer", Reaction.SLOW, UnaryOperator.identity());
+    response("slow response", Reaction.SLOW, UnaryOperator.identity());
   }
 
   private void code(int status, String code, Reaction reaction) {
     response("`" + code + "` " + status, reaction, fault -> fault.error(status, code));
   }
 
-  /** Another node was faster, so the user is there. */
+  /** Another node has created the user: the call takes effect, and the response is an error. */
   private void taken(String name, UnaryOperator<Fault> shape) {
-    response(name, Reaction.TAKEN, fault -> shape.apply(fault.afterProcessing()));
+    response(name, Reaction.ALREADY_EXISTS, fault -> shape.apply(fault.afterProcessing()));
   }
 
   private void limited(
@@ -165,7 +165,7 @@ final class Troubles {
   }
 
   private void add(String name, Reaction reaction, BiFunction<Fault, Instant, Fault> shape) {
-    all.add(new Trouble(name, reaction, shape));
+    all.add(new FaultCase(name, reaction, shape));
   }
 
   private static String httpDate(Instant time) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.boots.host;
+package org.cometchatbridge.boots.application;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,17 +17,17 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Logins by hand, as single pages have them. */
+/** Logins by a controller, as single-page applications use them. */
 @RestController
-public class SignInController {
+public class LoginController {
 
   private final AuthenticationManager authentications;
   private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
-  /** Name and password, as the page sends them. */
+  /** The JSON body of a login. */
   public record Credentials(String username, String password) {}
 
-  SignInController(AuthenticationManager authentications) {
+  LoginController(AuthenticationManager authentications) {
     this.authentications = authentications;
   }
 

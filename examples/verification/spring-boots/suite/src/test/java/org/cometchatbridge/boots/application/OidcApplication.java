@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.boots.host;
+package org.cometchatbridge.boots.application;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
@@ -18,13 +18,13 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Logins by an OpenID provider, and an API for whoever brings its tokens. */
+/** Logins by an OpenID provider, and an API for its bearer tokens. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty("host.oidc.issuer")
+@ConditionalOnProperty("application.oidc.issuer")
 public class OidcApplication {
 
   @Bean
-  ClientRegistrationRepository oidcClients(@Value("${host.oidc.issuer}") String issuer) {
+  ClientRegistrationRepository oidcClients(@Value("${application.oidc.issuer}") String issuer) {
     return new InMemoryClientRegistrationRepository(
         ClientRegistrations.fromIssuerLocation(issuer)
             .registrationId("stub")
@@ -35,11 +35,11 @@ public class OidcApplication {
   }
 
   @Bean
-  JwtDecoder bearerTokens(@Value("${host.oidc.issuer}") String issuer) {
+  JwtDecoder bearerTokens(@Value("${application.oidc.issuer}") String issuer) {
     return NimbusJwtDecoder.withJwkSetUri(issuer + "/jwks").build();
   }
 
-  /** No session, no cookie: every request brings its token. */
+  /** A stateless API: every request carries its token. */
   @Bean
   @Order(1)
   SecurityFilterChain api(HttpSecurity http) throws Exception {

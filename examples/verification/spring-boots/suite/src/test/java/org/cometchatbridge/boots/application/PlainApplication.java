@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.boots.host;
+package org.cometchatbridge.boots.application;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -23,16 +23,16 @@ import org.springframework.web.filter.DelegatingFilterProxy;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
-/** The same application as one would write it without Spring Boot. */
+/** The same application without Spring Boot. */
 public final class PlainApplication implements AutoCloseable {
 
   private final Tomcat tomcat = new Tomcat();
 
-  /** What the application says of itself: one annotation more than it had. */
+  /** The configuration of the application; {@code @EnableCometChatBridge} is the only addition. */
   @Configuration(proxyBeanMethods = false)
   @EnableWebMvc
   @EnableCometChatBridge
-  @Import({People.class, Chains.class, Pages.class, SignInController.class})
+  @Import({Accounts.class, SecurityChains.class, Pages.class, LoginController.class})
   static class Plain {}
 
   /** Starts on a free port. */
@@ -56,7 +56,7 @@ public final class PlainApplication implements AutoCloseable {
     tomcat.destroy();
   }
 
-  /** What a WebApplicationInitializer or a web.xml says. */
+  /** The equivalent of a WebApplicationInitializer or a web.xml. */
   private static void install(ServletContext servlets, Map<String, Object> properties) {
     AnnotationConfigWebApplicationContext spring = new AnnotationConfigWebApplicationContext();
     spring.getEnvironment().getPropertySources().addFirst(new MapPropertySource("t", properties));
