@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// Takes the picture of Bakehouse: -Dpictures.write=true.
+// Writes the screenshot of Bakehouse with -Dpictures.write=true.
 
 import { test } from 'node:test';
 import { browser, emulator, person, signInByJson, state } from './harness.mjs';

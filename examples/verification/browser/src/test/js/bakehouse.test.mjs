@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// Bakehouse, the Spring Boot application, in Chromium, with CometChat's own JavaScript SDK.
+// Bakehouse, the Spring Boot application, in Chromium with CometChat's JavaScript SDK.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
@@ -43,7 +43,7 @@ afterEach(async () => {
   assert.deepEqual(complaints, []);
 });
 
-test('form login with redirect: the SDK is logged in as the person at the board', async () => {
+test('form login with redirect: the SDK is logged in as the same user', async () => {
   await signIn(page, 'mira', 'sourdough');
   await state(page, 'connected');
 
@@ -53,7 +53,7 @@ test('form login with redirect: the SDK is logged in as the person at the board'
   assert.equal(await emulator.count('PAGE_LOGIN', 'mira'), 1);
 });
 
-test('markup: a page that has the token asks the endpoint for nothing', async () => {
+test('markup: a page with the token does not call the endpoint', async () => {
   await signIn(page, 'mira', 'sourdough');
   await state(page, 'connected');
   await page.evaluate(() => localStorage.clear());
@@ -76,7 +76,7 @@ test("JSON login by header: the SDK logs in with the token of the login's own re
 
   const header = await answer.headerValue('X-CometChat-Token');
   assert.match(await field(page, 'source'), /^Header/);
-  assert.ok(!asked.includes(bakehouse('cometchat/token')), 'nothing was asked of the endpoint');
+  assert.ok(!asked.includes(bakehouse('cometchat/token')), 'the endpoint was not called');
   assert.equal(await sdkToken(page), header);
   assert.equal(await emulator.minted('tom'), 1);
 });
@@ -105,14 +105,14 @@ test('two tabs: both are connected, with one token', async () => {
   assert.equal(await emulator.minted('mira'), 1);
 });
 
-test("one person logs out and another logs in: nothing of the first one's chat is left", async () => {
+test("logout and login of another user: nothing of the first user's chat is left", async () => {
   await signIn(page, 'mira', 'sourdough');
   await state(page, 'connected');
   await signOut(page);
   await page.waitForURL(OUT);
 
   assert.equal(await emulator.count('PAGE_LOGOUT', 'mira'), 1);
-  await eventually('the token is dead', async () => (await emulator.tokens('mira')) === 0);
+  await eventually('the token is revoked', async () => (await emulator.tokens('mira')) === 0);
 
   await signIn(page, 'tom', 'croissant');
   await state(page, 'connected');
@@ -120,7 +120,7 @@ test("one person logs out and another logs in: nothing of the first one's chat i
   assert.equal(await sdkUser(page), 'tom');
 });
 
-test("another person logs in where the first never logged out: the first one's session is ended", async () => {
+test("login of another user without a logout: the first user's session is ended", async () => {
   await signIn(page, 'mira', 'sourdough');
   await state(page, 'connected');
   await context.clearCookies();
@@ -132,7 +132,7 @@ test("another person logs in where the first never logged out: the first one's s
   assert.equal(await emulator.count('PAGE_LOGOUT', 'mira'), 1);
 });
 
-test('the token dies behind the back of the page: one refresh, and the person is logged in again', async () => {
+test('revoked token: one refresh, and the user is logged in again', async () => {
   await signIn(page, 'mira', 'sourdough');
   await state(page, 'connected');
   await firstQuestionAnswered(page);
@@ -147,11 +147,11 @@ test('the token dies behind the back of the page: one refresh, and the person is
   assert.equal(refreshes.length, 1);
   assert.deepEqual(refreshes[0].postDataJSON(), { rejected: before });
   assert.match(await field(page, 'source'), /^Endpoint POST/);
-  assert.equal(await emulator.count('PAGE_LOGOUT', 'mira'), 0, 'the SDK dropped its session by itself');
+  assert.equal(await emulator.count('PAGE_LOGOUT', 'mira'), 0, 'the SDK dropped its session without a logout');
   assert.equal(await emulator.tokens('mira'), 1);
 });
 
-test('chat is down at the login: the page is usable, and chat appears when it is back', async () => {
+test('CometChat is down at the login: the page works, and chat connects when it is back', async () => {
   await emulator.fault({ fault: 'error', status: 503, code: 'ERR_MISSION_FAILED', operation: 'CREATE_AUTH_TOKEN' });
 
   await signIn(page, 'nadia', 'poppyseed');
@@ -163,7 +163,7 @@ test('chat is down at the login: the page is usable, and chat appears when it is
   assert.equal(await field(page, 'uid'), 'nadia');
 });
 
-test('single page: sign out and in as another', async () => {
+test('single page: logout and login of another user', async () => {
   await signInByJson(page, 'mira', 'sourdough');
   await state(page, 'connected');
   await signOut(page);

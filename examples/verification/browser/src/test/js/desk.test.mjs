@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// Harbour Desk in Chromium, with CometChat's own JavaScript SDK, which talks to the emulator.
+// Harbour Desk in Chromium with CometChat's JavaScript SDK against the emulator.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
@@ -42,7 +42,7 @@ afterEach(async () => {
   assert.deepEqual(complaints, []);
 });
 
-test('form login with redirect: the SDK is logged in as the person at the desk', async () => {
+test('form login with redirect: the SDK is logged in as the same user', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
 
@@ -54,7 +54,7 @@ test('form login with redirect: the SDK is logged in as the person at the desk',
   assert.equal(await emulator.count('PAGE_LOGIN', 'ada'), 1);
 });
 
-test('form login: the socket of the SDK is admitted, too', async () => {
+test('form login: the SDK connects its socket, too', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
 
@@ -62,7 +62,7 @@ test('form login: the socket of the SDK is admitted, too', async () => {
   assert.ok((await emulator.count('PAGE_SOCKET')) >= 1);
 });
 
-test('a person whose id is no uid: the SDK is logged in as the encoded one', async () => {
+test('user id that is not a valid uid: the SDK is logged in with the encoded uid', async () => {
   await signIn(page, 'S.OBrien', 'starboard');
   await state(page, 'connected');
 
@@ -79,7 +79,7 @@ test("JSON login by header: the SDK logs in with the token of the login's own re
   const header = await answer.headerValue('X-CometChat-Token');
   assert.equal(await field(page, 'uid'), 'ben');
   assert.match(await field(page, 'source'), /^Header/);
-  assert.ok(!asked.includes(desk('cometchat/token')), 'nothing was asked of the endpoint');
+  assert.ok(!asked.includes(desk('cometchat/token')), 'the endpoint was not called');
   assert.equal(await sdkToken(page), header);
   assert.equal(await emulator.minted('ben'), 1);
 });
@@ -108,7 +108,7 @@ test('two tabs: both are connected, with one token', async () => {
   assert.equal(await emulator.minted('ada'), 1);
 });
 
-test('two tabs that open at once: both are connected, with one token', async () => {
+test('two tabs that open simultaneously: both are connected, with one token', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await page.evaluate(() => localStorage.clear());
   const tabs = await Promise.all([context.newPage(), context.newPage()]);
@@ -119,7 +119,7 @@ test('two tabs that open at once: both are connected, with one token', async () 
   assert.equal(await emulator.minted('ada'), 1);
 });
 
-test("one person logs out and another logs in: nothing of the first one's chat is left", async () => {
+test("logout and login of another user: nothing of the first user's chat is left", async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
   await signOut(page);
@@ -127,7 +127,7 @@ test("one person logs out and another logs in: nothing of the first one's chat i
 
   assert.equal(await emulator.count('PAGE_LOGOUT', 'ada'), 1);
   assert.equal(await page.evaluate(() => JSON.stringify(localStorage).includes('ada')), false);
-  await eventually('the token is dead', async () => (await emulator.tokens('ada')) === 0);
+  await eventually('the token is revoked', async () => (await emulator.tokens('ada')) === 0);
 
   await signIn(page, 'ben', 'tugboat');
   await state(page, 'connected');
@@ -135,7 +135,7 @@ test("one person logs out and another logs in: nothing of the first one's chat i
   assert.equal(await sdkUser(page), 'ben');
 });
 
-test("another person logs in where the first never logged out: the first one's session is ended", async () => {
+test("login of another user without a logout: the first user's session is ended", async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
   await context.clearCookies();
@@ -148,7 +148,7 @@ test("another person logs in where the first never logged out: the first one's s
   assert.equal(await emulator.count('PAGE_LOGIN', 'ben'), 1);
 });
 
-test('the same person logs in again elsewhere in the browser: the session of the new login is used', async () => {
+test('second login of the same user: the session of the new login is used', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
   await firstQuestionAnswered(page);
@@ -162,7 +162,7 @@ test('the same person logs in again elsewhere in the browser: the session of the
   assert.equal(await emulator.tokens('ada'), 1);
 });
 
-test('the token dies behind the back of the page: one refresh, and the person is logged in again', async () => {
+test('revoked token: one refresh, and the user is logged in again', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
   await firstQuestionAnswered(page);
@@ -176,13 +176,13 @@ test('the token dies behind the back of the page: one refresh, and the person is
 
   assert.equal(refreshes.length, 1);
   assert.deepEqual(refreshes[0].postDataJSON(), { rejected: before });
-  assert.equal(await emulator.count('PAGE_LOGOUT', 'ada'), 0, 'the SDK dropped its session by itself');
+  assert.equal(await emulator.count('PAGE_LOGOUT', 'ada'), 0, 'the SDK dropped its session without a logout');
   assert.equal(await refreshes[0].headerValue('X-CometChat-Bridge'), '1');
   assert.match(await field(page, 'source'), /^Endpoint POST/);
   assert.equal(await emulator.tokens('ada'), 1);
 });
 
-test("CometChat's response about the dead token comes late: the new session that it ends comes back", async () => {
+test("late response about a revoked token: the SDK ends the new session, and it is restored", async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
   await firstQuestionAnswered(page);
@@ -208,7 +208,7 @@ test("CometChat's response about the dead token comes late: the new session that
   assert.equal(await emulator.tokens('ada'), 1);
 });
 
-test('the token is dead before the page has it: one refresh, and the person is logged in', async () => {
+test('token revoked before the page has it: one refresh, and the user is logged in', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
   await firstQuestionAnswered(page);
@@ -223,7 +223,7 @@ test('the token is dead before the page has it: one refresh, and the person is l
   assert.equal(await sdkUser(page), 'ada');
 });
 
-test('chat is down at the login: the page is usable, and chat appears when it is back', async () => {
+test('CometChat is down at the login: the page works, and chat connects when it is back', async () => {
   await emulator.fault({ fault: 'error', status: 503, code: 'ERR_MISSION_FAILED', operation: 'CREATE_AUTH_TOKEN' });
 
   await signIn(page, 'ada', 'lighthouse');
@@ -235,7 +235,7 @@ test('chat is down at the login: the page is usable, and chat appears when it is
   assert.equal(await field(page, 'uid'), 'ada');
 });
 
-test('CometChat is out of reach of the page only: the page tries again', async () => {
+test('CometChat unreachable from the page only: the page retries', async () => {
   await emulator.fault({ fault: 'resetBeforeHeaders', operation: 'PAGE_LOGIN', times: 1 });
 
   await signIn(page, 'ada', 'lighthouse');
@@ -246,7 +246,7 @@ test('CometChat is out of reach of the page only: the page tries again', async (
 });
 
 for (const after of ['DELETED', 'KEPT']) {
-  test(`logout, if CometChat's own logout leaves the token ${after}: the token is dead either way`, async () => {
+  test(`logout, if CometChat's own logout leaves the token ${after}: the token is revoked in either case`, async () => {
     await emulator.set({ TokenAfterPageLogout: after });
     await signIn(page, 'chloe', 'manifest');
     await state(page, 'connected');
@@ -255,13 +255,13 @@ for (const after of ['DELETED', 'KEPT']) {
     await page.waitForURL(desk('login'));
 
     assert.equal(await page.evaluate(() => JSON.stringify(localStorage).includes('chloe')), false);
-    await eventually('the token is dead', async () => (await emulator.tokens('chloe')) === 0);
+    await eventually('the token is revoked', async () => (await emulator.tokens('chloe')) === 0);
   });
 }
 
-for (const answered of ['ROTATED', 'OMITTED']) {
-  test(`login, if its response has the token ${answered}: reload finds the session there`, async () => {
-    await emulator.set({ TokenAfterPageLogin: answered });
+for (const response of ['ROTATED', 'OMITTED']) {
+  test(`login, if its response has the token ${response}: the session survives a reload`, async () => {
+    await emulator.set({ TokenAfterPageLogin: response });
     await signIn(page, 'ada', 'lighthouse');
     await state(page, 'connected');
     const logins = await emulator.count('PAGE_LOGIN', 'ada');
@@ -275,7 +275,7 @@ for (const answered of ['ROTATED', 'OMITTED']) {
   });
 }
 
-test('single page: sign out and in as another, without a reload', async () => {
+test('single page: logout and login of another user, without a reload', async () => {
   await signInByJson(page, 'ada', 'lighthouse');
   await state(page, 'connected');
   await signOut(page);
@@ -291,7 +291,7 @@ test('single page: sign out and in as another, without a reload', async () => {
   assert.equal(await sdkUser(page), 'ben');
 });
 
-test('single page: whatever it had before, it tells how the token of this login has come', async () => {
+test('single page: shows the source of the token of the current login', async () => {
   await signInByJson(page, 'ada', 'lighthouse');
   await state(page, 'connected');
   await page.reload();
@@ -307,7 +307,7 @@ test('single page: whatever it had before, it tells how the token of this login 
   assert.match(await field(page, 'source'), /^Header/);
 });
 
-test('the untouched addresses of the service: the SDK logs in without any override', async () => {
+test('default addresses of the service: the SDK logs in without any override', async () => {
   const mapped = await browser(MAP_TO_EMULATOR);
   try {
     const untouched = await person(mapped);
@@ -326,7 +326,7 @@ test('the untouched addresses of the service: the SDK logs in without any overri
   }
 });
 
-test('without the SDK: the page says so and shows that the token is there', async () => {
+test('without the SDK: the page reports it and shows that the token has arrived', async () => {
   await page.route('**/sdk/settings.json', (route) => route.fulfill({ json: { installed: false } }));
 
   await signIn(page, 'ada', 'lighthouse');
@@ -336,11 +336,11 @@ test('without the SDK: the page says so and shows that the token is there', asyn
   assert.match(await field(page, 'token'), /^ada_•/);
 });
 
-test('one of two tabs logs out: the other one is logged out, too, and asks for nothing', async () => {
+test('logout in one of two tabs: the other one is logged out, too, and sends no request', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
   const second = await context.newPage();
-  // Both tabs of a headless browser have the focus; the SDK listens to the other one where it has none.
+  // Both tabs of a headless browser have the focus; the SDK handles events of other tabs only without the focus.
   await second.addInitScript(() => (document.hasFocus = () => false));
   await second.goto(desk('desk'));
   await state(second, 'connected');
@@ -349,13 +349,13 @@ test('one of two tabs logs out: the other one is logged out, too, and asks for n
   await signOut(page);
   await page.waitForURL(desk('login'));
   await state(second, 'not connected');
-  await eventually('the token is dead', async () => (await emulator.tokens('ada')) === 0);
+  await eventually('the token is revoked', async () => (await emulator.tokens('ada')) === 0);
 
   assert.equal(await sdkUser(second), null);
   assert.equal(refreshes.length, 0);
 });
 
-test('nobody is signed in: the endpoint says so to a page that is open still', async () => {
+test('logged out: the endpoint reports it to a page that is still open', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');
   const second = await context.newPage();

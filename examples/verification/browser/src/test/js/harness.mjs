@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// An example application, the emulator's control API, and Chromium, for the tests of this folder.
+// The example application, the emulator's control API and Chromium for the tests of this folder.
 
 import { chromium } from 'playwright-core';
 
 const { DESK_URL, EMULATOR_URL, TLS_PORT, CHROMIUM } = process.env;
 
-/** The page of those who came by the form, and the page that never leaves. */
+/** The page after a form login, and the single-page application. */
 const { HOME_PAGE = 'desk', SINGLE_PAGE = 'single' } = process.env;
 const FLAGS = [
   '--no-sandbox',
@@ -17,20 +17,20 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Real time that no healthy step comes near. */
+/** A limit in real time for waits that normally end at once. */
 const LIMIT = 30_000;
 
 export const desk = (path) => new URL(path, DESK_URL).href;
 
-/** Chromium with a fresh profile; its network reaches nothing but this machine. */
+/** Starts Chromium with a new profile and without access to other machines. */
 export async function browser(...flags) {
   return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
 }
 
-/** Leads the names of the real service to the emulator. */
+/** Resolves the host names of the real service to the emulator. */
 export const MAP_TO_EMULATOR = `--host-resolver-rules=MAP *.cometchat.io 127.0.0.1:${TLS_PORT}`;
 
-/** A user's window: cookies and storage of its own. */
+/** A browser context with its own cookies and storage. */
 export async function person(launched) {
   const context = await launched.newContext({ ignoreHTTPSErrors: true });
   context.setDefaultTimeout(LIMIT);
@@ -43,7 +43,7 @@ export const emulator = {
   clearFaults: () => control('DELETE', 'faults'),
   set: (switches) => control('PUT', 'switches', switches),
   revokeAll: (uid) => control('DELETE', `users/${uid}/tokens`),
-  /** How many tokens of a user are valid. */
+  /** The number of valid tokens of a user. */
   async tokens(uid) {
     const { users } = await control('GET', 'users');
     return users.find((user) => user.uid === uid)?.tokens.length ?? 0;
@@ -56,7 +56,7 @@ export const emulator = {
     const all = await this.journal();
     return all.filter((one) => one.operation === operation && (!uid || one.uid === uid)).length;
   },
-  /** Calls that brought a token: mints, and creates that bring one along. */
+  /** The number of calls that created a token: mints, and creations with a token. */
   async minted(uid) {
     const all = await this.journal();
     const bringing = ['CREATE_AUTH_TOKEN', 'CREATE_USER'];
@@ -76,14 +76,14 @@ async function control(method, path, body) {
   return answer.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) : text;
 }
 
-/** Signs in by the form, which redirects to the desk. */
+/** Logs in by the form, which redirects to the desk. */
 export async function signIn(page, name, password) {
   await page.goto(desk('login'));
   await fill(page, name, password);
   await page.waitForURL(desk(HOME_PAGE));
 }
 
-/** Signs in by JSON; the page stays. */
+/** Logs in by JSON, without leaving the page. */
 export async function signInByJson(page, name, password) {
   await page.goto(desk(SINGLE_PAGE));
   const answer = page.waitForResponse(desk('api/login'));
@@ -101,14 +101,13 @@ export async function signOut(page) {
   await page.click('[data-sign-out] button');
 }
 
-/** Waits until the panel says so. */
+/** Waits until the panel shows this state. */
 export async function state(page, label) {
   await page.locator('[data-chat-field=state]', { hasText: new RegExp(`^${label}$`) }).waitFor();
 }
 
 /**
- * Waits until the first question of a page that is connected is answered. One that is under way would meet whatever a
- * test does next, and the SDK drops a session whose token it finds dead, also a later one.
+ * Waits for the first response to a connected page. A pending request would be affected by the next step of the test: the SDK drops its session, even a later one, when a request has a revoked token.
  */
 export async function firstQuestionAnswered(page) {
   await page.locator('[data-chat-field=people]', { hasText: ',' }).waitFor();
@@ -116,7 +115,7 @@ export async function firstQuestionAnswered(page) {
 
 export const field = (page, name) => page.textContent(`[data-chat-field=${name}]`);
 
-/** The requests for another token that the page sends from now on. */
+/** Collects the requests for another token that the page sends from now on. */
 export function refreshesOf(page) {
   const refreshes = [];
   page.on('request', (request) => {
@@ -125,17 +124,17 @@ export function refreshesOf(page) {
   return refreshes;
 }
 
-/** Whom CometChat's own SDK in the page takes for logged in. */
+/** The user who is logged in to CometChat's SDK in the page. */
 export async function sdkUser(page) {
   return page.evaluate(async () => (await window.CometChat.getLoggedinUser())?.getUid() ?? null);
 }
 
-/** The token of CometChat's own SDK in the page, null while nobody is logged in. */
+/** The token of CometChat's SDK in the page, or null without a login. */
 export async function sdkToken(page) {
   return page.evaluate(async () => (await window.CometChat.getLoggedinUser())?.getAuthToken() ?? null);
 }
 
-/** Waits until something is so. A page's own `waitForFunction` does not wait for asynchronous responses. */
+/** Waits for a condition. A page's own `waitForFunction` does not support asynchronous conditions. */
 export async function eventually(what, condition) {
   const end = Date.now() + LIMIT;
   while (!(await condition())) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// A page of another site, in the browser of somebody who is signed in at Harbour Desk.
+// A page of another site in the browser of a user who is logged in at Harbour Desk.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -16,7 +16,7 @@ let foreign;
 
 before(async () => {
   chromium = await browser();
-  // Another site than localhost, and as near as it: nothing but the site tells them apart.
+  // A different site than localhost, on the same machine.
   elsewhere = createServer((request, response) => {
     response.setHeader('Content-Type', 'text/html');
     response.end(`<!doctype html><form method="post" action="${TOKEN}"><input name="rejected"></form>`);
@@ -46,7 +46,7 @@ afterEach(async () => {
   await context.close();
 });
 
-/** What a script of the foreign page gets, and what the application answered if it was asked at all. */
+/** What a script of the foreign page can read, and the statuses of the application's responses, if it was called. */
 async function attempt(url, request) {
   const answers = [];
   foreign.on('response', (response) => answers.push(response));
@@ -69,7 +69,7 @@ test('GET with credentials: unreadable', async () => {
   assert.equal(read, 'TypeError');
 });
 
-test('GET without reading: rejected all the same', async () => {
+test('GET in mode no-cors: rejected, too', async () => {
   const { read, statuses } = await attempt(TOKEN, { mode: 'no-cors' });
 
   assert.equal(read, '');
@@ -108,13 +108,13 @@ test('DELETE: never sent, and nothing is revoked', async () => {
   assert.equal(read, 'TypeError');
 });
 
-test('GET of another answer: unreadable, and so is its token', async () => {
+test('GET of another response: unreadable, and so is its token', async () => {
   const { read } = await attempt(desk('api/board'), { headers: { 'X-CometChat-Token': '?' } });
 
   assert.equal(read, 'TypeError');
 });
 
-test('the script may be read by everybody, and tells nothing', async () => {
+test('the script is readable and contains no secret', async () => {
   const { read } = await attempt(desk('cometchat/bridge.js'), { credentials: 'omit' });
 
   assert.match(read, /export function connect/);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// CometChat's UI Kit and Calls SDK as scripts, as a page with a bundler has them, on a server of their own.
+// Bundles CometChat's UI Kit and Calls SDK and serves them as scripts.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';

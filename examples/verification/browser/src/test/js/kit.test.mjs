@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// CometChat's UI Kit and Calls SDK, the real ones, on a page of Harbour Desk's that a bundler has made.
+// CometChat's real UI Kit and Calls SDK, bundled, on a page of Harbour Desk.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
@@ -7,7 +7,7 @@ import { browser, desk, emulator, eventually, person, refreshesOf, sdkToken, sdk
 import { scripts } from './kit.mjs';
 
 const HOST = `localhost:${process.env.TLS_PORT}/v3.0`;
-/** The page's document comes from no address, so that Chromium keeps it off this machine's ports otherwise. */
+/** The document has no address; without this, Chromium blocks its requests to local ports. */
 const FLAG = '--disable-features=LocalNetworkAccessChecks';
 
 let chromium;
@@ -15,7 +15,7 @@ let sdks;
 let context;
 let page;
 let complaints;
-/** Complaints that may come, whenever they do: the UI Kit leaves questions of its own, asked with a dead token, unanswered. */
+/** Page errors that may occur at any time: the UI Kit does not handle failures of its own requests with a revoked token. */
 let expected;
 
 before(async () => ([chromium, sdks] = await Promise.all([browser(FLAG), scripts()])));
@@ -43,14 +43,14 @@ afterEach(async () => {
   assert.deepEqual(complaints.filter((complaint) => !expected.includes(complaint)), []);
 });
 
-/** Signs in, and leaves the desk's own page without an SDK. */
+/** Logs in, without an SDK in the desk's own page. */
 async function signInAndOpen(bundle, name, password) {
   await page.route('**/sdk/settings.json', (route) => route.fulfill({ json: { installed: false } }));
   await signIn(page, name, password);
   await page.goto(desk(bundle));
 }
 
-/** Connects the UI Kit; what happened is in `window.events`. */
+/** Connects the UI Kit; its events are collected in `window.events`. */
 async function connectKit() {
   return page.evaluate(async (host) => {
     const { connect, connection } = await import('/cometchat/bridge.js');
@@ -73,7 +73,7 @@ async function connectKit() {
 const events = () => page.evaluate(() => window.events);
 const kitUser = () => page.evaluate(() => CometChatUIKit.getLoggedInUser()?.getUid() ?? null);
 
-test('UI Kit: logged in as the person at the desk, and so is the Chat SDK under it', async () => {
+test('UI Kit: logged in as the same user, and so is its Chat SDK', async () => {
   await signInAndOpen('kit', 'ada', 'lighthouse');
   await connectKit();
 
@@ -96,7 +96,7 @@ test('UI Kit, reload: the session is kept', async () => {
   assert.equal(await emulator.count('PAGE_LOGIN', 'ada'), 1);
 });
 
-test("UI Kit, another person: the first one's session is ended at CometChat", async () => {
+test("UI Kit, login of another user: the first user's session is ended at CometChat", async () => {
   await signInAndOpen('kit', 'ada', 'lighthouse');
   await connectKit();
   await context.clearCookies();
@@ -109,7 +109,7 @@ test("UI Kit, another person: the first one's session is ended at CometChat", as
   assert.equal(await emulator.count('PAGE_LOGOUT', 'ada'), 1);
 });
 
-test('UI Kit, the token dies behind the back of the page: one refresh, and logged in again', async () => {
+test('UI Kit, revoked token: one refresh, and logged in again', async () => {
   await signInAndOpen('kit', 'ada', 'lighthouse');
   await connectKit();
   const refreshes = refreshesOf(page);
@@ -127,7 +127,7 @@ test('UI Kit, the token dies behind the back of the page: one refresh, and logge
   assert.equal(await emulator.tokens('ada'), 1);
 });
 
-test('UI Kit, the token died while no page was open: one refresh, and logged in', async () => {
+test('UI Kit, token revoked while no page was open: one refresh, and logged in', async () => {
   await signInAndOpen('kit', 'ada', 'lighthouse');
   await connectKit();
   await emulator.revokeAll('ada');
@@ -136,14 +136,14 @@ test('UI Kit, the token died while no page was open: one refresh, and logged in'
   expected.push('Object');
   await page.reload();
   await connectKit();
-  await eventually('a living token', async () => (await emulator.tokens('ada')) === 1);
+  await eventually('a valid token', async () => (await emulator.tokens('ada')) === 1);
   await eventually('logged in with it', async () => (await kitUser()) === 'ada' && (await sdkUser(page)) === 'ada');
 
   assert.equal(refreshes.length, 1);
 });
 
 for (const how of ['chat.logout', 'CometChatUIKit.logout', 'CometChat.logout']) {
-  test(`UI Kit, ${how}(): both sides are logged out, and stay so`, async () => {
+  test(`UI Kit, ${how}(): UI Kit and application are logged out, and stay so`, async () => {
     await signInAndOpen('kit', 'ada', 'lighthouse');
     await connectKit();
     const refreshes = refreshesOf(page);
@@ -154,12 +154,12 @@ for (const how of ['chat.logout', 'CometChatUIKit.logout', 'CometChat.logout']) 
     assert.equal(await sdkUser(page), null);
     assert.deepEqual(await events(), ['connected false', 'disconnected logout']);
     assert.equal(refreshes.length, 0);
-    await eventually('the token is dead', async () => (await emulator.tokens('ada')) === 0);
+    await eventually('the token is revoked', async () => (await emulator.tokens('ada')) === 0);
     assert.equal(await emulator.minted('ada'), 1);
   });
 }
 
-test('Calls SDK: the token of the bridge gets a token for a call', async () => {
+test("Calls SDK: the bridge's token gets a token for a call", async () => {
   await signInAndOpen('calls', 'ada', 'lighthouse');
   const { uid, call } = await page.evaluate(async (host) => {
     const { connect, tokenProvider } = await import('/cometchat/bridge.js');

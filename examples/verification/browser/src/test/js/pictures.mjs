@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-// Takes the pictures of the documentation: -Dpictures.write=true.
+// Writes the screenshots of the documentation with -Dpictures.write=true.
 
 import { test } from 'node:test';
 import { browser, emulator, person, signIn, signInByJson, state } from './harness.mjs';

@@ -8,21 +8,22 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Reads what is printed, line by line, and passes it on. */
+/** Checks each line that is printed, and passes it on. */
 final class ConsoleReader extends FilterOutputStream {
 
   private final String name;
-  private final Guilty guilty;
+  private final SecretFindings findings;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-  private ConsoleReader(String name, OutputStream console, Guilty guilty) {
+  private ConsoleReader(String name, OutputStream console, SecretFindings findings) {
     super(console);
     this.name = name;
-    this.guilty = guilty;
+    this.findings = findings;
   }
 
-  static PrintStream of(String name, PrintStream console, Guilty guilty) {
-    return new PrintStream(new ConsoleReader(name, console, guilty), true, StandardCharsets.UTF_8);
+  static PrintStream of(String name, PrintStream console, SecretFindings findings) {
+    return new PrintStream(
+        new ConsoleReader(name, console, findings), true, StandardCharsets.UTF_8);
   }
 
   @Override
@@ -44,7 +45,7 @@ final class ConsoleReader extends FilterOutputStream {
       line.write(b);
       return;
     }
-    guilty.read(name, line.toString(StandardCharsets.UTF_8));
+    findings.read(name, line.toString(StandardCharsets.UTF_8));
     line.reset();
   }
 }

@@ -8,17 +8,17 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Reads what is logged by the JDK's own logging: Tomcat prints there what a filter throws. */
+/** Checks the log records of java.util.logging, where Tomcat logs the exceptions of filters. */
 final class JulReader extends Handler {
 
-  private final Guilty guilty;
+  private final SecretFindings findings;
   private final SimpleFormatter formatter = new SimpleFormatter();
 
-  JulReader(Guilty guilty) {
-    this.guilty = guilty;
+  JulReader(SecretFindings findings) {
+    this.findings = findings;
   }
 
-  /** Comes back where somebody has taken all handlers away. */
+  /** Also attaches it again after all handlers were removed. */
   void attach() {
     Logger root = Logger.getLogger("");
     root.removeHandler(this);
@@ -32,7 +32,7 @@ final class JulReader extends Handler {
     if (event.getThrown() != null) {
       event.getThrown().printStackTrace(new PrintWriter(text));
     }
-    guilty.read(event.getLoggerName() + " at " + event.getLevel(), text.toString());
+    findings.read(event.getLoggerName() + " at " + event.getLevel(), text.toString());
   }
 
   @Override

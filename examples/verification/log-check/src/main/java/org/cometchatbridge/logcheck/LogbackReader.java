@@ -10,7 +10,7 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
-/** Reads every event that Logback lets through. */
+/** Checks every log event of Logback. */
 final class LogbackReader extends AppenderBase<ILoggingEvent> {
 
   /** The name of the appender. */
@@ -18,11 +18,11 @@ final class LogbackReader extends AppenderBase<ILoggingEvent> {
 
   private static final Logger PROBE = context().getLogger(LogbackReader.class);
 
-  private final Guilty guilty;
+  private final SecretFindings findings;
   private long probes;
 
-  LogbackReader(Guilty guilty) {
-    this.guilty = guilty;
+  LogbackReader(SecretFindings findings) {
+    this.findings = findings;
   }
 
   void attach() {
@@ -34,14 +34,15 @@ final class LogbackReader extends AppenderBase<ILoggingEvent> {
   }
 
   /**
-   * Fails where a line of the bridge at TRACE would not be seen, so that no check is one in vain.
+   * Fails if an event of the bridge at TRACE would not reach this appender: the check would then be
+   * ineffective.
    */
-  synchronized void prove() {
+  synchronized void requireEvents() {
     long before = probes;
-    PROBE.trace("Is the log check awake?");
+    PROBE.trace("Probe of the log check");
     if (probes == before) {
       throw new AssertionError(
-          "The log check reads nothing: its appender is gone, or "
+          "The log check receives no events: its appender was removed, or "
               + PROBE.getName()
               + " is not at TRACE but at "
               + PROBE.getEffectiveLevel());
@@ -54,7 +55,7 @@ final class LogbackReader extends AppenderBase<ILoggingEvent> {
       return context;
     }
     throw new AssertionError(
-        "The log check reads Logback, and SLF4J found " + backend.getClass().getName());
+        "The log check requires Logback, but SLF4J uses " + backend.getClass().getName());
   }
 
   @Override
@@ -74,7 +75,7 @@ final class LogbackReader extends AppenderBase<ILoggingEvent> {
             String.valueOf(event.getMarkerList()),
             String.valueOf(event.getKeyValuePairs()),
             thrown == null ? "" : ThrowableProxyUtil.asString(thrown));
-    guilty.read(
+    findings.read(
         event.getLoggerName() + " at " + event.getLevel() + ": " + event.getMessage(), text);
   }
 }

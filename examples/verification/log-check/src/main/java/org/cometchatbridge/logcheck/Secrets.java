@@ -4,9 +4,9 @@ package org.cometchatbridge.logcheck;
 import java.util.regex.Pattern;
 
 /**
- * What must not stand in a text: API keys and auth tokens, which both end in 40 hexadecimal digits,
- * and the texts of CometChat's errors, which repeat them. Said here once more and not taken from
- * the emulator, whose own tests are checked too.
+ * Detects what must not be logged: API keys, auth tokens, and the texts of CometChat's errors,
+ * which may repeat them. The patterns are independent of the emulator because its own tests are
+ * checked, too.
  */
 final class Secrets {
 

@@ -7,44 +7,44 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Reads every log line and every line on the console of every test, and fails the test in which a
- * key, a token or a text of CometChat's errors stands in one. JUnit finds it by itself, so no test
- * can forget it; a module has it by its dependency on this one.
+ * Checks every log line and every console line of every test. A test fails if a line contains an
+ * API key, a token or an error text of CometChat. JUnit detects this extension automatically in
+ * every module that depends on this one.
  */
 public final class SecretsInLogsExtension
     implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
-  private static final Guilty GUILTY = new Guilty();
-  private static final LogbackReader LOGBACK = new LogbackReader(GUILTY);
-  private static final JulReader JUL = new JulReader(GUILTY);
+  private static final SecretFindings FINDINGS = new SecretFindings();
+  private static final LogbackReader LOGBACK = new LogbackReader(FINDINGS);
+  private static final JulReader JUL = new JulReader(FINDINGS);
 
   static {
-    // A Spring Boot in the tests would set the logging up anew, and nothing would be read any more.
+    // Otherwise Spring Boot would reconfigure the logging and remove the appender.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     LOGBACK.attach();
-    System.setOut(ConsoleReader.of("System.out", System.out, GUILTY));
-    System.setErr(ConsoleReader.of("System.err", System.err, GUILTY));
+    System.setOut(ConsoleReader.of("System.out", System.out, FINDINGS));
+    System.setErr(ConsoleReader.of("System.err", System.err, FINDINGS));
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
     JUL.attach();
-    LOGBACK.prove();
+    LOGBACK.requireEvents();
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    GUILTY.fail();
+    FINDINGS.fail();
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    GUILTY.fail();
-    LOGBACK.prove();
+    FINDINGS.fail();
+    LOGBACK.requireEvents();
   }
 
-  /** The texts read so far; tests of this extension see that it reads at all. */
-  static long textsRead() {
-    return GUILTY.texts();
+  /** The number of checked texts, for the tests of this extension. */
+  static long textsChecked() {
+    return FINDINGS.texts();
   }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Reads what tests log. */
+/** Fails tests that log a secret. */
 @NullMarked
 package org.cometchatbridge.logcheck;
 

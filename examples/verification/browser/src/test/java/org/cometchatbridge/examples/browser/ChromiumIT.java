@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** The example applications in Chromium, where CometChat's own JavaScript SDK logs in. */
-// One method is a whole run of Node, which has a limit of its own.
+/** Tests Harbour Desk in Chromium with CometChat's JavaScript SDK. */
+// One method is a complete run of Node, which has its own limit.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ChromiumIT {
 
@@ -26,7 +26,7 @@ final class ChromiumIT {
   @BeforeAll
   static void start() throws Exception {
     tools = Tools.present();
-    // More time for a login than by default, for a machine that is busy.
+    // Longer than by default because the machine may be busy.
     demo = Demo.start(0, ChatSdk.foundIn(Tools.HOME), System.err, Duration.ofSeconds(10));
   }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** A file of tests for Node, shown as tests of JUnit. */
+/** Runs a test file with Node and reports its tests as JUnit tests. */
 public final class NodeTests {
 
   private static final Path REPORTS = Path.of("target", "node-reports");
@@ -24,7 +24,7 @@ public final class NodeTests {
 
   private NodeTests() {}
 
-  /** Runs the file at once, and shows each of its tests. */
+  /** Runs the file and returns the results of its tests. */
   public static Stream<DynamicTest> of(String file, Map<String, String> environment)
       throws IOException, InterruptedException {
     Path report = Files.createDirectories(REPORTS).resolve(file + ".tap");
@@ -40,7 +40,7 @@ public final class NodeTests {
     Process tests = node.start();
     if (!tests.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
       tests.destroyForcibly();
-      throw new AssertionError(file + " did not end within " + LIMIT_MINUTES + " minutes");
+      throw new AssertionError(file + " did not finish within " + LIMIT_MINUTES + " minutes");
     }
     List<Result> results = results(Files.readAllLines(report));
     if (results.isEmpty()) {

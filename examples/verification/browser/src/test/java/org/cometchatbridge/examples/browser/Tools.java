@@ -12,21 +12,21 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * What this machine has of the tools that the tests in a browser need: Chromium, Node with npm, and
- * what npm installs. Where one is missing the tests are skipped and say so; with {@code
+ * The tools that browser tests require: Chromium, Node with npm, and the packages that npm
+ * installs. If one is missing, the tests are skipped with a message; with {@code
  * -Dbrowser.required=true} they fail.
  *
- * @param chromium the browser's program
+ * @param chromium the browser's executable
  */
 public record Tools(Path chromium) {
 
-  /** Where npm installs, and where the tests that Node runs are; as seen from a module. */
+  /** The folder of package.json and of the Node tests, relative to a module. */
   public static final Path HOME = Path.of("..", "browser");
 
   private static final int OLDEST_NODE = 20;
   private static final Path INSTALLED = HOME.resolve(Path.of("node_modules", ".package-lock.json"));
 
-  /** Finds them, and has npm install what is missing. */
+  /** Finds the tools, and lets npm install missing packages. */
   public static Tools present() throws InterruptedException {
     Path chromium = chromiumOnThisMachine().orElseThrow(() -> missing("Chromium is not installed"));
     if (!runs(
@@ -37,7 +37,7 @@ public record Tools(Path chromium) {
     }
     if (!isInstalled()
         && !runs("npm", "ci", "--no-audit", "--no-fund", "--prefix", HOME.toString())) {
-      throw missing("npm could not install what package-lock.json says");
+      throw missing("npm could not install the packages of package-lock.json");
     }
     return new Tools(chromium);
   }
@@ -78,7 +78,7 @@ public record Tools(Path chromium) {
   }
 
   private static RuntimeException missing(String what) {
-    String sentence = what + ", so nothing is tested in a browser";
+    String sentence = what + "; the browser tests do not run";
     if (Boolean.getBoolean("browser.required")) {
       return Assertions.fail(sentence);
     }

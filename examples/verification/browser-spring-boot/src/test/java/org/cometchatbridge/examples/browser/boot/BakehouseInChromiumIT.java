@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Bakehouse in Chromium, where CometChat's own JavaScript SDK logs in. */
-// One method is a whole run of Node, which has a limit of its own.
+/** Tests Bakehouse in Chromium with CometChat's JavaScript SDK. */
+// One method is a complete run of Node, which has its own limit.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class BakehouseInChromiumIT {
 
@@ -32,7 +32,7 @@ final class BakehouseInChromiumIT {
             "--spring.profiles.active=emulator",
             "--server.port=0",
             "--demo.sdk=" + Tools.HOME,
-            // More time than by default, for a machine that is busy.
+            // Longer than by default because the machine may be busy.
             "--cometchat.bridge.max-login-wait=10s");
   }
 

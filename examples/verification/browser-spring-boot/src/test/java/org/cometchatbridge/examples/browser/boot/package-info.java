@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The Spring Boot example in a browser. */
+/** Tests of the Spring Boot example in a browser. */
 @NullMarked
 package org.cometchatbridge.examples.browser.boot;
 

@@ -6,17 +6,19 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The texts read so far: how many, and where a secret stood in one. */
-final class Guilty {
+/**
+ * Counts the checked texts, and collects the places of those that contain a secret. Thread-safe.
+ */
+final class SecretFindings {
 
   private final Queue<String> places = new ConcurrentLinkedQueue<>();
   private final AtomicLong texts = new AtomicLong();
 
-  /** Looks at one text; the place tells where it was found and is no secret itself. */
+  /** Checks one text. The place is reported if the text contains a secret. */
   void read(String place, String text) {
     texts.incrementAndGet();
     if (Secrets.isIn(text)) {
-      places.add(Secrets.isIn(place) ? "(a place that is secret itself)" : place);
+      places.add(Secrets.isIn(place) ? "(a place that itself contains a secret)" : place);
     }
   }
 
@@ -24,12 +26,16 @@ final class Guilty {
     return texts.get();
   }
 
-  /** What was found is reported once: it is not held against the next test. */
+  /**
+   * Throws if a secret was found. Each finding is reported once, so that the next test does not
+   * fail, too.
+   */
   void fail() {
     List<String> found = List.copyOf(places);
     places.removeAll(found);
     if (!found.isEmpty()) {
-      throw new AssertionError("A key, a token or a text of CometChat's stood in " + found);
+      throw new AssertionError(
+          "A key, a token or an error text of CometChat was logged at " + found);
     }
   }
 }
