@@ -17,44 +17,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.cometchatbridge.emulator.CometChatEmulator;
-import org.cometchatbridge.testsupport.Browser;
-import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way to commit a response: a login in the same request is detected in time. */
-class CommitTest {
+class CommitTest extends FilterTest {
 
   private static final String BIG = "x".repeat(50_000);
 
   /** Smaller than the buffer, but sent by Jetty at once. */
   private static final String LARGE = "x".repeat(10_000);
-
-  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
-
-  private FilterFixture fixture;
-  private Browser browser;
-
-  @BeforeEach
-  void start() {
-    CometChatEmulator emulator = EMULATOR.emulator();
-    fixture = FilterFixture.of(emulator).start();
-    browser = fixture.browser();
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   /** Writes a response after a login in the same request. */
   @FunctionalInterface

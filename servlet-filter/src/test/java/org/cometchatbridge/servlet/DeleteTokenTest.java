@@ -8,38 +8,15 @@ import static org.cometchatbridge.servlet.FilterFixture.token;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.testsupport.Browser;
-import org.cometchatbridge.testsupport.EmulatorPerTest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A page revokes the token of its login session by {@code DELETE}. */
-class DeleteTokenTest {
+class DeleteTokenTest extends FilterTest {
 
   private static final String ENDPOINT = "/cometchat/token";
-
-  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
-
-  private CometChatEmulator emulator;
-  private FilterFixture fixture;
-  private Browser browser;
-
-  @BeforeEach
-  void start() {
-    emulator = EMULATOR.emulator();
-    fixture = FilterFixture.of(emulator).start();
-    browser = fixture.browser();
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   @Test
   void token_isRevokedAndTheSessionCleared() {

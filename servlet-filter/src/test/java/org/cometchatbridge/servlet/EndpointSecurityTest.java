@@ -11,43 +11,32 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.testsupport.Browser;
-import org.cometchatbridge.testsupport.EmulatorPerTest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks on the endpoint with the cookies of a user who is logged in. */
-class EndpointSecurityTest {
+class EndpointSecurityTest extends FilterTest {
 
   private static final String ENDPOINT = "/cometchat/token";
   private static final String LISTED = "https://app.example";
 
-  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
-
-  private CometChatEmulator emulator;
-  private FilterFixture fixture;
-  private Browser browser;
   private String current;
 
-  @BeforeEach
-  void start() {
-    emulator = EMULATOR.emulator();
-    fixture = FilterFixture.of(emulator, "allowedOrigins", LISTED).start();
-    browser = fixture.browser().loggedIn("cometchat-uid-1");
-    fixture.awaitMinted(1);
-    current = emulator.users().tokens("cometchat-uid-1").get(0);
+  @Override
+  FilterFixture createFixture() {
+    return FilterFixture.of(emulator, "allowedOrigins", LISTED);
   }
 
-  @AfterEach
-  void close() {
-    fixture.close();
+  @BeforeEach
+  void logIn() {
+    browser.loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+    current = emulator.users().tokens("cometchat-uid-1").get(0);
   }
 
   @ParameterizedTest

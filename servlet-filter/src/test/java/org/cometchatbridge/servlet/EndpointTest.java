@@ -8,19 +8,14 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cometchatbridge.core.BridgeFixture;
-import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.testsupport.Browser;
-import org.cometchatbridge.testsupport.EmulatorPerTest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The token endpoint. */
-class EndpointTest {
+class EndpointTest extends FilterTest {
 
   private static final Pattern ANSWER =
       Pattern.compile(
@@ -29,24 +24,6 @@ class EndpointTest {
 
   /** The pause before the bridge retries for a user who exists and is not found. */
   private static final Duration REPLICA_PAUSE = Duration.ofMillis(250);
-
-  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
-
-  private CometChatEmulator emulator;
-  private FilterFixture fixture;
-  private Browser browser;
-
-  @BeforeEach
-  void start() {
-    emulator = EMULATOR.emulator();
-    fixture = FilterFixture.of(emulator).start();
-    browser = fixture.browser();
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   @Test
   void loggedInUser_getsTheTokenOfTheSession() {

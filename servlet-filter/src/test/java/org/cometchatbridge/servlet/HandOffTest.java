@@ -7,36 +7,15 @@ import static org.cometchatbridge.servlet.FilterFixture.token;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.testsupport.Browser;
-import org.cometchatbridge.testsupport.EmulatorPerTest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which responses carry the token. */
-class HandOffTest {
-
-  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
-
-  private CometChatEmulator emulator;
-  private FilterFixture fixture;
-
-  @BeforeEach
-  void start() {
-    emulator = EMULATOR.emulator();
-    fixture = FilterFixture.of(emulator).start();
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
+class HandOffTest extends FilterTest {
 
   @Test
   void jsonLogin_carriesTheTokenAndSoDoesTheNextFetch() {

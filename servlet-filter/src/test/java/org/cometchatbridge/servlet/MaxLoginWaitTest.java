@@ -16,36 +16,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
-import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.testsupport.Browser;
-import org.cometchatbridge.testsupport.EmulatorPerTest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which requests wait while CometChat does not respond, and for how long. */
-class MaxLoginWaitTest {
-
-  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
-
-  private CometChatEmulator emulator;
-  private FilterFixture fixture;
-  private Browser browser;
-
-  @BeforeEach
-  void start() {
-    emulator = EMULATOR.emulator();
-    fixture = FilterFixture.of(emulator).start();
-    browser = fixture.browser();
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
+class MaxLoginWaitTest extends FilterTest {
 
   @Test
   void login_isCompletedAfterMaxLoginWait_andTheTokenFollows() throws Exception {
