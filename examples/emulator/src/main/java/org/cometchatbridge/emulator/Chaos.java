@@ -6,9 +6,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Faults by chance: each request of the REST API meets one of several kinds of fault, or none, with
- * a probability for each kind. The same seed draws the same sequence, so the n-th request since
- * {@link Faults#startChaos} always meets the same fate. Immutable and thread-safe.
+ * Random faults: each request of the REST API is subject to one kind of fault or to none, with a
+ * configurable probability for each kind. The same seed produces the same sequence, so the n-th
+ * request since {@link Faults#startChaos} always gets the same fault. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -20,35 +20,35 @@ public final class Chaos {
    * @since 0.1.0
    */
   public enum Kind {
-    /** The response comes {@link Chaos#slowDelay()} later. */
+    /** The response is delayed by {@link Chaos#slowDelay()}. */
     SLOW,
-    /** The response comes {@link Chaos#hangDelay()} later, when nobody waits for it any more. */
+    /** The response is delayed by {@link Chaos#hangDelay()}, longer than clients usually wait. */
     HANG,
-    /** 500 and an error envelope. */
+    /** Status 500 with an error envelope. */
     SERVER_ERROR,
-    /** 502 and a gateway's HTML page. */
+    /** Status 502 with the HTML page of a gateway. */
     BAD_GATEWAY,
-    /** 503 with {@code Retry-After: 1}. */
+    /** Status 503 with {@code Retry-After: 1}. */
     UNAVAILABLE,
-    /** 429 with {@code Retry-After: 1}. */
+    /** Status 429 with {@code Retry-After: 1}. */
     RATE_LIMITED,
-    /** A TCP reset before the operation takes effect. */
+    /** A TCP reset before the operation is carried out. */
     RESET,
-    /** A TCP reset after the operation has taken effect. */
+    /** A TCP reset after the operation was carried out. */
     LOST_RESPONSE,
-    /** The end of the connection inside the headers. */
+    /** The connection is closed within the headers. */
     CUT_HEADERS,
-    /** The end of the connection inside the body, after the operation has taken effect. */
+    /** The connection is closed within the body, after the operation was carried out. */
     CUT_BODY,
-    /** A complete answer whose JSON stops half-way. */
+    /** A complete HTTP response with truncated JSON. */
     TRUNCATED_JSON,
-    /** 200 without a body. */
+    /** Status 200 without a body. */
     EMPTY,
-    /** The right answer with fields nobody has heard of. */
+    /** The regular response with additional, undocumented fields. */
     UNKNOWN_FIELDS
   }
 
-  private static final double MILD = 0.01;
+  private static final double MILD_PROBABILITY = 0.01;
 
   private final long seed;
   private final Map<Kind, Double> probabilities;
@@ -64,10 +64,10 @@ public final class Chaos {
   }
 
   /**
-   * Chaos in which nothing happens yet.
+   * Returns chaos in which every kind has the probability 0; set others with {@link #with}.
    *
-   * @param seed of the draws
-   * @return to be given probabilities by {@link #with}
+   * @param seed the seed of the random sequence
+   * @return the chaos
    */
   public static Chaos of(long seed) {
     return new Chaos(
@@ -75,47 +75,51 @@ public final class Chaos {
   }
 
   /**
-   * Chaos that hits one request in eight: each kind with a probability of 0.01.
+   * Returns chaos in which each kind has a probability of 0.01, so that about one request in eight
+   * is affected.
    *
-   * @param seed of the draws
+   * @param seed the seed of the random sequence
    * @return the chaos
    */
   public static Chaos mild(long seed) {
     Chaos chaos = of(seed);
     for (Kind kind : Kind.values()) {
-      chaos = chaos.with(kind, MILD);
+      chaos = chaos.with(kind, MILD_PROBABILITY);
     }
     return chaos;
   }
 
   /**
-   * The same with another probability of a kind.
+   * Returns a copy with another probability for one kind.
    *
    * @param kind the kind
-   * @param probability of each request, 0 to 1
-   * @return the chaos
-   * @throws IllegalArgumentException if there is no such probability, or all of them make more than
-   *     1
+   * @param probability the probability for each request, 0 to 1
+   * @return the copy
+   * @throws IllegalArgumentException if the probability is negative or the sum of all probabilities
+   *     exceeds 1
    */
   public Chaos with(Kind kind, double probability) {
     Map<Kind, Double> all = new EnumMap<>(Kind.class);
     all.putAll(probabilities);
     all.put(kind, probability);
     double sum = all.values().stream().mapToDouble(Double::doubleValue).sum();
-    // A sum of hundredths may be a hair above the 1 that it means.
+    // The tolerance allows for rounding errors in the sum.
     if (!(probability >= 0 && sum <= 1 + 1e-9)) {
       throw new IllegalArgumentException(
-          "probability: at least 0, and all of them at most 1, was " + probability + " of " + sum);
+          "probability must not be negative and all must add up to at most 1, was "
+              + probability
+              + ", sum "
+              + sum);
     }
     return new Chaos(seed, all, slowDelay, hangDelay);
   }
 
   /**
-   * The same with other delays.
+   * Returns a copy with other delays.
    *
-   * @param slow by how much a response of {@link Kind#SLOW} is late, 1 second by default
-   * @param hang by how much a response of {@link Kind#HANG} is late, 30 seconds by default
-   * @return the chaos
+   * @param slow the delay of {@link Kind#SLOW}, 1 second by default
+   * @param hang the delay of {@link Kind#HANG}, 30 seconds by default
+   * @return the copy
    * @throws IllegalArgumentException if one of them is negative
    */
   public Chaos delays(Duration slow, Duration hang) {
@@ -126,7 +130,7 @@ public final class Chaos {
   }
 
   /**
-   * What the draws begin with.
+   * Returns the seed of the random sequence.
    *
    * @return the seed
    */
@@ -135,7 +139,7 @@ public final class Chaos {
   }
 
   /**
-   * How likely a kind is.
+   * Returns the probability of a kind.
    *
    * @param kind the kind
    * @return 0 to 1
@@ -145,24 +149,24 @@ public final class Chaos {
   }
 
   /**
-   * By how much a response of {@link Kind#SLOW} is late.
+   * Returns the delay of {@link Kind#SLOW}.
    *
-   * @return the delay
+   * @return the delay, 1 second by default
    */
   public Duration slowDelay() {
     return slowDelay;
   }
 
   /**
-   * By how much a response of {@link Kind#HANG} is late.
+   * Returns the delay of {@link Kind#HANG}.
    *
-   * @return the delay
+   * @return the delay, 30 seconds by default
    */
   public Duration hangDelay() {
     return hangDelay;
   }
 
-  /** The seed and what is likely. */
+  /** Returns the seed and the probabilities. */
   @Override
   public String toString() {
     return "chaos with seed " + seed + ' ' + probabilities;

@@ -12,16 +12,16 @@ import org.cometchatbridge.emulator.internal.control.ControlHandler;
 import org.cometchatbridge.emulator.internal.rest.ApiKeys;
 import org.cometchatbridge.emulator.internal.rest.RestApi;
 import org.cometchatbridge.emulator.internal.rest.SocketTickets;
-import org.cometchatbridge.emulator.internal.rest.TokenMint;
+import org.cometchatbridge.emulator.internal.rest.TokenGenerator;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for CometChat's REST API (version 3), and for as much of its client API as the
- * JavaScript SDK needs to log in and out: users and auth tokens in memory, faults on demand, and a
- * journal of what was asked. It listens on the loopback interface, if wanted with TLS and HTTP/2,
- * too.
+ * Emulates CometChat's REST API (version 3) and the part of its client API that the JavaScript SDK
+ * needs to log in and out. Users and auth tokens are held in memory, faults can be injected, and
+ * every request is recorded in a journal. The emulator listens on the loopback interface,
+ * optionally with TLS and HTTP/2.
  *
  * <pre>{@code
  * try (CometChatEmulator cometChat = CometChatEmulator.start()) {
@@ -36,10 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CometChatEmulator implements AutoCloseable {
 
-  /** The API key that the emulator accepts unless told otherwise: full access. */
+  /** The default API key with full access. */
   public static final String DEFAULT_API_KEY = "5f0c1e7a9b3d24680f1e2d3c4b5a69788796a5b4";
 
-  /** The API key of scope {@code authOnly} that the emulator accepts unless told otherwise. */
+  /** The default API key of scope {@code authOnly}. */
   public static final String DEFAULT_AUTH_ONLY_KEY = "a1b2c3d4e5f60718293a4b5c6d7e8f9001122334";
 
   private static final int MAX_THREADS = 32;
@@ -47,7 +47,7 @@ public final class CometChatEmulator implements AutoCloseable {
   private final EmulatorSettings settings;
   private final ApiKeys keys;
   private final Switches switches = new Switches();
-  private final @Nullable ContractWatch watch;
+  private final @Nullable BackgroundValidator validator;
   private final Journal journal;
   private final UserStore users;
   private final Listeners listeners;
@@ -57,10 +57,10 @@ public final class CometChatEmulator implements AutoCloseable {
   private CometChatEmulator(EmulatorSettings settings) {
     this.settings = settings;
     this.keys = settings.keys();
-    this.watch = settings.validateContract() ? new ContractWatch() : null;
-    this.journal = new Journal(watch);
-    TokenMint mint = new TokenMint(settings.clock());
-    this.users = new UserStore(settings.clock(), switches, mint, settings.seed());
+    this.validator = settings.validateContract() ? new BackgroundValidator() : null;
+    this.journal = new Journal(validator);
+    TokenGenerator tokenGenerator = new TokenGenerator(settings.clock());
+    this.users = new UserStore(settings.clock(), switches, tokenGenerator, settings.seed());
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("cometchat-emulator");
     threads.setDaemon(true);
@@ -70,10 +70,13 @@ public final class CometChatEmulator implements AutoCloseable {
     PageSockets sockets = new PageSockets(server, tickets, users);
     this.faults =
         new Faults(
-            listeners, settings.clock(), (delay, task) -> Emulation.later(server, delay, task));
+            listeners,
+            settings.clock(),
+            (delay, task) -> EmulatorHandler.schedule(server, delay, task));
     server.setHandler(
-        new Emulation(
-            new RestApi(keys, settings.region(), switches, settings.clock(), mint, tickets),
+        new EmulatorHandler(
+            new RestApi(
+                keys, settings.region(), switches, settings.clock(), tokenGenerator, tickets),
             users,
             journal,
             faults,
@@ -94,7 +97,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * Starts an emulator with the defaults of {@link Builder}: random port, sample users.
+   * Starts an emulator with the defaults of {@link Builder}: a random port and the sample users.
    *
    * @return the running emulator
    */
@@ -103,7 +106,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * A builder with every setting at its default.
+   * Returns a builder with default settings.
    *
    * @return the builder
    */
@@ -112,17 +115,17 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * Where the API is, version segment included.
+   * Returns the base URL of the REST API, including the version segment.
    *
-   * @return for example {@code http://127.0.0.1:49152/v3}; {@code /v3.0} is served, too
+   * @return for example {@code http://127.0.0.1:49152/v3}; {@code /v3.0} is served as well
    */
   public URI baseUrl() {
     return URI.create("http://127.0.0.1:" + listeners.port() + "/v3");
   }
 
   /**
-   * Where a browser finds the console: users, tokens, journal, switches and faults at a glance. The
-   * control API is below it.
+   * Returns the URL of the browser console, which shows users, tokens, journal, switches and
+   * faults. The control API is served below it.
    *
    * @return for example {@code http://127.0.0.1:49152/_emulator/}
    */
@@ -131,19 +134,19 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * Whether there is a port with TLS.
+   * Returns whether the emulator listens on a TLS port.
    *
-   * @return true if the emulator was started with {@link Builder#tls} or {@link Builder#tlsPort}
+   * @return true if it was started with {@link Builder#tls} or {@link Builder#tlsPort}
    */
   public boolean hasTls() {
     return listeners.hasTls();
   }
 
   /**
-   * The certificate of {@link #trustStore()} as a file for other programs, for example curl's
-   * {@code --cacert}.
+   * Returns the certificate of {@link #trustStore()} in PEM form, for example for curl's {@code
+   * --cacert}.
    *
-   * @return the certificate in PEM
+   * @return the certificate as PEM text
    * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
    */
   public String certificatePem() {
@@ -151,7 +154,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * Where the API is over TLS, with HTTP/2 for clients that ask for it.
+   * Returns the base URL of the REST API over TLS. Clients negotiate HTTP/2 or HTTP/1.1 by ALPN.
    *
    * @return for example {@code https://localhost:49153/v3}
    * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
@@ -161,23 +164,23 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * Where the client API is, in the form that the JavaScript SDK's {@code overrideClientHost}
-   * takes: host, port and version segment, without a scheme.
+   * Returns the address of the client API for the JavaScript SDK's {@code overrideClientHost}:
+   * host, port and version segment, without a scheme.
    *
    * @return for example {@code localhost:49153/v3.0}
-   * @throws IllegalStateException if the emulator was started without {@link Builder#tls}, as the
-   *     SDK speaks TLS only
+   * @throws IllegalStateException if the emulator was started without {@link Builder#tls}, because
+   *     the SDK supports TLS only
    */
   public String clientHost() {
     return "localhost:" + listeners.tls().port() + "/v3.0";
   }
 
   /**
-   * The certificate that a client must trust to speak TLS with this emulator; made at its start.
-   * What the emulator presents is issued under it for {@code localhost}, 127.0.0.1 and ::1, but for
-   * a {@link TlsFailure}.
+   * Returns the CA certificate that a client must trust to connect by TLS. It is generated when the
+   * emulator starts. It issues the server certificate for {@code localhost}, 127.0.0.1 and ::1; a
+   * {@link TlsFailure} replaces that one.
    *
-   * @return a store without private keys
+   * @return a trust store without private keys
    * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
    */
   public KeyStore trustStore() {
@@ -185,7 +188,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * A client's TLS context that trusts {@link #trustStore()} and nothing else.
+   * Returns a TLS context for clients that trusts only {@link #trustStore()}.
    *
    * @return the context
    * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
@@ -195,7 +198,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * The id of the application that the emulator stands for.
+   * Returns the id of the emulated CometChat app.
    *
    * @return the app id
    */
@@ -204,7 +207,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * The key that may do everything.
+   * Returns the API key with full access.
    *
    * @return the API key
    */
@@ -213,8 +216,9 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * The key of scope {@code authOnly}, which may mint tokens and read a user, and create users as
-   * {@link Switches.AuthOnlyKeyMayCreate} says.
+   * Returns the API key of scope {@code authOnly}. It may create tokens; {@link
+   * Switches.AuthOnlyKeyMayCreate}, {@link Switches.AuthOnlyKeyMayRead} and {@link
+   * Switches.AuthOnlyKeyMayManageTokens} decide what else.
    *
    * @return the API key
    */
@@ -223,18 +227,17 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * Changes the keys of the application, as in the dashboard: these have full access from now on,
-   * and every other one but {@link #authOnlyKey()} is unknown. {@link #reset()} brings {@link
-   * #apiKey()} back.
+   * Replaces the API keys with full access, as the dashboard does. All other keys except {@link
+   * #authOnlyKey()} are rejected from now on. {@link #reset()} restores {@link #apiKey()}.
    *
-   * @param fullAccess the keys; none revokes all
+   * @param fullAccess the new keys; an empty list revokes all
    */
   public void changeKeys(String... fullAccess) {
     keys.changeFullAccess(Set.of(fullAccess));
   }
 
   /**
-   * The region of the application. Pages are told it in their settings; nothing else depends on it.
+   * Returns the region of the app. It is only reported in the settings of the client API.
    *
    * @return the region
    */
@@ -243,8 +246,8 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * How many connections clients hold open, on all ports. A connection that its client has just
-   * closed may count for another moment.
+   * Returns the number of open client connections on all ports. A connection that a client has just
+   * closed may still be counted for a moment.
    *
    * @return the number
    */
@@ -253,7 +256,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * What was asked so far.
+   * Returns the recorded requests.
    *
    * @return the journal
    */
@@ -262,7 +265,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * What goes wrong.
+   * Returns the fault injection of this emulator.
    *
    * @return the faults
    */
@@ -271,7 +274,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * The users and tokens.
+   * Returns the users and tokens.
    *
    * @return the store
    */
@@ -280,7 +283,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * How the unknowns of the service are played.
+   * Returns the switches, which select the behaviour where that of CometChat is not known.
    *
    * @return the switches
    */
@@ -301,7 +304,7 @@ public final class CometChatEmulator implements AutoCloseable {
     faults.clear();
   }
 
-  /** Lets held calls go, stops the server and ends every thread. Repeating it does nothing. */
+  /** Releases held calls, stops the server and ends its threads. Idempotent. */
   @Override
   public void close() {
     listeners.close();
@@ -311,8 +314,8 @@ public final class CometChatEmulator implements AutoCloseable {
     } catch (Exception failed) {
       throw new IllegalStateException("the emulator did not stop", failed);
     } finally {
-      if (watch != null) {
-        watch.close();
+      if (validator != null) {
+        validator.close();
       }
     }
   }
@@ -338,11 +341,11 @@ public final class CometChatEmulator implements AutoCloseable {
     private Builder() {}
 
     /**
-     * The port to listen on.
+     * Sets the port to listen on.
      *
-     * @param number 1 to 65535, or 0 (the default) for a random free one
+     * @param number 1 to 65535, or 0 (the default) for a random free port
      * @return this
-     * @throws IllegalArgumentException if there is no such port
+     * @throws IllegalArgumentException if the number is out of range
      */
     public Builder port(int number) {
       port = portNumber("port", number);
@@ -350,7 +353,7 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
-     * Listens with TLS, too, on a random port. See {@link CometChatEmulator#tlsBaseUrl()}.
+     * Adds a TLS listener on a random port. See {@link CometChatEmulator#tlsBaseUrl()}.
      *
      * @return this
      */
@@ -359,11 +362,11 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
-     * Listens with TLS, too. Off unless this or {@link #tls()} is called.
+     * Adds a TLS listener. There is none by default.
      *
-     * @param number 1 to 65535, or 0 for a random free one
+     * @param number 1 to 65535, or 0 for a random free port
      * @return this
-     * @throws IllegalArgumentException if there is no such port
+     * @throws IllegalArgumentException if the number is out of range
      */
     public Builder tlsPort(int number) {
       tlsPort = portNumber("tlsPort", number);
@@ -371,7 +374,7 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
-     * The id of the application; a request that names another one is rejected.
+     * Sets the id of the app. A request that names another app is rejected.
      *
      * @param id the app id, {@code emulatorapp0001} by default
      * @return this
@@ -382,7 +385,7 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
-     * The API key with full access.
+     * Sets the API key with full access.
      *
      * @param key the key, {@link #DEFAULT_API_KEY} by default
      * @return this
@@ -393,7 +396,7 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
-     * The API key of scope {@code authOnly}.
+     * Sets the API key of scope {@code authOnly}.
      *
      * @param key the key, {@link #DEFAULT_AUTH_ONLY_KEY} by default
      * @return this
@@ -404,7 +407,7 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
-     * The region that {@link CometChatEmulator#region()} tells.
+     * Sets the region that {@link CometChatEmulator#region()} returns.
      *
      * @param name the region, {@code us} by default
      * @return this
@@ -415,8 +418,8 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
-     * Whether the users {@code cometchat-uid-1} to {@code cometchat-uid-5} exist from the start, as
-     * in every new CometChat application.
+     * Sets whether the users {@code cometchat-uid-1} to {@code cometchat-uid-5} exist at start, as
+     * in every new CometChat app.
      *
      * @param seeded true by default
      * @return this
@@ -427,25 +430,25 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
-     * Users who exist from the start, and again after each {@link CometChatEmulator#reset()}.
+     * Sets users that exist at start and after each {@link CometChatEmulator#reset()}.
      *
-     * @param more the users, beside the sample users if there are those
+     * @param more the users, in addition to the sample users
      * @return this
-     * @throws IllegalArgumentException if two have the same uid
+     * @throws IllegalArgumentException if two users have the same uid
      */
     public Builder users(List<EmulatedUser> more) {
       if (more.stream().map(EmulatedUser::uid).distinct().count() < more.size()) {
-        throw new IllegalArgumentException("users: two have the same uid");
+        throw new IllegalArgumentException("users: two users have the same uid");
       }
       users = List.copyOf(more);
       return this;
     }
 
     /**
-     * Where the times in answers and tokens come from. Times before September 2001 are told as
-     * that, since tokens hold ten digits of seconds.
+     * Sets the clock for times in responses and tokens, for rate limits and scenarios. Times before
+     * September 2001 are raised to that date, because tokens contain ten digits of seconds.
      *
-     * @param source the clock, the system's by default
+     * @param source the clock, the system clock by default
      * @return this
      */
     public Builder clock(InstantSource source) {
@@ -454,10 +457,10 @@ public final class CometChatEmulator implements AutoCloseable {
     }
 
     /**
-     * Whether exchanges are compared with the contract, see {@link Journal#violations()}. Needs
-     * {@code com.atlassian.oai:swagger-request-validator-core} on the class path.
+     * Sets whether exchanges are validated against the contract, see {@link Journal#violations()}.
+     * Requires {@code com.atlassian.oai:swagger-request-validator-core} on the class path.
      *
-     * @param wanted by default true if the validator is there
+     * @param wanted by default true if the validator is on the class path
      * @return this
      */
     public Builder validateContract(boolean wanted) {
@@ -469,18 +472,19 @@ public final class CometChatEmulator implements AutoCloseable {
      * Starts an emulator with these settings.
      *
      * @return the running emulator
-     * @throws IllegalStateException if the port is taken, or if the contract is to be validated and
-     *     the validator is not on the class path
+     * @throws IllegalStateException if the port is in use, or if validation was requested and the
+     *     validator is not on the class path
      */
     public CometChatEmulator start() {
-      boolean possible = ContractWatch.possible();
-      boolean wanted = validateContract == null ? possible : validateContract;
-      if (wanted && !possible) {
+      boolean available = BackgroundValidator.isAvailable();
+      boolean wanted = validateContract == null ? available : validateContract;
+      if (wanted && !available) {
         throw new IllegalStateException(
-            "validateContract needs com.atlassian.oai:swagger-request-validator-core on the class"
+            "validateContract requires com.atlassian.oai:swagger-request-validator-core on the class"
                 + " path");
       }
-      // First come, first served: a user of the caller's replaces the sample user of that uid.
+      // Users of the caller come first, so they take precedence over sample users with the same
+      // uid.
       List<EmulatedUser> seed = new ArrayList<>(users);
       if (sampleUsers) {
         seed.addAll(SampleUsers.ALL);
@@ -492,7 +496,7 @@ public final class CometChatEmulator implements AutoCloseable {
 
     private static int portNumber(String setting, int number) {
       if (number < 0 || number > 65_535) {
-        throw new IllegalArgumentException(setting + ": 0 to 65535, was " + number);
+        throw new IllegalArgumentException(setting + ": must be 0 to 65535, was " + number);
       }
       return number;
     }

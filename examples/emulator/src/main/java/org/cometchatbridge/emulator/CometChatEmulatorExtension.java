@@ -13,22 +13,22 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a JUnit 5 test class an emulator, and fails every test that sent CometChat a request which
- * the contract forbids.
+ * JUnit 5 extension that provides an emulator and fails each test whose requests violate the
+ * contract.
  *
  * <pre>{@code
  * @RegisterExtension
  * static final CometChatEmulatorExtension COMET_CHAT = new CometChatEmulatorExtension();
  *
  * @Test
- * void loginMintsOneToken(CometChatEmulator cometChat) { ... }
+ * void loginCreatesOneToken(CometChatEmulator cometChat) { ... }
  * }</pre>
  *
- * <p>As a static field or with {@code @ExtendWith} one emulator serves the whole class, nested
- * classes included, and is reset before each test; as an instance field each test has its own. A
- * test that breaks the contract on purpose collects its violations with {@link
- * Journal#takeViolations()}. A test also fails if it began a {@link Fault} and did not arm it. Not
- * for test methods that run concurrently in one class.
+ * <p>Registered as a static field or with {@code @ExtendWith}, one emulator serves the whole class
+ * including nested classes and is reset before each test. Registered as an instance field, each
+ * test gets its own emulator. A test that violates the contract intentionally removes the
+ * violations with {@link Journal#takeViolations()}. A test also fails if it leaves a {@link Fault}
+ * without arming it. Does not support concurrent test methods within one class.
  *
  * @since 0.1.0
  */
@@ -41,9 +41,9 @@ public final class CometChatEmulatorExtension
 
   private final CometChatEmulator.Builder builder;
   private @Nullable CometChatEmulator running;
-  private int classesUnderWay;
+  private int activeClasses;
 
-  /** An extension whose emulator has the default settings. */
+  /** Creates an extension whose emulator has the default settings. */
   public CometChatEmulatorExtension() {
     this(CometChatEmulator.builder());
   }
@@ -53,9 +53,9 @@ public final class CometChatEmulatorExtension
   }
 
   /**
-   * An extension whose emulator has these settings.
+   * Returns an extension whose emulator has the given settings.
    *
-   * @param builder the settings; asked once per start
+   * @param builder the settings; used for each start
    * @return the extension
    */
   public static CometChatEmulatorExtension with(CometChatEmulator.Builder builder) {
@@ -63,24 +63,24 @@ public final class CometChatEmulatorExtension
   }
 
   /**
-   * The emulator of the test that runs.
+   * Returns the emulator of the running test.
    *
    * @return the running emulator
-   * @throws IllegalStateException outside of a test class that runs
+   * @throws IllegalStateException if no test is running
    */
   public CometChatEmulator emulator() {
     CometChatEmulator now = running;
     if (now == null) {
       throw new IllegalStateException(
-          "the emulator runs only while the tests do; is the extension registered?");
+          "the emulator runs only during tests; is the extension registered?");
     }
     return now;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    // A nested class comes with a callback of its own, inside that of its outer class.
-    classesUnderWay++;
+    // The callbacks of a nested class run within those of its outer class.
+    activeClasses++;
     if (running == null) {
       running = builder.start();
     }
@@ -102,7 +102,7 @@ public final class CometChatEmulatorExtension
       failOnUnarmedFaults(emulator);
       failOnViolations(emulator);
     } finally {
-      if (classesUnderWay == 0) {
+      if (activeClasses == 0) {
         stop();
       }
     }
@@ -110,10 +110,10 @@ public final class CometChatEmulatorExtension
 
   @Override
   public void afterAll(ExtensionContext context) {
-    classesUnderWay--;
-    if (classesUnderWay == 0) {
+    activeClasses--;
+    if (activeClasses == 0) {
       try {
-        // A request can arrive between the end of the last test and this, from a thread left over.
+        // A leftover thread may have sent a request since the last test ended.
         failOnViolations(emulator());
       } finally {
         stop();
@@ -141,7 +141,7 @@ public final class CometChatEmulatorExtension
     List<String> notArmed = emulator.faults().notArmed();
     if (!notArmed.isEmpty()) {
       throw new AssertionError(
-          "described but never armed by times(n), always(), withProbability(p, seed) or hang(): "
+          "faults that were never armed with times(n), always(), withProbability(p, seed) or hang(): "
               + notArmed);
     }
   }
@@ -152,7 +152,9 @@ public final class CometChatEmulatorExtension
       throw new AssertionError(
           violations.stream()
               .map(ContractViolation::toString)
-              .collect(Collectors.joining("\n  ", "CometChat's contract was broken by\n  ", "")));
+              .collect(
+                  Collectors.joining(
+                      "\n  ", "requests or responses violate CometChat's contract:\n  ", "")));
     }
   }
 }

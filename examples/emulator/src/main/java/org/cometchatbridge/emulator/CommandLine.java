@@ -10,12 +10,12 @@ import java.util.function.Function;
 import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 import org.jspecify.annotations.Nullable;
 
-/** What the options of the command line ask for. */
+/** The parsed command line options. */
 final class CommandLine {
 
   static final int DEFAULT_PORT = 8090;
 
-  // Nobody reads violations of a stand-alone emulator yet, so it does not look for them.
+  // The stand-alone emulator does not validate the contract: its jar lacks the validator.
   private final CometChatEmulator.Builder builder =
       CometChatEmulator.builder().port(DEFAULT_PORT).validateContract(false);
   private @Nullable Scenario scenario;
@@ -24,9 +24,9 @@ final class CommandLine {
   private CommandLine() {}
 
   /**
-   * Reads the options.
+   * Parses the options.
    *
-   * @throws IllegalArgumentException if one is wrong, saying which
+   * @throws IllegalArgumentException if an option is invalid
    */
   static CommandLine read(List<String> args) {
     CommandLine line = new CommandLine();
@@ -41,7 +41,7 @@ final class CommandLine {
     return line;
   }
 
-  // The emulator ends them.
+  // Closing the emulator ends scenario and chaos.
   @SuppressWarnings("resource")
   CometChatEmulator start() {
     CometChatEmulator emulator = builder.start();
@@ -70,7 +70,7 @@ final class CommandLine {
 
   private static String value(List<String> args, int index) {
     if (index >= args.size()) {
-      throw new IllegalArgumentException("Option " + args.get(index - 1) + " needs a value");
+      throw new IllegalArgumentException("Option " + args.get(index - 1) + " requires a value");
     }
     return args.get(index);
   }
@@ -90,7 +90,7 @@ final class CommandLine {
       return Integer.parseInt(value);
     } catch (NumberFormatException noNumber) {
       throw new IllegalArgumentException(
-          "Option " + option + " needs a number, was " + value, noNumber);
+          "Option " + option + " requires a number, was " + value, noNumber);
     }
   }
 }

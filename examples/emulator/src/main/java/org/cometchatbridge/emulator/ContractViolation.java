@@ -4,25 +4,25 @@ package org.cometchatbridge.emulator;
 import java.util.Locale;
 
 /**
- * Something in a request, or in a response of the emulator itself, that the contract forbids.
+ * A violation of the contract by a request, or by a response of the emulator itself.
  *
  * @param operation the operation of the exchange
- * @param side whether the request or the response breaks the contract
- * @param rule the broken rule, for example {@code validation.request.body.schema.required}
- * @param message what is wrong, in a sentence; holds no API key and no token
+ * @param side whether the request or the response violates the contract
+ * @param rule the violated rule, for example {@code validation.request.body.schema.required}
+ * @param message the description; contains neither API key nor token
  * @since 0.1.0
  */
 public record ContractViolation(Operation operation, Side side, String rule, String message) {
 
-  /** The two halves of an exchange. */
+  /** The part of an exchange. */
   public enum Side {
-    /** What the client sent. */
+    /** The request of the client. */
     REQUEST,
-    /** What the emulator answered. */
+    /** The response of the emulator. */
     RESPONSE
   }
 
-  /** Operation, side, rule and message in one line. */
+  /** Returns operation, side, message and rule in one line. */
   @Override
   public String toString() {
     return operation

@@ -12,21 +12,21 @@ import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user as the emulator stores it. Immutable; make one with {@link #of} and the {@code with…}
+ * A user as stored by the emulator. Immutable; create one with {@link #of} and the {@code with…}
  * methods.
  *
- * @param uid CometChat's user id; letters, digits, {@code -} and {@code _}, at most 100, folded to
+ * @param uid CometChat's user id; up to 100 letters, digits, {@code -} and {@code _}, folded to
  *     lower case as the service does
  * @param name the display name, 1 to 100 code points, not blank
  * @param avatar URL of the picture, or null
  * @param link URL of the profile page, or null
  * @param role the role, {@code default} unless set
- * @param statusMessage the status line, or null
+ * @param statusMessage the status message, or null
  * @param metadata free-form JSON object (maps, lists, strings, numbers, booleans), or null
  * @param tags the tags; empty when there are none
  * @param createdAt when the user was created; null before the user is stored
- * @param updatedAt when the user was changed last; null if never
- * @param lastActiveAt when the user was last seen, as an import tells; else null
+ * @param updatedAt when the user was last changed; null if never
+ * @param lastActiveAt when the user was last active, as set by an import; otherwise null
  * @param deactivatedAt when the user was deactivated (soft-deleted); null for an active user
  * @since 0.1.0
  */
@@ -44,36 +44,37 @@ public record EmulatedUser(
     @Nullable Instant lastActiveAt,
     @Nullable Instant deactivatedAt) {
 
-  /** The role of users who have no other; it always exists. */
+  /** The default role; it always exists. */
   public static final String DEFAULT_ROLE = "default";
 
   private static final Pattern UID = Pattern.compile("[a-z0-9_-]{1,100}");
 
   /**
-   * Checks and folds. {@link #of} is the shorter way.
+   * Validates the values and folds the uid. {@link #of} is shorter.
    *
    * @param uid letters, digits, {@code -} and {@code _}, at most 100
    * @param name 1 to 100 code points, not blank
    * @param avatar URL of the picture, or null
    * @param link URL of the profile page, or null
    * @param role the role
-   * @param statusMessage the status line, or null
+   * @param statusMessage the status message, or null
    * @param metadata free-form JSON object, or null
    * @param tags the tags; empty when there are none
    * @param createdAt set by the emulator when the user is stored
    * @param updatedAt set by the emulator when the user is changed
    * @param lastActiveAt set by an import
    * @param deactivatedAt set by the emulator when the user is deactivated
-   * @throws IllegalArgumentException if the uid or the name is one that CometChat does not allow
+   * @throws IllegalArgumentException if the uid or the name is not valid for CometChat
    */
   public EmulatedUser {
     uid = Route.fold(uid);
     if (!UID.matcher(uid).matches()) {
       throw new IllegalArgumentException(
-          "uid: 1 to 100 letters, digits, '-' or '_' are allowed, was \"" + uid + '"');
+          "uid: must be 1 to 100 letters, digits, '-' or '_', was \"" + uid + '"');
     }
     if (name.isBlank() || name.codePointCount(0, name.length()) > 100) {
-      throw new IllegalArgumentException("name: 1 to 100 code points, not blank, of uid " + uid);
+      throw new IllegalArgumentException(
+          "name: must be 1 to 100 code points and not blank, uid " + uid);
     }
     Objects.requireNonNull(role, "role");
     metadata = metadata == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -81,12 +82,12 @@ public record EmulatedUser(
   }
 
   /**
-   * A user with a uid and a name and nothing else.
+   * Returns a user with a uid and a name only.
    *
    * @param uid the uid, folded to lower case
    * @param name the display name
    * @return the user, not yet stored
-   * @throws IllegalArgumentException if the uid or the name is one that CometChat does not allow
+   * @throws IllegalArgumentException if the uid or the name is not valid for CometChat
    */
   public static EmulatedUser of(String uid, String name) {
     return new EmulatedUser(
@@ -94,19 +95,19 @@ public record EmulatedUser(
   }
 
   /**
-   * Whether the user is deactivated (soft-deleted).
+   * Returns whether the user is deactivated (soft-deleted).
    *
-   * @return true between a deactivation and the reactivation
+   * @return true from the deactivation until the reactivation
    */
   public boolean deactivated() {
     return deactivatedAt != null;
   }
 
   /**
-   * This user with another name.
+   * Returns a copy with another name.
    *
    * @param other the name
-   * @return a changed copy
+   * @return the copy
    */
   public EmulatedUser withName(String other) {
     return new EmulatedUser(
@@ -125,10 +126,10 @@ public record EmulatedUser(
   }
 
   /**
-   * This user with another avatar.
+   * Returns a copy with another avatar.
    *
    * @param other URL of the picture, or null for none
-   * @return a changed copy
+   * @return the copy
    */
   public EmulatedUser withAvatar(@Nullable String other) {
     return new EmulatedUser(
@@ -147,10 +148,10 @@ public record EmulatedUser(
   }
 
   /**
-   * This user with another link.
+   * Returns a copy with another link.
    *
    * @param other URL of the profile page, or null for none
-   * @return a changed copy
+   * @return the copy
    */
   public EmulatedUser withLink(@Nullable String other) {
     return new EmulatedUser(
@@ -169,10 +170,10 @@ public record EmulatedUser(
   }
 
   /**
-   * This user in another role.
+   * Returns a copy with another role.
    *
    * @param other the role; see {@link UserStore#addRole}
-   * @return a changed copy
+   * @return the copy
    */
   public EmulatedUser withRole(String other) {
     return new EmulatedUser(
@@ -191,10 +192,10 @@ public record EmulatedUser(
   }
 
   /**
-   * This user with another status line.
+   * Returns a copy with another status message.
    *
-   * @param other the status line, or null for none
-   * @return a changed copy
+   * @param other the status message, or null for none
+   * @return the copy
    */
   public EmulatedUser withStatusMessage(@Nullable String other) {
     return new EmulatedUser(
@@ -213,10 +214,10 @@ public record EmulatedUser(
   }
 
   /**
-   * This user with other metadata.
+   * Returns a copy with other metadata.
    *
    * @param other a JSON object as a map, or null for none
-   * @return a changed copy
+   * @return the copy
    */
   public EmulatedUser withMetadata(@Nullable Map<String, Object> other) {
     return new EmulatedUser(
@@ -235,10 +236,10 @@ public record EmulatedUser(
   }
 
   /**
-   * This user with other tags.
+   * Returns a copy with other tags.
    *
    * @param other the tags, at most 25
-   * @return a changed copy
+   * @return the copy
    */
   public EmulatedUser withTags(List<String> other) {
     return new EmulatedUser(
@@ -257,10 +258,10 @@ public record EmulatedUser(
   }
 
   /**
-   * This user created at another time.
+   * Returns a copy with another creation time.
    *
    * @param other when, or null for the time at which the user is stored
-   * @return a changed copy
+   * @return the copy
    */
   public EmulatedUser withCreatedAt(@Nullable Instant other) {
     return new EmulatedUser(
@@ -279,10 +280,10 @@ public record EmulatedUser(
   }
 
   /**
-   * This user changed at another time.
+   * Returns a copy with another time of the last change.
    *
    * @param other when, or null for never
-   * @return a changed copy
+   * @return the copy
    */
   public EmulatedUser withUpdatedAt(@Nullable Instant other) {
     return new EmulatedUser(
@@ -301,10 +302,10 @@ public record EmulatedUser(
   }
 
   /**
-   * This user last seen at another time.
+   * Returns a copy with another time of the last activity.
    *
    * @param other when, or null for never
-   * @return a changed copy
+   * @return the copy
    */
   public EmulatedUser withLastActiveAt(@Nullable Instant other) {
     return new EmulatedUser(
@@ -323,10 +324,10 @@ public record EmulatedUser(
   }
 
   /**
-   * This user deactivated, or active.
+   * Returns a deactivated or active copy.
    *
    * @param other when the user was deactivated, or null for an active user
-   * @return a changed copy
+   * @return the copy
    */
   public EmulatedUser withDeactivatedAt(@Nullable Instant other) {
     return new EmulatedUser(

@@ -6,7 +6,7 @@ import java.util.List;
 import org.cometchatbridge.emulator.internal.rest.ApiKeys;
 import org.jspecify.annotations.Nullable;
 
-/** What a builder was told; prints without the keys. */
+/** The settings of an emulator. {@code toString()} omits the keys. */
 record EmulatorSettings(
     int port,
     @Nullable Integer tlsPort,

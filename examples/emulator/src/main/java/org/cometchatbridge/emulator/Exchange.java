@@ -10,11 +10,11 @@ import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that arrived at the emulator, and its response once there is one. Nothing changes
- * after the response. Thread-safe.
+ * A request that the emulator received, and its response once it is complete. Immutable after
+ * completion. Thread-safe.
  *
- * <p>Headers and bodies are kept as they were, the API key and tokens included, so that a test can
- * look at them; {@link #toString()} shows neither.
+ * <p>Headers and bodies are kept unchanged for inspection by tests, including the API key and
+ * tokens. {@link #toString()} contains neither.
  *
  * @since 0.1.0
  */
@@ -62,27 +62,27 @@ public final class Exchange {
   }
 
   /**
-   * Which request this is.
+   * Returns the sequence number of the request.
    *
-   * @return 1 for the first request since the emulator was started, then counting up
+   * @return 1 for the first request since the emulator was started
    */
   public long number() {
     return number;
   }
 
   /**
-   * What the request asked for.
+   * Returns the requested operation.
    *
-   * @return the operation, {@link Operation#UNKNOWN} if the contract has no such operation
+   * @return the operation, {@link Operation#UNKNOWN} if the contract does not define it
    */
   public Operation operation() {
     return route.operation();
   }
 
   /**
-   * The user whom the request is about.
+   * Returns the user that the request refers to.
    *
-   * @return the uid in lower case, from the path or, for a create, from the body; null if it names
+   * @return the uid in lower case, from the path or, for a create, from the body; null if there is
    *     none
    */
   public @Nullable String uid() {
@@ -90,7 +90,7 @@ public final class Exchange {
   }
 
   /**
-   * The HTTP method.
+   * Returns the HTTP method.
    *
    * @return for example {@code POST}
    */
@@ -99,7 +99,7 @@ public final class Exchange {
   }
 
   /**
-   * The path as it was sent, version segment included, percent-encoded, without the query.
+   * Returns the path as sent: percent-encoded, including the version segment, without the query.
    *
    * @return for example {@code /v3/users}
    */
@@ -108,48 +108,47 @@ public final class Exchange {
   }
 
   /**
-   * The query as it was sent.
+   * Returns the query as sent.
    *
-   * @return the text behind the question mark, or null
+   * @return the text after the question mark, or null
    */
   public @Nullable String query() {
     return query;
   }
 
   /**
-   * The headers of the request, the real API key among them.
+   * Returns the headers of the request, including the API key.
    *
-   * @return an unmodifiable map that finds names in any case
+   * @return an unmodifiable map with case-insensitive names
    */
   public Map<String, List<String>> headers() {
     return headers.values();
   }
 
   /**
-   * One header of the request.
+   * Returns the first value of a request header.
    *
-   * @param name the name, in any case
-   * @return its first value
+   * @param name the name, case-insensitive
+   * @return the value, or empty if the header is missing
    */
   public Optional<String> header(String name) {
     return headers.first(name);
   }
 
   /**
-   * The body of the request.
+   * Returns the body of the request.
    *
-   * @return the text, empty if there was none; its beginning if it was larger than the service
-   *     allows
+   * @return the text, empty if there was none; truncated if it exceeded the limit of the service
    */
   public String requestBody() {
     return requestBody;
   }
 
   /**
-   * The status of the response.
+   * Returns the status of the response.
    *
-   * @return the status; null while there is no response, and for good if a fault cut the connection
-   *     before the status line
+   * @return the status; null while there is no response, and permanently if a fault closed the
+   *     connection before the status line
    */
   public @Nullable Integer status() {
     Outcome now = outcome;
@@ -157,9 +156,9 @@ public final class Exchange {
   }
 
   /**
-   * The body of the response, complete even if a fault cut the connection inside it.
+   * Returns the complete body of the response, even if a fault closed the connection within it.
    *
-   * @return the text, null as long as {@link #status()} is null
+   * @return the text; null while {@link #status()} is null
    */
   public @Nullable String responseBody() {
     Outcome now = outcome;
@@ -167,7 +166,7 @@ public final class Exchange {
   }
 
   /**
-   * The protocol of the request.
+   * Returns the protocol of the request.
    *
    * @return for example {@code HTTP/1.1}
    */
@@ -176,32 +175,32 @@ public final class Exchange {
   }
 
   /**
-   * Whether the emulator is done with the request: it has answered, or cut the connection.
+   * Returns whether the exchange is complete: the emulator has responded or closed the connection.
    *
-   * @return false while the request is held, delayed or being worked on
+   * @return false while the request is held, delayed or in progress
    */
   public boolean completed() {
     return outcome != null;
   }
 
   /**
-   * Whether a {@link Fault} made the response, which is then not checked against the contract. A
-   * fault that only delays or holds a request does not make its response.
+   * Returns whether a {@link Fault} produced or modified the response. Such a response is not
+   * validated against the contract. Delaying or holding a request does not count.
    *
-   * @return true for a response that the service's rules did not make
+   * @return true for an injected response
    */
   public boolean injected() {
     Outcome now = outcome;
     return now != null && now.injected();
   }
 
-  /** Operation, method, path and status; no header, no body, no token. */
+  /** Returns operation, method, path and status, without headers, bodies and tokens. */
   @Override
   public String toString() {
     return operation() + " " + method + ' ' + safePath() + " -> " + (completed() ? status() : "?");
   }
 
-  /** The size of the body as it was sent, also of one too large to be kept. */
+  /** Returns the size of the body as sent, even if the body was truncated. */
   long requestBodyBytes() {
     return requestBodyBytes;
   }

@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import org.cometchatbridge.emulator.FaultShape.Effect;
+import org.cometchatbridge.emulator.FaultAction.Effect;
 import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that goes wrong, being described. It is armed, and only then takes effect, by {@link
- * #times}, {@link #always()}, {@link #withProbability} or {@link #hang()}.
+ * The definition of one fault. It takes effect only once it is armed by {@link #times}, {@link
+ * #always()}, {@link #withProbability}, {@link #hang()} or {@link #hangTimes}.
  *
- * <p>A fault applies before the operation is carried out, which then has no effect; with {@link
- * #afterProcessing()} the operation takes effect first and its response suffers. A fault has one
- * shape of answer at most; {@link #delay} goes with any of them. Without a shape the response is
- * the service's own.
+ * <p>By default a fault replaces the operation, which is not carried out. With {@link
+ * #afterProcessing()} the operation is carried out first and the fault applies to its response. A
+ * fault defines at most one kind of response, for example {@link #error}; {@link #delay} and {@link
+ * #header} can be combined with any. Without one, the response is that of the emulated service.
  *
- * <p>Not thread-safe: describe and arm it in one thread.
+ * <p>Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -30,10 +30,10 @@ public final class Fault {
   private final @Nullable Operation operation;
   private final List<ApiResponse.Header> headers = new ArrayList<>();
   private @Nullable String uid;
-  private @Nullable FaultShape shape;
-  private boolean afterwards;
+  private @Nullable FaultAction action;
+  private boolean afterProcessing;
   private Duration delay = Duration.ZERO;
-  private final List<String> words = new ArrayList<>();
+  private final List<String> descriptions = new ArrayList<>();
   private boolean armed;
 
   Fault(Faults faults, @Nullable Operation operation) {
@@ -42,9 +42,9 @@ public final class Fault {
   }
 
   /**
-   * Restricts the fault to requests about one user.
+   * Restricts the fault to requests for one user.
    *
-   * @param onlyUid the uid, in any case
+   * @param onlyUid the uid, case-insensitive
    * @return this
    */
   public Fault forUid(String onlyUid) {
@@ -53,51 +53,51 @@ public final class Fault {
   }
 
   /**
-   * Lets the operation take effect and then applies the fault to its response: the lost answer of a
-   * create that worked.
+   * Carries the operation out and then applies the fault to its response, for example to lose the
+   * response of a successful create.
    *
    * @return this
    */
   public Fault afterProcessing() {
-    afterwards = true;
-    words.add("afterProcessing");
+    afterProcessing = true;
+    descriptions.add("afterProcessing");
     return this;
   }
 
   /**
-   * Lets real time pass first. No thread is held.
+   * Delays the response by real time, without blocking a thread.
    *
-   * @param latency how long; not negative
+   * @param latency the delay, not negative
    * @return this
    * @throws IllegalArgumentException if negative
    */
   public Fault delay(Duration latency) {
     if (latency.isNegative()) {
-      throw new IllegalArgumentException("delay: must not be negative, was " + latency);
+      throw new IllegalArgumentException("delay must not be negative, was " + latency);
     }
     delay = latency;
-    words.add("delay " + latency);
+    descriptions.add("delay " + latency);
     return this;
   }
 
   /**
-   * Answers an error in CometChat's envelope.
+   * Responds with an error in CometChat's envelope.
    *
    * @param status the HTTP status
    * @param code the error code, for example {@code ERR_TOO_MANY_REQUESTS}
    * @return this
-   * @throws IllegalStateException if the fault has a shape already
+   * @throws IllegalStateException if the kind of response is already defined
    */
   public Fault error(int status, String code) {
-    return shape(
+    return respondWith(
         "error " + status + ' ' + code,
-        new FaultShape.Fixed(
+        new FaultAction.Respond(
             ApiResponse.error(status, code, "This error was injected by the emulator.")));
   }
 
   /**
-   * Adds a header to the response, for example {@code Retry-After}. A response with a header of a
-   * fault counts as injected.
+   * Adds a header to the response, for example {@code Retry-After}. The response then counts as
+   * {@linkplain Exchange#injected() injected}.
    *
    * @param name the name
    * @param value the value
@@ -105,177 +105,177 @@ public final class Fault {
    */
   public Fault header(String name, String value) {
     headers.add(new ApiResponse.Header(name, value));
-    words.add("header " + name);
+    descriptions.add("header " + name);
     return this;
   }
 
   /**
-   * Answers a small HTML page, as a gateway in front of the service would.
+   * Responds with a small HTML page, as a gateway in front of the service would.
    *
    * @param status the HTTP status
    * @return this
-   * @throws IllegalStateException if the fault has a shape already
+   * @throws IllegalStateException if the kind of response is already defined
    */
   public Fault html(int status) {
-    return shape("html " + status, new FaultShape.Fixed(ApiResponse.html(status)));
+    return respondWith("html " + status, new FaultAction.Respond(ApiResponse.html(status)));
   }
 
   /**
-   * Answers any body.
+   * Responds with an arbitrary body.
    *
    * @param status the HTTP status
    * @param contentType the value of {@code Content-Type}
    * @param body the body, sent as UTF-8
    * @return this
-   * @throws IllegalStateException if the fault has a shape already
+   * @throws IllegalStateException if the kind of response is already defined
    */
   public Fault body(int status, String contentType, String body) {
-    return shape(
+    return respondWith(
         "body " + status,
-        new FaultShape.Fixed(new ApiResponse(status, contentType, body, List.of())));
+        new FaultAction.Respond(new ApiResponse(status, contentType, body, List.of())));
   }
 
   /**
-   * Answers without a body.
+   * Responds without a body.
    *
    * @param status the HTTP status
    * @return this
-   * @throws IllegalStateException if the fault has a shape already
+   * @throws IllegalStateException if the kind of response is already defined
    */
   public Fault empty(int status) {
-    return shape("empty " + status, new FaultShape.Fixed(ApiResponse.empty(status)));
+    return respondWith("empty " + status, new FaultAction.Respond(ApiResponse.empty(status)));
   }
 
   /**
    * Resets the TCP connection before a byte of the response is sent.
    *
    * @return this
-   * @throws IllegalStateException if the fault has a shape already
+   * @throws IllegalStateException if the kind of response is already defined
    */
   public Fault resetBeforeHeaders() {
-    return shape("resetBeforeHeaders", new FaultShape.ResetBeforeHeaders());
+    return respondWith("resetBeforeHeaders", new FaultAction.ResetBeforeHeaders());
   }
 
   /**
-   * Sends the status line and a part of the headers, and closes the connection.
+   * Sends the status line and some headers, then closes the connection.
    *
    * @return this
-   * @throws IllegalStateException if the fault has a shape already
+   * @throws IllegalStateException if the kind of response is already defined
    */
   public Fault resetMidHeaders() {
-    return shape("resetMidHeaders", new FaultShape.CutInHeaders());
+    return respondWith("resetMidHeaders", new FaultAction.CutInHeaders());
   }
 
   /**
-   * Sends all headers and half of the promised body, and closes the connection.
+   * Sends all headers and half of the announced body, then closes the connection.
    *
    * @return this
-   * @throws IllegalStateException if the fault has a shape already
+   * @throws IllegalStateException if the kind of response is already defined
    */
   public Fault resetMidBody() {
-    return shape("resetMidBody", new FaultShape.CutInBody());
+    return respondWith("resetMidBody", new FaultAction.CutInBody());
   }
 
   /**
-   * Sends a response that is complete for HTTP, but whose JSON stops half-way.
+   * Sends a complete HTTP response with truncated JSON.
    *
    * @return this
-   * @throws IllegalStateException if the fault has a shape already
+   * @throws IllegalStateException if the kind of response is already defined
    */
   public Fault truncatedJson() {
-    return shape("truncatedJson", new FaultShape.TruncatedJson());
+    return respondWith("truncatedJson", new FaultAction.TruncatedJson());
   }
 
   /**
-   * Sends a JSON body of a size. With {@link #afterProcessing()} it is the real answer, padded with
-   * blanks.
+   * Sends a JSON body of the given size. With {@link #afterProcessing()} it is the regular
+   * response, padded with spaces.
    *
    * @param bytes the size of the body, at least 64
    * @return this
    * @throws IllegalArgumentException if less than 64
-   * @throws IllegalStateException if the fault has a shape already
+   * @throws IllegalStateException if the kind of response is already defined
    */
   public Fault oversizedBody(int bytes) {
     if (bytes < 64) {
-      throw new IllegalArgumentException("oversizedBody: at least 64 bytes, was " + bytes);
+      throw new IllegalArgumentException("bytes must be at least 64, was " + bytes);
     }
-    return shape("oversizedBody " + bytes, new FaultShape.Oversized(bytes));
+    return respondWith("oversizedBody " + bytes, new FaultAction.Oversized(bytes));
   }
 
   /**
-   * Carries the operation out and adds fields to its response that the contract does not have; a
+   * Carries the operation out and adds fields to its response that are not in the contract. A
    * client must ignore them.
    *
    * @return this
-   * @throws IllegalStateException if the fault has a shape already
+   * @throws IllegalStateException if the kind of response is already defined
    */
   public Fault unknownFields() {
-    return shape("unknownFields", new FaultShape.UnknownFields());
+    return respondWith("unknownFields", new FaultAction.UnknownFields());
   }
 
   /**
-   * Arms the fault for the next requests that it meets.
+   * Arms the fault for the next matching requests.
    *
-   * @param requests how many, at least 1
+   * @param requests the number of requests, at least 1
    * @throws IllegalArgumentException if less than 1
-   * @throws IllegalStateException if the fault is armed already
+   * @throws IllegalStateException if the fault is already armed
    */
   public void times(int requests) {
     arm(atLeastOne(requests), () -> true, null);
   }
 
   /**
-   * Arms the fault for every request that it meets, until {@link Faults#clear()}.
+   * Arms the fault for every matching request, until {@link Faults#clear()}.
    *
-   * @throws IllegalStateException if the fault is armed already
+   * @throws IllegalStateException if the fault is already armed
    */
   public void always() {
     arm(FaultRule.ALWAYS, () -> true, null);
   }
 
   /**
-   * Arms the fault for some of the requests that it meets, until {@link Faults#clear()}. Requests
-   * that it lets pass go on to the next fault. The same seed draws the same sequence.
+   * Arms the fault for a random part of the matching requests, until {@link Faults#clear()}. The
+   * other requests are passed to the next armed fault. The same seed produces the same sequence.
    *
-   * @param probability of each request, more than 0 and at most 1
-   * @param seed of the draws
-   * @throws IllegalArgumentException if there is no such probability
-   * @throws IllegalStateException if the fault is armed already
+   * @param probability the probability for each request, more than 0 and at most 1
+   * @param seed the seed of the random sequence
+   * @throws IllegalArgumentException if the probability is out of range
+   * @throws IllegalStateException if the fault is already armed
    */
   public void withProbability(double probability, long seed) {
     if (!(probability > 0 && probability <= 1)) {
       throw new IllegalArgumentException(
-          "probability: more than 0 and at most 1, was " + probability);
+          "probability must be more than 0 and at most 1, was " + probability);
     }
     Random random = new Random(seed);
-    words.add("with probability " + probability);
+    descriptions.add("with probability " + probability);
     arm(FaultRule.ALWAYS, () -> random.nextDouble() < probability, null);
   }
 
   /**
-   * Arms the fault so that every request it meets hangs, until the hold is released. No thread is
-   * held.
+   * Arms the fault so that every matching request hangs until the hold is released. No thread is
+   * blocked.
    *
    * @return the hold
-   * @throws IllegalStateException if the fault is armed already
+   * @throws IllegalStateException if the fault is already armed
    */
   public Hold hang() {
     return hang(FaultRule.ALWAYS);
   }
 
   /**
-   * Arms the fault so that the next requests it meets hang, until the hold is released.
+   * Arms the fault so that the next matching requests hang until the hold is released.
    *
-   * @param requests how many, at least 1
+   * @param requests the number of requests, at least 1
    * @return the hold
    * @throws IllegalArgumentException if less than 1
-   * @throws IllegalStateException if the fault is armed already
+   * @throws IllegalStateException if the fault is already armed
    */
   public Hold hangTimes(int requests) {
     return hang(atLeastOne(requests));
   }
 
-  /** What the fault is for, for messages. */
+  /** Returns the operation and the user that the fault applies to. */
   @Override
   public String toString() {
     return "fault on "
@@ -285,34 +285,35 @@ public final class Fault {
 
   private Hold hang(int times) {
     Hold hold = new Hold(faults);
-    words.add("hang");
+    descriptions.add("hang");
     arm(times, () -> true, hold);
     return hold;
   }
 
   private static int atLeastOne(int requests) {
     if (requests < 1) {
-      throw new IllegalArgumentException("at least 1 request, was " + requests);
+      throw new IllegalArgumentException("requests must be at least 1, was " + requests);
     }
     return requests;
   }
 
-  private void arm(int times, BooleanSupplier draw, @Nullable Hold hold) {
+  private void arm(int times, BooleanSupplier sampler, @Nullable Hold hold) {
     if (armed) {
-      throw new IllegalStateException("the " + this + " is armed already; begin another one");
+      throw new IllegalStateException("the " + this + " is already armed; create another one");
     }
     armed = true;
-    FaultShape made = shape == null ? new FaultShape.Untouched() : shape;
-    Effect effect = new Effect(made, afterwards, List.copyOf(headers));
-    faults.arm(this, new FaultRule(operation, uid, effect, delay, hold, times, draw, words));
+    FaultAction effective = action == null ? new FaultAction.PassThrough() : action;
+    Effect effect = new Effect(effective, afterProcessing, List.copyOf(headers));
+    faults.arm(
+        this, new FaultRule(operation, uid, effect, delay, hold, times, sampler, descriptions));
   }
 
-  private Fault shape(String name, FaultShape wanted) {
-    if (shape != null) {
-      throw new IllegalStateException("the " + this + " has a shape already");
+  private Fault respondWith(String name, FaultAction response) {
+    if (action != null) {
+      throw new IllegalStateException("the " + this + " already defines a response");
     }
-    shape = wanted;
-    words.add(name);
+    action = response;
+    descriptions.add(name);
     return this;
   }
 }

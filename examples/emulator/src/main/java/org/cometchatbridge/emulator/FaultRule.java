@@ -4,11 +4,12 @@ package org.cometchatbridge.emulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.cometchatbridge.emulator.FaultShape.Effect;
+import org.cometchatbridge.emulator.FaultAction.Effect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An armed fault: whom it meets, how often, and what it does. Guarded by the lock of its faults.
+ * An armed fault: which requests it matches, how often, and its effect. Guarded by the lock of
+ * {@link Faults}.
  */
 final class FaultRule {
 
@@ -19,9 +20,9 @@ final class FaultRule {
   private final Effect effect;
   private final Duration delay;
   private final @Nullable Hold hold;
-  private final BooleanSupplier draw;
-  private final List<String> words;
-  private int left;
+  private final BooleanSupplier sampler;
+  private final List<String> descriptions;
+  private int remaining;
 
   FaultRule(
       @Nullable Operation operation,
@@ -30,38 +31,40 @@ final class FaultRule {
       Duration delay,
       @Nullable Hold hold,
       int times,
-      BooleanSupplier draw,
-      List<String> words) {
+      BooleanSupplier sampler,
+      List<String> descriptions) {
     this.operation = operation;
     this.uid = uid;
     this.effect = effect;
     this.delay = delay;
     this.hold = hold;
-    this.left = times;
-    this.draw = draw;
-    this.words = List.copyOf(words);
+    this.remaining = times;
+    this.sampler = sampler;
+    this.descriptions = List.copyOf(descriptions);
   }
 
-  /** Whether the fault is for this request; draws if it is armed by probability. */
-  boolean meets(Operation asked, @Nullable String about) {
-    return (operation == null || operation == asked)
-        && (uid == null || uid.equals(about))
-        && draw.getAsBoolean();
+  /**
+   * Returns whether the fault applies to this request; samples if it is armed with a probability.
+   */
+  boolean matches(Operation requested, @Nullable String requestedUid) {
+    return (operation == null || operation == requested)
+        && (uid == null || uid.equals(requestedUid))
+        && sampler.getAsBoolean();
   }
 
-  /** Counts a use; false if that was the last one. */
+  /** Counts one use. Returns false if it was the last one. */
   boolean use() {
-    return left == ALWAYS || --left > 0;
+    return remaining == ALWAYS || --remaining > 0;
   }
 
-  /** What the fault is and how often it is still to come, for people. */
+  /** Returns a description for people: operation, user, effect and remaining uses. */
   @Override
   public String toString() {
     return (operation == null ? "any operation" : operation.name())
         + (uid == null ? "" : " for " + uid)
         + ": "
-        + String.join(", ", words)
-        + (left == ALWAYS ? "" : ", " + left + " left");
+        + String.join(", ", descriptions)
+        + (remaining == ALWAYS ? "" : ", " + remaining + " left");
   }
 
   Effect effect() {

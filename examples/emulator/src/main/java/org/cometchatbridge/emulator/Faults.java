@@ -11,14 +11,14 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong, and when. Faults queue up: of the faults that meet a request, the one that was
- * armed first is used, until it is used up. One request meets one fault at most: one of these, else
- * one of the {@linkplain #play scenario} that is played, else one of {@linkplain #startChaos
- * chaos}. Thread-safe.
+ * Fault injection. Armed faults form a queue: of the faults that match a request, the one armed
+ * first applies until it is used up. At most one fault applies to a request: an armed one, else one
+ * of the running {@linkplain #play scenario}, else one of the {@linkplain #startChaos chaos}.
+ * Thread-safe.
  *
  * <pre>{@code
  * faults.on(CREATE_AUTH_TOKEN).error(503, "ERR_MISSION_FAILED").times(2);
- * faults.on(CREATE_USER).afterProcessing().resetBeforeHeaders().times(1); // created, answer lost
+ * faults.on(CREATE_USER).afterProcessing().resetBeforeHeaders().times(1); // created, response lost
  * try (Hold hold = faults.on(CREATE_AUTH_TOKEN).hang()) {
  *   hold.awaitHeld(1, Duration.ofSeconds(10));
  * }
@@ -29,63 +29,66 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
 
   private final List<FaultRule> rules = new ArrayList<>();
-  // Beside the rules: a hold outlives the last use of its rule.
+  // Kept separately: a hold outlives the last use of its rule.
   private final List<Hold> holds = new ArrayList<>();
   private final List<Fault> notArmed = new ArrayList<>();
   private final @Nullable Listeners listeners;
   private final InstantSource clock;
-  private final BiConsumer<Duration, Runnable> later;
-  private final boolean ofScenario;
+  private final BiConsumer<Duration, Runnable> scheduler;
+  private final boolean partOfScenario;
   private volatile boolean rejecting;
   private @Nullable TlsFailure tlsFailure;
   private volatile @Nullable Playback playback;
-  private volatile @Nullable ChaosDraw chaos;
+  private volatile @Nullable ChaosSampler chaos;
 
-  Faults(@Nullable Listeners listeners, InstantSource clock, BiConsumer<Duration, Runnable> later) {
-    this(listeners, clock, later, false);
+  Faults(
+      @Nullable Listeners listeners,
+      InstantSource clock,
+      BiConsumer<Duration, Runnable> scheduler) {
+    this(listeners, clock, scheduler, false);
   }
 
   private Faults(
       @Nullable Listeners listeners,
       InstantSource clock,
-      BiConsumer<Duration, Runnable> later,
-      boolean ofScenario) {
+      BiConsumer<Duration, Runnable> scheduler,
+      boolean partOfScenario) {
     this.listeners = listeners;
     this.clock = clock;
-    this.later = later;
-    this.ofScenario = ofScenario;
+    this.scheduler = scheduler;
+    this.partOfScenario = partOfScenario;
   }
 
-  /** Faults that meet no request by themselves and have no ports to close. */
-  static Faults rehearsal() {
+  /** Returns faults that are not connected to an emulator, for sampling and validation. */
+  static Faults detached() {
     return new Faults(null, InstantSource.system(), (delay, task) -> {});
   }
 
   /**
-   * Begins a fault for one operation. Nothing happens until it is armed by {@link Fault#times},
-   * {@link Fault#always} or {@link Fault#hang()}.
+   * Creates a fault for one operation. It has no effect until it is armed, for example by {@link
+   * Fault#times}, {@link Fault#always} or {@link Fault#hang()}.
    *
-   * @param operation the operation to meet
-   * @return the fault, to be described and armed
+   * @param operation the operation
+   * @return the fault, to be defined and armed
    */
   public Fault on(Operation operation) {
-    return begin(operation);
+    return create(operation);
   }
 
   /**
-   * Begins a fault for every operation, unknown ones included.
+   * Creates a fault for every operation, including unknown ones.
    *
-   * @return the fault, to be described and armed
+   * @return the fault, to be defined and armed
    */
   public Fault onAny() {
-    return begin(null);
+    return create(null);
   }
 
   /**
-   * Rejects connections: closes the emulator's ports, and every connection there is. Rejected
-   * connections do not arrive and are not in the {@link Journal}.
+   * Closes the emulator's ports and every open connection, so that new connections are refused.
+   * Refused connections are not recorded in the {@link Journal}.
    *
-   * @return the outage, whose end opens the same ports again
+   * @return the outage; ending it opens the same ports again
    */
   public Outage refuseConnections() {
     rejecting = true;
@@ -94,11 +97,11 @@ public final class Faults {
   }
 
   /**
-   * Lets TLS handshakes fail, and closes the connections of the TLS port. The port without TLS goes
-   * on.
+   * Makes TLS handshakes fail and closes the connections of the TLS port. The port without TLS is
+   * not affected.
    *
-   * @param failure in which way
-   * @return the outage, whose end brings the right certificate back
+   * @param failure the kind of failure
+   * @return the outage; ending it restores the valid certificate
    * @throws IllegalStateException if the emulator was started without TLS
    */
   public synchronized Outage failTls(TlsFailure failure) {
@@ -110,56 +113,57 @@ public final class Faults {
   }
 
   /**
-   * Plays a scenario from its beginning, in place of one that is played already.
+   * Plays a scenario from its beginning, replacing a running one.
    *
-   * @param scenario what goes wrong when
-   * @return the playback; {@link #clear()} ends it, too
+   * @param scenario the scenario
+   * @return the playback; {@link #clear()} ends it as well
    */
   public synchronized Playback play(Scenario scenario) {
     stopScenario();
-    Playback begun =
-        new Playback(scenario, clock, new Faults(listeners, clock, later, true), later);
-    playback = begun;
-    begun.begin();
-    return begun;
+    Playback started =
+        new Playback(scenario, clock, new Faults(listeners, clock, scheduler, true), scheduler);
+    playback = started;
+    started.begin();
+    return started;
   }
 
   /**
-   * The scenario that is played.
+   * Returns the playback of the current scenario.
    *
-   * @return its playback, which may be over; empty if there was none since the last {@link #clear}
+   * @return the playback, possibly finished; empty if none was started since the last {@link
+   *     #clear}
    */
   public Optional<Playback> playback() {
     return Optional.ofNullable(playback);
   }
 
   /**
-   * Lets requests meet faults by chance, until {@link #stopChaos()} or {@link #clear()}. The draws
-   * begin anew.
+   * Applies faults at random, until {@link #stopChaos()} or {@link #clear()}. Each call restarts
+   * the random sequence.
    *
-   * @param how the seed and the probabilities
+   * @param settings the seed and the probabilities
    */
-  public void startChaos(Chaos how) {
-    chaos = new ChaosDraw(how);
+  public void startChaos(Chaos settings) {
+    chaos = new ChaosSampler(settings);
   }
 
   /**
-   * The chaos that is unleashed.
+   * Returns the active chaos.
    *
-   * @return its seed and probabilities; empty if there is none
+   * @return its seed and probabilities; empty if none is active
    */
   public Optional<Chaos> chaos() {
-    return Optional.ofNullable(chaos).map(ChaosDraw::chaos);
+    return Optional.ofNullable(chaos).map(ChaosSampler::chaos);
   }
 
-  /** Ends the chaos. Repeating it does nothing. */
+  /** Stops the chaos. Idempotent. */
   public void stopChaos() {
     chaos = null;
   }
 
   /**
-   * Takes all faults back, ends the scenario, the chaos and every {@link Outage}, and lets every
-   * held call go.
+   * Removes all faults, ends the scenario, the chaos and every {@link Outage}, and releases held
+   * calls.
    */
   public void clear() {
     stopChaos();
@@ -172,21 +176,21 @@ public final class Faults {
     }
     recoverTls();
     acceptConnections();
-    // Outside the lock: a hold that opens takes its own rule back.
+    // Outside the lock: releasing a hold removes its rule.
     old.forEach(Hold::release);
   }
 
   /**
-   * The faults that are armed, and the outages.
+   * Returns the armed faults and the active outages.
    *
-   * @return a sentence for each, in the order in which they are used
+   * @return a description for each, in the order in which they apply
    */
   public List<String> armed() {
     List<String> all = new ArrayList<>();
     synchronized (this) {
       rules.forEach(rule -> all.add(rule.toString()));
       if (rejecting) {
-        all.add("connections are rejected");
+        all.add("connections are refused");
       }
       if (tlsFailure != null) {
         all.add("TLS fails: " + tlsFailure);
@@ -196,20 +200,20 @@ public final class Faults {
     if (played != null) {
       all.addAll(played.armed());
     }
-    ChaosDraw unleashed = chaos;
-    if (unleashed != null) {
-      all.add(unleashed.toString());
+    ChaosSampler sampler = chaos;
+    if (sampler != null) {
+      all.add(sampler.toString());
     }
     return all;
   }
 
-  /** The faults that were begun and never armed, which is a mistake of the test. */
+  /** Returns the faults that were created but never armed, which is a mistake of the test. */
   synchronized List<String> notArmed() {
     return notArmed.stream().map(Fault::toString).toList();
   }
 
   /**
-   * Forgets a fault that was begun and is not to be armed.
+   * Discards a fault that will not be armed.
    *
    * @param fault the fault
    */
@@ -232,21 +236,21 @@ public final class Faults {
   }
 
   @Nullable FaultRule next(Operation operation, @Nullable String uid) {
-    FaultRule met = nextArmed(operation, uid);
+    FaultRule matched = nextArmed(operation, uid);
     Playback played = playback;
-    if (met == null && played != null) {
-      met = played.next(operation, uid);
+    if (matched == null && played != null) {
+      matched = played.next(operation, uid);
     }
-    ChaosDraw unleashed = chaos;
-    // Drawn for every request, so that a request's fate does not hang on other faults.
-    FaultRule drawn = unleashed == null ? null : unleashed.next(operation, uid);
-    return met == null ? drawn : met;
+    ChaosSampler sampler = chaos;
+    // Sampled for every request, so that other faults do not shift the random sequence.
+    FaultRule sampled = sampler == null ? null : sampler.next(operation, uid);
+    return matched == null ? sampled : matched;
   }
 
   private synchronized @Nullable FaultRule nextArmed(Operation operation, @Nullable String uid) {
     for (Iterator<FaultRule> all = rules.iterator(); all.hasNext(); ) {
       FaultRule rule = all.next();
-      if (rule.meets(operation, uid)) {
+      if (rule.matches(operation, uid)) {
         if (!rule.use()) {
           all.remove();
         }
@@ -265,7 +269,7 @@ public final class Faults {
   }
 
   private void acceptConnections() {
-    // Whoever did not close the ports leaves them as they are.
+    // Ports that this object did not close stay as they are.
     if (rejecting) {
       rejecting = false;
       changePorts();
@@ -273,18 +277,18 @@ public final class Faults {
   }
 
   /**
-   * A phase may begin on the thread of a request, which a port that closes waits for; so a scenario
-   * has its ports changed by another thread.
+   * Closing a port waits for the threads of its requests, and a phase may begin on one of these.
+   * Therefore a scenario changes the ports on another thread.
    */
   private void changePorts() {
     Listeners ports = listeners;
     if (ports == null) {
       return;
     }
-    if (ofScenario) {
-      later.accept(Duration.ZERO, () -> ports.rejectIf(() -> rejecting));
+    if (partOfScenario) {
+      scheduler.accept(Duration.ZERO, () -> ports.setRejecting(() -> rejecting));
     } else {
-      ports.rejectIf(() -> rejecting);
+      ports.setRejecting(() -> rejecting);
     }
   }
 
@@ -297,7 +301,7 @@ public final class Faults {
     }
   }
 
-  private synchronized Fault begin(@Nullable Operation operation) {
+  private synchronized Fault create(@Nullable Operation operation) {
     Fault fault = new Fault(this, operation);
     notArmed.add(fault);
     return fault;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The handle of a fault that lets calls hang. Held calls occupy no thread. Once released it holds
- * nothing any more. Thread-safe.
+ * Handle for calls that a fault keeps hanging. Held calls do not block a thread. After its release
+ * it holds no further calls. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -23,10 +23,7 @@ public final class Hold implements AutoCloseable {
     this.faults = faults;
   }
 
-  /**
-   * Lets every held call go on, and takes the fault back: later calls do not hang. Repeating it
-   * does nothing.
-   */
+  /** Resumes every held call and removes the fault, so that later calls do not hang. Idempotent. */
   public void release() {
     faults.disarm(this);
     List<Runnable> all;
@@ -40,12 +37,12 @@ public final class Hold implements AutoCloseable {
   }
 
   /**
-   * Waits until calls hang, without polling.
+   * Waits, without polling, until the given number of calls has been held.
    *
-   * @param calls how many calls to wait for
-   * @param realTimeLimit how long to wait at most, in real time whatever the emulator's clock says
-   * @throws AssertionError if fewer calls were held within the limit, or the thread was interrupted
-   *     (its interrupt flag is then set)
+   * @param calls the number of calls to wait for
+   * @param realTimeLimit the maximum wait in real time, independent of the emulator's clock
+   * @throws AssertionError if fewer calls were held within the limit, or if the thread was
+   *     interrupted (the interrupt flag is restored)
    */
   public synchronized void awaitHeld(int calls, Duration realTimeLimit) {
     long end = System.nanoTime() + realTimeLimit.toNanos();
@@ -65,7 +62,7 @@ public final class Hold implements AutoCloseable {
   }
 
   /**
-   * How many calls were held so far, released ones included.
+   * Returns the number of calls held so far, including released ones.
    *
    * @return the number
    */
@@ -73,13 +70,13 @@ public final class Hold implements AutoCloseable {
     return held;
   }
 
-  /** As {@link #release()}. */
+  /** Equivalent to {@link #release()}. */
   @Override
   public void close() {
     release();
   }
 
-  /** Keeps the continuation of a call until the release; runs it at once after that. */
+  /** Stores the continuation of a call until the release. After the release it runs immediately. */
   void keep(Runnable continuation) {
     synchronized (this) {
       held++;

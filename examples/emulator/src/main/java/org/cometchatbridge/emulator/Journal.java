@@ -15,45 +15,45 @@ import org.cometchatbridge.emulator.internal.rest.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every request that arrived since the start or the last {@link #clear()}, in the order of arrival.
- * A request is in the journal as soon as it was read completely, before any {@link Fault} applies:
- * requests that hang count. Thread-safe.
+ * Records every request since the start or the last {@link #clear()}, in the order of arrival. A
+ * request is recorded as soon as it has been read completely, before any {@link Fault} applies, so
+ * hanging requests are included. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class Journal {
 
-  private static final Duration CHECK_LIMIT = Duration.ofMinutes(1);
+  private static final Duration VALIDATION_LIMIT = Duration.ofMinutes(1);
 
-  private final @Nullable ContractWatch watch;
+  private final @Nullable BackgroundValidator validator;
   private final List<Consumer<Exchange>> listeners = new CopyOnWriteArrayList<>();
-  private volatile Page page = new Page();
+  private volatile Recording recording = new Recording();
 
-  Journal(@Nullable ContractWatch watch) {
-    this.watch = watch;
+  Journal(@Nullable BackgroundValidator validator) {
+    this.validator = validator;
   }
 
   /**
-   * All exchanges.
+   * Returns all exchanges.
    *
    * @return a snapshot, oldest first
    */
   public List<Exchange> exchanges() {
-    return page.select(exchange -> true);
+    return recording.select(exchange -> true);
   }
 
   /**
-   * The exchanges of one operation.
+   * Returns the exchanges of one operation.
    *
    * @param operation the operation
    * @return a snapshot, oldest first
    */
   public List<Exchange> exchanges(Operation operation) {
-    return page.select(exchange -> exchange.operation() == operation);
+    return recording.select(exchange -> exchange.operation() == operation);
   }
 
   /**
-   * How many requests arrived.
+   * Returns the number of requests.
    *
    * @return the number
    */
@@ -62,7 +62,7 @@ public final class Journal {
   }
 
   /**
-   * How many requests for one operation arrived.
+   * Returns the number of requests for one operation.
    *
    * @param operation the operation
    * @return the number
@@ -72,81 +72,81 @@ public final class Journal {
   }
 
   /**
-   * How many requests for one operation arrived that are about one user.
+   * Returns the number of requests for one operation and one user.
    *
    * @param operation the operation
-   * @param uid the uid, in any case
+   * @param uid the uid, case-insensitive
    * @return the number
    */
   public int count(Operation operation, String uid) {
     String folded = Route.fold(uid);
-    return page.select(
-            exchange -> exchange.operation() == operation && folded.equals(exchange.uid()))
+    return recording
+        .select(exchange -> exchange.operation() == operation && folded.equals(exchange.uid()))
         .size();
   }
 
   /**
-   * Waits until requests have arrived, without polling.
+   * Waits, without polling, until the given number of requests has arrived.
    *
    * @param operation the operation
-   * @param atLeast how many requests to wait for
-   * @param realTimeLimit how long to wait at most, in real time whatever the emulator's clock says
-   * @throws AssertionError if fewer requests arrived within the limit, or the thread was
-   *     interrupted (its interrupt flag is then set)
+   * @param atLeast the number of requests to wait for
+   * @param realTimeLimit the maximum wait in real time, independent of the emulator's clock
+   * @throws AssertionError if fewer requests arrived within the limit, or if the thread was
+   *     interrupted (the interrupt flag is restored)
    */
   public void awaitCount(Operation operation, int atLeast, Duration realTimeLimit) {
     await(operation, atLeast, realTimeLimit, exchange -> true, "arrive");
   }
 
   /**
-   * Waits until the emulator is done with requests, without polling: it has answered them or cut
-   * their connections. Useful when the client itself no longer waits.
+   * Waits, without polling, until the given number of exchanges is {@linkplain Exchange#completed()
+   * complete}. Useful when the client itself no longer waits.
    *
    * @param operation the operation
-   * @param atLeast how many requests to wait for
-   * @param realTimeLimit how long to wait at most, in real time whatever the emulator's clock says
-   * @throws AssertionError if fewer requests were answered within the limit, or the thread was
-   *     interrupted (its interrupt flag is then set)
+   * @param atLeast the number of exchanges to wait for
+   * @param realTimeLimit the maximum wait in real time, independent of the emulator's clock
+   * @throws AssertionError if fewer exchanges were completed within the limit, or if the thread was
+   *     interrupted (the interrupt flag is restored)
    */
   public void awaitCompleted(Operation operation, int atLeast, Duration realTimeLimit) {
-    await(operation, atLeast, realTimeLimit, Exchange::completed, "be answered");
+    await(operation, atLeast, realTimeLimit, Exchange::completed, "complete");
   }
 
   /**
-   * What the contract forbids in the requests so far, and in the responses that no fault made.
-   * Waits until every exchange of the journal is checked.
+   * Returns the contract violations of all requests, and of all responses that were not injected by
+   * a fault. Waits until every recorded exchange is validated.
    *
-   * @return a snapshot in the order of discovery; always empty if the contract is not validated
-   * @throws IllegalStateException if the checks do not end within a minute, or the check itself
-   *     failed
+   * @return a snapshot in the order of detection; always empty if the contract is not validated
+   * @throws IllegalStateException if validation takes longer than one minute or fails
    */
   public List<ContractViolation> violations() {
-    return page.violations(false);
+    return recording.violations(false);
   }
 
   /**
-   * As {@link #violations()}, and forgets them: for a test that breaks the contract on purpose.
+   * Returns the violations as {@link #violations()} does, and removes them. For tests that violate
+   * the contract intentionally.
    *
-   * @return what was found
-   * @throws IllegalStateException if the checks do not end within a minute, or the check itself
-   *     failed
+   * @return the removed violations
+   * @throws IllegalStateException if validation takes longer than one minute or fails
    */
   public List<ContractViolation> takeViolations() {
-    return page.violations(true);
+    return recording.violations(true);
   }
 
-  /** What {@link #subscribe} returns. */
+  /** A subscription to the journal, see {@link #subscribe}. */
   public interface Subscription extends AutoCloseable {
 
-    /** Ends the watch. Repeating it does nothing. */
+    /** Ends the subscription. Idempotent. */
     @Override
     void close();
   }
 
   /**
-   * Tells of every exchange, once when its request has arrived and once when it is answered.
+   * Notifies a listener of every exchange: once when its request has arrived and once when it is
+   * complete.
    *
-   * @param listener called by the thread that serves the request, so it must be quick and must not
+   * @param listener called on the thread that serves the request; it must not block and must not
    *     throw
    * @return the subscription
    */
@@ -155,14 +155,14 @@ public final class Journal {
     return () -> listeners.remove(listener);
   }
 
-  /** Forgets everything; requests still being worked on do not come back. */
+  /** Removes all exchanges and violations. Requests in progress are not recorded again. */
   public void clear() {
-    page = new Page();
+    recording = new Recording();
   }
 
   private void await(
       Operation operation, int atLeast, Duration limit, Predicate<Exchange> state, String what) {
-    Page now = page;
+    Recording now = recording;
     Predicate<Exchange> wanted =
         exchange -> exchange.operation() == operation && state.test(exchange);
     if (!now.awaitCount(wanted, atLeast, limit)) {
@@ -178,51 +178,53 @@ public final class Journal {
     }
   }
 
-  Entry arrived(Exchange exchange) {
-    Page now = page;
+  Entry record(Exchange exchange) {
+    Recording now = recording;
     now.add(exchange);
-    if (watch != null) {
-      watch.checkRequest(exchange, now);
+    if (validator != null) {
+      validator.validateRequest(exchange, now);
     }
-    tell(exchange);
+    notifyListeners(exchange);
     return new Entry(exchange, now, this);
   }
 
-  private void tell(Exchange exchange) {
+  private void notifyListeners(Exchange exchange) {
     listeners.forEach(listener -> listener.accept(exchange));
   }
 
-  /** An exchange with the page it stands on, to be completed by its response. */
-  record Entry(Exchange exchange, Page page, Journal journal) {
+  /** An exchange and the recording that contains it, to be completed by its response. */
+  record Entry(Exchange exchange, Recording recording, Journal journal) {
 
     void completed(ApiResponse response, boolean injected) {
-      // Under the page's lock: whoever sees the response in the journal also waits for its check.
-      synchronized (page) {
+      // Under the lock of the recording: a caller that sees the response then also waits for its
+      // validation.
+      synchronized (recording) {
         exchange.completed(response.status(), response.contentType(), response.body(), injected);
-        ContractWatch watch = journal.watch;
-        if (watch != null && !injected) {
-          watch.checkAnswer(exchange, page);
+        BackgroundValidator validator = journal.validator;
+        if (validator != null && !injected) {
+          validator.validateResponse(exchange, recording);
         }
-        page.completed();
+        recording.completed();
       }
-      journal.tell(exchange);
+      journal.notifyListeners(exchange);
     }
 
-    void cut() {
+    void aborted() {
       exchange.completed(null, null, null, true);
-      page.completed();
-      journal.tell(exchange);
+      recording.completed();
+      journal.notifyListeners(exchange);
     }
   }
 
   /**
-   * The journal from one clear to the next; late news of an earlier page never reach a later one.
+   * The exchanges from one {@link #clear()} to the next. Exchanges that complete later stay in the
+   * recording in which they started.
    */
-  static final class Page {
+  static final class Recording {
 
     private final List<Exchange> exchanges = new ArrayList<>();
     private final List<ContractViolation> violations = new ArrayList<>();
-    private int checksUnderWay;
+    private int pendingChecks;
     private @Nullable Throwable checkFailure;
 
     synchronized void add(Exchange exchange) {
@@ -242,12 +244,12 @@ public final class Journal {
       return await(limit, () -> exchanges.stream().filter(wanted).count() >= atLeast);
     }
 
-    synchronized void checkBegins() {
-      checksUnderWay++;
+    synchronized void checkStarted() {
+      pendingChecks++;
     }
 
-    synchronized void checkEnds() {
-      checksUnderWay--;
+    synchronized void checkFinished() {
+      pendingChecks--;
       notifyAll();
     }
 
@@ -260,13 +262,13 @@ public final class Journal {
     }
 
     synchronized List<ContractViolation> violations(boolean take) {
-      if (!await(CHECK_LIMIT, () -> checksUnderWay == 0)) {
+      if (!await(VALIDATION_LIMIT, () -> pendingChecks == 0)) {
         throw new IllegalStateException(
-            "the exchanges could not be compared with the contract within " + CHECK_LIMIT);
+            "the exchanges could not be validated against the contract within " + VALIDATION_LIMIT);
       }
       if (checkFailure != null) {
         throw new IllegalStateException(
-            "the exchanges could not be compared with the contract", checkFailure);
+            "the exchanges could not be validated against the contract", checkFailure);
       }
       List<ContractViolation> found = List.copyOf(violations);
       if (take) {

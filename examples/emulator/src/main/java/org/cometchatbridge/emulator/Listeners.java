@@ -26,7 +26,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The ports that the emulator listens on, and what is wrong with them. */
+/** The ports that the emulator listens on, and their faults. */
 final class Listeners {
 
   private static final int ACCEPT_QUEUE = 2048;
@@ -46,11 +46,11 @@ final class Listeners {
     this.tls = tlsPort == null ? null : new Tls(tlsPort);
   }
 
-  /** Takes the ports, random ones included, for good. */
+  /** Binds the ports, including random ones, and keeps them until {@link #close()}. */
   void open() throws IOException {
     try {
       for (Map.Entry<ServerConnector, Port> each : ports.entrySet()) {
-        each.getValue().hold();
+        each.getValue().reserve();
         each.getKey().open(each.getValue().listen());
         each.getKey().setPort(each.getValue().number());
       }
@@ -76,8 +76,8 @@ final class Listeners {
     return tls != null;
   }
 
-  /** Closes or opens the ports, as is wanted by the time that nobody else is at it. */
-  synchronized void rejectIf(BooleanSupplier wanted) {
+  /** Closes or opens the ports; the condition is evaluated under the lock. */
+  synchronized void setRejecting(BooleanSupplier wanted) {
     if (wanted.getAsBoolean()) {
       reject();
     } else {
@@ -92,7 +92,7 @@ final class Listeners {
       ports.forEach(
           (connector, port) -> {
             stop(connector);
-            port.keep();
+            port.reserveAgain();
           });
     }
   }
@@ -105,13 +105,13 @@ final class Listeners {
     rejecting = false;
   }
 
-  /** Leaves closed ports closed, and gives them up. */
+  /** Releases the ports; closed ones are not opened again. */
   synchronized void close() {
     closed = true;
     ports.values().forEach(Port::close);
   }
 
-  /** The connections that are open now. */
+  /** Returns the number of open connections. */
   int connections() {
     return ports.keySet().stream()
         .mapToInt(connector -> connector.getConnectedEndPoints().size())
@@ -123,7 +123,7 @@ final class Listeners {
     try {
       connector.stop();
     } catch (Exception failed) {
-      throw new IllegalStateException("the emulator could not close its port", failed);
+      throw new IllegalStateException("the emulator could not close a port", failed);
     }
     connections.forEach(EndPoint::close);
   }
@@ -134,15 +134,15 @@ final class Listeners {
       connector.start();
     } catch (Exception failed) {
       throw new IllegalStateException(
-          "the emulator could not open its port " + port.number() + " again", failed);
+          "the emulator could not reopen port " + port.number(), failed);
     }
   }
 
   private ServerConnector connector(int port, ConnectionFactory... protocols) {
-    // No thread of its own that accepts: it would go on for a moment after the port was closed.
+    // No acceptor thread: it would accept connections for a moment after the port was closed.
     ServerConnector connector = new ServerConnector(server, 0, 1, protocols);
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
-    // A call may hang for as long as a test wants.
+    // A held call must not run into an idle timeout.
     connector.setIdleTimeout(0);
     connector.setShutdownIdleTimeout(0);
     server.addConnector(connector);
@@ -153,30 +153,31 @@ final class Listeners {
   private static HttpConfiguration http() {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    // Odd paths are for the emulator to answer, as the service would, not for Jetty.
+    // Unusual paths are handled by the emulator, as the service would, and not rejected by Jetty.
     http.setUriCompliance(UriCompliance.UNSAFE);
-    // The names of the service may be led here, which the certificate does not have.
+    // Clients may resolve the host names of CometChat to this port; the certificate does not
+    // contain them.
     http.addCustomizer(new SecureRequestCustomizer(false));
     return http;
   }
 
-  /** The port with TLS: HTTP/2 for whoever asks for it, HTTP/1.1 for all others. */
+  /** The TLS listener: HTTP/2 if the client negotiates it, otherwise HTTP/1.1. */
   final class Tls {
 
     private final CertificateAuthority authority = new CertificateAuthority();
-    private final ServerCertificate right = authority.forLoopback();
+    private final ServerCertificate valid = authority.forLoopback();
     private final Identity identity = new Identity();
     private final ServerConnector connector;
 
     private Tls(int port) {
-      identity.setKeyStore(right.keyStore());
+      identity.setKeyStore(valid.keyStore());
       identity.setKeyStorePassword("");
       HttpConnectionFactory http11 = new HttpConnectionFactory(http());
       ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
       alpn.setDefaultProtocol(http11.getProtocol());
       HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http());
       http2.setMaxConcurrentStreams(MAX_STREAMS);
-      // Many resets a second are what a test of faults does, not an attack.
+      // Fault tests reset many streams per second; that is not an attack.
       http2.setRateControlFactory(new RateControl.Factory() {});
       this.connector =
           connector(
@@ -199,13 +200,13 @@ final class Listeners {
         case EXPIRED_CERTIFICATE -> present(authority.expired());
         case WRONG_HOST -> present(authority.forAnotherHost());
       }
-      // Otherwise a client that pools connections would notice nothing.
+      // Otherwise a client with pooled connections would not be affected.
       new ArrayList<>(connector.getConnectedEndPoints()).forEach(EndPoint::close);
     }
 
     void recover() {
       identity.rejecting = false;
-      present(right);
+      present(valid);
     }
 
     private void present(ServerCertificate certificate) {
@@ -217,10 +218,10 @@ final class Listeners {
     }
   }
 
-  /** The server's side of the handshake. */
+  /** The server side of the TLS handshake. */
   private static final class Identity extends SslContextFactory.Server {
 
-    // Without encryption, which no client agrees to.
+    // A cipher suite without encryption, which no client accepts.
     private static final String[] UNACCEPTABLE = {"TLS_RSA_WITH_NULL_SHA256"};
 
     private volatile boolean rejecting;

@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /**
- * Runs the emulator from the command line until the process is ended. {@code --help} lists the
- * options; a wrong option ends the process with exit code 2, a taken port with 1.
+ * Runs the emulator from the command line until the process is terminated. {@code --help} lists the
+ * options. The exit code is 2 for an invalid option and 1 if a port is in use.
  *
  * @since 0.1.0
  */
@@ -24,12 +24,12 @@ public final class Main {
         --tls-port N       port with TLS and HTTP/2, 0 for a random one (default: none)
         --app-id ID        application id
         --api-key KEY      API key with full access
-        --region NAME      region, only told (default us)
-        --seed FILE        JSON file with more users: {"users": [{"uid": "…", "name": "…"}]}
-        --scenario FILE    JSON file with a timeline of faults, played from the start
-        --chaos SEED       faults by chance, one request in eight
+        --region NAME      region reported to pages (default us)
+        --seed FILE        JSON file with additional users: {"users": [{"uid": "…", "name": "…"}]}
+        --scenario FILE    JSON file with a fault scenario, played from the start
+        --chaos SEED       random faults for one request in eight
         --no-sample-users  start without cometchat-uid-1 to cometchat-uid-5
-        --help             this text
+        --help             show this text
       """,
           CommandLine.DEFAULT_PORT);
 
@@ -41,19 +41,19 @@ public final class Main {
    * @param args the options
    */
   public static void main(String[] args) {
-    // Without a logging library SLF4J warns on the console, which says nothing to whoever runs
-    // this.
+    // Suppresses SLF4J's warning about a missing logging library, which does not concern users.
     if (System.getProperty("slf4j.internal.verbosity") == null) {
       System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
-    int exit = run(List.of(args), System.out, System.err, Main::untilEnded);
+    int exit = run(List.of(args), System.out, System.err, Main::awaitTermination);
     if (exit != 0) {
       System.exit(exit);
     }
   }
 
   /**
-   * What to do with the running emulator, so that a test need not wait for the end of the process.
+   * Called with the running emulator; tests replace it so that they do not wait for the end of the
+   * process.
    */
   interface Running {
     void keep(CometChatEmulator emulator);
@@ -90,7 +90,7 @@ public final class Main {
     out.println("CometChat emulator is listening");
     out.println("  base URL  " + emulator.baseUrl());
     if (emulator.hasTls()) {
-      out.println("  with TLS  " + emulator.tlsBaseUrl());
+      out.println("  TLS URL   " + emulator.tlsBaseUrl());
     }
     out.println("  console   " + emulator.consoleUrl());
     out.println("  app id    " + emulator.appId());
@@ -104,7 +104,7 @@ public final class Main {
     out.flush();
   }
 
-  private static void untilEnded(CometChatEmulator emulator) {
+  private static void awaitTermination(CometChatEmulator emulator) {
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -9,15 +9,18 @@ import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Call;
 import org.cometchatbridge.emulator.internal.rest.Json;
 
-/** What faults make of the body of a response. */
+/** Produces the response bodies of faults. */
 final class MalformedBody {
 
   private MalformedBody() {}
 
-  /** A plausible answer of an operation that is not carried out, to be cut or blown up. */
+  /**
+   * Returns a plausible response of an operation that is not carried out, to be truncated or
+   * padded.
+   */
   static ApiResponse sample(Call call) {
-    String about = call.uid();
-    String uid = about == null ? "cometchat-uid-1" : about;
+    String requested = call.uid();
+    String uid = requested == null ? "cometchat-uid-1" : requested;
     ObjectNode data = Json.object();
     data.put("uid", uid);
     data.put("authToken", uid + "_1763600000" + "0".repeat(30));
@@ -46,8 +49,8 @@ final class MalformedBody {
       }
     }
     for (ObjectNode object : objects) {
-      object.put("fieldOfTomorrow", "unknown");
-      object.putObject("nestedOfTomorrow").putArray("list").add(1).addNull().add("two");
+      object.put("unknownField", "unknown");
+      object.putObject("unknownObject").putArray("list").add(1).addNull().add("two");
     }
     return response.withBody(Json.write(envelope));
   }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The operations of the contract, named as {@code operationId} of the module's {@code openapi.yaml}
- * and {@code client-api.yaml} names them.
+ * The operations of the contract; each corresponds to an {@code operationId} in {@code
+ * openapi.yaml} or {@code client-api.yaml}.
  *
  * @since 0.1.0
  */
@@ -25,7 +25,7 @@ public enum Operation {
   UPDATE_USER("updateUser", "PUT", "/users/{uid}"),
   /** {@code DELETE /users/{uid}}. */
   DELETE_USER("deleteUser", "DELETE", "/users/{uid}"),
-  /** {@code POST /users/{uid}/auth_tokens}: mints a token. */
+  /** {@code POST /users/{uid}/auth_tokens}: creates a token. */
   CREATE_AUTH_TOKEN("createAuthToken", "POST", "/users/{uid}/auth_tokens"),
   /** {@code GET /users/{uid}/auth_tokens}. */
   LIST_AUTH_TOKENS("listAuthTokens", "GET", "/users/{uid}/auth_tokens"),
@@ -40,21 +40,23 @@ public enum Operation {
   /** {@code POST /data_import/users}. */
   IMPORT_USERS("importUsers", "POST", "/data_import/users"),
   /**
-   * {@code PUT /me}: the JavaScript SDK of a page logs in with a token. This and the operations
-   * below are the client API's.
+   * {@code PUT /me}: the JavaScript SDK of a page logs in with a token. This and the following
+   * operations belong to the client API.
    */
   PAGE_LOGIN("pageLogin", "PUT", "/me"),
   /** {@code DELETE /me}: the SDK logs out. */
   PAGE_LOGOUT("pageLogout", "DELETE", "/me"),
-  /** {@code GET /settings}: the SDK reads the application's settings. */
+  /** {@code GET /settings}: the SDK reads the settings of the app. */
   PAGE_SETTINGS("pageSettings", "GET", "/settings"),
-  /** {@code POST /user_sessions}: the SDK reports its session a while after the login. */
+  /** {@code POST /user_sessions}: the SDK reports its session some time after the login. */
   PAGE_SESSION("pageSession", "POST", "/user_sessions"),
-  /** {@code POST /call_tokens}: the Calls SDK wants a token for one call. */
+  /** {@code POST /call_tokens}: the Calls SDK requests a token for one call. */
   PAGE_CALL_TOKEN("pageCallToken", "POST", "/call_tokens"),
   /** The handshake of the SDK's WebSocket, whose path has no version segment. */
   PAGE_SOCKET("pageSocket", "GET", "/"),
-  /** Anything the contract does not know: another path, or another method on a known path. */
+  /**
+   * Any request that the contract does not define: another path, or another method on a known path.
+   */
   UNKNOWN("unknown", "", "");
 
   private final String id;
@@ -73,7 +75,7 @@ public enum Operation {
   }
 
   /**
-   * The operations of the REST API, which servers call with an API key.
+   * Returns the operations of the REST API, which servers call with an API key.
    *
    * @return an unmodifiable list in the order of declaration
    */
@@ -82,9 +84,10 @@ public enum Operation {
   }
 
   /**
-   * Whether the operation belongs to the client API, which the SDK of a page calls with a token.
+   * Returns whether the operation belongs to the client API, which the SDK of a page calls with a
+   * token.
    *
-   * @return true for what begins with {@code PAGE_}
+   * @return true for operations whose name starts with {@code PAGE_}
    */
   public boolean isClientApi() {
     return switch (this) {
@@ -95,7 +98,7 @@ public enum Operation {
   }
 
   /**
-   * The {@code operationId} in the contract, for example {@code createUser}.
+   * Returns the {@code operationId} in the contract, for example {@code createUser}.
    *
    * @return the id; {@code unknown} for {@link #UNKNOWN}
    */
@@ -104,7 +107,7 @@ public enum Operation {
   }
 
   /**
-   * The HTTP method.
+   * Returns the HTTP method.
    *
    * @return for example {@code POST}; empty for {@link #UNKNOWN}
    */
@@ -113,7 +116,7 @@ public enum Operation {
   }
 
   /**
-   * The path below the version segment, with names in braces.
+   * Returns the path below the version segment, with parameters in braces.
    *
    * @return for example <code>/users/{uid}</code>; empty for {@link #UNKNOWN}
    */

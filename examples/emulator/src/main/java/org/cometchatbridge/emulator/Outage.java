@@ -4,8 +4,7 @@ package org.cometchatbridge.emulator;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A fault of the listeners, from its begin to its end. {@link Faults#clear()} ends it, too.
- * Thread-safe.
+ * An active fault of the listeners. {@link Faults#clear()} ends it as well. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -18,14 +17,14 @@ public final class Outage implements AutoCloseable {
     this.end = end;
   }
 
-  /** Ends the fault: new connections work again when this returns. Repeating it does nothing. */
+  /** Ends the fault. New connections succeed when this method returns. Idempotent. */
   public void end() {
     if (over.compareAndSet(false, true)) {
       end.run();
     }
   }
 
-  /** As {@link #end()}. */
+  /** Equivalent to {@link #end()}. */
   @Override
   public void close() {
     end();

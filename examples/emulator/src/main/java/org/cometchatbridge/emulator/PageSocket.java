@@ -17,12 +17,12 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The WebSocket of one page: admits it by the ticket of its login and answers its pings. Messages
- * are not delivered.
+ * The WebSocket of one page: authenticates it by the ticket of its login and responds to pings.
+ * Messages are not delivered.
  */
 final class PageSocket implements FrameHandler {
 
-  private static final int LONGEST_MESSAGE = 64 * 1024;
+  private static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
   private final SocketTickets tickets;
   private final Directory directory;
@@ -46,15 +46,16 @@ final class PageSocket implements FrameHandler {
   public void onFrame(Frame frame, Callback callback) {
     CoreSession open = session;
     if (open == null) {
-      throw new IllegalStateException("a frame came before the socket was open");
+      throw new IllegalStateException("a frame arrived before the WebSocket was opened");
     }
     switch (frame.getOpCode()) {
       case OpCode.PING ->
           open.sendFrame(
               new Frame(OpCode.PONG, true, Frame.copy(frame).getPayload()), Callback.NOOP, false);
       case OpCode.CLOSE -> {
-        // Before the response: whoever sees the socket closed finds it gone from the count.
-        leave();
+        // Before the close frame is sent, so that a test that sees it also sees the decreased
+        // count.
+        disconnect();
         open.close(CloseStatus.NORMAL, null, Callback.NOOP);
       }
       case OpCode.TEXT, OpCode.CONTINUATION -> read(open, frame);
@@ -71,13 +72,13 @@ final class PageSocket implements FrameHandler {
 
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
-    leave();
+    disconnect();
     callback.succeeded();
   }
 
-  private void leave() {
+  private void disconnect() {
     if (uid != null) {
-      directory.pageGone(uid);
+      directory.pageDisconnected(uid);
       uid = null;
     }
   }
@@ -86,7 +87,7 @@ final class PageSocket implements FrameHandler {
     byte[] bytes = new byte[frame.getPayloadLength()];
     frame.getPayload().slice().get(bytes);
     message.writeBytes(bytes);
-    if (message.size() > LONGEST_MESSAGE) {
+    if (message.size() > MAX_MESSAGE_BYTES) {
       open.close(CloseStatus.MESSAGE_TOO_LARGE, null, Callback.NOOP);
     } else if (frame.isFin()) {
       ObjectNode json = Json.readObject(message.toString(StandardCharsets.UTF_8));

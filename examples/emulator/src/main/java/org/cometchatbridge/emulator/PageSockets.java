@@ -27,11 +27,11 @@ final class PageSockets {
     this.components = WebSocketServerComponents.ensureWebSocketComponents(server);
     this.tickets = tickets;
     this.users = users;
-    // A test may turn its page's clock as it likes.
+    // A test may change the clock of its page.
     settings.setIdleTimeout(Duration.ZERO);
   }
 
-  boolean wantedBy(Request request) {
+  boolean accepts(Request request) {
     return "/".equals(request.getHttpURI().getPath())
         && handshaker.isWebSocketUpgradeRequest(request);
   }

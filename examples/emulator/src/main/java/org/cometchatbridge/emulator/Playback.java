@@ -11,45 +11,48 @@ import org.cometchatbridge.emulator.Scenario.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scenario that is being played. The emulator's clock says which phase it is; whoever turns that
- * clock by hand need do no more, as every request looks at it first. Only calls that hang are let
- * go no sooner than the next request, or {@link #advance()}. Thread-safe.
+ * The playback of a {@link Scenario}. The emulator's clock determines the current phase. Every
+ * request evaluates the clock first, so a test may change the clock at any time; calls that hang
+ * are then released at the next request or by {@link #advance()}. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class Playback implements AutoCloseable {
 
-  /** A clock that a test holds still is not looked at all the time. */
-  private static final Duration LEAST_WAIT = Duration.ofMillis(50);
+  /** Limits how often a stopped test clock is polled. */
+  private static final Duration MIN_WAIT = Duration.ofMillis(50);
 
   private final Scenario scenario;
   private final InstantSource clock;
-  private final Faults stage;
-  private final BiConsumer<Duration, Runnable> later;
+  private final Faults phaseFaults;
+  private final BiConsumer<Duration, Runnable> scheduler;
   private int current;
   private Instant ends;
   private boolean over;
 
   Playback(
-      Scenario scenario, InstantSource clock, Faults stage, BiConsumer<Duration, Runnable> later) {
+      Scenario scenario,
+      InstantSource clock,
+      Faults phaseFaults,
+      BiConsumer<Duration, Runnable> scheduler) {
     this.scenario = scenario;
     this.clock = clock;
-    this.stage = stage;
-    this.later = later;
-    this.ends = clock.instant().plus(phase().lasts());
+    this.phaseFaults = phaseFaults;
+    this.scheduler = scheduler;
+    this.ends = clock.instant().plus(phase().duration());
   }
 
   /**
-   * The phase that it is now.
+   * Returns the current phase.
    *
-   * @return its name; empty if the scenario is over or was stopped
+   * @return its name; empty if the scenario has ended or was stopped
    */
   public synchronized Optional<String> currentPhase() {
     advance();
     return over ? Optional.empty() : Optional.of(phase().name());
   }
 
-  /** Begins the phase that the clock says it is. */
+  /** Switches to the phase that corresponds to the current time of the emulator's clock. */
   public synchronized void advance() {
     boolean changed = false;
     while (!over && !clock.instant().isBefore(ends)) {
@@ -58,7 +61,7 @@ public final class Playback implements AutoCloseable {
         stop();
       } else {
         current = (current + 1) % scenario.phases().size();
-        ends = ends.plus(phase().lasts());
+        ends = ends.plus(phase().duration());
       }
     }
     if (changed && !over) {
@@ -66,55 +69,57 @@ public final class Playback implements AutoCloseable {
     }
   }
 
-  /** Ends the scenario: nothing of it goes wrong any more. Repeating it does nothing. */
+  /** Ends the scenario and removes its faults. Idempotent. */
   public synchronized void stop() {
     over = true;
-    stage.clear();
+    phaseFaults.clear();
   }
 
-  /** As {@link #stop()}. */
+  /** Equivalent to {@link #stop()}. */
   @Override
   public void close() {
     stop();
   }
 
-  /** Begins the phase that it is, and sees to it that the next one begins without a request. */
+  /**
+   * Begins the current phase and schedules the next one, so that it also begins without a request.
+   */
   synchronized void begin() {
-    stage.clear();
+    phaseFaults.clear();
     try {
-      phase().faults().accept(stage);
-      failIfUnarmed(stage.notArmed());
+      phase().faults().accept(phaseFaults);
+      failIfUnarmed(phaseFaults.notArmed());
     } catch (RuntimeException wrong) {
       stop();
       throw wrong;
     }
-    watch();
+    scheduleNextPhase();
   }
 
   @Nullable FaultRule next(Operation operation, @Nullable String uid) {
     advance();
-    return stage.next(operation, uid);
+    return phaseFaults.next(operation, uid);
   }
 
   synchronized List<String> armed() {
     return currentPhase()
-        .map(name -> stage.armed().stream().map(fault -> name + ": " + fault).toList())
+        .map(name -> phaseFaults.armed().stream().map(fault -> name + ": " + fault).toList())
         .orElse(List.of());
   }
 
-  private void watch() {
-    Instant seen = ends;
+  private void scheduleNextPhase() {
+    Instant expected = ends;
     Duration left = Duration.between(clock.instant(), ends);
-    later.accept(left.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : left, () -> lookAgain(seen));
+    scheduler.accept(left.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : left, () -> recheck(expected));
   }
 
-  private synchronized void lookAgain(Instant seen) {
-    if (over || !ends.equals(seen)) {
+  private synchronized void recheck(Instant expected) {
+    if (over || !ends.equals(expected)) {
       return;
     }
     advance();
-    if (!over && ends.equals(seen)) {
-      watch();
+    if (!over && ends.equals(expected)) {
+      scheduleNextPhase();
     }
   }
 
@@ -125,7 +130,7 @@ public final class Playback implements AutoCloseable {
   private void failIfUnarmed(List<String> notArmed) {
     if (!notArmed.isEmpty()) {
       throw new IllegalStateException(
-          "the phase " + phase().name() + " begins faults and does not arm them: " + notArmed);
+          "the phase " + phase().name() + " creates faults without arming them: " + notArmed);
     }
   }
 }

@@ -12,21 +12,21 @@ import java.nio.channels.ServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port of the loopback interface that stays the emulator's while it listens and while it does
- * not.
+ * A port of the loopback interface that stays reserved for the emulator even while it does not
+ * listen.
  *
- * <p>A socket that is bound and does not listen keeps it: connections are rejected as by a closed
- * port, and the port is given to nobody else. Who listens binds beside that socket, so that there
- * is no moment in between.
+ * <p>A socket that is bound but does not listen reserves the port: connections are refused as on a
+ * closed port, and no other process can bind it. The listening socket is bound in addition, with
+ * {@code SO_REUSEADDR}, so that the port is never free in between.
  */
 final class Port {
 
   private final int acceptQueue;
   private int number;
-  private @Nullable Socket keeper;
+  private @Nullable Socket reservation;
 
   /**
-   * Takes no port yet.
+   * Creates an unbound port.
    *
    * @param number the port, or 0 for a free one
    */
@@ -35,13 +35,13 @@ final class Port {
     this.acceptQueue = acceptQueue;
   }
 
-  /** The port; 0 until a free one was found. */
+  /** Returns the port number; 0 until a free port was found. */
   synchronized int number() {
     return number;
   }
 
-  /** Takes the port, until it is given up. */
-  synchronized void hold() throws IOException {
+  /** Reserves the port until {@link #close()}. */
+  synchronized void reserve() throws IOException {
     Socket socket = new Socket();
     try {
       socket.setReuseAddress(true);
@@ -50,27 +50,27 @@ final class Port {
       socket.close();
       throw e;
     }
-    keeper = socket;
+    reservation = socket;
     number = socket.getLocalPort();
   }
 
-  /** Takes the port again if it had to be given up for listening. */
-  synchronized void keep() {
-    if (keeper == null) {
+  /** Reserves the port again if the reservation had to be released for listening. */
+  synchronized void reserveAgain() {
+    if (reservation == null) {
       try {
-        hold();
+        reserve();
       } catch (IOException taken) {
-        // Then it cannot be kept, and listening again may fail and say so.
+        // Ignored: if another process takes the port, listening fails and reports it.
       }
     }
   }
 
-  /** Listens. */
+  /** Binds the listening socket. */
   synchronized ServerSocketChannel listen() throws IOException {
     try {
       return bound();
     } catch (BindException rejected) {
-      // Not every system lets two sockets of one port live side by side.
+      // Not every operating system allows two sockets on one port.
       close();
       return bound();
     }
@@ -91,15 +91,15 @@ final class Port {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
   }
 
-  /** Gives the port up, as far as nobody listens. */
+  /** Releases the reservation. */
   synchronized void close() {
-    Socket held = keeper;
-    keeper = null;
+    Socket held = reservation;
+    reservation = null;
     if (held != null) {
       try {
         held.close();
       } catch (IOException closedAnyway) {
-        // Nothing was sent through it.
+        // Nothing was sent over this socket.
       }
     }
   }

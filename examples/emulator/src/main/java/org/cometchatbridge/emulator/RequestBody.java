@@ -8,7 +8,8 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Reads the body of a request without blocking a thread, and keeps no more than the service allows.
+ * Reads the body of a request without blocking a thread, and keeps at most the number of bytes that
+ * the service allows.
  */
 final class RequestBody implements Runnable {
 
@@ -64,8 +65,8 @@ final class RequestBody implements Runnable {
     byte[] bytes = new byte[chunk.remaining()];
     chunk.getByteBuffer().get(bytes);
     size += bytes.length;
-    // What is too large is still read to its end: closing on a client that writes would hide the
-    // answer.
+    // An oversized body is read to its end: closing the connection while the client writes would
+    // hide the response.
     kept.write(bytes, 0, Math.min(bytes.length, limit - kept.size()));
   }
 }

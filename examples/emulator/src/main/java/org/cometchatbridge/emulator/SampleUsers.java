@@ -3,7 +3,7 @@ package org.cometchatbridge.emulator;
 
 import java.util.List;
 
-/** The five users that every new CometChat application starts with, by their documented uids. */
+/** The five sample users of every new CometChat app, with their documented uids. */
 final class SampleUsers {
 
   static final List<EmulatedUser> ALL =

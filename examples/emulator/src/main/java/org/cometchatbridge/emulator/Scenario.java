@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 import org.cometchatbridge.emulator.internal.control.ScenarioReader;
 
 /**
- * A timeline of faults: phases, one after the other, each with a duration of its own. {@link
- * Faults#play} runs it by the emulator's clock.
+ * A timeline of faults: consecutive phases, each with its own duration. {@link Faults#play} runs it
+ * on the emulator's clock.
  *
  * <pre>{@code
  * Scenario outage =
  *     Scenario.builder()
- *         .phase("black hole", Duration.ofSeconds(30), faults -> faults.onAny().hang())
+ *         .phase("unresponsive", Duration.ofSeconds(30), faults -> faults.onAny().hang())
  *         .phase(
  *             "overload",
  *             Duration.ofSeconds(20),
@@ -29,8 +29,8 @@ import org.cometchatbridge.emulator.internal.control.ScenarioReader;
  */
 public final class Scenario {
 
-  /** What goes wrong for a while. */
-  record Phase(String name, Duration lasts, Consumer<Faults> faults) {}
+  /** A phase of the scenario. */
+  record Phase(String name, Duration duration, Consumer<Faults> faults) {}
 
   private final List<Phase> phases;
   private final boolean repeat;
@@ -41,7 +41,7 @@ public final class Scenario {
   }
 
   /**
-   * Starts without a phase.
+   * Returns a builder without phases.
    *
    * @return the builder
    */
@@ -51,18 +51,19 @@ public final class Scenario {
 
   /**
    * Reads a scenario from JSON: {@code {"repeat": false, "phases": [{"name": "…", "duration":
-   * "PT30S", "faults": […]}]}} with faults as the control API takes them. {@code name} and {@code
-   * faults} may be left out.
+   * "PT30S", "faults": […]}]}} with faults in the format of the control API. {@code name} and
+   * {@code faults} are optional.
    *
    * @param json the text
    * @return the scenario
-   * @throws IllegalArgumentException if it is none; the message says what is wrong
+   * @throws IllegalArgumentException if the text is not a valid scenario; the message names the
+   *     problem
    */
   public static Scenario parse(String json) {
     Scenario scenario = ScenarioReader.read(json);
-    // A mistake in a late phase is told now and not when the phase begins.
+    // Validates all phases now, so that an error is not reported only when its phase begins.
     for (Phase phase : scenario.phases) {
-      phase.faults().accept(Faults.rehearsal());
+      phase.faults().accept(Faults.detached());
     }
     return scenario;
   }
@@ -76,7 +77,7 @@ public final class Scenario {
   }
 
   /**
-   * Phases of a scenario in their order. Not thread-safe.
+   * Builds a scenario. Not thread-safe.
    *
    * @since 0.1.0
    */
@@ -90,38 +91,38 @@ public final class Scenario {
     /**
      * Adds a phase.
      *
-     * @param name what to call it
-     * @param lasts how long it is; more than zero
-     * @param faults arms the faults when the phase begins; at its end they are all taken back, and
-     *     calls that hang go on
+     * @param name the name, for display
+     * @param duration the duration, more than zero
+     * @param faults arms the faults when the phase begins; at the end of the phase they are removed
+     *     and hanging calls resume
      * @return this
      * @throws IllegalArgumentException if the duration is not positive
      */
-    public Builder phase(String name, Duration lasts, Consumer<Faults> faults) {
-      if (lasts.isNegative() || lasts.isZero()) {
+    public Builder phase(String name, Duration duration, Consumer<Faults> faults) {
+      if (duration.isNegative() || duration.isZero()) {
         throw new IllegalArgumentException(
-            "a phase lasts for more than zero, " + name + " was " + lasts);
+            "the duration of a phase must be more than zero, " + name + " was " + duration);
       }
-      phases.add(new Phase(name, lasts, faults));
+      phases.add(new Phase(name, duration, faults));
       return this;
     }
 
     /**
-     * Adds a phase in which nothing goes wrong.
+     * Adds a phase without faults.
      *
-     * @param lasts how long it is; more than zero
+     * @param duration the duration, more than zero
      * @return this
      * @throws IllegalArgumentException if the duration is not positive
      */
-    public Builder healthy(Duration lasts) {
-      return phase("healthy", lasts, faults -> {});
+    public Builder healthy(Duration duration) {
+      return phase("healthy", duration, faults -> {});
     }
 
     /**
-     * Begins anew after the last phase, until it is stopped. Otherwise nothing goes wrong from then
-     * on, which is the default.
+     * Sets whether the scenario restarts after its last phase until it is stopped. By default it
+     * ends after the last phase.
      *
-     * @param again whether to
+     * @param again true to repeat
      * @return this
      */
     public Builder repeat(boolean again) {
@@ -130,7 +131,7 @@ public final class Scenario {
     }
 
     /**
-     * Makes the scenario.
+     * Builds the scenario.
      *
      * @return the scenario
      * @throws IllegalArgumentException if it has no phase

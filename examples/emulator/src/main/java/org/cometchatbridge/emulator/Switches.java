@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How the emulator behaves where CometChat's behaviour is not known, or where its sources
- * contradict each other. A client that is right under every position of every switch is right with
- * the real service, too.
+ * Selects the emulator's behaviour where that of CometChat is not documented or where its sources
+ * contradict each other. A client that works with every position of every switch also works with
+ * the real service.
  *
  * <p>Each switch is an enum; its first constant is the default. Thread-safe; a change takes effect
  * with the next request.
@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class Switches {
 
-  /** A position of one of the switches. */
+  /** A position of a switch. */
   public sealed interface Position
       permits MintWithoutForce,
           TakenUidStatus,
@@ -67,19 +67,19 @@ public final class Switches {
           TokenAfterPageLogin {}
 
   /**
-   * What a mint without {@code force: true} answers. Not documented; in 2020 a user got the old
-   * token back on asking again (issue 66 of the JavaScript SDK).
+   * The token that a token request without {@code force: true} returns. Not documented; in 2020 a
+   * repeated request returned the previous token (issue 66 of the JavaScript SDK).
    */
   public enum MintWithoutForce implements Position {
     /** A new token each time (default). */
     NEW_TOKEN,
-    /** The newest token the user already has; a new one only if there is none. */
+    /** The newest existing token of the user; a new one only if there is none. */
     LATEST_EXISTING
   }
 
   /**
-   * The status that goes with {@code ERR_UID_ALREADY_EXISTS}. 400 is what recorded answers show;
-   * 409 is what some clients and an official recipe expect.
+   * The status of {@code ERR_UID_ALREADY_EXISTS}. Recorded responses have 400; some clients and an
+   * official recipe expect 409.
    */
   public enum TakenUidStatus implements Position {
     /** 400 (default). */
@@ -89,8 +89,8 @@ public final class Switches {
   }
 
   /**
-   * The status of a successful create. The documentation and a recorded test suite say 200, one
-   * report 201.
+   * The status of a successful create: 200 by the documentation and a recorded test suite, 201 by
+   * one report.
    */
   public enum CreateStatus implements Position {
     /** 200 (default). */
@@ -100,7 +100,7 @@ public final class Switches {
   }
 
   /**
-   * What reading a deactivated user answers. Not documented; the vendor's own tests accept both.
+   * The response to reading a deactivated user. Not documented; the vendor's own tests accept both.
    */
   public enum GetDeactivatedUser implements Position {
     /** 404 {@code ERR_UID_NOT_FOUND} (default). */
@@ -110,8 +110,8 @@ public final class Switches {
   }
 
   /**
-   * How a role that does not exist is reported. A recorded answer shows a validation failure, the
-   * error guide lists a code of its own.
+   * The error for a role that does not exist. A recorded response shows a validation error; the
+   * error guide lists a specific code.
    */
   public enum UnknownRole implements Position {
     /** 400 {@code ERR_BAD_REQUEST} with {@code details.role} (default). */
@@ -123,8 +123,8 @@ public final class Switches {
   }
 
   /**
-   * How a uid with characters that are not allowed is reported. Recorded validation failures carry
-   * {@code details}; an older reference lists a code of its own.
+   * The error for a uid with invalid characters. Recorded validation errors have {@code details};
+   * an older reference lists a specific code.
    */
   public enum InvalidUid implements Position {
     /** 400 {@code ERR_BAD_REQUEST} with {@code details.uid} (default). */
@@ -134,8 +134,8 @@ public final class Switches {
   }
 
   /**
-   * What happens to a field that the operation does not know. Not documented. Either way the
-   * request is a contract violation in the {@link Journal}.
+   * The handling of unknown request fields. Not documented. In either position the request is a
+   * contract violation in the {@link Journal}.
    */
   public enum UnknownRequestField implements Position {
     /** The field is ignored (default). */
@@ -144,7 +144,7 @@ public final class Switches {
     REJECTED
   }
 
-  /** Which is reported when a create has both a taken uid and an unknown role. Not documented. */
+  /** The error for a create with both an existing uid and an unknown role. Not documented. */
   public enum TakenUidAndUnknownRole implements Position {
     /** {@code ERR_UID_ALREADY_EXISTS} (default). */
     TAKEN_UID_FIRST,
@@ -153,19 +153,19 @@ public final class Switches {
   }
 
   /**
-   * How the 100 characters of a name are counted. One page counts an emoji as two, the others do
-   * not say.
+   * The unit of the 100-character limit of names. One page counts an emoji as two; the others do
+   * not specify it.
    */
   public enum NameLengthCountedIn implements Position {
-    /** An emoji counts two (default, the stricter reading). */
+    /** An emoji counts as two (default, the stricter interpretation). */
     UTF16_UNITS,
-    /** An emoji counts one. */
+    /** An emoji counts as one. */
     CODE_POINTS
   }
 
   /**
-   * Whether an {@code authOnly} key may create users. The pages on keys allow it, the error guide
-   * names it as the example of what is forbidden.
+   * Whether an {@code authOnly} key may create users. The pages on keys allow it; the error guide
+   * uses it as an example of a forbidden operation.
    */
   public enum AuthOnlyKeyMayCreate implements Position {
     /** Allowed (default). */
@@ -175,41 +175,41 @@ public final class Switches {
   }
 
   /**
-   * Whether a create with {@code withAuthToken: true} answers the token. Documented; a client that
-   * does not get it must mint.
+   * Whether a create with {@code withAuthToken: true} returns a token, as documented. Otherwise a
+   * client must create the token separately.
    */
   public enum CreateWithAuthTokenReturnsToken implements Position {
     /** Yes (default). */
     YES,
-    /** The user is created, no token is made and the response has none. */
+    /** The user is created without a token. */
     NO
   }
 
   /**
-   * What becomes of the tokens of a user who is deactivated. Not documented; old reports show
-   * tokens dead after a user was deleted and made anew. Applies to deactivations from now on.
-   * Whatever it says, the operations on tokens answer {@code ERR_UID_NOT_FOUND} meanwhile.
+   * What happens to the tokens of a user who is deactivated. Not documented; in old reports tokens
+   * were invalid after a user was deleted and created again. Affects future deactivations only. In
+   * every position, token operations for a deactivated user respond {@code ERR_UID_NOT_FOUND}.
    */
   public enum TokensOfDeactivatedUser implements Position {
-    /** They are gone for good (default). */
+    /** They are deleted (default). */
     DELETED,
-    /** They are not valid meanwhile, and valid again after the reactivation. */
+    /** They are invalid until the reactivation and valid again after it. */
     SUSPENDED,
-    /** They stay valid all along. */
+    /** They remain valid. */
     STILL_VALID
   }
 
-  /** Whether {@code metadata.@private} comes back to the API key that wrote it. Not documented. */
+  /** Whether responses contain {@code metadata.@private}. Not documented. */
   public enum PrivateMetadata implements Position {
-    /** It comes back (default). */
+    /** It is returned (default). */
     RETURNED,
-    /** It is stored but left out of responses. */
+    /** It is stored but omitted from responses. */
     OMITTED
   }
 
   /**
-   * How metadata without members comes back. The service is written in a language in which an empty
-   * map and an empty list are the same; a public client guards against that.
+   * The JSON form of empty metadata. The service may be written in a language that does not
+   * distinguish an empty map from an empty list; a public client handles both.
    */
   public enum EmptyMetadata implements Position {
     /** As <code>{}</code> (default). */
@@ -219,17 +219,17 @@ public final class Switches {
   }
 
   /**
-   * Which characters a uid may have. The pages on users and on constraints allow the underscore,
-   * three others speak of letters, digits and dashes only.
+   * The characters allowed in a uid. The pages on users and on constraints allow the underscore;
+   * three others list only letters, digits and dashes.
    */
   public enum UidCharacters implements Position {
     /** Letters, digits, dashes and underscores (default). */
     WITH_UNDERSCORE,
-    /** Letters, digits and dashes; how a rejection reads says {@link InvalidUid}. */
+    /** Letters, digits and dashes; {@link InvalidUid} selects the error. */
     WITHOUT_UNDERSCORE
   }
 
-  /** How long a uid may be. The page on constraints says both. */
+  /** The maximum length of a uid. The page on constraints states both. */
   public enum UidLength implements Position {
     /** 100 characters at most (default). */
     UP_TO_100,
@@ -238,8 +238,8 @@ public final class Switches {
   }
 
   /**
-   * How much metadata a user may have. The page on constraints says 5 KB, the older reference 1.6 K
-   * characters.
+   * The maximum size of metadata: 5 KB by the page on constraints, 1.6 K characters by the older
+   * reference.
    */
   public enum MetadataLimit implements Position {
     /** 5120 bytes of JSON (default). */
@@ -248,9 +248,7 @@ public final class Switches {
     CHARACTERS_1600
   }
 
-  /**
-   * How a body over 10 KB is rejected. Not documented; the page on constraints only has the limit.
-   */
+  /** The response to a body larger than 10 KB. Only the limit is documented, not the response. */
   public enum OversizedRequest implements Position {
     /** 413 with an HTML page (default). */
     HTML_413,
@@ -258,7 +256,7 @@ public final class Switches {
     BAD_REQUEST_400
   }
 
-  /** The status that goes with {@code AUTH_ERR_EMPTY_APIKEY}. Not documented. */
+  /** The status of {@code AUTH_ERR_EMPTY_APIKEY}. Not documented. */
   public enum EmptyKeyStatus implements Position {
     /** 401 (default). */
     UNAUTHORIZED_401,
@@ -269,8 +267,7 @@ public final class Switches {
   }
 
   /**
-   * The status that goes with {@code AUTH_ERR_INVALID_APPID} and {@code AUTH_ERR_EMPTY_APPID}. Not
-   * documented.
+   * The status of {@code AUTH_ERR_INVALID_APPID} and {@code AUTH_ERR_EMPTY_APPID}. Not documented.
    */
   public enum AppIdStatus implements Position {
     /** 401 (default). */
@@ -282,17 +279,17 @@ public final class Switches {
   }
 
   /**
-   * Whether the header {@code appId} is needed. It is with the shared host that the Calls guide
-   * uses, it is not where the host names the application.
+   * Whether the header {@code appId} is required. It is required with the shared host of the Calls
+   * guide, but not where the host name contains the app id.
    */
   public enum AppIdHeader implements Position {
-    /** Not needed; if it is sent, it must be right (default). */
+    /** Optional; if present, it must be correct (default). */
     OPTIONAL,
     /** Without it the response is {@code AUTH_ERR_EMPTY_APPID}, see {@link AppIdStatus}. */
     REQUIRED
   }
 
-  /** The status that goes with {@code ERR_INVALID_API_VERSION}. Not documented. */
+  /** The status of {@code ERR_INVALID_API_VERSION}. Not documented. */
   public enum UnknownVersionStatus implements Position {
     /** 404 (default). */
     NOT_FOUND_404,
@@ -301,8 +298,8 @@ public final class Switches {
   }
 
   /**
-   * Whether an {@code authOnly} key may read a user. Most pages only say what it may not change;
-   * one says that it is for tokens only.
+   * Whether an {@code authOnly} key may read users. Most pages only list forbidden changes; one
+   * restricts it to tokens.
    */
   public enum AuthOnlyKeyMayRead implements Position {
     /** Allowed (default). */
@@ -313,28 +310,28 @@ public final class Switches {
 
   /**
    * Whether an {@code authOnly} key may list, read, change, delete and flush tokens. The pages only
-   * say that it may mint them.
+   * mention creating them.
    */
   public enum AuthOnlyKeyMayManageTokens implements Position {
     /** Allowed (default). */
     YES,
-    /** 403 {@code AUTH_ERR_NO_ACCESS}; minting stays allowed. */
+    /** 403 {@code AUTH_ERR_NO_ACCESS}; creating tokens is still allowed. */
     NO
   }
 
-  /** What the application's plan allows. The codes are documented, when they appear is not. */
+  /** The state of the app's plan. The error codes are documented, their conditions are not. */
   public enum Plan implements Position {
-    /** Everything (default); how many users says {@link Amount#PLAN_USER_LIMIT}. */
+    /** All operations are allowed (default); {@link Amount#PLAN_USER_LIMIT} limits the users. */
     ACTIVE,
-    /** Every operation answers {@code ERR_PLAN_RESTRICTION}. */
+    /** Every operation responds {@code ERR_PLAN_RESTRICTION}. */
     RESTRICTED,
-    /** Every operation answers {@code ERR_PLAN_QUOTA_RESTRICTION}. */
+    /** Every operation responds {@code ERR_PLAN_QUOTA_RESTRICTION}. */
     QUOTA_EXCEEDED,
-    /** Every operation answers {@code ERR_SUBSCRIPTION_EXPIRED}. */
+    /** Every operation responds {@code ERR_SUBSCRIPTION_EXPIRED}. */
     SUBSCRIPTION_EXPIRED
   }
 
-  /** The status that goes with the errors of {@link Plan}. Not documented. */
+  /** The status of the errors of {@link Plan}. Not documented. */
   public enum PlanErrorStatus implements Position {
     /** 403 (default). */
     FORBIDDEN_403,
@@ -343,8 +340,8 @@ public final class Switches {
   }
 
   /**
-   * How the headers are called that tell the limits. The pages on the SDKs and an article spell
-   * them one way, the page on REST rate limits the other.
+   * The names of the rate limit headers. The pages on the SDKs and an article use one spelling, the
+   * page on REST rate limits the other.
    */
   public enum RateLimitHeaderNames implements Position {
     /**
@@ -353,36 +350,36 @@ public final class Switches {
     X_RATE_LIMIT,
     /** {@code X-RateLimit-Limit}, {@code X-RateLimit-Remaining}, {@code X-RateLimit-Reset}. */
     X_RATELIMIT,
-    /** Both spellings at once. */
+    /** Both spellings. */
     BOTH
   }
 
-  /** When those headers are sent. One page says with every response, the other with 429. */
+  /** When the rate limit headers are sent: with every response by one page, with 429 by another. */
   public enum RateLimitHeadersSent implements Position {
     /** With 429 only (default). */
     WITH_429,
-    /** With every response to an accepted key. */
+    /** With every response to a request with a valid key. */
     ALWAYS,
-    /** Not at all. */
+    /** Never. */
     NEVER
   }
 
   /**
-   * What {@code Retry-After} of a 429 looks like. Documented in seconds; HTTP allows a date, and a
-   * gateway may drop it.
+   * The form of {@code Retry-After} in a 429. Documented in seconds; HTTP also allows a date, and a
+   * gateway may remove it.
    */
   public enum RetryAfter implements Position {
     /** In seconds (default). */
     SECONDS,
     /** As a date. */
     HTTP_DATE,
-    /** It is missing. */
+    /** No header. */
     ABSENT
   }
 
   /**
-   * Which rate limit a mint counts towards. The login is named as a core operation; no page places
-   * this call.
+   * The rate limit for creating tokens. The documentation lists login as a core operation but does
+   * not classify this call.
    */
   public enum MintCountsAs implements Position {
     /** The limit of all other operations (default). */
@@ -391,18 +388,15 @@ public final class Switches {
     CORE
   }
 
-  /**
-   * Who shares a rate limit. The page on rate limits says the application, older pages name the
-   * key, too.
-   */
+  /** The scope of a rate limit: the app by the page on rate limits, the key by older pages. */
   public enum RateLimitedBy implements Position {
-    /** All calls of the application (default). */
+    /** All calls of the app (default). */
     APP,
     /** All calls with the same API key. */
     KEY
   }
 
-  /** How times are written. As numbers by the schemas, as strings of digits in several samples. */
+  /** The format of times: numbers by the schemas, strings of digits in several samples. */
   public enum TimesInResponses implements Position {
     /** As numbers (default). */
     NUMBERS,
@@ -411,8 +405,8 @@ public final class Switches {
   }
 
   /**
-   * Where the list of users has its cursor. Beside {@code meta} in the documented sample, inside it
-   * in those of sister lists.
+   * The location of the cursor in the list of users: beside {@code meta} in the documented sample,
+   * inside it in samples of similar lists.
    */
   public enum ListCursor implements Position {
     /** Beside {@code meta} (default). */
@@ -423,17 +417,17 @@ public final class Switches {
     ABSENT
   }
 
-  /** What {@code total} of a list counts. A documented sample has 5 entries and the total 0. */
+  /** The value of {@code total} in a list. A documented sample has 5 entries and a total of 0. */
   public enum ListTotal implements Position {
-    /** Every match (default). */
+    /** The number of matches (default). */
     COUNTED,
-    /** Nothing: 0. */
+    /** Always 0. */
     ZERO
   }
 
   /**
-   * What deleting a user without {@code permanent: true} answers. A recorded suite saw one form,
-   * the documentation has the other as the sample for both kinds of delete.
+   * The response to deleting a user without {@code permanent: true}. A recorded test suite shows
+   * one form; the documentation shows the other for both kinds of deletion.
    */
   public enum SoftDeleteResponse implements Position {
     /** {@code deactivatedUids} or {@code alreadyDeactivatedUids} (default). */
@@ -443,7 +437,7 @@ public final class Switches {
   }
 
   /**
-   * What deleting a deactivated user once more answers, without {@code permanent: true}. Not
+   * The response to deleting an already deactivated user without {@code permanent: true}. Not
    * documented.
    */
   public enum SoftDeleteAgain implements Position {
@@ -454,67 +448,67 @@ public final class Switches {
   }
 
   /**
-   * Where {@code permanent} is read from. The reference and a recorded suite put it into the body,
-   * the Calls guide into the query. In the query it is a contract violation either way.
+   * Where {@code permanent} is accepted. The reference and a recorded test suite send it in the
+   * body, the Calls guide in the query. In the query it is always a contract violation.
    */
   public enum PermanentDeleteFlag implements Position {
     /** The body only (default). */
     IN_BODY,
-    /** The body, or else the query. */
+    /** The body or the query. */
     IN_BODY_OR_QUERY
   }
 
-  /** What an update does to metadata. Not documented. */
+  /** How an update changes metadata. Not documented. */
   public enum UpdateMetadata implements Position {
-    /** It replaces them (default). */
+    /** It replaces the existing values (default). */
     REPLACED,
-    /** It adds to them, member by member. */
+    /** It merges the top-level members. */
     MERGED
   }
 
-  /** What an update does to tags. Not documented. */
+  /** How an update changes tags. Not documented. */
   public enum UpdateTags implements Position {
-    /** It replaces them (default). */
+    /** It replaces the existing values (default). */
     REPLACED,
-    /** It adds to them. */
+    /** It adds to the existing values. */
     MERGED
   }
 
   /**
-   * What becomes of the tokens of a user who is deleted for good, once the same uid is created
-   * again. Not documented; an old report shows them dead.
+   * What happens to the tokens of a permanently deleted user when the uid is created again. Not
+   * documented; in an old report they were invalid.
    */
   public enum TokensOfRecreatedUser implements Position {
-    /** They are gone for good (default). */
+    /** They are deleted (default). */
     DELETED,
     /** They are valid again. */
     VALID_AGAIN
   }
 
   /**
-   * How {@code appInfo} of a token is answered. As a string in the documented list, sent as an
-   * object.
+   * The format of {@code appInfo} in responses. Requests send an object; the documented list
+   * contains a string.
    */
   public enum AppInfo implements Position {
-    /** As the object it was sent as (default). */
+    /** As an object (default). */
     OBJECT,
-    /** As JSON in a string. */
+    /** As a string that contains JSON. */
     STRING
   }
 
-  /** What an import does with a uid that exists. Not documented. */
+  /** How an import handles an existing uid. Not documented. */
   public enum ImportOfExistingUid implements Position {
-    /** The user is changed; success (default). */
+    /** The user is updated; success (default). */
     UPDATED,
-    /** The user stays as it is; success. */
+    /** The user is not changed; success. */
     SKIPPED,
-    /** The user stays as it is; {@code ERR_UID_ALREADY_EXISTS} for this uid. */
+    /** The user is not changed; {@code ERR_UID_ALREADY_EXISTS} for this uid. */
     REJECTED
   }
 
   /**
-   * Whether an import takes times as strings of digits. The samples have strings, the schema has
-   * integers. Strings are a contract violation either way.
+   * Whether an import accepts times as strings of digits. The samples have strings, the schema has
+   * integers. Strings are always a contract violation.
    */
   public enum ImportTimesAsStrings implements Position {
     /** Accepted (default). */
@@ -524,94 +518,94 @@ public final class Switches {
   }
 
   /**
-   * How large the body of an import may be. The page on constraints limits a POST to 10 KB, but 50
-   * users with all their fields are larger. Over 10 KB is a contract violation either way.
+   * The maximum body size of an import. The page on constraints limits a POST to 10 KB, but 50
+   * users with all fields are larger. More than 10 KB is always a contract violation.
    */
   public enum ImportBodyLimit implements Position {
-    /** 10 KB as for every other request (default). */
+    /** 10 KB, as for every other request (default). */
     KB_10,
     /** 1 MB. */
     MB_1
   }
 
   /**
-   * What the {@code logout()} of a page does to its token. The documentation only says that the
-   * local session is cleared; a report of 2019 has a token that was not found after a logout.
+   * How the {@code logout()} of a page affects its token. The documentation only mentions that the
+   * local session is cleared; in a report of 2019 the token was not found after a logout.
    */
   public enum TokenAfterPageLogout implements Position {
-    /** The token is deleted (default, the stricter reading). */
+    /** The token is deleted (default, the stricter interpretation). */
     DELETED,
     /** The token stays valid. */
     KEPT
   }
 
   /**
-   * Which token the response to the {@code login(authToken)} of a page names. Not documented; the
-   * JavaScript SDK goes on with the one that is answered, and asks once more if there is none.
+   * The token in the response to the {@code login(authToken)} of a page. Not documented; the
+   * JavaScript SDK continues with the returned token and requests one if there is none.
    */
   public enum TokenAfterPageLogin implements Position {
-    /** The one that the page sent (default). */
+    /** The token that the page sent (default). */
     SAME,
-    /** A new one; the one that the page sent is no longer valid. */
+    /** A new token; the one that the page sent is revoked. */
     ROTATED,
-    /** None. */
+    /** No token. */
     OMITTED
   }
 
-  /** A switch that is a number. */
+  /** A numeric switch. */
   public enum Amount {
     /**
-     * For how many mints a user created by a request is not found yet, as if a replica lagged
-     * behind. Never reported, never excluded either. 0 by default.
+     * The number of token requests for which a user created by a request is not yet found, as with
+     * a lagging replica. Neither reported nor excluded for the real service. 0 by default.
      */
     REPLICA_LAG(0, 0),
     /**
-     * How many tokens of one user stay valid; a mint beyond it archives the oldest. The
-     * documentation says 100, the default (an older page: no limit).
+     * The number of valid tokens per user; a further token archives the oldest. Documented as 100,
+     * the default; an older page states no limit.
      */
     TOKEN_RETENTION(100, 1),
     /**
-     * After how many seconds of the emulator's clock a token ends. The documentation says that
-     * tokens do not expire, other texts speak of expired ones. 0, the default, for never.
+     * The lifetime of a token in seconds of the emulator's clock. By the documentation tokens do
+     * not expire; other texts mention expired ones. 0, the default, means unlimited.
      */
     TOKEN_LIFETIME_SECONDS(0, 0),
     /**
-     * How many core operations (create and delete users) a minute are allowed. Documented as
-     * 10,000, and 500 on the free plan. 0, the default, for no limit.
+     * The limit of core operations (create and delete users) per minute. Documented as 10,000, and
+     * 500 on the free plan. 0, the default, means no limit.
      */
     CORE_CALLS_PER_MINUTE(0, 0),
     /**
-     * How many other operations a minute are allowed. Documented as 20,000, and 500 on the free
-     * plan. 0, the default, for no limit.
+     * The limit of other operations per minute. Documented as 20,000, and 500 on the free plan. 0,
+     * the default, means no limit.
      */
     OTHER_CALLS_PER_MINUTE(0, 0),
-    /** How many imports a minute are allowed: 60, the documented default. 0 for no limit. */
+    /** The limit of imports per minute. 60, the default, is documented; 0 means no limit. */
     IMPORT_CALLS_PER_MINUTE(60, 0),
-    /** How many users an import may have: 50, the documented default. */
+    /** The maximum number of users in an import. 50, the default, is documented. */
     IMPORT_USERS_PER_CALL(50, 1),
     /**
-     * How many uids one call may deactivate or reactivate; more are answered with {@code
-     * ERR_BAD_REQUEST}. Not documented. 0, the default, for no limit.
+     * The maximum number of uids in a deactivation or reactivation; more are rejected with {@code
+     * ERR_BAD_REQUEST}. Not documented. 0, the default, means no limit.
      */
     UIDS_PER_CALL(0, 0),
-    /** How many characters a status message may have. Not documented. 0, the default, for any. */
+    /** The maximum length of a status message. Not documented. 0, the default, means no limit. */
     MAX_STATUS_MESSAGE_LENGTH(0, 0),
     /**
-     * How many users the plan allows; a create beyond it answers {@code
-     * ERR_PLAN_QUOTA_RESTRICTION}. 0, the default, for any.
+     * The maximum number of users of the plan; a further create is rejected with {@code
+     * ERR_PLAN_QUOTA_RESTRICTION}. 0, the default, means no limit.
      */
     PLAN_USER_LIMIT(0, 0);
 
     private final int defaultValue;
-    private final int least;
+    private final int minimum;
 
-    Amount(int defaultValue, int least) {
+    Amount(int defaultValue, int minimum) {
       this.defaultValue = defaultValue;
-      this.least = least;
+      this.minimum = minimum;
     }
 
     /**
-     * The number unless it is set.
+     * Returns the default value.
      *
      * @return the default
      */
@@ -622,64 +616,64 @@ public final class Switches {
     /**
      * Rejects a number that is too small.
      *
-     * @param number the number to be set
+     * @param number the number
      * @throws IllegalArgumentException if it is too small
      */
     public void check(int number) {
-      if (number < least) {
+      if (number < minimum) {
         throw new IllegalArgumentException(
-            this + ": must be at least " + least + ", was " + number);
+            this + ": must be at least " + minimum + ", was " + number);
       }
     }
   }
 
-  /** The default of {@link #tokenRetention()}: CometChat keeps the 100 newest tokens of a user. */
+  /** The default of {@link #tokenRetention()}: 100. */
   public static final int DEFAULT_TOKEN_RETENTION = 100;
 
-  private final Map<Class<?>, Position> set = new LinkedHashMap<>();
+  private final Map<Class<?>, Position> positions = new LinkedHashMap<>();
   private final Map<Amount, Integer> amounts = new EnumMap<>(Amount.class);
 
   Switches() {}
 
   /**
-   * Turns one switch.
+   * Sets one switch.
    *
-   * @param position the position to turn it to, for example {@code TakenUidStatus.CONFLICT_409}
+   * @param position the position, for example {@code TakenUidStatus.CONFLICT_409}
    * @return this
    */
   public synchronized Switches set(Position position) {
-    set.put(position.getClass(), position);
+    positions.put(position.getClass(), position);
     return this;
   }
 
   /**
-   * Where a switch stands.
+   * Returns the position of a switch.
    *
    * @param <P> the switch
    * @param type the switch, for example {@code TakenUidStatus.class}
    * @return its position
    */
   public synchronized <P extends Enum<P> & Position> P get(Class<P> type) {
-    Position position = set.get(type);
+    Position position = positions.get(type);
     return position == null ? type.getEnumConstants()[0] : type.cast(position);
   }
 
   /**
-   * Whether a switch stands at a position.
+   * Returns whether a switch is at a position.
    *
    * @param position the position
-   * @return true if it does
+   * @return true if it is
    */
   public synchronized boolean is(Position position) {
-    Position now = set.get(position.getClass());
+    Position now = positions.get(position.getClass());
     return now == null ? position.getClass().getEnumConstants()[0] == position : now == position;
   }
 
   /**
-   * Sets a number.
+   * Sets a numeric switch.
    *
-   * @param amount which
-   * @param number the number, not negative; see the constant for more
+   * @param amount the switch
+   * @param number the number; see the constant for its minimum and its unit
    * @return this
    * @throws IllegalArgumentException if it is too small
    */
@@ -690,9 +684,9 @@ public final class Switches {
   }
 
   /**
-   * What a number is.
+   * Returns the value of a numeric switch.
    *
-   * @param amount which
+   * @param amount the switch
    * @return the number
    */
   public synchronized int get(Amount amount) {
@@ -700,18 +694,19 @@ public final class Switches {
   }
 
   /**
-   * As {@link #set(Amount, int)} with {@link Amount#REPLICA_LAG}.
+   * Sets {@link Amount#REPLICA_LAG}.
    *
-   * @param mints how many mints after the create answer {@code ERR_UID_NOT_FOUND}
+   * @param tokenRequests the number of token requests after the create that respond {@code
+   *     ERR_UID_NOT_FOUND}
    * @return this
    * @throws IllegalArgumentException if negative
    */
-  public Switches replicaLag(int mints) {
-    return set(Amount.REPLICA_LAG, mints);
+  public Switches replicaLag(int tokenRequests) {
+    return set(Amount.REPLICA_LAG, tokenRequests);
   }
 
   /**
-   * For how many mints a new user is not found yet.
+   * Returns {@link Amount#REPLICA_LAG}.
    *
    * @return the number, 0 by default
    */
@@ -720,7 +715,7 @@ public final class Switches {
   }
 
   /**
-   * As {@link #set(Amount, int)} with {@link Amount#TOKEN_RETENTION}.
+   * Sets {@link Amount#TOKEN_RETENTION}.
    *
    * @param tokens the number, at least 1
    * @return this
@@ -731,7 +726,7 @@ public final class Switches {
   }
 
   /**
-   * How many tokens of one user stay valid.
+   * Returns {@link Amount#TOKEN_RETENTION}.
    *
    * @return the number, 100 by default
    */
@@ -739,9 +734,9 @@ public final class Switches {
     return get(Amount.TOKEN_RETENTION);
   }
 
-  /** Puts every switch and every number back to its default. */
+  /** Resets every switch to its default. */
   public synchronized void clear() {
-    set.clear();
+    positions.clear();
     amounts.clear();
   }
 }

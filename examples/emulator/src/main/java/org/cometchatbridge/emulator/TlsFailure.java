@@ -2,17 +2,17 @@
 package org.cometchatbridge.emulator;
 
 /**
- * Ways in which the TLS listener fails, see {@link Faults#failTls}.
+ * Failures of the TLS listener, see {@link Faults#failTls}.
  *
  * @since 0.1.0
  */
 public enum TlsFailure {
   /** The emulator rejects every handshake. */
   HANDSHAKE_REJECTED,
-  /** The certificate is not issued under that of {@link CometChatEmulator#trustStore()}. */
+  /** The certificate was not issued by the CA in {@link CometChatEmulator#trustStore()}. */
   UNKNOWN_CERTIFICATE,
-  /** The certificate is issued under the right one, but has expired. */
+  /** The certificate was issued by the trusted CA but has expired. */
   EXPIRED_CERTIFICATE,
-  /** The certificate is issued under the right one, but for another application. */
+  /** The certificate was issued by the trusted CA but for another host name. */
   WRONG_HOST
 }

@@ -8,12 +8,12 @@ import org.cometchatbridge.emulator.Switches.TokensOfDeactivatedUser;
 import org.cometchatbridge.emulator.internal.rest.Directory;
 import org.cometchatbridge.emulator.internal.rest.MintedToken;
 import org.cometchatbridge.emulator.internal.rest.Route;
-import org.cometchatbridge.emulator.internal.rest.TokenMint;
+import org.cometchatbridge.emulator.internal.rest.TokenGenerator;
 
 /**
- * The users and tokens that the emulator holds, for a test to prepare and to look at. What is done
- * here happens without a request: nothing of it is in the {@link Journal} and no {@link Fault}
- * applies. A uid is folded to lower case. Thread-safe.
+ * Direct access to the users and tokens of the emulator, for setting up and verifying tests.
+ * Changes are made without a request: they are not recorded in the {@link Journal}, and no {@link
+ * Fault} applies. Uids are folded to lower case. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -21,32 +21,36 @@ public final class UserStore {
 
   private final InstantSource clock;
   private final Switches switches;
-  private final TokenMint mint;
+  private final TokenGenerator tokenGenerator;
   private final List<EmulatedUser> seed;
   private volatile Directory directory;
 
-  UserStore(InstantSource clock, Switches switches, TokenMint mint, List<EmulatedUser> seed) {
+  UserStore(
+      InstantSource clock,
+      Switches switches,
+      TokenGenerator tokenGenerator,
+      List<EmulatedUser> seed) {
     this.clock = clock;
     this.switches = switches;
-    this.mint = mint;
+    this.tokenGenerator = tokenGenerator;
     this.seed = List.copyOf(seed);
     this.directory = seeded();
   }
 
   /**
-   * Adds a user, created now unless it tells when; its role exists from then on.
+   * Adds a user and its role. The creation time is now unless the user has one.
    *
    * @param user the user
    * @throws IllegalArgumentException if the uid is taken
    */
   public void add(EmulatedUser user) {
     if (!directory.addWithRole(user)) {
-      throw new IllegalArgumentException("the uid \"" + user.uid() + "\" is taken");
+      throw new IllegalArgumentException("the uid \"" + user.uid() + "\" already exists");
     }
   }
 
   /**
-   * Adds a role that users may then be created in. The role {@code default} always exists.
+   * Adds a role, so that users can be created with it. The role {@code default} always exists.
    *
    * @param role the role
    */
@@ -55,27 +59,27 @@ public final class UserStore {
   }
 
   /**
-   * Finds a user, deactivated ones included.
+   * Finds a user, including deactivated ones.
    *
    * @param uid the uid
-   * @return the user as stored now, or empty
+   * @return the current state of the user, or empty
    */
   public Optional<EmulatedUser> find(String uid) {
     return directory.find(Route.fold(uid));
   }
 
   /**
-   * All users, deactivated ones included.
+   * Returns all users, including deactivated ones.
    *
-   * @return the users in the order of their creation
+   * @return the users in the order of creation
    */
   public List<EmulatedUser> all() {
     return directory.all();
   }
 
   /**
-   * Deactivates a user (CometChat's soft delete): the uid stays taken, but every request for it
-   * answers {@code ERR_UID_NOT_FOUND}. See {@link TokensOfDeactivatedUser}.
+   * Deactivates a user (CometChat's soft delete): the uid stays taken, but every request for it is
+   * rejected with {@code ERR_UID_NOT_FOUND}. See {@link TokensOfDeactivatedUser}.
    *
    * @param uid the uid
    * @throws IllegalArgumentException if there is no such user
@@ -85,7 +89,7 @@ public final class UserStore {
   }
 
   /**
-   * Makes a deactivated user active again; an active one stays as it is.
+   * Reactivates a deactivated user; an active one is not changed.
    *
    * @param uid the uid
    * @throws IllegalArgumentException if there is no such user
@@ -95,7 +99,7 @@ public final class UserStore {
   }
 
   /**
-   * Removes a user for good, with every token; the uid is free again. See {@link
+   * Permanently removes a user and its tokens; the uid can be used again. See {@link
    * Switches.TokensOfRecreatedUser}.
    *
    * @param uid the uid
@@ -106,20 +110,21 @@ public final class UserStore {
   }
 
   /**
-   * Mints a token, as another server or the dashboard might; it counts towards the retention.
+   * Creates a token, as another server or the dashboard might. It counts towards the token
+   * retention.
    *
    * @param uid the uid
    * @return the token
    * @throws IllegalArgumentException if there is no such active user
    */
   public String mint(String uid) {
-    MintedToken token = mint.mint(Route.fold(uid));
+    MintedToken token = tokenGenerator.generate(Route.fold(uid));
     known(uid, directory.store(token));
     return token.value();
   }
 
   /**
-   * Ends a token, as a logout in a page or the dashboard might; an unknown token is ignored.
+   * Revokes a token, as a logout in a page or the dashboard might. An unknown token is ignored.
    *
    * @param token the token
    */
@@ -128,18 +133,18 @@ public final class UserStore {
   }
 
   /**
-   * The valid tokens of a user.
+   * Returns the valid tokens of a user.
    *
    * @param uid the uid
-   * @return the tokens, oldest first; empty if there is no such user, or its tokens are suspended
+   * @return the tokens, oldest first; empty if there is no such user or its tokens are suspended
    */
   public List<String> tokens(String uid) {
     return directory.validTokens(Route.fold(uid));
   }
 
   /**
-   * The tokens of a user that newer ones pushed out of the retention. The documentation says that
-   * they are archived and no longer valid.
+   * Returns the tokens of a user that exceeded the token retention. According to CometChat's
+   * documentation they are archived and no longer valid.
    *
    * @param uid the uid
    * @return the tokens, oldest first; empty if there is no such user
@@ -149,18 +154,18 @@ public final class UserStore {
   }
 
   /**
-   * Whether a token would be accepted now.
+   * Returns whether a token would be accepted now.
    *
    * @param token the token
-   * @return true if it was minted for a user who is active, and neither deleted nor pushed out by
-   *     newer ones
+   * @return true if its user exists and the token is neither deleted, suspended, expired nor
+   *     archived
    */
   public boolean isValid(String token) {
     return directory.isValid(token);
   }
 
   /**
-   * How many pages of a user are connected: their WebSockets were accepted and are open.
+   * Returns the number of connected pages of a user, that is, of accepted and open WebSockets.
    *
    * @param uid the uid
    * @return the number

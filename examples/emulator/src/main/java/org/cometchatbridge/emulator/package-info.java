@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** A stand-in for the CometChat service: REST API, faults on demand, a journal of calls. */
+/** An emulator of the CometChat service: REST API, fault injection and a journal of requests. */
 @NullMarked
 package org.cometchatbridge.emulator;
 

@@ -489,14 +489,14 @@ final class ControlApiTest {
   @Test
   void chaos_isUnleashedAndEnded() throws Exception {
     JsonNode on = json(call("PUT", "chaos", "{\"seed\": 7, \"probabilities\": {\"EMPTY\": 1}}"));
-    assertThat(on.path("on").asBoolean()).isTrue();
+    assertThat(on.path("active").asBoolean()).isTrue();
     assertThat(on.path("seed").asInt()).isEqualTo(7);
     assertThat(client.mint(UID).text()).isEmpty();
 
     assertThat(json(call("PUT", "chaos", "{}")).path("probabilities").path("EMPTY").asDouble())
         .isEqualTo(0.01);
-    assertThat(json(call("DELETE", "chaos", "")).path("on").asBoolean()).isFalse();
-    assertThat(json(call("GET", "chaos", "")).path("on").asBoolean()).isFalse();
+    assertThat(json(call("DELETE", "chaos", "")).path("active").asBoolean()).isFalse();
+    assertThat(json(call("GET", "chaos", "")).path("active").asBoolean()).isFalse();
     assertThat(call("PUT", "chaos", "{\"probabilities\": {\"RAIN\": 1}}").statusCode())
         .isEqualTo(400);
     assertThat(call("PUT", "chaos/1", "{}").statusCode()).isEqualTo(404);

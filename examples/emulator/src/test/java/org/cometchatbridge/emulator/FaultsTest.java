@@ -353,10 +353,10 @@ final class FaultsTest {
     Reply unknown = client.get("/users/nobody");
 
     assertThat(emulator.users().isValid(minted.data().path("authToken").asText())).isTrue();
-    assertThat(minted.data().has("fieldOfTomorrow")).isTrue();
-    assertThat(minted.json().has("nestedOfTomorrow")).isTrue();
+    assertThat(minted.data().has("unknownField")).isTrue();
+    assertThat(minted.json().has("unknownObject")).isTrue();
     assertThat(unknown.code()).isEqualTo("ERR_UID_NOT_FOUND");
-    assertThat(unknown.json().path("error").has("fieldOfTomorrow")).isTrue();
+    assertThat(unknown.json().path("error").has("unknownField")).isTrue();
   }
 
   @Test
@@ -395,7 +395,7 @@ final class FaultsTest {
         .hasMessageContaining("GET_USER to arrive: 0");
     assertThatThrownBy(() -> emulator.journal().awaitCompleted(GET_USER, 1, Duration.ofMillis(20)))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("GET_USER to be answered: 0");
+        .hasMessageContaining("GET_USER to complete: 0");
   }
 
   private static Reply get(CompletableFuture<Reply> reply) throws Exception {

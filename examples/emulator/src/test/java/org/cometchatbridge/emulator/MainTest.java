@@ -67,7 +67,7 @@ final class MainTest {
 
     assertThat(exit).isZero();
     assertThat(text(out))
-        .containsPattern("with TLS +https://localhost:[0-9]+/v3")
+        .containsPattern("TLS URL +https://localhost:[0-9]+/v3")
         .containsPattern("console +http://127\\.0\\.0\\.1:[0-9]+/_emulator/");
   }
 
@@ -78,8 +78,8 @@ final class MainTest {
         "x                                      | is not a JSON object",
         "{}                                     | has no list",
         "{\"users\":[1]}                        | must be an object",
-        "{\"users\":[{\"uid\":\"a\"}]}          | a user needs a text as name",
-        "{\"users\":[{\"uid\":\"a b\",\"name\":\"A\"}]} | uid: 1 to 100",
+        "{\"users\":[{\"uid\":\"a\"}]}          | the field name of a user must be a string",
+        "{\"users\":[{\"uid\":\"a b\",\"name\":\"A\"}]} | uid: must be 1 to 100",
         "{\"users\":[{\"uid\":\"a\",\"name\":\"A\"},{\"uid\":\"a\",\"name\":\"A\"}]} | same uid",
       })
   void run_wrongSeed_saysWhatAndExitsWith2(String content, String message, @TempDir Path folder)
@@ -120,13 +120,13 @@ final class MainTest {
   @ParameterizedTest
   @CsvSource({
     "--colour,      Unknown option --colour",
-    "--port,        Option --port needs a value",
-    "--port ninety, 'Option --port needs a number, was ninety'",
-    "--port 99999,  'port: 0 to 65535, was 99999'",
-    "--tls-port -1, 'tlsPort: 0 to 65535, was -1'",
+    "--port,        Option --port requires a value",
+    "--port ninety, 'Option --port requires a number, was ninety'",
+    "--port 99999,  'port: must be 0 to 65535, was 99999'",
+    "--tls-port -1, 'tlsPort: must be 0 to 65535, was -1'",
     "--seed nofile, 'The file nofile cannot be read'",
     "--scenario nofile, 'The file nofile cannot be read'",
-    "--chaos much,  'Option --chaos needs a number, was much'",
+    "--chaos much,  'Option --chaos requires a number, was much'",
   })
   void run_wrongOption_saysWhichAndExitsWith2(String line, String message) {
     int exit = run(List.of(line.split(" ")), MainTest::mustNotStart);

@@ -109,7 +109,7 @@ final class ScenarioTest {
         faults.play(
             Scenario.builder()
                 .phase(
-                    "black hole", Duration.ofSeconds(30), stage -> hold.set(stage.onAny().hang()))
+                    "unresponsive", Duration.ofSeconds(30), stage -> hold.set(stage.onAny().hang()))
                 .build());
     CompletableFuture<Reply> reply = client.mintAsync(UID);
     hold.get().awaitHeld(1, LIMIT);
@@ -207,15 +207,15 @@ final class ScenarioTest {
       value = {
         "x                                                          | is not a JSON object",
         "{}                                                         | at least one phase",
-        "{\"phase\":[]}                                             | has no phase",
-        "{\"phases\":{}}                                            | a list was expected",
+        "{\"phase\":[]}                                             | unknown scenario field: phase",
+        "{\"phases\":{}}                                            | must be a list",
         "{\"phases\":[1]}                                           | must be an object",
-        "{\"phases\":[{\"duration\":\"5\"}]}                             | a duration as PT1.5S",
+        "{\"phases\":[{\"duration\":\"5\"}]}                             | duration such as PT1.5S",
         "{\"phases\":[{\"duration\":\"PT0S\"}]}                          | more than zero",
-        "{\"phases\":[{\"duration\":\"PT1S\",\"who\":1}]}                | has no who",
+        "{\"phases\":[{\"duration\":\"PT1S\",\"who\":1}]}                | unknown phase field: who",
         "{\"phases\":[{\"duration\":\"PT1S\",\"faults\":[1]}]}           | must be an object",
-        "{\"phases\":[{\"duration\":\"PT1S\",\"faults\":[{\"x\":1}]}]}   | a fault has no x",
-        "{\"phases\":[{\"duration\":\"PT1S\",\"faults\":[{\"fault\":\"rain\"}]}]} | there is no fault rain",
+        "{\"phases\":[{\"duration\":\"PT1S\",\"faults\":[{\"x\":1}]}]}   | unknown fault field: x",
+        "{\"phases\":[{\"duration\":\"PT1S\",\"faults\":[{\"fault\":\"rain\"}]}]} | unknown fault: rain",
       })
   void parse_wrongText_saysWhatIsWrong(String json, String message) {
     assertThatIllegalArgumentException()

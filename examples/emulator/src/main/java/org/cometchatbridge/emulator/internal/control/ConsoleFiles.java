@@ -9,7 +9,7 @@ import java.util.Map;
 import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The files of the console, as they are in the jar. */
+/** Serves the files of the console from the jar. */
 final class ConsoleFiles {
 
   private static final Map<String, String> TYPES =
@@ -34,7 +34,7 @@ final class ConsoleFiles {
   private static String read(String name) {
     try (InputStream in = ConsoleFiles.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException(name + " is missing in the emulator's jar");
+        throw new IllegalStateException(name + " is missing from the emulator's jar");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {

@@ -13,37 +13,39 @@ import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Json;
 import org.jspecify.annotations.Nullable;
 
-/** The control API: the emulator's Java API, over HTTP. */
+/** The control API: the emulator's Java API over HTTP. */
 final class ControlApi {
 
   private final CometChatEmulator emulator;
   private final UsersControl users;
   private final SwitchesControl switches;
   private final FaultsControl faults;
-  private final TroubleControl trouble;
+  private final ScenarioControl scenario;
+  private final ChaosControl chaos;
 
   ControlApi(CometChatEmulator emulator) {
     this.emulator = emulator;
     this.users = new UsersControl(emulator);
     this.switches = new SwitchesControl(emulator);
     this.faults = new FaultsControl(emulator);
-    this.trouble = new TroubleControl(emulator.faults());
+    this.scenario = new ScenarioControl(emulator.faults());
+    this.chaos = new ChaosControl(emulator.faults());
   }
 
   ApiResponse respond(
-      String method, String path, String body, BiConsumer<Duration, Runnable> later) {
+      String method, String path, String body, BiConsumer<Duration, Runnable> scheduler) {
     List<String> segments = List.of(path.substring(path.isEmpty() ? 0 : 1).split("/", -1));
     ApiResponse response =
         switch (segments.get(0)) {
           case "users" -> users.respond(method, segments, body);
           case "switches" -> switches.respond(method, segments, body);
-          case "faults" -> faults.respond(method, segments, body, later);
-          case "scenario" -> trouble.scenario(method, segments, body);
-          case "chaos" -> trouble.chaos(method, segments, body);
+          case "faults" -> faults.respond(method, segments, body, scheduler);
+          case "scenario" -> scenario.respond(method, segments, body);
+          case "chaos" -> chaos.respond(method, segments, body);
           default -> rest(method + ' ' + path);
         };
     return response == null
-        ? ControlResponses.error(404, "not_found", "there is no " + method + ' ' + path)
+        ? ControlResponses.error(404, "not_found", "no such endpoint: " + method + ' ' + path)
         : response;
   }
 

@@ -18,11 +18,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 
-/** Serves what is below {@code /_emulator/}; nothing of it is in the journal. */
+/** Serves the paths below {@code /_emulator/}. Its requests are not recorded in the journal. */
 public final class ControlHandler {
 
   private static final String ROOT = "/_emulator";
-  private static final List<HttpField> ALWAYS =
+  private static final List<HttpField> SECURITY_HEADERS =
       List.of(
           new HttpField("Cache-Control", "no-store"),
           new HttpField("X-Content-Type-Options", "nosniff"),
@@ -41,28 +41,34 @@ public final class ControlHandler {
     this.api = new ControlApi(emulator);
   }
 
-  /** Whether the request is for the emulator and not for the service. */
+  /** Returns whether the request is for the emulator itself, not for the emulated service. */
   public boolean serves(Request request) {
     String path = request.getHttpURI().getPath();
     return path != null && (path.equals(ROOT) || path.startsWith(ROOT + '/'));
   }
 
   /**
-   * Answers the request; what is to happen later is handed to {@code later} when the response has
-   * been sent, for it may close the connection.
+   * Handles the request. Delayed actions are passed to {@code scheduler} after the response has
+   * been sent, because they may close the connection.
    */
   public void serve(
-      Request request, Response response, Callback callback, BiConsumer<Duration, Runnable> later) {
-    ALWAYS.forEach(response.getHeaders()::put);
+      Request request,
+      Response response,
+      Callback callback,
+      BiConsumer<Duration, Runnable> scheduler) {
+    SECURITY_HEADERS.forEach(response.getHeaders()::put);
     String path = request.getHttpURI().getPath().substring(ROOT.length());
     ApiResponse file = request.getMethod().equals("GET") ? ConsoleFiles.find(path) : null;
     if (!OriginCheck.addressedToLoopback(request)) {
       reject(
-          "the control API answers to localhost, 127.0.0.1 and [::1]", request, response, callback);
+          "the control API accepts only the host names localhost, 127.0.0.1 and [::1]",
+          request,
+          response,
+          callback);
     } else if (file != null) {
       send(file, response, callback);
     } else if (!OriginCheck.fromOwnOrigin(request)) {
-      reject("this page is from elsewhere", request, response, callback);
+      reject("requests from pages of another origin are not allowed", request, response, callback);
     } else if (path.equals("/journal") && wantsEvents(request)) {
       new EventStream(request, response, callback).begin(emulator);
     } else {
@@ -70,40 +76,44 @@ public final class ControlHandler {
           request,
           StandardCharsets.UTF_8,
           Promise.from(
-              body -> respond(request, path, body, response, callback, later), callback::failed));
+              body -> respond(request, path, body, response, callback, scheduler),
+              callback::failed));
     }
   }
 
   /**
-   * Reads the body all the same: a connection on which it were still to come would be closed, maybe
-   * on the client's next request.
+   * Reads the body before responding: otherwise the server closes the connection, possibly during
+   * the client's next request.
    */
-  private static void reject(String why, Request request, Response response, Callback callback) {
+  private static void reject(String reason, Request request, Response response, Callback callback) {
     Content.Source.consumeAll(
         request,
         Callback.from(
-            () -> send(ControlResponses.rejected(why), response, callback), callback::failed));
+            () -> send(ControlResponses.rejected(reason), response, callback), callback::failed));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the timer is the last to hear
+  @SuppressWarnings("FutureReturnValueIgnored") // the stage ends with the scheduled action
   private void respond(
       Request request,
       String path,
       String body,
       Response response,
       Callback callback,
-      BiConsumer<Duration, Runnable> later) {
+      BiConsumer<Duration, Runnable> scheduler) {
     CompletableFuture<Void> sent = new CompletableFuture<>();
     ApiResponse apiResponse =
         respond(
-            request, path, body, (delay, step) -> sent.thenRun(() -> later.accept(delay, step)));
+            request,
+            path,
+            body,
+            (delay, step) -> sent.thenRun(() -> scheduler.accept(delay, step)));
     send(apiResponse, response, Callback.from(callback, () -> sent.complete(null)));
   }
 
   private ApiResponse respond(
-      Request request, String path, String body, BiConsumer<Duration, Runnable> later) {
+      Request request, String path, String body, BiConsumer<Duration, Runnable> scheduler) {
     try {
-      return api.respond(request.getMethod(), path, body, later);
+      return api.respond(request.getMethod(), path, body, scheduler);
     } catch (IllegalArgumentException | IllegalStateException wrong) {
       return ControlResponses.error(400, "bad_request", String.valueOf(wrong.getMessage()));
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Json;
 
-/** The responses of the control API: JSON, and errors as an object with a code and a message. */
+/** The JSON responses of the control API. An error is an object with a code and a message. */
 final class ControlResponses {
 
   private ControlResponses() {}
@@ -20,8 +20,8 @@ final class ControlResponses {
     return ApiResponse.empty(204);
   }
 
-  static ApiResponse rejected(String why) {
-    return error(403, "foreign_origin", why);
+  static ApiResponse rejected(String reason) {
+    return error(403, "foreign_origin", reason);
   }
 
   static ApiResponse error(int status, String code, String message) {

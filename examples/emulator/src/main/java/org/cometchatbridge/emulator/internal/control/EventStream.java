@@ -20,18 +20,18 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live journal as server-sent events: the latest of what happened so far, then whatever
- * happens, until the client goes away. No thread waits for it.
+ * Streams the journal as server-sent events: first the most recent exchanges, then new ones until
+ * the client disconnects. Does not block a thread.
  */
 final class EventStream extends IteratingCallback {
 
-  private static final int TOLD_OF_THE_PAST = 1000;
-  private static final int MOST_WAITING = 20_000;
+  private static final int REPLAYED_EXCHANGES = 1000;
+  private static final int MAX_QUEUED_EVENTS = 20_000;
 
   private final Request request;
   private final Response response;
   private final Callback callback;
-  private final Queue<String> events = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final Queue<String> events = new LinkedBlockingQueue<>(MAX_QUEUED_EVENTS);
   private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
 
   EventStream(Request request, Response response, Callback callback) {
@@ -43,12 +43,13 @@ final class EventStream extends IteratingCallback {
   void begin(CometChatEmulator emulator) {
     response.setStatus(200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
-    // Subscribed first, so that nothing falls between; a client keeps the newest by number.
+    // Subscribes before it reads the past, so that no exchange is missed; clients deduplicate by
+    // number.
     subscription.set(emulator.journal().subscribe(this::send));
     request.addFailureListener(this::abort);
     events.add(": the journal\n\n");
     List<Exchange> past = emulator.journal().exchanges();
-    past.subList(Math.max(0, past.size() - TOLD_OF_THE_PAST), past.size()).forEach(this::send);
+    past.subList(Math.max(0, past.size() - REPLAYED_EXCHANGES), past.size()).forEach(this::send);
     iterate();
   }
 

@@ -7,10 +7,10 @@ import org.cometchatbridge.emulator.internal.rest.Json;
 import org.cometchatbridge.emulator.internal.rest.Redaction;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange for the eyes of people: without headers, keys and tokens. */
+/** Writes an exchange as JSON for the console, without headers, keys and tokens. */
 final class ExchangeJson {
 
-  private static final int LONGEST_BODY = 20_000;
+  private static final int MAX_BODY_CHARACTERS = 20_000;
 
   private ExchangeJson() {}
 
@@ -37,8 +37,8 @@ final class ExchangeJson {
     if (body == null) {
       return null;
     }
-    // Cut first: a large body is large on purpose, and nobody reads it to its end.
+    // Truncates first, so that redaction does not have to scan a very large body.
     return redaction.apply(
-        body.length() <= LONGEST_BODY ? body : body.substring(0, LONGEST_BODY) + '…');
+        body.length() <= MAX_BODY_CHARACTERS ? body : body.substring(0, MAX_BODY_CHARACTERS) + '…');
   }
 }

@@ -13,7 +13,7 @@ import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.emulator.TlsFailure;
 import org.jspecify.annotations.Nullable;
 
-/** Arms faults that are described as JSON objects with the names of the Java API. */
+/** Arms faults from JSON objects that use the names of the Java API. */
 final class FaultReader {
 
   private static final Set<String> FIELDS =
@@ -48,33 +48,33 @@ final class FaultReader {
         .forEachRemaining(
             field -> {
               if (!FIELDS.contains(field)) {
-                throw new IllegalArgumentException("a fault has no " + field);
+                throw new IllegalArgumentException("unknown fault field: " + field);
               }
             });
   }
 
-  // Whoever describes faults as text ends an outage by taking all faults back.
+  // An outage from JSON ends when all faults are removed.
   @SuppressWarnings("resource")
   void arm(ObjectNode wanted) {
     check(wanted);
     switch (wanted.path("fault").asText()) {
       case "refuseConnections" -> faults.refuseConnections();
       case "failTls" -> faults.failTls(TlsFailure.valueOf(wanted.path("failure").asText()));
-      default -> armForCalls(wanted);
+      default -> armForRequests(wanted);
     }
   }
 
-  private void armForCalls(ObjectNode wanted) {
-    Checked how = Checked.of(wanted);
-    Fault fault = how.operation() == null ? faults.onAny() : faults.on(how.operation());
+  private void armForRequests(ObjectNode wanted) {
+    Scope scope = Scope.of(wanted);
+    Fault fault = scope.operation() == null ? faults.onAny() : faults.on(scope.operation());
     try {
-      describe(fault, wanted);
-      if (how.hang()) {
-        hang(fault, how.times());
-      } else if (how.probability() != null) {
-        fault.withProbability(how.probability(), wanted.path("seed").asLong());
-      } else if (how.times() != null) {
-        fault.times(how.times());
+      define(fault, wanted);
+      if (scope.hang()) {
+        hang(fault, scope.times());
+      } else if (scope.probability() != null) {
+        fault.withProbability(scope.probability(), wanted.path("seed").asLong());
+      } else if (scope.times() != null) {
+        fault.times(scope.times());
       } else {
         fault.always();
       }
@@ -84,7 +84,7 @@ final class FaultReader {
     }
   }
 
-  // Likewise the calls that hang.
+  // Held calls are released when all faults are removed.
   @SuppressWarnings("resource")
   private static void hang(Fault fault, @Nullable Integer times) {
     if (times == null) {
@@ -94,7 +94,7 @@ final class FaultReader {
     }
   }
 
-  private static void describe(Fault fault, ObjectNode wanted) {
+  private static void define(Fault fault, ObjectNode wanted) {
     if (wanted.hasNonNull("uid")) {
       fault.forUid(wanted.path("uid").asText());
     }
@@ -122,7 +122,7 @@ final class FaultReader {
       case "oversizedBody" -> fault.oversizedBody(wanted.path("bytes").asInt(1 << 20));
       case "unknownFields" -> fault.unknownFields();
       default ->
-          throw new IllegalArgumentException("there is no fault " + wanted.path("fault").asText());
+          throw new IllegalArgumentException("unknown fault: " + wanted.path("fault").asText());
     }
     for (Map.Entry<String, JsonNode> header : wanted.path("headers").properties()) {
       fault.header(header.getKey(), header.getValue().asText());
@@ -133,20 +133,21 @@ final class FaultReader {
     try {
       return Duration.parse(wanted.path(field).asText());
     } catch (DateTimeParseException wrong) {
-      throw new IllegalArgumentException(field + ": a duration as PT1.5S was expected", wrong);
+      throw new IllegalArgumentException(
+          field + ": must be an ISO-8601 duration such as PT1.5S", wrong);
     }
   }
 
-  /** Whom a fault is for and how often, checked before it is begun. */
-  private record Checked(
+  /** The operation of a fault and how often it applies, validated before the fault is created. */
+  private record Scope(
       @Nullable Operation operation,
       boolean hang,
       @Nullable Integer times,
       @Nullable Double probability) {
 
-    static Checked of(ObjectNode wanted) {
+    static Scope of(ObjectNode wanted) {
       String name = wanted.path("operation").asText("");
-      return new Checked(
+      return new Scope(
           name.isEmpty() ? null : Operation.valueOf(name),
           wanted.path("hang").asBoolean(),
           wanted.hasNonNull("times") ? wanted.path("times").asInt() : null,

@@ -13,10 +13,10 @@ import org.cometchatbridge.emulator.internal.rest.Json;
 import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 import org.jspecify.annotations.Nullable;
 
-/** Faults, described as JSON objects with the names of the Java API. */
+/** The endpoints for faults. */
 final class FaultsControl {
 
-  private static final Duration LONGEST_OUTAGE = Duration.ofHours(1);
+  private static final Duration MAX_OUTAGE = Duration.ofHours(1);
   private final CometChatEmulator emulator;
 
   FaultsControl(CometChatEmulator emulator) {
@@ -24,14 +24,14 @@ final class FaultsControl {
   }
 
   @Nullable ApiResponse respond(
-      String method, List<String> path, String body, BiConsumer<Duration, Runnable> later) {
+      String method, List<String> path, String body, BiConsumer<Duration, Runnable> scheduler) {
     if (path.size() != 1) {
       return null;
     }
     return switch (method) {
       case "GET" -> ControlResponses.json(list());
       case "POST" -> {
-        add(SeedUsers.object(body, "the body"), later);
+        add(SeedUsers.object(body, "the body"), scheduler);
         yield ControlResponses.json(list());
       }
       case "DELETE" -> {
@@ -49,25 +49,26 @@ final class FaultsControl {
     return body;
   }
 
-  private void add(ObjectNode wanted, BiConsumer<Duration, Runnable> later) {
+  private void add(ObjectNode wanted, BiConsumer<Duration, Runnable> scheduler) {
     FaultReader.check(wanted);
     if (wanted.path("fault").asText().equals("refuseConnections")) {
-      reject(FaultReader.duration(wanted, "duration"), later);
+      refuseConnections(FaultReader.duration(wanted, "duration"), scheduler);
     } else {
       new FaultReader(emulator.faults()).arm(wanted);
     }
   }
 
-  private void reject(Duration howLong, BiConsumer<Duration, Runnable> later) {
-    if (howLong.isZero() || howLong.compareTo(LONGEST_OUTAGE) > 0) {
+  private void refuseConnections(Duration duration, BiConsumer<Duration, Runnable> scheduler) {
+    if (duration.isZero() || duration.compareTo(MAX_OUTAGE) > 0) {
       throw new IllegalArgumentException(
-          "refuseConnections closes this port, too, so it needs for: more than PT0S, at most PT1H");
+          "refuseConnections also closes the port of the control API and therefore requires a duration"
+              + " of more than PT0S and at most PT1H");
     }
-    later.accept(
+    scheduler.accept(
         Duration.ZERO,
         () -> {
           Outage outage = emulator.faults().refuseConnections();
-          later.accept(howLong, outage::end);
+          scheduler.accept(duration, outage::end);
         });
   }
 }

@@ -8,12 +8,13 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the pages of other sites out. The port is on the loopback interface, but so is the browser
- * of whoever runs the emulator.
+ * Rejects requests from pages of other sites. The loopback interface alone does not protect against
+ * these, because the user's browser runs on the same machine.
  */
 final class OriginCheck {
 
-  // A name that somebody else's DNS points at this machine is not one of these.
+  // Protects against DNS rebinding: a foreign host name that resolves to this machine does not
+  // match.
   private static final Pattern LOOPBACK =
       Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?");
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
@@ -32,7 +33,7 @@ final class OriginCheck {
     }
     String origin = header(request, HttpHeader.ORIGIN.asString());
     String own = request.getHttpURI().getAuthority();
-    // A port speaks either http or https, so host and port say it all.
+    // A port uses either http or https, so host and port identify the origin.
     return origin == null
         || origin.equalsIgnoreCase("http://" + own)
         || origin.equalsIgnoreCase("https://" + own);

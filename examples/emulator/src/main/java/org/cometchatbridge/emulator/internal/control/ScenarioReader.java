@@ -9,7 +9,7 @@ import java.util.Set;
 import org.cometchatbridge.emulator.Scenario;
 import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 
-/** Reads scenarios from a file or from the control API. */
+/** Parses scenarios of the command line and the control API. */
 public final class ScenarioReader {
 
   private static final Set<String> FIELDS = Set.of("repeat", "phases");
@@ -18,13 +18,14 @@ public final class ScenarioReader {
   private ScenarioReader() {}
 
   /**
-   * The scenario of a JSON object with a list {@code phases}.
+   * Parses a scenario.
    *
-   * @throws IllegalArgumentException if it is anything else, saying what is wrong
+   * @throws IllegalArgumentException if the text is not a valid scenario; the message names the
+   *     problem
    */
   public static Scenario read(String json) {
     ObjectNode wanted = SeedUsers.object(json, "the scenario");
-    check(wanted, FIELDS, "a scenario");
+    check(wanted, FIELDS, "scenario");
     Scenario.Builder scenario = Scenario.builder().repeat(wanted.path("repeat").asBoolean());
     for (JsonNode phase : list(wanted, "phases")) {
       add(object(phase, "phase"), scenario);
@@ -33,7 +34,7 @@ public final class ScenarioReader {
   }
 
   private static void add(ObjectNode phase, Scenario.Builder scenario) {
-    check(phase, FIELDS_OF_PHASE, "a phase");
+    check(phase, FIELDS_OF_PHASE, "phase");
     List<ObjectNode> faults = new ArrayList<>();
     for (JsonNode fault : list(phase, "faults")) {
       faults.add(object(fault, "fault"));
@@ -42,13 +43,13 @@ public final class ScenarioReader {
     scenario.phase(
         name,
         FaultReader.duration(phase, "duration"),
-        stage -> faults.forEach(new FaultReader(stage)::arm));
+        phaseFaults -> faults.forEach(new FaultReader(phaseFaults)::arm));
   }
 
   private static Iterable<JsonNode> list(ObjectNode parent, String field) {
     JsonNode list = parent.path(field);
     if (!list.isArray() && !list.isMissingNode()) {
-      throw new IllegalArgumentException(field + ": a list was expected");
+      throw new IllegalArgumentException(field + ": must be a list");
     }
     return list;
   }
@@ -57,7 +58,7 @@ public final class ScenarioReader {
     if (node instanceof ObjectNode object) {
       return object;
     }
-    throw new IllegalArgumentException("a " + what + " of a scenario must be an object");
+    throw new IllegalArgumentException("each " + what + " of a scenario must be an object");
   }
 
   private static void check(ObjectNode wanted, Set<String> known, String what) {
@@ -66,7 +67,7 @@ public final class ScenarioReader {
         .forEachRemaining(
             field -> {
               if (!known.contains(field)) {
-                throw new IllegalArgumentException(what + " has no " + field);
+                throw new IllegalArgumentException("unknown " + what + " field: " + field);
               }
             });
   }

@@ -17,7 +17,7 @@ import org.cometchatbridge.emulator.internal.rest.Json;
 import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 import org.jspecify.annotations.Nullable;
 
-/** The switches by their names. */
+/** The endpoints for switches. */
 final class SwitchesControl {
 
   private final CometChatEmulator emulator;
@@ -69,7 +69,7 @@ final class SwitchesControl {
     return body;
   }
 
-  /** All of them or, if one is wrong, none. */
+  /** Applies all changes, or none if one is invalid. */
   private void set(ObjectNode wanted) {
     List<Runnable> changes = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : wanted.properties()) {
@@ -92,7 +92,7 @@ final class SwitchesControl {
         }
       }
     }
-    throw new IllegalArgumentException("there is no switch " + name + " with " + value);
+    throw new IllegalArgumentException("unknown switch or value: " + name + " = " + value);
   }
 
   private static List<Position> positions(Class<?> type) {

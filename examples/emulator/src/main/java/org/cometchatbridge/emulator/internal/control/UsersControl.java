@@ -12,10 +12,10 @@ import org.cometchatbridge.emulator.internal.rest.Json;
 import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 import org.jspecify.annotations.Nullable;
 
-/** Users and tokens, as a person in the dashboard would see and change them. */
+/** The endpoints for users and tokens. */
 final class UsersControl {
 
-  private static final int SHOWN_OF_TOKEN = 4;
+  private static final int VISIBLE_CHARACTERS = 4;
 
   private final CometChatEmulator emulator;
 
@@ -73,10 +73,10 @@ final class UsersControl {
     return body;
   }
 
-  /** Uid and time are no secret; of the rest just enough to tell two tokens apart. */
+  /** Shows uid, time and the last characters: enough to distinguish two tokens. */
   private static String masked(String token) {
     return token.substring(0, token.length() - 30)
         + '…'
-        + token.substring(token.length() - SHOWN_OF_TOKEN);
+        + token.substring(token.length() - VISIBLE_CHARACTERS);
   }
 }

@@ -17,7 +17,7 @@ import org.cometchatbridge.emulator.Switches.SoftDeleteAgain;
 import org.cometchatbridge.emulator.Switches.SoftDeleteResponse;
 import org.cometchatbridge.emulator.internal.rest.Directory.Outcome;
 
-/** Deactivates users, brings them back, and deletes them. */
+/** Deactivates, reactivates and deletes users. */
 final class ActivationApi {
 
   private static final String DEACTIVATED = "deactivatedUids";
@@ -33,44 +33,44 @@ final class ActivationApi {
   }
 
   ApiResponse deactivate(Call call) {
-    return sort(
+    return changeAll(
         call,
         "uidsToDeactivate",
-        Map.of(Outcome.DONE, DEACTIVATED, Outcome.WAS_SO, ALREADY_DEACTIVATED),
+        Map.of(Outcome.DONE, DEACTIVATED, Outcome.UNCHANGED, ALREADY_DEACTIVATED),
         call.directory()::deactivated);
   }
 
   ApiResponse reactivate(Call call) {
-    return sort(
+    return changeAll(
         call,
         "uidsToActivate",
-        Map.of(Outcome.DONE, "reactivatedUids", Outcome.WAS_SO, "nonDeactivatedUids"),
+        Map.of(Outcome.DONE, "reactivatedUids", Outcome.UNCHANGED, "nonDeactivatedUids"),
         call.directory()::reactivated);
   }
 
   ApiResponse delete(Call call, String uid) {
     ObjectNode body = call.body().isEmpty() ? Json.object() : Json.readObject(call.body());
     if (body == null) {
-      return Complaints.unreadableBody();
+      return ValidationErrors.invalidBody();
     }
-    Complaints complaints = new Complaints();
+    ValidationErrors errors = new ValidationErrors();
     JsonNode flag = body.get(PERMANENT);
     if (flag != null && !flag.isBoolean()) {
-      complaints.add(PERMANENT, "must be true or false");
+      errors.add(PERMANENT, "must be true or false");
     }
-    fields.checkUnknown(body, Set.of(PERMANENT), complaints);
-    if (!complaints.none()) {
-      return complaints.response();
+    fields.checkUnknown(body, Set.of(PERMANENT), errors);
+    if (!errors.isEmpty()) {
+      return errors.response();
     }
     boolean permanent =
         flag == null
             ? switches.is(PermanentDeleteFlag.IN_BODY_OR_QUERY)
                 && new Query(call.query()).flag(PERMANENT)
             : flag.booleanValue();
-    return permanent ? deleteForGood(call, uid) : deleteSoftly(call, uid);
+    return permanent ? deletePermanently(call, uid) : deleteSoftly(call, uid);
   }
 
-  private static ApiResponse deleteForGood(Call call, String uid) {
+  private static ApiResponse deletePermanently(Call call, String uid) {
     return call.directory().remove(uid)
         ? ApiResponse.success("The user " + uid + " is deleted.")
         : UsersApi.notFound(uid);
@@ -79,7 +79,7 @@ final class ActivationApi {
   private ApiResponse deleteSoftly(Call call, String uid) {
     Outcome outcome = call.directory().deactivated(uid);
     if (outcome == Outcome.NOT_FOUND
-        || (outcome == Outcome.WAS_SO && switches.is(SoftDeleteAgain.NOT_FOUND))) {
+        || (outcome == Outcome.UNCHANGED && switches.is(SoftDeleteAgain.NOT_FOUND))) {
       return UsersApi.notFound(uid);
     }
     if (switches.is(SoftDeleteResponse.SUCCESS)) {
@@ -90,24 +90,24 @@ final class ActivationApi {
     return ApiResponse.data(200, data);
   }
 
-  private ApiResponse sort(
+  private ApiResponse changeAll(
       Call call,
       String field,
       Map<Outcome, String> listNames,
       Function<String, Outcome> operation) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
-      return Complaints.unreadableBody();
+      return ValidationErrors.invalidBody();
     }
-    Complaints complaints = check(body, field);
-    if (!complaints.none()) {
-      return complaints.response();
+    ValidationErrors errors = check(body, field);
+    if (!errors.isEmpty()) {
+      return errors.response();
     }
     Map<String, List<String>> lists = new LinkedHashMap<>();
     for (String uid : UserFields.texts(body.path(field))) {
       String folded = Route.fold(uid);
       Outcome outcome = operation.apply(folded);
-      // An unknown uid is told as it was sent.
+      // An unknown uid is returned as sent.
       lists
           .computeIfAbsent(listNames.getOrDefault(outcome, "notFound"), any -> new ArrayList<>())
           .add(outcome == Outcome.NOT_FOUND ? uid : folded);
@@ -121,22 +121,22 @@ final class ActivationApi {
     return ApiResponse.data(200, data);
   }
 
-  private Complaints check(ObjectNode body, String field) {
-    Complaints complaints = new Complaints();
+  private ValidationErrors check(ObjectNode body, String field) {
+    ValidationErrors errors = new ValidationErrors();
     JsonNode uids = body.get(field);
-    int most = switches.get(Amount.UIDS_PER_CALL);
+    int maximum = switches.get(Amount.UIDS_PER_CALL);
     if (uids == null || !uids.isArray() || uids.isEmpty()) {
-      complaints.add(field, "is required");
-    } else if (most != 0 && uids.size() > most) {
-      complaints.add(field, "may have " + most + " entries");
+      errors.add(field, "is required");
+    } else if (maximum != 0 && uids.size() > maximum) {
+      errors.add(field, "must not have more than " + maximum + " entries");
     } else {
       for (int i = 0; i < uids.size(); i++) {
         if (!uids.get(i).isTextual() || uids.get(i).textValue().isEmpty()) {
-          complaints.add(field + '.' + i, "must be a uid");
+          errors.add(field + '.' + i, "must be a uid");
         }
       }
     }
-    fields.checkUnknown(body, Set.of(field), complaints);
-    return complaints;
+    fields.checkUnknown(body, Set.of(field), errors);
+    return errors;
   }
 }

@@ -3,18 +3,18 @@ package org.cometchatbridge.emulator.internal.rest;
 
 import java.util.Set;
 
-/** The application and its keys, which may change; prints without the keys. */
+/** The app id and its API keys, which may change. {@code toString()} omits the keys. */
 public final class ApiKeys {
 
   private final String appId;
-  private final Set<String> firstFullAccess;
+  private final Set<String> initialFullAccess;
   private final String authOnly;
   private volatile Set<String> fullAccess;
 
   public ApiKeys(String appId, String fullAccess, String authOnly) {
     this.appId = appId;
-    this.firstFullAccess = Set.of(fullAccess);
-    this.fullAccess = firstFullAccess;
+    this.initialFullAccess = Set.of(fullAccess);
+    this.fullAccess = initialFullAccess;
     this.authOnly = authOnly;
   }
 
@@ -30,14 +30,14 @@ public final class ApiKeys {
     return key.equals(authOnly);
   }
 
-  /** Has these keys with full access from now on, and no others. */
+  /** Replaces the keys with full access. */
   public void changeFullAccess(Set<String> keys) {
     fullAccess = Set.copyOf(keys);
   }
 
-  /** Has the key of the start again. */
+  /** Restores the initial key. */
   public void reset() {
-    fullAccess = firstFullAccess;
+    fullAccess = initialFullAccess;
   }
 
   @Override

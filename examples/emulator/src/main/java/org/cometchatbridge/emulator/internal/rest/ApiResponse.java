@@ -11,14 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One answer before it is written: status, headers, body. */
+/** A response before it is written: status, headers, body. */
 public record ApiResponse(
     int status, @Nullable String contentType, String body, List<Header> headers) {
 
   private static final String JSON = "application/json";
 
-  /** By this a text of the service is known wherever it turns up: it belongs in no log. */
-  private static final String SPEAKER = " (from the emulator)";
+  /**
+   * Marks texts of the service, so that tests can detect them in logs, where they must not appear.
+   */
+  private static final String MARKER = " (from the emulator)";
 
   public record Header(String name, String value) {}
 
@@ -41,15 +43,15 @@ public record ApiResponse(
     ObjectNode envelope = Json.object();
     ObjectNode error = envelope.putObject("error");
     error.put("code", code);
-    error.put("message", message + SPEAKER);
-    error.put("devMessage", message + SPEAKER);
+    error.put("message", message + MARKER);
+    error.put("devMessage", message + MARKER);
     error.put("source", "chat-api");
     if (!details.isEmpty()) {
       ObjectNode fields = error.putObject("details");
       details.forEach(
-          (field, complaints) -> {
+          (field, problems) -> {
             ArrayNode list = fields.putArray(field);
-            complaints.forEach(complaint -> list.add(complaint + SPEAKER));
+            problems.forEach(problem -> list.add(problem + MARKER));
           });
     }
     return json(status, Json.write(envelope));
@@ -58,7 +60,7 @@ public record ApiResponse(
   static ApiResponse success(String message) {
     ObjectNode done = Json.object();
     done.put("success", true);
-    done.put("message", message + SPEAKER);
+    done.put("message", message + MARKER);
     return data(200, done);
   }
 
@@ -89,7 +91,7 @@ public record ApiResponse(
     return new ApiResponse(status, contentType, body, all);
   }
 
-  /** The status only: the body may hold a token. */
+  /** Returns the status only: the body may contain a token. */
   @Override
   public String toString() {
     return "ApiResponse[" + status + ']';

@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.cometchatbridge.emulator.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** One request, read completely, with the directory it arrived at; prints without its content. */
+/**
+ * A completely read request and the directory at its arrival. {@code toString()} omits its content.
+ */
 public record Call(
     Route route,
     @Nullable String query,
@@ -21,14 +23,14 @@ public record Call(
     return headers.first(name);
   }
 
-  /** Whether the SDK of a page sent it: with a token, and not with an API key. */
-  boolean isOfPage() {
-    return RequestHeaders.isOfPage(headers.values());
+  /** Returns whether the SDK of a page sent the request: it has a token and no API key. */
+  boolean isClientCall() {
+    return RequestHeaders.isClientCall(headers.values());
   }
 
-  /** The user whom the call is about, if it names one. */
+  /** Returns the user that the request refers to, or null. */
   public @Nullable String uid() {
-    if (route.operation().isClientApi() || (isOfPage() && route.uid() == null)) {
+    if (route.operation().isClientApi() || (isClientCall() && route.uid() == null)) {
       return header("authToken").map(MintedToken::uidIn).orElse(null);
     }
     if (route.operation() != Operation.CREATE_USER) {

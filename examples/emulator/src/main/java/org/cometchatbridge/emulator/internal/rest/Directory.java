@@ -21,14 +21,14 @@ import org.cometchatbridge.emulator.Switches.TokensOfRecreatedUser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users, roles, tokens and counted calls from one reset to the next. A call that was held across a
- * reset still works on the directory it arrived at, so it cannot leak into the next test.
+ * Users, roles, tokens and call counts from one reset to the next. A call that was held across a
+ * reset still uses the directory at its arrival, so it cannot affect the next test.
  */
 public final class Directory {
 
   private static final class Account {
     EmulatedUser user;
-    int mintsNotFoundYet;
+    int remainingReplicaLag;
     boolean tokensSuspended;
     final Map<String, MintedToken> tokens = new LinkedHashMap<>();
     final Map<String, MintedToken> archive = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ public final class Directory {
 
   private final InstantSource clock;
   private final Switches switches;
-  private final CallMeter meter;
+  private final CallCounter meter;
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Map<String, Map<String, MintedToken>> tokensOfDeleted = new HashMap<>();
   private final Map<String, Integer> connectedPages = new HashMap<>();
@@ -49,21 +49,21 @@ public final class Directory {
   public Directory(InstantSource clock, Switches switches) {
     this.clock = clock;
     this.switches = switches;
-    this.meter = new CallMeter(clock);
+    this.meter = new CallCounter(clock);
   }
 
-  CallMeter meter() {
+  CallCounter meter() {
     return meter;
   }
 
-  /** Adds the user unless the uid is taken. */
-  synchronized boolean add(EmulatedUser user, int mintsNotFoundYet) {
+  /** Adds the user, unless the uid exists. */
+  synchronized boolean add(EmulatedUser user, int remainingReplicaLag) {
     if (accounts.containsKey(user.uid())) {
       return false;
     }
     Account account =
         new Account(user.createdAt() == null ? user.withCreatedAt(WireTime.now(clock)) : user);
-    account.mintsNotFoundYet = mintsNotFoundYet;
+    account.remainingReplicaLag = remainingReplicaLag;
     Map<String, MintedToken> earlier = tokensOfDeleted.remove(user.uid());
     if (earlier != null && switches.is(TokensOfRecreatedUser.VALID_AGAIN)) {
       account.tokens.putAll(earlier);
@@ -73,7 +73,7 @@ public final class Directory {
     return true;
   }
 
-  /** Adds the user and its role unless the uid is taken. */
+  /** Adds the user and its role, unless the uid exists. */
   public synchronized boolean addWithRole(EmulatedUser user) {
     boolean added = add(user, 0);
     if (added) {
@@ -98,7 +98,7 @@ public final class Directory {
     return accounts.size();
   }
 
-  /** Changes a user; the changed one, or null if there is none. */
+  /** Changes a user. Returns the changed user, or null if it does not exist. */
   synchronized @Nullable EmulatedUser change(String uid, UnaryOperator<EmulatedUser> how) {
     Account account = accounts.get(uid);
     if (account == null) {
@@ -117,10 +117,10 @@ public final class Directory {
     return true;
   }
 
-  /** What a deactivation or reactivation came to. */
+  /** The outcome of a deactivation or reactivation. */
   enum Outcome {
     DONE,
-    WAS_SO,
+    UNCHANGED,
     NOT_FOUND
   }
 
@@ -134,7 +134,7 @@ public final class Directory {
       return Outcome.NOT_FOUND;
     }
     if (account.user.deactivated()) {
-      return Outcome.WAS_SO;
+      return Outcome.UNCHANGED;
     }
     account.user = account.user.withDeactivatedAt(WireTime.now(clock));
     switch (switches.get(TokensOfDeactivatedUser.class)) {
@@ -155,7 +155,7 @@ public final class Directory {
       return Outcome.NOT_FOUND;
     }
     if (!account.user.deactivated()) {
-      return Outcome.WAS_SO;
+      return Outcome.UNCHANGED;
     }
     account.user = account.user.withDeactivatedAt(null);
     account.tokensSuspended = false;
@@ -170,13 +170,13 @@ public final class Directory {
     return roles.contains(role);
   }
 
-  /** Whether this mint meets a replica that does not know the user yet; counts the mint. */
-  synchronized boolean mintMeetsLaggingReplica(String uid) {
+  /** Returns whether a lagging replica does not find the user yet; each call reduces the lag. */
+  synchronized boolean hitsLaggingReplica(String uid) {
     Account account = accounts.get(uid);
-    if (account == null || account.mintsNotFoundYet == 0) {
+    if (account == null || account.remainingReplicaLag == 0) {
       return false;
     }
-    account.mintsNotFoundYet--;
+    account.remainingReplicaLag--;
     return true;
   }
 
@@ -184,14 +184,16 @@ public final class Directory {
     Account account = accounts.get(uid);
     MintedToken newest = null;
     if (account != null) {
-      for (MintedToken token : living(account)) {
+      for (MintedToken token : unexpired(account)) {
         newest = token;
       }
     }
     return newest;
   }
 
-  /** Stores the token and archives the oldest ones; false if there is no such active user. */
+  /**
+   * Stores the token and archives the oldest ones. Returns false if there is no such active user.
+   */
   public synchronized boolean store(MintedToken token) {
     Account account = active(token.uid());
     if (account == null) {
@@ -208,10 +210,10 @@ public final class Directory {
     return true;
   }
 
-  /** The tokens that the operations of the service see, oldest first. */
+  /** Returns the tokens that the operations of the service use, oldest first. */
   synchronized List<MintedToken> tokensOfActive(String uid) {
     Account account = active(uid);
-    return account == null ? List.of() : living(account);
+    return account == null ? List.of() : unexpired(account);
   }
 
   synchronized @Nullable MintedToken token(String uid, String value) {
@@ -235,7 +237,7 @@ public final class Directory {
     return changed;
   }
 
-  /** Ends a token, also one of a deactivated user that stayed valid. */
+  /** Revokes a token, including one of a deactivated user that is still valid. */
   public synchronized void revoke(String value) {
     accounts.values().forEach(account -> account.tokens.remove(value));
   }
@@ -252,28 +254,28 @@ public final class Directory {
     }
   }
 
-  /** The values of the tokens that would be accepted now, oldest first. */
+  /** Returns the values of the valid tokens, oldest first. */
   public synchronized List<String> validTokens(String uid) {
     Account account = accounts.get(uid);
     return account == null || account.tokensSuspended
         ? List.of()
-        : living(account).stream().map(MintedToken::value).toList();
+        : unexpired(account).stream().map(MintedToken::value).toList();
   }
 
-  /** The values of the tokens that newer ones pushed out, oldest first. */
+  /** Returns the values of the archived tokens, oldest first. */
   public synchronized List<String> archivedTokens(String uid) {
     Account account = accounts.get(uid);
     return account == null ? List.of() : List.copyOf(account.archive.keySet());
   }
 
-  /** The token of this text if it would be accepted now. */
+  /** Returns the token with this value, or null if it is not valid now. */
   synchronized @Nullable MintedToken validToken(String value) {
     String uid = MintedToken.uidIn(value);
     Account account = uid == null ? null : accounts.get(uid);
     if (account == null || account.tokensSuspended) {
       return null;
     }
-    for (MintedToken token : living(account)) {
+    for (MintedToken token : unexpired(account)) {
       if (token.value().equals(value)) {
         return token;
       }
@@ -289,7 +291,7 @@ public final class Directory {
     connectedPages.merge(uid, 1, Integer::sum);
   }
 
-  public synchronized void pageGone(String uid) {
+  public synchronized void pageDisconnected(String uid) {
     connectedPages.merge(uid, -1, Integer::sum);
   }
 
@@ -297,14 +299,14 @@ public final class Directory {
     return connectedPages.getOrDefault(uid, 0);
   }
 
-  private List<MintedToken> living(Account account) {
-    int life = switches.get(Amount.TOKEN_LIFETIME_SECONDS);
-    if (life == 0) {
+  private List<MintedToken> unexpired(Account account) {
+    int lifetime = switches.get(Amount.TOKEN_LIFETIME_SECONDS);
+    if (lifetime == 0) {
       return new ArrayList<>(account.tokens.values());
     }
     Instant now = WireTime.now(clock);
     return account.tokens.values().stream()
-        .filter(token -> now.isBefore(token.createdAt().plusSeconds(life)))
+        .filter(token -> now.isBefore(token.createdAt().plusSeconds(lifetime)))
         .toList();
   }
 

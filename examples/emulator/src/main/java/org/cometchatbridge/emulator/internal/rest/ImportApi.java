@@ -16,7 +16,7 @@ import org.cometchatbridge.emulator.Switches.ImportOfExistingUid;
 import org.cometchatbridge.emulator.Switches.ImportTimesAsStrings;
 import org.jspecify.annotations.Nullable;
 
-/** Creates many users in one call, each with an outcome of its own. */
+/** Imports many users in one call, each with its own outcome. */
 final class ImportApi {
 
   private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{9}");
@@ -54,7 +54,7 @@ final class ImportApi {
         || users.isEmpty()
         || users.size() > switches.get(Amount.IMPORT_USERS_PER_CALL)) {
       return ApiResponse.error(
-          400, "ERR_IMPORT_INVALID_USER_FORMAT", "users must hold 1 to 50 users by their uid.");
+          400, "ERR_IMPORT_INVALID_USER_FORMAT", "users must contain 1 to 50 users by uid.");
     }
     ObjectNode outcomes = Json.object();
     for (Map.Entry<String, JsonNode> entry : users.properties()) {
@@ -65,17 +65,17 @@ final class ImportApi {
 
   private ObjectNode outcome(String key, JsonNode entry, Directory directory) {
     if (!(entry instanceof ObjectNode body)) {
-      return failure("ERR_BAD_REQUEST", "This is not a user.");
+      return failure("ERR_BAD_REQUEST", "The entry is not a JSON object.");
     }
-    Complaints complaints = check(key, body);
-    if (!complaints.none()) {
-      return failure("ERR_BAD_REQUEST", complaints.text());
+    ValidationErrors errors = check(key, body);
+    if (!errors.isEmpty()) {
+      return failure("ERR_BAD_REQUEST", errors.text());
     }
     String uid = Route.fold(key);
     String role = body.path("role").asText(EmulatedUser.DEFAULT_ROLE);
     Optional<EmulatedUser> existing = directory.find(uid);
     if (existing.isPresent() && switches.is(ImportOfExistingUid.REJECTED)) {
-      return failure("ERR_UID_ALREADY_EXISTS", "The uid " + uid + " is taken.");
+      return failure("ERR_UID_ALREADY_EXISTS", "The uid " + uid + " already exists.");
     }
     if (existing.isPresent() && switches.is(ImportOfExistingUid.SKIPPED)) {
       return success(existing.get());
@@ -89,11 +89,11 @@ final class ImportApi {
   private ObjectNode changed(String uid, ObjectNode body, Directory directory) {
     EmulatedUser user =
         directory.change(uid, before -> read(before, body).withUpdatedAt(WireTime.now(clock)));
-    return user == null ? failure("ERR_UID_NOT_FOUND", "The user is gone.") : success(user);
+    return user == null ? failure("ERR_UID_NOT_FOUND", "The user was deleted.") : success(user);
   }
 
   private ObjectNode added(String uid, ObjectNode body, Directory directory) {
-    if (plan.full(directory)) {
+    if (plan.userLimitReached(directory)) {
       return failure(PlanCheck.QUOTA, "The plan allows no more users.");
     }
     EmulatedUser user =
@@ -102,11 +102,11 @@ final class ImportApi {
             body);
     return directory.add(user, switches.replicaLag())
         ? success(user)
-        : failure("ERR_UID_ALREADY_EXISTS", "The uid " + uid + " is taken.");
+        : failure("ERR_UID_ALREADY_EXISTS", "The uid " + uid + " already exists.");
   }
 
   private static EmulatedUser read(EmulatedUser user, ObjectNode body) {
-    // An import has no status message.
+    // An import cannot set a status message.
     EmulatedUser read = UserFields.apply(user, body).withStatusMessage(user.statusMessage());
     Instant created = time(body.get("createdAt"));
     Instant lastActive = time(body.get("lastActiveAt"));
@@ -116,25 +116,25 @@ final class ImportApi {
     return deactivated == null ? read : read.withDeactivatedAt(deactivated);
   }
 
-  private Complaints check(String key, ObjectNode user) {
-    Complaints complaints = new Complaints();
+  private ValidationErrors check(String key, ObjectNode user) {
+    ValidationErrors errors = new ValidationErrors();
     JsonNode uid = user.get("uid");
-    fields.checkUid(uid, complaints);
+    fields.checkUid(uid, errors);
     if (uid != null && uid.isTextual() && !uid.textValue().equals(key)) {
-      complaints.add("uid", "must be the key of the entry");
+      errors.add("uid", "must be the key of the entry");
     }
-    fields.checkName(user.get("name"), complaints);
-    fields.checkOptional(user, complaints);
+    fields.checkName(user.get("name"), errors);
+    fields.checkOptional(user, errors);
     for (String field : Set.of("createdAt", "lastActiveAt", "deactivatedAt")) {
       JsonNode time = user.get(field);
       if (time != null
           && (time(time) == null
               || (time.isTextual() && switches.is(ImportTimesAsStrings.REJECTED)))) {
-        complaints.add(field, "must be a time in seconds");
+        errors.add(field, "must be a time in seconds");
       }
     }
-    fields.checkUnknown(user, FIELDS, complaints);
-    return complaints;
+    fields.checkUnknown(user, FIELDS, errors);
+    return errors;
   }
 
   private static @Nullable Instant time(@Nullable JsonNode time) {

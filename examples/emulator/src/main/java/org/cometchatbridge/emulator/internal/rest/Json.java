@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes the JSON of the wire. */
+/** Reads and writes JSON. */
 public final class Json {
 
   private static final JsonMapper MAPPER =
@@ -29,7 +29,7 @@ public final class Json {
     return MAPPER.valueToTree(value);
   }
 
-  /** The object in the text, or null if the text is anything but one JSON object. */
+  /** Parses a JSON object. Returns null if the text is not exactly one JSON object. */
   public static @Nullable ObjectNode readObject(String text) {
     try {
       return MAPPER.readTree(text) instanceof ObjectNode object ? object : null;

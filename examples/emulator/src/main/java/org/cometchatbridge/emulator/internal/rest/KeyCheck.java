@@ -11,7 +11,7 @@ import org.cometchatbridge.emulator.Switches.AuthOnlyKeyMayRead;
 import org.cometchatbridge.emulator.Switches.EmptyKeyStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the key and the application that a request names. */
+/** Checks the API key and the app id of a request. */
 final class KeyCheck {
 
   private final ApiKeys keys;
@@ -22,7 +22,7 @@ final class KeyCheck {
     this.switches = switches;
   }
 
-  /** The rejection, or null if the call may go on. */
+  /** Returns the rejection, or null if the call is allowed. */
   @Nullable ApiResponse reject(Call call) {
     String key = call.header("apikey").orElse("");
     if (key.isBlank()) {
@@ -32,34 +32,33 @@ final class KeyCheck {
     boolean authOnly = keys.isAuthOnly(key);
     if (!authOnly && !keys.isFullAccess(key)) {
       return ApiResponse.error(
-          401, "AUTH_ERR_APIKEY_NOT_FOUND", "No application has the API key " + masked(key) + '.');
+          401, "AUTH_ERR_APIKEY_NOT_FOUND", "No app has the API key " + masked(key) + '.');
     }
     ApiResponse wrongApp = rejectApp(call, switches.is(AppIdHeader.REQUIRED));
     if (wrongApp != null) {
       return wrongApp;
     }
-    if (authOnly && !withinAuthOnly(call.route().operation())) {
+    if (authOnly && !allowedForAuthOnly(call.route().operation())) {
       return ApiResponse.error(
-          403, "AUTH_ERR_NO_ACCESS", "The scope of this API key does not reach this operation.");
+          403, "AUTH_ERR_NO_ACCESS", "The scope of this API key does not include this operation.");
     }
     return null;
   }
 
-  /** The rejection of the application that the call names, or null if the call may go on. */
+  /** Returns the rejection of the app id in the call, or null if the call is allowed. */
   @Nullable ApiResponse rejectApp(Call call, boolean required) {
     String appId = call.header("appId").orElse("");
     if (appId.isBlank() && required) {
-      return ApiResponse.error(
-          appIdStatus(), "AUTH_ERR_EMPTY_APPID", "The request names no application.");
+      return ApiResponse.error(appIdStatus(), "AUTH_ERR_EMPTY_APPID", "The request has no app id.");
     }
     if (!appId.isBlank() && !appId.equals(keys.appId())) {
       return ApiResponse.error(
-          appIdStatus(), "AUTH_ERR_INVALID_APPID", "There is no application " + appId + '.');
+          appIdStatus(), "AUTH_ERR_INVALID_APPID", "There is no app " + appId + '.');
     }
     return null;
   }
 
-  private boolean withinAuthOnly(Operation operation) {
+  private boolean allowedForAuthOnly(Operation operation) {
     return switch (operation) {
       case CREATE_AUTH_TOKEN -> true;
       case CREATE_USER -> switches.is(AuthOnlyKeyMayCreate.YES);
@@ -90,7 +89,7 @@ final class KeyCheck {
     };
   }
 
-  /** The service repeats the key like this, which is why nobody may log its texts. */
+  /** Masks the key as the service does; this is one reason not to log its messages. */
   private static String masked(String key) {
     int shown = Math.min(4, key.length() / 4);
     return key.substring(0, shown)

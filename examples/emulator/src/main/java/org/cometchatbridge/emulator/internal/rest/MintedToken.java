@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A token as the emulator stores it; prints without its value. */
+/** A stored token. {@code toString()} omits its value. */
 public record MintedToken(
     String uid,
     String value,
@@ -23,7 +23,7 @@ public record MintedToken(
     this(uid, value, createdAt, null, null, null);
   }
 
-  /** The uid at the beginning of a token's text, or null if the text is no token. */
+  /** Returns the uid at the beginning of a token, or null if the text is not a token. */
   static @Nullable String uidIn(String value) {
     Matcher form = FORM.matcher(value);
     return form.matches() ? Route.fold(form.group(1)) : null;

@@ -4,7 +4,7 @@ package org.cometchatbridge.emulator.internal.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** One page of a list, and how the contract tells where it stands. */
+/** One page of a list, with the pagination metadata of the contract. */
 record Page<T>(List<T> entries, int total, int number, int size) {
 
   Page {
@@ -17,10 +17,10 @@ record Page<T>(List<T> entries, int total, int number, int size) {
     return new Page<>(all.subList(from, to), all.size(), number, size);
   }
 
-  ObjectNode meta(boolean totalTold) {
+  ObjectNode meta(boolean withTotal) {
     ObjectNode meta = Json.object();
     ObjectNode pagination = meta.putObject("pagination");
-    pagination.put("total", totalTold ? total : 0);
+    pagination.put("total", withTotal ? total : 0);
     pagination.put("count", entries.size());
     pagination.put("per_page", size);
     pagination.put("current_page", number);

@@ -7,7 +7,7 @@ import org.cometchatbridge.emulator.Switches.Plan;
 import org.cometchatbridge.emulator.Switches.PlanErrorStatus;
 import org.jspecify.annotations.Nullable;
 
-/** What the application's plan allows. */
+/** Enforces the plan of the app. */
 final class PlanCheck {
 
   static final String QUOTA = "ERR_PLAN_QUOTA_RESTRICTION";
@@ -18,7 +18,7 @@ final class PlanCheck {
     this.switches = switches;
   }
 
-  /** The rejection of any operation, or null if the plan is active. */
+  /** Returns the rejection of any operation, or null if the plan is active. */
   @Nullable ApiResponse reject() {
     return switch (switches.get(Plan.class)) {
       case ACTIVE -> null;
@@ -28,7 +28,7 @@ final class PlanCheck {
     };
   }
 
-  boolean full(Directory directory) {
+  boolean userLimitReached(Directory directory) {
     int users = switches.get(Amount.PLAN_USER_LIMIT);
     return users != 0 && directory.size() >= users;
   }
@@ -41,6 +41,6 @@ final class PlanCheck {
     return ApiResponse.error(
         switches.is(PlanErrorStatus.FORBIDDEN_403) ? 403 : 402,
         code,
-        "The plan of the application does not allow this.");
+        "The plan of the app does not allow this.");
   }
 }

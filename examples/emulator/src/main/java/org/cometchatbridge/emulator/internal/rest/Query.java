@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The query of a request, with what is wrong with it. */
+/** The parsed query of a request and its validation errors. */
 final class Query {
 
-  private static final Set<String> TRUTH = Set.of("true", "1");
-  private static final Set<String> UNTRUTH = Set.of("false", "0");
+  private static final Set<String> TRUE_VALUES = Set.of("true", "1");
+  private static final Set<String> FALSE_VALUES = Set.of("false", "0");
 
   private final Map<String, List<String>> values = new LinkedHashMap<>();
-  private final Complaints complaints = new Complaints();
+  private final ValidationErrors errors = new ValidationErrors();
 
   Query(@Nullable String raw) {
     if (raw == null || raw.isEmpty()) {
@@ -32,8 +32,8 @@ final class Query {
     }
   }
 
-  Complaints complaints() {
-    return complaints;
+  ValidationErrors errors() {
+    return errors;
   }
 
   @Nullable String text(String name) {
@@ -41,7 +41,7 @@ final class Query {
     return all.isEmpty() ? null : all.get(all.size() - 1);
   }
 
-  /** The parts of a list, which may be repeated, or joined by commas. */
+  /** Returns the elements of a list, given as repeated parameters or separated by commas. */
   Set<String> list(String name) {
     List<String> parts = new ArrayList<>();
     for (String value : values.getOrDefault(name, List.of())) {
@@ -53,36 +53,36 @@ final class Query {
 
   boolean flag(String name) {
     String text = text(name);
-    if (text == null || UNTRUTH.contains(text)) {
+    if (text == null || FALSE_VALUES.contains(text)) {
       return false;
     }
-    if (!TRUTH.contains(text)) {
-      complaints.add(name, "must be true or false");
+    if (!TRUE_VALUES.contains(text)) {
+      errors.add(name, "must be true or false");
     }
     return true;
   }
 
-  int number(String name, int most, int byDefault) {
+  int number(String name, int max, int defaultValue) {
     String text = text(name);
     if (text == null) {
-      return byDefault;
+      return defaultValue;
     }
     try {
       int number = Integer.parseInt(text);
-      if (number >= 1 && number <= most) {
+      if (number >= 1 && number <= max) {
         return number;
       }
     } catch (NumberFormatException noNumber) {
-      // Complained about below, like a number out of range.
+      // Reported below, like a number out of range.
     }
-    complaints.add(name, "must be a number from 1 to " + most);
-    return byDefault;
+    errors.add(name, "must be a number from 1 to " + max);
+    return defaultValue;
   }
 
   void oneOf(String name, Set<String> allowed) {
     for (String part : list(name)) {
       if (!allowed.contains(part)) {
-        complaints.add(name, "may be " + String.join(" or ", allowed));
+        errors.add(name, "must be " + String.join(" or ", allowed));
       }
     }
   }

@@ -14,7 +14,7 @@ import org.cometchatbridge.emulator.Switches.RateLimitHeadersSent;
 import org.cometchatbridge.emulator.Switches.RateLimitedBy;
 import org.cometchatbridge.emulator.Switches.RetryAfter;
 
-/** The limits per minute, and the headers that tell them. */
+/** Enforces the limits per minute and adds the corresponding headers. */
 final class RateLimits {
 
   private enum Group {
@@ -23,23 +23,22 @@ final class RateLimits {
     IMPORT(Amount.IMPORT_CALLS_PER_MINUTE, 60);
 
     private final Amount amount;
-    private final int documented;
+    private final int documentedLimit;
 
-    Group(Amount amount, int documented) {
+    Group(Amount amount, int documentedLimit) {
       this.amount = amount;
-      this.documented = documented;
+      this.documentedLimit = documentedLimit;
     }
   }
 
-  /** What became of a call: whether it may go on, and the headers of its response. */
-  record Verdict(boolean within, List<ApiResponse.Header> headers) {
-    Verdict {
+  /** Whether a call is within the limits, and the headers for its response. */
+  record Decision(boolean within, List<ApiResponse.Header> headers) {
+    Decision {
       headers = List.copyOf(headers);
     }
 
     ApiResponse rejection() {
-      return ApiResponse.error(
-          429, "ERR_TOO_MANY_REQUESTS", "The limit of this minute is used up.");
+      return ApiResponse.error(429, "ERR_TOO_MANY_REQUESTS", "The rate limit is exceeded.");
     }
   }
 
@@ -49,18 +48,17 @@ final class RateLimits {
     this.switches = switches;
   }
 
-  Verdict count(Call call) {
+  Decision count(Call call) {
     Group group = group(call.route().operation());
     int enforced = switches.get(group.amount);
     String caller = switches.is(RateLimitedBy.KEY) ? call.header("apikey").orElse("") : "";
-    // Without a limit of its own an application lives under the documented one, which no test
-    // reaches.
-    int limit = enforced == 0 ? group.documented : enforced;
-    CallMeter.Reading reading = call.directory().meter().count(group + caller, limit);
-    boolean within = enforced == 0 || reading.within();
+    // Without a configured limit the headers report the documented one, which is not enforced.
+    int limit = enforced == 0 ? group.documentedLimit : enforced;
+    CallCounter.Usage usage = call.directory().meter().count(group + caller, limit);
+    boolean within = enforced == 0 || usage.within();
     List<ApiResponse.Header> headers = new ArrayList<>();
     if (!within) {
-      addRetryAfter(reading, headers);
+      addRetryAfter(usage, headers);
     }
     boolean sent =
         switch (switches.get(RateLimitHeadersSent.class)) {
@@ -69,9 +67,9 @@ final class RateLimits {
           case NEVER -> false;
         };
     if (sent) {
-      addLimits(limit, reading, headers);
+      addLimits(limit, usage, headers);
     }
-    return new Verdict(within, headers);
+    return new Decision(within, headers);
   }
 
   private Group group(Operation operation) {
@@ -83,8 +81,8 @@ final class RateLimits {
     };
   }
 
-  private void addRetryAfter(CallMeter.Reading reading, List<ApiResponse.Header> headers) {
-    long seconds = Math.max(1, reading.untilReset().plusMillis(999).toSeconds());
+  private void addRetryAfter(CallCounter.Usage usage, List<ApiResponse.Header> headers) {
+    long seconds = Math.max(1, usage.untilReset().plusMillis(999).toSeconds());
     switch (switches.get(RetryAfter.class)) {
       case SECONDS -> headers.add(new ApiResponse.Header("Retry-After", String.valueOf(seconds)));
       case HTTP_DATE ->
@@ -92,18 +90,18 @@ final class RateLimits {
               new ApiResponse.Header(
                   "Retry-After",
                   DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                      reading.resetAt().atOffset(ZoneOffset.UTC))));
+                      usage.resetAt().atOffset(ZoneOffset.UTC))));
       case ABSENT -> {}
     }
   }
 
-  private void addLimits(int limit, CallMeter.Reading reading, List<ApiResponse.Header> headers) {
+  private void addLimits(int limit, CallCounter.Usage usage, List<ApiResponse.Header> headers) {
     RateLimitHeaderNames names = switches.get(RateLimitHeaderNames.class);
     if (names != RateLimitHeaderNames.X_RATELIMIT) {
-      addLimits("X-Rate-Limit", "X-Rate-Limit", limit, reading, headers);
+      addLimits("X-Rate-Limit", "X-Rate-Limit", limit, usage, headers);
     }
     if (names != RateLimitHeaderNames.X_RATE_LIMIT) {
-      addLimits("X-RateLimit-Limit", "X-RateLimit", limit, reading, headers);
+      addLimits("X-RateLimit-Limit", "X-RateLimit", limit, usage, headers);
     }
   }
 
@@ -111,12 +109,12 @@ final class RateLimits {
       String limitName,
       String prefix,
       int limit,
-      CallMeter.Reading reading,
+      CallCounter.Usage usage,
       List<ApiResponse.Header> headers) {
     headers.add(new ApiResponse.Header(limitName, String.valueOf(limit)));
-    headers.add(new ApiResponse.Header(prefix + "-Remaining", String.valueOf(reading.remaining())));
+    headers.add(new ApiResponse.Header(prefix + "-Remaining", String.valueOf(usage.remaining())));
     headers.add(
         new ApiResponse.Header(
-            prefix + "-Reset", String.valueOf(Math.max(0, reading.resetAt().getEpochSecond()))));
+            prefix + "-Reset", String.valueOf(Math.max(0, usage.resetAt().getEpochSecond()))));
   }
 }

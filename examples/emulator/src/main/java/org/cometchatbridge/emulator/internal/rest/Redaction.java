@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.cometchatbridge.emulator.Exchange;
 
-/** Takes keys and tokens out of a text about one exchange. */
+/** Removes keys and tokens from a text about one exchange. */
 public final class Redaction {
 
   private static final Pattern TOKEN =
       Pattern.compile("(?i)[a-z0-9_-]{1,100}_[0-9]{10}[0-9a-f]{30}");
-  // What a page's login is answered for its WebSocket.
+  // The WebSocket ticket in the response to a page's login.
   private static final Pattern TICKET =
       Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
   private static final Pattern TOKEN_SEGMENT = Pattern.compile("(?<=/auth_tokens/)[^/?\\s'\"]+");
 
-  // A key of one letter, as tests like to have, would take every such letter out of a message.
-  private static final int SHORTEST_SECRET = 4;
+  // Replacing a key of one letter, as some tests use, would make every message unreadable.
+  private static final int MIN_SECRET_LENGTH = 4;
 
   private final List<String> secrets;
 
@@ -33,7 +33,7 @@ public final class Redaction {
     if (token != null) {
       secrets.add(token);
     }
-    secrets.removeIf(secret -> secret.length() < SHORTEST_SECRET);
+    secrets.removeIf(secret -> secret.length() < MIN_SECRET_LENGTH);
     return new Redaction(secrets);
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The headers of a request: names in any case, every value kept. */
+/** The headers of a request, with case-insensitive names and all values. */
 public record RequestHeaders(Map<String, List<String>> values) {
 
   public RequestHeaders {
@@ -19,8 +19,8 @@ public record RequestHeaders(Map<String, List<String>> values) {
     values = Collections.unmodifiableMap(copy);
   }
 
-  /** Whether these are the headers of a page's SDK, which has a token and no API key. */
-  public static boolean isOfPage(Map<String, List<String>> values) {
+  /** Returns whether the headers are those of a page's SDK, which sends a token and no API key. */
+  public static boolean isClientCall(Map<String, List<String>> values) {
     return values.containsKey("authToken") && !values.containsKey("apikey");
   }
 
@@ -28,7 +28,7 @@ public record RequestHeaders(Map<String, List<String>> values) {
     return values.getOrDefault(name, List.of()).stream().findFirst();
   }
 
-  /** The names only: one of the values is the API key. */
+  /** Returns the names only: one of the values is the API key. */
   @Override
   public String toString() {
     return "RequestHeaders" + values.keySet();

@@ -9,7 +9,7 @@ import org.cometchatbridge.emulator.Switches.OversizedRequest;
 import org.cometchatbridge.emulator.Switches.UnknownVersionStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a call out and says what the service would answer. */
+/** Executes a call and returns the response of the emulated service. */
 public final class RestApi {
 
   /** The documented limit for the body of a request. */
@@ -24,50 +24,50 @@ public final class RestApi {
   private final ActivationApi activation;
   private final ImportApi imports;
   private final TokensApi tokens;
-  private final PagesApi pages;
+  private final ClientApi pages;
 
   public RestApi(
       ApiKeys keys,
       String region,
       Switches switches,
       InstantSource clock,
-      TokenMint mint,
+      TokenGenerator tokenGenerator,
       SocketTickets tickets) {
     this.switches = switches;
     this.keyCheck = new KeyCheck(keys, switches);
     this.limits = new RateLimits(switches);
     this.plan = new PlanCheck(switches);
     UserJson json = new UserJson(switches);
-    this.users = new UsersApi(switches, clock, mint, plan, json);
+    this.users = new UsersApi(switches, clock, tokenGenerator, plan, json);
     this.list = new UserListApi(switches, json);
     this.activation = new ActivationApi(switches);
     this.imports = new ImportApi(switches, clock, plan, json);
-    this.tokens = new TokensApi(switches, mint);
-    this.pages = new PagesApi(region, keyCheck, switches, mint, tickets, json, list);
+    this.tokens = new TokensApi(switches, tokenGenerator);
+    this.pages = new ClientApi(region, keyCheck, switches, tokenGenerator, tickets, json, list);
   }
 
-  /** How large the body of a request may be. */
+  /** Returns the maximum size of a request body in bytes. */
   public int bodyLimit(Route route) {
     return route.operation() == Operation.IMPORT_USERS && switches.is(ImportBodyLimit.MB_1)
         ? 1024 * 1024
         : MAX_BODY_BYTES;
   }
 
-  public ApiResponse carryOut(Call call) {
+  public ApiResponse execute(Call call) {
     Route route = call.route();
     if (!route.versionKnown()) {
       return ApiResponse.error(
           switches.is(UnknownVersionStatus.NOT_FOUND_404) ? 404 : 400,
           "ERR_INVALID_API_VERSION",
-          "There is no such version of the API.");
+          "This API version does not exist.");
     }
     if (call.tooLarge()) {
       return switches.is(OversizedRequest.HTML_413)
           ? ApiResponse.html(413)
           : ApiResponse.error(400, "ERR_BAD_REQUEST", "The body is larger than 10 KB.");
     }
-    if (route.operation().isClientApi() || call.isOfPage()) {
-      return pages.carryOut(call);
+    if (route.operation().isClientApi() || call.isClientCall()) {
+      return pages.execute(call);
     }
     if (route.operation() == Operation.UNKNOWN) {
       return noSuchEndpoint();
@@ -76,9 +76,9 @@ public final class RestApi {
     if (rejection != null) {
       return rejection;
     }
-    RateLimits.Verdict verdict = limits.count(call);
-    return (verdict.within() ? withinLimits(call, route) : verdict.rejection())
-        .withHeaders(verdict.headers());
+    RateLimits.Decision decision = limits.count(call);
+    return (decision.within() ? withinLimits(call, route) : decision.rejection())
+        .withHeaders(decision.headers());
   }
 
   private ApiResponse withinLimits(Call call, Route route) {
@@ -92,15 +92,15 @@ public final class RestApi {
       case LIST_USERS -> list.list(call);
       case REACTIVATE_USERS -> activation.reactivate(call);
       case DEACTIVATE_USERS -> activation.deactivate(call);
-      case GET_USER -> users.get(call, named(route.uid()));
-      case UPDATE_USER -> users.update(call, named(route.uid()));
-      case DELETE_USER -> activation.delete(call, named(route.uid()));
-      case CREATE_AUTH_TOKEN -> tokens.create(call, named(route.uid()));
-      case LIST_AUTH_TOKENS -> tokens.list(call, named(route.uid()));
-      case FLUSH_AUTH_TOKENS -> tokens.flush(call, named(route.uid()));
-      case GET_AUTH_TOKEN -> tokens.get(call, named(route.uid()), named(route.token()));
-      case UPDATE_AUTH_TOKEN -> tokens.update(call, named(route.uid()), named(route.token()));
-      case DELETE_AUTH_TOKEN -> tokens.delete(call, named(route.uid()), named(route.token()));
+      case GET_USER -> users.get(call, required(route.uid()));
+      case UPDATE_USER -> users.update(call, required(route.uid()));
+      case DELETE_USER -> activation.delete(call, required(route.uid()));
+      case CREATE_AUTH_TOKEN -> tokens.create(call, required(route.uid()));
+      case LIST_AUTH_TOKENS -> tokens.list(call, required(route.uid()));
+      case FLUSH_AUTH_TOKENS -> tokens.flush(call, required(route.uid()));
+      case GET_AUTH_TOKEN -> tokens.get(call, required(route.uid()), required(route.token()));
+      case UPDATE_AUTH_TOKEN -> tokens.update(call, required(route.uid()), required(route.token()));
+      case DELETE_AUTH_TOKEN -> tokens.delete(call, required(route.uid()), required(route.token()));
       case IMPORT_USERS -> imports.run(call);
       case PAGE_LOGIN,
           PAGE_LOGOUT,
@@ -114,12 +114,12 @@ public final class RestApi {
   }
 
   static ApiResponse noSuchEndpoint() {
-    return ApiResponse.error(404, "ERR_API_NOT_FOUND", "There is no such endpoint.");
+    return ApiResponse.error(404, "ERR_API_NOT_FOUND", "This endpoint does not exist.");
   }
 
-  private static String named(@Nullable String segment) {
+  private static String required(@Nullable String segment) {
     if (segment == null) {
-      throw new IllegalStateException("the path template of the operation lacks a name");
+      throw new IllegalStateException("the path template of the operation lacks a parameter");
     }
     return segment;
   }

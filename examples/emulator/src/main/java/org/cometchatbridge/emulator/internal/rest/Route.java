@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.cometchatbridge.emulator.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** What a request line asks for: the operation, and the uid and token that its path names. */
+/** The operation of a request line, with the uid and token from its path. */
 public record Route(
     Operation operation, @Nullable String uid, @Nullable String token, boolean versionKnown) {
 
@@ -44,12 +44,12 @@ public record Route(
     return unknown(true);
   }
 
-  /** The handshake of a page's WebSocket, which goes to the root of the application. */
+  /** Returns the route of a page's WebSocket handshake, which has the path {@code /}. */
   public static Route socket() {
     return new Route(Operation.PAGE_SOCKET, null, null, true);
   }
 
-  /** Without the token. */
+  /** Returns the operation and the uid, without the token. */
   @Override
   public String toString() {
     return "Route[" + operation + ", " + uid + ']';
@@ -77,7 +77,7 @@ public record Route(
           }
         }
       }
-      // An empty uid collapses the path; the service then answers "no such endpoint".
+      // An empty uid shortens the path; the service then responds "no such endpoint".
       if (segment.isEmpty()) {
         return null;
       }
@@ -90,7 +90,7 @@ public record Route(
   }
 
   private static String decode(String segment) {
-    // URLDecoder is made for forms: there a plus sign means a space, in a path it means itself.
+    // URLDecoder decodes forms, where a plus sign is a space; in a path it is a literal.
     return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.cometchatbridge.emulator.EmulatedUser;
 
-/** Reads users from a seed file or from the control API, with the field names of the service. */
+/** Parses users of a seed file or of the control API, with the field names of the service. */
 public final class SeedUsers {
 
   private static final Set<String> TEXTS =
@@ -17,9 +17,9 @@ public final class SeedUsers {
   private SeedUsers() {}
 
   /**
-   * The users of a JSON object with a list {@code users}.
+   * Parses a JSON object with a list {@code users}.
    *
-   * @throws IllegalArgumentException if it is anything else, saying what is wrong
+   * @throws IllegalArgumentException if the text is invalid; the message names the problem
    */
   public static List<EmulatedUser> read(String json) {
     JsonNode users = object(json, "the seed").path("users");
@@ -29,7 +29,7 @@ public final class SeedUsers {
     List<EmulatedUser> read = new ArrayList<>();
     for (JsonNode user : users) {
       if (!(user instanceof ObjectNode object)) {
-        throw new IllegalArgumentException("every user of the seed must be an object");
+        throw new IllegalArgumentException("each user of the seed must be an object");
       }
       read.add(user(object));
     }
@@ -45,15 +45,15 @@ public final class SeedUsers {
   }
 
   /**
-   * One user.
+   * Parses one user.
    *
-   * @throws IllegalArgumentException if it is not a user, saying what is wrong
+   * @throws IllegalArgumentException if the user is invalid; the message names the problem
    */
   public static EmulatedUser user(ObjectNode json) {
     for (String field : TEXTS) {
       boolean required = field.equals("uid") || field.equals("name");
       if ((required || json.has(field)) && !json.path(field).isTextual()) {
-        throw new IllegalArgumentException("a user needs a text as " + field);
+        throw new IllegalArgumentException("the field " + field + " of a user must be a string");
       }
     }
     return UserFields.apply(

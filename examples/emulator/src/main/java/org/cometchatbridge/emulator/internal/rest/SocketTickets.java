@@ -10,8 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a page shows to open its WebSocket: a JWT that the response to its login has. It is good for
- * as long as the token of that login, and nothing is stored for it.
+ * Issues and verifies the tickets that authenticate a page's WebSocket: a JWT in the response to
+ * the login. A ticket is valid as long as the token of that login, and is not stored.
  */
 public final class SocketTickets {
 
@@ -32,12 +32,12 @@ public final class SocketTickets {
     return claims + '.' + signature(claims, token);
   }
 
-  /** Whether this is the ticket of a token that is valid now. */
+  /** Returns whether the ticket belongs to a token that is valid now. */
   public boolean admits(Directory directory, String uid, String ticket) {
-    byte[] shown = ticket.getBytes(StandardCharsets.UTF_8);
+    byte[] presented = ticket.getBytes(StandardCharsets.UTF_8);
     return directory.validTokens(uid).stream()
         .map(token -> issue(uid, token).getBytes(StandardCharsets.UTF_8))
-        .anyMatch(good -> MessageDigest.isEqual(good, shown));
+        .anyMatch(expected -> MessageDigest.isEqual(expected, presented));
   }
 
   private String signature(String claims, String token) {
@@ -46,7 +46,7 @@ public final class SocketTickets {
       mac.init(key);
       return part(mac.doFinal((claims + '.' + token).getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("this Java cannot sign", impossible);
+      throw new IllegalStateException("HmacSHA256 is not available", impossible);
     }
   }
 

@@ -7,7 +7,7 @@ import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.emulator.Switches.TimesInResponses;
 import org.jspecify.annotations.Nullable;
 
-/** Writes times as the service answers them. */
+/** Writes times in the format of the service. */
 final class TimeJson {
 
   private final Switches switches;

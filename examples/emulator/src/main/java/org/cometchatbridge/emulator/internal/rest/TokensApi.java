@@ -11,20 +11,20 @@ import org.cometchatbridge.emulator.Switches.ListTotal;
 import org.cometchatbridge.emulator.Switches.MintWithoutForce;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on auth tokens. */
+/** The token operations of the REST API. */
 final class TokensApi {
 
-  private static final int PAGE = 100;
+  private static final int DEFAULT_PAGE_SIZE = 100;
   private static final Set<String> FIELDS_OF_UPDATE = Set.of("platform", "userAgent", "appInfo");
 
   private final Switches switches;
-  private final TokenMint mint;
+  private final TokenGenerator tokenGenerator;
   private final UserFields fields;
   private final TimeJson times;
 
-  TokensApi(Switches switches, TokenMint mint) {
+  TokensApi(Switches switches, TokenGenerator tokenGenerator) {
     this.switches = switches;
-    this.mint = mint;
+    this.tokenGenerator = tokenGenerator;
     this.fields = new UserFields(switches);
     this.times = new TimeJson(switches);
   }
@@ -32,19 +32,19 @@ final class TokensApi {
   ApiResponse create(Call call, String uid) {
     ObjectNode body = call.body().isEmpty() ? Json.object() : Json.readObject(call.body());
     if (body == null) {
-      return Complaints.unreadableBody();
+      return ValidationErrors.invalidBody();
     }
-    Complaints complaints = new Complaints();
+    ValidationErrors errors = new ValidationErrors();
     JsonNode force = body.get("force");
     if (force != null && !force.isBoolean()) {
-      complaints.add("force", "must be true or false");
+      errors.add("force", "must be true or false");
     }
-    fields.checkUnknown(body, Set.of("force"), complaints);
-    if (!complaints.none()) {
-      return complaints.response();
+    fields.checkUnknown(body, Set.of("force"), errors);
+    if (!errors.isEmpty()) {
+      return errors.response();
     }
     Directory directory = call.directory();
-    if (!directory.hasActive(uid) || directory.mintMeetsLaggingReplica(uid)) {
+    if (!directory.hasActive(uid) || directory.hitsLaggingReplica(uid)) {
       return UsersApi.notFound(uid);
     }
     boolean mayReuse =
@@ -53,17 +53,17 @@ final class TokensApi {
     if (existing != null) {
       return ApiResponse.data(200, json(existing));
     }
-    MintedToken token = mint.mint(uid);
-    // The user may have been deactivated or removed since it was looked up.
+    MintedToken token = tokenGenerator.generate(uid);
+    // The user may have been deactivated or removed in the meantime.
     return directory.store(token) ? ApiResponse.data(200, json(token)) : UsersApi.notFound(uid);
   }
 
   ApiResponse list(Call call, String uid) {
     Query query = new Query(call.query());
-    int size = query.number("perPage", Integer.MAX_VALUE, PAGE);
+    int size = query.number("perPage", Integer.MAX_VALUE, DEFAULT_PAGE_SIZE);
     int number = query.number("page", Integer.MAX_VALUE, 1);
-    if (!query.complaints().none()) {
-      return query.complaints().response();
+    if (!query.errors().isEmpty()) {
+      return query.errors().response();
     }
     if (!call.directory().hasActive(uid)) {
       return UsersApi.notFound(uid);
@@ -91,11 +91,11 @@ final class TokensApi {
   ApiResponse update(Call call, String uid, String token) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
-      return Complaints.unreadableBody();
+      return ValidationErrors.invalidBody();
     }
-    Complaints complaints = checkChange(body);
-    if (!complaints.none()) {
-      return complaints.response();
+    ValidationErrors errors = checkChange(body);
+    if (!errors.isEmpty()) {
+      return errors.response();
     }
     return respond(
         call,
@@ -113,34 +113,34 @@ final class TokensApi {
         : noSuchToken(token);
   }
 
-  private ApiResponse respond(Call call, String uid, String asked, @Nullable MintedToken token) {
+  private ApiResponse respond(Call call, String uid, String value, @Nullable MintedToken token) {
     if (!call.directory().hasActive(uid)) {
       return UsersApi.notFound(uid);
     }
-    return token == null ? noSuchToken(asked) : ApiResponse.data(200, json(token));
+    return token == null ? noSuchToken(value) : ApiResponse.data(200, json(token));
   }
 
   private static ApiResponse noSuchToken(String token) {
     return ApiResponse.error(404, "ERR_AUTH_TOKEN_NOT_FOUND", "There is no token " + token + '.');
   }
 
-  private Complaints checkChange(ObjectNode change) {
-    Complaints complaints = new Complaints();
+  private ValidationErrors checkChange(ObjectNode change) {
+    ValidationErrors errors = new ValidationErrors();
     if (change.isEmpty()) {
-      complaints.add("platform", "or another field is required");
+      errors.add("platform", "or another field is required");
     }
     for (String field : Set.of("platform", "userAgent")) {
       JsonNode text = change.get(field);
       if (text != null && !(text.isTextual() && !text.textValue().isEmpty())) {
-        complaints.add(field, "must be a text");
+        errors.add(field, "must be a non-empty string");
       }
     }
     JsonNode appInfo = change.get("appInfo");
     if (appInfo != null && !appInfo.isObject()) {
-      complaints.add("appInfo", "must be an object");
+      errors.add("appInfo", "must be an object");
     }
-    fields.checkUnknown(change, FIELDS_OF_UPDATE, complaints);
-    return complaints;
+    fields.checkUnknown(change, FIELDS_OF_UPDATE, errors);
+    return errors;
   }
 
   private static MintedToken changed(MintedToken token, ObjectNode body) {

@@ -19,10 +19,10 @@ import org.cometchatbridge.emulator.Switches.UidLength;
 import org.cometchatbridge.emulator.Switches.UnknownRequestField;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the fields of a user against the documented limits, and reads them. */
+/** Validates the fields of a user against the documented limits and reads them. */
 public final class UserFields {
 
-  /** The documented limit for metadata, once written as JSON. */
+  /** The documented limit for metadata, as JSON. */
   public static final int MAX_METADATA_BYTES = 5120;
 
   private static final int OLD_MAX_METADATA_CHARACTERS = 1600;
@@ -40,50 +40,50 @@ public final class UserFields {
     this.switches = switches;
   }
 
-  void checkUid(@Nullable JsonNode uid, Complaints complaints) {
+  void checkUid(@Nullable JsonNode uid, ValidationErrors errors) {
     if (uid == null || !uid.isTextual() || uid.textValue().isEmpty()) {
-      complaints.add("uid", "is required");
+      errors.add("uid", "is required");
       return;
     }
     String folded = Route.fold(uid.textValue());
     if (!UID.matcher(folded).matches()
         || (folded.contains("_") && switches.is(UidCharacters.WITHOUT_UNDERSCORE))
         || (folded.length() == 100 && switches.is(UidLength.LESS_THAN_100))) {
-      complaints.add("uid", "may have 100 letters, digits, dashes and underscores");
+      errors.add("uid", "must be at most 100 letters, digits, dashes and underscores");
     }
   }
 
-  void checkName(@Nullable JsonNode name, Complaints complaints) {
+  void checkName(@Nullable JsonNode name, ValidationErrors errors) {
     if (name == null || !name.isTextual() || name.textValue().isBlank()) {
-      complaints.add("name", "is required");
+      errors.add("name", "is required");
     } else if (length(name.textValue()) > MAX_NAME) {
-      complaints.add("name", "may have 100 characters");
+      errors.add("name", "must have at most 100 characters");
     }
   }
 
-  /** Checks the fields that no user needs to have. */
-  void checkOptional(ObjectNode user, Complaints complaints) {
-    checkUrl("avatar", user.get("avatar"), complaints);
-    checkUrl("link", user.get("link"), complaints);
-    checkRole(user.get("role"), complaints);
-    checkStatusMessage(user.get("statusMessage"), complaints);
-    checkMetadata(user.get("metadata"), complaints);
-    checkTags(user.get("tags"), complaints);
+  /** Validates the optional fields. */
+  void checkOptional(ObjectNode user, ValidationErrors errors) {
+    checkUrl("avatar", user.get("avatar"), errors);
+    checkUrl("link", user.get("link"), errors);
+    checkRole(user.get("role"), errors);
+    checkStatusMessage(user.get("statusMessage"), errors);
+    checkMetadata(user.get("metadata"), errors);
+    checkTags(user.get("tags"), errors);
   }
 
-  void checkUnknown(ObjectNode body, Set<String> known, Complaints complaints) {
+  void checkUnknown(ObjectNode body, Set<String> known, ValidationErrors errors) {
     if (switches.is(UnknownRequestField.REJECTED)) {
       body.fieldNames()
           .forEachRemaining(
               field -> {
                 if (!known.contains(field)) {
-                  complaints.add(field, "is not known");
+                  errors.add(field, "is unknown");
                 }
               });
     }
   }
 
-  /** The user with every field that the body has; metadata and tags replace what was there. */
+  /** Returns the user with every field of the body applied; metadata and tags are replaced. */
   static EmulatedUser apply(EmulatedUser user, ObjectNode body) {
     EmulatedUser changed = user;
     if (body.has("name")) {
@@ -132,36 +132,36 @@ public final class UserFields {
         : name.codePointCount(0, name.length());
   }
 
-  private static void checkUrl(String field, @Nullable JsonNode url, Complaints complaints) {
+  private static void checkUrl(String field, @Nullable JsonNode url, ValidationErrors errors) {
     if (url == null) {
       return;
     }
     if (!url.isTextual() || !URL.matcher(url.textValue()).matches()) {
-      complaints.add(field, "must be a URL");
+      errors.add(field, "must be a URL");
     } else if (url.textValue().length() > MAX_URL) {
-      complaints.add(field, "may have 3000 characters");
+      errors.add(field, "must have at most 3000 characters");
     }
   }
 
-  private static void checkRole(@Nullable JsonNode role, Complaints complaints) {
+  private static void checkRole(@Nullable JsonNode role, ValidationErrors errors) {
     if (role != null && !(role.isTextual() && ROLE.matcher(role.textValue()).matches())) {
-      complaints.add("role", "must be the id of a role");
+      errors.add("role", "must be the id of a role");
     }
   }
 
-  private void checkStatusMessage(@Nullable JsonNode message, Complaints complaints) {
+  private void checkStatusMessage(@Nullable JsonNode message, ValidationErrors errors) {
     if (message == null) {
       return;
     }
-    int longest = switches.get(Amount.MAX_STATUS_MESSAGE_LENGTH);
+    int max = switches.get(Amount.MAX_STATUS_MESSAGE_LENGTH);
     if (!message.isTextual() || message.textValue().isEmpty()) {
-      complaints.add("statusMessage", "must be a text");
-    } else if (longest != 0 && message.textValue().length() > longest) {
-      complaints.add("statusMessage", "may have " + longest + " characters");
+      errors.add("statusMessage", "must be a non-empty string");
+    } else if (max != 0 && message.textValue().length() > max) {
+      errors.add("statusMessage", "must have at most " + max + " characters");
     }
   }
 
-  private void checkMetadata(@Nullable JsonNode metadata, Complaints complaints) {
+  private void checkMetadata(@Nullable JsonNode metadata, ValidationErrors errors) {
     if (metadata == null) {
       return;
     }
@@ -170,26 +170,26 @@ public final class UserFields {
             ? metadataBytes(metadata) > MAX_METADATA_BYTES
             : Json.write(metadata).length() > OLD_MAX_METADATA_CHARACTERS;
     if (!metadata.isObject()) {
-      complaints.add("metadata", "must be an object");
+      errors.add("metadata", "must be an object");
     } else if (tooMuch) {
-      complaints.add("metadata", "is too large");
+      errors.add("metadata", "is too large");
     }
   }
 
-  private static void checkTags(@Nullable JsonNode tags, Complaints complaints) {
+  private static void checkTags(@Nullable JsonNode tags, ValidationErrors errors) {
     if (tags == null) {
       return;
     }
     if (!tags.isArray() || tags.size() > MAX_TAGS) {
-      complaints.add("tags", "must be a list of at most 25 texts");
+      errors.add("tags", "must be a list of at most 25 strings");
       return;
     }
     for (int i = 0; i < tags.size(); i++) {
       JsonNode tag = tags.get(i);
       if (!tag.isTextual() || tag.textValue().isBlank()) {
-        complaints.add("tags." + i, "is required");
+        errors.add("tags." + i, "is required");
       } else if (tag.textValue().length() > MAX_TAG) {
-        complaints.add("tags." + i, "may have 100 characters");
+        errors.add("tags." + i, "must have at most 100 characters");
       }
     }
   }

@@ -11,7 +11,7 @@ import org.cometchatbridge.emulator.Switches.EmptyMetadata;
 import org.cometchatbridge.emulator.Switches.PrivateMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Writes users as the service answers them. */
+/** Writes users in the format of the service. */
 final class UserJson {
 
   private final Switches switches;

@@ -14,12 +14,12 @@ import org.cometchatbridge.emulator.Switches.ListCursor;
 import org.cometchatbridge.emulator.Switches.ListTotal;
 import org.jspecify.annotations.Nullable;
 
-/** Lists users, page by page. */
+/** Lists users in pages. */
 final class UserListApi {
 
-  private static final int PAGE = 100;
-  private static final int LARGEST_PAGE = 1000;
-  private static final Set<String> SEARCHED = Set.of("name", "uid");
+  private static final int DEFAULT_PAGE_SIZE = 100;
+  private static final int MAX_PAGE_SIZE = 1000;
+  private static final Set<String> SEARCHABLE_FIELDS = Set.of("name", "uid");
 
   private final Switches switches;
   private final UserJson json;
@@ -36,10 +36,10 @@ final class UserListApi {
     Predicate<EmulatedUser> wanted = wanted(query);
     boolean withTags = query.flag("withTags");
     query.flag("count");
-    int size = query.number("perPage", LARGEST_PAGE, PAGE);
+    int size = query.number("perPage", MAX_PAGE_SIZE, DEFAULT_PAGE_SIZE);
     int number = query.number("page", Integer.MAX_VALUE, 1);
-    if (!query.complaints().none()) {
-      return query.complaints().response();
+    if (!query.errors().isEmpty()) {
+      return query.errors().response();
     }
     List<EmulatedUser> matches = call.directory().all().stream().filter(wanted).toList();
     Page<EmulatedUser> page = Page.of(matches, number, size);
@@ -72,12 +72,12 @@ final class UserListApi {
 
   private static Predicate<EmulatedUser> found(Query query) {
     String key = query.text("searchKey");
-    query.oneOf("searchIn", SEARCHED);
+    query.oneOf("searchIn", SEARCHABLE_FIELDS);
     if (key == null) {
       return any -> true;
     }
     Set<String> named = query.list("searchIn");
-    Set<String> in = named.isEmpty() ? SEARCHED : named;
+    Set<String> in = named.isEmpty() ? SEARCHABLE_FIELDS : named;
     String prefix = key.toLowerCase(Locale.ROOT);
     return user ->
         (in.contains("uid") && user.uid().startsWith(prefix))
@@ -86,7 +86,7 @@ final class UserListApi {
 
   private static Predicate<EmulatedUser> status(Query query) {
     query.oneOf("status", Set.of("available", "offline"));
-    // Nobody is ever connected to the emulator.
+    // The emulator reports every user as offline.
     return user -> !"available".equals(query.text("status"));
   }
 

@@ -24,7 +24,7 @@ import org.cometchatbridge.emulator.Switches.UpdateMetadata;
 import org.cometchatbridge.emulator.Switches.UpdateTags;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on one user, but for the deletion. */
+/** The operations on one user, except for the deletion. */
 final class UsersApi {
 
   private static final Set<String> FIELDS_OF_CREATE =
@@ -44,15 +44,20 @@ final class UsersApi {
 
   private final Switches switches;
   private final InstantSource clock;
-  private final TokenMint mint;
+  private final TokenGenerator tokenGenerator;
   private final PlanCheck plan;
   private final UserFields fields;
   private final UserJson json;
 
-  UsersApi(Switches switches, InstantSource clock, TokenMint mint, PlanCheck plan, UserJson json) {
+  UsersApi(
+      Switches switches,
+      InstantSource clock,
+      TokenGenerator tokenGenerator,
+      PlanCheck plan,
+      UserJson json) {
     this.switches = switches;
     this.clock = clock;
-    this.mint = mint;
+    this.tokenGenerator = tokenGenerator;
     this.plan = plan;
     this.fields = new UserFields(switches);
     this.json = json;
@@ -61,15 +66,14 @@ final class UsersApi {
   ApiResponse create(Call call) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
-      return Complaints.unreadableBody();
+      return ValidationErrors.invalidBody();
     }
-    Complaints complaints = checkNew(body);
-    if (!complaints.none()) {
+    ValidationErrors errors = checkNew(body);
+    if (!errors.isEmpty()) {
       boolean ownCode = switches.is(InvalidUid.INVALID_UID);
-      return ownCode && body.has("uid") && complaints.onlyAbout("uid")
-          ? ApiResponse.error(
-              400, "ERR_INVALID_UID", "The uid has characters that are not allowed.")
-          : complaints.response();
+      return ownCode && body.has("uid") && errors.concernOnly("uid")
+          ? ApiResponse.error(400, "ERR_INVALID_UID", "The uid contains invalid characters.")
+          : errors.response();
     }
     EmulatedUser user =
         UserFields.apply(
@@ -96,11 +100,11 @@ final class UsersApi {
   ApiResponse update(Call call, String uid) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
-      return Complaints.unreadableBody();
+      return ValidationErrors.invalidBody();
     }
-    Complaints complaints = checkChange(body);
-    if (!complaints.none()) {
-      return complaints.response();
+    ValidationErrors errors = checkChange(body);
+    if (!errors.isEmpty()) {
+      return errors.response();
     }
     Directory directory = call.directory();
     if (!directory.hasActive(uid)) {
@@ -112,8 +116,8 @@ final class UsersApi {
     }
     Optional<EmulatedUser> merged = directory.find(uid).map(user -> changed(user, body));
     if (merged.isPresent() && merged.get().tags().size() > UserFields.MAX_TAGS) {
-      complaints.add("tags", "would be more than 25");
-      return complaints.response();
+      errors.add("tags", "must have at most 25 entries");
+      return errors.response();
     }
     EmulatedUser changed = directory.change(uid, user -> changed(user, body));
     return changed == null ? notFound(uid) : ApiResponse.data(200, json.write(changed));
@@ -124,34 +128,34 @@ final class UsersApi {
         404, "ERR_UID_NOT_FOUND", "There is no user with the uid " + uid + '.');
   }
 
-  private Complaints checkNew(ObjectNode user) {
-    Complaints complaints = new Complaints();
-    fields.checkUid(user.get("uid"), complaints);
-    fields.checkName(user.get("name"), complaints);
-    fields.checkOptional(user, complaints);
+  private ValidationErrors checkNew(ObjectNode user) {
+    ValidationErrors errors = new ValidationErrors();
+    fields.checkUid(user.get("uid"), errors);
+    fields.checkName(user.get("name"), errors);
+    fields.checkOptional(user, errors);
     JsonNode withAuthToken = user.get("withAuthToken");
     if (withAuthToken != null && !withAuthToken.isBoolean()) {
-      complaints.add("withAuthToken", "must be true or false");
+      errors.add("withAuthToken", "must be true or false");
     }
-    fields.checkUnknown(user, FIELDS_OF_CREATE, complaints);
-    return complaints;
+    fields.checkUnknown(user, FIELDS_OF_CREATE, errors);
+    return errors;
   }
 
-  private Complaints checkChange(ObjectNode change) {
-    Complaints complaints = new Complaints();
+  private ValidationErrors checkChange(ObjectNode change) {
+    ValidationErrors errors = new ValidationErrors();
     if (change.isEmpty()) {
-      complaints.add("name", "or another field is required");
+      errors.add("name", "or another field is required");
     }
     if (change.has("name")) {
-      fields.checkName(change.get("name"), complaints);
+      fields.checkName(change.get("name"), errors);
     }
-    fields.checkOptional(change, complaints);
+    fields.checkOptional(change, errors);
     JsonNode unset = change.get("unset");
     if (unset != null && !canBeUnset(unset)) {
-      complaints.add("unset", "may list avatar, link and metadata");
+      errors.add("unset", "must list avatar, link or metadata");
     }
-    fields.checkUnknown(change, FIELDS_OF_UPDATE, complaints);
-    return complaints;
+    fields.checkUnknown(change, FIELDS_OF_UPDATE, errors);
+    return errors;
   }
 
   private static boolean canBeUnset(JsonNode unset) {
@@ -195,7 +199,7 @@ final class UsersApi {
   private ApiResponse created(EmulatedUser user, boolean withToken, Directory directory) {
     ObjectNode response = json.write(user);
     if (withToken && switches.is(CreateWithAuthTokenReturnsToken.YES)) {
-      MintedToken token = mint.mint(user.uid());
+      MintedToken token = tokenGenerator.generate(user.uid());
       directory.store(token);
       response.put("authToken", token.value());
     }
@@ -212,14 +216,14 @@ final class UsersApi {
     if (unknownRole != null) {
       return unknownRole;
     }
-    return plan.full(directory) ? plan.rejectUser() : null;
+    return plan.userLimitReached(directory) ? plan.rejectUser() : null;
   }
 
   private ApiResponse taken(String uid) {
     return ApiResponse.error(
         switches.is(TakenUidStatus.CONFLICT_409) ? 409 : 400,
         "ERR_UID_ALREADY_EXISTS",
-        "The uid " + uid + " is taken.");
+        "The uid " + uid + " already exists.");
   }
 
   private ApiResponse unknownRole(String role) {
@@ -228,9 +232,9 @@ final class UsersApi {
       case ROLE_NOT_FOUND -> ApiResponse.error(404, "ERR_ROLE_NOT_FOUND", text);
       case ROLE_NOT_FOUND_400 -> ApiResponse.error(400, "ERR_ROLE_NOT_FOUND", text);
       case BAD_REQUEST_DETAILS -> {
-        Complaints complaints = new Complaints();
-        complaints.add("role", "does not exist");
-        yield complaints.response();
+        ValidationErrors errors = new ValidationErrors();
+        errors.add("role", "does not exist");
+        yield errors.response();
       }
     };
   }

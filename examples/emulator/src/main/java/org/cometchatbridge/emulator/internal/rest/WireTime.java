@@ -4,7 +4,7 @@ package org.cometchatbridge.emulator.internal.rest;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The time as the wire can carry it. */
+/** The current time within the range that tokens and the contract can represent. */
 public final class WireTime {
 
   private static final Instant FIRST = Instant.ofEpochSecond(1_000_000_000L);
@@ -14,7 +14,8 @@ public final class WireTime {
 
   public static Instant now(InstantSource clock) {
     Instant now = clock.instant();
-    // Tokens and the contract hold ten digits of seconds; a test's clock may stand at the epoch.
+    // Tokens and the contract have ten digits of seconds; the clock of a test may start at the
+    // epoch.
     if (now.isBefore(FIRST)) {
       return FIRST;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The service itself: what CometChat would answer, and the users and tokens that it keeps. */
+/** The emulated service: its operations, users and tokens. */
 @NullMarked
 package org.cometchatbridge.emulator.internal.rest;
 

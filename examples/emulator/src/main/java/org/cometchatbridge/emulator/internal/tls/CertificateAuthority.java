@@ -23,8 +23,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Issues the certificates of one emulator, under a certificate signed by itself that clients may
- * trust. The private key of the authority never leaves it.
+ * Issues the server certificates of one emulator from a self-signed CA certificate that clients can
+ * trust. The private key of the CA is not exposed.
  */
 public final class CertificateAuthority {
 
@@ -34,9 +34,12 @@ public final class CertificateAuthority {
   private static final byte[] COMMON_NAME = Der.objectId(2, 5, 4, 3);
   private static final byte[] ECDSA_WITH_SHA256 =
       Der.sequence(Der.objectId(1, 2, 840, 10_045, 4, 3, 2));
-  // Critical, as a client may not overlook that this one may sign others.
-  private static final byte[] MAY_SIGN =
-      Der.sequence(Der.objectId(2, 5, 29, 19), Der.yes(), Der.octets(Der.sequence(Der.yes())));
+  // Basic constraints, critical: CA = true.
+  private static final byte[] CA_CONSTRAINTS =
+      Der.sequence(
+          Der.objectId(2, 5, 29, 19),
+          Der.booleanTrue(),
+          Der.octets(Der.sequence(Der.booleanTrue())));
   private static final byte[] ALTERNATIVE_NAMES = Der.objectId(2, 5, 29, 17);
   private static final byte[] LOCALHOST = dnsName("localhost");
   private static final byte[] LOOPBACK_4 = Der.tagged(0x87, new byte[] {127, 0, 0, 1});
@@ -46,26 +49,26 @@ public final class CertificateAuthority {
   private final Instant now = Instant.now();
   private final KeyPair keys = keys();
   private final X509Certificate certificate =
-      issue(NAME, keys.getPublic(), now.minus(TEN_YEARS), now.plus(TEN_YEARS), MAY_SIGN);
+      issue(NAME, keys.getPublic(), now.minus(TEN_YEARS), now.plus(TEN_YEARS), CA_CONSTRAINTS);
 
-  /** A certificate for this machine: {@code localhost}, 127.0.0.1 and ::1. */
+  /** Returns a valid certificate for {@code localhost}, 127.0.0.1 and ::1. */
   public ServerCertificate forLoopback() {
     return issue(
         now.minus(A_DAY), now.plus(TEN_YEARS), Der.join(LOCALHOST, LOOPBACK_4, LOOPBACK_6));
   }
 
-  /** One for this machine that has expired. */
+  /** Returns an expired certificate for the same names. */
   public ServerCertificate expired() {
     return issue(
         now.minus(TEN_YEARS), now.minus(A_DAY), Der.join(LOCALHOST, LOOPBACK_4, LOOPBACK_6));
   }
 
-  /** One for another application. */
+  /** Returns a certificate for another host name. */
   public ServerCertificate forAnotherHost() {
-    return issue(now.minus(A_DAY), now.plus(TEN_YEARS), dnsName("elsewhere.example"));
+    return issue(now.minus(A_DAY), now.plus(TEN_YEARS), dnsName("other.example"));
   }
 
-  /** What a client needs to trust whatever this authority issues. */
+  /** Returns a trust store with the CA certificate. */
   public KeyStore trustStore() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
@@ -77,7 +80,7 @@ public final class CertificateAuthority {
     }
   }
 
-  /** The context of a client that trusts this authority and nobody else. */
+  /** Returns the TLS context of a client that trusts only this CA. */
   public SSLContext clientContext() {
     try {
       TrustManagerFactory trust =
@@ -87,11 +90,11 @@ public final class CertificateAuthority {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("this Java has no TLS", impossible);
+      throw new IllegalStateException("TLS is not available", impossible);
     }
   }
 
-  /** The authority's certificate as files hold it. */
+  /** Returns the CA certificate in PEM form. */
   public String pem() {
     try {
       return "-----BEGIN CERTIFICATE-----\n"
@@ -130,7 +133,7 @@ public final class CertificateAuthority {
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(signed));
     } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("this Java cannot make a certificate", impossible);
+      throw new IllegalStateException("the certificate cannot be signed", impossible);
     }
   }
 
@@ -140,7 +143,7 @@ public final class CertificateAuthority {
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("this Java cannot make keys", impossible);
+      throw new IllegalStateException("EC keys are not available", impossible);
     }
   }
 

@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** As much of DER, the encoding of certificates (X.690), as a certificate needs. */
+/** The subset of DER (X.690) that certificates need. */
 final class Der {
 
   private static final int BIT_STRING = 0x03;
@@ -37,7 +37,7 @@ final class Der {
     return tagged(0x02, number.toByteArray());
   }
 
-  static byte[] yes() {
+  static byte[] booleanTrue() {
     return tagged(0x01, new byte[] {(byte) 0xff});
   }
 
@@ -53,7 +53,7 @@ final class Der {
     return tagged(BIT_STRING, join(new byte[] {0}, content));
   }
 
-  /** Certificates have two digits for the year up to 2049, and four from then on. */
+  /** Certificates use UTCTime (two-digit years) up to 2049, GeneralizedTime from then on. */
   static byte[] time(Instant when) {
     return when.isBefore(LAST_SHORT_TIME)
         ? tagged(0x17, SHORT_TIME.format(when).getBytes(StandardCharsets.US_ASCII))

@@ -9,14 +9,14 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** A server's key and its certificates, the issuer's last; prints without the key. */
+/** The private key and the certificate chain of a server. {@code toString()} omits the key. */
 public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
 
   public ServerCertificate {
     chain = List.copyOf(chain);
   }
 
-  /** Key and certificates, for a server; the password is empty. */
+  /** Returns a key store with the key and the chain; the password is empty. */
   public KeyStore keyStore() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The certificate of the emulator's TLS listener, made at its start. */
+/** The certificates of the emulator's TLS listener, generated at start. */
 @NullMarked
 package org.cometchatbridge.emulator.internal.tls;
 

@@ -8,7 +8,7 @@ const byId = (id) => document.getElementById(id);
 const exchanges = new Map();
 let refreshTimer = null;
 
-/** An element with text or children; text is never read as markup. */
+/** Creates an element with text or children. Text is not parsed as markup. */
 function element(name, className, ...content) {
   const made = document.createElement(name);
   if (className) {
@@ -18,7 +18,7 @@ function element(name, className, ...content) {
   return made;
 }
 
-/** "TakenUidStatus" and "UIDS_PER_CALL" as people write. */
+/** Turns names such as "TakenUidStatus" and "UIDS_PER_CALL" into words. */
 function words(name) {
   const spaced = /^[A-Z0-9_]+$/.test(name)
     ? name.replaceAll('_', ' ').toLowerCase()
@@ -29,36 +29,36 @@ function words(name) {
 
 async function call(method, path, body) {
   try {
-    const answer = await fetch(path, {
+    const response = await fetch(path, {
       method,
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    const json = answer.status === 204 ? null : await answer.json();
-    if (!answer.ok) {
+    const json = response.status === 204 ? null : await response.json();
+    if (!response.ok) {
       throw new Error(json.message);
     }
-    complain(null);
+    showError(null);
     return json;
   } catch (failure) {
-    complain(failure instanceof TypeError ? 'The emulator does not answer.' : failure.message);
+    showError(failure instanceof TypeError ? 'The emulator is not reachable.' : failure.message);
     return null;
   }
 }
 
-function complain(text) {
-  byId('trouble').hidden = text === null;
-  byId('trouble').textContent = text ?? '';
+function showError(text) {
+  byId('error').hidden = text === null;
+  byId('error').textContent = text ?? '';
 }
 
 // ---- journal
 
 function statusOf(exchange) {
   if (!exchange.completed) {
-    return ['open', 'open'];
+    return ['pending', 'open'];
   }
   if (exchange.status === null) {
-    return ['cut', 'failed'];
+    return ['closed', 'failed'];
   }
   const kind = exchange.status < 300 ? '' : exchange.status < 500 ? 'rejected' : 'failed';
   return [String(exchange.status), kind];
@@ -90,13 +90,13 @@ function fillRow(row, exchange) {
     element('h3', '', exchange.protocol),
     element('pre', '', `${exchange.method} ${exchange.path}${query}`),
     ...part('Request', exchange.request),
-    ...part('Answer', exchange.response));
+    ...part('Response', exchange.response));
   row.firstChild.replaceChildren(summary, body);
 }
 
 function show(exchange) {
   const known = exchanges.get(exchange.number);
-  // Events may overtake each other: an answered one is final.
+  // Events may arrive out of order: a completed exchange is final.
   if (known && known.completed) {
     return;
   }
@@ -118,7 +118,7 @@ function show(exchange) {
 
 function countJournal(all = exchanges.size) {
   byId('journal-empty').hidden = exchanges.size > 0;
-  const more = all > exchanges.size ? `, the newest ${exchanges.size} shown` : '';
+  const more = all > exchanges.size ? `, showing the latest ${exchanges.size}` : '';
   byId('journal-count').textContent = all === 1 ? '1 request' : `${all} requests${more}`;
 }
 
@@ -128,10 +128,10 @@ function emptyJournal() {
   countJournal();
 }
 
-function listen() {
+function subscribe() {
   const events = new EventSource('journal');
   events.onopen = () => {
-    // What is told again from the beginning replaces what was shown before.
+    // The server replays the journal, which replaces the current list.
     emptyJournal();
     byId('live').textContent = 'live';
     byId('live').className = 'on';
@@ -163,21 +163,21 @@ function userRow(user) {
   const path = `users/${encodeURIComponent(user.uid)}`;
   const tokens = user.tokens.length
     ? element('ul', 'tokens', ...user.tokens.slice(-5).map((token) => element('li', '', token)),
-      user.tokens.length > 5 ? element('li', '', `and ${user.tokens.length - 5} older ones`) : null)
+      user.tokens.length > 5 ? element('li', '', `and ${user.tokens.length - 5} older tokens`) : null)
     : null;
-  return element('li', user.deactivated ? 'away' : '',
+  return element('li', user.deactivated ? 'deactivated' : '',
     element('div', 'person',
       element('span', 'name', user.name),
       element('span', 'uid', user.uid),
       user.role === 'default' ? null : element('span', 'tag plain', user.role),
       user.deactivated ? element('span', 'tag', 'deactivated') : null,
       element('span', 'actions',
-        user.tokens.length ? action('Revoke', 'DELETE', `${path}/tokens`) : null,
+        user.tokens.length ? action('Revoke tokens', 'DELETE', `${path}/tokens`) : null,
         user.deactivated ? action('Reactivate', 'POST', `${path}/reactivate`) : action('Deactivate', 'POST', `${path}/deactivate`))),
     tokens);
 }
 
-/** Leaves the list alone while nothing changes, so that no button vanishes under the pointer. */
+/** Rebuilds the list only if it has changed, so that buttons do not move under the pointer. */
 function fill(list, entries, toRow) {
   const text = JSON.stringify(entries);
   if (list.dataset.shown !== text) {
@@ -195,8 +195,8 @@ async function refresh() {
   clearTimeout(refreshTimer);
   refreshTimer = null;
   const state = await call('GET', 'state');
-  const people = await call('GET', 'users');
-  if (!state || !people) {
+  const userList = await call('GET', 'users');
+  if (!state || !userList) {
     return;
   }
   byId('base-url').textContent = state.baseUrl;
@@ -204,7 +204,7 @@ async function refresh() {
   byId('tls-base-url').textContent = state.tlsBaseUrl ?? '';
   byId('app-id').textContent = `${state.appId} (${state.region})`;
   if (state.requests < exchanges.size) {
-    // Somebody else cleared the journal.
+    // Another client cleared the journal.
     emptyJournal();
     for (const line of (await (await fetch('journal')).text()).split('\n').filter(Boolean)) {
       show(JSON.parse(line));
@@ -212,9 +212,9 @@ async function refresh() {
   }
   countJournal(Math.max(state.requests, exchanges.size));
   showFaults(state.faults);
-  fill(byId('users'), people.users, userRow);
-  const tokens = people.users.reduce((sum, user) => sum + user.tokens.length, 0);
-  byId('users-count').textContent = `${people.users.length}, with ${tokens} valid ${tokens === 1 ? 'token' : 'tokens'}`;
+  fill(byId('users'), userList.users, userRow);
+  const tokens = userList.users.reduce((sum, user) => sum + user.tokens.length, 0);
+  byId('users-count').textContent = `${userList.users.length} users, ${tokens} valid ${tokens === 1 ? 'token' : 'tokens'}`;
 }
 
 function fitFaultForm() {
@@ -228,35 +228,35 @@ async function armFault(event) {
   event.preventDefault();
   const fields = byId('new-fault').elements;
   const fault = fields.fault.value;
-  const wanted = fault === 'hang' ? { hang: true } : { fault };
+  const request = fault === 'hang' ? { hang: true } : { fault };
   if (['error', 'html', 'empty'].includes(fault)) {
-    wanted.status = Number(fields.status.value);
+    request.status = Number(fields.status.value);
   }
   if (fault === 'error') {
-    wanted.code = fields.code.value;
+    request.code = fields.code.value;
   }
   if (fields.operation.value) {
-    wanted.operation = fields.operation.value;
+    request.operation = fields.operation.value;
   }
   if (fields.uid.value.trim()) {
-    wanted.uid = fields.uid.value.trim();
+    request.uid = fields.uid.value.trim();
   }
   if (fields.times.value) {
-    wanted.times = Number(fields.times.value);
+    request.times = Number(fields.times.value);
   }
   if (Number(fields.delay.value) > 0) {
-    wanted.delay = `PT${Number(fields.delay.value)}S`;
+    request.delay = `PT${Number(fields.delay.value)}S`;
   }
   if (fields.afterProcessing.checked) {
-    wanted.afterProcessing = true;
+    request.afterProcessing = true;
   }
-  const list = await call('POST', 'faults', wanted);
+  const list = await call('POST', 'faults', request);
   if (list) {
     showFaults(list.faults);
   }
 }
 
-async function unleash(event) {
+async function startChaos(event) {
   event.preventDefault();
   const fields = byId('chaos').elements;
   const each = Number(fields.share.value) / 100 / CHAOS.length;
@@ -264,24 +264,24 @@ async function unleash(event) {
   refresh();
 }
 
-async function play(event) {
+async function playScenario(event) {
   event.preventDefault();
   try {
     await call('PUT', 'scenario', JSON.parse(byId('scenario').elements.json.value));
     refresh();
   } catch (wrong) {
-    complain(`The scenario is no JSON: ${wrong.message}`);
+    showError(`The scenario is not valid JSON: ${wrong.message}`);
   }
 }
 
-async function end(what) {
-  await call('DELETE', what);
+async function stop(path) {
+  await call('DELETE', path);
   refresh();
 }
 
 // ---- switches
 
-async function turn(name, value) {
+async function setSwitch(name, value) {
   showSwitches(await call('PUT', 'switches', { [name]: value }) ?? await call('GET', 'switches'));
 }
 
@@ -298,7 +298,7 @@ function positionRow(entry) {
     return option;
   }));
   select.value = entry.position;
-  select.addEventListener('change', () => turn(entry.name, select.value));
+  select.addEventListener('change', () => setSwitch(entry.name, select.value));
   return switchRow(entry.name, select, entry.position !== entry.positions[0]);
 }
 
@@ -307,7 +307,7 @@ function numberRow(entry) {
   input.type = 'number';
   input.min = 0;
   input.value = entry.number;
-  input.addEventListener('change', () => turn(entry.name, Number(input.value)));
+  input.addEventListener('change', () => setSwitch(entry.name, Number(input.value)));
   return switchRow(entry.name, input, entry.number !== entry.default);
 }
 
@@ -317,18 +317,18 @@ function showSwitches(all) {
   }
   byId('switches').replaceChildren(...all.switches.map(positionRow), ...all.numbers.map(numberRow));
   const changed = byId('switches').querySelectorAll('.changed').length;
-  byId('switches-count').textContent = changed ? `${changed} changed` : 'all at their defaults';
+  byId('switches-count').textContent = changed ? `${changed} changed` : 'all at default';
   findSwitches();
 }
 
 function findSwitches() {
-  const wanted = byId('find-switch').value.trim().toLowerCase();
+  const query = byId('find-switch').value.trim().toLowerCase();
   for (const row of byId('switches').children) {
-    row.hidden = !row.dataset.name.includes(wanted);
+    row.hidden = !row.dataset.name.includes(query);
   }
 }
 
-// ---- begin
+// ---- start
 
 const OPERATIONS = ['CREATE_USER', 'LIST_USERS', 'REACTIVATE_USERS', 'DEACTIVATE_USERS', 'GET_USER', 'UPDATE_USER', 'DELETE_USER',
   'CREATE_AUTH_TOKEN', 'LIST_AUTH_TOKENS', 'FLUSH_AUTH_TOKENS', 'GET_AUTH_TOKEN', 'UPDATE_AUTH_TOKEN', 'DELETE_AUTH_TOKEN', 'IMPORT_USERS',
@@ -356,14 +356,14 @@ byId('clear-switches').addEventListener('click', async () => showSwitches(await 
 byId('find-switch').addEventListener('input', findSwitches);
 byId('new-fault').elements.fault.addEventListener('change', fitFaultForm);
 byId('new-fault').addEventListener('submit', armFault);
-byId('chaos').addEventListener('submit', unleash);
-byId('end-chaos').addEventListener('click', () => end('chaos'));
-byId('scenario').addEventListener('submit', play);
-byId('stop-scenario').addEventListener('click', () => end('scenario'));
+byId('chaos').addEventListener('submit', startChaos);
+byId('stop-chaos').addEventListener('click', () => stop('chaos'));
+byId('scenario').addEventListener('submit', playScenario);
+byId('stop-scenario').addEventListener('click', () => stop('scenario'));
 
 fitFaultForm();
 countJournal();
-listen();
+subscribe();
 refresh();
 setInterval(refresh, REFRESH_MS);
 showSwitches(await call('GET', 'switches'));

@@ -12,23 +12,23 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Lets the pages of every origin call the client API, as the service does. The REST API stays
- * closed to them: its key has no business in a page.
+ * Allows cross-origin requests to the client API from every origin, as the service does. The REST
+ * API does not allow them, because its key must not be used in a page.
  */
-final class CrossOrigin {
+final class ClientApiCors {
 
   private static final String TOKEN = "authtoken";
   private static final String KEY = "apikey";
   private static final String METHODS = "GET,POST,PUT,PATCH,DELETE";
-  private static final String ASKED_METHOD = "Access-Control-Request-Method";
-  private static final String ASKED_HEADERS = "Access-Control-Request-Headers";
+  private static final String REQUESTED_METHOD = "Access-Control-Request-Method";
+  private static final String REQUESTED_HEADERS = "Access-Control-Request-Headers";
 
-  private CrossOrigin() {}
+  private ClientApiCors() {}
 
   static void allow(Request request, Response response) {
     HttpFields headers = request.getHeaders();
     String origin = headers.get(HttpHeader.ORIGIN);
-    // A question is answered by what it asks about.
+    // A preflight is handled separately, by the method that it announces.
     if (origin != null
         && !HttpMethod.OPTIONS.is(request.getMethod())
         && (isOpen(request, request.getMethod())
@@ -38,21 +38,23 @@ final class CrossOrigin {
     }
   }
 
-  /** Whether a browser asks for leave; such a question is not in the journal. */
+  /**
+   * Returns whether the request is a CORS preflight. Preflights are not recorded in the journal.
+   */
   static boolean isPreflight(Request request) {
-    String method = request.getHeaders().get(ASKED_METHOD);
-    List<String> headers = request.getHeaders().getCSV(ASKED_HEADERS, false);
+    String method = request.getHeaders().get(REQUESTED_METHOD);
+    List<String> headers = request.getHeaders().getCSV(REQUESTED_HEADERS, false);
     return HttpMethod.OPTIONS.is(request.getMethod())
         && method != null
         && (isOpen(request, method) || (headers.contains(TOKEN) && !headers.contains(KEY)));
   }
 
-  static void answerPreflight(Request request, Response response, Callback callback) {
+  static void respondToPreflight(Request request, Response response, Callback callback) {
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     response.setStatus(HttpStatus.NO_CONTENT_204);
     response.getHeaders().put("Access-Control-Allow-Origin", origin == null ? "*" : origin);
     response.getHeaders().put("Access-Control-Allow-Methods", METHODS);
-    String headers = request.getHeaders().get(ASKED_HEADERS);
+    String headers = request.getHeaders().get(REQUESTED_HEADERS);
     if (headers != null) {
       response.getHeaders().put("Access-Control-Allow-Headers", headers);
     }
@@ -62,7 +64,7 @@ final class CrossOrigin {
   private static boolean isOpen(Request request, String method) {
     String path = request.getHttpURI().getPath();
     Operation operation = Route.of(method, path == null ? "" : path).operation();
-    // Else a page could not read what is wrong with a call that the emulator does not know.
+    // Unknown operations are included: otherwise a page could not read the error response.
     return operation.isClientApi() || operation == Operation.UNKNOWN;
   }
 }

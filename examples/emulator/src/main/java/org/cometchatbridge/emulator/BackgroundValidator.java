@@ -6,16 +6,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the contract checks beside the requests, so that no response waits for them. */
-final class ContractWatch implements AutoCloseable {
+/** Validates exchanges on a background thread, so that no response waits for it. */
+final class BackgroundValidator implements AutoCloseable {
 
   private static final String VALIDATOR = "com.atlassian.oai.validator.OpenApiInteractionValidator";
   private static final long CLOSE_LIMIT_SECONDS = 30;
 
   private final ThreadPoolExecutor executor;
-  private final ContractCheck check = new OpenApiCheck();
+  private final ContractValidator check = new OpenApiValidator();
 
-  ContractWatch() {
+  BackgroundValidator() {
     executor =
         new ThreadPoolExecutor(
             1,
@@ -29,42 +29,42 @@ final class ContractWatch implements AutoCloseable {
               return thread;
             });
     executor.allowCoreThreadTimeOut(true);
-    executor.execute(OpenApiCheck::parseNow);
+    executor.execute(OpenApiValidator::parseNow);
   }
 
-  /** Whether the validator, an optional dependency, is on the class path. */
-  static boolean possible() {
+  /** Returns whether the validator, an optional dependency, is on the class path. */
+  static boolean isAvailable() {
     try {
-      Class.forName(VALIDATOR, false, ContractWatch.class.getClassLoader());
+      Class.forName(VALIDATOR, false, BackgroundValidator.class.getClassLoader());
       return true;
     } catch (ClassNotFoundException | LinkageError absent) {
       return false;
     }
   }
 
-  void checkRequest(Exchange exchange, Journal.Page page) {
-    submit(page, () -> page.found(check.request(exchange)));
+  void validateRequest(Exchange exchange, Journal.Recording recording) {
+    submit(recording, () -> recording.found(check.request(exchange)));
   }
 
-  void checkAnswer(Exchange exchange, Journal.Page page) {
-    submit(page, () -> page.found(check.response(exchange)));
+  void validateResponse(Exchange exchange, Journal.Recording recording) {
+    submit(recording, () -> recording.found(check.response(exchange)));
   }
 
-  private void submit(Journal.Page page, Runnable work) {
-    page.checkBegins();
+  private void submit(Journal.Recording recording, Runnable work) {
+    recording.checkStarted();
     try {
       executor.execute(
           () -> {
             try {
               work.run();
             } catch (RuntimeException | LinkageError broken) {
-              page.checkFailed(broken);
+              recording.checkFailed(broken);
             } finally {
-              page.checkEnds();
+              recording.checkFinished();
             }
           });
     } catch (RejectedExecutionException closed) {
-      page.checkEnds();
+      recording.checkFinished();
     }
   }
 

@@ -3,8 +3,8 @@ package org.cometchatbridge.emulator;
 
 import java.util.List;
 
-/** Compares an exchange with the contract. */
-interface ContractCheck {
+/** Validates an exchange against the contract. */
+interface ContractValidator {
 
   List<ContractViolation> request(Exchange exchange);
 

@@ -25,13 +25,12 @@ import org.cometchatbridge.emulator.internal.rest.RequestHeaders;
 import org.cometchatbridge.emulator.internal.rest.RestApi;
 import org.cometchatbridge.emulator.internal.rest.UserFields;
 
-/** The contracts as OpenAPI, and the limits that OpenAPI cannot state. */
-final class OpenApiCheck implements ContractCheck {
+/** Validates against the OpenAPI contracts and against limits that OpenAPI cannot express. */
+final class OpenApiValidator implements ContractValidator {
 
   private static final String BASE = "/v3";
 
-  // Parsing the contract takes longer than a short test; every emulator of the JVM shares the
-  // result.
+  // Parsing takes longer than a short test, so every emulator of the JVM shares the result.
   private static final class Parsed {
     static final OpenApiInteractionValidator VALIDATOR = parse("openapi.yaml");
 
@@ -39,16 +38,16 @@ final class OpenApiCheck implements ContractCheck {
       return OpenApiInteractionValidator.createForInlineApiSpecification(read(contract))
           .withBasePathOverride(BASE)
           .withStrictOperationPathMatching()
-          // The validator's own default lets an unexpected query parameter pass.
+          // By default the validator accepts unexpected query parameters.
           .withLevelResolver(
               LevelResolver.create().withDefaultLevel(ValidationReport.Level.ERROR).build())
           .build();
     }
 
     private static String read(String contract) {
-      try (InputStream in = OpenApiCheck.class.getResourceAsStream(contract)) {
+      try (InputStream in = OpenApiValidator.class.getResourceAsStream(contract)) {
         if (in == null) {
-          throw new IllegalStateException(contract + " is missing in the emulator's jar");
+          throw new IllegalStateException(contract + " is missing from the emulator's jar");
         }
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException unreadable) {
@@ -57,25 +56,25 @@ final class OpenApiCheck implements ContractCheck {
     }
   }
 
-  // Apart: most tests never see a page.
-  private static final class ParsedForPages {
+  // Parsed separately: most tests do not use the client API.
+  private static final class ParsedClientApi {
     static final OpenApiInteractionValidator VALIDATOR = Parsed.parse("client-api.yaml");
   }
 
   private static OpenApiInteractionValidator validator(Exchange exchange) {
-    return exchange.operation().isClientApi() ? ParsedForPages.VALIDATOR : Parsed.VALIDATOR;
+    return exchange.operation().isClientApi() ? ParsedClientApi.VALIDATOR : Parsed.VALIDATOR;
   }
 
   static void parseNow() {
     if (Parsed.VALIDATOR == null) {
-      throw new IllegalStateException("the contract is not there after parsing it");
+      throw new IllegalStateException("the contract could not be parsed");
     }
   }
 
   @Override
   public List<ContractViolation> request(Exchange exchange) {
     List<ContractViolation> violations = new ArrayList<>();
-    if (isBeyondTheContracts(exchange)) {
+    if (isOutsideContracts(exchange)) {
       return violations;
     }
     Optional<Method> method = method(exchange);
@@ -101,7 +100,7 @@ final class OpenApiCheck implements ContractCheck {
       checkKey(exchange, violations);
     }
     checkLimits(exchange, violations);
-    // The validator forgives a path without the version segment.
+    // The validator accepts a path without the version segment.
     if (violations.isEmpty() && exchange.operation() == Operation.UNKNOWN) {
       violations.add(
           violation(
@@ -118,11 +117,11 @@ final class OpenApiCheck implements ContractCheck {
     List<ContractViolation> violations = new ArrayList<>();
     Optional<Method> method = method(exchange);
     Integer status = exchange.status();
-    // The contract cannot say what an operation answers that it does not have.
+    // The contract does not define responses of unknown operations.
     if (method.isEmpty()
         || status == null
         || exchange.operation() == Operation.UNKNOWN
-        || isBeyondTheContracts(exchange)) {
+        || isOutsideContracts(exchange)) {
       return violations;
     }
     SimpleResponse.Builder response = new SimpleResponse.Builder(status);
@@ -143,10 +142,13 @@ final class OpenApiCheck implements ContractCheck {
     return violations;
   }
 
-  /** What else the SDK of a page may ask is its own business, and a socket is no exchange. */
-  private static boolean isBeyondTheContracts(Exchange exchange) {
+  /**
+   * Other calls of the page's SDK are not part of the contracts, and a WebSocket cannot be
+   * described in OpenAPI.
+   */
+  private static boolean isOutsideContracts(Exchange exchange) {
     return exchange.operation() == Operation.PAGE_SOCKET
-        || (RequestHeaders.isOfPage(exchange.headers()) && !exchange.operation().isClientApi());
+        || (RequestHeaders.isClientCall(exchange.headers()) && !exchange.operation().isClientApi());
   }
 
   private static Optional<Method> method(Exchange exchange) {
@@ -183,7 +185,7 @@ final class OpenApiCheck implements ContractCheck {
   }
 
   private static void checkKey(Exchange exchange, List<ContractViolation> violations) {
-    // The validator looks at the security of an operation, not at that of the whole contract.
+    // The validator checks the security of an operation, but not the global one of the contract.
     if (exchange.header("apikey").filter(key -> !key.isBlank()).isEmpty()) {
       violations.add(
           violation(

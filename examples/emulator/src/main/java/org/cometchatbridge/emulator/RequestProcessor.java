@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cometchatbridge.emulator.FaultShape.Effect;
+import org.cometchatbridge.emulator.FaultAction.Effect;
 import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Call;
 import org.cometchatbridge.emulator.internal.rest.RequestHeaders;
@@ -15,29 +15,27 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way: read, written down, met by a fault or not, answered. */
-final class ServedCall {
+/** Processes one request: reads it, records it, applies a fault if one matches, and responds. */
+final class RequestProcessor {
 
-  private final Emulation emulation;
+  private final EmulatorHandler handler;
   private final Request request;
-  private final Wire wire;
+  private final ResponseWriter writer;
   private final String path;
   private final Route route;
   private final RequestBody body;
 
-  ServedCall(Emulation emulation, Request request, Wire wire) {
-    this.emulation = emulation;
+  RequestProcessor(EmulatorHandler handler, Request request, ResponseWriter writer) {
+    this.handler = handler;
     this.request = request;
-    this.wire = wire;
+    this.writer = writer;
     String sentPath = request.getHttpURI().getPath();
     this.path = sentPath == null ? "" : sentPath;
     this.route =
-        emulation.sockets().wantedBy(request)
-            ? Route.socket()
-            : Route.of(request.getMethod(), path);
+        handler.sockets().accepts(request) ? Route.socket() : Route.of(request.getMethod(), path);
     this.body =
         new RequestBody(
-            request, emulation.api().bodyLimit(route), guarded(this::arrived), wire::fail);
+            request, handler.api().bodyLimit(route), failingSafely(this::arrived), writer::fail);
   }
 
   void start() {
@@ -54,10 +52,10 @@ final class ServedCall {
             headers,
             body.text(),
             body.tooLarge(),
-            emulation.users().directory());
+            handler.users().directory());
     Exchange exchange =
         new Exchange(
-            emulation.nextNumber(),
+            handler.nextExchangeNumber(),
             route,
             call.uid(),
             request.getMethod(),
@@ -67,83 +65,86 @@ final class ServedCall {
             call.body(),
             body.size(),
             request.getConnectionMetaData().getProtocol());
-    Journal.Entry entry = emulation.journal().arrived(exchange);
-    FaultRule fault = emulation.faults().next(route.operation(), exchange.uid());
+    Journal.Entry entry = handler.journal().record(exchange);
+    FaultRule fault = handler.faults().next(route.operation(), exchange.uid());
     if (fault == null) {
-      finish(entry, emulation.api().carryOut(call), false);
+      finish(entry, handler.api().execute(call), false);
     } else {
-      meet(fault, call, entry);
+      apply(fault, call, entry);
     }
   }
 
-  private void meet(FaultRule fault, Call call, Journal.Entry entry) {
+  private void apply(FaultRule fault, Call call, Journal.Entry entry) {
     Effect effect = fault.effect();
-    ApiResponse early = effect.takesEffectFirst() ? emulation.api().carryOut(call) : null;
-    Runnable last = () -> shape(effect, early, call, entry);
+    ApiResponse early = effect.executesFirst() ? handler.api().execute(call) : null;
+    Runnable last = () -> respond(effect, early, call, entry);
     Hold hold = fault.hold();
-    // A release comes from a test's thread, a delay ends on the timer's: neither may serve the
-    // call.
+    // A hold is released on a test's thread and a delay ends on the timer's: neither may process
+    // the call.
     Runnable afterDelay =
-        hold == null ? last : () -> hold.keep(() -> emulation.onServerThread(guarded(last)));
+        hold == null ? last : () -> hold.keep(() -> handler.onServerThread(failingSafely(last)));
     if (fault.delay().isZero()) {
       afterDelay.run();
     } else {
-      emulation.later(fault.delay(), guarded(afterDelay));
+      handler.schedule(fault.delay(), failingSafely(afterDelay));
     }
   }
 
-  private void shape(Effect effect, @Nullable ApiResponse early, Call call, Journal.Entry entry) {
-    FaultShape shape = effect.shape();
-    if (shape instanceof FaultShape.Untouched) {
-      ApiResponse own = early == null ? emulation.api().carryOut(call) : early;
+  private void respond(Effect effect, @Nullable ApiResponse early, Call call, Journal.Entry entry) {
+    FaultAction action = effect.action();
+    if (action instanceof FaultAction.PassThrough) {
+      ApiResponse own = early == null ? handler.api().execute(call) : early;
       finish(entry, own.withHeaders(effect.headers()), effect.injects());
-    } else if (shape instanceof FaultShape.Fixed fixed) {
-      finish(entry, fixed.response().withHeaders(effect.headers()), true);
+    } else if (action instanceof FaultAction.Respond respond) {
+      finish(entry, respond.response().withHeaders(effect.headers()), true);
     } else {
       distort(
-          shape,
+          action,
           (early == null ? MalformedBody.sample(call) : early).withHeaders(effect.headers()),
           entry);
     }
   }
 
-  private void distort(FaultShape shape, ApiResponse apiResponse, Journal.Entry entry) {
-    if (shape instanceof FaultShape.ResetBeforeHeaders) {
-      entry.cut();
-      wire.reset();
-    } else if (shape instanceof FaultShape.CutInHeaders) {
+  private void distort(FaultAction action, ApiResponse apiResponse, Journal.Entry entry) {
+    if (action instanceof FaultAction.ResetBeforeHeaders) {
+      entry.aborted();
+      writer.reset();
+    } else if (action instanceof FaultAction.CutInHeaders) {
       entry.completed(apiResponse, true);
-      wire.sendPartOfHeaders(apiResponse);
-    } else if (shape instanceof FaultShape.CutInBody) {
+      writer.sendPartOfHeaders(apiResponse);
+    } else if (action instanceof FaultAction.CutInBody) {
       entry.completed(apiResponse, true);
-      wire.sendHalfOfBody(apiResponse);
-    } else if (shape instanceof FaultShape.TruncatedJson) {
+      writer.sendHalfOfBody(apiResponse);
+    } else if (action instanceof FaultAction.TruncatedJson) {
       finish(entry, MalformedBody.truncated(apiResponse), true);
-    } else if (shape instanceof FaultShape.Oversized oversized) {
+    } else if (action instanceof FaultAction.Oversized oversized) {
       finish(entry, MalformedBody.padded(apiResponse, oversized.bytes()), true);
-    } else if (shape instanceof FaultShape.UnknownFields) {
+    } else if (action instanceof FaultAction.UnknownFields) {
       finish(entry, MalformedBody.withUnknownFields(apiResponse), true);
     } else {
-      throw new IllegalStateException("no way to answer with " + shape);
+      throw new IllegalStateException("unsupported fault action " + action);
     }
   }
 
-  /** Written down before it is sent: whoever has the response finds it in the journal. */
+  /**
+   * Records the response before sending it, so that a client that has received it finds it in the
+   * journal.
+   */
   private void finish(Journal.Entry entry, ApiResponse apiResponse, boolean injected) {
     entry.completed(apiResponse, injected);
     if (apiResponse.status() == HttpStatus.SWITCHING_PROTOCOLS_101) {
-      wire.upgrade(emulation.sockets());
+      writer.upgrade(handler.sockets());
     } else {
-      wire.send(apiResponse);
+      writer.send(apiResponse);
     }
   }
 
-  private Runnable guarded(Runnable step) {
+  private Runnable failingSafely(Runnable step) {
     return () -> {
       try {
         step.run();
       } catch (RuntimeException broken) {
-        wire.fail(broken);
+        writer.fail(broken);
       }
     };
   }

@@ -10,46 +10,48 @@ import org.cometchatbridge.emulator.Switches.TokenAfterPageLogin;
 import org.cometchatbridge.emulator.Switches.TokenAfterPageLogout;
 import org.jspecify.annotations.Nullable;
 
-/** The client API: what the JavaScript SDK of a page asks to log in, to stay so, and to log out. */
-final class PagesApi {
+/**
+ * The part of the client API that the JavaScript SDK of a page uses to log in, connect and log out.
+ */
+final class ClientApi {
 
   private final String region;
   private final KeyCheck keyCheck;
   private final Switches switches;
-  private final TokenMint mint;
+  private final TokenGenerator tokenGenerator;
   private final SocketTickets tickets;
   private final UserJson users;
   private final UserListApi list;
 
-  PagesApi(
+  ClientApi(
       String region,
       KeyCheck keyCheck,
       Switches switches,
-      TokenMint mint,
+      TokenGenerator tokenGenerator,
       SocketTickets tickets,
       UserJson users,
       UserListApi list) {
     this.region = region;
     this.keyCheck = keyCheck;
     this.switches = switches;
-    this.mint = mint;
+    this.tokenGenerator = tokenGenerator;
     this.tickets = tickets;
     this.users = users;
     this.list = list;
   }
 
-  ApiResponse carryOut(Call call) {
+  ApiResponse execute(Call call) {
     return switch (call.route().operation()) {
-      // Who it is shows in the socket's first frame.
+      // The WebSocket is authenticated by its first frame.
       case PAGE_SOCKET -> ApiResponse.empty(101);
-      default -> withToken(call);
+      default -> authenticated(call);
     };
   }
 
-  private ApiResponse withToken(Call call) {
-    // The Calls SDK has the application in the host name only.
-    boolean named = call.route().operation() != Operation.PAGE_CALL_TOKEN;
-    ApiResponse wrongApp = keyCheck.rejectApp(call, named);
+  private ApiResponse authenticated(Call call) {
+    // The Calls SDK identifies the app by the host name only.
+    boolean appIdRequired = call.route().operation() != Operation.PAGE_CALL_TOKEN;
+    ApiResponse wrongApp = keyCheck.rejectApp(call, appIdRequired);
     if (wrongApp != null) {
       return wrongApp;
     }
@@ -77,9 +79,9 @@ final class PagesApi {
   private ApiResponse login(Call call, EmulatedUser user, MintedToken token) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
-      return Complaints.unreadableBody();
+      return ValidationErrors.invalidBody();
     }
-    call.directory().changeToken(user.uid(), token.value(), before -> labelled(before, body));
+    call.directory().changeToken(user.uid(), token.value(), before -> withDevice(before, body));
     MintedToken current = switches.is(TokenAfterPageLogin.ROTATED) ? rotate(call, token) : token;
     ObjectNode data = users.write(user);
     data.put("status", "online");
@@ -93,7 +95,7 @@ final class PagesApi {
   }
 
   private MintedToken rotate(Call call, MintedToken token) {
-    MintedToken fresh = mint.mint(token.uid());
+    MintedToken fresh = tokenGenerator.generate(token.uid());
     if (!call.directory().store(fresh)) {
       return token;
     }
@@ -111,7 +113,7 @@ final class PagesApi {
   private static ApiResponse session(Call call) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
-      return Complaints.unreadableBody();
+      return ValidationErrors.invalidBody();
     }
     ObjectNode data = Json.object();
     data.put("sessionId", body.path("sessionId").asText(""));
@@ -121,19 +123,19 @@ final class PagesApi {
   private ApiResponse callToken(Call call, MintedToken token) {
     ObjectNode body = Json.readObject(call.body());
     if (body == null) {
-      return Complaints.unreadableBody();
+      return ValidationErrors.invalidBody();
     }
     if (body.path("sessionId").asText("").isBlank()) {
-      Complaints complaints = new Complaints();
-      complaints.add("sessionId", "is required");
-      return complaints.response();
+      ValidationErrors errors = new ValidationErrors();
+      errors.add("sessionId", "is required");
+      return errors.response();
     }
     ObjectNode data = Json.object();
     data.put("token", tickets.issue(token.uid(), token.value()));
     return ApiResponse.data(200, data);
   }
 
-  /** Where the SDK goes from now on: back to the host and port that this call came by. */
+  /** Settings that direct the SDK to the host and port of this call. */
   private ObjectNode settings(Call call) {
     String authority = call.authority();
     int colon = authority.lastIndexOf(':');
@@ -155,7 +157,7 @@ final class PagesApi {
     return settings;
   }
 
-  private static MintedToken labelled(MintedToken token, ObjectNode body) {
+  private static MintedToken withDevice(MintedToken token, ObjectNode body) {
     return new MintedToken(
         token.uid(),
         token.value(),

@@ -19,16 +19,16 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Puts a response on the connection, or as much of it as a fault leaves. A fault of the connection
- * takes all calls of an HTTP/2 connection along, as it would in the world.
+ * Writes a response, or the part of it that a fault permits. Closing an HTTP/2 connection affects
+ * all its calls, as in production.
  */
-final class Wire {
+final class ResponseWriter {
 
   private final Request request;
   private final Response response;
   private final Callback callback;
 
-  Wire(Request request, Response response, Callback callback) {
+  ResponseWriter(Request request, Response response, Callback callback) {
     this.request = request;
     this.response = response;
     this.callback = callback;
@@ -58,7 +58,7 @@ final class Wire {
   }
 
   void sendPartOfHeaders(ApiResponse apiResponse) {
-    // Jetty writes headers in one piece, so these are written beside it.
+    // Jetty writes all headers at once, so the partial headers bypass it.
     connection().write(Callback.from(this::close, failure -> close()), partOfHeaders(apiResponse));
   }
 
@@ -69,20 +69,20 @@ final class Wire {
     }
     if (socket.getTransport() instanceof SocketChannel channel) {
       try {
-        // Closing a socket that does not linger sends a reset instead of an orderly end.
+        // Closing a socket with SO_LINGER 0 sends a reset instead of a FIN.
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       } catch (IOException alreadyClosed) {
         callback.failed(alreadyClosed);
         return;
       }
     }
-    // Below TLS, which would say goodbye first.
+    // Closes the socket below TLS, which would send close_notify first.
     close(socket);
   }
 
   private ByteBuffer partOfHeaders(ApiResponse apiResponse) {
     if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
-      // The head of a HEADERS frame of 64 bytes, and the first of them, which says :status 200.
+      // The header of a HEADERS frame of 64 bytes, and its first byte: ":status 200".
       return ByteBuffer.allocate(10)
           .put(new byte[] {0, 0, 64, 1, 4})
           .putInt(Integer.parseInt(request.getId()))
@@ -115,7 +115,7 @@ final class Wire {
 
   private void close(EndPoint endPoint) {
     endPoint.close();
-    // This kind of exception is the one that Jetty does not report: nothing went wrong here.
+    // Jetty does not log an EofException; the closed connection is intended.
     callback.failed(new EofException("a fault closed the connection"));
   }
 

@@ -7,21 +7,21 @@ import java.util.Random;
 import org.cometchatbridge.emulator.Chaos.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Draws the fate of one request after the other. */
-final class ChaosDraw {
+/** Selects the fault of each request at random. */
+final class ChaosSampler {
 
   private final Chaos chaos;
   private final Random random;
-  private final Map<Kind, Faults> fates = new EnumMap<>(Kind.class);
+  private final Map<Kind, Faults> faultsByKind = new EnumMap<>(Kind.class);
 
-  ChaosDraw(Chaos chaos) {
+  ChaosSampler(Chaos chaos) {
     this.chaos = chaos;
     this.random = new Random(chaos.seed());
     for (Kind kind : Kind.values()) {
-      // Each kind has a queue of its own, with the one fault that never runs out.
-      Faults fate = Faults.rehearsal();
-      describe(kind, fate.onAny()).always();
-      fates.put(kind, fate);
+      // One queue for each kind, holding a single permanent fault.
+      Faults faults = Faults.detached();
+      describe(kind, faults.onAny()).always();
+      faultsByKind.put(kind, faults);
     }
   }
 
@@ -34,10 +34,10 @@ final class ChaosDraw {
       return null;
     }
     double drawn = random.nextDouble();
-    for (Map.Entry<Kind, Faults> fate : fates.entrySet()) {
-      drawn -= chaos.probability(fate.getKey());
+    for (Map.Entry<Kind, Faults> entry : faultsByKind.entrySet()) {
+      drawn -= chaos.probability(entry.getKey());
       if (drawn < 0) {
-        return fate.getValue().next(operation, uid);
+        return entry.getValue().next(operation, uid);
       }
     }
     return null;

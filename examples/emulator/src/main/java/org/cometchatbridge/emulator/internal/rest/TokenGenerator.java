@@ -6,23 +6,23 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 
-/** Makes tokens of the shape every recorded token has: uid, mint time, 30 hexadecimal digits. */
-public final class TokenMint {
+/** Generates tokens in the format of real ones: uid, creation time, 30 hexadecimal digits. */
+public final class TokenGenerator {
 
   private static final int RANDOM_BYTES = 15;
 
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock;
 
-  public TokenMint(InstantSource clock) {
+  public TokenGenerator(InstantSource clock) {
     this.clock = clock;
   }
 
-  public MintedToken mint(String uid) {
+  public MintedToken generate(String uid) {
     Instant now = WireTime.now(clock);
-    byte[] noise = new byte[RANDOM_BYTES];
-    random.nextBytes(noise);
-    String value = uid + '_' + now.getEpochSecond() + HexFormat.of().formatHex(noise);
+    byte[] randomPart = new byte[RANDOM_BYTES];
+    random.nextBytes(randomPart);
+    String value = uid + '_' + now.getEpochSecond() + HexFormat.of().formatHex(randomPart);
     return new MintedToken(uid, value, now);
   }
 }

@@ -13,8 +13,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 
-/** The handler of the server: serves every call without keeping a thread. */
-final class Emulation extends Handler.Abstract.NonBlocking {
+/** The Jetty handler: dispatches every request without blocking a thread. */
+final class EmulatorHandler extends Handler.Abstract.NonBlocking {
 
   private final AtomicLong numbers = new AtomicLong();
   private final RestApi api;
@@ -24,7 +24,7 @@ final class Emulation extends Handler.Abstract.NonBlocking {
   private final ControlHandler control;
   private final PageSockets sockets;
 
-  Emulation(
+  EmulatorHandler(
       RestApi api,
       UserStore users,
       Journal journal,
@@ -42,15 +42,15 @@ final class Emulation extends Handler.Abstract.NonBlocking {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     if (control.serves(request)) {
-      control.serve(request, response, callback, this::later);
+      control.serve(request, response, callback, this::schedule);
       return true;
     }
-    CrossOrigin.allow(request, response);
-    if (CrossOrigin.isPreflight(request)) {
-      CrossOrigin.answerPreflight(request, response, callback);
+    ClientApiCors.allow(request, response);
+    if (ClientApiCors.isPreflight(request)) {
+      ClientApiCors.respondToPreflight(request, response, callback);
       return true;
     }
-    new ServedCall(this, request, new Wire(request, response, callback)).start();
+    new RequestProcessor(this, request, new ResponseWriter(request, response, callback)).start();
     return true;
   }
 
@@ -74,16 +74,16 @@ final class Emulation extends Handler.Abstract.NonBlocking {
     return faults;
   }
 
-  long nextNumber() {
+  long nextExchangeNumber() {
     return numbers.incrementAndGet();
   }
 
-  void later(Duration delay, Runnable step) {
-    later(getServer(), delay, step);
+  void schedule(Duration delay, Runnable step) {
+    schedule(getServer(), delay, step);
   }
 
-  /** Runs a step on a thread of the server, after real time. */
-  static void later(Server server, Duration delay, Runnable step) {
+  /** Runs a step on a server thread after a delay in real time. */
+  static void schedule(Server server, Duration delay, Runnable step) {
     server
         .getScheduler()
         .schedule(() -> onServerThread(server, step), delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -97,7 +97,7 @@ final class Emulation extends Handler.Abstract.NonBlocking {
     try {
       server.getThreadPool().execute(step);
     } catch (RejectedExecutionException stopped) {
-      // The server is gone, and the connection of this call with it.
+      // The server has stopped and closed the connection of this call.
     }
   }
 }

@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What is wrong with the fields of a request, in the form of the contract's {@code details}. */
-final class Complaints {
+/** The validation errors of a request, in the format of the contract's {@code details}. */
+final class ValidationErrors {
 
   private final Map<String, List<String>> byField = new LinkedHashMap<>();
 
-  void add(String field, String complaint) {
-    byField.computeIfAbsent(field, any -> new ArrayList<>()).add(field + ' ' + complaint);
+  void add(String field, String message) {
+    byField.computeIfAbsent(field, any -> new ArrayList<>()).add(field + ' ' + message);
   }
 
-  boolean none() {
+  boolean isEmpty() {
     return byField.isEmpty();
   }
 
-  boolean onlyAbout(String field) {
+  boolean concernOnly(String field) {
     return byField.keySet().equals(Set.of(field));
   }
 
@@ -30,10 +30,10 @@ final class Complaints {
   }
 
   ApiResponse response() {
-    return ApiResponse.error(400, "ERR_BAD_REQUEST", "The request is not valid.", byField);
+    return ApiResponse.error(400, "ERR_BAD_REQUEST", "The request is invalid.", byField);
   }
 
-  static ApiResponse unreadableBody() {
+  static ApiResponse invalidBody() {
     return ApiResponse.error(400, "ERR_BAD_REQUEST", "The body is not a JSON object.");
   }
 }

@@ -7,70 +7,39 @@ import java.util.List;
 import java.util.Map;
 import org.cometchatbridge.emulator.Chaos;
 import org.cometchatbridge.emulator.Faults;
-import org.cometchatbridge.emulator.Scenario;
 import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.cometchatbridge.emulator.internal.rest.Json;
 import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 import org.jspecify.annotations.Nullable;
 
-/** The scenario that is played, and chaos: trouble that goes on by itself. */
-final class TroubleControl {
+/** The endpoints for chaos. */
+final class ChaosControl {
 
   private final Faults faults;
 
-  TroubleControl(Faults faults) {
+  ChaosControl(Faults faults) {
     this.faults = faults;
   }
 
-  @Nullable ApiResponse scenario(String method, List<String> path, String body) {
+  @Nullable ApiResponse respond(String method, List<String> path, String body) {
     if (path.size() != 1) {
       return null;
     }
     return switch (method) {
-      case "GET" -> phase();
-      case "PUT" -> {
-        play(Scenario.parse(body));
-        yield phase();
-      }
-      case "DELETE" -> {
-        faults.playback().ifPresent(played -> played.stop());
-        yield phase();
-      }
-      default -> null;
-    };
-  }
-
-  @Nullable ApiResponse chaos(String method, List<String> path, String body) {
-    if (path.size() != 1) {
-      return null;
-    }
-    return switch (method) {
-      case "GET" -> ControlResponses.json(chaos());
+      case "GET" -> ControlResponses.json(state());
       case "PUT" -> {
         faults.startChaos(read(SeedUsers.object(body, "the body")));
-        yield ControlResponses.json(chaos());
+        yield ControlResponses.json(state());
       }
       case "DELETE" -> {
         faults.stopChaos();
-        yield ControlResponses.json(chaos());
+        yield ControlResponses.json(state());
       }
       default -> null;
     };
   }
 
-  // It ends with the last phase, or when it is taken back.
-  @SuppressWarnings("resource")
-  private void play(Scenario scenario) {
-    faults.play(scenario);
-  }
-
-  private ApiResponse phase() {
-    ObjectNode body = Json.object();
-    body.put("phase", faults.playback().flatMap(played -> played.currentPhase()).orElse(null));
-    return ControlResponses.json(body);
-  }
-
-  private ObjectNode chaos() {
+  private ObjectNode state() {
     ObjectNode body = Json.object();
     ObjectNode probabilities = body.putObject("probabilities");
     faults
@@ -82,11 +51,11 @@ final class TroubleControl {
                 probabilities.put(kind.name(), chaos.probability(kind));
               }
             });
-    body.put("on", faults.chaos().isPresent());
+    body.put("active", faults.chaos().isPresent());
     return body;
   }
 
-  /** Without probabilities it is the mild one. */
+  /** Without probabilities, {@link Chaos#mild} applies. */
   private static Chaos read(ObjectNode wanted) {
     long seed = wanted.path("seed").asLong();
     JsonNode probabilities = wanted.path("probabilities");
