@@ -1,4 +1,4 @@
--- The passwords stand in the last column, as befits an example; what is checked are the hashes.
+-- The login checks the hashes; the last column shows the passwords because this is an example.
 insert into users (username, password, enabled) values
   ('mira', '{bcrypt}$2a$10$jMmB8f.BJ4Hx7NKno4fWFOhBJDfWoDZZzqYQ.4ga3Y9PzNg.ep6vm', true),
   ('tom', '{bcrypt}$2a$10$HyDSWz0asHR5y/fHRWKScuwtFavEY55tWnUkCNd0rF3DIWddUqpDa', true),

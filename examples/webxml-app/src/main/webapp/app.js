@@ -1,4 +1,4 @@
-// The page's own behaviour: filling the board, and signing in and out where the page stays.
+// The application's own script: loads the board, and signs in and out without leaving the page.
 import { chatPanel } from "./chat.js";
 
 const { context, view } = document.body.dataset;
@@ -15,8 +15,7 @@ if (single) {
 }
 document.querySelector("[data-sign-out]")?.addEventListener("submit", signOut);
 if (view === "desk") {
-  // Somebody signed in before this page was loaded, so no response that a script can read had the
-  // token: the endpoint has it.
+  // The login happened before this page was loaded, so the script cannot read its response; the token comes from the endpoint.
   chat.start();
   showBoard();
 }
@@ -36,23 +35,23 @@ async function signIn(event) {
   failure.textContent = "";
   submit.disabled = true;
   try {
-    const answer = await fetch(form.action, {
+    const response = await fetch(form.action, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify(Object.fromEntries(new FormData(form))),
     });
-    const body = await answer.json();
-    if (!answer.ok) {
+    const body = await response.json();
+    if (!response.ok) {
       failure.textContent = body.error;
       return;
     }
     form.reset();
     showPerson(body);
     show("desk");
-    chat.start(answer);
+    chat.start(response);
     showBoard();
   } catch {
-    failure.textContent = "The office does not answer. Please try again.";
+    failure.textContent = "The server is not reachable. Please try again.";
   } finally {
     submit.disabled = false;
   }
@@ -61,8 +60,8 @@ async function signIn(event) {
 async function signOut(event) {
   event.preventDefault();
   const form = event.currentTarget;
-  // First, as long as the session still says whose chat it is.
-  await chat.leave();
+  // Before the application's own logout, while the session still identifies the user.
+  await chat.logout();
   if (!single) {
     form.submit();
     return;
@@ -86,16 +85,16 @@ function showPerson(person) {
 
 async function showBoard() {
   try {
-    const answer = await fetch(`${context}/api/board`, { headers: { Accept: "application/json" } });
-    if (!answer.ok) {
-      throw new Error(`the board answered ${answer.status}`);
+    const response = await fetch(`${context}/api/board`, { headers: { Accept: "application/json" } });
+    if (!response.ok) {
+      throw new Error(`the board returned ${response.status}`);
     }
-    const board = await answer.json();
+    const board = await response.json();
     showRows("shifts", "shift", board.shifts);
     showRows("notices", "notice", board.notices);
   } catch {
     for (const list of document.querySelectorAll("[data-board] .empty")) {
-      list.textContent = "The board cannot be read at the moment.";
+      list.textContent = "The board cannot be loaded.";
     }
   }
 }

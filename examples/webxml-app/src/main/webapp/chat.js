@@ -1,41 +1,41 @@
-// The chat panel: CometChat's own SDK, logged in by the bridge's script, and what the page says of it.
-// A page with a bundler would import both; this one gets the SDK from its launcher, if that has it.
+// The chat panel: logs CometChat's SDK in with the bridge's script and shows its state.
+// A page with a bundler would import both; here the launcher serves the SDK, if it is installed.
 
-const NOTHING = { uid: "–", name: "–", token: "–", source: "–" };
+const EMPTY = { uid: "–", name: "–", token: "–", source: "–" };
 
-/** Shows the state of chat in an element that has a field for every entry of NOTHING. */
+/** Shows the state of chat in an element with one field for each entry of EMPTY. */
 export function chatPanel(element, context) {
   let chat = null;
-  let source = ""; // how the latest token has come
-  let round = null; // aborted when the person leaves or another one comes
-  const lent = borrowSdk(context);
-  element.querySelector("[data-chat-people]").addEventListener("click", () => showPeople());
-  return { start, leave };
+  let source = ""; // where the current token came from
+  let attempt = null; // aborted by a logout or by another login
+  const loadedSdk = loadSdk(context);
+  element.querySelector("[data-chat-people]").addEventListener("click", () => showUsers());
+  return { start, logout };
 
-  /** Logs in; the response of a login that a script has made may have the token in its headers. */
-  async function start(answer) {
-    round?.abort();
-    round = new AbortController();
-    const { signal } = round;
+  /** Logs in. The response of a login by fetch may contain the token in its headers. */
+  async function start(response) {
+    attempt?.abort();
+    attempt = new AbortController();
+    const { signal } = attempt;
     show("waiting", "waiting", "Waiting for the chat token.");
-    source = answer?.headers.has("X-CometChat-Token")
-      ? "Header X-CometChat-Token of the login's own response"
+    source = response?.headers.has("X-CometChat-Token")
+      ? "Header X-CometChat-Token of the login response"
       : `Endpoint GET ${context}/cometchat/token`;
     try {
       const { connect, connection, tokenProvider } = await import(`${context}/cometchat/bridge.js`);
-      const { CometChat, clientHost, appId, region } = await lent;
+      const { CometChat, clientHost, appId, region } = await loadedSdk;
       if (CometChat) {
-        listen(connection(CometChat));
+        subscribe(connection(CometChat));
         await connect({
           sdk: CometChat,
-          response: answer,
+          response,
           appId,
           region,
           appSettings: ({ builder }) => (clientHost ? builder.overrideClientHost(clientHost) : builder),
           signal,
         });
       } else {
-        await withoutSdk(tokenProvider({ signal }), answer);
+        await withoutSdk(tokenProvider({ signal }), response);
       }
     } catch (failure) {
       if (!signal.aborted) {
@@ -44,65 +44,65 @@ export function chatPanel(element, context) {
     }
   }
 
-  /** Logs out on both sides; to be called before the application's own sign-out. */
-  async function leave() {
-    round?.abort();
+  /** Logs out of CometChat and revokes the token; call it before the application's own logout. */
+  async function logout() {
+    attempt?.abort();
     await chat?.logout();
     show("waiting", "waiting", "Waiting for the chat token.");
   }
 
-  function listen(connection) {
+  function subscribe(connection) {
     if (chat === connection) {
       return;
     }
     chat = connection;
     chat.addEventListener("connected", ({ detail: { user, reused } }) => {
-      show("arrived", "connected", "CometChat knows this person.", {
+      show("arrived", "connected", "Logged in to CometChat.", {
         uid: user.getUid(),
         name: user.getName(),
         token: masked(user.getAuthToken()),
-        source: reused ? "Kept from the page before" : source,
+        source: reused ? "Kept from the previous page" : source,
       });
-      showPeople();
+      showUsers();
     });
     chat.addEventListener("waiting", ({ detail: { delay } }) => {
       const seconds = Math.ceil(delay / 1000);
-      show("retrying", "not reachable", `Chat is not reachable, trying again in ${seconds} s.`);
+      show("retrying", "not reachable", `CometChat is not reachable. Next attempt in ${seconds} s.`);
     });
     chat.addEventListener("rejected", () => {
       source = `Endpoint POST ${context}/cometchat/token`;
-      show("waiting", "renewing", "CometChat did not accept the token; asking for a fresh one.");
+      show("waiting", "renewing", "CometChat rejected the token; requesting a new one.");
     });
     chat.addEventListener("disconnected", ({ detail: { error } }) =>
-      show("off", "not connected", error ? reason(error) : "Chat has ended."),
+      show("off", "not connected", error ? reason(error) : "Logged out of CometChat."),
     );
   }
 
-  async function withoutSdk(token, answer) {
-    const text = answer?.headers.get("X-CometChat-Token") ?? (await token());
+  async function withoutSdk(token, response) {
+    const text = response?.headers.get("X-CometChat-Token") ?? (await token());
     show(
       "arrived",
       "token arrived",
-      "CometChat's SDK is not installed here, so nobody logs in with it. The terminal says why.",
-      { uid: answer?.headers.get("X-CometChat-Uid") ?? "–", token: masked(text), source },
+      "The token has been received. CometChat's SDK is not installed; see the terminal.",
+      { uid: response?.headers.get("X-CometChat-Uid") ?? "–", token: masked(text), source },
     );
   }
 
-  /** A first question to CometChat; if the token has died meanwhile, the SDK finds out by it. */
-  async function showPeople() {
-    const { CometChat } = await lent;
-    const people = await new CometChat.UsersRequestBuilder()
+  /** Lists the users of CometChat. If the token was revoked, the SDK detects it by this call. */
+  async function showUsers() {
+    const { CometChat } = await loadedSdk;
+    const users = await new CometChat.UsersRequestBuilder()
       .setLimit(30)
       .build()
       .fetchNext()
       .catch(() => []);
-    const names = people.map((person) => person.getName()).join(", ");
+    const names = users.map((user) => user.getName()).join(", ");
     element.querySelector("[data-chat-field=people]").textContent = names || "–";
   }
 
   function show(state, label, sentence, fields = {}) {
     element.dataset.state = state;
-    const texts = { state: label, sentence, ...NOTHING, people: "–", ...fields };
+    const texts = { state: label, sentence, ...EMPTY, people: "–", ...fields };
     for (const [field, text] of Object.entries(texts)) {
       element.querySelector(`[data-chat-field=${field}]`).textContent = text;
     }
@@ -110,10 +110,10 @@ export function chatPanel(element, context) {
   }
 }
 
-/** The SDK and where it finds the emulator; nothing if the launcher has not found it. */
-async function borrowSdk(context) {
-  const answer = await fetch(`${context}/sdk/settings.json`).catch(() => null);
-  const settings = answer?.ok ? await answer.json() : { installed: false };
+/** Loads the SDK and the address of the emulator; an empty object if the SDK is not installed. */
+async function loadSdk(context) {
+  const response = await fetch(`${context}/sdk/settings.json`).catch(() => null);
+  const settings = response?.ok ? await response.json() : { installed: false };
   if (!settings.installed) {
     return {};
   }
@@ -130,14 +130,14 @@ async function borrowSdk(context) {
 function reason(failure) {
   switch (failure.code) {
     case "not_logged_in":
-      return "Nobody is signed in any more.";
+      return "No user is signed in.";
     case "not_eligible":
     case "deactivated":
-      return "This person has no chat.";
+      return "Chat is not enabled for this user.";
     case "unreachable":
-      return "This page cannot reach CometChat. With the emulator: does the browser accept its certificate?";
+      return "The page cannot reach CometChat. With the emulator, check that the browser accepts its certificate.";
     case undefined:
-      return "This application runs without chat.";
+      return "Chat is switched off in this application.";
     default:
       return failure.message;
   }

@@ -1,4 +1,4 @@
-// The pages' own behaviour: the board, and signing in and out where the page stays.
+// The application's own script: loads the board, and signs in and out without leaving the page.
 import { chatPanel } from "./chat.js";
 
 const { root, view } = document.body.dataset;
@@ -15,8 +15,7 @@ if (single) {
 }
 document.querySelector("[data-sign-out]")?.addEventListener("submit", signOut);
 if (view === "board") {
-  // Somebody signed in before this page was there, so no response that a script can read had the
-  // token: the page's own markup has it, or the endpoint.
+  // The login happened before this page was loaded, so the script cannot read its response; the token comes from the markup or the endpoint.
   chat.start();
   showBoard();
 }
@@ -36,7 +35,7 @@ async function signIn(event) {
   failure.textContent = "";
   submit.disabled = true;
   try {
-    const answer = await fetch(form.action, {
+    const response = await fetch(form.action, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify({
@@ -44,18 +43,18 @@ async function signIn(event) {
         password: form.elements.password.value,
       }),
     });
-    const body = await answer.json();
-    if (!answer.ok) {
+    const body = await response.json();
+    if (!response.ok) {
       failure.textContent = body.error;
       return;
     }
     form.reset();
     showPerson(body);
     show("board");
-    chat.start(answer);
+    chat.start(response);
     showBoard();
   } catch {
-    failure.textContent = "The bakehouse does not answer. Please try again.";
+    failure.textContent = "The server is not reachable. Please try again.";
   } finally {
     submit.disabled = false;
   }
@@ -64,15 +63,15 @@ async function signIn(event) {
 async function signOut(event) {
   event.preventDefault();
   const form = event.currentTarget;
-  // First, as long as the session still says whose chat it is.
-  await chat.leave();
+  // Before the application's own logout, while the session still identifies the user.
+  await chat.logout();
   if (!single) {
     form.submit();
     return;
   }
   const headers = { [csrf.dataset.header]: csrf.content };
   await fetch(form.action, { method: "POST", headers }).catch(() => {});
-  // The next one in gets a page of their own, with a CSRF token of their own.
+  // The next login needs a new page with a new CSRF token.
   location.assign(`${root}app`);
 }
 
@@ -89,8 +88,8 @@ function showPerson(person) {
 }
 
 async function showBoard() {
-  const answer = await fetch(`${root}api/board`, { headers: { Accept: "application/json" } });
-  const board = await answer.json();
+  const response = await fetch(`${root}api/board`, { headers: { Accept: "application/json" } });
+  const board = await response.json();
   fill("bakes", board.bakes, ["time", "what", "amount", "baker"]);
   fill("orders", board.orders, ["due", "text", "customer"]);
 }

@@ -11,29 +11,28 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a demo lends its pages: CometChat's JavaScript SDK. An application of one's own has the SDK
- * among its own scripts and needs none of this. Thread-safe.
+ * CometChat's JavaScript SDK for the pages of a demo. A real application bundles the SDK with its
+ * own scripts instead. Thread-safe.
  */
 public final class ChatSdk {
 
   private static final String SCRIPT = "node_modules/@cometchat/chat-sdk-javascript/CometChat.js";
 
   private final @Nullable Path folder;
-  private final CompletableFuture<Optional<String>> obstacle;
+  private final CompletableFuture<Optional<String>> failure;
 
-  ChatSdk(@Nullable Path folder, CompletableFuture<Optional<String>> obstacle) {
+  ChatSdk(@Nullable Path folder, CompletableFuture<Optional<String>> failure) {
     this.folder = folder;
-    this.obstacle = obstacle;
+    this.failure = failure;
   }
 
-  /** No SDK: the pages show that the token is there. */
+  /** Returns an absent SDK: the pages then only show the token. */
   public static ChatSdk none() {
     return new ChatSdk(
-        null,
-        CompletableFuture.completedFuture(Optional.of("the demo was not asked to install it")));
+        null, CompletableFuture.completedFuture(Optional.of("its installation was not requested")));
   }
 
-  /** The SDK that npm has installed in a folder before. */
+  /** Returns the SDK that npm has installed in a folder earlier. */
   public static ChatSdk foundIn(Path folder) {
     return new ChatSdk(
         folder,
@@ -44,8 +43,8 @@ public final class ChatSdk {
   }
 
   /**
-   * The SDK in a folder of the demo's own. Where it is not there yet, npm installs it beside the
-   * start, which does not wait for it and goes on without it.
+   * Returns the SDK in a folder of the demo. If it is missing, npm installs it in the background;
+   * the caller does not wait for it.
    */
   public static ChatSdk installedIn(Path folder) {
     return installedIn(folder, Npm.ofThisMachine());
@@ -55,50 +54,50 @@ public final class ChatSdk {
     if (Npm.hasInstalledIn(folder)) {
       return foundIn(folder);
     }
-    CompletableFuture<Optional<String>> obstacle = new CompletableFuture<>();
+    CompletableFuture<Optional<String>> failure = new CompletableFuture<>();
     Thread installation =
-        new Thread(() -> obstacle.complete(npm.installIn(folder)), "chat-sdk-installation");
+        new Thread(() -> failure.complete(npm.installIn(folder)), "chat-sdk-installation");
     installation.setDaemon(true);
     installation.start();
-    return new ChatSdk(folder, obstacle);
+    return new ChatSdk(folder, failure);
   }
 
-  /** The script, as soon as it is there. */
+  /** Returns the script, or empty while it is not installed. */
   public Optional<Path> script() {
-    return folder != null && obstacle.isDone() && obstacle.join().isEmpty()
+    return folder != null && failure.isDone() && failure.join().isEmpty()
         ? Optional.of(folder.resolve(SCRIPT))
         : Optional.empty();
   }
 
   /**
-   * What there is to say of it on a terminal.
+   * Returns the lines about the SDK for the terminal.
    *
-   * @param certificatePage where a browser accepts the emulator's certificate
-   * @param later is given what there is to say once an installation under way has ended
-   * @return what there is to say now
+   * @param certificatePage the page at which a browser can accept the emulator's certificate
+   * @param later receives the lines at the end of a running installation
+   * @return the lines for the current state
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the end is handled in the stage itself
+  @SuppressWarnings("FutureReturnValueIgnored") // failures are values of the stage
   public List<String> lines(URI certificatePage, Consumer<List<String>> later) {
-    if (!obstacle.isDone()) {
-      obstacle.thenAccept(end -> later.accept(lines(certificatePage, end)));
+    if (!failure.isDone()) {
+      failure.thenAccept(end -> later.accept(lines(certificatePage, end)));
       return List.of(
-          "npm is installing CometChat's JavaScript SDK. Until it is there, the pages only show",
+          "npm is installing CometChat's JavaScript SDK. Until it is installed, the pages only show",
           "the token.");
     }
-    return lines(certificatePage, obstacle.join());
+    return lines(certificatePage, failure.join());
   }
 
-  private static List<String> lines(URI certificatePage, Optional<String> obstacle) {
-    return obstacle
+  private static List<String> lines(URI certificatePage, Optional<String> failure) {
+    return failure
         .map(
             reason ->
                 List.of(
-                    "The pages only show the token, for CometChat's JavaScript SDK is not here:",
+                    "The pages only show the token. CometChat's JavaScript SDK is not available:",
                     reason + "."))
         .orElse(
             List.of(
-                "The pages log in with CometChat's own JavaScript SDK. Your browser has to accept",
-                "the emulator's certificate first, once:",
+                "The pages log in with CometChat's own JavaScript SDK. First, accept the emulator's",
+                "certificate in your browser:",
                 "  " + certificatePage));
   }
 }

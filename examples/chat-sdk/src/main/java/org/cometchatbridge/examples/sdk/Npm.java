@@ -18,11 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Installs what the lock file beside this class names, and nothing else: no script of a package is
- * run, and a package that is not the one that was locked is rejected.
+ * Installs exactly the packages of the bundled lock file. Package scripts are not run, and a
+ * package with another checksum is rejected.
  *
- * @param program npm, or what stands in for it
- * @param limit the longest time that an installation may take
+ * @param program npm, or its replacement in tests
+ * @param limit the maximum duration of an installation
  */
 record Npm(String program, Duration limit) {
 
@@ -30,32 +30,32 @@ record Npm(String program, Duration limit) {
   private static final String LOG = "npm.log";
   private static final Pattern CODE = Pattern.compile("npm (?:error|ERR!) code (\\w+)");
 
-  /** The npm of this machine. */
+  /** Returns the npm of this machine. */
   static Npm ofThisMachine() {
     boolean windows = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("win");
     return new Npm(windows ? "npm.cmd" : "npm", Duration.ofMinutes(1));
   }
 
-  /** Whether an earlier installation came to its end there, and of what is named here now. */
+  /** Returns whether the folder contains a complete installation of the current lock file. */
   static boolean hasInstalledIn(Path folder) {
     try {
-      // npm writes the first one last of all.
+      // npm writes .package-lock.json last.
       return Files.exists(folder.resolve("node_modules").resolve(".package-lock.json"))
           && Files.readString(folder.resolve("package-lock.json"))
-              .equals(ours("package-lock.json"));
+              .equals(resource("package-lock.json"));
     } catch (IOException unreadable) {
       return false;
     }
   }
 
-  /** Installs into the folder; says what is in the way, if anything is. */
+  /** Installs into the folder. Returns the reason of a failure, or empty. */
   Optional<String> installIn(Path folder) {
     Path log = folder.resolve(LOG);
     Process npm;
     try {
       Files.createDirectories(folder);
       for (String file : FILES) {
-        Files.writeString(folder.resolve(file), ours(file));
+        Files.writeString(folder.resolve(file), resource(file));
       }
       Files.deleteIfExists(log);
     } catch (IOException e) {
@@ -77,23 +77,23 @@ record Npm(String program, Duration limit) {
               .redirectOutput(log.toFile())
               .start();
     } catch (IOException e) {
-      return Optional.of("npm is not on this machine");
+      return Optional.of("npm is not installed");
     }
     try {
       if (!npm.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        end(npm);
-        return Optional.of("npm was not done within " + limit.toSeconds() + " s");
+        terminate(npm);
+        return Optional.of("npm did not finish within " + limit.toSeconds() + " s");
       }
     } catch (InterruptedException e) {
-      end(npm);
+      terminate(npm);
       Thread.currentThread().interrupt();
-      return Optional.of("the demo ended first");
+      return Optional.of("the demo was stopped");
     }
     return npm.exitValue() == 0 ? Optional.empty() : Optional.of(failure(log));
   }
 
-  /** The program may be a script that started others. */
-  private static void end(Process npm) {
+  /** Terminates npm and the processes that it started. */
+  private static void terminate(Process npm) {
     npm.descendants().forEach(ProcessHandle::destroyForcibly);
     npm.destroyForcibly();
   }
@@ -103,12 +103,12 @@ record Npm(String program, Duration limit) {
     try {
       code = CODE.matcher(Files.readString(log));
     } catch (IOException unreadable) {
-      // Then without it.
+      // The code is omitted.
     }
     return "npm failed" + (code.find() ? " with " + code.group(1) : "") + ", see " + log;
   }
 
-  private static String ours(String file) {
+  private static String resource(String file) {
     try (InputStream in = Objects.requireNonNull(Npm.class.getResourceAsStream(file), file)) {
       return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Installation by programs that stand in for npm: what the terminal says, and what pages get. */
+/** The installation with scripts in place of npm, the terminal output, and the script for pages. */
 @DisabledOnOs(OS.WINDOWS)
 class ChatSdkTest {
 
@@ -35,19 +35,19 @@ class ChatSdkTest {
   @TempDir private Path temp;
 
   @Test
-  void installation_thatWorks_bringsTheScript() throws Exception {
+  void installation_succeeds_scriptIsAvailable() throws Exception {
     assertThat(npm(INSTALLS, AMPLE).installIn(folder())).isEmpty();
 
     ChatSdk sdk = ChatSdk.installedIn(folder());
     assertThat(Files.readString(sdk.script().orElseThrow())).isEqualTo("the SDK\n");
-    assertThat(said(sdk)).contains("own JavaScript SDK").contains(CERTIFICATE_PAGE.toString());
+    assertThat(text(sdk)).contains("own JavaScript SDK").contains(CERTIFICATE_PAGE.toString());
     assertThat(Files.readString(folder().resolve("calls")))
         .startsWith("ci ")
         .contains("--ignore-scripts");
   }
 
   @Test
-  void installation_isNotRepeated_unlessAnotherOneIsLocked() throws Exception {
+  void installation_isRepeatedOnlyForAnotherLockFile() throws Exception {
     Npm npm = npm(INSTALLS, AMPLE);
     npm.installIn(folder());
 
@@ -59,7 +59,7 @@ class ChatSdkTest {
   }
 
   @Test
-  void installation_thatWasCutShort_isNoInstallation() throws Exception {
+  void installation_interrupted_isIncomplete() throws Exception {
     npm(INSTALLS, AMPLE).installIn(folder());
     Files.delete(folder().resolve("node_modules/.package-lock.json"));
 
@@ -67,14 +67,14 @@ class ChatSdkTest {
   }
 
   @Test
-  void npmIsMissing_isToldInOneSentence() {
+  void npmMissing_isReported() {
     Npm none = new Npm(temp.resolve("no-such-program").toString(), AMPLE);
 
-    assertThat(none.installIn(folder())).contains("npm is not on this machine");
+    assertThat(none.installIn(folder())).contains("npm is not installed");
   }
 
   @Test
-  void npmFails_itsCodeAndItsLogAreTold() throws Exception {
+  void npmFails_codeAndLogAreReported() throws Exception {
     Npm offline = npm("echo npm error code ENOTFOUND; echo npm error network >&2; exit 1", AMPLE);
 
     assertThat(offline.installIn(folder()))
@@ -85,22 +85,22 @@ class ChatSdkTest {
   }
 
   @Test
-  void npmHangs_isEndedAtTheLimit() throws Exception {
-    // Waits for an input that never comes, in a process of its own.
+  void npmHangs_isTerminatedAtTheLimit() throws Exception {
+    // Waits for input in a process of its own.
     assertThat(npm("cat", Duration.ofMillis(200)).installIn(folder()))
-        .contains("npm was not done within 0 s");
+        .contains("npm did not finish within 0 s");
   }
 
   @Test
-  void folderThatCannotBeWritten_isTold() throws Exception {
-    Path file = Files.writeString(temp.resolve("file"), "in the way");
+  void folderNotWritable_isReported() throws Exception {
+    Path file = Files.writeString(temp.resolve("file"), "a file");
 
     assertThat(npm(INSTALLS, AMPLE).installIn(file))
         .contains("the folder " + file + " cannot be written");
   }
 
   @Test
-  void installationUnderWay_isToldNowAndItsEndLater() throws Exception {
+  void runningInstallation_isReportedNowAndItsEndLater() throws Exception {
     npm(INSTALLS, AMPLE).installIn(folder());
     CompletableFuture<Optional<String>> end = new CompletableFuture<>();
     ChatSdk sdk = new ChatSdk(folder(), end);
@@ -118,20 +118,20 @@ class ChatSdkTest {
   }
 
   @Test
-  void withoutTheSdk_theReasonIsTold() {
+  void sdkMissing_reasonIsReported() {
     ChatSdk sdk = new ChatSdk(folder(), CompletableFuture.completedFuture(Optional.of("a reason")));
 
     assertThat(sdk.script()).isEmpty();
-    assertThat(said(sdk)).contains("only show the token").endsWith("a reason.");
-    assertThat(said(ChatSdk.none())).contains("only show the token");
+    assertThat(text(sdk)).contains("only show the token").endsWith("a reason.");
+    assertThat(text(ChatSdk.none())).contains("only show the token");
   }
 
-  private static String said(ChatSdk sdk) {
+  private static String text(ChatSdk sdk) {
     List<String> lines =
         sdk.lines(
             CERTIFICATE_PAGE,
             later -> {
-              throw new AssertionError("nothing is under way");
+              throw new AssertionError("no installation is running");
             });
     assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThan(98));
     return String.join("\n", lines);

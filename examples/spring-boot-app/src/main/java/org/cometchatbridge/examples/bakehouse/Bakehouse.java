@@ -6,13 +6,16 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The application: rota and orders of a bakery, for those who work there. */
+/** The application: bakes and orders of a bakery. */
 @SpringBootApplication(proxyBeanMethods = false)
 public final class Bakehouse {
 
   private Bakehouse() {}
 
-  /** Starts it; with the profile {@code emulator} together with a stand-in for CometChat. */
+  /**
+   * Starts the application; with the profile {@code emulator}, together with the CometChat
+   * emulator.
+   */
   public static void main(String[] arguments) {
     start(arguments);
   }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Bakehouse, a small application that knows nothing of chat. */
+/** Bakehouse, a small application without code for chat. */
 @NullMarked
 package org.cometchatbridge.examples.bakehouse;
 

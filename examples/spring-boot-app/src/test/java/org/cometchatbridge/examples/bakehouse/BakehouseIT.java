@@ -121,7 +121,7 @@ class BakehouseIT {
   void wrongPassword_isRejectedBothWays() throws Exception {
     assertThat(visitor.signInByJson("mira", "wrong").statusCode()).isEqualTo(401);
     HttpResponse<String> form = visitor.signInByForm("mira", "wrong");
-    assertThat(visitor.follow(form).body()).contains("That name or password is not right.");
+    assertThat(visitor.follow(form).body()).contains("The name or password is incorrect.");
     assertThat(cometChat.journal().count()).isZero();
   }
 

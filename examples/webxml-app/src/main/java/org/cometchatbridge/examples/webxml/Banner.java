@@ -7,41 +7,41 @@ import java.util.stream.Collectors;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 
 /**
- * What the terminal says once everything runs.
+ * The text that the launcher prints after the start.
  *
- * @param url of the application
- * @param console where the emulator shows what it does
- * @param sdk what there is to say of CometChat's SDK
+ * @param url the URL of the application
+ * @param console the URL of the emulator's console
+ * @param sdk the lines about CometChat's SDK
  */
 record Banner(URI url, URI console, List<String> sdk) {
 
   String text() {
     return """
 
-      Harbour Desk is open:  %s
+      Harbour Desk is running at  %s
 
-      Sign in as
+      Accounts (name, password)
     %s
 
-      A JSON login, whose own response has the token:
+      JSON login, with the token in a response header:
         curl -i %s -H 'Content-Type: application/json' \\
           -d '{"username":"ada","password":"lighthouse"}'
 
-      A form login, then the token's endpoint:
+      Form login, followed by a request to the token endpoint:
         curl -s -o /dev/null -c - -d 'username=ben&password=tugboat' %s \\
           | curl -i -b - %s
 
-      CometChat is played by an emulator; watch it at
+      CometChat is emulated. Emulator console:
         %s
 
     %s
 
-      Ctrl-C ends it.
+      Press Ctrl-C to stop.
 
     """
         .formatted(
             url,
-            people(),
+            accounts(),
             url.resolve("api/login"),
             url.resolve("login"),
             url.resolve("cometchat/token"),
@@ -53,7 +53,7 @@ record Banner(URI url, URI console, List<String> sdk) {
     return lines.stream().map(line -> "  " + line).collect(Collectors.joining("\n"));
   }
 
-  private static String people() {
+  private static String accounts() {
     return Staff.all().stream()
         .map(member -> "    %-10s%s".formatted(member.person().id(), member.password()))
         .collect(Collectors.joining("\n"));

@@ -20,17 +20,16 @@ import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Harbour Desk together with the emulator, which stands in for CometChat. The port of Harbour Desk
- * is 8080 or that of {@code -Ddemo.port}; when it is taken, any free one. CometChat's SDK for the
- * pages is in {@code target/chat-sdk} or the folder that {@code -Ddemo.sdk} names, where npm
- * installs it.
+ * Launches Harbour Desk together with the CometChat emulator. The port is 8080 unless {@code
+ * -Ddemo.port} sets another; if it is in use, a free port is chosen. npm installs CometChat's SDK
+ * for the pages into {@code target/chat-sdk}, or into the folder given by {@code -Ddemo.sdk}.
  */
 public final class Demo implements AutoCloseable {
 
   private static final String PORT = "demo.port";
   private static final String SDK = "demo.sdk";
 
-  // The names that web.xml refers to.
+  // System properties that web.xml refers to.
   private static final String APP_ID = "cometchat.appId";
   private static final String API_KEY = "cometchat.apiKey";
   private static final String BASE_URL = "cometchat.baseUrl";
@@ -45,38 +44,37 @@ public final class Demo implements AutoCloseable {
     this.desk = desk;
   }
 
-  /** Starts both, says on the terminal how to try them, and runs until the process is ended. */
+  /** Starts both, prints how to try them, and runs until the process is terminated. */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = System.out;
     int port = port(System.getProperty(PORT, "8080"));
     ChatSdk sdk = ChatSdk.installedIn(Path.of(System.getProperty(SDK, "target/chat-sdk")));
     Demo demo = start(port, sdk, out);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> demo.end(out), "demo-end"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> demo.stop(out), "demo-stop"));
     demo.warmUp();
     out.print(demo.banner(out).text());
     out.flush();
-    // For ever: a main that returned would let Maven go on talking.
+    // Never returns: otherwise Maven would continue and print further output.
     new CountDownLatch(1).await();
   }
 
   /**
-   * Starts both; the application on any free port when the wanted one is taken.
+   * Starts both. If the port is in use, the application listens on a free one.
    *
-   * @param port 0 for any free one
-   * @param sdk what the pages log in with
-   * @param out hears of a port that is taken
+   * @param port the port, or 0 for any free one
+   * @param sdk the SDK for the pages
+   * @param out receives a message if the port is in use
    */
   public static Demo start(int port, ChatSdk sdk, PrintStream out) throws Exception {
     return start(port, sdk, out, null);
   }
 
   /**
-   * Starts both, with more or less time for a login than the bridge gives by default: for who needs
-   * its outcome to be the same on every machine.
+   * Starts both with a maximum login wait, for callers that need the same outcome on every machine.
    *
-   * @param port 0 for any free one
-   * @param sdk what the pages log in with
-   * @param out hears of a port that is taken
+   * @param port the port, or 0 for any free one
+   * @param sdk the SDK for the pages
+   * @param out receives a message if the port is in use
    * @param maxLoginWait the bridge's setting; {@code null} for its default
    */
   public static Demo start(int port, ChatSdk sdk, PrintStream out, @Nullable Duration maxLoginWait)
@@ -86,14 +84,15 @@ public final class Demo implements AutoCloseable {
       System.setProperty(APP_ID, emulator.appId());
       System.setProperty(API_KEY, emulator.apiKey());
       System.setProperty(BASE_URL, emulator.baseUrl().toString());
-      return new Demo(emulator, sdk, openDesk(port, SdkLoan.of(sdk, emulator), out, maxLoginWait));
+      return new Demo(
+          emulator, sdk, openDesk(port, SdkHandler.of(sdk, emulator), out, maxLoginWait));
     } catch (Exception failed) {
       emulator.close();
       throw failed;
     }
   }
 
-  /** Reads a port, or says what is wrong with it. */
+  /** Parses a port number. */
   static int port(String text) {
     try {
       int port = Integer.parseInt(text);
@@ -101,31 +100,33 @@ public final class Demo implements AutoCloseable {
         return port;
       }
     } catch (NumberFormatException notANumber) {
-      // Told below, together with numbers that are no port.
+      // Rejected below, like numbers that are out of range.
     }
     throw new IllegalArgumentException(
-        PORT + " is \"" + text + "\"; give a port from 0 (any free one) to 65535");
+        PORT + " must be a port from 0 (any free one) to 65535, was \"" + text + "\"");
   }
 
   /**
-   * Signs somebody in, once. A JVM's first login is slow, and who tries the printed lines should
-   * see what all later ones are like. Nothing is left of it at the emulator.
+   * Performs one login, because the first login of a JVM is slow, and resets the emulator
+   * afterwards.
    */
   void warmUp() throws IOException, InterruptedException {
-    HttpClient visitor = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     BodyPublisher ada =
         BodyPublishers.ofString(
             """
         {"username":"ada","password":"lighthouse"}""");
     HttpRequest.Builder login = HttpRequest.newBuilder(url().resolve("api/login")).POST(ada);
     HttpRequest.Builder token = HttpRequest.newBuilder(url().resolve("cometchat/token"));
-    visitor.send(
+    client.send(
         login.header("Content-Type", "application/json").build(), BodyHandlers.discarding());
-    visitor.send(token.build(), BodyHandlers.discarding());
+    client.send(token.build(), BodyHandlers.discarding());
     emulator.reset();
   }
 
-  /** What there is to say now; if the SDK comes later, that is said later. */
+  /**
+   * Returns the banner. If the SDK is installed later, its lines are printed to {@code out} then.
+   */
   Banner banner(PrintStream out) {
     URI certificatePage = emulator.tlsBaseUrl().resolve("/_emulator/");
     return new Banner(
@@ -134,17 +135,17 @@ public final class Demo implements AutoCloseable {
         sdk.lines(certificatePage, lines -> out.printf("%n%s%n", Banner.indented(lines))));
   }
 
-  /** Returns the address of Harbour Desk, with a slash at its end. */
+  /** Returns the URL of Harbour Desk, with a trailing slash. */
   public URI url() {
     return desk.url();
   }
 
-  /** Returns what stands in for CometChat. */
+  /** Returns the emulator. */
   public CometChatEmulator emulator() {
     return emulator;
   }
 
-  /** Closes the application before what it talks to. */
+  /** Closes the application first, then the emulator. */
   @Override
   public void close() {
     desk.close();
@@ -152,9 +153,9 @@ public final class Demo implements AutoCloseable {
     List.of(APP_ID, API_KEY, BASE_URL).forEach(System::clearProperty);
   }
 
-  private void end(PrintStream out) {
+  private void stop(PrintStream out) {
     close();
-    out.printf("%n  Harbour Desk is closed.%n");
+    out.printf("%n  Harbour Desk has stopped.%n");
     out.flush();
   }
 
@@ -164,7 +165,9 @@ public final class Demo implements AutoCloseable {
     try {
       return DeskServer.start(port, sdk, maxLoginWait);
     } catch (IOException taken) {
-      out.printf("%n  Port %d is taken, so here is another (-D%s=... picks one).%n", port, PORT);
+      out.printf(
+          "%n  Port %d is in use; using a free port instead. Set another one with -D%s=...%n",
+          port, PORT);
       return DeskServer.start(0, sdk, maxLoginWait);
     }
   }

@@ -26,11 +26,11 @@ import org.eclipse.jetty.util.security.Credential;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/** Harbour Desk in a container: an embedded Jetty that reads the application's web.xml. */
+/** An embedded Jetty that runs Harbour Desk by its web.xml. */
 final class DeskServer implements AutoCloseable {
 
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
-  private static final Duration IDLE_AT_STOP = Duration.ofMillis(50);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration SHUTDOWN_IDLE_TIMEOUT = Duration.ofMillis(50);
 
   private final Server server;
   private final ServerConnector connector;
@@ -42,27 +42,27 @@ final class DeskServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    // The passwords are public, so the application is for this machine only.
+    // The passwords are public, so only this machine may connect.
     connector.setHost("localhost");
     connector.setPort(port);
-    connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_TIMEOUT.toMillis());
     server.addConnector(connector);
-    // A response that is on its way is finished before the application stops.
+    // Responses in progress are completed before the application stops.
     WebAppContext application = application();
     if (maxLoginWait != null) {
-      application.addEventListener(new OtherMaxLoginWait(maxLoginWait));
+      application.addEventListener(new MaxLoginWaitOverride(maxLoginWait));
     }
     server.setHandler(new GracefulHandler(new ContextHandlerCollection(sdk, application)));
-    server.setStopTimeout(LONGEST_STOP.toMillis());
+    server.setStopTimeout(STOP_TIMEOUT.toMillis());
   }
 
   /**
    * Starts the application.
    *
-   * @param port 0 for any free one
-   * @param sdk what the page borrows of CometChat's SDK
-   * @param maxLoginWait in the place of the bridge's own, or {@code null}
-   * @throws IOException when another program has the port
+   * @param port the port, or 0 for any free one
+   * @param sdk serves CometChat's SDK
+   * @param maxLoginWait the bridge's setting, or {@code null} for its default
+   * @throws IOException if the port is in use
    */
   static DeskServer start(int port, ContextHandler sdk, @Nullable Duration maxLoginWait)
       throws Exception {
@@ -77,7 +77,7 @@ final class DeskServer implements AutoCloseable {
     }
   }
 
-  /** Returns the address of the application, with a slash at its end. */
+  /** Returns the URL of the application, with a trailing slash. */
   URI url() {
     return URI.create("http://localhost:" + connector.getLocalPort() + "/");
   }
@@ -93,13 +93,13 @@ final class DeskServer implements AutoCloseable {
     URL webapp =
         Objects.requireNonNull(
             DeskServer.class.getResource("/webapp"), "the folder webapp is not on the class path");
-    // Kept open by the server: the application still looks at it while it stops.
+    // Owned by the server, because the application still reads it while it stops.
     application.setBaseResource(ResourceFactory.of(server).newResource(webapp));
-    // No loader of its own: here the application and its launcher are on one class path.
+    // The application and its launcher share one class path.
     application.setClassLoader(DeskServer.class.getClassLoader());
     application.setThrowUnavailableOnStartupException(true);
     application.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
-    // Browsers ask each time and are told "not modified" as long as the file is the same.
+    // Browsers revalidate each time; unchanged files get 304 Not Modified.
     application.setInitParameter("org.eclipse.jetty.servlet.Default.etags", "true");
     application.setInitParameter("org.eclipse.jetty.servlet.Default.cacheControl", "no-cache");
     application.getSecurityHandler().setLoginService(staff());
@@ -119,8 +119,8 @@ final class DeskServer implements AutoCloseable {
     return service;
   }
 
-  /** Adds to the filter of web.xml what web.xml leaves at its default. */
-  private record OtherMaxLoginWait(Duration maxLoginWait) implements ServletContextListener {
+  /** Sets an init parameter that web.xml does not set. */
+  private record MaxLoginWaitOverride(Duration maxLoginWait) implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -130,7 +130,7 @@ final class DeskServer implements AutoCloseable {
               .getFilterRegistration("cometChatBridge")
               .setInitParameter("maxLoginWait", maxLoginWait.toMillis() + "ms");
       if (!isSet) {
-        throw new IllegalStateException("web.xml sets maxLoginWait; take it out there");
+        throw new IllegalStateException("maxLoginWait is already set in web.xml; remove it there");
       }
     }
   }

@@ -35,7 +35,7 @@ class DemoIT {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("localhost"));
         Demo demo = Demo.start(other.getLocalPort(), ChatSdk.none(), out)) {
       assertThat(printed.toString(UTF_8))
-          .contains("Port " + other.getLocalPort() + " is taken")
+          .contains("Port " + other.getLocalPort() + " is in use")
           .contains("-Ddemo.port=");
       assertThat(demo.url().getPort()).isNotEqualTo(other.getLocalPort());
       assertThat(new Browser(demo.url().toString()).get("/login").statusCode()).isEqualTo(200);
@@ -89,12 +89,12 @@ class DemoIT {
             .text();
 
     assertThat(text)
-        .contains("http://localhost:8080/\n", "S.OBrien  starboard", "Ctrl-C ends it.")
+        .contains("http://localhost:8080/\n", "S.OBrien  starboard", "Press Ctrl-C to stop.")
         .contains(
             "curl -i http://localhost:8080/api/login -H 'Content-Type: application/json' \\\n")
         .contains("curl -i -b - http://localhost:8080/cometchat/token\n")
         .contains("\n  The pages only show the token")
-        .contains("watch it at\n    http://127.0.0.1:65535/_emulator/\n");
+        .contains("Emulator console:\n    http://127.0.0.1:65535/_emulator/\n");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
   }
 

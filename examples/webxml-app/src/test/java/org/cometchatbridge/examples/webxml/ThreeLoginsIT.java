@@ -80,7 +80,7 @@ class ThreeLoginsIT {
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.body())
-        .contains("That name or password is not right.")
+        .contains("The name or password is incorrect.")
         .contains("value=\"&quot;&gt;&lt;b&gt;&#123;&#123;path}}\"");
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
   }
@@ -165,7 +165,7 @@ class ThreeLoginsIT {
     HttpResponse<String> response =
         browser.submit("/j_security_check", Map.of("j_username", "ada", "j_password", "no"));
 
-    assertThat(browser.follow(response).body()).contains("That name or password is not right.");
+    assertThat(browser.follow(response).body()).contains("The name or password is incorrect.");
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
   }
 
@@ -196,7 +196,7 @@ class ThreeLoginsIT {
         browser.submit("/programmatic/login", Map.of("username", "ada", "password", "no"));
 
     assertThat(response.statusCode()).isEqualTo(401);
-    assertThat(response.body()).contains("That name or password is not right.", "value=\"ada\"");
+    assertThat(response.body()).contains("The name or password is incorrect.", "value=\"ada\"");
     assertThat(browser.get("/api/board").statusCode()).isEqualTo(401);
   }
 

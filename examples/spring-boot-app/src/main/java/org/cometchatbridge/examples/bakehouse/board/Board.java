@@ -4,10 +4,10 @@ package org.cometchatbridge.examples.bakehouse.board;
 import java.util.List;
 
 /**
- * Today.
+ * Today's bakes and orders.
  *
- * @param bakes what goes into the oven, and when
- * @param orders what is to be fetched
+ * @param bakes the bakes, by oven time
+ * @param orders the orders, by due time
  */
 record Board(List<Bake> bakes, List<Order> orders) {
 

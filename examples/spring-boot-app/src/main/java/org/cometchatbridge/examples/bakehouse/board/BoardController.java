@@ -4,7 +4,7 @@ package org.cometchatbridge.examples.bakehouse.board;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Hands the board to the pages. */
+/** Serves the board as JSON. */
 @RestController
 class BoardController {
 

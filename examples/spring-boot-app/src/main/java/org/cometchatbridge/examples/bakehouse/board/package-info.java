@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What the crew sees: the bakes of the day and the orders. */
+/** The board: bakes and orders of the day. */
 @NullMarked
 package org.cometchatbridge.examples.bakehouse.board;
 

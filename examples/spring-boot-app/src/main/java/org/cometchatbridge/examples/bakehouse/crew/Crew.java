@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The crew in the database. */
+/** Repository of the crew. */
 @Repository
 public class Crew {
 
@@ -16,16 +16,16 @@ public class Crew {
   }
 
   /**
-   * An account that a visitor may try. Its password is in the open, as befits an example.
+   * A demo account. As this is an example, the sign-in page shows its password.
    *
-   * @param username the name to sign in with
-   * @param name the name that others see
-   * @param duty what they do here
-   * @param password the password to sign in with
+   * @param username the login name
+   * @param name the display name
+   * @param duty the duty
+   * @param password the password
    */
   public record Account(String username, String name, String duty, String password) {}
 
-  /** Returns what the sign-in page shows to visitors. */
+  /** Returns the demo accounts for the sign-in page. */
   public List<Account> accounts() {
     return database
         .sql("select username, name, duty, password_shown as password from crew order by name")
@@ -33,7 +33,7 @@ public class Crew {
         .list();
   }
 
-  /** Returns the member who signs in with this name. */
+  /** Returns the crew member with this login name. */
   public CrewMember member(String username) {
     return database
         .sql("select username, name, duty from crew where username = ?")

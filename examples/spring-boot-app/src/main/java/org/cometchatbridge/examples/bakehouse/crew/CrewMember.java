@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * One of the crew.
+ * A crew member.
  *
- * @param username the name to sign in with
- * @param name the name that others see
- * @param duty what they do here
+ * @param username the login name
+ * @param name the display name
+ * @param duty the duty
  */
 public record CrewMember(String username, String name, String duty) {
 
-  /** Returns the first letter of every part of the name. */
+  /** Returns the initials of the name. */
   public String initials() {
     return Arrays.stream(name.split(" "))
         .map(part -> part.substring(0, 1))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Who works here. */
+/** The crew. */
 @NullMarked
 package org.cometchatbridge.examples.bakehouse.crew;
 

@@ -12,9 +12,9 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 
 /**
- * Plays CometChat when the profile {@code emulator} is active, and sets the properties of the
- * bridge as somebody would who has an account there. The pages borrow CometChat's SDK from the
- * folder {@code demo.sdk}, where npm installs it first if {@code demo.sdk-install} says so.
+ * Starts the CometChat emulator if the profile {@code emulator} is active, and sets the properties
+ * of the bridge accordingly. The pages load CometChat's SDK from the folder {@code demo.sdk}; npm
+ * installs it there if {@code demo.sdk-install} is true.
  */
 public final class EmulatedCometChat
     implements ApplicationContextInitializer<GenericApplicationContext> {

@@ -13,10 +13,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * What the demo lends the pages: CometChat's JavaScript SDK, once it is there, and where the SDK
- * finds the emulator.
- */
+/** Serves CometChat's JavaScript SDK and the address of the emulator to the pages. */
 @RestController
 @Profile("emulator")
 class SdkController {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** For the profile {@code emulator} alone: the stand-in for CometChat, and what to try with it. */
+/** The profile {@code emulator}: runs the application with the CometChat emulator. */
 @NullMarked
 package org.cometchatbridge.examples.bakehouse.emulator;
 

@@ -9,11 +9,11 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The pages. */
+/** Serves the pages. */
 @Controller
 class PageController {
 
-  private static final CrewMember NOBODY = new CrewMember("", "?", "");
+  private static final CrewMember ANONYMOUS = new CrewMember("", "?", "");
 
   private final Crew crew;
 
@@ -21,7 +21,7 @@ class PageController {
     this.crew = crew;
   }
 
-  /** The page of those who came by the form. */
+  /** The page after a form login. */
   @GetMapping("/")
   String board(Principal principal, Model model) {
     model.addAttribute("member", crew.member(principal.getName()));
@@ -35,12 +35,12 @@ class PageController {
     return "login";
   }
 
-  /** The single page: it has both the sign-in and the board, and never leaves. */
+  /** The single page with sign-in form and board. */
   @GetMapping("/app")
   String app(@Nullable Principal principal, Model model) {
     model.addAttribute("accounts", crew.accounts());
     model.addAttribute("in", principal != null);
-    model.addAttribute("member", principal == null ? NOBODY : crew.member(principal.getName()));
+    model.addAttribute("member", principal == null ? ANONYMOUS : crew.member(principal.getName()));
     model.addAttribute("way", "JSON");
     return "app";
   }

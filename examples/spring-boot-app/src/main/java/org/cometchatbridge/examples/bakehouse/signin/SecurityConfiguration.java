@@ -11,11 +11,11 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.JdbcUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Who gets in, and how. */
+/** The application's own security; it contains nothing about chat. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-  // The chat SDK talks to CometChat itself; the second pair is the emulator of this example.
+  // The chat SDK connects to CometChat directly; the localhost sources are for the emulator.
   private static final String COMETCHAT =
       "https://*.cometchat.io wss://*.cometchat.io https://localhost:* wss://localhost:*";
 
@@ -31,7 +31,7 @@ class SecurityConfiguration {
                     .authenticated())
         .formLogin(form -> form.loginPage("/login").permitAll())
         .logout(logout -> logout.logoutSuccessUrl("/login?out").permitAll())
-        // A foreign page can post a form here, but no JSON.
+        // A page of another origin can post a form, but not JSON.
         .csrf(csrf -> csrf.ignoringRequestMatchers("/api/login"))
         .headers(
             headers ->

@@ -22,22 +22,22 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The single page's login by JSON. */
+/** The JSON login of the single page. */
 @RestController
 class SignInController {
 
-  private final AuthenticationManager authentications;
+  private final AuthenticationManager authenticationManager;
   private final Crew crew;
   private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
-  SignInController(AuthenticationManager authentications, Crew crew) {
-    this.authentications = authentications;
+  SignInController(AuthenticationManager authenticationManager, Crew crew) {
+    this.authenticationManager = authenticationManager;
     this.crew = crew;
   }
 
   record Credentials(String username, String password) {}
 
-  /** Who has signed in, as the page shows it. */
+  /** The signed-in user, as shown on the page. */
   record SignedIn(String name, String duty, String initials) {}
 
   @PostMapping(path = "/api/login", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -46,7 +46,7 @@ class SignInController {
       HttpServletRequest request,
       HttpServletResponse response) {
     Authentication authentication =
-        authentications.authenticate(
+        authenticationManager.authenticate(
             UsernamePasswordAuthenticationToken.unauthenticated(
                 credentials.username(), credentials.password()));
     if (request.getSession(false) != null) {
@@ -63,6 +63,6 @@ class SignInController {
   @ExceptionHandler(AuthenticationException.class)
   ResponseEntity<Map<String, String>> reject() {
     return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
-        .body(Map.of("error", "That name or password is not right."));
+        .body(Map.of("error", "The name or password is incorrect."));
   }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The ways in and out, and the pages that lead there. */
+/** Login, logout and the pages. */
 @NullMarked
 package org.cometchatbridge.examples.bakehouse.signin;
 

@@ -4,10 +4,10 @@ package org.cometchatbridge.examples.webxml.desk;
 import java.util.List;
 
 /**
- * What hangs on the wall today.
+ * Today's shifts and notices.
  *
- * @param shifts who works where, by start of the shift
- * @param notices what everybody should know, newest first
+ * @param shifts the shifts, ordered by their start
+ * @param notices the notices, newest first
  */
 record Board(List<Shift> shifts, List<Notice> notices) {
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.cometchatbridge.examples.webxml.page.Json;
 import org.cometchatbridge.examples.webxml.signin.SignedIn;
 
-/** Shifts and notices as JSON. */
+/** Serves shifts and notices as JSON. */
 public final class BoardServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -12,7 +12,7 @@ import org.cometchatbridge.examples.webxml.page.Page;
 import org.cometchatbridge.examples.webxml.signin.SignedIn;
 import org.cometchatbridge.examples.webxml.signin.Way;
 
-/** The desk as a page of its own, for people who signed in by a form. */
+/** Serves the desk page to users who signed in with a form. */
 public final class DeskServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -32,16 +32,16 @@ public final class DeskServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (request.getServletPath().equals(Way.CONTAINER.home())) {
-      SignedIn.trustContainer(request);
+      SignedIn.useContainerPrincipal(request);
     }
-    Optional<SignedIn> someone = SignedIn.find(request);
-    if (someone.isEmpty()) {
+    Optional<SignedIn> signedIn = SignedIn.find(request);
+    if (signedIn.isEmpty()) {
       response.sendRedirect(request.getContextPath() + "/login");
     } else if (request.getServletPath().isEmpty()) {
-      response.sendRedirect(request.getContextPath() + someone.get().way().home());
+      response.sendRedirect(request.getContextPath() + signedIn.get().way().home());
     } else {
-      Map<String, String> values = new HashMap<>(someone.get().values());
-      values.put("logout", someone.get().way().logout());
+      Map<String, String> values = new HashMap<>(signedIn.get().values());
+      values.put("logout", signedIn.get().way().logout());
       page.send(response, HttpServletResponse.SC_OK, values, Map.of());
     }
   }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What a person sees after signing in: shifts and notices. */
+/** The page after the login: shifts and notices. */
 @NullMarked
 package org.cometchatbridge.examples.webxml.desk;
 

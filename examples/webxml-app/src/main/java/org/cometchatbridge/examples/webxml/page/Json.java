@@ -24,7 +24,7 @@ public final class Json {
 
   private Json() {}
 
-  /** Answers with a value; never kept by a cache. */
+  /** Sends a value as JSON that must not be cached. */
   public static void send(HttpServletResponse response, int status, Object value)
       throws IOException {
     byte[] body = MAPPER.writeValueAsBytes(value);
@@ -35,35 +35,38 @@ public final class Json {
     response.getOutputStream().write(body);
   }
 
-  /** Answers with a sentence that says what went wrong. */
-  public static void reject(HttpServletResponse response, int status, String sentence)
+  /** Sends an error message. */
+  public static void reject(HttpServletResponse response, int status, String message)
       throws IOException {
-    send(response, status, Map.of("error", sentence));
+    send(response, status, Map.of("error", message));
   }
 
-  /** Reads the body, or answers with what is wrong with it and returns nothing. */
+  /** Reads the body. If it is invalid, sends an error and returns empty. */
   public static <T> Optional<T> read(
       HttpServletRequest request, HttpServletResponse response, Class<T> type) throws IOException {
-    // A foreign page can post a form here, but no JSON.
+    // A page of another origin can post a form, but not JSON.
     String contentType = request.getContentType();
     if (contentType == null
         || !contentType.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      reject(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
+      reject(
+          response,
+          HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+          "The content type must be application/json.");
       return Optional.empty();
     }
     byte[] body = request.getInputStream().readNBytes(BODY_LIMIT + 1);
     if (body.length > BODY_LIMIT) {
-      reject(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "That is too long.");
+      reject(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "The body is too large.");
       return Optional.empty();
     }
     try {
       Optional<T> value = Optional.ofNullable(MAPPER.readValue(body, type));
       if (value.isEmpty()) {
-        reject(response, HttpServletResponse.SC_BAD_REQUEST, "That is an empty value.");
+        reject(response, HttpServletResponse.SC_BAD_REQUEST, "The body is empty.");
       }
       return value;
     } catch (JsonProcessingException malformed) {
-      reject(response, HttpServletResponse.SC_BAD_REQUEST, "That is not the JSON expected here.");
+      reject(response, HttpServletResponse.SC_BAD_REQUEST, "The body is not valid.");
       return Optional.empty();
     }
   }

@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An HTML page with gaps, from {@code WEB-INF/pages}. {@code {{key}}} is a value, always escaped;
- * {@code {{#key}}…{{/key}}} is repeated for every row of a list; {@code {{>part}}} is another file.
- * A page is read once and can be sent by many threads.
+ * An HTML template from {@code WEB-INF/pages}. {@code {{key}}} is replaced by an escaped value,
+ * {@code {{#key}}…{{/key}}} is repeated for each row of a list, and {@code {{>part}}} includes
+ * another file. Immutable and thread-safe.
  */
 public final class Page {
 
@@ -34,7 +34,7 @@ public final class Page {
     this.contextPath = contextPath;
   }
 
-  /** Reads a page and the parts that it names. */
+  /** Reads a template and the files that it includes. */
   public static Page named(String name, ServletContext context) {
     return new Page(read(name, context), context.getContextPath());
   }
@@ -42,8 +42,8 @@ public final class Page {
   /**
    * Sends the page.
    *
-   * @param values for {@code {{key}}}; {@code {{context}}} is there already
-   * @param rows for {@code {{#key}}}
+   * @param values the values for {@code {{key}}}; {@code {{context}}} is predefined
+   * @param rows the rows for {@code {{#key}}}
    */
   public void send(
       HttpServletResponse response,
@@ -69,7 +69,7 @@ public final class Page {
             template,
             match -> {
               StringBuilder text = new StringBuilder();
-              for (Map<String, String> row : known(rows, match.group(1))) {
+              for (Map<String, String> row : required(rows, match.group(1))) {
                 Map<String, String> inner = new HashMap<>(all);
                 inner.putAll(row);
                 text.append(fillValues(match.group(2), inner));
@@ -80,25 +80,25 @@ public final class Page {
   }
 
   private static String fillValues(String text, Map<String, String> values) {
-    return replace(VALUE, text, match -> escape(known(values, match.group(1))));
+    return replace(VALUE, text, match -> escape(required(values, match.group(1))));
   }
 
-  private static <T> T known(Map<String, T> values, String key) {
+  private static <T> T required(Map<String, T> values, String key) {
     T value = values.get(key);
     if (value == null) {
-      throw new IllegalStateException("the page has a gap that nobody fills: " + key);
+      throw new IllegalStateException("no value for the placeholder " + key);
     }
     return value;
   }
 
-  /** Makes a text harmless between tags and inside quoted attributes. */
+  /** Escapes a text for element content and quoted attributes. */
   static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
         .replace("'", "&#39;")
-        // Escaped too, or a value that looks like a gap would be filled after its row was.
+        // Otherwise a value in a row that looks like a placeholder would be replaced as well.
         .replace("{", "&#123;");
   }
 
@@ -106,12 +106,12 @@ public final class Page {
     String path = "/WEB-INF/pages/" + name + ".html";
     try (InputStream in = context.getResourceAsStream(path)) {
       if (in == null) {
-        throw new IllegalStateException("there is no page " + path);
+        throw new IllegalStateException("there is no template " + path);
       }
       String text = new String(in.readAllBytes(), UTF_8);
       return replace(PART, text, match -> read(match.group(1), context));
     } catch (IOException unreadable) {
-      throw new IllegalStateException("cannot read the page " + path, unreadable);
+      throw new IllegalStateException("cannot read the template " + path, unreadable);
     }
   }
 

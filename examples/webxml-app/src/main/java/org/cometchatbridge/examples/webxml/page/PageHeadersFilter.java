@@ -8,12 +8,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Tells browsers to load, frame and tell nothing beyond this application. */
+/** Sets the security headers of every response. */
 public final class PageHeadersFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  // The chat SDK talks to CometChat itself; the second pair is the emulator of this example.
+  // The chat SDK connects to CometChat directly; the localhost sources are for the emulator.
   private static final String COMETCHAT =
       "https://*.cometchat.io wss://*.cometchat.io https://localhost:* wss://localhost:*";
 

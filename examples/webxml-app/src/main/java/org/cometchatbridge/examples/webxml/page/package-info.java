@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** How answers are written: pages, JSON, and the headers that all of them carry. */
+/** Responses: pages, JSON and common headers. */
 @NullMarked
 package org.cometchatbridge.examples.webxml.page;
 

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The page that the container shows when it wants a password, and again when that was wrong. */
+/** The login page and the error page of the container's FORM login. */
 public final class ContainerLoginServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -32,7 +32,7 @@ public final class ContainerLoginServlet extends HttpServlet {
     }
   }
 
-  /** Some containers forward the rejected post itself. */
+  /** Some containers forward the rejected POST request. */
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {

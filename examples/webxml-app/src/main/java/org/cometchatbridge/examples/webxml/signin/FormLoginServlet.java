@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.cometchatbridge.examples.webxml.staff.Person;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 
-/** The hand-written login by form and redirect. */
+/** The application's own login with a form and a redirect. */
 public final class FormLoginServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -30,9 +30,9 @@ public final class FormLoginServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Optional<SignedIn> someone = SignedIn.find(request);
-    if (someone.isPresent()) {
-      response.sendRedirect(request.getContextPath() + someone.get().way().home());
+    Optional<SignedIn> signedIn = SignedIn.find(request);
+    if (signedIn.isPresent()) {
+      response.sendRedirect(request.getContextPath() + signedIn.get().way().home());
     } else {
       page.show(response);
     }
@@ -47,7 +47,7 @@ public final class FormLoginServlet extends HttpServlet {
       page.showAgain(response, HttpServletResponse.SC_UNAUTHORIZED, username);
       return;
     }
-    SignedIn.keep(request, person.get(), Way.FORM);
+    SignedIn.store(request, person.get(), Way.FORM);
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     response.setHeader("Location", request.getContextPath() + Way.FORM.home());
   }

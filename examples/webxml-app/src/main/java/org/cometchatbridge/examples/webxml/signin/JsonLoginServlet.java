@@ -12,7 +12,7 @@ import org.cometchatbridge.examples.webxml.staff.Person;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 import org.jspecify.annotations.Nullable;
 
-/** The hand-written login by JSON. */
+/** The application's own login with JSON. */
 public final class JsonLoginServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -33,10 +33,10 @@ public final class JsonLoginServlet extends HttpServlet {
         Staff.check(credentials.get().username(), credentials.get().password());
     if (person.isEmpty()) {
       Json.reject(
-          response, HttpServletResponse.SC_UNAUTHORIZED, "That name or password is not right.");
+          response, HttpServletResponse.SC_UNAUTHORIZED, "The name or password is incorrect.");
       return;
     }
-    SignedIn signedIn = SignedIn.keep(request, person.get(), Way.FETCH);
+    SignedIn signedIn = SignedIn.store(request, person.get(), Way.FETCH);
     Json.send(response, HttpServletResponse.SC_OK, signedIn.values());
   }
 }

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Signs out by forgetting the person; the session goes on. */
+/** Signs out by removing the person from the session, which continues. */
 public final class JsonLogoutServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -18,8 +18,8 @@ public final class JsonLogoutServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    SignedIn.forget(request);
-    SignedIn.leaveContainer(request);
+    SignedIn.removePerson(request);
+    SignedIn.logOutOfContainer(request);
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 }

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
-/** Signs out by ending the session. */
+/** Signs out by invalidating the session. */
 public final class LogoutServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

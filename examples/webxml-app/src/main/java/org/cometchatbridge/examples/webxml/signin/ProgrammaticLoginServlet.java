@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 
-/** The login by {@code request.login()}. */
+/** The login with {@code request.login()}. */
 public final class ProgrammaticLoginServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -35,14 +35,14 @@ public final class ProgrammaticLoginServlet extends HttpServlet {
       throws IOException, ServletException {
     String username = Objects.requireNonNullElse(request.getParameter("username"), "");
     String password = Objects.requireNonNullElse(request.getParameter("password"), "");
-    SignedIn.leaveContainer(request);
+    SignedIn.logOutOfContainer(request);
     try {
       request.login(username, password);
     } catch (ServletException rejected) {
       page.showAgain(response, HttpServletResponse.SC_UNAUTHORIZED, username);
       return;
     }
-    SignedIn.keepWay(request, Way.PROGRAMMATIC);
+    SignedIn.storeMethod(request, Way.PROGRAMMATIC);
     response.sendRedirect(request.getContextPath() + Way.PROGRAMMATIC.home());
   }
 }

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Signs out by {@code request.logout()}; the session goes on. */
+/** Signs out with {@code request.logout()}; the session continues. */
 public final class ProgrammaticLogoutServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class ProgrammaticLogoutServlet extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     request.logout();
-    SignedIn.forget(request);
+    SignedIn.removePerson(request);
     response.sendRedirect(request.getContextPath() + Way.PROGRAMMATIC.start());
   }
 }

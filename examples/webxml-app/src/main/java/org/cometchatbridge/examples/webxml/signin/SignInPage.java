@@ -11,7 +11,7 @@ import java.util.Map;
 import org.cometchatbridge.examples.webxml.page.Page;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 
-/** The page with the form, the same for every way in but for what the form posts to. */
+/** The sign-in page. The login methods differ only in the target of its form. */
 final class SignInPage {
 
   private final Page page;
@@ -25,12 +25,12 @@ final class SignInPage {
     this.tabs = tabs(way);
   }
 
-  /** The page for a way whose form is posted to a path below the context. */
+  /** Returns the page for a login method whose form posts to a path of this application. */
   static SignInPage posting(ServletContext context, Way way, String path) {
     return new SignInPage(Page.named("sign-in", context), way, form(path, "username", "password"));
   }
 
-  /** The page for the container's own form. */
+  /** Returns the page for the container's FORM login. */
   static SignInPage postingToContainer(ServletContext context) {
     return new SignInPage(
         Page.named("sign-in", context),
@@ -38,7 +38,7 @@ final class SignInPage {
         form("/j_security_check", "j_username", "j_password"));
   }
 
-  /** The page that is sign-in and desk in one. */
+  /** Returns the single page that contains both the sign-in form and the desk. */
   static SignInPage single(ServletContext context) {
     return new SignInPage(
         Page.named("single", context), Way.FETCH, form("/api/login", "username", "password"));
@@ -49,12 +49,12 @@ final class SignInPage {
     show(response, Map.of());
   }
 
-  /** Shows the empty form in a page that has more gaps to fill. */
+  /** Shows the empty form with additional template values. */
   void show(HttpServletResponse response, Map<String, String> more) throws IOException {
     send(response, HttpServletResponse.SC_OK, "", more, List.of());
   }
 
-  /** Shows the form again, to somebody whose name or password was wrong. */
+  /** Shows the form with an error message after a failed login. */
   void showAgain(HttpServletResponse response, int status, String username) throws IOException {
     send(response, status, username, Map.of(), List.of(Map.of()));
   }

@@ -11,17 +11,18 @@ import org.cometchatbridge.examples.webxml.staff.Person;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 
 /**
- * Who is signed in, and how they came in. One session holds one person: whoever signs in last.
+ * The signed-in person and the login method. A session holds one person: the one who signed in
+ * last.
  *
- * @param person who it is
- * @param way how they came in
+ * @param person the person
+ * @param way the login method
  */
 public record SignedIn(Person person, Way way) {
 
   private static final String USER = "user";
   private static final String WAY = "way";
 
-  /** Looks in the session first, then asks the container. */
+  /** Finds the person in the session or, if there is none, by the container's principal. */
   public static Optional<SignedIn> find(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
     Optional<Way> way =
@@ -36,9 +37,10 @@ public record SignedIn(Person person, Way way) {
         .map(member -> new SignedIn(member.person(), way.orElse(Way.CONTAINER)));
   }
 
-  /** Keeps a person, whose password was right, in a session with a new id. */
-  static SignedIn keep(HttpServletRequest request, Person person, Way way) throws ServletException {
-    leaveContainer(request);
+  /** Stores an authenticated person in the session and changes the session id. */
+  static SignedIn store(HttpServletRequest request, Person person, Way way)
+      throws ServletException {
+    logOutOfContainer(request);
     HttpSession session = request.getSession();
     request.changeSessionId();
     session.setAttribute(USER, person);
@@ -46,22 +48,22 @@ public record SignedIn(Person person, Way way) {
     return new SignedIn(person, way);
   }
 
-  /** Notes how somebody came in whom the container now knows. */
-  static void keepWay(HttpServletRequest request, Way way) {
-    forget(request);
+  /** Stores the login method of a person whom the container has authenticated. */
+  static void storeMethod(HttpServletRequest request, Way way) {
+    removePerson(request);
     request.getSession().setAttribute(WAY, way.name());
   }
 
-  /** Makes the container's answer the only one, after its own form let somebody in. */
-  public static void trustContainer(HttpServletRequest request) {
+  /** Removes the person from the session, so that the container's principal applies. */
+  public static void useContainerPrincipal(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
     if (session != null && session.getAttribute(USER) != null) {
-      forget(request);
+      removePerson(request);
     }
   }
 
-  /** Forgets what this application itself keeps of the person; the session goes on. */
-  static void forget(HttpServletRequest request) {
+  /** Removes the person from the session, which continues. */
+  static void removePerson(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
     if (session != null) {
       session.removeAttribute(USER);
@@ -69,14 +71,14 @@ public record SignedIn(Person person, Way way) {
     }
   }
 
-  /** Makes the container forget the person, if it knows one. */
-  static void leaveContainer(HttpServletRequest request) throws ServletException {
+  /** Logs the person out of the container, if one is logged in. */
+  static void logOutOfContainer(HttpServletRequest request) throws ServletException {
     if (request.getUserPrincipal() != null) {
       request.logout();
     }
   }
 
-  /** Returns what a page shows of the person. */
+  /** Returns the template values of the person. */
   public Map<String, String> values() {
     return Map.of(
         "id",

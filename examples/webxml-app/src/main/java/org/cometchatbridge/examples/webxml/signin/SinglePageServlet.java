@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The page that is sign-in and desk in one; its script signs in by JSON. */
+/** Serves the single page with sign-in form and desk; its script signs in with JSON. */
 public final class SinglePageServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
-  private static final Map<String, String> NOBODY =
+  private static final Map<String, String> ANONYMOUS =
       Map.of("id", "", "name", "", "initials", "", "duty", "", "way", "");
 
   private transient SignInPage page;
@@ -29,11 +29,11 @@ public final class SinglePageServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Map<String, String> someone = SignedIn.find(request).map(SignedIn::values).orElse(NOBODY);
-    Map<String, String> values = new HashMap<>(someone);
-    values.put("view", someone.equals(NOBODY) ? "sign-in" : "desk");
-    values.put("hideSignIn", someone.equals(NOBODY) ? "" : "hidden");
-    values.put("hideDesk", someone.equals(NOBODY) ? "hidden" : "");
+    Map<String, String> person = SignedIn.find(request).map(SignedIn::values).orElse(ANONYMOUS);
+    Map<String, String> values = new HashMap<>(person);
+    values.put("view", person.equals(ANONYMOUS) ? "sign-in" : "desk");
+    values.put("hideSignIn", person.equals(ANONYMOUS) ? "" : "hidden");
+    values.put("hideDesk", person.equals(ANONYMOUS) ? "hidden" : "");
     values.put("logout", Way.FETCH.logout());
     page.show(response, values);
   }

@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.examples.webxml.signin;
 
-/** The ways in, and what belongs to each. */
+/** The login methods. */
 public enum Way {
   FORM(
       "Form",
       "/login",
       "/desk",
       "/logout",
-      "A form is posted, the application checks the password, keeps the person in the session"
-          + " and redirects to the desk."),
+      "The application checks the posted form itself, stores the person in the session and"
+          + " redirects to the desk."),
   FETCH(
       "JSON",
       "/single",
       "/single",
       "/api/logout",
-      "A single page sends JSON by fetch. It stays where it is and shows the desk itself."),
+      "A single page posts JSON with fetch and then shows the desk without a redirect."),
   CONTAINER(
       "Container",
       "/container/desk",
       "/container/desk",
       "/logout",
-      "The desk is protected in web.xml. The container asks for the password and checks it."),
+      "The desk is protected in web.xml. The container shows the form and checks the password."),
   PROGRAMMATIC(
       "request.login()",
       "/programmatic/login",
       "/desk",
       "/programmatic/logout",
-      "A servlet hands name and password to the container with request.login().");
+      "A servlet passes name and password to the container with request.login().");
 
   private final String label;
   private final String start;
@@ -43,27 +43,27 @@ public enum Way {
     this.explanation = explanation;
   }
 
-  /** Returns what the way is called on the page. */
+  /** Returns the label on the page. */
   public String label() {
     return label;
   }
 
-  /** Returns the path at which somebody begins. */
+  /** Returns the path of the sign-in page. */
   public String start() {
     return start;
   }
 
-  /** Returns the path of the desk for people who came in this way. */
+  /** Returns the path of the desk after this login. */
   public String home() {
     return home;
   }
 
-  /** Returns the path to which a post leads out again. */
+  /** Returns the path that signs out by POST. */
   public String logout() {
     return logout;
   }
 
-  /** Returns what happens on this way, in one or two sentences. */
+  /** Returns a short explanation for the sign-in page. */
   public String explanation() {
     return explanation;
   }

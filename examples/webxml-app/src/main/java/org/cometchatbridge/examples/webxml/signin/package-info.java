@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The ways in and out of the application. */
+/** The logins and logouts of the application. */
 @NullMarked
 package org.cometchatbridge.examples.webxml.signin;
 

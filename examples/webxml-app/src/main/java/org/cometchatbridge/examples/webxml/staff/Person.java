@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * A member of staff as the session remembers them.
+ * A member of staff, as stored in the session.
  *
- * @param id the name that they sign in with
- * @param name the name that others see
- * @param avatar the address of their picture in the staff directory
+ * @param id the login name
+ * @param name the display name
+ * @param avatar the URL of the picture in the staff directory
  */
 public record Person(String id, String name, String avatar) implements Serializable {
 
-  /** Returns the first letter of every part of the name. */
+  /** Returns the initials of the name. */
   public String initials() {
     return Arrays.stream(name.split(" "))
         .map(part -> part.substring(0, 1))

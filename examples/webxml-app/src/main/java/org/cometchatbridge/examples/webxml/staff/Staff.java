@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The staff directory. Its passwords are in the open, on the sign-in page, as befits an example.
- */
+/** The staff directory. As this is an example, the sign-in page shows its passwords. */
 public final class Staff {
 
   private static final List<Member> MEMBERS =
@@ -23,25 +21,25 @@ public final class Staff {
   private Staff() {}
 
   /**
-   * A person with what only the directory knows of them.
+   * An entry of the directory.
    *
-   * @param person who it is
-   * @param duty what they do here
-   * @param password what they sign in with
+   * @param person the person
+   * @param duty the duty
+   * @param password the password
    */
   public record Member(Person person, String duty, String password) {}
 
-  /** Returns everybody, in the order of the office's door plate. */
+  /** Returns all members. */
   public static List<Member> all() {
     return MEMBERS;
   }
 
-  /** Finds a member by the name that they sign in with. */
+  /** Finds a member by the login name. */
   public static Optional<Member> find(@Nullable String id) {
     return MEMBERS.stream().filter(member -> member.person().id().equals(id)).findFirst();
   }
 
-  /** Returns the person whose name and password these are, or nothing. */
+  /** Returns the person with this login name and password, or empty. */
   public static Optional<Person> check(@Nullable String id, @Nullable String password) {
     if (password == null) {
       return Optional.empty();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The people of the office and what they sign in with. */
+/** The staff directory. */
 @NullMarked
 package org.cometchatbridge.examples.webxml.staff;
 

@@ -18,21 +18,21 @@ import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What the launcher lends the page at {@code /sdk}: CometChat's JavaScript SDK, once it is there,
- * and where the SDK finds the emulator.
+ * Serves CometChat's JavaScript SDK and the address of the emulator to the pages, below {@code
+ * /sdk}.
  */
-final class SdkLoan extends Handler.Abstract {
+final class SdkHandler extends Handler.Abstract {
 
   private final ChatSdk sdk;
   private final CometChatEmulator emulator;
 
-  private SdkLoan(ChatSdk sdk, CometChatEmulator emulator) {
+  private SdkHandler(ChatSdk sdk, CometChatEmulator emulator) {
     this.sdk = sdk;
     this.emulator = emulator;
   }
 
   static ContextHandler of(ChatSdk sdk, CometChatEmulator emulator) {
-    return new ContextHandler(new SdkLoan(sdk, emulator), "/sdk");
+    return new ContextHandler(new SdkHandler(sdk, emulator), "/sdk");
   }
 
   @Override

@@ -20,17 +20,17 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says on the terminal, once everything runs, who can sign in and what to try. */
+/** Prints the demo accounts and sample requests after the start. */
 @Component
 @Profile("emulator")
-class Invitation {
+class StartupBanner {
 
   private final Crew crew;
   private final CometChatEmulator emulator;
   private final ChatSdk sdk;
   private final Environment environment;
 
-  Invitation(Crew crew, CometChatEmulator emulator, ChatSdk sdk, Environment environment) {
+  StartupBanner(Crew crew, CometChatEmulator emulator, ChatSdk sdk, Environment environment) {
     this.crew = crew;
     this.sdk = sdk;
     this.emulator = emulator;
@@ -38,42 +38,42 @@ class Invitation {
   }
 
   @EventListener(ApplicationReadyEvent.class)
-  void invite() throws IOException, InterruptedException {
+  void print() throws IOException, InterruptedException {
     URI url = URI.create("http://localhost:" + environment.getProperty("local.server.port") + "/");
     warmUp(url);
     PrintStream out = System.out;
-    List<String> ofTheSdk =
+    List<String> sdkLines =
         sdk.lines(
             emulator.tlsBaseUrl().resolve("/_emulator/"),
             lines -> out.printf("%n  %s%n", String.join("\n  ", lines)));
-    out.print(text(url, emulator.consoleUrl(), crew.accounts(), ofTheSdk));
+    out.print(text(url, emulator.consoleUrl(), crew.accounts(), sdkLines));
     out.flush();
   }
 
-  static String text(URI url, URI console, List<Crew.Account> accounts, List<String> ofTheSdk) {
+  static String text(URI url, URI console, List<Crew.Account> accounts, List<String> sdkLines) {
     return """
 
-      Bakehouse is open:  %s
-      Its single page:    %s
+      Bakehouse is running at  %s
+      Single page application  %s
 
-      Sign in as
+      Accounts (name, password)
     %s
 
-      A JSON login, whose own response has the token:
+      JSON login, with the token in a response header:
         curl -i %s -H 'Content-Type: application/json' \\
           -d '{"username":"mira","password":"sourdough"}'
 
-      The same, then the token's endpoint:
+      JSON login, followed by a request to the token endpoint:
         curl -s -o /dev/null -c - %s -H 'Content-Type: application/json' \\
           -d '{"username":"tom","password":"croissant"}' \\
           | curl -i -b - %s
 
-      CometChat is played by an emulator; watch it at
+      CometChat is emulated. Emulator console:
         %s
 
       %s
 
-      Ctrl-C ends it.
+      Press Ctrl-C to stop.
 
     """
         .formatted(
@@ -86,15 +86,15 @@ class Invitation {
             url.resolve("api/login"),
             url.resolve("cometchat/token"),
             console,
-            String.join("\n  ", ofTheSdk));
+            String.join("\n  ", sdkLines));
   }
 
   /**
-   * Signs somebody in, once. A JVM's first login is slow, and who tries the printed lines should
-   * see what all later ones are like. Nothing is left of it at the emulator.
+   * Performs one login, because the first login of a JVM is slow, and resets the emulator
+   * afterwards.
    */
   private void warmUp(URI url) throws IOException, InterruptedException {
-    HttpClient visitor = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     HttpRequest login =
         HttpRequest.newBuilder(url.resolve("api/login"))
             .header("Content-Type", "application/json")
@@ -103,9 +103,9 @@ class Invitation {
                     """
             {"username":"mira","password":"sourdough"}"""))
             .build();
-    visitor.send(login, BodyHandlers.discarding());
+    client.send(login, BodyHandlers.discarding());
     HttpRequest token = HttpRequest.newBuilder(url.resolve("cometchat/token")).build();
-    visitor.send(token, BodyHandlers.discarding());
+    client.send(token, BodyHandlers.discarding());
     emulator.reset();
   }
 }

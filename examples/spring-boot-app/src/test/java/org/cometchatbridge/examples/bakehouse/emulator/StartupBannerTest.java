@@ -8,12 +8,12 @@ import java.util.List;
 import org.cometchatbridge.examples.bakehouse.crew.Crew;
 import org.junit.jupiter.api.Test;
 
-class InvitationTest {
+class StartupBannerTest {
 
   @Test
   void text_namesEverythingToTry_within100Columns() {
     String text =
-        Invitation.text(
+        StartupBanner.text(
             URI.create("http://localhost:8080/"),
             URI.create("http://127.0.0.1:65535/_emulator/"),
             List.of(
@@ -25,7 +25,7 @@ class InvitationTest {
         .contains("orla.obrien@bakehouse.example   apple-tart")
         .contains("| curl -i -b - http://localhost:8080/cometchat/token\n")
         .contains("\n  One line.\n  Another one.\n")
-        .contains("watch it at\n    http://127.0.0.1:65535/_emulator/\n");
+        .contains("Emulator console:\n    http://127.0.0.1:65535/_emulator/\n");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
   }
 }
