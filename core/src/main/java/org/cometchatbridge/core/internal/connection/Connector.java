@@ -139,11 +139,12 @@ final class Connector {
                 Timeout.DISABLED,
                 null,
                 step));
-    step.exceptionally(
-        failure -> {
-          step.cancelTask();
-          return null;
-        });
+    var unused =
+        step.exceptionally(
+            failure -> {
+              step.cancelTask();
+              return null;
+            });
     return step.thenApply(ProtocolIOSession.class::cast);
   }
 
