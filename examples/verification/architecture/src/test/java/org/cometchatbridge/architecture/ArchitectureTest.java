@@ -6,7 +6,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The rules of the house over the main classes of every module. */
+/** The architecture rules, applied to the main classes of every module. */
 @AnalyzeClasses(
     packages = "org.cometchatbridge",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -50,12 +50,12 @@ class ArchitectureTest {
           "org.springframework..");
 
   @ArchTest
-  static final ArchRule coreKnowsNoServletAndNoSpring =
+  static final ArchRule coreIsIndependentOfServletAndSpring =
       HouseRules.independentOf(
           CORE, SERVLET + "..", SPRING + "..", "jakarta.servlet..", "org.springframework..");
 
   @ArchTest
-  static final ArchRule servletKnowsNoSpring =
+  static final ArchRule servletIsIndependentOfSpring =
       HouseRules.independentOf(SERVLET, SPRING + "..", "org.springframework..");
 
   @ArchTest
@@ -67,7 +67,7 @@ class ArchitectureTest {
       HouseRules.independentOf(SERVLET, EMULATOR + "..");
 
   @ArchTest
-  static final ArchRule nobodyUsesJavaUtilLogging =
+  static final ArchRule javaUtilLoggingIsNotUsed =
       HouseRules.independentOf(ALL, "java.util.logging..");
 
   @ArchTest
@@ -87,7 +87,7 @@ class ArchitectureTest {
   static final ArchRule nothingIsPrintedButByTheEmulatorsMain =
       HouseRules.nothingIsPrinted(ALL, EMULATOR + ".Main");
 
-  @ArchTest static final ArchRule nobodySleeps = HouseRules.nobodySleeps(ALL);
+  @ArchTest static final ArchRule noThreadSleeps = HouseRules.noThreadSleeps(ALL);
 
   @ArchTest
   static final ArchRule noClassIsAUtilManagerOrHelper =

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The rules of the house. Each takes the root package it speaks of, so that a test can turn it on
- * classes that break it.
+ * The architecture rules. Each takes its root package as a parameter, so that a test can apply it
+ * to classes that break it.
  */
 final class HouseRules {
 
@@ -47,7 +47,7 @@ final class HouseRules {
           "org.apache.hc.core5.util.TimeValue",
           "org.apache.hc.core5.util.Timeout");
 
-  /** Fine when they come from their own factories, so the static initializer is looked at too. */
+  /** Immutable if their own factories made them; the static initializer is checked for that. */
   private static final Set<String> COLLECTIONS =
       Set.of("java.util.List", "java.util.Set", "java.util.Map");
 
@@ -99,7 +99,7 @@ final class HouseRules {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(packages)
-        .as(root + " knows nothing of " + String.join(", ", packages));
+        .as(root + " does not depend on " + String.join(", ", packages));
   }
 
   static ArchRule internalPackagesHaveNoCycles(String module) {
@@ -144,7 +144,7 @@ final class HouseRules {
         .as("nothing below " + root + " prints to the console");
   }
 
-  static ArchRule nobodySleeps(String root) {
+  static ArchRule noThreadSleeps(String root) {
     return noClasses()
         .that()
         .resideInAPackage(root + "..")
@@ -180,7 +180,7 @@ final class HouseRules {
         .as("packages below " + root + " are @NullMarked");
   }
 
-  /** Public or protected, and so is every class around it. */
+  /** Public or protected, as is every enclosing class. */
   static boolean isExported(JavaClass type) {
     boolean open =
         type.getModifiers().contains(JavaModifier.PUBLIC)
@@ -245,7 +245,7 @@ final class HouseRules {
     if (COLLECTIONS.contains(type.getName())) {
       return !makesMutableCollections(field.getOwner());
     }
-    // An array can change, but nobody outside reaches a private one of primitives.
+    // An array is mutable, but a private one of primitives is not accessible from outside.
     if (type.isArray()) {
       return isPrivate(field) && type.getBaseComponentType().isPrimitive();
     }
@@ -256,7 +256,7 @@ final class HouseRules {
     return field.getModifiers().contains(JavaModifier.PRIVATE);
   }
 
-  /** A collection made in the static initializer must come from a factory that closes it. */
+  /** A collection made in the static initializer must come from a factory of immutable ones. */
   private static boolean makesMutableCollections(JavaClass owner) {
     return owner.getStaticInitializer().stream()
         .flatMap(code -> code.getConstructorCallsFromSelf().stream())

@@ -9,7 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
 import org.junit.jupiter.api.Test;
 
-/** Each rule does fail where it is broken. */
+/** Each rule fails for classes that break it. */
 class HouseRulesTest {
 
   private static final String ROOT = "org.cometchatbridge.architecture.fixture";
@@ -23,13 +23,13 @@ class HouseRulesTest {
   }
 
   @Test
-  void foreignInternal_isSeen() {
+  void foreignInternal_isFound() {
     assertBroken(
         HouseRules.internalsStayInTheirModule(ROOT + ".alpha"), "Careless.internal()", "Hidden");
   }
 
   @Test
-  void libraryInASignature_isSeenInGenericsExceptionsArraysAndSupertypes() {
+  void libraryInASignature_isFoundInGenericsExceptionsArraysAndSupertypes() {
     assertBroken(
         HouseRules.signaturesShowNoHiddenLibrary(ROOT),
         "Careless shows com.github.benmanes.caffeine.cache.Cache",
@@ -39,7 +39,7 @@ class HouseRulesTest {
   }
 
   @Test
-  void stateInAStatic_isSeenWhetherFinalOrNot() {
+  void stateInAStatic_isFoundWhetherFinalOrNot() {
     assertBroken(
         HouseRules.staticsAreConstants(ROOT),
         "Careless.SEEN>",
@@ -48,41 +48,41 @@ class HouseRulesTest {
   }
 
   @Test
-  void forbiddenDependency_isSeen() {
+  void forbiddenDependency_isFound() {
     assertBroken(HouseRules.independentOf(ROOT, "java.util.logging.."), "java.util.logging.Logger");
     assertBroken(HouseRules.independentOf(ROOT, "org.apache.hc.."), "HttpException");
   }
 
   @Test
-  void cycle_isSeen() {
+  void cycle_isFound() {
     assertBroken(HouseRules.internalPackagesHaveNoCycles(ROOT + ".alpha"), "Cycle", "one", "two");
   }
 
   @Test
-  void openClass_isSeen() {
+  void openClass_isFound() {
     assertBroken(HouseRules.classesAreFinal(ROOT), "Careless", "SessionHelper");
   }
 
   @Test
-  void printing_isSeen() {
-    assertBroken(HouseRules.nothingIsPrinted(ROOT, "nobody"), "Careless.call()");
+  void printing_isFound() {
+    assertBroken(HouseRules.nothingIsPrinted(ROOT, "none"), "Careless.call()");
     assertThat(
             HouseRules.nothingIsPrinted(ROOT, ROOT + ".Careless").evaluate(FIXTURE).hasViolation())
         .isFalse();
   }
 
   @Test
-  void sleeping_isSeenInEitherForm() {
-    assertBroken(HouseRules.nobodySleeps(ROOT), "java.lang.Thread.sleep", "TimeUnit.sleep");
+  void sleeping_isFoundInEitherForm() {
+    assertBroken(HouseRules.noThreadSleeps(ROOT), "java.lang.Thread.sleep", "TimeUnit.sleep");
   }
 
   @Test
-  void nameThatSaysNothing_isSeen() {
+  void nameWithoutMeaning_isFound() {
     assertBroken(HouseRules.classesAreNamedForWhatTheyDo(ROOT), "SessionHelper");
   }
 
   @Test
-  void packageThatIsNotNullMarked_isSeen() {
+  void packageThatIsNotNullMarked_isFound() {
     assertBroken(HouseRules.packagesAreNullMarked(ROOT), ROOT + " is not @NullMarked");
   }
 }

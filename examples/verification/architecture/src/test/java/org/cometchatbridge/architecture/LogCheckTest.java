@@ -18,9 +18,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * The tests of every module run under the eyes of {@code SecretsInLogsExtension}. JUnit finds it by
- * itself where it is on the class path, and it fails a module in which it sees nothing; here is
- * looked that it is on every class path, a new module's too, and is switched off by none.
+ * {@code SecretsInLogsExtension} checks what the tests of every module log. JUnit loads it from the
+ * class path, and it fails a module in which it receives no log lines. This test ensures that every
+ * module has it on the class path, also a new one, and that no module switches it off.
  */
 class LogCheckTest {
 
@@ -31,7 +31,7 @@ class LogCheckTest {
   private static final Set<String> WITHOUT =
       Set.of("examples/verification/log-check", "examples/verification/architecture");
 
-  /** What the check brings along; a second one on a class path wins over it, or loses to it. */
+  /** Files of the check. With a second one on the class path, either may be used. */
   private static final Set<String> ONCE = Set.of("junit-platform.properties", "logback-test.xml");
 
   @Test
@@ -48,7 +48,7 @@ class LogCheckTest {
     }
 
     assertThat(unchecked)
-        .as("modules whose tests nobody reads the log of; add %s with scope test", LOG_CHECK)
+        .as("modules whose logs are not checked; add %s with scope test", LOG_CHECK)
         .containsExactlyInAnyOrderElementsOf(WITHOUT);
     assertThat(checked)
         .contains("core", "servlet-filter", "spring-adapter", "examples/emulator")
@@ -80,14 +80,16 @@ class LogCheckTest {
     return false;
   }
 
+  /** The dependencies of a module, with those of its profile for the complete build. */
   private static List<String> dependencies(Element pom) {
-    List<String> names = new ArrayList<>();
-    for (Element list : children(pom, "dependencies")) {
-      for (Element dependency : children(list, "dependency")) {
-        children(dependency, "artifactId").forEach(id -> names.add(id.getTextContent().strip()));
-      }
-    }
-    return names;
+    List<Element> parts = new ArrayList<>(List.of(pom));
+    children(pom, "profiles").forEach(profiles -> parts.addAll(children(profiles, "profile")));
+    return parts.stream()
+        .flatMap(part -> children(part, "dependencies").stream())
+        .flatMap(list -> children(list, "dependency").stream())
+        .flatMap(dependency -> children(dependency, "artifactId").stream())
+        .map(id -> id.getTextContent().strip())
+        .toList();
   }
 
   private static List<Element> children(Element parent, String name) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A public type outside {@code internal} is promised to applications. It is written down beside
- * this test before it is let in, and a written one does not go unnoticed.
+ * A public type outside {@code internal} is supported. The lists beside this test name all of them,
+ * so that none is added or removed by mistake.
  */
 class PublicSurfaceTest {
 

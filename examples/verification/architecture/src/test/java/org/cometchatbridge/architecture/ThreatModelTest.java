@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The threat model names the tests that hold its rules. A test that is gone holds nothing. */
+/** The tests that the threat model names as its proof exist. */
 class ThreatModelTest {
 
   private static final Path PROJECT = Path.of("../../..");
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
 
   @Test
-  void testsThatTheThreatModelNames_areThere() throws IOException {
+  void testsThatTheThreatModelNames_exist() throws IOException {
     Map<String, String> sources = testSources();
 
     List<String> missing =
@@ -31,11 +31,11 @@ class ThreatModelTest {
             .map(MatchResult::group)
             .toList();
 
-    assertThat(missing).as("tests that SECURITY.md names and nobody can find").isEmpty();
+    assertThat(missing).as("tests that SECURITY.md names and that do not exist").isEmpty();
   }
 
   @Test
-  void testThatIsGone_isNoticed() {
+  void missingTest_isReported() {
     Map<String, String> sources = Map.of("KeptTest", "void kept() {");
 
     assertThat(named("`KeptTest`, `KeptTest.kept`, `KeptTest.gone`, `GoneTest`"))
@@ -58,7 +58,7 @@ class ThreatModelTest {
     return source != null && (test.group(2) == null || source.contains(" " + test.group(2) + "("));
   }
 
-  /** By simple name; what stands in several modules under one name is taken together. */
+  /** By simple name; the sources of classes with the same simple name are concatenated. */
   private static Map<String, String> testSources() throws IOException {
     try (Stream<Path> files = Files.walk(PROJECT)) {
       return files

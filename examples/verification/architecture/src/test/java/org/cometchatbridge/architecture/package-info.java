@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The rules of the house, as tests over the classes of all modules. */
+/** Architecture rules, as tests of the classes, sources and documents of all modules. */
 @NullMarked
 package org.cometchatbridge.architecture;
 
