@@ -71,10 +71,10 @@ test('markup: a page with the token does not call the endpoint', async () => {
 test("JSON login by header: the SDK logs in with the token of the login's own response", async () => {
   const asked = [];
   page.on('request', (request) => asked.push(request.url()));
-  const answer = await signInByJson(page, 'tom', 'croissant');
+  const response = await signInByJson(page, 'tom', 'croissant');
   await state(page, 'connected');
 
-  const header = await answer.headerValue('X-CometChat-Token');
+  const header = await response.headerValue('X-CometChat-Token');
   assert.match(await field(page, 'source'), /^Header/);
   assert.ok(!asked.includes(bakehouse('cometchat/token')), 'the endpoint was not called');
   assert.equal(await sdkToken(page), header);
@@ -169,8 +169,8 @@ test('single page: logout and login of another user', async () => {
   await signOut(page);
   await page.locator('#sign-in-view:not([hidden])').waitFor();
 
-  const answer = await signInByJson(page, 'tom', 'croissant');
-  assert.equal(answer.status(), 200);
+  const response = await signInByJson(page, 'tom', 'croissant');
+  assert.equal(response.status(), 200);
   await state(page, 'connected');
 
   assert.equal(await sdkUser(page), 'tom');

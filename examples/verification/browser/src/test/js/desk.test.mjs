@@ -73,10 +73,10 @@ test('user id that is not a valid uid: the SDK is logged in with the encoded uid
 test("JSON login by header: the SDK logs in with the token of the login's own response", async () => {
   const asked = [];
   page.on('request', (request) => asked.push(request.url()));
-  const answer = await signInByJson(page, 'ben', 'tugboat');
+  const response = await signInByJson(page, 'ben', 'tugboat');
   await state(page, 'connected');
 
-  const header = await answer.headerValue('X-CometChat-Token');
+  const header = await response.headerValue('X-CometChat-Token');
   assert.equal(await field(page, 'uid'), 'ben');
   assert.match(await field(page, 'source'), /^Header/);
   assert.ok(!asked.includes(desk('cometchat/token')), 'the endpoint was not called');
@@ -364,7 +364,7 @@ test('logged out: the endpoint reports it to a page that is still open', async (
   await signOut(page);
   await page.waitForURL(desk('login'));
 
-  const answer = await second.evaluate(async () => (await fetch('/cometchat/token')).status);
+  const response = await second.evaluate(async () => (await fetch('/cometchat/token')).status);
 
-  assert.equal(answer, 401);
+  assert.equal(response, 401);
 });

@@ -65,15 +65,15 @@ export const emulator = {
 };
 
 async function control(method, path, body) {
-  const answer = await fetch(new URL(path, EMULATOR_URL), {
+  const response = await fetch(new URL(path, EMULATOR_URL), {
     method,
     body: body && JSON.stringify(body),
   });
-  const text = await answer.text();
-  if (!answer.ok) {
-    throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  const text = await response.text();
+  if (!response.ok) {
+    throw new Error(`${method} ${path}: ${response.status} ${text}`);
   }
-  return answer.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) : text;
+  return response.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) : text;
 }
 
 /** Logs in by the form, which redirects to the desk. */
@@ -86,9 +86,9 @@ export async function signIn(page, name, password) {
 /** Logs in by JSON, without leaving the page. */
 export async function signInByJson(page, name, password) {
   await page.goto(desk(SINGLE_PAGE));
-  const answer = page.waitForResponse(desk('api/login'));
+  const response = page.waitForResponse(desk('api/login'));
   await fill(page, name, password);
-  return answer;
+  return response;
 }
 
 async function fill(page, name, password) {

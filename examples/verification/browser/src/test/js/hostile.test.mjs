@@ -48,8 +48,8 @@ afterEach(async () => {
 
 /** What a script of the foreign page can read, and the statuses of the application's responses, if it was called. */
 async function attempt(url, request) {
-  const answers = [];
-  foreign.on('response', (response) => answers.push(response));
+  const responses = [];
+  foreign.on('response', (response) => responses.push(response));
   const read = await foreign.evaluate(
     async ([target, options]) => {
       try {
@@ -60,7 +60,7 @@ async function attempt(url, request) {
     },
     [url, { credentials: 'include', ...request }],
   );
-  return { read, statuses: answers.map((answer) => answer.status()) };
+  return { read, statuses: responses.map((response) => response.status()) };
 }
 
 test('GET with credentials: unreadable', async () => {

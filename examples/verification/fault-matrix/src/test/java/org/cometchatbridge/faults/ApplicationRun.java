@@ -61,8 +61,8 @@ final class ApplicationRun implements AutoCloseable {
   void completePendingWork() {
     provider.time().advance(Duration.ofMinutes(5));
     for (int i = 0; i < COMPLETION_LOGINS; i++) {
-      String user = "calm-" + runs + "-" + i;
-      provider.emulator().users().add(EmulatedUser.of(user, "Calm"));
+      String user = "pending-" + runs + "-" + i;
+      provider.emulator().users().add(EmulatedUser.of(user, "Pending"));
       visitor().startLogin(user).join();
     }
   }

@@ -130,7 +130,9 @@ final class FaultCases {
   private void transport() {
     response("502 HTML, once", Reaction.PASS, fault -> fault.html(502));
     response(
-        "response lost, once", Reaction.LOST, fault -> fault.afterProcessing().resetBeforeHeaders());
+        "response lost, once",
+        Reaction.LOST,
+        fault -> fault.afterProcessing().resetBeforeHeaders());
     response("reset before the response", Reaction.RETRY, Fault::resetBeforeHeaders);
     response("cut inside the headers", Reaction.RETRY, Fault::resetMidHeaders);
     response("cut inside the body", Reaction.RETRY, Fault::resetMidBody);

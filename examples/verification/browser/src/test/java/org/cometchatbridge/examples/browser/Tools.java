@@ -43,9 +43,9 @@ public record Tools(Path chromium) {
   }
 
   private static Optional<Path> chromiumOnThisMachine() {
-    String told = System.getProperty("browser.chromium", "");
-    if (!told.isEmpty()) {
-      return Optional.of(Path.of(told)).filter(Files::isExecutable);
+    String executable = System.getProperty("browser.chromium", "");
+    if (!executable.isEmpty()) {
+      return Optional.of(Path.of(executable)).filter(Files::isExecutable);
     }
     List<String> names = List.of("chromium", "chromium-browser", "google-chrome");
     return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator, -1))

@@ -84,18 +84,19 @@ final class Promises {
   }
 
   private void tokensAfterOutages() {
-    List<Recovery> told = result.recoveries().stream().filter(Recovery::isConclusive).toList();
+    List<Recovery> conclusive =
+        result.recoveries().stream().filter(Recovery::isConclusive).toList();
     add(
         "within 30 s of the end of an outage a token is created, and nine of ten logins get a token",
-        told.isEmpty()
+        conclusive.isEmpty()
             ? "no outage ended early enough to check"
             : text(
                 "after %d of %d outages (the others ended too late to check): at the latest after %s and %s",
-                told.size(),
+                conclusive.size(),
                 result.recoveries().size(),
-                latest(told.stream().map(Recovery::firstToken).toList()),
-                latest(told.stream().map(Recovery::nearlyAll).toList())),
-        told.stream().allMatch(Recovery::isAsPromised));
+                latest(conclusive.stream().map(Recovery::firstToken).toList()),
+                latest(conclusive.stream().map(Recovery::nearlyAll).toList())),
+        conclusive.stream().allMatch(Recovery::isAsPromised));
   }
 
   private void deadTokens() {

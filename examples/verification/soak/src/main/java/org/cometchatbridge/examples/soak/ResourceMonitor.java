@@ -17,8 +17,8 @@ import org.cometchatbridge.emulator.Operation;
 /** Samples the use of resources that a leak would increase, and keeps one sample per second. */
 final class ResourceMonitor implements AutoCloseable {
 
-  private static final long LOOK_MILLIS = 50;
-  private static final int LOOKS = 20;
+  private static final long TICK_MILLIS = 50;
+  private static final int TICKS_PER_SAMPLE = 20;
 
   /**
    * One second of the run.
@@ -51,7 +51,7 @@ final class ResourceMonitor implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private int looks;
+  private int ticks;
   private int mostBusy;
   private long inUseMegabytes;
 
@@ -76,7 +76,7 @@ final class ResourceMonitor implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // runs until the executor is stopped
   void start() {
-    clock.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    clock.scheduleAtFixedRate(this::sample, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** The calls that arrived at CometChat. */
@@ -131,10 +131,10 @@ final class ResourceMonitor implements AutoCloseable {
     }
   }
 
-  private synchronized void look() {
+  private synchronized void sample() {
     mostBusy = Math.max(mostBusy, busyThreads.getAsInt());
-    looks++;
-    if (looks % LOOKS != 0) {
+    ticks++;
+    if (ticks % TICKS_PER_SAMPLE != 0) {
       return;
     }
     // Otherwise both would grow with every login.

@@ -21,7 +21,7 @@ final class SoakRun {
   private static final int MINTS_FOR_A_USER = 10_000;
   private static final String DROPPED = BridgeEvent.RevocationFailed.class.getSimpleName();
   private static final Duration MAX_WAIT_FOR_REVOCATIONS = Duration.ofMinutes(1);
-  private static final long LOOK_MILLIS = 100;
+  private static final long CHECK_MILLIS = 100;
   private static final int COLLECTIONS = 20;
 
   private final Options options;
@@ -48,9 +48,9 @@ final class SoakRun {
     try (CometChatEmulator emulator =
             CometChatEmulator.builder().sampleUsers(false).validateContract(false).start();
         CometChatBridge bridge = CometChatBridge.create(config(emulator));
-        SoakApplication host =
+        SoakApplication application =
             new SoakApplication(bridge, options.visitors() + THREADS_BESIDE_VISITORS, outermost)) {
-      host.start();
+      application.start();
       TokenAudit tokenAudit = new TokenAudit(emulator.users());
       Memory before = memory();
       Midway midway = new Midway();
@@ -59,7 +59,7 @@ final class SoakRun {
                   statistics,
                   emulator.journal(),
                   tokenAudit,
-                  host::busyThreads,
+                  application::busyThreads,
                   secondsBetweenCollections());
           StallDetector stallDetector = new StallDetector();
           CloseableHttpClient http = VisitorClient.connections(options.visitors())) {
@@ -67,7 +67,8 @@ final class SoakRun {
         outagePlan.begin(emulator.faults(), options.seed());
         monitor.start();
         midway.start();
-        new VisitorPool(options, statistics, tokenAudit, http, host.port(), stallDetector).visit();
+        new VisitorPool(options, statistics, tokenAudit, http, application.port(), stallDetector)
+            .visit();
         http.close();
         emulator.faults().clear();
         waitForRevocations(tokenAudit);
@@ -127,15 +128,15 @@ final class SoakRun {
   private void waitForRevocations(TokenAudit tokenAudit) throws InterruptedException {
     long end = System.nanoTime() + MAX_WAIT_FOR_REVOCATIONS.toNanos();
     while (tokenAudit.alive() > events.count(DROPPED) && System.nanoTime() - end < 0) {
-      pause(LOOK_MILLIS);
+      pause(CHECK_MILLIS);
     }
   }
 
   /** Threads end shortly after they are stopped. */
   private long remainingThreads() throws InterruptedException {
     long left = ResourceMonitor.threads(BRIDGE_THREADS);
-    for (int looks = 0; left > 0 && looks < 50; looks++) {
-      pause(LOOK_MILLIS);
+    for (int checks = 0; left > 0 && checks < 50; checks++) {
+      pause(CHECK_MILLIS);
       left = ResourceMonitor.threads(BRIDGE_THREADS);
     }
     return left;
@@ -149,28 +150,28 @@ final class SoakRun {
   /** Measures the resources after three fifths of the run. */
   private final class Midway {
 
-    private final CountDownLatch looked = new CountDownLatch(1);
+    private final CountDownLatch measured = new CountDownLatch(1);
     private volatile Memory seen = new Memory(0, 0, 0, 0);
 
     void start() {
-      Thread thread = new Thread(this::look, "midway");
+      Thread thread = new Thread(this::measure, "midway");
       thread.setDaemon(true);
       thread.start();
     }
 
     Memory seen() throws InterruptedException {
-      looked.await();
+      measured.await();
       return seen;
     }
 
-    private void look() {
+    private void measure() {
       try {
         pause(options.lasts().toMillis() * 3 / 5);
         seen = memory();
       } catch (InterruptedException ended) {
         Thread.currentThread().interrupt();
       } finally {
-        looked.countDown();
+        measured.countDown();
       }
     }
   }

@@ -10,13 +10,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class StallDetector implements AutoCloseable {
 
-  private static final long LOOK_NANOS = 10_000_000;
+  private static final long TICK_NANOS = 10_000_000;
 
   /** A smaller delay of one thread does not mean that all threads are delayed. */
   private static final long STALL_NANOS = 100_000_000;
 
-  private final Thread clock = new Thread(this::look, "stalls");
-  private long due = System.nanoTime() + LOOK_NANOS;
+  private final Thread clock = new Thread(this::run, "stalls");
+  private long due = System.nanoTime() + TICK_NANOS;
   private long nanos;
 
   /** Starts the measurement. */
@@ -35,16 +35,16 @@ final class StallDetector implements AutoCloseable {
     clock.interrupt();
   }
 
-  private void look() {
+  private void run() {
     while (!Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(LOOK_NANOS);
-      note();
+      LockSupport.parkNanos(TICK_NANOS);
+      measure();
     }
   }
 
-  private synchronized void note() {
+  private synchronized void measure() {
     nanos += late();
-    due = System.nanoTime() + LOOK_NANOS;
+    due = System.nanoTime() + TICK_NANOS;
   }
 
   private long late() {

@@ -39,12 +39,12 @@ final class VisitorClient {
       int status, String body, @Nullable String token, @Nullable String uid, boolean retryAfter) {}
 
   private final CloseableHttpClient http;
-  private final String host;
+  private final String root;
   private @Nullable String cookie;
 
   VisitorClient(CloseableHttpClient http, int port) {
     this.http = http;
-    this.host = "http://127.0.0.1:" + port;
+    this.root = "http://127.0.0.1:" + port;
   }
 
   /** Creates the HTTP client that all visitors share. */
@@ -92,7 +92,7 @@ final class VisitorClient {
   }
 
   private HttpUriRequestBase request(String method, String path, String purpose, String mode) {
-    HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(host + path));
+    HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(root + path));
     request.setHeader("Sec-Fetch-Dest", purpose);
     request.setHeader("Sec-Fetch-Mode", mode);
     request.setHeader("Sec-Fetch-Site", "same-origin");

@@ -94,7 +94,7 @@ final class VisitorSession {
       double stalled = stallDetector.millis() - stalledBefore;
       double took = (statistics.now() - loggedInAt) * 1e3;
       statistics.loggedIn(loggedInAt, Math.max(0, took - stalled));
-      look(page);
+      check(page);
     } catch (IOException broken) {
       statistics.wrong(Violation.FAILED_LOGIN, broken.toString());
       return false;
@@ -106,11 +106,11 @@ final class VisitorSession {
   }
 
   private void loadPages() throws IOException {
-    look(ok(fetch("/api/data")));
+    check(ok(fetch("/api/data")));
     if (token == null) {
       requestToken();
     }
-    look(ok(fetch("/api/data")));
+    check(ok(fetch("/api/data")));
     if (token != null) {
       statistics.gotToken(loggedInAt);
     }
@@ -219,7 +219,7 @@ final class VisitorSession {
     return page;
   }
 
-  private void look(Page page) {
+  private void check(Page page) {
     if (page.token() != null && !page.token().equals(token)) {
       acceptToken(page.uid(), page.token(), "in a header");
     }

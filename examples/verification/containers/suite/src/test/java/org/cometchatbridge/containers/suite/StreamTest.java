@@ -123,7 +123,7 @@ class StreamTest extends ContainerTest {
   void webSocket_works() throws Exception {
     browser.loggedIn(USER);
     awaitMinted(1);
-    CompletableFuture<String> heard = new CompletableFuture<>();
+    CompletableFuture<String> received = new CompletableFuture<>();
 
     WebSocket socket =
         HttpClient.newHttpClient()
@@ -135,18 +135,18 @@ class StreamTest extends ContainerTest {
                   @Override
                   public CompletionStage<?> onText(
                       WebSocket webSocket, CharSequence text, boolean last) {
-                    heard.complete(text.toString());
+                    received.complete(text.toString());
                     return WebSocket.Listener.super.onText(webSocket, text, last);
                   }
 
                   @Override
                   public void onError(WebSocket webSocket, Throwable error) {
-                    heard.completeExceptionally(error);
+                    received.completeExceptionally(error);
                   }
                 })
             .get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
 
-    assertThat(heard.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(received.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("hello");
     socket.abort();
     validToken(browser.fetch("/api/data"));
     assertThat(emulator().journal().count()).isEqualTo(1);

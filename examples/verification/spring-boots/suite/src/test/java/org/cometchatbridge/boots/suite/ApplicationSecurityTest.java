@@ -59,16 +59,16 @@ class ApplicationSecurityTest extends ApplicationTest {
   @Test
   @DisplayName("every response is the same as without the bridge, except for the token")
   void responses_areTheSameAsWithoutTheBridge() {
-    try (RunningApplication alone =
+    try (RunningApplication plain =
         RunningApplication.without()
             .oidc(provider())
             .property("cometchat.bridge.enabled", "false")
             .start()) {
-      BootBrowser lonely = alone.browser();
+      BootBrowser plainBrowser = plain.browser();
       for (Function<BootBrowser, HttpResponse<String>> step : steps()) {
-        HttpResponse<String> expected = step.apply(lonely);
-        HttpResponse<String> bridged = step.apply(browser);
-        assertThat(look(bridged, application())).isEqualTo(look(expected, alone));
+        HttpResponse<String> expected = step.apply(plainBrowser);
+        HttpResponse<String> actual = step.apply(browser);
+        assertThat(summary(actual, application())).isEqualTo(summary(expected, plain));
       }
     }
   }
@@ -121,22 +121,27 @@ class ApplicationSecurityTest extends ApplicationTest {
    * Status and headers of a response, without the token's headers and without values that always
    * differ.
    */
-  private static Map<String, Object> look(HttpResponse<String> response, RunningApplication from) {
-    Map<String, Object> look = new TreeMap<>();
-    look.put("of", response.request().method() + " " + response.uri().getPath());
-    look.put("status", response.statusCode());
-    response.headers().map().forEach((name, values) -> look.put(name, withoutPort(values, from)));
-    look.keySet()
+  private static Map<String, Object> summary(
+      HttpResponse<String> response, RunningApplication application) {
+    Map<String, Object> summary = new TreeMap<>();
+    summary.put("of", response.request().method() + " " + response.uri().getPath());
+    summary.put("status", response.statusCode());
+    response
+        .headers()
+        .map()
+        .forEach((name, values) -> summary.put(name, withoutPort(values, application)));
+    summary
+        .keySet()
         .removeAll(List.of("date", "x-cometchat-token", "x-cometchat-uid", "last-modified"));
-    look.computeIfPresent("set-cookie", (name, cookies) -> "a cookie");
+    summary.computeIfPresent("set-cookie", (name, cookies) -> "a cookie");
     // The bridge adds no-store, which Spring Security may already have set.
-    look.computeIfPresent(
+    summary.computeIfPresent(
         "cache-control",
         (name, value) -> value.toString().toLowerCase(Locale.ROOT).contains("no-store"));
-    return look;
+    return summary;
   }
 
-  private static String withoutPort(List<String> values, RunningApplication from) {
-    return values.toString().replace(":" + from.port(), "");
+  private static String withoutPort(List<String> values, RunningApplication application) {
+    return values.toString().replace(":" + application.port(), "");
   }
 }

@@ -34,7 +34,7 @@ final class JettyContainer implements Container {
 
   JettyContainer() {
     QueuedThreadPool threads = new QueuedThreadPool(50);
-    threads.setName("host");
+    threads.setName("application");
     server = new Server(threads);
     connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
@@ -111,7 +111,7 @@ final class JettyContainer implements Container {
         WebApplication.USER,
         Credential.getCredential(WebApplication.PASSWORD),
         new String[] {WebApplication.ROLE});
-    HashLoginService logins = new HashLoginService("host");
+    HashLoginService logins = new HashLoginService("application");
     logins.setUserStore(users);
     ConstraintSecurityHandler security = new ConstraintSecurityHandler();
     security.setLoginService(logins);
