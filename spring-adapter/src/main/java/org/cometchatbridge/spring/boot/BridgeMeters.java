@@ -25,53 +25,59 @@ import org.cometchatbridge.core.event.BridgeEvent.TokenRevoked;
 import org.cometchatbridge.core.event.BridgeEvent.UserCreated;
 import org.cometchatbridge.core.event.BridgeEvent.UserNotEligible;
 
-/** The meters of the bridge in one registry, there from the start and at zero. */
+/** The meters of the bridge in one registry, all of which exist and are zero from the start. */
 final class BridgeMeters {
 
   private static final String PREFIX = "cometchat.bridge.";
 
   private final AtomicInteger providerUp = new AtomicInteger(1);
-  private final Timer minted;
-  private final Counter calls;
-  private final Counter provisioned;
-  private final Counter adjusted;
-  private final Counter revoked;
-  private final Counter delayed;
-  private final Counter dropped;
-  private final Counter quotas;
+  private final Timer tokenCreation;
+  private final Counter tokenCreationCalls;
+  private final Counter quotaExceeded;
+  private final Counter tokensRevoked;
+  private final Counter revocationsDeferred;
+  private final Counter revocationsFailed;
+  private final Counter usersCreated;
+  private final Counter profilesAdjusted;
   private final Counter outages;
-  private final Counter actions;
-  private final Map<Cause, Counter> failed = new EnumMap<>(Cause.class);
-  private final Map<Reason, Counter> denied = new EnumMap<>(Reason.class);
+  private final Counter operatorActions;
+  private final Map<Cause, Counter> requestsFailed = new EnumMap<>(Cause.class);
+  private final Map<Reason, Counter> usersIneligible = new EnumMap<>(Reason.class);
 
   BridgeMeters(MeterRegistry registry) {
-    minted =
-        Timer.builder(PREFIX + "mint")
-            .description("From the beginning of a token request to its token")
+    tokenCreation =
+        Timer.builder(PREFIX + "token.creation")
+            .description("Time from the start of a token request to its token")
             .register(registry);
-    calls = counter(registry, "mint.calls", "Calls to CometChat that minted tokens took");
-    provisioned = counter(registry, "users.provisioned", "CometChat users that were created");
-    adjusted = counter(registry, "profiles.adjusted", "Profiles that were brought within limits");
-    revoked = counter(registry, "tokens.revoked", "Tokens that were deleted at CometChat");
-    delayed = counter(registry, "revocations.delayed", "Deletions that will be tried again");
-    dropped = counter(registry, "revocations.dropped", "Deletions that were given up");
-    quotas =
-        counter(registry, "mint.quotas.exceeded", "Times that a user reached the quota of tokens");
+    tokenCreationCalls =
+        counter(
+            registry, "token.creation.calls", "Calls to CometChat by which tokens were created");
+    quotaExceeded =
+        counter(registry, "token.quota.exceeded", "Times that a user reached the quota of tokens");
+    tokensRevoked = counter(registry, "tokens.revoked", "Tokens that were deleted in CometChat");
+    revocationsDeferred =
+        counter(registry, "revocations.deferred", "Deletions of tokens that will be retried");
+    revocationsFailed =
+        counter(registry, "revocations.failed", "Deletions of tokens that were given up");
+    usersCreated = counter(registry, "users.created", "Users that were created in CometChat");
+    profilesAdjusted =
+        counter(registry, "profiles.adjusted", "Profiles that were adjusted to CometChat's limits");
     outages = counter(registry, "outages", "Outages of CometChat that have begun");
-    actions = counter(registry, "operator.actions", "Rejections that only an operator can fix");
+    operatorActions =
+        counter(registry, "operator.actions", "Rejections that only an operator can fix");
     for (Cause cause : Cause.values()) {
-      failed.put(
+      requestsFailed.put(
           cause,
-          Counter.builder(PREFIX + "mint.failures")
-              .description("TokenService that ended without a token")
+          Counter.builder(PREFIX + "token.requests.failed")
+              .description("Token requests that ended without a token")
               .tag("cause", word(cause))
               .register(registry));
     }
     for (Reason reason : Reason.values()) {
-      denied.put(
+      usersIneligible.put(
           reason,
-          Counter.builder(PREFIX + "users.denied")
-              .description("Times that a user was rejected chat")
+          Counter.builder(PREFIX + "users.ineligible")
+              .description("Times that a user got no chat")
               .tag("reason", word(reason))
               .register(registry));
     }
@@ -81,21 +87,21 @@ final class BridgeMeters {
   }
 
   void record(BridgeEvent event) {
-    if (event instanceof TokenCreated mint) {
-      minted.record(mint.duration());
-      calls.increment(mint.calls());
+    if (event instanceof TokenCreated created) {
+      tokenCreation.record(created.duration());
+      tokenCreationCalls.increment(created.calls());
     } else if (event instanceof UserCreated) {
-      provisioned.increment();
+      usersCreated.increment();
     } else if (event instanceof TokenRequestFailed failure) {
-      increment(failed, failure.cause());
-    } else if (event instanceof UserNotEligible denial) {
-      increment(denied, denial.reason());
+      increment(requestsFailed, failure.cause());
+    } else if (event instanceof UserNotEligible user) {
+      increment(usersIneligible, user.reason());
     } else if (event instanceof ProfileAdjusted) {
-      adjusted.increment();
+      profilesAdjusted.increment();
     } else if (event instanceof TokenQuotaExceeded) {
-      quotas.increment();
+      quotaExceeded.increment();
     } else if (event instanceof OperatorActionRequired) {
-      actions.increment();
+      operatorActions.increment();
     } else if (event instanceof OutageStarted) {
       providerUp.set(0);
       outages.increment();
@@ -108,11 +114,11 @@ final class BridgeMeters {
 
   private void recordRevocation(BridgeEvent event) {
     if (event instanceof TokenRevoked) {
-      revoked.increment();
+      tokensRevoked.increment();
     } else if (event instanceof RevocationDeferred) {
-      delayed.increment();
+      revocationsDeferred.increment();
     } else if (event instanceof RevocationFailed) {
-      dropped.increment();
+      revocationsFailed.increment();
     }
   }
 

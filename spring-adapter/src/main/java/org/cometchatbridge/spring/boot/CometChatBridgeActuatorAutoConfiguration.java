@@ -13,7 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Sanitizes the API keys on actuator endpoints, even if the application shows values there.
+ * Sanitizes API keys and the password of the proxy on actuator endpoints, even if the application
+ * shows values there.
  *
  * @since 0.1.0
  */
@@ -28,7 +29,7 @@ public final class CometChatBridgeActuatorAutoConfiguration {
   @Bean
   static SanitizingFunction cometChatKeySanitizer(Environment environment) {
     return data ->
-        isKey(data.getKey()) || holdsKey(data.getValue(), environment)
+        isKey(data.getKey()) || isProxyWithPassword(data) || holdsKey(data.getValue(), environment)
             ? data.withValue(SanitizableData.SANITIZED_VALUE)
             : data;
   }
@@ -37,6 +38,12 @@ public final class CometChatBridgeActuatorAutoConfiguration {
   private static boolean isKey(String name) {
     String letters = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
     return letters.contains("cometchat") && letters.endsWith("apikey");
+  }
+
+  private static boolean isProxyWithPassword(SanitizableData data) {
+    String letters = data.getKey().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    return letters.endsWith("cometchatbridgeproxy")
+        && String.valueOf(data.getValue()).contains("@");
   }
 
   /** The property may refer to another one with any name. */

@@ -32,7 +32,7 @@ import org.springframework.boot.actuate.health.Status;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/** What operators see. */
+/** Health, meters and the sanitizing of actuator pages. */
 class HealthAndMetersTest {
 
   private static final Uid UID = Uid.ofUserId("ada");
@@ -58,7 +58,7 @@ class HealthAndMetersTest {
   }
 
   @Test
-  void wrongKey_isDownUntilATokenIsMinted() {
+  void wrongKey_isDownUntilATokenIsCreated() {
     state.onEvent(new OperatorActionRequired("AUTH_ERR_APIKEY_NOT_FOUND", "Set apiKey."));
     assertThat(health().getStatus()).isEqualTo(Status.DOWN);
     assertThat(health().getDetails())
@@ -95,7 +95,7 @@ class HealthAndMetersTest {
   }
 
   @Test
-  void codeThatTheBridgeDoesNotKnow_isNotShown() {
+  void unknownErrorCode_isNotShown() {
     state.onEvent(
         new TokenRequestFailed(
             UID, Cause.REJECTED, Optional.of(400), Optional.of("any text"), Duration.ofSeconds(1)));
@@ -104,9 +104,9 @@ class HealthAndMetersTest {
   }
 
   @Test
-  void meters_areThereAtZeroAndCountEveryEvent() {
+  void meters_existAtZeroAndCountEveryEvent() {
     meters.bindTo(registry);
-    assertThat(registry.get("cometchat.bridge.mint").timer().count()).isZero();
+    assertThat(registry.get("cometchat.bridge.token.creation").timer().count()).isZero();
     assertThat(registry.get("cometchat.bridge.provider.up").gauge().value()).isEqualTo(1);
 
     meters.onEvent(new TokenCreated(UID, 2, Duration.ofMillis(250)));
@@ -123,19 +123,19 @@ class HealthAndMetersTest {
     meters.onEvent(new RevocationDeferred(UID, 1, Duration.ofSeconds(1)));
     meters.onEvent(new RevocationFailed(UID));
 
-    assertThat(registry.get("cometchat.bridge.mint").timer().count()).isEqualTo(1);
-    assertThat(count("mint.calls")).isEqualTo(2);
-    assertThat(count("users.provisioned")).isEqualTo(1);
+    assertThat(registry.get("cometchat.bridge.token.creation").timer().count()).isEqualTo(1);
+    assertThat(count("token.creation.calls")).isEqualTo(2);
+    assertThat(count("users.created")).isEqualTo(1);
     assertThat(count("profiles.adjusted")).isEqualTo(1);
-    assertThat(count("users.denied", "reason", "eligibility_rule")).isEqualTo(1);
-    assertThat(count("mint.failures", "cause", "provider_down")).isEqualTo(1);
-    assertThat(count("mint.failures", "cause", "rejected")).isZero();
-    assertThat(count("mint.quotas.exceeded")).isEqualTo(1);
+    assertThat(count("users.ineligible", "reason", "eligibility_rule")).isEqualTo(1);
+    assertThat(count("token.requests.failed", "cause", "provider_down")).isEqualTo(1);
+    assertThat(count("token.requests.failed", "cause", "rejected")).isZero();
+    assertThat(count("token.quota.exceeded")).isEqualTo(1);
     assertThat(count("outages")).isEqualTo(1);
     assertThat(count("operator.actions")).isEqualTo(1);
     assertThat(count("tokens.revoked")).isEqualTo(1);
-    assertThat(count("revocations.delayed")).isEqualTo(1);
-    assertThat(count("revocations.dropped")).isEqualTo(1);
+    assertThat(count("revocations.deferred")).isEqualTo(1);
+    assertThat(count("revocations.failed")).isEqualTo(1);
     assertThat(registry.get("cometchat.bridge.provider.up").gauge().value()).isZero();
     meters.onEvent(new OutageEnded(Duration.ofSeconds(1)));
     assertThat(registry.get("cometchat.bridge.provider.up").gauge().value()).isEqualTo(1);
@@ -162,7 +162,15 @@ class HealthAndMetersTest {
   }
 
   @Test
-  void keyUnderAnyOtherName_isNotShownEither() {
+  void proxyWithAPassword_isNotShown() {
+    assertThat(shown(Map.of(), "cometchat.bridge.proxy", "http://user:secret@proxy:3128"))
+        .isEqualTo(SanitizableData.SANITIZED_VALUE);
+    assertThat(shown(Map.of(), "cometchat.bridge.proxy", "http://proxy:3128"))
+        .isEqualTo("http://proxy:3128");
+  }
+
+  @Test
+  void keyInAPropertyWithAnotherName_isNotShown() {
     Map<String, Object> properties =
         Map.of("cometchat.bridge.api-key", "${from.the.vault}", "from.the.vault", "not-a-real-key");
 
@@ -176,7 +184,7 @@ class HealthAndMetersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "${no.such.property}"})
-  void withoutAKey_thePropertiesOfTheHostAreShownAsTheyAre(String key) {
+  void withoutAKey_propertiesOfTheApplicationAreShown(String key) {
     Map<String, Object> properties = Map.of("cometchat.bridge.api-key", key);
 
     assertThat(shown(properties, "cometchat.bridge.app-id", "app1")).isEqualTo("app1");
@@ -185,7 +193,7 @@ class HealthAndMetersTest {
 
   private static Object shown(Map<String, Object> properties, String name, Object value) {
     StandardEnvironment environment = new StandardEnvironment();
-    environment.getPropertySources().addFirst(new MapPropertySource("host", properties));
+    environment.getPropertySources().addFirst(new MapPropertySource("application", properties));
     return CometChatBridgeActuatorAutoConfiguration.cometChatKeySanitizer(environment)
         .apply(new SanitizableData(null, name, value))
         .getValue();
