@@ -10,8 +10,9 @@ import org.cometchatbridge.spring.internal.setup.DeferredBridgeImports;
 import org.springframework.context.annotation.Import;
 
 /**
- * Logs every user of a Spring web application in to CometChat as well, without a line changed in
- * its login. With Spring Boot it is not needed: the dependency alone does the same.
+ * Logs every user of a Spring web application in to CometChat too, without a change to the
+ * application's login. An application with Spring Boot does not need it: the dependency alone has
+ * the same effect.
  *
  * <pre>{@code
  * @Configuration
@@ -20,37 +21,37 @@ import org.springframework.context.annotation.Import;
  * class ChatConfiguration {}
  * }</pre>
  *
- * <p>The settings are the properties {@code cometchat.bridge.*} of the {@code Environment}, spelt
- * exactly so; {@code app-id}, {@code region} and {@code api-key} are required. Times are written
- * {@code 1s}, {@code 500ms} or {@code PT1S}, lists with commas between.
+ * <p>The settings are the properties {@code cometchat.bridge.*} of the {@code Environment}, in
+ * kebab-case; {@code app-id}, {@code region} and {@code api-key} are required. {@link
+ * org.cometchatbridge.core.settings.Setting} lists all of them.
  *
- * <p>These beans appear, each unless the application has one of its type:
+ * <p>These beans are registered, each unless the application has one of its type:
  *
  * <ul>
  *   <li>{@code cometChatBridge}, the {@link org.cometchatbridge.core.CometChatBridge}, with the
- *       settings of a {@link org.cometchatbridge.core.CometChatBridgeConfig} of the application or
- *       else with the properties;
- *   <li>{@code cometChatWebBridge}, the {@link org.cometchatbridge.servlet.WebBridge}, which Spring
- *       Security is tied to;
+ *       settings of the application's {@link org.cometchatbridge.core.CometChatBridgeConfig} if
+ *       there is one, and otherwise with the properties;
+ *   <li>{@code cometChatWebBridge}, the {@link org.cometchatbridge.servlet.WebBridge}, which every
+ *       filter chain of Spring Security calls;
  *   <li>{@code cometChatBridgeFilter}, a servlet filter. Without Spring Boot the application
  *       registers it through a {@code DelegatingFilterProxy} of that name: inside of Spring
  *       Session's filter, outside of {@code springSecurityFilterChain}, for the dispatcher type
  *       {@code REQUEST}, with {@code async-supported};
- *   <li>{@code cometChatBridgeSessionListener}, which revokes the tokens of sessions that are
- *       destroyed. Without Spring Boot, and without Spring Session, the application registers
- *       Spring Security's {@code HttpSessionEventPublisher} for it.
+ *   <li>{@code cometChatBridgeSessionListener}, the listener for sessions that end. Without Spring
+ *       Boot, and without Spring Session, the application registers Spring Security's {@code
+ *       HttpSessionEventPublisher} for it.
  * </ul>
  *
- * <p>Beans of the application that are used: a {@link
- * org.cometchatbridge.spring.security.ChatUserMapper}, {@link
- * org.cometchatbridge.core.spi.BridgeListener}s, and a {@code Predicate<ChatUser>} that says who
- * gets chat. Where Spring Security is absent, or {@code cometchat.bridge.user-resolver} is set, the
+ * <p>The bridge uses these beans of the application: a {@link
+ * org.cometchatbridge.spring.security.ChatUserMapper}, all {@link
+ * org.cometchatbridge.core.spi.BridgeListener}s, and all {@code Predicate<ChatUser>}, which decide
+ * who gets chat. Without Spring Security, or if {@code cometchat.bridge.user-resolver} is set, the
  * filter is the {@link org.cometchatbridge.servlet.CometChatBridgeFilter} of plain servlet
- * applications and stands after the filters that know the user.
+ * applications; it belongs after the filters that authenticate.
  *
  * <p>A setting that is missing or wrong fails the start with a {@link
- * org.cometchatbridge.core.error.ConfigurationException}; a CometChat that cannot be reached never
- * does. {@code cometchat.bridge.enabled=false} takes all of this away.
+ * org.cometchatbridge.core.error.ConfigurationException}; an unreachable CometChat does not. {@code
+ * cometchat.bridge.enabled=false} disables everything.
  *
  * @since 0.1.0
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** Switches the bridge on in a Spring application. */
+/** Activates the bridge in a Spring application. */
 @NullMarked
 package org.cometchatbridge.spring;
 

@@ -8,15 +8,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The health component by the types of Spring Boot 3. */
+/** The health component with the types of Spring Boot 3. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
 final class Boot3HealthConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = "cometChatBridgeHealthIndicator")
-  static HealthIndicator cometChatBridgeHealthIndicator(ProviderHealth state) {
+  static HealthIndicator cometChatBridgeHealthIndicator(ProviderHealth provider) {
     return () ->
-        (state.isDown() ? Health.down() : Health.up()).withDetails(state.details()).build();
+        (provider.isDown() ? Health.down() : Health.up()).withDetails(provider.details()).build();
   }
 }

@@ -8,15 +8,15 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The health component by the types of Spring Boot 4, which has moved them. */
+/** The health component with the types of Spring Boot 4, which are in another package. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
 final class Boot4HealthConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = "cometChatBridgeHealthIndicator")
-  static HealthIndicator cometChatBridgeHealthIndicator(ProviderHealth state) {
+  static HealthIndicator cometChatBridgeHealthIndicator(ProviderHealth provider) {
     return () ->
-        (state.isDown() ? Health.down() : Health.up()).withDetails(state.details()).build();
+        (provider.isDown() ? Health.down() : Health.up()).withDetails(provider.details()).build();
   }
 }

@@ -13,10 +13,10 @@ import org.springframework.core.annotation.Order;
 /**
  * The health component {@code cometChatBridge}.
  *
- * <p>It is {@code UP} as long as the application is fine without chat, with the detail {@code
- * provider}: {@code OK}, or {@code DEGRADED} while CometChat is out. It is {@code DOWN} only for a
+ * <p>It is {@code UP} as long as the application works without chat. Its detail {@code provider} is
+ * {@code OK}, or {@code DEGRADED} during an outage of CometChat. It is {@code DOWN} only for a
  * wrong key or app, which an operator must fix. It never calls CometChat. {@code
- * management.health.cometchat-bridge.enabled=false} leaves it out.
+ * management.health.cometchat-bridge.enabled=false} disables it.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ public final class CometChatBridgeHealthAutoConfiguration {
   // outage has to see the outage.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  static ProviderHealth cometChatProviderState() {
+  static ProviderHealth cometChatProviderHealth() {
     return new ProviderHealth();
   }
 }

@@ -12,8 +12,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * The meters {@code cometchat.bridge.*}, in every registry that Spring Boot binds meters to. None
- * has a tag that names a user.
+ * The meters {@code cometchat.bridge.*}, in every registry that Spring Boot binds meters to. No tag
+ * names a user.
  *
  * @since 0.1.0
  */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ProviderHealth implements BridgeListener {
 
   /** The prefix of CometChat's codes for a wrong key and a wrong app. */
-  private static final String OF_KEY_OR_APP = "AUTH_ERR_";
+  private static final String KEY_OR_APP_ERROR = "AUTH_ERR_";
 
   /** The remedies by code; the log repeats them only after hours. */
   private final Map<String, String> remedies = new ConcurrentHashMap<>();
@@ -46,10 +46,10 @@ final class ProviderHealth implements BridgeListener {
   /** Whether the key or the app is wrong, so that no user gets chat until an operator acts. */
   boolean isDown() {
     String code = rejectedWith;
-    return code != null && code.startsWith(OF_KEY_OR_APP);
+    return code != null && code.startsWith(KEY_OR_APP_ERROR);
   }
 
-  /** What to show beside the status. */
+  /** The details beside the status. */
   Map<String, String> details() {
     String code = rejectedWith;
     if (code != null) {

@@ -10,8 +10,8 @@ import org.cometchatbridge.core.spi.TokenRequestObserver;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * An observation for each token request. It begins on the thread of the login and so knows its
- * parent, and ends wherever the token request does; no scope is open in between.
+ * Creates an observation for each token request. It starts on the thread of the login, where its
+ * parent is current, and stops on the thread that ends the token request. No scope is opened.
  */
 final class TokenRequestObservations implements TokenRequestObserver {
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /**
- * The bridge in a Spring Boot application: auto-configuration, health, metrics and explained
- * failures.
+ * The bridge in a Spring Boot application: auto-configuration, health, metrics and failure
+ * analysis.
  */
 @NullMarked
 package org.cometchatbridge.spring.boot;

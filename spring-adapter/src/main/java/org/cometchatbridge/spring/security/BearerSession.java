@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
-/** The login session that a bearer JWT names; loaded only where bearer tokens are. */
+/** Reads the login session from a bearer JWT. Loaded only if that class is present. */
 final class BearerSession {
 
   private BearerSession() {}

@@ -14,9 +14,9 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.util.ClassUtils;
 
 /**
- * Ties the bridge to every security chain of the application, without a line in the application's
- * configuration: two filters, a logout handler, and the endpoint's exemption from a protection that
- * it has itself. Spring Security finds it by {@code META-INF/spring.factories}.
+ * Adds the bridge to every security chain of the application: two filters, a logout handler, and
+ * the endpoint's exemption from CSRF protection, because the endpoint requires a proof of origin
+ * itself. Spring Security finds this class through {@code META-INF/spring.factories}.
  */
 final class BridgeSecurityConfigurer
     extends AbstractHttpConfigurer<BridgeSecurityConfigurer, HttpSecurity> {
@@ -28,9 +28,7 @@ final class BridgeSecurityConfigurer
 
   private @Nullable WebBridge web;
 
-  /**
-   * Comes before the application's own part of the chain, so that our logout handler is the first.
-   */
+  /** Called before the application configures the chain, so our logout handler is the first. */
   @Override
   public void setBuilder(HttpSecurity http) {
     super.setBuilder(http);
@@ -61,8 +59,7 @@ final class BridgeSecurityConfigurer
     }
   }
 
-  @SuppressWarnings(
-      "unchecked") // a configurer is looked up by its class, which has no type argument
+  @SuppressWarnings("unchecked") // a class literal has no type argument
   private static @Nullable LogoutConfigurer<?> logout(HttpSecurity http) {
     return http.getConfigurer(LogoutConfigurer.class);
   }
@@ -73,8 +70,8 @@ final class BridgeSecurityConfigurer
   }
 
   /**
-   * The filter that authorizes; an older one where the application still has rules of the older
-   * kind.
+   * Returns the filter that authorizes. Applications with {@code authorizeRequests} have the older
+   * one.
    */
   private static Class<? extends Filter> authorization(HttpSecurity http) {
     ClassLoader loader = BridgeSecurityConfigurer.class.getClassLoader();
@@ -86,7 +83,7 @@ final class BridgeSecurityConfigurer
         : AuthorizationFilter.class;
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // as above, for a class that Security 7 has no more
+  @SuppressWarnings({"unchecked", "rawtypes"}) // as above; Security 7 does not have the class
   private static @Nullable Object configurer(HttpSecurity http, Class type) {
     return http.getConfigurer(type);
   }

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 
 /**
- * Says which chat user an authenticated user is. A bean of this type takes the place of the
- * default.
+ * Maps an authenticated user to a chat user. A bean of this type replaces the default.
  *
- * <p>By default the user id is {@link Authentication#getName()}, whatever the login; see {@code
- * cometchat.bridge.oauth2-user-id} for several OAuth2 providers. Name, picture and profile page
- * come from the claims of an OAuth2 or OpenID Connect user or of a JWT; of any other user only the
- * id is known.
+ * <p>By default the user id is {@link Authentication#getName()} for every kind of login; see {@code
+ * cometchat.bridge.oauth2-user-id} for several OAuth2 providers. Name, picture and profile page are
+ * taken from the claims of an OAuth2 or OpenID Connect user or of a JWT. Any other user has an id
+ * only.
  *
- * <p>It is asked by many threads at once, whenever the authentication of a request is another than
- * before, so it must be quick; at most once for each authentication and request. An exception
- * counts as {@code null}; the application's response is not affected.
+ * <p>Implementations must be thread-safe and fast: the mapper is called whenever the authentication
+ * of a request differs from the previous one, at most once for each authentication and request. If
+ * it throws, no user is logged in to chat for this request, and the application's response is not
+ * affected.
  *
  * @since 0.1.0
  */

@@ -15,7 +15,7 @@ import org.cometchatbridge.servlet.WebBridge;
 /** Runs right inside of the security context, and detects logins when the chain returns. */
 final class CometChatContextFilter implements Filter {
 
-  private static final String SEEN = CometChatContextFilter.class.getName() + ".seen";
+  private static final String REACHED = CometChatContextFilter.class.getName() + ".reached";
 
   private final WebBridge web;
 
@@ -23,9 +23,9 @@ final class CometChatContextFilter implements Filter {
     this.web = web;
   }
 
-  /** Whether a request for the endpoint has come into a security chain. */
-  static boolean hasSeen(HttpServletRequest request) {
-    return request.getAttribute(SEEN) != null;
+  /** Returns whether a request for the endpoint has reached a security chain. */
+  static boolean isReachedBy(HttpServletRequest request) {
+    return request.getAttribute(REACHED) != null;
   }
 
   @Override
@@ -33,7 +33,7 @@ final class CometChatContextFilter implements Filter {
       throws IOException, ServletException {
     if (request.getDispatcherType() == DispatcherType.REQUEST) {
       if (web.isEndpoint((HttpServletRequest) request)) {
-        request.setAttribute(SEEN, true);
+        request.setAttribute(REACHED, true);
       }
       web.filterContext((HttpServletRequest) request, (HttpServletResponse) response, chain);
     } else {

@@ -15,7 +15,7 @@ import org.cometchatbridge.servlet.WebBridge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Owns the response: stands outside of Spring Security and inside of Spring Session. */
+/** Wraps the response, outside of Spring Security and inside of Spring Session. */
 final class CometChatResponseFilter implements Filter {
 
   private static final Logger LOG = LoggerFactory.getLogger(CometChatResponseFilter.class);
@@ -35,7 +35,7 @@ final class CometChatResponseFilter implements Filter {
         && request instanceof HttpServletRequest httpRequest
         && response instanceof HttpServletResponse httpResponse) {
       web.filterResponse(httpRequest, httpResponse, chain);
-      if (web.isEndpoint(httpRequest) && !CometChatContextFilter.hasSeen(httpRequest)) {
+      if (web.isEndpoint(httpRequest) && !CometChatContextFilter.isReachedBy(httpRequest)) {
         warnOnce();
       }
     } else {

@@ -9,20 +9,20 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 import org.springframework.util.ClassUtils;
 
-/** The name is the user id, and standard claims are the profile. */
+/** Uses the name as the user id and the standard claims as the profile. */
 final class DefaultChatUserMapper implements ChatUserMapper {
 
   private final boolean byRegistration;
-  private final boolean knowsOAuth2;
-  private final boolean knowsJwt;
+  private final boolean hasOAuth2;
+  private final boolean hasJwt;
 
   DefaultChatUserMapper(boolean byRegistration) {
     ClassLoader loader = DefaultChatUserMapper.class.getClassLoader();
     this.byRegistration = byRegistration;
-    this.knowsOAuth2 =
+    this.hasOAuth2 =
         ClassUtils.isPresent(
             "org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal", loader);
-    this.knowsJwt = ClassUtils.isPresent("org.springframework.security.oauth2.jwt.Jwt", loader);
+    this.hasJwt = ClassUtils.isPresent("org.springframework.security.oauth2.jwt.Jwt", loader);
   }
 
   @Override
@@ -40,8 +40,8 @@ final class DefaultChatUserMapper implements ChatUserMapper {
   }
 
   /**
-   * The id alone, which is asked for on every request. Who has switched to another user sees the
-   * application as that user; the user's private talk is another matter.
+   * Returns the id alone, which every request needs, or {@code null} for a user who has switched to
+   * another one: the chat of that user is private.
    */
   @Nullable String userId(Authentication authentication) {
     if (isSwitched(authentication)) {
@@ -60,8 +60,8 @@ final class DefaultChatUserMapper implements ChatUserMapper {
   }
 
   private Map<String, Object> claims(@Nullable Object principal) {
-    Map<String, Object> claims = knowsOAuth2 ? OAuth2Claims.of(principal) : Map.of();
-    return claims.isEmpty() && knowsJwt ? JwtClaims.of(principal) : claims;
+    Map<String, Object> claims = hasOAuth2 ? OAuth2Claims.of(principal) : Map.of();
+    return claims.isEmpty() && hasJwt ? JwtClaims.of(principal) : claims;
   }
 
   private static @Nullable String text(Map<String, Object> claims, String... names) {

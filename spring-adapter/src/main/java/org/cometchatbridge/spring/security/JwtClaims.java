@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/** The claims of a JWT; loaded only where JWTs are. */
+/** Reads the claims of a JWT. Loaded only if that class is present. */
 final class JwtClaims {
 
   private JwtClaims() {}

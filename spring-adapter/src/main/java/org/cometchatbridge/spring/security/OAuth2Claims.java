@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 
-/** The attributes of an OAuth2 or OpenID Connect user; loaded only where OAuth2 is. */
+/** Reads the attributes of an OAuth2 or OpenID Connect user. Loaded only if OAuth2 is present. */
 final class OAuth2Claims {
 
   private OAuth2Claims() {}

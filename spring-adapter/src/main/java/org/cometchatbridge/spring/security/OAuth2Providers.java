@@ -9,14 +9,14 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
-/** The providers that users may log in with; loaded only where OAuth2 logins are. */
+/** Finds the OAuth2 providers. Loaded only if OAuth2 login is present. */
 final class OAuth2Providers {
 
   private OAuth2Providers() {}
 
   /**
-   * Whether there are several, so that a name alone need not name one user. Checks only
-   * registrations that are known without a call to a provider.
+   * Returns whether there are several, so that two users may have the same name. It reads only
+   * registrations that need no call to a provider.
    */
   static boolean areSeveral(BeanFactory beans) {
     Set<String> providers = new HashSet<>();

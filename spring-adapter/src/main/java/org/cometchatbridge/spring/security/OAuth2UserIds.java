@@ -6,9 +6,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 
 /**
- * User ids for independent providers: registration and name of an OAuth2 user, the name of any
- * other. No two users meet: a plain name in the form of an OAuth2 user id is marked as plain.
- * Loaded only where OAuth2 logins are.
+ * Creates user ids for providers whose names may be equal: registration and name of an OAuth2 user,
+ * the name of any other user. The mapping is injective: a plain name in the form of an OAuth2 user
+ * id gets a prefix. Loaded only if OAuth2 login is present.
  */
 final class OAuth2UserIds {
 

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Whether the application gives chat only to users with an authority. */
+/** Matches if only users with an authority get chat. */
 final class OnRequiredAuthorityCondition implements Condition {
 
   @Override

@@ -10,10 +10,7 @@ import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
-/**
- * Gives chat to users who have an authority, of their own or by the application's hierarchy of
- * roles.
- */
+/** Admits users who have an authority, either granted or implied by the role hierarchy. */
 final class RequiredAuthorityRule implements EligibilityRule {
 
   private final String authority;

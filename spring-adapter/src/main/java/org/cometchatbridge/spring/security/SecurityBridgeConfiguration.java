@@ -25,7 +25,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
-/** The bridge in an application whose users are Spring Security's. */
+/** The bridge in an application whose users come from Spring Security. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnSpringSecurityCondition.class)
 @ConditionalOnMissingApplicationBean(CometChatBridgeFilter.class)
@@ -92,7 +92,7 @@ final class SecurityBridgeConfiguration {
         hierarchy.getIfUnique(NullRoleHierarchy::new));
   }
 
-  /** A strategy that is no bean may be exchanged at any time, so it is looked up each time. */
+  /** A strategy that is not a bean may be replaced at any time, so it is not cached. */
   private static Supplier<@Nullable Authentication> current(
       ObjectProvider<SecurityContextHolderStrategy> strategy) {
     SecurityContextHolderStrategy given = strategy.getIfUnique();

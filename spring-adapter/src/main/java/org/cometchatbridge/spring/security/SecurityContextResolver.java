@@ -15,7 +15,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.util.ClassUtils;
 
-/** The user of the security context that this thread has; what the request says does not count. */
+/** Resolves the user from the security context of the thread, never from the request. */
 final class SecurityContextResolver implements UserResolver {
 
   private static final String BEARER =
@@ -23,7 +23,7 @@ final class SecurityContextResolver implements UserResolver {
   private static final String MAPPED = SecurityContextResolver.class.getName() + ".mapped";
 
   private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
-  private final boolean knowsBearers =
+  private final boolean hasBearers =
       ClassUtils.isPresent(BEARER, SecurityContextResolver.class.getClassLoader());
 
   private final Supplier<@Nullable Authentication> current;
@@ -60,20 +60,20 @@ final class SecurityContextResolver implements UserResolver {
     return user == null ? ChatUser.builder(userId).build() : user;
   }
 
-  /** Names the login session of a bearer JWT; a login of any other kind has an HTTP session. */
+  /** Returns the login session of a bearer JWT; all other logins have an HTTP session. */
   @Override
   public @Nullable String statelessSession(HttpServletRequest request, String userId) {
     Authentication authentication = authenticated();
-    return knowsBearers && authentication != null
+    return hasBearers && authentication != null
         ? BearerSession.of(authentication, sessionClaim)
         : null;
   }
 
-  /** Only what the session itself has kept was logged in by it. */
+  /** Compares the user with the authentication that the session holds. */
   @Override
   public boolean isLoginSession(HttpServletRequest request, HttpSession session, String userId) {
-    Authentication kept = kept(session);
-    return kept == null || kept.equals(current.get()) || userId.equals(userIdOf(kept));
+    Authentication stored = stored(session);
+    return stored == null || stored.equals(current.get()) || userId.equals(userIdOf(stored));
   }
 
   private @Nullable String userIdOf(Authentication authentication) {
@@ -84,8 +84,8 @@ final class SecurityContextResolver implements UserResolver {
     return user == null ? null : user.userId();
   }
 
-  /** Null as well where the application keeps its logins elsewhere. */
-  private static @Nullable Authentication kept(HttpSession session) {
+  /** Returns null also if the application stores its security contexts elsewhere. */
+  private static @Nullable Authentication stored(HttpSession session) {
     try {
       return session.getAttribute(SPRING_SECURITY_CONTEXT_KEY) instanceof SecurityContext context
           ? context.getAuthentication()

@@ -43,7 +43,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** What appears in an application context, and what stays away. */
+/** Which beans an application context has. */
 class AutoConfigurationTest {
 
   private static final String[] REQUIRED = {
@@ -61,12 +61,12 @@ class AutoConfigurationTest {
           CometChatBridgeActuatorAutoConfiguration.class,
           SslAutoConfiguration.class);
 
-  private final WebApplicationContextRunner host =
+  private final WebApplicationContextRunner application =
       new WebApplicationContextRunner().withConfiguration(OURS).withPropertyValues(REQUIRED);
 
   @Test
   void threeProperties_areEnough() {
-    host.run(
+    application.run(
         context ->
             assertThat(context)
                 .hasNotFailed()
@@ -79,7 +79,8 @@ class AutoConfigurationTest {
 
   @Test
   void everyProperty_reachesTheBridge() {
-    host.withPropertyValues(
+    application
+        .withPropertyValues(
             "cometchat.bridge.secondary-api-key=next-key",
             "cometchat.bridge.base-url=http://localhost:1/v3",
             "cometchat.bridge.proxy=http://localhost:2",
@@ -121,17 +122,18 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void listenerOfTheHost_findsInHealthAndMetersWhatItIsToldOf() {
+  void listenerOfTheApplication_runsAfterHealthAndMeters() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     AtomicReference<ProviderHealth> state = new AtomicReference<>();
     List<String> seen = new ArrayList<>();
-    BridgeListener hosts =
+    BridgeListener own =
         event ->
             seen.add(
                 state.get().details().get("provider")
                     + " "
                     + registry.get("cometchat.bridge.outages").counter().count());
-    host.withBean(BridgeListener.class, () -> hosts)
+    application
+        .withBean(BridgeListener.class, () -> own)
         .run(
             context -> {
               context.getBean(BridgeMeterBinder.class).bindTo(registry);
@@ -145,8 +147,9 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void mappingOfTheHost_saysWhichUidAUserHas() {
-    host.withBean(UidMapping.class, () -> userId -> Optional.of(Uid.of("staff-" + userId)))
+  void mappingOfTheApplication_determinesTheUid() {
+    application
+        .withBean(UidMapping.class, () -> userId -> Optional.of(Uid.of("staff-" + userId)))
         .withPropertyValues("cometchat.bridge.tenant=north")
         .run(
             context ->
@@ -156,8 +159,9 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void mappingOfTheHostBesideTheProperty_stopsTheStart() {
-    host.withBean(UidMapping.class, () -> userId -> Optional.empty())
+  void mappingBeanAndProperty_stopTheStart() {
+    application
+        .withBean(UidMapping.class, () -> userId -> Optional.empty())
         .withPropertyValues("cometchat.bridge.uid-mapping=default")
         .run(
             context ->
@@ -170,8 +174,9 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void mappingOfTheHostBesideAConfigThatMaps_stopsTheStart() {
-    host.withBean(UidMapping.class, () -> userId -> Optional.empty())
+  void mappingBeanAndConfigWithAMapping_stopTheStart() {
+    application
+        .withBean(UidMapping.class, () -> userId -> Optional.empty())
         .withBean(
             CometChatBridgeConfig.class,
             () ->
@@ -205,15 +210,15 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void applicationThatIsNoWebApplication_isLeftAlone() {
+  void applicationWithoutWeb_isNotChanged() {
     new ApplicationContextRunner()
         .withConfiguration(OURS)
         .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(CometChatBridge.class));
   }
 
   @Test
-  void filter_standsOutsideOfSecurityAndOnce() {
-    host.run(
+  void filter_isRegisteredOnceOutsideOfSpringSecurity() {
+    application.run(
         context -> {
           FilterRegistrationBean<?> registration = context.getBean(FilterRegistrationBean.class);
           assertThat(registration.getOrder()).isEqualTo(-110);
@@ -225,8 +230,9 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void filter_followsSecurityToAnotherOrder() {
-    host.withPropertyValues("spring.security.filter.order=-5000")
+  void filter_followsTheOrderOfSpringSecurity() {
+    application
+        .withPropertyValues("spring.security.filter.order=-5000")
         .run(
             context ->
                 assertThat(context.getBean(FilterRegistrationBean.class).getOrder())
@@ -234,8 +240,9 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void hostWithoutSpringSecurity_getsThePlainFilterBehindItsOwn() {
-    host.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+  void applicationWithoutSpringSecurity_getsTheServletFilterAfterItsOwn() {
+    application
+        .withClassLoader(new FilteredClassLoader("org.springframework.security"))
         .withPropertyValues("cometchat.bridge.user-resolver=session:user")
         .run(
             context -> {
@@ -250,8 +257,9 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void userResolver_takesThePlaceOfSpringSecurity() {
-    host.withPropertyValues("cometchat.bridge.user-resolver=session:user")
+  void userResolver_replacesSpringSecurity() {
+    application
+        .withPropertyValues("cometchat.bridge.user-resolver=session:user")
         .run(
             context ->
                 assertThat(context.getBean("cometChatBridgeFilter"))
@@ -265,37 +273,40 @@ class AutoConfigurationTest {
         "io.micrometer",
         "org.springframework.security.oauth2"
       })
-  void hostWithoutALibrary_startsAllTheSame(String library) {
-    host.withClassLoader(new FilteredClassLoader(library))
+  void applicationWithoutALibrary_starts(String library) {
+    application
+        .withClassLoader(new FilteredClassLoader(library))
         .run(context -> assertThat(context).hasNotFailed().hasSingleBean(WebBridge.class));
   }
 
   @Test
-  void bridgeOfTheHost_isUsed() {
-    host.withUserConfiguration(OwnBridge.class)
+  void bridgeOfTheApplication_isUsed() {
+    application
+        .withUserConfiguration(OwnBridge.class)
         .run(
             context ->
                 assertThat(context)
                     .hasSingleBean(CometChatBridge.class)
                     .getBean(CometChatBridge.class)
                     .extracting(bridge -> bridge.config().appId())
-                    .isEqualTo("of-the-host"));
+                    .isEqualTo("own-app"));
   }
 
   @Test
-  void settingsOfTheHost_takeThePlaceOfProperties() {
+  void configOfTheApplication_replacesProperties() {
     new WebApplicationContextRunner()
         .withConfiguration(OURS)
         .withUserConfiguration(OwnConfig.class)
         .run(
             context ->
                 assertThat(context.getBean(CometChatBridge.class).config().appId())
-                    .isEqualTo("of-the-host"));
+                    .isEqualTo("own-app"));
   }
 
   @Test
-  void filterOfTheHost_isTheOnlyOne() {
-    host.withUserConfiguration(OwnFilter.class)
+  void filterOfTheApplication_isTheOnlyOne() {
+    application
+        .withUserConfiguration(OwnFilter.class)
         .run(
             context ->
                 assertThat(context)
@@ -306,8 +317,9 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void rulesOfTheHost_allHaveASay() {
-    host.withUserConfiguration(TwoRules.class)
+  void rulesOfTheApplication_mustAllAgree() {
+    application
+        .withUserConfiguration(TwoRules.class)
         .run(
             context -> {
               Predicate<ChatUser> rule =
@@ -319,8 +331,9 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void requiredAuthorityWithoutAnyUser_admitsNobody() {
-    host.withPropertyValues("cometchat.bridge.required-authority=ROLE_CHAT")
+  void requiredAuthorityWithoutAUser_admitsNoUser() {
+    application
+        .withPropertyValues("cometchat.bridge.required-authority=ROLE_CHAT")
         .run(
             context -> {
               CometChatBridge bridge = context.getBean(CometChatBridge.class);
@@ -331,8 +344,9 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void annotationInABootApplication_doublesNothing() {
-    host.withUserConfiguration(Annotated.class)
+  void annotationInABootApplication_registersNothingTwice() {
+    application
+        .withUserConfiguration(Annotated.class)
         .run(
             context ->
                 assertThat(context)
@@ -344,10 +358,11 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void contextWithAParent_hasTheBridgeOfTheParent() {
-    host.run(
+  void contextWithAParent_usesTheBridgeOfTheParent() {
+    application.run(
         parent ->
-            host.withParent(parent)
+            application
+                .withParent(parent)
                 .run(
                     child ->
                         assertThat(child.getBean(CometChatBridge.class))
@@ -355,8 +370,9 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void tlsBundle_isTheBridgesOwn() {
-    host.withPropertyValues(
+  void sslBundle_isUsedByTheBridge() {
+    application
+        .withPropertyValues(
             "spring.ssl.bundle.pem.chat.truststore.certificate=classpath:chat-ca.pem",
             "cometchat.bridge.ssl.bundle=chat")
         .run(
@@ -366,8 +382,8 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void contextThatIsClosed_closesTheBridge() {
-    host.run(
+  void closedContext_closesTheBridge() {
+    application.run(
         context -> {
           CometChatBridge bridge = context.getBean(CometChatBridge.class);
           context.close();
@@ -379,9 +395,9 @@ class AutoConfigurationTest {
         });
   }
 
-  private static CometChatBridgeConfig configOfTheHost() {
+  private static CometChatBridgeConfig ownConfig() {
     return CometChatBridgeConfig.builder()
-        .appId("of-the-host")
+        .appId("own-app")
         .region("eu")
         .apiKey("not-a-real-key")
         .build();
@@ -392,7 +408,7 @@ class AutoConfigurationTest {
 
     @Bean
     static CometChatBridge own() {
-      return CometChatBridge.create(configOfTheHost());
+      return CometChatBridge.create(ownConfig());
     }
   }
 
@@ -401,7 +417,7 @@ class AutoConfigurationTest {
 
     @Bean
     static CometChatBridgeConfig own() {
-      return configOfTheHost();
+      return ownConfig();
     }
   }
 

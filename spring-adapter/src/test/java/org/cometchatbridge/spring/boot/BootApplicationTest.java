@@ -25,24 +25,24 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.context.WebApplicationContext;
 
-/** A Boot application on its own container, bridged by dependency and properties only. */
+/** A Spring Boot application with an embedded container, configured by properties only. */
 class BootApplicationTest {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
-  private ConfigurableApplicationContext host;
+  private ConfigurableApplicationContext application;
 
   @AfterEach
   void stop() {
-    if (host != null) {
-      host.close();
+    if (application != null) {
+      application.close();
     }
   }
 
   @Test
-  void formLogin_isBridgedAndLeadsWhereItDid() {
+  void formLogin_isBridgedAndKeepsItsTarget() {
     Browser browser = start();
 
     HttpResponse<String> denied = browser.navigate("/page");
@@ -60,7 +60,7 @@ class BootApplicationTest {
   }
 
   @Test
-  void loginByAController_carriesTheTokenAndTheHostsHeaders() {
+  void loginByAController_returnsTheTokenAndTheApplicationsHeaders() {
     Browser browser = start();
 
     HttpResponse<String> login = browser.fetchForm("/json-login", "user=ada");
@@ -75,7 +75,7 @@ class BootApplicationTest {
   }
 
   @Test
-  void logout_endsTheToken() {
+  void logout_revokesTheToken() {
     Browser browser = start();
     SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
     events().await(BridgeEvent.TokenCreated.class, 1);
@@ -89,12 +89,12 @@ class BootApplicationTest {
   }
 
   @Test
-  void applicationThatStops_revokesNothing() {
+  void stoppedApplication_revokesNothing() {
     Browser browser = start();
     SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
     assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(200);
 
-    host.close();
+    application.close();
 
     assertThat(emulator().journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
   }
@@ -104,7 +104,7 @@ class BootApplicationTest {
     start();
 
     assertThat(
-            ((WebApplicationContext) host)
+            ((WebApplicationContext) application)
                 .getServletContext().getFilterRegistrations().values().stream()
                     .filter(filter -> filter.getClassName().contains("cometchatbridge")))
         .singleElement()
@@ -112,7 +112,7 @@ class BootApplicationTest {
   }
 
   @Test
-  void endpointForNobody_isAJsonAnswerAndNoLoginPage() {
+  void endpointWithoutAUser_respondsWithJsonAndNoLoginPage() {
     HttpResponse<String> endpoint = start().navigate("/cometchat/token");
 
     assertThat(endpoint.statusCode()).isEqualTo(401);
@@ -186,9 +186,9 @@ class BootApplicationTest {
   }
 
   @Test
-  void flight_isObservedAsAPartOfTheLogin() {
+  void tokenRequest_isObservedAsAChildOfTheLogin() {
     Browser browser = start();
-    Observed observed = host.getBean(Observed.class);
+    Observed observed = application.getBean(Observed.class);
 
     browser.fetchForm("/json-login", "user=ada");
 
@@ -198,7 +198,7 @@ class BootApplicationTest {
   }
 
   @Test
-  void hostWithoutTheBridge_isUntouched() {
+  void applicationWithoutTheBridge_isNotChanged() {
     Browser browser = start("cometchat.bridge.enabled=false", "cometchat.bridge.app-id=");
 
     SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
@@ -209,7 +209,7 @@ class BootApplicationTest {
   }
 
   private Browser start(String... properties) {
-    host =
+    application =
         new SpringApplicationBuilder(TestApplication.class)
             // Time is real here, and a machine that is busy needs more of it than by default.
             .properties(
@@ -222,7 +222,7 @@ class BootApplicationTest {
   }
 
   private int port() {
-    return host.getEnvironment().getRequiredProperty("local.server.port", int.class);
+    return application.getEnvironment().getRequiredProperty("local.server.port", int.class);
   }
 
   private static String[] arguments(String... properties) {
@@ -243,7 +243,7 @@ class BootApplicationTest {
   }
 
   private RecordingListener events() {
-    return host.getBean(RecordingListener.class);
+    return application.getBean(RecordingListener.class);
   }
 
   private static Optional<String> token(HttpResponse<String> response) {

@@ -21,7 +21,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
-/** What a developer reads when the application does not start. */
+/** The failure analysis of an application that does not start. */
 class FailureTest {
 
   private static final String KEY = "0123456789abcdef-a-secret";
@@ -37,7 +37,7 @@ class FailureTest {
           "cometchat.bridge.api-key=" + KEY);
 
   @Test
-  void dependencyWithoutProperties_saysWhatIsMissing() {
+  void dependencyWithoutProperties_isRejectedWithTheMissingOne() {
     FailureAnalysis failure = failure(application);
 
     assertThat(failure.getDescription())
@@ -48,7 +48,7 @@ class FailureTest {
   }
 
   @Test
-  void missingKey_isAskedForInTheEnvironment() {
+  void missingKey_isRejectedWithTheNameOfItsVariable() {
     FailureAnalysis failure = failure(settled.withPropertyValues("cometchat.bridge.api-key="));
 
     assertThat(failure.getDescription())
@@ -157,14 +157,14 @@ class FailureTest {
     "allowedOrigins[0]=https://a.example",
     "max_login_wait=2s"
   })
-  void otherSpellings_areAsGood(String setting) {
+  void otherSpellings_areAccepted(String setting) {
     settled
         .withPropertyValues("cometchat.bridge." + setting)
         .run(context -> assertThat(context).hasNotFailed());
   }
 
   @Test
-  void requiredAuthorityWithoutSpringSecurity_isExplained() {
+  void requiredAuthorityWithoutSpringSecurity_isRejected() {
     FailureAnalysis failure =
         failure(
             settled
@@ -176,7 +176,7 @@ class FailureTest {
   }
 
   @Test
-  void severalOAuth2Providers_areAskedAbout() {
+  void severalOAuth2Providers_requireAUserIdSource() {
     FailureAnalysis failure = failure(settled.withUserConfiguration(TwoProviders.class));
 
     assertThat(failure.getDescription())
@@ -187,10 +187,10 @@ class FailureTest {
 
   @ParameterizedTest
   @CsvSource({"name", "registration-and-name"})
-  void severalOAuth2Providers_startWithAnAnswer(String response) {
+  void severalOAuth2Providers_startWithAUserIdSource(String source) {
     settled
         .withUserConfiguration(TwoProviders.class)
-        .withPropertyValues("cometchat.bridge.oauth2-user-id=" + response)
+        .withPropertyValues("cometchat.bridge.oauth2-user-id=" + source)
         .run(context -> assertThat(context).hasNotFailed());
   }
 

@@ -44,7 +44,7 @@ public final class PlainSpringApplication implements AutoCloseable {
   public PlainSpringApplication(Map<String, Object> properties, boolean security) throws Exception {
     // The virtual machine has room for one such factory, and another test may have taken it.
     TomcatURLStreamHandlerFactory.disable();
-    Path base = Files.createTempDirectory("plain-spring-host");
+    Path base = Files.createTempDirectory("plain-spring-application");
     tomcat.setBaseDir(base.toString());
     tomcat.setPort(0);
     tomcat.getConnector();

@@ -21,10 +21,7 @@ import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * An application that has never heard of Spring Boot: it runs behind a class loader without it, and
- * without all that this module's tests have for Boot.
- */
+/** An application in a class loader without Spring Boot and its dependencies. */
 class PlainSpringTest {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
@@ -34,8 +31,8 @@ class PlainSpringTest {
   @Test
   void annotation_bridgesAFormLoginAndItsLogout() throws Exception {
     try (URLClassLoader loader = without("spring-boot|micrometer-core|oauth2");
-        AutoCloseable host = start(loader, true, Map.of())) {
-      Browser browser = new Browser(port(host));
+        AutoCloseable application = start(loader, true, Map.of())) {
+      Browser browser = new Browser(port(application));
 
       HttpResponse<String> login = SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
       HttpResponse<String> endpoint = browser.fetch("/cometchat/token");
@@ -52,11 +49,11 @@ class PlainSpringTest {
   }
 
   @Test
-  void hostWithoutSpringSecurity_isBridgedByItsSessionAttribute() throws Exception {
+  void applicationWithoutSpringSecurity_isBridgedByItsSessionAttribute() throws Exception {
     try (URLClassLoader loader = without("spring-boot|micrometer-core|spring-security");
-        AutoCloseable host =
+        AutoCloseable application =
             start(loader, false, Map.of("cometchat.bridge.user-resolver", "session:user"))) {
-      Browser browser = new Browser(port(host));
+      Browser browser = new Browser(port(application));
 
       HttpResponse<String> login = browser.fetchForm("/login", "user=cometchat-uid-1");
 
@@ -68,7 +65,7 @@ class PlainSpringTest {
   @Test
   void everyProperty_isReadFromTheEnvironment() throws Exception {
     try (URLClassLoader loader = without("spring-boot|micrometer-core|oauth2");
-        AutoCloseable host =
+        AutoCloseable application =
             start(
                 loader,
                 true,
@@ -79,7 +76,7 @@ class PlainSpringTest {
                     "cometchat.bridge.attach", "session",
                     "cometchat.bridge.deactivated-users", "reactivate",
                     "cometchat.bridge.allowed-origins", "https://a.example, https://b.example"))) {
-      Browser browser = new Browser(port(host));
+      Browser browser = new Browser(port(application));
       SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
 
       assertThat(browser.fetch("/chat/token").statusCode()).isEqualTo(200);
@@ -111,8 +108,8 @@ class PlainSpringTest {
     }
   }
 
-  private static int port(AutoCloseable host) throws ReflectiveOperationException {
-    return (int) host.getClass().getMethod("port").invoke(host);
+  private static int port(AutoCloseable application) throws ReflectiveOperationException {
+    return (int) application.getClass().getMethod("port").invoke(application);
   }
 
   private static URLClassLoader without(String jars) {

@@ -29,10 +29,10 @@ import org.springframework.security.web.session.ConcurrentSessionFilter;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.test.util.ReflectionTestUtils;
 
-/** What an application's security chains look like with the bridge. */
+/** The security chains of an application with the bridge. */
 class ChainTest {
 
-  private final WebApplicationContextRunner host =
+  private final WebApplicationContextRunner application =
       new WebApplicationContextRunner()
           .withConfiguration(
               AutoConfigurations.of(
@@ -45,25 +45,28 @@ class ChainTest {
               "cometchat.bridge.api-key=not-a-real-key");
 
   @Test
-  void chainThatTheHostLeavesToSpringBoot_isTied() {
-    host.run(context -> assertTied(chains(context.getBean(FilterChainProxy.class)).get(0)));
+  void defaultChainOfSpringBoot_isBridged() {
+    application.run(
+        context -> assertBridged(chains(context.getBean(FilterChainProxy.class)).get(0)));
   }
 
   @Test
-  void everyChainOfTheHost_isTied() {
-    host.withUserConfiguration(SeveralChains.class)
+  void everyChainOfTheApplication_isBridged() {
+    application
+        .withUserConfiguration(SeveralChains.class)
         .run(
             context -> {
               List<List<Filter>> chains = chains(context.getBean(FilterChainProxy.class));
-              assertThat(chains).hasSize(2).allSatisfy(ChainTest::assertTied);
+              assertThat(chains).hasSize(2).allSatisfy(ChainTest::assertBridged);
               assertThat(only(chains.get(0), LogoutFilter.class)).isEmpty();
               assertThat(only(chains.get(0), CsrfFilter.class)).isEmpty();
             });
   }
 
   @Test
-  void rulesOfTheOlderKind_standBehindTheBridgeAsWell() {
-    host.withUserConfiguration(OlderRules.class)
+  void authorizeRequests_comeAfterTheBridgeToo() {
+    application
+        .withUserConfiguration(OlderRules.class)
         .run(
             context -> {
               List<String> names = names(chains(context.getBean(FilterChainProxy.class)).get(0));
@@ -74,8 +77,9 @@ class ChainTest {
   }
 
   @Test
-  void logoutHandler_isTheFirstWhateverTheHostAdds() {
-    host.withUserConfiguration(SeveralChains.class)
+  void logoutHandler_isAlwaysTheFirst() {
+    application
+        .withUserConfiguration(SeveralChains.class)
         .run(
             context -> {
               List<Filter> chain = chains(context.getBean(FilterChainProxy.class)).get(1);
@@ -89,8 +93,9 @@ class ChainTest {
   }
 
   @Test
-  void csrfProtection_leavesOutTheEndpointAndNothingElse() {
-    host.withUserConfiguration(SeveralChains.class)
+  void csrfProtection_exemptsTheEndpointOnly() {
+    application
+        .withUserConfiguration(SeveralChains.class)
         .run(
             context -> {
               CsrfFilter csrf =
@@ -106,8 +111,9 @@ class ChainTest {
   }
 
   @Test
-  void chainsWithoutTheBridge_areUntouched() {
-    host.withPropertyValues("cometchat.bridge.enabled=false")
+  void chainsWithoutTheBridge_areNotChanged() {
+    application
+        .withPropertyValues("cometchat.bridge.enabled=false")
         .withUserConfiguration(SeveralChains.class)
         .run(
             context ->
@@ -118,7 +124,7 @@ class ChainTest {
                                 .doesNotContain("CometChatContextFilter", "CometChatLoginFilter")));
   }
 
-  private static void assertTied(List<Filter> chain) {
+  private static void assertBridged(List<Filter> chain) {
     List<String> names = names(chain);
     assertThat(names).containsOnlyOnce("CometChatContextFilter", "CometChatLoginFilter");
     assertThat(names.indexOf("CometChatContextFilter"))

@@ -21,7 +21,7 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 
-/** Who the security context says is logged in. */
+/** The user of a security context. */
 class SecurityContextResolverTest {
 
   private final AtomicReference<Authentication> current = new AtomicReference<>();
@@ -30,12 +30,12 @@ class SecurityContextResolverTest {
       new SecurityContextResolver(current::get, new DefaultChatUserMapper(false), "sid");
 
   @Test
-  void nobody_isNobody() {
+  void missingAuthentication_isNoUser() {
     assertThat(resolver.userId(request)).isNull();
   }
 
   @Test
-  void anonymousUser_isNobody() {
+  void anonymousUser_isNoUser() {
     current.set(
         new AnonymousAuthenticationToken(
             "key", "anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS")));
@@ -44,7 +44,7 @@ class SecurityContextResolverTest {
   }
 
   @Test
-  void userWhoIsNotAuthenticatedYet_isNobody() {
+  void unauthenticatedUser_isNoUser() {
     current.set(new TestingAuthenticationToken("ada", "pw"));
 
     assertThat(resolver.userId(request)).isNull();
@@ -59,7 +59,7 @@ class SecurityContextResolverTest {
   }
 
   @Test
-  void userWhoHasSwitchedToAnother_isNobody_unlessTheHostsMapperSaysOtherwise() {
+  void switchedUser_isNoUser_exceptWithAMapperOfTheApplication() {
     current.set(
         new TestingAuthenticationToken(
             "ben", "pw", List.of(new SwitchUserGrantedAuthority("PREVIOUS", user("ada")))));
@@ -72,7 +72,7 @@ class SecurityContextResolverTest {
   }
 
   @Test
-  void sessionThatHasKeptAnotherUser_isNotTheLoginSession() {
+  void sessionOfAnotherUser_isNotTheLoginSession() {
     MockHttpSession session = new MockHttpSession();
     SecurityContextResolver own =
         new SecurityContextResolver(
@@ -94,7 +94,7 @@ class SecurityContextResolverTest {
   }
 
   @Test
-  void mapperOfTheHost_isAskedOnceForARequestAndAgainForAnotherUser() {
+  void mapperOfTheApplication_isCalledOncePerRequestAndUser() {
     AtomicInteger asked = new AtomicInteger();
     SecurityContextResolver own =
         new SecurityContextResolver(
@@ -117,7 +117,7 @@ class SecurityContextResolverTest {
   }
 
   @Test
-  void mapperThatSaysNull_makesTheUserNobody() {
+  void mapperThatReturnsNull_yieldsNoUser() {
     SecurityContextResolver own = new SecurityContextResolver(current::get, user -> null, "sid");
     current.set(user("ada"));
 
@@ -125,7 +125,7 @@ class SecurityContextResolverTest {
   }
 
   @Test
-  void requiredAuthority_isTheUsersOwnOrComesByTheHierarchy() {
+  void requiredAuthority_isGrantedOrImpliedByTheHierarchy() {
     ChatUser chatUser = ChatUser.builder("ada").build();
     RequiredAuthorityRule flat =
         new RequiredAuthorityRule("ROLE_CHAT", current::get, new NullRoleHierarchy());

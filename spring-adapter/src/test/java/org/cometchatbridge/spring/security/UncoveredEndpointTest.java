@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** An endpoint that no security chain covers is a mistake that only the log can tell. */
+/** A warning is logged if no security chain covers the endpoint. */
 class UncoveredEndpointTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -52,7 +52,7 @@ class UncoveredEndpointTest {
   }
 
   @Test
-  void endpointOutsideOfEveryChain_isWarnedAboutOnce() throws Exception {
+  void endpointOutsideOfEveryChain_logsOneWarning() throws Exception {
     request("/cometchat/token", (request, response) -> {});
     request("/cometchat/token", (request, response) -> {});
 
@@ -63,7 +63,7 @@ class UncoveredEndpointTest {
   }
 
   @Test
-  void endpointInsideOfAChain_isFine() throws Exception {
+  void endpointInsideOfAChain_logsNoWarning() throws Exception {
     request(
         "/cometchat/token",
         (request, response) ->

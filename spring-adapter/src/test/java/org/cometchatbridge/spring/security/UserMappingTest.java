@@ -23,14 +23,14 @@ import org.springframework.security.oauth2.core.user.DefaultOAuth2User;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
-/** Which chat user an authentication becomes. */
+/** The chat user of an authentication. */
 class UserMappingTest {
 
   private final DefaultChatUserMapper byName = new DefaultChatUserMapper(false);
   private final DefaultChatUserMapper byRegistration = new DefaultChatUserMapper(true);
 
   @Test
-  void userDetails_areKnownByTheirName() {
+  void userDetails_haveTheirNameAsUserId() {
     ChatUser user =
         byName.map(
             UsernamePasswordAuthenticationToken.authenticated(
@@ -73,7 +73,7 @@ class UserMappingTest {
   }
 
   @Test
-  void attributesOfAnotherKind_areLeftOut() {
+  void attributesOfAnotherType_areIgnored() {
     ChatUser user =
         byName.map(oauth2("any", Map.of("id", "7", "name", 12, "picture", Map.of("url", "x"))));
 
@@ -90,12 +90,12 @@ class UserMappingTest {
   }
 
   @Test
-  void authenticationWithoutAName_isNobody() {
+  void authenticationWithoutAName_isNoUser() {
     assertThat(byName.map(new TestingAuthenticationToken("", null, List.of())).userId()).isEmpty();
   }
 
   @Test
-  void usersOfSeveralProviders_neverMeet() {
+  void usersOfSeveralProviders_neverShareAUserId() {
     Set<String> userIds = new HashSet<>();
     List<Authentication> users =
         List.of(

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The properties of the bridge, and what they turn into. */
+/** Reads the properties of the bridge. */
 @NullMarked
 package org.cometchatbridge.spring.internal.settings;
 

@@ -7,7 +7,7 @@ import org.cometchatbridge.core.spi.BridgeListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Several listeners as one: what one of them throws does not keep an event from the others. */
+/** Several listeners as one. An exception of one listener does not affect the others. */
 final class CompositeBridgeListener implements BridgeListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(CompositeBridgeListener.class);
@@ -30,7 +30,7 @@ final class CompositeBridgeListener implements BridgeListener {
     try {
       listener.onEvent(event);
     } catch (RuntimeException | LinkageError e) {
-      LOG.warn("A bridge listener threw, and missed an event: {}", event, e);
+      LOG.warn("A bridge listener failed on the event {}", event, e);
     }
   }
 }

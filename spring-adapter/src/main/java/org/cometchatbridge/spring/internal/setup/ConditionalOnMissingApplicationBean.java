@@ -8,7 +8,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
-/** Leaves a bean out if the application has one of the type. Works without Spring Boot. */
+/**
+ * Matches if the application has no bean of a type. Unlike Spring Boot's condition it works without
+ * Boot.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})

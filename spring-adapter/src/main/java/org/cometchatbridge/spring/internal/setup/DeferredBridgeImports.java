@@ -6,7 +6,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * The same after the application's own configuration, so that the application's beans come first.
+ * {@link BridgeImports} after the application's own configuration, so that the application's beans
+ * are registered first.
  */
 public final class DeferredBridgeImports implements DeferredImportSelector {
 

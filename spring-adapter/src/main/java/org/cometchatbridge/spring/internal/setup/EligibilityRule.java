@@ -3,10 +3,10 @@ package org.cometchatbridge.spring.internal.setup;
 
 import org.cometchatbridge.core.ChatUser;
 
-/** A rule of the adapter itself that says who gets chat, beside the application's own. */
+/** A rule of the adapter that decides who gets chat, in addition to the application's rules. */
 @FunctionalInterface
 public interface EligibilityRule {
 
-  /** Whether the user who is logged in on this thread gets chat. */
+  /** Returns whether the user who is logged in on this thread gets chat. */
   boolean admits(ChatUser user);
 }

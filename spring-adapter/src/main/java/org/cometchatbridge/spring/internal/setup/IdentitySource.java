@@ -6,7 +6,7 @@ import org.cometchatbridge.spring.internal.settings.EnvironmentSettings;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
-/** Who the bridge asks for the user: Spring Security, or what a property names. */
+/** Decides whether users come from Spring Security or from {@code user-resolver}. */
 final class IdentitySource {
 
   private static final String SECURITY =

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Whether the application, or the application that it is a part of, has no bean of a type. */
+/** Matches if neither this application context nor a parent of it has a bean of a type. */
 final class OnMissingApplicationBeanCondition implements ConfigurationCondition {
 
   @Override

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.ClassUtils;
 
-/** Whether the users are known by anything but Spring Security. */
+/** Matches if the users do not come from Spring Security. */
 final class OnNonSecurityIdentityCondition implements Condition {
 
   @Override

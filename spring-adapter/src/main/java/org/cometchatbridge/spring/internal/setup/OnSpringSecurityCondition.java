@@ -6,7 +6,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.ClassUtils;
 
-/** Whether Spring Security knows the users. */
+/** Matches if the users come from Spring Security. */
 public final class OnSpringSecurityCondition implements Condition {
 
   @Override

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The beans of the bridge, the same with Boot and without. */
+/** The beans of the bridge, with and without Spring Boot. */
 @NullMarked
 package org.cometchatbridge.spring.internal.setup;
 
