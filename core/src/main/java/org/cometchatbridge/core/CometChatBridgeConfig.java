@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of one bridge.
  *
- * <p>Three are needed: app id, region and API key. {@link Builder#build} checks all of them
+ * <p>Three are required: app id, region and API key. {@link Builder#build} checks all of them
  * together; its exception names the problem and the remedy. Immutable and thread-safe; {@link
- * #toString} leaves the key out.
+ * #toString} does not contain the keys.
  *
  * @since 0.1.0
  */
@@ -95,7 +95,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * Starts with the defaults.
+   * Creates a builder with the defaults.
    *
    * @return a new builder
    */
@@ -104,9 +104,10 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * Starts with these settings. An address that was derived from app id and region is derived anew.
+   * Creates a builder with these settings. A base URL that was derived from app id and region is
+   * derived again.
    *
-   * @return a new builder that holds them
+   * @return a new builder
    */
   public Builder toBuilder() {
     Builder builder = new Builder();
@@ -139,7 +140,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The CometChat application.
+   * Returns the CometChat app.
    *
    * @return its id, as in the CometChat dashboard
    */
@@ -148,7 +149,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The region of the CometChat application.
+   * Returns the region of the CometChat app.
    *
    * @return {@code us}, {@code eu} or {@code in}
    */
@@ -157,31 +158,31 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The REST API key to use for a call that begins now. It is a secret of the server: never give it
-   * to a page, never log it.
+   * Returns the REST API key for a call that starts now. It is a secret of the server: it must not
+   * reach a page or a log.
    *
    * @return the key
-   * @throws ConfigurationException if the application's supplier gives none, or one that cannot be
-   *     one
+   * @throws ConfigurationException if the application's supplier returns no key, or one that a
+   *     header cannot carry
    */
   public String apiKey() {
     return keys.primary(apiKey.get());
   }
 
   /**
-   * The REST API key for the time in which {@link #apiKey()} is exchanged: calls carry it while
-   * CometChat does not know the first one, or while that one cannot be had. It is a secret of the
-   * server, too.
+   * Returns the second REST API key. Calls use it while {@link #apiKey()} is being replaced: if
+   * CometChat does not know the first key, or it cannot be read. It is a secret of the server.
    *
    * @return the key, or empty if there is none now
-   * @throws ConfigurationException if the application's supplier gives one that cannot be one
+   * @throws ConfigurationException if the application's supplier returns a key that a header cannot
+   *     carry
    */
   public Optional<String> secondaryApiKey() {
     return secondaryApiKey == null ? Optional.empty() : keys.secondary(secondaryApiKey.get());
   }
 
   /**
-   * The address of the REST API, version segment included.
+   * Returns the address of the REST API, including the version.
    *
    * @return an absolute URL without a trailing slash; https, or http to loopback
    */
@@ -190,7 +191,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The longest time for a connection to be made, TLS included.
+   * Returns the maximum time for opening a connection, including TLS.
    *
    * @return at least 1 ms, at most 5 minutes
    */
@@ -199,7 +200,8 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The longest time for one call: waiting for a connection, sending, and the whole response.
+   * Returns the maximum time for one call: waiting for a connection, sending, and the whole
+   * response.
    *
    * @return at least 1 ms, at most {@code tokenTimeout}
    */
@@ -208,16 +210,17 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The longest time that a thread of the application waits for the token of one login.
+   * Returns the maximum time for which threads of the application wait for the token of one login.
    *
-   * @return at least 1 ms, at most {@code tokenTimeout}
+   * @return zero (no thread waits) up to {@code tokenTimeout}
    */
   public Duration maxLoginWait() {
     return maxLoginWait;
   }
 
   /**
-   * The longest time that the bridge works on one login, off the application's threads.
+   * Returns the maximum time for one token request, which does not run on the application's
+   * threads.
    *
    * @return at least 1 ms, at most 5 minutes
    */
@@ -226,7 +229,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The application's rule that says who gets chat.
+   * Returns the rule that decides who gets chat.
    *
    * @return the rule
    */
@@ -235,7 +238,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * What the bridge does at the login of a user who is deactivated in CometChat.
+   * Returns what happens at the login of a user who is deactivated in CometChat.
    *
    * @return the policy
    */
@@ -244,8 +247,8 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * How user ids become uids, before a tenant is put in front. {@link CometChatBridge#uidOf} says
-   * what comes out.
+   * Returns how user ids become uids, without the tenant. {@link CometChatBridge#uidOf} returns the
+   * complete uid.
    *
    * @return the mapping
    */
@@ -254,7 +257,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The tenant whose name stands before every uid.
+   * Returns the prefix of every uid.
    *
    * @return 1 to 20 characters of {@code a-z 0-9} and inner hyphens, or empty
    */
@@ -263,7 +266,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * What becomes of a CometChat user who does not say whose it is.
+   * Returns what happens with a CometChat user whom the bridge has not created.
    *
    * @return the policy
    */
@@ -272,7 +275,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * What one token belongs to.
+   * Returns what one token belongs to.
    *
    * @return the scope
    */
@@ -281,8 +284,8 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * How long a token that the bridge keeps itself is handed to further requests and login sessions,
-   * counted from the begin of its token request. Such are the tokens of scope {@link
+   * Returns how long a token that the bridge keeps itself is handed to further requests and login
+   * sessions, counted from the start of its token request. These are the tokens of scope {@link
    * TokenScope#USER} and of login sessions without an HTTP session.
    *
    * @return at least 1 minute and {@code tokenTimeout}, at most 30 days
@@ -292,7 +295,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * How many tokens are minted for one user within an hour, on this node.
+   * Returns the maximum number of tokens that this node creates for one user within an hour.
    *
    * @return 1 to 10,000
    */
@@ -301,7 +304,8 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * How many calls that log in, create or delete a user this node makes in any minute.
+   * Returns the maximum number of calls per minute, on this node, that log in, create or delete
+   * users.
    *
    * @return 1 to 1,000,000
    */
@@ -310,7 +314,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * How many other calls this node makes in any minute.
+   * Returns the maximum number of all other calls per minute, on this node.
    *
    * @return 1 to 1,000,000
    */
@@ -319,16 +323,17 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The HTTP proxy on the way to CometChat.
+   * Returns the HTTP proxy for connections to CometChat.
    *
-   * @return {@code http://host:port}, perhaps with user and password, or empty for a direct way
+   * @return {@code http://host:port}, perhaps with user and password, or empty for direct
+   *     connections
    */
   public Optional<URI> proxy() {
     return Optional.ofNullable(proxy);
   }
 
   /**
-   * The keys and certificates for TLS.
+   * Returns the keys and certificates for TLS.
    *
    * @return the context, or empty for the Java platform's own
    */
@@ -337,7 +342,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The listener that receives the bridge's events, in addition to the bridge's own log.
+   * Returns the listener that receives the bridge's events, in addition to the bridge's own log.
    *
    * @return the listener
    */
@@ -346,7 +351,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * Who accompanies each token request, such as for traces.
+   * Returns the observer of token requests, for example for traces.
    *
    * @return the observer
    */
@@ -355,7 +360,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * The clock that dates tokens.
+   * Returns the clock that dates tokens.
    *
    * @return the clock
    */
@@ -436,7 +441,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the CometChat application.
+     * Sets the CometChat app.
      *
      * @param appId the App ID from the CometChat dashboard; required
      * @return this builder
@@ -447,7 +452,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the region of the CometChat application.
+     * Sets the region of the CometChat app.
      *
      * @param region {@code us}, {@code eu} or {@code in}; required unless a base URL is set
      * @return this builder
@@ -470,10 +475,10 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets where the REST API key comes from, so that it can be changed without a restart.
+     * Sets a supplier of the REST API key, so that the key can be changed without a restart.
      *
-     * @param apiKey asked before every call, on a thread of the bridge; must be quick. A call fails
-     *     if it throws or gives what cannot be a key
+     * @param apiKey called before every call to CometChat, on a thread of the bridge; must be fast.
+     *     A call fails if the supplier throws or returns no valid key
      * @return this builder
      */
     public Builder apiKey(Supplier<String> apiKey) {
@@ -482,12 +487,13 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets a second REST API key, for the time in which the first one is exchanged. A call that
-     * CometChat rejects because it does not know the first key is made again at once with the
-     * second one, which is used from then on until it is rejected, too, or the first one changes.
+     * Sets a second REST API key, for use while the first one is being replaced. If CometChat
+     * rejects a call because it does not know the first key, the call is repeated at once with the
+     * second one. The second key is used from then on, until it is rejected too or the first one
+     * changes.
      *
      * @param secondaryApiKey a key of the same app with {@code fullAccess} scope; none by default,
-     *     and a blank one is none
+     *     and a blank one counts as none
      * @return this builder
      */
     public Builder secondaryApiKey(String secondaryApiKey) {
@@ -497,10 +503,10 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets where the second REST API key comes from, so that it can be set without a restart.
+     * Sets a supplier of the second REST API key, so that the key can be set without a restart.
      *
-     * @param secondaryApiKey asked when the first key is of no use, on a thread of the bridge; must
-     *     be quick. There is no second key while it gives a blank one, or throws
+     * @param secondaryApiKey called when the first key does not work, on a thread of the bridge;
+     *     must be fast. There is no second key while the supplier returns a blank one or throws
      * @return this builder
      */
     public Builder secondaryApiKey(Supplier<String> secondaryApiKey) {
@@ -509,7 +515,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets another address of the REST API: a dedicated deployment, or an emulator.
+     * Sets the address of the REST API, for a dedicated deployment or an emulator.
      *
      * @param baseUrl an absolute URL with the version segment; https, or http to loopback. By
      *     default {@code https://{appId}.api-{region}.cometchat.io/v3}
@@ -521,7 +527,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the longest time for a connection to be made.
+     * Sets the maximum time for opening a connection, including TLS.
      *
      * @param connectTimeout at least 1 ms, at most the call timeout; 2 s by default
      * @return this builder
@@ -532,7 +538,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the longest time for one call.
+     * Sets the maximum time for one call to CometChat.
      *
      * @param callTimeout at least 1 ms, at most {@code tokenTimeout}; 5 s by default
      * @return this builder
@@ -543,9 +549,9 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the longest time that a thread of the application waits for the token of one login.
+     * Sets the maximum time for which threads of the application wait for the token of one login.
      *
-     * @param maxLoginWait at least 1 ms, at most {@code tokenTimeout}; 1 s by default
+     * @param maxLoginWait zero, so that no thread waits, up to {@code tokenTimeout}; 1 s by default
      * @return this builder
      */
     public Builder maxLoginWait(Duration maxLoginWait) {
@@ -554,7 +560,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the longest time that the bridge works on one login, off the application's threads.
+     * Sets the maximum time for one token request, which does not run on the application's threads.
      *
      * @param tokenTimeout at least 1 ms, at most 5 minutes; 10 s by default
      * @return this builder
@@ -565,10 +571,10 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the application's rule that says who gets chat.
+     * Sets the rule that decides who gets chat.
      *
-     * @param eligibility asked on the application's thread when a token request would begin; must
-     *     be quick. If it throws, the user gets no chat. By default everybody does
+     * @param eligibility called on the application's thread when a token request would start; must
+     *     be fast. If it throws, the user gets no chat. By default every user does
      * @return this builder
      */
     public Builder eligibility(Predicate<ChatUser> eligibility) {
@@ -577,7 +583,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets what the bridge does at the login of a user who is deactivated in CometChat.
+     * Sets what happens at the login of a user who is deactivated in CometChat.
      *
      * @param deactivatedUsers the policy; {@link DeactivatedUserPolicy#REJECT} by default
      * @return this builder
@@ -588,8 +594,8 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets how user ids become uids. Changing it later gives the users whose uid changes new, empty
-     * chat accounts.
+     * Sets how user ids become uids. A later change gives new, empty chat accounts to all users
+     * whose uid changes.
      *
      * @param uidMapping the mapping, a {@link UidStrategy} or one of the application's own; {@link
      *     UidStrategy#DEFAULT} by default
@@ -602,8 +608,8 @@ public final class CometChatBridgeConfig {
 
     /**
      * Sets a prefix of every uid, so that several applications, or several customers of one, can
-     * share a CometChat application although their user ids overlap. Setting, changing or removing
-     * it later gives all users new, empty chat accounts.
+     * share a CometChat app although their user ids overlap. A later change gives new, empty chat
+     * accounts to all users.
      *
      * @param tenant 1 to 20 characters of {@code a-z 0-9} and inner hyphens, without {@code -xt1-};
      *     none by default
@@ -615,7 +621,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets what becomes of a CometChat user who exists and does not say whose it is.
+     * Sets what happens with a CometChat user whom the bridge has not created.
      *
      * @param existingUsers the policy; {@link ExistingUserPolicy#ADOPT} by default
      * @return this builder
@@ -651,12 +657,12 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets how many tokens are minted for one user within an hour, on this node. CometChat keeps
-     * the 100 newest tokens of a user, so an application that logs in with every request would push
-     * out the user's other devices.
+     * Sets the maximum number of tokens that this node creates for one user within an hour.
+     * CometChat keeps the 100 newest tokens of a user, so a client that logs in with every request
+     * would end the logins of the user's other devices.
      *
-     * @param maxTokensPerUserPerHour 1 to 10,000; 60 by default. TokenService that bring no token
-     *     do not count
+     * @param maxTokensPerUserPerHour 1 to 10,000; 60 by default. Token requests that end without a
+     *     token do not count
      * @return this builder
      */
     public Builder maxTokensPerUserPerHour(int maxTokensPerUserPerHour) {
@@ -665,9 +671,9 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets how many calls that log in, create or delete a user this node makes in any minute.
-     * CometChat counts them for the whole app, by its page on rate limits: 10,000 on paid plans,
-     * 500 on the free one. A cluster divides the number by its nodes.
+     * Sets the maximum number of calls per minute, on this node, that log in, create or delete
+     * users. CometChat counts them for the whole app; its documentation allows 10,000 on paid plans
+     * and 500 on the free one. Divide the number by the number of nodes.
      *
      * @param calls 1 to 1,000,000; 10,000 by default
      * @return this builder
@@ -678,9 +684,9 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets how many other calls this node makes in any minute. CometChat counts them for the whole
-     * app, by its page on rate limits: 20,000 on paid plans, 500 on the free one. A cluster divides
-     * the number by its nodes.
+     * Sets the maximum number of all other calls per minute, on this node. CometChat counts them
+     * for the whole app; its documentation allows 20,000 on paid plans and 500 on the free one.
+     * Divide the number by the number of nodes.
      *
      * @param calls 1 to 1,000,000; 20,000 by default
      * @return this builder
@@ -691,7 +697,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the HTTP proxy on the way to CometChat.
+     * Sets the HTTP proxy for connections to CometChat.
      *
      * @param proxy {@code http://host:port} or {@code http://user:password@host:port}, user and
      *     password percent-encoded, for Basic authentication; none by default, and the Java
@@ -726,7 +732,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets who accompanies each token request, such as for traces.
+     * Sets the observer of token requests, for example for traces.
      *
      * @param tokenRequestObserver the observer; none by default
      * @return this builder
@@ -738,7 +744,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the clock that dates tokens. Nodes of one cluster should agree to a few seconds.
+     * Sets the clock that dates tokens. The clocks of all nodes should agree within a few seconds.
      *
      * @param clock the clock; the system's by default
      * @return this builder
@@ -749,11 +755,11 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Makes the settings.
+     * Checks the settings.
      *
      * @return the settings
-     * @throws ConfigurationException if one is missing or wrong, alone or beside another; the
-     *     message names it and says what to do
+     * @throws ConfigurationException if one is missing or wrong, or contradicts another one; the
+     *     message names the setting, the problem and the remedy
      */
     public CometChatBridgeConfig build() {
       return new CometChatBridgeConfig(this);

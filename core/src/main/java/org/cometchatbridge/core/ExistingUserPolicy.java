@@ -2,26 +2,28 @@
 package org.cometchatbridge.core;
 
 /**
- * What becomes of a CometChat user who exists and does not say whose it is. Users that the bridge
- * creates carry a stamp in their private metadata, made from the user id; users that were created
- * before, or not by the bridge, carry none.
+ * What happens with a CometChat user whom the bridge has not created. Users that the bridge creates
+ * carry a stamp in their private metadata, which is derived from the user id; all other users have
+ * none.
  *
  * <p>A user whose stamp belongs to another user id is rejected by every policy, whenever the bridge
- * reads the stamp. It reads the stamp of each user once a day and node with {@link #REJECT}, {@link
- * #CLAIM} or a {@link org.cometchatbridge.core.spi.UidMapping} of the application's own; otherwise
- * only where CometChat says that a uid is taken that it did not know before.
+ * reads the stamp. With {@link #REJECT}, {@link #CLAIM} or a {@link
+ * org.cometchatbridge.core.spi.UidMapping} of the application, each node reads the stamp of each
+ * user once a day; otherwise only if CometChat reports that an unknown uid already exists.
  *
  * @since 0.1.0
  */
 public enum ExistingUserPolicy {
-  /** The user is taken for the one of this user id. */
+  /** The user is used for this user id. */
   ADOPT,
-  /** There is no token, with {@link TokenResult.NotEligible.Reason#UNSTAMPED_USER}. */
+  /**
+   * The user gets no token; the result is {@link TokenResult.NotEligible.Reason#UNSTAMPED_USER}.
+   */
   REJECT,
   /**
-   * Like {@link #ADOPT}, and the user is given the stamp, so that it belongs to this user id from
-   * then on. Nothing is written before CometChat has shown private metadata to this node: where it
-   * hides them, writing them could overwrite what stands there.
+   * Like {@link #ADOPT}, and the user gets the stamp, so that it belongs to this user id from then
+   * on. The stamp is not written before CometChat has returned private metadata to this node: if
+   * CometChat hides them, writing could overwrite existing ones.
    */
   CLAIM
 }

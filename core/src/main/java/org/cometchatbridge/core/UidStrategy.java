@@ -6,25 +6,25 @@ import org.cometchatbridge.core.internal.identity.UidEncoding;
 import org.cometchatbridge.core.spi.UidMapping;
 
 /**
- * The mappings from user ids to uids that need no code. Each is injective, and no two of them give
- * one uid to two user ids. Changing the mapping gives the users whose uid changes new, empty chat
- * accounts.
+ * The mappings from user ids to uids that the bridge provides. Each is injective, and no two of
+ * them map two user ids to one uid. A later change of the mapping gives new, empty chat accounts to
+ * all users whose uid changes.
  *
  * @since 0.1.0
  */
 public enum UidStrategy implements UidMapping {
 
-  /** A legal id stays itself; every other one becomes a readable part and a hash. The default. */
+  /** A legal uid stays as it is; every other user id becomes a readable part and a hash. */
   DEFAULT,
 
   /**
-   * A legal id stays itself, and every other one is rejected: 1 to 100 characters of {@code a-z 0-9
-   * - _}, not in the form of the bridge's own encodings. For applications whose CometChat users
-   * already exist under the application's ids.
+   * A legal uid stays as it is, and users with any other user id get no chat. A legal uid has 1 to
+   * 100 characters of {@code a-z 0-9 - _}, and not the form of the bridge's own encodings. For
+   * applications whose CometChat users already exist under the application's ids.
    */
   IDENTITY,
 
-  /** Every id becomes a hash, so that a uid says nothing to the chat users who can read it. */
+  /** Every user id becomes a hash, because other chat users can read the uid. */
   HASH;
 
   @Override
