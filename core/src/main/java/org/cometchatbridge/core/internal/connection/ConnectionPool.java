@@ -39,6 +39,9 @@ final class ConnectionPool {
   /** More TLS handshakes at once outlast the connect timeout on a small machine. */
   static final int CONNECTS = 16;
 
+  /** On a busy machine, and while its code is not compiled yet, even these outlast it. */
+  static final int FIRST_CONNECTS = 4;
+
   /** A call that reached no server is sent again as often, each time on another connection. */
   private static final int RESENDS = 3;
 
@@ -52,6 +55,10 @@ final class ConnectionPool {
   private final AtomicInteger dispatches = new AtomicInteger();
   private int inUse;
   private int connecting;
+
+  /** Grows with each connection that is opened and is halved by each that takes too long. */
+  private int connectsAtOnce = FIRST_CONNECTS;
+
   private int generation;
   private volatile boolean closed;
 
@@ -115,7 +122,7 @@ final class ConnectionPool {
         };
       }
       int waiting = logins.size() + background.size();
-      if (connecting < CONNECTS && connecting < waiting && inUse + connecting < CONNECTIONS) {
+      if (connecting < connectsAtOnce && connecting < waiting && inUse + connecting < CONNECTIONS) {
         connecting++;
         return () -> {
           closeAll(unusable);
@@ -184,6 +191,7 @@ final class ConnectionPool {
     boolean wanted;
     synchronized (lock) {
       connecting--;
+      connectsAtOnce = Math.min(CONNECTS, connectsAtOnce + 1);
       connection.joins(generation);
       wanted = !closed;
       if (wanted) {
@@ -203,6 +211,9 @@ final class ConnectionPool {
     PendingCall failed;
     synchronized (lock) {
       connecting--;
+      if (cause instanceof SocketTimeoutException) {
+        connectsAtOnce = Math.max(1, connectsAtOnce / 2);
+      }
       drop(logins);
       drop(background);
       failed = logins.isEmpty() ? background.poll() : logins.poll();

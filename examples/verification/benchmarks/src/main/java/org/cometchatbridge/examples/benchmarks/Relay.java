@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stands between the bridge and the stub as a load balancer or a NAT does: it delays bytes, forgets
+ * connections without a word, or accepts new ones and never passes on what they carry.
+ */
+final class Relay {
+
+  private final ServerSocket listener;
+  private final int target;
+  private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private volatile int oneWayMillis;
+  private volatile boolean forgetsNewOnes;
+
+  private Relay(ServerSocket listener, int target) {
+    this.listener = listener;
+    this.target = target;
+  }
+
+  static Relay to(int target) throws IOException {
+    Relay relay = new Relay(new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress()), target);
+    Threads.start("relay", relay::accept);
+    return relay;
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Carries out one command and returns what it has to report. */
+  String command(String name, int value) throws IOException {
+    switch (name) {
+      case "latency" -> oneWayMillis = value;
+      case "swallow" -> pairs.forEach(pair -> pair.silent = true);
+      case "swallowNew" -> forgetsNewOnes = value != 0;
+      case "reset" -> {
+        for (Pair pair : pairs) {
+          pair.reset();
+        }
+      }
+      case "connections" -> {
+        return String.valueOf(pairs.size());
+      }
+      case "accepted" -> {
+        return String.valueOf(accepted.get());
+      }
+      default -> throw new IOException("unknown command " + name);
+    }
+    return "ok";
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      Socket client = listener.accept();
+      client.setTcpNoDelay(true);
+      accepted.incrementAndGet();
+      Pair pair = new Pair(client);
+      pair.silent = forgetsNewOnes;
+      pairs.add(pair);
+      Threads.start("connect", pair::begin);
+    }
+  }
+
+  /** One connection on either side. */
+  private final class Pair {
+
+    private final Socket client;
+    private volatile boolean silent;
+
+    Pair(Socket client) {
+      this.client = client;
+    }
+
+    private void begin() throws IOException {
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+      server.setTcpNoDelay(true);
+      Threads.start("up", () -> copy(client, server));
+      Threads.start("down", () -> copy(server, client));
+    }
+
+    private void copy(Socket from, Socket to) throws IOException {
+      byte[] buffer = new byte[16 * 1024];
+      try {
+        InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream();
+        for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+          Threads.sleep(oneWayMillis);
+          if (!silent) {
+            out.write(buffer, 0, length);
+            out.flush();
+          }
+        }
+      } finally {
+        // A connection that is forgotten stays open on the side of the bridge.
+        if (!silent || from.equals(client)) {
+          pairs.remove(this);
+          from.close();
+          to.close();
+        }
+      }
+    }
+
+    private void reset() throws IOException {
+      client.setSoLinger(true, 0);
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.benchmarks;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A stand-in for CometChat on plain sockets, one thread for each connection. It creates a token for
+ * every uid, after a fixed delay, and misbehaves for uids that begin with the name of a fault.
+ */
+final class StubUpstream {
+
+  private static final int OVERSIZED = 400_000;
+
+  private final ServerSocket listener;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger mostRunning = new AtomicInteger();
+  private final AtomicLong tokens = new AtomicLong();
+  private volatile long delayMillis;
+  private volatile int closeAfter;
+  private volatile int connectionLimit = Integer.MAX_VALUE;
+  private volatile boolean blackHole;
+  private volatile int status = 200;
+
+  StubUpstream(ServerSocket listener) {
+    this.listener = listener;
+    Threads.start("accept", this::accept);
+  }
+
+  static StubUpstream plain() throws IOException {
+    return new StubUpstream(new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress()));
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Carries out one command and returns what it has to report. */
+  String command(String name, int value) throws IOException {
+    switch (name) {
+      case "delay" -> delayMillis = value;
+      case "closeAfter" -> closeAfter = value;
+      case "limit" -> connectionLimit = value;
+      case "blackHole" -> blackHole = value != 0;
+      case "status" -> status = value;
+      case "reset" -> resetAll();
+      case "clear" -> {
+        calls.set(0);
+        mostRunning.set(0);
+      }
+      case "calls" -> {
+        return String.valueOf(calls.get());
+      }
+      case "running" -> {
+        return String.valueOf(running.get());
+      }
+      case "mostRunning" -> {
+        return String.valueOf(mostRunning.get());
+      }
+      case "connections" -> {
+        return String.valueOf(open.size());
+      }
+      default -> throw new IOException("unknown command " + name);
+    }
+    return "ok";
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      Socket client = listener.accept();
+      if (open.size() >= connectionLimit) {
+        client.close();
+        continue;
+      }
+      client.setTcpNoDelay(true);
+      open.add(client);
+      Threads.start("serve", () -> serve(client));
+    }
+  }
+
+  private void resetAll() throws IOException {
+    for (Socket client : open) {
+      reset(client);
+    }
+  }
+
+  private static void reset(Socket client) throws IOException {
+    client.setSoLinger(true, 0);
+    client.close();
+  }
+
+  private void serve(Socket client) throws IOException {
+    try (client) {
+      InputStream in = new BufferedInputStream(client.getInputStream());
+      OutputStream out = client.getOutputStream();
+      for (int served = 1; ; served++) {
+        String head = head(in);
+        if (head.isEmpty()) {
+          return;
+        }
+        in.readNBytes(contentLength(head));
+        calls.incrementAndGet();
+        mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+        try {
+          if (blackHole) {
+            Threads.sleep(Integer.MAX_VALUE);
+          }
+          if (!respond(client, out, head)) {
+            return;
+          }
+        } finally {
+          running.decrementAndGet();
+        }
+        if (closeAfter > 0 && served >= closeAfter) {
+          return;
+        }
+      }
+    } finally {
+      open.remove(client);
+    }
+  }
+
+  /** Whether the connection is still good for another call. */
+  private boolean respond(Socket client, OutputStream out, String head) throws IOException {
+    String uid = uid(head);
+    if (uid.startsWith("hang")) {
+      Threads.sleep(Integer.MAX_VALUE);
+    }
+    Threads.sleep(delayMillis);
+    if (uid.startsWith("oversized")) {
+      send(out, 200, "{\"data\":{\"x\":\"" + "x".repeat(OVERSIZED) + "\"}}");
+      return true;
+    }
+    if (uid.startsWith("malformed")) {
+      send(out, 200, "<html>no JSON");
+      return true;
+    }
+    if (uid.startsWith("reset")) {
+      out.write("HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{\"data\":".getBytes(ISO_8859_1));
+      out.flush();
+      reset(client);
+      return false;
+    }
+    if (uid.startsWith("throttled")) {
+      send(out, 429, "{\"error\":{\"code\":\"ERR_TOO_MANY_REQUESTS\"}}", "Retry-After: 60\r\n");
+      return true;
+    }
+    send(out, status, status == 200 ? token(uid) : "{\"error\":{\"code\":\"ERR_EXCEPTION\"}}");
+    return true;
+  }
+
+  private String token(String uid) {
+    String unique = String.format(Locale.ROOT, "%030x", tokens.incrementAndGet());
+    return "{\"data\":{\"uid\":\""
+        + uid
+        + "\",\"authToken\":\""
+        + uid
+        + "_1700000000"
+        + unique
+        + "\"}}";
+  }
+
+  private static void send(OutputStream out, int status, String json, String... headers)
+      throws IOException {
+    byte[] body = json.getBytes(UTF_8);
+    String head =
+        "HTTP/1.1 "
+            + status
+            + " X\r\nContent-Type: application/json\r\n"
+            + String.join("", headers)
+            + "Content-Length: "
+            + body.length
+            + "\r\n\r\n";
+    byte[] bytes = new byte[head.length() + body.length];
+    System.arraycopy(head.getBytes(ISO_8859_1), 0, bytes, 0, head.length());
+    System.arraycopy(body, 0, bytes, head.length(), body.length);
+    out.write(bytes);
+    out.flush();
+  }
+
+  private static String uid(String head) {
+    String[] segments = head.substring(0, head.indexOf('\r')).split("[ /]+", -1);
+    return segments.length > 3 ? segments[3] : "";
+  }
+
+  private static int contentLength(String head) {
+    for (String line : head.split("\r\n", -1)) {
+      if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+        return Integer.parseInt(line.substring(15).strip());
+      }
+    }
+    return 0;
+  }
+
+  /** The head of the next request, empty if there is none. */
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.length() < 4 || !"\r\n\r\n".contentEquals(head.substring(head.length() - 4))) {
+      int next = in.read();
+      if (next < 0) {
+        if (head.isEmpty()) {
+          return "";
+        }
+        throw new EOFException("inside a request");
+      }
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+}
