@@ -8,6 +8,7 @@ import static org.cometchatbridge.core.LoginTest.token;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,9 @@ import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Fault;
+import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,13 +30,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What CometChat may do instead of answering well, and what becomes of the login session. */
+/** Failing responses of CometChat, and what a login session gets then. */
 class UnhappyPathsTest {
 
-  /** Bad answers to a mint; to a create they only say that no token came with it. */
+  /**
+   * Unusable responses to a token creation; as responses to a user creation they only lack a token.
+   */
   private static final Set<String> NO_TOKEN_ASKED_FOR =
       Set.of("no data", "data is []", "token is null", "token is a number");
 
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration BREAKER_PAUSE = Duration.ofSeconds(10);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -53,7 +60,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void oneUserWhomCometChatCannotServe_takesChatFromNobodyElse() {
+  void oneUserWhomCometChatCannotServe_leavesOtherUsersAlone() {
     emulator
         .faults()
         .on(Operation.CREATE_AUTH_TOKEN)
@@ -80,7 +87,7 @@ class UnhappyPathsTest {
         fault("200 without body", Cause.PROVIDER_DOWN, f -> f.empty(200)),
         fault("204", Cause.PROVIDER_DOWN, f -> f.empty(204)),
         fault("truncated JSON", Cause.PROVIDER_DOWN, Fault::truncatedJson),
-        fault("huge answer", Cause.PROVIDER_DOWN, f -> f.oversizedBody(2_000_000)),
+        fault("huge response", Cause.PROVIDER_DOWN, f -> f.oversizedBody(2_000_000)),
         fault("cut before headers", Cause.PROVIDER_DOWN, Fault::resetBeforeHeaders),
         fault("cut inside headers", Cause.PROVIDER_DOWN, Fault::resetMidHeaders),
         fault("cut inside body", Cause.PROVIDER_DOWN, Fault::resetMidBody),
@@ -136,17 +143,17 @@ class UnhappyPathsTest {
                     .header("Location", "http://127.0.0.1:9/stolen")));
   }
 
-  /** What may be over the next moment is asked for three times. */
+  /** A failure that may pass is retried twice. */
   private static Arguments fault(String name, Cause cause, Function<Fault, Fault> shape) {
     return Arguments.argumentSet(name, cause, shape, cause == Cause.REJECTED ? 1 : 3);
   }
 
-  /** What the contract has asked for once more only. */
+  /** A failure that the contract has retried once. */
   private static Arguments twice(String name, Cause cause, Function<Fault, Fault> shape) {
     return Arguments.argumentSet(name, cause, shape, 2);
   }
 
-  /** What will be the same the next moment, or may be asked for only after the deadline. */
+  /** A failure that stays, or whose retry would come after the deadline. */
   private static Arguments once(String name, Cause cause, Function<Fault, Fault> shape) {
     return Arguments.argumentSet(name, cause, shape, 1);
   }
@@ -157,7 +164,7 @@ class UnhappyPathsTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void mintThatFails_leavesNoTokenAndIsTriedAgainLater(
+  void mintThatFails_leavesNoTokenAndIsRetriedLater(
       Cause cause, Function<Fault, Fault> shape, int calls) {
     shape.apply(emulator.faults().on(Operation.CREATE_AUTH_TOKEN)).always();
     SessionKey key = newSession();
@@ -179,7 +186,7 @@ class UnhappyPathsTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void mintThatFailsOnce_isMadeAgainWithinTheFlight(
+  void mintThatFailsOnce_isRetriedWithinTheTokenRequest(
       Cause cause, Function<Fault, Fault> shape, int calls) {
     shape.apply(emulator.faults().on(Operation.CREATE_AUTH_TOKEN)).times(1);
 
@@ -205,7 +212,7 @@ class UnhappyPathsTest {
 
   @ParameterizedTest
   @MethodSource("faultsOfACreate")
-  void createThatFails_leavesNoTokenAndIsTriedAgainLater(
+  void createThatFails_leavesNoTokenAndIsRetriedLater(
       Cause cause, Function<Fault, Fault> shape, int calls) {
     shape.apply(emulator.faults().on(Operation.CREATE_USER)).always();
     SessionKey key = newSession();
@@ -233,7 +240,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void lostAnswerOfACreateThatWorked_isMadeUpForWithinTheFlight() {
+  void lostResponseOfASuccessfulCreate_costsNoToken() {
     emulator.faults().on(Operation.CREATE_USER).afterProcessing().resetBeforeHeaders().times(1);
 
     token(fixture.loginAndWait(newSession(), user("emp-2")));
@@ -244,7 +251,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void unknownFieldsInAnAnswer_areIgnored() {
+  void unknownFieldsInAResponse_areIgnored() {
     emulator.faults().onAny().unknownFields().always();
 
     token(fixture.loginAndWait(newSession(), user("emp-3")));
@@ -285,7 +292,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void failedUser_isNotAskedForWithEveryRequestNorWithEverySession() {
+  void failedUser_costsNoCallWithEveryRequestOrSession() {
     emulator
         .faults()
         .on(Operation.CREATE_AUTH_TOKEN)
@@ -306,7 +313,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void oneFailedUser_doesNotKeepAnotherFromChat() {
+  void oneFailedUser_leavesAnotherOneAlone() {
     emulator
         .faults()
         .on(Operation.CREATE_AUTH_TOKEN)
@@ -319,7 +326,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void cometChatThatCannotBeReached_failsNobodyButTheToken() {
+  void unreachableCometChat_failsOnlyTheToken() {
     CometChatBridgeConfig nowhere =
         BridgeFixture.config(emulator).toBuilder()
             .baseUrl(URI.create("http://127.0.0.1:1/v3"))
@@ -347,7 +354,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void wrongKey_isToldToTheOperatorOnceWithItsRemedy() {
+  void wrongKey_isReportedOnceWithItsRemedy() {
     CometChatBridgeConfig wrongKey =
         BridgeFixture.config(emulator).toBuilder().apiKey("not-the-key").build();
     try (BridgeFixture rejected = new BridgeFixture(emulator, wrongKey)) {
@@ -356,16 +363,16 @@ class UnhappyPathsTest {
       }
 
       assertThat(emulator.journal().count()).as("the breaker opens at once").isEqualTo(1);
-      List<BridgeEvent.OperatorActionRequired> told =
+      List<BridgeEvent.OperatorActionRequired> reported =
           rejected.events().await(BridgeEvent.OperatorActionRequired.class, 1);
-      assertThat(told).hasSize(1);
-      assertThat(told.get(0).code()).isEqualTo("AUTH_ERR_APIKEY_NOT_FOUND");
-      assertThat(told.get(0).remedy()).contains("apiKey");
+      assertThat(reported).hasSize(1);
+      assertThat(reported.get(0).code()).isEqualTo("AUTH_ERR_APIKEY_NOT_FOUND");
+      assertThat(reported.get(0).remedy()).contains("apiKey");
     }
   }
 
   @Test
-  void outage_isToldOnceWhenItBeginsAndOnceWhenItEnds() {
+  void outage_isReportedOnceWhenItBeginsAndOnceWhenItEnds() {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).html(503).always();
     for (int i = 0; i < 10; i++) {
       fixture.loginAndWait(newSession(), user("emp-" + i));
@@ -400,5 +407,103 @@ class UnhappyPathsTest {
     assertThat(adjusted.fields())
         .containsExactlyInAnyOrder(
             "name", "avatar", "link", "role", "statusMessage", "tags", "metadata");
+  }
+
+  @Test
+  void throttleOfOneUser_leavesOtherUsersAlone() {
+    emulator
+        .switches()
+        .set(Switches.Amount.OTHER_CALLS_PER_MINUTE, 1)
+        .set(Switches.RateLimitedBy.USER);
+    token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+    for (int i = 0; i < 5; i++) {
+      assertThat(fixture.loginAndWait(newSession(), user("cometchat-uid-1")))
+          .isInstanceOf(TokenResult.Unavailable.class);
+    }
+
+    SessionKey other = newSession();
+    token(fixture.loginAndWait(other, user("cometchat-uid-2")));
+
+    assertThat(fixture.events().all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
+  }
+
+  @Test
+  void unknownRejectionOfEverybody_isReportedOnce() {
+    emulator.faults().onAny().error(451, "ERR_GEO").always();
+    for (int i = 0; i < 50; i++) {
+      assertThat(fixture.loginAndWait(newSession(), user("emp-" + i)))
+          .isInstanceOf(TokenResult.Unavailable.class);
+    }
+
+    fixture.events().await(BridgeEvent.TokenRequestFailed.class, 50);
+    assertThat(fixture.events().all(BridgeEvent.OperatorActionRequired.class))
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.code()).isEqualTo("ERR_GEO");
+              assertThat(warning.remedy()).contains("error guide");
+            });
+  }
+
+  @Test
+  void loginsGoOnWithoutChatAtOnce_whileTheProbeOfTheBreakerRuns() {
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).html(503).always();
+    openTheBreaker();
+    int before = emulator.journal().count();
+    emulator.faults().clear();
+    fixture.time().advance(BREAKER_PAUSE);
+    SessionKey probe = newSession();
+    try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      fixture.bridge().login(probe, user("cometchat-uid-1"));
+      hold.awaitHeld(1, REAL_LIMIT);
+
+      for (int i = 0; i < 100; i++) {
+        assertThat(fixture.bridge().login(newSession(), user("other-" + i)))
+            .isInstanceOf(TokenResult.Unavailable.class);
+      }
+      assertThat(emulator.journal().count()).as("calls, the probe included").isEqualTo(before + 1);
+    }
+    token(fixture.end(probe));
+    token(fixture.loginAndWait(newSession(), user("cometchat-uid-2")));
+  }
+
+  @Test
+  void manyRevocationsWhileTheProbeRuns_waitForItsEnd() {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).html(503).always();
+    for (int i = 0; i < 200; i++) {
+      fixture
+          .bridge()
+          .logout(newSession(), ChatToken.of(Uid.of("u-" + i), tokenOf("u-" + i), Instant.EPOCH));
+    }
+    fixture.events().await(BridgeEvent.RevocationDeferred.class, 200);
+    emulator.faults().clear();
+    try (Hold hold = emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang()) {
+      // The pauses of the revocations end one after the other, and one of them is the probe.
+      fixture.time().advance(BREAKER_PAUSE.plusSeconds(1));
+      hold.awaitHeld(1, REAL_LIMIT);
+      int before = fixture.events().all(BridgeEvent.RevocationDeferred.class).size();
+
+      fixture.time().advance(Duration.ofMillis(900));
+
+      assertThat(fixture.events().all(BridgeEvent.RevocationDeferred.class).size() - before)
+          .as("events of 200 revocations in 0.9 s")
+          .isLessThanOrEqualTo(200);
+    }
+  }
+
+  private static String tokenOf(String uid) {
+    return uid + "_1700000000" + "0".repeat(30);
+  }
+
+  /** Lets logins fail until further ones are rejected at once. */
+  private void openTheBreaker() {
+    for (int i = 0; i < 40; i++) {
+      SessionKey session = newSession();
+      if (!(fixture.bridge().login(session, user("emp-" + i)) instanceof TokenResult.Pending)) {
+        return;
+      }
+      fixture.end(session);
+    }
+    throw new AssertionError("the breaker did not open");
   }
 }

@@ -388,12 +388,17 @@ public final class Switches {
     CORE
   }
 
-  /** The scope of a rate limit: the app by the page on rate limits, the key by older pages. */
+  /**
+   * The scope of a rate limit: the app by the page on rate limits, the key or the user by older
+   * pages.
+   */
   public enum RateLimitedBy implements Position {
     /** All calls of the app (default). */
     APP,
     /** All calls with the same API key. */
-    KEY
+    KEY,
+    /** All calls for the same user; calls for no single user are not limited. */
+    USER
   }
 
   /** The format of times: numbers by the schemas, strings of digits in several samples. */

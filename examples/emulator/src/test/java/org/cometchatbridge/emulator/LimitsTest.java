@@ -82,6 +82,17 @@ final class LimitsTest {
     assertThat(other.get(USER).status()).isEqualTo(429);
   }
 
+  @Test
+  void limitPerUser_rejectsOtherUsersNot() {
+    emulator.switches().set(Amount.OTHER_CALLS_PER_MINUTE, 1).set(RateLimitedBy.USER);
+
+    assertThat(client.mint("cometchat-uid-1").status()).isEqualTo(200);
+    assertThat(client.mint("cometchat-uid-1").status()).isEqualTo(429);
+    assertThat(client.mint("cometchat-uid-2").status()).isEqualTo(200);
+    assertThat(client.get("/users").status()).isEqualTo(200);
+    assertThat(client.get("/users").status()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",

@@ -33,7 +33,10 @@ final class ResponseCollector {
 
   void begin(HttpResponse response, @Nullable EntityDetails entity) throws IOException {
     head = response;
-    endsWithTheConnection = entity != null && entity.getContentLength() < 0 && !entity.isChunked();
+    endsWithTheConnection =
+        entity != null
+            && entity.getContentLength() < 0
+            && header(response, "Transfer-Encoding") == null;
     if (entity != null && entity.getContentLength() > capBytes) {
       throw tooLarge();
     }

@@ -51,11 +51,11 @@ final class RateLimits {
   Decision count(Call call) {
     Group group = group(call.route().operation());
     int enforced = switches.get(group.amount);
-    String caller = switches.is(RateLimitedBy.KEY) ? call.header("apikey").orElse("") : "";
+    String caller = caller(call);
     // Without a configured limit the headers report the documented one, which is not enforced.
     int limit = enforced == 0 ? group.documentedLimit : enforced;
     CallCounter.Usage usage = call.directory().meter().count(group + caller, limit);
-    boolean within = enforced == 0 || usage.within();
+    boolean within = enforced == 0 || usage.within() || isUnlimited(call);
     List<ApiResponse.Header> headers = new ArrayList<>();
     if (!within) {
       addRetryAfter(usage, headers);
@@ -70,6 +70,18 @@ final class RateLimits {
       addLimits(limit, usage, headers);
     }
     return new Decision(within, headers);
+  }
+
+  private String caller(Call call) {
+    return switch (switches.get(RateLimitedBy.class)) {
+      case APP -> "";
+      case KEY -> call.header("apikey").orElse("");
+      case USER -> String.valueOf(call.uid());
+    };
+  }
+
+  private boolean isUnlimited(Call call) {
+    return switches.is(RateLimitedBy.USER) && call.uid() == null;
   }
 
   private Group group(Operation operation) {

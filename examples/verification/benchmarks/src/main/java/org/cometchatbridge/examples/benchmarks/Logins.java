@@ -89,12 +89,13 @@ final class Logins implements AutoCloseable {
     Duration slowest = Duration.ZERO;
     int lost = 0;
     for (String login : logins) {
+      Long start = begun.get(login);
       Long token = tokens.get(login);
-      if (token == null) {
+      if (start == null || token == null) {
         lost++;
         continue;
       }
-      Duration took = Duration.ofNanos(token - begun.get(login));
+      Duration took = Duration.ofNanos(token - start);
       first = took.compareTo(first) < 0 ? took : first;
       slowest = took.compareTo(slowest) > 0 ? took : slowest;
     }

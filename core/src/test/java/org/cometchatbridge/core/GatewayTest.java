@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+import static org.cometchatbridge.core.LoginTest.token;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a gateway in front of CometChat may send by RFC 9110 and 9112, and how it is understood. */
+class GatewayTest {
+
+  private static final String TOKEN = "{\"data\":{\"authToken\":\"opaque-token\"}}";
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+
+  private final Queue<byte[]> scripted = new ConcurrentLinkedQueue<>();
+  private final List<String> heads = new CopyOnWriteArrayList<>();
+  private final RecordingListener events = new RecordingListener();
+  private ServerSocket gateway;
+  private CometChatBridge bridge;
+
+  @BeforeEach
+  void open() throws IOException {
+    gateway = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    start(this::accept);
+    bridge =
+        new ManualTime()
+            .bridge(
+                CometChatBridgeConfig.builder()
+                    .appId("app")
+                    .apiKey("key")
+                    .baseUrl(URI.create("http://127.0.0.1:" + gateway.getLocalPort() + "/v3"))
+                    .listener(events)
+                    .build());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    bridge.close();
+    gateway.close();
+  }
+
+  static Stream<Arguments> responsesWithAToken() throws IOException {
+    String length = "Content-Length: " + TOKEN.length() + "\r\n\r\n";
+    return Stream.of(
+        argumentSet(
+            "interim responses",
+            bytes(
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
+                    + "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+                    + OK
+                    + length
+                    + TOKEN)),
+        argumentSet("gzip", coded("gzip", gzip(TOKEN))),
+        argumentSet("x-gzip", coded("X-GZIP", gzip(TOKEN))),
+        argumentSet("deflate", coded("deflate", deflate(TOKEN))),
+        argumentSet("identity", coded("identity", bytes(TOKEN))),
+        argumentSet("two codings", coded("deflate, gzip", gzip(deflate(TOKEN)))),
+        argumentSet(
+            "trailers",
+            bytes(
+                OK
+                    + "Transfer-Encoding: chunked\r\nTrailer: Server-Timing\r\n\r\n"
+                    + Integer.toHexString(TOKEN.length())
+                    + ";x=y\r\n"
+                    + TOKEN
+                    + "\r\n0\r\nServer-Timing: x\r\nX-Checksum: y\r\n\r\n")),
+        argumentSet(
+            "no reason phrase, odd spelling",
+            bytes(
+                "HTTP/1.1 200 \r\ncontent-TYPE:application/json\r\ncontent-length:\t"
+                    + TOKEN.length()
+                    + "  \r\n\r\n"
+                    + TOKEN)),
+        argumentSet("HTTP/1.0", bytes("HTTP/1.0 200 OK\r\n\r\n" + TOKEN)),
+        argumentSet(
+            "body that ends with the connection", bytes(OK + "Connection: close\r\n\r\n" + TOKEN)),
+        argumentSet("body that ends with the connection, unannounced", bytes(OK + "\r\n" + TOKEN)),
+        argumentSet("203", bytes("HTTP/1.1 203 Transformed\r\n" + length + TOKEN)),
+        argumentSet(
+            "connection closed after it", bytes(OK + "Connection: close\r\n" + length + TOKEN)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("responsesWithAToken")
+  void responseWithAToken_isUnderstoodAtOnce(byte[] response) {
+    scripted.add(response);
+
+    token(login("emp-1"));
+    token(login("emp-2"));
+
+    assertThat(heads).hasSize(2);
+    assertThat(events.all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
+  }
+
+  static Stream<Arguments> passingFailures() {
+    return Stream.of(
+        argumentSet(
+            "408",
+            "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"),
+        argumentSet("421", "HTTP/1.1 421 Misdirected Request\r\nContent-Length: 0\r\n\r\n"),
+        argumentSet("425", "HTTP/1.1 425 Too Early\r\nContent-Length: 0\r\n\r\n"),
+        argumentSet("502 HTML", "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\n<html>"),
+        argumentSet(
+            "503, Retry-After in the past",
+            "HTTP/1.1 503 X\r\nRetry-After: Fri, 20 Nov 2020 09:00:00 GMT\r\nContent-Length: 0\r\n\r\n"),
+        argumentSet(
+            "429, Retry-After in the past",
+            "HTTP/1.1 429 X\r\nRetry-After: Fri, 20 Nov 2020 09:00:00 GMT\r\nContent-Length: 0\r\n\r\n"),
+        argumentSet(
+            "429, reset in the past",
+            "HTTP/1.1 429 X\r\nX-RateLimit-Reset: 1\r\nContent-Length: 0\r\n\r\n"),
+        argumentSet("504 in HTTP/1.0", "HTTP/1.0 504 Gateway Timeout\r\n\r\n"),
+        argumentSet("200 cut inside the head", "HTTP/1.1 200 OK\r\nDate: Fri, 20"),
+        argumentSet("404 cut inside the head", "HTTP/1.1 404 Not Found\r\nDate: Fri, 20"),
+        argumentSet("200 cut inside the body", OK + "Content-Length: 90\r\n\r\n{\"data"),
+        argumentSet("unknown coding", OK + "Content-Encoding: br\r\nContent-Length: 3\r\n\r\nabc"),
+        argumentSet("broken coding", OK + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"),
+        argumentSet("no HTTP", "SSH-2.0-OpenSSH_9.6\r\n"),
+        argumentSet("nothing", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("passingFailures")
+  void passingFailure_isRetriedWithoutADiagnosis(String response) {
+    scripted.add(bytes(response));
+
+    token(login("emp-1"));
+
+    assertThat(heads).hasSize(2);
+    assertThat(events.all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 421})
+  void connectionThatTheGatewayGivesUp_isReplacedAtOnce(int status) {
+    token(login("emp-1"));
+    scripted.add(bytes("HTTP/1.1 " + status + " X\r\nContent-Length: 0\r\n\r\n"));
+
+    token(login("emp-2"));
+
+    assertThat(events.await(BridgeEvent.TokenCreated.class, 2).get(1).calls()).isEqualTo(2);
+  }
+
+  @Test
+  void compressedResponse_isLimitedToo() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      scripted.add(coded("gzip", gzip(" ".repeat(300_000) + TOKEN)));
+    }
+
+    assertThat(login("emp-1")).isInstanceOf(TokenResult.Unavailable.class);
+  }
+
+  @Test
+  void request_asksForNoCodingAndNoOtherProtocol() {
+    token(login("emp-1"));
+
+    assertThat(heads.get(0).toLowerCase(Locale.ROOT))
+        .startsWith("post /v3/users/emp-1/auth_tokens http/1.1\r\n")
+        .contains("accept-encoding: identity\r\n")
+        .doesNotContain("upgrade", "expect:", "te:");
+  }
+
+  private TokenResult login(String userId) {
+    SessionKey key = newSession();
+    bridge.login(key, user(userId));
+    return bridge.await(key, Duration.ofDays(1));
+  }
+
+  private static byte[] coded(String coding, byte[] body) {
+    ByteArrayOutputStream response = new ByteArrayOutputStream();
+    response.writeBytes(
+        bytes(
+            OK
+                + "Content-Encoding: "
+                + coding
+                + "\r\nContent-Length: "
+                + body.length
+                + "\r\n\r\n"));
+    response.writeBytes(body);
+    return response.toByteArray();
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    return gzip(bytes(text));
+  }
+
+  private static byte[] gzip(byte[] body) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (OutputStream coding = new GZIPOutputStream(out)) {
+      coding.write(body);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] deflate(String text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (OutputStream coding = new DeflaterOutputStream(out)) {
+      coding.write(bytes(text));
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = gateway.accept();
+        start(() -> serve(client));
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+
+  /** Sends what the test has scripted and closes the connection, or else sends a token. */
+  private void serve(Socket client) {
+    try (client) {
+      InputStream in = new BufferedInputStream(client.getInputStream());
+      for (String head = head(in); !head.isEmpty(); head = head(in)) {
+        in.readNBytes("{\"force\":true}".length());
+        heads.add(head);
+        byte[] response = scripted.poll();
+        if (response != null) {
+          client.getOutputStream().write(response);
+          return;
+        }
+        client
+            .getOutputStream()
+            .write(bytes(OK + "Content-Length: " + TOKEN.length() + "\r\n\r\n" + TOKEN));
+      }
+    } catch (IOException closed) {
+      // The bridge has closed the connection.
+    }
+  }
+
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        return "";
+      }
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
