@@ -5,31 +5,31 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import org.cometchatbridge.emulator.CometChatEmulator;
 
-/** One bridge on one emulator, in time that the test turns. */
+/** A bridge that is connected to an emulator and runs in manual time. */
 public final class BridgeFixture implements AutoCloseable {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Never passes by itself: results come, or the test turns the time. */
-  private static final Duration UNTIL_DONE = Duration.ofDays(1);
+  /** Longer than any test: manual time elapses only if the test advances it. */
+  private static final Duration MAX_WAIT = Duration.ofDays(1);
 
   private final CometChatEmulator emulator;
   private final ManualTime time = new ManualTime();
   private final RecordingListener events = new RecordingListener();
   private final CometChatBridge bridge;
 
-  /** A bridge with default settings. */
+  /** Creates a bridge with default settings. */
   public BridgeFixture(CometChatEmulator emulator) {
     this(emulator, config(emulator));
   }
 
-  /** A bridge with these settings; clock and listener are replaced. */
+  /** Creates a bridge with the given settings; its clock and listener are replaced. */
   public BridgeFixture(CometChatEmulator emulator, CometChatBridgeConfig config) {
     this.emulator = emulator;
     this.bridge = time.bridge(config.toBuilder().listener(events).build());
   }
 
-  /** The settings that lead to the emulator. */
+  /** The settings for the emulator. */
   public static CometChatBridgeConfig config(CometChatEmulator emulator) {
     return CometChatBridgeConfig.builder()
         .appId(emulator.appId())
@@ -44,7 +44,7 @@ public final class BridgeFixture implements AutoCloseable {
     return SessionKey.random(RANDOM);
   }
 
-  /** A user of whom only the id is known. */
+  /** A user without display data. */
   public static ChatUser user(String userId) {
     return ChatUser.builder(userId).build();
   }
@@ -65,15 +65,15 @@ public final class BridgeFixture implements AutoCloseable {
     return bridge;
   }
 
-  /** Logs a user in and waits for the end of the token request. */
+  /** Logs a user in and waits for the result. */
   public TokenResult loginAndWait(SessionKey key, ChatUser user) {
-    TokenResult now = bridge.login(key, user);
-    return now instanceof TokenResult.Pending ? bridge.await(key, UNTIL_DONE) : now;
+    TokenResult result = bridge.login(key, user);
+    return result instanceof TokenResult.Pending ? bridge.await(key, MAX_WAIT) : result;
   }
 
-  /** Waits for the end of a token request that has begun. */
-  public TokenResult end(SessionKey key) {
-    return bridge.await(key, UNTIL_DONE);
+  /** Waits for the result of a token request that was started. */
+  public TokenResult awaitResult(SessionKey key) {
+    return bridge.await(key, MAX_WAIT);
   }
 
   @Override

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Nothing is sent to a server that is not the one that is meant, with TLS of the application's own.
+ * No request is sent to a server that fails verification by the application's own {@code
+ * SSLContext}.
  */
 class CertificateTest {
 
@@ -23,7 +24,7 @@ class CertificateTest {
 
   @ParameterizedTest
   @EnumSource(TlsFailure.class)
-  void serverThatIsNotTheOneThatIsMeant_getsNoRequestAndNoKey(TlsFailure failure) {
+  void serverThatFailsVerification_getsNoRequestAndNoKey(TlsFailure failure) {
     CometChatEmulator emulator = EMULATOR.emulator();
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()

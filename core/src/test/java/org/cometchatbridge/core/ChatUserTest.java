@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Display data is brought within CometChat's limits and never blocks a login. */
+/** Display data is adjusted to CometChat's limits. */
 class ChatUserTest {
 
   @ParameterizedTest
@@ -36,7 +36,7 @@ class ChatUserTest {
   }
 
   @Test
-  void surrogatePairAtTheCut_isNeverHalved() {
+  void surrogatePairAtTheLimit_isNotSplit() {
     String emoji = "\ud83d\ude00";
 
     assertThat(ChatUser.builder("u").name("n".repeat(99) + emoji).build().name())
@@ -50,7 +50,7 @@ class ChatUserTest {
   }
 
   @Test
-  void blankAtTheCut_isStrippedToo() {
+  void blankAtTheLimit_isStripped() {
     assertThat(ChatUser.builder("u").name("n".repeat(99) + " tail").build().name())
         .isEqualTo("n".repeat(99));
   }
@@ -79,7 +79,7 @@ class ChatUserTest {
         "\u00ad",
         "\u180e"
       })
-  void nameWithNothingToSee_isReplacedByTheUserId(String blank) {
+  void nameWithoutVisibleCharacters_isReplacedByTheUserId(String blank) {
     ChatUser user = ChatUser.builder("host-7").name(blank).build();
 
     assertThat(user.name()).isEqualTo("host-7");
@@ -87,7 +87,7 @@ class ChatUserTest {
   }
 
   @Test
-  void absentName_isReplacedByTheUserIdWithoutBeingAnAdjustment() {
+  void absentName_isReplacedByTheUserIdWithoutAnAdjustment() {
     assertThat(ChatUser.builder("host-7").build().adjustedFields()).isEmpty();
     assertThat(ChatUser.builder("host-7").name(null).build().name()).isEqualTo("host-7");
     assertThat(ChatUser.builder("host-7").name("").build().name()).isEqualTo("host-7");
@@ -105,7 +105,7 @@ class ChatUserTest {
         "ada| ada"
       },
       delimiter = '|')
-  void fallbackName_leavesTheDomainOfAnEmailOut(String userId, String name) {
+  void fallbackName_omitsTheDomainOfAnEmail(String userId, String name) {
     assertThat(ChatUser.builder(userId).build().name()).isEqualTo(name);
   }
 
@@ -118,7 +118,7 @@ class ChatUserTest {
   }
 
   @Test
-  void marksThatSteerTheDirection_areKeptInsideAName() {
+  void directionalMarks_areKeptInsideAName() {
     String name = "\u2067\u05d0\u05d1\u2069";
 
     assertThat(ChatUser.builder("u").name(name).build().name()).isEqualTo(name);
@@ -170,7 +170,7 @@ class ChatUserTest {
         " ",
         "?"
       })
-  void anythingButAPlainWebUrl_isLeftOut(String url) {
+  void otherUrl_isLeftOut(String url) {
     ChatUser user = ChatUser.builder("u").avatar(url).link(url).build();
 
     assertThat(user.avatar()).isEmpty();
@@ -179,7 +179,7 @@ class ChatUserTest {
   }
 
   @Test
-  void schemeInUpperCase_isFoldedBecauseTheContractKnowsLowerCaseOnly() {
+  void schemeInUpperCase_isFolded() {
     assertThat(ChatUser.builder("u").avatar("HTTPS://Example.org/A").build().avatar())
         .contains("https://Example.org/A");
   }
@@ -199,7 +199,7 @@ class ChatUserTest {
     assertThat(ChatUser.builder("u").avatar(fits + "a").build().avatar()).isEmpty();
     assertThat(ChatUser.builder("u").avatar(fits + "a").build().adjustedFields())
         .containsExactly("avatar");
-    // Short as given, too long as it would be sent.
+    // Too long only after percent-encoding.
     assertThat(ChatUser.builder("u").avatar(start + "\u00e9".repeat(1000)).build().avatar())
         .isEmpty();
   }
@@ -226,7 +226,7 @@ class ChatUserTest {
   }
 
   @Test
-  void blankTags_doNotUseUpThePlacesOfOthers() {
+  void blankTags_doNotCountTowardsTheLimit() {
     List<String> tags = Arrays.asList(" ", "", null, "\u200b", "a", "b");
 
     ChatUser user = ChatUser.builder("u").tags(tags).build();
@@ -283,7 +283,7 @@ class ChatUserTest {
   }
 
   @Test
-  void everyFieldWrongAtOnce_isNamedOnceInAFixedOrder() {
+  void allAdjustedFields_areNamedOnceInAFixedOrder() {
     ChatUser user =
         ChatUser.builder("h".repeat(200))
             .name(" ")
@@ -308,7 +308,7 @@ class ChatUserTest {
   }
 
   @Test
-  void metadataThatHoldsNullOrItself_isTakenAsItIs() {
+  void metadataWithNullOrItself_isAccepted() {
     Map<String, Object> map = new HashMap<>();
     map.put("none", null);
     map.put(null, "no key");

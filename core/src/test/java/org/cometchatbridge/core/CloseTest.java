@@ -27,13 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** A bridge that starts and stops without CometChat, and leaves nothing behind. */
+/** A bridge starts and stops while CometChat is unavailable, and releases all resources. */
 class CloseTest {
 
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
 
-  /** Threads that nobody told to end do so by themselves when they have been idle for 10 s. */
-  private static final Duration SHORTER_THAN_IDLE = Duration.ofSeconds(5);
+  /** An idle thread ends after 10 s even if the bridge does not end it. */
+  private static final Duration LESS_THAN_IDLE_TIMEOUT = Duration.ofSeconds(5);
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
@@ -54,21 +54,21 @@ class CloseTest {
     CometChatEmulator emulator = EMULATOR.emulator();
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
-            .connectTimeout(REAL_LIMIT)
-            .callTimeout(REAL_LIMIT)
-            .tokenTimeout(REAL_LIMIT)
+            .connectTimeout(TEST_TIMEOUT)
+            .callTimeout(TEST_TIMEOUT)
+            .tokenTimeout(TEST_TIMEOUT)
             .build();
     CometChatBridge bridge = CometChatBridge.create(config);
     SessionKey key = newSession();
     bridge.login(key, user("cometchat-uid-1"));
-    ChatToken token = LoginTest.token(bridge.await(key, REAL_LIMIT));
+    ChatToken token = LoginTest.token(bridge.await(key, TEST_TIMEOUT));
     bridge.logout(key, token);
-    emulator.journal().awaitCount(Operation.DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
+    emulator.journal().awaitCount(Operation.DELETE_AUTH_TOKEN, 1, TEST_TIMEOUT);
     assertThat(bridgeThreads()).isNotEmpty();
 
     bridge.close();
 
-    long end = System.nanoTime() + SHORTER_THAN_IDLE.toNanos();
+    long end = System.nanoTime() + LESS_THAN_IDLE_TIMEOUT.toNanos();
     for (Thread thread : bridgeThreads()) {
       thread.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
     }
@@ -76,15 +76,15 @@ class CloseTest {
   }
 
   @Test
-  void closeDuringAFlight_letsNobodyWait() throws Exception {
+  void closeDuringATokenRequest_releasesTheWaiters() throws Exception {
     CometChatEmulator emulator = EMULATOR.emulator();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       BridgeFixture fixture = new BridgeFixture(emulator);
       SessionKey key = newSession();
       fixture.bridge().login(key, user("cometchat-uid-1"));
-      FutureTask<TokenResult> waiting = new FutureTask<>(() -> fixture.end(key));
+      FutureTask<TokenResult> waiting = new FutureTask<>(() -> fixture.awaitResult(key));
       new Thread(waiting).start();
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
 
       fixture.close();
 
@@ -96,7 +96,7 @@ class CloseTest {
   }
 
   @Test
-  void closedBridge_answersThatItIsClosed() {
+  void closedBridge_returnsClosed() {
     BridgeFixture fixture = new BridgeFixture(EMULATOR.emulator());
     SessionKey key = newSession();
     fixture.close();
@@ -114,23 +114,23 @@ class CloseTest {
 
   @ParameterizedTest
   @EnumSource(TokenScope.class)
-  void loginThatIsUnderWayAtClose_beginsNoFlight(TokenScope scope) throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
+  void loginConcurrentWithClose_startsNoTokenRequest(TokenScope scope) throws Exception {
+    CountDownLatch evaluated = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     CometChatBridgeConfig config =
         BridgeFixture.config(EMULATOR.emulator()).toBuilder()
             .tokenScope(scope)
             .eligibility(
                 user -> {
-                  asked.countDown();
-                  return awaited(closed);
+                  evaluated.countDown();
+                  return await(closed);
                 })
             .build();
     BridgeFixture fixture = new BridgeFixture(EMULATOR.emulator(), config);
     FutureTask<TokenResult> login =
         new FutureTask<>(() -> fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
     new Thread(login).start();
-    assertThat(awaited(asked)).isTrue();
+    assertThat(await(evaluated)).isTrue();
 
     fixture.close();
     closed.countDown();
@@ -141,23 +141,23 @@ class CloseTest {
             unavailable -> assertThat(unavailable.cause()).isEqualTo(Cause.CLOSED));
   }
 
-  private static boolean awaited(CountDownLatch gate) {
+  private static boolean await(CountDownLatch gate) {
     try {
-      return gate.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      return gate.await(TEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
   @Test
-  void revocationsThatAreOwedAtClose_areDroppedAndSaid() {
+  void pendingRevocation_isDroppedAtCloseWithAnEvent() {
     CometChatEmulator emulator = EMULATOR.emulator();
     BridgeFixture fixture = new BridgeFixture(emulator);
     SessionKey key = newSession();
     ChatToken token = LoginTest.token(fixture.loginAndWait(key, user("cometchat-uid-1")));
     try (Hold held = emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang()) {
       fixture.bridge().logout(key, token);
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
 
       fixture.close();
 
@@ -166,7 +166,7 @@ class CloseTest {
   }
 
   @Test
-  void manyRevocationsThatAreOwedAtClose_areOneWarning() {
+  void manyPendingRevocations_areLoggedAtCloseAsOneWarning() {
     CometChatEmulator emulator = EMULATOR.emulator();
     BridgeFixture fixture = new BridgeFixture(emulator);
     Logger logger = (Logger) LoggerFactory.getLogger("org.cometchatbridge");
@@ -178,7 +178,7 @@ class CloseTest {
         ChatToken token = LoginTest.token(fixture.loginAndWait(key, user("cometchat-uid-1")));
         fixture.bridge().logout(key, token);
       }
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
       logger.addAppender(lines);
 
       fixture.close();

@@ -9,13 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Runs one piece of work on many threads that start together. */
+/** Runs a task on many threads that start simultaneously. */
 final class Concurrently {
 
   private Concurrently() {}
 
-  /** Begins the work on that many threads; each is told its number. */
-  static List<Future<TokenResult>> run(int threads, IntFunction<TokenResult> work) {
+  /** Starts the task on the given number of threads; its argument is the number of the thread. */
+  static List<Future<TokenResult>> run(int threads, IntFunction<TokenResult> task) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     CountDownLatch start = new CountDownLatch(1);
     List<Future<TokenResult>> responses = new ArrayList<>();
@@ -25,7 +25,7 @@ final class Concurrently {
           pool.submit(
               () -> {
                 start.await();
-                return work.apply(number);
+                return task.apply(number);
               }));
     }
     start.countDown();

@@ -4,13 +4,13 @@ package org.cometchatbridge.core;
 import java.util.Random;
 
 /**
- * Runs a check on generated cases. Each case has a seed of its own, which a failure names: {@code
- * -Dcometchatbridge.fuzz.seed=SEED -Dcometchatbridge.fuzz.count=1} runs it alone, another seed and
- * a larger count look further.
+ * Runs a check on generated cases. Each case has its own seed, which is part of the failure
+ * message. {@code -Dcometchatbridge.fuzz.seed=SEED -Dcometchatbridge.fuzz.count=1} repeats a single
+ * case; a different seed and a larger count generate further cases.
  */
 public final class Fuzz {
 
-  /** Checks one case, made by the random numbers of its own. */
+  /** Generates and checks one case. */
   @FunctionalInterface
   public interface Case {
     void check(Random random) throws Exception;
@@ -21,7 +21,7 @@ public final class Fuzz {
 
   private Fuzz() {}
 
-  /** Runs so many cases, or as many as the system property says. */
+  /** Runs the given number of cases, unless the system property sets another number. */
   public static void run(int count, Case one) {
     long first = Long.getLong(SEED, 20_261_125);
     int cases = Integer.getInteger(COUNT, count);
@@ -35,7 +35,7 @@ public final class Fuzz {
     }
   }
 
-  /** One of these. */
+  /** A random element. */
   @SafeVarargs
   public static <T> T one(Random random, T... of) {
     return of[random.nextInt(of.length)];

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Generated user ids never meet in one uid, whatever the mapping, the tenant and the locale are.
+ * Generated user ids get distinct uids with every built-in mapping, tenant and locale.
  *
  * <p>{@code -Dcometchatbridge.generatedIds=10000000} generates ten million for each mapping instead
  * of 100,000.
@@ -31,53 +31,54 @@ class GeneratedIdsTest {
     "HASH,acme",
     "DEFAULT,a-tenant-of-20-chars"
   })
-  void generatedIds_neverMeetAndAreLegalAndTheSameInEveryLocale(
-      UidStrategy strategy, String tenant) {
+  void generatedIds_getDistinctLegalUidsInEveryLocale(UidStrategy strategy, String tenant) {
     UidRegistry mapping = mapping(strategy, tenant);
-    UidMeetings meetings = new UidMeetings(COUNT);
+    UidCollisions collisions = new UidCollisions(COUNT);
 
-    new IdTrial(mapping::uidOf, meetings).run(20_261_121, COUNT);
+    new UidMappingCheck(mapping::uidOf, collisions).run(20_261_121, COUNT);
 
-    // Of these ids the identity takes few.
+    // The identity mapping accepts only a few of these ids.
     int atLeast = strategy == UidStrategy.IDENTITY ? COUNT / 50 : COUNT / 2;
-    assertThat(meetings.ids()).as("different ids").isGreaterThan(atLeast);
+    assertThat(collisions.ids()).as("different ids").isGreaterThan(atLeast);
   }
 
   @Test
-  void tenantsAndMappingsBesideEachOther_neverMeet() {
-    UidMeetings meetings = new UidMeetings(6 * COUNT);
+  void differentTenantsAndMappings_neverCollide() {
+    UidCollisions collisions = new UidCollisions(6 * COUNT);
     for (String tenant : new String[] {null, "acme", "acme-eu", "a", "x", "user"}) {
       UidRegistry mapping = mapping(UidStrategy.DEFAULT, tenant);
       HostileIds ids = new HostileIds(7, id -> mapping.uidOf(id).map(Uid::value).orElse("none"));
       for (int i = 0; i < COUNT; i++) {
         String id = ids.get();
-        meetings.note(mapping.uidOf(id).orElseThrow().value(), tenant + "\n" + id);
+        collisions.record(mapping.uidOf(id).orElseThrow().value(), tenant + "\n" + id);
       }
     }
-    assertThat(meetings.ids()).isGreaterThan(COUNT);
+    assertThat(collisions.ids()).isGreaterThan(COUNT);
 
-    // One user is one user by whichever mapping, so these may give one uid to one id only.
-    UidMeetings mappings = new UidMeetings(3 * COUNT);
+    // Different mappings may return the same uid only for the same user id.
+    UidCollisions mappings = new UidCollisions(3 * COUNT);
     for (UidStrategy strategy : UidStrategy.values()) {
-      new IdTrial(mapping(strategy, null)::uidOf, mappings).run(11, COUNT);
+      new UidMappingCheck(mapping(strategy, null)::uidOf, mappings).run(11, COUNT);
     }
   }
 
   @Test
-  void idsThatMeet_areFound() {
-    IdTrial trial = new IdTrial(id -> Optional.of(Uid.of("user")), new UidMeetings(1_000));
+  void collision_isDetected() {
+    UidMappingCheck check =
+        new UidMappingCheck(id -> Optional.of(Uid.of("user")), new UidCollisions(1_000));
 
-    assertThatThrownBy(() -> trial.run(1, 1_000)).hasMessageContaining("Another id has the uid");
+    assertThatThrownBy(() -> check.run(1, 1_000)).hasMessageContaining("Another id has the uid");
   }
 
   @Test
-  void mappingThatDependsOnTheLocale_isFound() {
+  void localeDependentMapping_isDetected() {
     UidRegistry mapping = mapping(UidStrategy.HASH, null);
-    IdTrial trial =
-        new IdTrial(id -> mapping.uidOf(Locale.getDefault() + id), new UidMeetings(1_000));
+    UidMappingCheck check =
+        new UidMappingCheck(
+            id -> mapping.uidOf(Locale.getDefault() + id), new UidCollisions(1_000));
     Locale before = Locale.getDefault();
 
-    assertThatThrownBy(() -> trial.run(1, 1_000)).hasMessageContaining("Another uid in");
+    assertThatThrownBy(() -> check.run(1, 1_000)).hasMessageContaining("Another uid in");
     assertThat(Locale.getDefault()).isEqualTo(before);
   }
 

@@ -18,20 +18,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A response whose headers do not end costs the call, and not the application's memory. */
+/** A response with endless headers fails the call without exhausting the memory. */
 class HeaderFloodTest {
 
-  /** Far more than the buffers of two sockets hold, far less than a heap. */
-  private static final long MUCH = 64L * 1024 * 1024;
+  /** Much more than the buffers of two sockets, much less than the heap. */
+  private static final long MAX_BYTES = 64L * 1024 * 1024;
 
   private final AtomicLong sent = new AtomicLong();
-  private final CountDownLatch brokenOff = new CountDownLatch(1);
+  private final CountDownLatch aborted = new CountDownLatch(1);
 
   @ParameterizedTest
   @ValueSource(strings = {"\r\nX-Flood: ", ""})
-  void headersWithoutEnd_areBrokenOff(String between) throws Exception {
+  void endlessHeaders_areAborted(String separator) throws Exception {
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Thread flood = new Thread(() -> flood(server, between + "a".repeat(8_000)));
+      Thread flood = new Thread(() -> flood(server, separator + "a".repeat(8_000)));
       flood.setDaemon(true);
       flood.start();
       CometChatBridgeConfig config =
@@ -44,25 +44,25 @@ class HeaderFloodTest {
       try (CometChatBridge bridge = new ManualTime().bridge(config)) {
         bridge.login(newSession(), user("emp-1"));
 
-        assertThat(brokenOff.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(sent.get()).isLessThan(MUCH);
+        assertThat(aborted.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(sent.get()).isLessThan(MAX_BYTES);
       }
     }
   }
 
-  /** Serves one call, until the client has had enough or much too much. */
+  /** Serves one call until the client closes the connection or the limit is reached. */
   private void flood(ServerSocket server, String header) {
     byte[] bytes = header.getBytes(US_ASCII);
     try (Socket client = server.accept()) {
       assertThat(client.getInputStream().read()).isNotNegative();
       OutputStream out = client.getOutputStream();
       out.write("HTTP/1.1 200 OK\r\nX-Flood: ".getBytes(US_ASCII));
-      while (sent.addAndGet(bytes.length) < MUCH) {
+      while (sent.addAndGet(bytes.length) < MAX_BYTES) {
         out.write(bytes);
       }
     } catch (IOException expected) {
-      // The client has gone.
+      // The client has closed the connection.
     }
-    brokenOff.countDown();
+    aborted.countDown();
   }
 }

@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * User ids, none of them blank, that are close to each other, to the limits and to the bridge's own
- * encodings. The same seed gives the same ids.
+ * Generates user ids that are similar to each other, to the length limits and to the bridge's own
+ * encodings. No id is blank. The same seed generates the same ids.
  */
 public final class HostileIds implements Supplier<String> {
 
   private static final int REMEMBERED = 4_096;
 
-  /** Each alphabet is small, so that ids come that differ in one place. */
+  /** Small alphabets generate ids that differ in a single character. */
   private static final List<String> ALPHABETS =
       List.of(
           "abAB01-_",
@@ -53,9 +53,9 @@ public final class HostileIds implements Supplier<String> {
   private int made;
 
   /**
-   * Starts a sequence.
+   * Creates a generator.
    *
-   * @param uidOf the mapping under test; what it makes is fed back as a user id
+   * @param uidOf the mapping under test; its uids are used as user ids too
    */
   public HostileIds(long seed, UnaryOperator<String> uidOf) {
     this.random = new Random(seed);
@@ -75,16 +75,16 @@ public final class HostileIds implements Supplier<String> {
   private String next() {
     return switch (random.nextInt(8)) {
       case 0, 1 ->
-          made == 0 ? fresh() : kin(remembered[random.nextInt(Math.min(made, REMEMBERED))]);
-      case 2 -> atALimit();
-      case 3 -> piece() + fresh();
-      case 4 -> fresh() + piece() + (random.nextBoolean() ? piece() : "");
+          made == 0 ? random() : similar(remembered[random.nextInt(Math.min(made, REMEMBERED))]);
+      case 2 -> nearALimit();
+      case 3 -> piece() + random();
+      case 4 -> random() + piece() + (random.nextBoolean() ? piece() : "");
       case 5 -> Long.toString(random.nextLong(), 36);
-      default -> fresh();
+      default -> random();
     };
   }
 
-  private String kin(String parent) {
+  private String similar(String parent) {
     return switch (random.nextInt(10)) {
       case 0 -> uidOf.apply(parent);
       case 1 -> parent.toUpperCase(Locale.ROOT);
@@ -99,7 +99,7 @@ public final class HostileIds implements Supplier<String> {
     };
   }
 
-  private String atALimit() {
+  private String nearALimit() {
     int length = LENGTHS[random.nextInt(LENGTHS.length)];
     StringBuilder id = new StringBuilder("a".repeat(length));
     for (int i = 0; i < 4; i++) {
@@ -111,7 +111,7 @@ public final class HostileIds implements Supplier<String> {
     return id.toString();
   }
 
-  private String fresh() {
+  private String random() {
     String alphabet = ALPHABETS.get(random.nextInt(ALPHABETS.size()));
     int length = 1 + random.nextInt(random.nextInt(20) == 0 ? 120 : 12);
     StringBuilder id = new StringBuilder(length);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** Texts and bytes as nobody sends them who means well. */
+/** Generates malformed and malicious texts and bytes. */
 public final class HostileText {
 
   private static final String[] PIECES = {
@@ -90,7 +90,7 @@ public final class HostileText {
 
   private HostileText() {}
 
-  /** A text, mostly short; one in fifty is as long as nobody's name. */
+  /** A text, usually short; one in fifty has about 12,000 characters. */
   public static String of(Random random) {
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(6); i >= 0; i--) {
@@ -107,7 +107,7 @@ public final class HostileText {
     return text.toString();
   }
 
-  /** A text with some of its characters cut out, doubled, replaced or moved. */
+  /** A text with random deletions, duplications and insertions. */
   public static String mutated(Random random, String text) {
     StringBuilder mutated = new StringBuilder(text);
     for (int i = random.nextInt(4); i >= 0; i--) {
@@ -123,7 +123,7 @@ public final class HostileText {
     return mutated.toString();
   }
 
-  /** The bytes of a mutated text, sometimes wrongly encoded. */
+  /** The bytes of a mutated text, sometimes in a wrong encoding. */
   public static byte[] mutatedBytes(Random random, String text) {
     String mutated = random.nextInt(10) == 0 ? text : mutated(random, text);
     byte[] bytes = mutated.getBytes(StandardCharsets.UTF_8);
@@ -136,7 +136,7 @@ public final class HostileText {
         }
       }
       default -> {
-        // as it is
+        // unchanged
       }
     }
     return bytes;

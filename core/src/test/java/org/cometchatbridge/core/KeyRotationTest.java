@@ -30,11 +30,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The API key is exchanged while users log in. */
+/** The rotation of the API key during logins. */
 class KeyRotationTest {
 
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
-  private static final Duration LOOK = Duration.ofSeconds(10);
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration PROBE_INTERVAL = Duration.ofSeconds(10);
   private static final String NEXT = "00112233445566778899aabbccddeeff00112233";
   private static final String WRONG = "ffffffffffffffffffffffffffffffffffffffff";
 
@@ -63,12 +63,12 @@ class KeyRotationTest {
         .count();
   }
 
-  private static List<BridgeEvent.SecondaryKeyInUse> told(BridgeFixture fixture) {
+  private static List<BridgeEvent.SecondaryKeyInUse> secondaryKeyEvents(BridgeFixture fixture) {
     return fixture.events().all(BridgeEvent.SecondaryKeyInUse.class);
   }
 
   @Test
-  void firstKeyThatIsGood_isTheOnlyOneThatIsUsed() {
+  void validFirstKey_isTheOnlyOneUsed() {
     emulator.changeKeys(old, NEXT);
     try (BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {
       token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
@@ -79,7 +79,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void firstKeyThatIsRevoked_costsOneRejectedCallAndIsToldOnce() {
+  void revokedFirstKey_costsOneRejectedCallAndIsReportedOnce() {
     try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {
       token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
@@ -92,13 +92,15 @@ class KeyRotationTest {
 
       assertThat(callsWith(old)).isEqualTo(1);
       assertThat(callsWith(NEXT)).as("one call for each known user").isEqualTo(50);
-      // A mint may be told of after the next one: its token is handed out first.
+      // The event of a token may follow that of the next one: the token is handed out first.
       assertThat(fixture.events().await(BridgeEvent.TokenCreated.class, 51))
           .extracting(BridgeEvent.TokenCreated::calls)
           .containsOnly(1, 2)
           .containsOnlyOnce(2);
-      assertThat(told(fixture)).hasSize(1);
-      assertThat(told(fixture).get(0).remedy()).contains("apiKey", "secondaryApiKey").endsWith(".");
+      assertThat(secondaryKeyEvents(fixture)).hasSize(1);
+      assertThat(secondaryKeyEvents(fixture).get(0).remedy())
+          .contains("apiKey", "secondaryApiKey")
+          .endsWith(".");
       assertThat(fixture.events().all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
       assertThat(log.warnings()).singleElement().asString().contains("secondaryApiKey");
       assertThat(log.lines()).noneMatch(line -> line.contains(old) || line.contains(NEXT));
@@ -106,7 +108,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void loginsDuringTheRotation_allSucceedWithAsManyRejectedCallsAsWereUnderWay() throws Exception {
+  void loginsDuringTheRotation_allSucceed() throws Exception {
     int logins = 200;
     try (BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {
       List<Future<TokenResult>> results;
@@ -114,7 +116,7 @@ class KeyRotationTest {
         results =
             Concurrently.run(
                 logins, i -> fixture.loginAndWait(newSession(), user("cometchat-uid-" + i % 5)));
-        held.awaitHeld(20, REAL_LIMIT);
+        held.awaitHeld(20, TEST_TIMEOUT);
         emulator.changeKeys(NEXT);
         held.release();
       }
@@ -127,14 +129,14 @@ class KeyRotationTest {
       }
 
       assertThat(rejected).isBetween(20L, (long) logins);
-      assertThat(callsWith(old)).as("none is rejected later").isEqualTo(rejected);
+      assertThat(callsWith(old)).as("no later call is rejected").isEqualTo(rejected);
       assertThat(fixture.events().await(BridgeEvent.SecondaryKeyInUse.class, 1)).hasSize(1);
       assertThat(fixture.events().all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
     }
   }
 
   @Test
-  void createThatIsRejected_isMadeWithTheSecondKey() {
+  void rejectedUserCreation_isRetriedWithTheSecondKey() {
     emulator.changeKeys(NEXT);
     try (BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {
       token(login(fixture, 1));
@@ -145,7 +147,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void bothKeysUnknown_openTheBreakerAndAreToldAsOne() {
+  void twoWrongKeys_openTheBreakerAndAreReportedOnce() {
     try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config(WRONG, NEXT).build())) {
       for (int i = 0; i < 20; i++) {
@@ -153,14 +155,14 @@ class KeyRotationTest {
       }
       assertThat(emulator.journal().count()).isEqualTo(2);
 
-      fixture.time().advance(LOOK);
+      fixture.time().advance(PROBE_INTERVAL);
       for (int i = 20; i < 40; i++) {
         login(fixture, i);
       }
-      assertThat(emulator.journal().count()).as("one look, with both keys").isEqualTo(4);
+      assertThat(emulator.journal().count()).as("one probe with both keys").isEqualTo(4);
 
       emulator.changeKeys(NEXT);
-      fixture.time().advance(LOOK);
+      fixture.time().advance(PROBE_INTERVAL);
       token(login(fixture, 50));
       token(login(fixture, 51));
       assertThat(fixture.events().await(BridgeEvent.SecondaryKeyInUse.class, 1)).hasSize(1);
@@ -170,7 +172,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void secondKeyThatIsRevoked_givesWayToTheFirstAgain() {
+  void revokedSecondKey_isReplacedByTheFirst() {
     emulator.changeKeys(NEXT);
     try (BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {
       token(login(fixture, 1));
@@ -185,7 +187,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void firstKeyThatChanges_isUsedAtOnce() {
+  void changedFirstKey_isUsedAtOnce() {
     AtomicReference<String> first = new AtomicReference<>(old);
     emulator.changeKeys(NEXT);
     CometChatBridgeConfig config = config(old, NEXT).apiKey(first::get).build();
@@ -203,7 +205,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void callThatWasUnderWayWhenTheOnlyKeyChanged_isMadeWithTheNewOne() {
+  void callInProgressWhenTheKeyChanges_isRetriedWithTheNewKey() {
     AtomicReference<String> first = new AtomicReference<>(old);
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder().apiKey(first::get).build();
@@ -211,19 +213,19 @@ class KeyRotationTest {
       SessionKey key = newSession();
       try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hangTimes(1)) {
         fixture.bridge().login(key, user("cometchat-uid-1"));
-        held.awaitHeld(1, REAL_LIMIT);
+        held.awaitHeld(1, TEST_TIMEOUT);
         first.set(NEXT);
         emulator.changeKeys(NEXT);
       }
 
-      token(fixture.end(key));
-      assertThat(told(fixture)).isEmpty();
+      token(fixture.awaitResult(key));
+      assertThat(secondaryKeyEvents(fixture)).isEmpty();
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "not a key"})
-  void firstKeyThatCannotBeHad_leavesTheSecondOne(String unusable) {
+  void unusableFirstKey_makesTheSecondOneUsed(String unusable) {
     emulator.changeKeys(NEXT);
     CometChatBridgeConfig config = config(old, NEXT).apiKey(() -> unusable).build();
     try (BridgeFixture fixture = new BridgeFixture(emulator, config)) {
@@ -231,15 +233,16 @@ class KeyRotationTest {
       token(login(fixture, 2));
 
       assertThat(fixture.events().await(BridgeEvent.SecondaryKeyInUse.class, 1)).hasSize(1);
-      assertThat(told(fixture).get(0).remedy()).contains("cannot be had");
+      assertThat(secondaryKeyEvents(fixture).get(0).remedy()).contains("cannot be had");
     }
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void firstKeyWhoseSupplierThrows_leavesTheSecondOne(Throwable fault) {
+  void firstKeySupplierThatThrows_makesTheSecondKeyUsed(Throwable fault) {
     emulator.changeKeys(NEXT);
-    CometChatBridgeConfig config = config(old, NEXT).apiKey(() -> Undeclared.thrown(fault)).build();
+    CometChatBridgeConfig config =
+        config(old, NEXT).apiKey(() -> SneakyThrow.thrown(fault)).build();
     try (BridgeFixture fixture = new BridgeFixture(emulator, config)) {
       token(login(fixture, 1));
     }
@@ -247,9 +250,9 @@ class KeyRotationTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void onlyKeyWhoseSupplierThrows_isToldWithItsRemedy(Throwable fault) {
+  void onlyKeySupplierThatThrows_isReportedWithTheRemedy(Throwable fault) {
     CometChatBridgeConfig config =
-        BridgeFixture.config(emulator).toBuilder().apiKey(() -> Undeclared.thrown(fault)).build();
+        BridgeFixture.config(emulator).toBuilder().apiKey(() -> SneakyThrow.thrown(fault)).build();
     try (BridgeFixture fixture = new BridgeFixture(emulator, config)) {
       assertThat(login(fixture, 1)).isInstanceOf(TokenResult.Unavailable.class);
 
@@ -266,7 +269,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void secondKeyThatCannotBeHad_isNone() {
+  void secondKeySupplierThatThrows_countsAsNoSecondKey() {
     CometChatBridgeConfig config =
         config(WRONG, NEXT)
             .secondaryApiKey(
@@ -282,33 +285,33 @@ class KeyRotationTest {
   }
 
   @Test
-  void keySupplierThatHangs_holdsTheLookOfTheBreakerNoLongerThanACall() {
+  void hangingKeySupplier_blocksTheBreakerProbeOnlyForTheCallTimeout() {
     CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
     AtomicReference<String> first = new AtomicReference<>(WRONG);
-    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger calls = new AtomicInteger();
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
             .apiKey(
                 () -> {
-                  if (asked.incrementAndGet() == 4) {
+                  if (calls.incrementAndGet() == 4) {
                     hanging.countDown();
-                    awaited(over);
+                    await(over);
                   }
                   return first.get();
                 })
             .build();
     try (BridgeFixture fixture = new BridgeFixture(emulator, config)) {
       assertThat(login(fixture, 1)).isInstanceOf(TokenResult.Unavailable.class);
-      fixture.time().advance(LOOK);
-      SessionKey looking = newSession();
-      fixture.bridge().login(looking, user("emp-2"));
-      awaited(hanging);
+      fixture.time().advance(PROBE_INTERVAL);
+      SessionKey probing = newSession();
+      fixture.bridge().login(probing, user("emp-2"));
+      await(hanging);
 
       fixture.time().advance(Duration.ofSeconds(5));
-      assertThat(fixture.end(looking)).isInstanceOf(TokenResult.Unavailable.class);
+      assertThat(fixture.awaitResult(probing)).isInstanceOf(TokenResult.Unavailable.class);
       first.set(old);
-      fixture.time().advance(LOOK);
+      fixture.time().advance(PROBE_INTERVAL);
 
       token(login(fixture, 3));
     } finally {
@@ -316,9 +319,9 @@ class KeyRotationTest {
     }
   }
 
-  private static void awaited(CountDownLatch gate) {
+  private static void await(CountDownLatch gate) {
     try {
-      assertThat(gate.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(gate.await(TEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -326,7 +329,7 @@ class KeyRotationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"AUTH_ERR_EMPTY_APIKEY", "AUTH_ERR_NO_ACCESS", "AUTH_ERR_INVALID_APPID"})
-  void otherRejections_areNoReasonForTheSecondKey(String code) {
+  void otherRejections_doNotUseTheSecondKey(String code) {
     emulator.changeKeys(old, NEXT);
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(403, code).always();
     try (BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {
@@ -338,7 +341,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void secondKeyEqualToTheFirst_isNotTriedAgain() {
+  void secondKeyEqualToTheFirst_isNotRetried() {
     emulator.changeKeys();
     try (BridgeFixture fixture = new BridgeFixture(emulator, config(old, old).build())) {
       login(fixture, 1);
@@ -348,7 +351,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void settings_holdTheSecondKeyAndHideIt() {
+  void settings_redactTheSecondKey() {
     CometChatBridgeConfig config = config(old, NEXT).build();
 
     assertThat(config.toBuilder().build().secondaryApiKey()).contains(NEXT);

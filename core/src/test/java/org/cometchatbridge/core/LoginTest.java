@@ -31,10 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** From a login to its token: which calls are made, and how many. */
+/** The calls that a login makes to get its token. */
 class LoginTest {
 
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
@@ -84,26 +84,26 @@ class LoginTest {
     assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(1);
     assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
     assertThat(emulator.journal().count()).isEqualTo(2);
-    EmulatedUser created = emulator.users().find("emp-1042").orElseThrow();
-    assertThat(created.name()).isEqualTo("Ada Byron");
-    assertThat(created.avatar()).isEqualTo("https://img.example.org/a/1042.png");
-    assertThat(created.link()).isEqualTo("https://intranet.example.org/people/1042");
-    assertThat(created.statusMessage()).isEqualTo("in the lab");
-    assertThat(created.tags()).containsExactly("engines", "london");
-    assertThat(created.metadata())
+    EmulatedUser stored = emulator.users().find("emp-1042").orElseThrow();
+    assertThat(stored.name()).isEqualTo("Ada Byron");
+    assertThat(stored.avatar()).isEqualTo("https://img.example.org/a/1042.png");
+    assertThat(stored.link()).isEqualTo("https://intranet.example.org/people/1042");
+    assertThat(stored.statusMessage()).isEqualTo("in the lab");
+    assertThat(stored.tags()).containsExactly("engines", "london");
+    assertThat(stored.metadata())
         .containsEntry("team", "engines")
         .containsEntry("n", 7)
         .extractingByKey("@private", InstanceOfAssertFactories.map(String.class, Object.class))
         .containsEntry("email", "ada@example.org")
         .containsOnlyKeys("email", "cometchatBridge");
-    BridgeEvent.TokenCreated minted =
+    BridgeEvent.TokenCreated created =
         fixture.events().await(BridgeEvent.TokenCreated.class, 1).get(0);
-    assertThat(minted.calls()).isEqualTo(2);
+    assertThat(created.calls()).isEqualTo(2);
   }
 
   @ParameterizedTest
   @EnumSource(Switches.UnknownRole.class)
-  void roleThatDoesNotExist_costsTheRoleAndOneCallMore(Switches.UnknownRole response) {
+  void unknownRole_isOmittedWithOneExtraCall(Switches.UnknownRole response) {
     emulator.switches().set(response);
     ChatUser captain = ChatUser.builder("emp-9").role("captain").build();
 
@@ -116,7 +116,7 @@ class LoginTest {
   }
 
   @Test
-  void userToldToBeNew_costsOneCall() {
+  void userReportedAsNew_costsOneCall() {
     ChatUser fresh = ChatUser.builder("emp-7").newlyRegistered(true).build();
 
     ChatToken token = token(fixture.loginAndWait(newSession(), fresh));
@@ -127,7 +127,7 @@ class LoginTest {
   }
 
   @Test
-  void userWronglyToldToBeNew_isLookedAtAndCostsThreeCalls() {
+  void userWronglyReportedAsNew_isCheckedAndCostsThreeCalls() {
     ChatUser known = ChatUser.builder("cometchat-uid-2").newlyRegistered(true).build();
 
     token(fixture.loginAndWait(newSession(), known));
@@ -136,7 +136,7 @@ class LoginTest {
   }
 
   @Test
-  void createThatAnswersNoToken_isFollowedByAMint() {
+  void createWithoutTokenInTheResponse_isFollowedByATokenCall() {
     emulator.switches().set(Switches.CreateWithAuthTokenReturnsToken.NO);
 
     ChatToken token = token(fixture.loginAndWait(newSession(), user("emp-8")));
@@ -146,13 +146,13 @@ class LoginTest {
   }
 
   @Test
-  void raceForTheUid_costsAtMostFiveCalls() {
+  void concurrentCreationOnAnotherNode_costsAtMostFiveCalls() {
     for (Switches.TakenUidStatus status : Switches.TakenUidStatus.values()) {
       emulator.reset();
       emulator.switches().set(status);
       String uid = "raced-" + status.name().length();
       emulator.users().add(EmulatedUser.of(uid, "Raced"));
-      // Another node has just created the user, and the replica that mints has not heard of it.
+      // Another node has just created the user, and the read replica does not have it yet.
       emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(404, "ERR_UID_NOT_FOUND").times(2);
       SessionKey key = newSession();
 
@@ -160,7 +160,7 @@ class LoginTest {
       fixture.time().awaitScheduled(Duration.ofMillis(250));
       fixture.time().advance(Duration.ofMillis(250));
 
-      ChatToken token = token(fixture.end(key));
+      ChatToken token = token(fixture.awaitResult(key));
       assertThat(emulator.users().isValid(token.value())).isTrue();
       assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
       assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(3);
@@ -169,7 +169,7 @@ class LoginTest {
   }
 
   @Test
-  void deactivatedUser_isRejectedAfterFourCallsAndNotAskedForAgainAtOnce() {
+  void deactivatedUser_isRejectedAfterFourCallsAndRemembered() {
     emulator.users().deactivate("cometchat-uid-3");
     SessionKey key = newSession();
 
@@ -178,20 +178,20 @@ class LoginTest {
     fixture.time().advance(Duration.ofMillis(250));
 
     TokenResult rejected = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
-    assertThat(fixture.end(key)).isEqualTo(rejected);
+    assertThat(fixture.awaitResult(key)).isEqualTo(rejected);
     assertThat(emulator.journal().count()).isEqualTo(4);
     assertThat(emulator.users().find("cometchat-uid-3").orElseThrow().deactivated()).isTrue();
     assertThat(fixture.events().await(BridgeEvent.UserNotEligible.class, 1)).hasSize(1);
   }
 
   @Test
-  void deactivatedUser_whoIsActiveAgain_getsATokenLater() {
+  void reactivatedUser_getsATokenLater() {
     emulator.users().deactivate("cometchat-uid-3");
     SessionKey key = newSession();
     fixture.bridge().login(key, user("cometchat-uid-3"));
     fixture.time().awaitScheduled(Duration.ofMillis(250));
     fixture.time().advance(Duration.ofMillis(250));
-    fixture.end(key);
+    fixture.awaitResult(key);
 
     emulator.users().reactivate("cometchat-uid-3");
     fixture.time().advance(Duration.ofSeconds(1));
@@ -200,20 +200,20 @@ class LoginTest {
   }
 
   @Test
-  void deactivatedUser_isBroughtBackIfThatIsThePolicy() {
+  void deactivatedUser_isReactivatedByPolicy() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
             .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE)
             .build();
-    try (BridgeFixture reviving = new BridgeFixture(emulator, config)) {
+    try (BridgeFixture reactivating = new BridgeFixture(emulator, config)) {
       emulator.users().deactivate("cometchat-uid-3");
       SessionKey key = newSession();
 
-      reviving.bridge().login(key, user("cometchat-uid-3"));
-      reviving.time().awaitScheduled(Duration.ofMillis(250));
-      reviving.time().advance(Duration.ofMillis(250));
+      reactivating.bridge().login(key, user("cometchat-uid-3"));
+      reactivating.time().awaitScheduled(Duration.ofMillis(250));
+      reactivating.time().advance(Duration.ofMillis(250));
 
-      token(reviving.end(key));
+      token(reactivating.awaitResult(key));
       assertThat(emulator.journal().count(Operation.REACTIVATE_USERS)).isEqualTo(1);
       assertThat(emulator.journal().count()).isEqualTo(7);
       assertThat(emulator.users().find("cometchat-uid-3").orElseThrow().deactivated()).isFalse();
@@ -221,28 +221,28 @@ class LoginTest {
   }
 
   @Test
-  void deactivatedUserWhoStaysAway_isBroughtBackOnce() {
+  void deactivatedUserWhoStaysMissing_isReactivatedOnce() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
             .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE)
             .build();
-    try (BridgeFixture reviving = new BridgeFixture(emulator, config)) {
+    try (BridgeFixture reactivating = new BridgeFixture(emulator, config)) {
       emulator.users().deactivate("cometchat-uid-3");
       emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(404, "ERR_UID_NOT_FOUND").always();
       SessionKey key = newSession();
 
-      reviving.bridge().login(key, user("cometchat-uid-3"));
-      reviving.time().awaitScheduled(Duration.ofMillis(250));
-      reviving.time().advance(Duration.ofMillis(250));
+      reactivating.bridge().login(key, user("cometchat-uid-3"));
+      reactivating.time().awaitScheduled(Duration.ofMillis(250));
+      reactivating.time().advance(Duration.ofMillis(250));
 
-      assertThat(reviving.end(key)).isInstanceOf(TokenResult.NotEligible.class);
+      assertThat(reactivating.awaitResult(key)).isInstanceOf(TokenResult.NotEligible.class);
       assertThat(emulator.journal().count(Operation.REACTIVATE_USERS)).isEqualTo(1);
       assertThat(emulator.journal().count()).isEqualTo(7);
     }
   }
 
   @Test
-  void keyThatIsSupplied_changesWithoutARestart() {
+  void suppliedKey_changesWithoutARestart() {
     AtomicReference<String> key = new AtomicReference<>("old-key");
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder().apiKey(key::get).build();
@@ -258,7 +258,7 @@ class LoginTest {
   }
 
   @Test
-  void keySupplierThatThrows_costsTheTokenOnly() {
+  void keySupplierThatThrows_affectsOnlyTheToken() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
             .apiKey(
@@ -273,12 +273,12 @@ class LoginTest {
   }
 
   @Test
-  void thousandConcurrentRequestsOfOneSession_mintOnce() throws Exception {
+  void thousandConcurrentRequestsOfOneSession_createOneToken() throws Exception {
     SessionKey key = newSession();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       List<Future<TokenResult>> responses =
           Concurrently.run(1_000, i -> fixture.loginAndWait(key, user("cometchat-uid-1")));
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
       held.release();
 
       Set<String> tokens = new HashSet<>();
@@ -291,7 +291,7 @@ class LoginTest {
   }
 
   @Test
-  void fiftySessionsOfOneNewUser_createOnceAndGetFiftyTokens() throws Exception {
+  void fiftySessionsOfOneNewUser_createTheUserOnceAndGetFiftyTokens() throws Exception {
     List<Future<TokenResult>> responses =
         Concurrently.run(50, i -> fixture.loginAndWait(newSession(), user("emp-50")));
 
@@ -304,23 +304,23 @@ class LoginTest {
   }
 
   @Test
-  void notFoundThatComesAfterTheUserWasCreated_createsNobodyAgain() {
-    // Both sessions are told "no such user"; the second answer comes when the first has created it.
+  void lateNotFoundAfterCreation_doesNotCreateTheUserAgain() {
+    // Both sessions get "no such user"; the second response arrives after the first created it.
     SessionKey early = newSession();
     SessionKey late = newSession();
     try (Hold held =
         emulator.faults().on(Operation.CREATE_AUTH_TOKEN).afterProcessing().hangTimes(1)) {
       fixture.bridge().login(late, user("emp-51"));
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
       token(fixture.loginAndWait(early, user("emp-51")));
     }
 
-    token(fixture.end(late));
+    token(fixture.awaitResult(late));
     assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
   }
 
   @Test
-  void sameSessionLater_keepsItsTokenWithoutACall() {
+  void laterRequestOfTheSession_getsTheSameTokenWithoutACall() {
     SessionKey key = newSession();
     ChatToken first = token(fixture.loginAndWait(key, user("cometchat-uid-1")));
 
@@ -331,7 +331,7 @@ class LoginTest {
   }
 
   @Test
-  void keyOfAnotherUser_givesNothingAway() {
+  void sessionKeyOfAnotherUser_revealsNothing() {
     SessionKey key = newSession();
     token(fixture.loginAndWait(key, user("cometchat-uid-1")));
 
@@ -349,7 +349,7 @@ class LoginTest {
   }
 
   @Test
-  void userIdThatIsNoUid_isCreatedUnderItsEncodedUid() {
+  void userIdThatIsNotAUid_isCreatedWithItsEncodedUid() {
     ChatToken token = token(fixture.loginAndWait(newSession(), user("Ada.Byron@example.org")));
 
     assertThat(token.uid()).isEqualTo(Uid.ofUserId("Ada.Byron@example.org"));
@@ -358,23 +358,23 @@ class LoginTest {
   }
 
   @Test
-  void blankHostId_isNotEligibleAndCostsNoCall() {
+  void blankUserId_isNotEligibleAndCostsNoCall() {
     assertThat(fixture.loginAndWait(newSession(), user(" \t")))
         .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.BLANK_USER_ID));
     assertThat(emulator.journal().count()).isZero();
   }
 
   @Test
-  void ruleOfTheHost_decidesWhoGetsChat() {
+  void eligibilityRule_decidesWhoGetsChat() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
             .eligibility(user -> !user.userId().startsWith("guest"))
             .build();
-    try (BridgeFixture choosy = new BridgeFixture(emulator, config)) {
-      assertThat(choosy.loginAndWait(newSession(), user("guest-1")))
+    try (BridgeFixture selective = new BridgeFixture(emulator, config)) {
+      assertThat(selective.loginAndWait(newSession(), user("guest-1")))
           .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
       assertThat(emulator.journal().count()).isZero();
-      token(choosy.loginAndWait(newSession(), user("member-1")));
+      token(selective.loginAndWait(newSession(), user("member-1")));
     }
   }
 
@@ -387,33 +387,33 @@ class LoginTest {
   }
 
   @Test
-  void ruleOfTheHost_isNotAskedAgainWhileNoFlightMayBegin() {
+  void eligibilityRule_isNotEvaluatedWhileNoTokenRequestMayStart() {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(401, "AUTH_ERR_NO_ACCESS").times(1);
-    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger evaluations = new AtomicInteger();
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
-            .eligibility(user -> asked.incrementAndGet() > 0)
+            .eligibility(user -> evaluations.incrementAndGet() > 0)
             .build();
-    try (BridgeFixture careful = new BridgeFixture(emulator, config)) {
+    try (BridgeFixture counting = new BridgeFixture(emulator, config)) {
       SessionKey key = newSession();
-      careful.loginAndWait(key, user("cometchat-uid-1"));
+      counting.loginAndWait(key, user("cometchat-uid-1"));
       for (int i = 0; i < 10; i++) {
-        careful.bridge().login(key, user("cometchat-uid-1"));
+        counting.bridge().login(key, user("cometchat-uid-1"));
       }
-      assertThat(asked).hasValue(1);
+      assertThat(evaluations).hasValue(1);
 
-      careful.time().advance(Duration.ofSeconds(31));
-      token(careful.loginAndWait(key, user("cometchat-uid-1")));
-      assertThat(asked).hasValue(2);
+      counting.time().advance(Duration.ofSeconds(31));
+      token(counting.loginAndWait(key, user("cometchat-uid-1")));
+      assertThat(evaluations).hasValue(2);
     }
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void ruleOfTheHostThatThrows_meansNoChat(Throwable fault) {
+  void eligibilityRuleThatThrows_meansNoChat(Throwable fault) {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
-            .eligibility(user -> Undeclared.thrown(fault))
+            .eligibility(user -> SneakyThrow.thrown(fault))
             .build();
     try (BridgeFixture broken = new BridgeFixture(emulator, config)) {
       assertThat(broken.loginAndWait(newSession(), user("emp-1")))

@@ -14,16 +14,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /**
- * Time that stands still until the test turns it: the bridge's clock and its timer in one.
+ * The clock and the timer of a bridge under test. Time elapses only when the test advances it.
  *
- * <p>Tasks that fall due run on the thread that calls {@link #advance}.
+ * <p>Due tasks run on the thread that calls {@link #advance}.
  */
 public final class ManualTime implements InstantSource, Timer {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
 
-  /** JUnit ends a test that lasts longer. */
-  private static final Duration LONGEST_TEST = Duration.ofMinutes(1);
+  /** The timeout of a test. */
+  private static final Duration TEST_TIMEOUT = Duration.ofMinutes(1);
 
   private static final Duration SHORT_PAUSE = Duration.ofMillis(200);
 
@@ -40,7 +40,7 @@ public final class ManualTime implements InstantSource, Timer {
 
   private record Task(long number, Duration due, Duration delay, Runnable action) {}
 
-  /** Starts at a fixed point. */
+  /** Starts at a fixed time. */
   public ManualTime() {
     this(Instant.parse("2026-11-20T09:00:00Z"));
   }
@@ -51,8 +51,8 @@ public final class ManualTime implements InstantSource, Timer {
   }
 
   /**
-   * A bridge that lives in this time; {@code config.clock} is replaced. Its random numbers are all
-   * one half, and the short pauses before a call is repeated pass by themselves.
+   * Creates a bridge that uses this time; {@code config.clock} is replaced. Its random numbers are
+   * all 0.5, and the short pauses before a retry elapse by themselves.
    */
   public CometChatBridge bridge(CometChatBridgeConfig config) {
     shortPauses = true;
@@ -77,7 +77,7 @@ public final class ManualTime implements InstantSource, Timer {
   @Override
   public Cancellable schedule(Duration delay, Runnable action) {
     if (shortPauses && delay.compareTo(SHORT_PAUSE) <= 0) {
-      pass(delay);
+      elapse(delay);
       CompletableFuture<Void> run = CompletableFuture.runAsync(action);
       return () -> run.cancel(false);
     }
@@ -92,13 +92,13 @@ public final class ManualTime implements InstantSource, Timer {
     }
   }
 
-  /** A slow machine is not what a test is about that turns the time by hand. */
+  /** Long enough that a slow machine does not fail a test in manual time. */
   @Override
   public Duration inRealTime(Duration limit) {
-    return LONGEST_TEST;
+    return TEST_TIMEOUT;
   }
 
-  /** Turns the time forward and runs, in order, every task that falls due on the way. */
+  /** Advances the time and runs, in order, every task that becomes due. */
   public void advance(Duration by) {
     Duration target = elapsed().plus(by);
     for (Task due = nextDue(target); due != null; due = nextDue(target)) {
@@ -106,7 +106,7 @@ public final class ManualTime implements InstantSource, Timer {
     }
     lock.lock();
     try {
-      // A short pause that has passed by itself meanwhile does not come back.
+      // Short pauses may have advanced the time further meanwhile.
       if (by.isNegative() || target.compareTo(elapsed) > 0) {
         elapsed = target;
       }
@@ -116,8 +116,8 @@ public final class ManualTime implements InstantSource, Timer {
   }
 
   /**
-   * Waits, in real time, until some thread has asked to be woken after exactly this delay: the gate
-   * that tells a test that a thread is waiting.
+   * Waits in real time until a task with exactly this delay is scheduled, which shows that a thread
+   * is waiting.
    */
   public void awaitScheduled(Duration delay) {
     lock.lock();
@@ -137,7 +137,7 @@ public final class ManualTime implements InstantSource, Timer {
     }
   }
 
-  /** The delays of the tasks that wait, the next one first. */
+  /** The delays of the pending tasks, the next one first. */
   public List<Duration> pendingDelays() {
     lock.lock();
     try {
@@ -157,7 +157,7 @@ public final class ManualTime implements InstantSource, Timer {
     }
   }
 
-  private void pass(Duration pause) {
+  private void elapse(Duration pause) {
     lock.lock();
     try {
       elapsed = elapsed.plus(pause);

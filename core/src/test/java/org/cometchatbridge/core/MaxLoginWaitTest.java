@@ -25,10 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who waits for how long while CometChat hangs. */
+/** The time limits of callers, calls and token requests while CometChat hangs. */
 class MaxLoginWaitTest {
 
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -55,11 +55,11 @@ class MaxLoginWaitTest {
     TokenResult now = fixture.bridge().login(newSession(), user("cometchat-uid-1"));
 
     assertThat(now).isEqualTo(new TokenResult.Pending(fixture.time().instant()));
-    held.awaitHeld(1, REAL_LIMIT);
+    held.awaitHeld(1, TEST_TIMEOUT);
   }
 
   @Test
-  void caller_stopsWaitingAtItsOwnDeadlineAndTheFlightGoesOn() throws Exception {
+  void await_endsAfterItsMaxWaitAndTheTokenRequestContinues() throws Exception {
     SessionKey key = newSession();
     fixture.bridge().login(key, user("cometchat-uid-1"));
     Future<TokenResult> waiting = waitFor(key, SECOND);
@@ -68,19 +68,19 @@ class MaxLoginWaitTest {
     fixture.time().advance(SECOND);
 
     assertThat(waiting.get()).isInstanceOf(TokenResult.Pending.class);
-    held.awaitHeld(1, REAL_LIMIT);
+    held.awaitHeld(1, TEST_TIMEOUT);
     held.release();
-    token(fixture.end(key));
+    token(fixture.awaitResult(key));
     assertThat(emulator.journal().count()).isEqualTo(1);
   }
 
   @Test
-  void flight_endsAtItsDeadline() throws Exception {
+  void tokenRequest_failsAfterTokenTimeout() throws Exception {
     SessionKey key = newSession();
     fixture.bridge().login(key, user("cometchat-uid-1"));
     Future<TokenResult> waiting = waitFor(key, Duration.ofSeconds(30));
     fixture.time().awaitScheduled(Duration.ofSeconds(30));
-    held.awaitHeld(1, REAL_LIMIT);
+    held.awaitHeld(1, TEST_TIMEOUT);
 
     fixture.time().advance(fixture.bridge().config().tokenTimeout());
 
@@ -91,7 +91,7 @@ class MaxLoginWaitTest {
   }
 
   @Test
-  void flightWhoseEndMeetsAFaultyClock_endsAtItsDeadline() throws Exception {
+  void tokenRequestWithAFaultyClock_failsAfterTokenTimeout() throws Exception {
     CountDownLatch faulty = new CountDownLatch(1);
     AtomicBoolean broken = new AtomicBoolean();
     CometChatBridgeConfig config =
@@ -109,10 +109,10 @@ class MaxLoginWaitTest {
     try (CometChatBridge bridge = CometChatBridge.create(config, time, () -> 0.5)) {
       SessionKey key = newSession();
       bridge.login(key, user("cometchat-uid-1"));
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
       broken.set(true);
       held.release();
-      assertThat(faulty.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(faulty.await(TEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
       time.advance(config.tokenTimeout());
 
@@ -121,24 +121,24 @@ class MaxLoginWaitTest {
   }
 
   @Test
-  void hungCall_endsAtTheCallTimeout() throws Exception {
+  void hangingCall_isRetriedAfterCallTimeout() throws Exception {
     SessionKey key = newSession();
     fixture.bridge().login(key, user("cometchat-uid-1"));
     Future<TokenResult> waiting = waitFor(key, Duration.ofSeconds(30));
     fixture.time().awaitScheduled(Duration.ofSeconds(30));
-    held.awaitHeld(1, REAL_LIMIT);
+    held.awaitHeld(1, TEST_TIMEOUT);
 
     fixture.time().advance(fixture.bridge().config().callTimeout());
 
-    // It is made again at once, which is how its end is seen.
-    held.awaitHeld(2, REAL_LIMIT);
+    // The retry shows that the first call has ended.
+    held.awaitHeld(2, TEST_TIMEOUT);
     assertThat(waiting.isDone()).isFalse();
     fixture.time().advance(fixture.bridge().config().tokenTimeout());
     assertThat(waiting.get()).isInstanceOf(TokenResult.Unavailable.class);
   }
 
   @Test
-  void interruptedCaller_keepsItsFlagAndLeavesTheOthersWhole() throws Exception {
+  void interruptedCaller_keepsItsFlagAndDoesNotAffectOthers() throws Exception {
     SessionKey key = newSession();
     fixture.bridge().login(key, user("cometchat-uid-1"));
     Future<TokenResult> other = waitFor(key, Duration.ofSeconds(8));
@@ -163,46 +163,47 @@ class MaxLoginWaitTest {
   }
 
   @Test
-  void cancelledView_leavesTheOthersWhole() throws Exception {
+  void cancelledFuture_doesNotAffectOthers() throws Exception {
     SessionKey key = newSession();
     fixture.bridge().login(key, user("cometchat-uid-1"));
     CompletableFuture<TokenResult> mine = fixture.bridge().awaitAsync(key, SECOND);
     CompletableFuture<TokenResult> other = fixture.bridge().awaitAsync(key, SECOND);
-    CompletableFuture<TokenResult> meddled = fixture.bridge().awaitAsync(key, SECOND);
+    CompletableFuture<TokenResult> completed = fixture.bridge().awaitAsync(key, SECOND);
 
     mine.cancel(true);
-    meddled.complete(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
+    completed.complete(
+        new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
     held.release();
 
     ChatToken token = token(other.get());
-    assertThat(fixture.end(key)).isEqualTo(new TokenResult.Ready(token));
+    assertThat(fixture.awaitResult(key)).isEqualTo(new TokenResult.Ready(token));
   }
 
   @Test
-  void tokenThatComesAfterTheFlightEnded_isRevoked() throws Exception {
+  void tokenThatArrivesAfterCompletion_isRevoked() throws Exception {
     SessionKey key = newSession();
     held.close();
     emulator.faults().clear();
     try (Hold responses =
         emulator.faults().on(Operation.CREATE_AUTH_TOKEN).afterProcessing().hang()) {
       fixture.bridge().login(key, user("cometchat-uid-1"));
-      responses.awaitHeld(1, REAL_LIMIT);
+      responses.awaitHeld(1, TEST_TIMEOUT);
 
       fixture.bridge().logout(key, null);
 
-      assertThat(fixture.end(key))
+      assertThat(fixture.awaitResult(key))
           .isInstanceOfSatisfying(
               TokenResult.Unavailable.class,
               unavailable -> assertThat(unavailable.cause()).isEqualTo(Cause.NOT_STARTED));
     }
 
-    emulator.journal().awaitCount(Operation.DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
+    emulator.journal().awaitCount(Operation.DELETE_AUTH_TOKEN, 1, TEST_TIMEOUT);
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
   }
 
   @Test
-  void sessionThatNobodyTold_hasNothingToWaitFor() {
+  void unknownSession_isNotWaitedFor() {
     assertThat(fixture.bridge().await(newSession(), SECOND))
         .isInstanceOfSatisfying(
             TokenResult.Unavailable.class,
@@ -210,16 +211,16 @@ class MaxLoginWaitTest {
   }
 
   @Test
-  void zeroWait_onlyLooks() {
+  void zeroWait_returnsTheCurrentState() {
     SessionKey key = newSession();
     fixture.bridge().login(key, user("cometchat-uid-1"));
 
     assertThat(fixture.bridge().await(key, Duration.ZERO)).isInstanceOf(TokenResult.Pending.class);
-    held.awaitHeld(1, REAL_LIMIT);
+    held.awaitHeld(1, TEST_TIMEOUT);
   }
 
-  private Future<TokenResult> waitFor(SessionKey key, Duration atMost) {
-    FutureTask<TokenResult> waiting = new FutureTask<>(() -> fixture.bridge().await(key, atMost));
+  private Future<TokenResult> waitFor(SessionKey key, Duration maxWait) {
+    FutureTask<TokenResult> waiting = new FutureTask<>(() -> fixture.bridge().await(key, maxWait));
     new Thread(waiting).start();
     return waiting;
   }

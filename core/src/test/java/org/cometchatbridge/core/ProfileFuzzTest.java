@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Users with hostile ids, names, addresses and metadata: each is logged in, and CometChat is sent
- * nothing that its contract forbids, which the emulator sees to.
+ * Users with hostile ids, names, URLs and metadata are logged in, and the emulator verifies that no
+ * call violates CometChat's contract.
  */
 class ProfileFuzzTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
-  void displayData_neverBlocksALogin() {
+  void hostileDisplayData_doesNotBlockALogin() {
     CometChatEmulator emulator = EMULATOR.emulator();
     try (BridgeFixture fixture = new BridgeFixture(emulator)) {
       Fuzz.run(
@@ -100,14 +100,14 @@ class ProfileFuzzTest {
       case 1 -> Fuzz.one(random, Double.NaN, Double.NEGATIVE_INFINITY, Float.NaN, 1e300, -0.0f);
       case 2 -> random.nextLong();
       case 3 -> random.nextBoolean();
-      case 4 -> new Rude();
+      case 4 -> new ThrowingToString();
       case 5 -> List.of(value(random, depth + 1), value(random, depth + 1));
       default -> metadata(random, depth + 1);
     };
   }
 
-  /** An object of the application's that cannot say what it is. */
-  private static final class Rude {
+  /** An application object whose {@code toString} throws. */
+  private static final class ThrowingToString {
     @Override
     public String toString() {
       throw new UnsupportedOperationException("not today");

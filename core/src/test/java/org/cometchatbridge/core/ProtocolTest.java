@@ -42,18 +42,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HTTP/1.1 over TLS, whatever else the server offers, and nothing without a verified server. */
+/** HTTP/1.1 over TLS, whatever the server offers, and no call to a server that is not verified. */
 class ProtocolTest {
 
   private static final String PASSWORD = "changeit";
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
 
   @TempDir Path folder;
 
   private final Queue<String> protocols = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Integer> connections = new LinkedBlockingQueue<>();
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
-  private volatile boolean answering = true;
+  private volatile boolean responding = true;
   private int users;
   private Path keys;
   private Server server;
@@ -93,7 +93,7 @@ class ProtocolTest {
   }
 
   @Test
-  void serverThatOffersHttp2Too_receivesHttp11() throws Exception {
+  void serverWithHttp2_isCalledWithHttp11() throws Exception {
     start(true);
 
     login();
@@ -102,7 +102,7 @@ class ProtocolTest {
   }
 
   @Test
-  void serverThatOffersHttp11Only_receivesHttp11() throws Exception {
+  void serverWithHttp11Only_isCalledWithHttp11() throws Exception {
     start(false);
 
     login();
@@ -111,7 +111,7 @@ class ProtocolTest {
   }
 
   @Test
-  void callsAtOnce_haveAConnectionEach_andKeepIt() throws Exception {
+  void concurrentCalls_useSeparateConnectionsAndReuseThem() throws Exception {
     start(true);
     try (CometChatBridge bridge = CometChatBridge.create(trustingConfig())) {
       Set<Integer> first = connectionsOf(bridge, 40);
@@ -122,27 +122,27 @@ class ProtocolTest {
   }
 
   @Test
-  void moreCallsAtOnceThanConnections_waitForOne() throws Exception {
+  void callsBeyondTheConnectionLimit_waitForAConnection() throws Exception {
     start(true);
     try (CometChatBridge bridge = CometChatBridge.create(trustingConfig())) {
       assertThat(connectionsOf(bridge, 200)).hasSize(128);
     }
   }
 
-  /** The ports from which calls come that are made at once, of which the server holds the first. */
+  /** The client ports of concurrent calls; the server holds the responses of the first 128. */
   private Set<Integer> connectionsOf(CometChatBridge bridge, int calls) throws Exception {
-    answering = false;
+    responding = false;
     List<SessionKey> sessions = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
-      sessions.add(begin(bridge, "emp-" + ++users));
+      sessions.add(startLogin(bridge, "emp-" + ++users));
     }
     Set<Integer> used = new HashSet<>();
     for (int i = 0; i < Math.min(calls, 128); i++) {
       used.add(nextConnection());
     }
-    answerAll();
+    respondToAll();
     for (SessionKey session : sessions) {
-      token(bridge.await(session, REAL_LIMIT));
+      token(bridge.await(session, TEST_TIMEOUT));
     }
     for (int i = 128; i < calls; i++) {
       used.add(nextConnection());
@@ -151,19 +151,19 @@ class ProtocolTest {
   }
 
   @Test
-  void serverWhoseCertificateNobodySigned_getsNoRequestAndNoKey() throws Exception {
+  void serverWithAnUntrustedCertificate_getsNoRequestAndNoKey() throws Exception {
     start(true);
 
     try (CometChatBridge bridge = CometChatBridge.create(config())) {
       SessionKey key = newSession();
       bridge.login(key, user("emp-1"));
 
-      assertThat(bridge.await(key, REAL_LIMIT)).isInstanceOf(TokenResult.Unavailable.class);
+      assertThat(bridge.await(key, TEST_TIMEOUT)).isInstanceOf(TokenResult.Unavailable.class);
     }
     assertThat(protocols).isEmpty();
   }
 
-  private SSLContext trustOfTheServer() throws Exception {
+  private SSLContext sslContextTrustingTheServer() throws Exception {
     KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -175,34 +175,34 @@ class ProtocolTest {
 
   private void login() throws Exception {
     try (CometChatBridge bridge = CometChatBridge.create(trustingConfig())) {
-      token(bridge.await(begin(bridge, "emp-1"), REAL_LIMIT));
+      token(bridge.await(startLogin(bridge, "emp-1"), TEST_TIMEOUT));
     }
   }
 
-  private static SessionKey begin(CometChatBridge bridge, String userId) {
+  private static SessionKey startLogin(CometChatBridge bridge, String userId) {
     SessionKey key = newSession();
     bridge.login(key, user(userId));
     return key;
   }
 
-  /** The port from which the next call has come. */
+  /** The client port of the next call. */
   private int nextConnection() throws InterruptedException {
-    Integer port = connections.poll(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    Integer port = connections.poll(TEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     if (port == null) {
-      throw new AssertionError("no call came");
+      throw new AssertionError("no call was received");
     }
     return port;
   }
 
-  private void answerAll() {
-    answering = true;
+  private void respondToAll() {
+    responding = true;
     for (Runnable response = held.poll(); response != null; response = held.poll()) {
       response.run();
     }
   }
 
   private CometChatBridgeConfig trustingConfig() throws Exception {
-    return config().toBuilder().sslContext(trustOfTheServer()).build();
+    return config().toBuilder().sslContext(sslContextTrustingTheServer()).build();
   }
 
   private CometChatBridgeConfig config() {
@@ -211,9 +211,9 @@ class ProtocolTest {
         .appId("tlsapp")
         .apiKey("tls-key")
         .baseUrl(URI.create("https://localhost:" + port + "/v3"))
-        .connectTimeout(REAL_LIMIT)
-        .callTimeout(REAL_LIMIT)
-        .tokenTimeout(REAL_LIMIT)
+        .connectTimeout(TEST_TIMEOUT)
+        .callTimeout(TEST_TIMEOUT)
+        .tokenTimeout(TEST_TIMEOUT)
         .build();
   }
 
@@ -237,19 +237,19 @@ class ProtocolTest {
     }
     chain.add(http11);
     server.addConnector(new ServerConnector(server, chain.toArray(ConnectionFactory[]::new)));
-    server.setHandler(new Mint());
+    server.setHandler(new TokenHandler());
     server.start();
   }
 
-  private final class Mint extends Handler.Abstract {
+  private final class TokenHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       protocols.add(request.getConnectionMetaData().getProtocol());
       connections.add(Request.getRemotePort(request));
       held.add(() -> respond(response, callback));
-      if (answering) {
-        answerAll();
+      if (responding) {
+        respondToAll();
       }
       return true;
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.spi.BridgeListener;
 
-/** Keeps every event, and lets a test wait for one. */
+/** Records all events and lets a test wait for them. */
 public final class RecordingListener implements BridgeListener {
 
   private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
@@ -30,29 +30,29 @@ public final class RecordingListener implements BridgeListener {
     }
   }
 
-  /** The events of one kind so far. */
-  public <E extends BridgeEvent> List<E> all(Class<E> kind) {
+  /** The recorded events of a type. */
+  public <E extends BridgeEvent> List<E> all(Class<E> type) {
     lock.lock();
     try {
-      return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+      return events.stream().filter(type::isInstance).map(type::cast).toList();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits until that many events of one kind have come, and returns them. */
-  public <E extends BridgeEvent> List<E> await(Class<E> kind, int atLeast) {
+  /** Waits until the given number of events of a type is recorded, and returns them. */
+  public <E extends BridgeEvent> List<E> await(Class<E> type, int atLeast) {
     lock.lock();
     try {
       long nanos = REAL_LIMIT.toNanos();
-      while (events.stream().filter(kind::isInstance).count() < atLeast) {
+      while (events.stream().filter(type::isInstance).count() < atLeast) {
         if (nanos <= 0) {
           throw new AssertionError(
-              "no " + atLeast + " of " + kind.getSimpleName() + " in " + events);
+              "fewer than " + atLeast + " of " + type.getSimpleName() + " in " + events);
         }
         nanos = changed.awaitNanos(nanos);
       }
-      return all(kind);
+      return all(type);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A page says that CometChat did not accept its token. */
+/** A page reports that CometChat rejected its token. */
 class RefreshTest {
 
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
   private static final ChatUser ADA = user("cometchat-uid-1");
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -49,18 +49,18 @@ class RefreshTest {
     fixture.close();
   }
 
-  private int mints() {
+  private int tokenCalls() {
     return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
   }
 
   private static TokenResult refresh(
       BridgeFixture fixture, SessionKey key, ChatToken rejectedToken) {
     TokenResult now = fixture.bridge().refresh(key, ADA, rejectedToken);
-    return now instanceof TokenResult.Pending ? fixture.end(key) : now;
+    return now instanceof TokenResult.Pending ? fixture.awaitResult(key) : now;
   }
 
   @Test
-  void rejectedToken_givesWayToANewOneAndIsDeleted() {
+  void rejectedToken_isReplacedAndRevoked() {
     ChatToken fresh = token(refresh(fixture, key, rejected));
 
     assertThat(fresh).isNotEqualTo(rejected);
@@ -71,12 +71,12 @@ class RefreshTest {
   }
 
   @Test
-  void twentyAtOnce_mintOnce() throws Exception {
+  void twentyConcurrentRefreshes_createOneToken() throws Exception {
     Set<String> tokens = new HashSet<>();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       List<Future<TokenResult>> responses =
           Concurrently.run(20, i -> refresh(fixture, key, rejected));
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
       held.release();
       for (Future<TokenResult> response : responses) {
         tokens.add(token(response.get()).value());
@@ -84,19 +84,19 @@ class RefreshTest {
     }
 
     assertThat(tokens).hasSize(1).doesNotContain(rejected.value());
-    assertThat(mints()).isEqualTo(2);
+    assertThat(tokenCalls()).isEqualTo(2);
   }
 
   @Test
-  void outdatedToken_isAnsweredWithTheNewerOne() {
+  void outdatedToken_getsTheNewerOne() {
     ChatToken fresh = token(refresh(fixture, key, rejected));
 
     assertThat(token(refresh(fixture, key, rejected))).isEqualTo(fresh);
-    assertThat(mints()).isEqualTo(2);
+    assertThat(tokenCalls()).isEqualTo(2);
   }
 
   @Test
-  void longAfterTheLogin_itWorksAsWell() {
+  void refreshLongAfterTheLogin_replacesTheToken() {
     fixture.time().advance(Duration.ofHours(5));
 
     ChatToken fresh = token(refresh(fixture, key, rejected));
@@ -107,27 +107,27 @@ class RefreshTest {
   }
 
   @Test
-  void requestBesideIt_thatStillHoldsTheRejectedToken_doesNoHarm() {
+  void concurrentRequestWithTheRejectedToken_doesNotAffectTheNewOne() {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().refresh(key, ADA, rejected);
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
       fixture.bridge().tokenStored(key, rejected);
     }
 
-    ChatToken fresh = token(fixture.end(key));
+    ChatToken fresh = token(fixture.awaitResult(key));
     fixture.bridge().tokenStored(key, rejected);
     assertThat(token(fixture.loginAndWait(key, ADA))).isEqualTo(fresh);
     assertThat(emulator.users().isValid(fresh.value())).isTrue();
   }
 
   @Test
-  void flightThatFails_keepsTheRejectedTokenUntilThereIsAnother() {
+  void failedRefresh_revokesTheRejectedTokenOnceANewOneIsAvailable() {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(3);
 
     assertThat(refresh(fixture, key, rejected)).isInstanceOf(TokenResult.Unavailable.class);
     assertThat(fixture.bridge().refresh(key, ADA, rejected))
         .isInstanceOf(TokenResult.Unavailable.class);
-    assertThat(mints()).isEqualTo(4);
+    assertThat(tokenCalls()).isEqualTo(4);
     assertThat(emulator.users().isValid(rejected.value())).isTrue();
 
     fixture.time().advance(Duration.ofSeconds(1));
@@ -137,14 +137,14 @@ class RefreshTest {
   }
 
   @Test
-  void flightThatMayNotBegin_doesNotBringTheRejectedTokenBack() {
+  void deniedRefresh_doesNotReturnTheRejectedToken() {
     failOnce(fixture);
-    int calls = mints();
+    int calls = tokenCalls();
 
     assertThat(refresh(fixture, key, rejected)).isInstanceOf(TokenResult.Unavailable.class);
     assertThat(fixture.bridge().login(key, ADA)).isInstanceOf(TokenResult.Unavailable.class);
-    assertThat(fixture.end(key)).isInstanceOf(TokenResult.Unavailable.class);
-    assertThat(mints()).isEqualTo(calls);
+    assertThat(fixture.awaitResult(key)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(tokenCalls()).isEqualTo(calls);
 
     fixture.time().advance(Duration.ofSeconds(1));
     assertThat(token(fixture.loginAndWait(key, ADA))).isNotEqualTo(rejected);
@@ -153,7 +153,7 @@ class RefreshTest {
   }
 
   @Test
-  void flightThatMayNotBegin_leavesTheRejectedTokenToTheLogout() {
+  void deniedRefresh_leavesTheRejectedTokenToBeRevokedByTheLogout() {
     fixture.time().advance(Duration.ofHours(1));
     failOnce(fixture);
     assertThat(refresh(fixture, key, rejected)).isInstanceOf(TokenResult.Unavailable.class);
@@ -165,13 +165,13 @@ class RefreshTest {
   }
 
   @Test
-  void sessionThatNeverComesBack_leavesTheRejectedTokenToTheBridge() {
+  void abandonedSession_getsItsRejectedTokenRevokedWhenItsRequestExpires() {
     fixture.time().advance(Duration.ofHours(1));
     failOnce(fixture);
     assertThat(refresh(fixture, key, rejected)).isInstanceOf(TokenResult.Unavailable.class);
 
     fixture.time().advance(Duration.ofMinutes(11));
-    // The cache looks at its clock when it is used.
+    // The cache evicts expired entries when it is used.
     token(fixture.loginAndWait(newSession(), user("cometchat-uid-2")));
     fixture.bridge().login(newSession(), user("cometchat-uid-3"));
 
@@ -180,14 +180,14 @@ class RefreshTest {
   }
 
   @Test
-  void flightThatMayNotBegin_doesNotBringAStatelessTokenBack() {
+  void deniedRefreshOfAStatelessLogin_doesNotReturnTheRejectedToken() {
     SessionKey phone = SessionKey.ofStateless(Uid.of("cometchat-uid-1"), "phone");
     ChatToken old = token(fixture.loginAndWait(phone, ADA));
     failOnce(fixture);
 
     assertThat(refresh(fixture, phone, old)).isInstanceOf(TokenResult.Unavailable.class);
     assertThat(fixture.bridge().login(phone, ADA)).isInstanceOf(TokenResult.Unavailable.class);
-    assertThat(fixture.end(phone)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(fixture.awaitResult(phone)).isInstanceOf(TokenResult.Unavailable.class);
 
     fixture.time().advance(Duration.ofSeconds(1));
     assertThat(token(fixture.loginAndWait(phone, ADA))).isNotEqualTo(old);
@@ -195,7 +195,7 @@ class RefreshTest {
   }
 
   @Test
-  void userWhomTheHostRejectsMeanwhile_doesNotGetTheSharedTokenBack() {
+  void userWhoIsNoLongerEligible_doesNotGetTheSharedTokenAgain() {
     AtomicBoolean eligible = new AtomicBoolean(true);
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
@@ -209,26 +209,24 @@ class RefreshTest {
 
       assertThat(refresh(shared, key, old)).isInstanceOf(TokenResult.NotEligible.class);
       assertThat(shared.bridge().login(key, ADA)).isInstanceOf(TokenResult.NotEligible.class);
-      assertThat(shared.end(key)).isInstanceOf(TokenResult.Unavailable.class);
+      assertThat(shared.awaitResult(key)).isInstanceOf(TokenResult.Unavailable.class);
       eligible.set(true);
       shared.time().advance(Duration.ofMinutes(5));
       assertThat(token(shared.loginAndWait(newSession(), ADA))).isNotEqualTo(old);
     }
   }
 
-  /**
-   * A token request of another login session fails, so that none of this user's begins for a while.
-   */
+  /** A token request of another login session fails, so that the user's next one is delayed. */
   private void failOnce(BridgeFixture bridge) {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(3);
     assertThat(bridge.loginAndWait(newSession(), ADA)).isInstanceOf(TokenResult.Unavailable.class);
   }
 
   @Test
-  void logoutWhileItIsOnItsWay_leavesNoToken() {
+  void logoutDuringARefresh_leavesNoToken() {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().refresh(key, ADA, rejected);
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
 
       fixture.bridge().logout(key, null);
     }
@@ -239,7 +237,7 @@ class RefreshTest {
   }
 
   @Test
-  void logoutAfterwards_deletesEachTokenOnce() {
+  void logoutAfterARefresh_revokesEachTokenOnce() {
     ChatToken fresh = token(refresh(fixture, key, rejected));
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
 
@@ -251,20 +249,20 @@ class RefreshTest {
   }
 
   @Test
-  void budget_countsRefreshes() {
+  void tokenQuota_countsRefreshes() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder().maxTokensPerUserPerHour(2).build();
-    try (BridgeFixture thrifty = new BridgeFixture(emulator, config)) {
-      ChatToken first = token(refresh(thrifty, key, rejected));
-      ChatToken second = token(refresh(thrifty, key, first));
+    try (BridgeFixture limited = new BridgeFixture(emulator, config)) {
+      ChatToken first = token(refresh(limited, key, rejected));
+      ChatToken second = token(refresh(limited, key, first));
 
-      assertThat(refresh(thrifty, key, second)).isInstanceOf(TokenResult.Unavailable.class);
-      assertThat(mints()).isEqualTo(3);
+      assertThat(refresh(limited, key, second)).isInstanceOf(TokenResult.Unavailable.class);
+      assertThat(tokenCalls()).isEqualTo(3);
     }
   }
 
   @Test
-  void sharedToken_givesWayForAllAndIsNotDeleted() {
+  void sharedToken_isReplacedForAllSessionsAndNotRevoked() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder().tokenScope(TokenScope.USER).build();
     try (BridgeFixture shared = new BridgeFixture(emulator, config)) {
@@ -278,14 +276,14 @@ class RefreshTest {
       assertThat(fresh).isNotEqualTo(old);
       assertThat(token(refresh(shared, two, old))).isEqualTo(fresh);
       assertThat(token(shared.loginAndWait(newSession(), ADA))).isEqualTo(fresh);
-      assertThat(mints()).isEqualTo(3);
+      assertThat(tokenCalls()).isEqualTo(3);
       assertThat(emulator.users().isValid(old.value())).isTrue();
       assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
     }
   }
 
   @Test
-  void statelessLogin_losesTheRejectedTokenThatTheBridgeKept() {
+  void statelessLogin_getsItsRejectedTokenRevoked() {
     SessionKey phone = SessionKey.ofStateless(Uid.of("cometchat-uid-1"), "phone");
     ChatToken old = token(fixture.loginAndWait(phone, ADA));
 
@@ -297,13 +295,13 @@ class RefreshTest {
   }
 
   @Test
-  void statelessLogin_cannotHaveATokenDeletedThatTheBridgeDidNotKeepForIt() {
+  void statelessLogin_cannotRevokeATokenOfAnotherLogin() {
     SessionKey phone = SessionKey.ofStateless(Uid.of("cometchat-uid-1"), "phone");
 
     token(refresh(fixture, phone, rejected));
     token(refresh(fixture, phone, rejected));
 
-    assertThat(mints()).isEqualTo(2);
+    assertThat(tokenCalls()).isEqualTo(2);
     fixture.bridge().logout(phone, null);
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(emulator.users().isValid(rejected.value())).isTrue();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the token of a login session ends. */
+/** The revocation of tokens. */
 class RevocationTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -50,7 +50,7 @@ class RevocationTest {
   }
 
   @Test
-  void deletionsThatSomethingOnTheWayForbids_costNoLoginItsToken() {
+  void revocationsForbiddenByAnIntermediary_affectNoLogin() {
     emulator
         .faults()
         .on(Operation.DELETE_AUTH_TOKEN)
@@ -58,8 +58,8 @@ class RevocationTest {
         .always();
     for (int i = 1; i <= 30; i++) {
       SessionKey session = newSession();
-      ChatToken minted = token(fixture.loginAndWait(session, user("emp-" + i)));
-      fixture.bridge().logout(session, minted);
+      ChatToken created = token(fixture.loginAndWait(session, user("emp-" + i)));
+      fixture.bridge().logout(session, created);
       fixture.events().await(BridgeEvent.RevocationDeferred.class, i);
     }
   }
@@ -76,7 +76,7 @@ class RevocationTest {
   }
 
   @Test
-  void logoutTwice_deletesOnce() {
+  void repeatedLogout_deletesTheTokenOnce() {
     fixture.bridge().logout(key, token);
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
 
@@ -90,7 +90,7 @@ class RevocationTest {
   }
 
   @Test
-  void logoutOnANodeThatNeverSawTheLogin_deletesTheTokenItIsGiven() {
+  void logoutOnAnotherNode_deletesTheGivenToken() {
     try (BridgeFixture otherNode = new BridgeFixture(emulator)) {
       otherNode.bridge().logout(key, token);
 
@@ -100,7 +100,7 @@ class RevocationTest {
   }
 
   @Test
-  void tokenThatIsGoneAlready_countsAsRevoked() {
+  void missingToken_countsAsRevoked() {
     emulator.users().revoke(token.value());
 
     fixture.bridge().logout(key, token);
@@ -110,7 +110,7 @@ class RevocationTest {
   }
 
   @Test
-  void tokenOfAUserThatIsGone_countsAsRevoked() {
+  void tokenOfADeletedUser_countsAsRevoked() {
     emulator.users().remove("cometchat-uid-1");
 
     fixture.bridge().logout(key, token);
@@ -119,19 +119,19 @@ class RevocationTest {
   }
 
   @Test
-  void revocationThatFails_isTriedUntilItIsDone() {
+  void failedRevocation_isRetriedUntilItSucceeds() {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(2);
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).resetBeforeHeaders().times(2);
 
     fixture.bridge().logout(key, token);
 
     for (int failures = 1; failures <= 3; failures++) {
-      BridgeEvent.RevocationDeferred delayed =
+      BridgeEvent.RevocationDeferred deferred =
           fixture.events().await(BridgeEvent.RevocationDeferred.class, failures).get(failures - 1);
       // The call whose connection is reset is sent again at once.
-      assertThat(delayed.attempts()).isEqualTo(failures < 3 ? failures : 4);
-      fixture.time().awaitScheduled(delayed.retryAfter());
-      fixture.time().advance(delayed.retryAfter());
+      assertThat(deferred.attempts()).isEqualTo(failures < 3 ? failures : 4);
+      fixture.time().awaitScheduled(deferred.retryAfter());
+      fixture.time().advance(deferred.retryAfter());
     }
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(emulator.users().isValid(token.value())).isFalse();
@@ -141,7 +141,7 @@ class RevocationTest {
   }
 
   @Test
-  void revocationThatIsAskedToSlowDown_waitsAsLongAsItIsTold() {
+  void rateLimitedRevocation_obeysRetryAfter() {
     emulator
         .faults()
         .on(Operation.DELETE_AUTH_TOKEN)
@@ -156,7 +156,7 @@ class RevocationTest {
   }
 
   @Test
-  void logoutsOfThousandsInAnOutage_areAllStillOwedWhenTheBreakerOpens() {
+  void thousandsOfLogoutsInAnOutage_stayPendingWhenTheBreakerOpens() {
     int logouts = 5_000;
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang();
     for (int i = 0; i < logouts; i++) {
@@ -171,7 +171,7 @@ class RevocationTest {
   }
 
   @Test
-  void revocationsWaitingForSlowAnswers_leaveRoomForAsManyAsLoginsBring() {
+  void slowRevocations_runSixteenAtATime() {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang();
     for (int i = 0; i < 20; i++) {
       fixture.bridge().logout(newSession(), tokenOf("user-" + i));
@@ -181,7 +181,7 @@ class RevocationTest {
   }
 
   @Test
-  void revocationsThatTheBreakerHeldBack_wereNotTried() {
+  void revocationPreventedByTheBreaker_countsAsNoAttempt() {
     emulator
         .faults()
         .on(Operation.DELETE_AUTH_TOKEN)
@@ -193,10 +193,10 @@ class RevocationTest {
 
     fixture.bridge().logout(newSession(), tokenOf("cometchat-uid-2"));
 
-    BridgeEvent.RevocationDeferred heldBack =
+    BridgeEvent.RevocationDeferred prevented =
         fixture.events().await(BridgeEvent.RevocationDeferred.class, 2).get(1);
-    assertThat(heldBack.attempts()).isZero();
-    assertThat(heldBack.retryAfter()).isGreaterThanOrEqualTo(pause);
+    assertThat(prevented.attempts()).isZero();
+    assertThat(prevented.retryAfter()).isGreaterThanOrEqualTo(pause);
   }
 
   private ChatToken tokenOf(String user) {
@@ -205,7 +205,7 @@ class RevocationTest {
   }
 
   @Test
-  void revocationThatIsRejectedForGood_isDroppedAndSaid() {
+  void permanentlyRejectedRevocation_isDroppedWithAnEvent() {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(400, "ERR_BAD_REQUEST").times(1);
 
     fixture.bridge().logout(key, token);
@@ -216,15 +216,15 @@ class RevocationTest {
 
   @ParameterizedTest
   @CsvSource({"403, AUTH_ERR_NO_ACCESS", "402, ERR_SUBSCRIPTION_EXPIRED", "404, ERR_API_NOT_FOUND"})
-  void revocationThatAnOperatorMayMend_isTriedAgain(int status, String code) {
+  void revocationRejectedForAFixableCause_isRetried(int status, String code) {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(status, code).times(1);
 
-    assertTriedAgain();
+    assertRetried();
   }
 
   @ParameterizedTest
   @CsvSource({"401, AUTH_ERR_APIKEY_NOT_FOUND", "400, AUTH_ERR_INVALID_APPID"})
-  void revocationThatMetAWrongKeyOrApp_isTriedAgainWhenCallsAreMadeAgain(int status, String code) {
+  void revocationRejectedForAWrongKeyOrApp_isRetriedWhenTheBreakerAllows(int status, String code) {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(status, code).times(1);
     fixture.bridge().logout(key, token);
 
@@ -245,13 +245,13 @@ class RevocationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 404})
-  void revocationAnsweredBySomethingElseThanCometChat_isTriedAgain(int status) {
+  void revocationWithAResponseOfAnIntermediary_isRetried(int status) {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).html(status).times(1);
 
-    assertTriedAgain();
+    assertRetried();
   }
 
-  private void assertTriedAgain() {
+  private void assertRetried() {
     fixture.bridge().logout(key, token);
 
     Duration pause =
@@ -263,7 +263,7 @@ class RevocationTest {
   }
 
   @Test
-  void loginUnderAKeyThatHasEnded_beginsNothing() {
+  void loginWithAnEndedSessionKey_startsNoTokenRequest() {
     fixture.bridge().logout(key, token);
 
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
@@ -277,7 +277,7 @@ class RevocationTest {
   }
 
   @Test
-  void logoutWhileTheFlightIsAboutToBegin_leavesNoFlight() {
+  void logoutConcurrentWithLogin_leavesNoTokenRequest() {
     SessionKey ending = newSession();
     AtomicReference<CometChatBridge> bridge = new AtomicReference<>();
     CometChatBridgeConfig config =
@@ -302,7 +302,7 @@ class RevocationTest {
   }
 
   @Test
-  void tokenThatLostTheRaceOfTwoNodes_isDeleted() {
+  void tokenThatLostARaceBetweenNodes_isRevoked() {
     ChatToken winner;
     try (BridgeFixture otherNode = new BridgeFixture(emulator)) {
       winner = token(otherNode.loginAndWait(key, user("cometchat-uid-1")));
@@ -316,10 +316,10 @@ class RevocationTest {
   }
 
   @Test
-  void tokenThatNoSessionTook_isDeletedWhenItIsForgotten() {
+  void unclaimedToken_isRevokedWhenItsRequestExpires() {
     fixture.time().advance(Duration.ofMinutes(11));
 
-    // The cache looks at its clock when it is used.
+    // The cache evicts expired entries when it is used.
     SessionKey another = newSession();
     token(fixture.loginAndWait(another, user("cometchat-uid-2")));
     fixture.loginAndWait(key, user("cometchat-uid-1"));
@@ -329,10 +329,10 @@ class RevocationTest {
   }
 
   /**
-   * Which token requests a full cache pushes out is up to chance; none may leave a token behind.
+   * The cache chooses which token requests it evicts; the token of an evicted one must be revoked.
    */
   @Test
-  void tokenThatLandsAfterACrowdHasPushedItsFlightOut_isDeleted() {
+  void tokenOfAnEvictedTokenRequest_isRevoked() {
     fixture.close();
     fixture =
         new BridgeFixture(
@@ -341,7 +341,7 @@ class RevocationTest {
     ChatUser many = user("cometchat-uid-2");
     SessionKey first = newSession();
     fixture.bridge().tokenStored(first, token(fixture.loginAndWait(first, many)));
-    crowd(many, 200_000);
+    fillCache(many, 200_000);
     Map<ChatUser, SessionKey> slow =
         IntStream.range(0, 16)
             .mapToObj(i -> user("slow-" + i))
@@ -350,31 +350,31 @@ class RevocationTest {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       slow.forEach((user, session) -> fixture.bridge().login(session, user));
       held.awaitHeld(slow.size(), Duration.ofSeconds(20));
-      crowd(many, 10_000);
+      fillCache(many, 100_000);
     }
 
-    // Who has been pushed out finds no token request, and the one token of the budget spent.
-    List<ChatUser> pushedOut =
+    // A login whose token request was evicted starts another one, which exceeds the quota.
+    List<ChatUser> evicted =
         slow.keySet().stream()
             .filter(
                 user ->
                     fixture.loginAndWait(slow.get(user), user) instanceof TokenResult.Unavailable)
             .toList();
-    assertThat(pushedOut).isNotEmpty();
-    fixture.events().await(BridgeEvent.TokenRevoked.class, pushedOut.size());
-    assertThat(pushedOut)
+    assertThat(evicted).isNotEmpty();
+    fixture.events().await(BridgeEvent.TokenRevoked.class, evicted.size());
+    assertThat(evicted)
         .allSatisfy(user -> assertThat(emulator.users().tokens(user.userId())).isEmpty());
   }
 
-  /** More login sessions than a bridge remembers; they have spent their user's tokens. */
-  private void crowd(ChatUser user, int sessions) {
+  /** Adds login sessions of a user whose quota is exhausted. */
+  private void fillCache(ChatUser user, int sessions) {
     for (int i = 0; i < sessions; i++) {
       fixture.bridge().login(newSession(), user);
     }
   }
 
   @Test
-  void tokenThatASessionTook_livesOnWhenItIsForgotten() {
+  void storedToken_staysValidWhenItsRequestExpires() {
     fixture.bridge().tokenStored(key, token);
     fixture.time().advance(Duration.ofMinutes(11));
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys that are drawn, and keys that are derived. */
+/** Random and derived session keys. */
 class SessionKeyTest {
 
   private static final Uid ADA = Uid.of("ada");
@@ -35,7 +35,7 @@ class SessionKeyTest {
   }
 
   @Test
-  void derivedKeys_neverMeet() {
+  void derivedKeys_areDistinct() {
     assertThat(
             Set.of(
                 SessionKey.ofUser(ADA),
@@ -58,7 +58,7 @@ class SessionKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "short", "0123456789012345678901234567890", "012345678901234567890="})
-  void textThatIsNoKey_isRejected(String text) {
+  void malformedKey_isRejected(String text) {
     assertThatThrownBy(() -> new SessionKey(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("22 or 43 characters");

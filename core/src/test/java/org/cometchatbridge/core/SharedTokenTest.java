@@ -25,10 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One token for all login sessions of a user. */
+/** One token for all login sessions of a user, with {@code tokenScope=user}. */
 class SharedTokenTest {
 
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
   private static final ChatUser ADA = user("cometchat-uid-1");
   private static final SessionKey NO_SESSION = SessionKey.ofUser(Uid.of("cometchat-uid-1"));
 
@@ -52,17 +52,17 @@ class SharedTokenTest {
     return BridgeFixture.config(emulator).toBuilder().tokenScope(TokenScope.USER);
   }
 
-  private int mints() {
+  private int tokenCalls() {
     return emulator.journal().count(Operation.CREATE_AUTH_TOKEN);
   }
 
   @Test
-  void thousandSessionsAtOnce_mintOnce() throws Exception {
+  void thousandConcurrentSessions_createOneToken() throws Exception {
     Set<String> tokens = new HashSet<>();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       List<Future<TokenResult>> responses =
           Concurrently.run(1_000, i -> fixture.loginAndWait(newSession(), ADA));
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
       held.release();
       for (Future<TokenResult> response : responses) {
         tokens.add(token(response.get()).value());
@@ -70,11 +70,11 @@ class SharedTokenTest {
     }
 
     assertThat(tokens).hasSize(1);
-    assertThat(mints()).isEqualTo(1);
+    assertThat(tokenCalls()).isEqualTo(1);
   }
 
   @Test
-  void thousandRequestsWithoutASession_mintOnce() {
+  void thousandRequestsWithoutASession_createOneToken() {
     ChatToken first = token(fixture.loginAndWait(NO_SESSION, ADA));
 
     for (int i = 0; i < 1_000; i++) {
@@ -85,7 +85,7 @@ class SharedTokenTest {
   }
 
   @Test
-  void statelessSessionsOfAUser_shareTheTokenToo() {
+  void statelessSessionsOfAUser_shareTheToken() {
     Uid uid = Uid.of("cometchat-uid-1");
 
     ChatToken one = token(fixture.loginAndWait(SessionKey.ofStateless(uid, "sid-1"), ADA));
@@ -95,7 +95,7 @@ class SharedTokenTest {
   }
 
   @Test
-  void users_shareNothing() {
+  void differentUsers_haveDifferentTokens() {
     ChatToken ada = token(fixture.loginAndWait(newSession(), ADA));
     ChatToken bob = token(fixture.loginAndWait(newSession(), user("cometchat-uid-2")));
 
@@ -104,7 +104,7 @@ class SharedTokenTest {
   }
 
   @Test
-  void keyOfAnotherUser_givesNothingAway() {
+  void sessionKeyOfAnotherUser_revealsNothing() {
     SessionKey key = newSession();
     token(fixture.loginAndWait(key, ADA));
 
@@ -112,11 +112,11 @@ class SharedTokenTest {
         .isInstanceOf(TokenResult.Unavailable.class);
     assertThat(fixture.bridge().login(NO_SESSION, user("cometchat-uid-2")))
         .isInstanceOf(TokenResult.Unavailable.class);
-    assertThat(mints()).isEqualTo(1);
+    assertThat(tokenCalls()).isEqualTo(1);
   }
 
   @Test
-  void tokenOfTheLifetime_isHandedToNobodyWhoComesLater() {
+  void expiredToken_isNotHandedToLaterLogins() {
     ChatToken first = token(fixture.loginAndWait(newSession(), ADA));
     fixture.time().advance(Duration.ofDays(1).minusMillis(1));
     assertThat(token(fixture.loginAndWait(newSession(), ADA))).isEqualTo(first);
@@ -127,11 +127,11 @@ class SharedTokenTest {
     assertThat(second).isNotEqualTo(first);
     assertThat(token(fixture.loginAndWait(NO_SESSION, ADA))).isEqualTo(second);
     assertThat(emulator.users().isValid(first.value())).isTrue();
-    assertThat(mints()).isEqualTo(2);
+    assertThat(tokenCalls()).isEqualTo(2);
   }
 
   @Test
-  void tokenWhoseLifetimeEndsInAnOutage_isServedUntilThereIsAnother() {
+  void expiredToken_isServedInAnOutageUntilANewOneIsAvailable() {
     ChatToken first = token(fixture.loginAndWait(newSession(), ADA));
     fixture.time().advance(Duration.ofDays(1));
     emulator.faults().onAny().error(503, "ERR_MISSION_FAILED").always();
@@ -139,7 +139,7 @@ class SharedTokenTest {
     for (SessionKey key : new SessionKey[] {newSession(), newSession(), NO_SESSION}) {
       assertThat(token(fixture.loginAndWait(key, ADA))).isEqualTo(first);
     }
-    assertThat(mints()).isLessThanOrEqualTo(4);
+    assertThat(tokenCalls()).isLessThanOrEqualTo(4);
 
     emulator.faults().clear();
     fixture.time().advance(Duration.ofMinutes(1));
@@ -149,13 +149,13 @@ class SharedTokenTest {
   }
 
   @Test
-  void tokenWhoseLifetimeEndsWhileCometChatHangs_isServedToWhoeverHasWaited() {
+  void expiredToken_isServedAfterTheWaitIfCometChatHangs() {
     ChatToken first = token(fixture.loginAndWait(newSession(), ADA));
     fixture.time().advance(Duration.ofDays(1));
     SessionKey session = newSession();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().login(session, ADA);
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
 
       CompletableFuture<TokenResult> waiting =
           CompletableFuture.supplyAsync(
@@ -168,18 +168,18 @@ class SharedTokenTest {
   }
 
   @Test
-  void token_isKeptBeforeAnybodyHearsOfIt() {
+  void token_isKeptAsFallbackBeforeTheFutureCompletes() {
     SessionKey session = newSession();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().login(session, ADA);
-      held.awaitHeld(1, REAL_LIMIT);
-      CompletableFuture<Void> heard =
+      held.awaitHeld(1, TEST_TIMEOUT);
+      CompletableFuture<Void> reported =
           fixture
               .bridge()
               .awaitAsync(session, Duration.ofSeconds(1))
               .thenRun(() -> fixture.time().advance(Duration.ofDays(1)));
       held.release();
-      heard.join();
+      reported.join();
     }
     emulator.faults().onAny().error(503, "ERR_MISSION_FAILED").always();
 
@@ -187,7 +187,7 @@ class SharedTokenTest {
   }
 
   @Test
-  void tokenThatAPageRejectsInAnOutage_isServedToNobody() {
+  void rejectedToken_isNotServedInAnOutage() {
     SessionKey session = newSession();
     ChatToken first = token(fixture.loginAndWait(session, ADA));
     fixture.time().advance(Duration.ofDays(1));
@@ -200,7 +200,7 @@ class SharedTokenTest {
   }
 
   @Test
-  void tokenThatAPageLogsOutWithInAnOutage_isServedToNobodyWhoComesLater() {
+  void tokenOfALogout_isNotServedToLaterLoginsInAnOutage() {
     SessionKey session = newSession();
     ChatToken first = token(fixture.loginAndWait(session, ADA));
     fixture.time().advance(Duration.ofDays(1));
@@ -213,21 +213,21 @@ class SharedTokenTest {
   }
 
   @Test
-  void tokenOfAUserWhomTheHostRejectsMeanwhile_isNotServed() {
+  void tokenOfAUserWhoIsNoLongerEligible_isNotServed() {
     fixture.close();
-    AtomicBoolean admitted = new AtomicBoolean(true);
-    fixture = new BridgeFixture(emulator, shared().eligibility(user -> admitted.get()).build());
+    AtomicBoolean eligible = new AtomicBoolean(true);
+    fixture = new BridgeFixture(emulator, shared().eligibility(user -> eligible.get()).build());
     token(fixture.loginAndWait(newSession(), ADA));
     fixture.time().advance(Duration.ofDays(1));
     emulator.faults().onAny().error(503, "ERR_MISSION_FAILED").always();
 
-    admitted.set(false);
+    eligible.set(false);
 
     assertThat(fixture.loginAndWait(newSession(), ADA)).isInstanceOf(TokenResult.NotEligible.class);
   }
 
   @Test
-  void tokenOfAStatelessLoginWhoseLifetimeHasEnded_isRevokedByItsLogout() {
+  void expiredTokenOfAStatelessLogin_isRevokedByTheLogout() {
     fixture.close();
     fixture = new BridgeFixture(emulator);
     SessionKey sid = SessionKey.ofStateless(Uid.of("cometchat-uid-1"), "sid-1");
@@ -236,12 +236,12 @@ class SharedTokenTest {
 
     fixture.bridge().logout(sid, null);
 
-    emulator.journal().awaitCompleted(Operation.DELETE_AUTH_TOKEN, 1, REAL_LIMIT);
+    emulator.journal().awaitCompleted(Operation.DELETE_AUTH_TOKEN, 1, TEST_TIMEOUT);
     assertThat(emulator.users().isValid(first.value())).isFalse();
   }
 
   @Test
-  void logout_leavesTheTokenToTheOthersAndToNobodyNew() {
+  void logout_keepsTheTokenForOtherSessionsButNotForLaterLogins() {
     SessionKey ada = newSession();
     SessionKey sameAda = newSession();
     ChatToken first = token(fixture.loginAndWait(ada, ADA));
@@ -258,7 +258,7 @@ class SharedTokenTest {
   }
 
   @Test
-  void logoutOfAPageWithAnOlderToken_keepsTheNewerOne() {
+  void logoutWithAnOlderToken_keepsTheNewerOne() {
     SessionKey early = newSession();
     ChatToken first = token(fixture.loginAndWait(early, ADA));
     fixture.time().advance(Duration.ofDays(1));
@@ -270,7 +270,7 @@ class SharedTokenTest {
   }
 
   @Test
-  void logoutOfARequestWithoutASession_leavesTheTokenToNobodyNew() {
+  void logoutWithoutASession_makesTheNextLoginGetANewToken() {
     ChatToken first = token(fixture.loginAndWait(NO_SESSION, ADA));
 
     fixture.bridge().logout(NO_SESSION, null);
@@ -280,25 +280,25 @@ class SharedTokenTest {
   }
 
   @Test
-  void logoutInTheAir_leavesTheFlightToTheOthers() {
+  void logoutDuringATokenRequest_doesNotAffectOtherSessions() {
     SessionKey leaving = newSession();
     SessionKey staying = newSession();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().login(leaving, ADA);
       fixture.bridge().login(staying, ADA);
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
 
       fixture.bridge().logout(leaving, null);
     }
 
-    ChatToken landed = token(fixture.end(staying));
-    assertThat(emulator.users().isValid(landed.value())).isTrue();
-    assertThat(fixture.end(leaving)).isInstanceOf(TokenResult.Unavailable.class);
-    assertThat(mints()).isEqualTo(1);
+    ChatToken created = token(fixture.awaitResult(staying));
+    assertThat(emulator.users().isValid(created.value())).isTrue();
+    assertThat(fixture.awaitResult(leaving)).isInstanceOf(TokenResult.Unavailable.class);
+    assertThat(tokenCalls()).isEqualTo(1);
   }
 
   @Test
-  void tokenThatASessionHoldsFromElsewhere_costsNobodyTheirs() {
+  void storedTokenOfAnotherNode_doesNotAffectTheSharedToken() {
     SessionKey key = newSession();
     ChatToken here = token(fixture.loginAndWait(key, ADA));
     ChatToken elsewhere;
@@ -313,11 +313,11 @@ class SharedTokenTest {
   }
 
   @Test
-  void tokenThatNoSessionTook_isNotDeletedWhenItIsForgotten() {
+  void unclaimedSharedToken_isNotRevokedWhenItExpires() {
     ChatToken first = token(fixture.loginAndWait(newSession(), ADA));
     fixture.time().advance(Duration.ofDays(2));
 
-    // The caches look at the clock when they are used.
+    // The caches evict expired entries when they are used.
     token(fixture.loginAndWait(newSession(), ADA));
     token(fixture.loginAndWait(newSession(), user("cometchat-uid-2")));
 
@@ -326,7 +326,7 @@ class SharedTokenTest {
   }
 
   @Test
-  void flightThatFailed_isFollowedByAnotherForEverybody() {
+  void failedTokenRequest_isFollowedByOneForAllSessions() {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(3);
     SessionKey early = newSession();
     assertThat(fixture.loginAndWait(early, ADA)).isInstanceOf(TokenResult.Unavailable.class);
@@ -337,50 +337,50 @@ class SharedTokenTest {
 
     ChatToken late = token(fixture.loginAndWait(newSession(), ADA));
     assertThat(token(fixture.loginAndWait(early, ADA))).isEqualTo(late);
-    assertThat(mints()).isEqualTo(4);
+    assertThat(tokenCalls()).isEqualTo(4);
   }
 
   @Test
-  void ruleOfTheHost_isAskedForEachLoginSession() {
-    AtomicInteger asked = new AtomicInteger();
+  void eligibilityRule_isEvaluatedForEachLoginSession() {
+    AtomicInteger evaluations = new AtomicInteger();
     CometChatBridgeConfig config =
-        shared().eligibility(user -> asked.incrementAndGet() != 2).build();
-    try (BridgeFixture careful = new BridgeFixture(emulator, config)) {
+        shared().eligibility(user -> evaluations.incrementAndGet() != 2).build();
+    try (BridgeFixture other = new BridgeFixture(emulator, config)) {
       SessionKey key = newSession();
-      ChatToken first = token(careful.loginAndWait(key, ADA));
-      token(careful.loginAndWait(key, ADA));
-      assertThat(asked).hasValue(1);
+      ChatToken first = token(other.loginAndWait(key, ADA));
+      token(other.loginAndWait(key, ADA));
+      assertThat(evaluations).hasValue(1);
 
-      assertThat(careful.loginAndWait(newSession(), ADA))
+      assertThat(other.loginAndWait(newSession(), ADA))
           .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
-      assertThat(token(careful.loginAndWait(newSession(), ADA))).isEqualTo(first);
-      assertThat(asked).hasValue(3);
+      assertThat(token(other.loginAndWait(newSession(), ADA))).isEqualTo(first);
+      assertThat(evaluations).hasValue(3);
     }
   }
 
   @Test
-  void userWhoTurnsOutToBeDeactivated_losesTheSharedToken() {
+  void deactivatedUser_losesTheSharedToken() {
     ChatToken first = token(fixture.loginAndWait(newSession(), ADA));
     emulator.users().deactivate("cometchat-uid-1");
 
-    // A page says that its token is dead, and the bridge finds out why.
+    // A page reports its token as rejected, and the bridge determines the cause.
     SessionKey key = newSession();
     fixture.bridge().refresh(key, ADA, first);
     fixture.time().awaitScheduled(Duration.ofMillis(250));
     fixture.time().advance(Duration.ofMillis(250));
 
     TokenResult rejected = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
-    assertThat(fixture.end(key)).isEqualTo(rejected);
+    assertThat(fixture.awaitResult(key)).isEqualTo(rejected);
     assertThat(fixture.bridge().login(newSession(), ADA)).isEqualTo(rejected);
     assertThat(fixture.bridge().login(NO_SESSION, ADA)).isEqualTo(rejected);
   }
 
   @Test
-  void close_endsTheSharedFlight() throws Exception {
+  void close_completesTheSharedTokenRequest() throws Exception {
     List<Future<TokenResult>> waiting = new ArrayList<>();
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       waiting.addAll(Concurrently.run(2, i -> fixture.loginAndWait(NO_SESSION, ADA)));
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
       fixture.close();
       for (Future<TokenResult> response : waiting) {
         assertThat(response.get()).isInstanceOf(TokenResult.Unavailable.class);

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Login sessions that each request names itself, and that have nothing to store a token in. */
+/** Login sessions without an HTTP session, which are named by each request. */
 class StatelessLoginTest {
 
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
   private static final ChatUser ADA = user("cometchat-uid-1");
   private static final SessionKey PHONE = key("phone");
   private static final SessionKey LAPTOP = key("laptop");
@@ -46,7 +46,7 @@ class StatelessLoginTest {
   }
 
   @Test
-  void thousandRequests_haveOneToken() {
+  void thousandRequestsOfOneSession_shareOneToken() {
     ChatToken first = token(fixture.loginAndWait(PHONE, ADA));
 
     for (int i = 0; i < 1_000; i++) {
@@ -58,7 +58,7 @@ class StatelessLoginTest {
   }
 
   @Test
-  void userWhoHasToBeCreatedAnew_leavesNoTokenOfTheOldOneBehind() {
+  void recreatedUser_getsNewTokens() {
     ChatToken old = token(fixture.loginAndWait(PHONE, ADA));
     emulator.users().remove("cometchat-uid-1");
     fixture.time().advance(Duration.ofSeconds(1));
@@ -83,7 +83,7 @@ class StatelessLoginTest {
   }
 
   @Test
-  void logoutThatKnowsNoToken_deletesTheOneThatTheBridgeKeeps() {
+  void logoutWithoutAToken_revokesTheOneThatTheBridgeKeeps() {
     ChatToken first = token(fixture.loginAndWait(PHONE, ADA));
 
     fixture.bridge().logout(PHONE, null);
@@ -95,7 +95,7 @@ class StatelessLoginTest {
   }
 
   @Test
-  void requestAfterALogout_beginsAnewAndCanEndAgain() {
+  void requestAfterALogout_startsANewLoginSession() {
     ChatToken first = token(fixture.loginAndWait(PHONE, ADA));
     fixture.bridge().logout(PHONE, null);
 
@@ -109,10 +109,10 @@ class StatelessLoginTest {
   }
 
   @Test
-  void logoutInTheAir_deletesTheTokenThatComes() {
+  void logoutDuringATokenRequest_revokesItsToken() {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().login(PHONE, ADA);
-      held.awaitHeld(1, REAL_LIMIT);
+      held.awaitHeld(1, TEST_TIMEOUT);
 
       fixture.bridge().logout(PHONE, null);
     }
@@ -122,7 +122,7 @@ class StatelessLoginTest {
   }
 
   @Test
-  void tokenOfTheLifetime_givesWayToAnotherAndLivesOn() {
+  void expiredToken_isReplacedAndStaysValid() {
     ChatToken first = token(fixture.loginAndWait(PHONE, ADA));
 
     fixture.time().advance(Duration.ofDays(1));
@@ -133,7 +133,7 @@ class StatelessLoginTest {
   }
 
   @Test
-  void userWhoTurnsOutToBeDeactivated_losesEveryToken() {
+  void deactivatedUser_losesEveryToken() {
     token(fixture.loginAndWait(PHONE, ADA));
     emulator.users().deactivate("cometchat-uid-1");
 
@@ -141,29 +141,29 @@ class StatelessLoginTest {
     fixture.time().awaitScheduled(Duration.ofMillis(250));
     fixture.time().advance(Duration.ofMillis(250));
     TokenResult rejected = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
-    assertThat(fixture.end(LAPTOP)).isEqualTo(rejected);
+    assertThat(fixture.awaitResult(LAPTOP)).isEqualTo(rejected);
 
     assertThat(fixture.bridge().login(PHONE, ADA)).isEqualTo(rejected);
   }
 
   @Test
-  void userWhomTheRuleRejects_isAskedForAndToldOfOnceAMinute() {
-    AtomicInteger asked = new AtomicInteger();
+  void eligibilityRule_isEvaluatedAndReportedOnceAMinute() {
+    AtomicInteger evaluations = new AtomicInteger();
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
-            .eligibility(user -> asked.incrementAndGet() > 1)
+            .eligibility(user -> evaluations.incrementAndGet() > 1)
             .build();
-    try (BridgeFixture choosy = new BridgeFixture(emulator, config)) {
+    try (BridgeFixture other = new BridgeFixture(emulator, config)) {
       for (int i = 0; i < 10; i++) {
-        assertThat(choosy.loginAndWait(PHONE, ADA))
+        assertThat(other.loginAndWait(PHONE, ADA))
             .isEqualTo(
                 new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
       }
-      assertThat(choosy.events().await(BridgeEvent.UserNotEligible.class, 1)).hasSize(1);
-      assertThat(asked).hasValue(1);
+      assertThat(other.events().await(BridgeEvent.UserNotEligible.class, 1)).hasSize(1);
+      assertThat(evaluations).hasValue(1);
 
-      choosy.time().advance(Duration.ofMinutes(1));
-      token(choosy.loginAndWait(PHONE, ADA));
+      other.time().advance(Duration.ofMinutes(1));
+      token(other.loginAndWait(PHONE, ADA));
     }
   }
 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /**
- * An application that logs in with every request does not throw its users out of their other
- * devices.
+ * The token quota protects the other login sessions of a user if an application logs the user in
+ * with every request.
  */
 class TokenQuotaTest {
 
@@ -38,10 +38,10 @@ class TokenQuotaTest {
     emulator = EMULATOR.emulator();
   }
 
-  private BridgeFixture withBudget(int mints) {
+  private BridgeFixture withQuota(int limit) {
     return new BridgeFixture(
         emulator,
-        BridgeFixture.config(emulator).toBuilder().maxTokensPerUserPerHour(mints).build());
+        BridgeFixture.config(emulator).toBuilder().maxTokensPerUserPerHour(limit).build());
   }
 
   private static Duration rejected(TokenResult result) {
@@ -52,7 +52,7 @@ class TokenQuotaTest {
   }
 
   @Test
-  void thousandRequestsWithANewSessionEach_mintNoMoreThanTheBudget() throws Exception {
+  void thousandRequestsWithNewSessions_createNoMoreTokensThanTheQuota() throws Exception {
     try (BridgeFixture fixture = new BridgeFixture(emulator)) {
       for (var response : Concurrently.run(100, i -> tenLogins(fixture))) {
         response.get();
@@ -71,8 +71,8 @@ class TokenQuotaTest {
   }
 
   @Test
-  void eachMint_isFreeAgainAnHourLater() {
-    try (BridgeFixture fixture = withBudget(2)) {
+  void permit_isReleasedAfterAnHour() {
+    try (BridgeFixture fixture = withQuota(2)) {
       token(fixture.loginAndWait(newSession(), ADA));
       fixture.time().advance(Duration.ofMinutes(20));
       token(fixture.loginAndWait(newSession(), ADA));
@@ -88,8 +88,8 @@ class TokenQuotaTest {
   }
 
   @Test
-  void sessionThatHasItsToken_isNotTouchedByTheBudget() {
-    try (BridgeFixture fixture = withBudget(1)) {
+  void sessionWithAToken_isNotAffectedByTheQuota() {
+    try (BridgeFixture fixture = withQuota(1)) {
       SessionKey key = newSession();
       ChatToken first = token(fixture.loginAndWait(key, ADA));
       rejected(fixture.loginAndWait(newSession(), ADA));
@@ -100,7 +100,7 @@ class TokenQuotaTest {
   }
 
   @Test
-  void sharedToken_isHandedOutWithoutTheBudget() {
+  void sharedToken_isHandedOutWithoutUsingTheQuota() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
             .tokenScope(TokenScope.USER)
@@ -118,9 +118,9 @@ class TokenQuotaTest {
   }
 
   @Test
-  void flightsWithoutAToken_doNotCount() {
+  void failedTokenRequests_doNotCount() {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").always();
-    try (BridgeFixture fixture = withBudget(1)) {
+    try (BridgeFixture fixture = withQuota(1)) {
       for (int i = 0; i < 5; i++) {
         assertThat(fixture.loginAndWait(newSession(), ADA))
             .isInstanceOf(TokenResult.Unavailable.class);
@@ -133,12 +133,12 @@ class TokenQuotaTest {
   }
 
   @Test
-  void spentBudget_isToldOnceAnHourForEachUserAndLoggedOnce() {
+  void exceededQuota_isReportedOnceAnHourPerUserAndLoggedOnce() {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     Logger logger = (Logger) LoggerFactory.getLogger("org.cometchatbridge.core.internal.token");
     logger.addAppender(log);
-    try (BridgeFixture fixture = withBudget(1)) {
+    try (BridgeFixture fixture = withQuota(1)) {
       for (int i = 0; i < 5; i++) {
         fixture.loginAndWait(newSession(), ADA);
         fixture.loginAndWait(newSession(), user("cometchat-uid-2"));

@@ -19,21 +19,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An observer goes along with token requests, and can do them no harm. */
+/** An observer is notified of token requests and cannot affect them. */
 class TokenRequestObserverTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private final List<Thread> started = new CopyOnWriteArrayList<>();
-  private final CompletableFuture<TokenResult> ended = new CompletableFuture<>();
+  private final CompletableFuture<TokenResult> completed = new CompletableFuture<>();
 
   @Test
-  void flight_isAccompaniedFromTheThreadOfTheLoginToItsEnd() throws Exception {
+  void tokenRequest_isObservedFromTheLoginThreadToItsCompletion() throws Exception {
     try (BridgeFixture bridge =
         bridge(
             () -> {
               started.add(Thread.currentThread());
-              return ended::complete;
+              return completed::complete;
             })) {
       SessionKey key = newSession();
 
@@ -41,31 +41,31 @@ class TokenRequestObserverTest {
       bridge.bridge().login(key, user("cometchat-uid-1"));
 
       assertThat(started).containsExactly(Thread.currentThread());
-      assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(result);
+      assertThat(completed.get(20, TimeUnit.SECONDS)).isEqualTo(result);
       assertThat(result).isInstanceOf(TokenResult.Ready.class);
     }
   }
 
   @Test
-  void flightThatFails_isToldAsWell() throws Exception {
+  void failedTokenRequest_isReported() throws Exception {
     EMULATOR
         .emulator()
         .faults()
         .on(Operation.CREATE_AUTH_TOKEN)
         .error(401, "AUTH_ERR_APIKEY_NOT_FOUND")
         .always();
-    try (BridgeFixture bridge = bridge(() -> ended::complete)) {
+    try (BridgeFixture bridge = bridge(() -> completed::complete)) {
       bridge.loginAndWait(newSession(), user("cometchat-uid-1"));
 
-      assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(TokenResult.Unavailable.class);
+      assertThat(completed.get(20, TimeUnit.SECONDS)).isInstanceOf(TokenResult.Unavailable.class);
     }
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void observerThatThrows_harmsNoFlight(Throwable fault) {
-    try (BridgeFixture early = bridge(() -> Undeclared.thrown(fault));
-        BridgeFixture late = bridge(() -> result -> Undeclared.thrown(fault))) {
+  void observerThatThrows_doesNotAffectTheTokenRequest(Throwable fault) {
+    try (BridgeFixture early = bridge(() -> SneakyThrow.thrown(fault));
+        BridgeFixture late = bridge(() -> result -> SneakyThrow.thrown(fault))) {
 
       assertThat(early.loginAndWait(newSession(), user("cometchat-uid-1")))
           .isInstanceOf(TokenResult.Ready.class);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a bridge's settings make uids of user ids. */
+/** The mapping of user ids to uids by the settings. */
 class UidMappingTest {
 
   private static final String HASH_OF_ADA = "1t62mb63uu8q8fpipaavlberv5q4hseoqr7jni2arbe9thgvl7k0";
@@ -29,7 +29,7 @@ class UidMappingTest {
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
-  void defaultMapping_isTheOneOfUid() {
+  void defaultMapping_equalsUidOfUserId() {
     try (BridgeFixture fixture = fixture(config -> {})) {
       assertThat(fixture.bridge().uidOf("emp-1")).contains(Uid.of("emp-1"));
       assertThat(fixture.bridge().uidOf("Ada")).contains(Uid.ofUserId("Ada"));
@@ -49,7 +49,7 @@ class UidMappingTest {
         "user-x1-" + HASH_OF_ADA,
         "\u0131"
       })
-  void identity_rejectsWhatIsNoPlainUid(String id) {
+  void identity_rejectsUserIdsThatAreNotPlainUids(String id) {
     try (BridgeFixture fixture = fixture(config -> config.uidMapping(UidStrategy.IDENTITY))) {
       assertThat(fixture.bridge().uidOf(id)).isEmpty();
       assertThat(UidStrategy.IDENTITY.uidOf(id)).isEmpty();
@@ -60,14 +60,14 @@ class UidMappingTest {
   }
 
   @Test
-  void rejectedId_isNotEligibleAndCostsNoCall() {
+  void unmappedUserId_isNotEligibleAndCostsNoCall() {
     try (BridgeFixture fixture = fixture(config -> config.uidMapping(UidStrategy.IDENTITY))) {
       assertThat(fixture.bridge().login(newSession(), user("Ada"))).isEqualTo(NOT_MAPPED);
 
-      BridgeEvent.UserIdNotMapped told =
+      BridgeEvent.UserIdNotMapped event =
           fixture.events().await(BridgeEvent.UserIdNotMapped.class, 1).get(0);
-      assertThat(told.userId()).isEqualTo("Ada");
-      assertThat(told.toString()).doesNotContain("Ada");
+      assertThat(event.userId()).isEqualTo("Ada");
+      assertThat(event.toString()).doesNotContain("Ada");
       assertThat(fixture.emulator().journal().count()).isZero();
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
           .isInstanceOf(TokenResult.Ready.class);
@@ -75,7 +75,7 @@ class UidMappingTest {
   }
 
   @Test
-  void hash_saysNothingReadable() {
+  void hash_revealsNothing() {
     try (BridgeFixture fixture = fixture(config -> config.uidMapping(UidStrategy.HASH))) {
       assertThat(fixture.bridge().uidOf("Ada")).contains(Uid.of("user-x1-" + HASH_OF_ADA));
       assertThat(fixture.bridge().uidOf("emp-1042").orElseThrow().value())
@@ -84,11 +84,11 @@ class UidMappingTest {
   }
 
   @Test
-  void tenant_standsBeforeEveryUid() {
+  void tenant_prefixesEveryUid() {
     try (BridgeFixture fixture = fixture(config -> config.tenant("acme"))) {
       assertThat(fixture.bridge().uidOf("emp-1")).contains(Uid.of("acme-xt1-emp-1"));
       assertThat(fixture.bridge().uidOf("Ada")).contains(Uid.of("acme-xt1-ada-x1-" + HASH_OF_ADA));
-      // 99 characters at most: the tenant, the tag and the rest.
+      // At most 99 characters: the tenant, the tag and the rest.
       assertThat(fixture.bridge().uidOf("a".repeat(90)).orElseThrow().value()).hasSize(99);
       assertThat(fixture.bridge().uidOf("a".repeat(91)).orElseThrow().value())
           .matches("acme-xt1-a{34}-x1-[0-9a-v]{52}");
@@ -96,7 +96,7 @@ class UidMappingTest {
   }
 
   @Test
-  void idsThatLookLikeATenants_areNeverTakenAsTheyAre() {
+  void userIdsInTheFormOfATenantUid_areEncoded() {
     assertThat(Uid.ofUserId("acme-xt1-42").value()).matches("user-x1-[0-9a-v]{52}");
     assertThat(Uid.ofUserId("Acme-XT1-42").value()).matches("user-x1-[0-9a-v]{52}");
     assertThat(Uid.ofUserId("a-xt1").value()).isEqualTo("a-xt1");
@@ -121,7 +121,7 @@ class UidMappingTest {
         "\u00e9",
         "a\n"
       })
-  void tenantThatCouldBeMistaken_stopsTheStart(String tenant) {
+  void invalidTenantName_failsTheStart(String tenant) {
     assertThatThrownBy(
             () -> BridgeFixture.config(EMULATOR.emulator()).toBuilder().tenant(tenant).build())
         .isInstanceOf(ConfigurationException.class)
@@ -129,7 +129,7 @@ class UidMappingTest {
   }
 
   @Test
-  void ownMapping_isAskedAndMayReject() {
+  void customMapping_mayReturnNoUid() {
     UidMapping own =
         userId ->
             userId.startsWith("emp:") ? Optional.of(Uid.of(userId.substring(4))) : Optional.empty();
@@ -142,7 +142,7 @@ class UidMappingTest {
   }
 
   @Test
-  void ownMappingThatThrowsOrAnswersNull_costsTheUserTheChatOnly() {
+  void customMappingThatThrowsOrReturnsNull_meansNoChat() {
     UidMapping broken =
         userId -> {
           if (userId.equals("null")) {
@@ -157,7 +157,7 @@ class UidMappingTest {
   }
 
   @Test
-  void ownMappingThatIsNotInjective_givesTheUidToTheFirst() {
+  void customMappingThatIsNotInjective_givesTheUidToTheFirstUserId() {
     UidMapping folding = userId -> Optional.of(Uid.of(userId.toLowerCase(Locale.ROOT)));
     try (BridgeFixture fixture = fixture(config -> config.uidMapping(folding))) {
       SessionKey adas = newSession();
@@ -166,7 +166,7 @@ class UidMappingTest {
       assertThat(fixture.loginAndWait(newSession(), user("ada"))).isEqualTo(NOT_MAPPED);
       assertThat(fixture.bridge().uidOf("ADA")).isEmpty();
 
-      // Whoever held it has not been seen for a day.
+      // The uid has not been used for a day.
       fixture.time().advance(Duration.ofDays(2));
       assertThat(fixture.bridge().uidOf("ada")).contains(Uid.of("ada"));
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One user id, one uid, everywhere and for ever; and never two user ids in one uid. */
+/** The default mapping is stable and injective. */
 class UidTest {
 
   private static final Pattern LEGAL = Pattern.compile("[a-z0-9_-]{1,100}");
@@ -35,12 +35,12 @@ class UidTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"a", "0", "-", "_", "emp-1042", "cometchat-uid-1", "a-x1-b", "-x1-", "42", "x1"})
-  void legalLowerCaseId_staysItself(String id) {
+  void legalId_isUsedUnchanged(String id) {
     assertThat(Uid.ofUserId(id).value()).isEqualTo(id);
   }
 
   @Test
-  void idOf100LegalCharacters_staysItself() {
+  void idOf100LegalCharacters_isUsedUnchanged() {
     String id = "a".repeat(100);
 
     assertThat(Uid.ofUserId(id).value()).isEqualTo(id);
@@ -67,7 +67,7 @@ class UidTest {
 
   @Test
   void everyIllegalId_isEncodedToALegalUidOfAtMost99Characters() {
-    for (String id : nasty(new Random(7), 2_000)) {
+    for (String id : hostileIds(new Random(7), 2_000)) {
       String uid = Uid.ofUserId(id).value();
       assertThat(uid).matches(LEGAL);
       if (!uid.equals(id)) {
@@ -77,7 +77,7 @@ class UidTest {
   }
 
   @Test
-  void upperCaseSpacesAndAccents_areReadableInTheUid() {
+  void upperCaseSpacesAndAccents_stayReadableInTheUid() {
     assertThat(Uid.ofUserId("Ada Byron").value()).startsWith("ada-byron-x1-");
     assertThat(Uid.ofUserId("  --  Ada").value()).startsWith("-----ada-x1-".substring(3));
     assertThat(Uid.ofUserId("\u00c9lo\u00efse").value()).startsWith("eloise-x1-");
@@ -87,13 +87,13 @@ class UidTest {
   }
 
   @Test
-  void idsThatDifferOnlyInCase_stayApart() {
+  void idsThatDifferOnlyInCase_getDifferentUids() {
     assertThat(Uid.ofUserId("ada")).isNotEqualTo(Uid.ofUserId("Ada"));
     assertThat(Uid.ofUserId("ADA")).isNotEqualTo(Uid.ofUserId("Ada"));
   }
 
   @Test
-  void unicodeNormalForms_stayApart() {
+  void unicodeNormalForms_getDifferentUids() {
     String composed = "andr\u00e9";
     String decomposed = Normalizer.normalize(composed, Normalizer.Form.NFD);
 
@@ -102,8 +102,8 @@ class UidTest {
   }
 
   @Test
-  void lookAlikes_stayApart() {
-    assertAllApart(
+  void lookAlikes_getDifferentUids() {
+    assertDistinctUids(
         "admin",
         "\u0430dmin",
         "\u0251dmin",
@@ -121,8 +121,8 @@ class UidTest {
   }
 
   @Test
-  void surrogates_pairedUnpairedAndReplacedStayApart() {
-    assertAllApart(
+  void pairedUnpairedAndReplacedSurrogates_getDifferentUids() {
+    assertDistinctUids(
         "\ud83d\ude00",
         "\ud83d",
         "\ude00",
@@ -139,12 +139,12 @@ class UidTest {
   }
 
   @Test
-  void bytesThatCouldBeReadTwoWays_stayApart() {
-    assertAllApart("A", "\u4100", "A\u0000", "\u0000A", "AA", "\u4141");
+  void ambiguousByteSequences_getDifferentUids() {
+    assertDistinctUids("A", "\u4100", "A\u0000", "\u0000A", "AA", "\u4141");
   }
 
   @Test
-  void encodedUidFedBackIn_isEncodedAgain() {
+  void encodedUidAsUserId_isEncodedAgain() {
     Uid once = Uid.ofUserId("Ada");
     Uid twice = Uid.ofUserId(once.value());
     Uid thrice = Uid.ofUserId(twice.value());
@@ -153,13 +153,13 @@ class UidTest {
   }
 
   @Test
-  void idsInTheFormOfOurEncoding_areNeverTakenAsTheyAre() {
+  void idsInTheFormOfAnEncodedUid_areEncoded() {
     String hash = "0123456789abcdefghijklmnopqrstuv0123456789abcdefghij";
 
     for (String id : List.of("-x1-" + hash, "a-x1-" + hash, "a".repeat(44) + "-x1-" + hash)) {
       assertThat(Uid.ofUserId(id).value()).isNotEqualTo(id).matches(LEGAL);
     }
-    // One character off, and it is a user id like any other.
+    // With one character changed, it is an ordinary user id.
     assertThat(Uid.ofUserId("a-x1-" + hash + "0").value()).isEqualTo("a-x1-" + hash + "0");
     assertThat(Uid.ofUserId("a-x1-w" + hash.substring(1)).value())
         .isEqualTo("a-x1-w" + hash.substring(1));
@@ -167,7 +167,7 @@ class UidTest {
 
   @Test
   void everyDefaultLocale_givesTheSameUid() {
-    List<String> ids = nasty(new Random(11), 500);
+    List<String> ids = hostileIds(new Random(11), 500);
     ids.addAll(List.of("I", "i", "\u0130", "\u0131", "TITLE", "J\u0300", "\u00cc", "\u012e"));
     Locale.setDefault(Locale.ROOT);
     Map<String, Uid> root = new HashMap<>();
@@ -180,15 +180,15 @@ class UidTest {
   }
 
   @Test
-  void charactersThatALaterUnicodeGaveAMeaning_giveTheSameUidOnEveryJava() {
-    // Java 17 knows neither; Java 25 takes the first apart into "q" and skips the second as a mark.
+  void charactersOfALaterUnicodeVersion_giveTheSameUidOnEveryJava() {
+    // Unassigned in Java 17. Java 25 decomposes the first to "q" and treats the second as a mark.
     assertThat(Uid.ofUserId("ab\ud801\udfa5").value()).startsWith("ab-x1-");
     assertThat(Uid.ofUserId("a\u1ac1b").value()).startsWith("a-b-x1-");
   }
 
   @Test
-  void hundredThousandNastyIds_neverMeet() {
-    List<String> ids = nasty(new Random(20261120), 100_000);
+  void hundredThousandHostileIds_getDifferentUids() {
+    List<String> ids = hostileIds(new Random(20261120), 100_000);
     Map<String, String> owners = new HashMap<>();
 
     for (String id : ids) {
@@ -210,12 +210,12 @@ class UidTest {
         "a\u0300@secret.example",
         "\u4f60@secret.example"
       })
-  void domainOfAnEmail_isNeverInTheUid(String id) {
+  void domainOfAnEmail_isNotInTheUid(String id) {
     assertThat(Uid.ofUserId(id).value().replaceAll("-x1-.*", "")).doesNotContain("secret", "exam");
   }
 
   @Test
-  void emailWhoseLocalPartIsVeryLong_keepsItsDomainOutOfTheUid() {
+  void emailWithALongLocalPart_hasNoDomainInTheUid() {
     for (int length : List.of(39, 40, 41, 159, 160, 161, 300)) {
       String uid = Uid.ofUserId("a" + "\u0301".repeat(length) + "@secret.example").value();
       assertThat(uid).startsWith("a-x1-");
@@ -230,7 +230,7 @@ class UidTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "A", "a b", "a/b", "..", "\u00e9", "a\n", "\uff41"})
-  void textThatIsNoUid_isRejectedWithoutBeingQuoted(String text) {
+  void illegalUid_isRejectedWithoutQuotingIt(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Uid.of(text))
         .withMessageNotContaining("'")
@@ -239,10 +239,10 @@ class UidTest {
 
   @Test
   void veryLongId_isMapped() {
-    assertAllApart("x".repeat(1_000_000), "x".repeat(1_000_001), "x".repeat(999_999) + "y");
+    assertDistinctUids("x".repeat(1_000_000), "x".repeat(1_000_001), "x".repeat(999_999) + "y");
   }
 
-  private static void assertAllApart(String... ids) {
+  private static void assertDistinctUids(String... ids) {
     Set<Uid> uids = new LinkedHashSet<>();
     for (String id : ids) {
       uids.add(Uid.ofUserId(id));
@@ -250,8 +250,8 @@ class UidTest {
     assertThat(uids).hasSize(ids.length);
   }
 
-  /** Distinct ids, none of them blank, that are close to each other and close to our encoding. */
-  private static List<String> nasty(Random random, int count) {
+  /** Distinct, non-blank ids that are similar to each other and to the bridge's encoding. */
+  private static List<String> hostileIds(Random random, int count) {
     String pieces = "aA0-_ .@xX1\u0130\u0131iI\u00e9\u0301\u0000\n\u200b\ud83d\ude00\ufffd\uff41";
     Set<String> ids = new LinkedHashSet<>();
     List<String> made = new ArrayList<>();

@@ -16,8 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.SneakyThrow;
 import org.cometchatbridge.core.Uid;
-import org.cometchatbridge.core.Undeclared;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.spi.BridgeListener;
@@ -26,10 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A listener can be slow, broken or stuck: nobody but itself notices. */
+/** A slow, failing or blocked listener does not affect the rest of the bridge. */
 class EventDispatcherTest {
 
-  private static final long REAL_LIMIT = 20;
+  private static final long TEST_TIMEOUT = 20;
   private static final BridgeEvent EVENT = new BridgeEvent.TokenRevoked(Uid.of("u"));
 
   private final ManualTime time = new ManualTime();
@@ -37,13 +37,13 @@ class EventDispatcherTest {
   private final CountDownLatch gate = new CountDownLatch(1);
 
   @BeforeEach
-  void readLog() {
+  void attachAppender() {
     lines.start();
     logger().addAppender(lines);
   }
 
   @AfterEach
-  void leaveLog() {
+  void detachAppender() {
     gate.countDown();
     logger().detachAppender(lines);
   }
@@ -53,22 +53,22 @@ class EventDispatcherTest {
   }
 
   @Test
-  void events_comeInOrderOnADaemonThread() throws Exception {
-    BlockingQueue<BridgeEvent> heard = new LinkedBlockingQueue<>();
+  void events_areDeliveredInOrderOnADaemonThread() throws Exception {
+    BlockingQueue<BridgeEvent> received = new LinkedBlockingQueue<>();
     CompletableFuture<Thread> thread = new CompletableFuture<>();
     try (EventDispatcher events =
         new EventDispatcher(
             List.of(
                 event -> {
                   thread.complete(Thread.currentThread());
-                  heard.add(event);
+                  received.add(event);
                 }),
             time)) {
       for (int i = 0; i < 100; i++) {
         events.publish(new BridgeEvent.OutageStarted(i));
       }
       for (int i = 0; i < 100; i++) {
-        assertThat(heard.poll(REAL_LIMIT, TimeUnit.SECONDS))
+        assertThat(received.poll(TEST_TIMEOUT, TimeUnit.SECONDS))
             .isEqualTo(new BridgeEvent.OutageStarted(i));
       }
       assertThat(thread.join().isDaemon()).isTrue();
@@ -77,36 +77,37 @@ class EventDispatcherTest {
   }
 
   @Test
-  void listenerThatThrows_isLoggedWithoutItsTextAndTheOthersStillHear() throws Exception {
-    BlockingQueue<BridgeEvent> heard = new LinkedBlockingQueue<>();
+  void listenerThatThrows_isLoggedWithoutItsMessageAndDoesNotAffectOthers() throws Exception {
+    BlockingQueue<BridgeEvent> received = new LinkedBlockingQueue<>();
     BridgeListener broken =
         event -> {
-          throw new IllegalStateException("text-of-the-host");
+          throw new IllegalStateException("text-of-the-application");
         };
     BridgeListener unlinked =
         event -> {
-          throw new NoClassDefFoundError("text-of-the-host");
+          throw new NoClassDefFoundError("text-of-the-application");
         };
-    BridgeListener undeclared = event -> Undeclared.thrown(new IOException("text-of-the-host"));
+    BridgeListener undeclared =
+        event -> SneakyThrow.thrown(new IOException("text-of-the-application"));
     try (EventDispatcher events =
-        new EventDispatcher(List.of(broken, unlinked, undeclared, heard::add), time)) {
+        new EventDispatcher(List.of(broken, unlinked, undeclared, received::add), time)) {
       events.publish(EVENT);
       events.publish(EVENT);
 
-      assertThat(heard.poll(REAL_LIMIT, TimeUnit.SECONDS)).isEqualTo(EVENT);
-      assertThat(heard.poll(REAL_LIMIT, TimeUnit.SECONDS)).isEqualTo(EVENT);
+      assertThat(received.poll(TEST_TIMEOUT, TimeUnit.SECONDS)).isEqualTo(EVENT);
+      assertThat(received.poll(TEST_TIMEOUT, TimeUnit.SECONDS)).isEqualTo(EVENT);
     }
     assertThat(lines.read)
         .hasSize(6)
         .allSatisfy(line -> assertThat(line).contains("while handling TokenRevoked"))
-        .noneMatch(line -> line.contains("text-of-the-host"))
+        .noneMatch(line -> line.contains("text-of-the-application"))
         .anyMatch(line -> line.contains("IllegalStateException"))
         .anyMatch(line -> line.contains("NoClassDefFoundError"))
         .anyMatch(line -> line.contains("IOException"));
   }
 
   @Test
-  void stuckListener_holdsNobodyUp_andWhatIsDroppedIsCountedInTheLog() throws Exception {
+  void blockedListener_doesNotBlockThePublisherAndDroppedEventsAreLogged() throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
     CountDownLatch all = new CountDownLatch(1_001);
     BridgeListener slow =
@@ -117,23 +118,23 @@ class EventDispatcherTest {
         };
     try (EventDispatcher events = new EventDispatcher(List.of(slow), time)) {
       events.publish(EVENT);
-      assertThat(stuck.await(REAL_LIMIT, TimeUnit.SECONDS)).isTrue();
+      assertThat(stuck.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 1_234; i++) {
         events.publish(EVENT);
       }
       gate.countDown();
 
-      assertThat(all.await(REAL_LIMIT, TimeUnit.SECONDS)).isTrue();
+      assertThat(all.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(lines.read)
         .containsExactly("234 bridge events were dropped because a listener is too slow");
   }
 
   @Test
-  void listenerThatIsTooSlowForGood_isToldOfOnceAMinute() throws Exception {
+  void constantlySlowListener_isLoggedOnceAMinute() throws Exception {
     CountDownLatch many = new CountDownLatch(3_000);
     CompletableFuture<EventDispatcher> own = new CompletableFuture<>();
-    BridgeListener overtaxed =
+    BridgeListener slow =
         event -> {
           if (many.getCount() == 1) {
             time.advance(Duration.ofMinutes(1));
@@ -144,24 +145,24 @@ class EventDispatcherTest {
             own.join().publish(EVENT);
           }
         };
-    try (EventDispatcher events = new EventDispatcher(List.of(overtaxed), time)) {
+    try (EventDispatcher events = new EventDispatcher(List.of(slow), time)) {
       own.complete(events);
       events.publish(EVENT);
-      assertThat(many.await(REAL_LIMIT, TimeUnit.SECONDS)).isTrue();
+      assertThat(many.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(lines.read).hasSize(2);
   }
 
   @Test
-  void closing_deliversWhatWaitsAndEndsTheThread() throws Exception {
-    AtomicInteger heard = new AtomicInteger();
+  void close_deliversQueuedEventsAndEndsTheThread() throws Exception {
+    AtomicInteger received = new AtomicInteger();
     CompletableFuture<Thread> thread = new CompletableFuture<>();
     EventDispatcher events =
         new EventDispatcher(
             List.of(
                 event -> {
                   thread.complete(Thread.currentThread());
-                  heard.incrementAndGet();
+                  received.incrementAndGet();
                 }),
             time);
     for (int i = 0; i < 500; i++) {
@@ -170,12 +171,12 @@ class EventDispatcherTest {
     events.close();
     events.close();
 
-    assertThat(heard).hasValue(500);
-    ended(thread.get(REAL_LIMIT, TimeUnit.SECONDS));
+    assertThat(received).hasValue(500);
+    ended(thread.get(TEST_TIMEOUT, TimeUnit.SECONDS));
   }
 
   @Test
-  void closingWhileAListenerIsStuck_interruptsItAndComesBack() throws Exception {
+  void closeWithABlockedListener_interruptsItAndReturns() throws Exception {
     CompletableFuture<Thread> thread = new CompletableFuture<>();
     try (DaemonTimer real = new DaemonTimer()) {
       EventDispatcher events =
@@ -187,17 +188,17 @@ class EventDispatcherTest {
                   }),
               real);
       events.publish(EVENT);
-      Thread worker = thread.get(REAL_LIMIT, TimeUnit.SECONDS);
+      Thread worker = thread.get(TEST_TIMEOUT, TimeUnit.SECONDS);
 
       events.close();
 
       ended(worker);
     }
-    assertThat(gate.getCount()).as("the gate is still shut").isEqualTo(1);
+    assertThat(gate.getCount()).as("the gate is still closed").isEqualTo(1);
   }
 
   @Test
-  void closingOnAnInterruptedThread_keepsTheInterrupt() {
+  void closeOnAnInterruptedThread_keepsTheInterruptFlag() {
     EventDispatcher events = new EventDispatcher(List.of(event -> awaitGate()), time);
     events.publish(EVENT);
 
@@ -208,24 +209,25 @@ class EventDispatcherTest {
   }
 
   @Test
-  void publishingAfterTheEnd_doesNothing() {
-    AtomicInteger heard = new AtomicInteger();
-    EventDispatcher events = new EventDispatcher(List.of(event -> heard.incrementAndGet()), time);
+  void publishAfterClose_hasNoEffect() {
+    AtomicInteger received = new AtomicInteger();
+    EventDispatcher events =
+        new EventDispatcher(List.of(event -> received.incrementAndGet()), time);
     events.close();
 
     events.publish(EVENT);
 
-    assertThat(heard).hasValue(0);
+    assertThat(received).hasValue(0);
   }
 
   private static void ended(Thread thread) throws InterruptedException {
-    thread.join(TimeUnit.SECONDS.toMillis(REAL_LIMIT));
+    thread.join(TimeUnit.SECONDS.toMillis(TEST_TIMEOUT));
     assertThat(thread.isAlive()).isFalse();
   }
 
   private void awaitGate() {
     try {
-      assertThat(gate.await(REAL_LIMIT, TimeUnit.SECONDS)).isTrue();
+      assertThat(gate.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

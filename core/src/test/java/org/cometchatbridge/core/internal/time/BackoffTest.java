@@ -8,27 +8,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Pauses double, are drawn from nothing to all of it, and never leave their bounds. */
+/** Pauses are random below a cap that doubles up to a maximum. */
 class BackoffTest {
 
   private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration MAX = Duration.ofSeconds(30);
 
   @ParameterizedTest
   @CsvSource({"1, 500", "2, 1000", "3, 2000", "4, 4000", "5, 8000", "6, 15000", "7, 15000"})
   void halfOfEachPause_doublesUntilTheCap(int failures, long millis) {
-    assertThat(Backoff.fullJitter(FIRST, LONGEST, failures, () -> 0.5))
+    assertThat(Backoff.fullJitter(FIRST, MAX, failures, () -> 0.5))
         .isEqualTo(Duration.ofMillis(millis));
   }
 
   @Test
-  void smallestDraw_isStillAPause() {
-    assertThat(Backoff.fullJitter(FIRST, LONGEST, 1, () -> 0.0)).isEqualTo(Duration.ofMillis(1));
+  void smallestRandom_givesOneMillisecond() {
+    assertThat(Backoff.fullJitter(FIRST, MAX, 1, () -> 0.0)).isEqualTo(Duration.ofMillis(1));
   }
 
   @Test
-  void largestDraw_staysBelowTheCap() {
-    assertThat(Backoff.fullJitter(FIRST, LONGEST, 1, () -> Math.nextDown(1.0)))
+  void largestRandom_staysBelowTheCap() {
+    assertThat(Backoff.fullJitter(FIRST, MAX, 1, () -> Math.nextDown(1.0)))
         .isLessThan(FIRST)
         .isGreaterThan(Duration.ofMillis(990));
   }
@@ -36,7 +36,7 @@ class BackoffTest {
   @ParameterizedTest
   @CsvSource({"31", "32", "63", "64", "65", "1000", "2147483647"})
   void anyNumberOfFailures_neverOverflows(int failures) {
-    assertThat(Backoff.fullJitter(FIRST, LONGEST, failures, () -> 0.5))
+    assertThat(Backoff.fullJitter(FIRST, MAX, failures, () -> 0.5))
         .isEqualTo(Duration.ofSeconds(15));
     assertThat(Backoff.fullJitter(Duration.ofHours(1), Duration.ofHours(2), failures, () -> 0.5))
         .isEqualTo(Duration.ofHours(1));

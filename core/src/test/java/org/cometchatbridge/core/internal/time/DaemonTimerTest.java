@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Tasks come on one daemon thread, once, unless they are called off. */
+/** Tasks run once on a single daemon thread, unless they are cancelled. */
 class DaemonTimerTest {
 
   private static final Duration SOON = Duration.ofMillis(1);
-  private static final long REAL_LIMIT = 20;
+  private static final long TEST_TIMEOUT = 20;
 
   private final DaemonTimer timer = new DaemonTimer();
 
@@ -27,7 +27,7 @@ class DaemonTimerTest {
   private Thread threadOfNextTask() throws Exception {
     CompletableFuture<Thread> ran = new CompletableFuture<>();
     timer.schedule(SOON, () -> ran.complete(Thread.currentThread()));
-    return ran.get(REAL_LIMIT, TimeUnit.SECONDS);
+    return ran.get(TEST_TIMEOUT, TimeUnit.SECONDS);
   }
 
   @Test
@@ -46,11 +46,11 @@ class DaemonTimerTest {
     timer.schedule(Duration.ofSeconds(-5), ran::countDown);
     timer.schedule(Duration.ofSeconds(Long.MIN_VALUE), ran::countDown);
 
-    assertThat(ran.await(REAL_LIMIT, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
-  void delayBeyondTheClock_isTakenAsForEver() throws Exception {
+  void delayBeyondTheNanosecondRange_neverFires() throws Exception {
     AtomicInteger ran = new AtomicInteger();
     timer.schedule(Duration.ofSeconds(Long.MAX_VALUE), ran::incrementAndGet);
     timer.schedule(Duration.ofDays(200_000), ran::incrementAndGet);
@@ -60,7 +60,7 @@ class DaemonTimerTest {
   }
 
   @Test
-  void taskCalledOff_doesNotRun() throws Exception {
+  void cancelledTask_doesNotRun() throws Exception {
     AtomicInteger ran = new AtomicInteger();
     CountDownLatch gate = new CountDownLatch(1);
     timer.schedule(Duration.ZERO, () -> awaitGate(gate));
@@ -95,7 +95,7 @@ class DaemonTimerTest {
   }
 
   @Test
-  void closing_dropsWhatWaitsAndEndsTheThread() throws Exception {
+  void close_dropsPendingTasksAndEndsTheThread() throws Exception {
     AtomicInteger ran = new AtomicInteger();
     timer.schedule(Duration.ofDays(1), ran::incrementAndGet);
     Thread thread = threadOfNextTask();
@@ -103,7 +103,7 @@ class DaemonTimerTest {
     timer.close();
     timer.close();
 
-    thread.join(TimeUnit.SECONDS.toMillis(REAL_LIMIT));
+    thread.join(TimeUnit.SECONDS.toMillis(TEST_TIMEOUT));
     assertThat(thread.isAlive()).isFalse();
     assertThat(ran).hasValue(0);
   }
@@ -117,7 +117,7 @@ class DaemonTimerTest {
 
   private static void awaitGate(CountDownLatch gate) {
     try {
-      assertThat(gate.await(REAL_LIMIT, TimeUnit.SECONDS)).isTrue();
+      assertThat(gate.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
-import org.cometchatbridge.core.IdTrial;
-import org.cometchatbridge.core.UidMeetings;
+import org.cometchatbridge.core.UidCollisions;
+import org.cometchatbridge.core.UidMappingCheck;
 import org.cometchatbridge.core.UidStrategy;
 
 /** Maps generated user ids with each mapping, with and without a tenant. */
@@ -51,17 +51,17 @@ final class GeneratedIds {
       config.tenant(tenant);
     }
     long began = System.nanoTime();
-    UidMeetings meetings = new UidMeetings(count);
+    UidCollisions collisions = new UidCollisions(count);
     try (CometChatBridge bridge = CometChatBridge.create(config.build())) {
-      IdTrial trial = new IdTrial(bridge::uidOf, meetings);
-      trial.run(SEED, count);
+      UidMappingCheck check = new UidMappingCheck(bridge::uidOf, collisions);
+      check.run(SEED, count);
       line(
           "| `%s` | %s | %,d | %,d | %,d | 0 | %,d s | %,d MB |",
           strategy.name().toLowerCase(Locale.ROOT),
           tenant.isEmpty() ? "" : '`' + tenant + '`',
-          trial.asked(),
-          trial.asked() - trial.mapped(),
-          meetings.ids(),
+          check.generated(),
+          check.generated() - check.mapped(),
+          collisions.ids(),
           (System.nanoTime() - began) / 1_000_000_000L,
           ResourceMonitor.heapInUseMegabytes());
     }

@@ -24,12 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every problem that only an operator can fix is one line with the remedy, not one per login. */
-class OperatorSentencesTest {
+/** A problem that only an operator can fix is logged once with the remedy, not with every login. */
+class OperatorWarningTest {
 
   private static final int LOGINS = 100;
-  private static final String MARK = "mark";
-  private static final Duration BETWEEN = Duration.ofSeconds(17);
+  private static final String MARKER_USER = "mark";
+  private static final Duration LOGIN_INTERVAL = Duration.ofSeconds(17);
 
   @RegisterExtension
   static final EmulatorPerTest EMULATOR = EmulatorPerTest.with(CometChatEmulator.builder().tls());
@@ -95,66 +95,66 @@ class OperatorSentencesTest {
     return problem("TLS " + failure, words, e -> e.faults().failTls(failure));
   }
 
-  private static Arguments problem(String name, String words, Consumer<CometChatEmulator> begin) {
-    return Arguments.argumentSet(name, words, begin);
+  private static Arguments problem(String name, String words, Consumer<CometChatEmulator> start) {
+    return Arguments.argumentSet(name, words, start);
   }
 
   @ParameterizedTest
   @MethodSource("problems")
-  void problem_isOneLineWithTheRemedyAndAnotherOneWhenItComesBack(
-      String words, Consumer<CometChatEmulator> begin) {
+  void problem_isLoggedOnceWithTheRemedyAndAgainWhenItReturns(
+      String words, Consumer<CometChatEmulator> start) {
     CometChatBridgeConfig config =
         config().baseUrl(emulator.tlsBaseUrl()).sslContext(emulator.sslContext()).build();
     try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config)) {
-      visits(fixture, 1);
+      logins(fixture, 1);
 
-      begin.accept(emulator);
-      visits(fixture, LOGINS);
+      start.accept(emulator);
+      logins(fixture, LOGINS);
       assertThat(lines(fixture, log)).singleElement().asString().contains(words);
 
       emulator.faults().clear();
       fixture.time().advance(Duration.ofMinutes(1));
-      visits(fixture, 3);
+      logins(fixture, 3);
       fixture.time().advance(Duration.ofMinutes(10));
-      visits(fixture, 1);
+      logins(fixture, 1);
 
-      begin.accept(emulator);
-      visits(fixture, 20);
+      start.accept(emulator);
+      logins(fixture, 20);
       assertThat(lines(fixture, log)).hasSize(2).last().asString().contains(words);
     }
   }
 
   @Test
-  void keyThatMayNotDelete_isOneLineHoweverManyLogOut() {
+  void keyWithoutDeleteAccess_isLoggedOnceForManyLogouts() {
     Operation deletion = Operation.DELETE_AUTH_TOKEN;
     try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config().build())) {
       emulator.faults().on(deletion).error(403, "AUTH_ERR_NO_ACCESS").always();
-      visitsThatEnd(fixture, LOGINS);
+      loginsAndLogouts(fixture, LOGINS);
       fixture.events().await(BridgeEvent.RevocationDeferred.class, LOGINS);
       assertThat(lines(fixture, log)).singleElement().asString().contains("fullAccess");
     }
   }
 
   @Test
-  void unknownHost_isOneLineWithTheRemedy() {
+  void unknownHost_isLoggedOnceWithTheRemedy() {
     CometChatBridgeConfig config =
         config().baseUrl(URI.create("https://cometchat-bridge.invalid/v3")).build();
     try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config)) {
-      visits(fixture, 10);
+      logins(fixture, 10);
 
       assertThat(lines(fixture, log)).singleElement().asString().contains("appId, region");
     }
   }
 
   @Test
-  void keyThatCannotBeHad_isOneLineWithTheRemedy() {
+  void unavailableKey_isLoggedOnceWithTheRemedy() {
     CometChatBridgeConfig config = config().apiKey(() -> "").build();
     try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
         BridgeFixture fixture = new BridgeFixture(emulator, config)) {
-      visits(fixture, LOGINS);
+      logins(fixture, LOGINS);
 
       assertThat(lines(fixture, log)).singleElement().asString().contains("apiKey refers to");
       assertThat(emulator.journal().count()).isZero();
@@ -163,23 +163,23 @@ class OperatorSentencesTest {
 
   private CometChatBridgeConfig.Builder config() {
     return BridgeFixture.config(emulator).toBuilder()
-        .eligibility(user -> !user.userId().equals(MARK));
+        .eligibility(user -> !user.userId().equals(MARKER_USER));
   }
 
-  /** Users who log in, some seconds apart; what they get is stored in their sessions. */
-  private void visits(BridgeFixture fixture, int count) {
+  /** Logs users in at an interval of some seconds; their sessions store the tokens. */
+  private void logins(BridgeFixture fixture, int count) {
     for (int i = 0; i < count; i++) {
       SessionKey key = newSession();
       TokenResult result = fixture.loginAndWait(key, user("emp-" + ++users));
       if (result instanceof TokenResult.Ready ready) {
         fixture.bridge().tokenStored(key, ready.token());
       }
-      fixture.time().advance(BETWEEN);
+      fixture.time().advance(LOGIN_INTERVAL);
     }
   }
 
-  /** Users who log in and out at once. The time stands still, for the deletions are under way. */
-  private void visitsThatEnd(BridgeFixture fixture, int count) {
+  /** Logs users in and out without advancing the time, because revocations are running. */
+  private void loginsAndLogouts(BridgeFixture fixture, int count) {
     for (int i = 0; i < count; i++) {
       SessionKey key = newSession();
       ChatToken token = token(fixture.loginAndWait(key, user("emp-" + ++users)));
@@ -187,11 +187,11 @@ class OperatorSentencesTest {
     }
   }
 
-  /** Events are told one after the other, so all that was told before the mark has been heard. */
+  /** Events are delivered in order, so all events before the marker have been logged. */
   private static List<String> lines(BridgeFixture fixture, LogCapture log) {
-    int marks = fixture.events().all(BridgeEvent.UserNotEligible.class).size();
-    fixture.bridge().login(newSession(), user(MARK));
-    fixture.events().await(BridgeEvent.UserNotEligible.class, marks + 1);
+    int markers = fixture.events().all(BridgeEvent.UserNotEligible.class).size();
+    fixture.bridge().login(newSession(), user(MARKER_USER));
+    fixture.events().await(BridgeEvent.UserNotEligible.class, markers + 1);
     return log.warnings();
   }
 }

@@ -7,33 +7,33 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Has a mapping map {@link HostileIds}, and fails if it is not one that may be relied upon. */
-public final class IdTrial {
+/** Checks with {@link HostileIds} that a mapping is injective, legal and locale-independent. */
+public final class UidMappingCheck {
 
   private static final int BATCH = 1_000;
   private static final List<String> LANGUAGES = List.of("tr", "az", "lt", "th", "ar", "de");
 
   private final Function<String, Optional<Uid>> mapping;
-  private final UidMeetings meetings;
-  private long asked;
+  private final UidCollisions collisions;
+  private long generated;
   private long mapped;
 
   /**
-   * A trial to come.
+   * Creates a check.
    *
-   * @param meetings what the mapping's uids are noted in
+   * @param collisions records the uids of the mapping
    */
-  public IdTrial(Function<String, Optional<Uid>> mapping, UidMeetings meetings) {
+  public UidMappingCheck(Function<String, Optional<Uid>> mapping, UidCollisions collisions) {
     this.mapping = mapping;
-    this.meetings = meetings;
+    this.collisions = collisions;
   }
 
   /**
-   * Maps so many ids, and as many more as make whole thousands. The default locale of the process
-   * changes meanwhile.
+   * Maps the given number of user ids, rounded up to thousands. Changes the default locale of the
+   * process meanwhile.
    *
-   * @throws AssertionError if two ids have one uid, or a uid is not legal or another in another
-   *     locale
+   * @throws AssertionError if two user ids have the same uid, or if a uid is not legal or depends
+   *     on the locale
    */
   public void run(long seed, int count) {
     Locale before = Locale.getDefault();
@@ -47,12 +47,12 @@ public final class IdTrial {
     }
   }
 
-  /** How many ids, equal ones counted each time, were to be mapped. */
-  public long asked() {
-    return asked;
+  /** The number of generated user ids, including duplicates. */
+  public long generated() {
+    return generated;
   }
 
-  /** How many of them had a uid. */
+  /** The number of user ids that have a uid. */
   public long mapped() {
     return mapped;
   }
@@ -66,11 +66,11 @@ public final class IdTrial {
       Optional<Uid> uid = mapping.apply(id);
       batch.add(id);
       uids.add(uid);
-      asked++;
+      generated++;
       if (uid.isPresent()) {
         mapped++;
         assertLegal(uid.get().value());
-        meetings.note(uid.get().value(), id);
+        collisions.record(uid.get().value(), id);
       }
     }
     Locale.setDefault(Locale.forLanguageTag(language));
@@ -83,11 +83,11 @@ public final class IdTrial {
 
   private static void assertLegal(String uid) {
     if (uid.isEmpty() || uid.length() > 100) {
-      throw new AssertionError("Of no legal length: " + uid);
+      throw new AssertionError("Illegal length: " + uid);
     }
     for (int i = 0; i < uid.length(); i++) {
       if ("abcdefghijklmnopqrstuvwxyz0123456789-_".indexOf(uid.charAt(i)) < 0) {
-        throw new AssertionError("Not legal: " + uid);
+        throw new AssertionError("Illegal character: " + uid);
       }
     }
   }

@@ -2,10 +2,11 @@
 package org.cometchatbridge.core;
 
 /**
- * Who has which uid, as 64 bits each: ten million of them as texts would need a machine of their
- * own. That two of ten million fall together by chance has a probability of three in a million.
+ * Detects uids that are assigned to two user ids. Stores 64-bit fingerprints, because ten million
+ * strings would need too much memory. The probability of a false collision among ten million is
+ * three in a million.
  */
-public final class UidMeetings {
+public final class UidCollisions {
 
   private final long[] uids;
   private final long[] owners;
@@ -13,19 +14,19 @@ public final class UidMeetings {
   private int ids;
 
   /**
-   * Nobody has any.
+   * Creates an empty table.
    *
-   * @param count how many ids there are at most
+   * @param count the maximum number of user ids
    */
-  public UidMeetings(int count) {
+  public UidCollisions(int count) {
     int size = Integer.highestOneBit(Math.max(count + count / 2, 16)) * 2;
     this.uids = new long[size];
     this.owners = new long[size];
     this.mask = size - 1;
   }
 
-  /** This id has this uid; fails if another one has it. */
-  public void note(String uid, String id) {
+  /** Records the uid of a user id; fails if another user id has it. */
+  public void record(String uid, String id) {
     long key = fingerprint(uid, 0x9e3779b97f4a7c15L) | 1;
     long owner = fingerprint(id, 0xc2b2ae3d27d4eb4fL);
     int place = (int) (key >>> 32) & mask;
@@ -41,7 +42,7 @@ public final class UidMeetings {
     }
   }
 
-  /** How many different ids there are. */
+  /** The number of different user ids. */
   public int ids() {
     return ids;
   }

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** No thread of the application waits for what is known to come later. */
-class WaitingInVainTest {
+/** No application thread waits for a result that cannot arrive within its maximum wait. */
+class WaiterReleaseTest {
 
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration MAX_LOGIN_WAIT = Duration.ofSeconds(1);
 
-  /** What CometChat asks for, and the jitter. */
+  /** The {@code Retry-After} of CometChat plus jitter. */
   private static final Duration PAUSE = Duration.ofMillis(3_100);
 
   private static final ChatUser ADA = user("cometchat-uid-1");
@@ -46,36 +46,36 @@ class WaitingInVainTest {
     fixture.close();
   }
 
-  private CompletableFuture<TokenResult> waiting(SessionKey key, Duration atMost) {
-    return fixture.bridge().awaitAsync(key, atMost);
+  private CompletableFuture<TokenResult> waiting(SessionKey key, Duration maxWait) {
+    return fixture.bridge().awaitAsync(key, maxWait);
   }
 
   @Test
-  void callThatIsMadeAgainLater_letsGoWhoWaitsAndWhoComesToWait() {
+  void delayedRetry_releasesCurrentAndLaterWaiters() {
     SessionKey session = newSession();
-    CompletableFuture<TokenResult> waits;
-    CompletableFuture<TokenResult> waitsForLonger;
+    CompletableFuture<TokenResult> wait;
+    CompletableFuture<TokenResult> longWait;
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().login(session, user("emp-1"));
-      held.awaitHeld(1, REAL_LIMIT);
-      waits = waiting(session, MAX_LOGIN_WAIT);
-      waitsForLonger = waiting(session, Duration.ofSeconds(5));
-      throttleOnce();
-      assertThat(waits).isNotDone();
+      held.awaitHeld(1, TEST_TIMEOUT);
+      wait = waiting(session, MAX_LOGIN_WAIT);
+      longWait = waiting(session, Duration.ofSeconds(5));
+      rateLimitOnce();
+      assertThat(wait).isNotDone();
     }
 
-    assertThat(waits.join()).isInstanceOf(TokenResult.Pending.class);
+    assertThat(wait.join()).isInstanceOf(TokenResult.Pending.class);
     assertThat(waiting(session, MAX_LOGIN_WAIT)).isCompleted();
-    assertThat(waitsForLonger).isNotDone();
+    assertThat(longWait).isNotDone();
 
     fixture.time().awaitScheduled(PAUSE);
     fixture.time().advance(PAUSE);
-    token(waitsForLonger.join());
+    token(longWait.join());
     token(waiting(session, MAX_LOGIN_WAIT).join());
   }
 
   @Test
-  void turnThatComesLater_letsGoAtOnce() {
+  void callDelayedByTheRateLimit_releasesWaitersAtOnce() {
     fixture.close();
     fixture =
         new BridgeFixture(
@@ -88,48 +88,48 @@ class WaitingInVainTest {
     fixture.bridge().login(session, BOB);
 
     assertThat(waiting(session, MAX_LOGIN_WAIT).join()).isInstanceOf(TokenResult.Pending.class);
-    CompletableFuture<TokenResult> waits = waiting(session, Duration.ofSeconds(5));
-    assertThat(waits).isNotDone();
+    CompletableFuture<TokenResult> wait = waiting(session, Duration.ofSeconds(5));
+    assertThat(wait).isNotDone();
     fixture.time().advance(Duration.ofSeconds(4));
-    token(waits.join());
+    token(wait.join());
   }
 
   @Test
-  void callThatIsOnItsWay_isWaitedForWhereverTheTimerBegins() {
+  void runningCall_isWaitedForWithAnyOriginOfTheTimer() {
     ManualTime time = new ManualTime();
-    // The system's timer may count from anywhere, also from below zero.
+    // The origin of the system's timer is arbitrary; its value may be negative.
     time.advance(Duration.ofDays(-1));
     SessionKey session = newSession();
     try (CometChatBridge bridge = time.bridge(BridgeFixture.config(emulator));
         Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       bridge.login(session, ADA);
-      held.awaitHeld(1, REAL_LIMIT);
-      CompletableFuture<TokenResult> waits = bridge.awaitAsync(session, MAX_LOGIN_WAIT);
-      assertThat(waits).isNotDone();
+      held.awaitHeld(1, TEST_TIMEOUT);
+      CompletableFuture<TokenResult> wait = bridge.awaitAsync(session, MAX_LOGIN_WAIT);
+      assertThat(wait).isNotDone();
 
       held.release();
-      token(waits.join());
+      token(wait.join());
     }
   }
 
   @Test
-  void whoIsLetGo_findsItsOwnEndCalledOff() {
+  void releasedWaiter_findsItsTimeoutCancelled() {
     SessionKey session = newSession();
-    CompletableFuture<List<Duration>> scheduledWhenLetGo;
+    CompletableFuture<List<Duration>> scheduledAtRelease;
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().login(session, user("emp-1"));
-      held.awaitHeld(1, REAL_LIMIT);
-      scheduledWhenLetGo =
+      held.awaitHeld(1, TEST_TIMEOUT);
+      scheduledAtRelease =
           waiting(session, MAX_LOGIN_WAIT).thenApply(result -> fixture.time().pendingDelays());
-      throttleOnce();
+      rateLimitOnce();
     }
 
-    assertThat(scheduledWhenLetGo)
-        .succeedsWithin(REAL_LIMIT)
+    assertThat(scheduledAtRelease)
+        .succeedsWithin(TEST_TIMEOUT)
         .satisfies(scheduled -> assertThat(scheduled).doesNotContain(MAX_LOGIN_WAIT));
   }
 
-  private void throttleOnce() {
+  private void rateLimitOnce() {
     emulator
         .faults()
         .on(Operation.CREATE_USER)

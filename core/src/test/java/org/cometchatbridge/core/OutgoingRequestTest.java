@@ -15,13 +15,13 @@ import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the bridge puts on the wire, and what it says of it. */
-class WireTest {
+/** The requests that the bridge sends, and the warning about logging them. */
+class OutgoingRequestTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   @Test
-  void calls_carryKeyAppIdAndAgentAndAskForJson() {
+  void calls_sendKeyAppIdAgentAndAcceptJson() {
     CometChatEmulator emulator = EMULATOR.emulator();
     try (BridgeFixture fixture = new BridgeFixture(emulator)) {
       token(fixture.loginAndWait(newSession(), user("emp-1")));
@@ -38,7 +38,7 @@ class WireTest {
   }
 
   @Test
-  void deletion_hasNoBodyAndNamesTheTokenInThePath() {
+  void deletion_hasNoBodyAndTheTokenInThePath() {
     CometChatEmulator emulator = EMULATOR.emulator();
     try (BridgeFixture fixture = new BridgeFixture(emulator)) {
       SessionKey key = newSession();
@@ -54,9 +54,9 @@ class WireTest {
   }
 
   @Test
-  void proxy_isWhereTheCallsGo() {
+  void proxy_receivesTheCalls() {
     CometChatEmulator emulator = EMULATOR.emulator();
-    // Nobody listens at the base URL; the emulator stands in for the proxy, and answers itself.
+    // Nothing listens at the base URL; the emulator acts as the proxy and responds itself.
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()
             .baseUrl(URI.create("http://127.0.0.1:1/v3"))

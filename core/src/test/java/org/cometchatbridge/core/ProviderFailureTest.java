@@ -30,18 +30,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Failing responses of CometChat, and what a login session gets then. */
-class UnhappyPathsTest {
+/** Failures of CometChat and their effect on the login session. */
+class ProviderFailureTest {
 
   /**
    * Unusable responses to a token creation; as responses to a user creation they only lack a token.
    */
-  private static final Set<String> NO_TOKEN_ASKED_FOR =
+  private static final Set<String> NOT_A_FAILURE_OF_CREATE =
       Set.of("no data", "data is []", "token is null", "token is a number");
 
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration BREAKER_PAUSE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
@@ -60,7 +60,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void oneUserWhomCometChatCannotServe_leavesOtherUsersAlone() {
+  void repeatedFailuresOfOneUser_doNotAffectOtherUsers() {
     emulator
         .faults()
         .on(Operation.CREATE_AUTH_TOKEN)
@@ -72,7 +72,7 @@ class UnhappyPathsTest {
       assertThat(fixture.loginAndWait(newSession(), user("bad")))
           .isInstanceOf(TokenResult.Unavailable.class);
       token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
-      fixture.time().advance(LONGEST_BACK_OFF);
+      fixture.time().advance(MAX_BACKOFF);
     }
   }
 
@@ -164,7 +164,7 @@ class UnhappyPathsTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void mintThatFails_leavesNoTokenAndIsRetriedLater(
+  void failedTokenCall_isRetriedByALaterLogin(
       Cause cause, Function<Fault, Fault> shape, int calls) {
     shape.apply(emulator.faults().on(Operation.CREATE_AUTH_TOKEN)).always();
     SessionKey key = newSession();
@@ -174,19 +174,19 @@ class UnhappyPathsTest {
     assertThat(failed).isInstanceOf(TokenResult.Unavailable.class);
     TokenResult.Unavailable unavailable = (TokenResult.Unavailable) failed;
     assertThat(unavailable.cause()).isEqualTo(cause);
-    assertThat(unavailable.retryAfter()).isPositive().isLessThanOrEqualTo(LONGEST_BACK_OFF);
+    assertThat(unavailable.retryAfter()).isPositive().isLessThanOrEqualTo(MAX_BACKOFF);
     assertThat(emulator.journal().count()).as("no user is created").isEqualTo(calls);
     assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(calls);
     emulator.faults().clear();
 
-    fixture.time().advance(LONGEST_BACK_OFF);
+    fixture.time().advance(MAX_BACKOFF);
     token(fixture.loginAndWait(key, user("cometchat-uid-1")));
     assertThat(emulator.journal().count()).isEqualTo(calls + 1);
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void mintThatFailsOnce_isRetriedWithinTheTokenRequest(
+  void tokenCallThatFailsOnce_isRetriedWithinTheTokenRequest(
       Cause cause, Function<Fault, Fault> shape, int calls) {
     shape.apply(emulator.faults().on(Operation.CREATE_AUTH_TOKEN)).times(1);
 
@@ -202,8 +202,8 @@ class UnhappyPathsTest {
     }
   }
 
-  static Stream<Arguments> faultsOfACreate() {
-    return faults().filter(fault -> !NO_TOKEN_ASKED_FOR.contains(name(fault)));
+  static Stream<Arguments> faultsOfCreate() {
+    return faults().filter(fault -> !NOT_A_FAILURE_OF_CREATE.contains(name(fault)));
   }
 
   private static String name(Arguments fault) {
@@ -211,8 +211,8 @@ class UnhappyPathsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("faultsOfACreate")
-  void createThatFails_leavesNoTokenAndIsRetriedLater(
+  @MethodSource("faultsOfCreate")
+  void failedUserCreation_isRetriedByALaterLogin(
       Cause cause, Function<Fault, Fault> shape, int calls) {
     shape.apply(emulator.faults().on(Operation.CREATE_USER)).always();
     SessionKey key = newSession();
@@ -225,13 +225,13 @@ class UnhappyPathsTest {
             unavailable -> assertThat(unavailable.cause()).isEqualTo(cause));
     assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(calls);
     emulator.faults().clear();
-    fixture.time().advance(LONGEST_BACK_OFF);
+    fixture.time().advance(MAX_BACKOFF);
     token(fixture.loginAndWait(key, user("emp-1")));
     assertThat(emulator.users().find("emp-1")).isPresent();
   }
 
   @Test
-  void takenUidUnder409WithoutACode_isNotAnError() {
+  void takenUidReportedBy409WithoutACode_isNotAnError() {
     emulator.faults().on(Operation.CREATE_USER).afterProcessing().html(409).times(1);
 
     token(fixture.loginAndWait(newSession(), user("emp-2")));
@@ -240,7 +240,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void lostResponseOfASuccessfulCreate_costsNoToken() {
+  void lostResponseOfASuccessfulCreation_isRecoveredWithinTheTokenRequest() {
     emulator.faults().on(Operation.CREATE_USER).afterProcessing().resetBeforeHeaders().times(1);
 
     token(fixture.loginAndWait(newSession(), user("emp-2")));
@@ -279,7 +279,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void retryAfterOfAServerThatIsDown_isObeyedToo() {
+  void retryAfterOfA503_isObeyed() {
     emulator
         .faults()
         .on(Operation.CREATE_AUTH_TOKEN)
@@ -292,7 +292,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void failedUser_costsNoCallWithEveryRequestOrSession() {
+  void failedUser_causesNoCallWithFurtherRequestsAndSessions() {
     emulator
         .faults()
         .on(Operation.CREATE_AUTH_TOKEN)
@@ -313,7 +313,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void oneFailedUser_leavesAnotherOneAlone() {
+  void failureOfOneUser_doesNotAffectAnotherUser() {
     emulator
         .faults()
         .on(Operation.CREATE_AUTH_TOKEN)
@@ -326,13 +326,13 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void unreachableCometChat_failsOnlyTheToken() {
+  void unreachableCometChat_affectsOnlyTheToken() {
     CometChatBridgeConfig nowhere =
         BridgeFixture.config(emulator).toBuilder()
             .baseUrl(URI.create("http://127.0.0.1:1/v3"))
             .build();
-    try (BridgeFixture lonely = new BridgeFixture(emulator, nowhere)) {
-      assertThat(lonely.loginAndWait(newSession(), user("emp-1")))
+    try (BridgeFixture unreachable = new BridgeFixture(emulator, nowhere)) {
+      assertThat(unreachable.loginAndWait(newSession(), user("emp-1")))
           .isInstanceOfSatisfying(
               TokenResult.Unavailable.class,
               unavailable -> assertThat(unavailable.cause()).isEqualTo(Cause.PROVIDER_DOWN));
@@ -354,7 +354,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void wrongKey_isReportedOnceWithItsRemedy() {
+  void wrongKey_isReportedToTheOperatorOnceWithTheRemedy() {
     CometChatBridgeConfig wrongKey =
         BridgeFixture.config(emulator).toBuilder().apiKey("not-the-key").build();
     try (BridgeFixture rejected = new BridgeFixture(emulator, wrongKey)) {
@@ -372,7 +372,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void outage_isReportedOnceWhenItBeginsAndOnceWhenItEnds() {
+  void outage_isReportedOnceAtItsStartAndOnceAtItsEnd() {
     emulator.faults().on(Operation.CREATE_AUTH_TOKEN).html(503).always();
     for (int i = 0; i < 10; i++) {
       fixture.loginAndWait(newSession(), user("emp-" + i));
@@ -388,7 +388,7 @@ class UnhappyPathsTest {
   }
 
   @Test
-  void profileThatCometChatWouldReject_neverFailsTheLogin() {
+  void profileThatCometChatWouldReject_doesNotFailTheLogin() {
     ChatUser odd =
         ChatUser.builder("emp-4")
             .name("\ud800 broken " + "x".repeat(200))
@@ -455,7 +455,7 @@ class UnhappyPathsTest {
     SessionKey probe = newSession();
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       fixture.bridge().login(probe, user("cometchat-uid-1"));
-      hold.awaitHeld(1, REAL_LIMIT);
+      hold.awaitHeld(1, TEST_TIMEOUT);
 
       for (int i = 0; i < 100; i++) {
         assertThat(fixture.bridge().login(newSession(), user("other-" + i)))
@@ -463,7 +463,7 @@ class UnhappyPathsTest {
       }
       assertThat(emulator.journal().count()).as("calls, the probe included").isEqualTo(before + 1);
     }
-    token(fixture.end(probe));
+    token(fixture.awaitResult(probe));
     token(fixture.loginAndWait(newSession(), user("cometchat-uid-2")));
   }
 
@@ -480,7 +480,7 @@ class UnhappyPathsTest {
     try (Hold hold = emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang()) {
       // The pauses of the revocations end one after the other, and one of them is the probe.
       fixture.time().advance(BREAKER_PAUSE.plusSeconds(1));
-      hold.awaitHeld(1, REAL_LIMIT);
+      hold.awaitHeld(1, TEST_TIMEOUT);
       int before = fixture.events().all(BridgeEvent.RevocationDeferred.class).size();
 
       fixture.time().advance(Duration.ofMillis(900));
@@ -502,7 +502,7 @@ class UnhappyPathsTest {
       if (!(fixture.bridge().login(session, user("emp-" + i)) instanceof TokenResult.Pending)) {
         return;
       }
-      fixture.end(session);
+      fixture.awaitResult(session);
     }
     throw new AssertionError("the breaker did not open");
   }

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A CometChat user who exists is handed to nobody but its owner, and that costs hardly a call. */
-class TakeOverTest {
+/** An existing CometChat user is available to its owner only, at the cost of few extra calls. */
+class UserOwnershipTest {
 
   private static final Uid UID = Uid.of("emp-1");
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
   private static final UidMapping FOLDING =
       userId -> Optional.of(Uid.of(userId.toLowerCase(Locale.ROOT)));
 
@@ -46,7 +46,7 @@ class TakeOverTest {
   }
 
   @Test
-  void userTheBridgeCreates_carriesItsStampInPrivateMetadata() {
+  void createdUser_hasItsStampInPrivateMetadata() {
     try (BridgeFixture fixture = with(config -> {})) {
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
 
@@ -56,7 +56,7 @@ class TakeOverTest {
   }
 
   @Test
-  void adoptWithAMappingOfTheBridge_looksAtNobodyWhoIsKnown() {
+  void adoptWithBuiltInMapping_checksNoKnownUser() {
     exists(Map.of());
     try (BridgeFixture fixture = with(config -> {})) {
       for (int login = 0; login < 3; login++) {
@@ -69,8 +69,8 @@ class TakeOverTest {
   }
 
   @Test
-  void adopt_looksAtAUserWhoseUidIsTakenUnexpectedly() {
-    exists(stampedFor("somebody-else"));
+  void adopt_checksUserWhoseUidIsUnexpectedlyTaken() {
+    exists(stampedFor("other-user"));
     try (BridgeFixture fixture = with(config -> {})) {
       ChatUser fresh = ChatUser.builder("emp-1").newlyRegistered(true).build();
 
@@ -83,24 +83,24 @@ class TakeOverTest {
   }
 
   @Test
-  void userWhoIsGone_isNotTakenForTheOneWhoHasTheUidNext() {
+  void deletedUser_isNotMistakenForTheNextUserWithItsUid() {
     try (BridgeFixture fixture = with(config -> {})) {
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
       emulator.users().remove("emp-1");
       SessionKey key = newSession();
       try (Hold held = emulator.faults().on(Operation.CREATE_USER).hang()) {
         fixture.bridge().login(key, user("emp-1"));
-        held.awaitHeld(1, REAL_LIMIT);
-        exists(stampedFor("somebody-else"));
+        held.awaitHeld(1, TEST_TIMEOUT);
+        exists(stampedFor("other-user"));
       }
 
-      assertThat(fixture.end(key)).isEqualTo(rejected(Reason.FOREIGN_USER));
+      assertThat(fixture.awaitResult(key)).isEqualTo(rejected(Reason.FOREIGN_USER));
       assertThat(emulator.users().tokens("emp-1")).isEmpty();
     }
   }
 
   @Test
-  void keyThatMayNotRead_costsTheLookWhereItIsAPrecautionOnly() {
+  void keyWithoutReadAccess_skipsOnlyTheOptionalCheck() {
     exists(Map.of());
     emulator.faults().on(Operation.GET_USER).error(403, "AUTH_ERR_NO_ACCESS").always();
     ChatUser fresh = ChatUser.builder("emp-1").newlyRegistered(true).build();
@@ -115,7 +115,7 @@ class TakeOverTest {
 
   @ParameterizedTest
   @EnumSource(ExistingUserPolicy.class)
-  void knownUser_costsOneCallMoreOnceADayAndNode(ExistingUserPolicy policy) {
+  void knownUser_costsOneExtraCallPerDayAndNode(ExistingUserPolicy policy) {
     exists(stampedFor("emp-1"));
     try (BridgeFixture fixture = with(config -> config.existingUsers(policy).uidMapping(FOLDING))) {
       for (int login = 0; login < 5; login++) {
@@ -132,20 +132,20 @@ class TakeOverTest {
 
   @ParameterizedTest
   @EnumSource(ExistingUserPolicy.class)
-  void newUser_costsTwoCallsByEveryPolicy(ExistingUserPolicy policy) {
+  void newUser_costsTwoCallsWithEveryPolicy(ExistingUserPolicy policy) {
     try (BridgeFixture fixture = with(config -> config.existingUsers(policy).uidMapping(FOLDING))) {
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
       assertThat(emulator.journal().count()).isEqualTo(2);
 
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
-      assertThat(emulator.journal().count()).as("its creator need not look").isEqualTo(3);
+      assertThat(emulator.journal().count()).as("the creator needs no check").isEqualTo(3);
     }
   }
 
   @ParameterizedTest
   @EnumSource(ExistingUserPolicy.class)
-  void userOfAnotherHostId_isRejectedByEveryPolicyWithoutAMint(ExistingUserPolicy policy) {
-    exists(stampedFor("somebody-else"));
+  void userOfAnotherUserId_isRejectedByEveryPolicyBeforeATokenIsCreated(ExistingUserPolicy policy) {
+    exists(stampedFor("other-user"));
     try (BridgeFixture fixture = with(config -> config.existingUsers(policy).uidMapping(FOLDING))) {
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
           .isEqualTo(rejected(Reason.FOREIGN_USER));
@@ -154,14 +154,14 @@ class TakeOverTest {
       assertThat(emulator.journal().count()).isEqualTo(1);
       assertThat(fixture.events().await(BridgeEvent.UserNotEligible.class, 1))
           .containsExactly(new BridgeEvent.UserNotEligible(UID, Reason.FOREIGN_USER));
-      // Another request of the same user is not another call.
+      // Another request of the same user makes no call.
       fixture.loginAndWait(newSession(), user("emp-1"));
       assertThat(emulator.journal().count()).isEqualTo(1);
     }
   }
 
   @Test
-  void sharedToken_isHandedToNoOtherUserIdOfItsUid() {
+  void sharedToken_isNotHandedToAnotherUserIdWithItsUid() {
     try (BridgeFixture fixture =
         with(
             config ->
@@ -180,7 +180,7 @@ class TakeOverTest {
   }
 
   @Test
-  void sharedToken_isNotFoundByWhoeverHasItsUidNext() {
+  void sharedToken_isNotFoundByTheNextOwnerOfItsUid() {
     try (BridgeFixture fixture =
         with(
             config ->
@@ -193,7 +193,7 @@ class TakeOverTest {
       ready(fixture.bridge().await(shared, Duration.ZERO));
       fixture.time().advance(Duration.ofDays(1));
 
-      // A filter looks for what is there before it describes the user to the bridge.
+      // A filter reads the current state before it passes the user to the bridge.
       assertThat(fixture.bridge().uidOf("EMP-1")).contains(UID);
       assertThat(fixture.bridge().await(shared, Duration.ZERO))
           .isInstanceOf(TokenResult.Unavailable.class);
@@ -201,7 +201,7 @@ class TakeOverTest {
   }
 
   @Test
-  void stampThatIsNoText_isNobodys() {
+  void stampThatIsNotAString_belongsToAnotherUser() {
     exists(Map.of("@private", Map.of("cometchatBridge", 7)));
     try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
@@ -210,12 +210,12 @@ class TakeOverTest {
   }
 
   @Test
-  void ownerWhoComesAfterAStranger_getsItsUid() {
+  void ownerWhoLogsInAfterAnotherUser_getsItsUid() {
     exists(stampedFor("EMP-1"));
     try (BridgeFixture fixture = with(config -> config.uidMapping(FOLDING))) {
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
           .isEqualTo(rejected(Reason.FOREIGN_USER));
-      fixture.time().advance(LONGEST_BACK_OFF);
+      fixture.time().advance(MAX_BACKOFF);
 
       ready(fixture.loginAndWait(newSession(), user("EMP-1")));
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
@@ -236,7 +236,7 @@ class TakeOverTest {
   }
 
   @Test
-  void unstampedUser_isRejectedIfThatIsThePolicy() {
+  void unstampedUser_isRejectedByPolicyReject() {
     exists(Map.of("@private", Map.of("email", "a@b")));
     try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.REJECT))) {
       assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
@@ -247,7 +247,7 @@ class TakeOverTest {
 
   @ParameterizedTest
   @EnumSource(Switches.UpdateMetadata.class)
-  void unstampedUser_isStampedIfThatIsThePolicyAndLosesNothing(Switches.UpdateMetadata response) {
+  void unstampedUser_isStampedByPolicyClaimAndKeepsItsMetadata(Switches.UpdateMetadata response) {
     emulator.switches().set(response);
     exists(Map.of("team", "engines", "@private", Map.of("email", "a@b")));
     try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
@@ -270,8 +270,7 @@ class TakeOverTest {
 
   @ParameterizedTest
   @EnumSource(Switches.EmptyMetadata.class)
-  void userWithoutMetadata_isStampedOnceTheServiceHasShownPrivateOnes(
-      Switches.EmptyMetadata response) {
+  void userWithoutMetadata_isStampedOncePrivateMetadataAreVisible(Switches.EmptyMetadata response) {
     emulator.switches().set(response);
     exists(Map.of());
     try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
@@ -303,7 +302,7 @@ class TakeOverTest {
   }
 
   @Test
-  void stampThatIsRejected_costsNobodyTheTokenNorASecondLook() {
+  void rejectedStamp_affectsNeitherTheTokenNorTheCheck() {
     exists(Map.of("@private", Map.of("email", "a@b")));
     emulator.faults().on(Operation.UPDATE_USER).error(413, "ERR_TOO_LARGE").always();
     try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
@@ -316,32 +315,32 @@ class TakeOverTest {
   }
 
   @Test
-  void stampThatCannotBeWrittenNow_isWrittenWithALaterLogin() {
+  void failedStamp_isWrittenWithALaterLogin() {
     exists(Map.of("@private", Map.of("email", "a@b")));
     try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.CLAIM))) {
       try (Hold held =
           emulator.faults().on(Operation.UPDATE_USER).error(503, "ERR_EXCEPTION").hang()) {
         ready(fixture.loginAndWait(newSession(), user("emp-1")));
-        held.awaitHeld(1, REAL_LIMIT);
-        // Ends the call on this thread: what follows from that is done afterwards.
+        held.awaitHeld(1, TEST_TIMEOUT);
+        // Times out the call on this thread; dependent work runs before this call returns.
         fixture.time().advance(fixture.bridge().config().callTimeout());
       }
 
       ready(fixture.loginAndWait(newSession(), user("emp-1")));
-      emulator.journal().awaitCompleted(Operation.UPDATE_USER, 2, REAL_LIMIT);
+      emulator.journal().awaitCompleted(Operation.UPDATE_USER, 2, TEST_TIMEOUT);
       assertThat(stored().toString()).contains(stamp("emp-1"));
     }
   }
 
   @ParameterizedTest
   @EnumSource(Switches.GetDeactivatedUser.class)
-  void deactivatedUser_isRejectedWithoutAMintWhereEverybodyIsLookedAt(
+  void deactivatedUser_isRejectedBeforeATokenIsCreatedIfEveryUserIsChecked(
       Switches.GetDeactivatedUser response) {
     emulator.switches().set(response);
     exists(stampedFor("emp-1"));
     emulator.users().deactivate("emp-1");
     try (BridgeFixture fixture = with(config -> config.existingUsers(ExistingUserPolicy.REJECT))) {
-      assertThat(loginThroughThePause(fixture, response)).isEqualTo(rejected(Reason.DEACTIVATED));
+      assertThat(loginWithPause(fixture, response)).isEqualTo(rejected(Reason.DEACTIVATED));
 
       assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
       assertThat(emulator.journal().count()).isLessThanOrEqualTo(4);
@@ -349,9 +348,9 @@ class TakeOverTest {
   }
 
   @Test
-  void deactivatedUserOfAnotherHostId_isNotBroughtBack() {
+  void deactivatedUserOfAnotherUserId_isNotReactivated() {
     emulator.switches().set(Switches.GetDeactivatedUser.WITH_DEACTIVATED_AT);
-    exists(stampedFor("somebody-else"));
+    exists(stampedFor("other-user"));
     emulator.users().deactivate("emp-1");
     try (BridgeFixture fixture =
         with(
@@ -367,7 +366,7 @@ class TakeOverTest {
 
   @ParameterizedTest
   @EnumSource(Switches.GetDeactivatedUser.class)
-  void deactivatedUser_isBroughtBackAndThenLookedAt(Switches.GetDeactivatedUser response) {
+  void deactivatedUser_isReactivatedAndThenChecked(Switches.GetDeactivatedUser response) {
     emulator.switches().set(response);
     exists(stampedFor("emp-1"));
     emulator.users().deactivate("emp-1");
@@ -377,29 +376,29 @@ class TakeOverTest {
                 config
                     .existingUsers(ExistingUserPolicy.REJECT)
                     .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE))) {
-      ready(loginThroughThePause(fixture, response));
+      ready(loginWithPause(fixture, response));
       assertThat(emulator.users().find("emp-1").orElseThrow().deactivated()).isFalse();
     }
   }
 
   @ParameterizedTest
   @EnumSource(ExistingUserPolicy.class)
-  void hiddenUserOfAnotherHostId_getsNobodyATokenByBeingBroughtBack(ExistingUserPolicy policy) {
+  void hiddenUserOfAnotherUserId_getsNoTokenAfterReactivation(ExistingUserPolicy policy) {
     emulator.switches().set(Switches.GetDeactivatedUser.NOT_FOUND);
-    exists(stampedFor("somebody-else"));
+    exists(stampedFor("other-user"));
     emulator.users().deactivate("emp-1");
     try (BridgeFixture fixture =
         with(
             config ->
                 config.existingUsers(policy).deactivatedUsers(DeactivatedUserPolicy.REACTIVATE))) {
-      assertThat(loginThroughThePause(fixture, Switches.GetDeactivatedUser.NOT_FOUND))
+      assertThat(loginWithPause(fixture, Switches.GetDeactivatedUser.NOT_FOUND))
           .isEqualTo(rejected(Reason.FOREIGN_USER));
       assertThat(emulator.users().tokens("emp-1")).isEmpty();
     }
   }
 
   @Test
-  void lookThatFails_leavesNoTokenWhereEverybodyIsLookedAt() {
+  void failedCheck_meansNoTokenIfEveryUserIsChecked() {
     exists(stampedFor("emp-1"));
     emulator
         .faults()
@@ -414,7 +413,7 @@ class TakeOverTest {
   }
 
   @Test
-  void answerAboutAnotherUser_isNoAnswer() {
+  void responseAboutAnotherUser_isIgnored() {
     exists(stampedFor("emp-1"));
     emulator
         .faults()
@@ -427,7 +426,7 @@ class TakeOverTest {
     }
   }
 
-  private static TokenResult loginThroughThePause(
+  private static TokenResult loginWithPause(
       BridgeFixture fixture, Switches.GetDeactivatedUser response) {
     SessionKey key = newSession();
     fixture.bridge().login(key, user("emp-1"));
@@ -435,7 +434,7 @@ class TakeOverTest {
       fixture.time().awaitScheduled(PAUSE);
       fixture.time().advance(PAUSE);
     }
-    return fixture.end(key);
+    return fixture.awaitResult(key);
   }
 
   private BridgeFixture with(Consumer<CometChatBridgeConfig.Builder> change) {

@@ -7,13 +7,13 @@ import java.time.Duration;
 import org.cometchatbridge.core.ManualTime;
 import org.junit.jupiter.api.Test;
 
-/** A point in time, seen from any moment before and after it. */
-class DeadlinePointTest {
+/** The remaining time before and after a deadline. */
+class DeadlineTest {
 
   private final ManualTime time = new ManualTime();
 
   @Test
-  void remainingTime_shrinksToNothingAndNoFurther() {
+  void remainingTime_isNeverNegative() {
     Deadline deadline = Deadline.after(time, Duration.ofSeconds(10));
     assertThat(deadline.remaining()).isEqualTo(Duration.ofSeconds(10));
 
@@ -29,7 +29,7 @@ class DeadlinePointTest {
   }
 
   @Test
-  void limitOfOneCall_isTheShorterOfTheTwo() {
+  void atMost_returnsTheShorterTime() {
     Deadline deadline = Deadline.after(time, Duration.ofSeconds(10));
 
     assertThat(deadline.atMost(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
