@@ -341,7 +341,9 @@ class RevocationTest {
     ChatUser many = user("cometchat-uid-2");
     SessionKey first = newSession();
     fixture.bridge().tokenStored(first, token(fixture.loginAndWait(first, many)));
-    fillCache(many, 200_000);
+    // The cache counts frequencies only once it is half full, and replaces the uncounted entries
+    // before it evicts new ones.
+    fillCache(many, 400_000);
     Map<ChatUser, SessionKey> slow =
         IntStream.range(0, 16)
             .mapToObj(i -> user("slow-" + i))
@@ -350,7 +352,7 @@ class RevocationTest {
     try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       slow.forEach((user, session) -> fixture.bridge().login(session, user));
       held.awaitHeld(slow.size(), Duration.ofSeconds(20));
-      fillCache(many, 100_000);
+      fillCache(many, 10_000);
     }
 
     // A login whose token request was evicted starts another one, which exceeds the quota.
