@@ -126,7 +126,7 @@ class ThreeLoginsIT {
     HttpResponse<String> form =
         browser.plainJson("/api/login", ADA_AS_JSON, "Content-Type", "text/plain");
     assertThat(form.statusCode()).isEqualTo(415);
-    assertThat(form.body()).isEqualTo("{\"error\":\"Send application/json.\"}");
+    assertThat(form.body()).isEqualTo("{\"error\":\"The content type must be application/json.\"}");
     assertThat(browser.cookie("JSESSIONID").orElse("")).isEmpty();
   }
 
