@@ -233,7 +233,7 @@ class KeyRotationTest {
       token(login(fixture, 2));
 
       assertThat(fixture.events().await(BridgeEvent.SecondaryKeyInUse.class, 1)).hasSize(1);
-      assertThat(secondaryKeyEvents(fixture).get(0).remedy()).contains("cannot be had");
+      assertThat(secondaryKeyEvents(fixture).get(0).remedy()).contains("cannot be read");
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.time.Deadline;
 
-/** What one operation may take, and what it has taken. */
+/** The user, the priority and the deadline of one operation, and the calls that it has made. */
 public final class CallContext {
 
   private final Uid uid;
@@ -44,12 +44,12 @@ public final class CallContext {
     return new CallContext(uid, CallPriority.BACKGROUND, deadline, false, delay -> {});
   }
 
-  /** The calls that have gone out so far, repeated ones included. */
+  /** The calls that were sent so far, retries included. */
   public int calls() {
     return calls.get();
   }
 
-  /** Whom the operation is for. */
+  /** The user of the operation. */
   Uid uid() {
     return uid;
   }
@@ -58,7 +58,7 @@ public final class CallContext {
     return priority;
   }
 
-  /** When the operation must have ended, with everything that is repeated. */
+  /** When the operation must have ended, retries included. */
   Deadline deadline() {
     return deadline;
   }
@@ -67,12 +67,12 @@ public final class CallContext {
     return repeats;
   }
 
-  /** The next call cannot go before this time has passed. */
+  /** The next call cannot be made before this time has passed. */
   void postponed(Duration delay) {
     postponed.accept(delay);
   }
 
-  /** Notes that a call goes out. */
+  /** Counts a call. */
   public void called() {
     calls.incrementAndGet();
   }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the calls of one kind under a limit per minute.
  *
- * <p>A quarter of the limit may go at once, the rest flows in evenly, so that no minute ever sees
- * more than the limit. Logins go before everything else, and background work leaves them a reserve.
- * When CometChat itself asks to slow down, no call goes for as long as it asks, and afterwards they
- * go at half the pace, which recovers within a minute. Nothing is saved up during such a pause.
+ * <p>A quarter of the limit may be used at once, the rest evenly over the minute, so that no minute
+ * has more calls than the limit. Logins go before everything else, and background work leaves them
+ * a reserve. When CometChat itself asks to slow down, no call is made for as long as it asks;
+ * afterwards the rate is halved and recovers within a minute. Nothing is saved up meanwhile.
  */
 final class RateLimiter {
 

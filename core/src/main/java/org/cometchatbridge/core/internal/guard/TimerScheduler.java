@@ -12,7 +12,7 @@ import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has Failsafe wait by the bridge's own timer. What needs no waiting runs where it is asked for.
+ * Makes Failsafe wait by the bridge's own timer. A task without a delay runs on the calling thread.
  */
 final class TimerScheduler implements Scheduler {
 

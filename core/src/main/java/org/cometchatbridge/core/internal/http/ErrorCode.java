@@ -20,7 +20,7 @@ public final class ErrorCode {
   static final String ROLE_NOT_FOUND = "ERR_ROLE_NOT_FOUND";
   static final String TOO_MANY_REQUESTS = "ERR_TOO_MANY_REQUESTS";
 
-  /** CometChat could not read a response of its own; one more call is all that is worth it. */
+  /** CometChat could not read a response of its own; the contract has it retried once. */
   static final String BAD_ERROR_RESPONSE = "ERR_BAD_ERROR_RESPONSE";
 
   /** Codes of failures on CometChat's side, whatever the status that comes with them. */
@@ -36,7 +36,7 @@ public final class ErrorCode {
           "ERR_WS_USER_CREATION_FAILED",
           "ERR_WS_USER_UPDATION_FAILED");
 
-  /** Codes that say that the key or the app is none. */
+  /** Codes for a key or an app that CometChat does not know. */
   private static final Set<String> WRONG_APP =
       Set.of(
           KEY_NOT_FOUND, "AUTH_ERR_EMPTY_APIKEY", "AUTH_ERR_EMPTY_APPID", "AUTH_ERR_INVALID_APPID");

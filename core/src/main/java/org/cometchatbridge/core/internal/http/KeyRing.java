@@ -10,20 +10,20 @@ import org.cometchatbridge.core.internal.guard.ConnectionProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's two keys, and which of them a call carries: the first one, or the second one in
- * the place of a first one that CometChat does not know or that cannot be had.
+ * The application's two keys, and which of them a call carries: the first one, or the second one if
+ * CometChat does not know the first one or if it cannot be read.
  *
  * <p>Reading a key calls the application, which may read a file: never on a thread that must not
  * block.
  */
 final class KeyRing {
 
-  private static final String NOT_TO_BE_HAD = "";
+  private static final String UNREADABLE = "";
 
   private final CometChatBridgeConfig config;
   private final Events events;
 
-  /** The first key as CometChat rejected it; another one in its place is tried anew. */
+  /** The first key that CometChat rejected; a different first key is used again. */
   private volatile @Nullable String rejected;
 
   /** The first key that was reported last, so that each is reported once; guarded by this. */
@@ -35,7 +35,7 @@ final class KeyRing {
   }
 
   /**
-   * A key that is on its way.
+   * The key of a running call.
    *
    * @param key what the call carries
    * @param inPlaceOf the first key if this is the second one
@@ -78,7 +78,7 @@ final class KeyRing {
     }
     String second = second();
     if (second != null) {
-      return new Carried(second, first == null ? NOT_TO_BE_HAD : first);
+      return new Carried(second, first == null ? UNREADABLE : first);
     }
     if (first == null) {
       throw ConnectionProblem.KEY_UNREADABLE.asFailure("The API key cannot be read");
@@ -106,7 +106,7 @@ final class KeyRing {
     String second = second();
     if (second != null && !second.equals(key)) {
       rejected = first;
-      return Optional.of(new Carried(second, first == null ? NOT_TO_BE_HAD : first));
+      return Optional.of(new Carried(second, first == null ? UNREADABLE : first));
     }
     rejected = null;
     return untried;
@@ -128,8 +128,8 @@ final class KeyRing {
     reported = first;
     events.publish(
         new BridgeEvent.SecondaryKeyInUse(
-            (first.equals(NOT_TO_BE_HAD)
-                    ? "The key cannot be had from where apiKey refers to"
+            (first.equals(UNREADABLE)
+                    ? "The key cannot be read from where apiKey refers to"
                     : "CometChat does not know the key in apiKey: it is wrong or was revoked")
                 + ". Calls carry secondaryApiKey instead. Set apiKey to a valid REST API key of"
                 + " this app, then remove secondaryApiKey."));

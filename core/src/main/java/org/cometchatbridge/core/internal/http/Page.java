@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list.
  *
- * @param items what stands on it
+ * @param items the items of the page
  * @param isLast whether no page follows. The number of pages decides: a documented sample has a
  *     total that contradicts its own count
  */

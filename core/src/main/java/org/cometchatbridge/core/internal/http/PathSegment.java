@@ -3,7 +3,7 @@ package org.cometchatbridge.core.internal.http;
 
 import java.nio.charset.StandardCharsets;
 
-/** Writes a value as one segment of a path: all but RFC 3986's unreserved characters is encoded. */
+/** Encodes a value as one segment of a path: everything but RFC 3986's unreserved characters. */
 final class PathSegment {
 
   private static final String HEX = "0123456789ABCDEF";
@@ -20,7 +20,7 @@ final class PathSegment {
         segment.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
       }
     }
-    // "." and ".." are made of unreserved characters, and yet they are not data in a path.
+    // "." and ".." consist of unreserved characters, but have a meaning of their own in a path.
     return segment.toString().matches("\\.{1,2}")
         ? segment.toString().replace(".", "%2E")
         : segment.toString();

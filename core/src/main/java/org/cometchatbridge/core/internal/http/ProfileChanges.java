@@ -8,7 +8,7 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.json.UserJson;
 
-/** Puts together what was changed when the user was described and when the body was written. */
+/** Collects the fields that were changed when the user was described and when it was written. */
 final class ProfileChanges {
 
   private ProfileChanges() {}

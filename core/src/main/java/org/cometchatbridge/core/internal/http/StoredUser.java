@@ -9,12 +9,12 @@ import org.cometchatbridge.core.internal.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user as CometChat has it.
+ * A user as CometChat stores it.
  *
  * @param uid the uid, as CometChat spells it
  * @param name the display name, or {@code null} if the response had none
  * @param deactivated whether the user was soft-deleted; CometChat may report "not found" instead
- * @param stamp what says whose user it is, or {@code null} if there is none to be seen
+ * @param stamp the stamp of the user id that it belongs to, or {@code null} if none is visible
  * @param showsPrivateMetadata whether the response had private metadata
  */
 public record StoredUser(
@@ -38,7 +38,7 @@ public record StoredUser(
         .orElse(null);
   }
 
-  /** Whether it is the user who was asked for. */
+  /** Whether it is the requested user. */
   boolean is(Uid wanted) {
     return uid.toLowerCase(Locale.ROOT).equals(wanted.value());
   }

@@ -25,7 +25,10 @@ public final class TokenApi {
     this.calls = calls;
   }
 
-  /** Mints a token that no other login session has: without {@code force} an old one may come. */
+  /**
+   * Creates a token that no other login session has: without {@code force}, CometChat may return an
+   * old one.
+   */
   public CompletableFuture<String> mint(Uid uid, CallContext context) {
     return calls
         .send(ApiRequest.login("POST", tokens(uid), FORCE), context)
@@ -51,8 +54,8 @@ public final class TokenApi {
   }
 
   /**
-   * Notes on a token what it is used for; completes with {@code false} if it has gone. CometChat's
-   * own script may overwrite the notes when it logs in, so nothing relies on them.
+   * Adds labels to a token; completes with {@code false} if it does not exist. CometChat's own
+   * script may overwrite the labels when it logs in, so nothing relies on them.
    */
   public CompletableFuture<Boolean> label(
       ChatToken token, String platform, String userAgent, CallContext context) {
@@ -65,7 +68,7 @@ public final class TokenApi {
         GONE);
   }
 
-  /** Deletes one token; completes with {@code false} if it had gone already. */
+  /** Deletes one token; completes with {@code false} if it does not exist. */
   public CompletableFuture<Boolean> delete(ChatToken token, CallContext context) {
     return ApiCalls.unless(
         calls
@@ -93,7 +96,7 @@ public final class TokenApi {
     return tokens(token.uid()) + "/" + PathSegment.of(token.value());
   }
 
-  /** A token is handed on only if it is one, and only if it belongs to this user. */
+  /** Returns the token of a response if it is well-formed and belongs to this user. */
   static String checked(Uid uid, ResponseBody response) {
     String token = response.authToken();
     if (token == null || !ChatToken.isWellFormed(token)) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The operations on users. Every one ends within its limit or with a provider failure. */
 public final class UserApi {
 
-  /** CometChat takes no more in one call. */
+  /** The most users that CometChat imports in one call. */
   public static final int IMPORT_SIZE = 50;
 
   private static final Set<String> NO_SUCH_USER = Set.of(ErrorCode.UID_NOT_FOUND);
@@ -41,7 +41,7 @@ public final class UserApi {
   /**
    * A user that was created.
    *
-   * @param token the first token, or {@code null} if the response carried none
+   * @param token the first token, or {@code null} if the response had none
    * @param showsPrivateMetadata whether the response had the private metadata that were written
    */
   public record Created(@Nullable String token, boolean showsPrivateMetadata) {
@@ -53,7 +53,7 @@ public final class UserApi {
   }
 
   /**
-   * A user as it was found, and a way to give it a stamp.
+   * An existing user, and what is needed to give it a stamp.
    *
    * @param user the user
    * @param response the whole response
@@ -89,8 +89,8 @@ public final class UserApi {
   }
 
   /**
-   * Whether the role that a user was to get does not exist. It has a code of its own by one page,
-   * and was seen as a validation failure.
+   * Whether the role of a user does not exist. By one page this has a code of its own; it was also
+   * seen as a validation failure.
    */
   public static boolean isAboutTheRole(ProviderException failure) {
     return failure.code().filter(ErrorCode.ROLE_NOT_FOUND::equals).isPresent()
@@ -99,8 +99,8 @@ public final class UserApi {
   }
 
   /**
-   * Whether the uid that was to be created is taken. The code was seen with status 400; client code
-   * expects a 409, which says the same without a code.
+   * Whether the uid exists already. The code was seen with status 400; client code expects status
+   * 409, which means the same without a code.
    */
   public static boolean isTaken(ProviderException failure) {
     return failure
@@ -140,8 +140,8 @@ public final class UserApi {
   }
 
   /**
-   * Adds the stamp to the metadata of a user who was found. Completes with {@code false} if the
-   * user has gone, or has metadata of a form that takes none.
+   * Adds the stamp to the metadata of an existing user. Completes with {@code false} if the user
+   * does not exist any more, or if its metadata have a form that cannot hold a stamp.
    */
   public CompletableFuture<Boolean> stamp(Uid uid, Found found, String stamp, CallContext context) {
     return StampJson.stamped(found.response(), stamp)
@@ -167,7 +167,7 @@ public final class UserApi {
   }
 
   /**
-   * Writes what the description of a user has; {@code false} if there is no such user.
+   * Updates the fields that the description of a user has; {@code false} if it does not exist.
    *
    * @param emptied of {@code avatar}, {@code link} and {@code metadata} those to be emptied
    */
@@ -182,7 +182,7 @@ public final class UserApi {
         NO_SUCH_USER);
   }
 
-  /** Deactivates a user, or deletes it for good; {@code false} if there is no such user. */
+  /** Deactivates a user, or deletes it permanently; {@code false} if it does not exist. */
   public CompletableFuture<Boolean> delete(Uid uid, boolean permanently, CallContext context) {
     return ApiCalls.unless(
         calls
@@ -201,7 +201,7 @@ public final class UserApi {
             response -> BatchOutcome.of(response, "deactivatedUids", "alreadyDeactivatedUids"));
   }
 
-  /** Brings deactivated users back. */
+  /** Reactivates deactivated users. */
   public CompletableFuture<BatchOutcome> reactivate(Collection<Uid> uids, CallContext context) {
     return calls
         .read(ApiRequest.standard("PUT", "/users", BatchJson.uids("uidsToActivate", uids)), context)
@@ -212,7 +212,7 @@ public final class UserApi {
    * Creates up to {@value #IMPORT_SIZE} users in one call.
    *
    * @return for each uid the error code with which it was rejected, or an empty text if it was
-   *     taken
+   *     imported
    */
   public CompletableFuture<Map<String, String>> importUsers(
       Map<Uid, ChatUser> users, CallContext context) {

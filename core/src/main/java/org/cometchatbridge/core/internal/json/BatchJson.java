@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 import org.cometchatbridge.core.Uid;
 
-/** Writes the bodies that hold nothing but uids and flags; a uid needs no escaping. */
+/** Writes the bodies that contain only uids and flags; a uid needs no escaping. */
 public final class BatchJson {
 
   private BatchJson() {}

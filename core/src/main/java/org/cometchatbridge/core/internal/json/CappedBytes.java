@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Takes bytes up to a limit and rejects the rest, so that a value that holds itself ten times over
- * ends the writing and not the memory.
+ * Accepts bytes up to a limit and rejects more, so that a value that contains itself cannot exhaust
+ * the memory.
  */
 final class CappedBytes extends OutputStream {
 

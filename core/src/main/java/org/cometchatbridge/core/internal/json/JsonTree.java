@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole response, for the calls that read more than a token.
  *
- * <p>Every question has a response: what is missing or of another type is absent. The service is
- * written in a language that prints an empty object as {@code []} and some numbers as text, so both
- * are taken as what they mean.
+ * <p>No method fails: a field that is missing or of another type is absent. The service prints an
+ * empty object as {@code []} and some numbers as text, so both are accepted.
  */
 public final class JsonTree {
 
@@ -32,7 +31,7 @@ public final class JsonTree {
     this.value = value;
   }
 
-  /** Reads a body, or finds that it is not one complete JSON object. */
+  /** Reads a body; empty if it is not one complete JSON object. */
   public static Optional<JsonTree> parse(byte[] body) {
     try (JsonParser in = new JsonFactory().createParser(body)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
@@ -85,7 +84,7 @@ public final class JsonTree {
         : OptionalLong.empty();
   }
 
-  /** Whether there is anything, of whatever type. */
+  /** Whether there is a value of any type. */
   public boolean isPresent() {
     return value != null;
   }

@@ -14,8 +14,8 @@ import org.cometchatbridge.core.internal.identity.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the metadata of a user: what the application has, and the stamp. What the application
- * itself puts in the place of the stamp does not count.
+ * Writes the metadata of a user: those of the application, and the stamp. A value of the
+ * application in the place of the stamp is replaced.
  */
 final class Metadata {
 
@@ -41,7 +41,7 @@ final class Metadata {
     return user.metadata().isEmpty() ? null : written(user.metadata());
   }
 
-  /** What is written if the application has none or they cannot be sent. */
+  /** The metadata that are written if the application has none or they cannot be sent. */
   @Nullable String withoutUser() {
     return always ? written(Map.of()) : null;
   }

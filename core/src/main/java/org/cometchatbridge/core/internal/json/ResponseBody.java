@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few fields of a response that the bridge reads; everything else is passed over.
+ * The fields of a response that the bridge reads; all others are ignored.
  *
  * @param readable whether the body was one complete JSON object
  * @param uid {@code data.uid}
@@ -24,7 +24,7 @@ public record ResponseBody(
 
   static final ResponseBody UNREADABLE = new ResponseBody(false, null, null, null, Set.of(), false);
 
-  /** Nothing about the token in a log line. */
+  /** Without the token, which no log line may contain. */
   @Override
   public String toString() {
     return "ResponseBody[readable=" + readable + ", errorCode=" + errorCode + "]";

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the envelope of CometChat's responses.
  *
- * <p>Unknown fields are ignored and a field of an unexpected type counts as absent: the service is
- * free to add to its responses. Of a part that comes twice the last one counts, as a whole: a token
- * is never read from one and its owner from another.
+ * <p>Unknown fields are ignored, because the service may add fields, and a field of an unexpected
+ * type counts as absent. If a part occurs twice, the last one counts as a whole: a token and its
+ * owner are never read from different parts.
  */
 public final class ResponseReader {
 
   private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,63}");
 
-  /** Ends up in logs, too, so it is shorter than any key or token. */
+  /** Field names are logged, so they are shorter than any key or token. */
   private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.@-]{1,39}");
 
   private static final int DETAIL_FIELDS = 20;
@@ -100,7 +100,7 @@ public final class ResponseReader {
     }
   }
 
-  /** A code ends up in logs, so only the form that CometChat documents is let through. */
+  /** Codes are logged, so only the form that CometChat documents is accepted. */
   private static @Nullable String code(String text) {
     return CODE.matcher(text).matches() ? text : null;
   }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.cometchatbridge.core.internal.identity.Stamp;
 
 /**
- * Adds the stamp to the metadata that a user has, which are copied to the last digit: an update may
- * replace them all.
+ * Adds the stamp to the metadata of a user, which are copied exactly: an update may replace all of
+ * them.
  */
 public final class StampJson {
 
@@ -23,7 +23,7 @@ public final class StampJson {
    * The body of an "update user" that adds the stamp and changes nothing else.
    *
    * @param response the response of "get user"
-   * @return the body, or empty if the metadata have a form into which no stamp fits
+   * @return the body, or empty if the metadata have a form that cannot hold a stamp
    */
   public static Optional<byte[]> stamped(byte[] response, String stamp) {
     JsonFactory json =
@@ -76,7 +76,7 @@ public final class StampJson {
     out.writeEndObject();
   }
 
-  /** Goes into a field of the object that begins or goes on here; false if it has no content. */
+  /** Enters a field of the current object; false if it has no content. */
   private static boolean enter(JsonParser in, String field) throws IOException {
     if (in.currentToken() == null) {
       in.nextToken();
@@ -92,7 +92,7 @@ public final class StampJson {
     return false;
   }
 
-  /** An empty list is an empty object where the service prints one so. */
+  /** The service may print an empty object as an empty list. */
   private static boolean isObject(JsonParser in) throws IOException {
     if (in.currentToken() == JsonToken.START_OBJECT) {
       return true;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Writes the notes on a token. */
+/** Writes the labels of a token. */
 public final class TokenJson {
 
   private TokenJson() {}

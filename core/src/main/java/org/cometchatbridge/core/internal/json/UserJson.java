@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>CometChat takes metadata up to 5 KB and bodies up to 10 KB. Optional fields that do not fit
  * are left out, the largest and least visible first: display data never blocks a login. The stamp
- * that says whose the user is always has its place.
+ * of the user id is always included.
  */
 public final class UserJson {
 
@@ -31,7 +31,7 @@ public final class UserJson {
   private final JsonFactory json = new JsonFactory();
 
   /**
-   * A body and what had to be left out of it.
+   * A body and the fields that were left out of it.
    *
    * @param bytes UTF-8 JSON
    * @param leftOut field names, as CometChat spells them
@@ -53,8 +53,8 @@ public final class UserJson {
   }
 
   /**
-   * Writes the body of "update user": what the description has. A field is emptied by its name, and
-   * never by leaving it out. Metadata carry the stamp, for they may replace what was there.
+   * Writes the body of "update user" with the fields that the description has. A field is emptied
+   * only if it is named. Metadata include the stamp, because they may replace the existing ones.
    *
    * @param emptied of {@code avatar}, {@code link} and {@code metadata} those to be emptied
    */

@@ -8,7 +8,7 @@ public final class WellFormed {
 
   private WellFormed() {}
 
-  /** The text with every unpaired surrogate replaced; the text itself if there is none. */
+  /** Returns the text with every unpaired surrogate replaced, or the text itself if it has none. */
   public static String text(String text) {
     StringBuilder fixed = null;
     for (int i = 0; i < text.length(); i++) {

@@ -33,7 +33,7 @@ class CallGuardTest {
   private final Script script = new Script();
   private final CallGuard guard = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 10_000, 20_000);
 
-  /** Ends call after call as the test says. */
+  /** Ends the calls in the order in which the test scripts them. */
   private static final class Script implements CallGuard.Call<String> {
 
     private final Queue<CompletableFuture<String>> ends = new ArrayDeque<>();
@@ -65,7 +65,7 @@ class CallGuardTest {
       preparation.accept(attempt);
       CompletableFuture<String> end = ends.poll();
       if (end == null) {
-        throw new AssertionError("one call more than the script knows");
+        throw new AssertionError("more calls than scripted");
       }
       return end;
     }
@@ -77,7 +77,7 @@ class CallGuardTest {
   }
 
   @Test
-  void failedCall_isMadeAgainAfterAPause() {
+  void failedCall_isRetriedAfterAPause() {
     script.then(down()).thenOk();
 
     CompletableFuture<String> result = make(interactive());
@@ -114,7 +114,7 @@ class CallGuardTest {
   }
 
   @Test
-  void retryAfterBeyondTheDeadline_endsAtOnceAndIsHandedOn() {
+  void retryAfterBeyondTheDeadline_failsAtOnceAndIsReturned() {
     script.then(new RateLimitedException(429, null, Duration.ofSeconds(10)));
 
     CompletableFuture<String> result = make(interactive());
@@ -124,7 +124,7 @@ class CallGuardTest {
   }
 
   @Test
-  void rejection_isNeverRepeated() {
+  void rejection_isNeverRetried() {
     script.then(new RejectedException(400, "ERR_BAD_REQUEST", Set.of()));
 
     assertThat(failure(make(interactive()))).isInstanceOf(RejectedException.class);
@@ -132,7 +132,7 @@ class CallGuardTest {
   }
 
   @Test
-  void backgroundCall_isLeftToTheRepeatsOfItsOwner() {
+  void backgroundCall_isRetriedByItsCallerOnly() {
     script.then(down());
 
     CompletableFuture<String> result = make(background());
@@ -157,7 +157,7 @@ class CallGuardTest {
   }
 
   @Test
-  void manyFailures_openTheBreaker_andOneCallLooksAgain() {
+  void manyFailures_openTheBreaker_andOneProbeDecides() {
     failTimes(Breaker.FAILURES);
 
     assertThat(guard.rejectedFor()).contains(Breaker.PAUSE);
@@ -193,7 +193,7 @@ class CallGuardTest {
   }
 
   @Test
-  void backgroundCall_takesTheLookFromNoLogin() {
+  void backgroundCall_takesTheProbeFromNoLogin() {
     failTimes(Breaker.FAILURES);
     time.advance(Breaker.PAUSE);
     script.then(new CompletableFuture<>()).thenOk();
@@ -213,7 +213,7 @@ class CallGuardTest {
   }
 
   @Test
-  void failedLook_keepsTheBreakerOpenForAnotherPause() {
+  void failedProbe_keepsTheBreakerOpenForAnotherPause() {
     failTimes(Breaker.FAILURES);
     time.advance(Breaker.PAUSE);
 
@@ -223,7 +223,7 @@ class CallGuardTest {
   }
 
   @Test
-  void callsFromBeforeTheBreakerOpened_decideNothingInTheirLooksPlace() {
+  void callsFromBeforeTheBreakerOpened_doNotDecideInThePlaceOfTheProbe() {
     CallGuard patient = new CallGuard(time, () -> 0.5, Duration.ofSeconds(60), 10_000, 20_000);
     CompletableFuture<String> failing = new CompletableFuture<>();
     CompletableFuture<String> answered = new CompletableFuture<>();
@@ -432,7 +432,7 @@ class CallGuardTest {
   }
 
   @Test
-  void callThatThrows_doesNotHoldTheLookForEver() {
+  void callThatThrows_doesNotHoldTheProbeForEver() {
     failTimes(Breaker.FAILURES);
     time.advance(Breaker.PAUSE);
     CompletableFuture<String> thrown = make(once());
@@ -467,7 +467,7 @@ class CallGuardTest {
   }
 
   @Test
-  void callsThatTheBreakerRejects_costNothingOfTheBudget() {
+  void callsThatTheBreakerRejects_doNotCountForTheRateLimit() {
     CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 40, 40);
     for (int i = 0; i < Breaker.FAILURES; i++) {
       script.then(down());
@@ -518,7 +518,7 @@ class CallGuardTest {
   }
 
   @Test
-  void repeatedCall_isToldBeforeItsPause() {
+  void retry_isReportedBeforeItsPause() {
     script.then(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", Duration.ofSeconds(3)));
 
     assertThat(make(interactive())).isNotDone();
@@ -543,7 +543,7 @@ class CallGuardTest {
         nextUser(), Deadline.after(time, Duration.ofSeconds(10)), postponed::add);
   }
 
-  /** Somebody logs in who has no time for a repeated call. */
+  /** A login that has no time for a retry. */
   private CallContext once() {
     return CallContext.interactive(
         nextUser(), Deadline.after(time, Duration.ofMillis(50)), postponed::add);

@@ -90,7 +90,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void thirdFailureOfASecondWithoutAnAnswer_beginsAnOutageThatIsToldOnce() {
+  void thirdFailureOfASecondWithoutAResponse_beginsAnOutageThatIsReportedOnce() {
     failForASecond();
     fail(50);
 
@@ -127,7 +127,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void thirdFailureThatAnOperatorCanMend_beginsAnOutageAtOnce() {
+  void thirdFailureThatAnOperatorCanFix_beginsAnOutageAtOnce() {
     for (int i = 0; i < 3; i++) {
       begin(MINT).failed(ConnectionProblem.UNKNOWN_HOST.asFailure("no such host"));
     }
@@ -137,7 +137,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void firstAnswer_endsTheOutageAndSaysHowLongItLasted() {
+  void firstResponse_endsTheOutageAndReportsItsDuration() {
     failForASecond();
     time.advance(Duration.ofMinutes(4));
     fail(1);
@@ -149,7 +149,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void nextOutage_isToldAgain() {
+  void nextOutage_isReportedAgain() {
     failForASecond();
     begin(MINT).succeeded();
     failForASecond();
@@ -160,7 +160,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void endsOfCallsThatBeganEarlier_areNoNewsOfAnOutageOrItsEnd() {
+  void endsOfCallsThatBeganEarlier_neitherBeginNorEndAnOutage() {
     List<OutageDetector.Call> failing = List.of(begin(MINT), begin(MINT), begin(MINT));
     OutageDetector.Call answered = begin(MINT);
     time.advance(Duration.ofSeconds(1));
@@ -177,7 +177,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void rejectionByCometChat_isAnAnswerAndEndsAnOutage() {
+  void rejectionByCometChat_isAResponseAndEndsAnOutage() {
     failForASecond();
     begin(MINT).failed(rejected(404, "ERR_UID_NOT_FOUND"));
 
@@ -185,7 +185,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void rejectionWithoutACode_isNotCometChatsAnswerAndEndsNothing() {
+  void rejectionWithoutACode_isNotCometChatsResponseAndEndsNothing() {
     fail(2);
     begin(MINT).failed(rejected(404, null));
     time.advance(Duration.ofSeconds(1));
@@ -227,7 +227,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void slowDownByCometChat_isAnAnswerAndEndsAnOutage() {
+  void slowDownByCometChat_isAResponseAndEndsAnOutage() {
     fail(2);
     begin(MINT).failed(SLOW_DOWN);
     time.advance(Duration.ofSeconds(1));
@@ -242,7 +242,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void slowDownWithoutACode_isNotCometChatsAnswerAndEndsNothing() {
+  void slowDownWithoutACode_isNotCometChatsResponseAndEndsNothing() {
     fail(2);
     begin(MINT).failed(new RateLimitedException(429, null, null));
     time.advance(Duration.ofSeconds(1));
@@ -276,7 +276,7 @@ class OutageDetectorTest {
     "431, , metadata",
     "451, , firewall"
   })
-  void rejectionOfTheApplication_namesWhatToDo(int status, String code, String word) {
+  void rejectionOfTheApplication_namesTheRemedy(int status, String code, String word) {
     begin(MINT).failed(rejected(status, code));
 
     assertThat(reported).hasSize(1);
@@ -340,7 +340,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void sameRejection_isToldOnceAnHour() {
+  void sameRejection_isReportedOnceAnHour() {
     RejectedException wrongKey = rejected(401, "AUTH_ERR_APIKEY_NOT_FOUND");
     begin(MINT).failed(wrongKey);
     time.advance(Duration.ofHours(1).minusNanos(1));
@@ -354,7 +354,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void anotherRejection_isToldWithinTheHour() {
+  void anotherRejection_isReportedWithinTheHour() {
     begin(MINT).failed(rejected(401, "AUTH_ERR_APIKEY_NOT_FOUND"));
     begin(MINT).failed(rejected(403, "AUTH_ERR_NO_ACCESS"));
     begin(MINT).failed(rejected(404, null));
@@ -364,7 +364,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void rejectionThatComesBackAfterAllWasWell_isToldWithinTheHour() {
+  void rejectionThatReturnsAfterSuccesses_isReportedWithinTheHour() {
     RejectedException wrongKey = rejected(401, "AUTH_ERR_APIKEY_NOT_FOUND");
     begin(MINT).failed(wrongKey);
     begin(MINT).succeeded();
@@ -386,7 +386,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void successOfOtherCalls_mendsNothing() {
+  void successOfOtherCalls_fixesNothing() {
     RejectedException scope = rejected(403, "AUTH_ERR_NO_ACCESS");
     for (int i = 0; i < 5; i++) {
       begin(CREATE).failed(scope);
@@ -398,7 +398,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void throttle_isToldOnceWithItsRemedy() {
+  void throttle_isReportedOnceWithItsRemedy() {
     for (int i = 0; i < 50; i++) {
       begin(MINT).failed(new RateLimitedException(429, null, null));
     }
@@ -419,7 +419,7 @@ class OutageDetectorTest {
   }
 
   @Test
-  void singleThrottledAnswers_areNotTold() {
+  void singleThrottledResponses_areNotReported() {
     for (int i = 0; i < 50; i++) {
       begin(MINT).failed(new RateLimitedException(429, null, null));
       begin(MINT).failed(new RateLimitedException(429, null, null));
@@ -431,12 +431,12 @@ class OutageDetectorTest {
 
   @ParameterizedTest
   @EnumSource(ConnectionProblem.class)
-  void outageWithAKnownObstacle_namesWhatToDo(ConnectionProblem obstacle) {
+  void outageWithAKnownProblem_namesTheRemedy(ConnectionProblem problem) {
     for (int i = 0; i < 10; i++) {
-      begin(MINT).failed(obstacle.asFailure("failed"));
+      begin(MINT).failed(problem.asFailure("failed"));
     }
 
-    assertThat(reported).containsExactly(new OutageStarted(3, Optional.of(obstacle.remedy())));
-    assertThat(obstacle.remedy()).endsWith(".");
+    assertThat(reported).containsExactly(new OutageStarted(3, Optional.of(problem.remedy())));
+    assertThat(problem.remedy()).endsWith(".");
   }
 }

@@ -25,7 +25,7 @@ class RateLimiterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 500, 10_000})
-  void anyMinute_seesNoMoreThanTheLimit(int perMinute) {
+  void anyMinute_hasNoMoreCallsThanTheLimit(int perMinute) {
     RateLimiter limiter = new RateLimiter(time, perMinute);
     List<CompletableFuture<?>> turns = new ArrayList<>();
     for (int i = 0; i < 3 * perMinute + 3; i++) {
@@ -73,7 +73,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void callThatWouldComeTooLate_failsAtOnceAndSaysWhen() {
+  void callThatWouldComeTooLate_failsAtOnceWithItsWait() {
     RateLimiter limiter = new RateLimiter(time, 60);
     exhaust(limiter, 15);
 
@@ -116,7 +116,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void slowDown_pausesEverybodyThenHalvesThePaceWhichRecovers() {
+  void slowDown_pausesAllCallsThenHalvesTheRateWhichRecovers() {
     RateLimiter limiter = new RateLimiter(time, 600);
 
     limiter.slowDown(Duration.ofSeconds(7), time.elapsed());
@@ -133,7 +133,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void afterAPause_callsGoAtHalfThePaceHoweverLongItWas() {
+  void afterAPause_theRateIsHalvedHoweverLongItWas() {
     RateLimiter limiter = new RateLimiter(time, 600);
     limiter.slowDown(Duration.ofSeconds(60), time.elapsed());
     time.advance(Duration.ofSeconds(60));
@@ -148,7 +148,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void callsOfOneBurstThatAreAllToldToSlowDown_halveThePaceOnce() {
+  void throttledCallsOfOneBurst_halveTheRateOnce() {
     RateLimiter limiter = new RateLimiter(time, 600);
     Duration began = time.elapsed();
     time.advance(Duration.ofMillis(100));
@@ -161,7 +161,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void slowDownAgainAndAgain_neverStopsForLongerThanAMinuteOrAltogether() {
+  void repeatedSlowDown_neverStopsCallsForLongerThanAMinute() {
     RateLimiter limiter = new RateLimiter(time, 600);
     for (int i = 0; i < 100; i++) {
       limiter.slowDown(Duration.ofDays(1), time.elapsed());
@@ -175,7 +175,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void waitingWhenTheTimerIsClosed_endsAtOnce() {
+  void closedTimer_endsTheWaitAtOnce() {
     DaemonTimer timer = new DaemonTimer();
     RateLimiter limiter = new RateLimiter(timer, 1);
     Deadline deadline = Deadline.after(timer, LONG);
@@ -186,7 +186,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void whoeverHasToWait_hearsForHowLong() {
+  void waiter_isNotifiedOfItsWait() {
     RateLimiter limiter = new RateLimiter(time, 4);
     List<Duration> told = new ArrayList<>();
 
