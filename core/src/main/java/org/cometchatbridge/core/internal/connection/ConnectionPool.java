@@ -248,7 +248,7 @@ final class ConnectionPool {
     public void completed(RawResponse response) {
       boolean again = response.status() == 408 || response.status() == 421;
       release(!again);
-      if (again && connection.isReused() && call.mayBeSentAgain(RESENDS)) {
+      if (again && connection.isOld() && call.mayBeSentAgain(RESENDS)) {
         sendAgain();
       } else {
         call.complete(response);
@@ -272,19 +272,19 @@ final class ConnectionPool {
     }
 
     /**
-     * A connection that was used before and ends without a response had probably ended before the
-     * request was sent. All operations of CometChat's that the bridge uses are safe to repeat.
+     * A connection that was open for a while and ends without a response had probably ended before
+     * the request was sent. All operations of CometChat's that the bridge uses are safe to repeat.
      */
     private boolean isUnprocessed(Exception cause) {
-      return connection.isReused() || cause instanceof RequestNotExecutedException;
+      return connection.isOld() || cause instanceof RequestNotExecutedException;
     }
 
     @Override
     public void timedOut() {
       boolean first = loseConnection();
       release(false);
-      // The first call on a connection finds a way to the server that is open: the server is slow.
-      if (!first && connection.isReused()) {
+      // On a connection that was just opened, it is the server that does not respond.
+      if (!first && connection.isOld()) {
         call.failsWithOthers();
       }
       call.fail(new SocketTimeoutException("No response within the call timeout"));

@@ -97,7 +97,7 @@ final class PendingCall {
     Sending sending = new Sending(end);
     Exchange exchange = new Exchange(request.get(), body, capBytes, sending);
     sending.exchange = exchange;
-    connection.execute(exchange);
+    connection.execute(exchange, timer.elapsed());
   }
 
   /** Whether the call still wants a response and was not sent again too often; counts. */

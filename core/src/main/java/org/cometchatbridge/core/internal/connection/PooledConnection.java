@@ -18,12 +18,16 @@ final class PooledConnection {
   /** Servers and firewalls forget connections that are idle for longer. */
   static final Duration IDLE = Duration.ofSeconds(30);
 
+  /** For so long a connection that was not used yet is taken for open. */
+  private static final Duration YOUNG = Duration.ofSeconds(1);
+
   private static final Timeout IDLE_TIMEOUT = Timeout.of(IDLE);
 
   private final IOSession session;
   private final Duration opened;
   private Duration lastUsed;
-  private int uses;
+  private boolean used;
+  private boolean old;
 
   /** The number of connection losses that were known when it was opened; set by the pool. */
   private int generation;
@@ -42,9 +46,12 @@ final class PooledConnection {
     generation = current;
   }
 
-  /** Whether the exchange that runs now is not its first one. */
-  boolean isReused() {
-    return uses > 1;
+  /**
+   * Whether it was open for a while before the exchange that runs now, so that it may have ended
+   * without a sign.
+   */
+  boolean isOld() {
+    return old;
   }
 
   /** Whether it is open and young enough for another exchange. */
@@ -61,8 +68,9 @@ final class PooledConnection {
   }
 
   /** Begins an exchange; its timeout is the caller's matter. */
-  void execute(Exchange exchange) {
-    uses++;
+  void execute(Exchange exchange, Duration now) {
+    old = used || now.minus(opened).compareTo(YOUNG) >= 0;
+    used = true;
     session.setSocketTimeout(Timeout.DISABLED);
     session.enqueue(
         new RequestExecutionCommand(exchange, null, exchange.context()), Command.Priority.NORMAL);

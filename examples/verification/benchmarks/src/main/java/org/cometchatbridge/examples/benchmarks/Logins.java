@@ -107,7 +107,10 @@ final class Logins implements AutoCloseable {
     return outcomeOf(List.of(begin()));
   }
 
-  /** Opens this many connections: the stub must hold so many calls at once. */
+  /**
+   * Opens this many connections, some of which may stay unused: the stub holds so many calls at
+   * once.
+   */
   void warmUp(StubProcess stub, int connections) {
     stub.stub("delay", 600);
     Outcome warm = outcomeOf(begin(connections));

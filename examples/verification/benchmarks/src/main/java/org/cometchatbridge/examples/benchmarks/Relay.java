@@ -7,8 +7,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -73,6 +76,18 @@ final class Relay {
     }
   }
 
+  /** Bytes that arrive on the other side later; none mean the end of the stream. */
+  private static final class Chunk {
+
+    private final byte[] bytes;
+    private final long due;
+
+    Chunk(byte[] bytes, int millis) {
+      this.bytes = bytes;
+      this.due = System.nanoTime() + millis * 1_000_000L;
+    }
+  }
+
   /** One connection on either side. */
   private final class Pair {
 
@@ -91,23 +106,38 @@ final class Relay {
     }
 
     private void copy(Socket from, Socket to) throws IOException {
+      BlockingQueue<Chunk> underWay = new LinkedBlockingQueue<>();
+      Threads.start("deliver", () -> deliver(underWay, to));
       byte[] buffer = new byte[16 * 1024];
       try {
         InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream();
         for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-          Threads.sleep(oneWayMillis);
-          if (!silent) {
-            out.write(buffer, 0, length);
-            out.flush();
-          }
+          underWay.add(new Chunk(Arrays.copyOf(buffer, length), oneWayMillis));
         }
       } finally {
+        underWay.add(new Chunk(new byte[0], oneWayMillis));
         // A connection that is forgotten stays open on the side of the bridge.
         if (!silent || from.equals(client)) {
           pairs.remove(this);
           from.close();
-          to.close();
+        }
+      }
+    }
+
+    private void deliver(BlockingQueue<Chunk> underWay, Socket to) throws IOException {
+      OutputStream out = to.getOutputStream();
+      while (true) {
+        Chunk chunk = Threads.take(underWay);
+        Threads.sleep((chunk.due - System.nanoTime()) / 1_000_000);
+        if (chunk.bytes.length == 0) {
+          if (!silent || !to.equals(client)) {
+            to.close();
+          }
+          return;
+        }
+        if (!silent) {
+          out.write(chunk.bytes);
+          out.flush();
         }
       }
     }

@@ -2,6 +2,7 @@
 package org.cometchatbridge.examples.benchmarks;
 
 import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -28,6 +29,15 @@ final class Threads {
             name);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  static <T> T take(BlockingQueue<T> queue) throws IOException {
+    try {
+      return queue.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   static void sleep(long millis) {
