@@ -20,7 +20,6 @@ import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Fault;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
-import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -412,10 +411,12 @@ class ProviderFailureTest {
   @Test
   void throttleOfOneUser_leavesOtherUsersAlone() {
     emulator
-        .switches()
-        .set(Switches.Amount.OTHER_CALLS_PER_MINUTE, 1)
-        .set(Switches.RateLimitedBy.USER);
-    token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+        .faults()
+        .on(Operation.CREATE_AUTH_TOKEN)
+        .forUid("cometchat-uid-1")
+        .error(429, "ERR_TOO_MANY_REQUESTS")
+        .header("Retry-After", "60")
+        .always();
     for (int i = 0; i < 5; i++) {
       assertThat(fixture.loginAndWait(newSession(), user("cometchat-uid-1")))
           .isInstanceOf(TokenResult.Unavailable.class);
