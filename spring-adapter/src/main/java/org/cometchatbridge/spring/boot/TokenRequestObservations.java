@@ -11,7 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Creates an observation for each token request. It starts on the thread of the login, where its
- * parent is current, and stops on the thread that ends the token request. No scope is opened.
+ * parent is current, and stops on the thread that completes it. No scope is opened.
  */
 final class TokenRequestObservations implements TokenRequestObserver {
 

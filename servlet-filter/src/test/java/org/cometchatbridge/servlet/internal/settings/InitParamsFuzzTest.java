@@ -14,8 +14,8 @@ import org.cometchatbridge.servlet.ReadSettings;
 import org.junit.jupiter.api.Test;
 
 /**
- * Init-params as they come from a broken deployment: the start fails with a sentence that can be
- * printed and holds no key, or goes on.
+ * Random init-params are either read or rejected with a message that is printable, bounded and free
+ * of keys.
  */
 class InitParamsFuzzTest {
 
@@ -55,7 +55,7 @@ class InitParamsFuzzTest {
       new References(name -> name.equals("KEY") ? KEY : null, name -> null);
 
   @Test
-  void hostileParams_areReadOrRejectedInAPrintableSentenceWithoutTheKey() {
+  void randomInitParams_areReadOrRejectedWithAPrintableMessageWithoutTheKey() {
     Fuzz.run(
         4_000,
         random -> {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every init-param, well and ill written. */
+/** Init-params with valid and invalid values. */
 class InitParamsTest {
 
   private static final String KEY = "0123456789abcdef0123456789abcdef01234567";
@@ -44,7 +44,7 @@ class InitParamsTest {
   private final Map<String, String> properties = new HashMap<>();
 
   @Test
-  void threeParams_areEnough() {
+  void threeInitParams_areEnough() {
     InitParams params = params("appId", "app", "region", "eu", "apiKey", KEY);
 
     assertThat(params.enabled()).isTrue();
@@ -63,7 +63,7 @@ class InitParamsTest {
   }
 
   @Test
-  void everyParam_isRead() {
+  void everyInitParam_isRead() {
     InitParams params =
         params(
             "appId", " app ",
@@ -117,7 +117,7 @@ class InitParamsTest {
   }
 
   @Test
-  void blankParam_countsAsMissing() {
+  void blankInitParam_countsAsMissing() {
     assertThat(filter(params("endpoint", "  ", "attach", "")).endpoint())
         .isEqualTo("/cometchat/token");
     assertThatThrownBy(() -> params("appId", " ").bridgeConfig())
@@ -127,7 +127,7 @@ class InitParamsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"attach", "endpoint", "allowedOrigins", "userResolver", "enabled"})
-  void keyInTheWrongParam_isInNoMessage(String name) {
+  void keyInTheWrongInitParam_isInNoMessage(String name) {
     environment.put("KEY", KEY);
 
     assertThatThrownBy(() -> start(params(name, "${env:KEY}"))).hasMessageNotContaining(KEY);
@@ -146,7 +146,7 @@ class InitParamsTest {
         "trustStore",
         "trustStorePassword"
       })
-  void keyInTheWrongParamOfTheBridge_isInNoMessage(String name) {
+  void keyInTheWrongInitParamOfTheBridge_isInNoMessage(String name) {
     Map<String, String> settings =
         new HashMap<>(Map.of("appId", "app", "region", "us", "apiKey", KEY));
     settings.put(name, KEY);
@@ -160,7 +160,7 @@ class InitParamsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"${%s}", "${env:%s}", "${sys:%s}", "${file:%s}"})
-  void keyWhereAReferenceShouldStand_isInNoMessage(String form) {
+  void keyInPlaceOfAReference_isInNoMessage(String form) {
     InitParams params = params("appId", "app", "region", "us", "apiKey", form.formatted(KEY));
 
     assertThatThrownBy(() -> params.bridgeConfig())
@@ -190,15 +190,20 @@ class InitParamsTest {
     "api-key, apiKey",
     "appid, appId",
     "login_deadline, maxLoginWait",
+    "loginDeadline, maxLoginWait",
+    "flightDeadline, tokenTimeout",
+    "mintBudget, maxTokensPerUserPerHour",
+    "onUnstamped, existingUsers",
+    "onDeactivated, deactivatedUsers",
     "userresolvers, userResolver",
     "allowedOrigin, allowedOrigins",
     "enable, enabled"
   })
-  void unknownName_failsTheStartAndNamesTheNearest(String name, String nearest) {
+  void unknownName_isRejectedWithTheLikelyOne(String name, String likely) {
     assertThatThrownBy(() -> params(name, "x"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'" + name + "'")
-        .hasMessageContaining("did you mean '" + nearest + "'");
+        .hasMessageContaining("did you mean '" + likely + "'");
   }
 
   @ParameterizedTest
@@ -223,7 +228,7 @@ class InitParamsTest {
         "refreshesPerMinute|0|0 is out of range; use 1 to 60",
         "refreshesPerMinute|61|61 is out of range; use 1 to 60",
       })
-  void wrongFilterSetting_failsTheStartWithTheRemedy(String name, String value, String message) {
+  void wrongFilterSetting_isRejectedWithTheRemedy(String name, String value, String message) {
     assertThatThrownBy(() -> filter(params(name, value)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'" + name + "': ")
@@ -264,7 +269,7 @@ class InitParamsTest {
         "deactivatedUsers|refuse|'refuse' is unknown; did you mean 'reject'? (use reject or reactivate)",
         "uidMapping|email|'email' is unknown, and no class has this name; use default, identity"
       })
-  void wrongBridgeSetting_failsTheStartWithTheRemedy(String name, String value, String message) {
+  void wrongBridgeSetting_isRejectedWithTheRemedy(String name, String value, String message) {
     InitParams params =
         name.equals("region")
             ? params("appId", "app", "apiKey", KEY, name, value)
@@ -291,7 +296,7 @@ class InitParamsTest {
         "org.cometchatbridge.servlet.internal.settings.InitParamsTest$Throwing|threw"
             + " java.lang.IllegalStateException from its constructor",
       })
-  void wrongResolver_failsTheStartWithTheRemedy(String value, String message) {
+  void wrongResolver_isRejectedWithTheRemedy(String value, String message) {
     InitParams params = params("userResolver", value);
 
     assertThatThrownBy(() -> resolver(params))
@@ -302,7 +307,7 @@ class InitParamsTest {
   }
 
   @Test
-  void resolverByName_isMadeByTheHostsClassLoader() {
+  void resolverByName_isCreatedByTheApplicationsClassLoader() {
     ResolverSettings settings = resolver(params("userResolver", Named.class.getName()));
 
     assertThat(settings.resolver()).isInstanceOf(Named.class);
@@ -334,7 +339,7 @@ class InitParamsTest {
         "deactivatedUsers",
         "proxy"
       })
-  void givenBridge_bearsNoSettingsOfItsOwnInInitParams(String name) {
+  void bridgeOfTheApplication_acceptsNoBridgeSettingsInInitParams(String name) {
     InitParams params = params(name, "x");
 
     assertThatThrownBy(params::rejectBridgeSettings)
@@ -344,12 +349,12 @@ class InitParamsTest {
   }
 
   @Test
-  void givenBridge_bearsSettingsOfTheFilter() {
+  void bridgeOfTheApplication_acceptsFilterSettingsInInitParams() {
     params("attach", "header", "endpoint", "/t", "enabled", "true").rejectBridgeSettings();
   }
 
   @Test
-  void switch_isTrueOrFalse() {
+  void enabled_isABoolean() {
     environment.put("CHAT", "false");
 
     assertThat(params("enabled", "false").enabled()).isFalse();
@@ -361,7 +366,7 @@ class InitParamsTest {
   }
 
   @Test
-  void references_areReplacedWhereverTheyStand(@TempDir Path folder) throws IOException {
+  void references_areReplacedEverywhereInAValue(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("key"), "\n  " + KEY + " \n");
     environment.put("APP", "app$1\\");
     properties.put("chat.host", "chat.example");
@@ -381,7 +386,7 @@ class InitParamsTest {
   }
 
   @Test
-  void keyInAFile_isLookedUpForEveryCall(@TempDir Path folder) throws IOException {
+  void keyInAFile_isReadForEveryCall(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("key"), "first-key\n");
     CometChatBridgeConfig config =
         params("appId", "app", "region", "eu", "apiKey", "${file:" + file + "}").bridgeConfig();
@@ -395,7 +400,7 @@ class InitParamsTest {
   }
 
   @Test
-  void secondKeyInAFile_comesAndGoesWithoutARestart(@TempDir Path folder) throws IOException {
+  void secondKeyInAFile_changesWithoutARestart(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("next"), "\n");
     CometChatBridgeConfig config =
         params(
@@ -417,7 +422,7 @@ class InitParamsTest {
   }
 
   @Test
-  void missingReference_failsTheStartAndIsNamed(@TempDir Path folder) throws IOException {
+  void missingReference_isRejectedByName(@TempDir Path folder) throws IOException {
     Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
 
     assertMissing("${env:NO_SUCH}", "${env:NO_SUCH}, but there is no such environment variable");
@@ -493,7 +498,7 @@ class InitParamsTest {
     }
   }
 
-  /** An application's resolver that cannot be made. */
+  /** An application's resolver that cannot be created. */
   public static final class Throwing implements UserResolver {
 
     /** Throws. */
