@@ -95,9 +95,19 @@ final class PendingCall {
   /** Sends the call on a connection. */
   void execute(PooledConnection connection, End end) {
     Sending sending = new Sending(end);
-    Exchange exchange = new Exchange(request.get(), body, capBytes, sending);
+    Exchange exchange;
+    try {
+      exchange = new Exchange(request.get(), body, capBytes, sending);
+    } catch (RuntimeException e) {
+      end.failed(e, false, false);
+      return;
+    }
     sending.exchange = exchange;
-    connection.execute(exchange, timer.elapsed());
+    try {
+      connection.execute(exchange, timer.elapsed());
+    } catch (RuntimeException e) {
+      exchange.failed(e);
+    }
   }
 
   /** Whether the call still wants a response and was not sent again too often; counts. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.connection;
 
+import java.nio.channels.CancelledKeyException;
 import java.time.Duration;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.nio.command.RequestExecutionCommand;
@@ -86,7 +87,12 @@ final class PooledConnection {
     session.setSocketTimeout(IDLE_TIMEOUT);
   }
 
+  /** Closes it; a connection that the I/O thread closes at the same time is closed. */
   void close(CloseMode mode) {
-    session.close(mode);
+    try {
+      session.close(mode);
+    } catch (CancelledKeyException closing) {
+      // The I/O thread has closed it.
+    }
   }
 }
