@@ -71,7 +71,8 @@ public final class ChatUser {
    * The name that other chat users see.
    *
    * @return 1 to 100 UTF-16 units, not blank; without a usable name it is the user id, or the part
-   *     before the {@code @} if that is an e-mail address
+   *     before the {@code @} if that is an e-mail address. With {@link UidStrategy#HASH}, CometChat
+   *     then gets "User" and four characters of the uid instead
    */
   public String name() {
     return name;
@@ -80,7 +81,7 @@ public final class ChatUser {
   /**
    * The URL of the user's picture.
    *
-   * @return an http or https URL of at most 3000 characters, or empty
+   * @return an http or https URL of at most 3000 ASCII characters, or empty
    */
   public Optional<String> avatar() {
     return Optional.ofNullable(avatar);
@@ -89,7 +90,7 @@ public final class ChatUser {
   /**
    * The URL of the user's profile page.
    *
-   * @return an http or https URL of at most 3000 characters, or empty
+   * @return an http or https URL of at most 3000 ASCII characters, or empty
    */
   public Optional<String> link() {
     return Optional.ofNullable(link);
@@ -181,7 +182,7 @@ public final class ChatUser {
     /**
      * Sets the name that other chat users see.
      *
-     * @param name the name; the user id is used if it is {@code null} or blank
+     * @param name the name; the user id is used if it is {@code null} or has no visible character
      * @return this builder
      */
     public Builder name(@Nullable String name) {
@@ -192,7 +193,9 @@ public final class ChatUser {
     /**
      * Sets the URL of the user's picture.
      *
-     * @param avatar an absolute http or https URL; {@code null} or empty for none
+     * @param avatar an absolute http or https URL without user and password; {@code null} or empty
+     *     for none. Spaces and other characters that a URL may not have are encoded, and so are
+     *     international host names
      * @return this builder
      */
     public Builder avatar(@Nullable String avatar) {
@@ -203,7 +206,8 @@ public final class ChatUser {
     /**
      * Sets the URL of the user's profile page.
      *
-     * @param link an absolute http or https URL; {@code null} or empty for none
+     * @param link an absolute http or https URL, like {@link #avatar}; {@code null} or empty for
+     *     none
      * @return this builder
      */
     public Builder link(@Nullable String link) {

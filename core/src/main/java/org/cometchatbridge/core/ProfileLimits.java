@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cometchatbridge.core.internal.json.WellFormed;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,11 @@ final class ProfileLimits {
   private static final int TAGS = 25;
   private static final int TAG_LENGTH = 100;
   private static final int STATUS_LENGTH = 100;
-  private static final Set<String> WEB = Set.of("http", "https");
+  private static final Pattern CHARACTER = Pattern.compile("\\X");
+
+  /** Letters and symbols that show nothing: fillers of Hangul, and blank Braille. */
+  private static final String FILLERS = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
+
   private static final Pattern ROLE = Pattern.compile("[a-z0-9_-]{1,100}");
 
   private final Set<String> adjusted = new LinkedHashSet<>();
@@ -60,7 +63,7 @@ final class ProfileLimits {
     if (!trimmed.equals(given)) {
       adjusted.add(field);
     }
-    if (trimmed.chars().allMatch(ProfileLimits::isInvisible)) {
+    if (trimmed.codePoints().allMatch(ProfileLimits::isInvisible)) {
       if (!given.isEmpty()) {
         adjusted.add(field);
       }
@@ -73,30 +76,12 @@ final class ProfileLimits {
     if (given == null || given.isEmpty()) {
       return null;
     }
-    String ascii = asciiUrl(given.strip());
-    if (ascii == null) {
+    String ascii = WebUrl.ascii(given);
+    if (ascii == null || ascii.length() < URL_MIN_LENGTH || ascii.length() > URL_LENGTH) {
       adjusted.add(field);
+      return null;
     }
     return ascii;
-  }
-
-  private static @Nullable String asciiUrl(String given) {
-    // URI.toASCIIString throws a NullPointerException on an unpaired surrogate.
-    if (!WellFormed.text(given).equals(given)) {
-      return null;
-    }
-    try {
-      URI uri = URI.create(given);
-      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      // Every chat user could read a password in a URL.
-      if (uri.getHost() == null || uri.getRawUserInfo() != null || !WEB.contains(scheme)) {
-        return null;
-      }
-      String ascii = scheme + uri.toASCIIString().substring(scheme.length());
-      return ascii.length() >= URL_MIN_LENGTH && ascii.length() <= URL_LENGTH ? ascii : null;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 
   @Nullable String role(@Nullable String given) {
@@ -152,23 +137,36 @@ final class ProfileLimits {
     return text.substring(start, end);
   }
 
-  private static boolean isBlank(char c) {
+  private static boolean isBlank(int c) {
     return Character.isWhitespace(c)
         || Character.isSpaceChar(c)
         || Character.isISOControl(c)
         || c == '\uFEFF';
   }
 
-  /** Format characters are kept next to visible ones; a text of them alone counts as blank. */
+  /** Such characters are kept next to visible ones; a text of them alone counts as blank. */
   private static boolean isInvisible(int c) {
-    return isBlank((char) c) || Character.getType(c) == Character.FORMAT;
+    return isBlank(c)
+        || Character.getType(c) == Character.FORMAT
+        || Character.getType(c) == Character.UNASSIGNED
+        || FILLERS.indexOf(c) >= 0
+        || (c >= '\uFE00' && c <= '\uFE0F')
+        || (c >= 0xE0100 && c <= 0xE01EF);
   }
 
+  /** Never ends within a character that the user sees, such as an emoji of several parts. */
   private static String truncate(String text, int limit) {
     if (text.length() <= limit) {
       return text;
     }
-    int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+    int end = 0;
+    Matcher character = CHARACTER.matcher(text);
+    while (character.find() && character.end() <= limit) {
+      end = character.end();
+    }
+    if (end == 0) {
+      end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+    }
     return strip(text.substring(0, end));
   }
 }

@@ -24,7 +24,11 @@ public enum UidStrategy implements UidMapping {
    */
   IDENTITY,
 
-  /** Every user id becomes a hash, because other chat users can read the uid. */
+  /**
+   * Every user id becomes a hash, because other chat users can read the uid. The user id is not
+   * published as a name either: a user without a display name, or with one that equals the user id,
+   * is called "User" and the last four characters of the uid.
+   */
   HASH;
 
   @Override

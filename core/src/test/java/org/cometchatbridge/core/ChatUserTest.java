@@ -77,7 +77,13 @@ class ChatUserTest {
         "\u200e \u200f",
         "\u2060",
         "\u00ad",
-        "\u180e"
+        "\u180e",
+        "\u3164\u115f\u1160\uffa0",
+        "\u2800",
+        "\u034f",
+        "\ufe0f",
+        "\udb40\udc41",
+        "\udb40\udd00"
       })
   void nameWithoutVisibleCharacters_isReplacedByTheUserId(String blank) {
     ChatUser user = ChatUser.builder("host-7").name(blank).build();
@@ -157,15 +163,21 @@ class ChatUserTest {
         "https:///a.png",
         "https://",
         "http:",
-        "https://example.org/a b.png",
         "https://example.org/a\nb",
         "https://exa mple.org/",
-        "https://b\u00fccher.example/a.png",
+        "https://example.org\\@evil.example/a.png",
+        "https://ada:secret@b\u00fccher.example/a.png",
+        "https://example.org\uff0fa.example/a.png",
+        "https://\u200b/a.png",
+        "https://[::1/a.png",
+        "https://example.org:99999/a.png",
+        "https://example.org:x/a.png",
+        "https://exa|mple.org/a.png",
+        "https://.example.org/a.png",
         "https://ada:secret@example.org/a.png",
         "https://ada@example.org/a.png",
         "https://@example.org/a.png",
         "https://example.org/\ud83d",
-        "https://example.org/%zz",
         "\\\\example.org\\a",
         " ",
         "?"
@@ -182,6 +194,45 @@ class ChatUserTest {
   void schemeInUpperCase_isFolded() {
     assertThat(ChatUser.builder("u").avatar("HTTPS://Example.org/A").build().avatar())
         .contains("https://Example.org/A");
+  }
+
+  /** What browsers accept is encoded as they encode it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      quoteCharacter = '`',
+      value = {
+        "https://img.example.org/Mira Kovacs.png!https://img.example.org/Mira%20Kovacs.png",
+        "https://img.example.org/a|b.png!https://img.example.org/a%7Cb.png",
+        "https://img.example.org/m.png?crop=[0,0,64,64]!https://img.example.org/m.png?crop=%5B0,0,64,64%5D",
+        "https://img.example.org/100%.png!https://img.example.org/100%25.png",
+        "https://img.example.org/%zz%41!https://img.example.org/%25zz%41",
+        "https://img.example.org/a\\b^c`{d}<e>\"!https://img.example.org/a%5Cb%5Ec%60%7Bd%7D%3Ce%3E%22",
+        "https://img.example.org/a#b#c!https://img.example.org/a#b%23c",
+        "https://img.example.org/\ud83d\ude00!https://img.example.org/%F0%9F%98%80",
+        "https://user_uploads.example.org/m.png!https://user_uploads.example.org/m.png",
+        "https://img.example.org:8443/m.png!https://img.example.org:8443/m.png",
+        "https://img.example.org?v=1!https://img.example.org?v=1",
+        "https://bilder-m\u00fcller.example/m.png!https://xn--bilder-mller-klb.example/m.png",
+        "https://B\u00dcCHER.example:80/a!https://xn--bcher-kva.example:80/a",
+        "https://stra\u00dfe.example/a!https://xn--strae-oqa.example/a",
+        "https://\u4f8b\u3048\u3002\u30c6\u30b9\u30c8/a!https://xn--r8jz45g.xn--zckzah/a",
+        "https://i\u2764.example/a!https://xn--i-7iq.example/a"
+      })
+  void urlThatBrowsersAccept_isEncoded(String given, String ascii) {
+    ChatUser user = ChatUser.builder("u").avatar(given).link(given).build();
+
+    assertThat(user.avatar()).contains(ascii);
+    assertThat(user.link()).contains(ascii);
+    assertThat(user.adjustedFields()).isEmpty();
+  }
+
+  @Test
+  void longNameOfCombinedEmoji_isNotCutWithinOne() {
+    String family = "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67\u200d\ud83d\udc66";
+
+    assertThat(ChatUser.builder("u").name(family.repeat(10)).build().name())
+        .isEqualTo(family.repeat(9));
   }
 
   @Test

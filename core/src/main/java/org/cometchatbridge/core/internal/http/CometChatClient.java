@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.CallGuard;
 import org.cometchatbridge.core.internal.guard.OutageDetector;
+import org.cometchatbridge.core.internal.json.UserJson;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /** The part of the CometChat REST API that the bridge uses, over one connection pool. */
@@ -37,7 +39,7 @@ public final class CometChatClient implements AutoCloseable {
             timer,
             new OutageDetector(timer, events),
             guard);
-    this.users = new UserApi(calls, events);
+    this.users = new UserApi(calls, events, new UserJson(config.uidMapping() == UidStrategy.HASH));
     this.tokens = new TokenApi(calls);
   }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
-import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
@@ -31,11 +30,12 @@ public final class UserApi {
 
   private final ApiCalls calls;
   private final Events events;
-  private final UserJson json = new UserJson();
+  private final UserJson json;
 
-  UserApi(ApiCalls calls, Events events) {
+  UserApi(ApiCalls calls, Events events, UserJson json) {
     this.calls = calls;
     this.events = events;
+    this.json = json;
   }
 
   /**
@@ -61,17 +61,12 @@ public final class UserApi {
   @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
   public record Found(StoredUser user, byte[] response) {}
 
-  /** Creates a user, with its stamp, and asks for a first token with it. */
-  public CompletableFuture<Created> create(Uid uid, ChatUser user, CallContext context) {
-    return create(uid, user, Set.of(), context);
-  }
-
-  /** Like {@link #create(Uid, ChatUser, CallContext)}, but with the default role. */
-  public CompletableFuture<Created> createWithoutRole(Uid uid, ChatUser user, CallContext context) {
-    return create(uid, user, Set.of("role"), context);
-  }
-
-  private CompletableFuture<Created> create(
+  /**
+   * Creates a user, with its stamp, and requests a first token with it.
+   *
+   * @param without the fields of the profile that are left out, see {@link UserJson#FIELDS}
+   */
+  public CompletableFuture<Created> create(
       Uid uid, ChatUser user, Set<String> without, CallContext context) {
     UserJson.Body body = json.createWithToken(uid, user, without);
     return calls
@@ -86,16 +81,6 @@ public final class UserApi {
                   response.authToken() == null ? null : TokenApi.checked(uid, response),
                   response.showsPrivateMetadata());
             });
-  }
-
-  /**
-   * Whether the role of a user does not exist. By one page this has a code of its own; it was also
-   * seen as a validation failure.
-   */
-  public static boolean isAboutTheRole(ProviderException failure) {
-    return failure.code().filter(ErrorCode.ROLE_NOT_FOUND::equals).isPresent()
-        || (failure instanceof RejectedException rejected
-            && rejected.detailFields().equals(Set.of("role")));
   }
 
   /**
@@ -177,6 +162,17 @@ public final class UserApi {
     return ApiCalls.unless(
         calls
             .send(ApiRequest.standard("PUT", path(uid), body), context)
+            .thenApply(response -> true),
+        false,
+        NO_SUCH_USER);
+  }
+
+  /** Writes one field of a profile; {@code false} if the user does not exist. */
+  public CompletableFuture<Boolean> update(
+      Uid uid, ChatUser user, String field, CallContext context) {
+    return ApiCalls.unless(
+        calls
+            .send(ApiRequest.standard("PUT", path(uid), json.update(uid, user, field)), context)
             .thenApply(response -> true),
         false,
         NO_SUCH_USER);

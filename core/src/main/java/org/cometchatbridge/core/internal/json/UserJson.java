@@ -25,10 +25,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserJson {
 
+  /** The names of the profile fields, as CometChat spells them. */
+  public static final List<String> FIELDS =
+      List.of("name", "avatar", "link", "role", "statusMessage", "tags", "metadata");
+
+  /** Leaves the stamp out, together with the metadata that hold it. */
+  public static final String STAMP = Stamp.PRIVATE;
+
+  private static final int NAME_CHARS = 4;
   private static final int BODY_BYTES = 10_240;
   private static final List<String> DISPENSABLE = List.of("metadata", "tags", "link", "avatar");
 
   private final JsonFactory json = new JsonFactory();
+  private final boolean hidesUserIds;
+
+  /**
+   * Creates the writer.
+   *
+   * @param hidesUserIds whether a user id is never written in place of a missing name
+   */
+  public UserJson(boolean hidesUserIds) {
+    this.hidesUserIds = hidesUserIds;
+  }
 
   /**
    * A body and the fields that were left out of it.
@@ -39,11 +57,35 @@ public final class UserJson {
   @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
   public record Body(byte[] bytes, Set<String> leftOut) {}
 
-  /** Writes the body of "create user", asking for a first token with it. */
+  /**
+   * The value of a field as text, to be compared only; {@code null} if the user has none.
+   *
+   * @param field one of {@link #FIELDS}
+   */
+  public static @Nullable String value(ChatUser user, String field) {
+    return switch (field) {
+      case "name" -> user.name();
+      case "avatar" -> user.avatar().orElse(null);
+      case "link" -> user.link().orElse(null);
+      case "role" -> user.role().orElse(null);
+      case "statusMessage" -> user.statusMessage().orElse(null);
+      case "tags" -> user.tags().isEmpty() ? null : String.join("\n", user.tags());
+      case "metadata" -> new Metadata("", false).of(user);
+      default -> null;
+    };
+  }
+
+  /**
+   * Writes the body of "create user", asking for a first token with it.
+   *
+   * @param without the names of fields that are left out; without a {@code name}, the user gets a
+   *     neutral one
+   */
   public Body createWithToken(Uid uid, ChatUser user, Set<String> without) {
     return fitting(
-        new Metadata(Stamp.of(uid, user.userId()), true),
+        new Metadata(Stamp.of(uid, user.userId()), !without.contains(STAMP)),
         user,
+        name(uid, user, without),
         without,
         (out, fields) -> {
           out.writeStringField("uid", uid.value());
@@ -62,6 +104,7 @@ public final class UserJson {
     return fitting(
         new Metadata(Stamp.of(uid, user.userId()), false),
         user,
+        name(uid, user, Set.of()),
         emptied,
         (out, fields) -> {
           fields.write(out);
@@ -69,6 +112,39 @@ public final class UserJson {
             writeTexts(out, "unset", emptied);
           }
         });
+  }
+
+  /** Writes the body of "update user" with one field only. Metadata carry the stamp. */
+  public byte[] update(Uid uid, ChatUser user, String field) {
+    Set<String> others = new TreeSet<>(FIELDS);
+    others.remove(field);
+    Metadata metadata = new Metadata(Stamp.of(uid, user.userId()), false);
+    Fields fields =
+        new Fields(
+            user,
+            field.equals("name") ? name(uid, user, Set.of()) : null,
+            metadata,
+            metadata.of(user),
+            others);
+    return object(fields::write);
+  }
+
+  private String name(Uid uid, ChatUser user, Set<String> without) {
+    return without.contains("name") || (hidesUserIds && isUserId(user))
+        ? neutralName(uid)
+        : user.name();
+  }
+
+  /** Whether the name is the user id, or was derived from it. */
+  private static boolean isUserId(ChatUser user) {
+    return user.name().equalsIgnoreCase(user.userId().strip())
+        || user.name().equalsIgnoreCase(ChatUser.builder(user.userId()).build().name());
+  }
+
+  /** The last characters of a uid are those of its hash, if it has one. */
+  private static String neutralName(Uid uid) {
+    String value = uid.value();
+    return "User " + value.substring(Math.max(0, value.length() - NAME_CHARS));
   }
 
   /** Writes the body of "import users". */
@@ -82,7 +158,8 @@ public final class UserJson {
             out.writeStringField("uid", entry.getKey().value());
             Set<String> notImported = Set.of("statusMessage");
             Metadata metadata = new Metadata(Stamp.of(entry.getKey(), user.userId()), true);
-            new Fields(user, metadata, metadata.of(user), notImported).write(out);
+            String name = name(entry.getKey(), user, Set.of());
+            new Fields(user, name, metadata, metadata.of(user), notImported).write(out);
             out.writeEndObject();
           }
           out.writeEndObject();
@@ -97,13 +174,14 @@ public final class UserJson {
     void write(JsonGenerator out, Fields fields) throws IOException;
   }
 
-  private Body fitting(Metadata metadata, ChatUser user, Set<String> without, Shape shape) {
+  private Body fitting(
+      Metadata metadata, ChatUser user, String name, Set<String> without, Shape shape) {
     Set<String> leftOut = new TreeSet<>(without);
     String written = metadata.of(user);
     if (written == null && !user.metadata().isEmpty()) {
       leftOut.add("metadata");
     }
-    Fields fields = new Fields(user, metadata, written, leftOut);
+    Fields fields = new Fields(user, name, metadata, written, leftOut);
     byte[] body = object(out -> shape.write(out, fields));
     for (String field : DISPENSABLE) {
       if (body.length > BODY_BYTES && fields.has(field)) {
@@ -111,6 +189,7 @@ public final class UserJson {
         body = object(out -> shape.write(out, fields));
       }
     }
+    leftOut.remove(STAMP);
     return new Body(body, leftOut);
   }
 
@@ -128,7 +207,11 @@ public final class UserJson {
 
   /** The profile of one user, without what is left out. */
   private record Fields(
-      ChatUser user, Metadata stamped, @Nullable String metadata, Set<String> leftOut) {
+      ChatUser user,
+      @Nullable String name,
+      Metadata stamped,
+      @Nullable String metadata,
+      Set<String> leftOut) {
 
     boolean has(String field) {
       return switch (field) {
@@ -140,7 +223,9 @@ public final class UserJson {
     }
 
     void write(JsonGenerator out) throws IOException {
-      out.writeStringField("name", user.name());
+      if (name != null) {
+        out.writeStringField("name", name);
+      }
       writeOptional(out, "avatar", user.avatar());
       writeOptional(out, "link", user.link());
       writeOptional(out, "role", user.role());

@@ -2,7 +2,9 @@
 package org.cometchatbridge.core.internal.provision;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,7 +18,9 @@ import org.cometchatbridge.core.internal.http.ErrorCode;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.UserApi;
 import org.cometchatbridge.core.internal.identity.Stamp;
+import org.cometchatbridge.core.internal.json.UserJson;
 import org.cometchatbridge.core.internal.time.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the {@link UserProvisioner}. Each step is a method that returns the next step. */
 final class ProvisioningRun {
@@ -186,6 +190,7 @@ final class ProvisioningRun {
   }
 
   private CompletableFuture<ProvisioningResult> tokenCreated(String token) {
+    updateRejectedFields();
     return CompletableFuture.completedFuture(
         new ProvisioningResult.TokenCreated(token, context.calls(), userWasMissing));
   }
@@ -209,9 +214,7 @@ final class ProvisioningRun {
    * "Uid already exists" counts as created: another node was faster, or the user is deactivated.
    */
   private CompletableFuture<Optional<String>> create() {
-    return provisioner
-        .create(uid, user, context)
-        .exceptionallyCompose(this::createWithoutRole)
+    return createWithout(provisioner.rejectedFields().known(uid, user))
         .thenApply(this::created)
         .exceptionally(
             thrown -> {
@@ -229,12 +232,51 @@ final class ProvisioningRun {
     return Optional.ofNullable(created.token());
   }
 
-  /** A role that does not exist in CometChat must not block the login. */
-  private CompletableFuture<UserApi.Created> createWithoutRole(Throwable thrown) {
-    ProviderException failure = Failures.of(thrown);
-    return user.role().isPresent() && UserApi.isAboutTheRole(failure)
-        ? provisioner.createWithoutRole(uid, user, context)
-        : CompletableFuture.failedFuture(failure);
+  /** Display data that CometChat rejects must not block the login. */
+  private CompletableFuture<UserApi.Created> createWithout(Set<String> fields) {
+    return provisioner
+        .create(uid, user, fields, context)
+        .exceptionallyCompose(thrown -> createWithoutMore(fields, Failures.of(thrown)));
+  }
+
+  private CompletableFuture<UserApi.Created> createWithoutMore(
+      Set<String> fields, ProviderException failure) {
+    Set<String> more = provisioner.rejectedFields().without(failure, user, fields);
+    if (more.equals(fields)) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    Set<String> rejected = new HashSet<>(more);
+    rejected.removeAll(fields);
+    return createWithout(more)
+        .thenApply(
+            created -> {
+              provisioner.rejectedFields().record(uid, user, rejected, failure);
+              return created;
+            });
+  }
+
+  /** Runs in the background, like {@link #stamp}. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a failure does not affect this login
+  private void updateRejectedFields() {
+    for (String field : provisioner.rejectedFields().takeChanged(uid, user)) {
+      if (UserJson.value(user, field) == null) {
+        provisioner.rejectedFields().forget(uid, field);
+        continue;
+      }
+      provisioner
+          .update(uid, user, field, CallContext.background(uid, deadline))
+          .whenComplete((updated, thrown) -> updatedField(field, thrown));
+    }
+  }
+
+  private void updatedField(String field, @Nullable Throwable thrown) {
+    if (thrown == null) {
+      provisioner.rejectedFields().forget(uid, field);
+    } else if (Failures.of(thrown) instanceof RejectedException rejection) {
+      provisioner.rejectedFields().record(uid, user, Set.of(field), rejection);
+    } else {
+      provisioner.rejectedFields().retry(uid, user, field);
+    }
   }
 
   private static boolean isCode(Throwable thrown, String code) {

@@ -4,11 +4,13 @@ package org.cometchatbridge.core.internal.provision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
+import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.http.CometChatClient;
@@ -21,8 +23,8 @@ import org.cometchatbridge.core.internal.time.Timer;
  *
  * <p>A known user costs one call, a new one two. An ownership check costs one extra call per user,
  * node and day, except for a new user, where it replaces the first attempt to create a token. A run
- * makes at most five calls, plus retries, a reactivation, and a second creation if the user's role
- * does not exist.
+ * makes at most five calls, plus retries, a reactivation, and one more creation for each response
+ * that rejects display data.
  */
 public final class UserProvisioner {
 
@@ -31,6 +33,7 @@ public final class UserProvisioner {
   private final boolean reactivates;
   private final UserCreations creations;
   private final OwnershipCheck ownership;
+  private final RejectedFields rejectedFields;
 
   /** Creates the provisioner of a bridge. */
   public UserProvisioner(CometChatClient client, Timer timer, CometChatBridgeConfig config) {
@@ -39,6 +42,8 @@ public final class UserProvisioner {
     this.reactivates = config.deactivatedUsers() == DeactivatedUserPolicy.REACTIVATE;
     this.creations = new UserCreations(timer);
     this.ownership = new OwnershipCheck(config, timer);
+    this.rejectedFields =
+        new RejectedFields(timer, config.existingUsers() != ExistingUserPolicy.REJECT);
   }
 
   /**
@@ -65,18 +70,19 @@ public final class UserProvisioner {
     return client.users().stamp(uid, found, stamp, context);
   }
 
-  CompletableFuture<UserApi.Created> create(Uid uid, ChatUser user, CallContext context) {
-    return client.users().create(uid, user, context);
+  CompletableFuture<UserApi.Created> create(
+      Uid uid, ChatUser user, Set<String> without, CallContext context) {
+    return client.users().create(uid, user, without, context);
+  }
+
+  /** Writes one field of a profile; completes with {@code false} if there is no such user. */
+  CompletableFuture<Boolean> update(Uid uid, ChatUser user, String field, CallContext context) {
+    return client.users().update(uid, user, field, context);
   }
 
   /** How long the circuit breaker rejects calls; empty if calls are possible. */
   public Optional<Duration> rejectedFor() {
     return client.rejectedFor();
-  }
-
-  CompletableFuture<UserApi.Created> createWithoutRole(
-      Uid uid, ChatUser user, CallContext context) {
-    return client.users().createWithoutRole(uid, user, context);
   }
 
   boolean reactivates() {
@@ -93,6 +99,10 @@ public final class UserProvisioner {
 
   UserCreations creations() {
     return creations;
+  }
+
+  RejectedFields rejectedFields() {
+    return rejectedFields;
   }
 
   OwnershipCheck ownership() {

@@ -107,7 +107,7 @@ class ContractCoverageTest {
   private static Map<Operation, Function<CometChatClient, CompletableFuture<?>>> operations() {
     Map<Operation, Function<CometChatClient, CompletableFuture<?>>> calls =
         new EnumMap<>(Operation.class);
-    calls.put(Operation.CREATE_USER, c -> c.users().create(Uid.of("emp-1"), USER, TERMS));
+    calls.put(Operation.CREATE_USER, c -> c.users().create(Uid.of("emp-1"), USER, Set.of(), TERMS));
     calls.put(Operation.LIST_USERS, c -> c.users().list(1, TERMS));
     calls.put(Operation.REACTIVATE_USERS, c -> c.users().reactivate(List.of(ONE), TERMS));
     calls.put(Operation.DEACTIVATE_USERS, c -> c.users().deactivate(List.of(ONE), TERMS));

@@ -184,13 +184,13 @@ class OperationsTest {
   }
 
   @Test
-  void createWithoutRole_leavesTheRoleOut() {
+  void createWithoutAField_leavesTheFieldOut() {
     ChatUser captain = ChatUser.builder("emp-1").role("captain").build();
     Uid uid = Uid.of("emp-1");
 
-    assertThat(UserApi.isAboutTheRole(failure(client.users().create(uid, captain, TERMS))))
-        .isTrue();
-    assertThat(end(client.users().createWithoutRole(uid, captain, TERMS)).token()).isNotNull();
+    assertThat(failure(client.users().create(uid, captain, Set.of(), TERMS)))
+        .isInstanceOf(RejectedException.class);
+    assertThat(end(client.users().create(uid, captain, Set.of("role"), TERMS)).token()).isNotNull();
     assertThat(emulator.users().find("emp-1").orElseThrow().role()).isEqualTo("default");
   }
 

@@ -96,7 +96,7 @@ class SecretsInTextsTest {
               context -> client.tokens().list(ONE, 1, context),
               context -> client.tokens().isValid(token, context),
               context -> client.tokens().delete(token, context),
-              context -> client.users().create(Uid.of("emp-1"), user, context),
+              context -> client.users().create(Uid.of("emp-1"), user, Set.of(), context),
               context -> client.users().get(ONE, context),
               context -> client.users().read(ONE, context),
               context -> client.users().update(ONE, user, Set.of(), context));

@@ -40,7 +40,7 @@ class UserJsonTest {
   private static final String STAMP = "\"cometchatBridge\":\"" + Stamp.of(UID, "u") + "\"";
   private static final String STAMP_ONLY = "\"metadata\":{\"@private\":{" + STAMP + "}}";
 
-  private final UserJson json = new UserJson();
+  private final UserJson json = new UserJson(false);
 
   private static String text(UserJson.Body body) {
     return new String(body.bytes(), StandardCharsets.UTF_8);

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.provision;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.internal.json.UserJson;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The profile fields that CometChat has rejected. A rejected field is left out of the user until
+ * its value changes, and one warning names it.
+ */
+final class RejectedFields {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RejectedFields.class);
+
+  /** A field that was not rejected for so long has no problem any more. */
+  private static final Duration INCIDENT_END = Duration.ofHours(1);
+
+  private static final int MAX_USERS = 10_000;
+  private static final String ROLE_NOT_FOUND = "ERR_ROLE_NOT_FOUND";
+  private static final String BAD_REQUEST = "ERR_BAD_REQUEST";
+
+  /** Statuses by which a gateway or CometChat rejects a body without saying what is wrong. */
+  private static final Set<Integer> BODY_REJECTED = Set.of(400, 403, 413, 422);
+
+  /** The names of the fields in error details, in lower case and without underscores. */
+  private static final Map<String, String> SPELLINGS = spellings();
+
+  private final Timer timer;
+  private final boolean mayOmitStamp;
+
+  /** The hash of each rejected value. */
+  private final Cache<Uid, Map<String, Integer>> rejected =
+      Caffeine.newBuilder().maximumSize(MAX_USERS).executor(Runnable::run).build();
+
+  private final ConcurrentMap<String, Duration> lastRejections = new ConcurrentHashMap<>();
+
+  /**
+   * Creates an empty memory.
+   *
+   * @param mayOmitStamp whether a user may be created without metadata and therefore without stamp
+   */
+  RejectedFields(Timer timer, boolean mayOmitStamp) {
+    this.timer = timer;
+    this.mayOmitStamp = mayOmitStamp;
+  }
+
+  private static Map<String, String> spellings() {
+    Map<String, String> spellings = new HashMap<>();
+    UserJson.FIELDS.forEach(field -> spellings.put(field.toLowerCase(Locale.ROOT), field));
+    spellings.put("status", "statusMessage");
+    return Map.copyOf(spellings);
+  }
+
+  /**
+   * The fields to leave out of the next attempt to create a user.
+   *
+   * @param without the fields that were left out of the rejected attempt
+   * @return more fields than before, or the same ones if another attempt would not help
+   */
+  Set<String> without(ProviderException failure, ChatUser user, Set<String> without) {
+    Set<String> next = new TreeSet<>(without);
+    Set<String> named = named(failure);
+    next.addAll(named);
+    if (named.contains("metadata") && (user.metadata().isEmpty() || next.equals(without))) {
+      if (mayOmitStamp) {
+        next.add(UserJson.STAMP);
+      } else if (user.metadata().isEmpty()) {
+        next.remove("metadata");
+      }
+    }
+    if (next.equals(without) && (!named.isEmpty() || isAboutBody(failure))) {
+      UserJson.FIELDS.stream()
+          .filter(field -> !field.equals("name") && UserJson.value(user, field) != null)
+          .forEach(next::add);
+    }
+    return next;
+  }
+
+  /** The fields that the error details name, such as {@code tags.0} for the tags. */
+  private static Set<String> named(ProviderException failure) {
+    if (failure.code().filter(ROLE_NOT_FOUND::equals).isPresent()) {
+      return Set.of("role");
+    }
+    if (!(failure instanceof RejectedException rejection)) {
+      return Set.of();
+    }
+    return rejection.detailFields().stream()
+        .flatMap(path -> Arrays.stream(path.split("\\.")))
+        .map(part -> SPELLINGS.get(part.replace("_", "").toLowerCase(Locale.ROOT)))
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isAboutBody(ProviderException failure) {
+    return failure instanceof RejectedException rejection
+        && rejection.detailFields().isEmpty()
+        && failure
+            .code()
+            .map(BAD_REQUEST::equals)
+            .orElseGet(() -> failure.status().filter(BODY_REJECTED::contains).isPresent());
+  }
+
+  /** The fields whose present value CometChat has rejected before. */
+  Set<String> known(Uid uid, ChatUser user) {
+    Map<String, Integer> values = rejected.getIfPresent(uid);
+    return values == null ? Set.of() : select(values, user, true);
+  }
+
+  /**
+   * The fields that CometChat has rejected with another value than the present one. From now on,
+   * the present value counts as rejected, so that concurrent logins do not send it as well.
+   */
+  Set<String> takeChanged(Uid uid, ChatUser user) {
+    Set<String> changed = new TreeSet<>();
+    if (rejected.getIfPresent(uid) != null) {
+      rejected
+          .asMap()
+          .computeIfPresent(
+              uid,
+              (key, values) -> {
+                changed.addAll(select(values, user, false));
+                return union(values, hashes(user, changed));
+              });
+    }
+    return changed;
+  }
+
+  private static Set<String> select(Map<String, Integer> values, ChatUser user, boolean unchanged) {
+    return values.entrySet().stream()
+        .filter(entry -> unchanged == (hash(user, entry.getKey()) == entry.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Records that CometChat rejected these fields, and logs one warning for each incident. */
+  void record(Uid uid, ChatUser user, Set<String> fields, ProviderException failure) {
+    for (String field : fields) {
+      rejected.asMap().merge(uid, hashes(user, Set.of(field)), RejectedFields::union);
+      if (!field.equals(UserJson.STAMP)) {
+        warn(field, failure);
+      }
+    }
+  }
+
+  /** Records that CometChat has accepted a field of a user, or that the field has no value. */
+  void forget(Uid uid, String field) {
+    rejected
+        .asMap()
+        .computeIfPresent(
+            uid,
+            (user, values) -> {
+              Map<String, Integer> rest = new HashMap<>(values);
+              rest.remove(field);
+              return rest.isEmpty() ? null : Map.copyOf(rest);
+            });
+  }
+
+  /**
+   * Records that the present value of a field could not be sent, so that the next login does it.
+   */
+  void retry(Uid uid, ChatUser user, String field) {
+    rejected
+        .asMap()
+        .computeIfPresent(uid, (key, values) -> union(values, Map.of(field, ~hash(user, field))));
+  }
+
+  private static Map<String, Integer> hashes(ChatUser user, Set<String> fields) {
+    return fields.stream().collect(Collectors.toMap(field -> field, field -> hash(user, field)));
+  }
+
+  private static Map<String, Integer> union(Map<String, Integer> a, Map<String, Integer> b) {
+    Map<String, Integer> union = new HashMap<>(a);
+    union.putAll(b);
+    return Map.copyOf(union);
+  }
+
+  private static int hash(ChatUser user, String field) {
+    String value = UserJson.value(user, field);
+    return value == null ? 0 : value.hashCode();
+  }
+
+  private void warn(String field, ProviderException failure) {
+    Duration now = timer.elapsed();
+    Duration last = lastRejections.put(field, now);
+    if (last == null || now.minus(last).compareTo(INCIDENT_END) >= 0) {
+      LOG.warn(
+          "CometChat rejected the field {} of a user ({}), so the user has no such field in"
+              + " CometChat; the login is not affected. {} The field is sent again when its value"
+              + " changes. Further cases are not logged until there was none for an hour",
+          field,
+          failure.code().orElseGet(() -> "HTTP " + failure.status().orElse(0)),
+          field.equals("role")
+              ? "Create the role in CometChat, or correct it in the application."
+              : "Correct the value in the application.");
+    }
+  }
+}
