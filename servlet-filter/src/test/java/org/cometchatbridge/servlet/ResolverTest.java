@@ -10,12 +10,17 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.CharBuffer;
 import java.security.Principal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,6 +79,54 @@ class ResolverTest {
     }
   }
 
+  /** A class whose accessors have no prefix. */
+  public static final class Fluent {
+    public String id() {
+      return "7";
+    }
+
+    public String name() {
+      return "Seven";
+    }
+
+    public String avatar() {
+      return AVATAR;
+    }
+
+    public String link() {
+      return LINK;
+    }
+  }
+
+  /** A bean with longer names. */
+  public static final class Legacy {
+    public long getUserId() {
+      return 7;
+    }
+
+    public String getFullName() {
+      return "Seven";
+    }
+
+    public String getProfilePicture() {
+      return AVATAR;
+    }
+
+    public String getLink() {
+      return LINK;
+    }
+  }
+
+  /** A record with a type for absent values. */
+  public record Optionals(
+      OptionalLong id, Optional<String> name, Optional<URI> picture, Optional<String> link) {}
+
+  /** An id with a type of its own. */
+  public record TypedId(long value) {}
+
+  /** A record with such an id. */
+  public record Typed(TypedId id, List<String> name, String avatar, String link) {}
+
   /** Like a proxy of a persistence framework: a hidden class with a public supertype. */
   public interface Account {
     String getId();
@@ -108,6 +161,44 @@ class ResolverTest {
         Named.of("record", new HiddenRecord("7", "Seven", AVATAR, LINK)),
         Named.of("record, other names", new OtherNames("7", "Seven", URI.create(AVATAR), LINK)),
         Named.of("bean", new Bean()),
+        Named.of("bean with accessors of bare names", new Fluent()),
+        Named.of("legacy bean", new Legacy()),
+        Named.of(
+            "record of Optionals",
+            new Optionals(
+                OptionalLong.of(7),
+                Optional.of("Seven"),
+                Optional.of(URI.create(AVATAR)),
+                Optional.of(LINK))),
+        Named.of(
+            "id as a record", new Typed(new TypedId(7), List.of("Seven", "7th"), AVATAR, LINK)),
+        Named.of("Optional of a record", Optional.of(new HiddenRecord("7", "Seven", AVATAR, LINK))),
+        Named.of(
+            "array of one record", new Object[] {new HiddenRecord("7", "Seven", AVATAR, LINK)}),
+        Named.of(
+            "lists",
+            Map.of(
+                "id",
+                List.of("7"),
+                "name",
+                List.of("Seven", "Seventh"),
+                "avatar",
+                new String[] {AVATAR},
+                "link",
+                Set.of(LINK))),
+        Named.of(
+            "name that shows nothing",
+            Map.of(
+                "id",
+                "7",
+                "name",
+                "\u200b ",
+                "displayName",
+                "Seven",
+                "avatar",
+                AVATAR,
+                "link",
+                LINK)),
         Named.of("hidden class", new HiddenAccount()));
   }
 
@@ -157,6 +248,26 @@ class ResolverTest {
         Named.of("null id", new HiddenRecord(null, "Seven", AVATAR, LINK)),
         Named.of("blank id", new HiddenRecord(" ", "Seven", AVATAR, LINK)),
         Named.of("empty map", Map.of()),
+        Named.of("id of an unsaved row", Map.of("id", 0L, "username", "seven")),
+        Named.of("negative id", Map.of("id", -1)),
+        Named.of("decimal id of an unsaved row", Map.of("id", BigDecimal.ZERO)),
+        Named.of("id of an unsaved row as text", Map.of("id", "0")),
+        Named.of("nil id", Map.of("id", new UUID(0, 0))),
+        Named.of("id that shows nothing", Map.of("id", "\u200b")),
+        Named.of(
+            "absent id",
+            new Optionals(
+                OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+        Named.of("no element as id", Map.of("id", List.of())),
+        Named.of("two ids", Map.of("id", List.of("7", "8"))),
+        Named.of("structure as id", Map.of("id", Map.of("value", 7))),
+        Named.of("record as id", Map.of("id", new OtherNames("7", null, null, null))),
+        Named.of("plain id of an unsaved row", 0),
+        Named.of("negative plain id", "-1"),
+        Named.of("empty plain id", ""),
+        Named.of("empty Optional", Optional.empty()),
+        Named.of("empty list", List.of()),
+        Named.of("two users", List.of("7", "8")),
         Named.of("id without a text of its own", Map.of("id", new Object())),
         Named.of(
             "id that throws",

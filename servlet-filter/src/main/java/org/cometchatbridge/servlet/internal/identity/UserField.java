@@ -71,6 +71,9 @@ final class UserField {
       if (accessor == null) {
         accessor = accessible(type, getter(name));
       }
+      if (accessor == null && !type.isRecord()) {
+        accessor = accessible(type, name);
+      }
       if (accessor != null) {
         return accessor;
       }

@@ -2,34 +2,70 @@
 package org.cometchatbridge.servlet.internal.identity;
 
 import java.lang.reflect.InvocationTargetException;
+import java.security.Principal;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Reads the user object in the application's session: a plain id, a map, a bean or a record. */
+/**
+ * Reads the user object in the application's session: a plain id, a principal, a map, a bean or a
+ * record.
+ */
 final class UserObjectReader {
 
-  private final UserField id = new UserField("id", "uid", "username");
-  private final UserField name = new UserField("name", "displayName");
-  private final UserField avatar = new UserField("avatar", "avatarUrl", "picture");
-  private final UserField link = new UserField("link");
+  private final UserField id = new UserField("id", "uid", "username", "userId", "userName");
+  private final List<UserField> name = fields("name", "displayName", "fullName");
+  private final List<UserField> avatar =
+      fields("avatar", "avatarUrl", "picture", "pictureUrl", "profilePicture");
+  private final List<UserField> link = fields("link");
   private final WarnOnceLogger warnings =
       new WarnOnceLogger(LoggerFactory.getLogger(UserObjectReader.class));
 
-  @Nullable String userId(Object user) {
-    if (isPlainId(user)) {
-      return user.toString();
-    }
-    warnIfWithoutId(user.getClass());
-    return text(user, id);
+  private static List<UserField> fields(String... names) {
+    return Stream.of(names).map(UserField::new).toList();
   }
 
-  ChatUser.Builder describe(Object user, ChatUser.Builder profile) {
-    return isPlainId(user)
+  /** The user id, or {@code null} if no user is logged in. */
+  @Nullable String userId(Object attribute) {
+    Object user = user(attribute);
+    if (user == null) {
+      return null;
+    }
+    if (user instanceof Principal principal) {
+      return principal.getName();
+    }
+    if (isPlainId(user)) {
+      return UserValue.userId(user);
+    }
+    warnIfWithoutId(user.getClass());
+    List<Object> ids = texts(user, id);
+    if (ids.size() > 1) {
+      warnings.warn(
+          user.getClass().getName(),
+          "The user object in the session, a "
+              + user.getClass().getName()
+              + ", has several ids, so no user is logged in to chat; implement a UserResolver");
+    }
+    return ids.size() == 1 ? UserValue.userId(ids.get(0)) : null;
+  }
+
+  ChatUser.Builder describe(Object attribute, ChatUser.Builder profile) {
+    Object user = user(attribute);
+    return user == null || isPlainId(user)
         ? profile
         : profile.name(text(user, name)).avatar(text(user, avatar)).link(text(user, link));
+  }
+
+  private static @Nullable Object user(Object attribute) {
+    if (attribute instanceof Record) {
+      return attribute;
+    }
+    List<Object> users = UserValue.singles(attribute);
+    return users.size() == 1 ? users.get(0) : null;
   }
 
   private static boolean isPlainId(Object user) {
@@ -47,37 +83,35 @@ final class UserObjectReader {
     }
   }
 
-  private @Nullable String text(Object user, UserField field) {
+  /** The first text that has something to show. */
+  private @Nullable String text(Object user, List<UserField> fields) {
+    return fields.stream()
+        .flatMap(field -> texts(user, field).stream())
+        .map(Object::toString)
+        .filter(UserValue::isVisible)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<Object> texts(Object user, UserField field) {
     try {
-      return text(field.read(user));
+      return UserValue.singles(field.read(user)).stream().filter(this::isText).toList();
     } catch (InvocationTargetException e) {
       warnings.warn(
           "The application's user object threw when a field was read", e.getTargetException());
-      return null;
+      return List.of();
     }
   }
 
-  private @Nullable String text(@Nullable Object value) {
-    if (value == null || value instanceof String) {
-      return (String) value;
-    }
-    if (!overridesToString(value.getClass())) {
+  private boolean isText(Object value) {
+    if (!UserValue.isText(value)) {
       warnings.warn(
           value.getClass().getName(),
           "The user object in the session has a field of "
               + value.getClass().getName()
-              + ", which does not override toString(), so the field is not used");
-      return null;
+              + ", which has no text of its own, so the field is not used");
+      return false;
     }
-    return value.toString();
-  }
-
-  /** The identity hash of {@code Object.toString()} would make each instance another user. */
-  private static boolean overridesToString(Class<?> type) {
-    try {
-      return type.getMethod("toString").getDeclaringClass() != Object.class;
-    } catch (NoSuchMethodException e) {
-      throw new AssertionError("every class has toString", e);
-    }
+    return true;
   }
 }
