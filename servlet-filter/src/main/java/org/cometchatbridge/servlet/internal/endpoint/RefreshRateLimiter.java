@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.core.ChatToken;
@@ -31,6 +32,18 @@ final class RefreshRateLimiter {
   /** The replacements of one login session within the last minute, the oldest first. */
   private static final class Window {
     private final Deque<Refresh> refreshes = new ArrayDeque<>();
+
+    /** If the clock was set back in the meantime, the wait would be longer than the period. */
+    private void limitTo(Instant now) {
+      if (!refreshes.isEmpty() && refreshes.getLast().at().isAfter(now)) {
+        List<Refresh> limited =
+            refreshes.stream()
+                .map(last -> last.at().isAfter(now) ? new Refresh(last.rejected(), now) : last)
+                .toList();
+        refreshes.clear();
+        refreshes.addAll(limited);
+      }
+    }
   }
 
   RefreshRateLimiter(int perMinute, InstantSource clock) {
@@ -56,6 +69,7 @@ final class RefreshRateLimiter {
     synchronized (window) {
       Deque<Refresh> refreshes = window.refreshes;
       refreshes.removeIf(refresh -> !now.isBefore(refresh.at().plus(PERIOD)));
+      window.limitTo(now);
       if (refreshes.stream().anyMatch(refresh -> refresh.rejected().equals(rejected))) {
         return Optional.empty();
       }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.login;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import org.cometchatbridge.core.TokenResult.NotEligible;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.session.HandOffWindow;
 import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
@@ -26,12 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoginSessions {
 
+  private static final int MAX_CORRECTED = 10_000;
+
   private final CometChatBridge bridge;
   private final Identity identity;
   private final SessionAttributes attributes;
   private final boolean shared;
   private final SessionKeys keys;
   private final RejectedTokens rejected;
+
+  /** The creation times of tokens that were created before the clock was set back. */
+  private final Cache<ChatToken, Instant> correctedTimes =
+      Caffeine.newBuilder().maximumSize(MAX_CORRECTED).executor(Runnable::run).build();
 
   /** Uses the given bridge. */
   public LoginSessions(CometChatBridge bridge, Identity identity, SessionAttributes attributes) {
@@ -92,7 +101,7 @@ public final class LoginSessions {
         known instanceof TokenResult.Ready || known instanceof TokenResult.Pending
             ? known
             : bridge.login(key, identity.profile(request, userId));
-    return new LoginResult(with(LoginState.pending(key, userId), result), result);
+    return new LoginResult(with(LoginState.pending(key, userId), corrected(result)), result);
   }
 
   /**
@@ -239,12 +248,50 @@ public final class LoginSessions {
         && held.belongsTo(userId)
         && hasOwnToken(held)
         && !bridge.hasEnded(held.key())) {
-      return isRejected(held) ? withoutToken(session, held) : held;
+      return isRejected(held) ? withoutToken(session, held) : withCorrectTime(session, held);
     }
     if (held != null) {
       revoke(held);
     }
     return newLogin(session, userId);
+  }
+
+  /** Another node with another clock may have created the token, or the clock was set back. */
+  private LoginState withCorrectTime(HttpSession session, LoginState held) {
+    ChatToken token = held.token();
+    if (token == null) {
+      return held;
+    }
+    ChatToken corrected = corrected(token);
+    if (corrected.createdAt().equals(token.createdAt())) {
+      return held;
+    }
+    LoginState state = new LoginState(held.key(), held.userId(), corrected, false);
+    attributes.correctTime(session, state);
+    return state;
+  }
+
+  private ChatToken corrected(ChatToken token) {
+    Instant now = bridge.config().clock().instant();
+    return ChatToken.of(
+        token.uid(), token.value(), HandOffWindow.corrected(token.createdAt(), now));
+  }
+
+  /** The same for a token without HTTP session, which remains unchanged in the bridge. */
+  private TokenResult corrected(TokenResult result) {
+    if (!(result instanceof TokenResult.Ready ready)) {
+      return result;
+    }
+    ChatToken token = ready.token();
+    Instant createdAt = correctedTimes.getIfPresent(token);
+    if (createdAt == null) {
+      createdAt = corrected(token).createdAt();
+      if (createdAt.equals(token.createdAt())) {
+        return result;
+      }
+      correctedTimes.put(token, createdAt);
+    }
+    return new TokenResult.Ready(ChatToken.of(token.uid(), token.value(), createdAt));
   }
 
   private LoginState with(LoginState state, TokenResult result) {

@@ -97,7 +97,7 @@ public final class LoginStateCodec {
     if (mintedAt == 0) {
       return text.startsWith(DENIED, text.indexOf(' ', mintedEnd + 1) + 1);
     }
-    return mintedAt > 0 && !HandOffWindow.isOpen(mintedAt, nowMillis);
+    return mintedAt > 0 && HandOffWindow.isOver(mintedAt, nowMillis);
   }
 
   /** The index of the raw user id, or -1 if the text has none. */

@@ -103,6 +103,18 @@ public final class SessionAttributes {
     return pending;
   }
 
+  /**
+   * Corrects the creation time of the token, provided that the session still holds this token.
+   *
+   * @param state the state with the corrected time
+   */
+  public void correctTime(HttpSession session, LoginState state) {
+    LoginState held = state(session);
+    if (held != null && held.equals(state)) {
+      put(session, state);
+    }
+  }
+
   /** Removes all attributes of the bridge. */
   public void clear(HttpSession session) {
     try {
