@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keys, application ids, paths and versions. */
+/** API keys, app ids, paths and versions. */
 @ExtendWith(CometChatEmulatorExtension.class)
 final class AccessTest {
 
@@ -38,7 +38,7 @@ final class AccessTest {
   }
 
   @Test
-  void wrongKey_isRejectedWithTheKeyMasked() {
+  void wrongKey_isRejectedWithMaskedKey() {
     String wrong = "0123456789abcdef0123456789abcdef01234567";
     Reply reply = new Client(emulator, wrong).get("/users/cometchat-uid-1");
 
@@ -48,7 +48,7 @@ final class AccessTest {
   }
 
   @Test
-  void keysThatChange_areRejectedAndAcceptedAtOnce() {
+  void changedKeys_takeEffectImmediately() {
     String next = "0123456789abcdef0123456789abcdef01234567";
 
     emulator.changeKeys(emulator.apiKey(), next);
@@ -112,7 +112,7 @@ final class AccessTest {
     "PURGE, /v3/users,                            ERR_API_NOT_FOUND",
     "GET,   /v2/users/cometchat-uid-1,            ERR_INVALID_API_VERSION",
   })
-  void anythingElse_isNotFoundAndAViolation(String method, String path, String code) {
+  void unknownRequest_isNotFoundAndAViolation(String method, String path, String code) {
     Reply reply =
         client.send(
             HttpRequest.newBuilder(uri(path))

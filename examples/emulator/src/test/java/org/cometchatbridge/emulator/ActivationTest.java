@@ -35,7 +35,7 @@ final class ActivationTest {
   }
 
   @Test
-  void deactivate_anyUids_areSortedIntoLists() {
+  void deactivate_uids_areListedByOutcome() {
     emulator.users().deactivate("cometchat-uid-2");
 
     Reply reply =
@@ -51,7 +51,7 @@ final class ActivationTest {
   }
 
   @Test
-  void reactivate_anyUids_areSortedIntoLists() {
+  void reactivate_uids_areListedByOutcome() {
     emulator.users().deactivate("cometchat-uid-2");
 
     Reply reply =
@@ -66,7 +66,7 @@ final class ActivationTest {
   }
 
   @Test
-  void deactivate_upperCaseUid_isFoldedAndAViolationButToldAsSentIfUnknown() {
+  void deactivate_upperCaseUid_isFoldedAndAViolationButReturnedAsSentIfUnknown() {
     Reply reply = client.delete("/users", "{\"uidsToDeactivate\":[\"COMETCHAT-uid-1\",\"EMP-9\"]}");
 
     assertThat(reply.data().path("deactivatedUids").path(0).asText()).isEqualTo(UID);
@@ -98,7 +98,7 @@ final class ActivationTest {
   }
 
   @Test
-  void deactivate_unknownField_isRejectedIfTheSwitchSaysSo() {
+  void deactivate_unknownField_isRejectedBySwitch() {
     emulator.switches().set(UnknownRequestField.REJECTED);
 
     assertThat(client.delete("/users", "{\"uidsToDeactivate\":[\"a\"],\"x\":1}").code())
@@ -117,7 +117,7 @@ final class ActivationTest {
   }
 
   @Test
-  void delete_softlyAgain_answersWhatTheSwitchesSay() {
+  void delete_deactivatedUser_respondsBySwitches() {
     client.delete("/users/" + UID);
 
     assertThat(client.delete("/users/" + UID).code()).isEqualTo("ERR_UID_NOT_FOUND");
@@ -139,7 +139,7 @@ final class ActivationTest {
   }
 
   @Test
-  void delete_flagInTheQuery_isReadIfTheSwitchSaysSoAndAlwaysAViolation() {
+  void delete_flagInQuery_isReadBySwitchAndAlwaysAViolation() {
     client.delete("/users/" + UID + "?permanent=true");
     assertThat(emulator.users().find(UID)).isPresent();
 
@@ -150,14 +150,14 @@ final class ActivationTest {
   }
 
   @Test
-  void delete_flagIsNoBoolean_isRejectedAndAViolation() {
+  void delete_flagNotBoolean_isRejectedAndAViolation() {
     assertThat(client.delete("/users/" + UID, "{\"permanent\":\"yes\"}").code())
         .isEqualTo("ERR_BAD_REQUEST");
     assertThat(emulator.journal().takeViolations()).hasSize(1);
   }
 
   @Test
-  void tokens_afterDeactivation_areWhatTheSwitchSays() {
+  void tokens_afterDeactivation_dependOnSwitch() {
     String token = client.mint(UID).data().path("authToken").asText();
     emulator.switches().set(TokensOfDeactivatedUser.STILL_VALID);
     client.delete("/users/" + UID);
@@ -172,7 +172,7 @@ final class ActivationTest {
   }
 
   @Test
-  void tokens_afterDeletionAndCreation_areWhatTheSwitchSays() {
+  void tokens_afterDeletionAndCreation_dependOnSwitch() {
     String first = emulator.users().mint(UID);
     client.delete("/users/" + UID, "{\"permanent\":true}");
     client.createUser(UID, "Anew");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Faults by chance. */
+/** Random faults. */
 final class ChaosTest {
 
   private static final String UID = "cometchat-uid-1";
@@ -33,20 +33,20 @@ final class ChaosTest {
   }
 
   @Test
-  void unleash_sameSeed_sameFates() {
-    List<String> first = fates(7);
+  void startChaos_sameSeed_producesSameFaults() {
+    List<String> first = outcomes(7);
 
-    assertThat(fates(7)).isEqualTo(first);
-    assertThat(fates(8)).isNotEqualTo(first);
+    assertThat(outcomes(7)).isEqualTo(first);
+    assertThat(outcomes(8)).isNotEqualTo(first);
     assertThat(first).contains("200", "500", "502", "429", "broken");
   }
 
   @Test
-  void unleash_otherFaults_doNotShiftTheDraws() {
-    List<String> undisturbed = fates(7);
+  void startChaos_otherFaults_doNotShiftTheSequence() {
+    List<String> undisturbed = outcomes(7);
 
     emulator.faults().onAny().html(504).times(1);
-    List<String> disturbed = fates(7);
+    List<String> disturbed = outcomes(7);
 
     assertThat(disturbed.get(0)).isEqualTo("504");
     assertThat(disturbed.subList(1, disturbed.size()))
@@ -55,7 +55,7 @@ final class ChaosTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void with_certainty_everyRequestMeetsTheKind(Kind kind) {
+  void with_probabilityOne_everyRequestGetsTheKind(Kind kind) {
     Chaos certain = Chaos.of(1).with(kind, 1).delays(Duration.ofMillis(1), Duration.ofMillis(1));
     emulator.faults().startChaos(certain);
 
@@ -68,23 +68,23 @@ final class ChaosTest {
           case RATE_LIMITED -> "429";
           case RESET, LOST_RESPONSE, CUT_HEADERS, CUT_BODY -> "broken";
         };
-    assertThat(fate()).isEqualTo(expected);
+    assertThat(outcome()).isEqualTo(expected);
     assertThat(emulator.faults().armed()).singleElement().asString().contains(kind.name());
   }
 
   @Test
-  void endChaos_nothingHappensAnyMore() {
+  void stopChaos_noFurtherFaults() {
     emulator.faults().startChaos(Chaos.of(1).with(Kind.BAD_GATEWAY, 1));
-    assertThat(fate()).isEqualTo("502");
+    assertThat(outcome()).isEqualTo("502");
 
     emulator.faults().stopChaos();
 
-    assertThat(fate()).isEqualTo("200");
+    assertThat(outcome()).isEqualTo("200");
     assertThat(emulator.faults().chaos()).isEmpty();
   }
 
   @Test
-  void with_impossibleProbability_isRejected() {
+  void with_invalidProbability_isRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> Chaos.of(1).with(Kind.RESET, -0.1));
     assertThatIllegalArgumentException().isThrownBy(() -> Chaos.of(1).with(Kind.RESET, Double.NaN));
     assertThatIllegalArgumentException()
@@ -94,20 +94,20 @@ final class ChaosTest {
         .isThrownBy(() -> Chaos.of(1).delays(Duration.ofMillis(-1), Duration.ZERO));
   }
 
-  private List<String> fates(long seed) {
+  private List<String> outcomes(long seed) {
     Chaos chaos = Chaos.of(seed);
     for (Kind kind : List.of(Kind.SERVER_ERROR, Kind.BAD_GATEWAY, Kind.RATE_LIMITED, Kind.RESET)) {
       chaos = chaos.with(kind, 0.2);
     }
     emulator.faults().startChaos(chaos);
-    List<String> fates = new ArrayList<>();
+    List<String> outcomes = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      fates.add(fate());
+      outcomes.add(outcome());
     }
-    return fates;
+    return outcomes;
   }
 
-  private String fate() {
+  private String outcome() {
     try {
       return String.valueOf(client.mint(UID).status());
     } catch (UncheckedIOException broken) {

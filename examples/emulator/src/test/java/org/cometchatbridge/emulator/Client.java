@@ -14,13 +14,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.emulator.internal.rest.Json;
 
-/** Speaks to an emulator as a client of CometChat does. */
+/** Calls an emulator as a client of CometChat does. */
 final class Client {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  /** A response as a test wants to look at it. */
+  /** A response with accessors for tests. */
   record Reply(int status, String text, HttpResponse<String> raw) {
     JsonNode json() {
       ObjectNode object = Json.readObject(text);

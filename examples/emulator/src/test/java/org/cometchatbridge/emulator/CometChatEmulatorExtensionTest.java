@@ -17,14 +17,14 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
-/** The extension, seen from the test classes below it, which run only here. */
+/** Runs the nested test classes with the extension and checks their results. */
 final class CometChatEmulatorExtensionTest {
 
   private static final String INSIDE = "emulator.extension.under.test";
   private static final Set<CometChatEmulator> USED = new HashSet<>();
 
   @Test
-  void forbiddenRequest_failsTheTestThatSentItAndNoOther() {
+  void contractViolation_failsOnlyTheTestThatCausedIt() {
     EngineExecutionResults results = run(Violating.class);
 
     results.testEvents().assertStatistics(all -> all.started(3).succeeded(2).failed(1));
@@ -49,7 +49,7 @@ final class CometChatEmulatorExtensionTest {
   }
 
   @Test
-  void staticExtension_servesAClassAndItsNestedOnesWithOneEmulatorAndResetsIt() {
+  void staticExtension_sharesOneEmulatorWithNestedClassesAndResetsIt() {
     USED.clear();
 
     run(Nesting.class).testEvents().assertStatistics(all -> all.started(3).succeeded(3));
@@ -68,7 +68,7 @@ final class CometChatEmulatorExtensionTest {
   }
 
   @Test
-  void annotation_givesTheEmulatorAsParameter() {
+  void annotation_injectsTheEmulatorAsParameter() {
     run(Annotated.class).testEvents().assertStatistics(all -> all.started(1).succeeded(1));
   }
 
@@ -105,7 +105,7 @@ final class CometChatEmulatorExtensionTest {
     }
 
     @Test
-    void sendsForbiddenRequestOnPurpose() {
+    void sendsForbiddenRequestIntentionally() {
       new Client(COMET_CHAT.emulator()).post("/users", "{}");
       assertThat(COMET_CHAT.emulator().journal().takeViolations()).isNotEmpty();
     }
@@ -117,7 +117,7 @@ final class CometChatEmulatorExtensionTest {
     static final CometChatEmulatorExtension COMET_CHAT = new CometChatEmulatorExtension();
 
     @Test
-    void forgetsToArm() {
+    void leavesFaultUnarmed() {
       COMET_CHAT.emulator().faults().on(Operation.GET_USER).forUid("a").empty(500);
     }
   }
@@ -168,7 +168,7 @@ final class CometChatEmulatorExtensionTest {
   @ExtendWith(CometChatEmulatorExtension.class)
   static final class Annotated {
     @Test
-    void takesTheEmulator(CometChatEmulator emulator) {
+    void hasEmulatorParameter(CometChatEmulator emulator) {
       assertThat(emulator.users().all()).hasSize(5);
     }
   }

@@ -55,7 +55,7 @@ final class ControlApiTest {
   }
 
   @Test
-  void state_tellsWhereEverythingIsAndNoKey() throws Exception {
+  void state_containsAddressesButNoKey() throws Exception {
     client.mint(UID);
 
     HttpResponse<String> response = call("GET", "state", "");
@@ -212,7 +212,7 @@ final class ControlApiTest {
   }
 
   @Test
-  void faults_hang_letsGoWhenTakenBack() throws Exception {
+  void faults_hang_isReleasedByRemoval() throws Exception {
     call("POST", "faults", "{\"hang\":true,\"times\":1}");
     CompletableFuture<Reply> held = client.mintAsync(UID);
     emulator.journal().awaitCount(Operation.CREATE_AUTH_TOKEN, 1, LIMIT);
@@ -223,7 +223,7 @@ final class ControlApiTest {
   }
 
   @Test
-  void faults_failTls_lastsUntilTakenBack() throws Exception {
+  void faults_failTls_lastsUntilRemoved() throws Exception {
     HttpClient tls = HttpClient.newBuilder().sslContext(emulator.sslContext()).build();
     HttpRequest request = HttpRequest.newBuilder(emulator.tlsBaseUrl()).build();
 
@@ -237,26 +237,26 @@ final class ControlApiTest {
   }
 
   @Test
-  void faults_refuseConnections_comesBackByItself() throws Exception {
+  void faults_refuseConnections_endsAfterItsDuration() throws Exception {
     try (CometChatEmulator cut = alone()) {
-      // What is cut stays cut: this cannot be missed, however short the outage is.
+      // A closed connection stays closed, so the test detects even a short outage.
       try (RawConnection connection = new RawConnection(cut)) {
         HttpResponse<String> response =
             call("POST", "faults", "{\"fault\":\"refuseConnections\",\"duration\":\"PT0.2S\"}");
 
         assertThat(response.statusCode()).isEqualTo(200);
-        connection.awaitCut();
+        connection.awaitClosed();
       }
       awaitAnswering(cut);
     }
   }
 
   @Test
-  void faults_refuseConnections_waitsUntilItIsAnswered() throws Exception {
+  void faults_refuseConnections_waitsForItsResponse() throws Exception {
     try (CometChatEmulator cut = alone();
         RawConnection slow = new RawConnection(cut);
         RawConnection other = new RawConnection(cut)) {
-      // A response that does not fit into the buffers of two sockets.
+      // A response that is larger than the buffers of both sockets.
       for (int i = 0; i < 20; i++) {
         cut.faults().on(Operation.GET_USER).forUid("a".repeat(1_000_000)).empty(500).always();
       }
@@ -285,7 +285,7 @@ final class ControlApiTest {
         "{\"fault\":\"empty\",\"colour\":\"red\"}",
         "x"
       })
-  void faults_wrongDescription_isRejectedAndArmsNothing(String body) throws Exception {
+  void faults_invalidJson_isRejectedAndArmsNothing(String body) throws Exception {
     HttpResponse<String> response = call("POST", "faults", body);
 
     assertThat(response.statusCode()).isEqualTo(400);
@@ -294,7 +294,7 @@ final class ControlApiTest {
   }
 
   @Test
-  void reset_everything_isAsNew() throws Exception {
+  void reset_restoresTheInitialState() throws Exception {
     client.createUser("emp-1", "Ada");
 
     assertThat(call("POST", "reset", "").statusCode()).isEqualTo(204);
@@ -303,7 +303,7 @@ final class ControlApiTest {
   }
 
   @Test
-  void violations_areTold() throws Exception {
+  void violations_areListed() throws Exception {
     client.createUser("EMP-1", "Ada");
 
     JsonNode violations = json(call("GET", "violations", "")).path("violations");
@@ -330,7 +330,7 @@ final class ControlApiTest {
     "GET,    switches/x",
     "GET,    faults/x",
   })
-  void anythingElse_isNotFound(String method, String path) throws Exception {
+  void unknownEndpoint_isNotFound(String method, String path) throws Exception {
     HttpResponse<String> response = call(method, path, "");
 
     assertThat(response.statusCode()).isEqualTo(404);
@@ -388,7 +388,7 @@ final class ControlApiTest {
   }
 
   @Test
-  void nameThatSomebodyPointsAtThisMachine_isRejected() throws IOException {
+  void foreignHostName_isRejected() throws IOException {
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), emulator.baseUrl().getPort())) {
       socket
@@ -410,7 +410,7 @@ final class ControlApiTest {
     "console.js,  text/javascript; charset=utf-8",
     "console.svg, image/svg+xml",
   })
-  void console_isServedWithAStrictPolicy(String path, String type) throws Exception {
+  void console_hasAStrictContentSecurityPolicy(String path, String type) throws Exception {
     HttpResponse<String> response = call("GET", path, "");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -439,7 +439,7 @@ final class ControlApiTest {
         .allMatch(operation -> script.contains('\'' + operation.name() + '\''));
   }
 
-  /** Clients that the tests share would not know yet that their connections were cut. */
+  /** A client of its own: the shared one may reuse a connection that was closed. */
   private CometChatEmulator alone() {
     emulator = CometChatEmulator.start();
     return emulator;
@@ -487,7 +487,7 @@ final class ControlApiTest {
   }
 
   @Test
-  void chaos_isUnleashedAndEnded() throws Exception {
+  void chaos_isStartedAndStopped() throws Exception {
     JsonNode on = json(call("PUT", "chaos", "{\"seed\": 7, \"probabilities\": {\"EMPTY\": 1}}"));
     assertThat(on.path("active").asBoolean()).isTrue();
     assertThat(on.path("seed").asInt()).isEqualTo(7);

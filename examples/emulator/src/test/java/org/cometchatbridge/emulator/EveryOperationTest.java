@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What holds for every operation, with every position of every switch; the extension compares all
- * exchanges with the contract.
+ * Properties of every operation with every position of every switch. The extension validates all
+ * exchanges against the contract.
  */
 final class EveryOperationTest {
 
@@ -56,7 +56,7 @@ final class EveryOperationTest {
 
   @ParameterizedTest
   @MethodSource("positions")
-  void position_everyOperation_answersWithinTheContract(Position position) {
+  void position_everyOperation_conformsToTheContract(Position position) {
     List<Integer> statuses = new ArrayList<>();
     for (Operation operation : Operation.restOperations()) {
       emulator.reset();
@@ -64,7 +64,7 @@ final class EveryOperationTest {
       assertThat(emulator.switches().is(position)).isTrue();
       statuses.add(Requests.send(operation, client, emulator).status());
       assertThat(emulator.journal().count(operation)).isEqualTo(1);
-      // The reset before the next one forgets them.
+      // The reset before the next test removes them.
       assertThat(emulator.journal().violations()).isEmpty();
     }
 
@@ -90,7 +90,7 @@ final class EveryOperationTest {
 
   @ParameterizedTest
   @MethodSource("org.cometchatbridge.emulator.Operation#restOperations")
-  void operation_authOnlyKey_reachesWhatTheSwitchesSay(Operation operation) {
+  void operation_authOnlyKey_isAllowedBySwitches(Operation operation) {
     Client authOnly = new Client(emulator, emulator.authOnlyKey());
     boolean token = operation.pathTemplate().contains("auth_tokens");
     boolean generous = token || operation == CREATE_USER || operation == GET_USER;
@@ -130,7 +130,7 @@ final class EveryOperationTest {
 
   @ParameterizedTest
   @MethodSource("org.cometchatbridge.emulator.Operation#restOperations")
-  void operation_planDoesNotAllowIt_isRejectedWithItsCode(Operation operation) {
+  void operation_restrictedByPlan_isRejectedWithItsCode(Operation operation) {
     emulator.switches().set(Plan.RESTRICTED);
     Reply restricted = Requests.send(operation, client, emulator);
     emulator.switches().set(Plan.QUOTA_EXCEEDED).set(PlanErrorStatus.PAYMENT_REQUIRED_402);
@@ -147,7 +147,7 @@ final class EveryOperationTest {
 
   @ParameterizedTest
   @MethodSource("org.cometchatbridge.emulator.Operation#restOperations")
-  void operation_aboutAUserWhoIsUnknownOrDeactivated_isNotFound(Operation operation) {
+  void operation_unknownOrDeactivatedUser_isNotFound(Operation operation) {
     if (!operation.pathTemplate().contains("{uid}")) {
       return;
     }
@@ -159,13 +159,13 @@ final class EveryOperationTest {
 
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.code()).isEqualTo("ERR_UID_NOT_FOUND");
-    // Whoever is deactivated can still be deleted for good.
+    // A deactivated user can still be deleted permanently.
     assertThat(deactivated.status()).isEqualTo(operation == Operation.DELETE_USER ? 200 : 404);
   }
 
   @ParameterizedTest
   @MethodSource("org.cometchatbridge.emulator.Operation#restOperations")
-  void operation_bodyIsNoObject_isRejectedIfItHasABody(Operation operation) {
+  void operation_bodyNotAnObject_isRejected(Operation operation) {
     boolean takesBody =
         Set.of("POST", "PUT").contains(operation.method())
             || operation == Operation.DELETE_USER

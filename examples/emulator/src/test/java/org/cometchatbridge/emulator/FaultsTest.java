@@ -42,7 +42,7 @@ final class FaultsTest {
   }
 
   @Test
-  void error_timesTwo_answersTheEnvelopeTwiceWithoutEffect() {
+  void error_timesTwo_respondsTwiceWithoutExecuting() {
     faults.on(CREATE_AUTH_TOKEN).error(503, "ERR_MISSION_FAILED").times(2);
 
     for (int i = 0; i < 2; i++) {
@@ -58,7 +58,7 @@ final class FaultsTest {
   }
 
   @Test
-  void error_withHeader_sendsIt() {
+  void error_withHeader_sendsTheHeader() {
     faults.onAny().error(429, "ERR_TOO_MANY_REQUESTS").header("Retry-After", "7").times(1);
 
     Reply reply = client.mint(UID);
@@ -68,7 +68,7 @@ final class FaultsTest {
   }
 
   @Test
-  void faults_ofOneOperation_areUsedInTheOrderTheyWereArmed() {
+  void faults_ofOneOperation_applyInTheOrderOfArming() {
     faults.on(CREATE_AUTH_TOKEN).empty(500).times(1);
     faults.onAny().empty(502).times(1);
     faults.on(CREATE_AUTH_TOKEN).empty(503).always();
@@ -83,7 +83,7 @@ final class FaultsTest {
   }
 
   @Test
-  void sometimes_sameSeed_meetsTheSameRequests() {
+  void withProbability_sameSeed_matchesTheSameRequests() {
     List<List<Integer>> runs = new ArrayList<>();
     for (int run = 0; run < 2; run++) {
       faults.clear();
@@ -101,7 +101,7 @@ final class FaultsTest {
   }
 
   @Test
-  void sometimes_noProbability_isRejected() {
+  void withProbability_outOfRange_isRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.onAny().empty(500).withProbability(0, 1));
     assertThatIllegalArgumentException()
@@ -112,7 +112,7 @@ final class FaultsTest {
   }
 
   @Test
-  void forUid_otherUsers_areNotMet() {
+  void forUid_otherUsers_areNotAffected() {
     faults.on(CREATE_AUTH_TOKEN).forUid("COMETCHAT-uid-1").empty(500).always();
     faults.on(CREATE_USER).forUid("emp-1").empty(500).always();
 
@@ -123,7 +123,7 @@ final class FaultsTest {
   }
 
   @Test
-  void bodies_areSentAsAskedFor() {
+  void bodies_areSentAsDefined() {
     faults.on(GET_USER).html(404).times(1);
     faults.on(GET_USER).empty(200).times(1);
     faults.on(GET_USER).body(200, "application/json", "{\"data\":[]}").times(1);
@@ -141,7 +141,7 @@ final class FaultsTest {
   }
 
   @Test
-  void delay_keepsTheAnswerBackForThatLong() {
+  void delay_delaysTheResponse() {
     faults.on(CREATE_AUTH_TOKEN).delay(Duration.ofMillis(150)).times(1);
 
     long begin = System.nanoTime();
@@ -153,14 +153,14 @@ final class FaultsTest {
   }
 
   @Test
-  void delay_withAShape_delaysThat() {
+  void delay_withError_delaysTheError() {
     faults.on(CREATE_AUTH_TOKEN).delay(Duration.ofMillis(1)).error(500, "ERR_EXCEPTION").times(1);
 
     assertThat(client.mint(UID).code()).isEqualTo("ERR_EXCEPTION");
   }
 
   @Test
-  void hang_untilRelease_countsAsArrivedAndThenIsCarriedOut() throws Exception {
+  void hang_isRecordedAtOnceAndExecutedAfterRelease() throws Exception {
     Hold hold = faults.on(CREATE_AUTH_TOKEN).hang();
     CompletableFuture<Reply> first = client.mintAsync(UID);
     CompletableFuture<Reply> second = client.mintAsync(UID);
@@ -180,7 +180,7 @@ final class FaultsTest {
   }
 
   @Test
-  void hang_afterwards_takesEffectBeforeItHangs() throws Exception {
+  void hang_afterProcessing_executesBeforeHanging() throws Exception {
     CompletableFuture<Reply> lost;
     try (Hold hold = faults.on(CREATE_USER).afterProcessing().hang()) {
       lost = client.postAsync("/users", USER);
@@ -192,7 +192,7 @@ final class FaultsTest {
   }
 
   @Test
-  void hangTimes_one_lets_the_next_pass() throws Exception {
+  void hangTimes_one_doesNotAffectTheNextRequest() throws Exception {
     Hold hold = faults.on(CREATE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").hangTimes(1);
     CompletableFuture<Reply> held = client.mintAsync(UID);
     hold.awaitHeld(1, LIMIT);
@@ -203,7 +203,7 @@ final class FaultsTest {
   }
 
   @Test
-  void clear_holdThatIsUsedUp_isReleased() throws Exception {
+  void clear_usedUpHold_isReleased() throws Exception {
     Hold hold = faults.on(CREATE_AUTH_TOKEN).hangTimes(1);
     CompletableFuture<Reply> held = client.mintAsync(UID);
     hold.awaitHeld(1, LIMIT);
@@ -214,7 +214,7 @@ final class FaultsTest {
   }
 
   @Test
-  void hang_clientGaveUp_isCarriedOutAllTheSame() throws Exception {
+  void hang_clientGaveUp_isStillExecuted() throws Exception {
     Hold hold = faults.on(CREATE_AUTH_TOKEN).hang();
     try (RawConnection connection = new RawConnection(emulator)) {
       connection.mint(UID);
@@ -228,7 +228,7 @@ final class FaultsTest {
   }
 
   @Test
-  void hang_aThousandCalls_keepsNoThreads() throws Exception {
+  void hang_aThousandCalls_blocksNoThreads() throws Exception {
     Hold hold = faults.on(CREATE_AUTH_TOKEN).hang();
     List<CompletableFuture<Reply>> calls = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
@@ -245,7 +245,7 @@ final class FaultsTest {
   }
 
   @Test
-  void afterwards_error_losesTheAnswerOfACreateThatWorked() {
+  void afterProcessing_error_hidesASuccessfulCreate() {
     faults.on(CREATE_USER).afterProcessing().error(500, "ERR_EXCEPTION").times(1);
 
     assertThat(client.post("/users", USER).status()).isEqualTo(500);
@@ -253,7 +253,7 @@ final class FaultsTest {
   }
 
   @Test
-  void resetBeforeHeaders_resetsWithoutAByte() throws IOException {
+  void resetBeforeHeaders_sendsNoByte() throws IOException {
     faults.on(CREATE_AUTH_TOKEN).resetBeforeHeaders().times(1);
 
     try (RawConnection connection = new RawConnection(emulator)) {
@@ -268,7 +268,7 @@ final class FaultsTest {
   }
 
   @Test
-  void resetBeforeHeaders_afterwards_losesTheAnswerOnly() throws IOException {
+  void resetBeforeHeaders_afterProcessing_losesOnlyTheResponse() throws IOException {
     faults.on(CREATE_USER).afterProcessing().resetBeforeHeaders().times(1);
 
     try (RawConnection connection = new RawConnection(emulator)) {
@@ -279,7 +279,7 @@ final class FaultsTest {
   }
 
   @Test
-  void resetMidHeaders_sendsTheStatusLineAndSomeHeadersAndEnds() throws IOException {
+  void resetMidHeaders_sendsStatusLineAndSomeHeaders() throws IOException {
     faults.on(CREATE_AUTH_TOKEN).resetMidHeaders().times(1);
 
     try (RawConnection connection = new RawConnection(emulator)) {
@@ -290,7 +290,7 @@ final class FaultsTest {
   }
 
   @Test
-  void resetMidBody_sendsHalfOfThePromisedBodyAndEnds() throws IOException {
+  void resetMidBody_sendsHalfOfTheBody() throws IOException {
     faults.on(CREATE_AUTH_TOKEN).afterProcessing().resetMidBody().times(1);
 
     String seen;
@@ -307,7 +307,7 @@ final class FaultsTest {
   }
 
   @Test
-  void connectionFaults_leaveTheEmulatorAndItsLogInOrder() throws IOException {
+  void connectionFaults_logNothingAndKeepTheEmulatorWorking() throws IOException {
     faults.on(CREATE_AUTH_TOKEN).resetMidBody().times(1);
     faults.on(CREATE_AUTH_TOKEN).resetMidHeaders().times(1);
     faults.on(CREATE_AUTH_TOKEN).resetBeforeHeaders().times(1);
@@ -320,7 +320,7 @@ final class FaultsTest {
   }
 
   @Test
-  void truncatedJson_isACompleteAnswerWithHalfABody() {
+  void truncatedJson_isACompleteResponseWithHalfTheJson() {
     faults.on(CREATE_AUTH_TOKEN).truncatedJson().times(1);
 
     Reply reply = client.mint(UID);
@@ -331,7 +331,7 @@ final class FaultsTest {
   }
 
   @Test
-  void oversizedBody_isJsonOfThatSize() {
+  void oversizedBody_isJsonOfTheGivenSize() {
     faults.on(CREATE_AUTH_TOKEN).oversizedBody(3_000_000).times(1);
     faults.on(CREATE_AUTH_TOKEN).afterProcessing().oversizedBody(3_000_000).times(1);
 
@@ -345,7 +345,7 @@ final class FaultsTest {
   }
 
   @Test
-  void unknownFields_comeOnTopOfTheRealAnswer() {
+  void unknownFields_areAddedToTheRegularResponse() {
     faults.on(CREATE_AUTH_TOKEN).unknownFields().times(1);
     faults.on(GET_USER).unknownFields().times(1);
 
@@ -360,7 +360,7 @@ final class FaultsTest {
   }
 
   @Test
-  void header_withoutShape_goesOnTheRealAnswer() {
+  void header_alone_isAddedToTheRegularResponse() {
     faults.on(CREATE_AUTH_TOKEN).header("X-Rate-Limit-Remaining", "3").times(1);
 
     Reply reply = client.mint(UID);
@@ -370,7 +370,7 @@ final class FaultsTest {
   }
 
   @Test
-  void mistakes_areToldAtOnce() {
+  void mistakes_areReportedImmediately() {
     Fault fault = faults.on(GET_USER).empty(500);
 
     assertThatIllegalStateException().isThrownBy(() -> fault.html(500));
@@ -384,7 +384,7 @@ final class FaultsTest {
   }
 
   @Test
-  void awaiting_whatDoesNotCome_failsAtTheLimit() {
+  void await_conditionNotMet_failsAtTheLimit() {
     Hold hold = faults.on(GET_USER).hang();
 
     assertThatThrownBy(() -> hold.awaitHeld(1, Duration.ofMillis(20)))

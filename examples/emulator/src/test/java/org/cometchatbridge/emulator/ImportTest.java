@@ -87,7 +87,7 @@ final class ImportTest {
     "SKIPPED, true,  Mira Okafor, ''",
     "REJECTED, false, Mira Okafor, ERR_UID_ALREADY_EXISTS",
   })
-  void import_existingUid_isTreatedAsTheSwitchSays(
+  void import_existingUid_isHandledBySwitch(
       ImportOfExistingUid position, boolean success, String name, String code) {
     emulator.switches().set(position);
 
@@ -99,7 +99,7 @@ final class ImportTest {
   }
 
   @Test
-  void import_timesAsStrings_areTakenAsTheSwitchSaysAndAlwaysAViolation() {
+  void import_timesAsStrings_areAcceptedBySwitchAndAlwaysAViolation() {
     String body = "{\"users\":{\"a\":{\"uid\":\"a\",\"name\":\"A\",\"createdAt\":\"1673421419\"}}}";
 
     assertThat(client.post(IMPORT, body).data().at("/a/success").asBoolean()).isTrue();
@@ -110,7 +110,7 @@ final class ImportTest {
   }
 
   @Test
-  void import_unknownField_isRejectedForThisUserIfTheSwitchSaysSo() {
+  void import_unknownField_isRejectedForThisUserBySwitch() {
     emulator.switches().set(UnknownRequestField.REJECTED);
 
     Reply reply =
@@ -123,7 +123,7 @@ final class ImportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{}", "{\"users\":[]}", "{\"users\":{}}", "{\"users\":\"x\"}"})
-  void import_noUsers_isRejectedAsAWhole(String body) {
+  void import_noUsers_isRejectedCompletely(String body) {
     Reply reply = client.send("POST", IMPORT, body);
 
     assertThat(reply.status()).isEqualTo(400);
@@ -132,7 +132,7 @@ final class ImportTest {
   }
 
   @Test
-  void import_moreThan50Users_isRejectedAsAWhole() {
+  void import_moreThan50Users_isRejectedCompletely() {
     assertThat(client.post(IMPORT, users(50)).status()).isEqualTo(200);
     assertThat(emulator.journal().violations()).isEmpty();
     assertThat(client.post(IMPORT, users(51)).code()).isEqualTo("ERR_IMPORT_INVALID_USER_FORMAT");
@@ -140,7 +140,7 @@ final class ImportTest {
   }
 
   @Test
-  void import_over10Kb_isTakenAsTheSwitchSaysAndAlwaysAViolation() {
+  void import_over10Kb_isAcceptedBySwitchAndAlwaysAViolation() {
     String body = users(50).replace("User ", "U".repeat(90));
 
     String large = body.replace("\"name\"", " ".repeat(100) + "\"name\"");
@@ -154,7 +154,7 @@ final class ImportTest {
   }
 
   @Test
-  void import_moreThan60AMinute_isRejectedUntilTheClockMovesOn() {
+  void import_moreThan60PerMinute_isRejectedUntilTheNextMinute() {
     for (int i = 0; i < 60; i++) {
       assertThat(client.post(IMPORT, EXISTING).status()).isEqualTo(200);
     }

@@ -26,7 +26,7 @@ final class JournalTest {
   }
 
   @Test
-  void exchange_answered_tellsEverything() {
+  void exchange_completed_hasAllProperties() {
     client.createUser("emp-1", "Ada");
 
     Exchange exchange = journal.exchanges(Operation.CREATE_USER).get(0);
@@ -71,7 +71,7 @@ final class JournalTest {
   }
 
   @Test
-  void violations_bodyWhereNoneBelongs_isReported() {
+  void violations_unexpectedBody_isReported() {
     String token = cometChat.emulator().users().mint(UID);
     client.send(
         client
@@ -99,7 +99,7 @@ final class JournalTest {
   }
 
   @Test
-  void violations_freeFormMetadata_areNone() {
+  void violations_freeFormMetadata_isAllowed() {
     client.post(
         "/users",
         "{\"uid\":\"a\",\"name\":\"A\",\"metadata\":{\"x\":{\"y\":[1,{\"z\":null}]},\"@private\":{\"email\":\"e\",\"more\":1}}}");
@@ -108,7 +108,7 @@ final class JournalTest {
   }
 
   @Test
-  void violations_injectedAnswers_areNotChecked() {
+  void violations_injectedResponses_areNotValidated() {
     cometChat.emulator().faults().onAny().body(200, "application/json", "{\"data\":7}").times(1);
     client.mint(UID);
 
@@ -116,7 +116,7 @@ final class JournalTest {
   }
 
   @Test
-  void violations_percentEncodedPath_areNone() {
+  void violations_percentEncodedPath_isAllowed() {
     client.get("/users/comet%63hat%2duid%2D1");
 
     assertThat(journal.violations()).isEmpty();

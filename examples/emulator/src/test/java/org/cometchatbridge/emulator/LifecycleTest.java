@@ -40,7 +40,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void builder_everySetting_isObeyed() {
+  void builder_everySetting_isApplied() {
     Instant atTheEpoch = Instant.EPOCH;
     try (CometChatEmulator emulator =
         CometChatEmulator.builder()
@@ -75,7 +75,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void builder_badSettings_areRejected() {
+  void builder_invalidSettings_areRejected() {
     CometChatEmulator.Builder builder = CometChatEmulator.builder();
 
     assertThatIllegalArgumentException().isThrownBy(() -> builder.port(-1));
@@ -85,7 +85,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void start_takenPort_saysSo() {
+  void start_portInUse_isReported() {
     try (CometChatEmulator first = CometChatEmulator.start()) {
       CometChatEmulator.Builder second =
           CometChatEmulator.builder().port(first.baseUrl().getPort());
@@ -97,7 +97,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void reset_everything_isAsNew() {
+  void reset_restoresTheInitialState() {
     try (CometChatEmulator emulator = CometChatEmulator.start()) {
       Client client = new Client(emulator);
       client.createUser("emp-1", "Ada");
@@ -120,7 +120,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void reset_heldCall_goesOnWithoutATraceInTheNextTest() throws Exception {
+  void reset_heldCall_doesNotAffectTheNextTest() throws Exception {
     try (CometChatEmulator emulator = CometChatEmulator.start()) {
       Client client = new Client(emulator);
       Hold hold = emulator.faults().on(Operation.CREATE_USER).hang();
@@ -138,7 +138,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void close_withHeldCalls_freesThemAndLeavesNoThread() throws Exception {
+  void close_withHeldCalls_releasesThemAndEndsAllThreads() throws Exception {
     Set<Thread> before = emulatorThreads();
     CometChatEmulator emulator = CometChatEmulator.start();
     Client client = new Client(emulator);
@@ -159,7 +159,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void secrets_areInNoToString() {
+  void toString_containsNoSecrets() {
     try (CometChatEmulator emulator = CometChatEmulator.start()) {
       Client client = new Client(emulator);
       String token = client.mint(UID).data().path("authToken").asText();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rate limits with their headers, and the statuses that nobody documents. */
+/** Rate limits with their headers, and undocumented statuses. */
 final class LimitsTest {
 
   private static final String USER = "/users/cometchat-uid-1";
@@ -62,7 +62,7 @@ final class LimitsTest {
   }
 
   @Test
-  void mint_countsTowardsTheGroupThatTheSwitchSays() {
+  void mint_countsTowardsTheGroupSetBySwitch() {
     emulator.switches().set(Amount.CORE_CALLS_PER_MINUTE, 1).set(MintCountsAs.CORE);
 
     assertThat(client.mint("cometchat-uid-1").status()).isEqualTo(200);
@@ -70,7 +70,7 @@ final class LimitsTest {
   }
 
   @Test
-  void limit_isSharedByKeysOrNotAsTheSwitchSays() {
+  void limit_isSharedByKeysBySwitch() {
     Client other = new Client(emulator, emulator.authOnlyKey());
     emulator.switches().set(Amount.OTHER_CALLS_PER_MINUTE, 1);
 
@@ -83,7 +83,7 @@ final class LimitsTest {
   }
 
   @Test
-  void limitPerUser_rejectsOtherUsersNot() {
+  void limitPerUser_doesNotAffectOtherUsers() {
     emulator.switches().set(Amount.OTHER_CALLS_PER_MINUTE, 1).set(RateLimitedBy.USER);
 
     assertThat(client.mint("cometchat-uid-1").status()).isEqualTo(200);
@@ -113,7 +113,7 @@ final class LimitsTest {
   }
 
   @Test
-  void headers_areSpeltAndSentAsTheSwitchesSay() {
+  void headers_areNamedAndSentBySwitches() {
     assertThat(limitHeaders(client.get(USER))).isEmpty();
 
     emulator.switches().set(RateLimitHeadersSent.ALWAYS);
@@ -137,7 +137,7 @@ final class LimitsTest {
   }
 
   @Test
-  void statusesThatNobodyDocuments_areThoseOfTheSwitches() {
+  void undocumentedStatuses_areSetBySwitches() {
     Client blank = new Client(emulator, " ");
     emulator.switches().set(EmptyKeyStatus.BAD_REQUEST_400);
     assertThat(blank.get(USER).status()).isEqualTo(400);

@@ -22,7 +22,7 @@ final class MainTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
-  void run_options_areObeyedAndAnnounced() {
+  void run_options_areAppliedAndPrinted() {
     AtomicInteger status = new AtomicInteger();
     int exit =
         run(
@@ -41,7 +41,7 @@ final class MainTest {
   }
 
   @Test
-  void run_seedAndTls_areObeyed(@TempDir Path folder) throws IOException {
+  void run_seedAndTls_areApplied(@TempDir Path folder) throws IOException {
     Path seed = folder.resolve("seed.json");
     Files.writeString(
         seed,
@@ -82,7 +82,7 @@ final class MainTest {
         "{\"users\":[{\"uid\":\"a b\",\"name\":\"A\"}]} | uid: must be 1 to 100",
         "{\"users\":[{\"uid\":\"a\",\"name\":\"A\"},{\"uid\":\"a\",\"name\":\"A\"}]} | same uid",
       })
-  void run_wrongSeed_saysWhatAndExitsWith2(String content, String message, @TempDir Path folder)
+  void run_invalidSeed_isReportedAndExitsWith2(String content, String message, @TempDir Path folder)
       throws IOException {
     Path seed = Files.writeString(folder.resolve("seed.json"), content);
 
@@ -91,7 +91,7 @@ final class MainTest {
   }
 
   @Test
-  void run_scenarioAndChaos_beginAtOnce(@TempDir Path folder) throws IOException {
+  void run_scenarioAndChaos_startImmediately(@TempDir Path folder) throws IOException {
     Path scenario = folder.resolve("scenario.json");
     Files.writeString(
         scenario,
@@ -128,7 +128,7 @@ final class MainTest {
     "--scenario nofile, 'The file nofile cannot be read'",
     "--chaos much,  'Option --chaos requires a number, was much'",
   })
-  void run_wrongOption_saysWhichAndExitsWith2(String line, String message) {
+  void run_invalidOption_isReportedAndExitsWith2(String line, String message) {
     int exit = run(List.of(line.split(" ")), MainTest::mustNotStart);
 
     assertThat(exit).isEqualTo(2);
@@ -137,7 +137,7 @@ final class MainTest {
   }
 
   @Test
-  void run_takenPort_exitsWith1() {
+  void run_portInUse_exitsWith1() {
     try (CometChatEmulator first = CometChatEmulator.start()) {
       int exit =
           run(List.of("--port", String.valueOf(first.baseUrl().getPort())), MainTest::mustNotStart);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The client API, spoken to as the JavaScript SDK does. */
+/** The client API, called as by the JavaScript SDK. */
 final class PagesApiTest {
 
   private static final String UID = "cometchat-uid-1";
@@ -49,7 +49,7 @@ final class PagesApiTest {
 
   @ParameterizedTest
   @EnumSource(Version.class)
-  void login_withATokenOfTheRestApi_answersItsUser(Version version) {
+  void login_withTokenOfTheRestApi_returnsItsUser(Version version) {
     http = client(version);
     String token = new Client(emulator).mint(UID).data().path("authToken").asText();
 
@@ -102,7 +102,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void login_rotated_onlyTheAnsweredTokenGoesOn() {
+  void login_rotated_onlyTheReturnedTokenIsValid() {
     emulator.switches().set(TokenAfterPageLogin.ROTATED);
     String token = emulator.users().mint(UID);
 
@@ -113,7 +113,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void login_leftOut_answersNoToken() {
+  void login_omitted_returnsNoToken() {
     emulator.switches().set(TokenAfterPageLogin.OMITTED);
     String token = emulator.users().mint(UID);
 
@@ -123,7 +123,7 @@ final class PagesApiTest {
 
   @ParameterizedTest
   @EnumSource(TokenAfterPageLogout.class)
-  void logout_token_staysOrGoesAsTheSwitchSays(TokenAfterPageLogout after) {
+  void logout_token_isDeletedBySwitch(TokenAfterPageLogout after) {
     emulator.switches().set(after);
     String token = emulator.users().mint(UID);
     String another = emulator.users().mint(UID);
@@ -137,7 +137,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void callToken_forALivingTokenOnly() {
+  void callToken_requiresAValidToken() {
     String token = emulator.users().mint(UID);
     String call = "{\"sessionId\":\"call-1\"}";
 
@@ -151,7 +151,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void settingsAndSession_withToken_areAnswered() {
+  void settingsAndSession_withToken_areReturned() {
     String token = emulator.users().mint(UID);
 
     assertThat(call("GET", "/settings", token, "").data().path("REGION").asText()).isEqualTo("us");
@@ -165,7 +165,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void otherCalls_withAToken_areCheckedForItFirst() {
+  void otherCalls_withAToken_checkTheTokenFirst() {
     String token = emulator.users().mint(UID);
 
     assertThat(call("GET", "/users?per_page=30", token, "").data()).hasSize(5);
@@ -178,7 +178,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void preflight_clientApi_allowsWhatIsAskedForAndIsNotInTheJournal() {
+  void preflight_clientApi_isAllowedAndNotRecorded() {
     HttpResponse<String> response = preflight("/me", "PUT", ASKED);
 
     assertThat(response.statusCode()).isEqualTo(204);
@@ -224,7 +224,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void socket_ticketOfTheLogin_isAdmittedAndPinged() throws Exception {
+  void socket_ticketOfTheLogin_isAccepted() throws Exception {
     Frames frames = new Frames();
     String ticket = login();
 
@@ -243,7 +243,7 @@ final class PagesApiTest {
   }
 
   @Test
-  void socket_ticketOfAnotherUserOrADeadToken_isRejected() throws Exception {
+  void socket_ticketOfAnotherUserOrInvalidToken_isRejected() throws Exception {
     Frames frames = new Frames();
     String ticket = login();
     WebSocket socket = open(frames);
@@ -270,7 +270,7 @@ final class PagesApiTest {
         .withCauseInstanceOf(IOException.class);
   }
 
-  /** The Calls SDK sends no more headers than these. */
+  /** Sends only the headers of the Calls SDK. */
   private Reply callToken(String token, String body) {
     return send(
         HttpRequest.newBuilder(uri("/call_tokens"))
@@ -342,7 +342,7 @@ final class PagesApiTest {
     return HttpClient.newBuilder().version(version).sslContext(emulator.sslContext()).build();
   }
 
-  /** What the emulator says on a socket. */
+  /** The frames that the emulator sends on a WebSocket. */
   private static final class Frames implements WebSocket.Listener {
 
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();

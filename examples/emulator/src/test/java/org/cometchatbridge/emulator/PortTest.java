@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The ports of the emulator while nobody listens on them. */
+/** Reserved ports that are not listening. */
 final class PortTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final int ROUNDS = 300;
 
   @Test
-  void port_thatNobodyListensOn_rejectsConnectionsAndCanBeTakenByNobody() throws Exception {
+  void port_notListening_refusesConnectionsAndStaysReserved() throws Exception {
     try (CometChatEmulator emulator = CometChatEmulator.start()) {
       int port = emulator.baseUrl().getPort();
       emulator.faults().refuseConnections();
@@ -36,7 +36,7 @@ final class PortTest {
   }
 
   @Test
-  void port_whileSocketsAreOpenedAllTheTime_comesBackEachTime() throws Exception {
+  void port_whileOtherSocketsAreOpened_canAlwaysBeReopened() throws Exception {
     try (CometChatEmulator emulator = CometChatEmulator.start();
         ServerSocket anywhere = new ServerSocket(0, ROUNDS, LOOPBACK)) {
       int port = emulator.baseUrl().getPort();
@@ -45,7 +45,7 @@ final class PortTest {
         for (int round = 0; round < ROUNDS; round++) {
           connect(port).close();
           try (Outage outage = emulator.faults().refuseConnections()) {
-            // Each takes one of the system's free ports, and none may be this one.
+            // Each binds a free port, which must never be the reserved one.
             takers.add(connect(anywhere.getLocalPort()));
             assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(port));
             outage.end();
@@ -62,7 +62,7 @@ final class PortTest {
   }
 
   @Test
-  void port_afterTheEnd_isFree() throws Exception {
+  void port_closed_isFree() throws Exception {
     CometChatEmulator emulator = CometChatEmulator.start();
     int port = emulator.baseUrl().getPort();
     emulator.faults().refuseConnections();

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * CometChat's texts repeat uids, tokens and keys; a client that logs one is found out by its mark.
+ * CometChat's messages contain uids, tokens and keys. The marker in the emulator's messages shows
+ * whether a client logs them.
  */
 class ProviderTextTest {
 
@@ -36,7 +37,7 @@ class ProviderTextTest {
   }
 
   @Test
-  void everyText_bearsTheMarkThatTheLogCheckLooksFor() {
+  void everyMessage_hasTheMarkerOfTheLogCheck() {
     List<Client.Reply> replies = new ArrayList<>();
     replies.add(client.get("/users/nobody"));
     replies.add(new Client(emulator, "wrong").get("/users/nobody"));

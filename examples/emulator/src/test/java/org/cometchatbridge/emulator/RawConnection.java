@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** A connection of which a test sees every byte. */
+/** A plain TCP connection that gives tests access to every byte. */
 final class RawConnection implements AutoCloseable {
 
   private static final int SAFETY_NET_MILLIS = 10_000;
@@ -28,7 +28,7 @@ final class RawConnection implements AutoCloseable {
     send("/v3" + path, json);
   }
 
-  /** Asks the control API. */
+  /** Posts to the control API. */
   void postControl(String path, String json) throws IOException {
     send("/_emulator/" + path, json);
   }
@@ -44,7 +44,7 @@ final class RawConnection implements AutoCloseable {
     post("/users/" + uid + "/auth_tokens", "{\"force\":true}");
   }
 
-  /** The next line, or what there is of it at the orderly end. */
+  /** Reads the next line, or its beginning if the connection is closed normally. */
   String readLine() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
@@ -54,12 +54,12 @@ final class RawConnection implements AutoCloseable {
     return line.toString(StandardCharsets.UTF_8).strip();
   }
 
-  /** Everything up to the orderly end; throws a SocketException if the peer resets instead. */
+  /** Reads until the connection is closed normally; throws a SocketException on a reset. */
   String readToEnd() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  /** What arrives before the connection is reset. */
+  /** Reads until the connection is reset. */
   String readToReset() throws IOException {
     ByteArrayOutputStream seen = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
@@ -73,12 +73,12 @@ final class RawConnection implements AutoCloseable {
     throw new AssertionError("the connection ended in order after: " + seen);
   }
 
-  /** Waits for the end of the connection, be it in order or not. */
-  void awaitCut() throws IOException {
+  /** Waits until the connection is closed or reset. */
+  void awaitClosed() throws IOException {
     try {
       readToEnd();
     } catch (SocketException reset) {
-      // That is an end as well.
+      // A reset closes the connection as well.
     }
   }
 

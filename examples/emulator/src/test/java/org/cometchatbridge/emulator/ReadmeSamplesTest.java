@@ -23,7 +23,7 @@ import org.cometchatbridge.emulator.Switches.Position;
 import org.cometchatbridge.emulator.Switches.TakenUidStatus;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows compiles, works and is complete. */
+/** The samples of the README compile and work, and its tables are complete. */
 final class ReadmeSamplesTest {
 
   @Test
@@ -48,7 +48,7 @@ final class ReadmeSamplesTest {
   }
 
   @Test
-  void readme_tableOfSwitches_isThatOfTheCode() throws IOException {
+  void readme_tableOfSwitches_matchesTheCode() throws IOException {
     assertThat(table("| Switch |"))
         .containsExactlyElementsOf(
             Arrays.stream(Position.class.getPermittedSubclasses())
@@ -64,7 +64,7 @@ final class ReadmeSamplesTest {
   }
 
   @Test
-  void readme_tableOfNumbers_isThatOfTheCode() throws IOException {
+  void readme_tableOfNumbers_matchesTheCode() throws IOException {
     assertThat(table("| Number |"))
         .containsExactlyElementsOf(
             Arrays.stream(Amount.values())
@@ -73,7 +73,7 @@ final class ReadmeSamplesTest {
   }
 
   @Test
-  void readme_tablesOfFaults_nameEveryFaultOfTheCode() throws IOException {
+  void readme_tablesOfFaults_containEveryFault() throws IOException {
     String faults = table("| Fault |").toString() + table("| Fault of the listeners |");
     Set<String> ways =
         Set.of("forUid", "afterProcessing", "times", "always", "withProbability", "toString");
@@ -88,7 +88,7 @@ final class ReadmeSamplesTest {
   }
 
   @Test
-  void readme_tableOfOptions_isThatOfTheCommand() throws IOException {
+  void readme_tableOfOptions_matchesTheCommandLine() throws IOException {
     ByteArrayOutputStream usage = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(usage, true, StandardCharsets.UTF_8);
     Main.run(List.of("--help"), out, out, emulator -> {});
@@ -104,7 +104,7 @@ final class ReadmeSamplesTest {
                 .toList());
   }
 
-  /** The first two columns of the table that begins like this. */
+  /** Returns the first two columns of the table with this beginning. */
   private static List<String> table(String head) throws IOException {
     return Files.readAllLines(Path.of("README.md")).stream()
         .dropWhile(line -> !line.startsWith(head))

@@ -3,7 +3,7 @@ package org.cometchatbridge.emulator;
 
 import org.cometchatbridge.emulator.Client.Reply;
 
-/** A right request for every operation. */
+/** A valid request for every operation. */
 final class Requests {
 
   static final String UID = "cometchat-uid-1";
@@ -15,7 +15,7 @@ final class Requests {
     return client.send(operation.method(), path(operation, emulator), body(operation));
   }
 
-  /** As {@link #send}, about a user who does not exist. */
+  /** As {@link #send}, for a user who does not exist. */
   static Reply sendAboutNobody(Operation operation, Client client) {
     String path =
         operation

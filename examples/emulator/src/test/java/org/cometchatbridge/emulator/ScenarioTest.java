@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Timelines of faults, by a clock that the test turns. */
+/** Scenarios on a test clock. */
 final class ScenarioTest {
 
   private static final String UID = "cometchat-uid-1";
@@ -53,7 +53,7 @@ final class ScenarioTest {
   }
 
   @Test
-  void play_clockIsTurned_goesFromPhaseToPhase() {
+  void play_clockAdvances_changesPhases() {
     Playback played = faults.play(Scenario.parse(OUTAGE));
 
     Reply overload = client.mint(UID);
@@ -73,7 +73,7 @@ final class ScenarioTest {
   }
 
   @Test
-  void play_clockJumpsOverPhases_leavesThemOut() {
+  void play_clockJumpsOverPhases_skipsThem() {
     faults.play(Scenario.parse(OUTAGE));
 
     turn(35);
@@ -82,7 +82,7 @@ final class ScenarioTest {
   }
 
   @Test
-  void play_repeated_beginsAnew() {
+  void play_repeat_restartsAfterTheLastPhase() {
     Playback played =
         faults.play(
             Scenario.builder()
@@ -103,7 +103,7 @@ final class ScenarioTest {
   }
 
   @Test
-  void play_endOfAPhaseThatHangs_letsTheCallsGo() throws Exception {
+  void play_endOfHangingPhase_releasesCalls() throws Exception {
     AtomicReference<Hold> hold = new AtomicReference<>();
     Playback played =
         faults.play(
@@ -152,7 +152,7 @@ final class ScenarioTest {
   }
 
   @Test
-  void play_faultsArmedByHand_comeFirst() {
+  void play_armedFaults_takePrecedence() {
     faults.play(Scenario.parse(OUTAGE));
     faults.onAny().html(504).times(1);
 
@@ -181,7 +181,7 @@ final class ScenarioTest {
   }
 
   @Test
-  void play_phaseThatArmsNothing_isAMistake() {
+  void play_phaseWithUnarmedFault_isRejected() {
     Scenario careless =
         Scenario.builder()
             .phase("careless", Duration.ofSeconds(1), stage -> stage.onAny().html(502))
@@ -194,7 +194,7 @@ final class ScenarioTest {
   }
 
   @Test
-  void builder_wrongPhases_areRejected() {
+  void builder_invalidPhases_areRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> Scenario.builder().build());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scenario.builder().healthy(Duration.ZERO))
@@ -217,7 +217,7 @@ final class ScenarioTest {
         "{\"phases\":[{\"duration\":\"PT1S\",\"faults\":[{\"x\":1}]}]}   | unknown fault field: x",
         "{\"phases\":[{\"duration\":\"PT1S\",\"faults\":[{\"fault\":\"rain\"}]}]} | unknown fault: rain",
       })
-  void parse_wrongText_saysWhatIsWrong(String json, String message) {
+  void parse_invalidText_namesTheProblem(String json, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scenario.parse(json))
         .withMessageContaining(message);

@@ -43,7 +43,7 @@ final class TlsTest {
 
   @ParameterizedTest
   @EnumSource(Version.class)
-  void tls_clientThatTrustsTheStore_speaksItsProtocol(Version version) throws Exception {
+  void tls_trustingClient_usesItsProtocol(Version version) throws Exception {
     HttpResponse<String> response = send(client(version), UID);
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -53,7 +53,7 @@ final class TlsTest {
   }
 
   @Test
-  void tls_addressInsteadOfName_isInTheCertificate() throws Exception {
+  void tls_ipAddress_isInTheCertificate() throws Exception {
     URI byAddress = URI.create(emulator.tlsBaseUrl().toString().replace("localhost", "127.0.0.1"));
 
     assertThat(client(Version.HTTP_2).send(mint(byAddress, UID), BodyHandlers.ofString()))
@@ -62,7 +62,7 @@ final class TlsTest {
   }
 
   @Test
-  void tls_nameOfTheServiceLedHere_isServed() throws Exception {
+  void tls_hostNameOfTheService_isServed() throws Exception {
     String name = emulator.appId() + ".apiclient-us.cometchat.io";
     try (Socket socket =
         emulator
@@ -94,7 +94,7 @@ final class TlsTest {
   }
 
   @Test
-  void tls_clientThatDoesNotTrustTheStore_breaksOff() {
+  void tls_clientWithoutTrust_fails() {
     assertThatIOException()
         .isThrownBy(() -> send(HttpClient.newHttpClient(), UID))
         .isInstanceOf(SSLHandshakeException.class);
@@ -120,7 +120,7 @@ final class TlsTest {
   @EnumSource(Version.class)
   void connectionFaults_overTls_breakTheCall(Version version) throws Exception {
     Faults faults = emulator.faults();
-    // The client repeats a POST only if it is sure that nothing arrived.
+    // The client retries a POST only if the server cannot have received it.
     faults.on(Operation.CREATE_AUTH_TOKEN).resetBeforeHeaders().times(1);
     assertThatIOException().isThrownBy(() -> send(client(version), UID));
     faults.on(Operation.CREATE_AUTH_TOKEN).resetMidHeaders().times(1);
@@ -151,7 +151,7 @@ final class TlsTest {
   }
 
   @Test
-  void refuseConnections_bothPorts_areClosedAndComeBack() throws Exception {
+  void refuseConnections_bothPorts_areClosedAndReopened() throws Exception {
     HttpClient client = client(Version.HTTP_2);
     assertThat(send(client, UID).statusCode()).isEqualTo(200);
     Client plain = new Client(emulator);
@@ -169,7 +169,7 @@ final class TlsTest {
   }
 
   @Test
-  void refuseConnections_callUnderWay_isCut() {
+  void refuseConnections_runningCall_isAborted() {
     Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
     CompletableFuture<Client.Reply> held = new Client(emulator).mintAsync(UID);
     hold.awaitHeld(1, LIMIT);
@@ -181,7 +181,7 @@ final class TlsTest {
   }
 
   @Test
-  void reset_outages_areOver() throws Exception {
+  void reset_outages_areEnded() throws Exception {
     emulator.faults().failTls(TlsFailure.HANDSHAKE_REJECTED);
     emulator.faults().refuseConnections();
 
@@ -191,7 +191,7 @@ final class TlsTest {
   }
 
   @Test
-  void withoutTls_askingForIt_saysSo() {
+  void withoutTls_tlsMethods_areRejected() {
     try (CometChatEmulator plain = CometChatEmulator.start()) {
       assertThatIllegalStateException()
           .isThrownBy(plain::tlsBaseUrl)

@@ -42,7 +42,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void mint_knownUser_answersATokenOfTheRealShape() {
+  void mint_knownUser_returnsATokenInTheRealFormat() {
     Reply reply = client.mint(UID);
 
     assertThat(reply.status()).isEqualTo(200);
@@ -53,7 +53,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void mint_anyBodyTheContractAllows_answersAToken() {
+  void mint_everyAllowedBody_returnsAToken() {
     assertThat(client.post(TOKENS).status()).isEqualTo(200);
     assertThat(client.post(TOKENS, "{}").status()).isEqualTo(200);
     assertThat(client.post(TOKENS, "{\"force\":false}").status()).isEqualTo(200);
@@ -89,7 +89,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void mint_withoutForceSwitchedToExisting_answersTheNewestToken() {
+  void mint_withoutForceSwitchedToExisting_returnsTheNewestToken() {
     emulator.switches().set(MintWithoutForce.LATEST_EXISTING);
 
     String first = token(client.post(TOKENS));
@@ -102,7 +102,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void mint_moreThanTheRetention_endsTheOldestTokens() {
+  void mint_moreThanTheRetention_invalidatesTheOldestTokens() {
     String oldest = emulator.users().mint(UID);
     String second = emulator.users().mint(UID);
     for (int i = 0; i < 98; i++) {
@@ -117,7 +117,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void mint_retentionSwitched_keepsThatMany() {
+  void mint_retentionSwitched_keepsTheGivenNumber() {
     emulator.switches().tokenRetention(1);
 
     String first = token(client.mint(UID));
@@ -128,7 +128,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void mint_afterCreateWithReplicaLag_isNotFoundThatOften() {
+  void mint_afterCreateWithReplicaLag_isNotFoundTheGivenTimes() {
     emulator.switches().replicaLag(2);
     client.createUser("emp-1", "Ada");
 
@@ -140,7 +140,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void delete_validToken_endsItOnly() {
+  void delete_validToken_deletesOnlyThatToken() {
     String token = token(client.mint(UID));
     String other = token(client.mint(UID));
 
@@ -167,7 +167,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void deactivate_tokens_areDroppedOrKeptAsTheSwitchSays() {
+  void deactivate_tokens_areDeletedOrSuspendedBySwitch() {
     String token = emulator.users().mint(UID);
     emulator.switches().set(TokensOfDeactivatedUser.SUSPENDED);
 
@@ -184,7 +184,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void revokeAndRemove_endTokens() {
+  void revokeAndRemove_invalidateTokens() {
     String revoked = emulator.users().mint(UID);
     String kept = emulator.users().mint(UID);
 
@@ -212,7 +212,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void flush_tokens_endsThemAll() {
+  void flush_tokens_deletesAll() {
     emulator.users().mint(UID);
     emulator.users().mint(UID);
     String other = emulator.users().mint("cometchat-uid-2");
@@ -226,7 +226,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void get_token_tellsWhetherItIsValid() {
+  void get_token_isFoundOnlyIfValid() {
     String token = emulator.users().mint(UID);
 
     assertThat(token(client.get(TOKENS + '/' + token))).isEqualTo(token);
@@ -237,7 +237,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void update_token_keepsWhatIsNotSent() {
+  void update_token_keepsOmittedFields() {
     String path = TOKENS + '/' + emulator.users().mint(UID);
 
     client.put(path, "{\"platform\":\"web\",\"appInfo\":{\"session\":\"s1\"}}");
@@ -261,7 +261,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void retention_pushedOutTokens_areArchived() {
+  void retention_exceeded_archivesTheOldestTokens() {
     emulator.switches().tokenRetention(1);
 
     String first = token(client.mint(UID));
@@ -274,7 +274,7 @@ final class TokensApiTest {
   }
 
   @Test
-  void tokenLife_over_endsTheToken() {
+  void tokenLifetime_elapsed_invalidatesTheToken() {
     emulator.switches().set(Amount.TOKEN_LIFETIME_SECONDS, 60);
     String token = token(client.mint(UID));
 

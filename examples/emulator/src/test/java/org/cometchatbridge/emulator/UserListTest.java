@@ -59,7 +59,7 @@ final class UserListTest {
         "?perPage=2&page=2                    | alan",
         "?perPage=2&page=9                    |",
       })
-  void list_query_answersTheMatches(String query, String uids) {
+  void list_query_returnsTheMatches(String query, String uids) {
     Reply reply = client.get("/users" + (query == null ? "" : query));
 
     assertThat(reply.status()).isEqualTo(200);
@@ -85,7 +85,7 @@ final class UserListTest {
   }
 
   @Test
-  void list_pages_tellWhereTheyStand() {
+  void list_pages_havePaginationMetadata() {
     Reply reply = client.get("/users?perPage=2&page=2");
 
     assertThat(reply.json().path("meta").path("pagination"))
@@ -97,7 +97,7 @@ final class UserListTest {
   }
 
   @Test
-  void list_cursor_standsWhereTheSwitchSays() {
+  void list_cursor_isPlacedBySwitch() {
     assertThat(client.get("/users").json().at("/cursor/updatedAt").isIntegralNumber()).isTrue();
 
     emulator.switches().set(ListCursor.INSIDE_META);
@@ -108,13 +108,13 @@ final class UserListTest {
   }
 
   @Test
-  void list_tags_areToldOnlyIfAskedFor() {
+  void list_tags_areReturnedOnlyOnRequest() {
     assertThat(client.get("/users").data().findValue("tags")).isNull();
     assertThat(client.get("/users?withTags=true").data().findValue("tags")).hasSize(2);
   }
 
   @Test
-  void times_areNumbersOrStringsAsTheSwitchSays() {
+  void times_areNumbersOrStringsBySwitch() {
     emulator.switches().set(TimesInResponses.STRINGS);
 
     Reply reply = client.get("/users?withDeactivated=true");

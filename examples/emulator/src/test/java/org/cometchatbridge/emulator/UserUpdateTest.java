@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Changing a user, and the limits that create and update share. */
+/** Updating a user, and the limits that create and update share. */
 final class UserUpdateTest {
 
   private static final String USER = "/users/emp-1";
@@ -65,7 +65,7 @@ final class UserUpdateTest {
   }
 
   @Test
-  void update_metadataAndTags_areReplacedOrMergedAsTheSwitchesSay() {
+  void update_metadataAndTags_areReplacedOrMergedBySwitches() {
     String body = "{\"metadata\":{\"b\":2,\"c\":2},\"tags\":[\"y\",\"z\"]}";
 
     Reply replaced = client.put(USER, body);
@@ -79,7 +79,7 @@ final class UserUpdateTest {
   }
 
   @Test
-  void update_moreTagsThanAUserMayHaveOnceMerged_isRejected() {
+  void update_tooManyTagsAfterMerge_isRejected() {
     emulator.switches().set(UpdateTags.MERGED);
     String tags =
         IntStream.range(0, 24).mapToObj(i -> "\"t" + i + '"').collect(Collectors.joining(","));
@@ -108,7 +108,7 @@ final class UserUpdateTest {
   }
 
   @Test
-  void update_unknownRole_isReportedAsTheSwitchSays() {
+  void update_unknownRole_isReportedBySwitch() {
     String body = "{\"role\":\"teacher\"}";
 
     assertThat(client.put(USER, body).json().at("/error/details/role").isArray()).isTrue();
@@ -145,7 +145,7 @@ final class UserUpdateTest {
   }
 
   @Test
-  void usersOfPlan_usedUp_rejectsTheNextOne() {
+  void planUserLimit_reached_rejectsTheNextUser() {
     emulator.switches().set(Amount.PLAN_USER_LIMIT, 7);
 
     assertThat(client.createUser("emp-2", "A").status()).isEqualTo(200);
@@ -162,7 +162,7 @@ final class UserUpdateTest {
   }
 
   @Test
-  void oversizedBody_isRejectedAsTheSwitchSays() {
+  void oversizedBody_isRejectedBySwitch() {
     String body = "{\"name\":\"" + "y".repeat(11_000) + "\"}";
 
     assertThat(client.put(USER, body).status()).isEqualTo(413);

@@ -41,7 +41,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_minimalUser_answersTheUserWithDefaults() {
+  void create_minimalUser_returnsTheUserWithDefaults() {
     Reply reply = client.createUser("emp-1042", "Ada Byron");
 
     assertThat(reply.status()).isEqualTo(200);
@@ -53,7 +53,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_everyField_keepsThemAll() {
+  void create_everyField_isStored() {
     String body =
         """
         {"uid":"emp-1","name":"Ada","avatar":"https://img.example.org/1.png",
@@ -95,7 +95,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_takenUidAsConflict_answers409() {
+  void create_takenUidAsConflict_responds409() {
     emulator.switches().set(TakenUidStatus.CONFLICT_409);
 
     Reply reply = client.createUser("cometchat-uid-1", "Ada");
@@ -105,14 +105,14 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_statusSwitchedTo201_answers201() {
+  void create_statusSwitchedTo201_responds201() {
     emulator.switches().set(CreateStatus.CREATED_201);
 
     assertThat(client.createUser("emp-1", "Ada").status()).isEqualTo(201);
   }
 
   @Test
-  void create_withAuthTokenSwitchedOff_answersNoTokenAndMintsNone() {
+  void create_withAuthTokenSwitchedOff_createsNoToken() {
     emulator.switches().set(CreateWithAuthTokenReturnsToken.NO);
 
     Reply reply = client.post("/users", "{\"uid\":\"a\",\"name\":\"A\",\"withAuthToken\":true}");
@@ -156,7 +156,7 @@ final class UsersApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "[]", "{", "\"x\"", "{\"uid\":\"a\",\"uid\":\"b\",\"name\":\"x\"}", "{} {}"})
-  void create_bodyIsNoObject_isRejected(String body) {
+  void create_bodyNotAnObject_isRejected(String body) {
     Reply reply = client.post("/users", body);
 
     assertThat(reply.status()).isEqualTo(400);
@@ -165,7 +165,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_invalidUidSwitchedToItsOwnCode_answersIt() {
+  void create_invalidUidSwitchedToItsOwnCode_respondsWithIt() {
     emulator.switches().set(InvalidUid.INVALID_UID);
 
     assertThat(client.createUser("a b", "A").code()).isEqualTo("ERR_INVALID_UID");
@@ -189,7 +189,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_unknownRole_isReportedAsTheSwitchSays() {
+  void create_unknownRole_isReportedBySwitch() {
     String body = "{\"uid\":\"a\",\"name\":\"A\",\"role\":\"teacher\"}";
 
     Reply details = client.post("/users", body);
@@ -206,7 +206,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_takenUidAndUnknownRole_reportsWhatTheSwitchSays() {
+  void create_takenUidAndUnknownRole_isReportedBySwitch() {
     String body = "{\"uid\":\"cometchat-uid-1\",\"name\":\"A\",\"role\":\"teacher\"}";
 
     assertThat(client.post("/users", body).code()).isEqualTo("ERR_UID_ALREADY_EXISTS");
@@ -215,7 +215,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_nameOfEmoji_isCountedAsTheSwitchSays() {
+  void create_nameOfEmoji_isCountedBySwitch() {
     String name = "🙂".repeat(60);
 
     assertThat(client.createUser("a", name).status()).isEqualTo(400);
@@ -238,7 +238,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_bodyOver10Kb_answers413AndIsAViolation() {
+  void create_bodyOver10Kb_responds413AndIsAViolation() {
     Reply reply = client.post("/users", "{\"uid\":\"a\",\"name\":\"" + "y".repeat(200_000) + "\"}");
 
     assertThat(reply.status()).isEqualTo(413);
@@ -249,7 +249,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_withAuthOnlyKey_isAllowedOrForbiddenAsTheSwitchSays() {
+  void create_withAuthOnlyKey_isAllowedBySwitch() {
     Client authOnly = new Client(emulator, emulator.authOnlyKey());
 
     assertThat(authOnly.createUser("a", "A").status()).isEqualTo(200);
@@ -288,7 +288,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void get_deactivatedUserSwitchedToVisible_tellsWhen() {
+  void get_deactivatedUserSwitchedToVisible_hasDeactivatedAt() {
     emulator.switches().set(GetDeactivatedUser.WITH_DEACTIVATED_AT);
     emulator.users().deactivate("cometchat-uid-1");
 
@@ -299,7 +299,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void get_metadata_isShownAsTheSwitchesSay() {
+  void get_metadata_isReturnedBySwitches() {
     client.post(
         "/users", "{\"uid\":\"a\",\"name\":\"A\",\"metadata\":{\"@private\":{\"email\":\"e\"}}}");
 
@@ -312,7 +312,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void create_sameUidManyTimesAtOnce_worksOnce() {
+  void create_sameUidConcurrently_succeedsOnce() {
     List<CompletableFuture<Reply>> creates =
         IntStream.range(0, 50)
             .mapToObj(i -> client.postAsync("/users", "{\"uid\":\"a\",\"name\":\"A\"}"))

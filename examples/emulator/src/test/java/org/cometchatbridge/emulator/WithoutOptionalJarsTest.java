@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The emulator in an application that has neither the validator nor JUnit. */
+/** The emulator on a class path without the validator and JUnit. */
 final class WithoutOptionalJarsTest {
 
   @Test
@@ -41,7 +41,7 @@ final class WithoutOptionalJarsTest {
   }
 
   @Test
-  void validateContract_withoutValidator_saysWhatIsMissing() throws Exception {
+  void validateContract_withoutValidator_namesTheMissingDependency() throws Exception {
     try (URLClassLoader bare = bare()) {
       Class<?> type = bare.loadClass(CometChatEmulator.class.getName());
       Object builder = type.getMethod("builder").invoke(null);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The emulator, asked over HTTP. */
+/** Tests of the emulator over HTTP. */
 @NullMarked
 package org.cometchatbridge.emulator;
 

@@ -35,7 +35,7 @@ class BakehouseIT {
 
   @BeforeAll
   static void open() {
-    // More time than by default, for a machine that is busy.
+    // Longer than the default, for a busy machine.
     bakehouse = start("--cometchat.bridge.max-login-wait=10s");
     cometChat = bakehouse.getBean(CometChatEmulator.class);
   }
@@ -51,12 +51,12 @@ class BakehouseIT {
   }
 
   @AfterEach
-  void seeThatTheContractWasKept() {
+  void assertNoContractViolations() {
     assertThat(cometChat.journal().takeViolations()).isEmpty();
   }
 
   @Test
-  void demo_whosePasswordsArePublic_listensToLocalhostAlone() throws IOException {
+  void demo_listensOnLocalhostOnly() throws IOException {
     InetSocketAddress elsewhere = new InetSocketAddress("127.0.0.2", port(bakehouse));
 
     try (Socket socket = new Socket()) {
@@ -66,7 +66,7 @@ class BakehouseIT {
   }
 
   @Test
-  void jsonLogin_itsOwnAnswerHasTheToken() throws Exception {
+  void jsonLogin_responseContainsTheToken() throws Exception {
     HttpResponse<String> login = visitor.signInByJson("mira", "sourdough");
 
     assertThat(login.body()).contains("Mira Castellanos", "Head baker", "MC");
@@ -80,7 +80,7 @@ class BakehouseIT {
   }
 
   @Test
-  void formLogin_leadsToThePageThatWasAskedFor_andTheEndpointHasTheToken() throws Exception {
+  void formLogin_redirectsToTheRequestedPage_andEndpointReturnsTheToken() throws Exception {
     assertThat(visitor.visit("").statusCode()).isEqualTo(302);
 
     HttpResponse<String> login = visitor.signInByForm("tom", "croissant");
@@ -94,7 +94,7 @@ class BakehouseIT {
   }
 
   @Test
-  void login_mailAddressForAName_isEncodedAndNamed() throws Exception {
+  void login_emailAddressAsUsername_isEncodedAsUid() throws Exception {
     visitor.signInByForm("orla.obrien@bakehouse.example", "apple-tart");
 
     HttpResponse<String> response = visitor.fetch("cometchat/token");
@@ -105,7 +105,7 @@ class BakehouseIT {
   }
 
   @Test
-  void logout_endsTheTokenAtCometChat() throws Exception {
+  void logout_revokesTheToken() throws Exception {
     HttpResponse<String> login = visitor.signInByJson("nadia", "poppyseed");
     String token = login.headers().firstValue(TOKEN).orElseThrow();
 
@@ -118,7 +118,7 @@ class BakehouseIT {
   }
 
   @Test
-  void wrongPassword_isRejectedBothWays() throws Exception {
+  void wrongPassword_isRejectedByBothLogins() throws Exception {
     assertThat(visitor.signInByJson("mira", "wrong").statusCode()).isEqualTo(401);
     HttpResponse<String> form = visitor.signInByForm("mira", "wrong");
     assertThat(visitor.follow(form).body()).contains("The name or password is incorrect.");
@@ -126,8 +126,8 @@ class BakehouseIT {
   }
 
   @Test
-  void login_cometChatIsAway_worksWithoutChat() throws Exception {
-    // With a bridge of its own, whose memory of the failures ends with this test.
+  void login_cometChatUnavailable_succeedsWithoutChat() throws Exception {
+    // A separate application, so that its remembered failures do not affect other tests.
     try (ConfigurableApplicationContext other = start()) {
       CometChatEmulator away = other.getBean(CometChatEmulator.class);
       away.faults().onAny().error(503, "ERR_SERVICE_UNAVAILABLE").always();

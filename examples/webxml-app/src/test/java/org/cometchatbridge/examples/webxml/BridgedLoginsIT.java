@@ -22,17 +22,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same logins with the bridge that web.xml adds, and with CometChat played by the emulator. */
+/** The three logins with the bridge from web.xml and the CometChat emulator. */
 class BridgedLoginsIT {
 
   private static final String TOKEN = "X-CometChat-Token";
   private static final String UID = "X-CometChat-Uid";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** More time than by default, for a machine that is busy. */
+  /** Longer than the default, for a busy machine. */
   private static final Duration AMPLE = Duration.ofSeconds(10);
 
-  /** For logins that wait in vain. */
+  /** For logins that do not get a response. */
   private static final Duration SHORT = Duration.ofMillis(500);
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -52,7 +52,7 @@ class BridgedLoginsIT {
     browser = new Browser(demo.url().toString());
   }
 
-  /** Replaces the one that has ample time. */
+  /** Replaces the demo with the long login wait. */
   private void restartDemo(Duration maxLoginWait) throws Exception {
     demo.close();
     startDemo(maxLoginWait);
@@ -68,7 +68,7 @@ class BridgedLoginsIT {
   }
 
   @Test
-  void jsonLogin_itsOwnAnswerAndTheNextFetch_carryTheToken() throws Exception {
+  void jsonLogin_responseAndNextFetch_containTheToken() throws Exception {
     HttpResponse<String> login = Login.FETCH.in(browser, "ada", "lighthouse");
 
     assertThat(login.headers().firstValue(UID)).hasValue("ada");
@@ -82,7 +82,7 @@ class BridgedLoginsIT {
   }
 
   @Test
-  void whatAScriptCannotRead_carriesNoToken() throws Exception {
+  void responseNotReadableByScript_containsNoToken() throws Exception {
     HttpResponse<String> redirect = Login.FORM.in(browser, "ada", "lighthouse");
     assertThat(redirect.statusCode()).isEqualTo(303);
     assertNoToken(redirect);
@@ -93,7 +93,7 @@ class BridgedLoginsIT {
     assertNoToken(browser.get("/styles.css", "Sec-Fetch-Dest", "style"));
     assertNoToken(browser.get("/app.js", "Sec-Fetch-Dest", "script"));
     assertNoToken(browser.get("/mark.svg", "Sec-Fetch-Dest", "image"));
-    // The same from a program that does not say what it wants the file for.
+    // The same without Fetch Metadata.
     assertNoToken(browser.get("/desk"));
     assertNoToken(browser.get("/styles.css"));
     assertNoToken(browser.get("/app.js"));
@@ -104,7 +104,7 @@ class BridgedLoginsIT {
 
   @ParameterizedTest
   @EnumSource
-  void login_anyWay_hasItsTokenAtTheEndpoint(Login login) throws Exception {
+  void login_anyMethod_endpointReturnsItsToken(Login login) throws Exception {
     assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
 
     login.in(browser, "ben", "tugboat");
@@ -121,7 +121,7 @@ class BridgedLoginsIT {
 
   @ParameterizedTest
   @EnumSource
-  void login_idThatCometChatRejects_isEncodedTheSameWayEachTime(Login login) throws Exception {
+  void login_invalidUid_isEncodedConsistently(Login login) throws Exception {
     String uid = "s-obrien-x1-2mv623ae1asneeuobmatmn6d5rc8co34p5anr08va0vvsb6rs6q0";
 
     login.in(browser, "S.OBrien", "starboard");
@@ -151,7 +151,7 @@ class BridgedLoginsIT {
 
   @ParameterizedTest
   @EnumSource
-  void logout_anyWay_endsTheTokenAtCometChat(Login login) throws Exception {
+  void logout_anyMethod_revokesTheToken(Login login) throws Exception {
     login.in(browser, "ada", "lighthouse");
     String token = tokenAtEndpoint("ada");
 
@@ -165,7 +165,7 @@ class BridgedLoginsIT {
 
   @ParameterizedTest
   @EnumSource
-  void login_afterLogoutInTheSameBrowser_getsATokenOfItsOwn(Login login) throws Exception {
+  void login_afterLogoutInTheSameBrowser_getsANewToken(Login login) throws Exception {
     login.in(browser, "ada", "lighthouse");
     String first = tokenAtEndpoint("ada");
     login.out(browser);
@@ -192,7 +192,7 @@ class BridgedLoginsIT {
     "PROGRAMMATIC, FETCH",
     "PROGRAMMATIC, PROGRAMMATIC"
   })
-  void secondLogin_ofSomebodyElse_replacesTokenAndUser(Login first, Login second) throws Exception {
+  void secondLogin_ofAnotherUser_replacesTokenAndUser(Login first, Login second) throws Exception {
     first.in(browser, "ada", "lighthouse");
     String tokenOfAda = tokenAtEndpoint("ada");
 
@@ -207,7 +207,7 @@ class BridgedLoginsIT {
 
   @ParameterizedTest
   @EnumSource
-  void login_cometChatRejectsEverything_worksWithoutChat(Login login) throws Exception {
+  void login_cometChatRejectsAllCalls_succeedsWithoutChat(Login login) throws Exception {
     cometChat.faults().onAny().error(503, "ERR_SERVICE_UNAVAILABLE").always();
 
     assertNoToken(login.in(browser, "ada", "lighthouse"));
@@ -217,7 +217,7 @@ class BridgedLoginsIT {
 
   @ParameterizedTest
   @EnumSource
-  void login_cometChatIsSilent_worksWithoutChat(Login login) throws Exception {
+  void login_cometChatDoesNotRespond_succeedsWithoutChat(Login login) throws Exception {
     restartDemo(SHORT);
     try (Hold hold = cometChat.faults().onAny().hang()) {
       assertNoToken(login.in(browser, "ada", "lighthouse"));
@@ -228,7 +228,7 @@ class BridgedLoginsIT {
   }
 
   @Test
-  void jsonLogin_cometChatAnswersLate_hasItsTokenAtTheEndpoint() throws Exception {
+  void jsonLogin_cometChatRespondsLate_endpointReturnsItsToken() throws Exception {
     restartDemo(SHORT);
     try (Hold hold = cometChat.faults().on(CREATE_AUTH_TOKEN).hang()) {
       assertNoToken(Login.FETCH.in(browser, "ada", "lighthouse"));
@@ -239,7 +239,7 @@ class BridgedLoginsIT {
     tokenAtEndpoint("ada");
   }
 
-  /** The endpoint lets who asks wait for no longer than a login, so a page asks again. */
+  /** Requests the token until it is available: the endpoint waits no longer than a login. */
   private void askUntilThereIsAToken() throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (browser.fetch("/cometchat/token").statusCode() == 503 && System.nanoTime() - end < 0) {
@@ -258,7 +258,7 @@ class BridgedLoginsIT {
     assertThat(browser.fetch("/api/board").statusCode()).isEqualTo(401);
   }
 
-  /** What a page does once somebody is signed in, more than once. */
+  /** Sends the requests of a signed-in page several times. */
   private void useTheDesk(String uid) throws Exception {
     String token = tokenAtEndpoint(uid);
     browser.navigate("/single");

@@ -19,19 +19,19 @@ import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher: ports, properties, what it prints. */
+/** The launcher: ports, properties and output. */
 class DemoIT {
 
   private static final URI CERTIFICATE_PAGE = URI.create("https://localhost:65535/_emulator/");
 
-  /** More time for a login than by default, for a machine that is busy. */
+  /** Longer than the default, for a busy machine. */
   private static final Duration AMPLE = Duration.ofSeconds(10);
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(printed, true, UTF_8);
 
   @Test
-  void start_portTaken_saysSoAndUsesAnother() throws Exception {
+  void start_portInUse_isReportedAndAnotherIsUsed() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("localhost"));
         Demo demo = Demo.start(other.getLocalPort(), ChatSdk.none(), out)) {
       assertThat(printed.toString(UTF_8))
@@ -43,7 +43,7 @@ class DemoIT {
   }
 
   @Test
-  void start_setsWhatWebXmlRefersTo_andCloseClearsIt() throws Exception {
+  void start_setsTheSystemProperties_andCloseClearsThem() throws Exception {
     try (Demo demo = Demo.start(0, ChatSdk.none(), out)) {
       assertThat(System.getProperty("cometchat.appId")).isEqualTo(demo.emulator().appId());
       assertThat(System.getProperty("cometchat.apiKey")).isEqualTo(demo.emulator().apiKey());
@@ -55,7 +55,7 @@ class DemoIT {
   }
 
   @Test
-  void warmUp_signsInWithoutTrace() throws Exception {
+  void warmUp_leavesNoTrace() throws Exception {
     try (Demo demo = Demo.start(0, ChatSdk.none(), out, AMPLE)) {
       demo.warmUp();
 
@@ -68,7 +68,7 @@ class DemoIT {
   }
 
   @Test
-  void port_noPort_isRejectedWithTheRemedy() {
+  void port_invalid_isRejectedWithTheRemedy() {
     assertThat(Demo.port("0")).isZero();
     assertThat(Demo.port("65535")).isEqualTo(65535);
     for (String wrong : new String[] {"", "-1", "65536", "http"}) {
@@ -80,7 +80,7 @@ class DemoIT {
   }
 
   @Test
-  void banner_namesEverythingToTry_within100Columns() {
+  void banner_listsAccountsAndCommands_within100Columns() {
     String text =
         new Banner(
                 URI.create("http://localhost:8080/"),
@@ -99,8 +99,7 @@ class DemoIT {
   }
 
   @Test
-  void sdk_found_isLentToThePageAndTheCertificateIsMentioned(@TempDir Path folder)
-      throws Exception {
+  void sdk_found_isServedAndTheCertificateIsMentioned(@TempDir Path folder) throws Exception {
     Path script = folder.resolve("node_modules/@cometchat/chat-sdk-javascript/CometChat.js");
     Files.createDirectories(script.getParent());
     Files.writeString(script, "the SDK");
@@ -117,7 +116,7 @@ class DemoIT {
   }
 
   @Test
-  void sdk_missing_isTold(@TempDir Path folder) throws Exception {
+  void sdk_missing_isReported(@TempDir Path folder) throws Exception {
     try (Demo demo = Demo.start(0, ChatSdk.foundIn(folder), out)) {
       Browser browser = new Browser(demo.url().toString());
 

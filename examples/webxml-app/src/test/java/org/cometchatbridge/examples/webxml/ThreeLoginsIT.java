@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The application as its container runs it, every way in and out. */
+/** The logins and logouts of the application in its container. */
 class ThreeLoginsIT {
 
   private static final Map<String, String> ADA =
@@ -52,14 +52,14 @@ class ThreeLoginsIT {
   }
 
   @Test
-  void root_redirectsToTheDeskOfTheOneSignedIn() throws Exception {
+  void root_redirectsToTheDeskOfTheSignedInUser() throws Exception {
     assertLocation(browser.get("/"), "/login");
     browser.submit("/login", ADA);
     assertLocation(browser.get("/"), "/desk");
   }
 
   @Test
-  void formLogin_rightPassword_redirectsWithNewSessionId() throws Exception {
+  void formLogin_correctPassword_redirectsWithNewSessionId() throws Exception {
     browser.submit("/programmatic/login", ADA);
     String before = browser.cookie("JSESSIONID").orElse("");
 
@@ -96,7 +96,7 @@ class ThreeLoginsIT {
   }
 
   @Test
-  void jsonLogin_rightPassword_answersThePerson() throws Exception {
+  void jsonLogin_correctPassword_returnsThePerson() throws Exception {
     HttpResponse<String> response = browser.fetchJson("POST", "/api/login", ADA_AS_JSON);
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -116,7 +116,7 @@ class ThreeLoginsIT {
   }
 
   @Test
-  void jsonLogin_badRequests_areRejectedWithASentence() throws Exception {
+  void jsonLogin_invalidRequests_areRejectedWithAMessage() throws Exception {
     assertThat(browser.fetchJson("POST", "/api/login", "{\"username\":\"ada\"}").statusCode())
         .isEqualTo(401);
     assertThat(browser.fetchJson("POST", "/api/login", "null").statusCode()).isEqualTo(400);
@@ -143,7 +143,7 @@ class ThreeLoginsIT {
   }
 
   @Test
-  void containerLogin_rightPassword_leadsBackToTheProtectedDesk() throws Exception {
+  void containerLogin_correctPassword_returnsToTheProtectedDesk() throws Exception {
     HttpResponse<String> form = browser.follow(browser.get("/container/desk"));
     assertThat(form.body()).contains("action=\"/j_security_check\"", "j_username");
     String before = browser.cookie("JSESSIONID").orElse("");
@@ -181,7 +181,7 @@ class ThreeLoginsIT {
   }
 
   @Test
-  void programmaticLogin_rightPassword_redirectsToTheDesk() throws Exception {
+  void programmaticLogin_correctPassword_redirectsToTheDesk() throws Exception {
     HttpResponse<String> response = browser.submit("/programmatic/login", ADA);
 
     assertThat(response.statusCode()).isEqualTo(302);
@@ -201,7 +201,7 @@ class ThreeLoginsIT {
   }
 
   @Test
-  void programmaticLogout_makesTheContainerForget() throws Exception {
+  void programmaticLogout_removesTheContainersPrincipal() throws Exception {
     browser.submit("/programmatic/login", ADA);
 
     assertLocation(browser.submit("/programmatic/logout", Map.of()), "/programmatic/login");
@@ -210,7 +210,7 @@ class ThreeLoginsIT {
   }
 
   @Test
-  void secondLogin_byAnotherWay_replacesThePerson() throws Exception {
+  void secondLogin_byAnotherMethod_replacesThePerson() throws Exception {
     Map<String, String> ben = Map.of("username", "ben", "password", "tugboat");
 
     browser.submit("/login", ADA);
@@ -241,7 +241,7 @@ class ThreeLoginsIT {
   }
 
   @Test
-  void everyAnswer_carriesThePageHeaders_andStaticFilesNoSession() throws Exception {
+  void everyResponse_hasThePageHeaders_andStaticFilesNoSession() throws Exception {
     HttpResponse<String> response = browser.get("/styles.css");
 
     assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())

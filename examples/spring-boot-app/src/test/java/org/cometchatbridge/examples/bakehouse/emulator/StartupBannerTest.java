@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class StartupBannerTest {
 
   @Test
-  void text_namesEverythingToTry_within100Columns() {
+  void text_listsAccountsAndCommands_within100Columns() {
     String text =
         StartupBanner.text(
             URI.create("http://localhost:8080/"),
