@@ -86,18 +86,18 @@ class ChatUserTest {
         "\udb40\udd00"
       })
   void nameWithoutVisibleCharacters_isReplacedByTheUserId(String blank) {
-    ChatUser user = ChatUser.builder("host-7").name(blank).build();
+    ChatUser user = ChatUser.builder("emp-7").name(blank).build();
 
-    assertThat(user.name()).isEqualTo("host-7");
+    assertThat(user.name()).isEqualTo("emp-7");
     assertThat(user.adjustedFields()).containsExactly("name");
   }
 
   @Test
   void absentName_isReplacedByTheUserIdWithoutAnAdjustment() {
-    assertThat(ChatUser.builder("host-7").build().adjustedFields()).isEmpty();
-    assertThat(ChatUser.builder("host-7").name(null).build().name()).isEqualTo("host-7");
-    assertThat(ChatUser.builder("host-7").name("").build().name()).isEqualTo("host-7");
-    assertThat(ChatUser.builder("host-7").name("").build().adjustedFields()).isEmpty();
+    assertThat(ChatUser.builder("emp-7").build().adjustedFields()).isEmpty();
+    assertThat(ChatUser.builder("emp-7").name(null).build().name()).isEqualTo("emp-7");
+    assertThat(ChatUser.builder("emp-7").name("").build().name()).isEqualTo("emp-7");
+    assertThat(ChatUser.builder("emp-7").name("").build().adjustedFields()).isEmpty();
   }
 
   @ParameterizedTest

@@ -72,7 +72,7 @@ final class OwnershipCheck {
     return requiredForEveryUser;
   }
 
-  /** Whether this node knows that the user belongs to the user id. */
+  /** Whether the user is recorded as belonging to the user id. */
   boolean isOwn(Uid uid, String userId) {
     Owner owner = owners.getIfPresent(uid);
     return owner != null
@@ -86,7 +86,7 @@ final class OwnershipCheck {
   }
 
   /** Discards the known owner of a user. */
-  void forget(Uid uid) {
+  void discard(Uid uid) {
     owners.invalidate(uid);
   }
 

@@ -127,7 +127,7 @@ final class ProvisioningRun {
         .whenComplete(
             (done, thrown) -> {
               if (thrown != null && !(Failures.of(thrown) instanceof RejectedException)) {
-                provisioner.ownership().forget(uid);
+                provisioner.ownership().discard(uid);
               }
             });
   }
@@ -204,9 +204,9 @@ final class ProvisioningRun {
             thrown -> isCode(thrown, ErrorCode.UID_NOT_FOUND) ? ifNotFound.get() : failed(thrown));
   }
 
-  /** A known user was deleted. The next user with this uid may belong to another user id. */
+  /** The user was deleted, so a later user with this uid may belong to another user id. */
   private CompletableFuture<Optional<String>> createMissing() {
-    provisioner.ownership().forget(uid);
+    provisioner.ownership().discard(uid);
     return create();
   }
 
