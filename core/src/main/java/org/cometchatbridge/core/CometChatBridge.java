@@ -5,15 +5,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.cometchatbridge.core.internal.event.EventDispatcher;
 import org.cometchatbridge.core.internal.event.LoggingListener;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
+import org.cometchatbridge.core.internal.time.CallbackExecutor;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.internal.token.TokenService;
@@ -38,9 +43,13 @@ public final class CometChatBridge implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CometChatBridge.class);
 
+  /** Longer than the longest {@code tokenTimeout}. */
+  private static final Duration MAX_WAIT = Duration.ofHours(1);
+
   private final CometChatBridgeConfig config;
   private final Timer timer;
   private final EventDispatcher events;
+  private final CallbackExecutor callbacks;
   private final UidRegistry uidRegistry;
   private final CometChatClient client;
   private final RevocationQueue revocations;
@@ -50,12 +59,14 @@ public final class CometChatBridge implements AutoCloseable {
     this.config = config;
     this.timer = timer;
     this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()), timer);
+    this.callbacks = new CallbackExecutor();
     this.uidRegistry = new UidRegistry(config, timer);
     this.client = new CometChatClient(config, timer, events, random);
     this.revocations = new RevocationQueue(client, timer, config.callTimeout(), events, random);
     UserProvisioner provisioner = new UserProvisioner(client, timer, config);
     this.tokenService =
-        new TokenService(config, timer, uidRegistry, provisioner, revocations, events, random);
+        new TokenService(
+            config, timer, uidRegistry, provisioner, revocations, events, callbacks, random);
     LOG.info("CometChat Bridge is ready: {}", config);
   }
 
@@ -132,16 +143,20 @@ public final class CometChatBridge implements AutoCloseable {
    * waiting and keeps its interrupt flag; the token request continues.
    *
    * @param key the login session, passed to {@link #login} before
-   * @param maxWait how long to wait at most; zero or less returns the current state without waiting
+   * @param maxWait how long to wait at most, of any length: a token request completes within {@code
+   *     tokenTimeout}; zero or less returns the current state without waiting
    * @return the result, or {@link TokenResult.Pending} when the time has elapsed or as soon as it
    *     is certain that no result will arrive within it
    */
   public TokenResult await(SessionKey key, Duration maxWait) {
-    CompletableFuture<TokenResult> result = tokenService.await(key, maxWait);
+    Duration wait = bounded(maxWait);
+    CompletableFuture<TokenResult> result = tokenService.await(key, wait);
     try {
-      return result.get();
+      return result.get(timer.inRealTime(wait).toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return tokenService.await(key, Duration.ZERO).join();
+    } catch (TimeoutException e) {
       return tokenService.await(key, Duration.ZERO).join();
     } catch (ExecutionException e) {
       throw new IllegalStateException("A token request never completes exceptionally", e);
@@ -149,11 +164,29 @@ public final class CometChatBridge implements AutoCloseable {
   }
 
   /**
-   * The asynchronous form of {@link #await}. Not public: dependent stages run on the bridge's
-   * single timer thread.
+   * The asynchronous form of {@link #await}, for applications that do not block their threads.
+   *
+   * @param key the login session, passed to {@link #login} before
+   * @param maxWait how long to wait at most, of any length; zero or less completes with the current
+   *     state
+   * @return a stage that never completes exceptionally. Dependent stages without an executor of
+   *     their own run on a small pool of the bridge, so they should not block; use the {@code
+   *     Async} methods of the stage for work that does
    */
-  CompletableFuture<TokenResult> awaitAsync(SessionKey key, Duration maxWait) {
-    return tokenService.await(key, maxWait);
+  public CompletionStage<TokenResult> awaitAsync(SessionKey key, Duration maxWait) {
+    return resultWithin(key, maxWait)
+        .thenApplyAsync(Function.identity(), callbacks)
+        .minimalCompletionStage();
+  }
+
+  /** Dependent stages run on the bridge's single timer thread or on an I/O thread. */
+  CompletableFuture<TokenResult> resultWithin(SessionKey key, Duration maxWait) {
+    return tokenService.await(key, bounded(maxWait));
+  }
+
+  /** A very long wait would overflow when it is added to the current time. */
+  private static Duration bounded(Duration maxWait) {
+    return maxWait.compareTo(MAX_WAIT) < 0 ? maxWait : MAX_WAIT;
   }
 
   /**
@@ -205,9 +238,10 @@ public final class CometChatBridge implements AutoCloseable {
   @Override
   public void close() {
     tokenService.close();
-    revocations.close();
+    revocations.close(config.shutdownWait());
     client.close();
     timer.close();
+    callbacks.close();
     events.close();
   }
 }

@@ -49,6 +49,8 @@ public final class CometChatBridgeConfig {
   private final TokenScope tokenScope;
   private final Duration sharedTokenLifetime;
   private final int maxTokensPerUserPerHour;
+  private final int maxCachedUsers;
+  private final Duration shutdownWait;
   private final int coreCallsPerMinute;
   private final int standardCallsPerMinute;
   private final @Nullable URI proxy;
@@ -82,6 +84,8 @@ public final class CometChatBridgeConfig {
         Setting.SHARED_TOKEN_LIFETIME.check(builder.sharedTokenLifetime, names);
     this.maxTokensPerUserPerHour =
         Setting.MAX_TOKENS_PER_USER_PER_HOUR.check(builder.maxTokensPerUserPerHour, names);
+    this.maxCachedUsers = Setting.MAX_CACHED_USERS.check(builder.maxCachedUsers, names);
+    this.shutdownWait = Setting.SHUTDOWN_WAIT.check(builder.shutdownWait, names);
     this.coreCallsPerMinute =
         Setting.CORE_CALLS_PER_MINUTE.check(builder.coreCallsPerMinute, names);
     this.standardCallsPerMinute =
@@ -129,6 +133,8 @@ public final class CometChatBridgeConfig {
     builder.tokenScope = tokenScope;
     builder.sharedTokenLifetime = sharedTokenLifetime;
     builder.maxTokensPerUserPerHour = maxTokensPerUserPerHour;
+    builder.maxCachedUsers = maxCachedUsers;
+    builder.shutdownWait = shutdownWait;
     builder.coreCallsPerMinute = coreCallsPerMinute;
     builder.standardCallsPerMinute = standardCallsPerMinute;
     builder.proxy = proxy;
@@ -304,6 +310,25 @@ public final class CometChatBridgeConfig {
   }
 
   /**
+   * Returns for how many users the bridge keeps tokens and quotas in memory, on this node. Beyond
+   * it, the least recently used ones are removed, and their shared tokens are revoked.
+   *
+   * @return 1,000 to 100,000,000
+   */
+  public int maxCachedUsers() {
+    return maxCachedUsers;
+  }
+
+  /**
+   * Returns how long {@link CometChatBridge#close()} waits for pending revocations.
+   *
+   * @return zero to 1 minute
+   */
+  public Duration shutdownWait() {
+    return shutdownWait;
+  }
+
+  /**
    * Returns the maximum number of calls per minute, on this node, that log in, create or delete
    * users.
    *
@@ -418,6 +443,8 @@ public final class CometChatBridgeConfig {
     private TokenScope tokenScope = TokenScope.SESSION;
     private Duration sharedTokenLifetime = Setting.SHARED_TOKEN_LIFETIME.defaultDuration();
     private int maxTokensPerUserPerHour = Setting.MAX_TOKENS_PER_USER_PER_HOUR.defaultNumber();
+    private int maxCachedUsers = Setting.MAX_CACHED_USERS.defaultNumber();
+    private Duration shutdownWait = Setting.SHUTDOWN_WAIT.defaultDuration();
     private int coreCallsPerMinute = Setting.CORE_CALLS_PER_MINUTE.defaultNumber();
     private int standardCallsPerMinute = Setting.STANDARD_CALLS_PER_MINUTE.defaultNumber();
     private @Nullable URI proxy;
@@ -667,6 +694,28 @@ public final class CometChatBridgeConfig {
      */
     public Builder maxTokensPerUserPerHour(int maxTokensPerUserPerHour) {
       this.maxTokensPerUserPerHour = maxTokensPerUserPerHour;
+      return this;
+    }
+
+    /**
+     * Sets for how many users the bridge keeps tokens and quotas in memory, on this node.
+     *
+     * @param users 1,000 to 100,000,000; default 1,000,000
+     * @return this builder
+     */
+    public Builder maxCachedUsers(int users) {
+      this.maxCachedUsers = users;
+      return this;
+    }
+
+    /**
+     * Sets how long {@link CometChatBridge#close()} waits for pending revocations.
+     *
+     * @param wait zero to 1 minute; default 2 s
+     * @return this builder
+     */
+    public Builder shutdownWait(Duration wait) {
+      this.shutdownWait = wait;
       return this;
     }
 

@@ -15,26 +15,51 @@ import org.cometchatbridge.core.internal.identity.Sha256;
  * name of the login session, so every request and every node computes the same key. Neither reveals
  * anything about the user. Immutable and thread-safe.
  *
+ * @param kind what the key identifies
  * @param value URL-safe Base64: 22 characters for 128 random bits, 43 for a derived key
  * @since 0.1.0
  */
-public record SessionKey(String value) {
+public record SessionKey(Kind kind, String value) {
 
-  private static final int DERIVED_LENGTH = 43;
-  private static final Pattern FORM =
-      Pattern.compile("[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{" + DERIVED_LENGTH + "}");
+  private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9_-]{22}");
+  private static final Pattern DERIVED = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   /**
-   * Restores a key that an adapter has stored.
+   * What a key identifies, and so where its token lives.
    *
-   * @param value 22 or 43 characters of URL-safe Base64
-   * @throws IllegalArgumentException if the value is not of this form
+   * @since 0.1.0
+   */
+  public enum Kind {
+    /** A login session with an HTTP session, which stores the token. */
+    HTTP_SESSION,
+    /** A login session that each request names; the bridge keeps the token. */
+    STATELESS_SESSION,
+    /** All requests of a user that belong to no login session; the bridge keeps the token. */
+    USER
+  }
+
+  /**
+   * Creates a key of a known form.
+   *
+   * @throws IllegalArgumentException if the value is not of the form of its kind
    */
   public SessionKey {
-    if (!FORM.matcher(value).matches()) {
+    Pattern form = kind == Kind.HTTP_SESSION ? RANDOM : DERIVED;
+    if (!form.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "A session key has 22 or 43 characters of URL-safe Base64");
+          "A session key has 22 characters of URL-safe Base64, a derived one 43");
     }
+  }
+
+  /**
+   * Restores the key of an HTTP session that an adapter has stored.
+   *
+   * @param value 22 characters of URL-safe Base64
+   * @return the key
+   * @throws IllegalArgumentException if the value is not of this form
+   */
+  public static SessionKey restore(String value) {
+    return new SessionKey(Kind.HTTP_SESSION, value);
   }
 
   /**
@@ -46,7 +71,7 @@ public record SessionKey(String value) {
   public static SessionKey random(SecureRandom random) {
     byte[] bits = new byte[16];
     random.nextBytes(bits);
-    return new SessionKey(base64(bits));
+    return new SessionKey(Kind.HTTP_SESSION, base64(bits));
   }
 
   /**
@@ -56,7 +81,7 @@ public record SessionKey(String value) {
    * @return the derived key; equal for the same user on every node and in every release
    */
   public static SessionKey ofUser(Uid uid) {
-    return derived("user", uid, "");
+    return derived(Kind.USER, "user", uid, "");
   }
 
   /**
@@ -72,7 +97,7 @@ public record SessionKey(String value) {
     if (session.isBlank()) {
       throw new IllegalArgumentException("The name of a stateless login session must not be blank");
     }
-    return derived("stateless", uid, session);
+    return derived(Kind.STATELESS_SESSION, "stateless", uid, session);
   }
 
   /**
@@ -82,14 +107,15 @@ public record SessionKey(String value) {
    * @return whether the key was created by {@link #ofUser} or {@link #ofStateless}
    */
   public boolean isDerived() {
-    return value.length() == DERIVED_LENGTH;
+    return kind != Kind.HTTP_SESSION;
   }
 
-  private static SessionKey derived(String kind, Uid uid, String session) {
+  private static SessionKey derived(Kind kind, String purpose, Uid uid, String session) {
     return new SessionKey(
+        kind,
         base64(
             new Sha256()
-                .part("org.cometchatbridge.SessionKey." + kind)
+                .part("org.cometchatbridge.SessionKey." + purpose)
                 .part(uid.value())
                 .part(session)
                 .digest()));

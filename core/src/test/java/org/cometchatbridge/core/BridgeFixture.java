@@ -32,6 +32,7 @@ public final class BridgeFixture implements AutoCloseable {
   /** The settings for the emulator. */
   public static CometChatBridgeConfig config(CometChatEmulator emulator) {
     return CometChatBridgeConfig.builder()
+        .shutdownWait(Duration.ZERO)
         .appId(emulator.appId())
         .region(emulator.region())
         .apiKey(emulator.apiKey())

@@ -166,9 +166,9 @@ class MaxLoginWaitTest {
   void cancelledFuture_doesNotAffectOthers() throws Exception {
     SessionKey key = newSession();
     fixture.bridge().login(key, user("cometchat-uid-1"));
-    CompletableFuture<TokenResult> mine = fixture.bridge().awaitAsync(key, SECOND);
-    CompletableFuture<TokenResult> other = fixture.bridge().awaitAsync(key, SECOND);
-    CompletableFuture<TokenResult> completed = fixture.bridge().awaitAsync(key, SECOND);
+    CompletableFuture<TokenResult> mine = fixture.bridge().resultWithin(key, SECOND);
+    CompletableFuture<TokenResult> other = fixture.bridge().resultWithin(key, SECOND);
+    CompletableFuture<TokenResult> completed = fixture.bridge().resultWithin(key, SECOND);
 
     mine.cancel(true);
     completed.complete(

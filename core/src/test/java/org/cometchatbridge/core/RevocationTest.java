@@ -7,7 +7,6 @@ import static org.cometchatbridge.core.BridgeFixture.user;
 import static org.cometchatbridge.core.LoginTest.token;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -316,34 +315,27 @@ class RevocationTest {
   }
 
   @Test
-  void unclaimedToken_isRevokedWhenItsRequestExpires() {
-    fixture.time().advance(Duration.ofMinutes(11));
-
-    // The cache evicts expired entries when it is used.
-    SessionKey another = newSession();
-    token(fixture.loginAndWait(another, user("cometchat-uid-2")));
-    fixture.loginAndWait(key, user("cometchat-uid-1"));
+  void tokenThatNoSessionStored_onAQuietNode_isDeletedAfterTenMinutes() {
+    fixture.time().advance(Duration.ofMinutes(10).plusSeconds(2));
 
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
     assertThat(emulator.users().isValid(token.value())).isFalse();
   }
 
-  /**
-   * The cache chooses which token requests it evicts; the token of an evicted one must be revoked.
-   */
   @Test
-  void tokenOfAnEvictedTokenRequest_isRevoked() {
+  void runningTokenRequest_isNeverEvictedByOtherLogins() {
     fixture.close();
     fixture =
         new BridgeFixture(
             emulator,
-            BridgeFixture.config(emulator).toBuilder().maxTokensPerUserPerHour(1).build());
+            BridgeFixture.config(emulator).toBuilder()
+                .maxTokensPerUserPerHour(1)
+                .maxCachedUsers(1_000)
+                .build());
     ChatUser many = user("cometchat-uid-2");
     SessionKey first = newSession();
     fixture.bridge().tokenStored(first, token(fixture.loginAndWait(first, many)));
-    // The cache counts frequencies only once it is half full, and replaces the uncounted entries
-    // before it evicts new ones.
-    fillCache(many, 400_000);
+    fillCache(many, 3_000);
     Map<ChatUser, SessionKey> slow =
         IntStream.range(0, 16)
             .mapToObj(i -> user("slow-" + i))
@@ -355,17 +347,29 @@ class RevocationTest {
       fillCache(many, 10_000);
     }
 
-    // A login whose token request was evicted starts another one, which exceeds the quota.
-    List<ChatUser> evicted =
-        slow.keySet().stream()
-            .filter(
-                user ->
-                    fixture.loginAndWait(slow.get(user), user) instanceof TokenResult.Unavailable)
-            .toList();
-    assertThat(evicted).isNotEmpty();
-    fixture.events().await(BridgeEvent.TokenRevoked.class, evicted.size());
-    assertThat(evicted)
-        .allSatisfy(user -> assertThat(emulator.users().tokens(user.userId())).isEmpty());
+    assertThat(slow)
+        .allSatisfy(
+            (user, session) ->
+                assertThat(fixture.loginAndWait(session, user))
+                    .isInstanceOf(TokenResult.Ready.class));
+  }
+
+  @Test
+  void sharedTokenThatIsEvicted_isRevoked() {
+    fixture.close();
+    fixture =
+        new BridgeFixture(
+            emulator,
+            BridgeFixture.config(emulator).toBuilder()
+                .tokenScope(TokenScope.USER)
+                .maxCachedUsers(1_000)
+                .build());
+    for (int i = 0; i < 1_050; i++) {
+      ChatUser user = ChatUser.builder("evicted-" + i).newlyRegistered(true).build();
+      token(fixture.loginAndWait(newSession(), user));
+    }
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 50);
   }
 
   /** Adds login sessions of a user whose quota is exhausted. */

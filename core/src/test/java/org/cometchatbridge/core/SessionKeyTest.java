@@ -21,7 +21,8 @@ class SessionKeyTest {
 
     assertThat(key.value()).hasSize(22);
     assertThat(key.isDerived()).isFalse();
-    assertThat(new SessionKey(key.value())).isEqualTo(key);
+    assertThat(SessionKey.restore(key.value())).isEqualTo(key);
+    assertThat(key.kind()).isEqualTo(SessionKey.Kind.HTTP_SESSION);
   }
 
   @Test
@@ -31,7 +32,9 @@ class SessionKeyTest {
     assertThat(SessionKey.ofStateless(ADA, "sid-1").value())
         .isEqualTo("JA1S-qlIakZqBJDJFzGF6qYTOuNarobJEs_96NlqNb8");
     assertThat(SessionKey.ofUser(ADA).isDerived()).isTrue();
-    assertThat(new SessionKey(SessionKey.ofUser(ADA).value())).isEqualTo(SessionKey.ofUser(ADA));
+    assertThat(SessionKey.ofUser(ADA).kind()).isEqualTo(SessionKey.Kind.USER);
+    assertThat(SessionKey.ofStateless(ADA, "sid-1").kind())
+        .isEqualTo(SessionKey.Kind.STATELESS_SESSION);
   }
 
   @Test
@@ -57,10 +60,17 @@ class SessionKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "short", "0123456789012345678901234567890", "012345678901234567890="})
+  @ValueSource(
+      strings = {
+        "",
+        "short",
+        "0123456789012345678901234567890",
+        "012345678901234567890=",
+        "NkWsAFm-ggvsdM4WU2dZUWIx3xyW48pyDMMWlqhaKdc"
+      })
   void malformedKey_isRejected(String text) {
-    assertThatThrownBy(() -> new SessionKey(text))
+    assertThatThrownBy(() -> SessionKey.restore(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("22 or 43 characters");
+        .hasMessageContaining("22 characters");
   }
 }

@@ -176,7 +176,7 @@ class SharedTokenTest {
       CompletableFuture<Void> reported =
           fixture
               .bridge()
-              .awaitAsync(session, Duration.ofSeconds(1))
+              .resultWithin(session, Duration.ofSeconds(1))
               .thenRun(() -> fixture.time().advance(Duration.ofDays(1)));
       held.release();
       reported.join();

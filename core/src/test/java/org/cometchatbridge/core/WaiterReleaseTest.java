@@ -47,7 +47,7 @@ class WaiterReleaseTest {
   }
 
   private CompletableFuture<TokenResult> waiting(SessionKey key, Duration maxWait) {
-    return fixture.bridge().awaitAsync(key, maxWait);
+    return fixture.bridge().resultWithin(key, maxWait);
   }
 
   @Test
@@ -104,7 +104,7 @@ class WaiterReleaseTest {
         Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       bridge.login(session, ADA);
       held.awaitHeld(1, TEST_TIMEOUT);
-      CompletableFuture<TokenResult> wait = bridge.awaitAsync(session, MAX_LOGIN_WAIT);
+      CompletableFuture<TokenResult> wait = bridge.resultWithin(session, MAX_LOGIN_WAIT);
       assertThat(wait).isNotDone();
 
       held.release();

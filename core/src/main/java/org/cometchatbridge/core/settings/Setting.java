@@ -142,6 +142,23 @@ public enum Setting {
           .number("60", 1, 10_000)
           .described("Maximum number of tokens that are created for one user within an hour.")),
 
+  /** The size of the caches of one node. */
+  MAX_CACHED_USERS(
+      named("maxCachedUsers")
+          .number("1000000", 1_000, 100_000_000)
+          .described(
+              "Maximum number of users, on this node, for whom tokens and quotas are kept in"
+                  + " memory. Beyond it, the least recently used ones are removed, and their shared"
+                  + " tokens are revoked.")),
+
+  /** The wait for revocations at the end. */
+  SHUTDOWN_WAIT(
+      named("shutdownWait")
+          .duration("2s", Duration.ZERO, Duration.ofMinutes(1))
+          .described(
+              "Maximum time for which the stop of the application waits for pending revocations of"
+                  + " tokens. With 0s it does not wait.")),
+
   /** The rate limit for core calls. */
   CORE_CALLS_PER_MINUTE(
       named("coreCallsPerMinute")

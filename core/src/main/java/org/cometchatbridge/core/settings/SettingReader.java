@@ -237,6 +237,8 @@ public final class SettingReader {
     set(duration(Setting.TOKEN_TIMEOUT), config::tokenTimeout);
     set(duration(Setting.SHARED_TOKEN_LIFETIME), config::sharedTokenLifetime);
     set(number(Setting.MAX_TOKENS_PER_USER_PER_HOUR), config::maxTokensPerUserPerHour);
+    set(number(Setting.MAX_CACHED_USERS), config::maxCachedUsers);
+    set(duration(Setting.SHUTDOWN_WAIT), config::shutdownWait);
     set(number(Setting.CORE_CALLS_PER_MINUTE), config::coreCallsPerMinute);
     set(number(Setting.STANDARD_CALLS_PER_MINUTE), config::standardCallsPerMinute);
     set(word(Setting.TOKEN_SCOPE, TokenScope.class), config::tokenScope);

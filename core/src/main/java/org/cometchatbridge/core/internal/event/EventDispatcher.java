@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
@@ -18,17 +19,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers events to the listeners on a dedicated thread, so that a slow listener blocks nothing.
+ *
+ * <p>If a listener is too slow, events about single users are dropped. Events that change the state
+ * of the bridge are not: a listener that misses the end of an outage would report it forever.
  */
 public final class EventDispatcher implements Events, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
+
+  /** The limit for events about single users, such as a created token. */
   private static final int QUEUE_CAPACITY = 1_000;
+
+  /** The limit for events that are not dropped while a listener is slow. Few of them ever occur. */
+  private static final int STATE_CAPACITY = 20_000;
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
   private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
 
   private final Timer timer;
   private final List<BridgeListener> listeners;
   private final ThreadPoolExecutor executor;
+  private final AtomicInteger queued = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
 
   /** Written by the delivering thread only; there is never more than one. */
@@ -44,18 +55,37 @@ public final class EventDispatcher implements Events, AutoCloseable {
             1,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(QUEUE_CAPACITY),
+            new LinkedBlockingQueue<>(),
             new DaemonThreadFactory("events"));
     executor.allowCoreThreadTimeOut(true);
   }
 
   @Override
   public void publish(BridgeEvent event) {
-    try {
-      executor.execute(() -> deliver(event));
-    } catch (RejectedExecutionException full) {
+    int capacity = changesState(event) ? STATE_CAPACITY : QUEUE_CAPACITY;
+    if (queued.incrementAndGet() > capacity) {
+      queued.decrementAndGet();
       dropped.incrementAndGet();
+      return;
     }
+    try {
+      executor.execute(
+          () -> {
+            queued.decrementAndGet();
+            deliver(event);
+          });
+    } catch (RejectedExecutionException closed) {
+      queued.decrementAndGet();
+    }
+  }
+
+  /** A token that stays valid at CometChat counts as well: no later event corrects its loss. */
+  private static boolean changesState(BridgeEvent event) {
+    return event instanceof BridgeEvent.OutageStarted
+        || event instanceof BridgeEvent.OutageEnded
+        || event instanceof BridgeEvent.OperatorActionRequired
+        || event instanceof BridgeEvent.SecondaryKeyInUse
+        || event instanceof BridgeEvent.RevocationFailed;
   }
 
   private void deliver(BridgeEvent event) {

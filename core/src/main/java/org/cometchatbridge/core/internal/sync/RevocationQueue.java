@@ -3,10 +3,15 @@ package org.cometchatbridge.core.internal.sync;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.error.ProviderException;
@@ -27,10 +32,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes tokens at CometChat in the background and retries until they are deleted.
  *
- * <p>The queue is held in memory. Tokens that are in it when the bridge closes, and tokens that are
- * added while it is full, are dropped with an event.
+ * <p>The queue is held in memory. Tokens that are added while it is full, and tokens that are not
+ * deleted before the bridge has closed, are dropped with an event.
  */
-public final class RevocationQueue implements AutoCloseable {
+public final class RevocationQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(RevocationQueue.class);
   private static final int CAPACITY = 10_000;
@@ -49,9 +54,15 @@ public final class RevocationQueue implements AutoCloseable {
 
   private final Set<ChatToken> pending = new HashSet<>();
   private final Queue<Job> ready = new ArrayDeque<>();
+  private final Map<Job, Timer.Cancellable> deferred = new HashMap<>();
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private int running;
-  private boolean fullLogged;
+  private int dropped;
   private boolean rejectionLogged;
+
+  /** When the queue closes; {@code null} as long as it is open. */
+  private @Nullable Deadline closing;
+
   private boolean closed;
 
   private record Job(ChatToken token, int attempts) {}
@@ -74,7 +85,7 @@ public final class RevocationQueue implements AutoCloseable {
   public void add(ChatToken token) {
     synchronized (this) {
       if (closed || pending.size() >= CAPACITY) {
-        warnOnceThatQueueIsFull();
+        recordDropped();
         events.publish(new BridgeEvent.RevocationFailed(token.uid()));
         return;
       }
@@ -86,14 +97,24 @@ public final class RevocationQueue implements AutoCloseable {
     work();
   }
 
-  /** Guarded by this. Logged once until a deletion succeeds. */
-  private void warnOnceThatQueueIsFull() {
-    if (!closed && !fullLogged) {
-      fullLogged = true;
+  /** Guarded by this. Logged once until the queue is half empty again. */
+  private void recordDropped() {
+    if (!closed && dropped++ == 0) {
       LOG.warn(
           "The revocation queue is full ({} tokens). Further tokens are not revoked and stay valid at"
               + " CometChat",
           CAPACITY);
+    }
+  }
+
+  /** Guarded by this. A queue that is full alternates between full and nearly full. */
+  private void recordDeleted() {
+    if (dropped > 0 && pending.size() <= CAPACITY / 2) {
+      LOG.warn(
+          "The revocation queue has room again. {} tokens were not revoked and stay valid at"
+              + " CometChat",
+          dropped);
+      dropped = 0;
     }
   }
 
@@ -137,11 +158,12 @@ public final class RevocationQueue implements AutoCloseable {
       }
       if (thrown == null) {
         pending.remove(job.token());
-        fullLogged = false;
+        recordDeleted();
         events.publish(new BridgeEvent.TokenRevoked(job.token().uid()));
       } else {
         retryOrDrop(new Job(job.token(), job.attempts() + calls), Failures.of(thrown));
       }
+      completeIfDrained();
     }
   }
 
@@ -154,8 +176,11 @@ public final class RevocationQueue implements AutoCloseable {
       return;
     }
     Duration pause = pause(job.attempts(), failure);
+    if (closing != null && pause.compareTo(closing.remaining()) >= 0) {
+      return;
+    }
     events.publish(new BridgeEvent.RevocationDeferred(job.token().uid(), job.attempts(), pause));
-    timer.schedule(pause, () -> retry(job));
+    deferred.put(job, timer.schedule(pause, () -> retry(job)));
   }
 
   /** Guarded by this. */
@@ -171,7 +196,7 @@ public final class RevocationQueue implements AutoCloseable {
 
   private void retry(Job job) {
     synchronized (this) {
-      if (closed) {
+      if (closed || deferred.remove(job) == null) {
         return;
       }
       ready.add(job);
@@ -186,12 +211,59 @@ public final class RevocationQueue implements AutoCloseable {
     return requested.compareTo(pause) > 0 ? requested : pause;
   }
 
-  /** Drops the pending tokens, with an event for each. */
-  @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
+  /**
+   * Closes the queue when its tokens are deleted, or when the wait has elapsed. Deferred tokens are
+   * attempted at once. The remaining tokens are dropped, with an event for each and one log line.
+   *
+   * @param wait zero or less to close at once
+   */
+  public void close(Duration wait) {
+    synchronized (this) {
+      if (closing != null) {
+        return;
+      }
+      closing = Deadline.after(timer, wait);
+      attemptDeferred();
+      completeIfDrained();
     }
+    if (!wait.isZero() && !wait.isNegative()) {
+      work();
+      awaitDrained(wait);
+    }
+    dropRemaining();
+  }
+
+  /** Guarded by this. */
+  private void attemptDeferred() {
+    deferred.forEach(
+        (job, retry) -> {
+          retry.cancel();
+          ready.add(job);
+        });
+    deferred.clear();
+  }
+
+  /** Guarded by this. */
+  private void completeIfDrained() {
+    if (closing != null && running == 0 && ready.isEmpty() && deferred.isEmpty()) {
+      drained.complete(null);
+    }
+  }
+
+  private void awaitDrained(Duration wait) {
+    Timer.Cancellable timeout = timer.schedule(wait, () -> drained.complete(null));
+    try {
+      drained.get(timer.inRealTime(wait).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException e) {
+      // The remaining tokens are reported by the caller.
+    } finally {
+      timeout.cancel();
+    }
+  }
+
+  private synchronized void dropRemaining() {
     closed = true;
     if (!pending.isEmpty()) {
       LOG.warn(

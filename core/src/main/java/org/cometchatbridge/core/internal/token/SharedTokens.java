@@ -2,200 +2,418 @@
 package org.cometchatbridge.core.internal.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.identity.UidRegistry;
+import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token requests whose tokens the bridge keeps itself. The owner of such a token is a user, or
- * a login session that cannot store a token. Removing a token here does not revoke it, because a
- * page may be using it.
+ * The tokens that the bridge keeps itself. The owner of such a token is a user, or a login session
+ * that cannot store a token. Removing a token here does not revoke it, because a page may be using
+ * it, unless there is no room for it.
  */
-final class SharedTokens {
-
-  private static final int MAX_OWNERS = 100_000;
+final class SharedTokens implements TokenStore {
 
   /**
-   * Tokens do not expire at CometChat, so a token is a valid fallback after its lifetime. The limit
-   * bounds the memory that is held for inactive users.
+   * Tokens do not expire at CometChat, so a token is a valid fallback after its lifetime, while no
+   * new one is available. The limit bounds the memory that is held for inactive users.
    */
   private static final Duration FALLBACK_RETENTION = Duration.ofDays(1);
 
   private final TokenScope scope;
+  private final Duration lifetime;
+  private final TokenFetcher fetcher;
+  private final TokenInvalidations invalidations;
+  private final EndedSessions ended;
+  private final RevocationQueue revocations;
+  private final UidRegistry uidRegistry;
+  private final Timer timer;
+
+  /** The running and the failed token requests, by the owner of the token. */
   private final Cache<SessionKey, TokenRequest> tokenRequests;
 
-  /**
-   * The last token of each owner. It outlives its token request and is handed out while no new one
-   * is available.
-   */
-  private final Cache<SessionKey, Fallback> fallbacks;
+  /** The last token of each owner. */
+  private final Cache<SessionKey, Kept> kept;
+
+  /** The login sessions that use the token of another owner, their user. */
+  private final Cache<SessionKey, Member> members;
+
+  /** A token, and the timer's time when its request started and succeeded, in nanoseconds. */
+  private record Kept(ChatToken token, String userId, long startedAt, long createdAt) {
+
+    boolean belongsTo(String other) {
+      return userId.equals(other);
+    }
+  }
 
   /**
-   * The token requests that created or reactivated a user. Older tokens of that user are invalid.
-   * They are discarded on lookup: removing them here would scan the whole cache for each new user.
+   * What a login session has joined: a token, or the token request that was running then. It keeps
+   * its token even if later logins get another one.
    */
-  private final Cache<Uid, TokenRequest> recreations;
+  private record Member(
+      Uid uid, String userId, @Nullable ChatToken token, @Nullable TokenRequest tokenRequest) {
 
-  private record Fallback(ChatToken token, String userId) {}
+    /** The token, or the state of the request; {@code null} if the request has failed. */
+    @Nullable TokenResult state() {
+      if (token != null) {
+        return new TokenResult.Ready(token);
+      }
+      return tokenRequest == null || tokenRequest.failed() ? null : tokenRequest.state();
+    }
 
-  SharedTokens(CometChatBridgeConfig config, Timer timer) {
-    Duration lifetime = config.sharedTokenLifetime();
-    Duration fallbackLifetime = lifetime.plus(FALLBACK_RETENTION);
+    boolean hasToken(ChatToken candidate) {
+      return (token != null && token.equals(candidate))
+          || (tokenRequest != null && tokenRequest.hasToken(candidate));
+    }
+  }
+
+  SharedTokens(
+      CometChatBridgeConfig config,
+      TokenFetcher fetcher,
+      TokenInvalidations invalidations,
+      EndedSessions ended,
+      RevocationQueue revocations,
+      UidRegistry uidRegistry,
+      Timer timer) {
     this.scope = config.tokenScope();
-    this.tokenRequests = SharedTokens.<SessionKey, TokenRequest>cache(lifetime, timer);
-    this.fallbacks = SharedTokens.<SessionKey, Fallback>cache(fallbackLifetime, timer);
-    this.recreations = SharedTokens.<Uid, TokenRequest>cache(fallbackLifetime, timer);
+    this.lifetime = config.sharedTokenLifetime();
+    this.fetcher = fetcher;
+    this.invalidations = invalidations;
+    this.ended = ended;
+    this.revocations = revocations;
+    this.uidRegistry = uidRegistry;
+    this.timer = timer;
+    this.tokenRequests =
+        TimedCaches.of(timer, TokenService.RETENTION)
+            .maximumWeight(config.maxCachedUsers())
+            .weigher((SessionKey key, TokenRequest tokenRequest) -> tokenRequest.weight())
+            .build();
+    this.kept =
+        TimedCaches.of(timer, longestLifetime(config))
+            .maximumSize(config.maxCachedUsers())
+            .removalListener(this::removed)
+            .build();
+    this.members =
+        TimedCaches.of(timer, TokenService.RETENTION).maximumSize(config.maxCachedUsers()).build();
   }
 
-  private static <K, V> Cache<K, V> cache(Duration lifetime, Timer timer) {
-    return Caffeine.newBuilder()
-        .expireAfterWrite(lifetime)
-        .maximumSize(MAX_OWNERS)
-        .ticker(() -> timer.elapsed().toNanos())
-        .executor(Runnable::run)
-        .build();
+  /** How long a token is kept at most. */
+  static Duration longestLifetime(CometChatBridgeConfig config) {
+    return config.sharedTokenLifetime().plus(FALLBACK_RETENTION);
   }
 
-  /** The owner of the token of a login session; {@code null} if the login session stores it. */
-  @Nullable SessionKey owner(SessionKey key, Uid uid) {
-    if (scope == TokenScope.USER) {
-      return SessionKey.ofUser(uid);
+  private SessionKey owner(SessionKey key, Uid uid) {
+    return scope == TokenScope.USER ? SessionKey.ofUser(uid) : key;
+  }
+
+  @Override
+  public TokenResult request(SessionKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
+    if (belongsToOther(key, uid) || ended.contains(key)) {
+      return TokenService.notStarted();
     }
-    return key.isDerived() ? key : null;
-  }
-
-  @Nullable TokenRequest get(SessionKey owner) {
-    TokenRequest tokenRequest = tokenRequests.getIfPresent(owner);
-    if (tokenRequest == null || !precedesRecreation(tokenRequest)) {
-      return tokenRequest;
+    SessionKey owner = owner(key, uid);
+    Member member = members.getIfPresent(key);
+    if (member != null && rejected == null && member.userId().equals(user.userId())) {
+      TokenResult joined = member.state();
+      if (joined != null) {
+        return joined;
+      }
     }
-    tokenRequests.asMap().remove(owner, tokenRequest);
-    return null;
+    boolean known = rejected != null && remove(owner, rejected);
+    Member usable = usable(owner, user.userId());
+    if (usable == null || !key.isDerived()) {
+      // Joining a request makes no call, but the eligibility rule applies to each login session.
+      Optional<TokenResult> denial =
+          usable == null ? fetcher.denial(key, uid, user) : fetcher.ineligibility(key, uid, user);
+      if (denial.isPresent()) {
+        withdraw(key, owner, uid, user, known ? rejected : null, denial.get());
+        return orFallback(owner, user.userId(), denial.get());
+      }
+    }
+    Member current = usable == null ? start(owner, uid, user, known ? rejected : null) : usable;
+    if (current == null || !join(key, owner, current)) {
+      return TokenService.notStarted();
+    }
+    TokenRequest running = current.tokenRequest();
+    TokenResult state = running == null ? current.state() : running.state();
+    return state == null ? TokenService.notStarted() : orFallback(owner, user.userId(), state);
   }
 
-  private boolean precedesRecreation(TokenRequest tokenRequest) {
-    TokenRequest recreating = recreations.getIfPresent(tokenRequest.uid());
-    return recreating != null && tokenRequest.succeededBefore(recreating);
+  /** Whether a key names the login session, or the user, of another uid. */
+  private boolean belongsToOther(SessionKey key, Uid uid) {
+    if (key.kind() == SessionKey.Kind.USER) {
+      return !key.equals(SessionKey.ofUser(uid));
+    }
+    Member member = members.getIfPresent(key);
+    TokenRequest running = tokenRequests.getIfPresent(key);
+    Kept last = kept.getIfPresent(key);
+    return (member != null && !member.uid().equals(uid))
+        || (running != null && !running.uid().equals(uid))
+        || (last != null && !last.token().uid().equals(uid));
   }
 
-  /**
-   * Replaces the token request that the caller has found, unless it was replaced concurrently.
-   *
-   * @return the current token request: the new one, or that of a concurrent caller
-   */
-  TokenRequest replace(SessionKey owner, @Nullable TokenRequest found, TokenRequest replacement) {
-    return tokenRequests
-        .asMap()
-        .compute(
-            owner,
-            (key, current) -> current == null || current.equals(found) ? replacement : current);
+  /** The running request or the token of an owner, if it can serve a user. */
+  private @Nullable Member usable(SessionKey owner, String userId) {
+    TokenRequest running = tokenRequests.getIfPresent(owner);
+    if (running != null && !running.failed() && running.userId().equals(userId)) {
+      return new Member(running.uid(), userId, null, running);
+    }
+    return fresh(owner)
+        .filter(token -> token.belongsTo(userId))
+        .map(token -> new Member(token.token().uid(), userId, token.token(), null))
+        .orElse(null);
   }
 
-  /** Keeps the token of a token request as a fallback, unless the request was removed meanwhile. */
-  void keepAsFallback(SessionKey owner, TokenRequest succeeded) {
+  private @Nullable Member start(
+      SessionKey owner, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
+    TokenRequest found = tokenRequests.getIfPresent(owner);
+    // A page may report any text as rejected: only a token that the bridge handed out is revoked.
+    TokenRequest mine =
+        fetcher.newRequest(
+            uid,
+            user,
+            TokenRequest.replacedBy(found, rejected),
+            succeeded -> keep(owner, succeeded));
+    TokenRequest current =
+        tokenRequests
+            .asMap()
+            .compute(owner, (key, existing) -> next(owner, user, existing, found, mine));
+    if (current == null) {
+      return usable(owner, user.userId());
+    }
+    if (current.equals(mine)) {
+      fetch(owner, mine, user);
+    }
+    return current.belongsTo(user) ? new Member(uid, user.userId(), null, current) : null;
+  }
+
+  /** The token request to keep; none if a concurrent one has created a token meanwhile. */
+  private @Nullable TokenRequest next(
+      SessionKey owner,
+      ChatUser user,
+      @Nullable TokenRequest existing,
+      @Nullable TokenRequest found,
+      TokenRequest mine) {
+    if (existing != null && !existing.equals(found)) {
+      return existing;
+    }
+    boolean completed = fresh(owner).filter(token -> token.belongsTo(user.userId())).isPresent();
+    return completed ? null : mine;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
+  private void fetch(SessionKey owner, TokenRequest mine, ChatUser user) {
+    fetcher.start(mine, user);
+    // The weight of an entry is computed when it is written.
+    mine.future().thenRun(() -> tokenRequests.asMap().replace(owner, mine, mine));
+  }
+
+  /** Keeps the token of a token request, unless the request was removed meanwhile. */
+  private void keep(SessionKey owner, TokenRequest succeeded) {
     tokenRequests
         .asMap()
         .computeIfPresent(
             owner,
             (key, current) -> {
-              if (current.equals(succeeded)) {
-                succeeded
-                    .token()
-                    .ifPresent(
-                        token -> fallbacks.put(key, new Fallback(token, succeeded.userId())));
+              if (!current.equals(succeeded)) {
+                return current;
               }
-              return current;
+              succeeded
+                  .token()
+                  .ifPresent(
+                      token ->
+                          kept.put(
+                              key,
+                              new Kept(
+                                  token,
+                                  succeeded.userId(),
+                                  succeeded.startedAt().toNanos(),
+                                  timer.elapsed().toNanos())));
+              return null;
             });
   }
 
-  /** The last token of an owner, to be used if no new one is available. */
-  Optional<ChatToken> fallback(SessionKey owner, String userId) {
-    return Optional.ofNullable(fallbacks.getIfPresent(owner))
-        .filter(fallback -> fallback.userId().equals(userId))
-        .map(Fallback::token)
-        .filter(token -> !precedesRecreation(token));
-  }
-
-  /** Removes the last token of an owner and returns it, so that the caller can revoke it. */
-  Optional<ChatToken> takeFallback(SessionKey owner) {
-    return Optional.ofNullable(fallbacks.asMap().remove(owner)).map(Fallback::token);
-  }
-
-  private boolean precedesRecreation(ChatToken token) {
-    TokenRequest recreating = recreations.getIfPresent(token.uid());
-    return recreating != null && recreating.startedAfter(token);
-  }
-
-  /** Removes the token request of an owner, running or completed, and the fallback. */
-  Optional<TokenRequest> remove(SessionKey owner) {
-    TokenRequest removed = tokenRequests.asMap().remove(owner);
-    fallbacks.invalidate(owner);
-    return Optional.ofNullable(removed);
-  }
-
-  /** Removes the tokens of an owner; a running token request continues. */
-  void removeTokens(SessionKey owner) {
-    tokenRequests
+  /**
+   * Stops handing out a rejected token although no new one may be requested.
+   *
+   * @param rejected the token, if the bridge handed it out; the next request replaces it
+   */
+  private void withdraw(
+      SessionKey key,
+      SessionKey owner,
+      Uid uid,
+      ChatUser user,
+      @Nullable ChatToken rejected,
+      TokenResult denial) {
+    if (rejected == null) {
+      return;
+    }
+    TokenRequest denied = fetcher.newRequest(uid, user, rejected, succeeded -> {});
+    denied.fail(() -> denial);
+    tokenRequests.asMap().putIfAbsent(owner, denied);
+    members
         .asMap()
-        .computeIfPresent(owner, (key, current) -> current.token().isPresent() ? null : current);
-    fallbacks.invalidate(owner);
+        .computeIfPresent(key, (session, member) -> member.hasToken(rejected) ? null : member);
   }
 
-  /** Removes a rejected token from the fallbacks. */
-  void removeFallback(SessionKey owner, ChatToken rejected) {
-    fallbacks
-        .asMap()
-        .computeIfPresent(
-            owner, (key, fallback) -> fallback.token().equals(rejected) ? null : fallback);
+  /** Associates a login session with a token of another owner; false if the session has ended. */
+  private boolean join(SessionKey key, SessionKey owner, Member joined) {
+    return key.equals(owner)
+        || members
+                .asMap()
+                .compute(key, (session, current) -> ended.contains(session) ? null : joined)
+            != null;
   }
 
-  /** Removes a token that is shared by a user, because a page that used it has logged out. */
-  void removeToken(ChatToken token) {
-    tokenRequests
-        .asMap()
-        .computeIfPresent(
-            SessionKey.ofUser(token.uid()),
-            (key, current) -> current.hasToken(token) ? null : current);
-    removeFallback(SessionKey.ofUser(token.uid()), token);
+  /** The token of an owner, if its user is still the same at CometChat. */
+  private Optional<Kept> valid(SessionKey owner) {
+    Kept token = kept.getIfPresent(owner);
+    if (token == null) {
+      return Optional.empty();
+    }
+    if (invalidations.isValid(token.token().uid(), Duration.ofNanos(token.createdAt()))) {
+      return Optional.of(token);
+    }
+    kept.asMap().remove(owner, token);
+    return Optional.empty();
   }
 
-  /** Removes all tokens of a user who is no longer eligible. */
-  void removeTokensOf(Uid uid) {
+  private Optional<Kept> fresh(SessionKey owner) {
+    return valid(owner)
+        .filter(token -> timer.elapsed().toNanos() - token.startedAt() < lifetime.toNanos());
+  }
+
+  /** A shared token whose lifetime is over is still valid, and used if no new one is available. */
+  private TokenResult orFallback(SessionKey owner, String userId, TokenResult result) {
+    return result instanceof TokenResult.Unavailable ? fallback(owner, userId, result) : result;
+  }
+
+  private TokenResult fallback(SessionKey owner, String userId, TokenResult result) {
+    return valid(owner)
+        .filter(token -> token.belongsTo(userId))
+        .<TokenResult>map(token -> new TokenResult.Ready(token.token()))
+        .orElse(result);
+  }
+
+  @Override
+  public CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait) {
+    Member member = members.getIfPresent(key);
+    ChatToken token = member == null ? null : member.token();
+    TokenRequest running = member == null ? tokenRequests.getIfPresent(key) : member.tokenRequest();
+    if (member != null && token != null) {
+      return completed(member.uid(), member.userId(), token);
+    }
+    if (running == null) {
+      return fresh(key)
+          .map(last -> completed(last.token().uid(), last.userId(), last.token()))
+          .orElseGet(() -> CompletableFuture.completedFuture(TokenService.notStarted()));
+    }
+    SessionKey owner = owner(key, running.uid());
+    return belongsToPreviousOwner(running.uid(), running.userId())
+        ? CompletableFuture.completedFuture(TokenService.notStarted())
+        : running
+            .await(timer, maxWait)
+            .thenApply(result -> afterWaiting(owner, running.userId(), maxWait, result));
+  }
+
+  private CompletableFuture<TokenResult> completed(Uid uid, String userId, ChatToken token) {
+    return CompletableFuture.completedFuture(
+        belongsToPreviousOwner(uid, userId)
+            ? TokenService.notStarted()
+            : new TokenResult.Ready(token));
+  }
+
+  /**
+   * The key of a user depends on the uid alone, so it can find the token of the user id that the
+   * uid was assigned to before.
+   */
+  private boolean belongsToPreviousOwner(Uid uid, String userId) {
+    return uidRegistry.isOwnedByOther(uid, userId);
+  }
+
+  private TokenResult afterWaiting(
+      SessionKey owner, String userId, Duration maxWait, TokenResult result) {
+    boolean waited = !maxWait.isZero() && !maxWait.isNegative();
+    boolean withoutToken =
+        result instanceof TokenResult.Unavailable || result instanceof TokenResult.Pending;
+    return waited && withoutToken ? fallback(owner, userId, result) : result;
+  }
+
+  /** The bridge keeps the token, whether or not a login session stores a copy. */
+  @Override
+  public void tokenStored(SessionKey key, ChatToken token) {}
+
+  @Override
+  public void logout(SessionKey key, @Nullable ChatToken token) {
+    ended.add(key);
+    Member member = members.asMap().remove(key);
     if (scope == TokenScope.USER) {
-      removeTokens(SessionKey.ofUser(uid));
+      leave(key, member, token);
     } else {
-      tokenRequests
-          .asMap()
-          .values()
-          .removeIf(
-              tokenRequest -> tokenRequest.uid().equals(uid) && tokenRequest.token().isPresent());
-      fallbacks.asMap().values().removeIf(fallback -> fallback.token().uid().equals(uid));
+      revoke(key, token);
     }
   }
 
   /**
-   * Invalidates the tokens that were created before a token request that found no active user:
-   * CometChat has deleted them, even if the user exists again.
+   * Other login sessions keep the shared token. Later logins get a new one, because the page that
+   * logs out may invalidate this one at CometChat. A running token request continues.
    */
-  void invalidateTokensBefore(TokenRequest recreating) {
-    if (tokenRequests.estimatedSize() > 0 || fallbacks.estimatedSize() > 0) {
-      recreations.put(recreating.uid(), recreating);
+  private void leave(SessionKey key, @Nullable Member member, @Nullable ChatToken token) {
+    if (key.kind() == SessionKey.Kind.USER) {
+      kept.invalidate(key);
+    }
+    if (member != null && member.state() instanceof TokenResult.Ready joined) {
+      remove(SessionKey.ofUser(member.uid()), joined.token());
+    }
+    if (token != null) {
+      remove(SessionKey.ofUser(token.uid()), token);
     }
   }
 
-  /** Completes every running token request with the given result. */
-  void close(TokenResult result) {
+  private void revoke(SessionKey key, @Nullable ChatToken token) {
+    TokenRequest running = tokenRequests.asMap().remove(key);
+    if (running != null) {
+      running.cancel(TokenService.notStarted()).ifPresent(created -> ended.revoke(key, created));
+      running.takeReplaced().ifPresent(replaced -> ended.revoke(key, replaced));
+    }
+    Kept last = kept.asMap().remove(key);
+    if (last != null) {
+      ended.revoke(key, last.token());
+    }
+    if (token != null) {
+      ended.revoke(key, token);
+    }
+  }
+
+  /** Removes a token from its owner; false if the owner has another one, or none. */
+  private boolean remove(SessionKey owner, ChatToken token) {
+    Kept last = kept.getIfPresent(owner);
+    return last != null && last.token().equals(token) && kept.asMap().remove(owner, last);
+  }
+
+  /** A token that nothing can find any more must not stay valid. */
+  private void removed(@Nullable SessionKey key, @Nullable Kept token, RemovalCause cause) {
+    if (cause == RemovalCause.SIZE && token != null) {
+      revocations.add(token.token());
+    }
+  }
+
+  @Override
+  public void close(TokenResult result) {
     tokenRequests.asMap().values().forEach(tokenRequest -> tokenRequest.fail(() -> result));
     tokenRequests.invalidateAll();
-    fallbacks.invalidateAll();
-    recreations.invalidateAll();
+    kept.invalidateAll();
+    members.invalidateAll();
   }
 }

@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
@@ -22,6 +25,7 @@ import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.provision.ProvisioningResult;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
+import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
@@ -33,59 +37,80 @@ final class TokenFetcher {
   private final Timer timer;
   private final UserProvisioner provisioner;
   private final FailureMemory failures;
+  private final EligibilityRule rule;
   private final TokenQuota quota;
   private final TokenRequestObservation observation;
-  private final Events events;
-  private final Consumer<ChatToken> revoke;
+  private final TokenInvalidations invalidations;
+  private final RevocationQueue revocations;
   private final UidRegistry uidRegistry;
-  private final Consumer<Uid> onNotEligible;
-  private final Consumer<TokenRequest> onRecreated;
+  private final Events events;
+  private volatile boolean closed;
 
-  /**
-   * Creates the fetcher of a bridge.
-   *
-   * @param revoke revokes tokens that no login session uses
-   * @param uidRegistry releases uids whose CometChat user belongs to another user id
-   * @param onNotEligible called with users who are not eligible
-   * @param onRecreated called with token requests that created or reactivated a user
-   */
+  /** Creates the fetcher of a bridge. */
   TokenFetcher(
       CometChatBridgeConfig config,
       Timer timer,
       UserProvisioner provisioner,
-      FailureMemory failures,
-      Events events,
-      Consumer<ChatToken> revoke,
+      TokenInvalidations invalidations,
+      RevocationQueue revocations,
       UidRegistry uidRegistry,
-      Consumer<Uid> onNotEligible,
-      Consumer<TokenRequest> onRecreated) {
+      Events events,
+      Executor callbacks,
+      DoubleSupplier random) {
     this.config = config;
     this.timer = timer;
     this.provisioner = provisioner;
-    this.failures = failures;
-    this.quota = new TokenQuota(config.maxTokensPerUserPerHour(), timer, events);
-    this.observation = new TokenRequestObservation(config.tokenRequestObserver());
-    this.events = events;
-    this.revoke = revoke;
+    this.failures = new FailureMemory(timer, random);
+    this.rule = new EligibilityRule(config.eligibility(), timer, events);
+    this.quota =
+        new TokenQuota(config.maxTokensPerUserPerHour(), config.maxCachedUsers(), timer, events);
+    this.observation = new TokenRequestObservation(config.tokenRequestObserver(), callbacks);
+    this.invalidations = invalidations;
+    this.revocations = revocations;
     this.uidRegistry = uidRegistry;
-    this.onNotEligible = onNotEligible;
-    this.onRecreated = onRecreated;
+    this.events = events;
   }
 
-  /**
-   * The result if CometChat is unavailable and no token request can start. It does not count as a
-   * failure of the user.
-   */
-  Optional<TokenResult> unavailability() {
+  /** Creates a token request, which does not start yet. */
+  TokenRequest newRequest(
+      Uid uid, ChatUser user, @Nullable ChatToken replaced, Consumer<TokenRequest> onSuccess) {
+    return new TokenRequest(
+        uid, user.userId(), config.clock().instant(), timer.elapsed(), replaced, onSuccess);
+  }
+
+  /** The result if no token request may start now. */
+  Optional<TokenResult> denial(SessionKey key, Uid uid, ChatUser user) {
+    return failures
+        .recentFailure(uid)
+        .or(() -> ineligibility(key, uid, user))
+        .or(this::unavailability);
+  }
+
+  /** The result if the application's rule excludes the user. */
+  Optional<TokenResult> ineligibility(SessionKey key, Uid uid, ChatUser user) {
+    return rule.rejection(key, uid, user);
+  }
+
+  /** An outage does not count as a failure of the user. */
+  private Optional<TokenResult> unavailability() {
     return provisioner
         .rejectedFor()
         .map(
             left -> new TokenResult.Unavailable(left, TokenResult.Unavailable.Cause.PROVIDER_DOWN));
   }
 
+  /** Makes every token request that starts from now on fail. */
+  void close() {
+    closed = true;
+  }
+
   /** Starts a token request; it fails immediately if the user's quota is exceeded. */
   @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
   void start(TokenRequest tokenRequest, ChatUser user) {
+    if (closed) {
+      tokenRequest.fail(TokenService::closedResult);
+      return;
+    }
     Duration started = timer.elapsed();
     Optional<Duration> wait = quota.acquire(tokenRequest.uid(), started);
     if (wait.isPresent()) {
@@ -135,23 +160,23 @@ final class TokenFetcher {
     ChatToken token = ChatToken.of(tokenRequest.uid(), created.token(), now);
     failures.succeeded(tokenRequest.uid());
     if (created.userWasMissing()) {
-      onRecreated.accept(tokenRequest);
+      invalidations.invalidate(tokenRequest.uid(), tokenRequest.startedAt());
     }
     if (tokenRequest.succeed(token)) {
       Duration duration = timer.elapsed().minus(started);
       events.publish(new BridgeEvent.TokenCreated(tokenRequest.uid(), created.calls(), duration));
       if (config.tokenScope() == TokenScope.SESSION) {
         // If CometChat returns the old token again, it must not be revoked as replaced.
-        tokenRequest.takeReplaced().filter(old -> !old.equals(token)).ifPresent(revoke);
+        tokenRequest.takeReplaced().filter(old -> !old.equals(token)).ifPresent(revocations::add);
       }
     } else {
-      revoke.accept(token);
+      revocations.add(token);
     }
   }
 
   private void notEligible(
       TokenRequest tokenRequest, ChatUser user, TokenResult.NotEligible.Reason reason) {
-    onNotEligible.accept(tokenRequest.uid());
+    invalidations.invalidate(tokenRequest.uid(), timer.elapsed());
     if (reason == TokenResult.NotEligible.Reason.FOREIGN_USER) {
       uidRegistry.release(tokenRequest.uid(), user.userId());
     }

@@ -4,14 +4,12 @@ package org.cometchatbridge.core.internal.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.Optional;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.time.Timer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,26 +22,27 @@ final class TokenQuota {
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenQuota.class);
   private static final Duration WINDOW = Duration.ofHours(1);
-  private static final int MAX_USERS = 50_000;
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final int limit;
   private final Events events;
   private final Cache<Uid, Usage> usages;
-  private @Nullable Duration warnedAt;
+  private long warnedAt = NEVER;
 
-  /** The usage of one user; guarded by itself. */
+  /** The usage of one user, in nanoseconds of the timer; guarded by itself. */
   private static final class Usage {
-    private final Deque<Duration> starts = new ArrayDeque<>();
-    private @Nullable Duration reportedAt;
+    private long[] starts = new long[1];
+    private int count;
+    private long reportedAt = NEVER;
   }
 
-  TokenQuota(int limit, Timer timer, Events events) {
+  TokenQuota(int limit, long maxUsers, Timer timer, Events events) {
     this.limit = limit;
     this.events = events;
     this.usages =
         Caffeine.newBuilder()
             .expireAfterAccess(WINDOW)
-            .maximumSize(MAX_USERS)
+            .maximumSize(maxUsers)
             .ticker(() -> timer.elapsed().toNanos())
             .executor(Runnable::run)
             .build();
@@ -58,21 +57,34 @@ final class TokenQuota {
    */
   Optional<Duration> acquire(Uid uid, Duration start) {
     Usage usage = usages.get(uid, user -> new Usage());
+    long now = start.toNanos();
     synchronized (usage) {
-      while (!usage.starts.isEmpty() && isOver(usage.starts.getFirst(), start)) {
-        usage.starts.removeFirst();
-      }
-      if (usage.starts.size() < limit) {
-        usage.starts.addLast(start);
+      removeExpired(usage, now);
+      if (usage.count < limit) {
+        if (usage.count == usage.starts.length) {
+          usage.starts = Arrays.copyOf(usage.starts, Math.min(limit, 2 * usage.count));
+        }
+        usage.starts[usage.count++] = now;
         return Optional.empty();
       }
-      Duration wait = usage.starts.getFirst().plus(WINDOW).minus(start);
-      if (usage.reportedAt == null || isOver(usage.reportedAt, start)) {
-        usage.reportedAt = start;
+      Duration wait = Duration.ofNanos(usage.starts[0] + WINDOW.toNanos() - now);
+      if (usage.reportedAt == NEVER || isOver(usage.reportedAt, now)) {
+        usage.reportedAt = now;
         events.publish(new BridgeEvent.TokenQuotaExceeded(uid, wait));
-        warnOnceAnHour(start);
+        warnOnceAnHour(now);
       }
       return Optional.of(wait);
+    }
+  }
+
+  private static void removeExpired(Usage usage, long now) {
+    int expired = 0;
+    while (expired < usage.count && isOver(usage.starts[expired], now)) {
+      expired++;
+    }
+    if (expired > 0) {
+      usage.count -= expired;
+      System.arraycopy(usage.starts, expired, usage.starts, 0, usage.count);
     }
   }
 
@@ -81,17 +93,27 @@ final class TokenQuota {
     Usage usage = usages.getIfPresent(uid);
     if (usage != null) {
       synchronized (usage) {
-        usage.starts.removeLastOccurrence(start);
+        removeLast(usage, start.toNanos());
       }
     }
   }
 
-  private static boolean isOver(Duration start, Duration now) {
-    return now.minus(start).compareTo(WINDOW) >= 0;
+  private static void removeLast(Usage usage, long start) {
+    for (int i = usage.count - 1; i >= 0; i--) {
+      if (usage.starts[i] == start) {
+        usage.count--;
+        System.arraycopy(usage.starts, i + 1, usage.starts, i, usage.count - i);
+        return;
+      }
+    }
   }
 
-  private synchronized void warnOnceAnHour(Duration now) {
-    if (warnedAt == null || isOver(warnedAt, now)) {
+  private static boolean isOver(long start, long now) {
+    return now - start >= WINDOW.toNanos();
+  }
+
+  private synchronized void warnOnceAnHour(long now) {
+    if (warnedAt == NEVER || isOver(warnedAt, now)) {
       warnedAt = now;
       LOG.warn(
           "A user reached maxTokensPerUserPerHour ({}) and gets no new CometChat token for a while."

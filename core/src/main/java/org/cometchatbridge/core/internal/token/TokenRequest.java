@@ -3,7 +3,6 @@ package org.cometchatbridge.core.internal.token;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ final class TokenRequest {
   private final Uid uid;
   private final String userId;
   private final Instant since;
-  private final boolean shared;
+  private final Duration startedAt;
   private final @Nullable ChatToken replaced;
   private final Consumer<TokenRequest> onSuccess;
   private final CompletableFuture<TokenResult> completion = new CompletableFuture<>();
@@ -41,42 +41,35 @@ final class TokenRequest {
   /** A caller that waits until a point in time of the timer. */
   private record Waiter(Duration until, CompletableFuture<TokenResult> future) {}
 
-  private TokenRequest(
+  /**
+   * Creates a request that has not started.
+   *
+   * @param since the wall clock's time, for callers
+   * @param startedAt the timer's time; unlike the wall clock it is never set back
+   * @param replaced the rejected token that the new one replaces, if any
+   * @param onSuccess called when the request has a token, before its future completes
+   */
+  TokenRequest(
       Uid uid,
       String userId,
       Instant since,
-      boolean shared,
+      Duration startedAt,
       @Nullable ChatToken replaced,
       Consumer<TokenRequest> onSuccess) {
     this.uid = uid;
     this.userId = userId;
     this.since = since;
-    this.shared = shared;
+    this.startedAt = startedAt;
     this.replaced = replaced;
     this.onSuccess = onSuccess;
   }
 
   /**
-   * Creates a request for a token that one login session stores.
-   *
-   * @param replaced the rejected token that the new one replaces, if any
+   * The rejected token that the next request replaces. It is passed on until a request succeeds.
    */
-  static TokenRequest own(Uid uid, String userId, Instant since, @Nullable ChatToken replaced) {
-    return new TokenRequest(uid, userId, since, false, replaced, tokenRequest -> {});
-  }
-
-  /**
-   * Creates a request for a token that the bridge keeps and hands out repeatedly.
-   *
-   * @param onSuccess called when the request has a token, before its future completes
-   */
-  static TokenRequest shared(
-      Uid uid,
-      String userId,
-      Instant since,
-      @Nullable ChatToken replaced,
-      Consumer<TokenRequest> onSuccess) {
-    return new TokenRequest(uid, userId, since, true, replaced, onSuccess);
+  static @Nullable ChatToken replacedBy(
+      @Nullable TokenRequest previous, @Nullable ChatToken rejected) {
+    return rejected != null || previous == null ? rejected : previous.replaced;
   }
 
   Uid uid() {
@@ -95,19 +88,14 @@ final class TokenRequest {
     return userId.equals(user.userId());
   }
 
-  /** Whether it had a token when the other request started. */
-  boolean succeededBefore(TokenRequest other) {
-    return token().filter(other::startedAfter).isPresent();
+  /** When the request started, by the timer. */
+  Duration startedAt() {
+    return startedAt;
   }
 
-  /** Whether it started after a token was created. */
-  boolean startedAfter(ChatToken other) {
-    // Creation times have millisecond precision.
-    return other.createdAt().isBefore(since.truncatedTo(ChronoUnit.MILLIS));
-  }
-
-  boolean isShared() {
-    return shared;
+  /** The weight in a cache that must not evict a running request: nothing could find its token. */
+  synchronized int weight() {
+    return completed ? 1 : 0;
   }
 
   /** The result, or pending. */
@@ -148,10 +136,23 @@ final class TokenRequest {
   }
 
   /**
-   * A copy of the future for a caller that waits until a point in time of the timer. It completes
-   * as pending as soon as it is certain that no result will arrive by then.
+   * A copy of the future for a caller that waits. It completes as pending when the wait has
+   * elapsed, or as soon as it is certain that no result will arrive within it.
    */
-  CompletableFuture<TokenResult> future(Duration until) {
+  CompletableFuture<TokenResult> await(Timer timer, Duration maxWait) {
+    if (maxWait.isZero() || maxWait.isNegative()) {
+      return CompletableFuture.completedFuture(state());
+    }
+    CompletableFuture<TokenResult> future = awaitUntil(timer.elapsed().plus(maxWait));
+    if (future.isDone()) {
+      return future;
+    }
+    Timer.Cancellable timeout = timer.schedule(maxWait, () -> future.complete(state()));
+    // The timeout is cancelled before dependent stages run, which may inspect the schedule.
+    return future.whenComplete((result, thrown) -> timeout.cancel());
+  }
+
+  private CompletableFuture<TokenResult> awaitUntil(Duration until) {
     Waiter waiter = new Waiter(until, future());
     boolean tooLate;
     synchronized (this) {
@@ -225,6 +226,6 @@ final class TokenRequest {
 
   /** The token, if no login session is known to store it. */
   synchronized Optional<ChatToken> unclaimedToken() {
-    return stored || shared ? Optional.empty() : Optional.ofNullable(token);
+    return stored ? Optional.empty() : Optional.ofNullable(token);
   }
 }

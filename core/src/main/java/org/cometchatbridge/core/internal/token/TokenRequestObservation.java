@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.token;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.TokenResult;
@@ -15,9 +16,11 @@ final class TokenRequestObservation {
 
   private final AtomicBoolean failureLogged = new AtomicBoolean();
   private final TokenRequestObserver observer;
+  private final Executor callbacks;
 
-  TokenRequestObservation(TokenRequestObserver observer) {
+  TokenRequestObservation(TokenRequestObserver observer, Executor callbacks) {
     this.observer = observer;
+    this.callbacks = callbacks;
   }
 
   /** Observes a token request that is about to start on the current thread. */
@@ -25,7 +28,7 @@ final class TokenRequestObservation {
   void observe(TokenRequest tokenRequest) {
     try {
       Consumer<TokenResult> completion = observer.started();
-      tokenRequest.future().thenAccept(result -> completed(completion, result));
+      tokenRequest.future().thenAcceptAsync(result -> completed(completion, result), callbacks);
     } catch (Exception | Error e) {
       // Code of the application. Other JVM languages can throw checked exceptions undeclared.
       warnOnce(e);

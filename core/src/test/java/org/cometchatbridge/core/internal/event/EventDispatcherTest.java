@@ -107,6 +107,41 @@ class EventDispatcherTest {
   }
 
   @Test
+  void flood_slowListener_losesNoEventThatChangesTheState() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    BlockingQueue<BridgeEvent> received = new LinkedBlockingQueue<>();
+    BridgeListener slow =
+        event -> {
+          stuck.countDown();
+          awaitGate();
+          received.add(event);
+        };
+    List<BridgeEvent> changes =
+        List.of(
+            new BridgeEvent.OutageStarted(3),
+            new BridgeEvent.SecondaryKeyInUse("remedy"),
+            new BridgeEvent.OperatorActionRequired("CODE", "remedy"),
+            new BridgeEvent.RevocationFailed(Uid.of("u")),
+            new BridgeEvent.OutageEnded(Duration.ofSeconds(1)));
+    try (EventDispatcher events = new EventDispatcher(List.of(slow), time)) {
+      events.publish(EVENT);
+      assertThat(stuck.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
+      for (int i = 0; i < 5_000; i++) {
+        events.publish(EVENT);
+      }
+      changes.forEach(events::publish);
+      gate.countDown();
+
+      for (int i = 0; i < 1_001; i++) {
+        assertThat(received.poll(TEST_TIMEOUT, TimeUnit.SECONDS)).isEqualTo(EVENT);
+      }
+      for (BridgeEvent change : changes) {
+        assertThat(received.poll(TEST_TIMEOUT, TimeUnit.SECONDS)).isEqualTo(change);
+      }
+    }
+  }
+
+  @Test
   void blockedListener_doesNotBlockThePublisherAndDroppedEventsAreLogged() throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
     CountDownLatch all = new CountDownLatch(1_001);

@@ -54,7 +54,7 @@ public final class LoginStateCodec {
     }
     try {
       String userId = escaped ? UserIdEscaper.unescape(fields[5]) : fields[5];
-      return state(new SessionKey(fields[1]), fields[2], fields[3], fields[4], userId);
+      return state(SessionKey.restore(fields[1]), fields[2], fields[3], fields[4], userId);
     } catch (IllegalArgumentException e) {
       return null;
     }

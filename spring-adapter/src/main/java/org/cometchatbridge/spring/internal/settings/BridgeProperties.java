@@ -35,6 +35,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     counted from its creation.
  * @param maxTokensPerUserPerHour Maximum number of tokens that are created for one user within an
  *     hour.
+ * @param maxCachedUsers Maximum number of users, on this node, for whom tokens and quotas are kept
+ *     in memory. Beyond it, the least recently used ones are removed, and their shared tokens are
+ *     revoked.
+ * @param shutdownWait Maximum time for which the stop of the application waits for pending
+ *     revocations of tokens. With 0s it does not wait.
  * @param coreCallsPerMinute Maximum number of calls per minute, on this node, that log in, create
  *     or delete users: the limit of the CometChat plan divided by the number of nodes. The free
  *     plan allows 500.
@@ -83,6 +88,8 @@ public record BridgeProperties(
     @Nullable Duration tokenTimeout,
     @Nullable Duration sharedTokenLifetime,
     @Nullable Integer maxTokensPerUserPerHour,
+    @Nullable Integer maxCachedUsers,
+    @Nullable Duration shutdownWait,
     @Nullable Integer coreCallsPerMinute,
     @Nullable Integer standardCallsPerMinute,
     @Nullable TokenScope tokenScope,
@@ -128,6 +135,8 @@ public record BridgeProperties(
         settings.duration(Setting.TOKEN_TIMEOUT).orElse(null),
         settings.duration(Setting.SHARED_TOKEN_LIFETIME).orElse(null),
         settings.number(Setting.MAX_TOKENS_PER_USER_PER_HOUR).orElse(null),
+        settings.number(Setting.MAX_CACHED_USERS).orElse(null),
+        settings.duration(Setting.SHUTDOWN_WAIT).orElse(null),
         settings.number(Setting.CORE_CALLS_PER_MINUTE).orElse(null),
         settings.number(Setting.STANDARD_CALLS_PER_MINUTE).orElse(null),
         settings.word(Setting.TOKEN_SCOPE, TokenScope.class).orElse(null),

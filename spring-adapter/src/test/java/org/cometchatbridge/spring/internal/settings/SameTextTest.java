@@ -350,6 +350,8 @@ class SameTextTest {
             config.tokenTimeout(),
             config.sharedTokenLifetime(),
             config.maxTokensPerUserPerHour(),
+            config.maxCachedUsers(),
+            config.shutdownWait(),
             config.coreCallsPerMinute(),
             config.standardCallsPerMinute(),
             config.tokenScope(),

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.sync.RevocationQueue;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token requests of login sessions that store their token themselves. A completed request keeps
+ * the token until the next request of the login session stores it. A token that no login session
+ * has stored is revoked when its token request is removed.
+ */
+final class OwnTokens implements TokenStore {
+
+  private final TokenFetcher fetcher;
+  private final EndedSessions ended;
+  private final RevocationQueue revocations;
+  private final Timer timer;
+  private final Cache<SessionKey, TokenRequest> tokenRequests;
+
+  OwnTokens(
+      TokenFetcher fetcher,
+      EndedSessions ended,
+      RevocationQueue revocations,
+      Timer timer,
+      long maxTokens) {
+    this.fetcher = fetcher;
+    this.ended = ended;
+    this.revocations = revocations;
+    this.timer = timer;
+    this.tokenRequests =
+        TimedCaches.scheduled(timer, TokenService.RETENTION)
+            .maximumWeight(maxTokens)
+            .weigher((SessionKey key, TokenRequest tokenRequest) -> tokenRequest.weight())
+            .removalListener(this::removed)
+            .build();
+  }
+
+  @Override
+  public TokenResult request(SessionKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
+    TokenRequest present = tokenRequests.getIfPresent(key);
+    if (present != null && !present.uid().equals(uid)) {
+      return TokenService.notStarted();
+    }
+    if (present != null && present.canServe(rejected)) {
+      return present.belongsTo(user) ? present.state() : TokenService.notStarted();
+    }
+    if (ended.contains(key)) {
+      return TokenService.notStarted();
+    }
+    Optional<TokenResult> denial = fetcher.denial(key, uid, user);
+    if (denial.isPresent() && rejected == null) {
+      return denial.get();
+    }
+    TokenRequest mine =
+        fetcher.newRequest(uid, user, TokenRequest.replacedBy(present, rejected), succeeded -> {});
+    // A denied request still replaces the request of the rejected token, which must not be handed
+    // out again.
+    denial.ifPresent(result -> mine.fail(() -> result));
+    TokenRequest current =
+        tokenRequests
+            .asMap()
+            .compute(key, (session, existing) -> next(session, existing, present, mine));
+    if (current == null || !current.belongsTo(user)) {
+      return TokenService.notStarted();
+    }
+    if (current.equals(mine) && denial.isEmpty()) {
+      start(key, mine, user);
+    }
+    return current.state();
+  }
+
+  /**
+   * The token request to keep for a login session. A logout marks the login session as ended before
+   * it removes the token request, so that no request started concurrently remains.
+   */
+  private @Nullable TokenRequest next(
+      SessionKey key,
+      @Nullable TokenRequest existing,
+      @Nullable TokenRequest present,
+      TokenRequest mine) {
+    if (ended.contains(key)) {
+      return null;
+    }
+    return existing == null || existing.equals(present) ? mine : existing;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
+  private void start(SessionKey key, TokenRequest mine, ChatUser user) {
+    fetcher.start(mine, user);
+    // The weight of an entry is computed when it is written.
+    mine.future().thenRun(() -> tokenRequests.asMap().replace(key, mine, mine));
+  }
+
+  @Override
+  public CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait) {
+    TokenRequest tokenRequest = tokenRequests.getIfPresent(key);
+    return tokenRequest == null
+        ? CompletableFuture.completedFuture(TokenService.notStarted())
+        : tokenRequest.await(timer, maxWait);
+  }
+
+  /**
+   * A different token that waits here lost a race between nodes and is revoked, unless it is meant
+   * to replace the stored one.
+   */
+  @Override
+  public void tokenStored(SessionKey key, ChatToken token) {
+    TokenRequest tokenRequest = tokenRequests.getIfPresent(key);
+    if (tokenRequest == null || tokenRequest.replaced().filter(token::equals).isPresent()) {
+      return;
+    }
+    if (tokenRequest.hasToken(token)) {
+      tokenRequest.markStored();
+    } else if (tokenRequests.asMap().remove(key, tokenRequest)) {
+      tokenRequest.cancel(TokenService.notStarted()).ifPresent(revocations::add);
+      tokenRequest.takeReplaced().ifPresent(revocations::add);
+    }
+  }
+
+  @Override
+  public void logout(SessionKey key, @Nullable ChatToken token) {
+    ended.add(key);
+    TokenRequest tokenRequest = tokenRequests.asMap().remove(key);
+    if (tokenRequest != null) {
+      tokenRequest
+          .cancel(TokenService.notStarted())
+          .ifPresent(created -> ended.revoke(key, created));
+      tokenRequest.takeReplaced().ifPresent(replaced -> ended.revoke(key, replaced));
+    }
+    if (token != null) {
+      ended.revoke(key, token);
+    }
+  }
+
+  private void removed(
+      @Nullable SessionKey key, @Nullable TokenRequest tokenRequest, RemovalCause cause) {
+    if (cause.wasEvicted() && tokenRequest != null) {
+      tokenRequest.fail(TokenService::notStarted);
+      tokenRequest.unclaimedToken().ifPresent(revocations::add);
+      tokenRequest.takeReplaced().ifPresent(revocations::add);
+    }
+  }
+
+  @Override
+  public void close(TokenResult result) {
+    tokenRequests.asMap().values().forEach(tokenRequest -> tokenRequest.fail(() -> result));
+    tokenRequests.invalidateAll();
+  }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.token;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.Uid;
+import org.jspecify.annotations.Nullable;
+
+/** Where the tokens of login sessions live, and the token requests that create them. */
+interface TokenStore {
+
+  /**
+   * Starts a token request unless a token or a running request can serve the caller, or none may
+   * start.
+   *
+   * @param rejected a token that must not be returned, because CometChat has rejected it
+   * @return the current state
+   */
+  TokenResult request(SessionKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected);
+
+  /** Completes with the result, or as pending when the wait has elapsed. */
+  CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait);
+
+  /** Records the token that the login session stores. */
+  void tokenStored(SessionKey key, ChatToken token);
+
+  /** Ends a login session, which stores this token, if any. */
+  void logout(SessionKey key, @Nullable ChatToken token);
+
+  /** Completes every running token request with a result. */
+  void close(TokenResult result);
+}
