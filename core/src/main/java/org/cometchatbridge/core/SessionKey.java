@@ -41,6 +41,8 @@ public record SessionKey(Kind kind, String value) {
   /**
    * Creates a key of a known form.
    *
+   * @param kind what the key identifies
+   * @param value URL-safe Base64: 22 characters for an HTTP session, 43 for any other kind
    * @throws IllegalArgumentException if the value is not of the form of its kind
    */
   public SessionKey {
