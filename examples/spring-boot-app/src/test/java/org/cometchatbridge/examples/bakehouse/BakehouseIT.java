@@ -147,7 +147,7 @@ class BakehouseIT {
   void start_withoutAnAccount_isRejectedWithTheRemedy() {
     assertThatThrownBy(() -> Bakehouse.start("--server.port=0"))
         .rootCause()
-        .hasMessageContaining("appId")
+        .hasMessageContaining("cometchat.bridge.app-id")
         .hasMessageContaining("CometChat dashboard");
   }
 
