@@ -450,7 +450,7 @@ public final class CometChatBridgeConfig {
     private @Nullable URI proxy;
     private @Nullable SSLContext sslContext;
     private BridgeListener listener = event -> {};
-    private TokenRequestObserver tokenRequestObserver = () -> result -> {};
+    private TokenRequestObserver tokenRequestObserver = TokenRequestObserver.none();
     private InstantSource clock = Clock.systemUTC();
 
     private Builder() {}

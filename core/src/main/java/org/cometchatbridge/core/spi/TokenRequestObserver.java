@@ -8,9 +8,9 @@ import org.cometchatbridge.core.TokenResult;
  * Observes token requests from start to completion, so that a trace can follow the work from the
  * request thread into the bridge.
  *
- * <p>Unlike a {@link BridgeListener}, an observer is called on the threads that do the work.
- * Implementations must be thread-safe and must not block. An exception thrown by an observer is
- * logged once and does not affect the token request.
+ * <p>The start is observed on the application's thread, the completion on a small pool of the
+ * bridge. Implementations must be thread-safe and should not block. An exception thrown by an
+ * observer is logged once and does not affect the token request.
  *
  * @since 0.1.0
  */
@@ -24,4 +24,13 @@ public interface TokenRequestObserver {
    *     token in the result is a secret
    */
   Consumer<TokenResult> started();
+
+  /**
+   * The observer of a bridge that has none. The bridge needs no thread for it.
+   *
+   * @return always the same observer
+   */
+  static TokenRequestObserver none() {
+    return NoTokenRequestObserver.INSTANCE;
+  }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CallbackExecutor implements Executor, AutoCloseable {
 
-  private static final int MAX_THREADS = 4;
+  private static final int MAX_THREADS = 2;
   private static final long IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor executor;

@@ -26,6 +26,9 @@ final class TokenRequestObservation {
   /** Observes a token request that is about to start on the current thread. */
   @SuppressWarnings("FutureReturnValueIgnored") // nothing depends on the observer
   void observe(TokenRequest tokenRequest) {
+    if (observer.equals(TokenRequestObserver.none())) {
+      return;
+    }
     try {
       Consumer<TokenResult> completion = observer.started();
       tokenRequest.future().thenAcceptAsync(result -> completed(completion, result), callbacks);
