@@ -68,6 +68,7 @@ final class Vocabulary {
           exempt("(wrong|another) host", ".*/emulator/.*", "a name in a certificate"),
           exempt("host:port|(host|port)(,| and) (host|port)", ANY_FILE, "parts of a URL"),
           exempt("hosts?", ".*/ApiAddress\\.java", "the host in the URL of the REST API"),
+          exempt("hosts?", ".*/(WebUrl|Punycode)\\.java", "the host in the URL of a picture"),
           exempt("hosts?", ".*/(Origin|AllowedOrigins|OriginCheck)\\.java", "the header Host"),
           exempt("hosts?", ".*/ClientApi\\.java", "the host of the emulator in the SDK's settings"),
           exempt("hosts?", ".*/CertificateAuthority\\.java", "a name in a certificate"),
