@@ -80,6 +80,10 @@ final class RejectedFields {
     Set<String> next = new TreeSet<>(without);
     Set<String> named = named(failure);
     next.addAll(named);
+    if (user.role().isEmpty()) {
+      // An attempt without the role would repeat the rejected one.
+      next.remove("role");
+    }
     if (named.contains("metadata") && (user.metadata().isEmpty() || next.equals(without))) {
       if (mayOmitStamp) {
         next.add(UserJson.STAMP);

@@ -71,12 +71,8 @@ record Expectation(int calls, Ending ending, Others others, boolean pauses) {
       case LOST -> with(step, step == Step.CREATE ? done + 3 : done + 1);
       case HANG -> without(step, before + 2).ending(Ending.LATE_UNAVAILABLE);
       case SLOW -> with(step, done).ending(Ending.LATE_TOKEN);
-      case WAIT_BRIEFLY ->
-          without(step, before + MAX_CALLS)
-              .ending(Ending.POSTPONED)
-              .others(step.isCore() ? Others.SERVED_AFTERWARDS : Others.SERVED);
-      case WAIT_LONG ->
-          without(step, before + 1).others(step.isCore() ? Others.NOT_CALLED : Others.SERVED);
+      case WAIT_BRIEFLY -> without(step, before + MAX_CALLS).ending(Ending.POSTPONED);
+      case WAIT_LONG -> without(step, before + 1);
       case STOP -> without(step, before + 1).others(Others.NOT_CALLED);
       case FAIL -> rejected(step);
       case NO_ACCESS -> step.mints() ? of(Reaction.STOP, step) : rejected(step);

@@ -34,7 +34,7 @@ enum Reaction {
   WAIT_BRIEFLY("retry after the pause"),
 
   /** Too many calls; the pause is longer than {@code tokenTimeout}. */
-  WAIT_LONG("no call of this kind until then"),
+  WAIT_LONG("no call for this user until then"),
 
   /** Rejected; a retry would be rejected again. */
   FAIL("fail, no retry"),

@@ -85,11 +85,6 @@ enum Step {
     return operation == Operation.CREATE_AUTH_TOKEN;
   }
 
-  /** Whether the call counts against CometChat's core limit, which covers tokens and creations. */
-  boolean isCore() {
-    return mints() || this == CREATE;
-  }
-
   /** Whether the step requires {@code deactivatedUsers=reactivate}. */
   boolean reactivates() {
     return compareTo(REACTIVATE) >= 0;
