@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.boots.suite.BootBrowser;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Fault;
@@ -302,7 +303,7 @@ final class CombinationRun {
   /** With scope user another page may use the rejected token, so it is not revoked. */
   private void assertReplaced(String token) {
     if (run.scope() == TokenScope.SESSION) {
-      run.awaitOneMoreRevocation();
+      run.awaitRevocation(Uid.of(uid));
       assertThat(emulator.users().isValid(token)).as("validity of the rejected token").isFalse();
     }
   }
