@@ -362,8 +362,8 @@ public enum Setting {
   }
 
   /**
-   * Returns the name of this setting as an init-param, which is also the name of the builder method
-   * that sets it.
+   * Returns the name of this setting as an init-param. The builder method that sets it usually has
+   * the same name.
    *
    * @return for example {@code maxLoginWait}
    */

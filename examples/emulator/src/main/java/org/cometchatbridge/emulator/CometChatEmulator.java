@@ -178,7 +178,7 @@ public final class CometChatEmulator implements AutoCloseable {
   /**
    * Returns the CA certificate that a client must trust to connect by TLS. It is generated when the
    * emulator starts. It issues the server certificate for {@code localhost}, 127.0.0.1 and ::1; a
-   * {@link TlsFailure} replaces that one.
+   * {@link TlsFailure} replaces the server certificate.
    *
    * @return a trust store without private keys
    * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
@@ -292,9 +292,9 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * Makes the emulator as good as new: users as seeded, no tokens, journal empty, no faults,
-   * scenario or chaos, keys as at the start, every switch at its default. Held calls go on, without
-   * effect on what is visible from now on.
+   * Restores the initial state: the seeded users, the initial keys, every switch at its default, an
+   * empty journal, and no tokens, faults, scenario or chaos. Held calls resume but no longer affect
+   * the visible state.
    */
   public void reset() {
     users.reset();
@@ -321,7 +321,7 @@ public final class CometChatEmulator implements AutoCloseable {
   }
 
   /**
-   * Settings of an emulator. Not thread-safe; may start several emulators.
+   * Settings of an emulator. Not thread-safe. One builder can start several emulators.
    *
    * @since 0.1.0
    */

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>Registered as a static field or with {@code @ExtendWith}, one emulator serves the whole class
  * including nested classes and is reset before each test. Registered as an instance field, each
  * test gets its own emulator. A test that violates the contract intentionally removes the
- * violations with {@link Journal#takeViolations()}. A test also fails if it leaves a {@link Fault}
- * without arming it. Does not support concurrent test methods within one class.
+ * violations with {@link Journal#takeViolations()}. A test also fails if it creates a {@link Fault}
+ * and does not arm it. Does not support concurrent test methods within one class.
  *
  * @since 0.1.0
  */

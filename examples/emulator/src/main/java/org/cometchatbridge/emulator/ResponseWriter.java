@@ -82,7 +82,8 @@ final class ResponseWriter {
 
   private ByteBuffer partOfHeaders(ApiResponse apiResponse) {
     if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
-      // The header of a HEADERS frame of 64 bytes, and its first byte: ":status 200".
+      // The frame header announces a HEADERS frame of 64 bytes; only its first byte follows, which
+      // encodes ":status 200".
       return ByteBuffer.allocate(10)
           .put(new byte[] {0, 0, 64, 1, 4})
           .putInt(Integer.parseInt(request.getId()))

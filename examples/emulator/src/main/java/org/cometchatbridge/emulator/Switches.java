@@ -89,8 +89,8 @@ public final class Switches {
   }
 
   /**
-   * The status of a successful create: 200 by the documentation and a recorded test suite, 201 by
-   * one report.
+   * The status of a successful create: 200 according to the documentation and a recorded test
+   * suite, 201 according to one report.
    */
   public enum CreateStatus implements Position {
     /** 200 (default). */
@@ -299,7 +299,7 @@ public final class Switches {
 
   /**
    * Whether an {@code authOnly} key may read users. Most pages only list forbidden changes; one
-   * restricts it to tokens.
+   * restricts the key to tokens.
    */
   public enum AuthOnlyKeyMayRead implements Position {
     /** Allowed (default). */
@@ -354,7 +354,7 @@ public final class Switches {
     BOTH
   }
 
-  /** When the rate limit headers are sent: with every response by one page, with 429 by another. */
+  /** When rate limit headers are sent. One page says with every response, another only with 429. */
   public enum RateLimitHeadersSent implements Position {
     /** With 429 only (default). */
     WITH_429,

@@ -46,7 +46,7 @@ public final class CometChatBridgeActuatorAutoConfiguration {
         && String.valueOf(data.getValue()).contains("@");
   }
 
-  /** The property may refer to another one with any name. */
+  /** Compares values, because the key may come from another property with any name. */
   private static boolean holdsKey(@Nullable Object value, Environment environment) {
     return value != null
         && KEYS.stream()

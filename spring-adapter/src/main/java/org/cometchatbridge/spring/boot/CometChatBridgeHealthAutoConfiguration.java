@@ -28,8 +28,8 @@ public final class CometChatBridgeHealthAutoConfiguration {
 
   CometChatBridgeHealthAutoConfiguration() {}
 
-  // Before the application's own listeners: one that reads the health when it is notified of an
-  // outage has to see the outage.
+  // Ordered before the application's listeners, so that a listener that reads the health sees the
+  // current outage.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   static ProviderHealth cometChatProviderHealth() {

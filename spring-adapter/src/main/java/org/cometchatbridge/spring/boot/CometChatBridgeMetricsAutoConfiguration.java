@@ -24,8 +24,8 @@ public final class CometChatBridgeMetricsAutoConfiguration {
 
   CometChatBridgeMetricsAutoConfiguration() {}
 
-  // Before the application's own listeners: one that reads the meters when it is notified of an
-  // event has to see it counted.
+  // Ordered before the application's listeners, so that a listener that reads the meters sees the
+  // current event counted.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   static BridgeMeterBinder cometChatBridgeMeters() {

@@ -12,9 +12,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * The observation {@code cometchat.bridge.token.request} of every token request, as a child of what
- * is observed where the login happens. It needs an {@link ObservationRegistry} and does nothing
- * without one.
+ * Records every token request as the observation {@code cometchat.bridge.token.request}. Its parent
+ * is the observation that is current at the login. Without an {@link ObservationRegistry} it does
+ * nothing.
  *
  * @since 0.1.0
  */

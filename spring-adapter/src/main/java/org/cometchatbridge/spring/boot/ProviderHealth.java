@@ -21,7 +21,7 @@ final class ProviderHealth implements BridgeListener {
   /** The prefix of CometChat's codes for a wrong key and a wrong app. */
   private static final String KEY_OR_APP_ERROR = "AUTH_ERR_";
 
-  /** The remedies by code; the log repeats them only after hours. */
+  /** The remedies by code. The log repeats a remedy at most once an hour. */
   private final Map<String, String> remedies = new ConcurrentHashMap<>();
 
   private volatile boolean outage;

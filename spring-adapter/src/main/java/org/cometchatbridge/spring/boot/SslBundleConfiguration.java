@@ -23,7 +23,7 @@ final class SslBundleConfiguration {
           return known.getBundle(name).createSslContext();
         }
       } catch (NoSuchSslBundleException e) {
-        // Rejected below, like a bundle without any bundles.
+        // The setting is rejected below, as it is if the application has no SSL bundles at all.
       }
       throw SettingNotation.PROPERTY.rejected(
           Setting.SSL_BUNDLE,

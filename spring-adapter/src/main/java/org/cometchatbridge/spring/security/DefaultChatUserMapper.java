@@ -40,8 +40,8 @@ final class DefaultChatUserMapper implements ChatUserMapper {
   }
 
   /**
-   * Returns the id alone, which every request needs, or {@code null} for a user who has switched to
-   * another one: the chat of that user is private.
+   * Returns only the user id, which every request needs. Returns {@code null} for a user who has
+   * switched to another user, because that user's chat is private.
    */
   @Nullable String userId(Authentication authentication) {
     if (isSwitched(authentication)) {

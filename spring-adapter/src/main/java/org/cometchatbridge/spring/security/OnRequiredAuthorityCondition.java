@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches if only users with an authority get chat. */
+/** Matches if {@code cometchat.bridge.required-authority} is set. */
 final class OnRequiredAuthorityCondition implements Condition {
 
   @Override

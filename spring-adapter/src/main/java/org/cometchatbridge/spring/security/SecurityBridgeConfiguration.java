@@ -92,7 +92,7 @@ final class SecurityBridgeConfiguration {
         hierarchy.getIfUnique(NullRoleHierarchy::new));
   }
 
-  /** A strategy that is not a bean may be replaced at any time, so it is not cached. */
+  /** The static strategy may be replaced at any time, so it is not cached. */
   private static Supplier<@Nullable Authentication> current(
       ObjectProvider<SecurityContextHolderStrategy> strategy) {
     SecurityContextHolderStrategy given = strategy.getIfUnique();

@@ -104,7 +104,7 @@ final class SecurityContextResolver implements UserResolver {
         : authentication;
   }
 
-  /** An application's mapper may query a database, so it is called once for a request. */
+  /** A mapper may query a database, so its result is kept for the request. */
   private @Nullable ChatUser mapped(HttpServletRequest request, Authentication authentication) {
     if (request.getAttribute(MAPPED) instanceof Mapped mapped
         && mapped.authentication() == authentication) {

@@ -76,7 +76,7 @@ final class BridgeConfiguration {
     return CometChatBridge.create(complete.build());
   }
 
-  /** Another mapping leads to other chat accounts, so the bridge must not choose one itself. */
+  /** Each mapping leads to other chat accounts, so the bridge does not choose between two. */
   private static void rejectSecondMapping(CometChatBridgeConfig config, SettingReader settings) {
     if (settings.text(Setting.UID_MAPPING).isPresent()
         || config.uidMapping() != UidStrategy.DEFAULT) {

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnMissingApplicationBean(CometChatBridgeFilter.class)
 final class ServletFilterConfiguration {
 
-  /** Declared as a {@link Filter}, so that the conditions do not take it for the application's. */
+  /** The type is {@link Filter}, so that the conditions do not match the bridge's own bean. */
   @Bean
   static Filter cometChatBridgeFilter(
       CometChatBridge bridge, SettingReader settings, ObjectProvider<UserResolver> resolver) {
