@@ -2,7 +2,6 @@
 package org.cometchatbridge.core.internal.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,13 +37,7 @@ final class EligibilityRule {
   EligibilityRule(Predicate<ChatUser> rule, Timer timer, Events events) {
     this.rule = rule;
     this.events = events;
-    this.rejections =
-        Caffeine.newBuilder()
-            .expireAfterWrite(REJECTION_RETENTION)
-            .maximumSize(MAX_SESSIONS)
-            .ticker(() -> timer.elapsed().toNanos())
-            .executor(Runnable::run)
-            .build();
+    this.rejections = TimedCaches.of(timer, REJECTION_RETENTION).maximumSize(MAX_SESSIONS).build();
   }
 
   /** The rejection of a user, or empty if the user is eligible. */

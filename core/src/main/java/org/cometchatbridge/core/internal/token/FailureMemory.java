@@ -2,7 +2,6 @@
 package org.cometchatbridge.core.internal.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -37,13 +36,7 @@ final class FailureMemory {
   FailureMemory(Timer timer, DoubleSupplier random) {
     this.timer = timer;
     this.random = random;
-    this.failures =
-        Caffeine.newBuilder()
-            .expireAfterWrite(RETENTION)
-            .maximumSize(MAX_USERS)
-            .ticker(() -> timer.elapsed().toNanos())
-            .executor(Runnable::run)
-            .build();
+    this.failures = TimedCaches.of(timer, RETENTION).maximumSize(MAX_USERS).build();
   }
 
   /** The result to return instead of a token request, or empty if one may start. */

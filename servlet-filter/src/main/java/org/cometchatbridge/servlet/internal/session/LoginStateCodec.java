@@ -62,7 +62,7 @@ public final class LoginStateCodec {
 
   private static @Nullable LoginState state(
       SessionKey key, String mintedAt, String uid, String token, String userId) {
-    if (userId.isBlank() || key.isDerived()) {
+    if (userId.isBlank()) {
       return null;
     }
     long millis = Long.parseLong(mintedAt);
