@@ -230,7 +230,8 @@ public final class CometChatBridge implements AutoCloseable {
   }
 
   /**
-   * Ends all threads and connections of the bridge. Tokens stay valid. Pending revocations are
+   * Ends all threads and connections of the bridge. Tokens of login sessions stay valid. Pending
+   * revocations are carried out first, for at most {@code shutdownWait}; the remaining ones are
    * dropped, each with a {@code RevocationFailed} event. Afterwards every result is {@link
    * TokenResult.Unavailable} with {@link TokenResult.Unavailable.Cause#CLOSED}. Repeated calls have
    * no effect.

@@ -130,11 +130,11 @@ public class CometChatBridgeFilter implements Filter {
   }
 
   /**
-   * Creates a filter for a bridge and a resolver of the application; init-params may configure the
-   * filter otherwise.
+   * Creates a filter for a bridge and a resolver of the application. Init-params may configure
+   * everything else.
    *
    * @param bridge the application's bridge, which this filter does not close
-   * @param resolver names the user of a request
+   * @param resolver returns the user of a request
    */
   public CometChatBridgeFilter(CometChatBridge bridge, UserResolver resolver) {
     this(WebBridgeConfig.builder().bridge(bridge).userResolver(resolver).build());

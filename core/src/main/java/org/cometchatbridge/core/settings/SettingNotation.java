@@ -49,7 +49,7 @@ public enum SettingNotation {
   }
 
   /**
-   * Returns whether a setting exists in this notation. A few exist in one of them only.
+   * Returns whether a setting exists in this notation. A few settings exist in one notation only.
    *
    * @param setting the setting
    * @return whether it can be set

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Suggests the setting or the word that an unknown one was probably meant to be. */
+/** Suggests the known setting or value that is closest to an unknown one. */
 final class SimilarName {
 
-  /** Names that settings had before their first release, which no spelling leads to. */
+  /** Names from before the first release, too different to be found by their spelling. */
   private static final Map<String, Setting> FORMER_NAMES =
       Map.of(
           "logindeadline", Setting.MAX_LOGIN_WAIT,

@@ -85,8 +85,8 @@ final class ConnectionPool {
   }
 
   /**
-   * Lets calls and connections find each other. Only one thread does, and what it starts may end at
-   * once and come back here, so that a burst of calls never nests.
+   * Assigns waiting calls to free connections. Only one thread at a time does this. A nested or
+   * concurrent call only requests another pass, so that a burst of calls does not recurse.
    */
   private void dispatch() {
     if (dispatches.getAndIncrement() != 0) {

@@ -139,7 +139,7 @@ public final class Connections implements AutoCloseable {
    * Sends a request when a connection is free.
    *
    * @param capBytes the longest body of a response
-   * @param attempt limits the time and takes notes of what happens
+   * @param attempt limits the time and records what happens
    * @return the response whatever its status, or the failure as it occurred
    */
   public CompletableFuture<RawResponse> send(HttpCall call, int capBytes, Attempt attempt) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimeLimit {
 
-  /** A timer that is later than this was paused; one on a busy processor is not as late. */
+  /** A longer delay means that the process was paused; a busy processor causes shorter ones. */
   private static final Duration LATE = Duration.ofMillis(500);
 
   private static final Duration EXTENSION = Duration.ofSeconds(1);

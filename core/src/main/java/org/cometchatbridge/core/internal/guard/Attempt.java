@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * records here what happens to it; the circuit breaker and the outage detection judge its end by
  * these records.
  *
- * <p>Time counts from the moment when the call leaves the queue: a queue is not CometChat's delay.
+ * <p>The time in the queue does not count: CometChat has not caused it.
  */
 public final class Attempt {
 
@@ -61,7 +61,7 @@ public final class Attempt {
     return context.deadline().atMost(callTimeout);
   }
 
-  /** Why a call that waits in the queue is not to be sent any more, or empty if it is. */
+  /** Why a queued call must no longer be sent; empty if it may be sent. */
   public Optional<ProviderException> rejection() {
     return rejection.get();
   }

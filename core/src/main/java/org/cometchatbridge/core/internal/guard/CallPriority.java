@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.guard;
 
-/** Who goes first where not every call can go at once. */
+/** The order in which waiting calls are sent. */
 public enum CallPriority {
   /** A login waits for the call. */
   INTERACTIVE,

@@ -65,7 +65,7 @@ final class RateLimiter {
   }
 
   /**
-   * Asks for a call.
+   * Acquires a permit for one call.
    *
    * @param postponed receives the time until the call may be made, if that is not now
    * @return completes when it may be made, or fails with {@link RateLimitedException} if more than
@@ -99,7 +99,7 @@ final class RateLimiter {
     return turn;
   }
 
-  /** The turn was not used for a call. */
+  /** Returns a permit that was not used for a call. */
   synchronized void giveBack() {
     tokens = Math.min(capacity, tokens + 1);
   }
@@ -121,14 +121,14 @@ final class RateLimiter {
     if (end.compareTo(pausedUntil) > 0) {
       pausedUntil = end;
     }
-    // What was saved up would go at once when the pause ends, at the old pace.
+    // Otherwise the saved permits would allow a burst at the old pace when the pause ends.
     tokens = Math.min(tokens, 1);
     if (pausedUntil.compareTo(filledAt) > 0) {
       filledAt = pausedUntil;
     }
   }
 
-  /** The share of its limit at which this works now, for tests and meters. */
+  /** The current rate as a fraction of the limit, for tests and metrics. */
   synchronized double pace() {
     refill();
     return pace;
@@ -148,7 +148,7 @@ final class RateLimiter {
     }
   }
 
-  /** How long a call that is asked for now has to wait. */
+  /** How long a call that is requested now must wait. */
   private Duration waitOf(CallPriority priority) {
     double ahead = logins.size();
     if (priority == CallPriority.BACKGROUND) {
@@ -161,7 +161,7 @@ final class RateLimiter {
     return priority == CallPriority.INTERACTIVE ? logins : background;
   }
 
-  /** What background work leaves to logins. */
+  /** The permits that background calls leave for logins. */
   private double reserve(CallPriority priority) {
     return priority == CallPriority.BACKGROUND ? Math.floor(capacity * RESERVE_SHARE) : 0;
   }

@@ -14,7 +14,7 @@ import org.cometchatbridge.core.internal.time.Timer;
  */
 final class ThrottleDetector {
 
-  /** So many users in succession, without a successful call between them, exceed no own limits. */
+  /** After 429 for this many users in succession without a success, the app limit is assumed. */
   static final int USERS = 3;
 
   private final Timer timer;

@@ -20,7 +20,7 @@ public final class Failures {
     return cause instanceof ProviderException failure ? failure : unforeseen(cause);
   }
 
-  /** Keeps the stack trace, but not the text: it may contain a path, and a path a token. */
+  /** Keeps the stack trace but not the message, which may contain a path with a token. */
   private static UnavailableException unforeseen(Throwable cause) {
     String message = "The call to CometChat failed: " + cause.getClass().getName();
     UnavailableException failure =

@@ -64,7 +64,7 @@ public final class UserApi {
   /**
    * Creates a user, with its stamp, and requests a first token with it.
    *
-   * @param without the fields of the profile that are left out, see {@link UserJson#FIELDS}
+   * @param without the profile fields to omit, see {@link UserJson#FIELDS}
    */
   public CompletableFuture<Created> create(
       Uid uid, ChatUser user, Set<String> without, CallContext context) {

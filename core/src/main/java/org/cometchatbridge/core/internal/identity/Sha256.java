@@ -9,7 +9,7 @@ public final class Sha256 {
 
   private final MessageDigest digest;
 
-  /** Creates the hash of nothing. */
+  /** Creates an empty hash. */
   public Sha256() {
     try {
       digest = MessageDigest.getInstance("SHA-256");

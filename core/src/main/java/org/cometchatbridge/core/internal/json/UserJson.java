@@ -141,7 +141,7 @@ public final class UserJson {
         || user.name().equalsIgnoreCase(ChatUser.builder(user.userId()).build().name());
   }
 
-  /** The last characters of a uid are those of its hash, if it has one. */
+  /** Uses the last characters of the uid, which belong to its hash if it has one. */
   private static String neutralName(Uid uid) {
     String value = uid.value();
     return "User " + value.substring(Math.max(0, value.length() - NAME_CHARS));

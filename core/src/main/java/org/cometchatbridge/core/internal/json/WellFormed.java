@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.json;
 
-/** Fixes texts that a JSON writer would reject: a name must not fail a login. */
+/** Fixes text that a JSON writer would reject, so that a malformed name cannot fail a login. */
 public final class WellFormed {
 
   private static final char REPLACEMENT = '\uFFFD';

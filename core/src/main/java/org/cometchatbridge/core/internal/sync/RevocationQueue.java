@@ -40,7 +40,7 @@ public final class RevocationQueue {
   private static final Logger LOG = LoggerFactory.getLogger(RevocationQueue.class);
   private static final int CAPACITY = 10_000;
 
-  /** Matches the default rate limit for response times of 100 ms. */
+  /** Enough to use the default rate limit at response times of 100 ms. */
   private static final int MAX_CONCURRENT = 16;
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

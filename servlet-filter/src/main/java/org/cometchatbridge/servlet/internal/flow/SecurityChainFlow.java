@@ -54,7 +54,7 @@ public final class SecurityChainFlow {
   private final RequestTracker requests;
   private final InstantSource clock;
 
-  /** The login detection of a request, and the response that the chain gets. */
+  /** The login detection of a request, and the response that is passed to the filter chain. */
   private record ActiveRequest(RequestLogin login, CommitHookResponse response) {}
 
   /** Creates the flow from its parts. */

@@ -61,7 +61,7 @@ public final class TokenHeaderPolicy {
         && !Cacheability.isCacheable(response, clock.instant());
   }
 
-  /** Whether the request may wait for a token: not if it opens an event stream. */
+  /** Whether the request may wait for a token; false if the response is an event stream. */
   public static boolean mayWaitFor(HttpServletResponse response) {
     return !mediaType(response).equals("text/event-stream");
   }

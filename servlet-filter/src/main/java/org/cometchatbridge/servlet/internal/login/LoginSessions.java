@@ -231,8 +231,8 @@ public final class LoginSessions {
   }
 
   /**
-   * Dates a shared token from now. It may be older than this login session, and the time decides
-   * which responses carry it.
+   * Sets the time of a shared token to now. The token may be older than this login session, and the
+   * time determines which responses contain the token.
    */
   private TokenResult dated(TokenResult result) {
     return shared && result instanceof TokenResult.Ready ready
