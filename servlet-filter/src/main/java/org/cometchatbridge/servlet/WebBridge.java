@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EventListener;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.servlet.internal.flow.BridgeComponents;
 import org.cometchatbridge.servlet.internal.flow.SecurityChainFlow;
-import org.cometchatbridge.servlet.internal.installation.BridgeComponents;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
 
 /**
@@ -39,7 +39,7 @@ public final class WebBridge implements AutoCloseable {
     BridgeComponents components =
         new BridgeComponents(
             bridge, config.filter(), config.resolver().resolver(), config.resolver().watched());
-    this.flow = components.securityChainFlow();
+    this.flow = new SecurityChainFlow(components);
     this.events = components.events();
   }
 

@@ -3,20 +3,18 @@ package org.cometchatbridge.servlet.internal.endpoint;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.cometchatbridge.core.CometChatBridgeConfig;
-import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.handoff.AllowedOrigins;
 import org.cometchatbridge.servlet.internal.handoff.RequestOrigin;
 import org.cometchatbridge.servlet.internal.identity.Identity;
-import org.cometchatbridge.servlet.internal.login.LoginSessions;
-import org.jspecify.annotations.Nullable;
+import org.cometchatbridge.servlet.internal.login.Login;
+import org.cometchatbridge.servlet.internal.login.Logins;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -33,7 +31,7 @@ public final class TokenEndpoint {
   private final CometChatBridgeConfig config;
   private final AllowedOrigins origins;
   private final Identity identity;
-  private final LoginSessions logins;
+  private final Logins logins;
   private final RefreshRateLimiter limiter;
   private final RejectedTokenReader reader;
   private final WarnOnceLogger warnings =
@@ -42,7 +40,7 @@ public final class TokenEndpoint {
   /** Handles a method for a user who is logged in. */
   @FunctionalInterface
   private interface Handler {
-    EndpointResponse handle(HttpServletRequest request, CurrentLogin login);
+    EndpointResponse handle(HttpServletRequest request, Login login);
   }
 
   /** Creates the endpoint for a path below the context path. */
@@ -52,7 +50,7 @@ public final class TokenEndpoint {
       CometChatBridgeConfig config,
       AllowedOrigins origins,
       Identity identity,
-      LoginSessions logins) {
+      Logins logins) {
     this.path = path;
     this.config = config;
     this.origins = origins;
@@ -115,25 +113,16 @@ public final class TokenEndpoint {
           ? EndpointResponse.notEligible()
           : EndpointResponse.notLoggedIn();
     }
-    CurrentLogin login = login(request, userId);
+    Login login = logins.find(request, userId);
     return login == null ? EndpointResponse.withoutSession() : handler.handle(request, login);
   }
 
-  private @Nullable CurrentLogin login(HttpServletRequest request, String userId) {
-    SessionKey stateless = logins.statelessKey(request, userId);
-    if (stateless != null) {
-      return new StatelessLogin(logins, request, stateless, userId);
-    }
-    HttpSession session = identity.loginSession(request, userId);
-    return session == null ? null : new SessionLogin(logins, request, session, userId);
-  }
-
-  private EndpointResponse current(HttpServletRequest request, CurrentLogin login) {
+  private EndpointResponse current(HttpServletRequest request, Login login) {
     return EndpointResponse.of(login.token(config.maxLoginWait()), config);
   }
 
   /** Returns the current token if it is not the rejected one: that one was replaced before. */
-  private EndpointResponse replace(HttpServletRequest request, CurrentLogin login) {
+  private EndpointResponse replace(HttpServletRequest request, Login login) {
     String rejected = reader.read(request);
     if (rejected == null) {
       return EndpointResponse.badRequest();
@@ -150,8 +139,8 @@ public final class TokenEndpoint {
     return EndpointResponse.of(login.replace(ready.token(), waitLeftSince(start)), config);
   }
 
-  private EndpointResponse revoke(HttpServletRequest request, CurrentLogin login) {
-    login.revoke();
+  private EndpointResponse revoke(HttpServletRequest request, Login login) {
+    login.end();
     return EndpointResponse.revoked();
   }
 

@@ -5,26 +5,17 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
-import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
-import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
-import org.cometchatbridge.servlet.internal.login.LoginSessions;
+import org.cometchatbridge.servlet.internal.login.Logins;
 import org.cometchatbridge.servlet.internal.login.RequestTracker;
-import org.cometchatbridge.servlet.internal.page.MarkupProvider;
-import org.cometchatbridge.servlet.internal.page.PageScript;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
-import org.cometchatbridge.servlet.internal.session.LoginState;
-import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
-import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,39 +33,24 @@ public final class SecurityChainFlow {
   @SuppressWarnings("ThreadLocalUsage") // one per application, removed with each request
   private final ThreadLocal<@Nullable RequestLogin> current = new ThreadLocal<>();
 
-  private final AsyncSupportCheck asyncSupport = new AsyncSupportCheck();
-  private final FaultBarrier barrier = new FaultBarrier();
-
-  private final PageScript script;
-  private final MarkupProvider markup;
+  private final BridgeComponents components;
+  private final FaultBarrier barrier;
+  private final RequestTracker requests;
   private final TokenEndpoint endpoint;
   private final Identity identity;
-  private final LoginSessions logins;
-  private final TokenHeaderPolicy headerPolicy;
-  private final RequestTracker requests;
-  private final InstantSource clock;
+  private final Logins logins;
 
   /** The login detection of a request, and the response that is passed to the filter chain. */
   private record ActiveRequest(RequestLogin login, CommitHookResponse response) {}
 
-  /** Creates the flow from its parts. */
-  public SecurityChainFlow(
-      PageScript script,
-      MarkupProvider markup,
-      TokenEndpoint endpoint,
-      Identity identity,
-      LoginSessions logins,
-      TokenHeaderPolicy headerPolicy,
-      RequestTracker requests,
-      InstantSource clock) {
-    this.script = script;
-    this.markup = markup;
-    this.endpoint = endpoint;
-    this.identity = identity;
-    this.logins = logins;
-    this.headerPolicy = headerPolicy;
-    this.requests = requests;
-    this.clock = clock;
+  /** Creates the flow from the components of the application. */
+  public SecurityChainFlow(BridgeComponents components) {
+    this.components = components;
+    this.barrier = components.barrier();
+    this.requests = components.requests();
+    this.endpoint = components.endpoint();
+    this.identity = components.identity();
+    this.logins = components.logins();
   }
 
   /**
@@ -84,7 +60,7 @@ public final class SecurityChainFlow {
   public void filterResponse(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (script.matches(request) && script.serve(request, response)) {
+    if (components.serveScript(request, response)) {
       return;
     }
     if (request.getAttribute(attribute) != null
@@ -93,8 +69,7 @@ public final class SecurityChainFlow {
       chain.doFilter(request, response);
       return;
     }
-    asyncSupport.check(request);
-    markup.attach(request, response);
+    components.prepare(request, response);
     if (isIdle(request)) {
       filterUnwrapped(request, response, chain);
     } else {
@@ -145,24 +120,7 @@ public final class SecurityChainFlow {
 
   /** The application is about to log out the user of a request: revokes the token. */
   public void end(HttpServletRequest request) {
-    barrier.run(
-        () -> {
-          String userId = identity.userId(request);
-          SessionKey stateless = userId == null ? null : logins.statelessKey(request, userId);
-          if (userId != null && stateless != null) {
-            logins.revoke(LoginState.pending(stateless, userId));
-          } else {
-            revokeSessionLogin(request);
-          }
-        });
-  }
-
-  private void revokeSessionLogin(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
-    LoginState state = session == null ? null : logins.read(session);
-    if (state != null) {
-      logins.revokeAndClear(session, state);
-    }
+    barrier.run(() -> logins.end(request));
   }
 
   private void filterUnwrapped(
@@ -179,10 +137,9 @@ public final class SecurityChainFlow {
   private void filterWrapped(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    RequestLogin login = new RequestLogin(identity, logins, headerPolicy, request, response);
+    RequestLogin login = components.newLogin(request, response);
     barrier.run(() -> login.beforeChain(null));
-    CommitHookResponse wrapped =
-        new CommitHookResponse(response, status -> barrier.run(() -> login.beforeCommit(status)));
+    CommitHookResponse wrapped = components.wrap(response, login);
     request.setAttribute(attribute, new ActiveRequest(login, wrapped));
     current.set(login);
     requests.enter();
@@ -213,9 +170,8 @@ public final class SecurityChainFlow {
   /** The response is not wrapped, but the current user may differ from the one of the session. */
   private void detectChange(HttpServletRequest request, HttpServletResponse response) {
     String userId = identity.userId(request);
-    String text = userId == null ? null : stateText(request);
-    if (userId != null && (text == null || !LoginStateCodec.isIdle(text, userId, clock.millis()))) {
-      new RequestLogin(identity, logins, headerPolicy, request, response).detect();
+    if (userId != null && logins.idleState(request, userId) == null) {
+      components.newLogin(request, response).detect();
     }
   }
 
@@ -224,18 +180,10 @@ public final class SecurityChainFlow {
       return false;
     }
     try {
-      String text = stateText(request);
-      return text != null && LoginStateCodec.isIdle(text, clock.millis());
+      return logins.isIdle(request);
     } catch (RuntimeException | LinkageError e) {
       barrier.warn(e);
       return false;
     }
-  }
-
-  /** A session that the request does not name has no state, and is not loaded. */
-  private static @Nullable String stateText(HttpServletRequest request) {
-    HttpSession session =
-        request.getRequestedSessionId() == null ? null : request.getSession(false);
-    return session == null ? null : SessionAttributes.text(session);
   }
 }

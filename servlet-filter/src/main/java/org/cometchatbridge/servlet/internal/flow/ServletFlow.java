@@ -5,59 +5,38 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.UUID;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
-import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
-import org.cometchatbridge.servlet.internal.login.LoginSessions;
+import org.cometchatbridge.servlet.internal.login.Logins;
 import org.cometchatbridge.servlet.internal.login.RequestTracker;
-import org.cometchatbridge.servlet.internal.page.MarkupProvider;
-import org.cometchatbridge.servlet.internal.page.PageScript;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
-import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
-import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Processes the requests of a filter that sees the current user on the request. */
 public final class ServletFlow {
 
   private final String attribute = ServletFlow.class.getName() + "." + UUID.randomUUID();
-  private final AsyncSupportCheck asyncSupport = new AsyncSupportCheck();
-  private final FaultBarrier barrier = new FaultBarrier();
 
-  private final PageScript script;
-  private final MarkupProvider markup;
+  private final BridgeComponents components;
+  private final FaultBarrier barrier;
+  private final RequestTracker requests;
   private final TokenEndpoint endpoint;
   private final Identity identity;
-  private final LoginSessions logins;
-  private final TokenHeaderPolicy headerPolicy;
-  private final RequestTracker requests;
-  private final InstantSource clock;
+  private final Logins logins;
 
-  /** Creates the flow from its parts. */
-  public ServletFlow(
-      PageScript script,
-      MarkupProvider markup,
-      TokenEndpoint endpoint,
-      Identity identity,
-      LoginSessions logins,
-      TokenHeaderPolicy headerPolicy,
-      RequestTracker requests,
-      InstantSource clock) {
-    this.script = script;
-    this.markup = markup;
-    this.endpoint = endpoint;
-    this.identity = identity;
-    this.logins = logins;
-    this.headerPolicy = headerPolicy;
-    this.requests = requests;
-    this.clock = clock;
+  /** Creates the flow from the components of the application. */
+  public ServletFlow(BridgeComponents components) {
+    this.components = components;
+    this.barrier = components.barrier();
+    this.requests = components.requests();
+    this.endpoint = components.endpoint();
+    this.identity = components.identity();
+    this.logins = components.logins();
   }
 
   /**
@@ -70,8 +49,7 @@ public final class ServletFlow {
       chain.doFilter(request, response);
       return;
     }
-    asyncSupport.check(request);
-    if (script.matches(request) && script.serve(request, response)) {
+    if (components.serveScript(request, response)) {
       return;
     }
     if (endpoint.matches(request)) {
@@ -82,15 +60,11 @@ public final class ServletFlow {
       chain.doFilter(request, response);
       return;
     }
-    markup.attach(request, response);
+    components.prepare(request, response);
     String userId = identity.userId(request);
-    boolean stateless = userId != null && identity.statelessSession(request, userId) != null;
-    String stateText = userId == null || stateless ? null : stateText(request);
-    if (userId != null
-        && stateText != null
-        && LoginStateCodec.isIdle(stateText, userId, clock.millis())
-        && !TokenHeaders.isRequested(request)) {
-      filterUnwrapped(request, response, chain, userId, stateText);
+    String idleState = userId == null ? null : idleState(request, userId);
+    if (userId != null && idleState != null) {
+      filterUnwrapped(request, response, chain, userId, idleState);
     } else {
       filterWrapped(request, response, chain, userId);
     }
@@ -116,7 +90,7 @@ public final class ServletFlow {
       HttpServletResponse response,
       FilterChain chain,
       String userId,
-      String stateText)
+      String idleState)
       throws IOException, ServletException {
     boolean completed = false;
     requests.enter();
@@ -126,11 +100,11 @@ public final class ServletFlow {
     } finally {
       requests.leave();
       if (!userId.equals(identity.userId(request))) {
-        RequestLogin login = newLogin(request, response);
+        RequestLogin login = components.newLogin(request, response);
         boolean writable = completed && !response.isCommitted();
         barrier.run(
             () -> {
-              login.resume(userId, stateText);
+              login.resume(userId, idleState);
               if (writable) {
                 login.beforeCommit(response.getStatus());
               }
@@ -146,9 +120,10 @@ public final class ServletFlow {
       FilterChain chain,
       @Nullable String userId)
       throws IOException, ServletException {
-    RequestLogin login = newLogin(request, response);
+    RequestLogin login = components.newLogin(request, response);
     barrier.run(() -> login.beforeChain(userId));
-    HttpServletResponse exposed = login.needsCommitHook() ? wrap(response, login) : response;
+    HttpServletResponse exposed =
+        login.needsCommitHook() ? components.wrap(response, login) : response;
     request.setAttribute(attribute, exposed);
     boolean completed = false;
     requests.enter();
@@ -160,11 +135,6 @@ public final class ServletFlow {
       request.removeAttribute(attribute);
       afterChain(login, exposed, completed);
     }
-  }
-
-  private HttpServletResponse wrap(HttpServletResponse response, RequestLogin login) {
-    return new CommitHookResponse(
-        response, status -> barrier.run(() -> login.beforeCommit(status)));
   }
 
   /**
@@ -179,18 +149,9 @@ public final class ServletFlow {
     barrier.run(login::afterChain);
   }
 
-  private RequestLogin newLogin(HttpServletRequest request, HttpServletResponse response) {
-    return new RequestLogin(identity, logins, headerPolicy, request, response);
-  }
-
-  /** A session that the request does not name has no state, and is not loaded. */
-  private @Nullable String stateText(HttpServletRequest request) {
-    if (request.getRequestedSessionId() == null) {
-      return null;
-    }
+  private @Nullable String idleState(HttpServletRequest request, String userId) {
     try {
-      HttpSession session = request.getSession(false);
-      return session == null ? null : SessionAttributes.text(session);
+      return TokenHeaders.isRequested(request) ? null : logins.idleState(request, userId);
     } catch (RuntimeException | LinkageError e) {
       barrier.warn(e);
       return null;

@@ -3,6 +3,7 @@ package org.cometchatbridge.servlet.internal.installation;
 
 import jakarta.servlet.ServletContext;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.servlet.internal.flow.BridgeComponents;
 import org.cometchatbridge.servlet.internal.flow.ServletFlow;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
@@ -34,7 +35,7 @@ public final class FilterDelegate implements AutoCloseable {
     this.ownsBridge = ownsBridge;
     this.dispatcher = dispatcher;
     this.events = components.events();
-    this.flow = components.servletFlow();
+    this.flow = new ServletFlow(components);
   }
 
   /**

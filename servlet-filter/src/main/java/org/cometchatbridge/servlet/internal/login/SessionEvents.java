@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
-import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionEvents implements HttpSessionListener, HttpSessionAttributeListener {
 
-  private final LoginSessions logins;
+  private final Logins logins;
   private final Map<String, SessionAttributeResolver> watched = new HashMap<>();
   private final RequestTracker requests;
   private final WarnOnceLogger warnings =
@@ -36,7 +35,7 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
    * @param watched the readers of the session attributes that hold the application's user
    */
   public SessionEvents(
-      LoginSessions logins, List<SessionAttributeResolver> watched, RequestTracker requests) {
+      Logins logins, List<SessionAttributeResolver> watched, RequestTracker requests) {
     this.logins = logins;
     this.requests = requests;
     watched.forEach(reader -> this.watched.put(reader.attribute(), reader));
@@ -55,7 +54,7 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
   @Override
   public void attributeRemoved(HttpSessionBindingEvent event) {
     if (watched.containsKey(event.getName())) {
-      unlessStopped(() -> userRemoved(event.getSession()));
+      unlessStopped(() -> logins.endUnlessOf(null, event.getSession()));
     }
   }
 
@@ -67,52 +66,28 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
     }
   }
 
+  /**
+   * An application may replace a session itself: invalidate it, and copy its attributes into a new
+   * one.
+   */
   @Override
   public void attributeAdded(HttpSessionBindingEvent event) {
     if (event.getName().equals(SessionAttributes.STATE)) {
-      unlessStopped(() -> stateAdded(event.getSession()));
+      unlessStopped(() -> logins.stateAdded(event.getSession()));
     }
   }
 
-  /**
-   * Clears the state: containers report the removal of attributes afterwards, to no effect then.
-   */
   private void sessionDestroyed(HttpSession session) {
-    LoginState state = SessionAttributes.state(session);
-    if (state == null) {
-      return;
-    }
-    boolean expired = hasExpired(session);
-    logins.clear(session);
-    if (!expired) {
-      logins.revoke(state);
-    }
-  }
-
-  private void userRemoved(HttpSession session) {
-    LoginState state = SessionAttributes.state(session);
-    if (state != null) {
-      logins.revokeAndClear(session, state);
+    if (SessionAttributes.text(session) != null) {
+      logins.sessionDestroyed(session, hasExpired(session));
     }
   }
 
   /** Runs at once, so that a page of the new user in this request does not get the old token. */
   private void userReplaced(HttpSession session, SessionAttributeResolver reader) {
-    LoginState state = SessionAttributes.state(session);
     String userId = reader.userIdIn(session);
-    if (state != null && userId != null && !state.belongsTo(userId)) {
-      logins.revokeAndClear(session, state);
-    }
-  }
-
-  /**
-   * An application may replace a session itself: invalidate it, and copy its attributes into a new
-   * one.
-   */
-  private void stateAdded(HttpSession session) {
-    LoginState state = SessionAttributes.state(session);
-    if (state != null) {
-      logins.renewIfRevoked(session, state);
+    if (userId != null) {
+      logins.endUnlessOf(userId, session);
     }
   }
 

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.servlet.ChatMarkup;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
-import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.jspecify.annotations.Nullable;
 
 /** The markup of one page. Public, since template engines access objects by reflection. */
@@ -34,12 +33,12 @@ public final class PageMarkup implements ChatMarkup {
 
   @Override
   public @Nullable String getUid() {
-    return uid(provider.login(request));
+    return uid(provider.user(request));
   }
 
   @Override
   public @Nullable String getAuthToken() {
-    return token(provider.login(request));
+    return token(provider.user(request));
   }
 
   @Override
@@ -49,11 +48,11 @@ public final class PageMarkup implements ChatMarkup {
 
   @Override
   public String getMeta() {
-    LoginState login = provider.login(request);
+    PageUser user = provider.user(request);
     return meta("app-id", getAppId())
         + meta("region", getRegion())
-        + meta("uid", uid(login))
-        + meta("auth-token", token(login));
+        + meta("uid", uid(user))
+        + meta("auth-token", token(user));
   }
 
   @Override
@@ -74,12 +73,12 @@ public final class PageMarkup implements ChatMarkup {
     return "ChatMarkup[" + getAppId() + ']';
   }
 
-  private @Nullable String uid(@Nullable LoginState login) {
-    return login == null ? null : provider.uidOf(login);
+  private static @Nullable String uid(@Nullable PageUser user) {
+    return user == null ? null : user.uid();
   }
 
-  private @Nullable String token(@Nullable LoginState login) {
-    ChatToken token = login == null ? null : login.token();
+  private @Nullable String token(@Nullable PageUser user) {
+    ChatToken token = user == null ? null : user.token();
     return token == null || response.isCommitted() || !TokenHeaders.preventCaching(response)
         ? null
         : token.value();

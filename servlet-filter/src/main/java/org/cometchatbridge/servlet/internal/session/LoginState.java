@@ -30,6 +30,11 @@ public record LoginState(SessionKey key, String userId, @Nullable ChatToken toke
     return new LoginState(key, userId, null, false);
   }
 
+  /** A login session with a token. */
+  public static LoginState of(SessionKey key, String userId, ChatToken token) {
+    return new LoginState(key, userId, token, false);
+  }
+
   /** Whether the login session belongs to this user. */
   public boolean belongsTo(String otherUserId) {
     return userId.equals(otherUserId);

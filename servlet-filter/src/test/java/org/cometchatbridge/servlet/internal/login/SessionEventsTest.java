@@ -39,9 +39,8 @@ class SessionEventsTest {
   @BeforeEach
   void open() {
     bridge = new BridgeFixture(EMULATOR.emulator());
-    LoginSessions logins =
-        new LoginSessions(
-            bridge.bridge(), new Identity(request -> null), new SessionAttributes(true));
+    Logins logins =
+        new Logins(bridge.bridge(), new Identity(request -> null), new SessionAttributes(true));
     events = new SessionEvents(logins, List.of(new SessionAttributeResolver("user")), requests);
     attributes.put("user", "ada");
     attributes.put(SessionAttributes.STATE, LoginStateCodec.format(LoginState.pending(key, "ada")));

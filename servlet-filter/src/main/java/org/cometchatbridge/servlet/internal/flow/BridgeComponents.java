@@ -1,30 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.cometchatbridge.servlet.internal.installation;
+package org.cometchatbridge.servlet.internal.flow;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
-import org.cometchatbridge.servlet.internal.flow.SecurityChainFlow;
-import org.cometchatbridge.servlet.internal.flow.ServletFlow;
+import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
-import org.cometchatbridge.servlet.internal.login.LoginSessions;
+import org.cometchatbridge.servlet.internal.login.Logins;
 import org.cometchatbridge.servlet.internal.login.RequestTracker;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
 import org.cometchatbridge.servlet.internal.page.MarkupProvider;
 import org.cometchatbridge.servlet.internal.page.PageScript;
+import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
 
-/** Creates and holds the components of the bridge in one web application. */
+/** Creates and holds the components of the bridge in one web application, which the flows share. */
 public final class BridgeComponents {
 
-  private final CometChatBridge bridge;
-  private final Identity identity;
-  private final LoginSessions logins;
+  private final AsyncSupportCheck asyncSupport = new AsyncSupportCheck();
+  private final FaultBarrier barrier = new FaultBarrier();
   private final RequestTracker requests = new RequestTracker();
+  private final Identity identity;
+  private final Logins logins;
   private final TokenHeaderPolicy headerPolicy;
   private final PageScript script;
   private final MarkupProvider markup;
@@ -41,10 +45,8 @@ public final class BridgeComponents {
       FilterSettings settings,
       UserResolver resolver,
       List<SessionAttributeResolver> watched) {
-    this.bridge = bridge;
     this.identity = new Identity(resolver);
-    this.logins =
-        new LoginSessions(bridge, identity, new SessionAttributes(settings.attachSession()));
+    this.logins = new Logins(bridge, identity, new SessionAttributes(settings.attachSession()));
     this.headerPolicy =
         new TokenHeaderPolicy(
             settings.attachHeader(), settings.allowedOrigins(), bridge.config().clock());
@@ -61,34 +63,50 @@ public final class BridgeComponents {
     this.events = new SessionEvents(logins, watched, requests);
   }
 
-  /** The flow of a filter that sees the current user on the request. */
-  ServletFlow servletFlow() {
-    return new ServletFlow(
-        script,
-        markup,
-        endpoint,
-        identity,
-        logins,
-        headerPolicy,
-        requests,
-        bridge.config().clock());
-  }
-
-  /** The flow of a framework in which the user is known within a part of the chain only. */
-  public SecurityChainFlow securityChainFlow() {
-    return new SecurityChainFlow(
-        script,
-        markup,
-        endpoint,
-        identity,
-        logins,
-        headerPolicy,
-        requests,
-        bridge.config().clock());
-  }
-
   /** The listener for the end of sessions. */
   public SessionEvents events() {
     return events;
+  }
+
+  FaultBarrier barrier() {
+    return barrier;
+  }
+
+  RequestTracker requests() {
+    return requests;
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  Logins logins() {
+    return logins;
+  }
+
+  TokenEndpoint endpoint() {
+    return endpoint;
+  }
+
+  /** Serves the page script, which is public. */
+  boolean serveScript(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    return script.matches(request) && script.serve(request, response);
+  }
+
+  /** Checks the installation, and provides a page with its markup. */
+  void prepare(HttpServletRequest request, HttpServletResponse response) {
+    asyncSupport.check(request);
+    markup.attach(request, response);
+  }
+
+  /** The login detection of a request. */
+  RequestLogin newLogin(HttpServletRequest request, HttpServletResponse response) {
+    return new RequestLogin(identity, logins, headerPolicy, request, response);
+  }
+
+  /** The response for the filter chain, which calls the login detection before its commit. */
+  CommitHookResponse wrap(HttpServletResponse response, RequestLogin login) {
+    return new CommitHookResponse(
+        response, status -> barrier.run(() -> login.beforeCommit(status)));
   }
 }

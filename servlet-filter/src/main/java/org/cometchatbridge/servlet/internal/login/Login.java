@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.login;
+
+import java.time.Duration;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.TokenResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The login session of a request's user, found by {@link Logins#find}: an HTTP session holds it, or
+ * the request itself names it. For one request; not thread-safe.
+ */
+public sealed interface Login permits SessionLogin, StatelessLogin {
+
+  /** Whether the login session belongs to this user. */
+  boolean belongsTo(String userId);
+
+  /**
+   * Ensures that the login session exists, and starts a token request if needed; does not wait.
+   *
+   * @param deliverable whether the response may carry a token in a header
+   */
+  void start(boolean deliverable);
+
+  /** Like {@link #start}, for a committed response: does not write to the HTTP session. */
+  void startAfterCommit(boolean deliverable);
+
+  /**
+   * Reads the login session again, later in the request.
+   *
+   * @return whether it still exists
+   */
+  boolean resume();
+
+  /** Whether the result is written to the HTTP session before the response is committed. */
+  boolean isUnsettled();
+
+  /**
+   * Stores the present result.
+   *
+   * @param mayWait whether to wait for a running token request first, until {@code maxLoginWait}
+   *     has passed since its start, however many requests wait for it
+   * @return the token, or {@code null} if there is none, or the login session no longer exists
+   */
+  @Nullable ChatToken settle(boolean mayWait);
+
+  /**
+   * Whether the login session exists and its user has not been rejected; starts no token request.
+   */
+  boolean hasChat();
+
+  /** The present token; starts no token request and stores nothing. */
+  @Nullable ChatToken presentToken();
+
+  /** The token that the page requests, after waiting up to the given time for a token request. */
+  TokenResult token(Duration maxWait);
+
+  /** The key in the bridge; valid after {@link #token}. */
+  SessionKey key();
+
+  /** The replacement of a rejected token, after waiting up to the given time. */
+  TokenResult replace(ChatToken rejected, Duration maxWait);
+
+  /** Ends the login session and revokes its token. */
+  void end();
+
+  /** The user has just logged in: a rejection by the eligibility rule is void. */
+  void loggedIn();
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.session.LoginState;
+import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
+import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.cometchatbridge.servlet.internal.session.SessionKeys;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the login session of a request's user. This is the only place that decides between a login
+ * session in an HTTP session and one without. Thread-safe.
+ */
+public final class Logins {
+
+  private final Identity identity;
+  private final Tokens tokens;
+  private final SessionStates states;
+  private final InstantSource clock;
+  private final boolean shared;
+
+  /** Uses the given bridge. */
+  public Logins(CometChatBridge bridge, Identity identity, SessionAttributes attributes) {
+    this.identity = identity;
+    this.tokens = new Tokens(bridge, identity);
+    this.clock = bridge.config().clock();
+    this.shared = bridge.config().tokenScope() == TokenScope.USER;
+    this.states =
+        new SessionStates(
+            identity, tokens, attributes, new SessionKeys(clock, bridge::hasEnded), shared);
+  }
+
+  /** The login session of a user, or {@code null} if the request has none. */
+  public @Nullable Login find(HttpServletRequest request, String userId) {
+    String name = identity.statelessSession(request, userId);
+    SessionKey named = name == null ? null : statelessKey(userId, name);
+    if (named != null) {
+      return new StatelessLogin(tokens, request, named, userId);
+    }
+    HttpSession session = identity.loginSession(request, userId);
+    if (session != null) {
+      return new SessionLogin(states, tokens, request, session, userId, null);
+    }
+    SessionKey common = shared ? userKey(userId) : null;
+    return common == null ? null : new StatelessLogin(tokens, request, common, userId);
+  }
+
+  /** A user without uid has no stateless key; an HTTP session stores that. */
+  private @Nullable SessionKey statelessKey(String userId, String name) {
+    return shared
+        ? userKey(userId)
+        : uidOf(userId).map(uid -> SessionKey.ofStateless(uid, name)).orElse(null);
+  }
+
+  private @Nullable SessionKey userKey(String userId) {
+    return uidOf(userId).map(SessionKey::ofUser).orElse(null);
+  }
+
+  /**
+   * The login state of a request for which the bridge has nothing to do: the HTTP session holds the
+   * login session of the user, its outcome is known, and its token is no longer handed off without
+   * being requested. {@code null} for any other request. Allocates nothing.
+   */
+  public @Nullable String idleState(HttpServletRequest request, String userId) {
+    if (identity.statelessSession(request, userId) != null) {
+      return null;
+    }
+    String text = stateText(request);
+    return text != null && LoginStateCodec.isIdle(text, userId, clock.millis()) ? text : null;
+  }
+
+  /** Whether the same holds for any user of the HTTP session. */
+  public boolean isIdle(HttpServletRequest request) {
+    String text = stateText(request);
+    return text != null && LoginStateCodec.isIdle(text, clock.millis());
+  }
+
+  /** A session that the request does not name has no state, and is not loaded. */
+  private static @Nullable String stateText(HttpServletRequest request) {
+    HttpSession session =
+        request.getRequestedSessionId() == null ? null : request.getSession(false);
+    return session == null ? null : SessionAttributes.text(session);
+  }
+
+  /** The login session of a state that {@link #idleState} returned earlier in the request. */
+  public @Nullable Login resume(HttpServletRequest request, String userId, String idleState) {
+    LoginState state = LoginStateCodec.parse(idleState);
+    return state == null || !tokens.isOwn(state)
+        ? null
+        : new SessionLogin(states, tokens, request, null, userId, state);
+  }
+
+  /** The uid of a user, if the user id can be mapped to one. */
+  public Optional<Uid> uidOf(String userId) {
+    return tokens.uidOf(userId);
+  }
+
+  /**
+   * Ends the login session of a request whose user the application is about to log out, and revokes
+   * its token. The HTTP session may belong to another user; the logout ends that one, too.
+   */
+  public void end(HttpServletRequest request) {
+    String userId = identity.userId(request);
+    if (userId != null && find(request, userId) instanceof StatelessLogin login) {
+      login.end();
+      return;
+    }
+    HttpSession session = request.getSession(false);
+    LoginState held = session == null ? null : states.read(session);
+    if (held != null) {
+      states.end(session, held);
+    }
+  }
+
+  /** The container destroys an HTTP session. The token of an expired session stays valid. */
+  void sessionDestroyed(HttpSession session, boolean expired) {
+    LoginState state = SessionAttributes.state(session);
+    if (state != null) {
+      // Containers report the removal of attributes afterwards, to no effect then.
+      states.clear(session);
+      if (!expired) {
+        tokens.revoke(state);
+      }
+    }
+  }
+
+  /** Ends the login session in an HTTP session, unless it belongs to this user. */
+  void endUnlessOf(@Nullable String userId, HttpSession session) {
+    LoginState state = SessionAttributes.state(session);
+    if (state != null && (userId == null || !state.belongsTo(userId))) {
+      states.end(session, state);
+    }
+  }
+
+  /** A login state was added to an HTTP session, by the bridge or as a copy. */
+  void stateAdded(HttpSession session) {
+    LoginState state = SessionAttributes.state(session);
+    if (state != null) {
+      states.renewIfEnded(session, state);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.session.LoginState;
+import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.cometchatbridge.servlet.internal.session.SessionKeys;
+import org.jspecify.annotations.Nullable;
+
+/** The login sessions that HTTP sessions hold. Thread-safe. */
+final class SessionStates {
+
+  private final Identity identity;
+  private final Tokens tokens;
+  private final SessionAttributes attributes;
+  private final SessionKeys keys;
+  private final boolean shared;
+
+  /**
+   * Creates the login sessions.
+   *
+   * @param shared whether the sessions of a user share a token
+   */
+  SessionStates(
+      Identity identity,
+      Tokens tokens,
+      SessionAttributes attributes,
+      SessionKeys keys,
+      boolean shared) {
+    this.identity = identity;
+    this.tokens = tokens;
+    this.attributes = attributes;
+    this.keys = keys;
+    this.shared = shared;
+  }
+
+  /** The HTTP session of a request, if it is the login session of its user. */
+  @Nullable HttpSession loginSession(HttpServletRequest request, String userId) {
+    return identity.loginSession(request, userId);
+  }
+
+  /** The login state of an HTTP session, unless its token belongs to another user. */
+  @Nullable LoginState read(HttpSession session) {
+    LoginState state = SessionAttributes.state(session);
+    return state == null || tokens.isOwn(state) ? state : null;
+  }
+
+  /** The login session of the user, or a new one after an identity transition. */
+  LoginState currentOrNew(HttpSession session, String userId) {
+    LoginState held = SessionAttributes.state(session);
+    if (held != null
+        && held.belongsTo(userId)
+        && tokens.isOwn(held)
+        && !tokens.hasEnded(held.key())) {
+      return tokens.isRejected(held) ? withoutToken(session, held) : withCorrectTime(session, held);
+    }
+    if (held != null) {
+      tokens.revoke(held);
+    }
+    return newLogin(session, userId);
+  }
+
+  private LoginState withoutToken(HttpSession session, LoginState held) {
+    attributes.removeToken(session, held);
+    return LoginState.pending(held.key(), held.userId());
+  }
+
+  private LoginState withCorrectTime(HttpSession session, LoginState held) {
+    ChatToken token = held.token();
+    if (token == null) {
+      return held;
+    }
+    ChatToken corrected = tokens.correctTime(token);
+    if (corrected.createdAt().equals(token.createdAt())) {
+      return held;
+    }
+    LoginState state = LoginState.of(held.key(), held.userId(), corrected);
+    attributes.correctTime(session, state);
+    return state;
+  }
+
+  /**
+   * Writes the first result of a login session.
+   *
+   * @return the state that the session holds now
+   */
+  LoginState write(HttpSession session, LoginState state, TokenResult result) {
+    return attributes.write(session, tokens.with(state, dated(result)));
+  }
+
+  /**
+   * Stores the result of a login session in the HTTP session.
+   *
+   * @return the state that the session holds now, or {@code null} if that is no longer this login
+   *     session
+   */
+  @Nullable LoginState store(HttpSession session, LoginState state, TokenResult result) {
+    LoginState stored = attributes.writeOutcome(session, tokens.update(state, dated(result)));
+    if (stored != null && tokens.isRejected(stored)) {
+      stored = attributes.removeToken(session, stored);
+    }
+    if (stored != null && !state.isSettled()) {
+      tokens.confirm(stored);
+    }
+    return stored;
+  }
+
+  /** Removes the token from an HTTP session that still holds this state. */
+  void removeToken(HttpSession session, LoginState state) {
+    attributes.removeToken(session, state);
+  }
+
+  /** Ends a login session, revokes its token, and clears the HTTP session that holds it. */
+  void end(@Nullable HttpSession session, LoginState state) {
+    tokens.revoke(state);
+    if (session != null) {
+      LoginState held = SessionAttributes.state(session);
+      if (held != null && held.hasKey(state.key())) {
+        attributes.clear(session);
+      }
+    }
+  }
+
+  /** Removes the attributes of the bridge from an HTTP session; the login session continues. */
+  void clear(HttpSession session) {
+    attributes.clear(session);
+  }
+
+  /**
+   * Assigns a new key if the state was copied from an HTTP session whose login session has ended.
+   */
+  void renewIfEnded(HttpSession session, LoginState state) {
+    if (tokens.hasEnded(state.key())) {
+      attributes.write(session, newLogin(session, state.userId()));
+    }
+  }
+
+  private LoginState newLogin(HttpSession session, String userId) {
+    return LoginState.pending(keys.keyFor(session.getId(), userId), userId);
+  }
+
+  /**
+   * Sets the time of a shared token to now. The token may be older than this login session, and the
+   * time determines which responses contain the token.
+   */
+  private TokenResult dated(TokenResult result) {
+    return shared && result instanceof TokenResult.Ready ready
+        ? new TokenResult.Ready(Tokens.at(ready.token(), tokens.now()))
+        : result;
+  }
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.login;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.TokenResult.NotEligible;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.session.HandOffWindow;
+import org.cometchatbridge.servlet.internal.session.LoginState;
+
+/** The tokens of login sessions, as the bridge has them. Thread-safe. */
+final class Tokens {
+
+  private static final int MAX_CORRECTED = 10_000;
+
+  private final CometChatBridge bridge;
+  private final Identity identity;
+  private final RejectedTokens rejected;
+
+  /** The creation times of tokens that were created before the clock was set back. */
+  private final Cache<ChatToken, Instant> correctedTimes =
+      Caffeine.newBuilder().maximumSize(MAX_CORRECTED).executor(Runnable::run).build();
+
+  Tokens(CometChatBridge bridge, Identity identity) {
+    this.bridge = bridge;
+    this.identity = identity;
+    this.rejected = new RejectedTokens(bridge.config().clock());
+  }
+
+  Instant now() {
+    return bridge.config().clock().instant();
+  }
+
+  Optional<Uid> uidOf(String userId) {
+    return bridge.uidOf(userId);
+  }
+
+  /** The result of a settled state; otherwise starts a token request if needed. Does not wait. */
+  TokenResult start(HttpServletRequest request, LoginState state) {
+    return state.isSettled() ? result(state, Duration.ZERO) : request(request, state);
+  }
+
+  /** Starts a token request if needed; does not wait. */
+  TokenResult request(HttpServletRequest request, LoginState state) {
+    return bridge.login(state.key(), identity.profile(request, state.userId()));
+  }
+
+  /**
+   * Starts a token request for the replacement of a rejected token; does not wait. The rejected
+   * token is not handed out again, even if the token request cannot start.
+   */
+  TokenResult refresh(HttpServletRequest request, LoginState state, ChatToken token) {
+    rejected.add(state.key(), token);
+    return bridge.refresh(state.key(), identity.profile(request, state.userId()), token);
+  }
+
+  /** The result of a login session, after waiting up to the given time for a token request. */
+  TokenResult result(LoginState state, Duration atMost) {
+    if (state.token() != null && !isRejected(state)) {
+      return new TokenResult.Ready(state.token());
+    }
+    if (state.denied()) {
+      return new NotEligible(
+          uidOf(state.userId()).isPresent()
+              ? NotEligible.Reason.ELIGIBILITY_RULE
+              : NotEligible.Reason.USER_ID_NOT_MAPPED);
+    }
+    return bridge.await(state.key(), atMost);
+  }
+
+  /**
+   * The result of a login session. Waits for a running token request until {@code maxLoginWait} has
+   * passed since its start, however many requests wait for it.
+   */
+  TokenResult resultWithinLogin(LoginState state) {
+    TokenResult result = result(state, Duration.ZERO);
+    if (result instanceof TokenResult.Pending pending) {
+      Duration maxWait = bridge.config().maxLoginWait();
+      Duration left = Duration.between(now(), pending.since().plus(maxWait));
+      // If the clock was set back in the meantime, more than maxWait would be left.
+      return result(state, left.compareTo(maxWait) > 0 ? maxWait : left);
+    }
+    return result;
+  }
+
+  /** The state with a result. */
+  LoginState with(LoginState state, TokenResult result) {
+    return state.with(result, uidOf(state.userId()));
+  }
+
+  /** The state with a result. A rejected token is removed from the state first. */
+  LoginState update(LoginState state, TokenResult result) {
+    LoginState current =
+        isRejected(state) ? LoginState.pending(state.key(), state.userId()) : state;
+    return with(current, result);
+  }
+
+  /** Ends a login session and revokes its token. */
+  void revoke(LoginState state) {
+    bridge.logout(state.key(), state.token());
+  }
+
+  boolean hasEnded(SessionKey key) {
+    return bridge.hasEnded(key);
+  }
+
+  /** Two nodes may have created a token for one login session; the stored one is kept. */
+  void confirm(LoginState state) {
+    if (state.token() != null) {
+      bridge.tokenStored(state.key(), state.token());
+    }
+  }
+
+  /** Whether the token was rejected and CometChat has not issued the same token again. */
+  boolean isRejected(LoginState state) {
+    ChatToken token = state.token();
+    return token != null
+        && rejected.contains(state.key(), token)
+        && !(bridge.await(state.key(), Duration.ZERO) instanceof TokenResult.Ready ready
+            && ready.token().equals(token));
+  }
+
+  /** The uid mapping may have changed since the session was written, or a session was modified. */
+  boolean isOwn(LoginState state) {
+    ChatToken token = state.token();
+    return token == null || uidOf(state.userId()).filter(token.uid()::equals).isPresent();
+  }
+
+  /** Another node with another clock may have created the token, or the clock was set back. */
+  ChatToken correctTime(ChatToken token) {
+    return at(token, HandOffWindow.corrected(token.createdAt(), now()));
+  }
+
+  /** The same for a token without HTTP session, which remains unchanged in the bridge. */
+  TokenResult correctTime(TokenResult result) {
+    if (!(result instanceof TokenResult.Ready ready)) {
+      return result;
+    }
+    ChatToken token = ready.token();
+    Instant createdAt = correctedTimes.getIfPresent(token);
+    if (createdAt == null) {
+      createdAt = HandOffWindow.corrected(token.createdAt(), now());
+      if (createdAt.equals(token.createdAt())) {
+        return result;
+      }
+      correctedTimes.put(token, createdAt);
+    }
+    return new TokenResult.Ready(at(token, createdAt));
+  }
+
+  /** The same token with another creation time. */
+  static ChatToken at(ChatToken token, Instant createdAt) {
+    return ChatToken.of(token.uid(), token.value(), createdAt);
+  }
+}
