@@ -69,10 +69,12 @@ class AllocationTest {
   void idleSession_allocatesNothing() throws Exception {
     long longAgo = bridge.time().instant().minus(Duration.ofMinutes(5)).toEpochMilli();
     String line =
-        "1 AAAAAAAAAAAAAAAAAAAAAA "
+        "1 "
+            + bridge.emulator().appId()
+            + " AAAAAAAAAAAAAAAAAAAAAA "
             + longAgo
             + " cometchat-uid-1 cometchat-uid-1_token cometchat-uid-1";
-    assertThat(LoginStateCodec.parse(line)).isNotNull();
+    assertThat(new LoginStateCodec(bridge.emulator().appId()).parse(line)).isNotNull();
     attributes.put("cometchat.session", line);
 
     assertThat(allocatedBy(new Request("empty"))).isZero();

@@ -6,8 +6,10 @@ import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.testsupport.Browser;
@@ -19,7 +21,7 @@ class DeleteTokenTest extends FilterTest {
   private static final String ENDPOINT = "/cometchat/token";
 
   @Test
-  void token_isRevokedAndTheSessionCleared() {
+  void token_isRevokedAndRemovedFromTheSession() {
     browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
 
     HttpResponse<String> response = browser.fetchDelete(ENDPOINT);
@@ -28,7 +30,7 @@ class DeleteTokenTest extends FilterTest {
     assertThat(response.body()).isEmpty();
     assertThat(response.headers().allValues("Cache-Control")).containsExactly("no-store");
     assertThat(browser.load("image", "/attributes").body())
-        .isEqualTo("cometchat.session=null\ncometchat.authToken=null\ncometchat.uid=null\n");
+        .endsWith(" . ~ cometchat-uid-1\ncometchat.authToken=null\ncometchat.uid=null\n");
     fixture.awaitRevoked(1);
     assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
   }
@@ -59,6 +61,67 @@ class DeleteTokenTest extends FilterTest {
     assertThat(emulator.users().tokens("cometchat-uid-1"))
         .singleElement()
         .satisfies(kept -> assertThat(response.body()).contains(kept));
+  }
+
+  @Test
+  void ordinaryRequestsAfterwards_createNothing() {
+    browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
+    browser.fetchDelete(ENDPOINT);
+    fixture.awaitRevoked(1);
+
+    assertThat(token(browser.fetch("/api/data"))).isEmpty();
+    assertThat(token(browser.fetch("/api/data", "X-CometChat-Token", "?"))).isEmpty();
+    assertThat(token(browser.fetchPost("/api/data"))).isEmpty();
+    browser.navigate("/page");
+    fixture.advance(Duration.ofHours(3));
+    assertThat(token(browser.fetch("/api/data"))).isEmpty();
+    browser.navigate("/invalidate");
+
+    assertThat(fixture.bridge().events().all(BridgeEvent.TokenCreated.class)).hasSize(1);
+    assertThat(emulator.journal().count()).isEqualTo(2);
+  }
+
+  @Test
+  void deleteBeforeTheFirstToken_createsNothing() {
+    browser.load("image", "/login?user=cometchat-uid-1");
+
+    assertThat(browser.fetchDelete(ENDPOINT).statusCode()).isEqualTo(204);
+
+    assertThat(token(browser.fetch("/api/data"))).isEmpty();
+    assertThat(emulator.journal().count(Operation.CREATE_AUTH_TOKEN)).isZero();
+    assertThat(browser.fetch(ENDPOINT).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void nextPost_createsAToken() {
+    String first = fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
+    browser.fetchDelete(ENDPOINT);
+    fixture.awaitRevoked(1);
+
+    HttpResponse<String> response = browser.reject(first);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).doesNotContain(first);
+    assertThat(token(browser.fetch("/api/data"))).isPresent();
+  }
+
+  @Test
+  void nextLoginOfTheUser_createsAToken() {
+    browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
+    browser.fetchDelete(ENDPOINT);
+    fixture.awaitRevoked(1);
+
+    browser.fetchPost("/forget");
+
+    fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
+  }
+
+  @Test
+  void otherUserInTheSameSession_getsAToken() {
+    browser.loggedIn("cometchat-uid-1").fetch(ENDPOINT);
+    browser.fetchDelete(ENDPOINT);
+
+    fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-2"));
   }
 
   @Test
@@ -130,6 +193,6 @@ class DeleteTokenTest extends FilterTest {
         .lines()
         .findFirst()
         .orElseThrow()
-        .split(" ", -1)[1];
+        .split(" ", -1)[2];
   }
 }

@@ -140,7 +140,7 @@ public final class TokenEndpoint {
   }
 
   private EndpointResponse revoke(HttpServletRequest request, Login login) {
-    login.end();
+    login.logOutPage();
     return EndpointResponse.revoked();
   }
 

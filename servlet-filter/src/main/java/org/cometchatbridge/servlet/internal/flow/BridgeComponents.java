@@ -46,7 +46,14 @@ public final class BridgeComponents {
       UserResolver resolver,
       List<SessionAttributeResolver> watched) {
     this.identity = new Identity(resolver);
-    this.logins = new Logins(bridge, identity, new SessionAttributes(settings.attachSession()));
+    this.logins =
+        new Logins(
+            bridge,
+            identity,
+            new SessionAttributes(
+                SessionAttributes.DEFAULT_PREFIX,
+                bridge.config().appId(),
+                settings.attachSession()));
     this.headerPolicy =
         new TokenHeaderPolicy(
             settings.attachHeader(), settings.allowedOrigins(), bridge.config().clock());

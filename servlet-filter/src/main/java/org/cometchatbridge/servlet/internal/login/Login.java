@@ -53,7 +53,10 @@ public sealed interface Login permits SessionLogin, StatelessLogin {
   /** The present token; starts no token request and stores nothing. */
   @Nullable ChatToken presentToken();
 
-  /** The token that the page requests, after waiting up to the given time for a token request. */
+  /**
+   * The token that the page requests, after waiting up to the given time for a token request. The
+   * effect of {@link #logOutPage} ends.
+   */
   TokenResult token(Duration maxWait);
 
   /** The key in the bridge; valid after {@link #token}. */
@@ -62,9 +65,12 @@ public sealed interface Login permits SessionLogin, StatelessLogin {
   /** The replacement of a rejected token, after waiting up to the given time. */
   TokenResult replace(ChatToken rejected, Duration maxWait);
 
+  /** Revokes the token; no other one is requested until the page requests it. */
+  void logOutPage();
+
   /** Ends the login session and revokes its token. */
   void end();
 
-  /** The user has just logged in: a rejection by the eligibility rule is void. */
+  /** The user has just logged in: a rejection and the effect of {@link #logOutPage} end. */
   void loggedIn();
 }

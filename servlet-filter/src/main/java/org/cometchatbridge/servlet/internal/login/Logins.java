@@ -11,7 +11,6 @@ import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.session.LoginState;
-import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.session.SessionKeys;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,9 @@ public final class Logins {
 
   private final Identity identity;
   private final Tokens tokens;
+  private final LoggedOutPages loggedOut;
   private final SessionStates states;
+  private final SessionAttributes attributes;
   private final InstantSource clock;
   private final boolean shared;
 
@@ -32,7 +33,9 @@ public final class Logins {
   public Logins(CometChatBridge bridge, Identity identity, SessionAttributes attributes) {
     this.identity = identity;
     this.tokens = new Tokens(bridge, identity);
+    this.attributes = attributes;
     this.clock = bridge.config().clock();
+    this.loggedOut = new LoggedOutPages(clock);
     this.shared = bridge.config().tokenScope() == TokenScope.USER;
     this.states =
         new SessionStates(
@@ -44,14 +47,14 @@ public final class Logins {
     String name = identity.statelessSession(request, userId);
     SessionKey named = name == null ? null : statelessKey(userId, name);
     if (named != null) {
-      return new StatelessLogin(tokens, request, named, userId);
+      return new StatelessLogin(tokens, loggedOut, request, named, userId);
     }
     HttpSession session = identity.loginSession(request, userId);
     if (session != null) {
       return new SessionLogin(states, tokens, request, session, userId, null);
     }
     SessionKey common = shared ? userKey(userId) : null;
-    return common == null ? null : new StatelessLogin(tokens, request, common, userId);
+    return common == null ? null : new StatelessLogin(tokens, loggedOut, request, common, userId);
   }
 
   /** A user without uid has no stateless key; an HTTP session stores that. */
@@ -75,28 +78,33 @@ public final class Logins {
       return null;
     }
     String text = stateText(request);
-    return text != null && LoginStateCodec.isIdle(text, userId, clock.millis()) ? text : null;
+    return text != null && attributes.codec().isIdle(text, userId, clock.millis()) ? text : null;
   }
 
   /** Whether the same holds for any user of the HTTP session. */
   public boolean isIdle(HttpServletRequest request) {
     String text = stateText(request);
-    return text != null && LoginStateCodec.isIdle(text, clock.millis());
+    return text != null && attributes.codec().isIdle(text, clock.millis());
   }
 
   /** A session that the request does not name has no state, and is not loaded. */
-  private static @Nullable String stateText(HttpServletRequest request) {
+  private @Nullable String stateText(HttpServletRequest request) {
     HttpSession session =
         request.getRequestedSessionId() == null ? null : request.getSession(false);
-    return session == null ? null : SessionAttributes.text(session);
+    return session == null ? null : attributes.text(session);
   }
 
   /** The login session of a state that {@link #idleState} returned earlier in the request. */
   public @Nullable Login resume(HttpServletRequest request, String userId, String idleState) {
-    LoginState state = LoginStateCodec.parse(idleState);
+    LoginState state = attributes.codec().parse(idleState);
     return state == null || !tokens.isOwn(state)
         ? null
         : new SessionLogin(states, tokens, request, null, userId, state);
+  }
+
+  /** The attributes of the bridge in HTTP sessions. */
+  SessionAttributes attributes() {
+    return attributes;
   }
 
   /** The uid of a user, if the user id can be mapped to one. */
@@ -123,7 +131,7 @@ public final class Logins {
 
   /** The container destroys an HTTP session. The token of an expired session stays valid. */
   void sessionDestroyed(HttpSession session, boolean expired) {
-    LoginState state = SessionAttributes.state(session);
+    LoginState state = attributes.state(session);
     if (state != null) {
       // Containers report the removal of attributes afterwards, to no effect then.
       states.clear(session);
@@ -135,7 +143,7 @@ public final class Logins {
 
   /** Ends the login session in an HTTP session, unless it belongs to this user. */
   void endUnlessOf(@Nullable String userId, HttpSession session) {
-    LoginState state = SessionAttributes.state(session);
+    LoginState state = attributes.state(session);
     if (state != null && (userId == null || !state.belongsTo(userId))) {
       states.end(session, state);
     }
@@ -143,7 +151,7 @@ public final class Logins {
 
   /** A login state was added to an HTTP session, by the bridge or as a copy. */
   void stateAdded(HttpSession session) {
-    LoginState state = SessionAttributes.state(session);
+    LoginState state = attributes.state(session);
     if (state != null) {
       states.renewIfEnded(session, state);
     }

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class SessionEvents implements HttpSessionListener, HttpSessionAttributeListener {
 
   private final Logins logins;
+  private final SessionAttributes attributes;
   private final Map<String, SessionAttributeResolver> watched = new HashMap<>();
   private final RequestTracker requests;
   private final WarnOnceLogger warnings =
@@ -37,6 +38,7 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
   public SessionEvents(
       Logins logins, List<SessionAttributeResolver> watched, RequestTracker requests) {
     this.logins = logins;
+    this.attributes = logins.attributes();
     this.requests = requests;
     watched.forEach(reader -> this.watched.put(reader.attribute(), reader));
   }
@@ -72,13 +74,13 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
    */
   @Override
   public void attributeAdded(HttpSessionBindingEvent event) {
-    if (event.getName().equals(SessionAttributes.STATE)) {
+    if (event.getName().equals(attributes.stateName())) {
       unlessStopped(() -> logins.stateAdded(event.getSession()));
     }
   }
 
   private void sessionDestroyed(HttpSession session) {
-    if (SessionAttributes.text(session) != null) {
+    if (attributes.text(session) != null) {
       logins.sessionDestroyed(session, hasExpired(session));
     }
   }

@@ -116,14 +116,15 @@ final class SessionLogin implements Login {
     return held == null ? null : tokens.update(held, tokens.result(held, Duration.ZERO)).token();
   }
 
-  /** The state in the HTTP session, unless the user has been rejected. */
+  /** The state in the HTTP session, unless no token is requested for it. */
   private @Nullable LoginState held() {
     LoginState held = states.read(session());
-    return held != null && held.belongsTo(userId) && !held.denied() ? held : null;
+    return held != null && held.belongsTo(userId) && held.pause() == null ? held : null;
   }
 
   @Override
   public TokenResult token(Duration maxWait) {
+    states.endPageLogout(session(), userId);
     TokenResult result = establish();
     return result instanceof TokenResult.Pending ? await(started(), maxWait) : result;
   }
@@ -137,11 +138,15 @@ final class SessionLogin implements Login {
   public TokenResult replace(ChatToken rejected, Duration maxWait) {
     LoginState current = LoginState.of(key(), userId, rejected);
     TokenResult result = tokens.refresh(request, current, rejected);
-    states.removeToken(session(), current);
-    LoginState pending = LoginState.pending(current.key(), userId);
+    LoginState pending = states.withoutToken(session(), current);
     return result instanceof TokenResult.Pending
         ? await(pending, maxWait)
         : stored(pending, result);
+  }
+
+  @Override
+  public void logOutPage() {
+    states.logOutPage(session(), userId);
   }
 
   @Override
@@ -155,10 +160,7 @@ final class SessionLogin implements Login {
 
   @Override
   public void loggedIn() {
-    LoginState held = states.read(session());
-    if (held != null && held.denied()) {
-      states.clear(session());
-    }
+    states.loggedIn(session(), userId);
   }
 
   private TokenResult await(LoginState current, Duration maxWait) {

@@ -7,6 +7,7 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.session.LoginState;
+import org.cometchatbridge.servlet.internal.session.LoginState.Pause;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.session.SessionKeys;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +46,20 @@ final class SessionStates {
 
   /** The login state of an HTTP session, unless its token belongs to another user. */
   @Nullable LoginState read(HttpSession session) {
-    LoginState state = SessionAttributes.state(session);
+    LoginState state = attributes.state(session);
     return state == null || tokens.isOwn(state) ? state : null;
   }
 
   /** The login session of the user, or a new one after an identity transition. */
   LoginState currentOrNew(HttpSession session, String userId) {
-    LoginState held = SessionAttributes.state(session);
-    if (held != null
-        && held.belongsTo(userId)
-        && tokens.isOwn(held)
-        && !tokens.hasEnded(held.key())) {
-      return tokens.isRejected(held) ? withoutToken(session, held) : withCorrectTime(session, held);
+    LoginState held = attributes.state(session);
+    if (held != null && held.belongsTo(userId) && tokens.isOwn(held)) {
+      if (held.loggedOut()) {
+        return held;
+      }
+      if (!tokens.hasEnded(held.key())) {
+        return current(session, held);
+      }
     }
     if (held != null) {
       tokens.revoke(held);
@@ -64,12 +67,10 @@ final class SessionStates {
     return newLogin(session, userId);
   }
 
-  private LoginState withoutToken(HttpSession session, LoginState held) {
-    attributes.removeToken(session, held);
-    return LoginState.pending(held.key(), held.userId());
-  }
-
-  private LoginState withCorrectTime(HttpSession session, LoginState held) {
+  private LoginState current(HttpSession session, LoginState held) {
+    if (tokens.isRejected(held) || held.isDenialOver(tokens.now())) {
+      return withoutToken(session, held);
+    }
     ChatToken token = held.token();
     if (token == null) {
       return held;
@@ -79,8 +80,15 @@ final class SessionStates {
       return held;
     }
     LoginState state = LoginState.of(held.key(), held.userId(), corrected);
-    attributes.correctTime(session, state);
+    attributes.replace(session, held, state);
     return state;
+  }
+
+  /** The state without its outcome, which is removed from an HTTP session that still holds it. */
+  LoginState withoutToken(HttpSession session, LoginState state) {
+    LoginState pending = LoginState.pending(state.key(), state.userId());
+    attributes.replace(session, state, pending);
+    return pending;
   }
 
   /**
@@ -101,7 +109,8 @@ final class SessionStates {
   @Nullable LoginState store(HttpSession session, LoginState state, TokenResult result) {
     LoginState stored = attributes.writeOutcome(session, tokens.update(state, dated(result)));
     if (stored != null && tokens.isRejected(stored)) {
-      stored = attributes.removeToken(session, stored);
+      stored =
+          attributes.replace(session, stored, LoginState.pending(stored.key(), stored.userId()));
     }
     if (stored != null && !state.isSettled()) {
       tokens.confirm(stored);
@@ -109,16 +118,41 @@ final class SessionStates {
     return stored;
   }
 
-  /** Removes the token from an HTTP session that still holds this state. */
-  void removeToken(HttpSession session, LoginState state) {
-    attributes.removeToken(session, state);
+  /**
+   * Revokes the token of the user's login session, which requests no other one from now on. The
+   * HTTP session stores that, since another node may process its next request.
+   */
+  void logOutPage(HttpSession session, String userId) {
+    LoginState held = currentOrNew(session, userId);
+    if (!held.loggedOut()) {
+      tokens.revoke(held);
+      attributes.put(
+          session, LoginState.paused(held.key(), userId, Pause.Kind.LOGGED_OUT, tokens.now()));
+    }
+  }
+
+  /** Ends the effect of {@link #logOutPage}. */
+  void endPageLogout(HttpSession session, String userId) {
+    LoginState held = read(session);
+    if (held != null && held.belongsTo(userId) && held.loggedOut()) {
+      attributes.replace(session, held, newLogin(session, userId));
+    }
+  }
+
+  /** The user has just logged in: ends a rejection as well. */
+  void loggedIn(HttpSession session, String userId) {
+    endPageLogout(session, userId);
+    LoginState held = read(session);
+    if (held != null && held.belongsTo(userId) && held.denied()) {
+      withoutToken(session, held);
+    }
   }
 
   /** Ends a login session, revokes its token, and clears the HTTP session that holds it. */
   void end(@Nullable HttpSession session, LoginState state) {
     tokens.revoke(state);
     if (session != null) {
-      LoginState held = SessionAttributes.state(session);
+      LoginState held = attributes.state(session);
       if (held != null && held.hasKey(state.key())) {
         attributes.clear(session);
       }
@@ -134,7 +168,7 @@ final class SessionStates {
    * Assigns a new key if the state was copied from an HTTP session whose login session has ended.
    */
   void renewIfEnded(HttpSession session, LoginState state) {
-    if (tokens.hasEnded(state.key())) {
+    if (!state.loggedOut() && tokens.hasEnded(state.key())) {
       attributes.write(session, newLogin(session, state.userId()));
     }
   }

@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class StatelessLogin implements Login {
 
   private final Tokens tokens;
+  private final LoggedOutPages loggedOut;
   private final HttpServletRequest request;
   private final LoginState pending;
   private LoginState state;
 
-  StatelessLogin(Tokens tokens, HttpServletRequest request, SessionKey key, String userId) {
+  StatelessLogin(
+      Tokens tokens,
+      LoggedOutPages loggedOut,
+      HttpServletRequest request,
+      SessionKey key,
+      String userId) {
     this.tokens = tokens;
+    this.loggedOut = loggedOut;
     this.request = request;
     this.pending = LoginState.pending(key, userId);
     this.state = pending;
@@ -32,7 +39,7 @@ final class StatelessLogin implements Login {
   /** Requests a token only if the response can carry it. */
   @Override
   public void start(boolean deliverable) {
-    if (deliverable) {
+    if (deliverable && !loggedOut.contains(key())) {
       state = tokens.with(pending, tokens.correctTime(establish()));
     }
   }
@@ -72,6 +79,7 @@ final class StatelessLogin implements Login {
 
   @Override
   public TokenResult token(Duration maxWait) {
+    loggedOut.remove(key());
     return await(establish(), maxWait);
   }
 
@@ -86,12 +94,20 @@ final class StatelessLogin implements Login {
   }
 
   @Override
+  public void logOutPage() {
+    loggedOut.add(key());
+    tokens.revoke(state);
+  }
+
+  @Override
   public void end() {
     tokens.revoke(state);
   }
 
   @Override
-  public void loggedIn() {}
+  public void loggedIn() {
+    loggedOut.remove(key());
+  }
 
   private TokenResult establish() {
     TokenResult known = tokens.result(pending, Duration.ZERO);

@@ -20,6 +20,7 @@ import org.cometchatbridge.servlet.internal.session.LoginState;
 /** The tokens of login sessions, as the bridge has them. Thread-safe. */
 final class Tokens {
 
+  private static final Duration SOON = Duration.ofSeconds(1);
   private static final int MAX_CORRECTED = 10_000;
 
   private final CometChatBridge bridge;
@@ -74,6 +75,9 @@ final class Tokens {
               ? NotEligible.Reason.ELIGIBILITY_RULE
               : NotEligible.Reason.USER_ID_NOT_MAPPED);
     }
+    if (state.loggedOut()) {
+      return new TokenResult.Unavailable(SOON, TokenResult.Unavailable.Cause.NOT_STARTED);
+    }
     return bridge.await(state.key(), atMost);
   }
 
@@ -94,7 +98,7 @@ final class Tokens {
 
   /** The state with a result. */
   LoginState with(LoginState state, TokenResult result) {
-    return state.with(result, uidOf(state.userId()));
+    return state.with(result, uidOf(state.userId()), now());
   }
 
   /** The state with a result. A rejected token is removed from the state first. */

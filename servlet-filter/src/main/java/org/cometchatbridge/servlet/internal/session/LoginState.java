@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.session;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.cometchatbridge.core.ChatToken;
@@ -16,23 +18,51 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of the login session in the bridge
  * @param userId the user id, never blank
  * @param token the token, or {@code null} while there is none
- * @param denied whether the application's eligibility rule or uid mapping has rejected this user
+ * @param pause why no token is requested, or {@code null} if one is; always {@code null} with a
+ *     token
  */
-public record LoginState(SessionKey key, String userId, @Nullable ChatToken token, boolean denied) {
+public record LoginState(
+    SessionKey key, String userId, @Nullable ChatToken token, @Nullable Pause pause) {
+
+  /** How long the application's eligibility rule is not evaluated again. */
+  private static final Duration DENIAL = Duration.ofMinutes(1);
 
   private static final Set<TokenResult.NotEligible.Reason> LASTING =
       Set.of(
           TokenResult.NotEligible.Reason.ELIGIBILITY_RULE,
           TokenResult.NotEligible.Reason.USER_ID_NOT_MAPPED);
 
+  /**
+   * The reason why ordinary requests request no token.
+   *
+   * @param kind the reason
+   * @param since when it began, with millisecond precision
+   */
+  public record Pause(Kind kind, Instant since) {
+
+    /** The reasons. */
+    public enum Kind {
+      /** The eligibility rule or the uid mapping has rejected the user. Ends after a minute. */
+      DENIED,
+      /** The page has revoked the token. Ends with the next request to the endpoint. */
+      LOGGED_OUT
+    }
+  }
+
   /** A login session that has no token yet. */
   public static LoginState pending(SessionKey key, String userId) {
-    return new LoginState(key, userId, null, false);
+    return new LoginState(key, userId, null, null);
   }
 
   /** A login session with a token. */
   public static LoginState of(SessionKey key, String userId, ChatToken token) {
-    return new LoginState(key, userId, token, false);
+    return new LoginState(key, userId, token, null);
+  }
+
+  /** A login session that requests no token. */
+  public static LoginState paused(SessionKey key, String userId, Pause.Kind kind, Instant now) {
+    return new LoginState(
+        key, userId, null, new Pause(kind, Instant.ofEpochMilli(now.toEpochMilli())));
   }
 
   /** Whether the login session belongs to this user. */
@@ -45,9 +75,31 @@ public record LoginState(SessionKey key, String userId, @Nullable ChatToken toke
     return key.equals(otherKey);
   }
 
-  /** Whether the outcome is known: there is a token, or the user is rejected. */
+  /** Whether the outcome is known: there is a token, or none is requested. */
   public boolean isSettled() {
-    return token != null || denied;
+    return token != null || pause != null;
+  }
+
+  /** Whether the application has rejected this user. */
+  public boolean denied() {
+    return pause != null && pause.kind() == Pause.Kind.DENIED;
+  }
+
+  /** Whether the page has revoked the token. */
+  public boolean loggedOut() {
+    return pause != null && pause.kind() == Pause.Kind.LOGGED_OUT;
+  }
+
+  /** Whether a rejection is so old, or from such a wrong clock, that the rule applies again. */
+  public boolean isDenialOver(Instant now) {
+    return pause != null
+        && pause.kind() == Pause.Kind.DENIED
+        && !isDenied(pause.since().toEpochMilli(), now.toEpochMilli());
+  }
+
+  /** Whether a rejection lasts. */
+  static boolean isDenied(long sinceMillis, long nowMillis) {
+    return sinceMillis <= nowMillis && nowMillis - sinceMillis < DENIAL.toMillis();
   }
 
   /**
@@ -56,14 +108,14 @@ public record LoginState(SessionKey key, String userId, @Nullable ChatToken toke
    *
    * @param uid the uid of the user, if there is one
    */
-  public LoginState with(TokenResult result, Optional<Uid> uid) {
+  public LoginState with(TokenResult result, Optional<Uid> uid, Instant now) {
     if (result instanceof TokenResult.Ready ready
         && uid.filter(ready.token().uid()::equals).isPresent()) {
-      return new LoginState(key, userId, ready.token(), false);
+      return of(key, userId, ready.token());
     }
     if (result instanceof TokenResult.NotEligible rejection
         && LASTING.contains(rejection.reason())) {
-      return new LoginState(key, userId, null, true);
+      return paused(key, userId, Pause.Kind.DENIED, now);
     }
     return this;
   }
@@ -71,6 +123,6 @@ public record LoginState(SessionKey key, String userId, @Nullable ChatToken toke
   /** Contains neither the user id nor the token. */
   @Override
   public String toString() {
-    return "LoginState[token=" + (token == null ? "none" : "redacted") + ", denied=" + denied + "]";
+    return "LoginState[token=" + (token == null ? "none" : "redacted") + ", pause=" + pause + "]";
   }
 }

@@ -5,73 +5,98 @@ import java.time.Instant;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.servlet.internal.session.LoginState.Pause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts a {@link LoginState} to and from one line of text: {@code <version> <key>
- * <mintedAtMillis> <uid> <token> <user id>}. For a token that the sessions of a user share, the
- * time is when this session stored it. Without a token, the time is {@code 0}, the uid is {@code
- * -}, and the token is {@code -}, or {@code !} for a user whom the application has rejected. In
+ * Converts a {@link LoginState} to and from one line of text: {@code <version> <app id> <key>
+ * <time> <uid> <token> <user id>}. The time is when the token was created; for a token that the
+ * sessions of a user share, it is when this session stored it. Without a token, the uid is {@code
+ * .}, and the token is {@code -}, {@code !} for a user whom the application has rejected, or {@code
+ * ~} after a logout of the page; the time is that of the rejection or logout, or {@code 0}. In
  * version 1 the user id is raw, in version 2 it is escaped.
+ *
+ * <p>The state of another CometChat app is not parsed: its token and its key are of no use here.
  */
 public final class LoginStateCodec {
 
   private static final String RAW = "1 ";
   private static final String ESCAPED = "2 ";
-  private static final int KEY = RAW.length();
-  private static final int KEY_END = KEY + 22;
-  private static final int MINTED = KEY_END + 1;
-  private static final String NONE = "-";
+  private static final int KEY_LENGTH = 22;
+  private static final int FIELDS = 5;
+  private static final String NO_UID = ".";
+  private static final String PENDING = "-";
   private static final String DENIED = "!";
+  private static final String LOGGED_OUT = "~";
 
-  private LoginStateCodec() {}
+  private final String rawStart;
+  private final String escapedStart;
+  private final int keyEnd;
+
+  /** Creates the codec for the states of one CometChat app. */
+  public LoginStateCodec(String appId) {
+    this.rawStart = RAW + appId + ' ';
+    this.escapedStart = ESCAPED + appId + ' ';
+    this.keyEnd = rawStart.length() + KEY_LENGTH;
+  }
 
   /** Formats a state. */
-  public static String format(LoginState state) {
+  public String format(LoginState state) {
     boolean wellFormed = UserIdEscaper.isWellFormed(state.userId());
-    ChatToken token = state.token();
-    String outcome =
-        token == null
-            ? "0 " + NONE + " " + (state.denied() ? DENIED : NONE)
-            : token.createdAt().toEpochMilli() + " " + token.uid().value() + " " + token.value();
-    return (wellFormed ? RAW : ESCAPED)
+    return (wellFormed ? rawStart : escapedStart)
         + state.key().value()
-        + " "
-        + outcome
-        + " "
+        + ' '
+        + outcome(state)
+        + ' '
         + (wellFormed ? state.userId() : UserIdEscaper.escape(state.userId()));
   }
 
-  /** Parses a text; {@code null} if it is malformed or inconsistent. */
-  public static @Nullable LoginState parse(String text) {
-    boolean escaped = text.startsWith(ESCAPED);
-    if (!escaped && !text.startsWith(RAW)) {
+  private static String outcome(LoginState state) {
+    ChatToken token = state.token();
+    if (token != null) {
+      return token.createdAt().toEpochMilli() + " " + token.uid().value() + ' ' + token.value();
+    }
+    Pause pause = state.pause();
+    if (pause == null) {
+      return "0 " + NO_UID + ' ' + PENDING;
+    }
+    String kind = pause.kind() == Pause.Kind.DENIED ? DENIED : LOGGED_OUT;
+    return pause.since().toEpochMilli() + " " + NO_UID + ' ' + kind;
+  }
+
+  /** Parses a text; {@code null} if it is malformed, inconsistent or of another app. */
+  public @Nullable LoginState parse(String text) {
+    boolean escaped = text.startsWith(escapedStart);
+    if (!escaped && !text.startsWith(rawStart)) {
       return null;
     }
-    String[] fields = text.split(" ", 6);
-    if (fields.length < 6) {
+    String[] fields = text.substring(rawStart.length()).split(" ", FIELDS);
+    if (fields.length < FIELDS) {
       return null;
     }
     try {
-      String userId = escaped ? UserIdEscaper.unescape(fields[5]) : fields[5];
-      return state(SessionKey.restore(fields[1]), fields[2], fields[3], fields[4], userId);
+      String userId = escaped ? UserIdEscaper.unescape(fields[4]) : fields[4];
+      SessionKey key = SessionKey.restore(fields[0]);
+      return userId.isBlank()
+          ? null
+          : state(
+              key, Instant.ofEpochMilli(Long.parseLong(fields[1])), fields[2], fields[3], userId);
     } catch (IllegalArgumentException e) {
       return null;
     }
   }
 
   private static @Nullable LoginState state(
-      SessionKey key, String mintedAt, String uid, String token, String userId) {
-    if (userId.isBlank()) {
-      return null;
+      SessionKey key, Instant time, String uid, String token, String userId) {
+    if (!uid.equals(NO_UID)) {
+      return LoginState.of(key, userId, ChatToken.of(Uid.of(uid), token, time));
     }
-    long millis = Long.parseLong(mintedAt);
-    if (millis == 0) {
-      return new LoginState(key, userId, null, token.equals(DENIED));
-    }
-    Uid owner = Uid.of(uid);
-    return new LoginState(
-        key, userId, ChatToken.of(owner, token, Instant.ofEpochMilli(millis)), false);
+    return switch (token) {
+      case PENDING -> LoginState.pending(key, userId);
+      case DENIED -> LoginState.paused(key, userId, Pause.Kind.DENIED, time);
+      case LOGGED_OUT -> LoginState.paused(key, userId, Pause.Kind.LOGGED_OUT, time);
+      default -> null;
+    };
   }
 
   /**
@@ -79,7 +104,7 @@ public final class LoginStateCodec {
    * handed off without being requested. The bridge then has nothing to do for the request.
    * Allocates nothing, since most requests take this path.
    */
-  public static boolean isIdle(String text, String userId, long nowMillis) {
+  public boolean isIdle(String text, String userId, long nowMillis) {
     int userIdStart = userIdStart(text);
     return userIdStart > 0
         && text.length() - userIdStart == userId.length()
@@ -88,32 +113,35 @@ public final class LoginStateCodec {
   }
 
   /** The same for any user. */
-  public static boolean isIdle(String text, long nowMillis) {
+  public boolean isIdle(String text, long nowMillis) {
     if (userIdStart(text) < 0) {
       return false;
     }
-    int mintedEnd = text.indexOf(' ', MINTED);
-    long mintedAt = millis(text, mintedEnd);
-    if (mintedAt == 0) {
-      return text.startsWith(DENIED, text.indexOf(' ', mintedEnd + 1) + 1);
+    int timeEnd = text.indexOf(' ', keyEnd + 1);
+    int uidEnd = text.indexOf(' ', timeEnd + 1);
+    long time = millis(text, keyEnd + 1, timeEnd);
+    boolean hasToken = !(uidEnd - timeEnd == 2 && text.startsWith(NO_UID, timeEnd + 1));
+    if (hasToken) {
+      return time > 0 && HandOffWindow.isOver(time, nowMillis);
     }
-    return mintedAt > 0 && HandOffWindow.isOver(mintedAt, nowMillis);
+    return text.startsWith(LOGGED_OUT, uidEnd + 1)
+        || (text.startsWith(DENIED, uidEnd + 1) && LoginState.isDenied(time, nowMillis));
   }
 
   /** The index of the raw user id, or -1 if the text has none. */
-  private static int userIdStart(String text) {
-    if (!text.startsWith(RAW) || text.length() <= KEY_END || text.charAt(KEY_END) != ' ') {
+  private int userIdStart(String text) {
+    if (!text.startsWith(rawStart) || text.length() <= keyEnd || text.charAt(keyEnd) != ' ') {
       return -1;
     }
-    int mintedEnd = text.indexOf(' ', MINTED);
-    int uidEnd = mintedEnd < 0 ? -1 : text.indexOf(' ', mintedEnd + 1);
+    int timeEnd = text.indexOf(' ', keyEnd + 1);
+    int uidEnd = timeEnd < 0 ? -1 : text.indexOf(' ', timeEnd + 1);
     int tokenEnd = uidEnd < 0 ? -1 : text.indexOf(' ', uidEnd + 1);
     return tokenEnd < 0 ? -1 : tokenEnd + 1;
   }
 
-  private static long millis(String text, int end) {
+  private static long millis(String text, int start, int end) {
     try {
-      return Long.parseLong(text, MINTED, end, 10);
+      return Long.parseLong(text, start, end, 10);
     } catch (NumberFormatException e) {
       return -1;
     }

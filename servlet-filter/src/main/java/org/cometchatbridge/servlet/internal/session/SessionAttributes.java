@@ -14,39 +14,59 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionAttributes {
 
-  /** The name of the attribute with the login state. */
-  public static final String STATE = "cometchat.session";
+  /** The default prefix of the names. */
+  public static final String DEFAULT_PREFIX = "cometchat";
 
-  /** The name of the attribute with the token, for the application to read. */
-  public static final String TOKEN = "cometchat.authToken";
+  /** The name of the attribute with the token, for the application to read, with that prefix. */
+  public static final String TOKEN = DEFAULT_PREFIX + ".authToken";
 
   /** The name of the attribute with the CometChat uid, for the application to read. */
-  public static final String UID = "cometchat.uid";
+  public static final String UID = DEFAULT_PREFIX + ".uid";
 
+  private final String stateName;
+  private final String tokenName;
+  private final String uidName;
+  private final LoginStateCodec codec;
   private final boolean copies;
 
   /**
    * Creates the accessor.
    *
+   * @param prefix the prefix of the names
+   * @param appId the CometChat app; the state of another app counts as none
    * @param copies whether token and uid are also stored for the application to read
    */
-  public SessionAttributes(boolean copies) {
+  public SessionAttributes(String prefix, String appId, boolean copies) {
+    this.stateName = prefix + ".session";
+    this.tokenName = prefix + ".authToken";
+    this.uidName = prefix + ".uid";
+    this.codec = new LoginStateCodec(appId);
     this.copies = copies;
   }
 
+  /** The name of the attribute with the login state. */
+  public String stateName() {
+    return stateName;
+  }
+
+  /** Converts the login state. */
+  public LoginStateCodec codec() {
+    return codec;
+  }
+
   /** The login state as text, or {@code null} if there is none. */
-  public static @Nullable String text(HttpSession session) {
+  public @Nullable String text(HttpSession session) {
     try {
-      return session.getAttribute(STATE) instanceof String text ? text : null;
+      return session.getAttribute(stateName) instanceof String text ? text : null;
     } catch (IllegalStateException invalidated) {
       return null;
     }
   }
 
   /** The login state, or {@code null} if there is none or it cannot be parsed. */
-  public static @Nullable LoginState state(HttpSession session) {
+  public @Nullable LoginState state(HttpSession session) {
     String text = text(session);
-    return text == null ? null : LoginStateCodec.parse(text);
+    return text == null ? null : codec.parse(text);
   }
 
   /**
@@ -84,13 +104,12 @@ public final class SessionAttributes {
   }
 
   /**
-   * Removes the token and the application's copies, provided that the session still holds this
-   * state.
+   * Replaces a state, provided that the session still holds it.
    *
    * @return the state that the session holds now, or {@code null} if it holds another login session
    *     or none
    */
-  public @Nullable LoginState removeToken(HttpSession session, LoginState state) {
+  public @Nullable LoginState replace(HttpSession session, LoginState state, LoginState next) {
     LoginState held = state(session);
     if (held == null || !held.hasKey(state.key()) || !held.belongsTo(state.userId())) {
       return null;
@@ -98,54 +117,42 @@ public final class SessionAttributes {
     if (!held.equals(state)) {
       return held;
     }
-    LoginState pending = LoginState.pending(state.key(), state.userId());
-    put(session, pending);
-    return pending;
-  }
-
-  /**
-   * Corrects the creation time of the token, provided that the session still holds this token.
-   *
-   * @param state the state with the corrected time
-   */
-  public void correctTime(HttpSession session, LoginState state) {
-    LoginState held = state(session);
-    if (held != null && held.equals(state)) {
-      put(session, state);
-    }
+    put(session, next);
+    return next;
   }
 
   /** Removes all attributes of the bridge. */
   public void clear(HttpSession session) {
     try {
-      session.removeAttribute(STATE);
+      session.removeAttribute(stateName);
       clearCopies(session);
     } catch (IllegalStateException invalidated) {
       // an invalidated session has no attributes
     }
   }
 
-  private void put(HttpSession session, LoginState state) {
+  /** Writes a state, whatever the session holds. */
+  public void put(HttpSession session, LoginState state) {
     try {
-      session.setAttribute(STATE, LoginStateCodec.format(state));
+      session.setAttribute(stateName, codec.format(state));
       ChatToken token = state.token();
       if (token == null || !copies) {
         clearCopies(session);
       } else {
-        session.setAttribute(TOKEN, token.value());
-        session.setAttribute(UID, token.uid().value());
+        session.setAttribute(tokenName, token.value());
+        session.setAttribute(uidName, token.uid().value());
       }
     } catch (IllegalStateException invalidated) {
       // the listener of the bridge has revoked the token of an invalidated session
     }
   }
 
-  private static void clearCopies(HttpSession session) {
-    if (session.getAttribute(TOKEN) != null) {
-      session.removeAttribute(TOKEN);
+  private void clearCopies(HttpSession session) {
+    if (session.getAttribute(tokenName) != null) {
+      session.removeAttribute(tokenName);
     }
-    if (session.getAttribute(UID) != null) {
-      session.removeAttribute(UID);
+    if (session.getAttribute(uidName) != null) {
+      session.removeAttribute(uidName);
     }
   }
 }

@@ -15,7 +15,6 @@ import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.session.LoginState;
-import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The order of events in containers whose sessions stay readable while they are destroyed. */
 class SessionEventsTest {
 
+  private static final String STATE = "cometchat.session";
   private static final long HOUR_MILLIS = 3_600_000;
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
@@ -39,11 +39,12 @@ class SessionEventsTest {
   @BeforeEach
   void open() {
     bridge = new BridgeFixture(EMULATOR.emulator());
-    Logins logins =
-        new Logins(bridge.bridge(), new Identity(request -> null), new SessionAttributes(true));
+    SessionAttributes sessionAttributes =
+        new SessionAttributes("cometchat", bridge.bridge().config().appId(), true);
+    Logins logins = new Logins(bridge.bridge(), new Identity(request -> null), sessionAttributes);
     events = new SessionEvents(logins, List.of(new SessionAttributeResolver("user")), requests);
     attributes.put("user", "ada");
-    attributes.put(SessionAttributes.STATE, LoginStateCodec.format(LoginState.pending(key, "ada")));
+    attributes.put(STATE, sessionAttributes.codec().format(LoginState.pending(key, "ada")));
   }
 
   @AfterEach
@@ -100,7 +101,7 @@ class SessionEventsTest {
         new HttpSessionBindingEvent(session(System.currentTimeMillis(), 60), "user", "ada"));
 
     assertThat(bridge.bridge().hasEnded(key)).isFalse();
-    assertThat(attributes).containsKey(SessionAttributes.STATE);
+    assertThat(attributes).containsKey(STATE);
   }
 
   @Test
@@ -124,7 +125,7 @@ class SessionEventsTest {
     events.attributeRemoved(new HttpSessionBindingEvent(session, "basket", "empty"));
 
     assertThat(bridge.bridge().hasEnded(key)).isFalse();
-    assertThat(attributes).containsKey(SessionAttributes.STATE);
+    assertThat(attributes).containsKey(STATE);
   }
 
   @Test

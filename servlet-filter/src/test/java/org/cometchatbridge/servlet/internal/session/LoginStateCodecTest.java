@@ -15,6 +15,7 @@ import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenResult.NotEligible;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.servlet.internal.session.LoginState.Pause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ class LoginStateCodecTest {
   private static final Instant MINTED = Instant.parse("2026-11-20T09:00:00Z");
   private static final Optional<Uid> ADA = Optional.of(Uid.of("ada"));
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+  private static final LoginStateCodec CODEC = new LoginStateCodec("app-1");
   private static final SessionKey KEY = SessionKey.random(new SecureRandom());
 
   @ParameterizedTest
@@ -45,10 +47,10 @@ class LoginStateCodecTest {
       })
   void state_survivesAUtf8Store(String userId) {
     for (LoginState state : statesOf(userId)) {
-      String text = LoginStateCodec.format(state);
+      String text = CODEC.format(state);
       String stored = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 
-      LoginState read = LoginStateCodec.parse(stored);
+      LoginState read = CODEC.parse(stored);
 
       assertThat(read).isEqualTo(state);
       assertThat(read.token() == null ? null : read.token().createdAt())
@@ -58,13 +60,16 @@ class LoginStateCodecTest {
 
   @Test
   void text_hasTheDocumentedFormat() {
-    assertThat(LoginStateCodec.format(LoginState.pending(KEY, "ada b")))
-        .isEqualTo("1 " + KEY.value() + " 0 - - ada b");
-    assertThat(LoginStateCodec.format(minted("ada")))
-        .isEqualTo("1 " + KEY.value() + " " + MINTED.toEpochMilli() + " ada t0ken ada");
-    assertThat(LoginStateCodec.format(denied("ada"))).isEqualTo("1 " + KEY.value() + " 0 - ! ada");
-    assertThat(LoginStateCodec.format(LoginState.pending(KEY, "\udc00%")))
-        .isEqualTo("2 " + KEY.value() + " 0 - - %dc00%0025");
+    assertThat(CODEC.format(LoginState.pending(KEY, "ada b")))
+        .isEqualTo("1 app-1 " + KEY.value() + " 0 . - ada b");
+    assertThat(CODEC.format(minted("ada")))
+        .isEqualTo("1 app-1 " + KEY.value() + " " + MINTED.toEpochMilli() + " ada t0ken ada");
+    assertThat(CODEC.format(denied("ada")))
+        .isEqualTo("1 app-1 " + KEY.value() + " " + MINTED.toEpochMilli() + " . ! ada");
+    assertThat(CODEC.format(loggedOut("ada")))
+        .isEqualTo("1 app-1 " + KEY.value() + " " + MINTED.toEpochMilli() + " . ~ ada");
+    assertThat(CODEC.format(LoginState.pending(KEY, "\udc00%")))
+        .isEqualTo("2 app-1 " + KEY.value() + " 0 . - %dc00%0025");
   }
 
   @ParameterizedTest
@@ -73,82 +78,94 @@ class LoginStateCodecTest {
         "",
         "1",
         "1 ",
-        "3 KEY 0 - - ada",
-        "11 KEY 0 - - ada",
-        "1 short 0 - - ada",
-        "1 KEYKEY 0 - - ada",
-        "1 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 0 - - ada",
-        "1 KEY 0 - -",
-        "1 KEY 0 - - ",
-        "1 KEY 0 - -  ",
-        "1 KEY x - - ada",
-        "1 KEY 99999999999999999999 ada t ada",
-        "2 KEY 0 - - %",
-        "2 KEY 0 - - %00",
-        "2 KEY 0 - - %zzzz",
-        "2 KEY 0 - - %-001"
+        "1 app-1",
+        "1 app-1 ",
+        "1 KEY 0 . - ada",
+        "1 app KEY 0 . - ada",
+        "1 app-2 KEY 1 ada t0ken ada",
+        "1 app-11 KEY 1 ada t0ken ada",
+        "3 app-1 KEY 0 . - ada",
+        "11 app-1 KEY 0 . - ada",
+        "1 app-1 KEY 1 . ? ada",
+        "1 app-1 short 0 . - ada",
+        "1 app-1 KEYKEY 0 . - ada",
+        "1 app-1 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 0 . - ada",
+        "1 app-1 KEY 0 . -",
+        "1 app-1 KEY 0 . - ",
+        "1 app-1 KEY 0 . -  ",
+        "1 app-1 KEY x . - ada",
+        "1 app-1 KEY 99999999999999999999 ada t ada",
+        "2 app-1 KEY 0 . - %",
+        "2 app-1 KEY 0 . - %00",
+        "2 app-1 KEY 0 . - %zzzz",
+        "2 app-1 KEY 0 . - %-001"
       })
   void malformedText_isNotParsedAndNotIdle(String text) {
     String state = text.replace("KEY", KEY.value());
 
-    assertThat(LoginStateCodec.parse(state)).isNull();
-    assertThat(LoginStateCodec.isIdle(state, "ada", MINTED.toEpochMilli())).isFalse();
+    assertThat(CODEC.parse(state)).isNull();
+    assertThat(CODEC.isIdle(state, "ada", MINTED.toEpochMilli())).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1 KEY 1700000000000 Ada t0ken Ada", "1 KEY 1700000000000 ada  ada"})
+  @ValueSource(
+      strings = {"1 app-1 KEY 1700000000000 Ada t0ken Ada", "1 app-1 KEY 1700000000000 ada  ada"})
   void inconsistentText_isNotParsed(String text) {
-    assertThat(LoginStateCodec.parse(text.replace("KEY", KEY.value()))).isNull();
+    assertThat(CODEC.parse(text.replace("KEY", KEY.value()))).isNull();
   }
 
   @Test
   void stateWithAToken_isIdleAfterAMinute() {
-    String text = LoginStateCodec.format(minted("ada"));
+    String text = CODEC.format(minted("ada"));
     long mintedAt = MINTED.toEpochMilli();
 
-    assertThat(LoginStateCodec.isIdle(text, "ada", mintedAt)).isFalse();
-    assertThat(LoginStateCodec.isIdle(text, "ada", mintedAt + MINUTE - 1)).isFalse();
-    assertThat(LoginStateCodec.isIdle(text, "ada", mintedAt + MINUTE)).isTrue();
-    assertThat(LoginStateCodec.isIdle(text, "ada", mintedAt - MINUTE)).isFalse();
-    assertThat(LoginStateCodec.isIdle(text, "ad", mintedAt + MINUTE)).isFalse();
-    assertThat(LoginStateCodec.isIdle(text, "xada", mintedAt + MINUTE)).isFalse();
-    assertThat(LoginStateCodec.isIdle(text, "bob", mintedAt + MINUTE)).isFalse();
-    assertThat(LoginStateCodec.isIdle(text, "", mintedAt + MINUTE)).isFalse();
+    assertThat(CODEC.isIdle(text, "ada", mintedAt)).isFalse();
+    assertThat(CODEC.isIdle(text, "ada", mintedAt + MINUTE - 1)).isFalse();
+    assertThat(CODEC.isIdle(text, "ada", mintedAt + MINUTE)).isTrue();
+    assertThat(CODEC.isIdle(text, "ada", mintedAt - MINUTE)).isFalse();
+    assertThat(CODEC.isIdle(text, "ad", mintedAt + MINUTE)).isFalse();
+    assertThat(CODEC.isIdle(text, "xada", mintedAt + MINUTE)).isFalse();
+    assertThat(CODEC.isIdle(text, "bob", mintedAt + MINUTE)).isFalse();
+    assertThat(CODEC.isIdle(text, "", mintedAt + MINUTE)).isFalse();
   }
 
   @Test
   void userIdWithSpaces_isIdleForThatUserIdOnly() {
-    String text = LoginStateCodec.format(minted("a b c"));
+    String text = CODEC.format(minted("a b c"));
     long later = MINTED.toEpochMilli() + MINUTE;
 
-    assertThat(LoginStateCodec.isIdle(text, "a b c", later)).isTrue();
-    assertThat(LoginStateCodec.isIdle(text, "c", later)).isFalse();
-    assertThat(LoginStateCodec.isIdle(text, "b c", later)).isFalse();
+    assertThat(CODEC.isIdle(text, "a b c", later)).isTrue();
+    assertThat(CODEC.isIdle(text, "c", later)).isFalse();
+    assertThat(CODEC.isIdle(text, "b c", later)).isFalse();
   }
 
   @Test
-  void stateWithoutAToken_isIdleOnlyIfTheUserIsDenied() {
-    long later = MINTED.toEpochMilli() + MINUTE;
+  void stateWithoutAToken_isIdleWhileNoneIsRequested() {
+    long start = MINTED.toEpochMilli();
+    String pending = CODEC.format(LoginState.pending(KEY, "ada"));
+    String denied = CODEC.format(denied("ada"));
+    String loggedOut = CODEC.format(loggedOut("ada"));
 
-    assertThat(
-            LoginStateCodec.isIdle(
-                LoginStateCodec.format(LoginState.pending(KEY, "ada")), "ada", later))
-        .isFalse();
-    assertThat(LoginStateCodec.isIdle(LoginStateCodec.format(denied("ada")), "ada", later))
-        .isTrue();
-    assertThat(LoginStateCodec.isIdle(LoginStateCodec.format(denied("ada")), "bob", later))
-        .isFalse();
+    assertThat(CODEC.isIdle(pending, "ada", start + MINUTE)).isFalse();
+    assertThat(CODEC.isIdle(denied, "ada", start)).isTrue();
+    assertThat(CODEC.isIdle(denied, "bob", start)).isFalse();
+    assertThat(CODEC.isIdle(denied, "ada", start + MINUTE - 1)).isTrue();
+    assertThat(CODEC.isIdle(denied, "ada", start + MINUTE)).isFalse();
+    assertThat(CODEC.isIdle(denied, "ada", start - 1)).isFalse();
+    assertThat(CODEC.isIdle(loggedOut, "ada", start + 1_000 * MINUTE)).isTrue();
+    assertThat(CODEC.isIdle(loggedOut, "ada", start - MINUTE)).isTrue();
+    assertThat(CODEC.isIdle(loggedOut, "bob", start)).isFalse();
   }
 
   @Test
   void isIdle_allocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    String text = LoginStateCodec.format(minted("ada"));
+    String text = CODEC.format(minted("ada"));
     long later = MINTED.toEpochMilli() + MINUTE;
     int idle = 0;
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 10_000; i++) {
-      idle += LoginStateCodec.isIdle(text, "ada", later) ? 1 : 0;
+      idle += CODEC.isIdle(text, "ada", later) ? 1 : 0;
     }
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
@@ -160,13 +177,15 @@ class LoginStateCodecTest {
   void resultOfTheBridge_isTakenOverForTheSameUser() {
     LoginState state = LoginState.pending(KEY, "ada");
 
-    assertThat(state.with(new TokenResult.Pending(MINTED), ADA)).isSameAs(state);
-    assertThat(state.with(new NotEligible(NotEligible.Reason.DEACTIVATED), ADA)).isSameAs(state);
-    assertThat(state.with(new NotEligible(NotEligible.Reason.ELIGIBILITY_RULE), ADA).denied())
+    assertThat(state.with(new TokenResult.Pending(MINTED), ADA, MINTED)).isSameAs(state);
+    assertThat(state.with(new NotEligible(NotEligible.Reason.DEACTIVATED), ADA, MINTED))
+        .isSameAs(state);
+    assertThat(
+            state.with(new NotEligible(NotEligible.Reason.ELIGIBILITY_RULE), ADA, MINTED).denied())
         .isTrue();
-    assertThat(state.with(new TokenResult.Ready(token("ada")), ADA).token())
+    assertThat(state.with(new TokenResult.Ready(token("ada")), ADA, MINTED).token())
         .isEqualTo(token("ada"));
-    assertThat(state.with(new TokenResult.Ready(token("bob")), ADA)).isSameAs(state);
+    assertThat(state.with(new TokenResult.Ready(token("bob")), ADA, MINTED)).isSameAs(state);
   }
 
   @Test
@@ -175,15 +194,21 @@ class LoginStateCodecTest {
   }
 
   private static LoginState[] statesOf(String userId) {
-    return new LoginState[] {LoginState.pending(KEY, userId), minted(userId), denied(userId)};
+    return new LoginState[] {
+      LoginState.pending(KEY, userId), minted(userId), denied(userId), loggedOut(userId)
+    };
   }
 
   private static LoginState minted(String userId) {
-    return new LoginState(KEY, userId, token(userId), false);
+    return LoginState.of(KEY, userId, token(userId));
   }
 
   private static LoginState denied(String userId) {
-    return new LoginState(KEY, userId, null, true);
+    return LoginState.paused(KEY, userId, Pause.Kind.DENIED, MINTED);
+  }
+
+  private static LoginState loggedOut(String userId) {
+    return LoginState.paused(KEY, userId, Pause.Kind.LOGGED_OUT, MINTED);
   }
 
   private static ChatToken token(String userId) {

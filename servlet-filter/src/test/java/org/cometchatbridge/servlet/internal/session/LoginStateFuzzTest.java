@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 /** Garbled and forged texts, and user ids of every kind. */
 class LoginStateFuzzTest {
 
+  private static final LoginStateCodec CODEC = new LoginStateCodec("app-1");
   private static final SessionKey KEY = SessionKey.random(new SecureRandom());
   private static final String VISIBLE_ASCII = "[!-~]{1,512}";
+  private static final LoginState.Pause.Kind[] KINDS = LoginState.Pause.Kind.values();
   private static final String[] NUMBERS = {
     "-1", "00", "+5", "9223372036854775807", "-9223372036854775808", "99999999999999999999", "1e3"
   };
@@ -30,7 +32,7 @@ class LoginStateFuzzTest {
           String userId = HostileText.of(random) + "x";
           LoginState state = state(random, userId);
 
-          assertThat(LoginStateCodec.parse(LoginStateCodec.format(state))).isEqualTo(state);
+          assertThat(CODEC.parse(CODEC.format(state))).isEqualTo(state);
         });
   }
 
@@ -40,22 +42,22 @@ class LoginStateFuzzTest {
         10_000,
         random -> {
           String userId = HostileText.of(random) + "x";
-          String text = garbled(random, LoginStateCodec.format(state(random, userId)));
+          String text = garbled(random, CODEC.format(state(random, userId)));
           long now = random.nextLong();
 
-          LoginState read = LoginStateCodec.parse(text);
-          LoginStateCodec.isIdle(text, now);
-          LoginStateCodec.isIdle(text, userId, now);
+          LoginState read = CODEC.parse(text);
+          CODEC.isIdle(text, now);
+          CODEC.isIdle(text, userId, now);
 
           if (read != null) {
             assertThat(read.userId()).isNotBlank();
             ChatToken token = read.token();
             if (token != null) {
-              assertThat(read.denied()).isFalse();
+              assertThat(read.pause()).isNull();
               assertThat(token.value()).matches(VISIBLE_ASCII);
               assertThat(token.uid().value()).matches("[a-z0-9_-]{1,100}");
             }
-            assertThat(LoginStateCodec.parse(LoginStateCodec.format(read))).isEqualTo(read);
+            assertThat(CODEC.parse(CODEC.format(read))).isEqualTo(read);
           }
         });
   }
@@ -63,15 +65,15 @@ class LoginStateFuzzTest {
   private static LoginState state(Random random, String userId) {
     return switch (random.nextInt(3)) {
       case 0 -> LoginState.pending(KEY, userId);
-      case 1 -> new LoginState(KEY, userId, null, true);
+      case 1 -> LoginState.paused(KEY, userId, Fuzz.one(random, KINDS), time(random));
       default ->
-          new LoginState(
-              KEY,
-              userId,
-              ChatToken.of(
-                  Uid.of("ada"), "t-" + random.nextInt(), Instant.ofEpochMilli(random.nextLong())),
-              false);
+          LoginState.of(
+              KEY, userId, ChatToken.of(Uid.of("ada"), "t-" + random.nextInt(), time(random)));
     };
+  }
+
+  private static Instant time(Random random) {
+    return Instant.ofEpochMilli(random.nextLong());
   }
 
   private static String garbled(Random random, String state) {
@@ -79,7 +81,7 @@ class LoginStateFuzzTest {
       return HostileText.mutated(random, state);
     }
     String[] fields = state.split(" ", -1);
-    fields[random.nextInt(Math.min(fields.length, 5))] =
+    fields[random.nextInt(Math.min(fields.length, 6))] =
         random.nextBoolean() ? Fuzz.one(random, NUMBERS) : HostileText.of(random);
     return String.join(" ", fields);
   }
