@@ -109,6 +109,21 @@ export function fakePage(metas = {}) {
     setItem: (key, value) => items.set(key, value),
     removeItem: (key) => items.delete(key),
   };
+  const listeners = [];
+  globalThis.addEventListener = (type, listener) => listeners.push([type, listener]);
+  /** What the browser sends to the page, not to the tab that caused it. */
+  const send = (type, event) => listeners.forEach(([of, listener]) => of === type && listener({ type, ...event }));
+  return {
+    /** Another tab changes an item of the storage: null removes it, a null key clears all. */
+    store: (key, newValue) => {
+      if (key === null) items.clear();
+      else if (newValue === null) items.delete(key);
+      else items.set(key, newValue);
+      send('storage', { key, newValue });
+    },
+    /** The page is shown, as at first or again from the back/forward cache. */
+    show: (persisted) => send('pageshow', { persisted }),
+  };
 }
 
 /** The types and details of the events of a connection. */

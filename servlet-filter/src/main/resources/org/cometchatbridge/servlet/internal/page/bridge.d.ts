@@ -23,12 +23,36 @@ export interface Sdk {
   logout?(): unknown;
 }
 
+/** Headers of a request; a value that is null or undefined is no header. */
+export type RequestHeaders =
+  | Headers
+  | Iterable<[string, string]>
+  | Record<string, string | null | undefined>
+  | null
+  | undefined;
+
+/** A value, or a function that is called before each request and returns it, possibly later. */
+export type PerRequest<T> = T | PromiseLike<T> | (() => T | PromiseLike<T>);
+
 export interface EndpointOptions {
-  /** The token endpoint. Default: `token`, or the name that is configured on the server, relative to the script. */
+  /**
+   * The URL of the token endpoint, relative to the page or absolute. Default: `token`, or the name that is configured
+   * on the server, relative to the script as the bridge serves it. Required in a bundle, and on a server.
+   */
   endpoint?: string | URL;
   /**
-   * The total time in milliseconds in which the script retries while the endpoint returns 502 to 504 or cannot be
-   * reached, or CometChat cannot be reached. Default: 300000.
+   * Headers of each request to the endpoint, such as `Authorization`. They do not replace the script's own. If the
+   * function fails, so does the request, which is not repeated. Default: none.
+   */
+  headers?: PerRequest<RequestHeaders>;
+  /** Called instead of the global `fetch`, with a URL and a `RequestInit` whose headers are a plain object. */
+  fetch?: (url: URL, init: RequestInit) => Promise<Response>;
+  /** The credentials mode of each request. Default: `same-origin`; for an endpoint of another origin `include`. */
+  credentials?: PerRequest<RequestCredentials | undefined>;
+  /**
+   * The total time in milliseconds in which the script retries while the endpoint returns 429 or 502 to 504 or cannot
+   * be reached, or CometChat cannot be reached. Between two requests it waits as long as `Retry-After` says, at least
+   * one second and at most five minutes. `too_many_refreshes` is not retried. Default: 300000.
    */
   maxRetryTime?: number;
   /** Aborts this call. A login that other callers wait for continues. */
@@ -62,11 +86,14 @@ export interface ConnectOptions<S extends Sdk = Sdk> extends EndpointOptions {
  * - `init_failed`, `login_failed`: the SDK failed; see `cause`.
  * - `wrong_user`: the SDK has logged in another user.
  * - `aborted`: by the signal or by a logout.
+ * - `switched`: `tokenProvider` has got a token of another user than before.
+ * - `invalid_option`: an option is missing or invalid; the message names it.
+ * - `option_failed`: a function that was passed as an option has failed; see `cause`.
  */
 export type ErrorCode =
   | 'not_logged_in' | 'not_eligible' | 'deactivated' | 'foreign_origin' | 'too_many_refreshes'
   | 'unavailable' | 'bad_request' | 'network' | 'bad_response' | 'unreachable' | 'rejected'
-  | 'init_failed' | 'login_failed' | 'wrong_user' | 'aborted';
+  | 'init_failed' | 'login_failed' | 'wrong_user' | 'aborted' | 'switched' | 'invalid_option' | 'option_failed';
 
 /** Never contains a token: an SDK error about a rejected token is not attached as `cause`. */
 export class CometChatBridgeError extends Error {
@@ -84,11 +111,17 @@ export interface ConnectionEvents {
   waiting: CustomEvent<{ error: CometChatBridgeError; delay: number }>;
   /** CometChat has rejected the token; the script requests a replacement. */
   rejected: CustomEvent<{}>;
-  /** The SDK had the session of another user, which has been logged out. */
+  /**
+   * The user is another one than before in this page, in its markup or in the session of the SDK, which has been
+   * logged out. The page may still show the data of `from`: a reload replaces it. Not fired after a `logout()` of
+   * this connection.
+   */
   switched: CustomEvent<{ from: string; to: string }>;
   /**
    * The user is logged out: by `logout()` in this tab or another (`logout`), or because the SDK has lost its session
-   * (`lost`). After the first two losses within a minute the script logs in again; `error` is set if that failed.
+   * (`lost`). After the first two losses within a minute the script logs in again; `error` is set if that failed. It
+   * is also set if the endpoint no longer returns a token to a page that returns from the back/forward cache, or
+   * whose SDK session another tab has replaced.
    */
   disconnected: CustomEvent<{ reason: 'logout' | 'lost'; error?: CometChatBridgeError }>;
 }
@@ -121,6 +154,7 @@ export function connection(sdk: Sdk): Connection;
 
 /**
  * Returns a function that resolves to the user's auth token, for SDKs that take a token with each call. Called with
- * `{ rejected }`, a token that was rejected, the function resolves to a replacement.
+ * `{ rejected }`, a token that was rejected, the function resolves to a replacement. It rejects with the code
+ * `switched` once the user is another one than at its first call.
  */
 export function tokenProvider(options?: EndpointOptions): (request?: { rejected?: string }) => Promise<string>;

@@ -3,6 +3,8 @@
 
 // The token endpoint, relative to this script.
 const ENDPOINT = 'token';
+// The address of this script. The npm package has none.
+const SCRIPT = () => import.meta.url;
 const HEADER = 'X-CometChat-Token';
 const LOGOUT_TIMEOUT = 5_000;
 const MINUTE = 60_000;
@@ -24,23 +26,31 @@ export class CometChatBridgeError extends Error {
 }
 
 export function connection(sdk) {
+  if (Object(sdk) !== sdk) throw invalid('sdk', 'pass CometChat');
   if (!connections.has(sdk)) {
     connections.set(sdk, new Connection(sdk));
   }
   return connections.get(sdk);
 }
 
-export function connect(options) {
-  return connection(options.sdk).connect(options);
+export async function connect(options) {
+  return connection(options?.sdk).connect(options);
 }
 
 export function tokenProvider(options = {}) {
-  return async ({ rejected } = {}) =>
-    (await fetchCredentials(options, new Retry(options, options.signal), rejected)).authToken;
+  let user;
+  return async ({ rejected } = {}) => {
+    const { uid, authToken } = await fetchCredentials(options, new Retry(options, options.signal), rejected);
+    user ??= uid;
+    if (user !== uid) throw new CometChatBridgeError('switched', 'Another user has logged in.');
+    return authToken;
+  };
 }
 
 class Connection extends EventTarget {
   user = null;
+  // The last user of this page, connected or not; null after a logout by this page.
+  #uid;
   #sdk;
   #sdkLogout;
   #chatSdk;
@@ -58,6 +68,11 @@ class Connection extends EventTarget {
     super();
     this.#sdk = sdk;
     this.#sdkLogout = this.#hook(sdk);
+    // Another tab has logged in or out, or this page returns from the back/forward cache.
+    const check = ({ key, persisted }) =>
+      (persisted || key === null || key === storageKey(this.#app)) && this.#check(persisted);
+    globalThis.addEventListener?.('storage', check);
+    globalThis.addEventListener?.('pageshow', check);
   }
 
   /** An explicit `logout()` on an SDK is intentional; a session that the SDK drops is not. */
@@ -73,8 +88,9 @@ class Connection extends EventTarget {
   }
 
   /** All callers share one login attempt; it is aborted when the last of them has aborted. */
-  connect(options) {
+  async connect(options = {}) {
     const { response, chatSdk } = options;
+    if (response && !response.headers?.get) throw invalid('response', 'pass a Response');
     if (chatSdk && !this.#chatSdk) this.#hook((this.#chatSdk = chatSdk));
     const token = response?.headers.get(HEADER);
     const running = this.#attempt;
@@ -114,6 +130,7 @@ class Connection extends EventTarget {
       callEndpoint(this.#options, { method: 'DELETE', keepalive: true }),
     ]);
     await Promise.race([ended, sleep(LOGOUT_TIMEOUT)]);
+    this.#uid = null;
     this.#disconnected({ reason: 'logout' });
   }
 
@@ -143,9 +160,12 @@ class Connection extends EventTarget {
     return (this.#attempt = attempt);
   }
 
-  async #login(options, retry, rejected) {
+  async #login(options, retry, rejected, check) {
     retry.check();
-    this.#credentials = (!rejected && this.#fromPage(options)) || (await fetchCredentials(options, retry, rejected));
+    if (this.#uid === undefined) this.#uid = meta('uid');
+    const credentials = (!rejected && this.#fromPage(options)) || (await fetchCredentials(options, retry, rejected));
+    if (check && isSame(this.user, credentials.uid)) return this;
+    this.#credentials = credentials;
     // A later caller with a new login must not join: the user may have changed.
     retry.requestDue = false;
     await retry.timeout(this.#initSdk(options));
@@ -177,8 +197,10 @@ class Connection extends EventTarget {
     if (other) {
       user = this.user = null;
       await this.#logoutSdk(authToken);
-      this.#emit('switched', { from: uidOf(other), to: uid });
     }
+    const from = other ? uidOf(other) : this.#uid;
+    this.#uid = uid;
+    if (from && !isSame({ uid: from }, uid)) this.#emit('switched', { from, to: uid });
     const reused = Boolean(user) && (readHash(this.#app) === hash(authToken) || tokenOf(user) === authToken);
     if (!reused) {
       const login = this.#sdk.loginWithAuthToken ?? this.#sdk.login;
@@ -242,11 +264,33 @@ class Connection extends EventTarget {
     if (++this.#losses > 2) return;
     // On the second loss the token is kept: a late response about the previous one may have caused it.
     const rejected = this.#losses < 2 && this.#credentials.authToken;
-    const options = { ...this.#options, response: null };
-    const attempt = this.#start((retry) => this.#login(options, retry, rejected));
-    attempt.callers++;
-    attempt.done.catch((error) => attempt.abort.signal.aborted || this.#disconnected({ reason: 'lost', error }, true));
+    this.#restart(rejected, false, (error) => this.#disconnected({ reason: 'lost', error }, true));
     if (rejected) this.#emit('rejected', {});
+  }
+
+  /** The stored session or the page may be those of a user who is not the current one any more. */
+  #check(always) {
+    // What happens during a login may concern its user.
+    this.#attempt?.done.then(() => this.#check(true), () => {});
+    if (!this.user || this.#attempt || this.#loggingOut) return;
+    const stored = readHash(this.#app);
+    const own = hash(this.#credentials.authToken);
+    if (stored === null) this.#disconnected({ reason: 'logout' });
+    else if (always || stored !== own) {
+      this.#restart(null, true, (error) => {
+        if (!(error.status < 500)) return;
+        this.#disconnected({ reason: 'lost', error });
+        // Another tab's session is left alone.
+        if (readHash(this.#app) === own) this.#logoutSdk();
+      });
+    }
+  }
+
+  #restart(rejected, check, onError) {
+    const options = { ...this.#options, response: null };
+    const attempt = this.#start((retry) => this.#login(options, retry, rejected, check));
+    attempt.callers++;
+    attempt.done.catch((error) => attempt.abort.signal.aborted || onError(error));
   }
 
   /** Credentials from the response or the markup. Markup is used once: it is as old as the page. */
@@ -325,33 +369,38 @@ async function fetchCredentials(options, retry, rejected) {
       return await callEndpoint(options, { ...request, signal: retry.signal });
     } catch (error) {
       retry.check();
-      if (error.code !== 'network' && !(error.status >= 502 && error.status <= 504)) throw error;
+      const temporary =
+        error.code === 'network' ||
+        (error.status === 429 && error.code !== 'too_many_refreshes') ||
+        (error.status >= 502 && error.status <= 504);
+      if (!temporary) throw error;
       retry.requestDue = true;
       await retry.wait(error);
     }
   }
 }
 
-async function callEndpoint({ endpoint }, request) {
-  const page = globalThis.location?.href;
-  const url = endpoint ? new URL(endpoint, page) : new URL(ENDPOINT, import.meta.url);
-  let response;
+async function callEndpoint(options, request) {
+  const url = endpointUrl(options);
+  const own = {
+    Accept: 'application/json',
+    'X-CometChat-Bridge': '1',
+    ...(request.body && { 'Content-Type': 'application/json' }),
+  };
+  const headers = { ...plain(await ask(options, 'headers')), ...own };
+  const isForeign = url.origin !== (globalThis.location?.origin ?? url.origin);
+  const credentials = (await ask(options, 'credentials')) ?? (isForeign ? 'include' : 'same-origin');
+  if (!/^(omit|same-origin|include)$/.test(credentials)) throw invalid('credentials', 'as in fetch');
+  const send = options.fetch ?? globalThis.fetch;
+  if (!send?.call) throw invalid('fetch', 'pass a function like fetch');
+  let response = null;
   let body;
   try {
-    response = await fetch(url, {
-      // A redirect would lead to a login page.
-      redirect: 'manual',
-      credentials: page && url.origin !== new URL(page).origin ? 'include' : 'same-origin',
-      cache: 'no-store',
-      ...request,
-      headers: {
-        Accept: 'application/json',
-        'X-CometChat-Bridge': '1',
-        ...(request.body && { 'Content-Type': 'application/json' }),
-      },
-    });
+    // A redirect would lead to a login page.
+    response = await send(url, { redirect: 'manual', cache: 'no-store', ...request, headers, credentials });
     body = await response.text();
   } catch (cause) {
+    if (response !== null && !response?.text) throw invalid('fetch', 'it has to return a Response');
     throw new CometChatBridgeError('network', 'The token endpoint cannot be reached.', { cause });
   }
   const { status } = response;
@@ -365,9 +414,50 @@ async function callEndpoint({ endpoint }, request) {
   const error = status !== 200 && json?.error;
   throw new CometChatBridgeError(
     error || 'bad_response',
-    error ? json.message : `The token endpoint returned ${status} and no token; is it behind a login page?`,
-    { status, retryAfter: Math.min(+response.headers.get('Retry-After'), 300) || undefined },
+    error
+      ? json.message
+      : `${url} returned ${status} and no token; is the option \`endpoint\` right?`,
+    { status, retryAfter: seconds(response.headers?.get?.('Retry-After')) },
   );
+}
+
+function endpointUrl({ endpoint }) {
+  try {
+    const url = endpoint
+      ? new URL(endpoint, globalThis.document?.baseURI ?? globalThis.location?.href)
+      : new URL(ENDPOINT, SCRIPT());
+    if (url.protocol.startsWith('http')) return url;
+  } catch {
+    // Bundlers and servers remove or replace the address of the script.
+  }
+  throw invalid('endpoint', 'pass the http or https URL of the token endpoint');
+}
+
+/** An option that may be a function, which is called for each request. */
+async function ask(options, name) {
+  try {
+    const value = options[name];
+    return await (value?.call ? value() : value);
+  } catch (cause) {
+    throw new CometChatBridgeError('option_failed', `The option \`${name}\` failed.`, { cause });
+  }
+}
+
+/** The given headers as an object, without those of the script; a missing value is no header. */
+function plain(headers) {
+  try {
+    const isRecord = headers && typeof headers === 'object' && !headers[Symbol.iterator];
+    const given = isRecord ? Object.entries(headers).filter(([, value]) => value != null) : (headers ?? []);
+    // Rejects what is not a header.
+    new Headers(given);
+    return Object.fromEntries([...given].filter(([name]) => !/^(accept|content-type|x-cometchat-bridge)$/i.test(name)));
+  } catch {
+    throw invalid('headers', 'as in fetch');
+  }
+}
+
+function seconds(retryAfter) {
+  return Math.min(+retryAfter || (Date.parse(retryAfter) - Date.now()) / 1000, 300) || undefined;
 }
 
 /** A short hash of the token (FNV-1a). After a reload, it identifies the token of the SDK's session. */
@@ -379,8 +469,8 @@ function hash(token) {
 
 function storeHash(app, token) {
   try {
-    if (token) localStorage.setItem(`cometchat-bridge:${app}`, hash(token));
-    else localStorage.removeItem(`cometchat-bridge:${app}`);
+    if (token) localStorage.setItem(storageKey(app), hash(token));
+    else localStorage.removeItem(storageKey(app));
   } catch {
     // Without storage the SDK does not keep its session either.
   }
@@ -389,12 +479,15 @@ function storeHash(app, token) {
 /** The stored hash; null if there is none, undefined without storage. */
 function readHash(app) {
   try {
-    return localStorage.getItem(`cometchat-bridge:${app}`);
+    return localStorage.getItem(storageKey(app));
   } catch {
     return undefined;
   }
 }
 
+const storageKey = (app) => `cometchat-bridge:${app}`;
+const invalid = (option, remedy) =>
+  new CometChatBridgeError('invalid_option', `The option \`${option}\` is missing or invalid: ${remedy}.`);
 const meta = (name) => globalThis.document?.querySelector(`meta[name=cometchat-${name}]`)?.content;
 const uidOf = (user) => String(user?.getUid?.() ?? user?.uid ?? '');
 const tokenOf = (user) => user.getAuthToken?.() ?? user.authToken;
