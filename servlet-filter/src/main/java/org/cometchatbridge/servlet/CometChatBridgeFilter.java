@@ -243,9 +243,13 @@ public class CometChatBridgeFilter implements Filter {
     WebBridgeConfig config = builder.settings(params.reader()).build();
     CometChatBridge bridge = config.bridge();
     if (bridge == null) {
-      delegate =
-          FilterDelegate.of(
-              context, created(config, params), true, config.filter(), config.resolver());
+      CometChatBridge created = created(config, params);
+      try {
+        delegate = FilterDelegate.of(context, created, true, config.filter(), config.resolver());
+      } catch (RuntimeException | LinkageError e) {
+        created.close();
+        throw e;
+      }
     } else {
       params.rejectBridgeSettings();
       delegate = FilterDelegate.of(context, bridge, false, config.filter(), config.resolver());

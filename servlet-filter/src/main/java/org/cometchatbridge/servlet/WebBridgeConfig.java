@@ -59,6 +59,9 @@ public final class WebBridgeConfig {
             builder.endpoint == null
                 ? Setting.ENDPOINT.defaultText().orElseThrow()
                 : builder.endpoint,
+            builder.attributePrefix == null
+                ? Setting.ATTRIBUTE_PREFIX.defaultText().orElseThrow()
+                : builder.attributePrefix,
             builder.allowedOrigins == null ? List.of() : builder.allowedOrigins,
             builder.refreshesPerMinute == null
                 ? Setting.REFRESHES_PER_MINUTE.defaultNumber()
@@ -118,6 +121,7 @@ public final class WebBridgeConfig {
     private @Nullable Boolean attachHeader;
     private @Nullable Boolean attachSession;
     private @Nullable String endpoint;
+    private @Nullable String attributePrefix;
     private @Nullable List<String> allowedOrigins;
     private @Nullable Integer refreshesPerMinute;
 
@@ -132,6 +136,7 @@ public final class WebBridgeConfig {
       this.attachHeader = other.attachHeader;
       this.attachSession = other.attachSession;
       this.endpoint = other.endpoint;
+      this.attributePrefix = other.attributePrefix;
       this.allowedOrigins = other.allowedOrigins;
       this.refreshesPerMinute = other.refreshesPerMinute;
     }
@@ -218,6 +223,21 @@ public final class WebBridgeConfig {
     }
 
     /**
+     * Sets the prefix of the names of the session attributes, and the name of the request attribute
+     * for markup. A web application with filters for several CometChat apps needs another one for
+     * each filter.
+     *
+     * @param prefix 1 to 40 letters, digits and {@code _}, with a letter first; {@code cometchat}
+     *     by default, which gives {@code cometchat.session}, {@code cometchat.authToken} and {@code
+     *     cometchat.uid}
+     * @return this builder
+     */
+    public Builder attributePrefix(String prefix) {
+      this.attributePrefix = Objects.requireNonNull(prefix, "prefix");
+      return this;
+    }
+
+    /**
      * Sets the foreign origins whose pages may read tokens.
      *
      * @param origins exact origins such as {@code https://app.example.org}; none by default
@@ -241,9 +261,9 @@ public final class WebBridgeConfig {
     }
 
     /**
-     * Reads {@code attach}, {@code userResolver}, {@code endpoint}, {@code allowedOrigins} and
-     * {@code refreshesPerMinute}. Messages name settings in the notation of the reader from now on.
-     * A filter calls this with its init-params.
+     * Reads {@code attach}, {@code userResolver}, {@code endpoint}, {@code attributePrefix}, {@code
+     * allowedOrigins} and {@code refreshesPerMinute}. Messages name settings in the notation of the
+     * reader from now on. A filter calls this with its init-params.
      *
      * @param settings reads the settings
      * @return this builder
@@ -274,6 +294,13 @@ public final class WebBridgeConfig {
               path -> {
                 rejectSecond(Setting.ENDPOINT, endpoint);
                 endpoint = path;
+              });
+      settings
+          .text(Setting.ATTRIBUTE_PREFIX)
+          .ifPresent(
+              prefix -> {
+                rejectSecond(Setting.ATTRIBUTE_PREFIX, attributePrefix);
+                attributePrefix = prefix;
               });
       settings
           .list(Setting.ALLOWED_ORIGINS)

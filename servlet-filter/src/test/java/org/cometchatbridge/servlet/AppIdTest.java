@@ -2,8 +2,11 @@
 package org.cometchatbridge.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.cometchatbridge.servlet.FilterFixture.params;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -13,12 +16,18 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.testsupport.Browser;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +98,115 @@ class AppIdTest {
 
       assertThat(token(browser.fetch("/api/data"))).isPresent();
     }
+  }
+
+  @Test
+  void secondFilterWithoutOwnNames_isRejectedAtTheStart() {
+    try (TestApplication application = application(params("endpoint", "/second/token"))) {
+      assertThatThrownBy(application::start)
+          .hasMessageContaining("'attributePrefix'")
+          .hasMessageContaining("anotherapp");
+    }
+  }
+
+  @Test
+  void secondFilterThatIsRejected_leavesNoThread() throws InterruptedException {
+    FilterHolder holder = new FilterHolder(new CometChatBridgeFilter());
+    holder.setInitParameters(
+        params(
+            "appId", other.appId(),
+            "region", other.region(),
+            "apiKey", other.apiKey(),
+            "baseUrl", other.baseUrl().toString(),
+            "endpoint", "/second/token"));
+    Set<Thread> before = bridgeThreads();
+    try (TestApplication application = application(holder)) {
+      assertThatThrownBy(application::start).hasMessageContaining("'attributePrefix'");
+    }
+    Set<Thread> left = bridgeThreads();
+    left.removeAll(before);
+    for (Thread thread : left) {
+      thread.join(FilterFixture.REAL_LIMIT.toMillis());
+      assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+    }
+  }
+
+  private static Set<Thread> bridgeThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("cometchat"))
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  @Test
+  void secondFilterWithoutOwnEndpoint_isRejectedAtTheStart() {
+    try (TestApplication application = application(params("attributePrefix", "support"))) {
+      assertThatThrownBy(application::start)
+          .hasMessageContaining("'endpoint'")
+          .hasMessageContaining("anotherapp");
+    }
+  }
+
+  @Test
+  void twoFiltersWithOwnNames_doNotMix() {
+    try (TestApplication application =
+        application(params("attributePrefix", "support", "endpoint", "/second/token"))) {
+      application.on(
+          "/second/session",
+          (request, response) ->
+              response
+                  .getWriter()
+                  .write(
+                      request.getSession().getAttribute("support.authToken")
+                          + " "
+                          + request.getAttribute("support")));
+      Browser browser = application.start().browser();
+      browser.loggedIn("cometchat-uid-1");
+
+      String one = browser.fetch(ENDPOINT).body();
+      String two = browser.fetch("/second/token").body();
+
+      assertThat(one).contains(EMULATOR.emulator().appId());
+      assertThat(two).contains("\"anotherapp\"");
+      assertThat(browser.fetch(ENDPOINT).body()).isEqualTo(one);
+      assertThat(browser.fetch("/second/token").body()).isEqualTo(two);
+      String token = two.replaceAll(".*\"authToken\":\"([^\"]*)\".*", "$1");
+      assertThat(other.users().isValid(token)).isTrue();
+      assertThat(browser.navigate("/second/session").body())
+          .isEqualTo(token + " ChatMarkup[anotherapp]");
+
+      browser.navigate("/invalidate");
+      first.events().await(BridgeEvent.TokenRevoked.class, 1);
+      second.events().await(BridgeEvent.TokenRevoked.class, 1);
+      assertThat(other.users().isValid(token)).isFalse();
+    }
+  }
+
+  @Test
+  void filterThatIsStartedAgain_mayHaveAnotherApp() {
+    Redeployment filter = new Redeployment(new CometChatBridgeFilter(first.bridge()));
+    try (TestApplication application =
+        TestApplication.with(Map.of("enabled", "false")).behind(filter).start()) {
+      filter.replace(new CometChatBridgeFilter(second.bridge()));
+      filter.replace(new CometChatBridgeFilter(first.bridge()));
+
+      assertThat(application.browser().fetch(ENDPOINT).statusCode()).isEqualTo(401);
+    }
+  }
+
+  /** An application with a filter for each of two apps. */
+  private TestApplication application(Map<String, String> secondParams) {
+    FilterHolder holder = new FilterHolder(new CometChatBridgeFilter(second.bridge()));
+    holder.setInitParameters(secondParams);
+    holder.setInitParameter("userResolver", "session:user");
+    return application(holder);
+  }
+
+  private TestApplication application(FilterHolder holder) {
+    holder.setAsyncSupported(true);
+    return TestApplication.with(
+            new CometChatBridgeFilter(first.bridge()), params("userResolver", "session:user"))
+        .configure(
+            context -> context.addFilter(holder, "/second/*", EnumSet.of(DispatcherType.REQUEST)));
   }
 
   /** Replaces the filter while the sessions of the application stay. */

@@ -281,6 +281,17 @@ public enum Setting {
           .byDefault("/cometchat/token")
           .described("Path of the token endpoint.")),
 
+  /** The names of the filter's attributes. */
+  ATTRIBUTE_PREFIX(
+      named("attributePrefix")
+          .text("1 to 40 letters, digits and _, a letter first")
+          .byDefault("cometchat")
+          .onlyInitParam("set it in code, in the WebBridgeConfig of a CometChatBridgeFilter")
+          .described(
+              "Prefix of the session attributes, and name of the request attribute for markup. In"
+                  + " a web application with filters for several CometChat apps, each filter needs"
+                  + " another one.")),
+
   /** The foreign origins. */
   ALLOWED_ORIGINS(
       named("allowedOrigins")

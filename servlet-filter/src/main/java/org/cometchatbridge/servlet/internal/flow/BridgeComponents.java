@@ -51,14 +51,13 @@ public final class BridgeComponents {
             bridge,
             identity,
             new SessionAttributes(
-                SessionAttributes.DEFAULT_PREFIX,
-                bridge.config().appId(),
-                settings.attachSession()));
+                settings.attributePrefix(), bridge.config().appId(), settings.attachSession()));
     this.headerPolicy =
         new TokenHeaderPolicy(
             settings.attachHeader(), settings.allowedOrigins(), bridge.config().clock());
     this.script = new PageScript(settings.endpoint());
-    this.markup = new MarkupProvider(bridge.config(), script, identity, logins);
+    this.markup =
+        new MarkupProvider(settings.attributePrefix(), bridge.config(), script, identity, logins);
     this.endpoint =
         new TokenEndpoint(
             settings.endpoint(),

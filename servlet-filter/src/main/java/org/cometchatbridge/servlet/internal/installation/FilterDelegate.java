@@ -17,6 +17,7 @@ public final class FilterDelegate implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilterDelegate.class);
 
+  private final InstalledApps.Entry installed;
   private final CometChatBridge bridge;
   private final boolean ownsBridge;
   private final @Nullable SessionEventDispatcher dispatcher;
@@ -24,6 +25,7 @@ public final class FilterDelegate implements AutoCloseable {
   private final SessionEvents events;
 
   private FilterDelegate(
+      InstalledApps.Entry installed,
       CometChatBridge bridge,
       boolean ownsBridge,
       @Nullable SessionEventDispatcher dispatcher,
@@ -31,6 +33,7 @@ public final class FilterDelegate implements AutoCloseable {
       ResolverSettings resolver) {
     BridgeComponents components =
         new BridgeComponents(bridge, settings, resolver.resolver(), resolver.watched());
+    this.installed = installed;
     this.bridge = bridge;
     this.ownsBridge = ownsBridge;
     this.dispatcher = dispatcher;
@@ -43,6 +46,8 @@ public final class FilterDelegate implements AutoCloseable {
    *
    * @param bridge the bridge
    * @param ownsBridge whether {@link #close} closes it
+   * @throws org.cometchatbridge.core.error.ConfigurationException if a filter of another CometChat
+   *     app has the same names
    */
   public static FilterDelegate of(
       ServletContext context,
@@ -50,9 +55,11 @@ public final class FilterDelegate implements AutoCloseable {
       boolean ownsBridge,
       FilterSettings settings,
       ResolverSettings resolver) {
+    InstalledApps.Entry installed =
+        InstalledApps.of(context).add(bridge.config().appId(), settings);
     FilterDelegate delegate =
         new FilterDelegate(
-            bridge, ownsBridge, SessionEventDispatcher.of(context), settings, resolver);
+            installed, bridge, ownsBridge, SessionEventDispatcher.of(context), settings, resolver);
     delegate.registerListener(context);
     LOG.info(
         "CometChat Bridge filter started; token endpoint: {}{}",
@@ -70,6 +77,7 @@ public final class FilterDelegate implements AutoCloseable {
   @Override
   public void close() {
     events.stop();
+    installed.remove();
     if (dispatcher != null) {
       dispatcher.remove(events);
     }

@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.Uid;
-import org.cometchatbridge.servlet.ChatMarkup;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.identity.Identity;
@@ -17,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Provides pages with their markup as a request attribute. */
 public final class MarkupProvider {
 
+  private final String attribute;
   private final CometChatBridgeConfig config;
   private final PageScript script;
   private final Identity identity;
@@ -24,9 +24,18 @@ public final class MarkupProvider {
   private final WarnOnceLogger warnings =
       new WarnOnceLogger(LoggerFactory.getLogger(MarkupProvider.class));
 
-  /** Creates the provider of one application. */
+  /**
+   * Creates the provider of one application.
+   *
+   * @param attribute the name of the request attribute
+   */
   public MarkupProvider(
-      CometChatBridgeConfig config, PageScript script, Identity identity, Logins logins) {
+      String attribute,
+      CometChatBridgeConfig config,
+      PageScript script,
+      Identity identity,
+      Logins logins) {
+    this.attribute = attribute;
     this.config = config;
     this.script = script;
     this.identity = identity;
@@ -36,7 +45,7 @@ public final class MarkupProvider {
   /** Sets the attribute of a request for a page; ignores other requests. */
   public void attach(HttpServletRequest request, HttpServletResponse response) {
     if (FetchMetadata.isPage(request)) {
-      request.setAttribute(ChatMarkup.ATTRIBUTE, new PageMarkup(this, request, response));
+      request.setAttribute(attribute, new PageMarkup(this, request, response));
     }
   }
 

@@ -19,6 +19,8 @@ import org.cometchatbridge.servlet.internal.handoff.Origin;
  * @param attachHeader whether responses carry the token in a header
  * @param attachSession whether the session holds copies of token and uid for the application
  * @param endpoint the path of the token endpoint below the context path
+ * @param attributePrefix the prefix of the session attributes, and the name of the request
+ *     attribute for markup
  * @param allowedOrigins the foreign origins whose pages may read tokens
  * @param refreshesPerMinute how many rejected tokens of one login session are replaced in a minute
  */
@@ -26,9 +28,11 @@ public record FilterSettings(
     boolean attachHeader,
     boolean attachSession,
     String endpoint,
+    String attributePrefix,
     AllowedOrigins allowedOrigins,
     int refreshesPerMinute) {
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,39}");
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
   /** The words of {@code attach}. */
@@ -49,12 +53,14 @@ public record FilterSettings(
       SettingNotation notation,
       Set<Attach> attach,
       String endpoint,
+      String attributePrefix,
       List<String> allowedOrigins,
       int refreshesPerMinute) {
     return new FilterSettings(
         attach.contains(Attach.HEADER),
         attach.contains(Attach.SESSION),
         path(notation, endpoint),
+        name(notation, attributePrefix),
         new AllowedOrigins(
             allowedOrigins.stream()
                 .map(text -> origin(notation, text))
@@ -91,6 +97,16 @@ public record FilterSettings(
           "write it like " + Setting.ENDPOINT.defaultText().orElseThrow());
     }
     return path;
+  }
+
+  private static String name(SettingNotation notation, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw notation.rejected(
+          Setting.ATTRIBUTE_PREFIX,
+          SettingReader.quoted(name) + " is not a name",
+          "use 1 to 40 letters, digits and _, with a letter first");
+    }
+    return name;
   }
 
   private static Origin origin(SettingNotation notation, String text) {

@@ -22,6 +22,7 @@ public final class InitParams {
           Setting.ATTACH,
           Setting.USER_RESOLVER,
           Setting.ENDPOINT,
+          Setting.ATTRIBUTE_PREFIX,
           Setting.ALLOWED_ORIGINS,
           Setting.REFRESHES_PER_MINUTE,
           Setting.ENABLED);
