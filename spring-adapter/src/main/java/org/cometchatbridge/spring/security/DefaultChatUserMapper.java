@@ -9,9 +9,10 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 import org.springframework.util.ClassUtils;
 
-/** Uses the name as the user id and the standard claims as the profile. */
+/** Takes the user id from the principal, and the profile from the standard claims. */
 final class DefaultChatUserMapper implements ChatUserMapper {
 
+  private final AuthenticatedUserId userIds = new AuthenticatedUserId();
   private final boolean byRegistration;
   private final boolean hasOAuth2;
   private final boolean hasJwt;
@@ -40,14 +41,16 @@ final class DefaultChatUserMapper implements ChatUserMapper {
   }
 
   /**
-   * Returns only the user id, which every request needs. Returns {@code null} for a user who has
-   * switched to another user, because that user's chat is private.
+   * Returns only the user id, which every request needs. Returns {@code null} for a principal that
+   * names no user, and for a user who has switched to another user, because that user's chat is
+   * private.
    */
   @Nullable String userId(Authentication authentication) {
     if (isSwitched(authentication)) {
       return null;
     }
-    return byRegistration ? OAuth2UserIds.userId(authentication) : authentication.getName();
+    String name = userIds.of(authentication);
+    return name != null && byRegistration ? OAuth2UserIds.userId(authentication, name) : name;
   }
 
   private static boolean isSwitched(Authentication authentication) {

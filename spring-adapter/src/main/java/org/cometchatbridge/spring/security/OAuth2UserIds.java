@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.security;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 
@@ -17,9 +16,8 @@ final class OAuth2UserIds {
 
   private OAuth2UserIds() {}
 
-  static @Nullable String userId(Authentication authentication) {
-    String name = authentication.getName();
-    if (name == null || name.isBlank()) {
+  static String userId(Authentication authentication, String name) {
+    if (name.isBlank()) {
       return name;
     }
     if (authentication instanceof OAuth2AuthenticationToken login) {
