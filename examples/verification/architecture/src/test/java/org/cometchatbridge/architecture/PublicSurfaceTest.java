@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublicSurfaceTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "servlet", "spring", "emulator"})
+  @ValueSource(strings = {"core", "servlet", "spring", "emulator", "testkit"})
   void publicTypesOfAModule_areTheApprovedOnes(String module) throws IOException {
     Set<String> found =
         surface(

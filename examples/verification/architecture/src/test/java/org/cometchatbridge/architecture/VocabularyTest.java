@@ -84,7 +84,9 @@ class VocabularyTest {
 
   private static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
-    for (String module : List.of("core", "servlet-filter", "spring-adapter", "examples/emulator")) {
+    for (String module :
+        List.of(
+            "core", "servlet-filter", "spring-adapter", "examples/emulator", "examples/test-kit")) {
       sources.addAll(Vocabulary.sources(PROJECT.resolve(module).resolve("src/main")));
     }
     return sources;
