@@ -65,10 +65,19 @@ public interface ChatMarkup {
   /**
    * Returns the path of the page script with a content hash, which browsers may cache forever.
    *
-   * @return the path, which includes the context path, for example {@code
+   * @return the path, which includes the context path of the request, for example {@code
    *     /app/cometchat/bridge.0c5d….js}
    */
   String getScriptUrl();
+
+  /**
+   * Returns the path of the token endpoint, for the option {@code endpoint} of a page script that
+   * is part of a bundle.
+   *
+   * @return the path, which includes the context path of the request, for example {@code
+   *     /app/cometchat/token}
+   */
+  String getEndpointUrl();
 
   /**
    * Returns app id, region, uid and auth token as {@code <meta name="cometchat-…">} elements for

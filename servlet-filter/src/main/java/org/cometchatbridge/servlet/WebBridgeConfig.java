@@ -240,7 +240,9 @@ public final class WebBridgeConfig {
     /**
      * Sets the foreign origins whose pages may read tokens.
      *
-     * @param origins exact origins such as {@code https://app.example.org}; none by default
+     * @param origins origins such as {@code https://app.example.org}, or {@code
+     *     https://*.example.org} for the subdomains of a domain, with one or more labels more but
+     *     without the domain itself; none by default
      * @return this builder
      */
     public Builder allowedOrigins(List<String> origins) {

@@ -250,7 +250,7 @@ class EndpointSecurityTest extends FilterTest {
     assertThat(listed.headers().firstValue("Access-Control-Allow-Methods"))
         .contains("GET, HEAD, POST, DELETE");
     assertThat(listed.headers().firstValue("Access-Control-Allow-Headers"))
-        .contains("Content-Type, X-CometChat-Bridge");
+        .contains("Accept, Authorization, Content-Type, X-CometChat-Bridge");
     assertThat(listed.headers().firstValue("Access-Control-Max-Age")).contains("600");
     assertThat(foreign.statusCode()).isEqualTo(405);
     assertThat(foreign.headers().map().keySet())

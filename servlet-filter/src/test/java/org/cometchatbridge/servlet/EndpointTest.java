@@ -73,6 +73,19 @@ class EndpointTest extends FilterTest {
         .isEqualTo(get.headers().firstValue("Content-Length"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "POST", "DELETE"})
+  void anonymousRequest_getsAChallengeThatAsksForNoPassword(String method) {
+    HttpResponse<String> response =
+        browser.plain(method, "/cometchat/token", "X-CometChat-Bridge", "1");
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().allValues("WWW-Authenticate"))
+        .containsExactly("Bearer realm=\"application\"");
+    assertThat(response.headers().allValues("Vary"))
+        .contains("Authorization, Cookie, Sec-Fetch-Site");
+  }
+
   @Test
   void anonymousRequest_getsStatus401() {
     HttpResponse<String> response = browser.fetch("/cometchat/token");

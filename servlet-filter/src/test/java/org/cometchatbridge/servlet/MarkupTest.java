@@ -4,6 +4,7 @@ package org.cometchatbridge.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.net.http.HttpResponse;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
@@ -176,6 +177,64 @@ final class MarkupTest {
       String path = html.replaceAll("(?s).*\"(/cometchat/bridge\\.[0-9a-f]{12}\\.js)\".*", "$1");
       assertThat(app.browser().load("script", path).headers().firstValue("Cache-Control"))
           .hasValue("public, max-age=31536000, immutable");
+    }
+  }
+
+  /** The context path that a proxy's prefix gives to a request, as Spring's filter presents it. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', ''",
+    "/prefix, /prefix",
+    "/a/b, /a/b",
+    "/~me/a_b-c.d@1, /~me/a_b-c.d@1",
+    "/a%20b, /a%20b",
+    "//evil.example, ''",
+    "/a//evil.example, ''",
+    "/\\evil.example, ''",
+    "https://evil.example, ''",
+    "evil.example, ''",
+    "/../a, ''",
+    "/a/.., ''",
+    "/a/, ''",
+    "/;x/a, ''",
+    "/a?b, ''",
+    "/a#b, ''",
+    "'/a\"><script>', ''",
+    "/a b, ''"
+  })
+  void addresses_followTheContextPathOfTheRequest_ifItIsAPath(String presented, String used) {
+    try (FilterFixture app = FilterFixture.of(EMULATOR.emulator())) {
+      app.application()
+          .behind(
+              (request, response, chain) ->
+                  chain.doFilter(
+                      new HttpServletRequestWrapper((HttpServletRequest) request) {
+                        @Override
+                        public String getContextPath() {
+                          return presented;
+                        }
+                      },
+                      response))
+          .on(
+              "/urls",
+              (request, response) -> {
+                ChatMarkup markup = markup(request);
+                response
+                    .getWriter()
+                    .write(
+                        String.join(
+                            "\n",
+                            markup.getScriptUrl(),
+                            markup.getEndpointUrl(),
+                            markup.script(null)));
+              })
+          .start();
+
+      String[] urls = app.browser().navigate("/urls").body().split("\n", 3);
+
+      assertThat(urls[0]).matches(used + "/cometchat/bridge\\.[0-9a-f]{12}\\.js");
+      assertThat(urls[1]).isEqualTo(used + "/cometchat/token");
+      assertThat(urls[2]).contains(":\"" + urls[0] + "\"}");
     }
   }
 

@@ -29,7 +29,12 @@ class OriginTest {
   @BeforeEach
   void start() {
     fixture =
-        FilterFixture.of(EMULATOR.emulator(), "allowedOrigins", LISTED + ", http://localhost:5173");
+        FilterFixture.of(
+            EMULATOR.emulator(),
+            "allowedOrigins",
+            LISTED
+                + ", http://localhost:5173, https://*.tenants.example.org,"
+                + " https://*.dev.example.org:8443");
     fixture
         .application()
         .on(
@@ -68,6 +73,26 @@ class OriginTest {
         "cross-site, https://app.example:8443, false",
         "cross-site, https://app.example.evil.example, false",
         "cross-site, http://localhost:5173, true",
+        "cross-site, https://a.tenants.example.org, true",
+        "same-site, https://a.tenants.example.org, true",
+        "cross-site, https://a.tenants.example.org:443, true",
+        "cross-site, HTTPS://A.Tenants.Example.org, true",
+        "cross-site, https://b.a.tenants.example.org, true",
+        "cross-site, https://tenants.example.org, false",
+        "cross-site, https://.tenants.example.org, false",
+        "cross-site, https://a..tenants.example.org, false",
+        "cross-site, https://.a.tenants.example.org, false",
+        "cross-site, https://eviltenants.example.org, false",
+        "cross-site, https://a.tenants.example.org.evil.example, false",
+        "cross-site, https://evil.example/.tenants.example.org, false",
+        "cross-site, https://evil.example#.tenants.example.org, false",
+        "cross-site, https://me@a.tenants.example.org, false",
+        "cross-site, http://a.tenants.example.org, false",
+        "cross-site, https://a.tenants.example.org:8443, false",
+        "cross-site, https://a.dev.example.org:8443, true",
+        "cross-site, https://a.dev.example.org, false",
+        "-, https://a.tenants.example.org, true",
+        "-, https://tenants.example.org, false",
         "-, -, true",
         "-, null, false",
         "-, https://evil.example, false",
@@ -159,6 +184,67 @@ class OriginTest {
     assertThat(response.headers().firstValue("Access-Control-Allow-Methods").orElseThrow())
         .contains("GET");
     assertThat(response.headers().firstValue("Access-Control-Allow-Headers")).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "-| Accept, Authorization, Content-Type, X-CometChat-Bridge",
+        "''| Accept, Authorization, Content-Type, X-CometChat-Bridge",
+        "authorization| Accept, Authorization, Content-Type, X-CometChat-Bridge",
+        "authorization,content-type,x-cometchat-bridge|"
+            + "Accept, Authorization, Content-Type, X-CometChat-Bridge",
+        "traceparent, X-XSRF-TOKEN|"
+            + "Accept, Authorization, Content-Type, traceparent, X-CometChat-Bridge, x-xsrf-token",
+        "x-auth-token,,X-AUTH-TOKEN|"
+            + "Accept, Authorization, Content-Type, x-auth-token, X-CometChat-Bridge",
+        "*| Accept, Authorization, Content-Type, X-CometChat-Bridge",
+        "x-forwarded-for,x-real-ip,forwarded,x-forwarded-user,remote-user,cookie,host|"
+            + "Accept, Authorization, Content-Type, X-CometChat-Bridge",
+        "x-cometchat-token-evil,x-original-url,x-http-method-override|"
+            + "Accept, Authorization, Content-Type, X-CometChat-Bridge"
+      })
+  void preflightOfAListedOrigin_allowsAuthorizationAndSafeHeaders(String asked, String allowed) {
+    List<String> headers =
+        new ArrayList<>(
+            List.of(
+                "Origin",
+                "https://a.tenants.example.org",
+                "Sec-Fetch-Site",
+                "cross-site",
+                "Access-Control-Request-Method",
+                "GET"));
+    if (asked != null) {
+      headers.addAll(List.of("Access-Control-Request-Headers", asked));
+    }
+
+    HttpResponse<String> response =
+        browser.plain("OPTIONS", "/cometchat/token", headers.toArray(String[]::new));
+
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.headers().allValues("Access-Control-Allow-Headers"))
+        .containsExactly(allowed.strip());
+    assertThat(response.headers().firstValue("Access-Control-Allow-Origin"))
+        .contains("https://a.tenants.example.org");
+  }
+
+  @Test
+  void preflightOfAForeignOrigin_allowsNoHeader() {
+    HttpResponse<String> response =
+        browser.plain(
+            "OPTIONS",
+            "/cometchat/token",
+            "Origin",
+            "https://tenants.example.org",
+            "Access-Control-Request-Method",
+            "GET",
+            "Access-Control-Request-Headers",
+            "authorization");
+
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("Access-Control-Allow-Headers")).isEmpty();
   }
 
   @Test

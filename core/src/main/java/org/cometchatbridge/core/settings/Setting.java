@@ -295,7 +295,7 @@ public enum Setting {
   /** The foreign origins. */
   ALLOWED_ORIGINS(
       named("allowedOrigins")
-          .list("exact origins such as https://app.example")
+          .list("origins such as https://app.example, or https://*.example.org for subdomains")
           .described(
               "Foreign origins whose pages may read tokens. By default only the application's own"
                   + " pages may.")),

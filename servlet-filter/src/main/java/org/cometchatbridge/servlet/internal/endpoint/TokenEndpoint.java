@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
 public final class TokenEndpoint {
 
   private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
+
+  /** Bearer, since browsers ask the user for a password if the scheme is Basic or Digest. */
+  private static final String CHALLENGE = "WWW-Authenticate";
+
   private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
   private final String path;
@@ -162,8 +166,7 @@ public final class TokenEndpoint {
     }
     allowOrigin(request, response, origin);
     response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE");
-    response.setHeader(
-        "Access-Control-Allow-Headers", "Content-Type, " + AllowedOrigins.SCRIPT_HEADER);
+    response.setHeader("Access-Control-Allow-Headers", PreflightHeaders.allowedFor(request));
     response.setHeader("Access-Control-Max-Age", Long.toString(PREFLIGHT_MAX_AGE.toSeconds()));
     response.setHeader("Cache-Control", "no-store");
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
@@ -182,7 +185,7 @@ public final class TokenEndpoint {
   private static void allowOrigin(
       HttpServletRequest request, HttpServletResponse response, RequestOrigin origin) {
     response.addHeader("Vary", "Origin");
-    response.addHeader("Vary", "Cookie, Sec-Fetch-Site");
+    response.addHeader("Vary", "Authorization, Cookie, Sec-Fetch-Site");
     if (origin == RequestOrigin.ALLOWED) {
       response.setHeader("Access-Control-Allow-Origin", request.getHeader("Origin"));
       response.setHeader("Access-Control-Allow-Credentials", "true");
@@ -196,6 +199,10 @@ public final class TokenEndpoint {
     response.setStatus(result.status());
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
+    if (result.status() == HttpServletResponse.SC_UNAUTHORIZED
+        && !response.containsHeader(CHALLENGE)) {
+      response.setHeader(CHALLENGE, "Bearer realm=\"application\"");
+    }
     if (!result.retryAfter().isZero()) {
       response.setHeader("Retry-After", Long.toString(result.retryAfterSeconds()));
     }

@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
  * listed origins may.
  *
  * @param listed the other origins that may
+ * @param parents origins whose subdomains may: the same scheme and port, one or more labels more.
+ *     The parent itself may not
  */
-public record AllowedOrigins(Set<Origin> listed) {
+public record AllowedOrigins(Set<Origin> listed, Set<Origin> parents) {
 
   /** The name of the header that the page script sends with the value {@code 1}. */
   public static final String SCRIPT_HEADER = "X-CometChat-Bridge";
 
-  /** Copies the set. */
+  /** Copies the sets. */
   public AllowedOrigins {
     listed = Set.copyOf(listed);
+    parents = Set.copyOf(parents);
   }
 
   /**
@@ -72,10 +75,11 @@ public record AllowedOrigins(Set<Origin> listed) {
   }
 
   private boolean isListed(@Nullable String text) {
-    if (text == null || listed.isEmpty()) {
+    if (text == null || (listed.isEmpty() && parents.isEmpty())) {
       return false;
     }
     Origin origin = Origin.parse(text);
-    return origin != null && listed.contains(origin);
+    return origin != null
+        && (listed.contains(origin) || parents.stream().anyMatch(origin::isSubdomainOf));
   }
 }

@@ -17,6 +17,7 @@ public record Origin(String scheme, String host, int port) {
 
   private static final String HOST = "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?";
   private static final Pattern ORIGIN = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://" + HOST);
+  private static final Pattern LABELS = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.");
   private static final Pattern AUTHORITY = Pattern.compile(HOST);
 
   /** Parses an origin; {@code null} if the text is not one, such as {@code null} or {@code *}. */
@@ -32,6 +33,16 @@ public record Origin(String scheme, String host, int port) {
   boolean matchesHost(String hostHeader) {
     Matcher matcher = AUTHORITY.matcher(hostHeader);
     return matcher.matches() && equals(of(scheme, matcher.group(1), matcher.group(2)));
+  }
+
+  /** Whether the host has one or more labels more than that of the parent; the rest is equal. */
+  boolean isSubdomainOf(Origin parent) {
+    int labels = host.length() - parent.host.length();
+    return labels > 0
+        && port == parent.port
+        && scheme.equals(parent.scheme)
+        && host.endsWith(parent.host)
+        && LABELS.matcher(host.substring(0, labels)).matches();
   }
 
   private static @Nullable Origin of(String scheme, String host, @Nullable String port) {

@@ -57,6 +57,10 @@ public final class MarkupProvider {
     return script.versionedPath();
   }
 
+  String endpointPath() {
+    return script.endpointPath();
+  }
+
   /** The present user of chat, or {@code null} if there is none; never throws. */
   @Nullable PageUser user(HttpServletRequest request) {
     try {

@@ -43,7 +43,12 @@ public final class PageMarkup implements ChatMarkup {
 
   @Override
   public String getScriptUrl() {
-    return request.getServletContext().getContextPath() + provider.scriptPath();
+    return PublicContextPath.of(request) + provider.scriptPath();
+  }
+
+  @Override
+  public String getEndpointUrl() {
+    return PublicContextPath.of(request) + provider.endpointPath();
   }
 
   @Override

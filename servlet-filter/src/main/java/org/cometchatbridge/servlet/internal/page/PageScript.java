@@ -23,6 +23,7 @@ public final class PageScript {
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
   private static final String REVALIDATE = "no-cache";
 
+  private final String endpointPath;
   private final String prefix;
   private final String versionedPath;
   private final String etag;
@@ -31,6 +32,7 @@ public final class PageScript {
 
   /** Creates the script for an endpoint at a path below the context path. */
   public PageScript(String endpoint) {
+    this.endpointPath = endpoint;
     int slash = endpoint.lastIndexOf('/');
     String source = read("bridge.js");
     if (!source.contains(ENDPOINT_DECLARATION)) {
@@ -50,6 +52,11 @@ public final class PageScript {
   /** The immutable path of the current version, below the context path. */
   public String versionedPath() {
     return versionedPath;
+  }
+
+  /** The path of the endpoint that the script calls, below the context path. */
+  String endpointPath() {
+    return endpointPath;
   }
 
   /** The script as served. */

@@ -11,7 +11,6 @@ import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingNotation;
 import org.cometchatbridge.core.settings.SettingReader;
 import org.cometchatbridge.servlet.internal.handoff.AllowedOrigins;
-import org.cometchatbridge.servlet.internal.handoff.Origin;
 
 /**
  * The settings of the filter itself, checked.
@@ -61,10 +60,7 @@ public record FilterSettings(
         attach.contains(Attach.SESSION),
         path(notation, endpoint),
         name(notation, attributePrefix),
-        new AllowedOrigins(
-            allowedOrigins.stream()
-                .map(text -> origin(notation, text))
-                .collect(Collectors.toSet())),
+        OriginReader.read(notation, allowedOrigins),
         Setting.REFRESHES_PER_MINUTE.check(refreshesPerMinute, notation));
   }
 
@@ -107,17 +103,5 @@ public record FilterSettings(
           "use 1 to 40 letters, digits and _, with a letter first");
     }
     return name;
-  }
-
-  private static Origin origin(SettingNotation notation, String text) {
-    Origin origin = Origin.parse(text);
-    if (origin == null) {
-      throw notation.rejected(
-          Setting.ALLOWED_ORIGINS,
-          SettingReader.quoted(text) + " is not an origin",
-          "list exact ones like https://app.example or http://localhost:5173, without a path and"
-              + " without *");
-    }
-    return origin;
   }
 }

@@ -224,6 +224,31 @@ class InitParamsTest {
         "allowedOrigins|https://me@app.example|is not an origin",
         "allowedOrigins|https://app.example:99999|is not an origin",
         "allowedOrigins|https://ok.example, null|'null' is not an origin",
+        "allowedOrigins|https://*|is not an origin",
+        "allowedOrigins|https://*.|is not an origin",
+        "allowedOrigins|https://*/|is not an origin",
+        "allowedOrigins|*.example.org|is not an origin",
+        "allowedOrigins|*://app.example.org|is not an origin",
+        "allowedOrigins|https://*example.org|is not an origin",
+        "allowedOrigins|https://app-*.example.org|is not an origin",
+        "allowedOrigins|https://app.*.example.org|is not an origin",
+        "allowedOrigins|https://*.*.example.org|is not an origin",
+        "allowedOrigins|https://*.example.org:*|is not an origin",
+        "allowedOrigins|https://*.example.org/|is not an origin",
+        "allowedOrigins|https://*.example.org.|is not an origin",
+        "allowedOrigins|https://*..example.org|is not an origin",
+        "allowedOrigins|https://*.192.0.2.7|is not an origin",
+        "allowedOrigins|https://*.[::1]|is not an origin",
+        "allowedOrigins|https://*.com|is not an origin, nor the subdomains of a domain; list exact",
+        "allowedOrigins|https://*.co.uk|anybody can get a name below co.uk; name a domain of your",
+        "allowedOrigins|https://*.CO.UK|anybody can get a name below co.uk",
+        "allowedOrigins|https://*.co.uk:8443|anybody can get a name below co.uk",
+        "allowedOrigins|https://*.github.io|anybody can get a name below github.io",
+        "allowedOrigins|https://*.vercel.app|anybody can get a name below vercel.app",
+        "allowedOrigins|https://*.azurewebsites.net|anybody can get a name below",
+        "allowedOrigins|https://*.eu-west-1.elb.amazonaws.com|anybody can get a name below",
+        "allowedOrigins|https://*.com.au|anybody can get a name below com.au",
+        "allowedOrigins|https://*.gob.mx|anybody can get a name below gob.mx",
         "refreshesPerMinute|few|'few' is not a whole number; use 1 to 60",
         "refreshesPerMinute|0|0 is out of range; use 1 to 60",
         "refreshesPerMinute|61|61 is out of range; use 1 to 60",
@@ -233,6 +258,26 @@ class InitParamsTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'" + name + "': ")
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://*.example.org",
+        "https://*.app.example.co.uk",
+        "https://*.me.github.io",
+        "https://*.my-company.com.au",
+        "https://*.co.example.org",
+        "https://*.de.com.example.org",
+        "https://*.chat.internal",
+        "HTTPS://*.Example.ORG:8443",
+        "http://*.localhost:5173"
+      })
+  void subdomainsOfADomain_areAccepted(String text) {
+    FilterSettings settings = filter(params("allowedOrigins", text));
+
+    assertThat(settings.allowedOrigins().listed()).isEmpty();
+    assertThat(settings.allowedOrigins().parents()).hasSize(1);
   }
 
   @ParameterizedTest
