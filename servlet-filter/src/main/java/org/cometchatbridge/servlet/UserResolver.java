@@ -66,6 +66,12 @@ public interface UserResolver {
    * another user. The bridge then ignores that session and treats the request as one without a
    * session. Called on most requests of a user, so it must be fast.
    *
+   * <p>The bridge recognizes most of these requests itself: if the session has no login session of
+   * this user, it calls {@link #userId} for the request without headers (except cookies),
+   * parameters, attributes and principal. The session is ignored if that returns the user whose
+   * login session it holds, or if the request has a credential in a header such as {@code
+   * Authorization} and that does not return this user.
+   *
    * @param request the request that was passed to the filter
    * @param session its session
    * @param userId the id that {@link #userId} returned

@@ -88,6 +88,35 @@ public final class Identity {
     }
   }
 
+  /**
+   * Whether the user of a request has a credential of its own, next to the HTTP session of another
+   * user. The resolver is also called for the request without its credentials.
+   *
+   * @param sessionUserId the user whose login session the HTTP session holds, or {@code null} if it
+   *     holds none; another one than the user
+   */
+  public boolean isBesideSession(
+      HttpServletRequest request, String userId, @Nullable String sessionUserId) {
+    String inSession = userIdOfSession(request);
+    if (userId.equals(inSession)) {
+      return false;
+    }
+    if (sessionUserId != null && sessionUserId.equals(inSession)) {
+      return true;
+    }
+    // The resolver does not show whose session it is, or finds another id without the headers.
+    return (sessionUserId != null || inSession != null) && Credentials.isIn(request);
+  }
+
+  private @Nullable String userIdOfSession(HttpServletRequest request) {
+    try {
+      String userId = resolver.userId(new SessionOnlyRequest(request));
+      return userId == null || userId.isBlank() ? null : userId;
+    } catch (Exception | Error e) {
+      return null;
+    }
+  }
+
   /** The profile of the user; only the id if the resolver throws or returns another user. */
   public ChatUser profile(HttpServletRequest request, String userId) {
     try {

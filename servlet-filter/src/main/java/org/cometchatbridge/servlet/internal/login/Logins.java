@@ -49,12 +49,26 @@ public final class Logins {
     if (named != null) {
       return new StatelessLogin(tokens, loggedOut, request, named, userId);
     }
-    HttpSession session = identity.loginSession(request, userId);
+    HttpSession session = ownSession(request, userId);
     if (session != null) {
       return new SessionLogin(states, tokens, request, session, userId, null);
     }
     SessionKey common = shared ? userKey(userId) : null;
     return common == null ? null : new StatelessLogin(tokens, loggedOut, request, common, userId);
+  }
+
+  /** The HTTP session of a request, unless it belongs to the login of another user. */
+  private @Nullable HttpSession ownSession(HttpServletRequest request, String userId) {
+    HttpSession session = identity.loginSession(request, userId);
+    if (session == null) {
+      return null;
+    }
+    LoginState held = attributes.state(session);
+    if (held != null && held.belongsTo(userId)) {
+      return session;
+    }
+    String sessionUserId = held == null ? null : held.userId();
+    return identity.isBesideSession(request, userId, sessionUserId) ? null : session;
   }
 
   /** A user without uid has no stateless key; an HTTP session stores that. */
@@ -114,12 +128,15 @@ public final class Logins {
 
   /**
    * Ends the login session of a request whose user the application is about to log out, and revokes
-   * its token. The HTTP session may belong to another user; the logout ends that one, too.
+   * its token. Without a user, the login session of the HTTP session ends.
    */
   public void end(HttpServletRequest request) {
     String userId = identity.userId(request);
-    if (userId != null && find(request, userId) instanceof StatelessLogin login) {
-      login.end();
+    if (userId != null) {
+      Login login = find(request, userId);
+      if (login != null) {
+        login.end();
+      }
       return;
     }
     HttpSession session = request.getSession(false);
