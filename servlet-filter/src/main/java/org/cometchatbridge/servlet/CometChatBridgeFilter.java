@@ -191,13 +191,14 @@ public class CometChatBridgeFilter implements Filter {
     FilterDelegate current = delegate(request);
     DispatcherType dispatch = request.getDispatcherType();
     if (current != null
-        && (dispatch == DispatcherType.REQUEST || dispatch == DispatcherType.FORWARD)
+        && dispatch != DispatcherType.INCLUDE
+        && dispatch != DispatcherType.ERROR
         && request instanceof HttpServletRequest httpRequest
         && response instanceof HttpServletResponse httpResponse) {
-      if (dispatch == DispatcherType.REQUEST) {
-        current.flow().filter(httpRequest, httpResponse, chain);
-      } else {
+      if (dispatch == DispatcherType.FORWARD) {
         current.flow().filterForward(httpRequest, httpResponse, chain);
+      } else {
+        current.flow().filter(httpRequest, httpResponse, chain);
       }
     } else {
       chain.doFilter(request, response);

@@ -119,13 +119,29 @@ class FastPathTest {
     }
   }
 
+  /** The response of a page may hold a token, so that no later header may make it cacheable. */
   @Test
-  void navigationInTheHandOffWindow_getsTheOriginalResponse() {
+  void page_getsTheOriginalRequestAndAWrappedResponse() {
     fixture.validToken(browser.fetchPost("/api/login?user=cometchat-uid-1"));
+    for (Duration later : new Duration[] {Duration.ZERO, Duration.ofMinutes(1)}) {
+      fixture.advance(later);
 
-    browser.navigate("/empty");
+      browser.navigate("/empty");
 
-    assertOriginalsPassed();
+      assertThat(seenRequest.get()).isSameAs(givenRequest.get());
+      assertThat(((ServletResponseWrapper) seenResponse.get()).getResponse())
+          .isSameAs(givenResponse.get());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embed", "object", "fencedframe"})
+  void partThatMayBeAPage_doesNotAccessTheSession(String destination) {
+    browser.loggedIn("cometchat-uid-1");
+
+    browser.load(destination, "/empty");
+
+    assertThat(givenRequest.get().sessionCalls).hasValue(0);
   }
 
   @Test

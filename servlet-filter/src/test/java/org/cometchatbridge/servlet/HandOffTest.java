@@ -249,6 +249,90 @@ class HandOffTest extends FilterTest {
     assertThat(token(browser.plain("GET", "/api/data", "Accept", "text/HTML, */*"))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Purpose, prefetch",
+    "Sec-Purpose, prefetch;anonymous-client-ip",
+    "sec-purpose, prefetch;prerender",
+    "Purpose, prefetch",
+    "X-Purpose, preview",
+    "X-Moz, Prefetch"
+  })
+  void prefetch_carriesNoToken(String header, String value) {
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    HttpResponse<String> response =
+        browser.fetch("/api/data", header, value, "X-CometChat-Token", "?");
+
+    assertThat(token(response)).isEmpty();
+    assertThat(response.headers().firstValue("Cache-Control")).isEmpty();
+    assertThat(token(browser.plain("GET", "/api/data", header, value))).isEmpty();
+  }
+
+  /** The fetch of Node sends {@code Sec-Fetch-Mode} alone. */
+  @Test
+  void clientThatSendsNoDestination_isJudgedAsWithoutFetchMetadata() {
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    fixture.validToken(
+        browser.plain("GET", "/api/data", "Sec-Fetch-Mode", "cors", "Accept", "*/*"));
+    assertThat(
+            token(
+                browser.plain(
+                    "GET", "/page", "Sec-Fetch-Mode", "cors", "Sec-Fetch-Site", "same-origin")))
+        .isEmpty();
+    assertThat(
+            token(
+                browser.plain(
+                    "GET", "/api/data", "Sec-Fetch-Mode", "navigate", "Accept", "Text/HTML")))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Edge-Control, '!no-store, max-age=1d'",
+    "Edge-Control, cache-maxage=60s",
+    "Akamai-Cache-Control, max-age=60",
+    "X-LiteSpeed-Cache-Control, 'public,max-age=60'",
+    "Surrogate-Control, max-age=60+600"
+  })
+  void responseThatAProxyMayStore_carriesNoToken(String header, String value) {
+    assertThat(token(responseWith(header, value))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Edge-Control, no-store",
+    "Edge-Control, 'bypass-cache'",
+    "X-LiteSpeed-Cache-Control, no-cache"
+  })
+  void responseThatNoProxyMayStore_carriesTheToken(String header, String value) {
+    fixture.validToken(responseWith(header, value));
+  }
+
+  @Test
+  void eventStream_carriesNoToken() {
+    fixture
+        .application()
+        .on(
+            "/api/events",
+            (request, response) -> {
+              response.setContentType("text/event-stream;charset=UTF-8");
+              response.getWriter().write("data: 1\n\n");
+              response.flushBuffer();
+            });
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    HttpResponse<String> response = browser.fetch("/api/events", "X-CometChat-Token", "?");
+
+    assertThat(response.body()).isEqualTo("data: 1\n\n");
+    assertThat(token(response)).isEmpty();
+    assertThat(response.headers().firstValue("Cache-Control")).isEmpty();
+  }
+
   @Test
   void attachSession_setsNoHeader() {
     try (FilterFixture other = FilterFixture.of(emulator, "attach", "session").start()) {

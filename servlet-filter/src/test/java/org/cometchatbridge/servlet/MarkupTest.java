@@ -5,20 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.testsupport.Browser;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The markup of server-side pages. */
 final class MarkupTest {
 
+  private static final long FUTURE = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
+
+  private final AtomicReference<String> late = new AtomicReference<>();
 
   @Test
   void page_ofALoggedInUser_hasTheMarkupAndIsNotCached() {
@@ -111,6 +124,129 @@ final class MarkupTest {
       app.awaitMinted(1);
 
       assertThat(browser.navigate("/kept").body()).doesNotContain("auth-token");
+    }
+  }
+
+  static Stream<Named<Consumer<HttpServletResponse>>> loosenings() {
+    return Stream.concat(
+        Stream.of(
+                "Cache-Control",
+                "cache-control",
+                "Expires",
+                "PRAGMA",
+                "Surrogate-Control",
+                "CDN-Cache-Control",
+                "Cloudflare-CDN-Cache-Control",
+                "Akamai-Cache-Control",
+                "Edge-Control",
+                "X-Accel-Expires",
+                "X-LiteSpeed-Cache-Control")
+            .map(
+                name ->
+                    Named.of(
+                        name,
+                        (HttpServletResponse response) -> {
+                          response.setHeader(name, "public, max-age=600");
+                          response.addHeader(name, "public, max-age=600");
+                        })),
+        Stream.of(
+            Named.of("setDateHeader", response -> response.setDateHeader("Expires", FUTURE)),
+            Named.of("addDateHeader", response -> response.addDateHeader("expires", FUTURE)),
+            Named.of("setIntHeader", response -> response.setIntHeader("X-Accel-Expires", 600)),
+            Named.of("addIntHeader", response -> response.addIntHeader("x-accel-expires", 600)),
+            Named.of("removal", response -> response.setHeader("Cache-Control", null)),
+            Named.of(
+                "reset",
+                response -> {
+                  response.reset();
+                  response.setHeader("Cache-Control", "public");
+                })));
+  }
+
+  @ParameterizedTest
+  @MethodSource("loosenings")
+  void page_withAToken_staysUncacheable(Consumer<HttpServletResponse> loosening) {
+    try (FilterFixture app = unstarted()) {
+      app.application()
+          .before(
+              (request, response, chain) -> {
+                chain.doFilter(request, response);
+                loosening.accept((HttpServletResponse) response);
+              })
+          .on(
+              "/kept",
+              (request, response) -> {
+                String meta = markup(request).getMeta();
+                loosening.accept(response);
+                response.getWriter().write(meta);
+              })
+          .start();
+      Browser browser = app.browser().loggedIn("ada");
+      app.awaitMinted(1);
+
+      assertUncacheable(browser.navigate("/kept"));
+      app.advance(Duration.ofHours(1));
+      assertUncacheable(browser.navigate("/kept"));
+    }
+  }
+
+  private static void assertUncacheable(HttpResponse<String> page) {
+    assertThat(page.headers().allValues("Cache-Control")).containsExactly("no-store");
+    assertThat(page.headers().map().keySet())
+        .noneMatch(name -> name.matches("(?i)(expires|pragma|.*edge-control|.*-expires)"))
+        .noneMatch(name -> name.matches("(?i)(surrogate-control|.+-cache-control)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"iframe", "frame", "fencedframe", "embed", "object"})
+  void frame_hasTheMarkupOfAPage(String destination) {
+    try (FilterFixture app = app()) {
+      Browser browser = app.browser().loggedIn("ada");
+      app.awaitMinted(1);
+
+      HttpResponse<String> page = browser.load(destination, "/page");
+
+      assertThat(page.body()).contains("cometchat-auth-token");
+      assertThat(page.headers().allValues("Cache-Control")).containsExactly("no-store");
+      assertThat(page.headers().firstValue("X-CometChat-Token")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Sec-Purpose, prefetch;prerender", "Purpose, Prefetch", "X-Moz, prefetch"})
+  void page_thatIsPrefetched_hasNoToken(String header, String value) {
+    try (FilterFixture app = app()) {
+      Browser browser = app.browser().loggedIn("ada");
+      app.awaitMinted(1);
+
+      HttpResponse<String> page = browser.navigate("/page", header, value);
+
+      assertThat(page.body()).contains("cometchat-uid").doesNotContain("auth-token");
+      assertThat(page.headers().firstValue("Cache-Control")).isEmpty();
+    }
+  }
+
+  @Test
+  void page_ofAnError_hasNoToken() {
+    try (FilterFixture app = unstarted()) {
+      app.application()
+          .on(
+              "/wrong",
+              (request, response) -> {
+                response.sendError(404);
+                request.setAttribute("late", markup(request).getAuthToken());
+              })
+          .behind(
+              (request, response, chain) -> {
+                chain.doFilter(request, response);
+                late.set(String.valueOf(request.getAttribute("late")));
+              });
+      Browser browser = app.start().browser().loggedIn("ada");
+      app.awaitMinted(1);
+
+      assertThat(browser.navigate("/wrong").headers().allValues("Cache-Control"))
+          .doesNotContain("no-store");
+      assertThat(late).hasValue("null");
     }
   }
 
@@ -239,6 +375,10 @@ final class MarkupTest {
   }
 
   private static FilterFixture app() {
+    return unstarted().start();
+  }
+
+  private static FilterFixture unstarted() {
     FilterFixture app = FilterFixture.of(EMULATOR.emulator());
     app.application()
         .on(
@@ -247,7 +387,7 @@ final class MarkupTest {
               response.setContentType("text/html");
               response.getWriter().write("<!doctype html>" + markup(request).getMeta());
             });
-    return app.start();
+    return app;
   }
 
   private static ChatMarkup markup(HttpServletRequest request) {

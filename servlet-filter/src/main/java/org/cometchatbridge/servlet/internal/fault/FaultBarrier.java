@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.fault;
 
+import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,6 +19,16 @@ public final class FaultBarrier {
       step.run();
     } catch (RuntimeException | LinkageError e) {
       warn(e);
+    }
+  }
+
+  /** Evaluates a condition of the bridge; false if it throws, which is logged. */
+  public boolean test(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (RuntimeException | LinkageError e) {
+      warn(e);
+      return false;
     }
   }
 

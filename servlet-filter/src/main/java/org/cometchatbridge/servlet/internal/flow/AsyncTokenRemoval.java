@@ -4,40 +4,39 @@ package org.cometchatbridge.servlet.internal.flow;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
+import org.cometchatbridge.servlet.internal.response.TokenResponse;
 
 /**
- * Removes the token from an asynchronous response that times out. The response was successful when
- * the chain returned, and is sent as an error.
+ * Takes the token of an asynchronous response away if the response times out, or if its processing
+ * fails: the container sends it as an error then. It calls this on the thread that does so.
  */
 final class AsyncTokenRemoval implements AsyncListener {
 
-  private final HttpServletResponse response;
+  private final TokenResponse response;
 
-  private AsyncTokenRemoval(HttpServletResponse response) {
+  private AsyncTokenRemoval(TokenResponse response) {
     this.response = response;
   }
 
   /** Registers the listener if the response is asynchronous. */
-  static void register(HttpServletRequest request, HttpServletResponse response) {
+  static void register(HttpServletRequest request, TokenResponse response) {
     try {
       if (request.isAsyncStarted()) {
         request.getAsyncContext().addListener(new AsyncTokenRemoval(response));
       }
-    } catch (IllegalStateException completed) {
-      // another thread has completed the response, so it cannot time out
+    } catch (IllegalStateException tooLate) {
+      // completed, or a container such as Undertow that accepts no listener any more
     }
   }
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    removeToken();
+    response.becomeError();
   }
 
   @Override
   public void onError(AsyncEvent event) {
-    removeToken();
+    response.becomeError();
   }
 
   @Override
@@ -45,10 +44,4 @@ final class AsyncTokenRemoval implements AsyncListener {
 
   @Override
   public void onComplete(AsyncEvent event) {}
-
-  private void removeToken() {
-    if (!response.isCommitted()) {
-      TokenHeaders.remove(response);
-    }
-  }
 }

@@ -9,6 +9,7 @@ import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
+import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
@@ -18,6 +19,7 @@ import org.cometchatbridge.servlet.internal.login.SessionEvents;
 import org.cometchatbridge.servlet.internal.page.MarkupProvider;
 import org.cometchatbridge.servlet.internal.page.PageScript;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
+import org.cometchatbridge.servlet.internal.response.TokenResponse;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
 
@@ -99,20 +101,41 @@ public final class BridgeComponents {
     return script.matches(request) && script.serve(request, response);
   }
 
-  /** Checks the installation, and provides a page with its markup. */
-  void prepare(HttpServletRequest request, HttpServletResponse response) {
+  /** Checks the installation. */
+  void check(HttpServletRequest request) {
     asyncSupport.check(request);
-    markup.attach(request, response);
   }
 
-  /** The login detection of a request. */
-  RequestLogin newLogin(HttpServletRequest request, HttpServletResponse response) {
-    return new RequestLogin(identity, logins, headerPolicy, request, response);
+  /**
+   * The login detection of a request.
+   *
+   * @param userOfThread whether the resolver finds the user on the threads of dispatches only
+   */
+  RequestLogin newLogin(
+      HttpServletRequest request, HttpServletResponse response, boolean userOfThread) {
+    return new RequestLogin(identity, logins, headerPolicy, request, response, userOfThread);
   }
 
   /** The response for the filter chain, which calls the login detection before its commit. */
-  CommitHookResponse wrap(HttpServletResponse response, RequestLogin login) {
-    return new CommitHookResponse(
-        response, status -> barrier.run(() -> login.beforeCommit(status)));
+  CommitHookResponse wrap(
+      HttpServletRequest request, HttpServletResponse response, RequestLogin login) {
+    CommitHookResponse wrapped = new CommitHookResponse(response, new LoginHook(login, barrier));
+    if (FetchMetadata.isPage(request)) {
+      markup.attach(request, wrapped);
+    }
+    return wrapped;
+  }
+
+  /**
+   * The response for the filter chain of a request that may get a token in its page only; for any
+   * other request, the response itself.
+   */
+  HttpServletResponse wrapPage(HttpServletRequest request, HttpServletResponse response) {
+    if (!FetchMetadata.isPage(request)) {
+      return response;
+    }
+    TokenResponse page = new TokenResponse(response);
+    markup.attach(request, page);
+    return page;
   }
 }

@@ -6,10 +6,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.servlet.internal.handoff.HeaderRecipient;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
-import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.Login;
 import org.cometchatbridge.servlet.internal.login.Logins;
+import org.cometchatbridge.servlet.internal.response.TokenResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +25,32 @@ final class RequestLogin {
   private final Identity identity;
   private final Logins logins;
   private final TokenHeaderPolicy headerPolicy;
-  private final HttpServletRequest request;
-  private final HttpServletResponse response;
+  private final boolean userOfThread;
+  private HttpServletRequest request;
+  private HttpServletResponse response;
 
   private @Nullable HeaderRecipient recipient;
   private @Nullable String initialUserId;
   private @Nullable Login login;
 
+  /**
+   * Creates the detection.
+   *
+   * @param userOfThread whether the resolver finds the user on the threads of dispatches only
+   */
   RequestLogin(
       Identity identity,
       Logins logins,
       TokenHeaderPolicy headerPolicy,
       HttpServletRequest request,
-      HttpServletResponse response) {
+      HttpServletResponse response,
+      boolean userOfThread) {
     this.identity = identity;
     this.logins = logins;
     this.headerPolicy = headerPolicy;
     this.request = request;
     this.response = response;
+    this.userOfThread = userOfThread;
   }
 
   /** Detects a login before the chain. */
@@ -52,6 +60,17 @@ final class RequestLogin {
     if (userId != null) {
       start(userId);
     }
+  }
+
+  /**
+   * Continues with an asynchronous dispatch. No user at its beginning is not a logout: the filters
+   * that authenticate may not be mapped to it.
+   */
+  void beforeDispatch(
+      HttpServletRequest dispatched, HttpServletResponse given, @Nullable String userId) {
+    request = dispatched;
+    response = given;
+    beforeChain(userId);
   }
 
   /** Initializes the detection after the chain, for a request that was idle before it. */
@@ -66,18 +85,61 @@ final class RequestLogin {
     return recipient != null || login == null || login.isUnsettled();
   }
 
+  /** Whether asynchronous processing has started and not been dispatched again. */
+  boolean isAsync() {
+    try {
+      return request.isAsyncStarted();
+    } catch (IllegalStateException completed) {
+      return true;
+    }
+  }
+
   /** Detects a login before the commit, after which headers and session cannot be written. */
-  void beforeCommit(int status) {
+  void beforeCommit(TokenResponse target, int status) {
     Login current = current();
     if (current == null) {
       return;
     }
-    HeaderRecipient allowed =
-        recipient != null && headerPolicy.allows(recipient, response, status) ? recipient : null;
-    ChatToken token = current.settle(allowed != null && mayWait());
-    if (allowed != null && token != null && headerPolicy.isDue(allowed, token)) {
-      TokenHeaders.write(response, token, allowed.origin());
-      AsyncTokenRemoval.register(request, response);
+    HeaderRecipient allowed = allows(status) ? recipient : null;
+    ChatToken token = current.settle(allowed != null && !isAsync());
+    if (allowed != null && token != null) {
+      handOff(token, target, allowed);
+    }
+  }
+
+  /**
+   * Hands off what is there, on the thread of the application that writes an asynchronous response.
+   * Detects no login: frameworks bind the user to a thread, and this one may have another user.
+   *
+   * @return whether nothing is left to do
+   */
+  boolean beforeAsyncWrite(TokenResponse target, int status) {
+    HeaderRecipient to = recipient;
+    Login known = login;
+    if (to == null || known == null) {
+      return true;
+    }
+    if (!allows(status)) {
+      return false;
+    }
+    boolean same = userOfThread || identity.mayStillBe(request, known::belongsTo);
+    ChatToken token = same ? known.settle(false) : null;
+    if (token == null) {
+      return false;
+    }
+    handOff(token, target, to);
+    return true;
+  }
+
+  /** Whether the response may carry a token. */
+  boolean allows(int status) {
+    return recipient != null && headerPolicy.allows(recipient, response, status);
+  }
+
+  private void handOff(ChatToken token, TokenResponse target, HeaderRecipient to) {
+    if (headerPolicy.isDue(to, token)) {
+      target.handOff(token, to.origin());
+      AsyncTokenRemoval.register(request, target);
     }
   }
 
@@ -146,9 +208,5 @@ final class RequestLogin {
         found.startAfterCommit(recipient != null);
       }
     }
-  }
-
-  private boolean mayWait() {
-    return !request.isAsyncStarted() && TokenHeaderPolicy.mayWaitFor(response);
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.flow;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +16,6 @@ import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.Logins;
 import org.cometchatbridge.servlet.internal.login.RequestTracker;
-import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +40,6 @@ public final class SecurityChainFlow {
   private final Identity identity;
   private final Logins logins;
 
-  /** The login detection of a request, and the response that is passed to the filter chain. */
-  private record ActiveRequest(RequestLogin login, CommitHookResponse response) {}
-
   /** Creates the flow from the components of the application. */
   public SecurityChainFlow(BridgeComponents components) {
     this.components = components;
@@ -55,29 +52,52 @@ public final class SecurityChainFlow {
 
   /**
    * The outer filter, where the user is unknown: serves the page script, which is public, and wraps
-   * the response if it may carry a token.
+   * the response if it may carry a token. An asynchronous dispatch continues the request.
    */
   public void filterResponse(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (request.getDispatcherType() == DispatcherType.FORWARD) {
+      filterForward(request, response, chain);
+      return;
+    }
+    if (request.getAttribute(attribute) instanceof ActiveRequest active) {
+      if (active.isInChain()) {
+        chain.doFilter(request, response);
+      } else {
+        filterDispatch(active, request, response, chain);
+      }
+      return;
+    }
     if (components.serveScript(request, response)) {
       return;
     }
-    if (request.getAttribute(attribute) != null
-        || FetchMetadata.isSubresource(request)
-        || endpoint.matches(request)) {
-      chain.doFilter(request, response);
+    if (FetchMetadata.isSubresource(request) || endpoint.matches(request)) {
+      chain.doFilter(request, components.wrapPage(request, response));
       return;
     }
-    components.prepare(request, response);
+    components.check(request);
     if (isIdle(request)) {
-      filterUnwrapped(request, response, chain);
+      filterIdle(request, components.wrapPage(request, response), chain);
     } else {
-      filterWrapped(request, response, chain);
+      filterActive(request, response, chain);
     }
   }
 
-  /** The filter around the security filters: detects logins after the chain. */
+  /** After a forward, containers like Tomcat 11 do not accept headers any more. */
+  private void filterForward(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    chain.doFilter(request, response);
+    if (!request.isAsyncStarted()) {
+      beforeCommit(request);
+    }
+  }
+
+  /**
+   * The filter around the security filters: detects logins after the chain, unless asynchronous
+   * processing has started.
+   */
   public void filterContext(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -86,10 +106,12 @@ public final class SecurityChainFlow {
       chain.doFilter(request, response);
       completed = true;
     } finally {
-      if (completed && request.getAttribute(attribute) instanceof ActiveRequest active) {
-        beforeCommit(active.response());
+      if (!request.isAsyncStarted()) {
+        if (completed) {
+          beforeCommit(request);
+        }
+        detect(request, response);
       }
-      detect(request, response);
     }
   }
 
@@ -97,7 +119,7 @@ public final class SecurityChainFlow {
   public void filterAuthenticated(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (endpoint.matches(request)) {
+    if (endpoint.matches(request) && request.getDispatcherType() == DispatcherType.REQUEST) {
       endpoint.serve(request, response);
       return;
     }
@@ -123,7 +145,7 @@ public final class SecurityChainFlow {
     barrier.run(() -> logins.end(request));
   }
 
-  private void filterUnwrapped(
+  private void filterIdle(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     requests.enter();
@@ -134,28 +156,63 @@ public final class SecurityChainFlow {
     }
   }
 
-  private void filterWrapped(
+  private void filterActive(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    RequestLogin login = components.newLogin(request, response);
+    RequestLogin login = components.newLogin(request, response, true);
     barrier.run(() -> login.beforeChain(null));
-    CommitHookResponse wrapped = components.wrap(response, login);
-    request.setAttribute(attribute, new ActiveRequest(login, wrapped));
-    current.set(login);
+    ActiveRequest active = new ActiveRequest(login, components.wrap(request, response, login));
+    request.setAttribute(attribute, active);
+    filterActive(active, request, active.response(), chain);
+  }
+
+  /** The container may dispatch with the response that the chain got, or with its own. */
+  private void filterDispatch(
+      ActiveRequest active,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    RequestLogin login = active.login();
+    barrier.run(() -> login.beforeDispatch(request, response, null));
+    if (active.isPassedOnBy(response)) {
+      filterActive(active, request, response, chain);
+    } else {
+      active.continueWith(components.wrap(request, response, login));
+      filterActive(active, request, active.response(), chain);
+    }
+  }
+
+  private void filterActive(
+      ActiveRequest active,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    boolean completed = false;
+    active.enterChain();
+    current.set(active.login());
     requests.enter();
     try {
-      chain.doFilter(request, wrapped);
+      chain.doFilter(request, response);
+      completed = true;
     } finally {
       requests.leave();
       current.remove();
-      request.removeAttribute(attribute);
+      active.leaveChain();
+      if (!request.isAsyncStarted()) {
+        request.removeAttribute(attribute);
+        if (!completed) {
+          active.beforeError();
+        }
+      }
     }
   }
 
   /** Writes the header of an uncommitted response now, while the user is known. */
-  private static void beforeCommit(CommitHookResponse response) {
-    if (!response.isCommitted()) {
-      response.beforeCommit(response.getStatus());
+  private void beforeCommit(HttpServletRequest request) {
+    if (request.getAttribute(attribute) instanceof ActiveRequest active) {
+      active.beforeCommit();
     }
   }
 
@@ -171,7 +228,7 @@ public final class SecurityChainFlow {
   private void detectChange(HttpServletRequest request, HttpServletResponse response) {
     String userId = identity.userId(request);
     if (userId != null && logins.idleState(request, userId) == null) {
-      components.newLogin(request, response).detect();
+      components.newLogin(request, response, true).detect();
     }
   }
 

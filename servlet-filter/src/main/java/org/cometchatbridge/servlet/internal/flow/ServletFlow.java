@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.flow;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +15,7 @@ import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.Logins;
 import org.cometchatbridge.servlet.internal.login.RequestTracker;
-import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
+import org.cometchatbridge.servlet.internal.response.TokenResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Processes the requests of a filter that sees the current user on the request. */
@@ -41,33 +42,49 @@ public final class ServletFlow {
 
   /**
    * Serves the endpoint or the page script, or passes the request down the chain and detects logins
-   * and logouts.
+   * and logouts. The same for an asynchronous dispatch, which continues the request.
    */
   public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (request.getAttribute(attribute) != null) {
-      chain.doFilter(request, response);
+    if (request.getAttribute(attribute) instanceof ActiveRequest active) {
+      if (active.isInChain()) {
+        chain.doFilter(request, response);
+      } else {
+        filterDispatch(active, request, response, chain);
+      }
       return;
     }
-    if (components.serveScript(request, response)) {
-      return;
-    }
-    if (endpoint.matches(request)) {
-      endpoint.serve(request, response);
+    if (isServed(request, response)) {
       return;
     }
     if (FetchMetadata.isSubresource(request)) {
-      chain.doFilter(request, response);
+      chain.doFilter(request, components.wrapPage(request, response));
       return;
     }
-    components.prepare(request, response);
+    components.check(request);
     String userId = identity.userId(request);
     String idleState = userId == null ? null : idleState(request, userId);
     if (userId != null && idleState != null) {
-      filterUnwrapped(request, response, chain, userId, idleState);
+      HttpServletResponse exposed = components.wrapPage(request, response);
+      filterIdle(request, exposed, chain, userId, idleState);
     } else {
-      filterWrapped(request, response, chain, userId);
+      filterActive(request, response, chain, userId);
     }
+  }
+
+  private boolean isServed(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (request.getDispatcherType() != DispatcherType.REQUEST) {
+      return false;
+    }
+    if (components.serveScript(request, response)) {
+      return true;
+    }
+    if (endpoint.matches(request)) {
+      endpoint.serve(request, response);
+      return true;
+    }
+    return false;
   }
 
   /**
@@ -79,13 +96,13 @@ public final class ServletFlow {
       throws IOException, ServletException {
     chain.doFilter(request, response);
     if (!request.isAsyncStarted()
-        && request.getAttribute(attribute) instanceof CommitHookResponse wrapped) {
-      wrapped.beforeCommit(wrapped.getStatus());
+        && request.getAttribute(attribute) instanceof ActiveRequest active) {
+      active.beforeCommit();
     }
   }
 
-  /** Passes the original response to the chain; afterwards only a change of user matters. */
-  private void filterUnwrapped(
+  /** Wraps no response but a page; afterwards only a change of user matters. */
+  private void filterIdle(
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
@@ -99,14 +116,14 @@ public final class ServletFlow {
       completed = true;
     } finally {
       requests.leave();
-      if (!userId.equals(identity.userId(request))) {
-        RequestLogin login = components.newLogin(request, response);
+      if (!request.isAsyncStarted() && !userId.equals(identity.userId(request))) {
+        RequestLogin login = components.newLogin(request, response, false);
         boolean writable = completed && !response.isCommitted();
         barrier.run(
             () -> {
               login.resume(userId, idleState);
               if (writable) {
-                login.beforeCommit(response.getStatus());
+                login.beforeCommit(new TokenResponse(response), response.getStatus());
               }
               login.afterChain();
             });
@@ -114,39 +131,78 @@ public final class ServletFlow {
     }
   }
 
-  private void filterWrapped(
+  private void filterActive(
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
       @Nullable String userId)
       throws IOException, ServletException {
-    RequestLogin login = components.newLogin(request, response);
+    RequestLogin login = components.newLogin(request, response, false);
     barrier.run(() -> login.beforeChain(userId));
-    HttpServletResponse exposed =
-        login.needsCommitHook() ? components.wrap(response, login) : response;
-    request.setAttribute(attribute, exposed);
-    boolean completed = false;
-    requests.enter();
-    try {
-      chain.doFilter(request, exposed);
-      completed = true;
-    } finally {
-      requests.leave();
-      request.removeAttribute(attribute);
-      afterChain(login, exposed, completed);
+    ActiveRequest active = new ActiveRequest(login, wrap(request, response, login));
+    request.setAttribute(attribute, active);
+    filterActive(active, request, active.response(), chain);
+  }
+
+  /** The container may dispatch with the response that the chain got, or with its own. */
+  private void filterDispatch(
+      ActiveRequest active,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    RequestLogin login = active.login();
+    String userId = identity.userId(request);
+    barrier.run(() -> login.beforeDispatch(request, response, userId));
+    if (active.isPassedOnBy(response)) {
+      filterActive(active, request, response, chain);
+    } else {
+      active.continueWith(wrap(request, response, login));
+      filterActive(active, request, active.response(), chain);
     }
   }
 
+  private HttpServletResponse wrap(
+      HttpServletRequest request, HttpServletResponse response, RequestLogin login) {
+    return login.needsCommitHook()
+        ? components.wrap(request, response, login)
+        : components.wrapPage(request, response);
+  }
+
   /**
-   * Runs the commit hook for an uncommitted response, which is sent when the filter returns. For an
-   * asynchronous response, too: the application may hold the unwrapped response.
+   * Once asynchronous processing has started, the response belongs to the threads of the
+   * application: neither response nor request nor session is touched after the chain then.
    */
-  private void afterChain(RequestLogin login, HttpServletResponse exposed, boolean completed) {
-    if (exposed instanceof CommitHookResponse wrapped && !wrapped.isCommitted()) {
-      wrapped.beforeCommit(
-          completed ? wrapped.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+  private void filterActive(
+      ActiveRequest active,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    boolean completed = false;
+    active.enterChain();
+    requests.enter();
+    try {
+      chain.doFilter(request, response);
+      completed = true;
+    } finally {
+      requests.leave();
+      active.leaveChain();
+      if (!request.isAsyncStarted()) {
+        request.removeAttribute(attribute);
+        afterChain(active, completed);
+      }
     }
-    barrier.run(login::afterChain);
+  }
+
+  /** Runs the commit hook for an uncommitted response, which is sent when the filter returns. */
+  private void afterChain(ActiveRequest active, boolean completed) {
+    if (completed) {
+      active.beforeCommit();
+    } else {
+      active.beforeError();
+    }
+    barrier.run(active.login()::afterChain);
   }
 
   private @Nullable String idleState(HttpServletRequest request, String userId) {

@@ -17,19 +17,29 @@ final class Cacheability {
 
   private static final String CACHE_CONTROL = "Cache-Control";
   private static final String ACCEL_EXPIRES = "X-Accel-Expires";
+  private static final String EDGE_CONTROL = "Edge-Control";
+  private static final String SURROGATE_CONTROL = "Surrogate-Control";
 
   private Cacheability() {}
 
   /** Whether a header of this name can let a cache store a response. */
   static boolean dependsOn(String name) {
     return name.equalsIgnoreCase(CACHE_CONTROL)
-        || name.equalsIgnoreCase(ACCEL_EXPIRES)
+        || name.equalsIgnoreCase("Expires")
+        || name.equalsIgnoreCase("Pragma")
         || isTargeted(name);
   }
 
+  /**
+   * Whether a header is for a cache of one kind: {@code CDN-Cache-Control} of RFC 9213, the same
+   * with the name of a product, and the older headers of other products.
+   */
   private static boolean isTargeted(String name) {
-    String folded = name.toLowerCase(Locale.ROOT);
-    return folded.endsWith("cdn-cache-control") || folded.equals("surrogate-control");
+    return name.equalsIgnoreCase(ACCEL_EXPIRES)
+        || name.equalsIgnoreCase(EDGE_CONTROL)
+        || name.equalsIgnoreCase(SURROGATE_CONTROL)
+        || (name.length() > CACHE_CONTROL.length()
+            && name.toLowerCase(Locale.ROOT).endsWith("-cache-control"));
   }
 
   static boolean isCacheable(HttpServletResponse response, Instant now) {
@@ -39,15 +49,21 @@ final class Cacheability {
   /** Targeted caches read a header of their own (RFC 9213) and ignore {@code Cache-Control}. */
   static boolean isCacheableByTargetedCache(HttpServletResponse response) {
     for (String name : response.getHeaderNames()) {
-      boolean cacheable =
-          name.equalsIgnoreCase(ACCEL_EXPIRES)
-              ? !"0".equals(response.getHeader(name))
-              : isTargeted(name) && allowsStoring(response.getHeaders(name));
-      if (cacheable) {
+      if (isTargeted(name) && allowsTargeted(name, response.getHeaders(name))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean allowsTargeted(String name, Collection<String> values) {
+    if (name.equalsIgnoreCase(ACCEL_EXPIRES)) {
+      return !values.stream().allMatch("0"::equals);
+    }
+    if (name.equalsIgnoreCase(EDGE_CONTROL)) {
+      return !isForbidden(values) && directives(values).noneMatch("bypass-cache"::equals);
+    }
+    return allowsStoring(values);
   }
 
   private static boolean isCacheableByAnyCache(HttpServletResponse response, Instant now) {

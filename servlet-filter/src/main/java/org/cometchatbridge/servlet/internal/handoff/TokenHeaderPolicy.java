@@ -25,6 +25,9 @@ public final class TokenHeaderPolicy {
           "application/ecmascript");
   private static final Set<String> MEDIA = Set.of("image", "font", "audio", "video");
 
+  /** Its headers reach no code: {@code EventSource} does not expose them. */
+  private static final String EVENT_STREAM = "text/event-stream";
+
   private final boolean enabled;
   private final AllowedOrigins origins;
   private final InstantSource clock;
@@ -38,12 +41,14 @@ public final class TokenHeaderPolicy {
 
   /** The recipient of a token in a response header, or {@code null} if there is none. */
   public @Nullable HeaderRecipient recipient(HttpServletRequest request) {
-    if (!enabled) {
+    if (!enabled || FetchMetadata.isPrefetch(request)) {
       return null;
     }
     boolean hasFetchMetadata = !FetchMetadata.isAbsent(request);
     boolean readable =
-        hasFetchMetadata ? FetchMetadata.isReadByCode(request) : !acceptsPages(request);
+        hasFetchMetadata
+            ? FetchMetadata.isReadByCode(request)
+            : !FetchMetadata.acceptsPages(request);
     if (!readable) {
       return null;
     }
@@ -55,26 +60,18 @@ public final class TokenHeaderPolicy {
 
   /** Whether this response may carry a token. */
   public boolean allows(HeaderRecipient recipient, HttpServletResponse response, int status) {
+    String mediaType = mediaType(response);
     return status >= 200
         && status < 300
-        && (recipient.hasFetchMetadata() || !isPartOfPage(mediaType(response)))
+        && !mediaType.equals(EVENT_STREAM)
+        && (recipient.hasFetchMetadata() || !isPartOfPage(mediaType))
         && !Cacheability.isCacheable(response, clock.instant());
-  }
-
-  /** Whether the request may wait for a token; false if the response is an event stream. */
-  public static boolean mayWaitFor(HttpServletResponse response) {
-    return !mediaType(response).equals("text/event-stream");
   }
 
   /** Whether a token is new or was requested. */
   public boolean isDue(HeaderRecipient recipient, ChatToken token) {
     return recipient.requestsToken()
         || HandOffWindow.isOpen(token.createdAt().toEpochMilli(), clock.millis());
-  }
-
-  private static boolean acceptsPages(HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
-    return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
   }
 
   /** Without Fetch Metadata, the media type decides whether the response is a part of a page. */

@@ -62,12 +62,15 @@ public final class TokenHeaders {
     }
   }
 
-  /**
-   * Whether a header of this name must not be changed, since the response carries a token and the
-   * header could let a cache store it.
-   */
-  public static boolean isLocked(HttpServletResponse response, String name) {
-    return Cacheability.dependsOn(name) && response.containsHeader(TOKEN);
+  /** Restores the values of a header; what cannot be removed stays. */
+  public static void restore(HttpServletResponse response, String name, List<String> values) {
+    response.setHeader(name, values.isEmpty() ? null : values.get(0));
+    values.stream().skip(1).forEach(value -> response.addHeader(name, value));
+  }
+
+  /** Whether a header of this name can let a cache store a response. */
+  public static boolean affectsCaching(String name) {
+    return Cacheability.dependsOn(name);
   }
 
   /** Whether a response header of this name holds a token. */

@@ -3,6 +3,7 @@ package org.cometchatbridge.servlet.internal.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
@@ -44,6 +45,19 @@ public final class Identity {
       return userId == null || userId.isBlank();
     } catch (Exception | Error e) {
       return false;
+    }
+  }
+
+  /**
+   * Whether a request may still belong to the user that it had, asked on a thread of the
+   * application. A resolver that throws there reads the user of another thread.
+   */
+  public boolean mayStillBe(HttpServletRequest request, Predicate<String> user) {
+    try {
+      String userId = resolver.userId(request);
+      return userId != null && user.test(userId);
+    } catch (Exception | Error e) {
+      return true;
     }
   }
 

@@ -2,14 +2,13 @@
 package org.cometchatbridge.servlet.internal.page;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
-import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.Login;
 import org.cometchatbridge.servlet.internal.login.Logins;
+import org.cometchatbridge.servlet.internal.response.TokenResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +41,9 @@ public final class MarkupProvider {
     this.logins = logins;
   }
 
-  /** Sets the attribute of a request for a page; ignores other requests. */
-  public void attach(HttpServletRequest request, HttpServletResponse response) {
-    if (FetchMetadata.isPage(request)) {
-      request.setAttribute(attribute, new PageMarkup(this, request, response));
-    }
+  /** Sets the attribute of a request for a page. */
+  public void attach(HttpServletRequest request, TokenResponse response) {
+    request.setAttribute(attribute, new PageMarkup(this, request, response));
   }
 
   CometChatBridgeConfig config() {

@@ -2,10 +2,10 @@
 package org.cometchatbridge.servlet.internal.page;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.servlet.ChatMarkup;
-import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
+import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
+import org.cometchatbridge.servlet.internal.response.TokenResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The markup of one page. Public, since template engines access objects by reflection. */
@@ -13,9 +13,9 @@ public final class PageMarkup implements ChatMarkup {
 
   private final MarkupProvider provider;
   private final HttpServletRequest request;
-  private final HttpServletResponse response;
+  private final TokenResponse response;
 
-  PageMarkup(MarkupProvider provider, HttpServletRequest request, HttpServletResponse response) {
+  PageMarkup(MarkupProvider provider, HttpServletRequest request, TokenResponse response) {
     this.provider = provider;
     this.request = request;
     this.response = response;
@@ -84,7 +84,7 @@ public final class PageMarkup implements ChatMarkup {
 
   private @Nullable String token(@Nullable PageUser user) {
     ChatToken token = user == null ? null : user.token();
-    return token == null || response.isCommitted() || !TokenHeaders.preventCaching(response)
+    return token == null || FetchMetadata.isPrefetch(request) || !response.admitTokenInBody()
         ? null
         : token.value();
   }

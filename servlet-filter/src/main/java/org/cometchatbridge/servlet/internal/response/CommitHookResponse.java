@@ -3,26 +3,24 @@ package org.cometchatbridge.servlet.internal.response;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a hook once, before the container commits the response.
+ * Calls a hook once, before the container commits the response, and withdraws the token that the
+ * hook has handed off if the response turns into one that must not carry it.
  *
  * <p>A response is committed by methods such as {@code flushBuffer}, by a write that fills the
- * buffer, by a large write that bypasses the buffer, and by a write that completes the content
- * length. The hook may run a little early, never late. No lock is held while it runs, since it may
- * wait.
+ * buffer, and by a write that completes the content length. The hook may run a little early, never
+ * late. An asynchronous response may be completed without a call to this object, so there the hook
+ * runs at the first write. No lock is held while it runs, since it may wait.
  */
-public final class CommitHookResponse extends HttpServletResponseWrapper {
+public final class CommitHookResponse extends TokenResponse {
 
   private static final String CONTENT_LENGTH = "Content-Length";
+  private static final String CONTENT_TYPE = "Content-Type";
   private static final int UNKNOWN = -1;
 
   /** Jetty does not aggregate a write that is larger than this fraction of the buffer. */
@@ -30,6 +28,7 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
 
   private final CommitHook hook;
   private final AtomicBoolean pending = new AtomicBoolean(true);
+  private boolean asyncWritten;
   private long written;
   private long contentLength = UNKNOWN;
   private @Nullable ServletOutputStream stream;
@@ -41,37 +40,73 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
     this.hook = hook;
   }
 
-  /** Calls the hook unless it was called before. */
+  /** Calls the hook unless it was called before, or the status is one of an interim response. */
   public void beforeCommit(int status) {
-    if (pending.compareAndSet(true, false) && !isCommitted()) {
-      hook.beforeCommit(status);
+    if (!isInformational(status) && pending.compareAndSet(true, false) && !isCommitted()) {
+      hook.beforeCommit(this, status);
     }
   }
 
+  /** Calls the hook before an action that commits the response. */
   void beforeCommit() {
-    if (pending.get()) {
+    if (!pending.get()) {
+      return;
+    }
+    if (hook.isAsync()) {
+      beforeAsyncWrite();
+    } else {
       beforeCommit(getStatus());
     }
   }
 
-  void beforeWrite(long bytes) {
+  /**
+   * Calls the hook if a write commits the response.
+   *
+   * @return how many bytes the container buffers at once; a larger write has to be divided
+   */
+  int beforeWrite(int length) {
     if (!pending.get()) {
-      return;
+      return length;
     }
-    written += bytes;
-    int buffer = getBufferSize();
-    if (written >= buffer || bytes > buffer / AGGREGATED_FRACTION || isContentLengthReached()) {
-      beforeCommit();
+    written += length;
+    int part = getBufferSize() / AGGREGATED_FRACTION;
+    if (hook.isAsync()) {
+      if (!asyncWritten || isFull()) {
+        beforeAsyncWrite();
+      }
+      return length; // a non-blocking write must not be divided
     }
+    if (part == 0 || isFull()) {
+      beforeCommit(getStatus());
+      return length;
+    }
+    return part;
+  }
+
+  private boolean isFull() {
+    return written >= getBufferSize() || isContentLengthReached();
   }
 
   private boolean isContentLengthReached() {
     return contentLength != UNKNOWN && written > 0 && written >= contentLength;
   }
 
-  /** A header that is set after the hook must not make a response with a token cacheable. */
-  private boolean isLocked(String name) {
-    return !pending.get() && TokenHeaders.isLocked(this, name);
+  private void beforeAsyncWrite() {
+    asyncWritten = true;
+    if (isCommitted() || hook.beforeAsyncWrite(this, getStatus())) {
+      pending.set(false);
+    }
+  }
+
+  /** If the response must not carry its token any more, the hook runs again before the commit. */
+  private void recheck(int status) {
+    if (!pending.get()
+        && !isInformational(status)
+        && hasTokenHeader()
+        && !hook.allows(this, status)) {
+      withdraw();
+      pending.set(true);
+    }
   }
 
   private void noteContentLength(long length) {
@@ -88,6 +123,12 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
       } catch (NumberFormatException e) {
         contentLength = UNKNOWN;
       }
+    }
+  }
+
+  private void recheckType(String header) {
+    if (CONTENT_TYPE.equalsIgnoreCase(header)) {
+      recheck(getStatus());
     }
   }
 
@@ -115,39 +156,58 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
   }
 
   @Override
+  public void setStatus(int status) {
+    super.setStatus(status);
+    recheck(status);
+  }
+
+  @Override
+  public void setContentType(@Nullable String type) {
+    super.setContentType(type);
+    recheck(getStatus());
+  }
+
+  @Override
   public void sendError(int status) throws IOException {
-    beforeCommit(status);
+    beforeEnd(status);
     super.sendError(status);
   }
 
   @Override
   public void sendError(int status, String message) throws IOException {
-    beforeCommit(status);
+    beforeEnd(status);
     super.sendError(status, message);
   }
 
   @Override
   public void sendRedirect(String location) throws IOException {
-    beforeCommit(SC_FOUND);
+    beforeEnd(SC_FOUND);
     super.sendRedirect(location);
   }
 
   @Override
   public void sendRedirect(String location, int status) throws IOException {
-    beforeCommit(status);
+    beforeEnd(status);
     super.sendRedirect(location, status);
   }
 
   @Override
   public void sendRedirect(String location, boolean clearBuffer) throws IOException {
-    beforeCommit(SC_FOUND);
+    beforeEnd(SC_FOUND);
     super.sendRedirect(location, clearBuffer);
   }
 
   @Override
   public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
-    beforeCommit(status);
+    beforeEnd(status);
     super.sendRedirect(location, status, clearBuffer);
+  }
+
+  /** An error or a redirect carries no token, so there is nothing to do for an asynchronous one. */
+  private void beforeEnd(int status) {
+    if (pending.get() && !hook.isAsync()) {
+      beforeCommit(status);
+    }
   }
 
   @Override
@@ -163,54 +223,29 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
   }
 
   @Override
-  public void setHeader(String name, String value) {
-    if (!isLocked(name)) {
-      noteContentLength(name, value);
-      super.setHeader(name, value);
-    }
+  public void setHeader(String name, @Nullable String value) {
+    noteContentLength(name, value);
+    super.setHeader(name, value);
+    recheckType(name);
   }
 
   @Override
-  public void addHeader(String name, String value) {
-    if (!isLocked(name)) {
-      noteContentLength(name, value);
-      super.addHeader(name, value);
-    }
+  public void addHeader(String name, @Nullable String value) {
+    noteContentLength(name, value);
+    super.addHeader(name, value);
+    recheckType(name);
   }
 
   @Override
   public void setIntHeader(String name, int value) {
-    if (!isLocked(name)) {
-      noteContentLength(name, Integer.toString(value));
-      super.setIntHeader(name, value);
-    }
+    noteContentLength(name, Integer.toString(value));
+    super.setIntHeader(name, value);
   }
 
   @Override
   public void addIntHeader(String name, int value) {
-    if (!isLocked(name)) {
-      noteContentLength(name, Integer.toString(value));
-      super.addIntHeader(name, value);
-    }
-  }
-
-  /** Hides the token from filters that log or record response headers. */
-  @Override
-  public @Nullable String getHeader(String name) {
-    return TokenHeaders.isSecret(name) ? null : super.getHeader(name);
-  }
-
-  @Override
-  public Collection<String> getHeaders(String name) {
-    return TokenHeaders.isSecret(name) ? List.of() : super.getHeaders(name);
-  }
-
-  @Override
-  public Collection<String> getHeaderNames() {
-    Collection<String> names = super.getHeaderNames();
-    return containsHeader(TokenHeaders.TOKEN)
-        ? names.stream().filter(name -> !TokenHeaders.isSecret(name)).toList()
-        : names;
+    noteContentLength(name, Integer.toString(value));
+    super.addIntHeader(name, value);
   }
 
   @Override
@@ -227,6 +262,7 @@ public final class CommitHookResponse extends HttpServletResponseWrapper {
     contentLength = UNKNOWN;
     stream = null;
     writer = null;
+    asyncWritten = false;
     pending.set(true);
   }
 }

@@ -4,6 +4,8 @@ package org.cometchatbridge.servlet.internal.response;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Notifies the response of each write to the container's stream, blocking or not. */
 final class CommitHookStream extends ServletOutputStream {
@@ -24,14 +26,35 @@ final class CommitHookStream extends ServletOutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    response.beforeWrite(length);
-    container.write(bytes, offset, length);
+    int part = response.beforeWrite(length);
+    if (length <= part) {
+      container.write(bytes, offset, length);
+      return;
+    }
+    for (int done = 0; done < length; done += part) {
+      container.write(bytes, offset + done, Math.min(part, length - done));
+    }
   }
 
+  /** Since Servlet 6.1. */
   @Override
-  public void print(String text) throws IOException {
-    response.beforeWrite(text == null ? 4 : text.length());
-    container.print(text);
+  public void write(ByteBuffer buffer) throws IOException {
+    int length = buffer.remaining();
+    if (length > response.beforeWrite(length)) {
+      response.beforeCommit();
+    }
+    container.write(buffer);
+  }
+
+  /** The other methods of this kind call this one. */
+  @Override
+  public void print(@Nullable String text) throws IOException {
+    String printed = String.valueOf(text);
+    int length = EncodedLength.ofPrinted(printed, response.getCharacterEncoding());
+    if (length > response.beforeWrite(length)) {
+      response.beforeCommit();
+    }
+    container.print(printed);
   }
 
   @Override

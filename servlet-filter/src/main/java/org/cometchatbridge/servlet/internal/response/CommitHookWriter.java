@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("AnnotateFormatMethod") // the annotation would add a dependency
 final class CommitHookWriter extends PrintWriter {
 
+  /** Writers of containers divide a text into pieces that are at most this large. */
+  private static final int LARGEST_WRITE = 2_048;
+
   private final PrintWriter container;
   private final CommitHookResponse response;
   private final EncodedLength length;
@@ -23,15 +26,22 @@ final class CommitHookWriter extends PrintWriter {
     this.length = length;
   }
 
+  private void beforeWrite(long bytes) {
+    int known = (int) Math.min(bytes, Integer.MAX_VALUE);
+    if (Math.min(known, LARGEST_WRITE) > response.beforeWrite(known)) {
+      response.beforeCommit();
+    }
+  }
+
   @Override
   public void write(int c) {
-    response.beforeWrite(length.of((char) c));
+    beforeWrite(length.of((char) c));
     container.write(c);
   }
 
   @Override
   public void write(char[] text, int offset, int count) {
-    response.beforeWrite(length.of(text, offset, offset + count));
+    beforeWrite(length.of(text, offset, offset + count));
     container.write(text, offset, count);
   }
 
@@ -42,7 +52,7 @@ final class CommitHookWriter extends PrintWriter {
 
   @Override
   public void write(String text, int offset, int count) {
-    response.beforeWrite(length.of(text, offset, offset + count));
+    beforeWrite(length.of(text, offset, offset + count));
     container.write(text, offset, count);
   }
 
@@ -116,7 +126,7 @@ final class CommitHookWriter extends PrintWriter {
 
   @Override
   public void println() {
-    response.beforeWrite(System.lineSeparator().length());
+    beforeWrite((long) System.lineSeparator().length() * EncodedLength.MAX_BYTES);
     container.println();
   }
 

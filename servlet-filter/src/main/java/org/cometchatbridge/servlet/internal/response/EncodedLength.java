@@ -16,12 +16,19 @@ sealed interface EncodedLength {
   /** The length in the encoding of the given name. */
   static EncodedLength in(@Nullable String encoding) {
     if (encoding == null) {
-      return new Fixed(1);
+      return new Fixed(MAX_BYTES);
     }
     if (encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
       return new Utf8();
     }
     return new Fixed(maxBytes(encoding));
+  }
+
+  /** An upper bound for a text that a stream prints: containers may encode it as UTF-8 as well. */
+  static int ofPrinted(String text, @Nullable String encoding) {
+    long declared = in(encoding).of(text, 0, text.length());
+    return (int)
+        Math.min(Math.max(declared, new Utf8().of(text, 0, text.length())), Integer.MAX_VALUE);
   }
 
   default long of(CharSequence text, int from, int to) {

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.flow;
+
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
+import org.cometchatbridge.servlet.internal.response.TokenResponse;
+
+/**
+ * A request that the bridge processes, from its first dispatch to its last: the login detection,
+ * and the response that the filter chain gets.
+ */
+final class ActiveRequest {
+
+  private final RequestLogin login;
+  private volatile HttpServletResponse response;
+  private volatile boolean inChain;
+
+  ActiveRequest(RequestLogin login, HttpServletResponse response) {
+    this.login = login;
+    this.response = response;
+  }
+
+  RequestLogin login() {
+    return login;
+  }
+
+  HttpServletResponse response() {
+    return response;
+  }
+
+  /** Continues with another wrapper, since the container dispatches with its own response. */
+  void continueWith(HttpServletResponse next) {
+    if (response instanceof TokenResponse earlier && next instanceof TokenResponse later) {
+      later.continueFrom(earlier);
+    }
+    response = next;
+  }
+
+  /** Whether a response of a later dispatch is, or wraps, the one that the chain got. */
+  boolean isPassedOnBy(ServletResponse given) {
+    return given == response
+        || (given instanceof ServletResponseWrapper wrapper && wrapper.isWrapperFor(response));
+  }
+
+  void enterChain() {
+    inChain = true;
+  }
+
+  void leaveChain() {
+    inChain = false;
+  }
+
+  /** Whether a dispatch is in the chain behind the filter, which may be called twice. */
+  boolean isInChain() {
+    return inChain;
+  }
+
+  /** Calls the hook of an uncommitted response now, since later is too late. */
+  void beforeCommit() {
+    if (response instanceof CommitHookResponse wrapped && !wrapped.isCommitted()) {
+      wrapped.beforeCommit(wrapped.getStatus());
+    }
+  }
+
+  /** An exception ends the response: takes its token away, and stores the login session. */
+  void beforeError() {
+    if (response instanceof TokenResponse wrapped) {
+      wrapped.becomeError();
+    }
+    if (response instanceof CommitHookResponse wrapped && !wrapped.isCommitted()) {
+      wrapped.beforeCommit(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+    }
+  }
+}
