@@ -229,14 +229,14 @@ public enum Setting {
           .onlyInitParam("declare a bean of type Predicate<ChatUser> instead")
           .described("Rule that decides who gets chat. By default every user does.")),
 
-  /** The authority that decides who gets chat. */
-  REQUIRED_AUTHORITY(
-      named("requiredAuthority")
-          .text("name of an authority")
+  /** The authorities that decide who gets chat. */
+  REQUIRED_AUTHORITIES(
+      named("requiredAuthorities")
+          .list("names of authorities")
           .onlyProperty("set eligibility instead")
           .described(
-              "Authority of Spring Security that a user needs to get chat. By default every user"
-                  + " gets chat.")),
+              "Authorities of Spring Security that a user needs to get chat, all of them. By default"
+                  + " every user gets chat.")),
 
   /** Who names the user of a request. */
   USER_RESOLVER(

@@ -12,13 +12,20 @@ import org.springframework.util.ClassUtils;
 /** Takes the user id from the principal, and the profile from the standard claims. */
 final class DefaultChatUserMapper implements ChatUserMapper {
 
+  /** In an artifact of its own since Spring Security 7. */
+  private static final String RUN_AS =
+      "org.springframework.security.access.intercept.RunAsUserToken";
+
   private final AuthenticatedUserId userIds = new AuthenticatedUserId();
+  private final @Nullable Class<?> runAs;
   private final boolean byRegistration;
   private final boolean hasOAuth2;
   private final boolean hasJwt;
 
   DefaultChatUserMapper(boolean byRegistration) {
     ClassLoader loader = DefaultChatUserMapper.class.getClassLoader();
+    this.runAs =
+        ClassUtils.isPresent(RUN_AS, loader) ? ClassUtils.resolveClassName(RUN_AS, loader) : null;
     this.byRegistration = byRegistration;
     this.hasOAuth2 =
         ClassUtils.isPresent(
@@ -42,18 +49,20 @@ final class DefaultChatUserMapper implements ChatUserMapper {
 
   /**
    * Returns only the user id, which every request needs. Returns {@code null} for a principal that
-   * names no user, and for a user who has switched to another user, because that user's chat is
-   * private.
+   * names no user, and for a user who acts as another user, because that user's chat is private.
    */
   @Nullable String userId(Authentication authentication) {
-    if (isSwitched(authentication)) {
+    if (isActingAsAnother(authentication)) {
       return null;
     }
     String name = userIds.of(authentication);
     return name != null && byRegistration ? OAuth2UserIds.userId(authentication, name) : name;
   }
 
-  private static boolean isSwitched(Authentication authentication) {
+  private boolean isActingAsAnother(Authentication authentication) {
+    if (runAs != null && runAs.isInstance(authentication)) {
+      return true;
+    }
     for (GrantedAuthority authority : authentication.getAuthorities()) {
       if (authority instanceof SwitchUserGrantedAuthority) {
         return true;

@@ -2,6 +2,7 @@
 package org.cometchatbridge.spring.security;
 
 import jakarta.servlet.http.HttpSessionListener;
+import java.util.List;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.settings.Setting;
@@ -14,8 +15,8 @@ import org.cometchatbridge.spring.internal.setup.ConditionalOnMissingApplication
 import org.cometchatbridge.spring.internal.setup.EligibilityRule;
 import org.cometchatbridge.spring.internal.setup.OnSpringSecurityCondition;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -39,7 +40,7 @@ final class SecurityBridgeConfiguration {
       ObjectProvider<UserResolver> resolverBean,
       ObjectProvider<ChatUserMapper> mapperBean,
       ObjectProvider<SecurityContextHolderStrategy> strategy,
-      BeanFactory beans) {
+      ApplicationContext beans) {
     UserResolver resolver =
         resolverBean.getIfAvailable(
             () ->
@@ -49,7 +50,8 @@ final class SecurityBridgeConfiguration {
                     settings
                         .text(Setting.STATELESS_SESSION_CLAIM)
                         .or(Setting.STATELESS_SESSION_CLAIM::defaultText)
-                        .orElseThrow()));
+                        .orElseThrow(),
+                    new RequiredFactors(beans)));
     return WebBridge.create(
         WebBridgeConfig.builder().bridge(bridge).settings(settings).userResolver(resolver).build());
   }
@@ -81,15 +83,22 @@ final class SecurityBridgeConfiguration {
   }
 
   @Bean
-  @Conditional(OnRequiredAuthorityCondition.class)
-  static EligibilityRule cometChatRequiredAuthority(
+  @Conditional(OnRequiredAuthoritiesCondition.class)
+  static EligibilityRule cometChatRequiredAuthorities(
       SettingReader settings,
       ObjectProvider<SecurityContextHolderStrategy> strategy,
       ObjectProvider<RoleHierarchy> hierarchy) {
-    return new RequiredAuthorityRule(
-        settings.text(Setting.REQUIRED_AUTHORITY).orElseThrow(),
-        current(strategy),
-        hierarchy.getIfUnique(NullRoleHierarchy::new));
+    List<String> authorities = settings.list(Setting.REQUIRED_AUTHORITIES).orElseThrow();
+    if (authorities.isEmpty()) {
+      throw settings
+          .notation()
+          .rejected(
+              Setting.REQUIRED_AUTHORITIES,
+              "names nothing",
+              "name at least one authority, or remove it to admit every user");
+    }
+    return new RequiredAuthoritiesRule(
+        authorities, current(strategy), hierarchy.getIfUnique(NullRoleHierarchy::new));
   }
 
   /** The static strategy may be replaced at any time, so it is not cached. */

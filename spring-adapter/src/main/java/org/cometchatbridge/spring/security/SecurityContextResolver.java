@@ -29,20 +29,25 @@ final class SecurityContextResolver implements UserResolver {
   private final Supplier<@Nullable Authentication> current;
   private final ChatUserMapper mapper;
   private final String sessionClaim;
+  private final RequiredFactors factors;
 
   /** The result of the mapper for an authentication. */
   private record Mapped(Authentication authentication, @Nullable ChatUser user) {}
 
   SecurityContextResolver(
-      Supplier<@Nullable Authentication> current, ChatUserMapper mapper, String sessionClaim) {
+      Supplier<@Nullable Authentication> current,
+      ChatUserMapper mapper,
+      String sessionClaim,
+      RequiredFactors factors) {
     this.current = current;
     this.mapper = mapper;
     this.sessionClaim = sessionClaim;
+    this.factors = factors;
   }
 
   @Override
   public @Nullable String userId(HttpServletRequest request) {
-    Authentication authentication = authenticated();
+    Authentication authentication = authenticated(request);
     if (authentication == null) {
       return null;
     }
@@ -55,7 +60,7 @@ final class SecurityContextResolver implements UserResolver {
 
   @Override
   public ChatUser profile(HttpServletRequest request, String userId) {
-    Authentication authentication = authenticated();
+    Authentication authentication = authenticated(request);
     ChatUser user = authentication == null ? null : mapped(request, authentication);
     return user == null ? ChatUser.builder(userId).build() : user;
   }
@@ -63,7 +68,7 @@ final class SecurityContextResolver implements UserResolver {
   /** Returns the login session of a bearer JWT; all other logins have an HTTP session. */
   @Override
   public @Nullable String statelessSession(HttpServletRequest request, String userId) {
-    Authentication authentication = authenticated();
+    Authentication authentication = authenticated(request);
     return hasBearers && authentication != null
         ? BearerSession.of(authentication, sessionClaim)
         : null;
@@ -95,13 +100,14 @@ final class SecurityContextResolver implements UserResolver {
     }
   }
 
-  private @Nullable Authentication authenticated() {
+  private @Nullable Authentication authenticated(HttpServletRequest request) {
     Authentication authentication = current.get();
-    return authentication == null
-            || !authentication.isAuthenticated()
-            || trust.isAnonymous(authentication)
-        ? null
-        : authentication;
+    return authentication != null
+            && authentication.isAuthenticated()
+            && !trust.isAnonymous(authentication)
+            && factors.areHeldBy(authentication, request)
+        ? authentication
+        : null;
   }
 
   /** A mapper may query a database, so its result is kept for the request. */

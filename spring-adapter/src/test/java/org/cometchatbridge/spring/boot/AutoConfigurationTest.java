@@ -331,9 +331,9 @@ class AutoConfigurationTest {
   }
 
   @Test
-  void requiredAuthorityWithoutAUser_admitsNoUser() {
+  void requiredAuthoritiesWithoutAUser_admitsNoUser() {
     application
-        .withPropertyValues("cometchat.bridge.required-authority=ROLE_CHAT")
+        .withPropertyValues("cometchat.bridge.required-authorities=ROLE_CHAT")
         .run(
             context -> {
               CometChatBridge bridge = context.getBean(CometChatBridge.class);

@@ -156,7 +156,7 @@ class BootApplicationTest {
 
   @Test
   void userWithoutTheAuthority_getsNoChat() {
-    Browser browser = start("cometchat.bridge.required-authority=CHAT");
+    Browser browser = start("cometchat.bridge.required-authorities=CHAT");
     SecurityForms.logIn(browser, "cometchat-uid-1", "pw");
 
     HttpResponse<String> other = browser.fetch("/cometchat/token");

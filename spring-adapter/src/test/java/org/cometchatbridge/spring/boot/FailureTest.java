@@ -102,8 +102,8 @@ class FailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "required-authorty, required-authority",
-    "required_authorty, required-authority",
+    "required-authority, required-authorities",
+    "required_authorty, required-authorities",
     "api-kye, api-key",
     "ssl.bundel, ssl.bundle",
     "allowed-origin[0], allowed-origins",
@@ -151,8 +151,9 @@ class FailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "requiredAuthority=A",
-    "required_authority=A",
+    "requiredAuthorities=A",
+    "required_authorities=A",
+    "required-authorities[0]=A",
     "allowed-origins[0]=https://a.example",
     "allowedOrigins[0]=https://a.example",
     "max_login_wait=2s"
@@ -164,14 +165,24 @@ class FailureTest {
   }
 
   @Test
-  void requiredAuthorityWithoutSpringSecurity_isRejected() {
+  void requiredAuthoritiesWithoutAName_areRejected() {
+    FailureAnalysis failure =
+        failure(settled.withPropertyValues("cometchat.bridge.required-authorities=,"));
+
+    assertThat(failure.getDescription())
+        .contains("'cometchat.bridge.required-authorities'")
+        .contains("names nothing");
+  }
+
+  @Test
+  void requiredAuthoritiesWithoutSpringSecurity_areRejected() {
     FailureAnalysis failure =
         failure(
             settled
                 .withClassLoader(new FilteredClassLoader("org.springframework.security"))
-                .withPropertyValues("cometchat.bridge.required-authority=ROLE_CHAT"));
+                .withPropertyValues("cometchat.bridge.required-authorities=ROLE_CHAT"));
 
-    assertThat(failure.getDescription()).contains("'cometchat.bridge.required-authority'");
+    assertThat(failure.getDescription()).contains("'cometchat.bridge.required-authorities'");
     assertThat(failure.getAction()).contains("Predicate<ChatUser>");
   }
 

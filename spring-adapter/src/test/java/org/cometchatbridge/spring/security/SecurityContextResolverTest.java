@@ -9,13 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.core.ChatUser;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.RememberMeAuthenticationToken;
 import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -24,10 +27,16 @@ import org.springframework.security.web.authentication.switchuser.SwitchUserGran
 /** The user of a security context. */
 class SecurityContextResolverTest {
 
+  private static final RoleHierarchy NONE = new NullRoleHierarchy();
+  private static final RoleHierarchy ADMIN_IMPLIES_CHAT =
+      RoleHierarchyImpl.fromHierarchy("ROLE_ADMIN > ROLE_CHAT");
+  private static final RequiredFactors NO_RULE =
+      new RequiredFactors(new StaticApplicationContext());
+
   private final AtomicReference<Authentication> current = new AtomicReference<>();
   private final MockHttpServletRequest request = new MockHttpServletRequest();
   private final SecurityContextResolver resolver =
-      new SecurityContextResolver(current::get, new DefaultChatUserMapper(false), "sid");
+      new SecurityContextResolver(current::get, new DefaultChatUserMapper(false), "sid", NO_RULE);
 
   @Test
   void missingAuthentication_isNoUser() {
@@ -65,7 +74,7 @@ class SecurityContextResolverTest {
             "ben", "pw", List.of(new SwitchUserGrantedAuthority("PREVIOUS", user("ada")))));
     SecurityContextResolver own =
         new SecurityContextResolver(
-            current::get, user -> ChatUser.builder(user.getName()).build(), "sid");
+            current::get, user -> ChatUser.builder(user.getName()).build(), "sid", NO_RULE);
 
     assertThat(resolver.userId(request)).isNull();
     assertThat(own.userId(request)).isEqualTo("ben");
@@ -76,7 +85,10 @@ class SecurityContextResolverTest {
     MockHttpSession session = new MockHttpSession();
     SecurityContextResolver own =
         new SecurityContextResolver(
-            current::get, user -> ChatUser.builder("id-of-" + user.getName()).build(), "sid");
+            current::get,
+            user -> ChatUser.builder("id-of-" + user.getName()).build(),
+            "sid",
+            NO_RULE);
     current.set(user("ben"));
     assertThat(resolver.isLoginSession(request, session, "ben")).isTrue();
 
@@ -103,7 +115,8 @@ class SecurityContextResolverTest {
               asked.incrementAndGet();
               return ChatUser.builder("id-of-" + user.getName()).name("Somebody").build();
             },
-            "sid");
+            "sid",
+            NO_RULE);
     current.set(user("ada"));
 
     assertThat(own.userId(request)).isEqualTo("id-of-ada");
@@ -118,27 +131,54 @@ class SecurityContextResolverTest {
 
   @Test
   void mapperThatReturnsNull_yieldsNoUser() {
-    SecurityContextResolver own = new SecurityContextResolver(current::get, user -> null, "sid");
+    SecurityContextResolver own =
+        new SecurityContextResolver(current::get, user -> null, "sid", NO_RULE);
     current.set(user("ada"));
 
     assertThat(own.userId(request)).isNull();
   }
 
   @Test
-  void requiredAuthority_isGrantedOrImpliedByTheHierarchy() {
-    ChatUser chatUser = ChatUser.builder("ada").build();
-    RequiredAuthorityRule flat =
-        new RequiredAuthorityRule("ROLE_CHAT", current::get, new NullRoleHierarchy());
-    RequiredAuthorityRule high =
-        new RequiredAuthorityRule(
-            "ROLE_CHAT", current::get, RoleHierarchyImpl.fromHierarchy("ROLE_ADMIN > ROLE_CHAT"));
+  @SuppressWarnings("deprecation") // still used by older applications
+  void runAsUser_isNoUser() {
+    current.set(
+        new org.springframework.security.access.intercept.RunAsUserToken(
+            "key", "ben", null, List.of(), UsernamePasswordAuthenticationToken.class));
 
-    assertThat(flat.admits(chatUser)).isFalse();
-    current.set(new TestingAuthenticationToken("ada", null, "ROLE_ADMIN"));
-    assertThat(flat.admits(chatUser)).isFalse();
-    assertThat(high.admits(chatUser)).isTrue();
-    current.set(new TestingAuthenticationToken("ada", null, "ROLE_CHAT"));
-    assertThat(flat.admits(chatUser)).isTrue();
+    assertThat(resolver.userId(request)).isNull();
+  }
+
+  @Test
+  void requiredAuthorities_areGrantedOrImpliedByTheHierarchy() {
+    assertThat(admits(List.of("ROLE_CHAT"), NONE)).isFalse();
+    assertThat(admits(List.of("ROLE_CHAT"), NONE, "ROLE_ADMIN")).isFalse();
+    assertThat(admits(List.of("ROLE_CHAT"), ADMIN_IMPLIES_CHAT, "ROLE_ADMIN")).isTrue();
+    assertThat(admits(List.of("ROLE_CHAT"), NONE, "ROLE_CHAT")).isTrue();
+  }
+
+  @Test
+  void requiredAuthorities_areAllRequired() {
+    List<String> both = List.of("FACTOR_PASSWORD", "ROLE_CHAT");
+
+    assertThat(admits(both, NONE, "FACTOR_PASSWORD")).isFalse();
+    assertThat(admits(both, NONE, "ROLE_CHAT")).isFalse();
+    assertThat(admits(both, NONE, "ROLE_CHAT", "FACTOR_PASSWORD")).isTrue();
+    assertThat(admits(both, ADMIN_IMPLIES_CHAT, "FACTOR_PASSWORD", "ROLE_ADMIN")).isTrue();
+    assertThat(admits(both, ADMIN_IMPLIES_CHAT, "ROLE_ADMIN")).isFalse();
+  }
+
+  @Test
+  void requiredAuthorities_admitNoMissingUser() {
+    assertThat(
+            new RequiredAuthoritiesRule(List.of("ROLE_CHAT"), current::get, NONE)
+                .admits(ChatUser.builder("ada").build()))
+        .isFalse();
+  }
+
+  private boolean admits(List<String> required, RoleHierarchy hierarchy, String... held) {
+    current.set(new TestingAuthenticationToken("ada", null, held));
+    return new RequiredAuthoritiesRule(required, current::get, hierarchy)
+        .admits(ChatUser.builder("ada").build());
   }
 
   private static Authentication user(String name) {

@@ -56,8 +56,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     implements UidMapping.
  * @param tenant Prefix of every uid, for applications with overlapping user ids that share a
  *     CometChat app.
- * @param requiredAuthority Authority of Spring Security that a user needs to get chat. By default
- *     every user gets chat.
+ * @param requiredAuthorities Authorities of Spring Security that a user needs to get chat, all of
+ *     them. By default every user gets chat.
  * @param userResolver Where the user id of a request comes from; the first resolver that returns
  *     one is used. A Spring application uses Spring Security by default, and this setting replaces
  *     it.
@@ -97,7 +97,7 @@ public record BridgeProperties(
     @Nullable ExistingUserPolicy existingUsers,
     @Nullable String uidMapping,
     @Nullable String tenant,
-    @Nullable String requiredAuthority,
+    @Nullable List<String> requiredAuthorities,
     @Nullable List<String> userResolver,
     @Nullable OAuth2UserIdSource oauth2UserId,
     @Nullable String statelessSessionClaim,
@@ -144,7 +144,7 @@ public record BridgeProperties(
         settings.word(Setting.EXISTING_USERS, ExistingUserPolicy.class).orElse(null),
         settings.text(Setting.UID_MAPPING).orElse(null),
         settings.text(Setting.TENANT).orElse(null),
-        settings.text(Setting.REQUIRED_AUTHORITY).orElse(null),
+        settings.list(Setting.REQUIRED_AUTHORITIES).orElse(null),
         settings.list(Setting.USER_RESOLVER).orElse(null),
         settings.word(Setting.OAUTH2_USER_ID, OAuth2UserIdSource.class).orElse(null),
         settings.text(Setting.STATELESS_SESSION_CLAIM).orElse(null),

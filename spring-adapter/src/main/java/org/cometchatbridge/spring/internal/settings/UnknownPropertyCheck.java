@@ -10,8 +10,9 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Rejects unknown properties; a misspelled one, such as {@code required-authorty}, would otherwise
- * be ignored silently. Environment variables are not checked, because other programs set them too.
+ * Rejects unknown properties; a misspelled one, such as {@code required-authorites}, would
+ * otherwise be ignored silently. Environment variables are not checked, because other programs set
+ * them too.
  */
 final class UnknownPropertyCheck {
 

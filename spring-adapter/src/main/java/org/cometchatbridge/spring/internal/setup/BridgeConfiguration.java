@@ -46,11 +46,11 @@ final class BridgeConfiguration {
       config = BridgeConfigMapper.of(settings, bundles.getIfAvailable());
     }
     List<EligibilityRule> rules = adapterRules.stream().toList();
-    if (settings.text(Setting.REQUIRED_AUTHORITY).isPresent() && rules.isEmpty()) {
+    if (settings.text(Setting.REQUIRED_AUTHORITIES).isPresent() && rules.isEmpty()) {
       throw settings
           .notation()
           .rejected(
-              Setting.REQUIRED_AUTHORITY,
+              Setting.REQUIRED_AUTHORITIES,
               "needs Spring Security, which this application does not use for its users",
               "declare a bean of type Predicate<ChatUser> instead");
     }

@@ -2,7 +2,10 @@
 package org.cometchatbridge.spring.security;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.spring.internal.setup.EligibilityRule;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +13,18 @@ import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
-/** Admits users who have an authority, either granted or implied by the role hierarchy. */
-final class RequiredAuthorityRule implements EligibilityRule {
+/** Admits users who have all authorities, either granted or implied by the role hierarchy. */
+final class RequiredAuthoritiesRule implements EligibilityRule {
 
-  private final String authority;
+  private final List<String> authorities;
   private final Supplier<@Nullable Authentication> current;
   private final RoleHierarchy hierarchy;
 
-  RequiredAuthorityRule(
-      String authority, Supplier<@Nullable Authentication> current, RoleHierarchy hierarchy) {
-    this.authority = authority;
+  RequiredAuthoritiesRule(
+      List<String> authorities,
+      Supplier<@Nullable Authentication> current,
+      RoleHierarchy hierarchy) {
+    this.authorities = List.copyOf(authorities);
     this.current = current;
     this.hierarchy = hierarchy;
   }
@@ -30,8 +35,10 @@ final class RequiredAuthorityRule implements EligibilityRule {
     if (authentication == null) {
       return false;
     }
-    Collection<? extends GrantedAuthority> held =
+    Collection<? extends GrantedAuthority> granted =
         hierarchy.getReachableGrantedAuthorities(authentication.getAuthorities());
-    return held.stream().anyMatch(granted -> authority.equals(granted.getAuthority()));
+    Set<@Nullable String> held =
+        granted.stream().map(GrantedAuthority::getAuthority).collect(Collectors.toSet());
+    return held.containsAll(authorities);
   }
 }

@@ -7,13 +7,13 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches if {@code cometchat.bridge.required-authority} is set. */
-final class OnRequiredAuthorityCondition implements Condition {
+/** Matches if {@code cometchat.bridge.required-authorities} is set. */
+final class OnRequiredAuthoritiesCondition implements Condition {
 
   @Override
   public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
     return EnvironmentSettings.of(context.getEnvironment())
-        .text(Setting.REQUIRED_AUTHORITY)
+        .text(Setting.REQUIRED_AUTHORITIES)
         .isPresent();
   }
 }
