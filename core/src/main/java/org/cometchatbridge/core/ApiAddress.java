@@ -17,6 +17,7 @@ final class ApiAddress {
   private static final Pattern KEY_FORM = Pattern.compile("[0-9A-Fa-f]{40}");
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
+  private static final Pattern UNDERSCORE = Pattern.compile("_");
   private static final int SHOWN_LENGTH = 20;
 
   private final SettingNotation notation;
@@ -66,13 +67,19 @@ final class ApiAddress {
     return folded;
   }
 
-  URI baseUrl(@Nullable URI given, String appId, String region) {
+  URI baseUrl(@Nullable URI given, boolean insecure, String appId, String region) {
     if (given == null) {
       return URI.create(
           "https://" + appId.toLowerCase(Locale.ROOT) + ".api-" + region + ".cometchat.io/v3");
     }
     String scheme = given.getScheme() == null ? "" : given.getScheme().toLowerCase(Locale.ROOT);
     String host = given.getHost();
+    if (host == null && UNDERSCORE.matcher(String.valueOf(given.getRawAuthority())).find()) {
+      throw notation.rejected(
+          Setting.BASE_URL,
+          "has an underscore in its host name, which is not valid in a URL",
+          "give the host, for example a container, a name of letters, digits and hyphens");
+    }
     if (host == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw notation.rejected(
           Setting.BASE_URL,
@@ -87,17 +94,25 @@ final class ApiAddress {
           "holds a user, a query or a fragment",
           "keep scheme, host, port and path only");
     }
-    if ("http".equals(scheme) && !LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
+    if (!insecure && isClearText(given)) {
       throw notation.rejected(
           Setting.BASE_URL,
           "uses plain http to '" + host + "', which would send the API key in clear text",
-          "use https (http is accepted for loopback addresses only)");
+          "use https; for tests in a trusted network, "
+              + notation.nameOf(Setting.INSECURE_BASE_URL)
+              + "=true accepts http");
     }
     String text = scheme + given.toString().substring(scheme.length());
     while (text.endsWith("/")) {
       text = text.substring(0, text.length() - 1);
     }
     return URI.create(text);
+  }
+
+  /** Returns whether calls to this URL leave the machine without encryption. */
+  static boolean isClearText(URI baseUrl) {
+    return "http".equalsIgnoreCase(baseUrl.getScheme())
+        && !LOOPBACK.matcher(baseUrl.getHost().toLowerCase(Locale.ROOT)).matches();
   }
 
   @Nullable URI proxy(@Nullable URI proxy) {

@@ -68,6 +68,12 @@ public final class CometChatBridge implements AutoCloseable {
         new TokenService(
             config, timer, uidRegistry, provisioner, revocations, events, callbacks, random);
     LOG.info("CometChat Bridge is ready: {}", config);
+    if (ApiAddress.isClearText(config.baseUrl())) {
+      LOG.warn(
+          "INSECURE: the API key and all tokens are sent to {} in clear text, because"
+              + " insecureBaseUrl is true. This is only for tests in a trusted network.",
+          config.baseUrl());
+    }
   }
 
   /**

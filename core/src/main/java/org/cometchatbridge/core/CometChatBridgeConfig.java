@@ -36,6 +36,7 @@ public final class CometChatBridgeConfig {
   private final Supplier<String> apiKey;
   private final @Nullable Supplier<String> secondaryApiKey;
   private final @Nullable URI ownBaseUrl;
+  private final boolean insecureBaseUrl;
   private final URI baseUrl;
   private final Duration connectTimeout;
   private final Duration callTimeout;
@@ -69,7 +70,8 @@ public final class CometChatBridgeConfig {
     this.secondaryApiKey = keys.secondary(builder.secondaryApiKey, builder.secondaryApiKeys);
     this.region = address.region(builder.region, builder.baseUrl != null);
     this.ownBaseUrl = builder.baseUrl;
-    this.baseUrl = address.baseUrl(ownBaseUrl, appId, region);
+    this.insecureBaseUrl = builder.insecureBaseUrl;
+    this.baseUrl = address.baseUrl(ownBaseUrl, insecureBaseUrl, appId, region);
     this.connectTimeout = Setting.CONNECT_TIMEOUT.check(builder.connectTimeout, names);
     this.callTimeout = Setting.CALL_TIMEOUT.check(builder.callTimeout, names);
     this.maxLoginWait = Setting.MAX_LOGIN_WAIT.check(builder.maxLoginWait, names);
@@ -121,6 +123,7 @@ public final class CometChatBridgeConfig {
     builder.apiKeys = apiKey;
     builder.secondaryApiKeys = secondaryApiKey;
     builder.baseUrl = ownBaseUrl;
+    builder.insecureBaseUrl = insecureBaseUrl;
     builder.connectTimeout = connectTimeout;
     builder.callTimeout = callTimeout;
     builder.maxLoginWait = maxLoginWait;
@@ -190,10 +193,20 @@ public final class CometChatBridgeConfig {
   /**
    * Returns the address of the REST API, including the version.
    *
-   * @return an absolute URL without a trailing slash; https, or http to loopback
+   * @return an absolute URL without a trailing slash; https, http to loopback, or with {@link
+   *     #insecureBaseUrl()} http to any host
    */
   public URI baseUrl() {
     return baseUrl;
+  }
+
+  /**
+   * Returns whether the base URL may use plain http to another machine.
+   *
+   * @return false by default
+   */
+  public boolean insecureBaseUrl() {
+    return insecureBaseUrl;
   }
 
   /**
@@ -431,6 +444,7 @@ public final class CometChatBridgeConfig {
     private @Nullable String secondaryApiKey;
     private @Nullable Supplier<String> secondaryApiKeys;
     private @Nullable URI baseUrl;
+    private boolean insecureBaseUrl;
     private Duration connectTimeout = Setting.CONNECT_TIMEOUT.defaultDuration();
     private Duration callTimeout = Setting.CALL_TIMEOUT.defaultDuration();
     private Duration maxLoginWait = Setting.MAX_LOGIN_WAIT.defaultDuration();
@@ -550,6 +564,19 @@ public final class CometChatBridgeConfig {
      */
     public Builder baseUrl(URI baseUrl) {
       this.baseUrl = Objects.requireNonNull(baseUrl, "baseUrl");
+      return this;
+    }
+
+    /**
+     * Sets whether the base URL may use plain http to another machine, such as an emulator in a
+     * container. The API key and the tokens are then sent in clear text, which every start logs as
+     * a warning. Only for tests in a network that is trusted.
+     *
+     * @param insecureBaseUrl true to accept it; false by default
+     * @return this builder
+     */
+    public Builder insecureBaseUrl(boolean insecureBaseUrl) {
+      this.insecureBaseUrl = insecureBaseUrl;
       return this;
     }
 

@@ -253,7 +253,6 @@ class CometChatBridgeConfigTest {
         "ftp://chat.example/v3",
         "https:/v3",
         "https:chat.example",
-        "https://a_b.example/v3",
         "mailto:a@b",
         "file:///v3"
       })

@@ -63,7 +63,16 @@ public enum Setting {
           .described(
               "Address of the REST API, for a dedicated deployment or the emulator. By default it"
                   + " is derived from app id and region. Plain http is accepted for loopback"
-                  + " addresses only.")),
+                  + " addresses only, see insecureBaseUrl.")),
+
+  /** Whether plain http to another machine is accepted. */
+  INSECURE_BASE_URL(
+      named("insecureBaseUrl")
+          .flag("false")
+          .described(
+              "Whether the base URL may use plain http to another machine, such as the emulator in"
+                  + " a container. The API key and the tokens are then sent in clear text, which"
+                  + " every start logs as a warning. Only for tests.")),
 
   /** The HTTP proxy. */
   PROXY(

@@ -230,6 +230,7 @@ public final class SettingReader {
     text(Setting.API_KEY).ifPresent(config::apiKey);
     text(Setting.SECONDARY_API_KEY).ifPresent(config::secondaryApiKey);
     url(Setting.BASE_URL).ifPresent(config::baseUrl);
+    flag(Setting.INSECURE_BASE_URL).ifPresent(config::insecureBaseUrl);
     url(Setting.PROXY).ifPresent(config::proxy);
     set(duration(Setting.CONNECT_TIMEOUT), config::connectTimeout);
     set(duration(Setting.CALL_TIMEOUT), config::callTimeout);

@@ -22,7 +22,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param secondaryApiKey Second REST API key, used while the first one is being replaced. A secret
  *     of the server.
  * @param baseUrl Address of the REST API, for a dedicated deployment or the emulator. By default it
- *     is derived from app id and region. Plain http is accepted for loopback addresses only.
+ *     is derived from app id and region. Plain http is accepted for loopback addresses only, see
+ *     insecureBaseUrl.
+ * @param insecureBaseUrl Whether the base URL may use plain http to another machine, such as the
+ *     emulator in a container. The API key and the tokens are then sent in clear text, which every
+ *     start logs as a warning. Only for tests.
  * @param proxy HTTP proxy for connections to CometChat; with Basic authentication
  *     http://user:password@host:port, user and password percent-encoded.
  * @param connectTimeout Maximum time for opening a connection to CometChat, TLS included.
@@ -81,6 +85,7 @@ public record BridgeProperties(
     @Nullable String apiKey,
     @Nullable String secondaryApiKey,
     @Nullable String baseUrl,
+    @Nullable Boolean insecureBaseUrl,
     @Nullable String proxy,
     @Nullable Duration connectTimeout,
     @Nullable Duration callTimeout,
@@ -128,6 +133,7 @@ public record BridgeProperties(
         settings.text(Setting.API_KEY).orElse(null),
         settings.text(Setting.SECONDARY_API_KEY).orElse(null),
         settings.text(Setting.BASE_URL).orElse(null),
+        settings.flag(Setting.INSECURE_BASE_URL).orElse(null),
         settings.text(Setting.PROXY).orElse(null),
         settings.duration(Setting.CONNECT_TIMEOUT).orElse(null),
         settings.duration(Setting.CALL_TIMEOUT).orElse(null),

@@ -343,6 +343,7 @@ class SameTextTest {
             config.apiKey(),
             config.secondaryApiKey(),
             config.baseUrl(),
+            config.insecureBaseUrl(),
             config.proxy(),
             config.connectTimeout(),
             config.callTimeout(),
