@@ -51,11 +51,13 @@ import org.slf4j.LoggerFactory;
  *   <url-pattern>/*</url-pattern>
  *   <dispatcher>REQUEST</dispatcher>
  *   <dispatcher>FORWARD</dispatcher>
+ *   <dispatcher>ASYNC</dispatcher>
  * </filter-mapping>
  * }</pre>
  *
  * <p>Without {@code FORWARD}, a response that a forward has written may lack the header, because
- * Tomcat 11 accepts no header after a forward; the session's next response has it.
+ * Tomcat 11 accepts no header after a forward; without {@code ASYNC}, a response that an
+ * asynchronous dispatch has written lacks it. The session's next response has it.
  *
  * <p>All other init-params are optional; {@link org.cometchatbridge.core.settings.Setting} has
  * their names, ranges and defaults. Durations are written like {@code 1s}, {@code 500ms}, {@code
@@ -69,7 +71,7 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * @WebFilter(
  *     urlPatterns = "/*",
- *     dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
+ *     dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC},
  *     asyncSupported = true,
  *     initParams = {
  *       @WebInitParam(name = "appId", value = "my-app-id"),

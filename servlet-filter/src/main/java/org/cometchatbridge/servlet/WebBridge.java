@@ -21,10 +21,10 @@ import org.cometchatbridge.servlet.internal.login.SessionEvents;
  * that position: {@link #filterResponse} outside of the security filters and inside of filters that
  * replace the session, {@link #filterContext} where the security filters begin and the user is
  * still available on the way out, and {@link #filterAuthenticated} after authentication and before
- * authorization. It passes dispatches of type {@code REQUEST} only. It also notifies {@link
- * #loggedIn} of completed logins and {@link #end} of logouts, and registers the {@link
- * #sessionListener} once. Omitting a notification only delays the token; omitting a filter position
- * disables what that position does.
+ * authorization. It passes dispatches of type {@code REQUEST} and {@code ASYNC} to all three, and
+ * of type {@code FORWARD} to the first. It also notifies {@link #loggedIn} of completed logins and
+ * {@link #end} of logouts, and registers the {@link #sessionListener} once. Omitting a notification
+ * only delays the token; omitting a filter position disables what that position does.
  *
  * <p>No method throws because of chat. Thread-safe.
  *
@@ -48,7 +48,7 @@ public final class WebBridge implements AutoCloseable {
    *
    * @param config the settings, with a bridge, which is not closed with this. Its resolver is
    *     called between the three filter methods and right before a response is committed, on the
-   *     thread of the request
+   *     thread of the dispatch, never on a thread of the application
    * @return a web bridge that is ready
    * @throws IllegalArgumentException if the settings have no bridge
    */

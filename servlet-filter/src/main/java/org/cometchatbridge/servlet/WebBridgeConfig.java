@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * chat.setInitParameter("apiKey", "${env:COMETCHAT_API_KEY}");
  * chat.setAsyncSupported(true);
  * chat.addMappingForUrlPatterns(
- *     EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD), true, "/*");
+ *     EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC), true, "/*");
  * }</pre>
  *
  * <p>A setting that is set both in code and by an init-param fails the start. Immutable and

@@ -108,7 +108,9 @@ class FilterInCodeTest {
             chat.setInitParameters(connection(emulator));
             chat.setAsyncSupported(true);
             chat.addMappingForUrlPatterns(
-                EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD), true, "/*");
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC),
+                true,
+                "/*");
           }
         };
     try (TestApplication application =
@@ -229,7 +231,7 @@ class FilterInCodeTest {
   /** A filter of an application whose container creates it and injects into it. */
   @WebFilter(
       urlPatterns = "/*",
-      dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
+      dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC},
       asyncSupported = true,
       initParams = @WebInitParam(name = "endpoint", value = "/chat/token"))
   public static class ChatFilter extends CometChatBridgeFilter {

@@ -312,6 +312,35 @@ class HandOffTest extends FilterTest {
     fixture.validToken(responseWith(header, value));
   }
 
+  /** Spring Security sets these right before the commit. */
+  @Test
+  void headersThatForbidCaching_arePassedOnBesideAToken() {
+    fixture
+        .application()
+        .on(
+            "/api/strict",
+            (request, response) -> {
+              response.setBufferSize(32_768);
+              response.setCharacterEncoding("UTF-8");
+              response.getOutputStream().print("€".repeat(8_000));
+              response.setHeader("Cache-Control", "no-cache, no-store, max-age=0");
+              response.setHeader("Pragma", "no-cache");
+              response.setHeader("Expires", "0");
+              response.setHeader("Surrogate-Control", "no-store");
+              response.setIntHeader("X-Accel-Expires", 0);
+            });
+    Browser browser = fixture.browser().loggedIn("cometchat-uid-1");
+    fixture.awaitMinted(1);
+
+    HttpResponse<String> response = browser.fetch("/api/strict");
+
+    fixture.validToken(response);
+    assertThat(response.headers().firstValue("Pragma")).contains("no-cache");
+    assertThat(response.headers().firstValue("Expires")).contains("0");
+    assertThat(response.headers().firstValue("Surrogate-Control")).contains("no-store");
+    assertThat(response.headers().firstValue("X-Accel-Expires")).contains("0");
+  }
+
   @Test
   void eventStream_carriesNoToken() {
     fixture

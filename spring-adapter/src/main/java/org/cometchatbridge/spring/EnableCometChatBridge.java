@@ -35,8 +35,8 @@ import org.springframework.context.annotation.Import;
  *       filter chain of Spring Security calls;
  *   <li>{@code cometChatBridgeFilter}, a servlet filter. Without Spring Boot the application
  *       registers it through a {@code DelegatingFilterProxy} of that name: inside of Spring
- *       Session's filter, outside of {@code springSecurityFilterChain}, for the dispatcher type
- *       {@code REQUEST}, with {@code async-supported};
+ *       Session's filter, outside of {@code springSecurityFilterChain}, for the dispatcher types
+ *       {@code REQUEST}, {@code FORWARD} and {@code ASYNC}, with {@code async-supported};
  *   <li>{@code cometChatBridgeSessionListener}, the listener for sessions that end. Without Spring
  *       Boot, and without Spring Session, the application registers Spring Security's {@code
  *       HttpSessionEventPublisher} for it.

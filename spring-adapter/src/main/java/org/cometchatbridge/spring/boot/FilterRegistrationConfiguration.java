@@ -28,11 +28,11 @@ final class FilterRegistrationConfiguration {
     FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
     registration.setName("cometChatBridgeFilter");
     registration.setAsyncSupported(true);
+    registration.setDispatcherTypes(
+        DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC);
     if (filter instanceof CometChatBridgeFilter) {
-      registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD);
       registration.setOrder(Ordered.LOWEST_PRECEDENCE);
     } else {
-      registration.setDispatcherTypes(DispatcherType.REQUEST);
       registration.setOrder(securityOrder(environment) - DISTANCE_TO_SECURITY);
     }
     return registration;

@@ -31,16 +31,25 @@ final class CometChatResponseFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (request.getDispatcherType() == DispatcherType.REQUEST
+    DispatcherType dispatch = request.getDispatcherType();
+    if ((isProcessed(request) || dispatch == DispatcherType.FORWARD)
         && request instanceof HttpServletRequest httpRequest
         && response instanceof HttpServletResponse httpResponse) {
       web.filterResponse(httpRequest, httpResponse, chain);
-      if (web.isEndpoint(httpRequest) && !CometChatContextFilter.isReachedBy(httpRequest)) {
+      if (dispatch == DispatcherType.REQUEST
+          && web.isEndpoint(httpRequest)
+          && !CometChatContextFilter.isReachedBy(httpRequest)) {
         warnOnce();
       }
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  /** Whether the filters inside of Spring Security process a dispatch. */
+  static boolean isProcessed(ServletRequest request) {
+    DispatcherType dispatch = request.getDispatcherType();
+    return dispatch == DispatcherType.REQUEST || dispatch == DispatcherType.ASYNC;
   }
 
   private void warnOnce() {

@@ -224,7 +224,8 @@ class AutoConfigurationTest {
           assertThat(registration.getOrder()).isEqualTo(-110);
           assertThat(registration.isAsyncSupported()).isTrue();
           assertThat(registration.determineDispatcherTypes())
-              .containsExactly(DispatcherType.REQUEST);
+              .containsExactlyInAnyOrder(
+                  DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC);
           assertThat(registration.getFilter()).isSameAs(context.getBean("cometChatBridgeFilter"));
         });
   }
@@ -251,7 +252,8 @@ class AutoConfigurationTest {
               assertThat(registration.getFilter()).isInstanceOf(CometChatBridgeFilter.class);
               assertThat(registration.getOrder()).isEqualTo(Ordered.LOWEST_PRECEDENCE);
               assertThat(registration.determineDispatcherTypes())
-                  .containsExactlyInAnyOrder(DispatcherType.REQUEST, DispatcherType.FORWARD);
+                  .containsExactlyInAnyOrder(
+                      DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC);
               assertThat(context).doesNotHaveBean(WebBridge.class);
             });
   }

@@ -78,7 +78,10 @@ public final class PlainSpringApplication implements AutoCloseable {
     servlets.addListener(new ContextLoaderListener(spring));
     if (security) {
       servlets.addListener(new HttpSessionEventPublisher());
-      map(servlets, "cometChatBridgeFilter", EnumSet.of(DispatcherType.REQUEST));
+      map(
+          servlets,
+          "cometChatBridgeFilter",
+          EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC));
       map(
           servlets,
           "springSecurityFilterChain",
@@ -87,7 +90,7 @@ public final class PlainSpringApplication implements AutoCloseable {
       map(
           servlets,
           "cometChatBridgeFilter",
-          EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD));
+          EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC));
     }
     servlets.addServlet("page", new Page()).addMapping("/");
   }

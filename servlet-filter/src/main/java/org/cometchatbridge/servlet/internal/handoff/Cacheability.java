@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,22 @@ final class Cacheability {
         || name.equalsIgnoreCase("Expires")
         || name.equalsIgnoreCase("Pragma")
         || isTargeted(name);
+  }
+
+  /**
+   * Whether such a header certainly lets no cache store a response, like those that Spring Security
+   * sets. {@code Cache-Control} is not among them, since it has its final value.
+   */
+  static boolean isForbidding(String name, @Nullable String value) {
+    if (value == null || name.equalsIgnoreCase(CACHE_CONTROL)) {
+      return false;
+    }
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "pragma" -> value.equalsIgnoreCase("no-cache");
+      case "expires" -> value.equals("0") || value.equals("-1");
+      case "x-accel-expires" -> value.equals("0");
+      default -> isForbidden(List.of(value));
+    };
   }
 
   /**

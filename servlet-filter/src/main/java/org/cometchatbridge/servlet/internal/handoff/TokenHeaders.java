@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.cometchatbridge.core.ChatToken;
+import org.jspecify.annotations.Nullable;
 
 /** The response headers that carry a token to the page. */
 public final class TokenHeaders {
@@ -68,9 +69,9 @@ public final class TokenHeaders {
     values.stream().skip(1).forEach(value -> response.addHeader(name, value));
   }
 
-  /** Whether a header of this name can let a cache store a response. */
-  public static boolean affectsCaching(String name) {
-    return Cacheability.dependsOn(name);
+  /** Whether a header may let a cache store a response that must not be stored. */
+  public static boolean mayAllowCaching(String name, @Nullable String value) {
+    return Cacheability.dependsOn(name) && !Cacheability.isForbidding(name, value);
   }
 
   /** Whether a response header of this name holds a token. */

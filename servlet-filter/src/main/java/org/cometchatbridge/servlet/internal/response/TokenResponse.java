@@ -89,8 +89,8 @@ public class TokenResponse extends HttpServletResponseWrapper {
     withdraw();
   }
 
-  private boolean isHeldBack(String name) {
-    return TokenHeaders.affectsCaching(name) && (bodyHoldsToken || hasTokenHeader());
+  private boolean isHeldBack(String name, @Nullable String value) {
+    return TokenHeaders.mayAllowCaching(name, value) && (bodyHoldsToken || hasTokenHeader());
   }
 
   private void holdBack(Runnable change) {
@@ -146,7 +146,7 @@ public class TokenResponse extends HttpServletResponseWrapper {
 
   @Override
   public void setHeader(String name, @Nullable String value) {
-    if (isHeldBack(name)) {
+    if (isHeldBack(name, value)) {
       holdBack(() -> super.setHeader(name, value));
     } else {
       super.setHeader(name, value);
@@ -155,7 +155,7 @@ public class TokenResponse extends HttpServletResponseWrapper {
 
   @Override
   public void addHeader(String name, @Nullable String value) {
-    if (isHeldBack(name)) {
+    if (isHeldBack(name, value)) {
       holdBack(() -> super.addHeader(name, value));
     } else {
       super.addHeader(name, value);
@@ -164,7 +164,7 @@ public class TokenResponse extends HttpServletResponseWrapper {
 
   @Override
   public void setIntHeader(String name, int value) {
-    if (isHeldBack(name)) {
+    if (isHeldBack(name, Integer.toString(value))) {
       holdBack(() -> super.setIntHeader(name, value));
     } else {
       super.setIntHeader(name, value);
@@ -173,7 +173,7 @@ public class TokenResponse extends HttpServletResponseWrapper {
 
   @Override
   public void addIntHeader(String name, int value) {
-    if (isHeldBack(name)) {
+    if (isHeldBack(name, Integer.toString(value))) {
       holdBack(() -> super.addIntHeader(name, value));
     } else {
       super.addIntHeader(name, value);
@@ -182,7 +182,7 @@ public class TokenResponse extends HttpServletResponseWrapper {
 
   @Override
   public void setDateHeader(String name, long date) {
-    if (isHeldBack(name)) {
+    if (isHeldBack(name, date <= 0 ? "0" : null)) {
       holdBack(() -> super.setDateHeader(name, date));
     } else {
       super.setDateHeader(name, date);
@@ -191,7 +191,7 @@ public class TokenResponse extends HttpServletResponseWrapper {
 
   @Override
   public void addDateHeader(String name, long date) {
-    if (isHeldBack(name)) {
+    if (isHeldBack(name, date <= 0 ? "0" : null)) {
       holdBack(() -> super.addDateHeader(name, date));
     } else {
       super.addDateHeader(name, date);

@@ -3,10 +3,8 @@ package org.cometchatbridge.boots.application;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.springframework.expression.ExpressionParser;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.http.MediaType;
@@ -15,8 +13,6 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.async.DeferredResult;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** The pages of the application. */
 @RestController
@@ -56,29 +52,6 @@ public class Pages {
   @PostMapping("/order")
   Map<String, Boolean> order() {
     return Map.of("ordered", true);
-  }
-
-  /** Responds on a thread of the container. */
-  @GetMapping("/later")
-  Callable<Map<String, Boolean>> later() {
-    return this::data;
-  }
-
-  /** Responds on a thread of the application. */
-  @GetMapping("/deferred")
-  DeferredResult<Map<String, Boolean>> deferred() {
-    DeferredResult<Map<String, Boolean>> result = new DeferredResult<>();
-    new Thread(() -> result.setResult(data()), "application-own").start();
-    return result;
-  }
-
-  /** A stream of one event. */
-  @GetMapping("/events")
-  SseEmitter events() throws IOException {
-    SseEmitter events = new SseEmitter();
-    events.send("ready");
-    events.complete();
-    return events;
   }
 
   @GetMapping("/broken")

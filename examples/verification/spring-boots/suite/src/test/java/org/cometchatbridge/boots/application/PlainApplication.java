@@ -32,7 +32,13 @@ public final class PlainApplication implements AutoCloseable {
   @Configuration(proxyBeanMethods = false)
   @EnableWebMvc
   @EnableCometChatBridge
-  @Import({Accounts.class, SecurityChains.class, Pages.class, LoginController.class})
+  @Import({
+    Accounts.class,
+    SecurityChains.class,
+    Pages.class,
+    AsyncPages.class,
+    LoginController.class
+  })
   static class Plain {}
 
   /** Starts on a free port. */
@@ -63,7 +69,10 @@ public final class PlainApplication implements AutoCloseable {
     spring.register(Plain.class);
     servlets.addListener(new ContextLoaderListener(spring));
     servlets.addListener(new HttpSessionEventPublisher());
-    map(servlets, "cometChatBridgeFilter", EnumSet.of(DispatcherType.REQUEST));
+    map(
+        servlets,
+        "cometChatBridgeFilter",
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC));
     map(servlets, "springSecurityFilterChain", EnumSet.allOf(DispatcherType.class));
     ServletRegistration.Dynamic pages = servlets.addServlet("pages", new DispatcherServlet(spring));
     pages.setAsyncSupported(true);

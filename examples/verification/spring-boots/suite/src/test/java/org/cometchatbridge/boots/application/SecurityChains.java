@@ -111,7 +111,7 @@ public class SecurityChains {
         .rememberMe(remember -> remember.key("test key"))
         .addFilter(switchingTo(users))
         .logout(withDefaults())
-        .csrf(csrf -> csrf.ignoringRequestMatchers("/json/login", "/servlet/login"))
+        .csrf(csrf -> csrf.ignoringRequestMatchers("/json/login*", "/servlet/login"))
         .build();
   }
 

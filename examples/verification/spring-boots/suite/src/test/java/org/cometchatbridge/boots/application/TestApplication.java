@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Import;
   SecurityChains.class,
   OidcApplication.class,
   StoredSessions.class,
+  AsyncPages.class,
   Pages.class,
   LoginController.class
 })

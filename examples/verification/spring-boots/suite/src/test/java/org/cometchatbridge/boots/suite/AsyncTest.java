@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Threads and waiting")
@@ -45,13 +46,47 @@ class AsyncTest extends BootTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/later", "/deferred", "/events"})
-  @DisplayName("a response from another thread carries the existing token")
+  @ValueSource(
+      strings = {
+        "/later",
+        "/deferred",
+        "/deferred-empty",
+        "/streamed",
+        "/emitted",
+        "/raw",
+        "/raw-dispatched"
+      })
+  @DisplayName("an asynchronous response carries the existing token")
   void asyncResponse_carriesTheToken(String path) {
     browser.formLogin(USER);
     String token = tokenAtEndpoint(browser, USER);
 
     assertThat(validToken(browser.fetch(path))).isEqualTo(token);
+    assertThat(emulator().journal().count()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/events, 200", "/events-later, 200", "/deferred-error, 503", "/raw-unwrapped, 200"})
+  @DisplayName("event streams, errors and unwrapped responses carry no token")
+  void otherAsyncResponse_carriesNoToken(String path, int status) {
+    browser.formLogin(USER);
+    tokenAtEndpoint(browser, USER);
+
+    HttpResponse<String> response = browser.fetch(path, "X-CometChat-Token", "?");
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertNoToken(response);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/json/login-later", "/json/login-deferred"})
+  @DisplayName("an asynchronous login has the token in its own response")
+  void asyncLogin_hasTheTokenInItsOwnResponse(String path) {
+    HttpResponse<String> login = browser.fetchJson("POST", path, BootBrowser.jsonCredentials(USER));
+
+    String token = validToken(login);
+    assertThat(login.body()).contains(USER);
+    assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
 
