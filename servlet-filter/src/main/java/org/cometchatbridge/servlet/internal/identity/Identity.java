@@ -122,6 +122,11 @@ public final class Identity {
     return (sessionUserId != null || inSession != null) && Credentials.isIn(request);
   }
 
+  /** Whether the HTTP session of a request has this user, whatever the request itself carries. */
+  public boolean isInSession(HttpServletRequest request, String userId) {
+    return userId.equals(userIdOfSession(request));
+  }
+
   private @Nullable String userIdOfSession(HttpServletRequest request) {
     try {
       String userId = resolver.userId(new SessionOnlyRequest(request));

@@ -2,6 +2,8 @@
 package org.cometchatbridge.servlet.internal.installation;
 
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionEvent;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A session listener that is registered at the start of the application and passes its events to
  * the filters that are initialized later. Thread-safe.
  */
-final class SessionEventDispatcher implements HttpSessionListener, HttpSessionAttributeListener {
+final class SessionEventDispatcher
+    implements HttpSessionListener, HttpSessionAttributeListener, ServletRequestListener {
 
   private static final String ATTRIBUTE = SessionEventDispatcher.class.getName();
 
@@ -41,6 +44,13 @@ final class SessionEventDispatcher implements HttpSessionListener, HttpSessionAt
 
   void remove(SessionEvents listener) {
     listeners.remove(listener);
+  }
+
+  @Override
+  public void requestInitialized(ServletRequestEvent event) {
+    for (SessionEvents listener : listeners) {
+      listener.requestInitialized(event);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.login;
 
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ public final class Logins {
   private final Identity identity;
   private final Tokens tokens;
   private final LoggedOutPages loggedOut;
+  private final EndedLogins ended;
   private final SessionStates states;
   private final SessionAttributes attributes;
   private final InstantSource clock;
@@ -36,13 +38,17 @@ public final class Logins {
     this.attributes = attributes;
     this.clock = bridge.config().clock();
     this.loggedOut = new LoggedOutPages(clock);
+    this.ended = new EndedLogins(clock);
     this.shared = bridge.config().tokenScope() == TokenScope.USER;
     this.states =
         new SessionStates(
-            identity, tokens, attributes, new SessionKeys(clock, bridge::hasEnded), shared);
+            identity, tokens, attributes, ended, new SessionKeys(clock, bridge::hasEnded), shared);
   }
 
-  /** The login session of a user, or {@code null} if the request has none. */
+  /**
+   * The login session of a user, or {@code null} if the request has none, for example because the
+   * user was logged out after the request had started.
+   */
   public @Nullable Login find(HttpServletRequest request, String userId) {
     String name = identity.statelessSession(request, userId);
     SessionKey named = name == null ? null : statelessKey(userId, name);
@@ -50,6 +56,9 @@ public final class Logins {
       return new StatelessLogin(tokens, loggedOut, request, named, userId);
     }
     HttpSession session = ownSession(request, userId);
+    if (isEnded(request, session, userId)) {
+      return null;
+    }
     if (session != null) {
       return new SessionLogin(states, tokens, request, session, userId, null);
     }
@@ -69,6 +78,14 @@ public final class Logins {
     }
     String sessionUserId = held == null ? null : held.userId();
     return identity.isBesideSession(request, userId, sessionUserId) ? null : session;
+  }
+
+  private boolean isEnded(
+      HttpServletRequest request, @Nullable HttpSession session, String userId) {
+    LoginState held = session == null ? null : attributes.state(session);
+    return (held == null || !held.belongsTo(userId))
+        && ended.contains(request, session, userId)
+        && !identity.isInSession(request, userId);
   }
 
   /** A user without uid has no stateless key; an HTTP session stores that. */
@@ -146,6 +163,11 @@ public final class Logins {
     }
   }
 
+  /** The container has started to process a request, before its filters. */
+  void requestStarted(ServletRequest request) {
+    ended.requestStarted(request);
+  }
+
   /** The container destroys an HTTP session. The token of an expired session stays valid. */
   void sessionDestroyed(HttpSession session, boolean expired) {
     LoginState state = attributes.state(session);
@@ -153,7 +175,7 @@ public final class Logins {
       // Containers report the removal of attributes afterwards, to no effect then.
       states.clear(session);
       if (!expired) {
-        tokens.revoke(state);
+        states.revoke(session, state);
       }
     }
   }

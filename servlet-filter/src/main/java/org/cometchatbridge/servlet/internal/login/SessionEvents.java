@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.login;
 
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * all events after {@link #stop}: a container that shuts down may invalidate every session, which
  * is not a logout.
  */
-public final class SessionEvents implements HttpSessionListener, HttpSessionAttributeListener {
+public final class SessionEvents
+    implements HttpSessionListener, HttpSessionAttributeListener, ServletRequestListener {
 
   private final Logins logins;
   private final SessionAttributes attributes;
@@ -46,6 +49,13 @@ public final class SessionEvents implements HttpSessionListener, HttpSessionAttr
   /** Ignores all further events. */
   public void stop() {
     stopped = true;
+  }
+
+  @Override
+  public void requestInitialized(ServletRequestEvent event) {
+    if (!stopped) {
+      logins.requestStarted(event.getServletRequest());
+    }
   }
 
   @Override

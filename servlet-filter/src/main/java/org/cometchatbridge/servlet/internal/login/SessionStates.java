@@ -18,6 +18,7 @@ final class SessionStates {
   private final Identity identity;
   private final Tokens tokens;
   private final SessionAttributes attributes;
+  private final EndedLogins ended;
   private final SessionKeys keys;
   private final boolean shared;
 
@@ -30,11 +31,13 @@ final class SessionStates {
       Identity identity,
       Tokens tokens,
       SessionAttributes attributes,
+      EndedLogins ended,
       SessionKeys keys,
       boolean shared) {
     this.identity = identity;
     this.tokens = tokens;
     this.attributes = attributes;
+    this.ended = ended;
     this.keys = keys;
     this.shared = shared;
   }
@@ -62,7 +65,7 @@ final class SessionStates {
       }
     }
     if (held != null) {
-      tokens.revoke(held);
+      revoke(session, held);
     }
     return newLogin(session, userId);
   }
@@ -150,13 +153,21 @@ final class SessionStates {
 
   /** Ends a login session, revokes its token, and clears the HTTP session that holds it. */
   void end(@Nullable HttpSession session, LoginState state) {
-    tokens.revoke(state);
-    if (session != null) {
+    if (session == null) {
+      tokens.revoke(state);
+    } else {
+      revoke(session, state);
       LoginState held = attributes.state(session);
       if (held != null && held.hasKey(state.key())) {
         attributes.clear(session);
       }
     }
+  }
+
+  /** Ends a login session that is about to be removed from an HTTP session. */
+  void revoke(HttpSession session, LoginState state) {
+    ended.add(session, state.userId());
+    tokens.revoke(state);
   }
 
   /** Removes the attributes of the bridge from an HTTP session; the login session continues. */
