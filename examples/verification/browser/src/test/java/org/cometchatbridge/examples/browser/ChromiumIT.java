@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.examples.browser;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 // One method is a complete run of Node, which has its own limit.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ChromiumIT {
+
+  /** The npm package that the build of the page-package module has written. */
+  private static final Path PAGE_PACKAGE = Path.of("..", "..", "page-package", "target", "npm");
 
   private static Tools tools;
   private static Demo demo;
@@ -53,12 +58,17 @@ final class ChromiumIT {
   }
 
   @TestFactory
+  Stream<DynamicTest> npmPackage() throws Exception {
+    return NodeTests.of("package.test.mjs", environment());
+  }
+
+  @TestFactory
   @EnabledIfSystemProperty(named = "pictures.write", matches = "true")
   Stream<DynamicTest> pictures() throws Exception {
     return NodeTests.of("pictures.mjs", environment());
   }
 
-  private static Map<String, String> environment() {
+  private static Map<String, String> environment() throws IOException {
     CometChatEmulator emulator = demo.emulator();
     return Map.of(
         "CHROMIUM",
@@ -68,6 +78,8 @@ final class ChromiumIT {
         "EMULATOR_URL",
         emulator.consoleUrl().toString(),
         "TLS_PORT",
-        String.valueOf(emulator.tlsBaseUrl().getPort()));
+        String.valueOf(emulator.tlsBaseUrl().getPort()),
+        "PAGE_PACKAGE",
+        PAGE_PACKAGE.toRealPath().toString());
   }
 }
