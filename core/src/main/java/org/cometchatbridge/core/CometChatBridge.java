@@ -66,7 +66,15 @@ public final class CometChatBridge implements AutoCloseable {
     UserProvisioner provisioner = new UserProvisioner(client, timer, config);
     this.tokenService =
         new TokenService(
-            config, timer, uidRegistry, provisioner, revocations, events, callbacks, random);
+            config,
+            timer,
+            client.silence(),
+            uidRegistry,
+            provisioner,
+            revocations,
+            events,
+            callbacks,
+            random);
     LOG.info("CometChat Bridge is ready: {}", config);
     if (ApiAddress.isClearText(config.baseUrl())) {
       LOG.warn(
@@ -148,11 +156,15 @@ public final class CometChatBridge implements AutoCloseable {
    * Waits for the token request of a login session. If the calling thread is interrupted, it stops
    * waiting and keeps its interrupt flag; the token request continues.
    *
+   * <p>While CometChat is silent, at most 4 callers wait, for whichever login sessions. It is
+   * silent when a call was sent more than {@code maxLoginWait}, at most one second, ago and no call
+   * has got a response since.
+   *
    * @param key the login session, passed to {@link #login} before
    * @param maxWait how long to wait at most, of any length: a token request completes within {@code
    *     tokenTimeout}; zero or less returns the current state without waiting
-   * @return the result, or {@link TokenResult.Pending} when the time has elapsed or as soon as it
-   *     is certain that no result will arrive within it
+   * @return the result, or {@link TokenResult.Pending} when the time has elapsed, as soon as it is
+   *     certain that no result will arrive within it, or if CometChat is silent and 4 callers wait
    */
   public TokenResult await(SessionKey key, Duration maxWait) {
     Duration wait = bounded(maxWait);
@@ -170,7 +182,8 @@ public final class CometChatBridge implements AutoCloseable {
   }
 
   /**
-   * The asynchronous form of {@link #await}, for applications that do not block their threads.
+   * The asynchronous form of {@link #await}, with the same limits, for applications that do not
+   * block their threads.
    *
    * @param key the login session, passed to {@link #login} before
    * @param maxWait how long to wait at most, of any length; zero or less completes with the current

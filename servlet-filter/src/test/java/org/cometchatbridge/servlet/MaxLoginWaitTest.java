@@ -10,9 +10,13 @@ import static org.cometchatbridge.servlet.FilterFixture.token;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which requests wait while CometChat does not respond, and for how long. */
 class MaxLoginWaitTest extends FilterTest {
+
+  private static final int PARALLEL = 80;
 
   @Test
   void login_isCompletedAfterMaxLoginWait_andTheTokenFollows() throws Exception {
@@ -152,22 +158,101 @@ class MaxLoginWaitTest extends FilterTest {
   }
 
   @Test
-  void endpoint_waitsForItsOwnMaxLoginWait_andSendsRetryAfter() throws Exception {
+  void endpointAndResponsesOfOneLogin_waitTogetherNoLongerThanMaxLoginWait() throws Exception {
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       browser.loggedIn("cometchat-uid-1");
       hold.awaitHeld(1, REAL_LIMIT);
       fixture.advance(Duration.ofMillis(700));
 
       CompletableFuture<HttpResponse<String>> response = browser.startFetch("/cometchat/token");
-      fixture.bridge().time().awaitScheduled(MAX_LOGIN_WAIT);
-      fixture.advance(MAX_LOGIN_WAIT.minusMillis(1));
+      fixture.bridge().time().awaitScheduled(Duration.ofMillis(300));
+      fixture.advance(Duration.ofMillis(299));
       assertThat(response).isNotDone();
       fixture.advance(Duration.ofMillis(1));
 
-      HttpResponse<String> rejected = response.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      assertThat(rejected.statusCode()).isEqualTo(503);
-      assertThat(rejected.headers().firstValue("Retry-After")).contains("1");
-      assertThat(rejected.body()).contains("\"error\":\"unavailable\"");
+      assertUnavailable(response.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS));
+      assertUnavailable(browser.fetch("/cometchat/token"));
+      assertThat(token(browser.fetch("/api/data"))).isEmpty();
     }
+  }
+
+  @Test
+  void parallelCallsOfTheEndpointByOneLogin_holdFourThreads() throws Exception {
+    try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      browser.loggedIn("cometchat-uid-1");
+      hold.awaitHeld(1, REAL_LIMIT);
+      Semaphore ended = new Semaphore(0);
+      List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+      for (int i = 0; i < PARALLEL; i++) {
+        calls.add(
+            browser.startFetch("/cometchat/token").whenComplete((r, thrown) -> ended.release()));
+      }
+
+      // The others get their response while time stands still.
+      assertThat(ended.tryAcquire(PARALLEL - 4, REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.availablePermits()).isZero();
+
+      fixture.advance(MAX_LOGIN_WAIT);
+      for (CompletableFuture<HttpResponse<String>> call : calls) {
+        assertUnavailable(call.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS));
+      }
+      assertThat(emulator.journal().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void fourCallsOfTheEndpoint_getTheTokenWhenItIsThere() throws Exception {
+    try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      browser.loggedIn("cometchat-uid-1");
+      hold.awaitHeld(1, REAL_LIMIT);
+      List<CompletableFuture<HttpResponse<String>>> calls =
+          Stream.generate(() -> browser.startFetch("/cometchat/token")).limit(4).toList();
+      while (fixture.bridge().time().pendingDelays().stream().filter(MAX_LOGIN_WAIT::equals).count()
+          < 4) {
+        Thread.onSpinWait();
+      }
+
+      hold.release();
+
+      for (CompletableFuture<HttpResponse<String>> call : calls) {
+        assertThat(call.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      }
+      assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void loginsWhileCometChatIsSilent_holdFourThreads() throws Exception {
+    try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      browser.loggedIn("cometchat-uid-1");
+      hold.awaitHeld(1, REAL_LIMIT);
+      fixture.advance(MAX_LOGIN_WAIT.plusMillis(1));
+      Semaphore ended = new Semaphore(0);
+      List<CompletableFuture<HttpResponse<String>>> logins = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        logins.add(
+            fixture
+                .browser()
+                .startFetchPost("/api/login?user=emp-" + i)
+                .whenComplete((r, thrown) -> ended.release()));
+      }
+
+      assertThat(ended.tryAcquire(8, REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      hold.awaitHeld(13, REAL_LIMIT);
+      assertThat(ended.availablePermits()).isZero();
+
+      fixture.advance(MAX_LOGIN_WAIT);
+      for (CompletableFuture<HttpResponse<String>> login : logins) {
+        HttpResponse<String> response = login.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(token(response)).isEmpty();
+      }
+    }
+  }
+
+  private static void assertUnavailable(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).contains("1");
+    assertThat(response.body()).contains("\"error\":\"unavailable\"");
   }
 }

@@ -127,10 +127,22 @@ class RejectedTokenTest {
     hold.awaitHeld(1, REAL_LIMIT);
     hold.release();
 
-    assertThat(responses.stream().map(RejectedTokenTest::join).map(RejectedTokenTest::authToken))
-        .containsOnly(current(browser))
+    // More than a few calls of one login do not wait: they respond 503 at once.
+    List<HttpResponse<String>> ended = responses.stream().map(RejectedTokenTest::join).toList();
+    String current = current(browser);
+    assertThat(current).isNotEqualTo(rejected);
+    assertThat(ended)
         .hasSize(20)
-        .doesNotContain(rejected);
+        .allSatisfy(
+            response -> {
+              if (response.statusCode() == 200) {
+                assertThat(authToken(response)).isEqualTo(current);
+              } else {
+                assertUnavailable(response);
+              }
+            })
+        .filteredOn(response -> response.statusCode() == 200)
+        .hasSizeGreaterThanOrEqualTo(4);
     assertThat(createdTokens()).isEqualTo(2);
   }
 

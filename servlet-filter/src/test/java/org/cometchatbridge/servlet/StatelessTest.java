@@ -297,9 +297,14 @@ class StatelessTest {
     held.awaitHeld(1, REAL_LIMIT);
     held.release();
 
-    assertThat(responses.stream().map(response -> response.join().body()))
+    // More than a few calls of one login do not wait: they respond 503 at once.
+    List<HttpResponse<String>> ended = responses.stream().map(CompletableFuture::join).toList();
+    String current = atEndpoint("s1");
+    assertThat(ended)
         .hasSize(20)
-        .containsOnly(atEndpoint("s1"));
+        .filteredOn(response -> response.statusCode() != 503)
+        .hasSizeGreaterThanOrEqualTo(4)
+        .allSatisfy(response -> assertThat(response.body()).isEqualTo(current));
     assertThat(createdTokens()).isEqualTo(2);
   }
 

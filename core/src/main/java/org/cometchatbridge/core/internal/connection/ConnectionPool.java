@@ -126,6 +126,7 @@ final class ConnectionPool {
         connecting++;
         return () -> {
           closeAll(unusable);
+          call.connects();
           connect();
         };
       }

@@ -129,6 +129,11 @@ final class PendingCall {
     }
   }
 
+  /** See {@link Attempt#connects}. */
+  void connects() {
+    attempt.connects();
+  }
+
   /** See {@link Attempt#begins(Duration)}. */
   void begins(Duration at) {
     attempt.begins(at);

@@ -24,6 +24,7 @@ public final class Attempt {
   private final Duration callTimeout;
   private final Supplier<Optional<ProviderException>> rejection;
   private final Runnable resent;
+  private final SilenceDetector silence;
   private volatile @Nullable Duration began;
   private volatile boolean inconclusive;
   private volatile boolean appThrottled;
@@ -33,12 +34,14 @@ public final class Attempt {
       CallContext context,
       Duration callTimeout,
       Supplier<Optional<ProviderException>> rejection,
-      Runnable resent) {
+      Runnable resent,
+      SilenceDetector silence) {
     this.timer = timer;
     this.context = context;
     this.callTimeout = callTimeout;
     this.rejection = rejection;
     this.resent = resent;
+    this.silence = silence;
   }
 
   /** Whose call it is. */
@@ -66,9 +69,15 @@ public final class Attempt {
     return rejection.get();
   }
 
+  /** A connection is opened for the call; the call itself is still in the queue. */
+  public void connects() {
+    silence.sent(this);
+  }
+
   /** The call leaves the queue now, or left it again because it is repeated. */
   public void begins() {
     begins(timer.elapsed());
+    silence.sent(this);
   }
 
   /** The call left the queue at this time. */

@@ -31,6 +31,7 @@ public final class CallGuard {
   private final RateLimiter standard;
   private final ThrottleDetector coreThrottle;
   private final ThrottleDetector standardThrottle;
+  private final SilenceDetector silence;
 
   /**
    * Lets every call through at first.
@@ -38,13 +39,15 @@ public final class CallGuard {
    * @param callTimeout the longest time for one call
    * @param corePerMinute the app's limit for calls that log in, create or delete
    * @param standardPerMinute the app's limit for all others
+   * @param silence receives the calls that are sent, and their responses
    */
   public CallGuard(
       Timer timer,
       DoubleSupplier random,
       Duration callTimeout,
       int corePerMinute,
-      int standardPerMinute) {
+      int standardPerMinute,
+      SilenceDetector silence) {
     this.timer = timer;
     this.scheduler = new TimerScheduler(timer);
     this.random = random;
@@ -55,6 +58,7 @@ public final class CallGuard {
     this.standard = new RateLimiter(timer, standardPerMinute);
     this.coreThrottle = new ThrottleDetector(timer);
     this.standardThrottle = new ThrottleDetector(timer);
+    this.silence = silence;
   }
 
   /** How one call is made, and what its failure means for other calls. */
@@ -161,7 +165,8 @@ public final class CallGuard {
             context,
             callTimeout,
             () -> breaker.isOpen() ? rejection(breaker) : Optional.empty(),
-            decision::resent);
+            decision::resent,
+            silence);
     return begun(call, attempt)
         .whenComplete(
             (result, thrown) -> {
@@ -185,6 +190,11 @@ public final class CallGuard {
 
   private <T> void report(
       Attempt attempt, Limit limit, Call<T> call, @Nullable Throwable thrown, Duration began) {
+    if (thrown == null || isResponse(thrown)) {
+      silence.responded();
+    } else {
+      silence.ended(attempt);
+    }
     Breaker breaker = breaker(attempt.priority());
     if (thrown == null) {
       breaker.succeeded(began);
@@ -205,5 +215,9 @@ public final class CallGuard {
     } else {
       breaker.endedWithoutResult(began);
     }
+  }
+
+  private static boolean isResponse(Throwable thrown) {
+    return thrown instanceof ProviderException failure && failure.status().isPresent();
   }
 }

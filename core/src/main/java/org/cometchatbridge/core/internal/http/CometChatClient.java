@@ -9,6 +9,7 @@ import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.CallGuard;
 import org.cometchatbridge.core.internal.guard.OutageDetector;
+import org.cometchatbridge.core.internal.guard.SilenceDetector;
 import org.cometchatbridge.core.internal.json.UserJson;
 import org.cometchatbridge.core.internal.time.Timer;
 
@@ -17,6 +18,7 @@ public final class CometChatClient implements AutoCloseable {
 
   private final ApiTransport transport;
   private final CallGuard guard;
+  private final SilenceDetector silence;
   private final UserApi users;
   private final TokenApi tokens;
 
@@ -24,13 +26,15 @@ public final class CometChatClient implements AutoCloseable {
   public CometChatClient(
       CometChatBridgeConfig config, Timer timer, Events events, DoubleSupplier random) {
     this.transport = new ApiTransport(config, timer);
+    this.silence = new SilenceDetector(timer, config.maxLoginWait());
     this.guard =
         new CallGuard(
             timer,
             random,
             config.callTimeout(),
             config.coreCallsPerMinute(),
-            config.standardCallsPerMinute());
+            config.standardCallsPerMinute(),
+            silence);
     ApiCalls calls =
         new ApiCalls(
             transport,
@@ -56,6 +60,11 @@ public final class CometChatClient implements AutoCloseable {
   /** For how long no call is made because CometChat does not respond; empty if calls are made. */
   public Optional<Duration> rejectedFor() {
     return guard.rejectedFor();
+  }
+
+  /** Whether CometChat responds at all. */
+  public SilenceDetector silence() {
+    return silence;
   }
 
   @Override

@@ -25,19 +25,20 @@ final class OwnTokens implements TokenStore {
   private final TokenFetcher fetcher;
   private final EndedSessions ended;
   private final RevocationQueue revocations;
-  private final Timer timer;
+  private final Waiters waiters;
   private final Cache<SessionKey, TokenRequest> tokenRequests;
 
   OwnTokens(
       TokenFetcher fetcher,
       EndedSessions ended,
       RevocationQueue revocations,
+      Waiters waiters,
       Timer timer,
       long maxTokens) {
     this.fetcher = fetcher;
     this.ended = ended;
     this.revocations = revocations;
-    this.timer = timer;
+    this.waiters = waiters;
     this.tokenRequests =
         TimedCaches.scheduled(timer, TokenService.RETENTION)
             .maximumWeight(maxTokens)
@@ -107,7 +108,7 @@ final class OwnTokens implements TokenStore {
     TokenRequest tokenRequest = tokenRequests.getIfPresent(key);
     return tokenRequest == null
         ? CompletableFuture.completedFuture(TokenService.notStarted())
-        : tokenRequest.await(timer, maxWait);
+        : waiters.await(tokenRequest, maxWait);
   }
 
   /**

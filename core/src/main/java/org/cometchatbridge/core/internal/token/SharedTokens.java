@@ -38,6 +38,7 @@ final class SharedTokens implements TokenStore {
   private final EndedSessions ended;
   private final RevocationQueue revocations;
   private final UidRegistry uidRegistry;
+  private final Waiters waiters;
   private final Timer timer;
 
   /** The running and the failed token requests, by the owner of the token. */
@@ -85,6 +86,7 @@ final class SharedTokens implements TokenStore {
       EndedSessions ended,
       RevocationQueue revocations,
       UidRegistry uidRegistry,
+      Waiters waiters,
       Timer timer) {
     this.scope = config.tokenScope();
     this.lifetime = config.sharedTokenLifetime();
@@ -93,6 +95,7 @@ final class SharedTokens implements TokenStore {
     this.ended = ended;
     this.revocations = revocations;
     this.uidRegistry = uidRegistry;
+    this.waiters = waiters;
     this.timer = timer;
     this.tokenRequests =
         TimedCaches.of(timer, TokenService.RETENTION)
@@ -322,8 +325,8 @@ final class SharedTokens implements TokenStore {
     SessionKey owner = owner(key, running.uid());
     return belongsToPreviousOwner(running.uid(), running.userId())
         ? CompletableFuture.completedFuture(TokenService.notStarted())
-        : running
-            .await(timer, maxWait)
+        : waiters
+            .await(running, maxWait)
             .thenApply(result -> afterWaiting(owner, running.userId(), maxWait, result));
   }
 

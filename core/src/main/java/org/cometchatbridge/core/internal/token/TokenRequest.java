@@ -13,7 +13,6 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
-import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,23 +135,10 @@ final class TokenRequest {
   }
 
   /**
-   * A copy of the future for a caller that waits. It completes as pending when the wait has
-   * elapsed, or as soon as it is certain that no result will arrive within it.
+   * A copy of the future for a caller that waits. It completes as pending as soon as it is certain
+   * that no result will arrive until then.
    */
-  CompletableFuture<TokenResult> await(Timer timer, Duration maxWait) {
-    if (maxWait.isZero() || maxWait.isNegative()) {
-      return CompletableFuture.completedFuture(state());
-    }
-    CompletableFuture<TokenResult> future = awaitUntil(timer.elapsed().plus(maxWait));
-    if (future.isDone()) {
-      return future;
-    }
-    Timer.Cancellable timeout = timer.schedule(maxWait, () -> future.complete(state()));
-    // The timeout is cancelled before dependent stages run, which may inspect the schedule.
-    return future.whenComplete((result, thrown) -> timeout.cancel());
-  }
-
-  private CompletableFuture<TokenResult> awaitUntil(Duration until) {
+  CompletableFuture<TokenResult> awaitUntil(Duration until) {
     Waiter waiter = new Waiter(until, future());
     boolean tooLate;
     synchronized (this) {

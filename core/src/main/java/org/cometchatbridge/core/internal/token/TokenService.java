@@ -14,6 +14,7 @@ import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.guard.SilenceDetector;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
@@ -41,6 +42,7 @@ public final class TokenService implements AutoCloseable {
   public TokenService(
       CometChatBridgeConfig config,
       Timer timer,
+      SilenceDetector silence,
       UidRegistry uidRegistry,
       UserProvisioner provisioner,
       RevocationQueue revocations,
@@ -65,9 +67,11 @@ public final class TokenService implements AutoCloseable {
             callbacks,
             random);
     this.ended = new EndedSessions(revocations, timer, config.maxCachedUsers());
-    this.own = new OwnTokens(fetcher, ended, revocations, timer, config.maxCachedUsers());
+    Waiters waiters = new Waiters(timer, silence);
+    this.own = new OwnTokens(fetcher, ended, revocations, waiters, timer, config.maxCachedUsers());
     this.shared =
-        new SharedTokens(config, fetcher, invalidations, ended, revocations, uidRegistry, timer);
+        new SharedTokens(
+            config, fetcher, invalidations, ended, revocations, uidRegistry, waiters, timer);
   }
 
   private TokenStore store(SessionKey key) {

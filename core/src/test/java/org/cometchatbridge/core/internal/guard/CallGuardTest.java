@@ -31,7 +31,9 @@ class CallGuardTest {
   private final List<Duration> postponed = new ArrayList<>();
   private int users;
   private final Script script = new Script();
-  private final CallGuard guard = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 10_000, 20_000);
+  private final SilenceDetector silence = new SilenceDetector(time, Duration.ofSeconds(1));
+  private final CallGuard guard =
+      new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 10_000, 20_000, silence);
 
   /** Ends the calls in the order in which the test scripts them. */
   private static final class Script implements CallGuard.Call<String> {
@@ -224,7 +226,8 @@ class CallGuardTest {
 
   @Test
   void callsFromBeforeTheBreakerOpened_doNotDecideInThePlaceOfTheProbe() {
-    CallGuard patient = new CallGuard(time, () -> 0.5, Duration.ofSeconds(60), 10_000, 20_000);
+    CallGuard patient =
+        new CallGuard(time, () -> 0.5, Duration.ofSeconds(60), 10_000, 20_000, silence);
     CompletableFuture<String> failing = new CompletableFuture<>();
     CompletableFuture<String> answered = new CompletableFuture<>();
     script.then(failing).then(answered);
@@ -445,7 +448,7 @@ class CallGuardTest {
 
   @Test
   void moreLoginsThanTheLimitAllows_leaveTimeForTheCallsThatAreMade() {
-    CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 60, 60);
+    CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 60, 60, silence);
     List<CompletableFuture<String>> results = new ArrayList<>();
     Duration leastTime = CALL_TIMEOUT;
     for (int second = 0; second < 60; second++) {
@@ -468,7 +471,7 @@ class CallGuardTest {
 
   @Test
   void callsThatTheBreakerRejects_doNotCountForTheRateLimit() {
-    CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 40, 40);
+    CallGuard small = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 40, 40, silence);
     for (int i = 0; i < Breaker.FAILURES; i++) {
       script.then(down());
       assertThat(small.make(once(), Limit.CORE, script)).isCompletedExceptionally();
@@ -489,7 +492,7 @@ class CallGuardTest {
 
   @Test
   void oneFailureInTwenty_leavesTheBreakerClosedHoweverManyCallsThereAre() {
-    CallGuard large = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 1_000_000, 1_000_000);
+    CallGuard large = new CallGuard(time, () -> 0.5, CALL_TIMEOUT, 1_000_000, 1_000_000, silence);
     Random random = new Random(1);
     for (int i = 0; i < 200_000; i++) {
       if (random.nextInt(20) == 0) {

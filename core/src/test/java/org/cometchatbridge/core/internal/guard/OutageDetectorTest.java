@@ -57,7 +57,8 @@ class OutageDetectorTest {
             CallContext.background(Uid.of(user), Deadline.after(timer, Duration.ofSeconds(10))),
             Duration.ofSeconds(5),
             Optional::empty,
-            () -> {});
+            () -> {},
+            new SilenceDetector(timer, Duration.ofSeconds(1)));
     attempt.begins();
     return attempt;
   }

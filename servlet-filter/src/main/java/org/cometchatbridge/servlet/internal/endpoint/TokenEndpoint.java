@@ -122,7 +122,7 @@ public final class TokenEndpoint {
   }
 
   private EndpointResponse current(HttpServletRequest request, Login login) {
-    return EndpointResponse.of(login.token(config.maxLoginWait()), config);
+    return EndpointResponse.of(login.token(), config);
   }
 
   /** Returns the current token if it is not the rejected one: that one was replaced before. */
@@ -132,7 +132,7 @@ public final class TokenEndpoint {
       return EndpointResponse.badRequest();
     }
     Instant start = config.clock().instant();
-    TokenResult current = login.token(config.maxLoginWait());
+    TokenResult current = login.token();
     if (!(current instanceof TokenResult.Ready ready) || !ready.token().value().equals(rejected)) {
       return EndpointResponse.of(current, config);
     }

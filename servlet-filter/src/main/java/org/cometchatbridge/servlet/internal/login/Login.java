@@ -54,16 +54,21 @@ public sealed interface Login permits SessionLogin, StatelessLogin {
   @Nullable ChatToken presentToken();
 
   /**
-   * The token that the page requests, after waiting up to the given time for a token request. The
-   * effect of {@link #logOutPage} ends.
+   * The token that the page requests, after waiting for a running token request until {@code
+   * maxLoginWait} has passed since its start, however many requests wait for it. The effect of
+   * {@link #logOutPage} ends.
    */
-  TokenResult token(Duration maxWait);
+  TokenResult token();
 
   /** The key in the bridge; valid after {@link #token}. */
   SessionKey key();
 
-  /** The replacement of a rejected token, after waiting up to the given time. */
-  TokenResult replace(ChatToken rejected, Duration maxWait);
+  /**
+   * The replacement of a rejected token, after waiting for its token request like {@link #token}.
+   *
+   * @param atMost limits the wait further
+   */
+  TokenResult replace(ChatToken rejected, Duration atMost);
 
   /** Revokes the token; no other one is requested until the page requests it. */
   void logOutPage();

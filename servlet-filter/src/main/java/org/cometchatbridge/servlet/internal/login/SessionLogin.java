@@ -123,10 +123,12 @@ final class SessionLogin implements Login {
   }
 
   @Override
-  public TokenResult token(Duration maxWait) {
+  public TokenResult token() {
     states.endPageLogout(session(), userId);
     TokenResult result = establish();
-    return result instanceof TokenResult.Pending ? await(started(), maxWait) : result;
+    return result instanceof TokenResult.Pending
+        ? stored(started(), tokens.resultForEndpoint(started()))
+        : result;
   }
 
   @Override
@@ -135,12 +137,12 @@ final class SessionLogin implements Login {
   }
 
   @Override
-  public TokenResult replace(ChatToken rejected, Duration maxWait) {
+  public TokenResult replace(ChatToken rejected, Duration atMost) {
     LoginState current = LoginState.of(key(), userId, rejected);
     TokenResult result = tokens.refresh(request, current, rejected);
     LoginState pending = states.withoutToken(session(), current);
     return result instanceof TokenResult.Pending
-        ? await(pending, maxWait)
+        ? stored(pending, tokens.resultForEndpoint(pending, atMost))
         : stored(pending, result);
   }
 
@@ -161,10 +163,6 @@ final class SessionLogin implements Login {
   @Override
   public void loggedIn() {
     states.loggedIn(session(), userId);
-  }
-
-  private TokenResult await(LoginState current, Duration maxWait) {
-    return stored(current, tokens.result(current, maxWait));
   }
 
   private TokenResult stored(LoginState current, TokenResult result) {

@@ -78,9 +78,10 @@ final class StatelessLogin implements Login {
   }
 
   @Override
-  public TokenResult token(Duration maxWait) {
+  public TokenResult token() {
     loggedOut.remove(key());
-    return await(establish(), maxWait);
+    TokenResult result = establish();
+    return result instanceof TokenResult.Pending ? tokens.resultForEndpoint(pending) : result;
   }
 
   @Override
@@ -89,8 +90,11 @@ final class StatelessLogin implements Login {
   }
 
   @Override
-  public TokenResult replace(ChatToken rejected, Duration maxWait) {
-    return await(tokens.refresh(request, pending, rejected), maxWait);
+  public TokenResult replace(ChatToken rejected, Duration atMost) {
+    TokenResult result = tokens.refresh(request, pending, rejected);
+    return result instanceof TokenResult.Pending
+        ? tokens.resultForEndpoint(pending, atMost)
+        : result;
   }
 
   @Override
@@ -114,9 +118,5 @@ final class StatelessLogin implements Login {
     return known instanceof TokenResult.Ready || known instanceof TokenResult.Pending
         ? known
         : tokens.request(request, pending);
-  }
-
-  private TokenResult await(TokenResult result, Duration maxWait) {
-    return result instanceof TokenResult.Pending ? tokens.result(pending, maxWait) : result;
   }
 }

@@ -26,6 +26,7 @@ final class Tokens {
   private final CometChatBridge bridge;
   private final Identity identity;
   private final RejectedTokens rejected;
+  private final EndpointWaits endpointWaits = new EndpointWaits();
 
   /** The creation times of tokens that were created before the clock was set back. */
   private final Cache<ChatToken, Instant> correctedTimes =
@@ -87,13 +88,32 @@ final class Tokens {
    */
   TokenResult resultWithinLogin(LoginState state) {
     TokenResult result = result(state, Duration.ZERO);
-    if (result instanceof TokenResult.Pending pending) {
-      Duration maxWait = bridge.config().maxLoginWait();
-      Duration left = Duration.between(now(), pending.since().plus(maxWait));
-      // If the clock was set back in the meantime, more than maxWait would be left.
-      return result(state, left.compareTo(maxWait) > 0 ? maxWait : left);
-    }
-    return result;
+    return result instanceof TokenResult.Pending pending
+        ? result(state, waitLeft(pending, bridge.config().maxLoginWait()))
+        : result;
+  }
+
+  /**
+   * The same for a call of the endpoint. If enough calls wait for the login session, this one does
+   * not.
+   *
+   * @param atMost limits the wait of this call further
+   */
+  TokenResult resultForEndpoint(LoginState state, Duration atMost) {
+    TokenResult result = result(state, Duration.ZERO);
+    return result instanceof TokenResult.Pending pending
+        ? endpointWaits.limited(state.key(), waitLeft(pending, atMost), wait -> result(state, wait))
+        : result;
+  }
+
+  TokenResult resultForEndpoint(LoginState state) {
+    return resultForEndpoint(state, bridge.config().maxLoginWait());
+  }
+
+  private Duration waitLeft(TokenResult.Pending pending, Duration atMost) {
+    Duration left = Duration.between(now(), pending.since().plus(bridge.config().maxLoginWait()));
+    // If the clock was set back in the meantime, more than maxLoginWait would be left.
+    return left.compareTo(atMost) > 0 ? atMost : left;
   }
 
   /** The state with a result. */
