@@ -29,6 +29,11 @@ public record Origin(String scheme, String host, int port) {
     return of(matcher.group(1), matcher.group(2), matcher.group(3));
   }
 
+  /** The host as a domain name. */
+  public String domain() {
+    return host;
+  }
+
   /** Whether a {@code Host} header names the same host and port. */
   boolean matchesHost(String hostHeader) {
     Matcher matcher = AUTHORITY.matcher(hostHeader);

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * The context path as the browser sees it. The path of the request is the right one: a proxy may
  * have stripped a prefix that the container or a filter has restored from {@code
  * X-Forwarded-Prefix}. It is sent by the client, though, so anything but a plain path is replaced
- * by the path at which the application is deployed. A path that begins with two slashes would name
- * another host.
+ * by the path at which the application is deployed. A path that begins with two slashes would be
+ * the address of another server.
  */
 final class PublicContextPath {
 

@@ -56,7 +56,7 @@ final class OriginReader {
       exact.add(origin);
       return;
     }
-    String domain = origin.host();
+    String domain = origin.domain();
     if (!domain.equals("localhost")) {
       checkDomain(text, domain);
     }
@@ -70,8 +70,8 @@ final class OriginReader {
     if (PublicSuffixes.contains(domain)) {
       throw rejected(
           text,
-          "allows strangers, since anybody can get a name below " + domain,
-          "name a domain of your own, as in https://*.example.org");
+          "is not a domain of one owner: everyone can get a name below " + domain,
+          "name a domain of yours, as in https://*.example.org");
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Recognizes domains below which anybody can get a name: registries such as {@code co.uk}, and
+ * Recognizes domains below which everyone can get a name: registries such as {@code co.uk}, and
  * hosting services such as {@code github.io}. It knows the common ones. The complete list of
  * publicsuffix.org has 10,000 rules and changes every week.
  */
@@ -81,7 +81,7 @@ final class PublicSuffixes {
 
   private PublicSuffixes() {}
 
-  /** Whether anybody can get a name below a domain, which is in lower case. */
+  /** Whether everyone can get a name below a domain, which is in lower case. */
   static boolean contains(String domain) {
     return REGISTRY.matcher(domain).matches()
         || HOSTING.contains(domain)
