@@ -21,6 +21,9 @@ public class TokenResponse extends HttpServletResponseWrapper {
 
   private static final String CACHE_CONTROL = "Cache-Control";
 
+  /** During an include, containers like Tomcat put a response below that ignores headers. */
+  private final HttpServletResponse given;
+
   private List<String> cacheControl = List.of();
   private List<Runnable> heldBack = List.of();
   private boolean bodyHoldsToken;
@@ -29,14 +32,15 @@ public class TokenResponse extends HttpServletResponseWrapper {
   /** Wraps a response. */
   public TokenResponse(HttpServletResponse response) {
     super(response);
+    this.given = response;
   }
 
   /** Puts a token into the headers, and forbids caching. */
   public void handOff(ChatToken token, RequestOrigin origin) {
     if (!hasTokenHeader()) {
-      cacheControl = List.copyOf(super.getHeaders(CACHE_CONTROL));
+      cacheControl = List.copyOf(given.getHeaders(CACHE_CONTROL));
     }
-    TokenHeaders.write(wrapped(), token, origin);
+    TokenHeaders.write(given, token, origin);
   }
 
   /** Takes a token out of the headers, unless the response is committed. */
@@ -44,9 +48,9 @@ public class TokenResponse extends HttpServletResponseWrapper {
     if (isCommitted() || !hasTokenHeader()) {
       return;
     }
-    TokenHeaders.remove(wrapped());
+    TokenHeaders.remove(given);
     if (!bodyHoldsToken) {
-      TokenHeaders.restore(wrapped(), CACHE_CONTROL, cacheControl);
+      TokenHeaders.restore(given, CACHE_CONTROL, cacheControl);
       List<Runnable> changes = heldBack;
       heldBack = List.of();
       changes.forEach(Runnable::run);
@@ -60,7 +64,7 @@ public class TokenResponse extends HttpServletResponseWrapper {
    *     header for a targeted cache lets it store the response
    */
   public boolean admitTokenInBody() {
-    if (isError || isCommitted() || !TokenHeaders.preventCaching(wrapped())) {
+    if (isError || isCommitted() || !TokenHeaders.preventCaching(given)) {
       return false;
     }
     bodyHoldsToken = true;
@@ -74,7 +78,7 @@ public class TokenResponse extends HttpServletResponseWrapper {
 
   /** Whether the headers contain a token. */
   final boolean hasTokenHeader() {
-    String token = super.getHeader(TokenHeaders.TOKEN);
+    String token = given.getHeader(TokenHeaders.TOKEN);
     return token != null && !token.isEmpty(); // some containers can empty a header only
   }
 
@@ -98,10 +102,6 @@ public class TokenResponse extends HttpServletResponseWrapper {
       heldBack = new ArrayList<>();
     }
     heldBack.add(change);
-  }
-
-  private HttpServletResponse wrapped() {
-    return (HttpServletResponse) getResponse();
   }
 
   @Override
@@ -225,7 +225,7 @@ public class TokenResponse extends HttpServletResponseWrapper {
     cacheControl = List.of();
     isError = false;
     if (bodyHoldsToken) {
-      TokenHeaders.preventCaching(wrapped());
+      TokenHeaders.preventCaching(given);
     }
   }
 }

@@ -73,6 +73,15 @@ final class Application {
         context -> context.addFilter("cometchat", CometChatBridgeFilter.class.getName()));
   }
 
+  /** An application without the bridge. */
+  static Application unbridged(String contextPath) {
+    return new Application(
+        contextPath,
+        context ->
+            context.addFilter(
+                "none", (Filter) (request, response, chain) -> chain.doFilter(request, response)));
+  }
+
   Application param(String name, String value) {
     initParams.put(name, value);
     return this;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 @DisplayName("Asynchronous responses")
 class AsyncTest extends ContainerTest {
@@ -64,6 +65,15 @@ class AsyncTest extends ContainerTest {
                       Application.logIn(request);
                       later(request.startAsync());
                     })
+                .on(
+                    "/api/login-and-dispatch",
+                    (request, response) -> {
+                      Application.logIn(request);
+                      request.startAsync(request, response).dispatch("/api/data");
+                    })
+                .on("/api/given-dispatched", this::dispatchLater)
+                .on("/api/cacheable", this::respondCacheable)
+                .on("/api/late-error", this::failLater)
                 .on("/api/non-blocking", AsyncTest::writeWithoutBlocking)
                 .on("/api/timeout", AsyncTest::timeOut)
                 .on(
@@ -77,9 +87,20 @@ class AsyncTest extends ContainerTest {
   }
 
   @Test
-  @DisplayName("startAsync(): the response carries an existing token")
-  void responseOfStartAsync_carriesAnExistingToken() {
-    assertTokenAndBody("/api/plain", JSON);
+  @DisplayName("startAsync(): the response carries no token")
+  void responseOfStartAsync_carriesNoToken(TestReporter reporter) {
+    browser.loggedIn(USER);
+    awaitMinted(1);
+
+    HttpResponse<String> response = browser.fetch("/api/plain", "X-CometChat-Token", "?");
+
+    assertThat(response.body()).isEqualTo(JSON);
+    if (Browser.token(response).isPresent()) {
+      notSupported(reporter, "its startAsync() takes the response of the chain, not its own");
+      validToken(response);
+    } else {
+      assertThat(response.headers().firstValue("Cache-Control")).isEmpty();
+    }
   }
 
   @Test
@@ -95,6 +116,43 @@ class AsyncTest extends ContainerTest {
   }
 
   @Test
+  @DisplayName("dispatch by another thread: the response carries an existing token")
+  void responseOfALaterDispatch_carriesAnExistingToken() {
+    assertTokenAndBody("/api/given-dispatched", JSON);
+  }
+
+  @Test
+  @DisplayName("dispatch: the response to a login carries its token")
+  void loginWithADispatch_hasItsTokenInItsOwnResponse() {
+    validToken(browser.fetchPost("/api/login-and-dispatch?user=" + USER));
+  }
+
+  @Test
+  @DisplayName("startAsync(request, response): a cacheable response is unchanged")
+  void cacheableResponse_isUnchanged() {
+    browser.loggedIn(USER);
+    awaitMinted(1);
+
+    HttpResponse<String> response = browser.fetch("/api/cacheable");
+
+    assertNoToken(response);
+    assertThat(response.headers().allValues("Cache-Control"))
+        .containsExactly("public, max-age=600");
+  }
+
+  @Test
+  @DisplayName("startAsync(request, response): an error after a write is sent without the token")
+  void errorAfterAWrite_isSentWithoutTheToken() {
+    browser.loggedIn(USER);
+    awaitMinted(1);
+
+    HttpResponse<String> response = browser.fetch("/api/late-error");
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertNoToken(response);
+  }
+
+  @Test
   @DisplayName("non-blocking write: the response carries an existing token")
   void responseWrittenWithoutBlocking_carriesAnExistingToken() {
     assertTokenAndBody("/api/non-blocking", BIG);
@@ -103,14 +161,13 @@ class AsyncTest extends ContainerTest {
   @Test
   @DisplayName("a login with an asynchronous response does not wait and gets its token afterwards")
   void loginWithAnAsynchronousResponse_doesNotWait() {
-    try (Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
-      HttpResponse<String> response = browser.fetchPost("/api/login-then-later?user=" + USER);
+    Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang();
 
-      assertThat(response.body()).isEqualTo(JSON);
-      assertThat(Browser.token(response)).isEmpty();
-      hold.awaitHeld(1, REAL_LIMIT);
-    }
-    awaitMinted(1);
+    HttpResponse<String> response = browser.fetchPost("/api/login-then-later?user=" + USER);
+
+    assertThat(response.body()).isEqualTo(JSON);
+    assertThat(Browser.token(response)).isEmpty();
+    hold.release();
     validToken(browser.fetch("/api/data"));
   }
 
@@ -157,6 +214,31 @@ class AsyncTest extends ContainerTest {
 
     validToken(response);
     assertThat(response.body()).isEqualTo(body);
+  }
+
+  private void dispatchLater(HttpServletRequest request, HttpServletResponse response) {
+    AsyncContext async = request.startAsync(request, response);
+    background.execute(() -> async.dispatch("/api/data"));
+  }
+
+  private void respondCacheable(HttpServletRequest request, HttpServletResponse response) {
+    AsyncContext async = request.startAsync(request, response);
+    response.setHeader("Cache-Control", "public, max-age=600");
+    later(async);
+  }
+
+  private void failLater(HttpServletRequest request, HttpServletResponse response) {
+    AsyncContext async = request.startAsync(request, response);
+    background.execute(
+        () -> {
+          try {
+            Application.json(response);
+            response.setStatus(503);
+            async.complete();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private void later(AsyncContext async) {
