@@ -25,11 +25,14 @@ public final class Identity {
     this.resolver = resolver;
   }
 
-  /** The user id of the current user, or {@code null} if no user is logged in; never blank. */
+  /**
+   * The user id of the current user, or {@code null} if no user is logged in, or if the security
+   * framework says that the user acts as another one; never blank.
+   */
   public @Nullable String userId(HttpServletRequest request) {
     try {
       String userId = resolver.userId(request);
-      return userId == null || userId.isBlank() ? null : userId;
+      return isNoUser(request, userId) || FrameworkUsers.isRunAs(request) ? null : userId;
     } catch (SessionInvalidatedException e) {
       return null;
     } catch (Exception | Error e) {
@@ -38,11 +41,17 @@ public final class Identity {
     }
   }
 
-  /** Whether certainly no user is logged in; false if the resolver throws. */
+  private static boolean isNoUser(HttpServletRequest request, @Nullable String userId) {
+    return userId == null || userId.isBlank() || FrameworkUsers.isAnonymous(request, userId);
+  }
+
+  /**
+   * Whether certainly no user is logged in; false if the resolver throws, and for a user who acts
+   * as another one, since the own login session continues.
+   */
   public boolean isAnonymous(HttpServletRequest request) {
     try {
-      String userId = resolver.userId(request);
-      return userId == null || userId.isBlank();
+      return isNoUser(request, resolver.userId(request));
     } catch (Exception | Error e) {
       return false;
     }

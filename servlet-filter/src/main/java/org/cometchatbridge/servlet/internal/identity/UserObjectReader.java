@@ -32,7 +32,7 @@ final class UserObjectReader {
   /** The user id, or {@code null} if no user is logged in. */
   @Nullable String userId(Object attribute) {
     Object user = user(attribute);
-    if (user == null) {
+    if (user == null || FrameworkUsers.isAnonymous(user)) {
       return null;
     }
     if (user instanceof Principal principal) {

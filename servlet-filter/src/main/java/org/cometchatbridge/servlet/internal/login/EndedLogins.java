@@ -68,12 +68,15 @@ final class EndedLogins {
   /** Never throws, since the logout goes on. */
   void add(HttpSession session, String userId) {
     try {
-      Ended login = Ended.of(session.getId(), userId);
-      lastLogoutMillis = clock.millis();
-      logins.put(login, logouts.incrementAndGet());
+      add(session.getId(), userId);
     } catch (RuntimeException invalidated) {
       // no request can find a session that no longer has an id
     }
+  }
+
+  void add(String sessionId, String userId) {
+    lastLogoutMillis = clock.millis();
+    logins.put(Ended.of(sessionId, userId), logouts.incrementAndGet());
   }
 
   /**

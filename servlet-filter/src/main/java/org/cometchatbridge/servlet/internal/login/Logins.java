@@ -27,6 +27,7 @@ public final class Logins {
   private final LoggedOutPages loggedOut;
   private final EndedLogins ended;
   private final SessionStates states;
+  private final ShiroSessions shiroSessions;
   private final SessionAttributes attributes;
   private final InstantSource clock;
   private final boolean shared;
@@ -40,6 +41,7 @@ public final class Logins {
     this.loggedOut = new LoggedOutPages(clock);
     this.ended = new EndedLogins(clock);
     this.shared = bridge.config().tokenScope() == TokenScope.USER;
+    this.shiroSessions = new ShiroSessions(attributes.stateName(), this::sessionStopped);
     this.states =
         new SessionStates(
             identity, tokens, attributes, ended, new SessionKeys(clock, bridge::hasEnded), shared);
@@ -60,6 +62,7 @@ public final class Logins {
       return null;
     }
     if (session != null) {
+      shiroSessions.observe(request);
       return new SessionLogin(states, tokens, request, session, userId, null);
     }
     SessionKey common = shared ? userKey(userId) : null;
@@ -178,6 +181,20 @@ public final class Logins {
         states.revoke(session, state);
       }
     }
+  }
+
+  /** Shiro has stopped a session that it manages itself. */
+  private void sessionStopped(String sessionId, String text) {
+    LoginState state = attributes.codec().parse(text);
+    if (state != null) {
+      ended.add(sessionId, state.userId());
+      tokens.revoke(state);
+    }
+  }
+
+  /** Observes no sessions any more. */
+  void stop() {
+    shiroSessions.stop();
   }
 
   /** Ends the login session in an HTTP session, unless it belongs to this user. */

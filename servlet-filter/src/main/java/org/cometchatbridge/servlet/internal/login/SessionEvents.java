@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
+import org.cometchatbridge.servlet.internal.identity.FrameworkUsers;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class SessionEvents
   /** Ignores all further events. */
   public void stop() {
     stopped = true;
+    logins.stop();
   }
 
   @Override
@@ -65,7 +67,7 @@ public final class SessionEvents
 
   @Override
   public void attributeRemoved(HttpSessionBindingEvent event) {
-    if (watched.containsKey(event.getName())) {
+    if (watched.containsKey(event.getName()) || FrameworkUsers.isUserAttribute(event.getName())) {
       unlessStopped(() -> logins.endUnlessOf(null, event.getSession()));
     }
   }
@@ -75,6 +77,8 @@ public final class SessionEvents
     SessionAttributeResolver reader = watched.get(event.getName());
     if (reader != null) {
       unlessStopped(() -> userReplaced(event.getSession(), reader));
+    } else if (FrameworkUsers.isUserAttribute(event.getName())) {
+      unlessStopped(() -> profilesReplaced(event.getSession(), event.getName()));
     }
   }
 
@@ -86,6 +90,13 @@ public final class SessionEvents
   public void attributeAdded(HttpSessionBindingEvent event) {
     if (event.getName().equals(attributes.stateName())) {
       unlessStopped(() -> logins.stateAdded(event.getSession()));
+    }
+  }
+
+  /** A logout of pac4j that keeps the session replaces its profiles by none. */
+  private void profilesReplaced(HttpSession session, String name) {
+    if (FrameworkUsers.isWithoutUser(session.getAttribute(name))) {
+      logins.endUnlessOf(null, session);
     }
   }
 

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.servlet.internal.identity;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.lang.reflect.Field;
+import java.security.Principal;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What security frameworks know about the user of a request beyond the name. Classes are recognized
+ * by their names, because the bridge depends on none of the frameworks; the name of a user decides
+ * nothing.
+ */
+public final class FrameworkUsers {
+
+  private static final String PAC4J_PROFILES = "pac4jUserProfiles";
+  private static final String SHIRO_RUN_AS =
+      "org.apache.shiro.subject.support.DelegatingSubject.RUN_AS_PRINCIPALS_SESSION_KEY";
+
+  private static final Set<String> ANONYMOUS =
+      Set.of(
+          "org.pac4j.core.profile.AnonymousProfile",
+          "org.springframework.security.authentication.AnonymousAuthenticationToken",
+          "org.wildfly.security.auth.principal.AnonymousPrincipal");
+
+  /** Comparing the names with each request would be slow. */
+  private static final ClassValue<Kind> KINDS =
+      new ClassValue<>() {
+        @Override
+        protected Kind computeValue(Class<?> type) {
+          for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+            Kind kind = kindOf(current.getName());
+            if (kind != Kind.OTHER) {
+              return kind;
+            }
+          }
+          return Kind.OTHER;
+        }
+      };
+
+  private static final ClassValue<Optional<Field>> PROFILES =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Field> computeValue(Class<?> type) {
+          return profilesField(type);
+        }
+      };
+
+  private enum Kind {
+    SHIRO_REQUEST,
+    PAC4J_REQUEST,
+    ANONYMOUS,
+    OTHER
+  }
+
+  private FrameworkUsers() {}
+
+  private static Kind kindOf(String className) {
+    if (className.equals("org.apache.shiro.web.servlet.ShiroHttpServletRequest")) {
+      return Kind.SHIRO_REQUEST;
+    }
+    if (className.startsWith("org.pac4j.")
+        && className.endsWith(".Pac4JHttpServletRequestWrapper")) {
+      return Kind.PAC4J_REQUEST;
+    }
+    return ANONYMOUS.contains(className) ? Kind.ANONYMOUS : Kind.OTHER;
+  }
+
+  /**
+   * Whether the session attribute of this name holds the user of a security framework that ends a
+   * login without ending the session.
+   */
+  public static boolean isUserAttribute(String name) {
+    return name.equals(PAC4J_PROFILES);
+  }
+
+  /** Whether the value of such an attribute holds no user. */
+  public static boolean isWithoutUser(@Nullable Object value) {
+    return !(value instanceof Map<?, ?> profiles) || profiles.isEmpty();
+  }
+
+  /** Whether a user acts as another one, by a function of the security framework. */
+  static boolean isRunAs(HttpServletRequest request) {
+    if (find(request, Kind.SHIRO_REQUEST) == null) {
+      return false;
+    }
+    HttpSession session = request.getSession(false);
+    try {
+      return session != null
+          && session.getAttribute(SHIRO_RUN_AS) instanceof Collection<?> principals
+          && !principals.isEmpty();
+    } catch (IllegalStateException invalidated) {
+      return false;
+    }
+  }
+
+  /** The class of the request that Shiro has wrapped, or {@code null} if it has not. */
+  public static @Nullable Class<?> shiroRequestClass(HttpServletRequest request) {
+    ServletRequest shiro = find(request, Kind.SHIRO_REQUEST);
+    return shiro == null ? null : shiro.getClass();
+  }
+
+  /** Whether a principal or profile stands for users who are not logged in. */
+  static boolean isAnonymous(@Nullable Object user) {
+    return user != null && KINDS.get(user.getClass()) == Kind.ANONYMOUS;
+  }
+
+  /** Whether a user id is the name of a principal that stands for such users. */
+  static boolean isAnonymous(HttpServletRequest request, String userId) {
+    ServletRequest pac4j = find(request, Kind.PAC4J_REQUEST);
+    Principal principal = request.getUserPrincipal();
+    return principal != null
+        && (isAnonymous(principal) || (pac4j != null && hasAnonymousProfilesOnly(pac4j)))
+        && userId.equals(principal.getName());
+  }
+
+  /** The principals of pac4j have a name only. */
+  private static boolean hasAnonymousProfilesOnly(ServletRequest pac4j) {
+    Field field = PROFILES.get(pac4j.getClass()).orElse(null);
+    try {
+      return field != null
+          && field.get(pac4j) instanceof Collection<?> profiles
+          && !profiles.isEmpty()
+          && profiles.stream().allMatch(FrameworkUsers::isAnonymous);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError("only accessible fields are cached", e);
+    }
+  }
+
+  private static Optional<Field> profilesField(Class<?> type) {
+    for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+      try {
+        Field field = current.getDeclaredField("profiles");
+        return field.trySetAccessible() ? Optional.of(field) : Optional.empty();
+      } catch (NoSuchFieldException e) {
+        // a superclass may have it
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable ServletRequest find(ServletRequest request, Kind kind) {
+    ServletRequest current = request;
+    while (KINDS.get(current.getClass()) != kind) {
+      if (!(current instanceof ServletRequestWrapper wrapper)) {
+        return null;
+      }
+      current = wrapper.getRequest();
+    }
+    return current;
+  }
+}
