@@ -119,6 +119,42 @@ class BootApplicationTest {
     assertThat(endpoint.body()).contains("not_logged_in");
   }
 
+  /** A proxy in front strips the prefix of the path. */
+  @Test
+  void addressesInTheMarkup_haveTheForwardedPrefix() {
+    Browser behind = start("server.forward-headers-strategy=framework");
+
+    assertThat(behind.navigate("/addresses", "X-Forwarded-Prefix", "/shop").body())
+        .matches("/shop/cometchat/bridge\\.[0-9a-f]{12}\\.js /shop/cometchat/token");
+    assertThat(behind.navigate("/addresses", "X-Forwarded-Prefix", "//evil.example").body())
+        .doesNotContain("evil");
+    assertThat(behind.navigate("/addresses").body())
+        .matches("/cometchat/bridge\\.[0-9a-f]{12}\\.js /cometchat/token");
+  }
+
+  /** The browser sends a preflight without credentials, so it must not need a login. */
+  @Test
+  void preflightOfAListedOrigin_needsNoLogin() {
+    Browser browser = start("cometchat.bridge.allowed-origins=https://*.tenants.example.org");
+
+    HttpResponse<String> response =
+        browser.plain(
+            "OPTIONS",
+            "/cometchat/token",
+            "Origin",
+            "https://a.tenants.example.org",
+            "Sec-Fetch-Site",
+            "cross-site",
+            "Access-Control-Request-Method",
+            "GET",
+            "Access-Control-Request-Headers",
+            "authorization");
+
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+        .contains("Authorization");
+  }
+
   @Test
   void outage_isADetailOfHealthAndLoginsSucceed() {
     Browser browser =

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.cometchatbridge.core.RecordingListener;
+import org.cometchatbridge.servlet.ChatMarkup;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +24,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -36,7 +38,7 @@ class TestApplication {
     return http.authorizeHttpRequests(
             rules ->
                 rules
-                    .requestMatchers("/json-login", "/public")
+                    .requestMatchers("/json-login", "/public", "/addresses")
                     .permitAll()
                     .requestMatchers("/cometchat/**")
                     .denyAll()
@@ -89,6 +91,11 @@ class TestApplication {
     @GetMapping("/public")
     Map<String, String> open() {
       return Map.of("public", "yes");
+    }
+
+    @GetMapping("/addresses")
+    String addresses(@RequestAttribute("cometchat") ChatMarkup markup) {
+      return markup.getScriptUrl() + " " + markup.getEndpointUrl();
     }
 
     @PostMapping("/json-login")
