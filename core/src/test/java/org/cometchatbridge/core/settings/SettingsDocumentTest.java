@@ -31,8 +31,8 @@ class SettingsDocumentTest {
       * **Lists** have commas between their elements. In YAML, the list of a property may also be a YAML list.
       * An empty value counts as not set. An unknown name or a wrong value fails the start; the message names the setting, the
         problem and the remedy.
-      * An init-param may hold `${env:NAME}`, `${sys:name}` or `${file:/path}`. A property may hold Spring's own placeholders,
-        and the environment variable `COMETCHAT_BRIDGE_API_KEY` sets `cometchat.bridge.api-key`.
+      * An init-param may hold `${env:NAME}`, `${sys:name}` or `${file:/path}`. A property may hold Spring's own placeholders
+        or `${file:/path}`, and the environment variable `COMETCHAT_BRIDGE_API_KEY` sets `cometchat.bridge.api-key`.
 
       | init-param | property | accepts | default | description |
       | --- | --- | --- | --- | --- |

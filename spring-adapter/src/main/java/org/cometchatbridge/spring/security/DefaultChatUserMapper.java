@@ -2,8 +2,11 @@
 package org.cometchatbridge.spring.security;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.ChatUser;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
@@ -11,6 +14,8 @@ import org.springframework.util.ClassUtils;
 
 /** Takes the user id from the principal, and the profile from the standard claims. */
 final class DefaultChatUserMapper implements ChatUserMapper {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DefaultChatUserMapper.class);
 
   /** In an artifact of its own since Spring Security 7. */
   private static final String RUN_AS =
@@ -21,6 +26,8 @@ final class DefaultChatUserMapper implements ChatUserMapper {
   private final boolean byRegistration;
   private final boolean hasOAuth2;
   private final boolean hasJwt;
+  private final boolean hasSaml;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   DefaultChatUserMapper(boolean byRegistration) {
     ClassLoader loader = DefaultChatUserMapper.class.getClassLoader();
@@ -30,6 +37,10 @@ final class DefaultChatUserMapper implements ChatUserMapper {
     this.hasOAuth2 =
         ClassUtils.isPresent(
             "org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal", loader);
+    this.hasSaml =
+        ClassUtils.isPresent(
+            "org.springframework.security.saml2.provider.service.authentication.Saml2Authentication",
+            loader);
     this.hasJwt = ClassUtils.isPresent("org.springframework.security.oauth2.jwt.Jwt", loader);
   }
 
@@ -41,7 +52,7 @@ final class DefaultChatUserMapper implements ChatUserMapper {
     }
     Map<String, Object> claims = claims(authentication.getPrincipal());
     return ChatUser.builder(userId)
-        .name(text(claims, "name"))
+        .name(DisplayName.of(claims))
         .avatar(text(claims, "picture", "avatar_url"))
         .link(text(claims, "profile", "html_url"))
         .build();
@@ -49,13 +60,18 @@ final class DefaultChatUserMapper implements ChatUserMapper {
 
   /**
    * Returns only the user id, which every request needs. Returns {@code null} for a principal that
-   * names no user, and for a user who acts as another user, because that user's chat is private.
+   * names no user, for a name that is valid for one SAML login only, and for a user who acts as
+   * another user, because that user's chat is private.
    */
   @Nullable String userId(Authentication authentication) {
     if (isActingAsAnother(authentication)) {
       return null;
     }
     String name = userIds.of(authentication);
+    if (hasSaml && name != null && SamlUser.isTransient(authentication, name)) {
+      warnOfTransientNames();
+      return null;
+    }
     return name != null && byRegistration ? OAuth2UserIds.userId(authentication, name) : name;
   }
 
@@ -71,9 +87,21 @@ final class DefaultChatUserMapper implements ChatUserMapper {
     return false;
   }
 
+  private void warnOfTransientNames() {
+    if (warned.compareAndSet(false, true)) {
+      LOG.warn(
+          "Users of a SAML login get no chat: their NameID is transient, so it names another user"
+              + " with each login. Let the identity provider send a persistent one, or declare a"
+              + " bean of type ChatUserMapper");
+    }
+  }
+
   private Map<String, Object> claims(@Nullable Object principal) {
     Map<String, Object> claims = hasOAuth2 ? OAuth2Claims.of(principal) : Map.of();
-    return claims.isEmpty() && hasJwt ? JwtClaims.of(principal) : claims;
+    if (claims.isEmpty() && hasJwt) {
+      claims = JwtClaims.of(principal);
+    }
+    return claims.isEmpty() && hasSaml ? SamlUser.claims(principal) : claims;
   }
 
   private static @Nullable String text(Map<String, Object> claims, String... names) {

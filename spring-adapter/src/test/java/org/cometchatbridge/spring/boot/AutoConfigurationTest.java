@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridge;
@@ -369,6 +370,37 @@ class AutoConfigurationTest {
                     child ->
                         assertThat(child.getBean(CometChatBridge.class))
                             .isSameAs(parent.getBean(CometChatBridge.class))));
+  }
+
+  @Test
+  void beansOfKeys_areReadForEveryCall() {
+    AtomicReference<String> key = new AtomicReference<>("first-key");
+    application
+        .withPropertyValues("cometchat.bridge.api-key=")
+        .withBean("unrelated", Supplier.class, () -> () -> "unrelated")
+        .withBean("cometChatApiKey", Supplier.class, () -> key::get)
+        .withBean("cometChatSecondaryApiKey", Supplier.class, () -> () -> "other-key")
+        .run(
+            context -> {
+              CometChatBridgeConfig config = context.getBean(CometChatBridge.class).config();
+              assertThat(config.apiKey()).isEqualTo("first-key");
+              key.set("second-key");
+              assertThat(config.apiKey()).isEqualTo("second-key");
+              assertThat(config.secondaryApiKey()).contains("other-key");
+            });
+  }
+
+  @Test
+  void beanOfAKeyBesideTheProperty_isRejected() {
+    application
+        .withBean("cometChatApiKey", Supplier.class, () -> () -> "a-key")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("'cometchat.bridge.api-key'")
+                    .hasMessageContaining("bean cometChatApiKey"));
   }
 
   @Test

@@ -4,13 +4,18 @@ package org.cometchatbridge.spring.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -22,6 +27,8 @@ import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.user.DefaultOAuth2User;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.saml2.provider.service.authentication.DefaultSaml2AuthenticatedPrincipal;
+import org.springframework.security.saml2.provider.service.authentication.Saml2Authentication;
 
 /** The chat user of an authentication. */
 class UserMappingTest {
@@ -81,6 +88,92 @@ class UserMappingTest {
     assertThat(user.avatar()).isEmpty();
   }
 
+  static Stream<Arguments> namesByClaims() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("name", "Ada Lovelace");
+    all.put("given_name", "Ada");
+    all.put("family_name", "King");
+    all.put("nickname", "Countess");
+    all.put("preferred_username", "ada.king");
+    all.put("email", "lady.ada@host.example");
+    return Stream.of(
+        Arguments.of(all, List.of(), "Ada Lovelace"),
+        Arguments.of(all, List.of("name"), "Ada King"),
+        Arguments.of(all, List.of("name", "family_name"), "Ada"),
+        Arguments.of(all, List.of("name", "given_name"), "King"),
+        Arguments.of(all, List.of("name", "given_name", "family_name"), "Countess"),
+        Arguments.of(all, List.of("name", "given_name", "family_name", "nickname"), "ada.king"),
+        Arguments.of(Map.of("email", "lady.ada@host.example"), List.of(), "lady.ada"),
+        Arguments.of(Map.of("email", "no-address"), List.of(), "sub-1"),
+        Arguments.of(Map.of("email", "@host.example"), List.of(), "sub-1"),
+        Arguments.of(Map.of("name", " ", "nickname", "Countess"), List.of(), "Countess"),
+        Arguments.of(Map.of("name", 7, "nickname", List.of("x")), List.of(), "sub-1"),
+        Arguments.of(Map.of(), List.of(), "sub-1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesByClaims")
+  void displayName_isTheFirstClaimThatExists(
+      Map<String, Object> claims, List<String> without, String expected) {
+    Map<String, Object> attributes = new HashMap<>(claims);
+    without.forEach(attributes::remove);
+    attributes.put("id", "sub-1");
+    attributes.put("sub", "sub-1");
+
+    assertThat(byName.map(oauth2("any", attributes)).name()).isEqualTo(expected);
+    assertThat(byName.map(bearer(attributes)).name()).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> namesBySamlAttributes() {
+    String claims = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/";
+    return Stream.of(
+        Arguments.of(Map.of("displayName", "Ada L.", "cn", "ada"), "Ada L."),
+        Arguments.of(Map.of("urn:oid:2.16.840.1.113730.3.1.241", "Ada L."), "Ada L."),
+        Arguments.of(
+            Map.of("http://schemas.microsoft.com/identity/claims/displayname", "Ada L."), "Ada L."),
+        Arguments.of(Map.of("givenName", "Ada", "sn", "King"), "Ada King"),
+        Arguments.of(Map.of("urn:oid:2.5.4.42", "Ada", "urn:oid:2.5.4.4", "King"), "Ada King"),
+        Arguments.of(Map.of(claims + "givenname", "Ada", claims + "surname", "King"), "Ada King"),
+        Arguments.of(Map.of("mail", "lady.ada@host.example"), "lady.ada"),
+        Arguments.of(Map.of("department", "Engines"), "saml-1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesBySamlAttributes")
+  void samlUser_isDescribedByItsAttributes(Map<String, String> attributes, String expected) {
+    Map<String, List<Object>> lists = new HashMap<>();
+    attributes.forEach((name, value) -> lists.put(name, List.of(value)));
+
+    ChatUser user = byName.map(saml("saml-1", lists, "persistent", "saml-1"));
+
+    assertThat(user.userId()).isEqualTo("saml-1");
+    assertThat(user.name()).isEqualTo(expected);
+  }
+
+  @Test
+  void transientNameId_isNoUser() {
+    assertThat(byName.map(saml("_f00d", Map.of(), "transient", "_f00d"))).isNull();
+    assertThat(byRegistration.userId(saml("_f00d", Map.of(), "transient", "_f00d"))).isNull();
+    assertThat(byName.userId(saml("_f00d", Map.of(), "persistent", "_f00d"))).isEqualTo("_f00d");
+    assertThat(byName.userId(saml("_f00d", Map.of(), "unspecified", "_f00d"))).isEqualTo("_f00d");
+  }
+
+  @Test
+  void nameThatTheApplicationHasMapped_isAUserIdDespiteATransientNameId() {
+    assertThat(byName.userId(saml("ada", Map.of(), "transient", "_f00d"))).isEqualTo("ada");
+  }
+
+  @Test
+  void responseThatIsNoXml_isNotTransient() {
+    Saml2Authentication login =
+        new Saml2Authentication(
+            new DefaultSaml2AuthenticatedPrincipal("ada", Map.of()),
+            "<x nameid-format:transient urn:oasis:names:tc:SAML:2.0:nameid-format:transient",
+            List.of());
+
+    assertThat(byName.userId(login)).isEqualTo("ada");
+  }
+
   @Test
   void jwt_isDescribedByItsClaims() {
     ChatUser user = byName.map(bearer(Map.of("sub", "ada", "name", "Ada Lovelace")));
@@ -132,6 +225,24 @@ class UserMappingTest {
   void loginOfAnotherKind_namesNoLoginSession() {
     assertThat(BearerSession.of(oauth2("a", Map.of("id", "7", "sid", "s-1")), "sid")).isNull();
     assertThat(BearerSession.of(plain("ada"), "sid")).isNull();
+  }
+
+  private static Saml2Authentication saml(
+      String name, Map<String, List<Object>> attributes, String format, String nameId) {
+    String response =
+        """
+        <p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol"
+            xmlns="urn:oasis:names:tc:SAML:2.0:assertion"><Assertion>
+          <Issuer Format="urn:oasis:names:tc:SAML:2.0:nameid-format:transient">idp</Issuer>
+          <Subject><NameID
+              Format="urn:oasis:names:tc:SAML:2.0:nameid-format:%s"> %s </NameID>
+            <SubjectConfirmation><NameID
+              Format="urn:oasis:names:tc:SAML:2.0:nameid-format:transient">%s</NameID>
+            </SubjectConfirmation></Subject></Assertion></p:Response>
+        """
+            .formatted(format, nameId, nameId);
+    return new Saml2Authentication(
+        new DefaultSaml2AuthenticatedPrincipal(name, attributes), response, List.of());
   }
 
   private static Authentication plain(String name) {

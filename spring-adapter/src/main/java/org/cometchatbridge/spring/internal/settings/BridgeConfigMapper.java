@@ -13,13 +13,15 @@ public final class BridgeConfigMapper {
   private BridgeConfigMapper() {}
 
   /**
-   * Reads and checks the properties.
+   * Reads and checks the properties. A key is read again for every call to CometChat, so that a
+   * changed file or environment changes the key without a restart.
    *
    * @param bundles finds SSL bundles, or {@code null} without Spring Boot
+   * @param keys the application's own sources of keys
    * @throws ConfigurationException if a property is missing or wrong
    */
   public static CometChatBridgeConfig of(
-      SettingReader settings, @Nullable SslBundleSource bundles) {
+      SettingReader settings, @Nullable SslBundleSource bundles, ApiKeySources keys) {
     CometChatBridgeConfig.Builder config = settings.bridgeConfig();
     settings
         .text(Setting.SSL_BUNDLE)
@@ -35,6 +37,6 @@ public final class BridgeConfigMapper {
               }
               config.sslContext(bundles.sslContext(bundle));
             });
-    return config.build();
+    return keys.addTo(config, settings);
   }
 }

@@ -16,9 +16,11 @@ import org.springframework.core.env.Environment;
 public final class EnvironmentSettings {
 
   private final Environment environment;
+  private final PropertyReferences references;
 
   private EnvironmentSettings(Environment environment) {
     this.environment = environment;
+    this.references = new PropertyReferences(environment);
   }
 
   /** Returns a reader of the properties. Names are not checked. */
@@ -38,7 +40,7 @@ public final class EnvironmentSettings {
   }
 
   private @Nullable String text(Setting setting) {
-    String text = environment.getProperty(setting.property());
+    String text = references.value(setting);
     return text == null && setting.type() == Setting.Type.LIST
         ? elements(setting.property())
         : text;

@@ -3,6 +3,7 @@ package org.cometchatbridge.spring.internal.setup;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridge;
@@ -13,10 +14,12 @@ import org.cometchatbridge.core.settings.SettingReader;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.core.spi.TokenRequestObserver;
 import org.cometchatbridge.core.spi.UidMapping;
+import org.cometchatbridge.spring.internal.settings.ApiKeySources;
 import org.cometchatbridge.spring.internal.settings.BridgeConfigMapper;
 import org.cometchatbridge.spring.internal.settings.EnvironmentSettings;
 import org.cometchatbridge.spring.internal.settings.SslBundleSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -39,11 +42,17 @@ final class BridgeConfiguration {
       ObjectProvider<EligibilityRule> adapterRules,
       ObjectProvider<UidMapping> mappings,
       ObjectProvider<SslBundleSource> bundles,
+      @Qualifier("cometChatApiKey") ObjectProvider<Supplier<String>> key,
+      @Qualifier("cometChatSecondaryApiKey") ObjectProvider<Supplier<String>> secondaryKey,
       ObjectProvider<BridgeListener> listeners,
       ObjectProvider<TokenRequestObserver> observer) {
     CometChatBridgeConfig config = configBean.getIfAvailable();
     if (config == null) {
-      config = BridgeConfigMapper.of(settings, bundles.getIfAvailable());
+      config =
+          BridgeConfigMapper.of(
+              settings,
+              bundles.getIfAvailable(),
+              new ApiKeySources(key.getIfAvailable(), secondaryKey.getIfAvailable()));
     }
     List<EligibilityRule> rules = adapterRules.stream().toList();
     if (settings.text(Setting.REQUIRED_AUTHORITIES).isPresent() && rules.isEmpty()) {

@@ -311,7 +311,10 @@ class SameTextTest {
 
   private static String described(Setting setting, StandardEnvironment environment) {
     SettingReader settings = EnvironmentSettings.checked(environment);
-    return described(setting, settings, BridgeConfigMapper.of(settings, bundle -> platform()));
+    return described(
+        setting,
+        settings,
+        BridgeConfigMapper.of(settings, bundle -> platform(), ApiKeySources.properties()));
   }
 
   private static SSLContext platform() {
