@@ -209,6 +209,8 @@ final class Chart {
       case OutagePlan.BLACK_HOLE -> "#cfcfdd";
       case "overload" -> "#fde0ae";
       case "throttled" -> "#d3e8ba";
+      case "dead connections" -> "#e3cfe8";
+      case "resets" -> "#cde4ee";
       default -> "#f6c9c4";
     };
   }

@@ -4,7 +4,7 @@ package org.cometchatbridge.examples.soak;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.cometchatbridge.emulator.Chaos;
 import org.cometchatbridge.emulator.Faults;
 import org.cometchatbridge.emulator.Scenario;
@@ -27,28 +27,34 @@ final class OutagePlan {
   /** An outage, in seconds since the start of the run. */
   record Outage(String name, double from, double to) {}
 
-  private record Phase(String name, int seconds, Consumer<Faults> faults) {}
+  private record Phase(String name, int seconds, BiConsumer<Faults, Network> faults) {}
 
   /** The time after each outage is long enough to check the recovery of the bridge. */
   private static final List<Phase> CYCLE =
       List.of(
-          new Phase(NO_OUTAGE, 36, faults -> {}),
-          new Phase(BLACK_HOLE, 20, OutagePlan::hang),
-          new Phase(NO_OUTAGE, 34, faults -> {}),
-          new Phase("overload", 8, OutagePlan::overload),
-          new Phase(NO_OUTAGE, 31, faults -> {}),
-          new Phase("throttled", 4, OutagePlan::throttle),
-          new Phase(NO_OUTAGE, 31, faults -> {}),
-          new Phase("port closed", 6, Faults::refuseConnections),
-          new Phase(NO_OUTAGE, 10, faults -> {}));
+          new Phase(NO_OUTAGE, 36, (faults, network) -> {}),
+          new Phase(BLACK_HOLE, 20, (faults, network) -> hang(faults)),
+          new Phase(NO_OUTAGE, 34, (faults, network) -> {}),
+          new Phase("overload", 8, (faults, network) -> overload(faults)),
+          new Phase(NO_OUTAGE, 31, (faults, network) -> {}),
+          new Phase("throttled", 4, (faults, network) -> throttle(faults)),
+          new Phase(NO_OUTAGE, 31, (faults, network) -> {}),
+          new Phase("port closed", 6, (faults, network) -> faults.refuseConnections()),
+          new Phase(NO_OUTAGE, 31, (faults, network) -> {}),
+          new Phase("dead connections", 8, (faults, network) -> network.loseConnections()),
+          new Phase(NO_OUTAGE, 12, (faults, network) -> network.repair()),
+          new Phase("resets", 4, (faults, network) -> network.resetConnections()),
+          new Phase(NO_OUTAGE, 10, (faults, network) -> {}));
 
   private final Duration lasts;
+  private final Network network;
 
   /** A run that is shorter than the cycle has a shorter cycle. */
   private final double scale;
 
-  OutagePlan(Duration lasts) {
+  OutagePlan(Duration lasts, Network network) {
     this.lasts = lasts;
+    this.network = network;
     int cycle = CYCLE.stream().mapToInt(Phase::seconds).sum();
     this.scale = Math.min(1, lasts.toMillis() / 1e3 / cycle);
   }
@@ -63,7 +69,8 @@ final class OutagePlan {
     faults.startChaos(chaos);
     Scenario.Builder scenario = Scenario.builder().repeat(true);
     for (Phase part : CYCLE) {
-      scenario.phase(part.name(), share(part), part.faults());
+      scenario.phase(
+          part.name(), share(part), faultsOfPhase -> part.faults().accept(faultsOfPhase, network));
     }
     faults.play(scenario.build());
   }
@@ -90,8 +97,8 @@ final class OutagePlan {
   }
 
   /**
-   * A 429 slows down all calls of the bridge. It therefore occurs in a phase of its own, not at
-   * random.
+   * A 429 for several users slows down all calls of the bridge. It therefore occurs in a phase of
+   * its own, not at random.
    */
   private static double probability(Chaos.Kind kind) {
     return switch (kind) {

@@ -128,11 +128,11 @@ final class Report {
     line("## Application threads while CometChat does not respond");
     line("");
     line(
-        "The circuit breaker opens when the first calls have reached `callTimeout`, 5 s. Until then every login occupies an application thread for `maxLoginWait`, 1 s,");
+        "In a black hole the circuit breaker opens when the first calls have reached `callTimeout`, 5 s. Before that, CometChat is silent after 1 s without a response:");
     line(
-        "and so does the page's request to the endpoint: at most logins per second × 2 s threads are occupied. If an application has fewer threads, its");
+        "then at most four application threads wait for tokens. At the beginning, and while a random response of the time before arrives late, all logins wait");
     line(
-        "visitors queue during these seconds; a shorter `maxLoginWait` avoids that. Here the application had one thread for each of %,d visitors.",
+        "for up to `maxLoginWait`, 1 s: at most logins per second × 1 s + 4 threads. Here the application had one thread for each of %,d visitors.",
         result.options().visitors());
     line("");
     line(
@@ -192,7 +192,9 @@ final class Report {
     line(
         "CometChat accepts calls but never responds (\"black hole\"), responds with 503 only (\"overload\") or 429 only (\"throttled\"), or refuses");
     line(
-        "connections (\"port closed\"). Rate limits are too high to have an effect. The machine also runs the visitors, which affects latencies,");
+        "connections (\"port closed\"). The packets of all open connections vanish without a sign (\"dead connections\"), or all of them are reset (\"resets\").");
+    line(
+        "CometChat limits the calls of each user, so that users who happen to log in often get 429 while others do not. The limit of the app is too high to have an effect. The machine also runs the visitors, which affects latencies,");
     line(
         "and forces twenty garbage collections to measure the used heap. Heap and open files include the visitors and the emulator, so both ends of each connection:");
     line("in a black hole, CometChat's end of a call that timed out stays open.");

@@ -2,6 +2,7 @@
 package org.cometchatbridge.examples.soak;
 
 import jakarta.servlet.Filter;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,9 @@ import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.Switches;
+import org.cometchatbridge.emulator.Switches.Amount;
+import org.cometchatbridge.emulator.Switches.RateLimitedBy;
 import org.cometchatbridge.examples.soak.RunResult.Memory;
 
 /** A run with application, bridge, emulator and visitors, including the checks after their end. */
@@ -20,7 +24,7 @@ final class SoakRun {
   private static final int HIGHEST_LIMIT = 1_000_000;
   private static final int MINTS_FOR_A_USER = 10_000;
   private static final String DROPPED = BridgeEvent.RevocationFailed.class.getSimpleName();
-  private static final Duration MAX_WAIT_FOR_REVOCATIONS = Duration.ofMinutes(1);
+  private static final Duration MAX_WAIT_FOR_REVOCATIONS = Duration.ofSeconds(90);
   private static final long CHECK_MILLIS = 100;
   private static final int COLLECTIONS = 20;
 
@@ -44,12 +48,14 @@ final class SoakRun {
 
   @SuppressWarnings("try") // two are closed early to check what remains
   RunResult make() throws Exception {
-    OutagePlan outagePlan = new OutagePlan(options.lasts());
     try (CometChatEmulator emulator =
             CometChatEmulator.builder().sampleUsers(false).validateContract(false).start();
-        CometChatBridge bridge = CometChatBridge.create(config(emulator));
+        Network network = new Network(emulator.baseUrl());
+        CometChatBridge bridge = CometChatBridge.create(config(emulator, network));
         SoakApplication application =
             new SoakApplication(bridge, options.visitors() + THREADS_BESIDE_VISITORS, outermost)) {
+      limitCallsOfUsers(emulator.switches());
+      OutagePlan outagePlan = new OutagePlan(options.lasts(), network);
       application.start();
       TokenAudit tokenAudit = new TokenAudit(emulator.users());
       Memory before = memory();
@@ -71,6 +77,8 @@ final class SoakRun {
             .visit();
         http.close();
         emulator.faults().clear();
+        emulator.switches().set(RateLimitedBy.APP).set(Amount.OTHER_CALLS_PER_MINUTE, 0);
+        network.repair();
         waitForRevocations(tokenAudit);
         emulator.journal().clear();
         Memory after = memory();
@@ -96,12 +104,19 @@ final class SoakRun {
     }
   }
 
-  private CometChatBridgeConfig config(CometChatEmulator emulator) {
+  /** Some users log in much more often than others, by chance, and exceed their own limit. */
+  private void limitCallsOfUsers(Switches switches) {
+    int loginsPerUser = Math.max(1, options.loginsPerSecond() * 60 / options.users());
+    switches.set(RateLimitedBy.USER).set(Amount.OTHER_CALLS_PER_MINUTE, 5 * loginsPerUser);
+  }
+
+  private CometChatBridgeConfig config(CometChatEmulator emulator, Network network)
+      throws IOException {
     return CometChatBridgeConfig.builder()
         .appId(emulator.appId())
         .region(emulator.region())
         .apiKey(emulator.apiKey())
-        .baseUrl(emulator.baseUrl())
+        .baseUrl(network.through(emulator.baseUrl()))
         .coreCallsPerMinute(HIGHEST_LIMIT)
         .standardCallsPerMinute(HIGHEST_LIMIT)
         .maxTokensPerUserPerHour(MINTS_FOR_A_USER)
