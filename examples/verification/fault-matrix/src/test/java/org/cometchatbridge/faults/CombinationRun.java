@@ -13,6 +13,7 @@ import org.cometchatbridge.boots.suite.BootBrowser;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Fault;
@@ -50,6 +51,7 @@ final class CombinationRun {
   private Optional<String> rejected = Optional.empty();
   private Optional<Hold> hold = Optional.empty();
   private int callsBefore;
+  private int tokensBefore;
 
   CombinationRun(ApplicationRun run, Combination combination, int number) {
     this.run = run;
@@ -83,6 +85,7 @@ final class CombinationRun {
     }
     combination.step().arrange(emulator, uid);
     callsBefore = callsInAll();
+    tokensBefore = run.provider().events().all(BridgeEvent.TokenCreated.class).size();
     begin();
 
     rejected.ifPresent(this::assertExistingTokenIsServed);
@@ -105,7 +108,8 @@ final class CombinationRun {
               .beforeCall(
                   combination.step().before() + 1, () -> emulator.faults().refuseConnections());
       case HANG, SLOW -> hold = Optional.of(fault(operation).hang());
-      case PASS, LOST -> shaped(operation).times(1);
+      case DEAD_CONNECTION -> hold = Optional.of(fault(operation).hangTimes(1));
+      case PASS, LOST, WAIT_ONCE -> shaped(operation).times(1);
       default -> shaped(operation).always();
     }
   }
@@ -153,7 +157,9 @@ final class CombinationRun {
           .as("status of the rejection")
           .isEqualTo(expected.ending().isLate() ? 503 : status());
     }
-    if (expected.ending() == Ending.LATE_TOKEN) {
+    if (expected.ending().isToken() && expected.ending().isLate()) {
+      // The endpoint does not wait for a login that has waited before.
+      run.provider().events().await(BridgeEvent.TokenCreated.class, tokensBefore + 1);
       return Optional.of(tokenOf(response(page.startToken())));
     }
     return expected.ending() == Ending.TOKEN ? Optional.of(tokenOf(response)) : Optional.empty();
@@ -173,6 +179,8 @@ final class CombinationRun {
     return switch (combination.fault().reaction()) {
       case HANG -> hang(response);
       case SLOW -> slow(response);
+      case DEAD_CONNECTION -> dead(response);
+      case WAIT_ONCE -> waitOnce(response);
       case WAIT_BRIEFLY -> waitBriefly(response);
       default -> response(response);
     };
@@ -194,6 +202,20 @@ final class CombinationRun {
     HttpResponse<String> login = response(response);
     time.advance(CALL_TIMEOUT.minus(MAX_LOGIN_WAIT).dividedBy(2));
     hold.orElseThrow().release();
+    return login;
+  }
+
+  private HttpResponse<String> dead(CompletableFuture<HttpResponse<String>> response) {
+    hold.orElseThrow().awaitHeld(1, REAL_LIMIT);
+    time.advance(MAX_LOGIN_WAIT);
+    HttpResponse<String> login = response(response);
+    time.advance(CALL_TIMEOUT.minus(MAX_LOGIN_WAIT));
+    return login;
+  }
+
+  private HttpResponse<String> waitOnce(CompletableFuture<HttpResponse<String>> response) {
+    HttpResponse<String> login = response(response);
+    pause(FaultCases.SHORT.plus(JITTER[0]));
     return login;
   }
 
@@ -262,7 +284,7 @@ final class CombinationRun {
 
   private void end() {
     clear();
-    if (combination.fault().reaction() == Reaction.HANG) {
+    if (hold.isPresent()) {
       // The held calls take effect now; their responses are discarded.
       Operation operation = combination.step().operation();
       emulator.journal().awaitCompleted(operation, emulator.journal().count(operation), REAL_LIMIT);
@@ -273,7 +295,7 @@ final class CombinationRun {
   private void recover(Optional<String> known) {
     time.advance(
         switch (combination.fault().reaction()) {
-          case WAIT, WAIT_BRIEFLY, WAIT_LONG -> PACE_RECOVERED;
+          case WAIT, WAIT_BRIEFLY, WAIT_ONCE, WAIT_LONG -> PACE_RECOVERED;
           default -> LONGEST_BACK_OFF;
         });
     Optional<EmulatedUser> user = emulator.users().find(uid);
@@ -317,7 +339,7 @@ final class CombinationRun {
 
   private int status() {
     return switch (expected.ending()) {
-      case TOKEN, LATE_TOKEN -> 200;
+      case TOKEN, LATE_TOKEN, POSTPONED_TOKEN -> 200;
       case UNAVAILABLE, LATE_UNAVAILABLE, POSTPONED -> 503;
       case DEACTIVATED -> 403;
     };

@@ -30,16 +30,18 @@ record Expectation(int calls, Ending ending, Others others, boolean pauses) {
      * {@code maxLoginWait}.
      */
     POSTPONED,
+    /** With a token. The login's response was sent as with {@link #POSTPONED}. */
+    POSTPONED_TOKEN,
     /** CometChat treats the user as deactivated. */
     DEACTIVATED;
 
     boolean isToken() {
-      return this == TOKEN || this == LATE_TOKEN;
+      return this == TOKEN || this == LATE_TOKEN || this == POSTPONED_TOKEN;
     }
 
     /** Whether the login's response is sent before the token request ends. */
     boolean isLate() {
-      return isWaitedFor() || this == POSTPONED;
+      return isWaitedFor() || this == POSTPONED || this == POSTPONED_TOKEN;
     }
 
     /** Whether the login waits for the whole of {@code maxLoginWait}. */
@@ -70,8 +72,10 @@ record Expectation(int calls, Ending ending, Others others, boolean pauses) {
       // The repeated call finds an existing user: an ownership check and a mint follow.
       case LOST -> with(step, step == Step.CREATE ? done + 3 : done + 1);
       case HANG -> without(step, before + 2).ending(Ending.LATE_UNAVAILABLE);
+      case DEAD_CONNECTION -> with(step, done + 1).ending(Ending.LATE_TOKEN);
       case SLOW -> with(step, done).ending(Ending.LATE_TOKEN);
       case WAIT_BRIEFLY -> without(step, before + MAX_CALLS).ending(Ending.POSTPONED);
+      case WAIT_ONCE -> with(step, done + 1).ending(Ending.POSTPONED_TOKEN);
       case WAIT_LONG -> without(step, before + 1);
       case STOP -> without(step, before + 1).others(Others.NOT_CALLED);
       case FAIL -> rejected(step);

@@ -91,6 +91,7 @@ final class FaultCases {
     limited(Reaction.WAIT_LONG, "Retry-After", "a date", now -> httpDate(now.plus(LONG)));
     limited(Reaction.WAIT_LONG, "X-Rate-Limit-Reset", "Unix time", now -> reset(now));
     limited(Reaction.WAIT_LONG, "X-RateLimit-Reset", "Unix time", now -> reset(now));
+    limited(Reaction.WAIT_ONCE, "Retry-After", "seconds", now -> "" + SHORT.toSeconds());
     code(403, "ERR_PLAN_RESTRICTION", Reaction.FAIL);
     code(402, "ERR_PLAN_QUOTA_RESTRICTION", Reaction.FAIL);
     code(402, "ERR_SUBSCRIPTION_EXPIRED", Reaction.FAIL);
@@ -129,6 +130,14 @@ final class FaultCases {
 
   private void transport() {
     response("502 HTML, once", Reaction.PASS, fault -> fault.html(502));
+    response("a body of 1 MB, once", Reaction.PASS, fault -> fault.oversizedBody(HUGE));
+    response("truncated JSON, once", Reaction.PASS, Fault::truncatedJson);
+    response("cut inside the headers, once", Reaction.PASS, Fault::resetMidHeaders);
+    response("cut inside the body, once", Reaction.PASS, Fault::resetMidBody);
+    response(
+        "cut inside the body after the call took effect, once",
+        Reaction.LOST,
+        fault -> fault.afterProcessing().resetMidBody());
     response(
         "response lost, once",
         Reaction.LOST,
@@ -138,6 +147,7 @@ final class FaultCases {
     response("cut inside the body", Reaction.RETRY, Fault::resetMidBody);
     response("connection refused", Reaction.UNREACHABLE, UnaryOperator.identity());
     response("no response", Reaction.HANG, UnaryOperator.identity());
+    response("dead connection", Reaction.DEAD_CONNECTION, UnaryOperator.identity());
     response("slow response", Reaction.SLOW, UnaryOperator.identity());
   }
 
@@ -156,8 +166,9 @@ final class FaultCases {
       String form,
       java.util.function.Function<Instant, String> value) {
     String length = reaction == Reaction.WAIT_LONG ? "17 s" : "2 s";
+    String times = reaction == Reaction.WAIT_ONCE ? ", once" : "";
     add(
-        "429, `" + header + "` as " + form + ", " + length,
+        "429, `" + header + "` as " + form + ", " + length + times,
         reaction,
         (fault, now) -> fault.error(429, TOO_MANY).header(header, value.apply(now)));
   }

@@ -117,13 +117,13 @@ final class MatrixPage {
     return switch (expected.ending()) {
       case TOKEN -> "token";
       case LATE_TOKEN, LATE_UNAVAILABLE -> "no token, after `maxLoginWait`";
-      case UNAVAILABLE, POSTPONED, DEACTIVATED -> "no token, at once";
+      case UNAVAILABLE, POSTPONED, POSTPONED_TOKEN, DEACTIVATED -> "no token, at once";
     };
   }
 
   private static String meanwhile(Expectation expected) {
     return switch (expected.ending()) {
-      case TOKEN, LATE_TOKEN -> "the token";
+      case TOKEN, LATE_TOKEN, POSTPONED_TOKEN -> "the token";
       case UNAVAILABLE, LATE_UNAVAILABLE, POSTPONED -> "503";
       case DEACTIVATED -> "403";
     };

@@ -24,6 +24,9 @@ enum Reaction {
   /** No response arrives. */
   HANG("retry"),
 
+  /** No response arrives on the connection of the first call. */
+  DEAD_CONNECTION("retry"),
+
   /** The response arrives after the login's response was sent. */
   SLOW("wait off the application's threads"),
 
@@ -32,6 +35,9 @@ enum Reaction {
 
   /** Too many calls; the pause ends within {@code tokenTimeout}. */
   WAIT_BRIEFLY("retry after the pause"),
+
+  /** Too many calls of this user; the call after the pause succeeds. */
+  WAIT_ONCE("retry after the pause"),
 
   /** Too many calls; the pause is longer than {@code tokenTimeout}. */
   WAIT_LONG("no call for this user until then"),
