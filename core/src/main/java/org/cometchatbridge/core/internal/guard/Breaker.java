@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.guard;
 
-import dev.failsafe.CircuitBreaker;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -28,15 +28,22 @@ final class Breaker {
 
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
-  /** The library's own clock cannot be controlled by a test, so the timer ends the pause. */
-  private static final Duration NEVER_BY_ITSELF = Duration.ofDays(10_000);
+  private enum State {
+    CLOSED,
+    OPEN,
+    /** The probe may be made. */
+    HALF_OPEN,
+    /** The probe runs. */
+    PROBING
+  }
 
   private final Timer timer;
   private final Duration callTimeout;
-  private final CircuitBreaker<Object> circuit;
-  private volatile Duration openedAt;
-  private volatile @Nullable Duration probeBegan;
-  private volatile @Nullable Uid lastFailed;
+  private State state = State.CLOSED;
+  private Results results = new Results();
+  private Duration openedAt;
+  private Duration probeBegan;
+  private @Nullable Uid lastFailed;
 
   /**
    * Starts closed.
@@ -47,25 +54,18 @@ final class Breaker {
     this.timer = timer;
     this.callTimeout = callTimeout;
     this.openedAt = timer.elapsed();
-    this.circuit =
-        CircuitBreaker.builder()
-            .withFailureThreshold(FAILURES, OF_THE_LAST)
-            .withSuccessThreshold(1)
-            .withDelay(NEVER_BY_ITSELF)
-            .onOpen(event -> opened())
-            .build();
+    this.probeBegan = openedAt;
   }
 
   /** For how long calls are rejected, or empty if a call may be made now. */
-  Optional<Duration> rejectedFor() {
-    if (circuit.isOpen()) {
-      return Optional.of(atLeast(Duration.ofMillis(1), openedAt.plus(PAUSE)));
-    }
-    Duration probe = probeBegan;
-    // The probe ends at an unknown time; a caller who retries too early finds the next one running.
-    return circuit.isHalfOpen() && probe != null
-        ? Optional.of(atLeast(SHORTEST_WAIT, probe.plus(callTimeout)))
-        : Optional.empty();
+  synchronized Optional<Duration> rejectedFor() {
+    return switch (state) {
+      case CLOSED, HALF_OPEN -> Optional.empty();
+      case OPEN -> Optional.of(atLeast(Duration.ofMillis(1), openedAt.plus(PAUSE)));
+      // The probe ends at an unknown time; a caller who retries too early finds the next one
+      // running.
+      case PROBING -> Optional.of(atLeast(SHORTEST_WAIT, probeBegan.plus(callTimeout)));
+    };
   }
 
   private Duration atLeast(Duration shortest, Duration end) {
@@ -74,46 +74,55 @@ final class Breaker {
   }
 
   /** Whether calls that still wait in a queue are not to be made. */
-  boolean isOpen() {
-    return circuit.isOpen();
+  synchronized boolean isOpen() {
+    return state == State.OPEN;
   }
 
   /** Asks to make a call. The end of a call that is let through must be reported. */
-  boolean letsThrough() {
-    boolean permitted = circuit.tryAcquirePermit();
-    if (permitted && circuit.isHalfOpen()) {
+  synchronized boolean letsThrough() {
+    if (state == State.HALF_OPEN) {
+      state = State.PROBING;
       probeBegan = timer.elapsed();
+      return true;
     }
-    return permitted;
+    return state == State.CLOSED;
   }
 
   /** A call that was let through at this time got a response. */
-  void succeeded(Duration began) {
-    if (isNews(began)) {
-      circuit.recordSuccess();
+  synchronized void succeeded(Duration began) {
+    if (!isNews(began)) {
+      return;
+    }
+    if (state == State.CLOSED) {
+      results.add(false);
+    } else if (state != State.OPEN) {
+      state = State.CLOSED;
+      results = new Results();
     }
   }
 
   /** A call for this user, let through at this time, failed. */
-  void failed(Uid uid, Duration began) {
-    if (!isNews(began)) {
-      return;
-    }
+  synchronized void failed(Uid uid, Duration began) {
     // While half open, the probe decides, for whichever user it was made.
-    Uid last = lastFailed;
-    if (circuit.isClosed() && last != null && last.equals(uid)) {
+    if (!isNews(began)
+        || state == State.OPEN
+        || (state == State.CLOSED && Objects.equals(uid, lastFailed))) {
       return;
     }
     lastFailed = uid;
-    circuit.recordFailure();
+    if (state == State.CLOSED) {
+      results.add(true);
+      if (results.failures() < FAILURES) {
+        return;
+      }
+    }
+    open();
   }
 
   /** A call that was let through at this time ended without saying anything of CometChat. */
-  void endedWithoutResult(Duration began) {
-    if (isNews(began) && circuit.isHalfOpen()) {
-      // The library takes a permit back only with a result; a new half-open state has a new permit.
-      circuit.open();
-      halfOpen();
+  synchronized void endedWithoutResult(Duration began) {
+    if (isNews(began) && state == State.PROBING) {
+      state = State.HALF_OPEN;
     }
   }
 
@@ -123,22 +132,37 @@ final class Breaker {
   }
 
   /** No call can succeed until an operator changes something. */
-  void trip() {
-    if (circuit.isOpen()) {
-      return;
+  synchronized void trip() {
+    if (state != State.OPEN) {
+      open();
     }
-    circuit.open();
   }
 
-  private void opened() {
+  private void open() {
+    state = State.OPEN;
     openedAt = timer.elapsed();
     timer.schedule(PAUSE, this::halfOpen);
   }
 
-  private void halfOpen() {
-    if (circuit.isOpen()) {
-      probeBegan = null;
-      circuit.halfOpen();
+  private synchronized void halfOpen() {
+    if (state == State.OPEN) {
+      state = State.HALF_OPEN;
+    }
+  }
+
+  /** The last results of a closed breaker, the newest in the lowest bit. */
+  private static final class Results {
+
+    private static final int ALL = (1 << OF_THE_LAST) - 1;
+
+    private int failed;
+
+    void add(boolean failure) {
+      failed = ((failed << 1) | (failure ? 1 : 0)) & ALL;
+    }
+
+    int failures() {
+      return Integer.bitCount(failed);
     }
   }
 }

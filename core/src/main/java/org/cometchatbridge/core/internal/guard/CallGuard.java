@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.guard;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class CallGuard {
 
   private final Timer timer;
-  private final TimerScheduler scheduler;
   private final DoubleSupplier random;
   private final Duration callTimeout;
   private final Breaker logins;
@@ -49,7 +46,6 @@ public final class CallGuard {
       int standardPerMinute,
       SilenceDetector silence) {
     this.timer = timer;
-    this.scheduler = new TimerScheduler(timer);
     this.random = random;
     this.callTimeout = callTimeout;
     this.logins = new Breaker(timer, callTimeout);
@@ -86,20 +82,59 @@ public final class CallGuard {
    */
   public <T> CompletableFuture<T> make(CallContext context, Limit limit, Call<T> call) {
     RetryDecision decision = new RetryDecision(context, random, call::onceMoreOnly);
-    RetryPolicy<T> policy =
-        RetryPolicy.<T>builder()
-            .handleIf(decision::isWorthwhile)
-            .withMaxRetries(RetryDecision.MOST)
-            .withDelayFn(attempt -> postpone(context, decision.pause()))
-            .build();
-    return Failsafe.with(policy)
-        .with(scheduler)
-        .getStageAsync(() -> once(context, limit, decision, call));
+    CompletableFuture<T> result = new CompletableFuture<>();
+    begin(context, limit, decision, call, result);
+    return result;
   }
 
-  private static Duration postpone(CallContext context, Duration pause) {
-    context.postponed(pause);
-    return pause;
+  private <T> void begin(
+      CallContext context,
+      Limit limit,
+      RetryDecision decision,
+      Call<T> call,
+      CompletableFuture<T> result) {
+    try {
+      var unused =
+          once(context, limit, decision, call)
+              .whenComplete(
+                  (value, thrown) -> end(context, limit, decision, call, result, value, thrown));
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private <T> void end(
+      CallContext context,
+      Limit limit,
+      RetryDecision decision,
+      Call<T> call,
+      CompletableFuture<T> result,
+      T value,
+      @Nullable Throwable thrown) {
+    if (thrown == null) {
+      result.complete(value);
+      return;
+    }
+    try {
+      Throwable cause = cause(thrown);
+      if (decision.isWorthwhile(cause)) {
+        context.postponed(decision.pause());
+        timer.schedule(decision.pause(), () -> begin(context, limit, decision, call, result));
+      } else {
+        result.completeExceptionally(cause);
+      }
+    } catch (RuntimeException | Error e) {
+      // A result that never completes would hold its waiters for ever.
+      result.completeExceptionally(e);
+    }
+  }
+
+  private static Throwable cause(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof CompletionException wrapper && wrapper.getCause() != null) {
+      cause = wrapper.getCause();
+    }
+    return cause;
   }
 
   /** The time until calls for logins are made again, or empty if they are made now. */
@@ -169,13 +204,8 @@ public final class CallGuard {
             silence);
     return begun(call, attempt)
         .whenComplete(
-            (result, thrown) -> {
-              Throwable cause = thrown;
-              while (cause instanceof CompletionException wrapper && wrapper.getCause() != null) {
-                cause = wrapper.getCause();
-              }
-              report(attempt, limit, call, cause, began);
-            });
+            (result, thrown) ->
+                report(attempt, limit, call, thrown == null ? null : cause(thrown), began));
   }
 
   /** The end of a call that was let through must be reported, or the breaker waits for ever. */

@@ -6,7 +6,6 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.internal.time.Backoff;
-import org.jspecify.annotations.Nullable;
 
 /** Decides for one operation whether a failed call is retried, and when. */
 final class RetryDecision {
@@ -20,11 +19,9 @@ final class RetryDecision {
   private final CallContext context;
   private final DoubleSupplier random;
   private final Predicate<ProviderException> onceMoreOnly;
-  private @Nullable Throwable last;
   private int failures;
   private int resends;
   private Duration pause = Duration.ZERO;
-  private boolean worthwhile;
 
   RetryDecision(
       CallContext context, DoubleSupplier random, Predicate<ProviderException> onceMoreOnly) {
@@ -33,14 +30,14 @@ final class RetryDecision {
     this.onceMoreOnly = onceMoreOnly;
   }
 
-  /** Whether a retry may succeed and can begin before the deadline. */
+  /**
+   * Counts a failed call.
+   *
+   * @return whether a retry may succeed and can begin before the deadline
+   */
   boolean isWorthwhile(Throwable thrown) {
-    if (thrown != last) {
-      last = thrown;
-      failures++;
-      worthwhile = judge(thrown);
-    }
-    return worthwhile;
+    failures++;
+    return judge(thrown);
   }
 
   /** The pause before the retry. */

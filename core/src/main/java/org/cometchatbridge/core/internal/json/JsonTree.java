@@ -25,6 +25,9 @@ public final class JsonTree {
   private static final int DEPTH = 64;
   private static final int DIGITS = 18;
 
+  /** The characters of the smallest {@code long}. */
+  private static final int LONGEST_NUMBER = 20;
+
   private final @Nullable Object value;
 
   private JsonTree(@Nullable Object value) {
@@ -129,7 +132,11 @@ public final class JsonTree {
   }
 
   private static @Nullable Object wholeNumber(JsonParser in) throws IOException {
-    return in.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? null : in.getLongValue();
+    // Older versions of Jackson convert a number of any length, which takes seconds.
+    return in.getTextLength() > LONGEST_NUMBER
+            || in.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        ? null
+        : in.getLongValue();
   }
 
   /** Responses contain tokens. */

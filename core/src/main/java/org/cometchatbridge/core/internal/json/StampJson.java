@@ -40,7 +40,7 @@ public final class StampJson {
             copyPrivate(in, out, stamp);
             hidden = true;
           } else {
-            out.copyCurrentStructureExact(in);
+            ExactCopy.ofField(in, out);
           }
         }
       }
@@ -51,8 +51,7 @@ public final class StampJson {
       }
       out.writeEndObject();
       out.writeEndObject();
-    } catch (IOException | NumberFormatException e) {
-      // NumberFormatException: the parser throws it for a number that is too large to be copied.
+    } catch (IOException e) {
       return Optional.empty();
     }
     return Optional.of(bytes.toByteArray());
@@ -68,7 +67,7 @@ public final class StampJson {
           in.nextToken();
           in.skipChildren();
         } else {
-          out.copyCurrentStructureExact(in);
+          ExactCopy.ofField(in, out);
         }
       }
     }

@@ -51,6 +51,36 @@ class StampJsonTest {
                 + ",\"@private\":{\"email\":\"a@b\",\"cometchatBridge\":\"S\"}}}");
   }
 
+  /** What a double, an int or a recursive copy would lose. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-0",
+        "-0.0",
+        "1E400",
+        "1e-400",
+        "1.10",
+        "9223372036854775808",
+        "true",
+        "[[],{},[null,false,\"\"]]",
+        "{\"\":{\"a\":[{}]}}"
+      })
+  void value_isCopiedAsItIsWritten(String value) {
+    assertThat(stamped("{\"data\":{\"metadata\":{\"v\":" + value + ",\"w\":0}}}"))
+        .contains(
+            "{\"metadata\":{\"v\":"
+                + value
+                + ",\"w\":0,\"@private\":{\"cometchatBridge\":\"S\"}}}");
+  }
+
+  @Test
+  void deepValue_isCopied() {
+    String deep = "[".repeat(400) + "]".repeat(400);
+
+    assertThat(stamped("{\"data\":{\"metadata\":{\"v\":" + deep + "}}}"))
+        .hasValueSatisfying(body -> assertThat(body).contains("\"v\":" + deep + ","));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
