@@ -355,6 +355,36 @@ test('logout in one of two tabs: the other one is logged out, too, and sends no 
   assert.equal(refreshes.length, 0);
 });
 
+test("login of another user in another tab: the first user's page is disconnected", async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  const second = await context.newPage();
+  await context.clearCookies();
+
+  await signIn(second, 'ben', 'tugboat');
+  await state(second, 'connected');
+  await state(page, 'not connected');
+
+  assert.equal(await sdkUser(second), 'ben');
+  assert.equal(await emulator.minted('ben'), 1);
+});
+
+test('login of the same user in another tab: the page stays connected', async () => {
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  await firstQuestionAnswered(page);
+  const second = await context.newPage();
+  await context.clearCookies();
+  const asked = page.waitForResponse(desk('cometchat/token'));
+
+  await signIn(second, 'ada', 'lighthouse');
+  await state(second, 'connected');
+  assert.equal((await asked).status(), 200);
+
+  await state(page, 'connected');
+  assert.equal(await sdkUser(page), 'ada');
+});
+
 test('logged out: the endpoint reports it to a page that is still open', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');

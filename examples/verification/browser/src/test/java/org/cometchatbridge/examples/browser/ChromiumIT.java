@@ -4,6 +4,7 @@ package org.cometchatbridge.examples.browser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -55,6 +56,20 @@ final class ChromiumIT {
   @TestFactory
   Stream<DynamicTest> otherSdks() throws Exception {
     return NodeTests.of("kit.test.mjs", environment());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> pagesWithBearerTokens() throws Exception {
+    try (BearerApplication api = BearerApplication.start(demo.emulator())) {
+      Map<String, String> environment = new HashMap<>(environment());
+      environment.put("API_URL", api.url().toString());
+      return NodeTests.of("bearer.test.mjs", environment);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> pagesOfANodeServer() throws Exception {
+    return NodeTests.of("server-page.test.mjs", environment());
   }
 
   @TestFactory
