@@ -22,7 +22,13 @@ class CallGuardAllocationTest {
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final ManualTime time = new ManualTime();
   private final CallGuard guard =
-      new CallGuard(time, () -> 0.5, Duration.ofSeconds(5), Integer.MAX_VALUE, Integer.MAX_VALUE);
+      new CallGuard(
+          time,
+          () -> 0.5,
+          Duration.ofSeconds(5),
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          new SilenceDetector(time, Duration.ofSeconds(1)));
   private final Uid uid = Uid.of("cometchat-uid-1");
   private final CallGuard.Call<String> call =
       new CallGuard.Call<>() {
