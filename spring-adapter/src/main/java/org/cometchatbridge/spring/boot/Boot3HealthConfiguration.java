@@ -16,7 +16,6 @@ final class Boot3HealthConfiguration {
   @Bean
   @ConditionalOnMissingBean(name = "cometChatBridgeHealthIndicator")
   static HealthIndicator cometChatBridgeHealthIndicator(ProviderHealth provider) {
-    return () ->
-        (provider.isDown() ? Health.down() : Health.up()).withDetails(provider.details()).build();
+    return () -> Health.status(provider.status()).withDetails(provider.details()).build();
   }
 }

@@ -4,8 +4,8 @@ package org.cometchatbridge.spring.boot;
 import org.cometchatbridge.core.CometChatBridge;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -13,16 +13,17 @@ import org.springframework.core.annotation.Order;
 /**
  * The health component {@code cometChatBridge}.
  *
- * <p>It is {@code UP} as long as the application works without chat. Its detail {@code provider} is
- * {@code OK}, or {@code DEGRADED} during an outage of CometChat. It is {@code DOWN} only for a
- * wrong key or app, which an operator must fix. It never calls CometChat. {@code
- * management.health.cometchat-bridge.enabled=false} disables it.
+ * <p>It is {@code UP} while chat works, and {@code DEGRADED}, with HTTP status 200, during an
+ * outage of CometChat or while it rejects the key or the app. It is never {@code DOWN}, because the
+ * application works without chat. It never calls CometChat. {@code
+ * management.health.cometchat-bridge.enabled=false} disables it, and so does {@code
+ * management.health.defaults.enabled=false} unless the former is {@code true}.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(after = CometChatBridgeAutoConfiguration.class)
 @ConditionalOnBean(CometChatBridge.class)
-@ConditionalOnProperty(name = "management.health.cometchat-bridge.enabled", matchIfMissing = true)
+@Conditional(OnHealthEnabledCondition.class)
 @Import({Boot3HealthConfiguration.class, Boot4HealthConfiguration.class})
 public final class CometChatBridgeHealthAutoConfiguration {
 

@@ -43,10 +43,17 @@ final class ProviderHealth implements BridgeListener {
     }
   }
 
+  /**
+   * The status: {@code DEGRADED} while chat does not work. It is never {@code DOWN}, because the
+   * application works without chat, and a load balancer would take it out of service.
+   */
+  String status() {
+    return outage || rejectedWith != null ? "DEGRADED" : "UP";
+  }
+
   /** Whether the key or the app is wrong, so that no user gets chat until an operator acts. */
-  boolean isDown() {
-    String code = rejectedWith;
-    return code != null && code.startsWith(KEY_OR_APP_ERROR);
+  private static boolean isKeyOrApp(String code) {
+    return code.startsWith(KEY_OR_APP_ERROR);
   }
 
   /** The details beside the status. */
@@ -55,7 +62,7 @@ final class ProviderHealth implements BridgeListener {
     if (code != null) {
       return Map.of(
           "provider",
-          isDown() ? "REJECTED" : "DEGRADED",
+          isKeyOrApp(code) ? "REJECTED" : "DEGRADED",
           "action",
           remedies.getOrDefault(code, "See the log of the application."));
     }

@@ -37,6 +37,8 @@ class HealthAndMetersTest {
 
   private static final Uid UID = Uid.ofUserId("ada");
 
+  private static final Status DEGRADED = new Status("DEGRADED");
+
   private final ProviderHealth state = new ProviderHealth();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BridgeMeterBinder meters = new BridgeMeterBinder();
@@ -48,19 +50,20 @@ class HealthAndMetersTest {
   }
 
   @Test
-  void outage_isADetailAndNoFailureOfTheApplication() {
+  void outage_isDegradedAndNoFailureOfTheApplication() {
     state.onEvent(new OutageStarted(3));
-    assertThat(health().getStatus()).isEqualTo(Status.UP);
+    assertThat(health().getStatus()).isEqualTo(DEGRADED);
     assertThat(health().getDetails()).containsEntry("provider", "DEGRADED");
 
     state.onEvent(new OutageEnded(Duration.ofSeconds(5)));
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
     assertThat(health().getDetails()).containsEntry("provider", "OK");
   }
 
   @Test
-  void wrongKey_isDownUntilATokenIsCreated() {
+  void wrongKey_isDegradedUntilATokenIsCreated() {
     state.onEvent(new OperatorActionRequired("AUTH_ERR_APIKEY_NOT_FOUND", "Set apiKey."));
-    assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(health().getStatus()).isEqualTo(DEGRADED);
     assertThat(health().getDetails())
         .containsEntry("provider", "REJECTED")
         .containsEntry("action", "Set apiKey.");
@@ -70,7 +73,7 @@ class HealthAndMetersTest {
   }
 
   @Test
-  void wrongKeyAgainWithinTheHour_isDownAgain() {
+  void wrongKeyAgainWithinTheHour_isDegradedAgain() {
     state.onEvent(new OperatorActionRequired("AUTH_ERR_APIKEY_NOT_FOUND", "Set apiKey."));
     state.onEvent(new TokenCreated(UID, 1, Duration.ofMillis(5)));
     state.onEvent(
@@ -81,14 +84,14 @@ class HealthAndMetersTest {
             Optional.of("AUTH_ERR_APIKEY_NOT_FOUND"),
             Duration.ofSeconds(1)));
 
-    assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(health().getStatus()).isEqualTo(DEGRADED);
   }
 
   @Test
-  void rejectionOfAnotherKind_isADetail() {
+  void rejectionOfAnotherKind_isDegraded() {
     state.onEvent(new OperatorActionRequired("ERR_PLAN_QUOTA_RESTRICTION", "Look at the plan."));
 
-    assertThat(health().getStatus()).isEqualTo(Status.UP);
+    assertThat(health().getStatus()).isEqualTo(DEGRADED);
     assertThat(health().getDetails())
         .containsEntry("provider", "DEGRADED")
         .containsEntry("action", "Look at the plan.");

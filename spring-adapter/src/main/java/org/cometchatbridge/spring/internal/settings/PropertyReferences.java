@@ -110,8 +110,9 @@ final class PropertyReferences {
   private @Nullable String written(String property) {
     if (environment instanceof ConfigurableEnvironment readable) {
       for (PropertySource<?> source : readable.getPropertySources()) {
-        if (source.getProperty(property) instanceof CharSequence text) {
-          return text.toString();
+        Object value = source.getProperty(property);
+        if (value != null) {
+          return value.toString();
         }
       }
     }

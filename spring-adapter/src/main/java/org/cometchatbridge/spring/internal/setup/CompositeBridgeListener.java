@@ -3,11 +3,16 @@ package org.cometchatbridge.spring.internal.setup;
 
 import java.util.List;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.event.BridgeEvent.OperatorActionRequired;
 import org.cometchatbridge.core.spi.BridgeListener;
+import org.cometchatbridge.spring.internal.settings.PropertyNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Several listeners as one. An exception of one listener does not affect the others. */
+/**
+ * Several listeners as one. An exception of one listener does not affect the others. Remedies name
+ * the settings as properties.
+ */
 final class CompositeBridgeListener implements BridgeListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(CompositeBridgeListener.class);
@@ -22,8 +27,12 @@ final class CompositeBridgeListener implements BridgeListener {
 
   @Override
   public void onEvent(BridgeEvent event) {
-    notify(first, event);
-    others.forEach(listener -> notify(listener, event));
+    BridgeEvent worded =
+        event instanceof OperatorActionRequired needed
+            ? new OperatorActionRequired(needed.code(), PropertyNames.in(needed.remedy()))
+            : event;
+    notify(first, worded);
+    others.forEach(listener -> notify(listener, worded));
   }
 
   private static void notify(BridgeListener listener, BridgeEvent event) {

@@ -16,7 +16,7 @@ class OperatorTest extends BootTest {
 
   @Test
   @DisplayName("a wrong key is shown by health and does not affect logins")
-  void wrongKey_isDown() {
+  void wrongKey_isDegraded() {
     RecordingListener events = new RecordingListener();
     try (RunningApplication application =
         RunningApplication.with(emulator())
@@ -31,9 +31,15 @@ class OperatorTest extends BootTest {
 
       HttpResponse<String> health = browser.get("/actuator/health");
 
-      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(health.statusCode()).isEqualTo(200);
+      assertThat(BootBrowser.json(health).get("status").asText()).isEqualTo("UP");
       assertThat(BootBrowser.json(health).at("/components/cometChatBridge/status").asText())
-          .isEqualTo("DOWN");
+          .isEqualTo("DEGRADED");
+      assertThat(health.body())
+          .contains("cometchat.bridge.api-key", "cometchat.bridge.secondary-api-key")
+          .doesNotContain("apiKey", "ApiKey");
+      HttpResponse<String> component = browser.get("/actuator/health/cometChatBridge");
+      assertThat(component.statusCode()).isEqualTo(200);
       assertThat(health.body()).doesNotContain(WRONG_KEY);
       assertThat(browser.navigate("/desk").statusCode()).isEqualTo(200);
     }
@@ -64,6 +70,31 @@ class OperatorTest extends BootTest {
                   .at("/components/cometChatBridge/status")
                   .asText())
           .isEqualTo("UP");
+    }
+  }
+
+  @Test
+  @DisplayName("the switch of all health components removes this one, unless it has its own")
+  void healthDefaults_areObeyed() {
+    for (String own : new String[] {"true", "off"}) {
+      for (String all : new String[] {"false", "off"}) {
+        try (RunningApplication application =
+            RunningApplication.with(emulator())
+                .property("management.health.defaults.enabled", all)
+                .property("management.health.ping.enabled", "true")
+                .property("management.health.cometchat-bridge.enabled", own)
+                .start()) {
+          assertThat(application.browser().get("/actuator/health").body().contains("cometChat"))
+              .isEqualTo(own.equals("true"));
+        }
+      }
+    }
+    try (RunningApplication application =
+        RunningApplication.with(emulator())
+            .property("management.health.defaults.enabled", "no")
+            .property("management.health.ping.enabled", "true")
+            .start()) {
+      assertThat(application.browser().get("/actuator/health").body()).doesNotContain("cometChat");
     }
   }
 

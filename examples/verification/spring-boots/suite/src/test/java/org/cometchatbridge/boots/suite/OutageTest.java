@@ -60,7 +60,7 @@ class OutageTest extends BootTest {
       events.await(BridgeEvent.OutageStarted.class, 1);
 
       JsonNode degraded = health(browser);
-      assertThat(degraded.get("status").asText()).isEqualTo("UP");
+      assertThat(degraded.get("status").asText()).isEqualTo("DEGRADED");
       assertThat(degraded.at("/details/provider").asText()).isEqualTo("DEGRADED");
 
       outage.close();
