@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -403,17 +404,58 @@ class StatelessTest {
   }
 
   @Test
-  void requestWithoutSessionName_hasNoChat() {
-    HttpResponse<String> data = browser.fetch("/api/data", "X-User", "cometchat-uid-1");
-    HttpResponse<String> endpoint = browser.fetch("/cometchat/token", "X-User", "cometchat-uid-1");
-    HttpResponse<String> blank = fetch(" ", "/cometchat/token");
-    HttpResponse<String> broken = fetch("broken", "/cometchat/token");
-
-    assertThat(token(data)).isEmpty();
-    assertThat(endpoint.statusCode()).isEqualTo(403);
-    assertThat(endpoint.body()).contains("not_eligible", "requires a login with an HTTP session");
-    assertThat(blank.statusCode()).isEqualTo(403);
-    assertThat(broken.statusCode()).isEqualTo(403);
+  void requestWithoutSessionName_createsATokenOnDemandOnly() {
+    assertThat(token(withoutName("/api/data"))).isEmpty();
+    assertThat(token(browser.plain("GET", "/api/data", "X-User", "cometchat-uid-1"))).isEmpty();
+    browser.navigate("/page", "X-User", "cometchat-uid-1");
+    browser.fetchPost("/api/data", "X-User", "cometchat-uid-1");
     assertThat(createdTokens()).isZero();
+
+    String token = fixture.validToken(withoutName("/api/data", "X-CometChat-Token", "?"));
+
+    assertThat(withoutName("/cometchat/token").body()).contains(token);
+    assertThat(fetch(" ", "/cometchat/token").body()).contains(token);
+    assertThat(fetch("broken", "/cometchat/token").body()).contains(token);
+    assertThat(createdTokens()).isEqualTo(1);
+  }
+
+  @Test
+  void requestWithoutSessionName_getsATokenAtTheEndpoint() {
+    assertThat(withoutName("/cometchat/token").statusCode()).isEqualTo(200);
+
+    assertThat(createdTokens()).isEqualTo(1);
+  }
+
+  @Test
+  void deletionWithoutSessionName_forgetsTheTokenOnly() {
+    String token = fixture.validToken(withoutName("/api/data", "X-CometChat-Token", "?"));
+
+    assertThat(browser.fetchDelete("/cometchat/token", "X-User", "cometchat-uid-1").statusCode())
+        .isEqualTo(204);
+
+    assertThat(token(withoutName("/api/data"))).isEmpty();
+    assertThat(token(withoutName("/api/data", "X-CometChat-Token", "?"))).isEmpty();
+    assertThat(emulator.users().isValid(token)).isTrue();
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+    assertThat(withoutName("/cometchat/token").body()).doesNotContain(token);
+    assertThat(createdTokens()).isEqualTo(2);
+  }
+
+  @Test
+  void deletion_lastsUntilTheNextRequestOfTheEndpoint() {
+    fixture.validToken(fetch("s1", "/api/data"));
+    delete("s1");
+    fixture.awaitRevoked(1);
+
+    assertThat(token(fetch("s1", "/api/data"))).isEmpty();
+    assertThat(createdTokens()).isEqualTo(1);
+    assertThat(fetch("s1", "/cometchat/token").statusCode()).isEqualTo(200);
+    assertThat(token(fetch("s1", "/api/data"))).isPresent();
+  }
+
+  private HttpResponse<String> withoutName(String path, String... more) {
+    String[] headers = Arrays.copyOf(new String[] {"X-User", "cometchat-uid-1"}, 2 + more.length);
+    System.arraycopy(more, 0, headers, 2, more.length);
+    return browser.fetch(path, headers);
   }
 }

@@ -361,7 +361,7 @@ final class SharedTokens implements TokenStore {
   public void logout(SessionKey key, @Nullable ChatToken token) {
     ended.add(key);
     Member member = members.asMap().remove(key);
-    if (scope == TokenScope.USER) {
+    if (scope == TokenScope.USER || key.kind() == SessionKey.Kind.USER) {
       leave(key, member, token);
     } else {
       revoke(key, token);

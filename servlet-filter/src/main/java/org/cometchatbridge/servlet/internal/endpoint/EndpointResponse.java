@@ -47,13 +47,6 @@ record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAft
         HttpServletResponse.SC_FORBIDDEN, "not_eligible", "Chat is not available to this user.");
   }
 
-  static EndpointResponse withoutSession() {
-    return error(
-        HttpServletResponse.SC_FORBIDDEN,
-        "not_eligible",
-        "Chat requires a login with an HTTP session, and this request has none.");
-  }
-
   static EndpointResponse foreignOrigin() {
     return error(
         HttpServletResponse.SC_FORBIDDEN,

@@ -118,7 +118,12 @@ public final class TokenEndpoint {
           : EndpointResponse.notLoggedIn();
     }
     Login login = logins.find(request, userId);
-    return login == null ? EndpointResponse.withoutSession() : handler.handle(request, login);
+    if (login != null) {
+      return handler.handle(request, login);
+    }
+    return logins.uidOf(userId).isPresent()
+        ? EndpointResponse.notLoggedIn()
+        : EndpointResponse.notEligible();
   }
 
   private EndpointResponse current(HttpServletRequest request, Login login) {

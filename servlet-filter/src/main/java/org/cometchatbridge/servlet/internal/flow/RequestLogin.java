@@ -7,6 +7,7 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.servlet.internal.handoff.HeaderRecipient;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
 import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.login.Delivery;
 import org.cometchatbridge.servlet.internal.login.Login;
 import org.cometchatbridge.servlet.internal.login.Logins;
 import org.cometchatbridge.servlet.internal.response.TokenResponse;
@@ -185,7 +186,7 @@ final class RequestLogin {
       return null;
     }
     Login known = login;
-    if (known != null && known.belongsTo(userId)) {
+    if (known != null && known.belongsTo(userId) && !known.isOnDemand()) {
       return known.resume() ? known : null;
     }
     return start(userId);
@@ -194,18 +195,26 @@ final class RequestLogin {
   private @Nullable Login start(String userId) {
     Login found = logins.find(request, userId);
     if (found != null) {
-      found.start(recipient != null);
+      found.start(delivery());
       login = found;
     }
     return found;
   }
 
+  private Delivery delivery() {
+    HeaderRecipient to = recipient;
+    if (to == null) {
+      return Delivery.NONE;
+    }
+    return to.requestsToken() ? Delivery.REQUESTED : Delivery.POSSIBLE;
+  }
+
   private void detectAfterCommit() {
     String userId = identity.userId(request);
-    if (userId != null && (login == null || !login.belongsTo(userId))) {
+    if (userId != null && (login == null || login.isOnDemand() || !login.belongsTo(userId))) {
       Login found = logins.find(request, userId);
       if (found != null) {
-        found.startAfterCommit(recipient != null);
+        found.startAfterCommit(delivery());
       }
     }
   }

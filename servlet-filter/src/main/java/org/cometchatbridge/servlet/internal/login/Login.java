@@ -19,12 +19,12 @@ public sealed interface Login permits SessionLogin, StatelessLogin {
   /**
    * Ensures that the login session exists, and starts a token request if needed; does not wait.
    *
-   * @param deliverable whether the response may carry a token in a header
+   * @param delivery whether the response can carry a token in a header
    */
-  void start(boolean deliverable);
+  void start(Delivery delivery);
 
   /** Like {@link #start}, for a committed response: does not write to the HTTP session. */
-  void startAfterCommit(boolean deliverable);
+  void startAfterCommit(Delivery delivery);
 
   /**
    * Reads the login session again, later in the request.
@@ -33,7 +33,15 @@ public sealed interface Login permits SessionLogin, StatelessLogin {
    */
   boolean resume();
 
-  /** Whether the result is written to the HTTP session before the response is committed. */
+  /**
+   * Whether the user has no login session, so that an HTTP session which the application starts
+   * during the request becomes it.
+   */
+  boolean isOnDemand();
+
+  /**
+   * Whether something may have to be written to an HTTP session before the response is committed.
+   */
   boolean isUnsettled();
 
   /**

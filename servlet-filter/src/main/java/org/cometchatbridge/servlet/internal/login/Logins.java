@@ -48,14 +48,15 @@ public final class Logins {
   }
 
   /**
-   * The login session of a user, or {@code null} if the request has none, for example because the
-   * user was logged out after the request had started.
+   * The login session of a user; of a user without any, what the requests of the user share. {@code
+   * null} if the user was logged out after the request had started, or cannot be mapped to a uid
+   * and has no HTTP session.
    */
   public @Nullable Login find(HttpServletRequest request, String userId) {
     String name = identity.statelessSession(request, userId);
     SessionKey named = name == null ? null : statelessKey(userId, name);
     if (named != null) {
-      return new StatelessLogin(tokens, loggedOut, request, named, userId);
+      return new StatelessLogin(tokens, loggedOut, request, named, userId, false);
     }
     HttpSession session = ownSession(request, userId);
     if (isEnded(request, session, userId)) {
@@ -65,8 +66,10 @@ public final class Logins {
       shiroSessions.observe(request);
       return new SessionLogin(states, tokens, request, session, userId, null);
     }
-    SessionKey common = shared ? userKey(userId) : null;
-    return common == null ? null : new StatelessLogin(tokens, loggedOut, request, common, userId);
+    SessionKey common = userKey(userId);
+    return common == null
+        ? null
+        : new StatelessLogin(tokens, loggedOut, request, common, userId, true);
   }
 
   /** The HTTP session of a request, unless it belongs to the login of another user. */

@@ -49,7 +49,7 @@ final class SessionLogin implements Login {
   }
 
   @Override
-  public void start(boolean deliverable) {
+  public void start(Delivery delivery) {
     establish();
   }
 
@@ -66,7 +66,7 @@ final class SessionLogin implements Login {
 
   /** The next request of the session gets the same key and finds the token request. */
   @Override
-  public void startAfterCommit(boolean deliverable) {
+  public void startAfterCommit(Delivery delivery) {
     tokens.start(request, states.currentOrNew(session(), userId));
   }
 
@@ -89,6 +89,11 @@ final class SessionLogin implements Login {
       establish();
     }
     return true;
+  }
+
+  @Override
+  public boolean isOnDemand() {
+    return false;
   }
 
   @Override

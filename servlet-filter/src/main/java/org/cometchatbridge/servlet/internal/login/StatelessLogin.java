@@ -9,26 +9,39 @@ import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.jspecify.annotations.Nullable;
 
-/** A login session without HTTP session, whose token the bridge keeps. */
+/**
+ * A login without HTTP session, whose token the bridge keeps: a login session that the request
+ * names, or a user without any, who gets a token on demand only. Otherwise each machine with a
+ * credential would become a user of CometChat.
+ */
 final class StatelessLogin implements Login {
 
   private final Tokens tokens;
   private final LoggedOutPages loggedOut;
   private final HttpServletRequest request;
   private final LoginState pending;
+  private final boolean onDemand;
   private LoginState state;
+  private Delivery delivery = Delivery.NONE;
 
+  /**
+   * Creates the login.
+   *
+   * @param onDemand whether the request belongs to no login session
+   */
   StatelessLogin(
       Tokens tokens,
       LoggedOutPages loggedOut,
       HttpServletRequest request,
       SessionKey key,
-      String userId) {
+      String userId,
+      boolean onDemand) {
     this.tokens = tokens;
     this.loggedOut = loggedOut;
     this.request = request;
     this.pending = LoginState.pending(key, userId);
     this.state = pending;
+    this.onDemand = onDemand;
   }
 
   @Override
@@ -38,15 +51,17 @@ final class StatelessLogin implements Login {
 
   /** Requests a token only if the response can carry it. */
   @Override
-  public void start(boolean deliverable) {
-    if (deliverable && !loggedOut.contains(key())) {
+  public void start(Delivery possible) {
+    delivery = possible;
+    boolean due = possible == Delivery.REQUESTED || (possible == Delivery.POSSIBLE && !onDemand);
+    if (due && !loggedOut.contains(key())) {
       state = tokens.with(pending, tokens.correctTime(establish()));
     }
   }
 
   @Override
-  public void startAfterCommit(boolean deliverable) {
-    start(deliverable);
+  public void startAfterCommit(Delivery possible) {
+    start(possible);
   }
 
   /** Exists for the whole request, whatever becomes of an HTTP session. */
@@ -56,14 +71,21 @@ final class StatelessLogin implements Login {
   }
 
   @Override
+  public boolean isOnDemand() {
+    return onDemand;
+  }
+
+  @Override
   public boolean isUnsettled() {
-    return false;
+    return onDemand;
   }
 
   @Override
   public @Nullable ChatToken settle(boolean mayWait) {
     TokenResult result =
-        mayWait ? tokens.resultWithinLogin(state) : tokens.result(state, Duration.ZERO);
+        mayWait && (!onDemand || delivery == Delivery.REQUESTED)
+            ? tokens.resultWithinLogin(state)
+            : tokens.result(state, Duration.ZERO);
     return tokens.update(state, result).token();
   }
 
@@ -108,10 +130,9 @@ final class StatelessLogin implements Login {
     tokens.revoke(state);
   }
 
+  /** A request that carries its login itself is no new login. */
   @Override
-  public void loggedIn() {
-    loggedOut.remove(key());
-  }
+  public void loggedIn() {}
 
   private TokenResult establish() {
     TokenResult known = tokens.result(pending, Duration.ZERO);

@@ -100,19 +100,22 @@ class SessionTest extends ContainerTest {
   }
 
   @Test
-  @DisplayName("an application without sessions gets no session and no token")
+  @DisplayName("an application without sessions gets a token on demand and no session")
   void applicationWithoutSessions_getsNoSession() {
     Browser browser =
         deploy(Application.at("", bridge().bridge(), request -> request.getHeader("X-User")));
 
     HttpResponse<String> response = browser.fetch("/api/data", "X-User", USER);
-    HttpResponse<String> endpoint = browser.fetch("/cometchat/token", "X-User", USER);
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(Browser.token(response)).isEmpty();
-    assertThat(endpoint.statusCode()).isEqualTo(403);
-    assertThat(browser.cookies()).isEmpty();
     assertThat(emulator().journal().count()).isZero();
+
+    HttpResponse<String> endpoint = browser.fetch("/cometchat/token", "X-User", USER);
+
+    assertThat(endpoint.statusCode()).isEqualTo(200);
+    assertThat(browser.cookies()).isEmpty();
+    assertThat(emulator().journal().count()).isEqualTo(1);
   }
 
   @Test
@@ -125,7 +128,8 @@ class SessionTest extends ContainerTest {
           Application.at("/shared", shared.bridge(), request -> request.getHeader("X-User"));
       Browser browser = deploy(application);
 
-      String token = validToken(browser.fetch("/api/data", "X-User", USER));
+      String token =
+          validToken(browser.fetch("/api/data", "X-User", USER, "X-CometChat-Token", "?"));
 
       assertThat(validToken(browser.fetch("/api/data", "X-User", USER))).isEqualTo(token);
       assertThat(browser.fetch("/cometchat/token", "X-User", USER).body()).contains(token);
