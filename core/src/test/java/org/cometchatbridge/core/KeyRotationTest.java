@@ -115,7 +115,8 @@ class KeyRotationTest {
       try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hangTimes(20)) {
         results =
             Concurrently.run(
-                logins, i -> fixture.loginAndWait(newSession(), user("cometchat-uid-" + i % 5)));
+                logins,
+                i -> fixture.loginAndWait(newSession(), user("cometchat-uid-" + (1 + i % 5))));
         held.awaitHeld(20, TEST_TIMEOUT);
         emulator.changeKeys(NEXT);
         held.release();

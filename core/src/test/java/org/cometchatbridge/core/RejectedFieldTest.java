@@ -171,6 +171,8 @@ class RejectedFieldTest {
       fixture.time().advance(Duration.ofMinutes(5));
     }
     assertThat(warnings()).hasSize(1);
+    fixture.events().await(BridgeEvent.ProfileAdjusted.class, 20);
+    assertThat(fixture.events().all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
 
     fixture.time().advance(Duration.ofHours(1));
     reject(Operation.CREATE_USER, 1, "avatar");

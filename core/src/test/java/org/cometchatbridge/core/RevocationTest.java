@@ -118,6 +118,17 @@ class RevocationTest {
   }
 
   @Test
+  void responseWithoutContent_countsAsRevoked() {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).empty(204).times(1);
+
+    fixture.bridge().logout(key, token);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(fixture.events().all(BridgeEvent.RevocationDeferred.class)).isEmpty();
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(1);
+  }
+
+  @Test
   void failedRevocation_isRetriedUntilItSucceeds() {
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(500, "ERR_EXCEPTION").times(2);
     emulator.faults().on(Operation.DELETE_AUTH_TOKEN).resetBeforeHeaders().times(2);

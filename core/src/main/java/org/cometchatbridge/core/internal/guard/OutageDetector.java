@@ -201,6 +201,13 @@ public final class OutageDetector {
       }
     }
 
+    /** It got a response that concerns neither an outage nor an operator. */
+    public void gotResponse() {
+      synchronized (OutageDetector.this) {
+        responded(began());
+      }
+    }
+
     /** It failed. */
     public void failed(ProviderException failure) {
       synchronized (OutageDetector.this) {

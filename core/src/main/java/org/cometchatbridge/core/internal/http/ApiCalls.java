@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiCalls {
 
+  private static final int NO_CONTENT = 204;
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   /**
@@ -70,7 +71,13 @@ final class ApiCalls {
 
   /** A call of whose response only the token, if any, is read. */
   CompletableFuture<ResponseBody> send(ApiRequest request, CallContext context) {
-    return make(request, context, response -> readable(response, reader.read(response.body())));
+    return make(
+        request,
+        context,
+        response ->
+            isWithoutContent(request, response)
+                ? ResponseBody.EMPTY
+                : readable(response, reader.read(response.body())));
   }
 
   /** A call whose whole response is read. */
@@ -103,7 +110,7 @@ final class ApiCalls {
             OutageDetector.Call call = outages.begin(request.kind(), attempt);
             return successful(request, context, attempt)
                 .thenApply(meaning)
-                .handle((result, thrown) -> ended(call, result, thrown));
+                .handle((result, thrown) -> ended(request, call, result, thrown));
           }
 
           @Override
@@ -186,16 +193,24 @@ final class ApiCalls {
     return Failures.of(rejection).code().filter(ErrorCode.KEY_NOT_FOUND::equals).isPresent();
   }
 
-  private <T> T ended(OutageDetector.Call call, T result, @Nullable Throwable thrown) {
+  private <T> T ended(
+      ApiRequest request, OutageDetector.Call call, T result, @Nullable Throwable thrown) {
     if (thrown == null) {
       call.succeeded();
       return result;
     }
     ProviderException failure = Failures.of(thrown);
-    if (!transport.isClosed()) {
+    if (request.isRepeatedAfter(failure)) {
+      call.gotResponse();
+    } else if (!transport.isClosed()) {
       call.failed(failure);
     }
     throw failure;
+  }
+
+  /** A deletion has nothing to return. */
+  private static boolean isWithoutContent(ApiRequest request, RawResponse response) {
+    return response.status() == NO_CONTENT && request.method().equals("DELETE");
   }
 
   private static ResponseBody readable(RawResponse response, ResponseBody body) {

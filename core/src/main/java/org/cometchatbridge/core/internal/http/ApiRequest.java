@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
+import java.util.Collections;
+import java.util.Set;
+import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.internal.guard.Limit;
+import org.cometchatbridge.core.internal.json.ProfileFields;
 import org.jspecify.annotations.Nullable;
 
 /** One request to CometChat. Path and body may hold a token, so nothing here prints them. */
@@ -12,29 +16,49 @@ final class ApiRequest {
   private final byte @Nullable [] body;
   private final Limit limit;
   private final boolean ofEveryLogin;
+  private final Set<String> fields;
 
   private ApiRequest(
-      String method, String path, byte @Nullable [] body, Limit limit, boolean ofEveryLogin) {
+      String method,
+      String path,
+      byte @Nullable [] body,
+      Limit limit,
+      boolean ofEveryLogin,
+      Set<String> fields) {
     this.method = method;
     this.path = path;
     this.body = body;
     this.limit = limit;
     this.ofEveryLogin = ofEveryLogin;
+    this.fields = fields;
   }
 
   /** A request that reads, or changes what exists. */
   static ApiRequest standard(String method, String path, byte @Nullable [] body) {
-    return new ApiRequest(method, path, body, Limit.STANDARD, false);
+    return new ApiRequest(method, path, body, Limit.STANDARD, false, Set.of());
   }
 
   /** A request that creates or deletes a user. */
   static ApiRequest core(String method, String path, byte @Nullable [] body) {
-    return new ApiRequest(method, path, body, Limit.CORE, false);
+    return new ApiRequest(method, path, body, Limit.CORE, false, Set.of());
   }
 
   /** A request without which no user can be logged in. */
   static ApiRequest login(String method, String path, byte @Nullable [] body) {
-    return new ApiRequest(method, path, body, Limit.CORE, true);
+    return new ApiRequest(method, path, body, Limit.CORE, true, Set.of());
+  }
+
+  /**
+   * The same request. Whoever makes it repeats it without each of these profile fields that
+   * CometChat rejects, and warns of that.
+   */
+  ApiRequest repeatedWithout(Set<String> rejected) {
+    return new ApiRequest(method, path, body, limit, ofEveryLogin, rejected);
+  }
+
+  /** Whether the one who makes the request deals with this rejection. */
+  boolean isRepeatedAfter(ProviderException failure) {
+    return !Collections.disjoint(fields, ProfileFields.named(failure));
   }
 
   String method() {

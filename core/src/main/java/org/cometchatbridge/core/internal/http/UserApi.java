@@ -16,6 +16,7 @@ import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.json.BatchJson;
 import org.cometchatbridge.core.internal.json.JsonTree;
+import org.cometchatbridge.core.internal.json.ProfileFields;
 import org.cometchatbridge.core.internal.json.StampJson;
 import org.cometchatbridge.core.internal.json.UserJson;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,10 @@ public final class UserApi {
       Uid uid, ChatUser user, Set<String> without, CallContext context) {
     UserJson.Body body = json.createWithToken(uid, user, without);
     return calls
-        .send(ApiRequest.core("POST", "/users", body.bytes()), context)
+        .send(
+            ApiRequest.core("POST", "/users", body.bytes())
+                .repeatedWithout(ProfileFields.of(user, without)),
+            context)
         .thenApply(
             response -> {
               events.publish(new BridgeEvent.UserCreated(uid));
@@ -172,7 +176,10 @@ public final class UserApi {
       Uid uid, ChatUser user, String field, CallContext context) {
     return ApiCalls.unless(
         calls
-            .send(ApiRequest.standard("PUT", path(uid), json.update(uid, user, field)), context)
+            .send(
+                ApiRequest.standard("PUT", path(uid), json.update(uid, user, field))
+                    .repeatedWithout(Set.of(field)),
+                context)
             .thenApply(response -> true),
         false,
         NO_SUCH_USER);

@@ -22,6 +22,10 @@ public record ResponseBody(
     Set<String> detailFields,
     boolean showsPrivateMetadata) {
 
+  /** The body of a response without content. */
+  public static final ResponseBody EMPTY =
+      new ResponseBody(true, null, null, null, Set.of(), false);
+
   static final ResponseBody UNREADABLE = new ResponseBody(false, null, null, null, Set.of(), false);
 
   /** Without the token, which no log line may contain. */

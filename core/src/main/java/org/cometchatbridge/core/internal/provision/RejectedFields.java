@@ -4,11 +4,8 @@ package org.cometchatbridge.core.internal.provision;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +15,7 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.internal.json.ProfileFields;
 import org.cometchatbridge.core.internal.json.UserJson;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.slf4j.Logger;
@@ -35,14 +33,10 @@ final class RejectedFields {
   private static final Duration INCIDENT_END = Duration.ofHours(1);
 
   private static final int MAX_USERS = 10_000;
-  private static final String ROLE_NOT_FOUND = "ERR_ROLE_NOT_FOUND";
   private static final String BAD_REQUEST = "ERR_BAD_REQUEST";
 
   /** Statuses by which a gateway or CometChat rejects a body without saying what is wrong. */
   private static final Set<Integer> BODY_REJECTED = Set.of(400, 403, 413, 422);
-
-  /** The names of the fields in error details, in lower case and without underscores. */
-  private static final Map<String, String> SPELLINGS = spellings();
 
   private final Timer timer;
   private final boolean mayOmitStamp;
@@ -63,13 +57,6 @@ final class RejectedFields {
     this.mayOmitStamp = mayOmitStamp;
   }
 
-  private static Map<String, String> spellings() {
-    Map<String, String> spellings = new HashMap<>();
-    UserJson.FIELDS.forEach(field -> spellings.put(field.toLowerCase(Locale.ROOT), field));
-    spellings.put("status", "statusMessage");
-    return Map.copyOf(spellings);
-  }
-
   /**
    * The fields to leave out of the next attempt to create a user.
    *
@@ -78,7 +65,7 @@ final class RejectedFields {
    */
   Set<String> without(ProviderException failure, ChatUser user, Set<String> without) {
     Set<String> next = new TreeSet<>(without);
-    Set<String> named = named(failure);
+    Set<String> named = ProfileFields.named(failure);
     next.addAll(named);
     if (user.role().isEmpty()) {
       // An attempt without the role would repeat the rejected one.
@@ -97,21 +84,6 @@ final class RejectedFields {
           .forEach(next::add);
     }
     return next;
-  }
-
-  /** The fields that the error details name, such as {@code tags.0} for the tags. */
-  private static Set<String> named(ProviderException failure) {
-    if (failure.code().filter(ROLE_NOT_FOUND::equals).isPresent()) {
-      return Set.of("role");
-    }
-    if (!(failure instanceof RejectedException rejection)) {
-      return Set.of();
-    }
-    return rejection.detailFields().stream()
-        .flatMap(path -> Arrays.stream(path.split("\\.")))
-        .map(part -> SPELLINGS.get(part.replace("_", "").toLowerCase(Locale.ROOT)))
-        .filter(Objects::nonNull)
-        .collect(Collectors.toSet());
   }
 
   private static boolean isAboutBody(ProviderException failure) {
