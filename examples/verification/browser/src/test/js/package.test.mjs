@@ -112,11 +112,11 @@ async function run(bundle, type) {
     route.fulfill({ contentType: 'text/html', body: `<!doctype html><script ${type} src="/assets/bundle.js"></script>` }),
   );
   await page.route(desk('assets/bundle.js'), (route) => route.fulfill({ contentType: 'text/javascript', body: bundle }));
-  await signIn(page, 'ada', 'lighthouse');
+  await signIn(page, 'chloe', 'manifest');
   const asked = [];
   page.on('request', (request) => asked.push(request.headers()));
   await page.goto(desk('bundled'));
-  assert.equal(await page.evaluate(() => window.outcome), 'invalid_option ada true true');
+  assert.equal(await page.evaluate(() => window.outcome), 'invalid_option chloe true true');
   const headers = asked.filter((each) => each['x-page'] === 'bundle');
   assert.equal(headers.length, 1);
   assert.equal(headers[0].authorization, undefined);

@@ -106,44 +106,44 @@ async function open(cookie) {
 }
 
 test("Node's own fetch: the response of the login has the token in its header", async () => {
-  const { response } = await login('ada', 'lighthouse');
+  const { response } = await login('ben', 'tugboat');
 
-  assert.match(response.headers.get('X-CometChat-Token'), /^ada_/);
-  assert.equal(response.headers.get('X-CometChat-Uid'), 'ada');
+  assert.match(response.headers.get('X-CometChat-Token'), /^ben_/);
+  assert.equal(response.headers.get('X-CometChat-Uid'), 'ben');
   assert.equal(response.headers.get('Cache-Control'), 'no-store');
 });
 
 test('tokenProvider in Node: resolves to the token of the user whose cookie is passed', async () => {
-  const { cookie } = await login('ada', 'lighthouse');
+  const { cookie } = await login('ben', 'tugboat');
 
   const token = await tokenProvider({ endpoint: desk('cometchat/token'), headers: { cookie } })();
 
-  assert.match(token, /^ada_/);
-  assert.equal(await emulator.minted('ada'), 1);
+  assert.match(token, /^ben_/);
+  assert.equal(await emulator.minted('ben'), 1);
 });
 
 test('rendered page: the SDK is logged in with the token in the markup, without a call of the endpoint', async () => {
-  const { cookie } = await login('ada', 'lighthouse');
+  const { cookie } = await login('ben', 'tugboat');
 
   assert.equal(await open(cookie), 'connected');
 
-  assert.equal(await sdkUser(page), 'ada');
+  assert.equal(await sdkUser(page), 'ben');
   assert.deepEqual(endpointCalls, []);
-  assert.equal(await emulator.minted('ada'), 1);
+  assert.equal(await emulator.minted('ben'), 1);
 });
 
 test('rendered page: a revoked token is replaced, and logout revokes the new one', async () => {
-  const { cookie } = await login('ada', 'lighthouse');
+  const { cookie } = await login('ben', 'tugboat');
   await open(cookie);
   const before = await sdkToken(page);
-  await emulator.revokeAll('ada');
+  await emulator.revokeAll('ben');
 
   await page.evaluate(() => new CometChat.UsersRequestBuilder().setLimit(1).build().fetchNext().catch(() => {}));
   await eventually('the SDK has another token', async () => ![before, null].includes(await sdkToken(page)));
   await eventually('the page is connected', () => page.evaluate(() => Boolean(window.chat.user)));
   await page.evaluate(() => window.chat.logout());
 
-  await eventually('the token is revoked', async () => (await emulator.tokens('ada')) === 0);
+  await eventually('the token is revoked', async () => (await emulator.tokens('ben')) === 0);
   assert.deepEqual(endpointCalls, ['POST', 'DELETE']);
 });
 
