@@ -164,6 +164,26 @@ describe('the credentials of the request', () => {
   });
 });
 
+describe('a relative endpoint', () => {
+  for (const [href, baseURI, url, credentials] of [
+    ['https://app.example/app/page', 'https://app.example/app/page', 'https://app.example/app/cometchat/token', 'same-origin'],
+    ['https://app.example/app/a/b', 'https://app.example/app/', 'https://app.example/app/cometchat/token', 'same-origin'],
+    ['https://app.example/app/page', 'https://cdn.example/', 'https://cdn.example/cometchat/token', 'include'],
+    ['about:srcdoc', 'https://app.example/app/page', 'https://app.example/app/cometchat/token', 'include'],
+  ]) {
+    it(`is relative to the base of the page: ${href}, ${baseURI}`, async () => {
+      Object.assign(document, { baseURI });
+      globalThis.location = { href };
+      const calls = fakeEndpoint(ready('ada'));
+
+      await connect({ sdk: fakeSdk(), endpoint: 'cometchat/token' });
+
+      assert.equal(calls[0].url, url);
+      assert.equal(calls[0].credentials, credentials);
+    });
+  }
+});
+
 describe("the page's own fetch", () => {
   it('is called instead of the global one, without a `this`', async () => {
     const global = fakeEndpoint(ready('bob'));

@@ -388,7 +388,8 @@ async function callEndpoint(options, request) {
     ...(request.body && { 'Content-Type': 'application/json' }),
   };
   const headers = { ...plain(await ask(options, 'headers')), ...own };
-  const isForeign = url.origin !== (globalThis.location?.origin ?? url.origin);
+  const page = globalThis.location?.href;
+  const isForeign = page && url.origin !== new URL(page).origin;
   const credentials = (await ask(options, 'credentials')) ?? (isForeign ? 'include' : 'same-origin');
   if (!/^(omit|same-origin|include)$/.test(credentials)) throw invalid('credentials', 'as in fetch');
   const send = options.fetch ?? globalThis.fetch;
@@ -400,7 +401,7 @@ async function callEndpoint(options, request) {
     response = await send(url, { redirect: 'manual', cache: 'no-store', ...request, headers, credentials });
     body = await response.text();
   } catch (cause) {
-    if (response !== null && !response?.text) throw invalid('fetch', 'it has to return a Response');
+    if (response !== null && !response?.text) throw invalid('fetch', 'pass a function like fetch');
     throw new CometChatBridgeError('network', 'The token endpoint cannot be reached.', { cause });
   }
   const { status } = response;
