@@ -54,6 +54,23 @@ test('form login with redirect: the SDK is logged in as the same user', async ()
   assert.equal(await emulator.count('PAGE_LOGIN', 'ada'), 1);
 });
 
+test('browser that does not trust the emulator: the page links to its certificate', async () => {
+  const strict = await chromium.newContext();
+  try {
+    const untrusting = await strict.newPage();
+    await signIn(untrusting, 'ada', 'lighthouse');
+    const link = untrusting.locator('[data-chat-certificate] a');
+    await link.waitFor();
+
+    assert.match(await link.getAttribute('href'), /^https:\/\/localhost:\d+\/_emulator\/$/);
+  } finally {
+    await strict.close();
+  }
+  await signIn(page, 'ada', 'lighthouse');
+  await state(page, 'connected');
+  assert.equal(await page.locator('[data-chat-certificate]').isHidden(), true);
+});
+
 test('form login: the SDK connects its socket, too', async () => {
   await signIn(page, 'ada', 'lighthouse');
   await state(page, 'connected');

@@ -194,7 +194,7 @@ public final class CometChatBridgeConfig {
    * Returns the address of the REST API, including the version.
    *
    * @return an absolute URL without a trailing slash; https, http to loopback, or with {@link
-   *     #insecureBaseUrl()} http to any host
+   *     #insecureBaseUrl()} http to another machine
    */
   public URI baseUrl() {
     return baseUrl;

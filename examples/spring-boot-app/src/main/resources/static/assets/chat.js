@@ -29,6 +29,7 @@ export function chatPanel(element, root) {
       const { connect, connection, tokenProvider } = await import(`${root}cometchat/bridge.js`);
       const { CometChat, clientHost, appId, region } = await loadedSdk;
       if (CometChat) {
+        await showCertificateLink(element, clientHost);
         subscribe(connection(CometChat));
         await connect({
           sdk: CometChat,
@@ -111,6 +112,28 @@ export function chatPanel(element, root) {
       element.querySelector(`[data-chat-field=${field}]`).textContent = text;
     }
     element.querySelector("[data-chat-people]").disabled = label !== "connected";
+  }
+}
+
+/**
+ * A browser rejects the emulator's certificate until the user has accepted it, and only a page of the
+ * emulator can ask for that. Shows the link to such a page if it is needed.
+ */
+async function showCertificateLink(element, clientHost) {
+  const link = element.querySelector("[data-chat-certificate]");
+  if (!clientHost) {
+    return;
+  }
+  const page = new URL("/_emulator/", `https://${clientHost}`);
+  link.querySelector("a").href = page;
+  const accepted = await fetch(new URL("ping", page), { mode: "no-cors", cache: "no-store" }).then(
+    () => true,
+    () => false,
+  );
+  link.hidden = accepted;
+  if (!accepted) {
+    // The user returns from the other tab.
+    window.addEventListener("focus", () => showCertificateLink(element, clientHost), { once: true });
   }
 }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.cometchatbridge.emulator.internal.control.ControlHandler;
+import org.cometchatbridge.emulator.internal.control.StateJson;
 import org.cometchatbridge.emulator.internal.rest.ApiKeys;
 import org.cometchatbridge.emulator.internal.rest.RestApi;
 import org.cometchatbridge.emulator.internal.rest.SocketTickets;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Emulates CometChat's REST API (version 3) and the part of its client API that the JavaScript SDK
  * needs to log in and out. Users and auth tokens are held in memory, faults can be injected, and
- * every request is recorded in a journal. The emulator listens on the loopback interface,
- * optionally with TLS and HTTP/2.
+ * every request is recorded in a journal. The emulator listens on the loopback interface by
+ * default, optionally with TLS and HTTP/2.
  *
  * <pre>{@code
  * try (CometChatEmulator cometChat = CometChatEmulator.start()) {
@@ -80,7 +81,7 @@ public final class CometChatEmulator implements AutoCloseable {
             users,
             journal,
             faults,
-            new ControlHandler(this),
+            new ControlHandler(this, settings.address()::mayControl),
             sockets));
     try {
       listeners.open();
@@ -91,7 +92,8 @@ public final class CometChatEmulator implements AutoCloseable {
           "the emulator could not listen on port "
               + settings.port()
               + (settings.tlsPort() == null ? "" : " or " + settings.tlsPort())
-              + " of the loopback interface",
+              + " of "
+              + settings.address().address().getHostAddress(),
           failed);
     }
   }
@@ -120,7 +122,7 @@ public final class CometChatEmulator implements AutoCloseable {
    * @return for example {@code http://127.0.0.1:49152/v3}; {@code /v3.0} is served as well
    */
   public URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + listeners.port() + "/v3");
+    return URI.create("http://" + settings.address().inUrl() + ':' + listeners.port() + "/v3");
   }
 
   /**
@@ -130,7 +132,8 @@ public final class CometChatEmulator implements AutoCloseable {
    * @return for example {@code http://127.0.0.1:49152/_emulator/}
    */
   public URI consoleUrl() {
-    return URI.create("http://127.0.0.1:" + listeners.port() + "/_emulator/");
+    return URI.create(
+        "http://" + settings.address().inUrl() + ':' + listeners.port() + "/_emulator/");
   }
 
   /**
@@ -160,7 +163,8 @@ public final class CometChatEmulator implements AutoCloseable {
    * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
    */
   public URI tlsBaseUrl() {
-    return URI.create("https://localhost:" + listeners.tls().port() + "/v3");
+    return URI.create(
+        "https://" + settings.address().inTlsUrl() + ':' + listeners.tls().port() + "/v3");
   }
 
   /**
@@ -172,13 +176,14 @@ public final class CometChatEmulator implements AutoCloseable {
    *     the SDK supports TLS only
    */
   public String clientHost() {
-    return "localhost:" + listeners.tls().port() + "/v3.0";
+    return settings.address().inTlsUrl() + ':' + listeners.tls().port() + "/v3.0";
   }
 
   /**
    * Returns the CA certificate that a client must trust to connect by TLS. It is generated when the
-   * emulator starts. It issues the server certificate for {@code localhost}, 127.0.0.1 and ::1; a
-   * {@link TlsFailure} replaces the server certificate.
+   * emulator starts. It issues the server certificate for {@code localhost}, 127.0.0.1 and ::1, the
+   * address of {@link Builder#listenOn} and each {@link Builder#hostName}; a {@link TlsFailure}
+   * replaces the server certificate.
    *
    * @return a trust store without private keys
    * @throws IllegalStateException if the emulator was started without {@link Builder#tls}
@@ -304,6 +309,45 @@ public final class CometChatEmulator implements AutoCloseable {
     faults.clear();
   }
 
+  /**
+   * Returns whether exchanges are validated against the contract.
+   *
+   * @return true if {@link Journal#violations()} can contain violations
+   */
+  public boolean validatesContract() {
+    return settings.validateContract();
+  }
+
+  /**
+   * Exports users with their roles and tokens, and the switches, for {@link #importState}. The API
+   * keys, faults and the journal are not included.
+   *
+   * @return a JSON object; it contains the tokens as plain text
+   */
+  public String exportState() {
+    return StateJson.write(users.directory(), switches);
+  }
+
+  /**
+   * Replaces the users, roles, tokens and switches by exported ones. Either everything is replaced
+   * or, if the text is invalid, nothing. Held calls resume but no longer affect the visible state.
+   * {@link #reset()} restores the initial users, not the imported ones.
+   *
+   * @param json the result of {@link #exportState}, of this or another emulator
+   * @throws IllegalArgumentException if the text is not an exported state; the message names the
+   *     problem
+   */
+  public void importState(String json) {
+    StateJson.Imported state = StateJson.read(json, settings.clock(), switches);
+    switches.clear();
+    state.switches().forEach(Runnable::run);
+    users.replace(state.directory());
+  }
+
+  ListenAddress address() {
+    return settings.address();
+  }
+
   /** Releases held calls, stops the server and ends its threads. Idempotent. */
   @Override
   public void close() {
@@ -327,6 +371,7 @@ public final class CometChatEmulator implements AutoCloseable {
    */
   public static final class Builder {
 
+    private ListenAddress address = ListenAddress.loopback();
     private int port;
     private @Nullable Integer tlsPort;
     private String appId = "emulatorapp0001";
@@ -339,6 +384,34 @@ public final class CometChatEmulator implements AutoCloseable {
     private @Nullable Boolean validateContract;
 
     private Builder() {}
+
+    /**
+     * Sets the address to listen on. Every client that can connect can use the emulator and its control
+     * API, so choose another address than loopback only in a network that is trusted, such as that
+     * of a container.
+     *
+     * @param ipAddress for example {@code 0.0.0.0} for all interfaces; loopback by default
+     * @return this
+     * @throws IllegalArgumentException if it is blank or cannot be resolved
+     */
+    public Builder listenOn(String ipAddress) {
+      address = address.on(ipAddress);
+      return this;
+    }
+
+    /**
+     * Adds a name by which clients call the emulator. The control API accepts it, and the
+     * certificate of {@link #tls()} contains it. Without one, the control API accepts {@code
+     * localhost} and, on another address than loopback, IP addresses and names without a dot.
+     *
+     * @param name a name without scheme and port, for example {@code emulator}
+     * @return this
+     * @throws IllegalArgumentException if it is not a name
+     */
+    public Builder hostName(String name) {
+      address = address.named(name);
+      return this;
+    }
 
     /**
      * Sets the port to listen on.
@@ -491,7 +564,7 @@ public final class CometChatEmulator implements AutoCloseable {
       }
       return new CometChatEmulator(
           new EmulatorSettings(
-              port, tlsPort, appId, apiKey, authOnlyKey, region, seed, clock, wanted));
+              address, port, tlsPort, appId, apiKey, authOnlyKey, region, seed, clock, wanted));
     }
 
     private static int portNumber(String setting, int number) {

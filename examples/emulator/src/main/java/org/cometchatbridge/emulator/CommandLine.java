@@ -2,11 +2,15 @@
 package org.cometchatbridge.emulator;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.cometchatbridge.emulator.internal.control.StateJson;
 import org.cometchatbridge.emulator.internal.rest.SeedUsers;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +19,13 @@ final class CommandLine {
 
   static final int DEFAULT_PORT = 8090;
 
-  // The stand-alone emulator does not validate the contract: its jar lacks the validator.
-  private final CometChatEmulator.Builder builder =
-      CometChatEmulator.builder().port(DEFAULT_PORT).validateContract(false);
+  private final CometChatEmulator.Builder builder = CometChatEmulator.builder().port(DEFAULT_PORT);
   private @Nullable Scenario scenario;
   private @Nullable Chaos chaos;
+  private @Nullable String state;
+  private ListenAddress address = ListenAddress.loopback();
+  private int port = DEFAULT_PORT;
+  private boolean healthCheck;
 
   private CommandLine() {}
 
@@ -32,19 +38,30 @@ final class CommandLine {
     CommandLine line = new CommandLine();
     for (int i = 0; i < args.size(); i++) {
       String option = args.get(i);
-      if (option.equals("--no-sample-users")) {
-        line.builder.sampleUsers(false);
-      } else {
-        line.take(option, args, ++i);
+      switch (option) {
+        case "--no-sample-users" -> line.builder.sampleUsers(false);
+        case "--no-contract" -> line.builder.validateContract(false);
+        case "--check" -> line.healthCheck = true;
+        default -> line.take(option, args, ++i);
       }
     }
     return line;
+  }
+
+  /** Returns the address of the emulator that is to be checked; empty if one is to be started. */
+  Optional<URI> toCheck() {
+    return healthCheck
+        ? Optional.of(URI.create("http://" + address.inUrl() + ':' + port + "/_emulator/state"))
+        : Optional.empty();
   }
 
   // Closing the emulator ends scenario and chaos.
   @SuppressWarnings("resource")
   CometChatEmulator start() {
     CometChatEmulator emulator = builder.start();
+    if (state != null) {
+      emulator.importState(state);
+    }
     if (scenario != null) {
       emulator.faults().play(scenario);
     }
@@ -56,9 +73,18 @@ final class CommandLine {
 
   private void take(String option, List<String> args, int next) {
     switch (option) {
-      case "--port" -> builder.port(number(option, value(args, next)));
+      case "--host" -> {
+        address = address.on(value(args, next));
+        builder.listenOn(value(args, next));
+      }
+      case "--host-name" -> builder.hostName(value(args, next));
+      case "--port" -> {
+        port = number(option, value(args, next));
+        builder.port(port);
+      }
       case "--tls-port" -> builder.tlsPort(number(option, value(args, next)));
       case "--seed" -> builder.users(file(value(args, next), SeedUsers::read));
+      case "--state" -> state = file(value(args, next), CommandLine::state);
       case "--scenario" -> scenario = file(value(args, next), Scenario::parse);
       case "--chaos" -> chaos = Chaos.mild(number(option, value(args, next)));
       case "--app-id" -> builder.appId(value(args, next));
@@ -66,6 +92,12 @@ final class CommandLine {
       case "--region" -> builder.region(value(args, next));
       default -> throw new IllegalArgumentException("Unknown option " + option);
     }
+  }
+
+  /** Reads a state once before the start, so that an invalid one is an invalid option. */
+  private static String state(String json) {
+    StateJson.read(json, InstantSource.system(), new Switches());
+    return json;
   }
 
   private static String value(List<String> args, int index) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of an emulator. {@code toString()} omits the keys. */
 record EmulatorSettings(
+    ListenAddress address,
     int port,
     @Nullable Integer tlsPort,
     String appId,

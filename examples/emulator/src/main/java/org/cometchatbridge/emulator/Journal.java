@@ -27,6 +27,7 @@ public final class Journal {
 
   private final @Nullable BackgroundValidator validator;
   private final List<Consumer<Exchange>> listeners = new CopyOnWriteArrayList<>();
+  private volatile Consumer<ContractViolation> violationListener = violation -> {};
   private volatile Recording recording = new Recording();
 
   Journal(@Nullable BackgroundValidator validator) {
@@ -79,10 +80,45 @@ public final class Journal {
    * @return the number
    */
   public int count(Operation operation, String uid) {
+    return exchanges(operation, uid).size();
+  }
+
+  /**
+   * Returns the exchanges of one user.
+   *
+   * @param uid the uid, case-insensitive
+   * @return a snapshot, oldest first
+   */
+  public List<Exchange> exchanges(String uid) {
     String folded = Route.fold(uid);
-    return recording
-        .select(exchange -> exchange.operation() == operation && folded.equals(exchange.uid()))
-        .size();
+    return recording.select(exchange -> folded.equals(exchange.uid()));
+  }
+
+  /**
+   * Returns the exchanges of one operation and one user.
+   *
+   * @param operation the operation
+   * @param uid the uid, case-insensitive
+   * @return a snapshot, oldest first
+   */
+  public List<Exchange> exchanges(Operation operation, String uid) {
+    return exchanges(uid).stream().filter(exchange -> exchange.operation() == operation).toList();
+  }
+
+  /**
+   * Compares the recorded requests with what was expected.
+   *
+   * @param expectations how often which operations were expected
+   * @throws AssertionError if they differ; the message shows for each operation the expected and
+   *     the actual number, and lists the requests
+   */
+  public void verify(Expectations expectations) {
+    expectations
+        .difference(exchanges())
+        .ifPresent(
+            difference -> {
+              throw new AssertionError(difference);
+            });
   }
 
   /**
@@ -188,6 +224,11 @@ public final class Journal {
     return new Entry(exchange, now, this);
   }
 
+  /** Notifies a listener of every violation, on the thread that validates. */
+  void onViolation(Consumer<ContractViolation> listener) {
+    violationListener = listener;
+  }
+
   private void notifyListeners(Exchange exchange) {
     listeners.forEach(listener -> listener.accept(exchange));
   }
@@ -220,7 +261,7 @@ public final class Journal {
    * The exchanges from one {@link #clear()} to the next. Exchanges that complete later stay in the
    * recording in which they started.
    */
-  static final class Recording {
+  final class Recording {
 
     private final List<Exchange> exchanges = new ArrayList<>();
     private final List<ContractViolation> violations = new ArrayList<>();
@@ -257,8 +298,11 @@ public final class Journal {
       checkFailure = failure;
     }
 
-    synchronized void found(List<ContractViolation> more) {
-      violations.addAll(more);
+    void found(List<ContractViolation> more) {
+      synchronized (this) {
+        violations.addAll(more);
+      }
+      more.forEach(violationListener);
     }
 
     synchronized List<ContractViolation> violations(boolean take) {

@@ -2,7 +2,6 @@
 package org.cometchatbridge.emulator;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +32,7 @@ final class Listeners {
   private static final int MAX_STREAMS = 1024;
 
   private final Server server;
+  private final ListenAddress address;
   private final Map<ServerConnector, Port> ports = new LinkedHashMap<>();
   private final ServerConnector plain;
   private final @Nullable Tls tls;
@@ -41,6 +41,7 @@ final class Listeners {
 
   Listeners(Server server, EmulatorSettings settings) {
     this.server = server;
+    this.address = settings.address();
     this.plain = connector(settings.port(), new HttpConnectionFactory(http()));
     Integer tlsPort = settings.tlsPort();
     this.tls = tlsPort == null ? null : new Tls(tlsPort);
@@ -141,12 +142,12 @@ final class Listeners {
   private ServerConnector connector(int port, ConnectionFactory... protocols) {
     // No acceptor thread: it would accept connections for a moment after the port was closed.
     ServerConnector connector = new ServerConnector(server, 0, 1, protocols);
-    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    connector.setHost(address.address().getHostAddress());
     // A held call must not run into an idle timeout.
     connector.setIdleTimeout(0);
     connector.setShutdownIdleTimeout(0);
     server.addConnector(connector);
-    ports.put(connector, new Port(port, ACCEPT_QUEUE));
+    ports.put(connector, new Port(address.address(), port, ACCEPT_QUEUE));
     return connector;
   }
 
@@ -164,8 +165,8 @@ final class Listeners {
   /** The TLS listener: HTTP/2 if the client negotiates it, otherwise HTTP/1.1. */
   final class Tls {
 
-    private final CertificateAuthority authority = new CertificateAuthority();
-    private final ServerCertificate valid = authority.forLoopback();
+    private final CertificateAuthority authority = newAuthority();
+    private final ServerCertificate valid = authority.valid();
     private final Identity identity = new Identity();
     private final ServerConnector connector;
 
@@ -192,11 +193,15 @@ final class Listeners {
       return authority;
     }
 
+    private CertificateAuthority newAuthority() {
+      return new CertificateAuthority(address.names(), address.certifiedAddresses());
+    }
+
     void fail(TlsFailure failure) {
       identity.rejecting = false;
       switch (failure) {
         case HANDSHAKE_REJECTED -> identity.rejecting = true;
-        case UNKNOWN_CERTIFICATE -> present(new CertificateAuthority().forLoopback());
+        case UNKNOWN_CERTIFICATE -> present(newAuthority().valid());
         case EXPIRED_CERTIFICATE -> present(authority.expired());
         case WRONG_HOST -> present(authority.forAnotherHost());
       }

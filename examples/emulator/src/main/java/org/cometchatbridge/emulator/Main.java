@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs the emulator from the command line until the process is terminated. {@code --help} lists the
- * options. The exit code is 2 for an invalid option and 1 if a port is in use.
+ * options. The exit code is 2 for an invalid option and 1 if a port is in use or a check fails.
  *
  * @since 0.1.0
  */
@@ -20,15 +20,20 @@ public final class Main {
           Locale.ROOT,
           """
       Usage: cometchat-bridge-emulator [options]
-        --port N           port on the loopback interface, 0 for a random one (default %d)
+        --port N           port, 0 for a random one (default %d)
         --tls-port N       port with TLS and HTTP/2, 0 for a random one (default: none)
+        --host ADDRESS     address to listen on, 0.0.0.0 for all (default: loopback only)
+        --host-name NAME   name by which clients call the emulator; can be repeated
         --app-id ID        application id
         --api-key KEY      API key with full access
         --region NAME      region reported to pages (default us)
         --seed FILE        JSON file with additional users: {"users": [{"uid": "…", "name": "…"}]}
+        --state FILE       JSON file that the control API exported: users, tokens, switches
         --scenario FILE    JSON file with a fault scenario, played from the start
         --chaos SEED       random faults for one request in eight
         --no-sample-users  start without cometchat-uid-1 to cometchat-uid-5
+        --no-contract      do not validate requests against the contract
+        --check            exit with 0 if an emulator responds on --port, for health checks
         --help             show this text
       """,
           CommandLine.DEFAULT_PORT);
@@ -72,6 +77,9 @@ public final class Main {
       err.print(USAGE);
       return 2;
     }
+    if (line.toCheck().isPresent()) {
+      return HealthCheck.responds(line.toCheck().get()) ? 0 : 1;
+    }
     CometChatEmulator emulator;
     try {
       emulator = line.start();
@@ -80,7 +88,9 @@ public final class Main {
       return 1;
     }
     try (emulator) {
+      emulator.journal().onViolation(violation -> err.println("CONTRACT VIOLATION " + violation));
       announce(emulator, out);
+      warnIfPublic(emulator, err);
       running.keep(emulator);
     }
     return 0;
@@ -93,6 +103,7 @@ public final class Main {
       out.println("  TLS URL   " + emulator.tlsBaseUrl());
     }
     out.println("  console   " + emulator.consoleUrl());
+    out.println("  contract  " + (emulator.validatesContract() ? "validated" : "not validated"));
     out.println("  app id    " + emulator.appId());
     out.println("  region    " + emulator.region());
     out.println("  API key   " + emulator.apiKey());
@@ -102,6 +113,18 @@ public final class Main {
                 .map(user -> user.uid() + " (" + user.name() + ')')
                 .collect(Collectors.joining(", ")));
     out.flush();
+  }
+
+  private static void warnIfPublic(CometChatEmulator emulator, PrintStream err) {
+    if (emulator.address().isPublic()) {
+      err.println(
+          "WARNING: every machine that can connect to "
+              + emulator.address().address().getHostAddress()
+              + ':'
+              + emulator.baseUrl().getPort()
+              + " can use this emulator and its control API.");
+      err.println("The bridge needs insecureBaseUrl=true to call it from another machine by http.");
+    }
   }
 
   private static void awaitTermination(CometChatEmulator emulator) {

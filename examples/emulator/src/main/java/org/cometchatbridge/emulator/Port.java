@@ -12,8 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port of the loopback interface that stays reserved for the emulator even while it does not
- * listen.
+ * A port that stays reserved for the emulator even while it does not listen.
  *
  * <p>A socket that is bound but does not listen reserves the port: connections are refused as on a
  * closed port, and no other process can bind it. The listening socket is bound in addition, with
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Port {
 
+  private final InetAddress address;
   private final int acceptQueue;
   private int number;
   private @Nullable Socket reservation;
@@ -28,9 +28,11 @@ final class Port {
   /**
    * Creates an unbound port.
    *
+   * @param address the address to bind
    * @param number the port, or 0 for a free one
    */
-  Port(int number, int acceptQueue) {
+  Port(InetAddress address, int number, int acceptQueue) {
+    this.address = address;
     this.number = number;
     this.acceptQueue = acceptQueue;
   }
@@ -88,7 +90,7 @@ final class Port {
   }
 
   private SocketAddress address() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
+    return new InetSocketAddress(address, number);
   }
 
   /** Releases the reservation. */

@@ -178,6 +178,10 @@ public final class UserStore {
     return directory;
   }
 
+  void replace(Directory imported) {
+    directory = imported;
+  }
+
   void reset() {
     directory = seeded();
   }

@@ -145,6 +145,125 @@ final class ControlApiTest {
     assertThat(stream.headers().firstValue("content-type")).contains("text/event-stream");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "uid=EMP-1,                                       2",
+    "operation=CREATE_AUTH_TOKEN,                     2",
+    "operation=createAuthToken&uid=emp-1,             1",
+    "'operation=createUser,GET_USER',                 1",
+    "uid=emp%2D1&operation=createUser,                1",
+    "uid=unknown,                                     0",
+    "'',                                              3",
+  })
+  void journal_isFiltered(String query, int lines) throws Exception {
+    client.createUser("emp-1", "Ada");
+    client.mint("emp-1");
+    client.mint(UID);
+
+    assertThat(call("GET", "journal?" + query, "").body().lines()).hasSize(lines);
+  }
+
+  @Test
+  void journal_asEvents_isFiltered() throws Exception {
+    client.mint(UID);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("journal?uid=emp-1"))
+            .header("Accept", "text/event-stream")
+            .build();
+
+    HttpResponse<InputStream> stream = http.send(request, BodyHandlers.ofInputStream());
+    try (BufferedReader events =
+        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+      client.mint(UID);
+      client.createUser("emp-1", "Ada");
+
+      assertThat(next(events).path("uid").asText()).isEqualTo("emp-1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"operation=dance", "user=emp-1", "uid", "operation="})
+  void journal_unknownFilter_isRejected(String query) throws Exception {
+    for (String accept : List.of("application/json", "text/event-stream")) {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri("journal?" + query)).header("Accept", accept).build();
+
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(json(response).path("message").asText()).isNotBlank();
+    }
+  }
+
+  @Test
+  void verify_comparesTheJournal() throws Exception {
+    client.createUser("emp-1", "Ada");
+    client.createUser("emp-1", "Ada");
+
+    assertThat(
+            call(
+                    "POST",
+                    "verify",
+                    "{\"uid\":\"EMP-1\",\"expected\":{\"createUser\":2,\"getUser\":0,"
+                        + "\"CREATE_AUTH_TOKEN\":{\"atMost\":1}},\"nothingElse\":true}")
+                .statusCode())
+        .isEqualTo(204);
+    HttpResponse<String> different =
+        call("POST", "verify", "{\"uid\":\"emp-1\",\"expected\":{\"createUser\":1}}");
+
+    assertThat(different.statusCode()).isEqualTo(409);
+    assertThat(different.headers().firstValue("content-type"))
+        .contains("text/plain; charset=utf-8");
+    assertThat(different.body())
+        .contains(" ! createUser        expected 1, was 2")
+        .contains("CREATE_USER POST /v3/users -> 400");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "{\"expected\":{}}",
+        "{\"expected\":[1]}",
+        "{\"expected\":{\"dance\":1}}",
+        "{\"expected\":{\"createUser\":-1}}",
+        "{\"expected\":{\"createUser\":\"1\"}}",
+        "{\"expected\":{\"createUser\":1.5}}",
+        "{\"expected\":{\"createUser\":{}}}",
+        "{\"expected\":{\"createUser\":{\"min\":1}}}",
+        "{\"expected\":{\"createUser\":{\"atLeast\":2,\"atMost\":1}}}",
+        "{\"uid\":7,\"expected\":{\"createUser\":1}}",
+        "{\"expected\":{\"createUser\":1},\"nothingElse\":\"yes\"}",
+        "{\"expected\":{\"createUser\":1},\"colour\":1}"
+      })
+  void verify_invalid_isRejected(String body) throws Exception {
+    HttpResponse<String> response = call("POST", "verify", body);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).path("message").asText()).isNotBlank();
+  }
+
+  @Test
+  void state_isExportedAndImported() throws Exception {
+    client.createUser("emp-1", "Ada");
+    String token = client.mint("emp-1").data().path("authToken").asText();
+    String withTokens = call("GET", "export?tokens=true", "").body();
+    String withoutTokens = call("GET", "export", "").body();
+
+    assertThat(withTokens).contains(token).doesNotContain(emulator.apiKey());
+    assertThat(withoutTokens).contains("emp-1").doesNotContain(token, "archivedTokens");
+    emulator.reset();
+    assertThat(call("PUT", "import", withoutTokens).statusCode()).isEqualTo(204);
+    assertThat(emulator.users().find("emp-1")).isPresent();
+    assertThat(emulator.users().isValid(token)).isFalse();
+    assertThat(call("PUT", "import", withTokens).statusCode()).isEqualTo(204);
+    assertThat(emulator.users().isValid(token)).isTrue();
+    assertThat(call("PUT", "import", "{}").statusCode()).isEqualTo(400);
+    assertThat(call("GET", "export?colour=red", "").statusCode()).isEqualTo(400);
+    assertThat(call("POST", "export", "").statusCode()).isEqualTo(404);
+  }
+
   @Test
   void switches_areReadAndSetByName() throws Exception {
     JsonNode before = json(call("GET", "switches", ""));
@@ -360,6 +479,18 @@ final class ControlApiTest {
       assertThat(json(response).path("error").asText()).isEqualTo("foreign_origin");
       assertThat(response.headers().firstValue("access-control-allow-origin")).isEmpty();
     }
+  }
+
+  @Test
+  void ping_pageOfAnotherOrigin_mayLoadIt() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("ping")).header("Sec-Fetch-Site", "cross-site").build();
+
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.headers().allValues("cross-origin-resource-policy"))
+        .containsExactly("cross-origin");
   }
 
   @Test

@@ -111,6 +111,75 @@ final class MainTest {
   }
 
   @Test
+  void run_default_validatesTheContractAndReportsViolations() {
+    int exit =
+        run(
+            List.of("--port", "0"),
+            emulator -> {
+              assertThat(emulator.validatesContract()).isTrue();
+              new Client(emulator).get("/users/cometchat-uid-1?withTags=true");
+              assertThat(emulator.journal().violations()).hasSize(1);
+            });
+
+    assertThat(exit).isZero();
+    assertThat(text(out)).containsPattern("contract +validated");
+    assertThat(text(err)).startsWith("CONTRACT VIOLATION GET_USER request: ");
+  }
+
+  @Test
+  void run_noContract_validatesNothing() {
+    run(
+        List.of("--port", "0", "--no-contract"),
+        emulator -> assertThat(emulator.validatesContract()).isFalse());
+
+    assertThat(text(out)).containsPattern("contract +not validated");
+  }
+
+  @Test
+  void run_allAddresses_warns() {
+    int exit =
+        run(
+            List.of("--port", "0", "--host", "0.0.0.0", "--host-name", "emulator"),
+            emulator ->
+                assertThat(new Client(emulator).get("/users/cometchat-uid-1").status())
+                    .isEqualTo(200));
+
+    assertThat(exit).isZero();
+    assertThat(text(err)).startsWith("WARNING: every machine").contains("insecureBaseUrl=true");
+  }
+
+  @Test
+  void run_check_exitsWithTheStateOfTheEmulator() {
+    AtomicInteger port = new AtomicInteger();
+    run(
+        List.of("--port", "0"),
+        emulator -> {
+          port.set(emulator.baseUrl().getPort());
+          assertThat(run(List.of("--check", "--port", port.toString()), MainTest::mustNotStart))
+              .isZero();
+        });
+
+    assertThat(run(List.of("--check", "--port", port.toString()), MainTest::mustNotStart))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void run_state_isImported(@TempDir Path folder) throws IOException {
+    Path state = folder.resolve("state.json");
+    try (CometChatEmulator emulator = CometChatEmulator.start()) {
+      emulator.users().add(EmulatedUser.of("emp-1", "Ada"));
+      Files.writeString(state, emulator.exportState());
+    }
+
+    int exit =
+        run(
+            List.of("--port", "0", "--no-sample-users", "--state", state.toString()),
+            emulator -> assertThat(emulator.users().all()).hasSize(6));
+
+    assertThat(exit).isZero();
+  }
+
+  @Test
   void run_noSampleUsers_startsEmpty() {
     run(
         List.of("--port", "0", "--no-sample-users"),
@@ -124,6 +193,9 @@ final class MainTest {
     "--port ninety, 'Option --port requires a number, was ninety'",
     "--port 99999,  'port: must be 0 to 65535, was 99999'",
     "--tls-port -1, 'tlsPort: must be 0 to 65535, was -1'",
+    "--host nowhere.invalid, 'listenOn: is not an address'",
+    "--host-name http://x, 'hostName: must be a name'",
+    "--state nofile, 'The file nofile cannot be read'",
     "--seed nofile, 'The file nofile cannot be read'",
     "--scenario nofile, 'The file nofile cannot be read'",
     "--chaos much,  'Option --chaos requires a number, was much'",

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.internal.rest.ApiResponse;
 import org.eclipse.jetty.http.HttpField;
@@ -35,9 +36,16 @@ public final class ControlHandler {
 
   private final ControlApi api;
   private final CometChatEmulator emulator;
+  private final OriginCheck origins;
 
-  public ControlHandler(CometChatEmulator emulator) {
+  /**
+   * Creates a handler.
+   *
+   * @param mayControl accepts the authority of a request
+   */
+  public ControlHandler(CometChatEmulator emulator, Predicate<String> mayControl) {
     this.emulator = emulator;
+    this.origins = new OriginCheck(mayControl);
     this.api = new ControlApi(emulator);
   }
 
@@ -59,18 +67,23 @@ public final class ControlHandler {
     SECURITY_HEADERS.forEach(response.getHeaders()::put);
     String path = request.getHttpURI().getPath().substring(ROOT.length());
     ApiResponse file = request.getMethod().equals("GET") ? ConsoleFiles.find(path) : null;
-    if (!OriginCheck.addressedToLoopback(request)) {
+    if (!origins.addressedToEmulator(request)) {
       reject(
-          "the control API accepts only the host names localhost, 127.0.0.1 and [::1]",
+          "the control API accepts the host names localhost, 127.0.0.1 and [::1], and others only"
+              + " if they were configured",
           request,
           response,
           callback);
     } else if (file != null) {
       send(file, response, callback);
+    } else if (path.equals("/ping")) {
+      // A page of another origin finds out whether its browser accepts the certificate.
+      response.getHeaders().put("Cross-Origin-Resource-Policy", "cross-origin");
+      send(ControlResponses.done(), response, callback);
     } else if (!OriginCheck.fromOwnOrigin(request)) {
       reject("requests from pages of another origin are not allowed", request, response, callback);
     } else if (path.equals("/journal") && wantsEvents(request)) {
-      new EventStream(request, response, callback).begin(emulator);
+      follow(request, response, callback);
     } else {
       Content.Source.asString(
           request,
@@ -78,6 +91,15 @@ public final class ControlHandler {
           Promise.from(
               body -> respond(request, path, body, response, callback, scheduler),
               callback::failed));
+    }
+  }
+
+  private void follow(Request request, Response response, Callback callback) {
+    try {
+      JournalFilter filter = JournalFilter.parse(request.getHttpURI().getQuery());
+      new EventStream(request, response, callback, filter).begin(emulator);
+    } catch (IllegalArgumentException wrong) {
+      send(ControlResponses.badRequest(wrong), response, callback);
     }
   }
 
@@ -113,9 +135,10 @@ public final class ControlHandler {
   private ApiResponse respond(
       Request request, String path, String body, BiConsumer<Duration, Runnable> scheduler) {
     try {
-      return api.respond(request.getMethod(), path, body, scheduler);
+      return api.respond(
+          request.getMethod(), path, request.getHttpURI().getQuery(), body, scheduler);
     } catch (IllegalArgumentException | IllegalStateException wrong) {
-      return ControlResponses.error(400, "bad_request", String.valueOf(wrong.getMessage()));
+      return ControlResponses.badRequest(wrong);
     }
   }
 

@@ -24,6 +24,10 @@ final class ControlResponses {
     return error(403, "foreign_origin", reason);
   }
 
+  static ApiResponse badRequest(RuntimeException wrong) {
+    return error(400, "bad_request", String.valueOf(wrong.getMessage()));
+  }
+
   static ApiResponse error(int status, String code, String message) {
     ObjectNode error = Json.object();
     error.put("error", code);
@@ -32,7 +36,11 @@ final class ControlResponses {
   }
 
   static ApiResponse text(String contentType, String body) {
-    return new ApiResponse(200, contentType, body, List.of());
+    return text(200, contentType, body);
+  }
+
+  static ApiResponse text(int status, String contentType, String body) {
+    return new ApiResponse(status, contentType, body, List.of());
   }
 
   private static ApiResponse json(int status, JsonNode body) {

@@ -31,13 +31,15 @@ final class EventStream extends IteratingCallback {
   private final Request request;
   private final Response response;
   private final Callback callback;
+  private final JournalFilter filter;
   private final Queue<String> events = new LinkedBlockingQueue<>(MAX_QUEUED_EVENTS);
   private final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
 
-  EventStream(Request request, Response response, Callback callback) {
+  EventStream(Request request, Response response, Callback callback, JournalFilter filter) {
     this.request = request;
     this.response = response;
     this.callback = callback;
+    this.filter = filter;
   }
 
   void begin(CometChatEmulator emulator) {
@@ -48,7 +50,7 @@ final class EventStream extends IteratingCallback {
     subscription.set(emulator.journal().subscribe(this::send));
     request.addFailureListener(this::abort);
     events.add(": the journal\n\n");
-    List<Exchange> past = emulator.journal().exchanges();
+    List<Exchange> past = filter.select(emulator.journal().exchanges());
     past.subList(Math.max(0, past.size() - REPLAYED_EXCHANGES), past.size()).forEach(this::send);
     iterate();
   }
@@ -74,6 +76,9 @@ final class EventStream extends IteratingCallback {
   }
 
   private void send(Exchange exchange) {
+    if (!filter.test(exchange)) {
+      return;
+    }
     if (events.offer("data: " + Json.write(ExchangeJson.write(exchange)) + "\n\n")) {
       iterate();
     } else {

@@ -2,7 +2,7 @@
 package org.cometchatbridge.emulator.internal.control;
 
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +13,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class OriginCheck {
 
-  // Protects against DNS rebinding: a foreign host name that resolves to this machine does not
-  // match.
-  private static final Pattern LOOPBACK =
-      Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?");
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
-  private OriginCheck() {}
+  private final Predicate<String> mayControl;
 
-  static boolean addressedToLoopback(Request request) {
+  /**
+   * Creates a check.
+   *
+   * @param mayControl accepts the authority of a request; protects against DNS rebinding, where a
+   *     foreign host name resolves to this machine
+   */
+  OriginCheck(Predicate<String> mayControl) {
+    this.mayControl = mayControl;
+  }
+
+  boolean addressedToEmulator(Request request) {
     String host = request.getHttpURI().getAuthority();
-    return host != null && LOOPBACK.matcher(host).matches();
+    return host != null && mayControl.test(host);
   }
 
   static boolean fromOwnOrigin(Request request) {

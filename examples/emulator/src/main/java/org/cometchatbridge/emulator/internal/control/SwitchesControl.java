@@ -71,24 +71,52 @@ final class SwitchesControl {
 
   /** Applies all changes, or none if one is invalid. */
   private void set(ObjectNode wanted) {
-    List<Runnable> changes = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> entry : wanted.properties()) {
-      changes.add(change(entry.getKey(), entry.getValue()));
-    }
-    changes.forEach(Runnable::run);
+    changes(emulator.switches(), wanted).forEach(Runnable::run);
   }
 
-  private Runnable change(String name, JsonNode value) {
+  /** Returns the switches that are not at their default, in the form that {@link #changes} reads. */
+  static ObjectNode changed(Switches switches) {
+    ObjectNode json = Json.object();
+    for (Class<?> type : Position.class.getPermittedSubclasses()) {
+      List<Position> positions = positions(type);
+      for (Position position : positions.subList(1, positions.size())) {
+        if (switches.is(position)) {
+          json.put(type.getSimpleName(), position.toString());
+        }
+      }
+    }
+    for (Amount amount : Amount.values()) {
+      if (switches.get(amount) != amount.defaultValue()) {
+        json.put(amount.name(), switches.get(amount));
+      }
+    }
+    return json;
+  }
+
+  /**
+   * Parses changes without applying them.
+   *
+   * @throws IllegalArgumentException if one is invalid
+   */
+  static List<Runnable> changes(Switches switches, ObjectNode wanted) {
+    List<Runnable> changes = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : wanted.properties()) {
+      changes.add(change(switches, entry.getKey(), entry.getValue()));
+    }
+    return changes;
+  }
+
+  private static Runnable change(Switches switches, String name, JsonNode value) {
     for (Amount amount : Amount.values()) {
       if (amount.name().equals(name) && value.canConvertToInt()) {
         amount.check(value.intValue());
-        return () -> emulator.switches().set(amount, value.intValue());
+        return () -> switches.set(amount, value.intValue());
       }
     }
     for (Class<?> type : Position.class.getPermittedSubclasses()) {
       for (Position position : positions(type)) {
         if (type.getSimpleName().equals(name) && position.toString().equals(value.textValue())) {
-          return () -> emulator.switches().set(position);
+          return () -> switches.set(position);
         }
       }
     }

@@ -52,6 +52,58 @@ public final class Directory {
     this.meter = new CallCounter(clock);
   }
 
+  /**
+   * One user with everything that an export contains.
+   *
+   * @param tokensSuspended whether the tokens of a deactivated user are kept but not valid
+   */
+  public record Entry(
+      EmulatedUser user,
+      int remainingReplicaLag,
+      boolean tokensSuspended,
+      List<MintedToken> tokens,
+      List<MintedToken> archive) {
+
+    public Entry {
+      tokens = List.copyOf(tokens);
+      archive = List.copyOf(archive);
+    }
+  }
+
+  /** Returns all users in the order of creation. */
+  public synchronized List<Entry> entries() {
+    return accounts.values().stream()
+        .map(
+            account ->
+                new Entry(
+                    account.user,
+                    account.remainingReplicaLag,
+                    account.tokensSuspended,
+                    List.copyOf(account.tokens.values()),
+                    List.copyOf(account.archive.values())))
+        .toList();
+  }
+
+  /** Returns the ids of all roles, sorted. */
+  public synchronized List<String> roles() {
+    return roles.stream().sorted().toList();
+  }
+
+  /** Adds an exported user and its role, unless the uid exists. */
+  public synchronized boolean restore(Entry entry) {
+    if (!add(entry.user(), entry.remainingReplicaLag())) {
+      return false;
+    }
+    roles.add(entry.user().role());
+    Account account = new Account(entry.user());
+    account.remainingReplicaLag = entry.remainingReplicaLag();
+    account.tokensSuspended = entry.tokensSuspended();
+    entry.tokens().forEach(token -> account.tokens.put(token.value(), token));
+    entry.archive().forEach(token -> account.archive.put(token.value(), token));
+    accounts.put(entry.user().uid(), account);
+    return true;
+  }
+
   CallCounter meter() {
     return meter;
   }

@@ -24,7 +24,7 @@ public record MintedToken(
   }
 
   /** Returns the uid at the beginning of a token, or null if the text is not a token. */
-  static @Nullable String uidIn(String value) {
+  public static @Nullable String uidIn(String value) {
     Matcher form = FORM.matcher(value);
     return form.matches() ? Route.fold(form.group(1)) : null;
   }

@@ -4,6 +4,7 @@ package org.cometchatbridge.emulator.internal.tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -18,6 +19,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -41,26 +43,45 @@ public final class CertificateAuthority {
           Der.booleanTrue(),
           Der.octets(Der.sequence(Der.booleanTrue())));
   private static final byte[] ALTERNATIVE_NAMES = Der.objectId(2, 5, 29, 17);
+  private static final int IP_ADDRESS = 0x87;
   private static final byte[] LOCALHOST = dnsName("localhost");
-  private static final byte[] LOOPBACK_4 = Der.tagged(0x87, new byte[] {127, 0, 0, 1});
+  private static final byte[] LOOPBACK_4 = Der.tagged(IP_ADDRESS, new byte[] {127, 0, 0, 1});
   private static final byte[] LOOPBACK_6 =
-      Der.tagged(0x87, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+      Der.tagged(IP_ADDRESS, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
 
   private final Instant now = Instant.now();
   private final KeyPair keys = keys();
   private final X509Certificate certificate =
       issue(NAME, keys.getPublic(), now.minus(TEN_YEARS), now.plus(TEN_YEARS), CA_CONSTRAINTS);
 
-  /** Returns a valid certificate for {@code localhost}, 127.0.0.1 and ::1. */
-  public ServerCertificate forLoopback() {
-    return issue(
-        now.minus(A_DAY), now.plus(TEN_YEARS), Der.join(LOCALHOST, LOOPBACK_4, LOOPBACK_6));
+  private final byte[] names;
+
+  /**
+   * Creates a CA whose server certificates contain {@code localhost}, 127.0.0.1, ::1 and these.
+   *
+   * @param hostNames further names of the server
+   * @param addresses further addresses of the server
+   */
+  public CertificateAuthority(
+      Collection<String> hostNames, Collection<InetAddress> addresses) {
+    byte[] all = Der.join(LOCALHOST, LOOPBACK_4, LOOPBACK_6);
+    for (String name : hostNames) {
+      all = Der.join(all, dnsName(name));
+    }
+    for (InetAddress address : addresses) {
+      all = Der.join(all, Der.tagged(IP_ADDRESS, address.getAddress()));
+    }
+    this.names = all;
+  }
+
+  /** Returns a valid certificate for the names of the server. */
+  public ServerCertificate valid() {
+    return issue(now.minus(A_DAY), now.plus(TEN_YEARS), names);
   }
 
   /** Returns an expired certificate for the same names. */
   public ServerCertificate expired() {
-    return issue(
-        now.minus(TEN_YEARS), now.minus(A_DAY), Der.join(LOCALHOST, LOOPBACK_4, LOOPBACK_6));
+    return issue(now.minus(TEN_YEARS), now.minus(A_DAY), names);
   }
 
   /** Returns a certificate for another host name. */
