@@ -5,31 +5,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.Method;
-import org.apache.hc.core5.http.config.CharCodingConfig;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
-import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandlerFactory;
-import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
-import org.apache.hc.core5.http.protocol.RequestConnControl;
-import org.apache.hc.core5.http.protocol.RequestContent;
-import org.apache.hc.core5.http.protocol.RequestTargetHost;
-import org.apache.hc.core5.http.protocol.RequestUserAgent;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.URIAuthority;
-import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
-import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 import org.cometchatbridge.core.internal.guard.Attempt;
 import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -46,18 +31,15 @@ import org.slf4j.LoggerFactory;
 public final class Connections implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-  private static final int HEADER_LINE_BYTES = 16 * 1024;
-  private static final int HEADERS = 200;
-  private static final int IO_THREADS = 2;
   private static final int CONNECT_THREADS = 2;
   private static final TimeValue SHUTDOWN = TimeValue.ofSeconds(1);
 
   private final Endpoint endpoint;
-  private final URIAuthority authority;
+  private final Tls tls;
   private final Timer timer;
   private final ThreadPoolExecutor connects;
-  private final DefaultConnectingIOReactor reactor;
-  private final ConnectionPool pool;
+  private final CloseableHttpAsyncClient http;
+  private final CallQueue queue;
   private volatile boolean closed;
 
   /**
@@ -75,8 +57,24 @@ public final class Connections implements AutoCloseable {
       Optional<SSLContext> sslContext,
       Duration connectTimeout,
       Timer timer) {
-    this.endpoint = Endpoint.of(baseUrl, proxy);
-    this.authority = new URIAuthority(baseUrl.getHost(), baseUrl.getPort());
+    this(
+        Endpoint.of(baseUrl, proxy),
+        new Tls(sslContext),
+        connectTimeout,
+        timer,
+        ConnectionAge.DEFAULT,
+        new Names(SystemDefaultDnsResolver.INSTANCE));
+  }
+
+  Connections(
+      Endpoint endpoint,
+      Tls tls,
+      Duration connectTimeout,
+      Timer timer,
+      ConnectionAge age,
+      Names names) {
+    this.endpoint = endpoint;
+    this.tls = tls;
     this.timer = timer;
     this.connects =
         new ThreadPoolExecutor(
@@ -87,56 +85,17 @@ public final class Connections implements AutoCloseable {
             new LinkedBlockingQueue<>(),
             new DaemonThreadFactory("connects"));
     connects.allowCoreThreadTimeOut(true);
-    this.reactor =
-        new DefaultConnectingIOReactor(
-            handlers(),
-            IOReactorConfig.custom().setIoThreadCount(IO_THREADS).setTcpNoDelay(true).build(),
-            new DaemonThreadFactory("io"),
-            null,
-            this::ioFailed,
-            null,
-            null);
-    Connector connector =
-        new Connector(endpoint, reactor, timer, connectTimeout, connects, sslContext);
-    this.pool = new ConnectionPool(connector::connect, timer);
-    reactor.start();
-  }
-
-  /** Limits the head of a response: the parser itself reads on for as long as data comes. */
-  private static ClientHttp1IOEventHandlerFactory handlers() {
-    return new ClientHttp1IOEventHandlerFactory(
-        new ClientHttp1StreamDuplexerFactory(
-            HttpProcessorBuilder.create()
-                .addAll(
-                    RequestTargetHost.INSTANCE,
-                    RequestContent.INSTANCE,
-                    RequestConnControl.INSTANCE,
-                    new RequestUserAgent("cometchat-bridge"))
-                .build(),
-            Http1Config.custom()
-                .setMaxLineLength(HEADER_LINE_BYTES)
-                .setMaxHeaderCount(HEADERS)
-                .build(),
-            CharCodingConfig.DEFAULT,
-            Connections::isKept,
-            null,
-            null,
-            null),
-        null,
-        null);
-  }
-
-  /** A proxy that opens a tunnel in HTTP/1.0 keeps the connection all the same. */
-  private static boolean isKept(
-      @Nullable HttpRequest request, HttpResponse response, HttpContext context) {
-    boolean tunnel = request != null && Method.CONNECT.isSame(request.getMethod());
-    return tunnel
-        ? response.getCode() < 300
-        : DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+    HttpClientSetup setup =
+        new HttpClientSetup(
+            endpoint, tls, age, names, Timeout.of(timer.inRealTime(connectTimeout)));
+    LeasedConnections leased = setup.connections(timer);
+    this.http = setup.client(leased, this::ioFailed);
+    this.queue = new CallQueue(leased, this::execute, timer);
+    http.start();
   }
 
   /**
-   * Sends a request when a connection is free.
+   * Sends a request when there is a connection for it.
    *
    * @param capBytes the longest body of a response
    * @param attempt limits the time and records what happens
@@ -144,31 +103,46 @@ public final class Connections implements AutoCloseable {
    */
   public CompletableFuture<RawResponse> send(HttpCall call, int capBytes, Attempt attempt) {
     PendingCall pending =
-        new PendingCall(() -> request(call), call.body(), capBytes, attempt, timer);
+        new PendingCall(new OutgoingRequest(endpoint, call), capBytes, attempt, timer);
     if (closed) {
       pending.failAsClosed();
     } else {
-      pool.submit(pending);
+      queue.submit(pending);
     }
     return pending.response();
   }
 
-  private HttpRequest request(HttpCall call) {
-    BasicHttpRequest request =
-        new BasicHttpRequest(
-            call.method(), endpoint.target().getSchemeName(), authority, call.path());
-    request.setAbsoluteRequestUri(endpoint.isForwardedByProxy());
-    call.headers().forEach(request::addHeader);
-    request.addHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-    if (endpoint.isForwardedByProxy() && endpoint.proxyAuthorization() != null) {
-      request.addHeader(HttpHeaders.PROXY_AUTHORIZATION, endpoint.proxyAuthorization());
+  /** Opening a connection resolves a name and may read a trust store: both may block. */
+  private void execute(Exchange exchange, Lease lease) {
+    if (lease.isReused()) {
+      executeNow(exchange, lease);
+    } else {
+      connects.execute(() -> executeNow(exchange, lease));
     }
-    return request;
+  }
+
+  private void executeNow(Exchange exchange, Lease lease) {
+    try {
+      if (!lease.isReused() && endpoint.isSecure()) {
+        tls.prepare();
+      }
+      Future<RawResponse> running =
+          http.execute(
+              endpoint.target(),
+              exchange.producer(),
+              exchange.consumer(),
+              null,
+              exchange.on(lease),
+              exchange);
+      exchange.cancelledBy(running);
+    } catch (RuntimeException e) {
+      exchange.failed(e);
+    }
   }
 
   /** The proxy as {@code host:port}, for messages, or {@code null} if there is none. */
   public @Nullable String proxy() {
-    return endpoint.proxy() == null ? null : endpoint.proxy().toHostString();
+    return endpoint.proxyName();
   }
 
   /** An exchange that ends because the bridge closes may disturb an I/O thread. */
@@ -187,11 +161,11 @@ public final class Connections implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    pool.close();
+    queue.close();
     connects.shutdownNow();
-    reactor.close(CloseMode.IMMEDIATE);
+    http.close(CloseMode.IMMEDIATE);
     try {
-      reactor.awaitShutdown(SHUTDOWN);
+      http.awaitShutdown(SHUTDOWN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

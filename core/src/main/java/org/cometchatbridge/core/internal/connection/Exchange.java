@@ -2,38 +2,40 @@
 package org.cometchatbridge.core.internal.connection;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.List;
+import java.net.SocketAddress;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EndpointDetails;
-import org.apache.hc.core5.http.EntityDetails;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.RequestNotExecutedException;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
-import org.apache.hc.core5.http.nio.AsyncEntityProducer;
-import org.apache.hc.core5.http.nio.CapacityChannel;
-import org.apache.hc.core5.http.nio.DataStreamChannel;
-import org.apache.hc.core5.http.nio.RequestChannel;
+import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.util.Timeout;
+import org.cometchatbridge.core.error.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its response on one connection. It ends once, whatever comes first. */
-final class Exchange implements AsyncClientExchangeHandler {
+/**
+ * One request and its response on one leased connection. It ends once, whatever comes first.
+ *
+ * <p>HttpClient executes a stand-in that holds no secret, so that no logger of its can print one.
+ * The real request takes its place when it is written.
+ */
+final class Exchange implements FutureCallback<RawResponse> {
 
-  /** Where an exchange reports what happens to it, on an I/O thread. */
+  /** Receives what happens to an exchange, on an I/O thread. */
   interface Listener {
 
-    /** The request would go out now; returns whether it still shall. */
+    /** The request would be sent now; returns whether it still shall. */
     boolean sending();
 
-    /** The complete response is here, and the connection is free if it is still open. */
+    /** The complete response was received. */
     void completed(RawResponse response);
 
     /**
@@ -45,25 +47,86 @@ final class Exchange implements AsyncClientExchangeHandler {
     void failed(Exception cause, boolean isLost, boolean hasResponse);
   }
 
-  private final HttpRequest request;
-  private final @Nullable AsyncEntityProducer entity;
+  private final OutgoingRequest request;
+  private final HttpRequest real;
+  private final byte @Nullable [] body;
   private final ResponseCollector response;
   private final Listener listener;
-  private final HttpCoreContext context = HttpCoreContext.create();
+  private final HttpClientContext context = HttpClientContext.create();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile @Nullable Lease lease;
+  private volatile @Nullable Future<RawResponse> running;
   private volatile boolean sent;
   private volatile long receivedBefore;
+  private volatile @Nullable UnavailableException rejectedTunnel;
 
-  Exchange(HttpRequest request, byte @Nullable [] body, int capBytes, Listener listener) {
+  Exchange(OutgoingRequest request, byte @Nullable [] body, int capBytes, Listener listener) {
     this.request = request;
-    this.entity =
-        body == null ? null : new BasicAsyncEntityProducer(body, ContentType.APPLICATION_JSON);
+    this.real = request.withSecrets();
+    this.body = body;
     this.response = new ResponseCollector(capBytes);
     this.listener = listener;
   }
 
-  HttpCoreContext context() {
+  /** The context for HttpClient, which says on which connection to send. */
+  HttpClientContext on(Lease connection) {
+    lease = connection;
+    connection.carries(this);
+    context.setUserToken(connection);
     return context;
+  }
+
+  AsyncRequestProducer producer() {
+    BasicHttpRequest standIn =
+        new BasicHttpRequest(request.method(), request.target(), OutgoingRequest.REDACTED);
+    return new BasicRequestProducer(
+        standIn,
+        body == null ? null : new BasicAsyncEntityProducer(body, ContentType.APPLICATION_JSON));
+  }
+
+  AsyncResponseConsumer<RawResponse> consumer() {
+    return response;
+  }
+
+  AsyncClientExchangeHandler observed(AsyncClientExchangeHandler handler) {
+    return new ObservedHandler(handler, this);
+  }
+
+  /** The request as it is written instead of HttpClient's own. */
+  HttpRequest send() throws RequestNotExecutedException {
+    if (ended.get() || !listener.sending()) {
+      throw new RequestNotExecutedException();
+    }
+    Lease connection = lease;
+    if (connection != null) {
+      connection.setSocketTimeout(Timeout.DISABLED);
+    }
+    receivedBefore = received();
+    sent = true;
+    return real;
+  }
+
+  /** What HttpClient cancels the exchange by. */
+  void cancelledBy(Future<RawResponse> future) {
+    running = future;
+  }
+
+  /** Has HttpClient end what it still does for this exchange. */
+  void cancel() {
+    Future<RawResponse> future = running;
+    if (future != null) {
+      future.cancel(true);
+    }
+  }
+
+  /** Adds to a CONNECT request what the proxy needs. */
+  void completeTunnelRequest(HttpRequest connect) {
+    request.authorizeAtProxy(connect);
+  }
+
+  /** The proxy opens no tunnel. */
+  void tunnelRejected(int status) {
+    rejectedTunnel = request.rejectedTunnel(status);
   }
 
   /** Takes the end of the exchange for the caller; false if it has ended. */
@@ -72,118 +135,45 @@ final class Exchange implements AsyncClientExchangeHandler {
   }
 
   @Override
-  public void produceRequest(RequestChannel channel, HttpContext ignored)
-      throws HttpException, IOException {
-    if (ended.get() || !listener.sending()) {
-      RequestNotExecutedException unwanted = new RequestNotExecutedException();
-      reject(unwanted);
-      throw unwanted;
-    }
-    receivedBefore = received();
-    sent = true;
-    channel.sendRequest(request, entity, context);
-  }
-
-  @Override
-  public int available() {
-    return entity == null ? 0 : entity.available();
-  }
-
-  @Override
-  public void produce(DataStreamChannel channel) throws IOException {
-    if (entity != null) {
-      entity.produce(channel);
-    }
-  }
-
-  @Override
-  public void consumeInformation(HttpResponse information, HttpContext ignored) {
-    // 1xx: the response follows.
-  }
-
-  @Override
-  public void consumeResponse(
-      HttpResponse head, @Nullable EntityDetails details, HttpContext ignored) throws IOException {
-    try {
-      response.begin(head, details);
-    } catch (IOException e) {
-      reject(e);
-      throw e;
-    }
-    if (details == null) {
-      complete();
-    }
-  }
-
-  @Override
-  public void updateCapacity(CapacityChannel channel) throws IOException {
-    channel.update(Integer.MAX_VALUE);
-  }
-
-  @Override
-  public void consume(ByteBuffer chunk) throws IOException {
-    try {
-      response.append(chunk);
-    } catch (IOException e) {
-      reject(e);
-      throw e;
-    }
-  }
-
-  @Override
-  public void streamEnd(@Nullable List<? extends Header> trailers) {
-    complete();
-  }
-
-  private void complete() {
-    RawResponse complete;
-    try {
-      complete = response.end();
-    } catch (ConnectionClosedException e) {
-      failed(e);
-      return;
-    } catch (IOException e) {
-      reject(e);
-      return;
-    }
+  public void completed(RawResponse complete) {
     if (end()) {
       listener.completed(complete);
     }
   }
 
-  /** The response cannot be used; that is no fault of the connection. */
-  private void reject(IOException reason) {
-    if (end()) {
-      listener.failed(reason, false, true);
+  @Override
+  public void failed(Exception cause) {
+    if (!end()) {
+      return;
+    }
+    UnavailableException rejected = rejectedTunnel;
+    IOException unusable = response.rejection();
+    if (rejected != null) {
+      listener.failed(rejected, false, true);
+    } else if (unusable != null) {
+      listener.failed(unusable, false, true);
+    } else {
+      listener.failed(cause, cause instanceof IOException, hasResponse());
     }
   }
 
   @Override
-  public void failed(Exception cause) {
-    if (end()) {
-      boolean isLost = cause instanceof IOException;
-      listener.failed(cause, isLost, hasResponse());
-    }
+  public void cancelled() {
+    failed(new RequestNotExecutedException());
   }
 
   private boolean hasResponse() {
     return sent && (response.hasBegun() || received() > receivedBefore);
   }
 
+  /** The address that the connection leads to, or {@code null} if there is none yet. */
+  @Nullable SocketAddress address() {
+    EndpointDetails details = context.getEndpointDetails();
+    return details == null ? null : details.getRemoteAddress();
+  }
+
   private long received() {
     EndpointDetails details = context.getEndpointDetails();
     return details == null ? 0 : details.getReceivedBytesCount();
-  }
-
-  @Override
-  public void cancel() {
-    failed(new RequestNotExecutedException());
-  }
-
-  @Override
-  public void releaseResources() {
-    if (entity != null) {
-      entity.releaseResources();
-    }
   }
 }

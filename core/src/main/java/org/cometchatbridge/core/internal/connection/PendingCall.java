@@ -3,8 +3,6 @@ package org.cometchatbridge.core.internal.connection;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import org.apache.hc.core5.http.HttpRequest;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.internal.guard.Attempt;
 import org.cometchatbridge.core.internal.guard.CallPriority;
@@ -17,6 +15,9 @@ final class PendingCall {
   /** What becomes of the call on a connection. */
   interface End {
 
+    /** The connection is open, and the request is sent now. */
+    void sent();
+
     /** See {@link Exchange.Listener#completed}. */
     void completed(RawResponse response);
 
@@ -27,8 +28,7 @@ final class PendingCall {
     void timedOut();
   }
 
-  private final Supplier<HttpRequest> request;
-  private final byte @Nullable [] body;
+  private final OutgoingRequest request;
   private final int capBytes;
   private final Attempt attempt;
   private final Timer timer;
@@ -39,17 +39,11 @@ final class PendingCall {
   /**
    * Begins to wait.
    *
-   * @param request makes the request, once for each connection that it is sent on
+   * @param capBytes the longest body of a response
    */
   @SuppressWarnings("FutureReturnValueIgnored") // only cancels the timer
-  PendingCall(
-      Supplier<HttpRequest> request,
-      byte @Nullable [] body,
-      int capBytes,
-      Attempt attempt,
-      Timer timer) {
+  PendingCall(OutgoingRequest request, int capBytes, Attempt attempt, Timer timer) {
     this.request = request;
-    this.body = body;
     this.capBytes = capBytes;
     this.attempt = attempt;
     this.timer = timer;
@@ -85,29 +79,19 @@ final class PendingCall {
   }
 
   void failAsCalledOff() {
-    fail(attempt.rejection().map(Throwable.class::cast).orElseGet(ConnectionPool::closedException));
+    fail(attempt.rejection().map(Throwable.class::cast).orElseGet(CallQueue::closedException));
   }
 
   void failAsClosed() {
-    fail(ConnectionPool.closedException());
+    fail(CallQueue.closedException());
   }
 
-  /** Sends the call on a connection. */
-  void execute(PooledConnection connection, End end) {
+  /** Prepares the call for one connection. */
+  Exchange exchange(End end) {
     Sending sending = new Sending(end);
-    Exchange exchange;
-    try {
-      exchange = new Exchange(request.get(), body, capBytes, sending);
-    } catch (RuntimeException e) {
-      end.failed(e, false, false);
-      return;
-    }
+    Exchange exchange = new Exchange(request, request.call().body(), capBytes, sending);
     sending.exchange = exchange;
-    try {
-      connection.execute(exchange, timer.elapsed());
-    } catch (RuntimeException e) {
-      exchange.failed(e);
-    }
+    return exchange;
   }
 
   /** Whether the call still wants a response and was not sent again too often; counts. */
@@ -167,6 +151,7 @@ final class PendingCall {
       if (isDone()) {
         return false;
       }
+      end.sent();
       attempt.begins();
       replace(TimeLimit.start(timer, attempt.atMost(), this::timeOut));
       return true;

@@ -12,34 +12,55 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
+import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /** Collects one response, removes its content coding and stops when it exceeds the size limit. */
-final class ResponseCollector {
+final class ResponseCollector implements AsyncResponseConsumer<RawResponse> {
 
   private final int capBytes;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(512);
-  private @Nullable HttpResponse head;
+  private volatile @Nullable HttpResponse head;
+  private volatile @Nullable FutureCallback<RawResponse> result;
+  private volatile @Nullable IOException rejection;
   private boolean endsWithTheConnection;
 
   ResponseCollector(int capBytes) {
     this.capBytes = capBytes;
   }
 
-  void begin(HttpResponse response, @Nullable EntityDetails entity) throws IOException {
+  @Override
+  public void consumeResponse(
+      HttpResponse response,
+      @Nullable EntityDetails entity,
+      HttpContext context,
+      FutureCallback<RawResponse> callback)
+      throws IOException {
     head = response;
+    result = callback;
     endsWithTheConnection =
         entity != null
             && entity.getContentLength() < 0
             && header(response, "Transfer-Encoding") == null;
     if (entity != null && entity.getContentLength() > capBytes) {
-      throw tooLarge();
+      throw rejected(tooLarge());
     }
+    if (entity == null) {
+      end(response, callback);
+    }
+  }
+
+  @Override
+  public void informationResponse(HttpResponse information, HttpContext context) {
+    // 1xx: the response follows.
   }
 
   /** Whether the head of a response has been received. */
@@ -47,21 +68,57 @@ final class ResponseCollector {
     return head != null;
   }
 
-  void append(ByteBuffer chunk) throws IOException {
+  /** Why the response cannot be used although the connection is in order, or {@code null}. */
+  @Nullable IOException rejection() {
+    return rejection;
+  }
+
+  private IOException rejected(IOException reason) {
+    rejection = reason;
+    return reason;
+  }
+
+  @Override
+  public void updateCapacity(CapacityChannel channel) throws IOException {
+    channel.update(Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void consume(ByteBuffer chunk) throws IOException {
     if (body.size() + chunk.remaining() > capBytes) {
-      throw tooLarge();
+      throw rejected(tooLarge());
     }
     byte[] bytes = new byte[chunk.remaining()];
     chunk.get(bytes);
     body.write(bytes, 0, bytes.length);
   }
 
-  /** The complete response. */
-  RawResponse end() throws IOException {
+  @Override
+  public void streamEnd(@Nullable List<? extends Header> trailers) {
     HttpResponse response = head;
-    if (response == null || wasCutInsideTheHead(response)) {
-      throw new ConnectionClosedException("The connection was closed inside the response head");
+    FutureCallback<RawResponse> callback = result;
+    if (response != null && callback != null) {
+      end(response, callback);
     }
+  }
+
+  private void end(HttpResponse response, FutureCallback<RawResponse> callback) {
+    if (wasCutInsideTheHead(response)) {
+      callback.failed(
+          new ConnectionClosedException("The connection was closed inside the response head"));
+      return;
+    }
+    RawResponse complete;
+    try {
+      complete = complete(response);
+    } catch (IOException e) {
+      callback.failed(rejected(e));
+      return;
+    }
+    callback.completed(complete);
+  }
+
+  private RawResponse complete(HttpResponse response) throws IOException {
     String reset = header(response, "X-Rate-Limit-Reset");
     return new RawResponse(
         response.getCode(),
@@ -121,6 +178,16 @@ final class ResponseCollector {
       }
       return bytes;
     }
+  }
+
+  @Override
+  public void failed(Exception cause) {
+    // HttpClient notifies the exchange as well.
+  }
+
+  @Override
+  public void releaseResources() {
+    // The body is kept in memory only as long as the exchange is.
   }
 
   private IOException tooLarge() {

@@ -53,6 +53,11 @@ final class Relay {
           pair.reset();
         }
       }
+      case "close" -> {
+        for (Pair pair : pairs) {
+          pair.client.close();
+        }
+      }
       case "connections" -> {
         return String.valueOf(pairs.size());
       }

@@ -41,15 +41,15 @@ final class Scenarios {
         });
   }
 
-  /** Forty logins run while every connection is reset. */
-  Seen resetOfEveryConnection() {
+  /** Forty logins run while every connection ends, by {@code reset} or by {@code close}. */
+  Seen endOfEveryConnection(String how) {
     return withBridge(
         logins -> {
           logins.warmUp(stub, OTHERS);
           stub.stub("delay", 500);
           List<String> running = logins.begin(OTHERS);
           Threads.sleep(250);
-          stub.relay("reset", 0);
+          stub.relay(how, 0);
           return running;
         });
   }
@@ -128,12 +128,19 @@ final class Scenarios {
     }
   }
 
-  /** A login after the bridge was idle; the time of a round trip is 200 ms. */
-  Seen afterIdling(Duration idle) {
+  /**
+   * A login after the bridge was idle; the time of a round trip is 200 ms.
+   *
+   * @param forgotten whether a firewall has forgotten the connection meanwhile
+   */
+  Seen afterIdling(Duration idle, boolean forgotten) {
     return withBridge(
         logins -> {
           stub.relay("latency", 100);
           logins.outcomeOf(logins.begin(1));
+          if (forgotten) {
+            stub.relay("swallow", 0);
+          }
           Threads.sleep(idle.toMillis());
           return logins.begin(1);
         });

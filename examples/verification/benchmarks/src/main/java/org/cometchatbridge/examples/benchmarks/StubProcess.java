@@ -70,6 +70,9 @@ final class StubProcess implements AutoCloseable {
                 "-genkeypair",
                 "-keyalg",
                 "EC",
+                // As public servers have; keytool's default costs several times as much.
+                "-groupname",
+                "secp256r1",
                 "-alias",
                 "stub",
                 "-dname",
@@ -132,7 +135,7 @@ final class StubProcess implements AutoCloseable {
     return send("stub " + command + " " + value);
   }
 
-  /** Commands the relay: latency, swallow, swallowNew, reset, connections, accepted. */
+  /** Commands the relay: latency, swallow, swallowNew, reset, close, connections, accepted. */
   int relay(String command, int value) {
     return send("relay " + command + " " + value);
   }

@@ -52,7 +52,10 @@ public final class TransportTable {
     for (String fault : List.of("oversized", "malformed", "reset", "hang")) {
       all.add(new Scenario("40 logins beside a call: " + fault, s -> s.besideAFailingCall(fault)));
     }
-    all.add(new Scenario("40 logins, all connections reset", Scenarios::resetOfEveryConnection));
+    for (String how : List.of("reset", "close")) {
+      all.add(
+          new Scenario("40 logins, all connections end: " + how, s -> s.endOfEveryConnection(how)));
+    }
     all.add(
         new Scenario("400 logins, connection closed after 1 call", s -> s.closingAfter(1, 400)));
     all.add(
@@ -70,11 +73,14 @@ public final class TransportTable {
         all.add(
             new Scenario(
                 String.format(Locale.ROOT, "%d dead idle connections, %d logins/s", idle, rate),
-                s -> s.deadConnections(idle, rate, Duration.ofSeconds(12))));
+                s -> s.deadConnections(idle, rate, Duration.ofSeconds(7))));
       }
     }
-    all.add(new Scenario("1 login after 2 s", s -> s.afterIdling(Duration.ofSeconds(2))));
-    all.add(new Scenario("1 login after 35 s", s -> s.afterIdling(Duration.ofSeconds(35))));
+    all.add(new Scenario("1 login after 2 s", s -> s.afterIdling(Duration.ofSeconds(2), false)));
+    all.add(
+        new Scenario(
+            "1 login after 35 s, connection forgotten meanwhile",
+            s -> s.afterIdling(Duration.ofSeconds(35), true)));
     return all;
   }
 
@@ -138,8 +144,9 @@ public final class TransportTable {
     }
     text.append(
         "\nA login over a relay of 100 ms for each direction took one round trip of 200 ms");
-    text.append(" after 2 s; after 35 s, when the idle connection\nwas closed, the TLS handshake");
-    text.append(" is added. A dead connection costs its calls one `callTimeout` (5 s) and a");
+    text.append(" after 2 s; after 35 s, when the bridge had\nclosed the idle connection, the");
+    text.append(
+        " set-up of another one is added. A dead connection costs its calls one `callTimeout` (5 s) and a");
     text.append(" retry.\n");
     return text.toString();
   }

@@ -51,9 +51,10 @@ abstract class ScenarioContract {
     assertThat(seen.outcome().slowest()).isLessThan(CALL_TIMEOUT);
   }
 
-  @Test
-  void resetOfEveryConnection_countsAsOneFailure() {
-    assertNothingLost(scenarios.resetOfEveryConnection());
+  @ParameterizedTest
+  @ValueSource(strings = {"reset", "close"})
+  void endOfEveryConnection_countsAsOneFailure(String how) {
+    assertNothingLost(scenarios.endOfEveryConnection(how));
   }
 
   @Test
@@ -67,7 +68,7 @@ abstract class ScenarioContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"300, 1000", "1200, 200", "2400, 128"})
+  @CsvSource({"300, 1000", "1200, 200", "2400, 128", "2500, 20"})
   void burstOfLogins_waitsInTheBridgeWithoutBeingTakenForAnOutage(int logins, int delayMillis) {
     Seen seen = scenarios.burst(logins, delayMillis);
 

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.connection;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.RequestNotExecutedException;
+import org.apache.hc.core5.io.CloseMode;
+import org.cometchatbridge.core.internal.guard.CallPriority;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets calls wait until there is a connection for them, so that HttpClient never queues a call.
+ *
+ * <p>A call takes an idle connection, or else opens one if few enough are being opened; otherwise
+ * it waits for whichever comes first. The first loss of a connection closes all idle ones: what
+ * ended one of them, such as a load balancer that was replaced, has usually ended all.
+ */
+final class CallQueue {
+
+  /** As many calls run at once. */
+  static final int CONNECTIONS = 128;
+
+  /** Background work leaves connections to logins. */
+  static final int BACKGROUND_CONNECTIONS = 96;
+
+  /** More TLS handshakes at once outlast the connect timeout on a small machine. */
+  static final int CONNECTS = 16;
+
+  /** On a busy machine, and while its code is not compiled yet, even these outlast it. */
+  static final int FIRST_CONNECTS = 4;
+
+  /** A call that reached no server is sent again as often, each time on a new connection. */
+  private static final int RESENDS = 3;
+
+  /** Has HttpClient execute an exchange on a leased connection. */
+  interface Client {
+
+    void execute(Exchange exchange, Lease lease);
+  }
+
+  private final LeasedConnections connections;
+  private final Client client;
+  private final Timer timer;
+  private final Object lock = new Object();
+
+  /** Calls that found a closed connection: only one that is opened for them cannot be. */
+  private final Deque<PendingCall> resent = new ArrayDeque<>();
+
+  private final Deque<PendingCall> logins = new ArrayDeque<>();
+  private final Deque<PendingCall> background = new ArrayDeque<>();
+  private final Map<Lease, Run> running = new ConcurrentHashMap<>();
+  private final AtomicInteger dispatches = new AtomicInteger();
+  private int inUse;
+  private int connecting;
+
+  /** Grows with each connection that is opened and is halved by each that takes too long. */
+  private int connectsAtOnce = FIRST_CONNECTS;
+
+  /** The losses of connections so far, those of one incident counted once. */
+  private int losses;
+
+  private volatile boolean closed;
+
+  /** Starts without a connection. */
+  CallQueue(LeasedConnections connections, Client client, Timer timer) {
+    this.connections = connections;
+    this.client = client;
+    this.timer = timer;
+    connections.onReturn(this::returned);
+  }
+
+  /** Sends a call as soon as there is a connection for it; the call's deadline ends the waiting. */
+  void submit(PendingCall call) {
+    synchronized (lock) {
+      queue(call).addLast(call);
+    }
+    dispatch();
+  }
+
+  private Deque<PendingCall> queue(PendingCall call) {
+    return call.priority() == CallPriority.INTERACTIVE ? logins : background;
+  }
+
+  /**
+   * Assigns waiting calls to free connections. Only one thread at a time does this. A nested or
+   * concurrent call only requests another pass, so that a burst of calls does not recurse.
+   */
+  private void dispatch() {
+    if (dispatches.getAndIncrement() != 0) {
+      return;
+    }
+    int seen = 1;
+    do {
+      while (next()) {
+        // The next call may have its turn, too.
+      }
+      seen = dispatches.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  /** Handles the call whose turn it is; false if there is none, or no connection for it. */
+  private boolean next() {
+    PendingCall call;
+    boolean mayConnect;
+    boolean needsNew;
+    int lossesBefore;
+    synchronized (lock) {
+      mayConnect = connecting < connectsAtOnce;
+      call = mayConnect ? first(resent, CONNECTIONS) : null;
+      needsNew = call != null;
+      call = call == null ? first(logins, CONNECTIONS) : call;
+      call = call == null ? first(background, BACKGROUND_CONNECTIONS) : call;
+      if (call == null) {
+        return false;
+      }
+      lossesBefore = losses;
+    }
+    if (closed) {
+      remove(call);
+      call.failAsClosed();
+      return true;
+    }
+    if (call.isCalledOff()) {
+      remove(call);
+      call.failAsCalledOff();
+      return true;
+    }
+    Lease lease = needsNew ? null : connections.leaseIdle(lossesBefore);
+    if (lease == null && mayConnect) {
+      lease = connections.leaseNew(lossesBefore);
+    }
+    if (lease == null) {
+      return false;
+    }
+    synchronized (lock) {
+      remove(call);
+      inUse++;
+      connecting += lease.isReused() ? 0 : 1;
+    }
+    new Run(call, lease).begin();
+    return true;
+  }
+
+  private void remove(PendingCall call) {
+    synchronized (lock) {
+      if (!resent.remove(call)) {
+        queue(call).remove(call);
+      }
+    }
+  }
+
+  /** The first call that still waits, or {@code null} if none does or too many calls run. */
+  private @Nullable PendingCall first(Deque<PendingCall> calls, int most) {
+    for (PendingCall call = calls.peek(); call != null && call.isDone(); call = calls.peek()) {
+      calls.remove();
+    }
+    return inUse < most ? calls.peek() : null;
+  }
+
+  /** HttpClient has put a connection back into its pool, or closed it. */
+  private void returned(Lease lease) {
+    Run run = running.remove(lease);
+    if (run != null) {
+      run.returned();
+    }
+    dispatch();
+  }
+
+  /** One call on one connection. */
+  private final class Run implements PendingCall.End {
+
+    private final PendingCall call;
+    private final Lease lease;
+    private final Duration began = timer.elapsed();
+    private volatile @Nullable Exchange exchange;
+    private volatile @Nullable RawResponse response;
+    private boolean opening;
+    private boolean opened;
+
+    Run(PendingCall call, Lease lease) {
+      this.call = call;
+      this.lease = lease;
+      this.opening = !lease.isReused();
+      this.opened = lease.isReused();
+    }
+
+    void begin() {
+      running.put(lease, this);
+      if (!lease.isReused()) {
+        call.connects();
+      }
+      Exchange begun;
+      try {
+        begun = call.exchange(this);
+      } catch (RuntimeException e) {
+        connections.giveBack(lease);
+        call.fail(e);
+        return;
+      }
+      exchange = begun;
+      try {
+        client.execute(begun, lease);
+      } catch (RejectedExecutionException closing) {
+        begun.failed(closedException());
+      }
+      if (closed) {
+        call.failAsClosed();
+      }
+    }
+
+    @Override
+    public void sent() {
+      synchronized (lock) {
+        if (opened) {
+          return;
+        }
+        opened = true;
+        openingEnds();
+        connectsAtOnce = Math.min(CONNECTS, connectsAtOnce + 1);
+        lease.opened(losses);
+      }
+      Exchange sending = exchange;
+      if (sending != null) {
+        connections.connected(sending.address());
+      }
+      dispatch();
+    }
+
+    private void openingEnds() {
+      if (opening) {
+        opening = false;
+        connecting--;
+      }
+    }
+
+    @Override
+    public void completed(RawResponse complete) {
+      if (isGivenUp(complete) || isOutdated()) {
+        lease.discard();
+      }
+      response = complete;
+    }
+
+    /** The connection is free before its call ends, so that the next call finds it. */
+    void returned() {
+      synchronized (lock) {
+        openingEnds();
+        inUse--;
+      }
+      RawResponse complete = response;
+      if (complete == null) {
+        return;
+      }
+      if (isGivenUp(complete) && lease.isReused() && call.mayBeSentAgain(RESENDS)) {
+        sendAgain();
+      } else {
+        call.complete(complete);
+      }
+    }
+
+    /** Request Timeout and Misdirected Request: the server wants no more calls here. */
+    private static boolean isGivenUp(RawResponse complete) {
+      return complete.status() == 408 || complete.status() == 421;
+    }
+
+    private boolean isOutdated() {
+      synchronized (lock) {
+        return lease.incident() != losses;
+      }
+    }
+
+    @Override
+    public void failed(Exception cause, boolean isLost, boolean hasResponse) {
+      connections.giveBack(lease);
+      if (cause instanceof RequestNotExecutedException && call.mayBeSentAgain(RESENDS)) {
+        sendAgain();
+      } else if (isUnopened()) {
+        notOpened(cause);
+      } else {
+        boolean first = isLost && loseConnection();
+        // A connection that was used before had probably ended before the request was sent. All
+        // operations of CometChat's that the bridge uses are safe to repeat.
+        if (isLost && !hasResponse && lease.isReused() && call.mayBeSentAgain(RESENDS)) {
+          sendAgain();
+        } else {
+          if (isLost && !first) {
+            call.failsWithOthers();
+          }
+          call.fail(cause);
+        }
+      }
+      dispatch();
+    }
+
+    private boolean isUnopened() {
+      synchronized (lock) {
+        return !opened;
+      }
+    }
+
+    private void notOpened(Exception cause) {
+      if (cause instanceof SocketTimeoutException) {
+        synchronized (lock) {
+          connectsAtOnce = Math.max(1, connectsAtOnce / 2);
+        }
+      }
+      if (!call.isDone()) {
+        call.begins(began);
+        call.fail(cause);
+      }
+    }
+
+    @Override
+    public void timedOut() {
+      boolean first = loseConnection();
+      cancel();
+      // On a connection that was just opened, it is the server that does not respond.
+      if (!first && lease.isReused()) {
+        call.failsWithOthers();
+      }
+      call.fail(new SocketTimeoutException("No response within the call timeout"));
+    }
+
+    private void cancel() {
+      lease.close(CloseMode.IMMEDIATE);
+      Exchange running = exchange;
+      if (running != null) {
+        running.cancel();
+      }
+      connections.giveBack(lease);
+    }
+
+    private void sendAgain() {
+      synchronized (lock) {
+        resent.addLast(call);
+      }
+    }
+
+    /**
+     * Closes every idle connection if this loss is the first one since this connection was opened.
+     */
+    private boolean loseConnection() {
+      synchronized (lock) {
+        if (lease.incident() != losses) {
+          return false;
+        }
+        losses++;
+      }
+      connections.closeIdle();
+      return true;
+    }
+  }
+
+  /** Fails every call, waiting or not. */
+  void close() {
+    closed = true;
+    List<PendingCall> waiting = new ArrayList<>();
+    synchronized (lock) {
+      waiting.addAll(resent);
+      waiting.addAll(logins);
+      waiting.addAll(background);
+      resent.clear();
+      logins.clear();
+      background.clear();
+    }
+    waiting.forEach(PendingCall::failAsClosed);
+    running.values().forEach(run -> run.call.failAsClosed());
+  }
+
+  /** Why a call fails when the bridge closes. */
+  static ConnectionClosedException closedException() {
+    return new ConnectionClosedException("The bridge is closed");
+  }
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.connection;
+
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
+import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
+import org.apache.hc.core5.concurrent.BasicFuture;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.RequestNotExecutedException;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.ConnectionInitiator;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HttpClient's pool, with the leases in the bridge's hands: a connection is leased before
+ * HttpClient executes a call, which brings it along as its user token. So it is known whether the
+ * connection was used before, and HttpClient never queues a call.
+ */
+final class LeasedConnections implements AsyncClientConnectionManager {
+
+  /** The state of every connection in the pool. */
+  private static final String USED = "used";
+
+  /** No connection in the pool has this state: the pool makes room for another one. */
+  private static final String NEW = "new";
+
+  private final PoolingAsyncClientConnectionManager pool;
+  private final HttpRoute route;
+  private final Names names;
+  private final Timeout connectTimeout;
+  private final Duration idle;
+  private final Timer timer;
+  private final AtomicBoolean expiring = new AtomicBoolean();
+  private volatile Returned returned = lease -> {};
+  private volatile boolean closed;
+
+  /** Receives the end of every lease. */
+  interface Returned {
+
+    /** The connection is back in the pool or closed. */
+    void returned(Lease lease);
+  }
+
+  /**
+   * Leases nothing yet.
+   *
+   * @param route the way that every connection takes
+   * @param names resolves the name of the server, or of the proxy, on each connect
+   * @param connectTimeout the longest time to connect to all addresses of the name together
+   * @param idle after this time without a call a connection may be closed
+   */
+  LeasedConnections(
+      PoolingAsyncClientConnectionManager pool,
+      HttpRoute route,
+      Names names,
+      Timeout connectTimeout,
+      Duration idle,
+      Timer timer) {
+    this.pool = pool;
+    this.route = route;
+    this.names = names;
+    this.connectTimeout = connectTimeout;
+    this.idle = idle;
+    this.timer = timer;
+  }
+
+  void onReturn(Returned listener) {
+    returned = listener;
+  }
+
+  /**
+   * Leases the idle connection that was used last.
+   *
+   * @param losses the number of connection losses so far
+   * @return {@code null} if no connection is idle
+   */
+  @Nullable Lease leaseIdle(int losses) {
+    while (pool.getTotalStats().getAvailable() > 0) {
+      AsyncConnectionEndpoint endpoint = fromPool(USED);
+      if (endpoint == null) {
+        return null;
+      }
+      if (endpoint.isConnected()) {
+        return new Lease(endpoint, true, losses);
+      }
+      // It was closed while it was idle.
+      pool.release(endpoint, USED, TimeValue.ZERO_MILLISECONDS);
+    }
+    return null;
+  }
+
+  /**
+   * Leases a connection that is still to be opened.
+   *
+   * @param losses the number of connection losses so far
+   * @return {@code null} if the pool is closed
+   */
+  @Nullable Lease leaseNew(int losses) {
+    AsyncConnectionEndpoint endpoint = fromPool(NEW);
+    return endpoint == null ? null : new Lease(endpoint, false, losses);
+  }
+
+  /** The pool has room whenever it is asked, because the bridge leases no more than that. */
+  private @Nullable AsyncConnectionEndpoint fromPool(String state) {
+    Future<AsyncConnectionEndpoint> leased;
+    try {
+      leased = pool.lease("bridge", route, state, Timeout.DISABLED, null);
+    } catch (IllegalStateException closing) {
+      return null;
+    }
+    if (!leased.isDone()) {
+      leased.cancel(true);
+      return null;
+    }
+    try {
+      return leased.get();
+    } catch (ExecutionException | CancellationException failed) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  /** A connection to this address is open. */
+  void connected(@Nullable SocketAddress address) {
+    names.connected(address);
+  }
+
+  @Override
+  public Future<AsyncConnectionEndpoint> lease(
+      String id,
+      HttpRoute ignored,
+      Object lease,
+      Timeout requestTimeout,
+      FutureCallback<AsyncConnectionEndpoint> callback) {
+    BasicFuture<AsyncConnectionEndpoint> leased = new BasicFuture<>(callback);
+    leased.completed((Lease) lease);
+    return leased;
+  }
+
+  @Override
+  public Future<AsyncConnectionEndpoint> connect(
+      AsyncConnectionEndpoint endpoint,
+      ConnectionInitiator initiator,
+      @Nullable Timeout ignored,
+      @Nullable Object attachment,
+      HttpContext context,
+      FutureCallback<AsyncConnectionEndpoint> callback) {
+    Lease lease = (Lease) endpoint;
+    if (!lease.beginConnecting()) {
+      BasicFuture<AsyncConnectionEndpoint> closed = new BasicFuture<>(callback);
+      closed.failed(new RequestNotExecutedException());
+      return closed;
+    }
+    return pool.connect(
+        lease.endpoint(), initiator, timeoutForEachAddress(), attachment, context, callback);
+  }
+
+  private Timeout timeoutForEachAddress() {
+    try {
+      int addresses = names.resolve(route.getHopTarget(0).getHostName()).length;
+      return Timeout.ofMilliseconds(connectTimeout.toMilliseconds() / Math.max(1, addresses));
+    } catch (UnknownHostException e) {
+      return connectTimeout;
+    }
+  }
+
+  @Override
+  public void upgrade(AsyncConnectionEndpoint endpoint, Object attachment, HttpContext context) {
+    pool.upgrade(((Lease) endpoint).endpoint(), attachment, context);
+  }
+
+  @Override
+  public void upgrade(
+      AsyncConnectionEndpoint endpoint,
+      Object attachment,
+      HttpContext context,
+      FutureCallback<AsyncConnectionEndpoint> callback) {
+    pool.upgrade(((Lease) endpoint).endpoint(), attachment, context, callback);
+  }
+
+  @Override
+  public void release(AsyncConnectionEndpoint endpoint, Object ignored, TimeValue keepAlive) {
+    Lease lease = (Lease) endpoint;
+    if (!lease.end()) {
+      return;
+    }
+    try {
+      if (lease.isDiscarded()) {
+        lease.endpoint().close(CloseMode.GRACEFUL);
+      }
+      pool.release(lease.endpoint(), USED, keepAlive);
+      expireLater();
+    } finally {
+      returned.returned(lease);
+    }
+  }
+
+  /** Ends a lease whose call failed; no effect if HttpClient has ended it. */
+  void giveBack(Lease lease) {
+    lease.discard();
+    release(lease, lease, TimeValue.ZERO_MILLISECONDS);
+  }
+
+  /** Closes every connection that no call has leased. */
+  void closeIdle() {
+    pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+  }
+
+  private void expireLater() {
+    if (!closed && expiring.compareAndSet(false, true)) {
+      timer.schedule(idle, this::expire);
+    }
+  }
+
+  /** Closes what was idle for too long, until no connection is idle. */
+  private void expire() {
+    expiring.set(false);
+    if (!closed) {
+      pool.closeExpired();
+      if (pool.getTotalStats().getAvailable() > 0) {
+        expireLater();
+      }
+    }
+  }
+
+  @Override
+  public void close(CloseMode mode) {
+    closed = true;
+    pool.close(mode);
+  }
+
+  @Override
+  public void close() {
+    close(CloseMode.GRACEFUL);
+  }
+}
