@@ -9,12 +9,14 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.util.ClassUtils;
 
 /**
- * Adds the bridge to every security chain of the application: two filters, a logout handler, and
+ * Adds the bridge to every security chain of the application: three filters, a logout handler, and
  * the endpoint's exemption from CSRF protection, because the endpoint requires a proof of origin
  * itself. Spring Security finds this class through {@code META-INF/spring.factories}.
  */
@@ -32,14 +34,17 @@ final class BridgeSecurityConfigurer
   @Override
   public void setBuilder(HttpSecurity http) {
     super.setBuilder(http);
-    web =
-        http.getSharedObject(ApplicationContext.class)
-            .getBeanProvider(WebBridge.class)
-            .getIfUnique();
+    ApplicationContext beans = http.getSharedObject(ApplicationContext.class);
+    web = beans.getBeanProvider(WebBridge.class).getIfUnique();
     LogoutConfigurer<?> logout = logout(http);
-    if (web != null && logout != null) {
+    if (web == null) {
+      return;
+    }
+    if (logout != null) {
       logout.addLogoutHandler(new BridgeLogoutHandler(web));
     }
+    // Added here, it comes before the filters that the application adds at the same position.
+    http.addFilterAfter(endpoint(web, beans), BasicAuthenticationFilter.class);
   }
 
   @Override
@@ -57,6 +62,14 @@ final class BridgeSecurityConfigurer
       http.addFilterBefore(new CometChatContextFilter(web), HeaderWriterFilter.class);
       http.addFilterBefore(new CometChatLoginFilter(web), authorization(http));
     }
+  }
+
+  private static CometChatEndpointFilter endpoint(WebBridge web, ApplicationContext beans) {
+    return new CometChatEndpointFilter(
+        web,
+        SecurityBridgeConfiguration.current(
+            beans.getBeanProvider(SecurityContextHolderStrategy.class)),
+        new RequiredFactors(beans));
   }
 
   @SuppressWarnings("unchecked") // a class literal has no type argument

@@ -102,7 +102,7 @@ final class SecurityBridgeConfiguration {
   }
 
   /** The static strategy may be replaced at any time, so it is not cached. */
-  private static Supplier<@Nullable Authentication> current(
+  static Supplier<@Nullable Authentication> current(
       ObjectProvider<SecurityContextHolderStrategy> strategy) {
     SecurityContextHolderStrategy given = strategy.getIfUnique();
     return given == null

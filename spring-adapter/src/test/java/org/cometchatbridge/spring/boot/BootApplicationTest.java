@@ -156,7 +156,7 @@ class BootApplicationTest {
   }
 
   @Test
-  void outage_isADetailOfHealthAndLoginsSucceed() {
+  void outage_isShownByHealthAndLoginsSucceed() {
     Browser browser =
         start(
             "management.endpoint.health.show-details=always",
@@ -180,7 +180,7 @@ class BootApplicationTest {
 
     assertThat(browser.fetch("/actuator/health").body())
         .contains(
-            "\"cometChatBridge\":{\"status\":\"UP\",\"details\":{\"provider\":\"DEGRADED\"}}");
+            "\"cometChatBridge\":{\"status\":\"DEGRADED\",\"details\":{\"provider\":\"DEGRADED\"}}");
     assertThat(browser.fetch("/actuator/metrics/cometchat.bridge.outages").body())
         .contains("\"value\":1.0");
     for (String page : List.of("configprops", "env")) {

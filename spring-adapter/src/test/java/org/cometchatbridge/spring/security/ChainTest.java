@@ -126,7 +126,11 @@ class ChainTest {
 
   private static void assertBridged(List<Filter> chain) {
     List<String> names = names(chain);
-    assertThat(names).containsOnlyOnce("CometChatContextFilter", "CometChatLoginFilter");
+    assertThat(names)
+        .containsOnlyOnce(
+            "CometChatContextFilter", "CometChatEndpointFilter", "CometChatLoginFilter");
+    assertThat(names.indexOf("CometChatEndpointFilter"))
+        .isLessThan(names.indexOf("RequestCacheAwareFilter"));
     assertThat(names.indexOf("CometChatContextFilter"))
         .isEqualTo(names.indexOf(HeaderWriterFilter.class.getSimpleName()) - 1)
         .isGreaterThan(names.indexOf("SecurityContextHolderFilter"));
