@@ -21,6 +21,7 @@ import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.CallbackExecutor;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Timer;
+import org.cometchatbridge.core.internal.token.BridgeContext;
 import org.cometchatbridge.core.internal.token.TokenService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,15 +67,11 @@ public final class CometChatBridge implements AutoCloseable {
     UserProvisioner provisioner = new UserProvisioner(client, timer, config);
     this.tokenService =
         new TokenService(
-            config,
-            timer,
+            new BridgeContext(config, timer, events, callbacks, random),
             client.silence(),
             uidRegistry,
             provisioner,
-            revocations,
-            events,
-            callbacks,
-            random);
+            revocations);
     LOG.info("CometChat Bridge is ready: {}", config);
     if (ApiAddress.isClearText(config.baseUrl())) {
       LOG.warn(

@@ -54,7 +54,7 @@ public final class Attempt {
     return context.priority();
   }
 
-  /** How long the call may wait for its turn, its own time included. */
+  /** When the call must have ended, including the time that it waits. */
   public Deadline deadline() {
     return context.deadline();
   }

@@ -62,8 +62,7 @@ final class Breaker {
     return switch (state) {
       case CLOSED, HALF_OPEN -> Optional.empty();
       case OPEN -> Optional.of(atLeast(Duration.ofMillis(1), openedAt.plus(PAUSE)));
-      // The probe ends at an unknown time; a caller who retries too early finds the next one
-      // running.
+      // The probe may take as long as a call; a caller who retries earlier is rejected again.
       case PROBING -> Optional.of(atLeast(SHORTEST_WAIT, probeBegan.plus(callTimeout)));
     };
   }
@@ -73,7 +72,7 @@ final class Breaker {
     return left.compareTo(shortest) < 0 ? shortest : left;
   }
 
-  /** Whether calls that still wait in a queue are not to be made. */
+  /** Whether calls are rejected, including those that have a permit and wait for a connection. */
   synchronized boolean isOpen() {
     return state == State.OPEN;
   }
@@ -119,14 +118,14 @@ final class Breaker {
     open();
   }
 
-  /** A call that was let through at this time ended without saying anything of CometChat. */
+  /** A call that was let through at this time ended, and CometChat is not known to be the cause. */
   synchronized void endedWithoutResult(Duration began) {
     if (isNews(began) && state == State.PROBING) {
       state = State.HALF_OPEN;
     }
   }
 
-  /** Calls that ran when the breaker opened do not decide in the place of the probe. */
+  /** The ends of calls that were running when the breaker opened do not count. */
   private boolean isNews(Duration began) {
     return began.compareTo(openedAt) >= 0;
   }

@@ -142,7 +142,10 @@ public final class CallGuard {
     return logins.rejectedFor();
   }
 
-  /** Failing deletions are no outage for logins, and do not take the probe from them. */
+  /**
+   * Logins and background calls have a breaker each: failing deletions must not stop logins, and a
+   * deletion must not be the probe that decides for logins.
+   */
   private Breaker breaker(CallPriority priority) {
     return priority == CallPriority.INTERACTIVE ? logins : background;
   }
@@ -169,7 +172,7 @@ public final class CallGuard {
     return limiter(limit)
         .acquire(context.priority(), context.deadline(), context::postponed)
         .thenCompose(
-            turn ->
+            permit ->
                 breaker.letsThrough()
                     ? made(context, limit, breaker, decision, call)
                     : unused(limit, breaker));

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RateLimiter {
 
-  /** The longest pause that is accepted; after it, a call that has to wait longer checks again. */
+  /** A longer pause is cut to this: after it, the next call shows whether CometChat is ready. */
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private static final double BURST_SHARE = 0.25;
   private static final double RESERVE_SHARE = 0.2;
-  private static final double SLOWEST_PACE = 1.0 / 16;
-  private static final double PACE_PER_SECOND = 1.0 / 60;
+  private static final double SLOWEST_RATE = 1.0 / 16;
+  private static final double RECOVERY_PER_SECOND = 1.0 / 60;
   private static final double NANOS = 1e9;
   private static final Duration MOMENT = Duration.ofMillis(1);
 
@@ -39,15 +39,18 @@ final class RateLimiter {
   private final double perNano;
   private final Queue<Waiter> logins = new ArrayDeque<>();
   private final Queue<Waiter> background = new ArrayDeque<>();
-  private double tokens;
-  private double pace = 1;
+  private double permits;
+
+  /** The current rate as a fraction of the full one. */
+  private double rate = 1;
+
   private Duration filledAt;
   private Duration pausedUntil;
   private Duration slowedAt;
   private Timer.Cancellable wake = () -> {};
   private @Nullable Duration wakeAt;
 
-  private record Waiter(Deadline latest, CompletableFuture<@Nullable Void> turn) {}
+  private record Waiter(Deadline latest, CompletableFuture<@Nullable Void> permit) {}
 
   /**
    * Starts full.
@@ -58,7 +61,7 @@ final class RateLimiter {
     this.timer = timer;
     this.capacity = Math.max(1, perMinute * BURST_SHARE);
     this.perNano = perMinute * (1 - BURST_SHARE) / 60 / NANOS;
-    this.tokens = capacity;
+    this.permits = capacity;
     this.filledAt = timer.elapsed();
     this.pausedUntil = filledAt;
     this.slowedAt = filledAt;
@@ -68,13 +71,13 @@ final class RateLimiter {
    * Acquires a permit for one call.
    *
    * @param postponed receives the time until the call may be made, if that is not now
-   * @return completes when it may be made, or fails with {@link RateLimitedException} if more than
-   *     half of the time until the deadline would be gone by then: a call that has no time left
-   *     fails, and would count as a failure of CometChat
+   * @return completes with the permit, or fails with {@link RateLimitedException} if more than half
+   *     of the time until the deadline would be over by then: a call without enough time left would
+   *     count as a failure of CometChat
    */
   CompletableFuture<@Nullable Void> acquire(
       CallPriority priority, Deadline deadline, Consumer<Duration> postponed) {
-    CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
+    CompletableFuture<@Nullable Void> permit = new CompletableFuture<>();
     Deadline latest = Deadline.after(timer, deadline.remaining().dividedBy(2));
     Duration wait;
     boolean waits;
@@ -83,25 +86,25 @@ final class RateLimiter {
       wait = waitOf(priority);
       waits = !wait.isZero() && wait.compareTo(latest.remaining()) < 0;
       if (wait.isZero()) {
-        tokens--;
+        permits--;
       } else if (waits) {
-        queue(priority).add(new Waiter(latest, turn));
+        queue(priority).add(new Waiter(latest, permit));
         wakeIn(wait);
       }
     }
     if (waits) {
       postponed.accept(wait);
     } else if (wait.isZero()) {
-      turn.complete(null);
+      permit.complete(null);
     } else {
-      turn.completeExceptionally(tooMany(wait));
+      permit.completeExceptionally(tooMany(wait));
     }
-    return turn;
+    return permit;
   }
 
   /** Returns a permit that was not used for a call. */
   synchronized void giveBack() {
-    tokens = Math.min(capacity, tokens + 1);
+    permits = Math.min(capacity, permits + 1);
   }
 
   /**
@@ -113,7 +116,7 @@ final class RateLimiter {
   synchronized void slowDown(Duration asked, Duration began) {
     refill();
     if (began.compareTo(slowedAt) >= 0) {
-      pace = Math.max(SLOWEST_PACE, pace / 2);
+      rate = Math.max(SLOWEST_RATE, rate / 2);
       slowedAt = timer.elapsed();
     }
     Duration pause = asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
@@ -121,17 +124,17 @@ final class RateLimiter {
     if (end.compareTo(pausedUntil) > 0) {
       pausedUntil = end;
     }
-    // Otherwise the saved permits would allow a burst at the old pace when the pause ends.
-    tokens = Math.min(tokens, 1);
+    // Otherwise the saved permits would allow a burst at the old rate when the pause ends.
+    permits = Math.min(permits, 1);
     if (pausedUntil.compareTo(filledAt) > 0) {
       filledAt = pausedUntil;
     }
   }
 
   /** The current rate as a fraction of the limit, for tests and metrics. */
-  synchronized double pace() {
+  synchronized double rate() {
     refill();
-    return pace;
+    return rate;
   }
 
   private static RateLimitedException tooMany(Duration wait) {
@@ -142,8 +145,8 @@ final class RateLimiter {
     Duration now = timer.elapsed();
     long nanos = now.minus(filledAt).toNanos();
     if (nanos > 0) {
-      tokens = Math.min(capacity, tokens + nanos * perNano * pace);
-      pace = Math.min(1, pace + nanos / NANOS * PACE_PER_SECOND);
+      permits = Math.min(capacity, permits + nanos * perNano * rate);
+      rate = Math.min(1, rate + nanos / NANOS * RECOVERY_PER_SECOND);
       filledAt = now;
     }
   }
@@ -154,7 +157,7 @@ final class RateLimiter {
     if (priority == CallPriority.BACKGROUND) {
       ahead += background.size();
     }
-    return untilTokens(ahead + 1 + reserve(priority));
+    return untilPermits(ahead + 1 + reserve(priority));
   }
 
   private Queue<Waiter> queue(CallPriority priority) {
@@ -166,14 +169,14 @@ final class RateLimiter {
     return priority == CallPriority.BACKGROUND ? Math.floor(capacity * RESERVE_SHARE) : 0;
   }
 
-  private Duration untilTokens(double needed) {
+  private Duration untilPermits(double needed) {
     Duration paused = pausedUntil.minus(timer.elapsed());
     Duration pause = paused.isNegative() ? Duration.ZERO : paused;
-    double missing = needed - tokens;
+    double missing = needed - permits;
     if (missing <= 0) {
       return pause;
     }
-    Duration filling = Duration.ofNanos((long) Math.ceil(missing / (perNano * pace)));
+    Duration filling = Duration.ofNanos((long) Math.ceil(missing / (perNano * rate)));
     return pause.plus(filling);
   }
 
@@ -191,7 +194,8 @@ final class RateLimiter {
     List<Waiter> served = new ArrayList<>();
     List<Waiter> late = new ArrayList<>();
     Duration next;
-    // A closed timer runs its tasks while they are handed over, and no waiter gets a turn any more.
+    // A closed timer runs its tasks while they are handed over, and no waiter gets a permit any
+    // more.
     boolean timerClosed = Thread.holdsLock(this);
     synchronized (this) {
       wakeAt = null;
@@ -202,10 +206,10 @@ final class RateLimiter {
       for (CallPriority priority : CallPriority.values()) {
         serve(priority, served, late);
       }
-      next = untilNextTurn();
+      next = untilNextPermit();
     }
-    late.forEach(waiter -> waiter.turn().completeExceptionally(tooMany(next)));
-    served.forEach(waiter -> waiter.turn().complete(null));
+    late.forEach(waiter -> waiter.permit().completeExceptionally(tooMany(next)));
+    served.forEach(waiter -> waiter.permit().complete(null));
   }
 
   private void serve(CallPriority priority, List<Waiter> served, List<Waiter> late) {
@@ -215,10 +219,10 @@ final class RateLimiter {
       if (waiter.latest().remaining().isZero()) {
         waiters.remove();
         late.add(waiter);
-      } else if (untilTokens(1 + reserve(priority)).isZero()) {
+      } else if (untilPermits(1 + reserve(priority)).isZero()) {
         waiters.remove();
         served.add(waiter);
-        tokens--;
+        permits--;
       } else {
         return;
       }
@@ -232,10 +236,10 @@ final class RateLimiter {
     background.clear();
   }
 
-  private Duration untilNextTurn() {
+  private Duration untilNextPermit() {
     for (CallPriority priority : CallPriority.values()) {
       if (!queue(priority).isEmpty()) {
-        Duration wait = untilTokens(1 + reserve(priority));
+        Duration wait = untilPermits(1 + reserve(priority));
         wakeIn(wait);
         return wait;
       }

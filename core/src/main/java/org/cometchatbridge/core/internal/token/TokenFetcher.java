@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
@@ -48,27 +46,24 @@ final class TokenFetcher {
 
   /** Creates the fetcher of a bridge. */
   TokenFetcher(
-      CometChatBridgeConfig config,
-      Timer timer,
+      BridgeContext context,
       UserProvisioner provisioner,
       TokenInvalidations invalidations,
       RevocationQueue revocations,
-      UidRegistry uidRegistry,
-      Events events,
-      Executor callbacks,
-      DoubleSupplier random) {
-    this.config = config;
-    this.timer = timer;
+      UidRegistry uidRegistry) {
+    this.config = context.config();
+    this.timer = context.timer();
+    this.events = context.events();
     this.provisioner = provisioner;
-    this.failures = new FailureMemory(timer, random);
+    this.failures = new FailureMemory(timer, context.random());
     this.rule = new EligibilityRule(config.eligibility(), timer, events);
     this.quota =
         new TokenQuota(config.maxTokensPerUserPerHour(), config.maxCachedUsers(), timer, events);
-    this.observation = new TokenRequestObservation(config.tokenRequestObserver(), callbacks);
+    this.observation =
+        new TokenRequestObservation(config.tokenRequestObserver(), context.callbacks());
     this.invalidations = invalidations;
     this.revocations = revocations;
     this.uidRegistry = uidRegistry;
-    this.events = events;
   }
 
   /** Creates a token request, which does not start yet. */

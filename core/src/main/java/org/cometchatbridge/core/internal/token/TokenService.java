@@ -3,8 +3,6 @@ package org.cometchatbridge.core.internal.token;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
@@ -40,32 +38,20 @@ public final class TokenService implements AutoCloseable {
 
   /** Creates a service without tokens. */
   public TokenService(
-      CometChatBridgeConfig config,
-      Timer timer,
+      BridgeContext context,
       SilenceDetector silence,
       UidRegistry uidRegistry,
       UserProvisioner provisioner,
-      RevocationQueue revocations,
-      Events events,
-      Executor callbacks,
-      DoubleSupplier random) {
+      RevocationQueue revocations) {
+    CometChatBridgeConfig config = context.config();
+    Timer timer = context.timer();
     this.scope = config.tokenScope();
     this.uidRegistry = uidRegistry;
-    this.events = events;
+    this.events = context.events();
     TokenInvalidations invalidations =
         new TokenInvalidations(
             timer, SharedTokens.longestLifetime(config), config.maxCachedUsers());
-    this.fetcher =
-        new TokenFetcher(
-            config,
-            timer,
-            provisioner,
-            invalidations,
-            revocations,
-            uidRegistry,
-            events,
-            callbacks,
-            random);
+    this.fetcher = new TokenFetcher(context, provisioner, invalidations, revocations, uidRegistry);
     this.ended = new EndedSessions(revocations, timer, config.maxCachedUsers());
     Waiters waiters = new Waiters(timer, silence);
     this.own = new OwnTokens(fetcher, ended, revocations, waiters, timer, config.maxCachedUsers());

@@ -127,9 +127,9 @@ class RateLimiterTest {
     assertThat(turn).isNotDone();
     time.advance(Duration.ofMillis(1));
     assertThat(turn).isCompleted();
-    assertThat(limiter.pace()).isCloseTo(0.5, Offset.offset(0.001));
+    assertThat(limiter.rate()).isCloseTo(0.5, Offset.offset(0.001));
     time.advance(Duration.ofSeconds(30));
-    assertThat(limiter.pace()).isEqualTo(1);
+    assertThat(limiter.rate()).isEqualTo(1);
   }
 
   @Test
@@ -157,7 +157,7 @@ class RateLimiterTest {
       limiter.slowDown(Duration.ZERO, began);
     }
 
-    assertThat(limiter.pace()).isEqualTo(0.5);
+    assertThat(limiter.rate()).isEqualTo(0.5);
   }
 
   @Test
@@ -171,7 +171,7 @@ class RateLimiterTest {
     time.advance(Duration.ofMinutes(1));
 
     assertThat(turn).isCompleted();
-    assertThat(limiter.pace()).isGreaterThan(0);
+    assertThat(limiter.rate()).isGreaterThan(0);
   }
 
   @Test
