@@ -2,6 +2,7 @@
 package org.cometchatbridge.examples.browser;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ public record Tools(Path chromium) {
   /** The folder of package.json and of the Node tests, relative to a module. */
   public static final Path HOME = Path.of("..", "browser");
 
+  private static final Path OUTPUT = Path.of("target", "tools.log");
   private static final int OLDEST_NODE = 20;
   private static final Path INSTALLED = HOME.resolve(Path.of("node_modules", ".package-lock.json"));
 
@@ -37,7 +39,7 @@ public record Tools(Path chromium) {
     }
     if (!isInstalled()
         && !runs("npm", "ci", "--no-audit", "--no-fund", "--prefix", HOME.toString())) {
-      throw missing("npm could not install the packages of package-lock.json");
+      throw missing("npm could not install the packages of package-lock.json, see " + OUTPUT);
     }
     return new Tools(chromium);
   }
@@ -66,7 +68,13 @@ public record Tools(Path chromium) {
 
   private static boolean runs(String... command) throws InterruptedException {
     try {
-      Process process = new ProcessBuilder(command).inheritIO().start();
+      // Not inherited: Node makes an inherited standard input non-blocking, which ends the JVM's
+      // connection to Maven.
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.appendTo(OUTPUT.toFile()))
+              .start();
       if (process.waitFor(5, TimeUnit.MINUTES)) {
         return process.exitValue() == 0;
       }
