@@ -25,6 +25,7 @@ import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.web.FilterChainProxy;
 
 /** The bridge in an application whose users come from Spring Security. */
 @Configuration(proxyBeanMethods = false)
@@ -64,6 +65,12 @@ final class SecurityBridgeConfiguration {
   @Bean
   static HttpSessionListener cometChatBridgeSessionListener(WebBridge web) {
     return (HttpSessionListener) web.sessionListener();
+  }
+
+  @Bean
+  static ForeignChains cometChatForeignChains(
+      ObjectProvider<WebBridge> web, ObjectProvider<FilterChainProxy> proxies) {
+    return new ForeignChains(web, proxies);
   }
 
   @Bean

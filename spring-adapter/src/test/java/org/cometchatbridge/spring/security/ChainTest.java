@@ -3,29 +3,39 @@ package org.cometchatbridge.spring.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.cometchatbridge.spring.boot.CometChatBridgeAutoConfiguration;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportResource;
 import org.springframework.core.annotation.Order;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.session.ConcurrentSessionFilter;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.test.util.ReflectionTestUtils;
 
@@ -74,6 +84,58 @@ class ChainTest {
               assertThat(names.indexOf("CometChatLoginFilter"))
                   .isEqualTo(names.indexOf("FilterSecurityInterceptor") - 1);
             });
+  }
+
+  @Test
+  void chainInXml_isBridged() {
+    application
+        .withUserConfiguration(Xml.class)
+        .run(
+            context -> {
+              List<String> names = names(chains(context.getBean(FilterChainProxy.class)).get(0));
+              assertThat(names).containsOnlyOnce("CometChatContextFilter", "CometChatLoginFilter");
+              assertThat(names.indexOf("CometChatContextFilter"))
+                  .isEqualTo(names.indexOf("SecurityContextHolderFilter") + 1);
+              assertThat(names.indexOf("CometChatLoginFilter"))
+                  .isEqualTo(names.indexOf("AuthorizationFilter") - 1);
+            });
+  }
+
+  @Test
+  void chainBuiltByHand_isBridged() {
+    application
+        .withBean(
+            SecurityFilterChain.class,
+            () ->
+                new DefaultSecurityFilterChain(
+                    AnyRequestMatcher.INSTANCE,
+                    new SecurityContextHolderFilter(new HttpSessionSecurityContextRepository())))
+        .run(
+            context ->
+                assertThat(names(chains(context.getBean(FilterChainProxy.class)).get(0)))
+                    .containsExactly(
+                        "SecurityContextHolderFilter",
+                        "CometChatContextFilter",
+                        "CometChatLoginFilter"));
+  }
+
+  @Test
+  void chainsThatCannotBeBridged_logOneWarning() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(ForeignChains.class);
+    logger.addAppender(log);
+    application
+        .withUserConfiguration(UnchangeableChains.class)
+        .run(context -> assertThat(context).hasNotFailed());
+    logger.detachAppender(log);
+
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.getFormattedMessage())
+                    .contains("2 security filter", "HttpSecurity"));
   }
 
   @Test
@@ -187,6 +249,45 @@ class ChainTest {
                       (request, response, user) -> request.getSession().invalidate()))
           .sessionManagement(sessions -> sessions.maximumSessions(1))
           .build();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportResource("classpath:security.xml")
+  static class Xml {}
+
+  /** A chain without the user's context, and one whose filters cannot be changed. */
+  @Configuration(proxyBeanMethods = false)
+  static class UnchangeableChains {
+
+    @Bean
+    @Order(1)
+    static SecurityFilterChain withoutContext() {
+      return new DefaultSecurityFilterChain(
+          request -> request.getServletPath().startsWith("/api/"),
+          new LogoutFilter("/", handler()));
+    }
+
+    @Bean
+    @Order(2)
+    static SecurityFilterChain unchangeable() {
+      List<Filter> filters =
+          List.of(new SecurityContextHolderFilter(new HttpSessionSecurityContextRepository()));
+      return new SecurityFilterChain() {
+        @Override
+        public boolean matches(HttpServletRequest request) {
+          return true;
+        }
+
+        @Override
+        public List<Filter> getFilters() {
+          return filters;
+        }
+      };
+    }
+
+    private static LogoutHandler handler() {
+      return (request, response, user) -> {};
     }
   }
 
