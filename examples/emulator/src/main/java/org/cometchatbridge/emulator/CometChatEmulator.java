@@ -386,9 +386,9 @@ public final class CometChatEmulator implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Sets the address to listen on. Every client that can connect can use the emulator and its control
-     * API, so choose another address than loopback only in a network that is trusted, such as that
-     * of a container.
+     * Sets the address to listen on. Every client that can connect can use the emulator and its
+     * control API, so choose another address than loopback only in a network that is trusted, such
+     * as that of a container.
      *
      * @param ipAddress for example {@code 0.0.0.0} for all interfaces; loopback by default
      * @return this

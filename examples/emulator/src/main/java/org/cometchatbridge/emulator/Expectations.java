@@ -192,6 +192,9 @@ public final class Expectations {
   /** Returns the uid and the expected numbers. */
   @Override
   public String toString() {
-    return (uid == null ? "all users" : uid) + ' ' + expected + (nothingElse ? ", nothing else" : "");
+    return (uid == null ? "all users" : uid)
+        + ' '
+        + expected
+        + (nothingElse ? ", nothing else" : "");
   }
 }

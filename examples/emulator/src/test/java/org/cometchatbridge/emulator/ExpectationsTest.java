@@ -40,8 +40,7 @@ final class ExpectationsTest {
     journal.verify(Expectations.forUid("emp-1").times(CREATE_AUTH_TOKEN, 2));
     journal.verify(Expectations.forUid("emp-1").atLeast(CREATE_AUTH_TOKEN, 1).once(CREATE_USER));
     journal.verify(Expectations.forAllUsers().between(CREATE_AUTH_TOKEN, 1, 3));
-    journal.verify(
-        Expectations.forUid("cometchat-uid-1").once(CREATE_AUTH_TOKEN).nothingElse());
+    journal.verify(Expectations.forUid("cometchat-uid-1").once(CREATE_AUTH_TOKEN).nothingElse());
   }
 
   @Test
@@ -73,8 +72,7 @@ final class ExpectationsTest {
               #%2$d CREATE_USER POST /v3/users -> 400
               #%3$d CREATE_AUTH_TOKEN POST /v3/users/emp-1/auth_tokens -> 200
               #%4$d DELETE_AUTH_TOKEN DELETE /v3/users/emp-1/auth_tokens/(token) -> 200"""
-                .formatted(
-                    journal.exchanges("emp-1").stream().map(Exchange::number).toArray()));
+                .formatted(journal.exchanges("emp-1").stream().map(Exchange::number).toArray()));
   }
 
   @Test

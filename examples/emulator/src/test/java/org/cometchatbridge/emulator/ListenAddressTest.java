@@ -32,8 +32,7 @@ final class ListenAddressTest {
     assumeTrue(other.isPresent());
     try (CometChatEmulator emulator = CometChatEmulator.start();
         Socket socket = new Socket()) {
-      InetSocketAddress port =
-          new InetSocketAddress(other.get(), emulator.baseUrl().getPort());
+      InetSocketAddress port = new InetSocketAddress(other.get(), emulator.baseUrl().getPort());
 
       assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> socket.connect(port));
     }
@@ -44,8 +43,7 @@ final class ListenAddressTest {
     Optional<InetAddress> other = otherAddress();
     assumeTrue(other.isPresent());
     try (CometChatEmulator emulator = CometChatEmulator.builder().listenOn("0.0.0.0").start()) {
-      String root =
-          "http://" + other.get().getHostAddress() + ':' + emulator.baseUrl().getPort();
+      String root = "http://" + other.get().getHostAddress() + ':' + emulator.baseUrl().getPort();
       HttpRequest mint =
           HttpRequest.newBuilder(URI.create(root + "/v3/users/cometchat-uid-1/auth_tokens"))
               .header("apikey", emulator.apiKey())
@@ -70,8 +68,7 @@ final class ListenAddressTest {
     Optional<InetAddress> other = otherAddress();
     assumeTrue(other.isPresent());
     String address = other.get().getHostAddress();
-    try (CometChatEmulator emulator =
-        CometChatEmulator.builder().listenOn(address).tls().start()) {
+    try (CometChatEmulator emulator = CometChatEmulator.builder().listenOn(address).tls().start()) {
       HttpClient tls = HttpClient.newBuilder().sslContext(emulator.sslContext()).build();
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(emulator.tlsBaseUrl() + "/users/cometchat-uid-1"))

@@ -19,8 +19,7 @@ final class StateTest {
   @Test
   void importState_anotherEmulator_hasTheSameUsersTokensAndSwitches() {
     try (CometChatEmulator first = CometChatEmulator.start();
-        CometChatEmulator second =
-            CometChatEmulator.builder().sampleUsers(false).start()) {
+        CometChatEmulator second = CometChatEmulator.builder().sampleUsers(false).start()) {
       first
           .users()
           .add(

@@ -105,7 +105,9 @@ final class ControlApi {
     Expectations expectations = ExpectationsReader.read(body);
     return expectations
         .difference(emulator.journal().exchanges())
-        .map(difference -> ControlResponses.text(409, "text/plain; charset=utf-8", difference + '\n'))
+        .map(
+            difference ->
+                ControlResponses.text(409, "text/plain; charset=utf-8", difference + '\n'))
         .orElseGet(ControlResponses::done);
   }
 

@@ -34,8 +34,8 @@ record JournalFilter(@Nullable String uid, Set<Operation> operations)
     for (String pair : text.isEmpty() ? new String[0] : text.split("&", -1)) {
       String name = pair.replaceFirst("=.*", "");
       String value =
-          URLDecoder.decode(pair.substring(Math.min(pair.length(), name.length() + 1)),
-              StandardCharsets.UTF_8);
+          URLDecoder.decode(
+              pair.substring(Math.min(pair.length(), name.length() + 1)), StandardCharsets.UTF_8);
       switch (name.equals(pair) ? "" : name) {
         case "uid" -> uid = Route.fold(value);
         case "operation" -> {
@@ -58,7 +58,6 @@ record JournalFilter(@Nullable String uid, Set<Operation> operations)
 
   @Override
   public boolean test(Exchange exchange) {
-    return operations.contains(exchange.operation())
-        && (uid == null || uid.equals(exchange.uid()));
+    return operations.contains(exchange.operation()) && (uid == null || uid.equals(exchange.uid()));
   }
 }

@@ -74,7 +74,9 @@ final class SwitchesControl {
     changes(emulator.switches(), wanted).forEach(Runnable::run);
   }
 
-  /** Returns the switches that are not at their default, in the form that {@link #changes} reads. */
+  /**
+   * Returns the switches that are not at their default, in the form that {@link #changes} reads.
+   */
   static ObjectNode changed(Switches switches) {
     ObjectNode json = Json.object();
     for (Class<?> type : Position.class.getPermittedSubclasses()) {

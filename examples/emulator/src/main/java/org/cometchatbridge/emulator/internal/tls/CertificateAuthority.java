@@ -62,8 +62,7 @@ public final class CertificateAuthority {
    * @param hostNames further names of the server
    * @param addresses further addresses of the server
    */
-  public CertificateAuthority(
-      Collection<String> hostNames, Collection<InetAddress> addresses) {
+  public CertificateAuthority(Collection<String> hostNames, Collection<InetAddress> addresses) {
     byte[] all = Der.join(LOCALHOST, LOOPBACK_4, LOOPBACK_6);
     for (String name : hostNames) {
       all = Der.join(all, dnsName(name));
