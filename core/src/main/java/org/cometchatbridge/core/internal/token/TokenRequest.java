@@ -25,13 +25,16 @@ final class TokenRequest {
 
   private final Uid uid;
   private final String userId;
-  private final Instant since;
+
+  /** {@code null} after completion: a completed request may be kept for long. */
+  private volatile @Nullable Instant since;
+
   private final Duration startedAt;
   private final @Nullable ChatToken replaced;
   private final Consumer<TokenRequest> onSuccess;
   private final CompletableFuture<TokenResult> completion = new CompletableFuture<>();
   private @Nullable ChatToken token;
-  private final List<Waiter> waiters = new ArrayList<>(0);
+  private List<Waiter> waiters = List.of();
   private @Nullable Duration nextCallAt;
   private boolean replacedTaken;
   private boolean stored;
@@ -56,7 +59,8 @@ final class TokenRequest {
       @Nullable ChatToken replaced,
       Consumer<TokenRequest> onSuccess) {
     this.uid = uid;
-    this.userId = userId;
+    // The user id often is the uid; then one text is kept.
+    this.userId = userId.equals(uid.value()) ? uid.value() : userId;
     this.since = since;
     this.startedAt = startedAt;
     this.replaced = replaced;
@@ -99,7 +103,8 @@ final class TokenRequest {
 
   /** The result, or pending. */
   TokenResult state() {
-    return completion.getNow(new TokenResult.Pending(since));
+    Instant start = since;
+    return start == null ? completion.join() : completion.getNow(new TokenResult.Pending(start));
   }
 
   boolean failed() {
@@ -144,6 +149,9 @@ final class TokenRequest {
     synchronized (this) {
       tooLate = nextCallAt != null && nextCallAt.compareTo(until) >= 0;
       if (!tooLate && !completed) {
+        if (waiters.isEmpty()) {
+          waiters = new ArrayList<>(1);
+        }
         waiters.add(waiter);
       }
     }
@@ -158,8 +166,10 @@ final class TokenRequest {
     List<Waiter> released;
     synchronized (this) {
       nextCallAt = until;
-      waiters.removeIf(waiter -> waiter.future().isDone());
-      released = waiters.stream().filter(waiter -> until.compareTo(waiter.until()) >= 0).toList();
+      released =
+          waiters.stream()
+              .filter(waiter -> !waiter.future().isDone() && until.compareTo(waiter.until()) >= 0)
+              .toList();
     }
     released.forEach(waiter -> waiter.future().complete(state()));
   }
@@ -171,11 +181,12 @@ final class TokenRequest {
         return false;
       }
       completed = true;
-      waiters.clear();
+      waiters = List.of();
       token = created;
     }
     onSuccess.accept(this);
     completion.complete(new TokenResult.Ready(created));
+    since = null;
     return true;
   }
 
@@ -190,9 +201,10 @@ final class TokenRequest {
         return;
       }
       completed = true;
-      waiters.clear();
+      waiters = List.of();
     }
     completion.complete(result.get());
+    since = null;
   }
 
   /** Cancels the request, if it is running. Returns its token, if it has one. */
