@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -123,6 +124,21 @@ class CommitHookResponseTest {
     assertThat(calls).containsExactly("getOutputStream[]", "25", "25", "10", "hook 200", "60");
   }
 
+  @Test
+  void writeOfAByteBuffer_callsTheHookIfItMayCommit() throws IOException {
+    response.getOutputStream().write(ByteBuffer.wrap(new byte[20]));
+    response.getOutputStream().write(ByteBuffer.wrap(new byte[30]));
+
+    assertThat(calls).containsExactly("getOutputStream[]", "20", "hook 200", "30");
+  }
+
+  @Test
+  void printOfManyBytes_callsTheHookFirst() throws IOException {
+    response.getOutputStream().print("€".repeat(20));
+
+    assertThat(calls).startsWith("getOutputStream[]", "hook 200");
+  }
+
   /** Methods without an override neither commit a response nor change a status or a header. */
   @Test
   void everyMethodThatMatters_isOverridden() {
@@ -196,6 +212,11 @@ class CommitHookResponseTest {
     @Override
     public void write(byte[] bytes, int offset, int length) {
       calls.add(String.valueOf(length));
+    }
+
+    @Override
+    public void print(String text) {
+      calls.add(text);
     }
 
     @Override

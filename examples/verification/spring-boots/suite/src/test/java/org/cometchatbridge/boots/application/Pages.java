@@ -13,6 +13,7 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.ModelAndView;
 
 /** The pages of the application. */
 @RestController
@@ -47,6 +48,11 @@ public class Pages {
   })
   Map<String, Boolean> data() {
     return Map.of("ok", true);
+  }
+
+  @GetMapping("/forwarded")
+  ModelAndView forwarded() {
+    return new ModelAndView("forward:/data");
   }
 
   @PostMapping("/order")

@@ -65,6 +65,15 @@ class AsyncTest extends BootTest {
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
 
+  @Test
+  @DisplayName("a forwarded response carries the existing token")
+  void forwardedResponse_carriesTheToken() {
+    browser.formLogin(USER);
+    String token = tokenAtEndpoint(browser, USER);
+
+    assertThat(validToken(browser.fetch("/forwarded"))).isEqualTo(token);
+  }
+
   @ParameterizedTest
   @CsvSource({"/events, 200", "/events-later, 200", "/deferred-error, 503", "/raw-unwrapped, 200"})
   @DisplayName("event streams, errors and unwrapped responses carry no token")
