@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * it: the application's caching headers have no effect then. If a token in a header is taken away
  * again, they take effect. For one thread at a time, like every response.
  */
-public class TokenResponse extends HttpServletResponseWrapper {
+public sealed class TokenResponse extends HttpServletResponseWrapper permits CommitHookResponse {
 
   private static final String CACHE_CONTROL = "Cache-Control";
 
