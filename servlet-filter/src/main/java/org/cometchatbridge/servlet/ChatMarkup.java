@@ -56,9 +56,9 @@ public interface ChatMarkup {
    * response if there is one. Later caching headers have no effect on the response. To be called
    * before the response is committed. Does not wait for a token request in progress.
    *
-   * @return the token; null if there is none yet, if no user is logged in, if the browser prefetches
-   *     the page, or if the response must not hold one: it is committed or an error already, or a
-   *     header such as {@code Surrogate-Control} lets a specific cache store it
+   * @return the token; null if there is none yet, if no user is logged in, if the browser
+   *     prefetches the page, or if the response must not hold one: it is committed or an error
+   *     already, or a header such as {@code Surrogate-Control} lets a specific cache store it
    */
   @Nullable String getAuthToken();
 

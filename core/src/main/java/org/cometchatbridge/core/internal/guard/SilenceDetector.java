@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Detects that CometChat is silent: a call has no response for a while, and no other call got one
@@ -26,8 +27,6 @@ public final class SilenceDetector {
   /** A timer that fires later than this shows that the process was paused. */
   private static final Duration LATE = Duration.ofMillis(500);
 
-  private static final Timer.Cancellable NONE = () -> {};
-
   private final Timer timer;
   private final Duration after;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -35,7 +34,7 @@ public final class SilenceDetector {
   /** The calls without a response, sent after the last response to any call, oldest first. */
   private final Map<Object, Duration> unanswered = new LinkedHashMap<>();
 
-  private Timer.Cancellable check = NONE;
+  private Timer.@Nullable Cancellable check;
   private long checks;
   private volatile boolean silent;
 
@@ -66,7 +65,7 @@ public final class SilenceDetector {
   synchronized void sent(Object call) {
     unanswered.remove(call);
     unanswered.put(call, timer.elapsed());
-    if (check == NONE) {
+    if (check == null) {
       checkIn(after);
     }
   }
@@ -87,8 +86,10 @@ public final class SilenceDetector {
   private void stopChecking() {
     silent = false;
     checks++;
-    check.cancel();
-    check = NONE;
+    if (check != null) {
+      check.cancel();
+      check = null;
+    }
   }
 
   private void checkIn(Duration delay) {

@@ -49,8 +49,8 @@ final class ApiRequest {
   }
 
   /**
-   * The same request. Whoever makes it repeats it without each of these profile fields that
-   * CometChat rejects, and warns of that.
+   * The same request, marked as one that its caller repeats without each of these profile fields
+   * that CometChat rejects, with a warning.
    */
   ApiRequest repeatedWithout(Set<String> rejected) {
     return new ApiRequest(method, path, body, limit, ofEveryLogin, rejected);

@@ -82,7 +82,7 @@ final class EndedLogins {
   /**
    * Whether the user was logged out of the session of a request, or of the one that the request
    * names, after the request had started. False in a container that does not report the start of
-   * requests, where a new login looks like a running request.
+   * requests, where a new login cannot be distinguished from a running request.
    */
   boolean contains(HttpServletRequest request, @Nullable HttpSession session, String userId) {
     String named = request.getRequestedSessionId();
