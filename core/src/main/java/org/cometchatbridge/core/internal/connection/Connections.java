@@ -91,7 +91,6 @@ public final class Connections implements AutoCloseable {
     LeasedConnections leased = setup.connections(timer);
     this.http = setup.client(leased, this::ioFailed);
     this.queue = new CallQueue(leased, this::execute, timer);
-    http.start();
   }
 
   /**
@@ -123,6 +122,8 @@ public final class Connections implements AutoCloseable {
 
   private void executeNow(Exchange exchange, Lease lease) {
     try {
+      // The first call starts the I/O threads; later ones find them running.
+      http.start();
       if (!lease.isReused() && endpoint.isSecure()) {
         tls.prepare();
       }

@@ -9,7 +9,6 @@ import java.lang.reflect.Field;
 import java.security.Principal;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,28 +29,8 @@ public final class FrameworkUsers {
           "org.springframework.security.authentication.AnonymousAuthenticationToken",
           "org.wildfly.security.auth.principal.AnonymousPrincipal");
 
-  /** Comparing the names with each request would be slow. */
-  private static final ClassValue<Kind> KINDS =
-      new ClassValue<>() {
-        @Override
-        protected Kind computeValue(Class<?> type) {
-          for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-            Kind kind = kindOf(current.getName());
-            if (kind != Kind.OTHER) {
-              return kind;
-            }
-          }
-          return Kind.OTHER;
-        }
-      };
-
-  private static final ClassValue<Optional<Field>> PROFILES =
-      new ClassValue<>() {
-        @Override
-        protected Optional<Field> computeValue(Class<?> type) {
-          return profilesField(type);
-        }
-      };
+  /** The field that was found last, because a search for each request would be slow. */
+  private static volatile @Nullable Field profilesField;
 
   private enum Kind {
     SHIRO_REQUEST,
@@ -61,6 +40,20 @@ public final class FrameworkUsers {
   }
 
   private FrameworkUsers() {}
+
+  /**
+   * Compares names each time. A {@link ClassValue} would keep the classes of the bridge alive in
+   * those of the container after an undeployment.
+   */
+  private static Kind kindOf(Class<?> type) {
+    for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+      Kind kind = kindOf(current.getName());
+      if (kind != Kind.OTHER) {
+        return kind;
+      }
+    }
+    return Kind.OTHER;
+  }
 
   private static Kind kindOf(String className) {
     if (className.equals("org.apache.shiro.web.servlet.ShiroHttpServletRequest")) {
@@ -109,7 +102,7 @@ public final class FrameworkUsers {
 
   /** Whether a principal or profile stands for users who are not logged in. */
   static boolean isAnonymous(@Nullable Object user) {
-    return user != null && KINDS.get(user.getClass()) == Kind.ANONYMOUS;
+    return user != null && kindOf(user.getClass()) == Kind.ANONYMOUS;
   }
 
   /** Whether a user id is the name of a principal that stands for such users. */
@@ -123,32 +116,40 @@ public final class FrameworkUsers {
 
   /** The principals of pac4j have a name only. */
   private static boolean hasAnonymousProfilesOnly(ServletRequest pac4j) {
-    Field field = PROFILES.get(pac4j.getClass()).orElse(null);
+    Field field = profilesField(pac4j);
     try {
       return field != null
           && field.get(pac4j) instanceof Collection<?> profiles
           && !profiles.isEmpty()
           && profiles.stream().allMatch(FrameworkUsers::isAnonymous);
     } catch (IllegalAccessException e) {
-      throw new AssertionError("only accessible fields are cached", e);
+      throw new AssertionError("the field is accessible", e);
     }
   }
 
-  private static Optional<Field> profilesField(Class<?> type) {
-    for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+  private static @Nullable Field profilesField(ServletRequest pac4j) {
+    Field known = profilesField;
+    if (known != null && known.getDeclaringClass().isInstance(pac4j)) {
+      return known;
+    }
+    for (Class<?> type = pac4j.getClass(); type != null; type = type.getSuperclass()) {
       try {
-        Field field = current.getDeclaredField("profiles");
-        return field.trySetAccessible() ? Optional.of(field) : Optional.empty();
+        Field field = type.getDeclaredField("profiles");
+        if (!field.trySetAccessible()) {
+          return null;
+        }
+        profilesField = field;
+        return field;
       } catch (NoSuchFieldException e) {
         // a superclass may have it
       }
     }
-    return Optional.empty();
+    return null;
   }
 
   private static @Nullable ServletRequest find(ServletRequest request, Kind kind) {
     ServletRequest current = request;
-    while (KINDS.get(current.getClass()) != kind) {
+    while (kindOf(current.getClass()) != kind) {
       if (!(current instanceof ServletRequestWrapper wrapper)) {
         return null;
       }
