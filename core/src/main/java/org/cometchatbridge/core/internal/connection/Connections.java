@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Connections implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-  private static final int CONNECT_THREADS = 2;
+  private static final int CONNECT_THREADS = 1;
   private static final TimeValue SHUTDOWN = TimeValue.ofSeconds(1);
 
   private final Endpoint endpoint;
