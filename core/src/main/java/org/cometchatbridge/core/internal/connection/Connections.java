@@ -138,6 +138,9 @@ public final class Connections implements AutoCloseable {
       exchange.cancelledBy(running);
     } catch (RuntimeException e) {
       exchange.failed(e);
+    } catch (LinkageError e) {
+      // A jar of the application that does not fit must not leave the call without a result.
+      exchange.failed(new IllegalStateException(e));
     }
   }
 

@@ -4,9 +4,7 @@ package org.cometchatbridge.servlet.internal.endpoint;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,8 +33,8 @@ final class RejectedTokenReader {
   private final JsonFactory json =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+          // A buffer in a thread of the container would keep a stopped application in memory.
+          .disable(JsonFactory.Feature.USE_THREAD_LOCAL_FOR_BUFFER_RECYCLING)
           .build();
 
   private final InstantSource clock;
@@ -97,11 +95,29 @@ final class RejectedTokenReader {
         if (isRejected) {
           rejected = in.getText();
         } else {
-          in.skipChildren();
+          skip(in, value);
         }
       }
       boolean isEnd = in.nextToken() == null;
       return isEnd && rejected != null && ChatToken.isWellFormed(rejected) ? rejected : null;
+    }
+  }
+
+  /** Jackson itself limits the depth only since 2.15. */
+  private static void skip(JsonParser in, @Nullable JsonToken value) throws IOException {
+    int depth = 1;
+    JsonToken token = value;
+    while (token != null) {
+      if (token.isStructStart() && ++depth > MAX_DEPTH) {
+        throw new IOException("nested too deeply");
+      }
+      if (token.isStructEnd()) {
+        depth--;
+      }
+      if (depth == 1) {
+        return;
+      }
+      token = in.nextToken();
     }
   }
 }
