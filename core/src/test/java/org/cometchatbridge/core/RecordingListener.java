@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.spi.BridgeListener;
 
@@ -42,22 +43,37 @@ public final class RecordingListener implements BridgeListener {
 
   /** Waits until the given number of events of a type is recorded, and returns them. */
   public <E extends BridgeEvent> List<E> await(Class<E> type, int atLeast) {
+    return await(type, event -> true, atLeast);
+  }
+
+  /**
+   * Waits until the given number of matching events is recorded, and returns them. Events arrive
+   * after the responses that they describe, so a count taken before a step may be too low.
+   */
+  public <E extends BridgeEvent> List<E> await(
+      Class<E> type, Predicate<? super E> matching, int atLeast) {
     lock.lock();
     try {
       long nanos = REAL_LIMIT.toNanos();
-      while (events.stream().filter(type::isInstance).count() < atLeast) {
+      List<E> seen = matching(type, matching);
+      while (seen.size() < atLeast) {
         if (nanos <= 0) {
           throw new AssertionError(
               "fewer than " + atLeast + " of " + type.getSimpleName() + " in " + events);
         }
         nanos = changed.awaitNanos(nanos);
+        seen = matching(type, matching);
       }
-      return all(type);
+      return seen;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     } finally {
       lock.unlock();
     }
+  }
+
+  private <E extends BridgeEvent> List<E> matching(Class<E> type, Predicate<? super E> matching) {
+    return all(type).stream().filter(matching).toList();
   }
 }
