@@ -2,6 +2,9 @@
 package org.cometchatbridge.core.internal.guard;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallGuard {
 
+  private static final int IMPORTS_PER_MINUTE = 60;
+
   private final Timer timer;
   private final DoubleSupplier random;
   private final Duration callTimeout;
   private final Breaker logins;
   private final Breaker background;
-  private final RateLimiter core;
-  private final RateLimiter standard;
-  private final ThrottleDetector coreThrottle;
-  private final ThrottleDetector standardThrottle;
+  private final Map<Limit, RateLimiter> limiters = new EnumMap<>(Limit.class);
+  private final Map<Limit, ThrottleDetector> throttles = new EnumMap<>(Limit.class);
   private final SilenceDetector silence;
 
   /**
@@ -50,10 +53,12 @@ public final class CallGuard {
     this.callTimeout = callTimeout;
     this.logins = new Breaker(timer, callTimeout);
     this.background = new Breaker(timer, callTimeout);
-    this.core = new RateLimiter(timer, corePerMinute);
-    this.standard = new RateLimiter(timer, standardPerMinute);
-    this.coreThrottle = new ThrottleDetector(timer);
-    this.standardThrottle = new ThrottleDetector(timer);
+    limiters.put(Limit.CORE, new RateLimiter(timer, corePerMinute));
+    limiters.put(Limit.STANDARD, new RateLimiter(timer, standardPerMinute));
+    limiters.put(Limit.IMPORT, new RateLimiter(timer, IMPORTS_PER_MINUTE));
+    for (Limit limit : Limit.values()) {
+      throttles.put(limit, new ThrottleDetector(timer));
+    }
     this.silence = silence;
   }
 
@@ -151,11 +156,11 @@ public final class CallGuard {
   }
 
   private RateLimiter limiter(Limit limit) {
-    return limit == Limit.CORE ? core : standard;
+    return Objects.requireNonNull(limiters.get(limit));
   }
 
   private ThrottleDetector throttle(Limit limit) {
-    return limit == Limit.CORE ? coreThrottle : standardThrottle;
+    return Objects.requireNonNull(throttles.get(limit));
   }
 
   private <T> CompletableFuture<T> once(

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** One request to CometChat. Path and body may hold a token, so nothing here prints them. */
 final class ApiRequest {
 
+  /** Enough for one user or one page of tokens, and little enough to be kept in memory. */
+  private static final int RESPONSE_BYTES = 256 * 1024;
+
+  /** Enough for 100 users with the longest fields that CometChat allows. */
+  private static final int BULK_RESPONSE_BYTES = 4 * 1024 * 1024;
+
   private final String method;
   private final String path;
   private final byte @Nullable [] body;
   private final Limit limit;
+  private final int responseBytes;
   private final boolean ofEveryLogin;
   private final Set<String> fields;
 
@@ -23,29 +30,41 @@ final class ApiRequest {
       String path,
       byte @Nullable [] body,
       Limit limit,
+      int responseBytes,
       boolean ofEveryLogin,
       Set<String> fields) {
     this.method = method;
     this.path = path;
     this.body = body;
     this.limit = limit;
+    this.responseBytes = responseBytes;
     this.ofEveryLogin = ofEveryLogin;
     this.fields = fields;
   }
 
   /** A request that reads, or changes what exists. */
   static ApiRequest standard(String method, String path, byte @Nullable [] body) {
-    return new ApiRequest(method, path, body, Limit.STANDARD, false, Set.of());
+    return new ApiRequest(method, path, body, Limit.STANDARD, RESPONSE_BYTES, false, Set.of());
   }
 
   /** A request that creates or deletes a user. */
   static ApiRequest core(String method, String path, byte @Nullable [] body) {
-    return new ApiRequest(method, path, body, Limit.CORE, false, Set.of());
+    return new ApiRequest(method, path, body, Limit.CORE, RESPONSE_BYTES, false, Set.of());
   }
 
   /** A request without which no user can be logged in. */
   static ApiRequest login(String method, String path, byte @Nullable [] body) {
-    return new ApiRequest(method, path, body, Limit.CORE, true, Set.of());
+    return new ApiRequest(method, path, body, Limit.CORE, RESPONSE_BYTES, true, Set.of());
+  }
+
+  /** A request that reads one page of users. */
+  static ApiRequest list(String path) {
+    return new ApiRequest("GET", path, null, Limit.STANDARD, BULK_RESPONSE_BYTES, false, Set.of());
+  }
+
+  /** A request that imports users. */
+  static ApiRequest imports(String path, byte[] body) {
+    return new ApiRequest("POST", path, body, Limit.IMPORT, BULK_RESPONSE_BYTES, false, Set.of());
   }
 
   /**
@@ -53,7 +72,7 @@ final class ApiRequest {
    * that CometChat rejects, with a warning.
    */
   ApiRequest repeatedWithout(Set<String> rejected) {
-    return new ApiRequest(method, path, body, limit, ofEveryLogin, rejected);
+    return new ApiRequest(method, path, body, limit, responseBytes, ofEveryLogin, rejected);
   }
 
   /** Whether the one who makes the request deals with this rejection. */
@@ -78,6 +97,11 @@ final class ApiRequest {
   /** The limit of CometChat's that it counts against. */
   Limit limit() {
     return limit;
+  }
+
+  /** The longest body of the response that is read. */
+  int responseBytes() {
+    return responseBytes;
   }
 
   /** What this request has in common with all that a key may do or may not do alike. */

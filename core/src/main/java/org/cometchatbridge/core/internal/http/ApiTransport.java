@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiTransport implements AutoCloseable {
 
-  private static final int RESPONSE_BYTES = 256 * 1024;
   private static final int CALLERS = 2;
   private static final int WAITING_CALLS = 20_000;
 
@@ -77,7 +76,7 @@ final class ApiTransport implements AutoCloseable {
       read.completeExceptionally(failure("The bridge is closed or has too many calls waiting"));
     }
     return read.thenCompose(
-        value -> connections.send(call(wanted, value), RESPONSE_BYTES, attempt));
+        value -> connections.send(call(wanted, value), wanted.responseBytes(), attempt));
   }
 
   private static void read(Supplier<String> key, CompletableFuture<String> read, Attempt attempt) {

@@ -148,10 +148,7 @@ public final class UserApi {
   /** One page of all users, deactivated ones included; pages are counted from 1. */
   public CompletableFuture<Page<StoredUser>> list(int page, CallContext context) {
     return calls
-        .read(
-            ApiRequest.standard(
-                "GET", "/users?perPage=100&withDeactivated=true&page=" + page, null),
-            context)
+        .read(ApiRequest.list("/users?perPage=100&withDeactivated=true&page=" + page), context)
         .thenApply(response -> Page.of(response, StoredUser::of));
   }
 
@@ -223,7 +220,7 @@ public final class UserApi {
       throw new IllegalArgumentException("One call imports 1 to " + IMPORT_SIZE + " users");
     }
     return calls
-        .read(ApiRequest.core("POST", "/data_import/users", json.imported(users)), context)
+        .read(ApiRequest.imports("/data_import/users", json.imported(users)), context)
         .thenApply(response -> outcomes(response.get("data")));
   }
 

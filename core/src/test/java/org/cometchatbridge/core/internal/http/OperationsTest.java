@@ -20,6 +20,7 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.time.Deadline;
@@ -151,6 +152,74 @@ class OperationsTest {
     users.put(ONE, ChatUser.builder(ONE.value()).build());
     assertThatThrownBy(() -> client.users().importUsers(users, TERMS))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void pageOfBigProfiles_isRead() {
+    for (int i = 0; i < 100; i++) {
+      emulator
+          .users()
+          .add(EmulatedUser.of("big-" + i, "Big").withAvatar(longUrl("a")).withLink(longUrl("b")));
+    }
+
+    assertThat(end(client.users().list(1, TERMS)).items()).hasSize(100);
+  }
+
+  /** CometChat allows 3,000 characters. */
+  private static String longUrl(String character) {
+    return "https://pictures.example/" + character.repeat(2_900);
+  }
+
+  @Test
+  void imports_haveTheirOwnLimit() {
+    CallContext brief =
+        CallContext.background(
+            Uid.of("anybody"), Deadline.after(new ManualTime(), Duration.ofMillis(400)));
+    int imported = 0;
+    for (int i = 0; i < 70; i++) {
+      Uid uid = Uid.of("imported-" + i);
+      CompletableFuture<Map<String, String>> call =
+          client.users().importUsers(Map.of(uid, ChatUser.builder(uid.value()).build()), brief);
+      if (call.handle((outcomes, thrown) -> thrown == null).join()) {
+        imported++;
+      } else {
+        assertThat(failure(call).status()).as("limited by the bridge, not by CometChat").isEmpty();
+      }
+    }
+
+    assertThat(imported)
+        .as("at once: a quarter of the limit, less the reserve of background calls")
+        .isEqualTo(12);
+    assertThat(emulator.journal().count(Operation.IMPORT_USERS)).isEqualTo(12);
+    Uid created = Uid.of("created-beside-it");
+    end(client.users().create(created, ChatUser.builder(created.value()).build(), Set.of(), brief));
+    assertThat(emulator.users().find(created.value())).isPresent();
+  }
+
+  @Test
+  void rejectedImport_slowsNoLogin() {
+    emulator.faults().on(Operation.IMPORT_USERS).error(429, "ERR_TOO_MANY_REQUESTS").always();
+    Uid uid = Uid.of("imported");
+    CallContext brief =
+        CallContext.background(
+            Uid.of("anybody"), Deadline.after(new ManualTime(), Duration.ofMillis(50)));
+    for (int i = 0; i < 5; i++) {
+      assertThat(
+              failure(
+                  client
+                      .users()
+                      .importUsers(Map.of(uid, ChatUser.builder(uid.value()).build()), brief)))
+          .isInstanceOf(RateLimitedException.class);
+    }
+
+    for (int i = 0; i < 100; i++) {
+      Uid created = Uid.of("created-" + i);
+      end(
+          client
+              .users()
+              .create(created, ChatUser.builder(created.value()).build(), Set.of(), brief));
+    }
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(100);
   }
 
   @Test
