@@ -175,7 +175,7 @@ public class CometChatBridgeFilter implements Filter {
   @Override
   public void init(FilterConfig config) {
     initialized = true;
-    install(config.getServletContext(), InitParams.of(config));
+    install(config.getServletContext(), config.getFilterName(), InitParams.of(config));
   }
 
   /**
@@ -227,7 +227,7 @@ public class CometChatBridgeFilter implements Filter {
   private synchronized void initializeLate(ServletContext context) {
     if (!initialized) {
       try {
-        install(context, InitParams.none());
+        install(context, null, InitParams.none());
       } catch (RuntimeException e) {
         LOG.error("CometChat Bridge is not active: its first request could not initialize it", e);
       } finally {
@@ -236,7 +236,7 @@ public class CometChatBridgeFilter implements Filter {
     }
   }
 
-  private void install(ServletContext context, InitParams params) {
+  private void install(ServletContext context, @Nullable String filterName, InitParams params) {
     if (!params.enabled()) {
       LOG.info("CometChat Bridge is disabled by its init-param 'enabled'");
       return;
@@ -248,14 +248,17 @@ public class CometChatBridgeFilter implements Filter {
     if (bridge == null) {
       CometChatBridge created = created(config, params);
       try {
-        delegate = FilterDelegate.of(context, created, true, config.filter(), config.resolver());
+        delegate =
+            FilterDelegate.of(
+                context, filterName, created, true, config.filter(), config.resolver());
       } catch (RuntimeException | LinkageError e) {
         created.close();
         throw e;
       }
     } else {
       params.rejectBridgeSettings();
-      delegate = FilterDelegate.of(context, bridge, false, config.filter(), config.resolver());
+      delegate =
+          FilterDelegate.of(context, filterName, bridge, false, config.filter(), config.resolver());
     }
   }
 

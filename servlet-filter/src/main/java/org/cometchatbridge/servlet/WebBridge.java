@@ -38,7 +38,11 @@ public final class WebBridge implements AutoCloseable {
   private WebBridge(CometChatBridge bridge, WebBridgeConfig config) {
     BridgeComponents components =
         new BridgeComponents(
-            bridge, config.filter(), config.resolver().resolver(), config.resolver().watched());
+            bridge,
+            config.filter(),
+            config.resolver().resolver(),
+            config.resolver().watched(),
+            true);
     this.flow = new SecurityChainFlow(components);
     this.events = components.events();
   }

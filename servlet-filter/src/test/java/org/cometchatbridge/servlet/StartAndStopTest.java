@@ -232,11 +232,12 @@ class StartAndStopTest {
         method ->
             switch (method) {
               case "getInitParameterNames" -> Collections.emptyEnumeration();
+              case "getFilterName" -> "cometchat";
               case "getServletContext" ->
                   proxy(
                       ServletContext.class,
                       call -> {
-                        if (call.equals("getAttribute")) {
+                        if (call.equals("getAttribute") || call.equals("getFilterRegistration")) {
                           return null;
                         }
                         if (call.equals("addListener")) {

@@ -7,6 +7,7 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenResult.NotEligible;
+import org.cometchatbridge.servlet.internal.identity.NoUser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,30 @@ record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAft
     return new EndpointResponse(HttpServletResponse.SC_NO_CONTENT, null, Duration.ZERO);
   }
 
-  static EndpointResponse notLoggedIn() {
-    return error(HttpServletResponse.SC_UNAUTHORIZED, "not_logged_in", "No user is logged in.");
+  /** The message says which precondition is missing, for a developer who opens the address. */
+  static EndpointResponse notLoggedIn(NoUser reason) {
+    return notLoggedIn(
+        switch (reason) {
+          case NO_SESSION -> "No user is logged in: the request has no session.";
+          case SESSION_WITHOUT_USER -> "No user is logged in: the session has no user.";
+          case CREDENTIALS_NOT_ACCEPTED ->
+              "No user is logged in: the credentials of the request were not accepted.";
+          case NOT_RESOLVED -> "No user is logged in: the user resolver returned no user.";
+          case NOT_RESOLVED_WITHOUT_SESSION ->
+              "No user is logged in: the request has no session, and the user resolver returned no"
+                  + " user.";
+          case RESOLVER_FAILED -> "No user is logged in: the user resolver failed.";
+          case ACTS_AS_ANOTHER -> "No user is logged in to chat while acting as another user.";
+        });
+  }
+
+  /** The user was logged out while the request was processed. */
+  static EndpointResponse loggedOut() {
+    return notLoggedIn("No user is logged in: the login has just ended.");
+  }
+
+  private static EndpointResponse notLoggedIn(String message) {
+    return error(HttpServletResponse.SC_UNAUTHORIZED, "not_logged_in", message);
   }
 
   static EndpointResponse notEligible() {

@@ -38,6 +38,7 @@ public final class TokenEndpoint {
   private final Logins logins;
   private final RefreshRateLimiter limiter;
   private final RejectedTokenReader reader;
+  private final EndpointCoverage coverage;
   private final WarnOnceLogger warnings =
       new WarnOnceLogger(LoggerFactory.getLogger(TokenEndpoint.class));
 
@@ -62,6 +63,7 @@ public final class TokenEndpoint {
     this.logins = logins;
     this.limiter = new RefreshRateLimiter(refreshesPerMinute, config.clock());
     this.reader = new RejectedTokenReader(config.clock());
+    this.coverage = new EndpointCoverage(path, identity, logins);
   }
 
   /** Whether a request is for this endpoint, by the path that the container has decoded. */
@@ -113,16 +115,18 @@ public final class TokenEndpoint {
   private EndpointResponse handle(HttpServletRequest request, Handler handler) {
     String userId = identity.userId(request);
     if (userId == null) {
+      coverage.withoutUser(request);
       return identity.hasBlankId(request)
           ? EndpointResponse.notEligible()
-          : EndpointResponse.notLoggedIn();
+          : EndpointResponse.notLoggedIn(identity.reasonForNoUser(request));
     }
+    coverage.withUser();
     Login login = logins.find(request, userId);
     if (login != null) {
       return handler.handle(request, login);
     }
     return logins.uidOf(userId).isPresent()
-        ? EndpointResponse.notLoggedIn()
+        ? EndpointResponse.loggedOut()
         : EndpointResponse.notEligible();
   }
 

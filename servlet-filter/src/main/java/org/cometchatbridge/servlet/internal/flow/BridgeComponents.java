@@ -41,13 +41,15 @@ public final class BridgeComponents {
    * Creates the components.
    *
    * @param watched the readers of the session attributes that hold the application's user
+   * @param ofFramework whether the resolver belongs to the adapter to a framework
    */
   public BridgeComponents(
       CometChatBridge bridge,
       FilterSettings settings,
       UserResolver resolver,
-      List<SessionAttributeResolver> watched) {
-    this.identity = new Identity(resolver);
+      List<SessionAttributeResolver> watched,
+      boolean ofFramework) {
+    this.identity = new Identity(resolver, ofFramework);
     this.logins =
         new Logins(
             bridge,

@@ -54,6 +54,11 @@ final class RequestLogin {
     this.userOfThread = userOfThread;
   }
 
+  /** The request, as the filter got it. */
+  HttpServletRequest request() {
+    return request;
+  }
+
   /** Detects a login before the chain. */
   void beforeChain(@Nullable String userId) {
     initialUserId = userId;

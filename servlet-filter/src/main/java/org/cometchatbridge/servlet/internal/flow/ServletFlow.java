@@ -29,6 +29,7 @@ public final class ServletFlow {
   private final TokenEndpoint endpoint;
   private final Identity identity;
   private final Logins logins;
+  private final PositionCheck position;
 
   /** Creates the flow from the components of the application. */
   public ServletFlow(BridgeComponents components) {
@@ -38,6 +39,7 @@ public final class ServletFlow {
     this.endpoint = components.endpoint();
     this.identity = components.identity();
     this.logins = components.logins();
+    this.position = new PositionCheck(identity);
   }
 
   /**
@@ -54,6 +56,7 @@ public final class ServletFlow {
       }
       return;
     }
+    position.dispatched(request.getDispatcherType());
     if (isServed(request, response)) {
       return;
     }
@@ -63,6 +66,7 @@ public final class ServletFlow {
     }
     components.check(request);
     String userId = identity.userId(request);
+    position.checked(userId != null);
     String idleState = userId == null ? null : idleState(request, userId);
     if (userId != null && idleState != null) {
       HttpServletResponse exposed = components.wrapPage(request, response);
@@ -94,10 +98,31 @@ public final class ServletFlow {
   public void filterForward(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    ActiveRequest active =
+        request.getAttribute(attribute) instanceof ActiveRequest found ? found : null;
+    if (active == null) {
+      position.dispatched(DispatcherType.FORWARD);
+    } else {
+      compare(active, request);
+    }
     chain.doFilter(request, response);
-    if (!request.isAsyncStarted()
-        && request.getAttribute(attribute) instanceof ActiveRequest active) {
+    if (active != null && !request.isAsyncStarted()) {
       active.beforeCommit();
+    }
+  }
+
+  /** The end of the chain has been reached with this request. */
+  public void atEndOfChain(HttpServletRequest innermost) {
+    if (!position.isDone()
+        && innermost.getAttribute(attribute) instanceof ActiveRequest active
+        && active.isInChain()) {
+      compare(active, innermost);
+    }
+  }
+
+  private void compare(ActiveRequest active, HttpServletRequest inner) {
+    if (!position.isDone()) {
+      barrier.run(() -> position.inside(active.login().request(), inner));
     }
   }
 
@@ -152,6 +177,7 @@ public final class ServletFlow {
       FilterChain chain)
       throws IOException, ServletException {
     RequestLogin login = active.login();
+    compare(active, request);
     String userId = identity.userId(request);
     barrier.run(() -> login.beforeDispatch(request, response, userId));
     if (active.isPassedOnBy(response)) {
@@ -191,6 +217,7 @@ public final class ServletFlow {
       if (!request.isAsyncStarted()) {
         request.removeAttribute(attribute);
         afterChain(active, completed);
+        checkPosition(active);
       }
     }
   }
@@ -203,6 +230,12 @@ public final class ServletFlow {
       active.beforeError();
     }
     barrier.run(active.login()::afterChain);
+  }
+
+  private void checkPosition(ActiveRequest active) {
+    if (!position.isDone()) {
+      barrier.run(() -> position.afterChain(active.login().request()));
+    }
   }
 
   private @Nullable String idleState(HttpServletRequest request, String userId) {

@@ -20,9 +20,21 @@ public final class Identity {
   private final WarnOnceLogger warnings =
       new WarnOnceLogger(LoggerFactory.getLogger(Identity.class));
 
-  /** Uses the given resolver. */
-  public Identity(UserResolver resolver) {
+  private final boolean ofApplication;
+
+  /**
+   * Uses the given resolver.
+   *
+   * @param ofFramework whether the resolver belongs to the adapter to a framework, so that the
+   *     application has none of its own
+   */
+  public Identity(UserResolver resolver, boolean ofFramework) {
     this.resolver = resolver;
+    this.ofApplication =
+        !ofFramework
+            && (resolver instanceof ResolverList list
+                ? list.hasForeign()
+                : !(resolver instanceof OwnResolver));
   }
 
   /**
@@ -67,6 +79,28 @@ public final class Identity {
       return userId != null && user.test(userId);
     } catch (Exception | Error e) {
       return true;
+    }
+  }
+
+  /** Why {@link #userId} returns no user. */
+  public NoUser reasonForNoUser(HttpServletRequest request) {
+    try {
+      if (FrameworkUsers.isRunAs(request)) {
+        return NoUser.ACTS_AS_ANOTHER;
+      }
+      resolver.userId(request);
+      boolean session = request.getSession(false) != null;
+      if (!session && Credentials.isIn(request)) {
+        return NoUser.CREDENTIALS_NOT_ACCEPTED;
+      }
+      if (ofApplication || (resolver instanceof OwnResolver own && own.holdsUser(request))) {
+        return session ? NoUser.NOT_RESOLVED : NoUser.NOT_RESOLVED_WITHOUT_SESSION;
+      }
+      return session ? NoUser.SESSION_WITHOUT_USER : NoUser.NO_SESSION;
+    } catch (SessionInvalidatedException e) {
+      return NoUser.NO_SESSION;
+    } catch (Exception | Error e) {
+      return NoUser.RESOLVER_FAILED;
     }
   }
 

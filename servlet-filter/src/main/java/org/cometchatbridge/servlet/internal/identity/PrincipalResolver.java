@@ -4,7 +4,6 @@ package org.cometchatbridge.servlet.internal.identity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.security.Principal;
-import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * principal contains the application's own one, and its name is the text of an own object that is
  * no {@link Principal}. Such a text may hold private data, so it is not a user id.
  */
-public final class PrincipalResolver implements UserResolver {
+public final class PrincipalResolver implements OwnResolver {
 
   private static final int MAX_NESTED = 10;
 
@@ -27,6 +26,13 @@ public final class PrincipalResolver implements UserResolver {
     Principal principal = request.getUserPrincipal();
     String name = principal == null ? null : principal.getName();
     return name == null || isText(name, principal) ? null : name;
+  }
+
+  @Override
+  public boolean holdsUser(HttpServletRequest request) {
+    Principal principal = request.getUserPrincipal();
+    String name = principal == null ? null : principal.getName();
+    return name != null && !FrameworkUsers.isAnonymous(request, name);
   }
 
   private boolean isText(String name, Principal principal) {

@@ -9,7 +9,7 @@ import org.cometchatbridge.servlet.UserResolver;
 import org.jspecify.annotations.Nullable;
 
 /** Calls several resolvers in order; the first that returns a user id is used. */
-public final class ResolverList implements UserResolver {
+public final class ResolverList implements OwnResolver {
 
   private final UserResolver[] resolvers;
 
@@ -25,6 +25,21 @@ public final class ResolverList implements UserResolver {
                 resolver ->
                     !(resolver instanceof PrincipalResolver
                         || resolver instanceof SessionAttributeResolver));
+  }
+
+  /** Whether one of the resolvers is the application's. */
+  boolean hasForeign() {
+    return hasSessionRules;
+  }
+
+  @Override
+  public boolean holdsUser(HttpServletRequest request) {
+    for (UserResolver resolver : resolvers) {
+      if (resolver instanceof OwnResolver own && own.holdsUser(request)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -45,7 +60,7 @@ public final class ResolverList implements UserResolver {
         return resolver.profile(request, userId);
       }
     }
-    return UserResolver.super.profile(request, userId);
+    return OwnResolver.super.profile(request, userId);
   }
 
   @Override

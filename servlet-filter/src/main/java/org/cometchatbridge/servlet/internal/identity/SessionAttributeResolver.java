@@ -4,11 +4,10 @@ package org.cometchatbridge.servlet.internal.identity;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import org.cometchatbridge.core.ChatUser;
-import org.cometchatbridge.servlet.UserResolver;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves the user from a session attribute of the application. */
-public final class SessionAttributeResolver implements UserResolver {
+public final class SessionAttributeResolver implements OwnResolver {
 
   private final String attribute;
   private final UserObjectReader reader = new UserObjectReader();
@@ -40,6 +39,11 @@ public final class SessionAttributeResolver implements UserResolver {
     Object user = user(request);
     ChatUser.Builder profile = ChatUser.builder(userId);
     return user == null ? profile.build() : reader.describe(user, profile).build();
+  }
+
+  @Override
+  public boolean holdsUser(HttpServletRequest request) {
+    return user(request) != null;
   }
 
   /** Does not load a session if the request names none. */

@@ -2,6 +2,7 @@
 package org.cometchatbridge.servlet.internal.installation;
 
 import jakarta.servlet.ServletContext;
+import java.util.Optional;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.servlet.internal.flow.BridgeComponents;
 import org.cometchatbridge.servlet.internal.flow.ServletFlow;
@@ -21,6 +22,7 @@ public final class FilterDelegate implements AutoCloseable {
   private final CometChatBridge bridge;
   private final boolean ownsBridge;
   private final @Nullable SessionEventDispatcher dispatcher;
+  private final @Nullable InnermostFilter innermost;
   private final ServletFlow flow;
   private final SessionEvents events;
 
@@ -28,15 +30,16 @@ public final class FilterDelegate implements AutoCloseable {
       InstalledApps.Entry installed,
       CometChatBridge bridge,
       boolean ownsBridge,
-      @Nullable SessionEventDispatcher dispatcher,
+      ServletContext context,
       FilterSettings settings,
       ResolverSettings resolver) {
     BridgeComponents components =
-        new BridgeComponents(bridge, settings, resolver.resolver(), resolver.watched());
+        new BridgeComponents(bridge, settings, resolver.resolver(), resolver.watched(), false);
     this.installed = installed;
     this.bridge = bridge;
     this.ownsBridge = ownsBridge;
-    this.dispatcher = dispatcher;
+    this.dispatcher = SessionEventDispatcher.of(context);
+    this.innermost = InnermostFilter.of(context);
     this.events = components.events();
     this.flow = new ServletFlow(components);
   }
@@ -44,6 +47,7 @@ public final class FilterDelegate implements AutoCloseable {
   /**
    * Creates the delegate, and registers the session listener.
    *
+   * @param filterName the name of the filter, or {@code null} if the container does not know it
    * @param bridge the bridge
    * @param ownsBridge whether {@link #close} closes it
    * @throws org.cometchatbridge.core.error.ConfigurationException if a filter of another CometChat
@@ -51,6 +55,7 @@ public final class FilterDelegate implements AutoCloseable {
    */
   public static FilterDelegate of(
       ServletContext context,
+      @Nullable String filterName,
       CometChatBridge bridge,
       boolean ownsBridge,
       FilterSettings settings,
@@ -58,14 +63,26 @@ public final class FilterDelegate implements AutoCloseable {
     InstalledApps.Entry installed =
         InstalledApps.of(context).add(bridge.config().appId(), settings);
     FilterDelegate delegate =
-        new FilterDelegate(
-            installed, bridge, ownsBridge, SessionEventDispatcher.of(context), settings, resolver);
+        new FilterDelegate(installed, bridge, ownsBridge, context, settings, resolver);
     delegate.registerListener(context);
-    LOG.info(
-        "CometChat Bridge filter started; token endpoint: {}{}",
-        context.getContextPath(),
-        settings.endpoint());
+    delegate.observeChain();
+    logAddress(context, filterName, settings.endpoint());
     return delegate;
+  }
+
+  private static void logAddress(
+      ServletContext context, @Nullable String filterName, String endpoint) {
+    Optional<String> problem = EndpointMapping.problem(context, filterName, endpoint);
+    if (problem.isPresent()) {
+      LOG.warn("{}", problem.get());
+    } else {
+      LOG.info(
+          "CometChat Bridge filter started; token endpoint: {}{}, page script: {}{}",
+          context.getContextPath(),
+          endpoint,
+          context.getContextPath(),
+          EndpointMapping.scriptOf(endpoint));
+    }
   }
 
   /** Processes the requests of the filter. */
@@ -81,8 +98,17 @@ public final class FilterDelegate implements AutoCloseable {
     if (dispatcher != null) {
       dispatcher.remove(events);
     }
+    if (innermost != null) {
+      innermost.remove(flow);
+    }
     if (ownsBridge) {
       bridge.close();
+    }
+  }
+
+  private void observeChain() {
+    if (innermost != null) {
+      innermost.add(flow);
     }
   }
 

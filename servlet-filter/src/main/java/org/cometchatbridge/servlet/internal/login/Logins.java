@@ -139,6 +139,12 @@ public final class Logins {
         : new SessionLogin(states, tokens, request, null, userId, state);
   }
 
+  /** Whether the HTTP session of a request holds a login session, of any user. */
+  public boolean isLoggedInSession(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    return session != null && attributes.state(session) != null;
+  }
+
   /** The attributes of the bridge in HTTP sessions. */
   SessionAttributes attributes() {
     return attributes;

@@ -41,7 +41,8 @@ class SessionEventsTest {
     bridge = new BridgeFixture(EMULATOR.emulator());
     SessionAttributes sessionAttributes =
         new SessionAttributes("cometchat", bridge.bridge().config().appId(), true);
-    Logins logins = new Logins(bridge.bridge(), new Identity(request -> null), sessionAttributes);
+    Logins logins =
+        new Logins(bridge.bridge(), new Identity(request -> null, false), sessionAttributes);
     events = new SessionEvents(logins, List.of(new SessionAttributeResolver("user")), requests);
     attributes.put("user", "ada");
     attributes.put(STATE, sessionAttributes.codec().format(LoginState.pending(key, "ada")));
