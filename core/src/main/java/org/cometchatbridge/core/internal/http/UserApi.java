@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
@@ -153,33 +154,62 @@ public final class UserApi {
   }
 
   /**
-   * Updates the fields that the description of a user has; {@code false} if it does not exist.
+   * The outcome of an update.
    *
-   * @param emptied of {@code avatar}, {@code link} and {@code metadata} those to be emptied
+   * @param exists whether CometChat has the user
+   * @param unchanged the fields that could not be written, as CometChat spells them
    */
-  public CompletableFuture<Boolean> update(
-      Uid uid, ChatUser user, Set<String> emptied, CallContext context) {
-    byte[] body = json.update(uid, user, emptied).bytes();
-    return ApiCalls.unless(
-        calls
-            .send(ApiRequest.standard("PUT", path(uid), body), context)
-            .thenApply(response -> true),
-        false,
-        NO_SUCH_USER);
+  public record Updated(boolean exists, Set<String> unchanged) {}
+
+  /**
+   * Writes the named fields of a description, and empties those that it does not have. All other
+   * fields of the user, and its stamp, remain.
+   *
+   * <p>It is not documented whether metadata and tags are replaced or merged. If the response has
+   * metadata that were not sent, they were merged: then all are deleted and written again. Merged
+   * tags cannot be removed.
+   *
+   * @param fields of {@link UserJson#FIELDS}
+   */
+  public CompletableFuture<Updated> update(
+      Uid uid, ChatUser user, Set<String> fields, CallContext context) {
+    UserJson.Body body = json.update(uid, user, fields);
+    Set<String> written = new TreeSet<>(fields);
+    written.removeAll(body.leftOut());
+    if (written.isEmpty()) {
+      return CompletableFuture.completedFuture(new Updated(true, body.leftOut()));
+    }
+    CompletableFuture<Updated> updated =
+        put(uid, body.bytes(), written, context)
+            .thenCompose(
+                response ->
+                    replaced(uid, body, response.get("data"), context)
+                        .thenApply(done -> outcome(body, response.get("data"))));
+    return ApiCalls.unless(updated, new Updated(false, Set.of()), NO_SUCH_USER);
   }
 
-  /** Writes one field of a profile; {@code false} if the user does not exist. */
-  public CompletableFuture<Boolean> update(
-      Uid uid, ChatUser user, String field, CallContext context) {
-    return ApiCalls.unless(
-        calls
-            .send(
-                ApiRequest.standard("PUT", path(uid), json.update(uid, user, field))
-                    .repeatedWithout(Set.of(field)),
-                context)
-            .thenApply(response -> true),
-        false,
-        NO_SUCH_USER);
+  private CompletableFuture<JsonTree> put(
+      Uid uid, byte[] body, Set<String> fields, CallContext context) {
+    return calls.read(ApiRequest.standard("PUT", path(uid), body).repeatedWithout(fields), context);
+  }
+
+  private CompletableFuture<?> replaced(
+      Uid uid, UserJson.Body body, JsonTree stored, CallContext context) {
+    JsonTree sent = JsonTree.parse(body.bytes()).orElseThrow().get("metadata");
+    if (!sent.isPresent() || !stored.get("metadata").hasMoreThan(sent)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return put(uid, json.withoutMetadata(), Set.of(), context)
+        .thenCompose(deleted -> put(uid, body.bytes(), Set.of(), context));
+  }
+
+  private static Updated outcome(UserJson.Body body, JsonTree stored) {
+    Set<String> unchanged = new TreeSet<>(body.leftOut());
+    JsonTree sent = JsonTree.parse(body.bytes()).orElseThrow().get("tags");
+    if (sent.isPresent() && stored.get("tags").items().size() > sent.items().size()) {
+      unchanged.add("tags");
+    }
+    return new Updated(true, unchanged);
   }
 
   /** Deactivates a user, or deletes it permanently; {@code false} if it does not exist. */

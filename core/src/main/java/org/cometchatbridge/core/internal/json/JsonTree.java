@@ -87,6 +87,16 @@ public final class JsonTree {
         : OptionalLong.empty();
   }
 
+  /** Whether this object, or an object in it, has a field that the other one does not have. */
+  public boolean hasMoreThan(JsonTree other) {
+    Map<String, JsonTree> others = other.fields();
+    return fields().entrySet().stream()
+        .anyMatch(
+            field ->
+                !others.containsKey(field.getKey())
+                    || field.getValue().hasMoreThan(others.get(field.getKey())));
+  }
+
   /** Whether there is a value of any type. */
   public boolean isPresent() {
     return value != null;

@@ -32,6 +32,10 @@ public final class UserJson {
   /** Leaves the stamp out, together with the metadata that hold it. */
   public static final String STAMP = Stamp.PRIVATE;
 
+  /** The role that CometChat gives to a user without one. */
+  private static final String DEFAULT_ROLE = "default";
+
+  private static final String UNSET = "unset";
   private static final int NAME_CHARS = 4;
   private static final int BODY_BYTES = 10_240;
   private static final List<String> DISPENSABLE = List.of("metadata", "tags", "link", "avatar");
@@ -95,38 +99,61 @@ public final class UserJson {
   }
 
   /**
-   * Writes the body of "update user" with the fields that the description has. A field is emptied
-   * only if it is named. Metadata include the stamp, because they may replace the existing ones.
+   * Writes the body of "update user" with the named fields of a description, and nothing else. A
+   * named field that the description does not have is emptied.
    *
-   * @param emptied of {@code avatar}, {@code link} and {@code metadata} those to be emptied
+   * <p>Metadata and tags are written whole, because an update may replace the existing ones.
+   * Metadata always contain the stamp, so they are emptied by writing nothing else. The fields that
+   * were left out of the body are unchanged at CometChat: those that do not fit, and a status
+   * message that is to be emptied, for which CometChat has no request.
+   *
+   * @param fields of {@link #FIELDS}
    */
-  public Body update(Uid uid, ChatUser user, Set<String> emptied) {
-    return fitting(
-        new Metadata(Stamp.of(uid, user.userId()), false),
-        user,
-        name(uid, user, Set.of()),
-        emptied,
-        (out, fields) -> {
-          fields.write(out);
-          if (!emptied.isEmpty()) {
-            writeTexts(out, "unset", emptied);
-          }
-        });
+  public Body update(Uid uid, ChatUser user, Set<String> fields) {
+    Set<String> others = new TreeSet<>(FIELDS);
+    others.removeAll(fields);
+    boolean empties = fields.contains("metadata") && user.metadata().isEmpty();
+    Body body =
+        fitting(
+            new Metadata(Stamp.of(uid, user.userId()), empties),
+            user,
+            fields.contains("name") ? name(uid, user, Set.of()) : null,
+            others,
+            (out, written) -> {
+              written.write(out);
+              writeEmptied(out, user, fields);
+            });
+    Set<String> leftOut = new TreeSet<>(body.leftOut());
+    leftOut.removeAll(others);
+    if (fields.contains("statusMessage") && user.statusMessage().isEmpty()) {
+      leftOut.add("statusMessage");
+    }
+    return new Body(body.bytes(), leftOut);
   }
 
-  /** Writes the body of "update user" with one field only. Metadata carry the stamp. */
-  public byte[] update(Uid uid, ChatUser user, String field) {
-    Set<String> others = new TreeSet<>(FIELDS);
-    others.remove(field);
-    Metadata metadata = new Metadata(Stamp.of(uid, user.userId()), false);
-    Fields fields =
-        new Fields(
-            user,
-            field.equals("name") ? name(uid, user, Set.of()) : null,
-            metadata,
-            metadata.of(user),
-            others);
-    return object(fields::write);
+  private static void writeEmptied(JsonGenerator out, ChatUser user, Set<String> fields)
+      throws IOException {
+    if (fields.contains("tags") && user.tags().isEmpty()) {
+      writeTexts(out, "tags", Set.of());
+    }
+    if (fields.contains("role") && user.role().isEmpty()) {
+      out.writeStringField("role", DEFAULT_ROLE);
+    }
+    Set<String> unset = new TreeSet<>();
+    if (fields.contains("avatar") && user.avatar().isEmpty()) {
+      unset.add("avatar");
+    }
+    if (fields.contains("link") && user.link().isEmpty()) {
+      unset.add("link");
+    }
+    if (!unset.isEmpty()) {
+      writeTexts(out, UNSET, unset);
+    }
+  }
+
+  /** Writes the body of "update user" that deletes all metadata, and the stamp with them. */
+  public byte[] withoutMetadata() {
+    return object(out -> writeTexts(out, UNSET, Set.of("metadata")));
   }
 
   private String name(Uid uid, ChatUser user, Set<String> without) {
@@ -175,7 +202,7 @@ public final class UserJson {
   }
 
   private Body fitting(
-      Metadata metadata, ChatUser user, String name, Set<String> without, Shape shape) {
+      Metadata metadata, ChatUser user, @Nullable String name, Set<String> without, Shape shape) {
     Set<String> leftOut = new TreeSet<>(without);
     String written = metadata.of(user);
     if (written == null && !user.metadata().isEmpty()) {

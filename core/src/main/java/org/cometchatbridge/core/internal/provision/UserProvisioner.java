@@ -77,7 +77,10 @@ public final class UserProvisioner {
 
   /** Writes one field of a profile; completes with {@code false} if there is no such user. */
   CompletableFuture<Boolean> update(Uid uid, ChatUser user, String field, CallContext context) {
-    return client.users().update(uid, user, field, context);
+    return client
+        .users()
+        .update(uid, user, Set.of(field), context)
+        .thenApply(UserApi.Updated::exists);
   }
 
   /** How long the circuit breaker rejects calls; empty if calls are possible. */

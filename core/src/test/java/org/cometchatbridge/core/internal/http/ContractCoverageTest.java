@@ -112,7 +112,7 @@ class ContractCoverageTest {
     calls.put(Operation.REACTIVATE_USERS, c -> c.users().reactivate(List.of(ONE), TERMS));
     calls.put(Operation.DEACTIVATE_USERS, c -> c.users().deactivate(List.of(ONE), TERMS));
     calls.put(Operation.GET_USER, c -> c.users().get(ONE, TERMS));
-    calls.put(Operation.UPDATE_USER, c -> c.users().update(ONE, USER, Set.of(), TERMS));
+    calls.put(Operation.UPDATE_USER, c -> c.users().update(ONE, USER, Set.of("name"), TERMS));
     calls.put(Operation.DELETE_USER, c -> c.users().delete(ONE, true, TERMS));
     calls.put(Operation.CREATE_AUTH_TOKEN, c -> c.tokens().mint(ONE, TERMS));
     calls.put(Operation.LIST_AUTH_TOKENS, c -> c.tokens().list(ONE, 1, TERMS));

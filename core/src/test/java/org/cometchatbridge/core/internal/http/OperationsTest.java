@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
@@ -23,15 +27,22 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.internal.guard.CallContext;
+import org.cometchatbridge.core.internal.identity.Stamp;
+import org.cometchatbridge.core.internal.json.UserJson;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation of the contract, against the emulator. */
 class OperationsTest {
@@ -86,23 +97,128 @@ class OperationsTest {
         .containsExactly("listed-7");
   }
 
+  static Stream<Arguments> readingsOfUpdate() {
+    return Arrays.stream(Switches.UpdateMetadata.values())
+        .flatMap(
+            metadata ->
+                Arrays.stream(Switches.UpdateTags.values())
+                    .map(tags -> Arguments.of(metadata, tags)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("readingsOfUpdate")
+  void update_changesTheNamedFieldsOnly(
+      Switches.UpdateMetadata metadata, Switches.UpdateTags tags) {
+    emulator.switches().set(metadata).set(tags);
+    Uid uid = createdWithEverything();
+
+    for (String field : UserJson.FIELDS) {
+      EmulatedUser before = emulator.users().find(uid.value()).orElseThrow();
+      ChatUser other =
+          ChatUser.builder(uid.value())
+              .name("Other")
+              .avatar("https://img.example.org/other.png")
+              .link("https://example.org/other")
+              .role("other")
+              .statusMessage("Away")
+              .tags(List.of("old", "new"))
+              .metadata(Map.of("kept", Map.of("a", 1)))
+              .build();
+
+      UserApi.Updated updated = end(client.users().update(uid, other, Set.of(field), TERMS));
+
+      EmulatedUser after = emulator.users().find(uid.value()).orElseThrow();
+      assertThat(updated).isEqualTo(new UserApi.Updated(true, Set.of()));
+      assertThat(changed(before, after)).as(field).containsExactly(field);
+    }
+    EmulatedUser after = emulator.users().find(uid.value()).orElseThrow();
+    assertThat(after.metadata()).containsOnlyKeys("kept", "@private");
+    assertThat(after.metadata().get("kept")).isEqualTo(Map.of("a", 1));
+    assertThat(stamp(after)).isEqualTo(Stamp.of(uid, uid.value()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("readingsOfUpdate")
+  void update_emptiesNamedFields(Switches.UpdateMetadata metadata, Switches.UpdateTags tags) {
+    emulator.switches().set(metadata).set(tags);
+    Uid uid = createdWithEverything();
+    ChatUser nothing = ChatUser.builder(uid.value()).build();
+    Set<String> emptied = new TreeSet<>(UserJson.FIELDS);
+    emptied.remove("name");
+
+    UserApi.Updated updated = end(client.users().update(uid, nothing, emptied, TERMS));
+
+    EmulatedUser user = emulator.users().find(uid.value()).orElseThrow();
+    assertThat(user.name()).isEqualTo("Ada");
+    assertThat(user.avatar()).isNull();
+    assertThat(user.link()).isNull();
+    assertThat(user.role()).isEqualTo("default");
+    assertThat(user.metadata()).containsOnlyKeys("@private");
+    assertThat(stamp(user)).isEqualTo(Stamp.of(uid, uid.value()));
+    if (tags == Switches.UpdateTags.REPLACED) {
+      assertThat(user.tags()).isEmpty();
+      assertThat(updated.unchanged()).containsExactly("statusMessage");
+    } else {
+      assertThat(updated.unchanged()).containsExactlyInAnyOrder("statusMessage", "tags");
+    }
+  }
+
   @Test
-  void update_writesWhatIsGivenAndEmptiesWhatIsNamed() {
-    ChatUser before =
-        ChatUser.builder(ONE.value())
-            .name("Before")
+  void update_needsOneCall() {
+    Uid uid = createdWithEverything();
+    ChatUser user = ChatUser.builder(uid.value()).metadata(Map.of("other", 1)).build();
+
+    end(client.users().update(uid, user, Set.of("metadata", "tags", "link"), TERMS));
+
+    assertThat(emulator.journal().count(Operation.UPDATE_USER)).isEqualTo(1);
+    assertThat(end(client.users().update(uid, user, Set.of("statusMessage"), TERMS)).unchanged())
+        .containsExactly("statusMessage");
+    assertThat(end(client.users().update(uid, user, Set.of(), TERMS)).exists()).isTrue();
+    assertThat(emulator.journal().count(Operation.UPDATE_USER)).as("no empty request").isEqualTo(1);
+    assertThat(end(client.users().update(NOBODY, user, Set.of("name"), TERMS)).exists()).isFalse();
+  }
+
+  private Uid createdWithEverything() {
+    Uid uid = Uid.of("ada");
+    emulator.users().addRole("author");
+    emulator.users().addRole("other");
+    ChatUser user =
+        ChatUser.builder(uid.value())
+            .name("Ada")
             .avatar("https://img.example.org/a.png")
+            .link("https://example.org/a")
+            .role("author")
+            .statusMessage("Here")
+            .tags(List.of("old"))
+            .metadata(Map.of("kept", Map.of("a", 1, "b", 2), "gone", 1))
             .build();
-    assertThat(end(client.users().update(ONE, before, Set.of(), TERMS))).isTrue();
-    ChatUser after = ChatUser.builder(ONE.value()).name("After").tags(List.of("x")).build();
+    end(client.users().create(uid, user, Set.of(), TERMS));
+    return uid;
+  }
 
-    assertThat(end(client.users().update(ONE, after, Set.of("avatar"), TERMS))).isTrue();
+  private static Set<String> changed(EmulatedUser before, EmulatedUser after) {
+    Set<String> changed = new TreeSet<>();
+    compare("name", before.name(), after.name(), changed);
+    compare("avatar", before.avatar(), after.avatar(), changed);
+    compare("link", before.link(), after.link(), changed);
+    compare("role", before.role(), after.role(), changed);
+    compare("statusMessage", before.statusMessage(), after.statusMessage(), changed);
+    compare("tags", before.tags(), after.tags(), changed);
+    compare("metadata", before.metadata(), after.metadata(), changed);
+    return changed;
+  }
 
-    EmulatedUser stored = emulator.users().find(ONE.value()).orElseThrow();
-    assertThat(stored.name()).isEqualTo("After");
-    assertThat(stored.avatar()).isNull();
-    assertThat(stored.tags()).containsExactly("x");
-    assertThat(end(client.users().update(NOBODY, after, Set.of(), TERMS))).isFalse();
+  private static void compare(
+      String field, @Nullable Object before, @Nullable Object after, Set<String> changed) {
+    if (!Objects.equals(before, after)) {
+      changed.add(field);
+    }
+  }
+
+  private static @Nullable Object stamp(EmulatedUser user) {
+    return user.metadata().get(Stamp.PRIVATE) instanceof Map<?, ?> hidden
+        ? hidden.get(Stamp.FIELD)
+        : null;
   }
 
   @Test

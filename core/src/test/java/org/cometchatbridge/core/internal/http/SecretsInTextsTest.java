@@ -99,7 +99,7 @@ class SecretsInTextsTest {
               context -> client.users().create(Uid.of("emp-1"), user, Set.of(), context),
               context -> client.users().get(ONE, context),
               context -> client.users().read(ONE, context),
-              context -> client.users().update(ONE, user, Set.of(), context));
+              context -> client.users().update(ONE, user, Set.of("name"), context));
       for (Function<CallContext, CompletableFuture<?>> operation : operations) {
         trouble.made().apply(emulator.faults().onAny()).always();
         // No time to repeat: the first failure is the one that is looked at.

@@ -294,9 +294,37 @@ class UserJsonTest {
     ChatUser plain = ChatUser.builder("u").build();
     ChatUser rich = ChatUser.builder("u").metadata(Map.of("n", 1)).build();
 
-    assertThat(text(json.update(UID, plain, Set.of()))).isEqualTo("{\"name\":\"u\"}");
-    assertThat(text(json.update(UID, rich, Set.of())))
-        .isEqualTo("{\"name\":\"u\",\"metadata\":{\"n\":1,\"@private\":{" + STAMP + "}}}");
+    assertThat(text(json.update(UID, plain, Set.of("name")))).isEqualTo("{\"name\":\"u\"}");
+    assertThat(text(json.update(UID, rich, Set.of("name")))).isEqualTo("{\"name\":\"u\"}");
+    assertThat(text(json.update(UID, rich, Set.of("metadata"))))
+        .isEqualTo("{\"metadata\":{\"n\":1,\"@private\":{" + STAMP + "}}}");
+  }
+
+  @Test
+  void update_emptiesNamedFieldsWithoutAValue() {
+    ChatUser plain = ChatUser.builder("u").build();
+
+    UserJson.Body body =
+        json.update(
+            UID, plain, Set.of("avatar", "link", "role", "tags", "metadata", "statusMessage"));
+
+    assertThat(text(body))
+        .isEqualTo(
+            "{\"metadata\":{\"@private\":{"
+                + STAMP
+                + "}},\"tags\":[],\"role\":\"default\",\"unset\":[\"avatar\",\"link\"]}");
+    assertThat(body.leftOut()).containsExactly("statusMessage");
+  }
+
+  @Test
+  void update_leavesMetadataThatCannotBeSentUnchanged() {
+    ChatUser large =
+        ChatUser.builder("u").name("U").metadata(Map.of("n", "x".repeat(6_000))).build();
+
+    UserJson.Body body = json.update(UID, large, Set.of("name", "metadata"));
+
+    assertThat(text(body)).isEqualTo("{\"name\":\"U\"}");
+    assertThat(body.leftOut()).containsExactly("metadata");
   }
 
   @Test
