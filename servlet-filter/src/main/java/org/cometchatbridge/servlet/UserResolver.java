@@ -80,4 +80,18 @@ public interface UserResolver {
   default boolean isLoginSession(HttpServletRequest request, HttpSession session, String userId) {
     return true;
   }
+
+  /**
+   * Returns whether an HTTP session holds a logged-in user of the application. If it did when a
+   * request began, and does not when the filter chain returns, the user has logged out, and the
+   * token is revoked. Called twice for most requests with a login session, so it must be fast, and
+   * only by {@link WebBridge}.
+   *
+   * @param session a session that is not invalidated
+   * @return whether a user is in it; {@code false} by default, so that such a logout is not
+   *     detected
+   */
+  default boolean isUserIn(HttpSession session) {
+    return false;
+  }
 }

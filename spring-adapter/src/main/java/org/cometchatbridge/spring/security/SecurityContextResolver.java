@@ -81,6 +81,12 @@ final class SecurityContextResolver implements UserResolver {
     return stored == null || stored.equals(current.get()) || userId.equals(userIdOf(stored));
   }
 
+  @Override
+  public boolean isUserIn(HttpSession session) {
+    Authentication stored = stored(session);
+    return stored != null && stored.isAuthenticated() && !trust.isAnonymous(stored);
+  }
+
   private @Nullable String userIdOf(Authentication authentication) {
     if (mapper instanceof DefaultChatUserMapper names) {
       return names.userId(authentication);

@@ -162,6 +162,13 @@ final class RequestLogin {
     }
   }
 
+  /** Ends the login session if its HTTP session was invalidated after the login was detected. */
+  void endIfInvalidated() {
+    if (login != null) {
+      login.endIfInvalidated();
+    }
+  }
+
   /**
    * Detects a login right after it happened. A user whom the eligibility rule has rejected is
    * checked again, for example after a second factor.

@@ -6,6 +6,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Set;
 import java.util.UUID;
@@ -77,10 +78,39 @@ public final class SecurityChainFlow {
       return;
     }
     components.check(request);
+    HttpSession session = logins.namedSession(request);
+    String state = session == null ? null : logins.stateText(session);
+    if (session == null || state == null) {
+      filterRequest(request, response, chain);
+      return;
+    }
+    boolean withUser = identity.isUserIn(session);
+    try {
+      filterRequest(request, response, chain);
+    } finally {
+      if (!request.isAsyncStarted()) {
+        endIfLoggedOut(request, session, state, withUser);
+      }
+    }
+  }
+
+  private void filterRequest(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
     if (isIdle(request)) {
       filterIdle(request, components.wrapPage(request, response), chain);
     } else {
       filterActive(request, response, chain);
+    }
+  }
+
+  /** Session stores that are no part of the container report neither the end nor a logout. */
+  private void endIfLoggedOut(
+      HttpServletRequest request, HttpSession session, String state, boolean withUser) {
+    try {
+      logins.endIfLoggedOut(request, session, state, withUser);
+    } catch (RuntimeException | LinkageError e) {
+      barrier.warn(e);
     }
   }
 
@@ -205,6 +235,7 @@ public final class SecurityChainFlow {
         if (!completed) {
           active.beforeError();
         }
+        barrier.run(active.login()::endIfInvalidated);
       }
     }
   }

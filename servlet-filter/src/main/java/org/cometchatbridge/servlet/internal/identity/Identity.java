@@ -69,6 +69,15 @@ public final class Identity {
     }
   }
 
+  /** Whether an HTTP session itself holds a user; false if the resolver throws. */
+  public boolean isUserIn(HttpSession session) {
+    try {
+      return resolver.isUserIn(session);
+    } catch (Exception | Error e) {
+      return false;
+    }
+  }
+
   /**
    * Whether a request may still belong to the user that it had, asked on a thread of the
    * application. A resolver that throws there reads the user of another thread.

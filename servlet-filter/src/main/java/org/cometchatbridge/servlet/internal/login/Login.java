@@ -84,6 +84,9 @@ public sealed interface Login permits SessionLogin, StatelessLogin {
   /** Ends the login session and revokes its token. */
   void end();
 
+  /** Ends the login session if the HTTP session that held it was invalidated. */
+  void endIfInvalidated();
+
   /** The user has just logged in: a rejection and the effect of {@link #logOutPage} end. */
   void loggedIn();
 }

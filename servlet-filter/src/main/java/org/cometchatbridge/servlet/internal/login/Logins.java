@@ -126,8 +126,7 @@ public final class Logins {
 
   /** A session that the request does not name has no state, and is not loaded. */
   private @Nullable String stateText(HttpServletRequest request) {
-    HttpSession session =
-        request.getRequestedSessionId() == null ? null : request.getSession(false);
+    HttpSession session = namedSession(request);
     return session == null ? null : attributes.text(session);
   }
 
@@ -172,6 +171,36 @@ public final class Logins {
     LoginState held = session == null ? null : states.read(session);
     if (held != null) {
       states.end(session, held);
+    }
+  }
+
+  /** The HTTP session that a request names, or {@code null} if there is none. */
+  public @Nullable HttpSession namedSession(HttpServletRequest request) {
+    return request.getRequestedSessionId() == null ? null : request.getSession(false);
+  }
+
+  /** The login state in an HTTP session as text, or {@code null} if there is none. */
+  public @Nullable String stateText(HttpSession session) {
+    return attributes.text(session);
+  }
+
+  /**
+   * Ends the login session that a request began with, if its HTTP session has been invalidated, or
+   * has lost the user of the application.
+   *
+   * @param session the HTTP session that the request began with
+   * @param text the login state that it held
+   * @param withUser whether it held the user
+   */
+  public void endIfLoggedOut(
+      HttpServletRequest request, HttpSession session, String text, boolean withUser) {
+    if (attributes.isInvalidated(session)) {
+      LoginState state = attributes.codec().parse(text);
+      if (state != null) {
+        states.endIfInvalidated(request, session, state);
+      }
+    } else if (withUser && !identity.isUserIn(session)) {
+      endUnlessOf(null, session);
     }
   }
 

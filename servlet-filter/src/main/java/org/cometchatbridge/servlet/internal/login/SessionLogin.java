@@ -166,6 +166,15 @@ final class SessionLogin implements Login {
   }
 
   @Override
+  public void endIfInvalidated() {
+    HttpSession held = session;
+    LoginState current = state;
+    if (held != null && current != null) {
+      states.endIfInvalidated(request, held, current);
+    }
+  }
+
+  @Override
   public void loggedIn() {
     states.loggedIn(session(), userId);
   }

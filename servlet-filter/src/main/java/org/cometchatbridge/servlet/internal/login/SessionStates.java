@@ -164,6 +164,25 @@ final class SessionStates {
     }
   }
 
+  /**
+   * Ends a login session whose HTTP session has been invalidated, unless the application has copied
+   * it to the new HTTP session of the request.
+   */
+  void endIfInvalidated(HttpServletRequest request, HttpSession session, LoginState state) {
+    if (!attributes.isInvalidated(session) || tokens.hasEnded(state.key())) {
+      return;
+    }
+    HttpSession now = request.getSession(false);
+    LoginState held = now == null ? null : attributes.state(now);
+    if (held == null || !held.hasKey(state.key())) {
+      String named = request.getRequestedSessionId();
+      if (named != null) {
+        ended.add(named, state.userId());
+      }
+      tokens.revoke(state);
+    }
+  }
+
   /** Ends a login session that is about to be removed from an HTTP session. */
   void revoke(HttpSession session, LoginState state) {
     ended.add(session, state.userId());

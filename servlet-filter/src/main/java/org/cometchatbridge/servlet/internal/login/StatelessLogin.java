@@ -130,6 +130,10 @@ final class StatelessLogin implements Login {
     tokens.revoke(state);
   }
 
+  /** Depends on no HTTP session. */
+  @Override
+  public void endIfInvalidated() {}
+
   /** A request that carries its login itself is no new login. */
   @Override
   public void loggedIn() {}

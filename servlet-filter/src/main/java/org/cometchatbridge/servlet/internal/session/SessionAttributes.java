@@ -63,6 +63,16 @@ public final class SessionAttributes {
     }
   }
 
+  /** Whether a session has been invalidated. */
+  public boolean isInvalidated(HttpSession session) {
+    try {
+      session.getAttribute(stateName);
+      return false;
+    } catch (IllegalStateException invalidated) {
+      return true;
+    }
+  }
+
   /** The login state, or {@code null} if there is none or it cannot be parsed. */
   public @Nullable LoginState state(HttpSession session) {
     String text = text(session);

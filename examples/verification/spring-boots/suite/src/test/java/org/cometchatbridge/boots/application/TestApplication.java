@@ -7,8 +7,8 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The application. Two properties select variants: {@code application.oidc.issuer} adds an OpenID
- * provider and the API for its bearer tokens, {@code application.sessions=map} keeps the sessions
- * in Spring Session.
+ * provider and the API for its bearer tokens, {@code application.sessions} keeps the sessions in
+ * Spring Session: {@code map} in memory, {@code jdbc} in a database.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -17,8 +17,10 @@ import org.springframework.context.annotation.Import;
   SecurityChains.class,
   OidcApplication.class,
   StoredSessions.class,
+  DatabaseSessions.class,
   AsyncPages.class,
   Pages.class,
-  LoginController.class
+  LoginController.class,
+  ManualLogouts.class
 })
 public final class TestApplication {}

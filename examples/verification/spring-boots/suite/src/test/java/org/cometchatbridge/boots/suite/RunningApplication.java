@@ -98,6 +98,9 @@ public final class RunningApplication implements AutoCloseable {
       property("spring.main.banner-mode", "off");
       property("spring.main.register-shutdown-hook", "false");
       property("spring.jmx.enabled", "false");
+      property(
+          "spring.autoconfigure.exclude",
+          "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration");
       property("management.endpoints.web.exposure.include", "health,metrics");
       property("management.endpoint.health.show-details", "always");
     }
