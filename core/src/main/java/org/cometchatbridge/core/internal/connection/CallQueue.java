@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.connection;
 
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.io.CloseMode;
 import org.cometchatbridge.core.internal.guard.CallPriority;
+import org.cometchatbridge.core.internal.guard.ConnectionProblem;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ final class CallQueue {
 
   /** On a busy machine, and while its code is not compiled yet, even these outlast it. */
   static final int FIRST_CONNECTS = 4;
+
+  /** Connections that are opened so shortly after one that was cut may meet the same event. */
+  private static final Duration MOMENT = Duration.ofMillis(250);
 
   /** A call that reached no server is sent again as often, each time on a new connection. */
   private static final int RESENDS = 3;
@@ -63,11 +68,14 @@ final class CallQueue {
   private int inUse;
   private int connecting;
 
-  /** Grows with each connection that is opened and is halved by each that takes too long. */
+  /** Grows with each connection that is opened and is halved when some take too long. */
   private int connectsAtOnce = FIRST_CONNECTS;
 
   /** The losses of connections so far, those of one incident counted once. */
   private int losses;
+
+  /** When a connection could not be opened, of those that failed together only the first. */
+  private @Nullable Duration notOpenedAt;
 
   private volatile boolean closed;
 
@@ -285,7 +293,7 @@ final class CallQueue {
       if (cause instanceof RequestNotExecutedException && call.mayBeSentAgain(RESENDS)) {
         sendAgain();
       } else if (isUnopened()) {
-        notOpened(cause);
+        notOpened(cause, isLost);
       } else {
         boolean first = isLost && loseConnection();
         // A connection that was used before had probably ended before the request was sent. All
@@ -308,16 +316,46 @@ final class CallQueue {
       }
     }
 
-    private void notOpened(Exception cause) {
-      if (cause instanceof SocketTimeoutException) {
-        synchronized (lock) {
+    /** Those that fail together count once; who has lost a whole timeout does not pause as well. */
+    private void notOpened(Exception cause, boolean isLost) {
+      if (call.isDone()) {
+        return;
+      }
+      boolean late = cause instanceof SocketTimeoutException;
+      boolean cut = isLost && !late && isCut(cause);
+      boolean first;
+      synchronized (lock) {
+        first = isFirstNotOpened(cut ? MOMENT : Duration.ZERO);
+        if (first && late) {
           connectsAtOnce = Math.max(1, connectsAtOnce / 2);
         }
+        if (!first && late) {
+          queue(call).addFirst(call);
+          return;
+        }
       }
-      if (!call.isDone()) {
-        call.begins(began);
-        call.fail(cause);
+      if (!first) {
+        call.failsWithOthers();
       }
+      call.begins(began);
+      call.fail(cause);
+    }
+
+    /** Whether the server has ended the connection, and neither it nor the bridge has said why. */
+    private static boolean isCut(Exception cause) {
+      return !(cause instanceof ConnectException)
+          && ConnectionProblem.of(cause).orElse(ConnectionProblem.TLS_REJECTED)
+              == ConnectionProblem.TLS_REJECTED;
+    }
+
+    private boolean isFirstNotOpened(Duration moment) {
+      Duration before = notOpenedAt;
+      if (lease.incident() != losses
+          || (before != null && began.compareTo(before.plus(moment)) < 0)) {
+        return false;
+      }
+      notOpenedAt = timer.elapsed();
+      return true;
     }
 
     @Override

@@ -26,6 +26,7 @@ final class Relay {
   private final AtomicInteger accepted = new AtomicInteger();
   private volatile int oneWayMillis;
   private volatile boolean forgetsNewOnes;
+  private volatile boolean closesNewOnes;
 
   private Relay(ServerSocket listener, int target) {
     this.listener = listener;
@@ -48,6 +49,7 @@ final class Relay {
       case "latency" -> oneWayMillis = value;
       case "swallow" -> pairs.forEach(pair -> pair.silent = true);
       case "swallowNew" -> forgetsNewOnes = value != 0;
+      case "closeNew" -> closesNewOnes = value != 0;
       case "reset" -> {
         for (Pair pair : pairs) {
           pair.reset();
@@ -74,6 +76,10 @@ final class Relay {
       Socket client = listener.accept();
       client.setTcpNoDelay(true);
       accepted.incrementAndGet();
+      if (closesNewOnes) {
+        client.close();
+        continue;
+      }
       Pair pair = new Pair(client);
       pair.silent = forgetsNewOnes;
       pairs.add(pair);

@@ -54,6 +54,28 @@ final class Scenarios {
         });
   }
 
+  /**
+   * All connections end, and those that are opened next fail, by {@code swallowNew} or by {@code
+   * closeNew}.
+   *
+   * @param connections how many of the next ones fail at least
+   */
+  Seen connectionsThatAreNotOpened(String how, int connections) {
+    return withBridge(
+        logins -> {
+          logins.warmUp(stub, OTHERS);
+          stub.relay("close", 0);
+          int before = stub.relay("accepted", 0);
+          stub.relay(how, 1);
+          List<String> running = logins.begin(OTHERS);
+          while (stub.relay("accepted", 0) < before + connections) {
+            Threads.sleep(1);
+          }
+          stub.relay(how, 0);
+          return running;
+        });
+  }
+
   /** A server closes every connection after some calls, without announcing it. */
   Seen closingAfter(int calls, int logins) {
     return withBridge(
@@ -163,5 +185,6 @@ final class Scenarios {
     stub.stub("limit", Integer.MAX_VALUE);
     stub.relay("latency", 0);
     stub.relay("swallowNew", 0);
+    stub.relay("closeNew", 0);
   }
 }

@@ -135,7 +135,10 @@ final class StubProcess implements AutoCloseable {
     return send("stub " + command + " " + value);
   }
 
-  /** Commands the relay: latency, swallow, swallowNew, reset, close, connections, accepted. */
+  /**
+   * Commands the relay: latency, swallow, swallowNew, closeNew, reset, close, connections,
+   * accepted.
+   */
   int relay(String command, int value) {
     return send("relay " + command + " " + value);
   }

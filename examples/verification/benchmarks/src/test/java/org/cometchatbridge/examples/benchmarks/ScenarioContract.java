@@ -91,7 +91,11 @@ abstract class ScenarioContract {
     assertThat(seen.outcome().slowest()).isLessThan(CALL_TIMEOUT.plusSeconds(1));
   }
 
-  private static void assertNothingLost(Seen seen) {
+  Scenarios scenarios() {
+    return scenarios;
+  }
+
+  static void assertNothingLost(Seen seen) {
     assertThat(seen.outcome().lost()).as("%s", seen).isZero();
     assertThat(seen.next().lost()).as("%s", seen).isZero();
     assertThat(seen.outages()).as("%s", seen).isZero();
