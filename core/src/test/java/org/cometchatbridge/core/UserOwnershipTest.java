@@ -6,6 +6,7 @@ import static org.cometchatbridge.core.BridgeFixture.newSession;
 import static org.cometchatbridge.core.BridgeFixture.user;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -198,6 +199,91 @@ class UserOwnershipTest {
       assertThat(fixture.bridge().await(shared, Duration.ZERO))
           .isInstanceOf(TokenResult.Unavailable.class);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ExistingUserPolicy.class)
+  void formerUserId_leavesItsCometChatUserToTheNewOne(ExistingUserPolicy policy) {
+    exists(stampedFor("EMP-1"));
+    try (BridgeFixture fixture =
+        with(config -> config.existingUsers(policy).uidMapping(renamed("emp-1", "EMP-1")))) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+      awaitCall(Operation.UPDATE_USER);
+
+      assertThat(stored()).isEqualTo(stampedFor("emp-1"));
+      assertThat(emulator.journal().count()).as("read, stamp, create token").isEqualTo(3);
+    }
+    // A node without knowledge of the change rejects the former user id by the stamp.
+    try (BridgeFixture other = with(config -> config.uidMapping(FOLDING))) {
+      assertThat(other.loginAndWait(newSession(), user("EMP-1")))
+          .isEqualTo(rejected(Reason.FOREIGN_USER));
+    }
+  }
+
+  @Test
+  void formerUserId_isFollowedOverSeveralChanges() {
+    exists(stampedFor("EMP-1"));
+    try (BridgeFixture fixture =
+        with(config -> config.uidMapping(renamed("emp-1", "Emp-1", "eMp-1", "emP-1", "EMP-1")))) {
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+    }
+  }
+
+  @Test
+  void userIdThatChangesWhileTheUserIsKnown_keepsItsUid() {
+    try (BridgeFixture fixture =
+        with(config -> config.uidMapping(renamed("emp-1", "EMP-1")).tokenScope(TokenScope.USER))) {
+      ready(fixture.loginAndWait(newSession(), user("EMP-1")));
+      ready(fixture.loginAndWait(newSession(), user("emp-1")));
+
+      assertThat(fixture.loginAndWait(newSession(), user("EMP-1")))
+          .as("the former user id")
+          .isEqualTo(rejected(Reason.USER_ID_NOT_MAPPED));
+      assertThat(fixture.loginAndWait(newSession(), user("eMP-1")))
+          .as("a user id that nobody had")
+          .isEqualTo(rejected(Reason.USER_ID_NOT_MAPPED));
+    }
+  }
+
+  @Test
+  void formerUserIds_neverHangOrFailALogin() {
+    exists(stampedFor("other-user"));
+    UidMapping endless = renamed("emp-1", "Emp-1", "emp-1");
+    UidMapping failing =
+        new UidMapping() {
+          @Override
+          public Optional<Uid> uidOf(String userId) {
+            return Optional.of(UID);
+          }
+
+          @Override
+          public Optional<String> formerUserId(String userId) {
+            throw new IllegalStateException("the database of the application is down");
+          }
+        };
+    for (UidMapping mapping : List.of(endless, failing)) {
+      try (BridgeFixture fixture = with(config -> config.uidMapping(mapping))) {
+        assertThat(fixture.loginAndWait(newSession(), user("emp-1")))
+            .isEqualTo(rejected(Reason.FOREIGN_USER));
+      }
+    }
+  }
+
+  /** Maps like {@link #FOLDING}; each user id was the next one before. */
+  private static UidMapping renamed(String... userIds) {
+    List<String> ids = List.of(userIds);
+    return new UidMapping() {
+      @Override
+      public Optional<Uid> uidOf(String userId) {
+        return FOLDING.uidOf(userId);
+      }
+
+      @Override
+      public Optional<String> formerUserId(String userId) {
+        int next = ids.indexOf(userId) + 1;
+        return next == 0 || next == ids.size() ? Optional.empty() : Optional.of(ids.get(next));
+      }
+    };
   }
 
   @Test

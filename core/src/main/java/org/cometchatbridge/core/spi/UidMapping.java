@@ -34,4 +34,24 @@ public interface UidMapping {
    *     proceeds
    */
   Optional<Uid> uidOf(String userId);
+
+  /**
+   * The user id that a user had before, for a user id that has changed: after a move to another
+   * identity provider, or if user names are user ids and one was changed. Both user ids map to the
+   * same uid.
+   *
+   * <p>The CometChat user of the former user id then belongs to the new one, with its messages.
+   * This is the only way in which a CometChat user changes its owner; {@code existingUsers} does
+   * not apply. From then on the former user id has no access. If a user id has changed several
+   * times, this method is called again with each former one.
+   *
+   * <p>Return a former user id only if no other person can have it now. A user name that was given
+   * to another person must not be returned.
+   *
+   * @param userId the application's raw user id, never blank
+   * @return the former user id, or empty if the user id has never changed. The default is empty.
+   */
+  default Optional<String> formerUserId(String userId) {
+    return Optional.empty();
+  }
 }

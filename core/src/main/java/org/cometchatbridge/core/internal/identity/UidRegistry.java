@@ -30,6 +30,7 @@ public final class UidRegistry {
   private final UidMapping mapping;
   private final @Nullable Tenant tenant;
   private final @Nullable Cache<Uid, String> owners;
+  private final FormerUserIds formerUserIds;
   private final AtomicBoolean unmappedLogged = new AtomicBoolean();
   private final AtomicBoolean failureLogged = new AtomicBoolean();
   private final AtomicBoolean collisionLogged = new AtomicBoolean();
@@ -37,6 +38,7 @@ public final class UidRegistry {
   /** Creates the registry of a bridge. */
   public UidRegistry(CometChatBridgeConfig config, Timer timer) {
     this.mapping = config.uidMapping();
+    this.formerUserIds = new FormerUserIds(mapping);
     this.tenant = config.tenant().map(Tenant::new).orElse(null);
     this.owners =
         mapping instanceof UidStrategy
@@ -117,7 +119,13 @@ public final class UidRegistry {
   }
 
   private boolean acquire(Uid uid, String userId) {
-    if (owners == null || owners.get(uid, free -> userId).equals(userId)) {
+    if (owners == null) {
+      return true;
+    }
+    String owner = owners.get(uid, free -> userId);
+    if (owner.equals(userId)
+        || (formerUserIds.any(userId, owner::equals)
+            && owners.asMap().replace(uid, owner, userId))) {
       return true;
     }
     if (collisionLogged.compareAndSet(false, true)) {

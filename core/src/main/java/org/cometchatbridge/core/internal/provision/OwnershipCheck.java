@@ -10,6 +10,7 @@ import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.internal.http.StoredUser;
+import org.cometchatbridge.core.internal.identity.FormerUserIds;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class OwnershipCheck {
 
   private final ExistingUserPolicy existingUsers;
   private final boolean requiredForEveryUser;
+  private final FormerUserIds formerUserIds;
   private final Cache<Uid, Owner> owners;
   private final AtomicBoolean rejectionLogged = new AtomicBoolean();
   private volatile boolean privateMetadataVisible;
@@ -55,6 +57,7 @@ final class OwnershipCheck {
     this.existingUsers = config.existingUsers();
     this.requiredForEveryUser =
         existingUsers != ExistingUserPolicy.ADOPT || !(config.uidMapping() instanceof UidStrategy);
+    this.formerUserIds = new FormerUserIds(config.uidMapping());
     this.owners =
         Caffeine.newBuilder()
             .expireAfterWrite(RETENTION)
@@ -105,6 +108,10 @@ final class OwnershipCheck {
       if (user.stamp().equals(stamp)) {
         owners.put(uid, new Owner(stamp, false));
         return Verdict.OWN;
+      }
+      if (formerUserIds.any(userId, former -> Stamp.of(uid, former).equals(user.stamp()))) {
+        owners.put(uid, new Owner(stamp, false));
+        return Verdict.CLAIM;
       }
       return Verdict.FOREIGN;
     }

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.identity;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.cometchatbridge.core.spi.UidMapping;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The user ids that a user had before, by the application's mapping. */
+public final class FormerUserIds {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FormerUserIds.class);
+
+  /** An application that reports two user ids as predecessors of each other must not hang. */
+  private static final int MOST_RENAMES = 10;
+
+  private final UidMapping mapping;
+  private final AtomicBoolean failureLogged = new AtomicBoolean();
+
+  /** Reads the former user ids of a mapping. */
+  public FormerUserIds(UidMapping mapping) {
+    this.mapping = mapping;
+  }
+
+  /** Whether one of the user ids that the user had before satisfies a condition. Never throws. */
+  public boolean any(String userId, Predicate<String> condition) {
+    String current = userId;
+    for (int renames = 0; renames < MOST_RENAMES; renames++) {
+      String former = formerUserId(current).orElse("");
+      if (former.isBlank()) {
+        return false;
+      }
+      if (condition.test(former)) {
+        return true;
+      }
+      current = former;
+    }
+    return false;
+  }
+
+  @SuppressWarnings("OptionalAssignedToNull") // the application's class may break the contract
+  private Optional<String> formerUserId(String userId) {
+    try {
+      Optional<String> former = mapping.formerUserId(userId);
+      return former == null ? Optional.empty() : former;
+    } catch (Exception | Error e) {
+      // Code of the application. Other JVM languages can throw checked exceptions undeclared.
+      if (failureLogged.compareAndSet(false, true)) {
+        LOG.warn(
+            "formerUserId of the uidMapping threw {}, so a user whose id has changed gets no chat."
+                + " Further failures are not logged",
+            e.getClass().getName());
+      }
+      return Optional.empty();
+    }
+  }
+}
