@@ -2,6 +2,7 @@
 package org.cometchatbridge.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -128,6 +129,36 @@ public final class CometChatBridge implements AutoCloseable {
    */
   public TokenResult login(SessionKey key, ChatUser user) {
     return tokenService.login(key, user);
+  }
+
+  /**
+   * Reports that a page of a user without a login session requests a token. Like {@link
+   * #login(SessionKey, ChatUser)}, but the token is also revoked when the identity of the user
+   * expires, since no logout revokes it. If several requests of the user name different times, the
+   * latest is used.
+   *
+   * @param key the key {@linkplain SessionKey#ofUser of the user}; for any other key, and with
+   *     {@link TokenScope#USER}, the time is ignored
+   * @param user the user who is logged in
+   * @param expiresAt when the credential of the request expires, such as {@code exp} of a JWT; at
+   *     least one minute from now is used. {@code null} if that is unknown: then the identity
+   *     expires 12 hours after the last request of the user
+   * @return the current state of the token
+   */
+  public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
+    return tokenService.login(key, user, expiresAt);
+  }
+
+  /**
+   * Reports another request of a user without a login session, whose token is revoked later then.
+   * No effect for a user who has no such token, so it costs nothing to report every request. Never
+   * blocks.
+   *
+   * @param key the key {@linkplain SessionKey#ofUser of the user}; no effect for any other key
+   * @param expiresAt as for {@link #login(SessionKey, ChatUser, Instant)}
+   */
+  public void extend(SessionKey key, @Nullable Instant expiresAt) {
+    tokenService.extend(key, expiresAt);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.cometchatbridge.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
 import org.cometchatbridge.core.ChatUser;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,21 @@ public interface UserResolver {
    *     blank name counts as {@code null}
    */
   default @Nullable String statelessSession(HttpServletRequest request, String userId) {
+    return null;
+  }
+
+  /**
+   * Returns when the credential of a request expires, such as {@code exp} of a JWT. Called for
+   * requests that belong to no login session. They share one token of the user, which no logout
+   * revokes, so it is revoked at this time. If the requests of a user return different times, the
+   * latest is used.
+   *
+   * @param request the request that was passed to the filter
+   * @param userId the id that {@link #userId} returned
+   * @return the time, of which at least one minute from now is used; {@code null}, the default, if
+   *     it is unknown: the token is then revoked 12 hours after the last request of the user
+   */
+  default @Nullable Instant expiresAt(HttpServletRequest request, String userId) {
     return null;
   }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.emulator.CometChatEmulator;
@@ -32,6 +34,7 @@ import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.testsupport.Browser;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.cometchatbridge.testsupport.LogCapture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +76,14 @@ class StatelessTest {
       }
       return sid;
     }
+
+    @Override
+    public @Nullable Instant expiresAt(HttpServletRequest request, String userId) {
+      return expiry.get();
+    }
   }
+
+  private final AtomicReference<Instant> expiry = new AtomicReference<>();
 
   /** The security filter of the application: takes the user from a header, until a logout. */
   private final class TokenRequest extends HttpServletRequestWrapper {
@@ -414,6 +424,7 @@ class StatelessTest {
     String token = fixture.validToken(withoutName("/api/data", "X-CometChat-Token", "?"));
 
     assertThat(withoutName("/cometchat/token").body()).contains(token);
+    assertThat(token(withoutName("/api/data"))).as("of a client that does not ask").isEmpty();
     assertThat(fetch(" ", "/cometchat/token").body()).contains(token);
     assertThat(fetch("broken", "/cometchat/token").body()).contains(token);
     assertThat(createdTokens()).isEqualTo(1);
@@ -424,6 +435,56 @@ class StatelessTest {
     assertThat(withoutName("/cometchat/token").statusCode()).isEqualTo(200);
 
     assertThat(createdTokens()).isEqualTo(1);
+  }
+
+  @Test
+  void tokenOfAnExpiredCredential_isRevokedWithoutAnotherRequest() {
+    expiry.set(fixture.bridge().time().instant().plus(Duration.ofMinutes(5)));
+    String token = fixture.validToken(withoutName("/api/data", "X-CometChat-Token", "?"));
+    expiry.set(fixture.bridge().time().instant().plus(Duration.ofMinutes(10)));
+    withoutName("/api/data");
+
+    fixture.advance(Duration.ofMinutes(9));
+    assertThat(emulator.users().isValid(token)).isTrue();
+    fixture.advance(Duration.ofMinutes(1));
+
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().isValid(token)).isFalse();
+    assertThat(withoutName("/cometchat/token").body()).doesNotContain(token);
+  }
+
+  @Test
+  void tokenOfAnUnknownExpiry_isRevokedTwelveHoursAfterTheLastRequest() {
+    withoutName("/cometchat/token");
+    fixture.advance(Duration.ofHours(11));
+    withoutName("/api/data");
+    fixture.advance(Duration.ofHours(11));
+    browser.navigate("/page", "X-User", "cometchat-uid-1");
+    fixture.advance(Duration.ofHours(11));
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+
+    fixture.advance(Duration.ofHours(1));
+
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
+  }
+
+  @Test
+  void sharing_isLoggedOnce() {
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.servlet")) {
+      withoutName("/api/data");
+      fetch("s1", "/api/data");
+      assertThat(sharingLines(log)).isEmpty();
+
+      withoutName("/cometchat/token");
+      browser.fetch("/cometchat/token", "X-User", "cometchat-uid-2");
+
+      assertThat(sharingLines(log)).hasSize(1);
+    }
+  }
+
+  private static List<String> sharingLines(LogCapture log) {
+    return log.lines().stream().filter(line -> line.contains("without a login session")).toList();
   }
 
   @Test

@@ -12,9 +12,11 @@ import org.springframework.security.web.authentication.logout.LogoutHandler;
 final class BridgeLogoutHandler implements LogoutHandler {
 
   private final WebBridge web;
+  private final BearerLogout bearers;
 
-  BridgeLogoutHandler(WebBridge web) {
+  BridgeLogoutHandler(WebBridge web, BearerLogout bearers) {
     this.web = web;
+    this.bearers = bearers;
   }
 
   @Override
@@ -22,6 +24,9 @@ final class BridgeLogoutHandler implements LogoutHandler {
       HttpServletRequest request,
       HttpServletResponse response,
       @Nullable Authentication authentication) {
+    if (authentication == null) {
+      bearers.authenticate(request, response, () -> web.end(request));
+    }
     web.end(request);
   }
 }

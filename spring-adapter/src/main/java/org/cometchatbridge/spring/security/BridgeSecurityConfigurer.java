@@ -2,6 +2,7 @@
 package org.cometchatbridge.spring.security;
 
 import jakarta.servlet.Filter;
+import java.util.function.Supplier;
 import org.cometchatbridge.servlet.WebBridge;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -9,9 +10,14 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.util.ClassUtils;
 
@@ -41,7 +47,8 @@ final class BridgeSecurityConfigurer
       return;
     }
     if (logout != null) {
-      logout.addLogoutHandler(new BridgeLogoutHandler(web));
+      logout.addLogoutHandler(
+          new BridgeLogoutHandler(web, new BearerLogout(http::getObject, contexts(beans))));
     }
     // Added here, it comes before the filters that the application adds at the same position.
     http.addFilterAfter(endpoint(web, beans), BasicAuthenticationFilter.class);
@@ -59,17 +66,34 @@ final class BridgeSecurityConfigurer
   @Override
   public void configure(HttpSecurity http) {
     if (web != null) {
-      http.addFilterBefore(new CometChatContextFilter(web), HeaderWriterFilter.class);
-      http.addFilterBefore(new CometChatLoginFilter(web), authorization(http));
+      http.addFilterBefore(
+          new CometChatContextFilter(web, isStateless(http)), HeaderWriterFilter.class);
+      http.addFilterBefore(
+          new CometChatLoginFilter(web, current(http.getSharedObject(ApplicationContext.class))),
+          authorization(http));
     }
   }
 
+  /** Such a chain keeps a login for the request only; {@code STATELESS} sets it up so. */
+  private static boolean isStateless(HttpSecurity http) {
+    SecurityContextRepository contexts = http.getSharedObject(SecurityContextRepository.class);
+    return contexts instanceof RequestAttributeSecurityContextRepository
+        || contexts instanceof NullSecurityContextRepository;
+  }
+
+  private static SecurityContextHolderStrategy contexts(ApplicationContext beans) {
+    return beans
+        .getBeanProvider(SecurityContextHolderStrategy.class)
+        .getIfUnique(SecurityContextHolder::getContextHolderStrategy);
+  }
+
+  private static Supplier<@Nullable Authentication> current(ApplicationContext beans) {
+    return SecurityBridgeConfiguration.current(
+        beans.getBeanProvider(SecurityContextHolderStrategy.class));
+  }
+
   private static CometChatEndpointFilter endpoint(WebBridge web, ApplicationContext beans) {
-    return new CometChatEndpointFilter(
-        web,
-        SecurityBridgeConfiguration.current(
-            beans.getBeanProvider(SecurityContextHolderStrategy.class)),
-        new RequiredFactors(beans));
+    return new CometChatEndpointFilter(web, current(beans), new RequiredFactors(beans));
   }
 
   @SuppressWarnings("unchecked") // a class literal has no type argument

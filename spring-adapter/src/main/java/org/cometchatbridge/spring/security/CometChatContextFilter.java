@@ -16,10 +16,24 @@ final class CometChatContextFilter implements Filter {
 
   private static final String REACHED = CometChatContextFilter.class.getName() + ".reached";
 
-  private final WebBridge web;
+  private static final String STATELESS = CometChatContextFilter.class.getName() + ".stateless";
 
-  CometChatContextFilter(WebBridge web) {
+  private final WebBridge web;
+  private final boolean stateless;
+
+  /**
+   * Creates the filter of a security chain.
+   *
+   * @param stateless whether the chain stores no login in sessions
+   */
+  CometChatContextFilter(WebBridge web, boolean stateless) {
     this.web = web;
+    this.stateless = stateless;
+  }
+
+  /** Returns whether the security chain of a request stores no login in sessions. */
+  static boolean isStateless(HttpServletRequest request) {
+    return request.getAttribute(STATELESS) != null;
   }
 
   /** Returns whether a request for the endpoint has reached a security chain. */
@@ -31,6 +45,9 @@ final class CometChatContextFilter implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (CometChatResponseFilter.isProcessed(request)) {
+      if (stateless) {
+        request.setAttribute(STATELESS, true);
+      }
       if (web.isEndpoint((HttpServletRequest) request)) {
         request.setAttribute(REACHED, true);
       }

@@ -9,21 +9,40 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.cometchatbridge.servlet.WebBridge;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 
 /** Runs after authentication and before authorization: detects logins, serves the endpoint. */
 final class CometChatLoginFilter implements Filter {
 
-  private final WebBridge web;
+  private static final String FOUND = CometChatLoginFilter.class.getName() + ".found";
 
-  CometChatLoginFilter(WebBridge web) {
+  private final WebBridge web;
+  private final Supplier<@Nullable Authentication> current;
+
+  CometChatLoginFilter(WebBridge web, Supplier<@Nullable Authentication> current) {
     this.web = web;
+    this.current = current;
+  }
+
+  /**
+   * Returns whether the filters of the security chain have found this user in a request without a
+   * session, which went on. A login by a form ends the request there, and a login by the
+   * application comes later.
+   */
+  static boolean hasFound(HttpServletRequest request, Authentication authentication) {
+    return authentication.equals(request.getAttribute(FOUND));
   }
 
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (CometChatResponseFilter.isProcessed(request)) {
+      if (((HttpServletRequest) request).getRequestedSessionId() == null) {
+        request.setAttribute(FOUND, current.get());
+      }
       web.filterAuthenticated((HttpServletRequest) request, (HttpServletResponse) response, chain);
     } else {
       chain.doFilter(request, response);

@@ -3,11 +3,14 @@ package org.cometchatbridge.spring.security;
 
 import jakarta.servlet.Filter;
 import java.util.List;
+import java.util.function.Supplier;
 import org.cometchatbridge.servlet.WebBridge;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -25,10 +28,15 @@ final class ForeignChains implements SmartInitializingSingleton {
 
   private final ObjectProvider<WebBridge> web;
   private final ObjectProvider<FilterChainProxy> proxies;
+  private final Supplier<@Nullable Authentication> current;
 
-  ForeignChains(ObjectProvider<WebBridge> web, ObjectProvider<FilterChainProxy> proxies) {
+  ForeignChains(
+      ObjectProvider<WebBridge> web,
+      ObjectProvider<FilterChainProxy> proxies,
+      Supplier<@Nullable Authentication> current) {
     this.web = web;
     this.proxies = proxies;
+    this.current = current;
   }
 
   @Override
@@ -62,8 +70,9 @@ final class ForeignChains implements SmartInitializingSingleton {
     int authorization = indexOf(filters, AUTHORIZATION);
     try {
       filters.add(
-          authorization < 0 ? filters.size() : authorization, new CometChatLoginFilter(bridge));
-      filters.add(context + 1, new CometChatContextFilter(bridge));
+          authorization < 0 ? filters.size() : authorization,
+          new CometChatLoginFilter(bridge, current));
+      filters.add(context + 1, new CometChatContextFilter(bridge, false));
     } catch (UnsupportedOperationException e) {
       return false;
     }

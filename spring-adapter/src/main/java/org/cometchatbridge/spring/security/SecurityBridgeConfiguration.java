@@ -69,8 +69,10 @@ final class SecurityBridgeConfiguration {
 
   @Bean
   static ForeignChains cometChatForeignChains(
-      ObjectProvider<WebBridge> web, ObjectProvider<FilterChainProxy> proxies) {
-    return new ForeignChains(web, proxies);
+      ObjectProvider<WebBridge> web,
+      ObjectProvider<FilterChainProxy> proxies,
+      ObjectProvider<SecurityContextHolderStrategy> strategy) {
+    return new ForeignChains(web, proxies, current(strategy));
   }
 
   @Bean

@@ -5,30 +5,27 @@ import static org.springframework.security.web.context.HttpSessionSecurityContex
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.authentication.RememberMeAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
-import org.springframework.util.ClassUtils;
 
 /** Resolves the user from the security context of the thread, never from the request. */
 final class SecurityContextResolver implements UserResolver {
 
-  private static final String BEARER =
-      "org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken";
   private static final String MAPPED = SecurityContextResolver.class.getName() + ".mapped";
 
   private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
-  private final boolean hasBearers =
-      ClassUtils.isPresent(BEARER, SecurityContextResolver.class.getClassLoader());
 
   private final Supplier<@Nullable Authentication> current;
   private final ChatUserMapper mapper;
-  private final String sessionClaim;
+  private final RequestCredentials credentials;
   private final RequiredFactors factors;
 
   /** The result of the mapper for an authentication. */
@@ -41,7 +38,7 @@ final class SecurityContextResolver implements UserResolver {
       RequiredFactors factors) {
     this.current = current;
     this.mapper = mapper;
-    this.sessionClaim = sessionClaim;
+    this.credentials = new RequestCredentials(sessionClaim);
     this.factors = factors;
   }
 
@@ -65,20 +62,53 @@ final class SecurityContextResolver implements UserResolver {
     return user == null ? ChatUser.builder(userId).build() : user;
   }
 
-  /** Returns the login session of a bearer JWT; all other logins have an HTTP session. */
+  /** Returns the login session that a bearer token names. */
   @Override
   public @Nullable String statelessSession(HttpServletRequest request, String userId) {
     Authentication authentication = authenticated(request);
-    return hasBearers && authentication != null
-        ? BearerSession.of(authentication, sessionClaim)
-        : null;
+    return authentication == null ? null : credentials.session(authentication);
   }
 
-  /** Compares the user with the authentication that the session holds. */
+  @Override
+  public @Nullable Instant expiresAt(HttpServletRequest request, String userId) {
+    Authentication authentication = authenticated(request);
+    return authentication == null ? null : credentials.expiresAt(authentication);
+  }
+
+  /**
+   * Compares the user with the authentication that the session holds. A session that holds none may
+   * belong to an application that stores the user elsewhere, so it is the login session if the
+   * client has returned it and sends no credential. Otherwise machines, which send their credential
+   * and no cookie, would have a login session with each request.
+   */
   @Override
   public boolean isLoginSession(HttpServletRequest request, HttpSession session, String userId) {
+    Authentication authentication = current.get();
+    boolean sent = authentication != null && credentials.areIn(request, authentication);
+    if (isNew(session) && (sent || comesWithEachRequest(request, authentication))) {
+      return false;
+    }
     Authentication stored = stored(session);
-    return stored == null || stored.equals(current.get()) || userId.equals(userIdOf(stored));
+    if (stored != null) {
+      return stored.equals(authentication) || userId.equals(userIdOf(stored));
+    }
+    return !sent && !isNew(session) && !CometChatContextFilter.isStateless(request);
+  }
+
+  /** A filter has found the user in the request. Only clients with cookies are remembered. */
+  private static boolean comesWithEachRequest(
+      HttpServletRequest request, @Nullable Authentication authentication) {
+    return authentication != null
+        && !(authentication instanceof RememberMeAuthenticationToken)
+        && CometChatLoginFilter.hasFound(request, authentication);
+  }
+
+  private static boolean isNew(HttpSession session) {
+    try {
+      return session.isNew();
+    } catch (IllegalStateException ended) {
+      return false;
+    }
   }
 
   @Override

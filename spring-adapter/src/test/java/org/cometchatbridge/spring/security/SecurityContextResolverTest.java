@@ -4,7 +4,9 @@ package org.cometchatbridge.spring.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.web.context.HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.core.ChatUser;
@@ -22,6 +24,15 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 
 /** The user of a security context. */
@@ -90,7 +101,6 @@ class SecurityContextResolverTest {
             "sid",
             NO_RULE);
     current.set(user("ben"));
-    assertThat(resolver.isLoginSession(request, session, "ben")).isTrue();
 
     session.setAttribute(SPRING_SECURITY_CONTEXT_KEY, new SecurityContextImpl(user("ada")));
     assertThat(resolver.isLoginSession(request, session, "ben")).isFalse();
@@ -103,6 +113,81 @@ class SecurityContextResolverTest {
                 "key", "ben", AuthorityUtils.createAuthorityList("A"))));
     assertThat(resolver.isLoginSession(request, session, "ben")).isTrue();
     assertThat(own.isLoginSession(request, session, "id-of-ben")).isTrue();
+  }
+
+  @Test
+  void sessionWithoutAnAuthentication_isTheLoginSessionOnceTheClientHasReturnedIt() {
+    MockHttpSession session = new MockHttpSession();
+    current.set(user("ben"));
+    assertThat(resolver.isLoginSession(request, session, "ben")).isFalse();
+
+    session.setNew(false);
+    assertThat(resolver.isLoginSession(request, session, "ben")).isTrue();
+
+    request.addHeader("Authorization", "Basic YmVuOnB3");
+    assertThat(resolver.isLoginSession(request, session, "ben")).isFalse();
+  }
+
+  @Test
+  void sessionThatACredentialHasStarted_isTheLoginSessionOnceTheClientHasReturnedIt() {
+    MockHttpSession session = new MockHttpSession();
+    Authentication ben = new PreAuthenticatedAuthenticationToken("ben", "", List.of());
+    session.setAttribute(SPRING_SECURITY_CONTEXT_KEY, new SecurityContextImpl(ben));
+    current.set(ben);
+    assertThat(resolver.isLoginSession(request, session, "ben")).isFalse();
+
+    session.setNew(false);
+    assertThat(resolver.isLoginSession(request, session, "ben")).isTrue();
+  }
+
+  @Test
+  void newSessionOfALogin_isTheLoginSession() {
+    MockHttpSession session = new MockHttpSession();
+    session.setAttribute(SPRING_SECURITY_CONTEXT_KEY, new SecurityContextImpl(user("ben")));
+    current.set(user("ben"));
+
+    assertThat(resolver.isLoginSession(request, session, "ben")).isTrue();
+  }
+
+  @Test
+  void bearerToken_namesTheLoginSessionAndTheExpiry() {
+    Instant expiry = Instant.parse("2026-11-20T10:00:00Z");
+    Map<String, Object> attributes = Map.of("sub", "ben", "sid", "phone", "exp", expiry);
+    Jwt jwt = new Jwt("jwt", null, expiry, Map.of("alg", "none"), attributes);
+    OAuth2AccessToken opaque =
+        new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, "opaque", null, expiry);
+    OAuth2AccessToken endless =
+        new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, "opaque", null, null);
+    var principal = new DefaultOAuth2AuthenticatedPrincipal("ben", attributes, List.of());
+    for (Authentication bearer :
+        List.of(
+            new JwtAuthenticationToken(jwt, List.of()),
+            new UsernamePasswordAuthenticationToken("ben", jwt, List.of()),
+            new BearerTokenAuthentication(principal, opaque, List.of()),
+            new BearerTokenAuthentication(principal, endless, List.of()))) {
+      current.set(bearer);
+
+      assertThat(resolver.userId(request)).isEqualTo("ben");
+      assertThat(resolver.statelessSession(request, "ben")).isEqualTo("phone");
+      assertThat(resolver.expiresAt(request, "ben")).isEqualTo(expiry);
+    }
+  }
+
+  @Test
+  void loginWithoutABearerToken_namesNeitherLoginSessionNorExpiry() {
+    OidcIdToken idToken =
+        new OidcIdToken("id", null, Instant.MAX, Map.of("sub", "ben", "sid", "phone"));
+    for (Authentication login :
+        List.of(
+            user("ben"),
+            UsernamePasswordAuthenticationToken.authenticated("ben", null, List.of()),
+            new OAuth2AuthenticationToken(
+                new DefaultOidcUser(List.of(), idToken), List.of(), "provider"))) {
+      current.set(login);
+
+      assertThat(resolver.statelessSession(request, "ben")).isNull();
+      assertThat(resolver.expiresAt(request, "ben")).isNull();
+    }
   }
 
   @Test

@@ -67,7 +67,8 @@ class UncoveredEndpointTest {
     request(
         "/cometchat/token",
         (request, response) ->
-            new CometChatContextFilter(web).doFilter(request, response, (inner, received) -> {}));
+            new CometChatContextFilter(web, false)
+                .doFilter(request, response, (inner, received) -> {}));
     request("/page", (request, response) -> {});
 
     assertThat(log.list).isEmpty();

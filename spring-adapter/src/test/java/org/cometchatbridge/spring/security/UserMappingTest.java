@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -207,24 +208,27 @@ class UserMappingTest {
     assertThat(userIds).hasSameSizeAs(users).contains("7", "oauth2:a:7");
   }
 
+  private static @Nullable String session(Authentication authentication) {
+    return new RequestCredentials("sid").session(authentication);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"s-1", "42"})
   void bearerToken_namesItsLoginSession(String session) {
-    assertThat(BearerSession.of(bearer(Map.of("sub", "ada", "sid", session)), "sid"))
-        .isEqualTo(session);
+    assertThat(session(bearer(Map.of("sub", "ada", "sid", session)))).isEqualTo(session);
   }
 
   @Test
   void tokenWithoutTheClaim_namesNoLoginSession() {
-    assertThat(BearerSession.of(bearer(Map.of("sub", "ada")), "sid")).isNull();
-    assertThat(BearerSession.of(bearer(Map.of("sub", "ada", "sid", List.of("a"))), "sid")).isNull();
-    assertThat(BearerSession.of(bearer(Map.of("sub", "ada", "sid", " ")), "sid")).isNull();
+    assertThat(session(bearer(Map.of("sub", "ada")))).isNull();
+    assertThat(session(bearer(Map.of("sub", "ada", "sid", List.of("a"))))).isNull();
+    assertThat(session(bearer(Map.of("sub", "ada", "sid", " ")))).isNull();
   }
 
   @Test
   void loginOfAnotherKind_namesNoLoginSession() {
-    assertThat(BearerSession.of(oauth2("a", Map.of("id", "7", "sid", "s-1")), "sid")).isNull();
-    assertThat(BearerSession.of(plain("ada"), "sid")).isNull();
+    assertThat(session(oauth2("a", Map.of("id", "7", "sid", "s-1")))).isNull();
+    assertThat(session(plain("ada"))).isNull();
   }
 
   private static Saml2Authentication saml(

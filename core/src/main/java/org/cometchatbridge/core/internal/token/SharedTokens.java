@@ -35,6 +35,7 @@ final class SharedTokens implements TokenStore {
   private final Duration lifetime;
   private final TokenFetcher fetcher;
   private final TokenInvalidations invalidations;
+  private final ExpiringTokens expiring;
   private final EndedSessions ended;
   private final RevocationQueue revocations;
   private final UidRegistry uidRegistry;
@@ -83,6 +84,7 @@ final class SharedTokens implements TokenStore {
       CometChatBridgeConfig config,
       TokenFetcher fetcher,
       TokenInvalidations invalidations,
+      ExpiringTokens expiring,
       EndedSessions ended,
       RevocationQueue revocations,
       UidRegistry uidRegistry,
@@ -92,6 +94,7 @@ final class SharedTokens implements TokenStore {
     this.lifetime = config.sharedTokenLifetime();
     this.fetcher = fetcher;
     this.invalidations = invalidations;
+    this.expiring = expiring;
     this.ended = ended;
     this.revocations = revocations;
     this.uidRegistry = uidRegistry;
@@ -126,6 +129,9 @@ final class SharedTokens implements TokenStore {
       return TokenService.notStarted();
     }
     SessionKey owner = owner(key, uid);
+    if (expires(owner)) {
+      expiring.startUnlessKnown(owner);
+    }
     Member member = members.getIfPresent(key);
     if (member != null && rejected == null && member.userId().equals(user.userId())) {
       TokenResult joined = member.state();
@@ -236,15 +242,28 @@ final class SharedTokens implements TokenStore {
                   .token()
                   .ifPresent(
                       token ->
-                          kept.put(
+                          keep(
                               key,
                               new Kept(
                                   token,
                                   succeeded.userId(),
                                   succeeded.startedAt().toNanos(),
-                                  timer.elapsed().toNanos())));
+                                  timer.elapsed().toNanos()),
+                              succeeded.replaced().orElse(null)));
               return null;
             });
+  }
+
+  private void keep(SessionKey key, Kept token, @Nullable ChatToken replaced) {
+    kept.put(key, token);
+    if (expires(key)) {
+      expiring.add(key, token.token(), replaced);
+    }
+  }
+
+  /** Whether the tokens of an owner end with the identity of the user, not with a login session. */
+  private boolean expires(SessionKey owner) {
+    return scope == TokenScope.SESSION && owner.kind() == SessionKey.Kind.USER;
   }
 
   /**
@@ -285,7 +304,8 @@ final class SharedTokens implements TokenStore {
     if (token == null) {
       return Optional.empty();
     }
-    if (invalidations.isValid(token.token().uid(), Duration.ofNanos(token.createdAt()))) {
+    if (invalidations.isValid(token.token().uid(), Duration.ofNanos(token.createdAt()))
+        && (!expires(owner) || expiring.contains(owner, token.token()))) {
       return Optional.of(token);
     }
     kept.asMap().remove(owner, token);

@@ -39,6 +39,7 @@ final class TokenFetcher {
   private final TokenQuota quota;
   private final TokenRequestObservation observation;
   private final TokenInvalidations invalidations;
+  private final ExpiringTokens expiring;
   private final RevocationQueue revocations;
   private final UidRegistry uidRegistry;
   private final Events events;
@@ -49,6 +50,7 @@ final class TokenFetcher {
       BridgeContext context,
       UserProvisioner provisioner,
       TokenInvalidations invalidations,
+      ExpiringTokens expiring,
       RevocationQueue revocations,
       UidRegistry uidRegistry) {
     this.config = context.config();
@@ -62,6 +64,7 @@ final class TokenFetcher {
     this.observation =
         new TokenRequestObservation(config.tokenRequestObserver(), context.callbacks());
     this.invalidations = invalidations;
+    this.expiring = expiring;
     this.revocations = revocations;
     this.uidRegistry = uidRegistry;
   }
@@ -172,6 +175,9 @@ final class TokenFetcher {
   private void notEligible(
       TokenRequest tokenRequest, ChatUser user, TokenResult.NotEligible.Reason reason) {
     invalidations.invalidate(tokenRequest.uid(), timer.elapsed());
+    if (reason == TokenResult.NotEligible.Reason.DEACTIVATED) {
+      expiring.revoke(SessionKey.ofUser(tokenRequest.uid()));
+    }
     if (reason == TokenResult.NotEligible.Reason.FOREIGN_USER) {
       uidRegistry.release(tokenRequest.uid(), user.userId());
     }

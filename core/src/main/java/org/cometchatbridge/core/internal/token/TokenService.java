@@ -2,6 +2,7 @@
 package org.cometchatbridge.core.internal.token;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
@@ -31,6 +32,7 @@ public final class TokenService implements AutoCloseable {
   private final UidRegistry uidRegistry;
   private final Events events;
   private final TokenFetcher fetcher;
+  private final ExpiringTokens expiring;
   private final EndedSessions ended;
   private final TokenStore own;
   private final TokenStore shared;
@@ -51,13 +53,23 @@ public final class TokenService implements AutoCloseable {
     TokenInvalidations invalidations =
         new TokenInvalidations(
             timer, SharedTokens.longestLifetime(config), config.maxCachedUsers());
-    this.fetcher = new TokenFetcher(context, provisioner, invalidations, revocations, uidRegistry);
+    this.expiring = new ExpiringTokens(revocations, timer, config.clock(), config.maxCachedUsers());
+    this.fetcher =
+        new TokenFetcher(context, provisioner, invalidations, expiring, revocations, uidRegistry);
     this.ended = new EndedSessions(revocations, timer, config.maxCachedUsers());
     Waiters waiters = new Waiters(timer, silence);
     this.own = new OwnTokens(fetcher, ended, revocations, waiters, timer, config.maxCachedUsers());
     this.shared =
         new SharedTokens(
-            config, fetcher, invalidations, ended, revocations, uidRegistry, waiters, timer);
+            config,
+            fetcher,
+            invalidations,
+            expiring,
+            ended,
+            revocations,
+            uidRegistry,
+            waiters,
+            timer);
   }
 
   private TokenStore store(SessionKey key) {
@@ -67,6 +79,25 @@ public final class TokenService implements AutoCloseable {
   /** Starts a token request unless one exists or none may start; returns the current state. */
   public TokenResult login(SessionKey key, ChatUser user) {
     return request(key, user, null);
+  }
+
+  /** The same for an identity that expires; the time is used for requests without a session. */
+  public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
+    if (expires(key) && !closed) {
+      expiring.start(key, expiresAt);
+    }
+    return request(key, user, null);
+  }
+
+  /** Another request of an identity whose token may be kept. */
+  public void extend(SessionKey key, @Nullable Instant expiresAt) {
+    if (expires(key)) {
+      expiring.extend(key, expiresAt);
+    }
+  }
+
+  private boolean expires(SessionKey key) {
+    return scope == TokenScope.SESSION && key.kind() == SessionKey.Kind.USER;
   }
 
   /**
@@ -129,5 +160,6 @@ public final class TokenService implements AutoCloseable {
     fetcher.close();
     own.close(closedResult());
     shared.close(closedResult());
+    expiring.close();
   }
 }

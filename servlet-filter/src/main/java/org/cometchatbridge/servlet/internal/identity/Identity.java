@@ -3,6 +3,7 @@ package org.cometchatbridge.servlet.internal.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
@@ -134,6 +135,16 @@ public final class Identity {
     } catch (Exception | Error e) {
       warnings.warn(
           "The user resolver threw, so the HTTP session is taken as the login session", e);
+      return null;
+    }
+  }
+
+  /** When the credential of a request expires, or {@code null} if that is unknown. */
+  public @Nullable Instant expiresAt(HttpServletRequest request, String userId) {
+    try {
+      return resolver.expiresAt(request, userId);
+    } catch (Exception | Error e) {
+      warnings.warn("The user resolver threw, so the expiry of the login is unknown", e);
       return null;
     }
   }

@@ -3,6 +3,7 @@ package org.cometchatbridge.servlet.internal.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
 import java.util.List;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.servlet.UserResolver;
@@ -71,6 +72,19 @@ public final class ResolverList implements OwnResolver {
     for (UserResolver resolver : resolvers) {
       if (userId.equals(resolver.userId(request))) {
         return resolver.statelessSession(request, userId);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public @Nullable Instant expiresAt(HttpServletRequest request, String userId) {
+    if (!hasSessionRules) {
+      return null;
+    }
+    for (UserResolver resolver : resolvers) {
+      if (userId.equals(resolver.userId(request))) {
+        return resolver.expiresAt(request, userId);
       }
     }
     return null;

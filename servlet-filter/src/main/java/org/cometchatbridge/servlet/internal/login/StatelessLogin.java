@@ -53,6 +53,9 @@ final class StatelessLogin implements Login {
   @Override
   public void start(Delivery possible) {
     delivery = possible;
+    if (onDemand) {
+      tokens.extend(request, pending);
+    }
     boolean due = possible == Delivery.REQUESTED || (possible == Delivery.POSSIBLE && !onDemand);
     if (due && !loggedOut.contains(key())) {
       state = tokens.with(pending, tokens.correctTime(establish()));
@@ -82,10 +85,11 @@ final class StatelessLogin implements Login {
 
   @Override
   public @Nullable ChatToken settle(boolean mayWait) {
+    if (onDemand && delivery != Delivery.REQUESTED) {
+      return null;
+    }
     TokenResult result =
-        mayWait && (!onDemand || delivery == Delivery.REQUESTED)
-            ? tokens.resultWithinLogin(state)
-            : tokens.result(state, Duration.ZERO);
+        mayWait ? tokens.resultWithinLogin(state) : tokens.result(state, Duration.ZERO);
     return tokens.update(state, result).token();
   }
 
@@ -102,6 +106,9 @@ final class StatelessLogin implements Login {
   @Override
   public TokenResult token() {
     loggedOut.remove(key());
+    if (onDemand) {
+      tokens.extend(request, pending);
+    }
     TokenResult result = establish();
     return result instanceof TokenResult.Pending ? tokens.resultForEndpoint(pending) : result;
   }
@@ -140,8 +147,9 @@ final class StatelessLogin implements Login {
 
   private TokenResult establish() {
     TokenResult known = tokens.result(pending, Duration.ZERO);
-    return known instanceof TokenResult.Ready || known instanceof TokenResult.Pending
-        ? known
-        : tokens.request(request, pending);
+    if (known instanceof TokenResult.Ready || known instanceof TokenResult.Pending) {
+      return known;
+    }
+    return onDemand ? tokens.requestShared(request, pending) : tokens.request(request, pending);
   }
 }

@@ -7,19 +7,24 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenResult.NotEligible;
+import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.session.HandOffWindow;
 import org.cometchatbridge.servlet.internal.session.LoginState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tokens of login sessions, as the bridge has them. Thread-safe. */
 final class Tokens {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final int MAX_CORRECTED = 10_000;
 
@@ -27,6 +32,7 @@ final class Tokens {
   private final Identity identity;
   private final RejectedTokens rejected;
   private final EndpointWaits endpointWaits = new EndpointWaits();
+  private final AtomicBoolean sharing = new AtomicBoolean();
 
   /** The creation times of tokens that were created before the clock was set back. */
   private final Cache<ChatToken, Instant> correctedTimes =
@@ -54,6 +60,30 @@ final class Tokens {
   /** Starts a token request if needed; does not wait. */
   TokenResult request(HttpServletRequest request, LoginState state) {
     return bridge.login(state.key(), identity.profile(request, state.userId()));
+  }
+
+  /**
+   * The same for a user without a login session, whose pages share the token. That is logged once,
+   * because no logout revokes such a token.
+   */
+  TokenResult requestShared(HttpServletRequest request, LoginState state) {
+    if (bridge.config().tokenScope() == TokenScope.SESSION && sharing.compareAndSet(false, true)) {
+      LOG.info(
+          "A user without a login session gets a CometChat token. All such requests of a user share"
+              + " one token on this node. DELETE and a logout only forget it; it is revoked when the"
+              + " credential of the user has expired, or 12 hours after the last request if the"
+              + " expiry is unknown. For a token of each login, name the login session by the claim"
+              + " sid of a JWT, or by UserResolver.statelessSession");
+    }
+    return bridge.login(
+        state.key(),
+        identity.profile(request, state.userId()),
+        identity.expiresAt(request, state.userId()));
+  }
+
+  /** A user without a login session has sent another request. */
+  void extend(HttpServletRequest request, LoginState state) {
+    bridge.extend(state.key(), identity.expiresAt(request, state.userId()));
   }
 
   /**

@@ -112,26 +112,35 @@ class StatelessTest extends BootTest {
   }
 
   @Test
-  @DisplayName("a bearer without a sid gets no token in scope session")
-  void bearerWithoutSid_getsNoToken() {
-    String bearer = "Bearer " + provider.accessToken(USER, Map.of());
-
+  @DisplayName("a bearer without a sid gets a token on demand")
+  void bearerWithoutSid_getsATokenOnDemand() {
+    String bearer = "Bearer " + provider.accessToken("cometchat-uid-3", Map.of());
     HttpResponse<String> response = call("/api/data", bearer);
-
     assertThat(response.statusCode()).isEqualTo(200);
     assertNoToken(response);
     assertThat(emulator().journal().count()).isZero();
+
+    String token = EndpointTest.token(call("/api/chat-token", bearer));
+
+    assertThat(validToken(app.get("/api/data", "Authorization", bearer, "X-CometChat-Token", "?")))
+        .isEqualTo(token);
+    assertThat(minted()).isEqualTo(1);
   }
 
   @Test
-  @DisplayName("HTTP Basic without a session gets no token in scope session")
-  void basic_getsNoToken() {
-    HttpResponse<String> response = call("/basic/data", basic(USER));
-
+  @DisplayName("HTTP Basic without a session gets a token on demand, in its own chain")
+  void basic_getsATokenOnDemand() {
+    HttpResponse<String> response = call("/basic/data", basic("cometchat-uid-4"));
     assertThat(response.statusCode()).isEqualTo(200);
     assertNoToken(response);
     assertThat(emulator().journal().count()).isZero();
+
+    validToken(
+        app.get(
+            "/basic/data", "Authorization", basic("cometchat-uid-4"), "X-CometChat-Token", "?"));
+
     assertThat(app.cookie("JSESSIONID")).isEmpty();
+    assertThat(minted()).isEqualTo(1);
   }
 
   private HttpResponse<String> call(String path, String authorization) {

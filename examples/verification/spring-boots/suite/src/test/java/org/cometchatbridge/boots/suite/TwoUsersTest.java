@@ -33,6 +33,31 @@ class TwoUsersTest extends ApplicationTest {
   }
 
   @Test
+  @DisplayName("the token that HTTP Basic of another user asks for is not the session's")
+  void tokenForBasicOfAnotherUser_doesNotAffectTheSession() {
+    browser.formLogin(USER);
+    String token = tokenAtEndpoint(browser, USER);
+
+    HttpResponse<String> response =
+        browser.fetch(
+            "/basic/data",
+            "Authorization",
+            StatelessTest.basic("cometchat-uid-3"),
+            "X-CometChat-Token",
+            "?");
+
+    assertThat(validToken(response)).isNotEqualTo(token);
+    assertThat(response.headers().firstValue("X-CometChat-Uid")).hasValue("cometchat-uid-3");
+    assertThat(BootBrowser.json(browser.fetch("/attributes")).get("cometchat.uid").asText())
+        .isEqualTo(USER);
+    assertThat(tokenAtEndpoint(browser, USER)).isEqualTo(token);
+    browser.logOut();
+    awaitRevoked(1);
+    assertThat(emulator().users().isValid(token)).isFalse();
+    assertThat(validToken(response)).isNotEqualTo(token);
+  }
+
+  @Test
   @DisplayName("a bearer of another user does not affect the session")
   void bearerOfAnotherUser_doesNotAffectTheSession() {
     browser.formLogin(USER);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Authenticates the bearer token of a logout. Spring Security handles a logout before it reads the
+ * token, so a logout has no user otherwise. Uses the filter that authenticates every other request
+ * of the chain. The result does not affect the logout of the application.
+ */
+final class BearerLogout {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BearerLogout.class);
+  private static final String FILTER =
+      "org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter";
+
+  private final Supplier<? extends SecurityFilterChain> chain;
+  private final SecurityContextHolderStrategy contexts;
+  private volatile @Nullable Filter filter;
+
+  /**
+   * Creates the authentication.
+   *
+   * @param chain the chain of the logout, which exists before the first request
+   */
+  BearerLogout(
+      Supplier<? extends SecurityFilterChain> chain, SecurityContextHolderStrategy contexts) {
+    this.chain = chain;
+    this.contexts = contexts;
+  }
+
+  /** Runs the action with the user of the bearer token, unless the request has no valid one. */
+  void authenticate(HttpServletRequest request, HttpServletResponse response, Runnable action) {
+    if (request.getHeader("Authorization") == null) {
+      return;
+    }
+    SecurityContext before = contexts.getContext();
+    try {
+      Filter bearers = filter();
+      if (bearers != null) {
+        bearers.doFilter(
+            request,
+            new DiscardedResponse(response),
+            (authenticated, unused) -> {
+              if (contexts.getContext().getAuthentication() != null) {
+                action.run();
+              }
+            });
+      }
+    } catch (IOException | ServletException | RuntimeException e) {
+      LOG.warn(
+          "The bearer token of a logout could not be read, so its CometChat token stays valid: {}",
+          e.getClass().getName());
+    } finally {
+      contexts.setContext(before);
+    }
+  }
+
+  private @Nullable Filter filter() {
+    Filter known = filter;
+    if (known == null) {
+      known =
+          chain.get().getFilters().stream()
+              .filter(BearerLogout::readsBearers)
+              .findFirst()
+              .orElse(null);
+      filter = known;
+    }
+    return known;
+  }
+
+  private static boolean readsBearers(Filter filter) {
+    for (Class<?> type = filter.getClass(); type != null; type = type.getSuperclass()) {
+      if (type.getName().equals(FILTER)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
