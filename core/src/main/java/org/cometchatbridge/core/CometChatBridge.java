@@ -56,6 +56,7 @@ public final class CometChatBridge implements AutoCloseable {
   private final CometChatClient client;
   private final RevocationQueue revocations;
   private final TokenService tokenService;
+  private final StatusReport statusReport;
 
   private CometChatBridge(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
     this.config = config;
@@ -73,6 +74,8 @@ public final class CometChatBridge implements AutoCloseable {
             uidRegistry,
             provisioner,
             revocations);
+    this.statusReport =
+        new StatusReport(config.clock(), client, revocations, tokenService, uidRegistry);
     LOG.info("CometChat Bridge is ready: {}", config);
     if (ApiAddress.isClearText(config.baseUrl())) {
       LOG.warn(
@@ -274,6 +277,29 @@ public final class CometChatBridge implements AutoCloseable {
    */
   public boolean hasEnded(SessionKey key) {
     return tokenService.hasEnded(key);
+  }
+
+  /**
+   * What the bridge does at the moment: outage, circuit breakers, limits. Makes no call to
+   * CometChat and never blocks.
+   *
+   * @return the state of the bridge on this node
+   */
+  public BridgeStatus status() {
+    return statusReport.bridge();
+  }
+
+  /**
+   * Why a user has a token, or none, as far as this node knows. Makes no call to CometChat and does
+   * not change what happens to the user, except that the application's own {@code UidMapping} is
+   * called. It looks through all tokens that the bridge holds, so it is for operators, not for
+   * every request.
+   *
+   * @param userId the application's raw user id
+   * @return the reason, with a remedy
+   */
+  public UserStatus statusOf(String userId) {
+    return statusReport.user(userId);
   }
 
   /**

@@ -399,6 +399,14 @@ final class CallQueue {
     }
   }
 
+  /** The calls that run and those that wait for a connection. */
+  Connections.Load load() {
+    synchronized (lock) {
+      return new Connections.Load(
+          inUse, resent.size() + logins.size() + background.size(), CONNECTIONS);
+    }
+  }
+
   /** Fails every call, waiting or not. */
   void close() {
     closed = true;

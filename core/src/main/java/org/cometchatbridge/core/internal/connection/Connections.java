@@ -144,6 +144,20 @@ public final class Connections implements AutoCloseable {
     }
   }
 
+  /**
+   * How much is going on.
+   *
+   * @param running the calls that have a connection
+   * @param waiting the calls that wait for one
+   * @param limit as many calls run at once
+   */
+  public record Load(int running, int waiting, int limit) {}
+
+  /** The calls at this moment. */
+  public Load load() {
+    return queue.load();
+  }
+
   /** The proxy as {@code host:port}, for messages, or {@code null} if there is none. */
   public @Nullable String proxy() {
     return endpoint.proxyName();

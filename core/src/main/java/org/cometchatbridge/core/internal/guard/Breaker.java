@@ -28,7 +28,7 @@ final class Breaker {
 
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
-  private enum State {
+  enum State {
     CLOSED,
     OPEN,
     /** The probe may be made. */
@@ -65,6 +65,10 @@ final class Breaker {
       // The probe may take as long as a call; a caller who retries earlier is rejected again.
       case PROBING -> Optional.of(atLeast(SHORTEST_WAIT, probeBegan.plus(callTimeout)));
     };
+  }
+
+  synchronized State state() {
+    return state;
   }
 
   private Duration atLeast(Duration shortest, Duration end) {

@@ -147,6 +147,20 @@ public final class CallGuard {
     return logins.rejectedFor();
   }
 
+  /** The current state; makes no call. */
+  public GuardState state() {
+    return new GuardState(
+        circuit(logins),
+        circuit(background),
+        limiter(Limit.CORE).state(),
+        limiter(Limit.STANDARD).state());
+  }
+
+  private static GuardState.Circuit circuit(Breaker breaker) {
+    return new GuardState.Circuit(
+        breaker.state() == Breaker.State.CLOSED, breaker.rejectedFor().orElse(null));
+  }
+
   /**
    * Logins and background calls have a breaker each: failing deletions must not stop logins, and a
    * deletion must not be the probe that decides for logins.

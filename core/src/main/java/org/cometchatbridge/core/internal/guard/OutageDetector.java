@@ -2,8 +2,10 @@
 package org.cometchatbridge.core.internal.guard;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,14 @@ public final class OutageDetector {
 
   /** Codes come from outside, so that their number is limited. */
   private static final int PROBLEMS = 100;
+
+  /** A key whose scope is too small is not among these: it may succeed with other calls. */
+  private static final Set<String> UNKNOWN_APP =
+      Set.of(
+          "AUTH_ERR_APIKEY_NOT_FOUND",
+          "AUTH_ERR_EMPTY_APIKEY",
+          "AUTH_ERR_EMPTY_APPID",
+          "AUTH_ERR_INVALID_APPID");
 
   private static final String TOO_MANY_REQUESTS = "ERR_TOO_MANY_REQUESTS";
 
@@ -149,6 +159,8 @@ public final class OutageDetector {
   private static final class Problem {
     private final Set<Object> met = new HashSet<>();
     private final Set<Uid> users = new HashSet<>();
+    private String remedy = "";
+    private boolean succeededSince;
     private @Nullable Duration reported;
     private Duration seen = Duration.ZERO;
   }
@@ -159,6 +171,43 @@ public final class OutageDetector {
     this.events = events;
     // The system's timer may count from anywhere, also from below zero.
     this.changedAt = timer.elapsed();
+  }
+
+  /**
+   * What is currently reported.
+   *
+   * @param outageFor how long the outage has lasted; {@code null} if there is none
+   * @param problems the problems that no later success has ended, the last one first
+   */
+  public record State(@Nullable Duration outageFor, List<OpenProblem> problems) {}
+
+  /**
+   * A rejection that an operator can fix.
+   *
+   * @param code CometChat's {@code error.code}, or {@code HTTP_nnn}
+   * @param remedy how to fix it, in a complete sentence
+   * @param ago how long ago a call was rejected for it last
+   */
+  public record OpenProblem(String code, String remedy, Duration ago) {}
+
+  /** The current state; changes nothing. */
+  public synchronized State state() {
+    Duration now = timer.elapsed();
+    List<OpenProblem> open =
+        problems.entrySet().stream()
+            .filter(entry -> isOpen(entry.getKey(), entry.getValue()))
+            .map(
+                entry ->
+                    new OpenProblem(
+                        entry.getKey(), entry.getValue().remedy, now.minus(entry.getValue().seen)))
+            .sorted(Comparator.comparing(OpenProblem::ago).thenComparing(OpenProblem::code))
+            .toList();
+    return new State(outage ? now.minus(changedAt) : null, open);
+  }
+
+  /** An unknown key or app fails every kind of call, so that any success ends the problem. */
+  private static boolean isOpen(String code, Problem problem) {
+    return !problem.met.isEmpty() && !(problem.succeededSince && UNKNOWN_APP.contains(code));
   }
 
   /**
@@ -196,6 +245,7 @@ public final class OutageDetector {
     public void succeeded() {
       synchronized (OutageDetector.this) {
         throttledInSuccession.clear();
+        problems.values().forEach(problem -> problem.succeededSince = true);
         responded(began());
         fixed(kind);
       }
@@ -322,9 +372,20 @@ public final class OutageDetector {
     return remedy(rejected) != null;
   }
 
+  /** How to fix a rejection of calls for one user, in complete sentences. */
+  public static String remedyOf(int status, @Nullable String code) {
+    String remedy = remedy(status, code);
+    if (remedy == null) {
+      remedy = USER_REMEDIES.getOrDefault(String.valueOf(code), UNKNOWN_CODE) + ".";
+    }
+    return remedy;
+  }
+
   private static @Nullable String remedy(RejectedException rejected) {
-    int status = rejected.status().orElse(0);
-    String code = rejected.code().orElse(null);
+    return remedy(rejected.status().orElse(0), rejected.code().orElse(null));
+  }
+
+  private static @Nullable String remedy(int status, @Nullable String code) {
     if (code == null) {
       return GATEWAY_REMEDIES.getOrDefault(status, Gateway.UNKNOWN);
     }
@@ -355,6 +416,8 @@ public final class OutageDetector {
       problem.reported = now;
       events.publish(new BridgeEvent.OperatorActionRequired(code, remedy));
     }
+    problem.remedy = remedy;
+    problem.succeededSince = false;
     problem.seen = now;
     problem.met.add(kind);
   }

@@ -35,6 +35,7 @@ final class RateLimiter {
   private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final Timer timer;
+  private final int perMinute;
   private final double capacity;
   private final double perNano;
   private final Queue<Waiter> logins = new ArrayDeque<>();
@@ -59,6 +60,7 @@ final class RateLimiter {
    */
   RateLimiter(Timer timer, int perMinute) {
     this.timer = timer;
+    this.perMinute = perMinute;
     this.capacity = Math.max(1, perMinute * BURST_SHARE);
     this.perNano = perMinute * (1 - BURST_SHARE) / 60 / NANOS;
     this.permits = capacity;
@@ -135,6 +137,18 @@ final class RateLimiter {
   synchronized double rate() {
     refill();
     return rate;
+  }
+
+  /** The current state. */
+  synchronized GuardState.Rate state() {
+    refill();
+    Duration paused = pausedUntil.minus(timer.elapsed());
+    return new GuardState.Rate(
+        perMinute,
+        (int) Math.round(perMinute * rate),
+        paused.isNegative() || paused.isZero() ? (int) Math.max(0, permits) : 0,
+        logins.size() + background.size(),
+        paused.isNegative() ? Duration.ZERO : paused);
   }
 
   private static RateLimitedException tooMany(Duration wait) {

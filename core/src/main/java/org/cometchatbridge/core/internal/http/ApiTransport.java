@@ -125,6 +125,11 @@ final class ApiTransport implements AutoCloseable {
     return new UnavailableException(message, 0, null, null);
   }
 
+  /** The calls at this moment. */
+  Connections.Load load() {
+    return connections.load();
+  }
+
   /** The proxy as {@code host:port}, for messages, or {@code null} if there is none. */
   @Nullable String proxy() {
     return connections.proxy();

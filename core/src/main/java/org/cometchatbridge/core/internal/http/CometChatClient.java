@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.UidStrategy;
+import org.cometchatbridge.core.internal.connection.Connections;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.CallGuard;
+import org.cometchatbridge.core.internal.guard.GuardState;
 import org.cometchatbridge.core.internal.guard.OutageDetector;
 import org.cometchatbridge.core.internal.guard.SilenceDetector;
 import org.cometchatbridge.core.internal.json.UserJson;
@@ -19,6 +21,7 @@ public final class CometChatClient implements AutoCloseable {
   private final ApiTransport transport;
   private final CallGuard guard;
   private final SilenceDetector silence;
+  private final OutageDetector outages;
   private final UserApi users;
   private final TokenApi tokens;
 
@@ -35,14 +38,9 @@ public final class CometChatClient implements AutoCloseable {
             config.coreCallsPerMinute(),
             config.standardCallsPerMinute(),
             silence);
+    this.outages = new OutageDetector(timer, events);
     ApiCalls calls =
-        new ApiCalls(
-            transport,
-            new KeyRing(config, events),
-            config.clock(),
-            timer,
-            new OutageDetector(timer, events),
-            guard);
+        new ApiCalls(transport, new KeyRing(config, events), config.clock(), timer, outages, guard);
     this.users = new UserApi(calls, events, new UserJson(config.uidMapping() == UidStrategy.HASH));
     this.tokens = new TokenApi(calls);
   }
@@ -65,6 +63,21 @@ public final class CometChatClient implements AutoCloseable {
   /** Whether CometChat responds at all. */
   public SilenceDetector silence() {
     return silence;
+  }
+
+  /** The circuit breakers and rate limits; makes no call. */
+  public GuardState guardState() {
+    return guard.state();
+  }
+
+  /** The outage and the open problems; makes no call. */
+  public OutageDetector.State outageState() {
+    return outages.state();
+  }
+
+  /** The calls at this moment. */
+  public Connections.Load load() {
+    return transport.load();
   }
 
   @Override

@@ -68,6 +68,25 @@ public final class UidRegistry {
     return uid;
   }
 
+  /**
+   * Like {@link #uidOf}, but for a report: does not assign the uid to the user id and logs no
+   * unmapped user id.
+   */
+  public Optional<Uid> lookUp(String userId) {
+    if (userId.isBlank()) {
+      return Optional.empty();
+    }
+    return mapping instanceof UidStrategy strategy
+        ? builtIn(strategy, userId)
+        : ofTenant(userId).filter(uid -> !isAssignedToOther(uid, userId));
+  }
+
+  /** Reading the owner must not extend the time for which it is kept. */
+  private boolean isAssignedToOther(Uid uid, String userId) {
+    String owner = owners == null ? null : owners.policy().getIfPresentQuietly(uid);
+    return owner != null && !owner.equals(userId);
+  }
+
   /** Whether a uid belongs to another user id now. */
   public boolean isOwnedByOther(Uid uid, String userId) {
     String owner = owners == null ? null : owners.getIfPresent(uid);
@@ -96,10 +115,14 @@ public final class UidRegistry {
   }
 
   private Optional<Uid> custom(String userId) {
+    return ofTenant(userId).filter(uid -> acquire(uid, userId));
+  }
+
+  /** The uid that the application's mapping returns, with the tenant in it. */
+  private Optional<Uid> ofTenant(String userId) {
     return mapped(userId)
         .filter(uid -> tenant == null || uid.value().length() <= tenant.maxRestLength())
-        .map(uid -> tenant == null ? uid : of(tenant, uid.value()))
-        .filter(uid -> acquire(uid, userId));
+        .map(uid -> tenant == null ? uid : of(tenant, uid.value()));
   }
 
   @SuppressWarnings("OptionalAssignedToNull") // the application's class may break the contract

@@ -97,6 +97,11 @@ public final class RevocationQueue {
     work();
   }
 
+  /** The number of tokens that are still to be deleted. */
+  public synchronized int size() {
+    return pending.size();
+  }
+
   /** Guarded by this. Logged once until the queue is half empty again. */
   private void recordDropped() {
     if (!closed && dropped++ == 0) {

@@ -30,12 +30,14 @@ final class EligibilityRule {
   private static final int MAX_SESSIONS = 50_000;
 
   private final Predicate<ChatUser> rule;
+  private final FailureMemory failures;
   private final Events events;
   private final Cache<SessionKey, TokenResult> rejections;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-  EligibilityRule(Predicate<ChatUser> rule, Timer timer, Events events) {
+  EligibilityRule(Predicate<ChatUser> rule, FailureMemory failures, Timer timer, Events events) {
     this.rule = rule;
+    this.failures = failures;
     this.events = events;
     this.rejections = TimedCaches.of(timer, REJECTION_RETENTION).maximumSize(MAX_SESSIONS).build();
   }
@@ -51,6 +53,7 @@ final class EligibilityRule {
     }
     TokenResult.NotEligible.Reason reason = TokenResult.NotEligible.Reason.ELIGIBILITY_RULE;
     TokenResult rejection = new TokenResult.NotEligible(reason);
+    failures.excluded(uid);
     events.publish(new BridgeEvent.UserNotEligible(uid, reason));
     if (key.isDerived()) {
       rejections.put(key, rejection);

@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.internal.time.Backoff;
 import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the last failed token request of each user and delays the next one, so that a user
@@ -24,14 +26,33 @@ final class FailureMemory {
   /** CometChat's rate limits apply per minute; a longer {@code Retry-After} is cut to this. */
   private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
 
-  private static final Duration RETENTION = Duration.ofMinutes(10);
+  /** A failure after a longer time without one is a first failure again. */
+  private static final Duration SUCCESSION = Duration.ofMinutes(10);
+
+  /** A failure is reported to an operator for as long as the tokens that were created. */
+  private static final Duration RETENTION = Duration.ofHours(1);
+
   private static final int MAX_USERS = 50_000;
 
   private final Timer timer;
   private final DoubleSupplier random;
   private final Cache<Uid, Failure> failures;
 
-  private record Failure(int consecutive, Duration until, TokenResult result) {}
+  /**
+   * The last failure of a user.
+   *
+   * @param at when it was recorded, by the timer
+   * @param until no token request starts before, by the timer
+   * @param status the HTTP status of CometChat's response, or 0
+   * @param code CometChat's {@code error.code}, or {@code null}
+   */
+  record Failure(
+      int consecutive,
+      Duration at,
+      Duration until,
+      TokenResult result,
+      int status,
+      @Nullable String code) {}
 
   FailureMemory(Timer timer, DoubleSupplier random) {
     this.timer = timer;
@@ -58,12 +79,12 @@ final class FailureMemory {
   /**
    * Records that a token request failed.
    *
-   * @param retryAfter the wait that CometChat requested, or zero
    * @return how long no token request starts for this user
    */
-  Duration unavailable(Uid uid, TokenResult.Unavailable.Cause cause, Duration retryAfter) {
-    Duration minPause = retryAfter.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : retryAfter;
-    return record(uid, minPause, new TokenResult.Unavailable(MAX_PAUSE, cause));
+  Duration unavailable(Uid uid, TokenResult.Unavailable.Cause cause, ProviderException failure) {
+    Duration requested = failure.retryAfter().orElse(Duration.ZERO);
+    Duration minPause = requested.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : requested;
+    return record(uid, minPause, new TokenResult.Unavailable(MAX_PAUSE, cause), failure);
   }
 
   /**
@@ -72,21 +93,54 @@ final class FailureMemory {
    * @return how long no token request starts for this user
    */
   Duration notEligible(Uid uid, TokenResult.NotEligible.Reason reason) {
-    return record(uid, FIRST_PAUSE, new TokenResult.NotEligible(reason));
+    return record(uid, FIRST_PAUSE, new TokenResult.NotEligible(reason), null);
   }
 
-  private Duration record(Uid uid, Duration minPause, TokenResult result) {
+  /** Records for a report that the application's rule excluded the user; delays nothing. */
+  void excluded(Uid uid) {
+    TokenResult result =
+        new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE);
+    failures
+        .asMap()
+        .compute(
+            uid,
+            (user, previous) -> {
+              Duration now = timer.elapsed();
+              if (previous != null && previous.until().compareTo(now) > 0) {
+                return previous;
+              }
+              int consecutive = previous == null ? 0 : previous.consecutive();
+              return new Failure(consecutive, now, now, result, 0, null);
+            });
+  }
+
+  /** The last failure since the last token, or {@code null}; reading changes nothing. */
+  @Nullable Failure last(Uid uid) {
+    return failures.policy().getIfPresentQuietly(uid);
+  }
+
+  private Duration record(
+      Uid uid, Duration minPause, TokenResult result, @Nullable ProviderException failure) {
     Failure recorded =
         failures
             .asMap()
             .compute(
                 uid,
                 (user, previous) -> {
-                  int consecutive = previous == null ? 1 : previous.consecutive() + 1;
+                  Duration now = timer.elapsed();
+                  boolean first =
+                      previous == null || now.minus(previous.at()).compareTo(SUCCESSION) >= 0;
+                  int consecutive = first ? 1 : previous.consecutive() + 1;
                   Duration backoff =
                       Backoff.fullJitter(FIRST_PAUSE, MAX_PAUSE, consecutive, random);
                   Duration pause = backoff.compareTo(minPause) < 0 ? minPause : backoff;
-                  return new Failure(consecutive, timer.elapsed().plus(pause), result);
+                  return new Failure(
+                      consecutive,
+                      now,
+                      now.plus(pause),
+                      result,
+                      failure == null ? 0 : failure.status().orElse(0),
+                      failure == null ? null : failure.code().orElse(null));
                 });
     return recorded.until().minus(timer.elapsed());
   }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.SessionKey;
@@ -151,6 +152,13 @@ final class OwnTokens implements TokenStore {
       tokenRequest.unclaimedToken().ifPresent(revocations::add);
       tokenRequest.takeReplaced().ifPresent(revocations::add);
     }
+  }
+
+  @Override
+  public Stream<TokenResult> statesOf(Uid uid) {
+    return tokenRequests.asMap().values().stream()
+        .filter(tokenRequest -> tokenRequest.uid().equals(uid))
+        .map(TokenRequest::state);
   }
 
   @Override

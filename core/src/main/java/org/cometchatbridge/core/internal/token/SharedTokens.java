@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
@@ -430,6 +431,20 @@ final class SharedTokens implements TokenStore {
     if (cause == RemovalCause.SIZE && token != null) {
       revocations.add(token.token());
     }
+  }
+
+  @Override
+  public Stream<TokenResult> statesOf(Uid uid) {
+    Stream<TokenResult> requested =
+        tokenRequests.asMap().values().stream()
+            .filter(tokenRequest -> tokenRequest.uid().equals(uid))
+            .map(TokenRequest::state);
+    Stream<TokenResult> present =
+        kept.asMap().values().stream()
+            .map(Kept::token)
+            .filter(token -> token.uid().equals(uid))
+            .map(TokenResult.Ready::new);
+    return Stream.concat(requested, present);
   }
 
   @Override

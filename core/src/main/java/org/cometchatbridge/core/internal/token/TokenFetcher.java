@@ -58,7 +58,7 @@ final class TokenFetcher {
     this.events = context.events();
     this.provisioner = provisioner;
     this.failures = new FailureMemory(timer, context.random());
-    this.rule = new EligibilityRule(config.eligibility(), timer, events);
+    this.rule = new EligibilityRule(config.eligibility(), failures, timer, events);
     this.quota =
         new TokenQuota(config.maxTokensPerUserPerHour(), config.maxCachedUsers(), timer, events);
     this.observation =
@@ -95,6 +95,21 @@ final class TokenFetcher {
         .rejectedFor()
         .map(
             left -> new TokenResult.Unavailable(left, TokenResult.Unavailable.Cause.PROVIDER_DOWN));
+  }
+
+  /** Records that a login session of the user ended, and its token with it. */
+  void loggedOut(Uid uid) {
+    quota.loggedOut(uid);
+  }
+
+  /** The last failure of a user since the last token, or {@code null}. */
+  FailureMemory.@Nullable Failure lastFailure(Uid uid) {
+    return failures.last(uid);
+  }
+
+  /** The tokens of a user within the last hour. */
+  TokenQuota.Tokens tokensOf(Uid uid) {
+    return quota.tokensOf(uid);
   }
 
   /** Makes every token request that starts from now on fail. */
@@ -193,9 +208,7 @@ final class TokenFetcher {
     tokenRequest.fail(
         () -> {
           TokenResult.Unavailable.Cause cause = cause(failure);
-          Duration retryAfter =
-              failures.unavailable(
-                  tokenRequest.uid(), cause, failure.retryAfter().orElse(Duration.ZERO));
+          Duration retryAfter = failures.unavailable(tokenRequest.uid(), cause, failure);
           events.publish(
               new BridgeEvent.TokenRequestFailed(
                   tokenRequest.uid(), cause, failure.status(), failure.code(), retryAfter));

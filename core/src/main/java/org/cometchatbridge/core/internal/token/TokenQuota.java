@@ -10,6 +10,7 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.time.Timer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class TokenQuota {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final int limit;
+  private final Timer timer;
   private final Events events;
   private final Cache<Uid, Usage> usages;
   private long warnedAt = NEVER;
@@ -34,10 +36,12 @@ final class TokenQuota {
     private long[] starts = new long[1];
     private int count;
     private long reportedAt = NEVER;
+    private long loggedOutAt = NEVER;
   }
 
   TokenQuota(int limit, long maxUsers, Timer timer, Events events) {
     this.limit = limit;
+    this.timer = timer;
     this.events = events;
     this.usages =
         Caffeine.newBuilder()
@@ -74,6 +78,47 @@ final class TokenQuota {
         warnOnceAnHour(now);
       }
       return Optional.of(wait);
+    }
+  }
+
+  /** Records for a report that a login session of the user ended, and its token with it. */
+  void loggedOut(Uid uid) {
+    Usage usage = usages.policy().getIfPresentQuietly(uid);
+    if (usage != null) {
+      synchronized (usage) {
+        usage.loggedOutAt = timer.elapsed().toNanos();
+      }
+    }
+  }
+
+  /**
+   * The tokens of one user within the last hour.
+   *
+   * @param newest when the newest token was requested, by the timer; {@code null} if there is none
+   * @param loggedOut whether a login session of the user has ended since
+   * @param exceededFor how long no token may be created, if one was denied; otherwise {@code null}
+   */
+  record Tokens(@Nullable Duration newest, boolean loggedOut, @Nullable Duration exceededFor) {}
+
+  /** What is known of a user; reading changes nothing. */
+  Tokens tokensOf(Uid uid) {
+    Usage usage = usages.policy().getIfPresentQuietly(uid);
+    if (usage == null) {
+      return new Tokens(null, false, null);
+    }
+    long now = timer.elapsed().toNanos();
+    synchronized (usage) {
+      removeExpired(usage, now);
+      if (usage.count == 0) {
+        return new Tokens(null, false, null);
+      }
+      long newest = usage.starts[usage.count - 1];
+      boolean denied =
+          usage.count >= limit && usage.reportedAt != NEVER && !isOver(usage.reportedAt, now);
+      return new Tokens(
+          Duration.ofNanos(newest),
+          usage.loggedOutAt != NEVER && usage.loggedOutAt >= newest,
+          denied ? Duration.ofNanos(usage.starts[0] + WINDOW.toNanos() - now) : null);
     }
   }
 

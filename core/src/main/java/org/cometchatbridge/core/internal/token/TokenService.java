@@ -3,7 +3,9 @@ package org.cometchatbridge.core.internal.token;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
@@ -28,6 +30,7 @@ public final class TokenService implements AutoCloseable {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+  private final Timer timer;
   private final TokenScope scope;
   private final UidRegistry uidRegistry;
   private final Events events;
@@ -46,7 +49,7 @@ public final class TokenService implements AutoCloseable {
       UserProvisioner provisioner,
       RevocationQueue revocations) {
     CometChatBridgeConfig config = context.config();
-    Timer timer = context.timer();
+    this.timer = context.timer();
     this.scope = config.tokenScope();
     this.uidRegistry = uidRegistry;
     this.events = context.events();
@@ -137,12 +140,26 @@ public final class TokenService implements AutoCloseable {
 
   /** Ends a login session; repeated calls have no effect. */
   public void logout(SessionKey key, @Nullable ChatToken token) {
+    if (token != null) {
+      fetcher.loggedOut(token.uid());
+    }
     store(key).logout(key, token);
   }
 
   /** Whether a login session has ended on this node recently. */
   public boolean hasEnded(SessionKey key) {
     return ended.contains(key);
+  }
+
+  /** What is known of the tokens of a user; makes no call and changes nothing. */
+  public UserTokens tokensOf(Uid uid) {
+    List<TokenResult> held = Stream.concat(own.statesOf(uid), shared.statesOf(uid)).toList();
+    return UserTokens.of(held, fetcher.lastFailure(uid), fetcher.tokensOf(uid), timer.elapsed());
+  }
+
+  /** Whether the service is closed. */
+  public boolean isClosed() {
+    return closed;
   }
 
   static TokenResult notStarted() {

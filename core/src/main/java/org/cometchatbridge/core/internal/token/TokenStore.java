@@ -3,6 +3,7 @@ package org.cometchatbridge.core.internal.token;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.SessionKey;
@@ -30,6 +31,12 @@ interface TokenStore {
 
   /** Ends a login session, which stores this token, if any. */
   void logout(SessionKey key, @Nullable ChatToken token);
+
+  /**
+   * The running token requests and the tokens that are held for a user; tokens that only login
+   * sessions store are not among them. Looks through all entries, for a report.
+   */
+  Stream<TokenResult> statesOf(Uid uid);
 
   /** Completes every running token request with a result. */
   void close(TokenResult result);

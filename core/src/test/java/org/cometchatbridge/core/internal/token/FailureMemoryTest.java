@@ -12,6 +12,8 @@ import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
 import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.UnavailableException;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,7 +31,11 @@ class FailureMemoryTest {
 
   private Duration fails(double random) {
     randoms.add(random);
-    return memory.unavailable(ADA, Cause.PROVIDER_DOWN, Duration.ZERO);
+    return memory.unavailable(ADA, Cause.PROVIDER_DOWN, requesting(Duration.ZERO));
+  }
+
+  private static ProviderException requesting(Duration pause) {
+    return new UnavailableException("failed in a test", 503, null, pause);
   }
 
   @Test
@@ -76,9 +82,9 @@ class FailureMemoryTest {
   void retryAfterOfCometChat_extendsAShorterPause() {
     randoms.addAll(List.of(0.5, 0.5));
 
-    assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, Duration.ofSeconds(7)))
+    assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, requesting(Duration.ofSeconds(7))))
         .isEqualTo(Duration.ofSeconds(7));
-    assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, Duration.ofMillis(10)))
+    assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, requesting(Duration.ofMillis(10))))
         .isEqualTo(Duration.ofSeconds(1));
   }
 
@@ -86,11 +92,13 @@ class FailureMemoryTest {
   void retryAfterOfCometChat_isLimitedToFiveMinutes() {
     randoms.addAll(List.of(0.5, 0.5, 0.5));
 
-    assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, Duration.ofSeconds(60)))
+    assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, requesting(Duration.ofSeconds(60))))
         .isEqualTo(Duration.ofSeconds(60));
-    assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, Duration.ofHours(1)))
+    assertThat(memory.unavailable(ADA, Cause.RATE_LIMITED, requesting(Duration.ofHours(1))))
         .isEqualTo(Duration.ofMinutes(5));
-    assertThat(memory.unavailable(BOB, Cause.RATE_LIMITED, Duration.ofSeconds(Long.MAX_VALUE)))
+    assertThat(
+            memory.unavailable(
+                BOB, Cause.RATE_LIMITED, requesting(Duration.ofSeconds(Long.MAX_VALUE))))
         .isEqualTo(Duration.ofMinutes(5));
   }
 
