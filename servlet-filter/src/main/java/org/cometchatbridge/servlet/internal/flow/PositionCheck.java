@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpSession;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.identity.RequestedSession;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -101,7 +102,7 @@ final class PositionCheck {
   }
 
   private void countWithoutUser(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
+    HttpSession session = RequestedSession.of(request);
     if (session != null
         && !session.isNew()
         && identity.isAnonymous(request)

@@ -99,7 +99,7 @@ public final class Identity {
         return NoUser.ACTS_AS_ANOTHER;
       }
       resolver.userId(request);
-      boolean session = request.getSession(false) != null;
+      boolean session = RequestedSession.of(request) != null;
       if (!session && Credentials.isIn(request)) {
         return NoUser.CREDENTIALS_NOT_ACCEPTED;
       }

@@ -11,6 +11,7 @@ import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.identity.RequestedSession;
 import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.session.SessionKeys;
@@ -124,7 +125,7 @@ public final class Logins {
     return text != null && attributes.codec().isIdle(text, clock.millis());
   }
 
-  /** A session that the request does not name has no state, and is not loaded. */
+  /** A session that the request does not name has no state. */
   private @Nullable String stateText(HttpServletRequest request) {
     HttpSession session = namedSession(request);
     return session == null ? null : attributes.text(session);
@@ -140,7 +141,7 @@ public final class Logins {
 
   /** Whether the HTTP session of a request holds a login session, of any user. */
   public boolean isLoggedInSession(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
+    HttpSession session = RequestedSession.of(request);
     return session != null && attributes.state(session) != null;
   }
 
@@ -176,7 +177,7 @@ public final class Logins {
 
   /** The HTTP session that a request names, or {@code null} if there is none. */
   public @Nullable HttpSession namedSession(HttpServletRequest request) {
-    return request.getRequestedSessionId() == null ? null : request.getSession(false);
+    return RequestedSession.of(request);
   }
 
   /** The login state in an HTTP session as text, or {@code null} if there is none. */
