@@ -15,6 +15,7 @@ import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.Logins;
 import org.cometchatbridge.servlet.internal.login.RequestTracker;
+import org.cometchatbridge.servlet.internal.response.DiscardedResponse;
 import org.cometchatbridge.servlet.internal.response.TokenResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public final class ServletFlow {
       return;
     }
     position.dispatched(request.getDispatcherType());
-    if (isServed(request, response)) {
+    if (isServed(request, response, chain)) {
       return;
     }
     if (FetchMetadata.isSubresource(request)) {
@@ -76,7 +77,8 @@ public final class ServletFlow {
     }
   }
 
-  private boolean isServed(HttpServletRequest request, HttpServletResponse response)
+  private boolean isServed(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (request.getDispatcherType() != DispatcherType.REQUEST) {
       return false;
@@ -85,10 +87,27 @@ public final class ServletFlow {
       return true;
     }
     if (endpoint.matches(request)) {
-      endpoint.serve(request, response);
+      serveEndpoint(request, response, chain);
       return true;
     }
     return false;
+  }
+
+  /**
+   * Where users are known after the chain only, the rest of the chain runs first. What it sends is
+   * discarded: nothing of the application has the path of the endpoint.
+   */
+  private void serveEndpoint(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (position.findsUsersLateOnly()
+        && !request.getMethod().equals("OPTIONS")
+        && identity.isAnonymous(request)) {
+      chain.doFilter(new SynchronousRequest(request), new DiscardedResponse(response));
+    }
+    if (!response.isCommitted()) {
+      endpoint.serve(request, response);
+    }
   }
 
   /**
