@@ -4,7 +4,9 @@ package org.cometchatbridge.containers.suite;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,7 +17,9 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.cometchatbridge.containers.WebApplication;
 import org.cometchatbridge.core.CometChatBridge;
@@ -38,7 +42,8 @@ final class Application {
   private final List<Filter> outer = new ArrayList<>();
   private final List<Filter> inner = new ArrayList<>();
   private ClassLoader classLoader = Application.class.getClassLoader();
-  private EnumSet<DispatcherType> bridgeDispatches = EVERY;
+  private Consumer<FilterRegistration.Dynamic> bridgeMapping = filter -> map(filter, EVERY);
+  private boolean initialized;
   private boolean formLogin;
 
   private Application(
@@ -111,7 +116,18 @@ final class Application {
 
   /** Maps the bridge's filter for REQUEST only, the default of web.xml. */
   Application bridgedOnRequestsAlone() {
-    bridgeDispatches = EnumSet.of(DispatcherType.REQUEST);
+    return bridgedBy(filter -> map(filter, EnumSet.of(DispatcherType.REQUEST)));
+  }
+
+  /** Maps the bridge's filter. */
+  Application bridgedBy(Consumer<FilterRegistration.Dynamic> mapping) {
+    bridgeMapping = mapping;
+    return this;
+  }
+
+  /** Calls the initializer of the bridge's jar, as a container does that deploys an archive. */
+  Application initialized() {
+    initialized = true;
     return this;
   }
 
@@ -140,13 +156,29 @@ final class Application {
     }
     FilterRegistration.Dynamic filter = bridge.apply(context);
     filter.setInitParameters(initParams);
-    map(filter, bridgeDispatches);
+    filter.setAsyncSupported(true);
+    bridgeMapping.accept(filter);
     for (int i = 0; i < inner.size(); i++) {
       map(context.addFilter("inner " + i, inner.get(i)), EVERY);
     }
     ServletRegistration.Dynamic servlet = context.addServlet("actions", new ActionServlet(actions));
     servlet.setAsyncSupported(true);
     servlet.addMapping("/*");
+    if (initialized) {
+      initialize(context);
+    }
+  }
+
+  private static void initialize(ServletContext context) {
+    for (var found : ServiceLoader.load(ServletContainerInitializer.class)) {
+      if (found.getClass().getName().startsWith("org.cometchatbridge.servlet.")) {
+        try {
+          found.onStartup(null, context);
+        } catch (ServletException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
   }
 
   private static void map(FilterRegistration.Dynamic filter, EnumSet<DispatcherType> dispatches) {

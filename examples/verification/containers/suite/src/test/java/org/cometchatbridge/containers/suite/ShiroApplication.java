@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.containers.suite;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,8 +38,12 @@ final class ShiroApplication {
             });
   }
 
-  private static void signIn(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  /** Shiro's filter, for an application that places it itself. */
+  static Filter filter() {
+    return new SecurityFilter();
+  }
+
+  static void signIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
     try {
       SecurityUtils.getSubject()
           .login(new UsernamePasswordToken(USER, request.getParameter("password")));
