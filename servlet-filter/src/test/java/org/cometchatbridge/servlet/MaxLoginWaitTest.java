@@ -201,6 +201,32 @@ class MaxLoginWaitTest extends FilterTest {
   }
 
   @Test
+  void parallelResponsesOfOneLogin_holdFourThreads() throws Exception {
+    try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      browser.loggedIn("cometchat-uid-1");
+      hold.awaitHeld(1, REAL_LIMIT);
+      Semaphore ended = new Semaphore(0);
+      List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
+      for (int i = 0; i < PARALLEL; i++) {
+        responses.add(
+            browser.startFetch("/api/data").whenComplete((r, thrown) -> ended.release()));
+      }
+
+      // The others get no header while time stands still.
+      assertThat(ended.tryAcquire(PARALLEL - 4, REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.availablePermits()).isZero();
+
+      hold.release();
+      int tokens = 0;
+      for (CompletableFuture<HttpResponse<String>> response : responses) {
+        tokens += token(response.get(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isPresent() ? 1 : 0;
+      }
+      assertThat(tokens).isEqualTo(4);
+      fixture.validToken(browser.fetch("/api/data"));
+    }
+  }
+
+  @Test
   void fourCallsOfTheEndpoint_getTheTokenWhenItIsThere() throws Exception {
     try (Hold hold = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
       browser.loggedIn("cometchat-uid-1");

@@ -31,7 +31,8 @@ final class Tokens {
   private final CometChatBridge bridge;
   private final Identity identity;
   private final RejectedTokens rejected;
-  private final EndpointWaits endpointWaits = new EndpointWaits();
+  private final LoginWaits responseWaits = new LoginWaits();
+  private final LoginWaits endpointWaits = new LoginWaits();
   private final AtomicBoolean sharing = new AtomicBoolean();
 
   /** The creation times of tokens that were created before the clock was set back. */
@@ -113,26 +114,27 @@ final class Tokens {
   }
 
   /**
-   * The result of a login session. Waits for a running token request until {@code maxLoginWait} has
-   * passed since its start, however many requests wait for it.
+   * The result of a login session, for the header of a response. Waits for a running token request
+   * until {@code maxLoginWait} has passed since its start. If enough responses wait for the login
+   * session, this one does not.
    */
   TokenResult resultWithinLogin(LoginState state) {
-    TokenResult result = result(state, Duration.ZERO);
-    return result instanceof TokenResult.Pending pending
-        ? result(state, waitLeft(pending, bridge.config().maxLoginWait()))
-        : result;
+    return result(state, responseWaits, bridge.config().maxLoginWait());
   }
 
   /**
-   * The same for a call of the endpoint. If enough calls wait for the login session, this one does
-   * not.
+   * The same for a call of the endpoint.
    *
    * @param atMost limits the wait of this call further
    */
   TokenResult resultForEndpoint(LoginState state, Duration atMost) {
+    return result(state, endpointWaits, atMost);
+  }
+
+  private TokenResult result(LoginState state, LoginWaits waits, Duration atMost) {
     TokenResult result = result(state, Duration.ZERO);
     return result instanceof TokenResult.Pending pending
-        ? endpointWaits.limited(state.key(), waitLeft(pending, atMost), wait -> result(state, wait))
+        ? waits.limited(state.key(), waitLeft(pending, atMost), wait -> result(state, wait))
         : result;
   }
 

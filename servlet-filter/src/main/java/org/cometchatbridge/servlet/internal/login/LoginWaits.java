@@ -8,18 +8,18 @@ import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 
 /**
- * Limits the calls of the endpoint that wait for one login session at the same time. Each holds a
- * thread of the container, and a page can make any number of calls. Thread-safe.
+ * Limits the responses that wait for one login session at the same time. Each holds a thread of the
+ * container, and a page can make any number of requests. Thread-safe.
  */
-final class EndpointWaits {
+final class LoginWaits {
 
-  /** Several tabs of a browser that are opened at once each make one call. */
+  /** Several tabs of a browser that are opened at once each make a request. */
   private static final int PER_LOGIN = 4;
 
   private final ConcurrentHashMap<SessionKey, Integer> waiting = new ConcurrentHashMap<>();
 
   /**
-   * Reads a result, after waiting for it if few enough calls wait for this login session.
+   * Reads a result, after waiting for it if few enough others wait for this login session.
    *
    * @param result reads the result after a wait
    */
