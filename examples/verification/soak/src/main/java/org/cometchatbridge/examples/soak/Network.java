@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,7 @@ final class Network implements AutoCloseable {
   /** The connections whose packets vanish. They stay open until the network is repaired. */
   private final List<SocketChannel> lost = new ArrayList<>();
 
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean closed;
 
   /** Opens a network to a server of this machine. */
@@ -72,6 +74,11 @@ final class Network implements AutoCloseable {
     command(() -> eachConnection(key -> reset((SocketChannel) key.channel())));
   }
 
+  /** The connections of the bridge that are open, without those that were lost. */
+  int connections() {
+    return connections.get();
+  }
+
   /** Closes the connections that were lost. */
   void repair() {
     command(
@@ -94,6 +101,15 @@ final class Network implements AutoCloseable {
     }
   }
 
+  /** Both ends of a connection are registered, one for each direction. */
+  private int pairs() {
+    int ends = 0;
+    for (SelectionKey key : selector.keys()) {
+      ends += key.isValid() && key.channel() instanceof SocketChannel ? 1 : 0;
+    }
+    return ends / 2;
+  }
+
   private void run() {
     try {
       while (!closed) {
@@ -105,6 +121,7 @@ final class Network implements AutoCloseable {
           process(key);
         }
         selector.selectedKeys().clear();
+        connections.set(pairs());
       }
     } catch (IOException e) {
       throw new IllegalStateException("The network of the run failed", e);

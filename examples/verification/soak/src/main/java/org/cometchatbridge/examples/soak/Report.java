@@ -196,8 +196,9 @@ final class Report {
     line(
         "CometChat limits the calls of each user, so that users who happen to log in often get 429 while others do not. The limit of the app is too high to have an effect. The machine also runs the visitors, which affects latencies,");
     line(
-        "and forces twenty garbage collections to measure the used heap. Heap and open files include the visitors and the emulator, so both ends of each connection:");
-    line("in a black hole, CometChat's end of a call that timed out stays open.");
+        "and forces twenty garbage collections to measure the used heap. Heap and open files include the visitors and the emulator. Connections to CometChat are counted");
+    line(
+        "by the network of the run, through which they pass; a connection without calls for 30 s is closed within another 30 s.");
     line("");
     line(
         "`RevocationDeferred` is reported each time that the token of an ended login session could not be revoked yet: the call failed, or was not made because");

@@ -3,6 +3,7 @@ package org.cometchatbridge.examples.soak;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.cometchatbridge.examples.soak.OutagePlan.Outage;
 import org.cometchatbridge.examples.soak.ResourceMonitor.Sample;
 
@@ -18,6 +19,7 @@ import org.cometchatbridge.examples.soak.ResourceMonitor.Sample;
  * @param atEnd resources after the last visitor
  * @param stalledMillis the time for which the whole process was suspended; excluded from latencies
  * @param threadsAfterClose the bridge's threads after it was closed
+ * @param connections the bridge's connections to CometChat
  * @param tokensEnded the number of tokens that must be revoked
  * @param tokensAlive the number of these that are valid after the bridge was closed
  */
@@ -35,12 +37,28 @@ record RunResult(
     Memory atEnd,
     double stalledMillis,
     long threadsAfterClose,
+    Connections connections,
     long tokensEnded,
     long tokensAlive,
     Map<String, Long> howAlive) {
 
-  /** The resources in use at one point in time. */
-  record Memory(long logins, long heapMegabytes, long bridgeThreads, long files) {}
+  /**
+   * The resources in use at one point in time.
+   *
+   * @param sessions the logins of the last ten minutes, for which the bridge keeps a login session
+   */
+  record Memory(long sessions, long heapMegabytes, long bridgeThreads, long files) {}
+
+  /**
+   * The bridge's connections to CometChat, as the network of the run counts them.
+   *
+   * @param inUse those that are open after the last visitor
+   * @param unused those that are open after a time without calls, or empty after a run that is too
+   *     short to wait for that
+   * @param afterClose those that are open after the bridge was closed
+   * @param filesAfterClose the open files then, including the visitors and the emulator
+   */
+  record Connections(int inUse, OptionalInt unused, int afterClose, long filesAfterClose) {}
 
   /** The recoveries from all outages. */
   List<Recovery> recoveries() {

@@ -4,6 +4,7 @@ package org.cometchatbridge.examples.soak;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -14,6 +15,7 @@ import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.emulator.Switches.Amount;
 import org.cometchatbridge.emulator.Switches.RateLimitedBy;
+import org.cometchatbridge.examples.soak.RunResult.Connections;
 import org.cometchatbridge.examples.soak.RunResult.Memory;
 
 /** A run with application, bridge, emulator and visitors, including the checks after their end. */
@@ -27,6 +29,14 @@ final class SoakRun {
   private static final Duration MAX_WAIT_FOR_REVOCATIONS = Duration.ofSeconds(90);
   private static final long CHECK_MILLIS = 100;
   private static final int COLLECTIONS = 20;
+
+  /** A connection may be closed after 30 s without a call; that is checked every 30 s. */
+  private static final Duration MAX_IDLE = Duration.ofSeconds(60);
+
+  private static final Duration MAX_WAIT_FOR_CLOSING = Duration.ofSeconds(5);
+
+  /** How long the bridge keeps a login session. */
+  private static final double SECONDS_REMEMBERED = 600;
 
   private final Options options;
   private final Filter outermost;
@@ -82,7 +92,16 @@ final class SoakRun {
         waitForRevocations(tokenAudit);
         emulator.journal().clear();
         Memory after = memory();
+        int inUse = network.connections();
+        OptionalInt unused = waitForIdleConnections(network);
         bridge.close();
+        waitForConnections(network, MAX_WAIT_FOR_CLOSING);
+        Connections connections =
+            new Connections(
+                inUse,
+                unused,
+                network.connections(),
+                leastFiles(before.files(), MAX_WAIT_FOR_CLOSING));
         return new RunResult(
             options,
             statistics,
@@ -97,6 +116,7 @@ final class SoakRun {
             after,
             stallDetector.millis(),
             remainingThreads(),
+            connections,
             tokenAudit.ended(),
             tokenAudit.alive(),
             tokenAudit.howAlive());
@@ -130,7 +150,7 @@ final class SoakRun {
 
   private Memory memory() {
     return new Memory(
-        statistics.of(Statistics.Counter.LOGINS),
+        statistics.logins().between(statistics.now() - SECONDS_REMEMBERED, statistics.now()),
         ResourceMonitor.heapInUseMegabytes(),
         ResourceMonitor.threads(BRIDGE_THREADS),
         ResourceMonitor.files());
@@ -145,6 +165,33 @@ final class SoakRun {
     while (tokenAudit.alive() > events.count(DROPPED) && System.nanoTime() - end < 0) {
       pause(CHECK_MILLIS);
     }
+  }
+
+  /** A run that is shorter than the wait does not wait. */
+  private OptionalInt waitForIdleConnections(Network network) throws InterruptedException {
+    if (options.lasts().compareTo(MAX_IDLE) < 0) {
+      return OptionalInt.empty();
+    }
+    waitForConnections(network, MAX_IDLE);
+    return OptionalInt.of(network.connections());
+  }
+
+  private void waitForConnections(Network network, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (network.connections() > 0 && System.nanoTime() - end < 0) {
+      pause(CHECK_MILLIS);
+    }
+  }
+
+  /** The other end of a connection is closed shortly after the first one. */
+  private long leastFiles(long before, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    long files = ResourceMonitor.files();
+    while (files > before && System.nanoTime() - end < 0) {
+      pause(CHECK_MILLIS);
+      files = Math.min(files, ResourceMonitor.files());
+    }
+    return files;
   }
 
   /** Threads end shortly after they are stopped. */

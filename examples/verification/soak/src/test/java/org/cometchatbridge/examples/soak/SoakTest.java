@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.examples.soak.OutagePlan.Outage;
 import org.cometchatbridge.examples.soak.Promises.Check;
+import org.cometchatbridge.examples.soak.RunResult.Connections;
 import org.cometchatbridge.examples.soak.RunResult.Memory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +132,7 @@ class SoakTest {
             new Memory(1, 200, 9, 500),
             0,
             1,
+            new Connections(129, OptionalInt.of(1), 0, 500),
             10,
             2,
             Map.of("by a logout", 2L));
@@ -139,7 +142,7 @@ class SoakTest {
         .filteredOn(Check::kept)
         .extracting(Check::promise)
         .allMatch(promise -> promise.startsWith("no"));
-    assertThat(Promises.of(result)).filteredOn(check -> !check.kept()).hasSize(8);
+    assertThat(Promises.of(result)).filteredOn(check -> !check.kept()).hasSize(10);
     assertThat(Report.of(result, "soak.svg"))
         .contains("at the latest after never and never", "**no**")
         .doesNotContain("NaN");
