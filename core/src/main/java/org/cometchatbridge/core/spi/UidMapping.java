@@ -43,7 +43,7 @@ public interface UidMapping {
    * <p>The CometChat user of the former user id then belongs to the new one, with its messages.
    * This is the only way in which a CometChat user changes its owner; {@code existingUsers} does
    * not apply. From then on the former user id has no access. If a user id has changed several
-   * times, this method is called again with each former one.
+   * times, the bridge calls this method with each former one, too.
    *
    * <p>Return a former user id only if no other person can have it now. A user name that was given
    * to another person must not be returned.
