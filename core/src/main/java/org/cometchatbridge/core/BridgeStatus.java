@@ -99,9 +99,9 @@ public final class BridgeStatus {
   /**
    * The calls to CometChat.
    *
-   * @param running how many calls are in flight
+   * @param running how many calls run
    * @param waiting how many calls wait for a connection
-   * @param limit how many calls may be in flight
+   * @param limit how many calls may run at once
    */
   public record Calls(int running, int waiting, int limit) {}
 
@@ -181,7 +181,7 @@ public final class BridgeStatus {
   /**
    * The calls to CometChat.
    *
-   * @return the calls in flight and those that wait
+   * @return the calls that run and those that wait
    */
   public Calls calls() {
     return calls;

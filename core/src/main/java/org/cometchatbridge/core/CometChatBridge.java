@@ -292,7 +292,7 @@ public final class CometChatBridge implements AutoCloseable {
   /**
    * Why a user has a token, or none, as far as this node knows. Makes no call to CometChat and does
    * not change what happens to the user, except that the application's own {@code UidMapping} is
-   * called. It looks through all tokens that the bridge holds, so it is for operators, not for
+   * called. It reads all tokens that the bridge holds, so it is for operators, not for
    * every request.
    *
    * @param userId the application's raw user id

@@ -34,7 +34,7 @@ interface TokenStore {
 
   /**
    * The running token requests and the tokens that are held for a user; tokens that only login
-   * sessions store are not among them. Looks through all entries, for a report.
+   * sessions store are not among them. Reads all entries, for a report.
    */
   Stream<TokenResult> statesOf(Uid uid);
 
