@@ -7,10 +7,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EventListener;
+import java.util.function.Function;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.servlet.internal.flow.BridgeComponents;
 import org.cometchatbridge.servlet.internal.flow.SecurityChainFlow;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bridge in one web application, for adapters to frameworks that provide the user in a part of
@@ -143,6 +145,51 @@ public final class WebBridge implements AutoCloseable {
   }
 
   /**
+   * Notifies the bridge that the application has ended an HTTP session other than that of the
+   * current request, for example because its user has too many, and revokes the token. The session
+   * is found if this node has processed a request of it within the last 12 hours; otherwise use
+   * {@link #endSession(String, Function)}. Further calls do nothing.
+   *
+   * @param sessionId the id of the session
+   */
+  public void endSession(String sessionId) {
+    flow.endSession(sessionId);
+  }
+
+  /**
+   * Does the same for an HTTP session in a store that the application can read, whichever node has
+   * processed its requests.
+   *
+   * @param sessionId the id of the session
+   * @param attributes reads an attribute of the session by its name
+   */
+  public void endSession(String sessionId, Function<String, @Nullable Object> attributes) {
+    flow.endSession(sessionId, attributes);
+  }
+
+  /**
+   * Does the same for the HTTP sessions of a user that {@link #endSession(String)} would find, and
+   * for the token that the user's requests without a login session share. A session that the
+   * application keeps gets another token when its page asks for one.
+   *
+   * @param userId the application's own id of the user
+   */
+  public void endSessionsOf(String userId) {
+    flow.endAll(userId);
+  }
+
+  /**
+   * Returns whether the login session in an HTTP session belongs to a user.
+   *
+   * @param userId the application's own id of the user
+   * @param attributes reads an attribute of the HTTP session by its name
+   * @return whether it does; {@code false} if the HTTP session holds no login session
+   */
+  public boolean isSessionOf(String userId, Function<String, @Nullable Object> attributes) {
+    return flow.isOf(userId, attributes);
+  }
+
+  /**
    * Returns the listener for sessions that end: a {@link jakarta.servlet.http.HttpSessionListener}
    * and {@link jakarta.servlet.http.HttpSessionAttributeListener}, to be registered once. It does
    * nothing after {@link #close}.
@@ -156,6 +203,7 @@ public final class WebBridge implements AutoCloseable {
   /** Ignores further session events. Tokens stay valid: a stop is not a logout. */
   @Override
   public void close() {
+    flow.stop();
     events.stop();
   }
 }

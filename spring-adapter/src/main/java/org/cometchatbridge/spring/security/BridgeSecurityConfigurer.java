@@ -10,6 +10,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.config.annotation.web.configurers.SessionManagementConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
@@ -45,6 +46,12 @@ final class BridgeSecurityConfigurer
     LogoutConfigurer<?> logout = logout(http);
     if (web == null) {
       return;
+    }
+    SessionManagementConfigurer<?> sessions = sessions(http);
+    if (sessions != null) {
+      OtherSessions others = new OtherSessions(beans.getBeanProvider(WebBridge.class), beans);
+      sessions.sessionConcurrency(
+          limit -> limit.sessionRegistry(ObservedSessionRegistry.ofChain(beans, others::end)));
     }
     if (logout != null) {
       logout.addLogoutHandler(
@@ -99,6 +106,11 @@ final class BridgeSecurityConfigurer
   @SuppressWarnings("unchecked") // a class literal has no type argument
   private static @Nullable LogoutConfigurer<?> logout(HttpSecurity http) {
     return http.getConfigurer(LogoutConfigurer.class);
+  }
+
+  @SuppressWarnings("unchecked") // as above
+  private static @Nullable SessionManagementConfigurer<?> sessions(HttpSecurity http) {
+    return http.getConfigurer(SessionManagementConfigurer.class);
   }
 
   @SuppressWarnings("unchecked") // as above

@@ -92,6 +92,23 @@ final class SecurityBridgeConfiguration {
   }
 
   @Bean
+  static OtherSessions cometChatOtherSessions(
+      ObjectProvider<WebBridge> web, ApplicationContext beans) {
+    return new OtherSessions(web, beans);
+  }
+
+  @Bean
+  static SessionBeanObserver cometChatSessionBeanObserver(
+      ObjectProvider<WebBridge> web, ApplicationContext beans) {
+    return new SessionBeanObserver(new OtherSessions(web, beans));
+  }
+
+  @Bean
+  static SignOutListener cometChatSignOutListener(OtherSessions sessions) {
+    return new SignOutListener(sessions);
+  }
+
+  @Bean
   @Conditional(OnRequiredAuthoritiesCondition.class)
   static EligibilityRule cometChatRequiredAuthorities(
       SettingReader settings,

@@ -55,7 +55,10 @@ public final class BridgeComponents {
             bridge,
             identity,
             new SessionAttributes(
-                settings.attributePrefix(), bridge.config().appId(), settings.attachSession()));
+                settings.attributePrefix(),
+                bridge.config().appId(),
+                settings.attachSession(),
+                bridge.config().clock()));
     this.headerPolicy =
         new TokenHeaderPolicy(
             settings.attachHeader(), settings.allowedOrigins(), bridge.config().clock());

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
@@ -40,6 +41,7 @@ public final class SecurityChainFlow {
   private final TokenEndpoint endpoint;
   private final Identity identity;
   private final Logins logins;
+  private volatile boolean stopped;
 
   /** Creates the flow from the components of the application. */
   public SecurityChainFlow(BridgeComponents components) {
@@ -88,7 +90,7 @@ public final class SecurityChainFlow {
     try {
       filterRequest(request, response, chain);
     } finally {
-      if (!request.isAsyncStarted()) {
+      if (!stopped && !request.isAsyncStarted()) {
         endIfLoggedOut(request, session, state, withUser);
       }
     }
@@ -175,6 +177,31 @@ public final class SecurityChainFlow {
     barrier.run(() -> logins.end(request));
   }
 
+  /** Ignores the end of sessions from now on: a stop is not a logout. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** The application has ended the HTTP session with this id. */
+  public void endSession(String sessionId) {
+    barrier.run(() -> logins.endSession(sessionId));
+  }
+
+  /** The same for an HTTP session in a store that can be read. */
+  public void endSession(String sessionId, Function<String, @Nullable Object> attributes) {
+    barrier.run(() -> logins.endSession(sessionId, attributes));
+  }
+
+  /** The application has ended all logins of a user. */
+  public void endAll(String userId) {
+    barrier.run(() -> logins.endAll(userId));
+  }
+
+  /** Whether the login session in an HTTP session belongs to a user. */
+  public boolean isOf(String userId, Function<String, @Nullable Object> attributes) {
+    return barrier.test(() -> logins.isOf(userId, attributes));
+  }
+
   private void filterIdle(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -235,7 +262,9 @@ public final class SecurityChainFlow {
         if (!completed) {
           active.beforeError();
         }
-        barrier.run(active.login()::endIfInvalidated);
+        if (!stopped) {
+          barrier.run(active.login()::endIfInvalidated);
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenScope;
@@ -14,6 +15,7 @@ import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.RequestedSession;
 import org.cometchatbridge.servlet.internal.session.LoginState;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.cometchatbridge.servlet.internal.session.SessionIndex;
 import org.cometchatbridge.servlet.internal.session.SessionKeys;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Logins {
 
+  private final CometChatBridge bridge;
   private final Identity identity;
+  private final SessionIndex index;
   private final Tokens tokens;
   private final LoggedOutPages loggedOut;
   private final EndedLogins ended;
@@ -35,6 +39,8 @@ public final class Logins {
 
   /** Uses the given bridge. */
   public Logins(CometChatBridge bridge, Identity identity, SessionAttributes attributes) {
+    this.bridge = bridge;
+    this.index = attributes.index();
     this.identity = identity;
     this.tokens = new Tokens(bridge, identity);
     this.attributes = attributes;
@@ -203,6 +209,59 @@ public final class Logins {
     } else if (withUser && !identity.isUserIn(session)) {
       endUnlessOf(null, session);
     }
+  }
+
+  /** Ends the login session of an HTTP session of this node, without a request of that session. */
+  public void endSession(String sessionId) {
+    endStored(sessionId, index.state(sessionId));
+  }
+
+  /**
+   * Ends the login session of an HTTP session in any store, without a request of that session.
+   *
+   * @param values reads an attribute of the HTTP session
+   */
+  public void endSession(String sessionId, Function<String, @Nullable Object> values) {
+    endStored(sessionId, values.apply(attributes.stateName()) instanceof String text ? text : null);
+  }
+
+  private void endStored(String sessionId, @Nullable String text) {
+    LoginState state = text == null ? null : attributes.codec().parse(text);
+    if (state != null && !tokens.hasEnded(state.key())) {
+      ended.add(sessionId, state.userId());
+      tokens.revoke(state);
+    }
+  }
+
+  /**
+   * Ends the login sessions of a user that this node has processed, and what the user's requests
+   * without a login session share.
+   */
+  public void endAll(String userId) {
+    index
+        .states()
+        .forEach(
+            (sessionId, text) -> {
+              if (isStateOf(userId, text)) {
+                endStored(sessionId, text);
+              }
+            });
+    uidOf(userId).map(SessionKey::ofUser).ifPresent(key -> bridge.logout(key, null));
+  }
+
+  /** Whether the login session in an HTTP session belongs to a user. */
+  public boolean isOf(String userId, Function<String, @Nullable Object> values) {
+    return values.apply(attributes.stateName()) instanceof String text && isStateOf(userId, text);
+  }
+
+  private boolean isStateOf(String userId, String text) {
+    LoginState state = attributes.codec().parse(text);
+    return state != null && state.belongsTo(userId);
+  }
+
+  /** An HTTP session has got another id. */
+  void sessionRenamed(String oldId, String newId) {
+    index.renamed(oldId, newId);
   }
 
   /** The container has started to process a request, before its filters. */

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,10 @@ import org.slf4j.LoggerFactory;
  * is not a logout.
  */
 public final class SessionEvents
-    implements HttpSessionListener, HttpSessionAttributeListener, ServletRequestListener {
+    implements HttpSessionListener,
+        HttpSessionIdListener,
+        HttpSessionAttributeListener,
+        ServletRequestListener {
 
   private final Logins logins;
   private final SessionAttributes attributes;
@@ -63,6 +67,11 @@ public final class SessionEvents
   @Override
   public void sessionDestroyed(HttpSessionEvent event) {
     unlessStopped(() -> sessionDestroyed(event.getSession()));
+  }
+
+  @Override
+  public void sessionIdChanged(HttpSessionEvent event, String oldId) {
+    unlessStopped(() -> logins.sessionRenamed(oldId, event.getSession().getId()));
   }
 
   @Override

@@ -61,6 +61,7 @@ final class SessionStates {
         return held;
       }
       if (!tokens.hasEnded(held.key())) {
+        attributes.remember(session);
         return current(session, held);
       }
     }

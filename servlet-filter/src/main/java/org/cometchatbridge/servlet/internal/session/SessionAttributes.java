@@ -2,6 +2,7 @@
 package org.cometchatbridge.servlet.internal.session;
 
 import jakarta.servlet.http.HttpSession;
+import java.time.InstantSource;
 import org.cometchatbridge.core.ChatToken;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class SessionAttributes {
   private final String uidName;
   private final LoginStateCodec codec;
   private final boolean copies;
+  private final SessionIndex index;
 
   /**
    * Creates the accessor.
@@ -35,13 +37,15 @@ public final class SessionAttributes {
    * @param prefix the prefix of the names
    * @param appId the CometChat app; the state of another app counts as none
    * @param copies whether token and uid are also stored for the application to read
+   * @param clock the bridge's clock
    */
-  public SessionAttributes(String prefix, String appId, boolean copies) {
+  public SessionAttributes(String prefix, String appId, boolean copies, InstantSource clock) {
     this.stateName = prefix + ".session";
     this.tokenName = prefix + ".authToken";
     this.uidName = prefix + ".uid";
     this.codec = new LoginStateCodec(appId);
     this.copies = copies;
+    this.index = new SessionIndex(clock);
   }
 
   /** The name of the attribute with the login state. */
@@ -60,6 +64,22 @@ public final class SessionAttributes {
       return session.getAttribute(stateName) instanceof String text ? text : null;
     } catch (IllegalStateException invalidated) {
       return null;
+    }
+  }
+
+  /** The states that were written or remembered on this node. */
+  public SessionIndex index() {
+    return index;
+  }
+
+  /** Remembers a session of another node, or of an earlier run of this one. */
+  public void remember(HttpSession session) {
+    try {
+      if (session.getAttribute(stateName) instanceof String text) {
+        index.put(session, text);
+      }
+    } catch (IllegalStateException invalidated) {
+      // has ended
     }
   }
 
@@ -134,6 +154,7 @@ public final class SessionAttributes {
   /** Removes all attributes of the bridge. */
   public void clear(HttpSession session) {
     try {
+      index.remove(session);
       session.removeAttribute(stateName);
       clearCopies(session);
     } catch (IllegalStateException invalidated) {
@@ -144,7 +165,9 @@ public final class SessionAttributes {
   /** Writes a state, whatever the session holds. */
   public void put(HttpSession session, LoginState state) {
     try {
-      session.setAttribute(stateName, codec.format(state));
+      String text = codec.format(state);
+      session.setAttribute(stateName, text);
+      index.put(session, text);
       ChatToken token = state.token();
       if (token == null || !copies) {
         clearCopies(session);

@@ -40,7 +40,8 @@ class SessionEventsTest {
   void open() {
     bridge = new BridgeFixture(EMULATOR.emulator());
     SessionAttributes sessionAttributes =
-        new SessionAttributes("cometchat", bridge.bridge().config().appId(), true);
+        new SessionAttributes(
+            "cometchat", bridge.bridge().config().appId(), true, bridge.bridge().config().clock());
     Logins logins =
         new Logins(bridge.bridge(), new Identity(request -> null, false), sessionAttributes);
     events = new SessionEvents(logins, List.of(new SessionAttributeResolver("user")), requests);
@@ -152,6 +153,7 @@ class SessionEventsTest {
             new Class<?>[] {HttpSession.class},
             (proxy, method, args) ->
                 switch (method.getName()) {
+                  case "getId" -> "1";
                   case "getLastAccessedTime" -> lastAccessed;
                   case "getMaxInactiveInterval" -> interval;
                   case "getAttribute" -> attributes.get((String) args[0]);

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Import;
   OidcApplication.class,
   StoredSessions.class,
   DatabaseSessions.class,
+  SessionRegistries.class,
   AsyncPages.class,
   Pages.class,
   LoginController.class,

@@ -73,6 +73,10 @@ public final class RunningApplication implements AutoCloseable {
     return context.getBean(type);
   }
 
+  public void publish(Object event) {
+    context.publishEvent(event);
+  }
+
   @Override
   public void close() {
     context.close();
