@@ -99,7 +99,7 @@ final class BridgeSecurityConfigurer
         beans.getBeanProvider(SecurityContextHolderStrategy.class));
   }
 
-  private static CometChatEndpointFilter endpoint(WebBridge web, ApplicationContext beans) {
+  static CometChatEndpointFilter endpoint(WebBridge web, ApplicationContext beans) {
     return new CometChatEndpointFilter(web, current(beans), new RequiredFactors(beans));
   }
 

@@ -4,19 +4,28 @@ package org.cometchatbridge.spring.security;
 import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.cometchatbridge.servlet.WebBridge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationContext;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.debug.DebugFilter;
 
 /**
  * Adds the bridge to security chains that were built without {@code HttpSecurity}, such as those of
- * {@code <http>} in XML. Logs one warning for chains whose filters cannot be changed.
+ * {@code <http>} in XML: the three filters, and one that exempts the endpoint from CSRF protection.
+ * A logout is detected by its effect on the session. Logs one warning for chains whose filters
+ * cannot be changed.
  */
 final class ForeignChains implements SmartInitializingSingleton {
 
@@ -27,15 +36,15 @@ final class ForeignChains implements SmartInitializingSingleton {
       List.of("SecurityContextHolderFilter", "SecurityContextPersistenceFilter");
 
   private final ObjectProvider<WebBridge> web;
-  private final ObjectProvider<FilterChainProxy> proxies;
+  private final ApplicationContext beans;
   private final Supplier<@Nullable Authentication> current;
 
   ForeignChains(
       ObjectProvider<WebBridge> web,
-      ObjectProvider<FilterChainProxy> proxies,
+      ApplicationContext beans,
       Supplier<@Nullable Authentication> current) {
     this.web = web;
-    this.proxies = proxies;
+    this.beans = beans;
     this.current = current;
   }
 
@@ -44,7 +53,7 @@ final class ForeignChains implements SmartInitializingSingleton {
     web.ifUnique(
         bridge -> {
           long unchanged =
-              proxies.stream()
+              proxies()
                   .flatMap(proxy -> proxy.getFilterChains().stream())
                   .filter(chain -> !isBridged(chain) && !chain.getFilters().isEmpty())
                   .filter(chain -> !bridge(chain, bridge))
@@ -61,6 +70,14 @@ final class ForeignChains implements SmartInitializingSingleton {
         });
   }
 
+  /** With {@code debug=true} the bean is a filter around the proxy. */
+  private Stream<FilterChainProxy> proxies() {
+    return Stream.concat(
+            beans.getBeanProvider(FilterChainProxy.class).stream(),
+            beans.getBeanProvider(DebugFilter.class).stream().map(DebugFilter::getFilterChainProxy))
+        .distinct();
+  }
+
   private boolean bridge(SecurityFilterChain chain, WebBridge bridge) {
     List<Filter> filters = chain.getFilters();
     int context = indexOf(filters, CONTEXT);
@@ -72,11 +89,33 @@ final class ForeignChains implements SmartInitializingSingleton {
       filters.add(
           authorization < 0 ? filters.size() : authorization,
           new CometChatLoginFilter(bridge, current));
+      int authenticated = lastAuthentication(filters, authorization);
+      if (authenticated > context) {
+        filters.add(authenticated + 1, BridgeSecurityConfigurer.endpoint(bridge, beans));
+      }
+      filters.add(context + 1, new EndpointCsrfExemption(bridge));
       filters.add(context + 1, new CometChatContextFilter(bridge, false));
     } catch (UnsupportedOperationException e) {
       return false;
     }
     return isBridged(chain);
+  }
+
+  private static int lastAuthentication(List<Filter> filters, int authorization) {
+    for (int i = authorization < 0 ? filters.size() - 1 : authorization; i >= 0; i--) {
+      if (isAuthentication(filters.get(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isAuthentication(Filter filter) {
+    return filter instanceof AbstractAuthenticationProcessingFilter
+        || filter instanceof AbstractPreAuthenticatedProcessingFilter
+        || filter instanceof AuthenticationFilter
+        || filter instanceof BasicAuthenticationFilter
+        || filter.getClass().getSimpleName().equals("BearerTokenAuthenticationFilter");
   }
 
   private static boolean isBridged(SecurityFilterChain chain) {

@@ -25,7 +25,6 @@ import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
-import org.springframework.security.web.FilterChainProxy;
 
 /** The bridge in an application whose users come from Spring Security. */
 @Configuration(proxyBeanMethods = false)
@@ -70,9 +69,9 @@ final class SecurityBridgeConfiguration {
   @Bean
   static ForeignChains cometChatForeignChains(
       ObjectProvider<WebBridge> web,
-      ObjectProvider<FilterChainProxy> proxies,
+      ApplicationContext beans,
       ObjectProvider<SecurityContextHolderStrategy> strategy) {
-    return new ForeignChains(web, proxies, current(strategy));
+    return new ForeignChains(web, beans, current(strategy));
   }
 
   @Bean

@@ -23,6 +23,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.FilterChainProxy;
@@ -33,6 +34,7 @@ import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.debug.DebugFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.session.ConcurrentSessionFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
@@ -98,7 +100,44 @@ class ChainTest {
                   .isEqualTo(names.indexOf("SecurityContextHolderFilter") + 1);
               assertThat(names.indexOf("CometChatLoginFilter"))
                   .isEqualTo(names.indexOf("AuthorizationFilter") - 1);
+              assertThat(names.indexOf("CometChatEndpointFilter"))
+                  .isGreaterThan(names.indexOf("UsernamePasswordAuthenticationFilter"))
+                  .isLessThan(names.indexOf("RequestCacheAwareFilter"));
             });
+  }
+
+  @Test
+  void debuggedChainBuiltByHand_isBridged() {
+    application
+        .withUserConfiguration(Debugged.class)
+        .withBean(SecurityFilterChain.class, ChainTest::chainBuiltByHand)
+        .run(
+            context -> {
+              Object debug = context.getBean("springSecurityFilterChain");
+              FilterChainProxy proxy =
+                  debug instanceof DebugFilter filter
+                      ? filter.getFilterChainProxy()
+                      : (FilterChainProxy) debug;
+              assertThat(names(chains(proxy).get(0)))
+                  .contains("CometChatContextFilter", "CometChatLoginFilter");
+            });
+  }
+
+  @Test
+  void proxyBuiltByHand_isBridged() {
+    FilterChainProxy proxy = new FilterChainProxy(chainBuiltByHand());
+    application
+        .withBean("ownProxy", FilterChainProxy.class, () -> proxy)
+        .run(
+            context ->
+                assertThat(names(chains(proxy).get(0)))
+                    .contains("CometChatContextFilter", "CometChatLoginFilter"));
+  }
+
+  private static SecurityFilterChain chainBuiltByHand() {
+    return new DefaultSecurityFilterChain(
+        AnyRequestMatcher.INSTANCE,
+        new SecurityContextHolderFilter(new HttpSessionSecurityContextRepository()));
   }
 
   @Test
@@ -116,6 +155,7 @@ class ChainTest {
                     .containsExactly(
                         "SecurityContextHolderFilter",
                         "CometChatContextFilter",
+                        "EndpointCsrfExemption",
                         "CometChatLoginFilter"));
   }
 
@@ -251,6 +291,10 @@ class ChainTest {
           .build();
     }
   }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableWebSecurity(debug = true)
+  static class Debugged {}
 
   @Configuration(proxyBeanMethods = false)
   @ImportResource("classpath:security.xml")

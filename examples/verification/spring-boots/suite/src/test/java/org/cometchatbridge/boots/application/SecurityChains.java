@@ -98,6 +98,7 @@ public class SecurityChains {
       throws Exception {
     if (oidcClients.getIfAvailable() != null) {
       http.oauth2Login(withDefaults());
+      http.oidcLogout(logout -> logout.backChannel(withDefaults()));
     }
     return http.authorizeHttpRequests(
             requests ->

@@ -94,6 +94,15 @@ public final class OidcProvider implements AutoCloseable {
     return sign(all.build());
   }
 
+  /** A token by which the provider ends the logins of a user. */
+  public String logoutToken(String subject) {
+    return sign(
+        claims(subject)
+            .audience(CLIENT_ID)
+            .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
+            .build());
+  }
+
   @Override
   public void close() {
     server.stop(0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import org.cometchatbridge.boots.application.Accounts;
+import org.cometchatbridge.boots.oidc.OidcProvider;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.DisplayName;
@@ -89,6 +90,25 @@ class LogoutTest extends ApplicationTest {
     awaitRevoked(1);
     assertThat(emulator().users().isValid(first)).isFalse();
     assertThat(emulator().users().isValid(second)).isTrue();
+    assertNotLoggedIn(browser.endpoint());
+  }
+
+  @Test
+  @DisplayName("a logout that the OpenID provider reports revokes the token")
+  void backChannelLogout_revokesTheToken() {
+    provider().logInAs(new OidcProvider.Person("cometchat-uid-3", "Nancy Grace", "none"));
+    browser.follow(browser.follow(browser.navigate("/oauth2/authorization/stub")));
+    String token = tokenAtEndpoint(browser, "cometchat-uid-3");
+
+    HttpResponse<String> logout =
+        browser()
+            .submit(
+                "/logout/connect/back-channel/stub",
+                "logout_token=" + provider().logoutToken("cometchat-uid-3"));
+
+    assertThat(logout.statusCode()).isEqualTo(200);
+    awaitRevoked(1);
+    assertThat(emulator().users().isValid(token)).isFalse();
     assertNotLoggedIn(browser.endpoint());
   }
 
