@@ -145,7 +145,8 @@ class UserScopeTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
-    assertThat(response.body()).contains(fixture.validToken(basic("/container/data")));
+    assertThat(response.body())
+        .contains(fixture.validToken(basic("/container/data", "X-CometChat-Token", "?")));
     assertThat(createdTokens()).isEqualTo(1);
   }
 
