@@ -93,6 +93,12 @@ final class MultiFactorApplication {
   @RestController
   static class Pages {
 
+    /** There is no CSRF protection. */
+    @GetMapping("/csrf")
+    Map<String, String> csrf() {
+      return Map.of("token", "none");
+    }
+
     @GetMapping({"/", "/data"})
     Map<String, Boolean> data() {
       return Map.of("ok", true);

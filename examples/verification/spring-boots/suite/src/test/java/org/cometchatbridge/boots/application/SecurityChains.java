@@ -122,6 +122,7 @@ public class SecurityChains {
     filter.setUserDetailsService(users);
     filter.setSecurityContextRepository(new HttpSessionSecurityContextRepository());
     filter.setTargetUrl("/desk");
+    filter.afterPropertiesSet();
     return filter;
   }
 
