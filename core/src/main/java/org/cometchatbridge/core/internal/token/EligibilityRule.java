@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
-import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
@@ -32,7 +31,7 @@ final class EligibilityRule {
   private final Predicate<ChatUser> rule;
   private final FailureMemory failures;
   private final Events events;
-  private final Cache<SessionKey, TokenResult> rejections;
+  private final Cache<StoredKey, TokenResult> rejections;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
   EligibilityRule(Predicate<ChatUser> rule, FailureMemory failures, Timer timer, Events events) {
@@ -43,7 +42,7 @@ final class EligibilityRule {
   }
 
   /** The rejection of a user, or empty if the user is eligible. */
-  Optional<TokenResult> rejection(SessionKey key, Uid uid, ChatUser user) {
+  Optional<TokenResult> rejection(StoredKey key, Uid uid, ChatUser user) {
     TokenResult cached = key.isDerived() ? rejections.getIfPresent(key) : null;
     if (cached != null) {
       return Optional.of(cached);

@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.cometchatbridge.core.ChatToken;
-import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ final class ExpiringTokens {
   private final Timer timer;
   private final InstantSource clock;
   private final RevocationQueue revocations;
-  private final Cache<SessionKey, Expiring> identities;
+  private final Cache<StoredKey, Expiring> identities;
   private volatile boolean closed;
 
   /**
@@ -77,7 +76,7 @@ final class ExpiringTokens {
   }
 
   /** A user requests a token, whose identity expires then; {@code null} if it names no expiry. */
-  void start(SessionKey key, @Nullable Instant expiresAt) {
+  void start(StoredKey key, @Nullable Instant expiresAt) {
     Duration expiry = expiry(expiresAt);
     if (identities.asMap().computeIfPresent(key, (user, known) -> known.until(expiry)) == null) {
       add(key, expiry);
@@ -85,13 +84,13 @@ final class ExpiringTokens {
   }
 
   /** The same without information on the expiry, which is kept if it is known. */
-  void startUnlessKnown(SessionKey key) {
+  void startUnlessKnown(StoredKey key) {
     if (identities.getIfPresent(key) == null) {
       add(key, expiry(null));
     }
   }
 
-  private void add(SessionKey key, Duration expiry) {
+  private void add(StoredKey key, Duration expiry) {
     Object check = new Object();
     Expiring added = new Expiring(check, expiry, List.of());
     Expiring present = identities.asMap().merge(key, added, (known, unused) -> known.until(expiry));
@@ -101,11 +100,11 @@ final class ExpiringTokens {
   }
 
   /** Most identities are extended before they expire, so a check often schedules the next one. */
-  private void scheduleCheck(SessionKey key, Object check, Duration expiry) {
+  private void scheduleCheck(StoredKey key, Object check, Duration expiry) {
     timer.schedule(expiry.minus(timer.elapsed()), () -> check(key, check));
   }
 
-  private void check(SessionKey key, Object check) {
+  private void check(StoredKey key, Object check) {
     Expiring known = identities.getIfPresent(key);
     if (closed || known == null || known.check() != check) {
       return;
@@ -120,7 +119,7 @@ final class ExpiringTokens {
   }
 
   /** Another request of a user, who may have requested a token before. */
-  void extend(SessionKey key, @Nullable Instant expiresAt) {
+  void extend(StoredKey key, @Nullable Instant expiresAt) {
     Expiring known = identities.getIfPresent(key);
     if (known == null) {
       return;
@@ -142,7 +141,7 @@ final class ExpiringTokens {
    *
    * @param replaced a token that is revoked elsewhere, if any
    */
-  void add(SessionKey key, ChatToken token, @Nullable ChatToken replaced) {
+  void add(StoredKey key, ChatToken token, @Nullable ChatToken replaced) {
     if (identities.asMap().computeIfPresent(key, (user, current) -> current.with(token, replaced))
         == null) {
       revocations.add(token);
@@ -150,7 +149,7 @@ final class ExpiringTokens {
   }
 
   /** Whether a token was created for a user whose identity has not expired. */
-  boolean contains(SessionKey key, ChatToken token) {
+  boolean contains(StoredKey key, ChatToken token) {
     Expiring known = identities.getIfPresent(key);
     return known != null
         && known.expiresAt().compareTo(timer.elapsed()) > 0
@@ -158,14 +157,14 @@ final class ExpiringTokens {
   }
 
   /** Revokes the tokens of a user, who has been deactivated. */
-  void revoke(SessionKey key) {
+  void revoke(StoredKey key) {
     Expiring known = identities.asMap().remove(key);
     if (known != null) {
       known.tokens().forEach(revocations::add);
     }
   }
 
-  private void removed(@Nullable SessionKey key, @Nullable Expiring known, RemovalCause cause) {
+  private void removed(@Nullable StoredKey key, @Nullable Expiring known, RemovalCause cause) {
     if (cause.wasEvicted() && known != null) {
       known.tokens().forEach(revocations::add);
     }

@@ -32,7 +32,6 @@ final class FailureMemory {
   /** A failure is reported to an operator for as long as the tokens that were created. */
   private static final Duration RETENTION = Duration.ofHours(1);
 
-  private static final int MAX_USERS = 50_000;
 
   private final Timer timer;
   private final DoubleSupplier random;
@@ -54,10 +53,10 @@ final class FailureMemory {
       int status,
       @Nullable String code) {}
 
-  FailureMemory(Timer timer, DoubleSupplier random) {
+  FailureMemory(Timer timer, DoubleSupplier random, long maxUsers) {
     this.timer = timer;
     this.random = random;
-    this.failures = TimedCaches.of(timer, RETENTION).maximumSize(MAX_USERS).build();
+    this.failures = TimedCaches.of(timer, RETENTION).maximumSize(maxUsers).build();
   }
 
   /** The result to return instead of a token request, or empty if one may start. */

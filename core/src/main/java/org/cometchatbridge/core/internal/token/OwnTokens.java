@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
-import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
@@ -27,7 +26,7 @@ final class OwnTokens implements TokenStore {
   private final EndedSessions ended;
   private final RevocationQueue revocations;
   private final Waiters waiters;
-  private final Cache<SessionKey, TokenRequest> tokenRequests;
+  private final Cache<StoredKey, TokenRequest> tokenRequests;
 
   OwnTokens(
       TokenFetcher fetcher,
@@ -43,13 +42,13 @@ final class OwnTokens implements TokenStore {
     this.tokenRequests =
         TimedCaches.scheduled(timer, TokenService.RETENTION)
             .maximumWeight(maxTokens)
-            .weigher((SessionKey key, TokenRequest tokenRequest) -> tokenRequest.weight())
+            .weigher((StoredKey key, TokenRequest tokenRequest) -> tokenRequest.weight())
             .removalListener(this::removed)
             .build();
   }
 
   @Override
-  public TokenResult request(SessionKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
+  public TokenResult request(StoredKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
     TokenRequest present = tokenRequests.getIfPresent(key);
     if (present != null && !present.uid().equals(uid)) {
       return TokenService.notStarted();
@@ -87,7 +86,7 @@ final class OwnTokens implements TokenStore {
    * it removes the token request, so that no request started concurrently remains.
    */
   private @Nullable TokenRequest next(
-      SessionKey key,
+      StoredKey key,
       @Nullable TokenRequest existing,
       @Nullable TokenRequest present,
       TokenRequest mine) {
@@ -98,14 +97,14 @@ final class OwnTokens implements TokenStore {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
-  private void start(SessionKey key, TokenRequest mine, ChatUser user) {
+  private void start(StoredKey key, TokenRequest mine, ChatUser user) {
     fetcher.start(mine, user);
     // The weight of an entry is computed when it is written.
     mine.future().thenRun(() -> tokenRequests.asMap().replace(key, mine, mine));
   }
 
   @Override
-  public CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait) {
+  public CompletableFuture<TokenResult> await(StoredKey key, Duration maxWait) {
     TokenRequest tokenRequest = tokenRequests.getIfPresent(key);
     return tokenRequest == null
         ? CompletableFuture.completedFuture(TokenService.notStarted())
@@ -117,7 +116,7 @@ final class OwnTokens implements TokenStore {
    * to replace the stored one.
    */
   @Override
-  public void tokenStored(SessionKey key, ChatToken token) {
+  public void tokenStored(StoredKey key, ChatToken token) {
     TokenRequest tokenRequest = tokenRequests.getIfPresent(key);
     if (tokenRequest == null || tokenRequest.replaced().filter(token::equals).isPresent()) {
       return;
@@ -131,7 +130,7 @@ final class OwnTokens implements TokenStore {
   }
 
   @Override
-  public void logout(SessionKey key, @Nullable ChatToken token) {
+  public void logout(StoredKey key, @Nullable ChatToken token) {
     ended.add(key);
     TokenRequest tokenRequest = tokenRequests.asMap().remove(key);
     if (tokenRequest != null) {
@@ -146,7 +145,7 @@ final class OwnTokens implements TokenStore {
   }
 
   private void removed(
-      @Nullable SessionKey key, @Nullable TokenRequest tokenRequest, RemovalCause cause) {
+      @Nullable StoredKey key, @Nullable TokenRequest tokenRequest, RemovalCause cause) {
     if (cause.wasEvicted() && tokenRequest != null) {
       tokenRequest.fail(TokenService::notStarted);
       tokenRequest.unclaimedToken().ifPresent(revocations::add);

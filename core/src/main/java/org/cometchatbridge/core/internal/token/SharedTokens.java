@@ -44,16 +44,29 @@ final class SharedTokens implements TokenStore {
   private final Timer timer;
 
   /** The running and the failed token requests, by the owner of the token. */
-  private final Cache<SessionKey, TokenRequest> tokenRequests;
+  private final Cache<StoredKey, TokenRequest> tokenRequests;
 
   /** The last token of each owner. */
-  private final Cache<SessionKey, Kept> kept;
+  private final Cache<StoredKey, Kept> kept;
 
   /** The login sessions that use the token of another owner, their user. */
-  private final Cache<SessionKey, Member> members;
+  private final Cache<StoredKey, Member> members;
 
-  /** A token, and the timer's time when its request started and succeeded, in nanoseconds. */
-  private record Kept(ChatToken token, String userId, long startedAt, long createdAt) {
+  /**
+   * A token, the timer's time when its request started, in nanoseconds, and after how many
+   * microseconds the request succeeded; two points in time would need more memory.
+   */
+  private record Kept(ChatToken token, String userId, long startedAt, int micros) {
+
+    static Kept of(ChatToken token, String userId, Duration startedAt, Duration createdAt) {
+      // Half an hour at most, which is longer than tokenTimeout unless the JVM was suspended.
+      long micros = Math.min(createdAt.minus(startedAt).toNanos() / 1_000, Integer.MAX_VALUE);
+      return new Kept(token, userId, startedAt.toNanos(), (int) micros);
+    }
+
+    Duration createdAt() {
+      return Duration.ofNanos(startedAt + micros * 1_000L);
+    }
 
     boolean belongsTo(String other) {
       return userId.equals(other);
@@ -104,7 +117,7 @@ final class SharedTokens implements TokenStore {
     this.tokenRequests =
         TimedCaches.of(timer, TokenService.RETENTION)
             .maximumWeight(config.maxCachedUsers())
-            .weigher((SessionKey key, TokenRequest tokenRequest) -> tokenRequest.weight())
+            .weigher((StoredKey key, TokenRequest tokenRequest) -> tokenRequest.weight())
             .build();
     this.kept =
         TimedCaches.of(timer, longestLifetime(config))
@@ -120,16 +133,16 @@ final class SharedTokens implements TokenStore {
     return config.sharedTokenLifetime().plus(FALLBACK_RETENTION);
   }
 
-  private SessionKey owner(SessionKey key, Uid uid) {
-    return scope == TokenScope.USER ? SessionKey.ofUser(uid) : key;
+  private StoredKey owner(StoredKey key, Uid uid) {
+    return scope == TokenScope.USER ? StoredKey.ofUser(uid) : key;
   }
 
   @Override
-  public TokenResult request(SessionKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
+  public TokenResult request(StoredKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
     if (belongsToOther(key, uid) || ended.contains(key)) {
       return TokenService.notStarted();
     }
-    SessionKey owner = owner(key, uid);
+    StoredKey owner = owner(key, uid);
     if (expires(owner)) {
       expiring.startUnlessKnown(owner);
     }
@@ -161,9 +174,9 @@ final class SharedTokens implements TokenStore {
   }
 
   /** Whether a key names the login session, or the user, of another uid. */
-  private boolean belongsToOther(SessionKey key, Uid uid) {
+  private boolean belongsToOther(StoredKey key, Uid uid) {
     if (key.kind() == SessionKey.Kind.USER) {
-      return !key.equals(SessionKey.ofUser(uid));
+      return !key.equals(StoredKey.ofUser(uid));
     }
     Member member = members.getIfPresent(key);
     TokenRequest running = tokenRequests.getIfPresent(key);
@@ -174,7 +187,7 @@ final class SharedTokens implements TokenStore {
   }
 
   /** The running request or the token of an owner, if it can serve a user. */
-  private @Nullable Member usable(SessionKey owner, String userId) {
+  private @Nullable Member usable(StoredKey owner, String userId) {
     TokenRequest running = tokenRequests.getIfPresent(owner);
     if (running != null && !running.failed() && running.userId().equals(userId)) {
       return new Member(running.uid(), userId, null, running);
@@ -186,15 +199,16 @@ final class SharedTokens implements TokenStore {
   }
 
   private @Nullable Member start(
-      SessionKey owner, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
+      StoredKey owner, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
     TokenRequest found = tokenRequests.getIfPresent(owner);
+    Duration started = timer.elapsed();
     // A page may report any text as rejected: only a token that the bridge handed out is revoked.
     TokenRequest mine =
         fetcher.newRequest(
             uid,
             user,
             TokenRequest.replacedBy(found, rejected),
-            succeeded -> keep(owner, succeeded));
+            succeeded -> keep(owner, succeeded, started));
     TokenRequest current =
         tokenRequests
             .asMap()
@@ -210,7 +224,7 @@ final class SharedTokens implements TokenStore {
 
   /** The token request to keep; none if a concurrent one has created a token meanwhile. */
   private @Nullable TokenRequest next(
-      SessionKey owner,
+      StoredKey owner,
       ChatUser user,
       @Nullable TokenRequest existing,
       @Nullable TokenRequest found,
@@ -223,14 +237,14 @@ final class SharedTokens implements TokenStore {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
-  private void fetch(SessionKey owner, TokenRequest mine, ChatUser user) {
+  private void fetch(StoredKey owner, TokenRequest mine, ChatUser user) {
     fetcher.start(mine, user);
     // The weight of an entry is computed when it is written.
     mine.future().thenRun(() -> tokenRequests.asMap().replace(owner, mine, mine));
   }
 
   /** Keeps the token of a token request, unless the request was removed meanwhile. */
-  private void keep(SessionKey owner, TokenRequest succeeded) {
+  private void keep(StoredKey owner, TokenRequest succeeded, Duration started) {
     tokenRequests
         .asMap()
         .computeIfPresent(
@@ -245,17 +259,13 @@ final class SharedTokens implements TokenStore {
                       token ->
                           keep(
                               key,
-                              new Kept(
-                                  token,
-                                  succeeded.userId(),
-                                  succeeded.startedAt().toNanos(),
-                                  timer.elapsed().toNanos()),
+                              Kept.of(token, succeeded.userId(), started, timer.elapsed()),
                               succeeded.replaced().orElse(null)));
               return null;
             });
   }
 
-  private void keep(SessionKey key, Kept token, @Nullable ChatToken replaced) {
+  private void keep(StoredKey key, Kept token, @Nullable ChatToken replaced) {
     kept.put(key, token);
     if (expires(key)) {
       expiring.add(key, token.token(), replaced);
@@ -263,7 +273,7 @@ final class SharedTokens implements TokenStore {
   }
 
   /** Whether the tokens of an owner end with the identity of the user, not with a login session. */
-  private boolean expires(SessionKey owner) {
+  private boolean expires(StoredKey owner) {
     return scope == TokenScope.SESSION && owner.kind() == SessionKey.Kind.USER;
   }
 
@@ -273,8 +283,8 @@ final class SharedTokens implements TokenStore {
    * @param rejected the token, if the bridge handed it out; the next request replaces it
    */
   private void withdraw(
-      SessionKey key,
-      SessionKey owner,
+      StoredKey key,
+      StoredKey owner,
       Uid uid,
       ChatUser user,
       @Nullable ChatToken rejected,
@@ -291,7 +301,7 @@ final class SharedTokens implements TokenStore {
   }
 
   /** Associates a login session with a token of another owner; false if the session has ended. */
-  private boolean join(SessionKey key, SessionKey owner, Member joined) {
+  private boolean join(StoredKey key, StoredKey owner, Member joined) {
     return key.equals(owner)
         || members
                 .asMap()
@@ -300,12 +310,12 @@ final class SharedTokens implements TokenStore {
   }
 
   /** The token of an owner, if its user is still the same at CometChat. */
-  private Optional<Kept> valid(SessionKey owner) {
+  private Optional<Kept> valid(StoredKey owner) {
     Kept token = kept.getIfPresent(owner);
     if (token == null) {
       return Optional.empty();
     }
-    if (invalidations.isValid(token.token().uid(), Duration.ofNanos(token.createdAt()))
+    if (invalidations.isValid(token.token().uid(), token.createdAt())
         && (!expires(owner) || expiring.contains(owner, token.token()))) {
       return Optional.of(token);
     }
@@ -313,17 +323,17 @@ final class SharedTokens implements TokenStore {
     return Optional.empty();
   }
 
-  private Optional<Kept> fresh(SessionKey owner) {
+  private Optional<Kept> fresh(StoredKey owner) {
     return valid(owner)
         .filter(token -> timer.elapsed().toNanos() - token.startedAt() < lifetime.toNanos());
   }
 
   /** A shared token whose lifetime is over is still valid, and used if no new one is available. */
-  private TokenResult orFallback(SessionKey owner, String userId, TokenResult result) {
+  private TokenResult orFallback(StoredKey owner, String userId, TokenResult result) {
     return result instanceof TokenResult.Unavailable ? fallback(owner, userId, result) : result;
   }
 
-  private TokenResult fallback(SessionKey owner, String userId, TokenResult result) {
+  private TokenResult fallback(StoredKey owner, String userId, TokenResult result) {
     return valid(owner)
         .filter(token -> token.belongsTo(userId))
         .<TokenResult>map(token -> new TokenResult.Ready(token.token()))
@@ -331,7 +341,7 @@ final class SharedTokens implements TokenStore {
   }
 
   @Override
-  public CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait) {
+  public CompletableFuture<TokenResult> await(StoredKey key, Duration maxWait) {
     Member member = members.getIfPresent(key);
     ChatToken token = member == null ? null : member.token();
     TokenRequest running = member == null ? tokenRequests.getIfPresent(key) : member.tokenRequest();
@@ -343,7 +353,7 @@ final class SharedTokens implements TokenStore {
           .map(last -> completed(last.token().uid(), last.userId(), last.token()))
           .orElseGet(() -> CompletableFuture.completedFuture(TokenService.notStarted()));
     }
-    SessionKey owner = owner(key, running.uid());
+    StoredKey owner = owner(key, running.uid());
     return belongsToPreviousOwner(running.uid(), running.userId())
         ? CompletableFuture.completedFuture(TokenService.notStarted())
         : waiters
@@ -367,7 +377,7 @@ final class SharedTokens implements TokenStore {
   }
 
   private TokenResult afterWaiting(
-      SessionKey owner, String userId, Duration maxWait, TokenResult result) {
+      StoredKey owner, String userId, Duration maxWait, TokenResult result) {
     boolean waited = !maxWait.isZero() && !maxWait.isNegative();
     boolean withoutToken =
         result instanceof TokenResult.Unavailable || result instanceof TokenResult.Pending;
@@ -376,10 +386,10 @@ final class SharedTokens implements TokenStore {
 
   /** The bridge keeps the token, whether or not a login session stores a copy. */
   @Override
-  public void tokenStored(SessionKey key, ChatToken token) {}
+  public void tokenStored(StoredKey key, ChatToken token) {}
 
   @Override
-  public void logout(SessionKey key, @Nullable ChatToken token) {
+  public void logout(StoredKey key, @Nullable ChatToken token) {
     ended.add(key);
     Member member = members.asMap().remove(key);
     if (scope == TokenScope.USER || key.kind() == SessionKey.Kind.USER) {
@@ -393,19 +403,19 @@ final class SharedTokens implements TokenStore {
    * Other login sessions keep the shared token. Later logins get a new one, because the page that
    * logs out may invalidate this one at CometChat. A running token request continues.
    */
-  private void leave(SessionKey key, @Nullable Member member, @Nullable ChatToken token) {
+  private void leave(StoredKey key, @Nullable Member member, @Nullable ChatToken token) {
     if (key.kind() == SessionKey.Kind.USER) {
       kept.invalidate(key);
     }
     if (member != null && member.state() instanceof TokenResult.Ready joined) {
-      remove(SessionKey.ofUser(member.uid()), joined.token());
+      remove(StoredKey.ofUser(member.uid()), joined.token());
     }
     if (token != null) {
-      remove(SessionKey.ofUser(token.uid()), token);
+      remove(StoredKey.ofUser(token.uid()), token);
     }
   }
 
-  private void revoke(SessionKey key, @Nullable ChatToken token) {
+  private void revoke(StoredKey key, @Nullable ChatToken token) {
     TokenRequest running = tokenRequests.asMap().remove(key);
     if (running != null) {
       running.cancel(TokenService.notStarted()).ifPresent(created -> ended.revoke(key, created));
@@ -421,13 +431,13 @@ final class SharedTokens implements TokenStore {
   }
 
   /** Removes a token from its owner; false if the owner has another one, or none. */
-  private boolean remove(SessionKey owner, ChatToken token) {
+  private boolean remove(StoredKey owner, ChatToken token) {
     Kept last = kept.getIfPresent(owner);
     return last != null && last.token().equals(token) && kept.asMap().remove(owner, last);
   }
 
   /** A token that nothing can find any more must not stay valid. */
-  private void removed(@Nullable SessionKey key, @Nullable Kept token, RemovalCause cause) {
+  private void removed(@Nullable StoredKey key, @Nullable Kept token, RemovalCause cause) {
     if (cause == RemovalCause.SIZE && token != null) {
       revocations.add(token.token());
     }

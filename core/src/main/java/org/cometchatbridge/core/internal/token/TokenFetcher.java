@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
-import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
@@ -57,7 +56,7 @@ final class TokenFetcher {
     this.timer = context.timer();
     this.events = context.events();
     this.provisioner = provisioner;
-    this.failures = new FailureMemory(timer, context.random());
+    this.failures = new FailureMemory(timer, context.random(), config.maxCachedUsers());
     this.rule = new EligibilityRule(config.eligibility(), failures, timer, events);
     this.quota =
         new TokenQuota(config.maxTokensPerUserPerHour(), config.maxCachedUsers(), timer, events);
@@ -72,12 +71,11 @@ final class TokenFetcher {
   /** Creates a token request, which does not start yet. */
   TokenRequest newRequest(
       Uid uid, ChatUser user, @Nullable ChatToken replaced, Consumer<TokenRequest> onSuccess) {
-    return new TokenRequest(
-        uid, user.userId(), config.clock().instant(), timer.elapsed(), replaced, onSuccess);
+    return new TokenRequest(uid, user.userId(), config.clock().instant(), replaced, onSuccess);
   }
 
   /** The result if no token request may start now. */
-  Optional<TokenResult> denial(SessionKey key, Uid uid, ChatUser user) {
+  Optional<TokenResult> denial(StoredKey key, Uid uid, ChatUser user) {
     return failures
         .recentFailure(uid)
         .or(() -> ineligibility(key, uid, user))
@@ -85,7 +83,7 @@ final class TokenFetcher {
   }
 
   /** The result if the application's rule excludes the user. */
-  Optional<TokenResult> ineligibility(SessionKey key, Uid uid, ChatUser user) {
+  Optional<TokenResult> ineligibility(StoredKey key, Uid uid, ChatUser user) {
     return rule.rejection(key, uid, user);
   }
 
@@ -173,7 +171,7 @@ final class TokenFetcher {
     ChatToken token = ChatToken.of(tokenRequest.uid(), created.token(), now);
     failures.succeeded(tokenRequest.uid());
     if (created.userWasMissing()) {
-      invalidations.invalidate(tokenRequest.uid(), tokenRequest.startedAt());
+      invalidations.invalidate(tokenRequest.uid(), started);
     }
     if (tokenRequest.succeed(token)) {
       Duration duration = timer.elapsed().minus(started);
@@ -191,7 +189,7 @@ final class TokenFetcher {
       TokenRequest tokenRequest, ChatUser user, TokenResult.NotEligible.Reason reason) {
     invalidations.invalidate(tokenRequest.uid(), timer.elapsed());
     if (reason == TokenResult.NotEligible.Reason.DEACTIVATED) {
-      expiring.revoke(SessionKey.ofUser(tokenRequest.uid()));
+      expiring.revoke(StoredKey.ofUser(tokenRequest.uid()));
     }
     if (reason == TokenResult.NotEligible.Reason.FOREIGN_USER) {
       uidRegistry.release(tokenRequest.uid(), user.userId());

@@ -13,7 +13,8 @@ import org.cometchatbridge.core.internal.time.Timer;
  */
 final class TokenInvalidations {
 
-  private final Cache<Uid, Duration> invalidBefore;
+  /** In nanoseconds of the timer. */
+  private final Cache<Uid, Long> invalidBefore;
 
   TokenInvalidations(Timer timer, Duration longestTokenLifetime, long maxUsers) {
     this.invalidBefore = TimedCaches.of(timer, longestTokenLifetime).maximumSize(maxUsers).build();
@@ -21,13 +22,11 @@ final class TokenInvalidations {
 
   /** Invalidates the tokens of a user that were created before a point in time of the timer. */
   void invalidate(Uid uid, Duration before) {
-    invalidBefore
-        .asMap()
-        .merge(uid, before, (known, next) -> known.compareTo(next) < 0 ? next : known);
+    invalidBefore.asMap().merge(uid, before.toNanos(), Math::max);
   }
 
   boolean isValid(Uid uid, Duration createdAt) {
-    Duration before = invalidBefore.getIfPresent(uid);
-    return before == null || createdAt.compareTo(before) >= 0;
+    Long before = invalidBefore.getIfPresent(uid);
+    return before == null || createdAt.toNanos() >= before;
   }
 }

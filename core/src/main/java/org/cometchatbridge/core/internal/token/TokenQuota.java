@@ -2,10 +2,13 @@
 package org.cometchatbridge.core.internal.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
@@ -23,33 +26,39 @@ final class TokenQuota {
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenQuota.class);
   private static final Duration WINDOW = Duration.ofHours(1);
+  private static final long[] NONE = {};
   private static final long NEVER = Long.MIN_VALUE;
 
-  private final int limit;
-  private final Timer timer;
-  private final Events events;
-  private final Cache<Uid, Usage> usages;
-  private long warnedAt = NEVER;
+  /** Rows that one call removes at most: a login must not wait until a million are removed. */
+  private static final int REMOVED_AT_ONCE = 16;
 
-  /** The usage of one user, in nanoseconds of the timer; guarded by itself. */
-  private static final class Usage {
-    private long[] starts = new long[1];
-    private int count;
-    private long reportedAt = NEVER;
-    private long loggedOutAt = NEVER;
-  }
+  private final int limit;
+  private final long maxUsers;
+  private final Events events;
+
+  /**
+   * When the last tokens of each user were requested, in nanoseconds of the timer, the oldest
+   * first. The user whose last token is the oldest comes first. Guarded by itself. A row needs half
+   * the memory of one in a Caffeine cache, and most users have one.
+   */
+  private final Map<Uid, long[]> starts = new LinkedHashMap<>();
+
+  /** The users who exceeded the quota within the last hour. */
+  private final Cache<Uid, Boolean> reported;
+
+  /** When login sessions ended of users who have a row, in nanoseconds of the timer. */
+  private final Cache<Uid, Long> logouts;
+
+  private final Timer timer;
+  private long warnedAt = NEVER;
 
   TokenQuota(int limit, long maxUsers, Timer timer, Events events) {
     this.limit = limit;
-    this.timer = timer;
+    this.maxUsers = maxUsers;
     this.events = events;
-    this.usages =
-        Caffeine.newBuilder()
-            .expireAfterAccess(WINDOW)
-            .maximumSize(maxUsers)
-            .ticker(() -> timer.elapsed().toNanos())
-            .executor(Runnable::run)
-            .build();
+    this.timer = timer;
+    this.logouts = TimedCaches.of(timer, WINDOW).maximumSize(maxUsers).build();
+    this.reported = TimedCaches.of(timer, WINDOW).maximumSize(maxUsers).build();
   }
 
   /**
@@ -60,34 +69,42 @@ final class TokenQuota {
    *     acquired
    */
   Optional<Duration> acquire(Uid uid, Duration start) {
-    Usage usage = usages.get(uid, user -> new Usage());
     long now = start.toNanos();
-    synchronized (usage) {
-      removeExpired(usage, now);
-      if (usage.count < limit) {
-        if (usage.count == usage.starts.length) {
-          usage.starts = Arrays.copyOf(usage.starts, Math.min(limit, 2 * usage.count));
+    Duration wait;
+    synchronized (starts) {
+      int removed = 0;
+      while (removed < REMOVED_AT_ONCE && removeFirst(row -> isOver(row[row.length - 1], now))) {
+        removed++;
+      }
+      long[] recent = recent(starts.getOrDefault(uid, NONE), now);
+      if (recent.length < limit) {
+        long[] next = Arrays.copyOf(recent, recent.length + 1);
+        next[recent.length] = now;
+        // Removed first, so that the user becomes the last one.
+        starts.remove(uid);
+        starts.put(uid, next);
+        if (starts.size() > maxUsers) {
+          removeFirst(row -> true);
         }
-        usage.starts[usage.count++] = now;
         return Optional.empty();
       }
-      Duration wait = Duration.ofNanos(usage.starts[0] + WINDOW.toNanos() - now);
-      if (usage.reportedAt == NEVER || isOver(usage.reportedAt, now)) {
-        usage.reportedAt = now;
-        events.publish(new BridgeEvent.TokenQuotaExceeded(uid, wait));
-        warnOnceAnHour(now);
-      }
-      return Optional.of(wait);
+      wait = Duration.ofNanos(recent[0] + WINDOW.toNanos() - now);
     }
+    if (reported.asMap().putIfAbsent(uid, true) == null) {
+      events.publish(new BridgeEvent.TokenQuotaExceeded(uid, wait));
+      warnOnceAnHour(now);
+    }
+    return Optional.of(wait);
   }
 
   /** Records for a report that a login session of the user ended, and its token with it. */
   void loggedOut(Uid uid) {
-    Usage usage = usages.policy().getIfPresentQuietly(uid);
-    if (usage != null) {
-      synchronized (usage) {
-        usage.loggedOutAt = timer.elapsed().toNanos();
-      }
+    boolean known;
+    synchronized (starts) {
+      known = starts.containsKey(uid);
+    }
+    if (known) {
+      logouts.put(uid, timer.elapsed().toNanos());
     }
   }
 
@@ -102,55 +119,69 @@ final class TokenQuota {
 
   /** What is known of a user; reading changes nothing. */
   Tokens tokensOf(Uid uid) {
-    Usage usage = usages.policy().getIfPresentQuietly(uid);
-    if (usage == null) {
+    long now = timer.elapsed().toNanos();
+    long[] recent;
+    synchronized (starts) {
+      recent = recent(starts.getOrDefault(uid, NONE), now);
+    }
+    if (recent.length == 0) {
       return new Tokens(null, false, null);
     }
-    long now = timer.elapsed().toNanos();
-    synchronized (usage) {
-      removeExpired(usage, now);
-      if (usage.count == 0) {
-        return new Tokens(null, false, null);
-      }
-      long newest = usage.starts[usage.count - 1];
-      boolean denied =
-          usage.count >= limit && usage.reportedAt != NEVER && !isOver(usage.reportedAt, now);
-      return new Tokens(
-          Duration.ofNanos(newest),
-          usage.loggedOutAt != NEVER && usage.loggedOutAt >= newest,
-          denied ? Duration.ofNanos(usage.starts[0] + WINDOW.toNanos() - now) : null);
+    long newest = recent[recent.length - 1];
+    Long logout = logouts.policy().getIfPresentQuietly(uid);
+    boolean denied =
+        recent.length >= limit && reported.policy().getIfPresentQuietly(uid) != null;
+    return new Tokens(
+        Duration.ofNanos(newest),
+        logout != null && logout >= newest,
+        denied ? Duration.ofNanos(recent[0] + WINDOW.toNanos() - now) : null);
+  }
+
+  /** How many users are kept. */
+  int users() {
+    synchronized (starts) {
+      return starts.size();
     }
   }
 
-  private static void removeExpired(Usage usage, long now) {
+  /** Removes the user whose last token is the oldest, on a condition; false if it stays. */
+  private boolean removeFirst(Predicate<long[]> condition) {
+    Iterator<long[]> rows = starts.values().iterator();
+    boolean removed = rows.hasNext() && condition.test(rows.next());
+    if (removed) {
+      rows.remove();
+    }
+    return removed;
+  }
+
+  private static long[] recent(long[] row, long now) {
     int expired = 0;
-    while (expired < usage.count && isOver(usage.starts[expired], now)) {
+    while (expired < row.length && isOver(row[expired], now)) {
       expired++;
     }
-    if (expired > 0) {
-      usage.count -= expired;
-      System.arraycopy(usage.starts, expired, usage.starts, 0, usage.count);
-    }
+    return expired == 0 ? row : Arrays.copyOfRange(row, expired, row.length);
   }
 
   /** Releases the permit of a token request that completed without a token. */
   void release(Uid uid, Duration start) {
-    Usage usage = usages.getIfPresent(uid);
-    if (usage != null) {
-      synchronized (usage) {
-        removeLast(usage, start.toNanos());
-      }
+    long released = start.toNanos();
+    synchronized (starts) {
+      starts.computeIfPresent(uid, (user, row) -> without(row, released));
     }
   }
 
-  private static void removeLast(Usage usage, long start) {
-    for (int i = usage.count - 1; i >= 0; i--) {
-      if (usage.starts[i] == start) {
-        usage.count--;
-        System.arraycopy(usage.starts, i + 1, usage.starts, i, usage.count - i);
-        return;
+  private static long @Nullable [] without(long[] row, long start) {
+    for (int i = row.length - 1; i >= 0; i--) {
+      if (row[i] == start) {
+        if (row.length == 1) {
+          return null;
+        }
+        long[] rest = Arrays.copyOf(row, row.length - 1);
+        System.arraycopy(row, i + 1, rest, i, rest.length - i);
+        return rest;
       }
     }
+    return row;
   }
 
   private static boolean isOver(long start, long now) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -26,28 +27,55 @@ final class TokenRequest {
   private final Uid uid;
   private final String userId;
 
-  /** {@code null} after completion: a completed request may be kept for long. */
-  private volatile @Nullable Instant since;
+  /**
+   * What is needed while the request runs, if it has failed, or if it replaces a token; {@code
+   * null} once there is only the token. Most requests are kept like that, and for long.
+   */
+  private volatile @Nullable Details details;
 
-  private final Duration startedAt;
-  private final @Nullable ChatToken replaced;
-  private final Consumer<TokenRequest> onSuccess;
-  private final CompletableFuture<TokenResult> completion = new CompletableFuture<>();
+  /** Written before the details are removed, and not changed then. */
   private @Nullable ChatToken token;
-  private List<Waiter> waiters = List.of();
-  private @Nullable Duration nextCallAt;
-  private boolean replacedTaken;
+
   private boolean stored;
-  private boolean completed;
 
   /** A caller that waits until a point in time of the timer. */
   private record Waiter(Duration until, CompletableFuture<TokenResult> future) {}
+
+  /** Guarded by the token request, except the future. */
+  private static final class Details {
+    private final Consumer<TokenRequest> onSuccess;
+    private final CompletableFuture<TokenResult> completion = new CompletableFuture<>();
+
+    /** {@code null} after completion. */
+    private volatile @Nullable Instant since;
+
+    private final @Nullable ChatToken replaced;
+    private List<Waiter> waiters = List.of();
+    private @Nullable Duration nextCallAt;
+    private boolean replacedTaken;
+    private boolean completed;
+
+    Details(Instant since, @Nullable ChatToken replaced, Consumer<TokenRequest> onSuccess) {
+      this.since = since;
+      this.replaced = replaced;
+      this.onSuccess = onSuccess;
+    }
+
+    TokenResult state() {
+      Instant start = since;
+      return start == null ? completion.join() : completion.getNow(new TokenResult.Pending(start));
+    }
+
+    void complete(TokenResult result) {
+      completion.complete(result);
+      since = null;
+    }
+  }
 
   /**
    * Creates a request that has not started.
    *
    * @param since the wall clock's time, for callers
-   * @param startedAt the timer's time; unlike the wall clock it is never set back
    * @param replaced the rejected token that the new one replaces, if any
    * @param onSuccess called when the request has a token, before its future completes
    */
@@ -55,16 +83,12 @@ final class TokenRequest {
       Uid uid,
       String userId,
       Instant since,
-      Duration startedAt,
       @Nullable ChatToken replaced,
       Consumer<TokenRequest> onSuccess) {
     this.uid = uid;
     // The user id often is the uid; then one text is kept.
     this.userId = userId.equals(uid.value()) ? uid.value() : userId;
-    this.since = since;
-    this.startedAt = startedAt;
-    this.replaced = replaced;
-    this.onSuccess = onSuccess;
+    this.details = new Details(since, replaced, onSuccess);
   }
 
   /**
@@ -72,7 +96,7 @@ final class TokenRequest {
    */
   static @Nullable ChatToken replacedBy(
       @Nullable TokenRequest previous, @Nullable ChatToken rejected) {
-    return rejected != null || previous == null ? rejected : previous.replaced;
+    return rejected != null || previous == null ? rejected : previous.replaced().orElse(null);
   }
 
   Uid uid() {
@@ -91,24 +115,27 @@ final class TokenRequest {
     return userId.equals(user.userId());
   }
 
-  /** When the request started, by the timer. */
-  Duration startedAt() {
-    return startedAt;
-  }
-
   /** The weight in a cache that must not evict a running request: nothing could find its token. */
   synchronized int weight() {
-    return completed ? 1 : 0;
+    Details current = details;
+    return current == null || current.completed ? 1 : 0;
   }
 
   /** The result, or pending. */
   TokenResult state() {
-    Instant start = since;
-    return start == null ? completion.join() : completion.getNow(new TokenResult.Pending(start));
+    Details current = details;
+    return current == null ? ready() : current.state();
+  }
+
+  private TokenResult ready() {
+    return new TokenResult.Ready(Objects.requireNonNull(token));
   }
 
   boolean failed() {
-    return completion.isDone() && !(state() instanceof TokenResult.Ready);
+    Details current = details;
+    return current != null
+        && current.completion.isDone()
+        && !(current.state() instanceof TokenResult.Ready);
   }
 
   /** Whether it has, or may still get, a token other than the rejected one. */
@@ -122,21 +149,24 @@ final class TokenRequest {
 
   /** The rejected token that this request's token replaces. */
   Optional<ChatToken> replaced() {
-    return Optional.ofNullable(replaced);
+    Details current = details;
+    return current == null ? Optional.empty() : Optional.ofNullable(current.replaced);
   }
 
   /** Like {@link #replaced}, but only for the first caller, which revokes the token. */
   synchronized Optional<ChatToken> takeReplaced() {
-    if (replacedTaken) {
+    Details current = details;
+    if (current == null || current.replacedTaken) {
       return Optional.empty();
     }
-    replacedTaken = true;
+    current.replacedTaken = true;
     return replaced();
   }
 
   /** A copy of the future: completing or cancelling it affects no other caller. */
   CompletableFuture<TokenResult> future() {
-    return completion.copy();
+    Details current = details;
+    return current == null ? CompletableFuture.completedFuture(ready()) : current.completion.copy();
   }
 
   /**
@@ -145,14 +175,17 @@ final class TokenRequest {
    */
   CompletableFuture<TokenResult> awaitUntil(Duration until) {
     Waiter waiter = new Waiter(until, future());
-    boolean tooLate;
+    boolean tooLate = false;
     synchronized (this) {
-      tooLate = nextCallAt != null && nextCallAt.compareTo(until) >= 0;
-      if (!tooLate && !completed) {
-        if (waiters.isEmpty()) {
-          waiters = new ArrayList<>(1);
+      Details current = details;
+      if (current != null && !current.completed) {
+        tooLate = current.nextCallAt != null && current.nextCallAt.compareTo(until) >= 0;
+        if (!tooLate) {
+          if (current.waiters.isEmpty()) {
+            current.waiters = new ArrayList<>(1);
+          }
+          current.waiters.add(waiter);
         }
-        waiters.add(waiter);
       }
     }
     if (tooLate) {
@@ -165,9 +198,13 @@ final class TokenRequest {
   void postponed(Duration until) {
     List<Waiter> released;
     synchronized (this) {
-      nextCallAt = until;
+      Details current = details;
+      if (current == null || current.completed) {
+        return;
+      }
+      current.nextCallAt = until;
       released =
-          waiters.stream()
+          current.waiters.stream()
               .filter(waiter -> !waiter.future().isDone() && until.compareTo(waiter.until()) >= 0)
               .toList();
     }
@@ -176,17 +213,15 @@ final class TokenRequest {
 
   /** Completes with a token. Returns false if the request has completed before. */
   boolean succeed(ChatToken created) {
-    synchronized (this) {
-      if (completed) {
-        return false;
-      }
-      completed = true;
-      waiters = List.of();
-      token = created;
+    Details current = beginCompletion(created);
+    if (current == null) {
+      return false;
     }
-    onSuccess.accept(this);
-    completion.complete(new TokenResult.Ready(created));
-    since = null;
+    current.onSuccess.accept(this);
+    current.complete(new TokenResult.Ready(created));
+    if (current.replaced == null) {
+      details = null;
+    }
     return true;
   }
 
@@ -196,15 +231,23 @@ final class TokenRequest {
    * @param result called only if this call completes the request, before its future completes
    */
   void fail(Supplier<TokenResult> result) {
-    synchronized (this) {
-      if (completed) {
-        return;
-      }
-      completed = true;
-      waiters = List.of();
+    Details current = beginCompletion(null);
+    if (current != null) {
+      current.complete(result.get());
     }
-    completion.complete(result.get());
-    since = null;
+  }
+
+  /** The details for the only caller that completes the request. */
+  private synchronized @Nullable Details beginCompletion(@Nullable ChatToken created) {
+    Details current = details;
+    if (current == null || current.completed) {
+      return null;
+    }
+    current.completed = true;
+    current.waiters = List.of();
+    current.nextCallAt = null;
+    token = created;
+    return current;
   }
 
   /** Cancels the request, if it is running. Returns its token, if it has one. */

@@ -75,7 +75,7 @@ public final class TokenService implements AutoCloseable {
             timer);
   }
 
-  private TokenStore store(SessionKey key) {
+  private TokenStore store(StoredKey key) {
     return scope == TokenScope.SESSION && key.kind() == SessionKey.Kind.HTTP_SESSION ? own : shared;
   }
 
@@ -87,7 +87,7 @@ public final class TokenService implements AutoCloseable {
   /** The same for an identity that expires; the time is used for requests without a session. */
   public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
     if (expires(key) && !closed) {
-      expiring.start(key, expiresAt);
+      expiring.start(StoredKey.of(key), expiresAt);
     }
     return request(key, user, null);
   }
@@ -95,7 +95,7 @@ public final class TokenService implements AutoCloseable {
   /** Another request of an identity whose token may be kept. */
   public void extend(SessionKey key, @Nullable Instant expiresAt) {
     if (expires(key)) {
-      expiring.extend(key, expiresAt);
+      expiring.extend(StoredKey.of(key), expiresAt);
     }
   }
 
@@ -123,19 +123,23 @@ public final class TokenService implements AutoCloseable {
       events.publish(new BridgeEvent.UserIdNotMapped(user.userId()));
       return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.USER_ID_NOT_MAPPED);
     }
-    return store(key).request(key, uid, user, rejected);
+    StoredKey stored = StoredKey.of(key);
+    return store(stored).request(stored, uid, user, rejected);
   }
 
   /** Completes with the result, or as pending when the wait has elapsed. */
   public CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait) {
-    return closed
-        ? CompletableFuture.completedFuture(closedResult())
-        : store(key).await(key, maxWait);
+    if (closed) {
+      return CompletableFuture.completedFuture(closedResult());
+    }
+    StoredKey stored = StoredKey.of(key);
+    return store(stored).await(stored, maxWait);
   }
 
   /** Records the token that the login session stores. */
   public void tokenStored(SessionKey key, ChatToken token) {
-    store(key).tokenStored(key, token);
+    StoredKey stored = StoredKey.of(key);
+    store(stored).tokenStored(stored, token);
   }
 
   /** Ends a login session; repeated calls have no effect. */
@@ -143,12 +147,13 @@ public final class TokenService implements AutoCloseable {
     if (token != null) {
       fetcher.loggedOut(token.uid());
     }
-    store(key).logout(key, token);
+    StoredKey stored = StoredKey.of(key);
+    store(stored).logout(stored, token);
   }
 
   /** Whether a login session has ended on this node recently. */
   public boolean hasEnded(SessionKey key) {
-    return ended.contains(key);
+    return ended.contains(StoredKey.of(key));
   }
 
   /** What is known of the tokens of a user; makes no call and changes nothing. */

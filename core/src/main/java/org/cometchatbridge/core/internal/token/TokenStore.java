@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
-import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +20,16 @@ interface TokenStore {
    * @param rejected a token that must not be returned, because CometChat has rejected it
    * @return the current state
    */
-  TokenResult request(SessionKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected);
+  TokenResult request(StoredKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected);
 
   /** Completes with the result, or as pending when the wait has elapsed. */
-  CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait);
+  CompletableFuture<TokenResult> await(StoredKey key, Duration maxWait);
 
   /** Records the token that the login session stores. */
-  void tokenStored(SessionKey key, ChatToken token);
+  void tokenStored(StoredKey key, ChatToken token);
 
   /** Ends a login session, which stores this token, if any. */
-  void logout(SessionKey key, @Nullable ChatToken token);
+  void logout(StoredKey key, @Nullable ChatToken token);
 
   /**
    * The running token requests and the tokens that are held for a user; tokens that only login

@@ -27,7 +27,7 @@ class FailureMemoryTest {
 
   private final ManualTime time = new ManualTime();
   private final Deque<Double> randoms = new ArrayDeque<>();
-  private final FailureMemory memory = new FailureMemory(time, randoms::remove);
+  private final FailureMemory memory = new FailureMemory(time, randoms::remove, 1_000);
 
   private Duration fails(double random) {
     randoms.add(random);

@@ -7,11 +7,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
@@ -27,6 +29,10 @@ public final class MemoryTable {
   private static final int SESSIONS_OF_A_USER = 50;
   private static final int AT_ONCE = 1_000;
   private static final int HIGHEST_LIMIT = 1_000_000;
+
+  /** The default of {@code maxCachedUsers}. */
+  private static final int DEFAULT_LIMIT = 1_000_000;
+
   private static final int COLLECTIONS = 4;
 
   /** The text of the stub: a string and its array of 49 to 56 characters. */
@@ -42,8 +48,15 @@ public final class MemoryTable {
   private enum Kind {
     HTTP_SESSION(TokenScope.SESSION, SESSIONS_OF_A_USER, "login session in an HTTP session"),
     STATELESS(TokenScope.SESSION, SESSIONS_OF_A_USER, "stateless login session"),
+    SHARING(
+        TokenScope.USER,
+        SESSIONS_OF_A_USER,
+        "login session in an HTTP session, with `tokenScope=user`"),
+    ENDED(TokenScope.SESSION, SESSIONS_OF_A_USER, "login session that has ended"),
     FIRST_OF_A_USER(TokenScope.SESSION, 1, "login session in an HTTP session, with its user"),
-    USER(TokenScope.USER, 1, "user, with `tokenScope=user`");
+    USER(TokenScope.USER, 1, "user, with `tokenScope=user`"),
+    NO_SESSION(TokenScope.SESSION, 1, "user without login session"),
+    FAILED(TokenScope.SESSION, 1, "login session without a token, with its user, after a failure");
 
     private final TokenScope scope;
     private final int sessionsOfAUser;
@@ -57,9 +70,26 @@ public final class MemoryTable {
 
     SessionKey key(String user, int number) {
       return switch (this) {
-        case HTTP_SESSION, FIRST_OF_A_USER -> SessionKey.random(RANDOM);
+        case HTTP_SESSION, SHARING, ENDED, FIRST_OF_A_USER, FAILED -> SessionKey.random(RANDOM);
         case STATELESS -> SessionKey.ofStateless(Uid.of(user), "sid-" + number);
-        case USER -> SessionKey.ofUser(Uid.of(user));
+        case USER, NO_SESSION -> SessionKey.ofUser(Uid.of(user));
+      };
+    }
+
+    /** The stub rejects the users of failed login sessions. */
+    String user(int number) {
+      String prefix = number < 0 ? "warm-" : "user-";
+      return (this == FAILED ? StubUpstream.REJECTED : "")
+          + prefix
+          + Math.abs(number) / sessionsOfAUser;
+    }
+
+    /** How many tokens, for as many login sessions. */
+    int tokens(int number) {
+      return switch (this) {
+        case SHARING -> number / sessionsOfAUser;
+        case FAILED -> 0;
+        default -> number;
       };
     }
   }
@@ -109,8 +139,13 @@ public final class MemoryTable {
             Locale.ROOT,
             """
 
-            In the first two rows each user has %d login sessions. A user costs what the third row has more than the first: the
-            quota, and the user id to which the uid belongs. The text of a token is not counted: %d bytes.
+            In the first four rows each user has %d login sessions. A user costs what the fifth row has more than the first: the
+            quota. The text of a token is not counted: %d bytes.
+
+            A login session is one entry of a cache (about 105 bytes at a million), its key (32), its token request (32), its token
+            without text (32), and a uid and its text (72 for the user names here). A quota is an entry of a map and an array (72).
+            A user without login session needs the scheduled end of the token as well. A failed login session needs a second
+            entry, which delays the user's next token request.
             """,
             SESSIONS_OF_A_USER,
             TOKEN_TEXT_BYTES));
@@ -126,8 +161,9 @@ public final class MemoryTable {
       logIn(bridge, kind, -AT_ONCE, 0, permits);
       long before = usedHeap();
       logIn(bridge, kind, 0, number, permits);
-      long each = (usedHeap() - before) / number - TOKEN_TEXT_BYTES;
-      if (failed.sum() > 0) {
+      long texts = (long) kind.tokens(number) * TOKEN_TEXT_BYTES;
+      long each = (usedHeap() - before - texts) / number;
+      if (failed.sum() > 0 && kind != Kind.FAILED) {
         throw new IllegalStateException(failed.sum() + " logins failed");
       }
       progress.printf(Locale.ROOT, "%s, %,d: %d bytes each%n", kind, number, each);
@@ -139,13 +175,16 @@ public final class MemoryTable {
       StubProcess stub, Kind kind, int number, Semaphore permits, LongAdder failed) {
     return stub.config()
         .tokenScope(kind.scope)
-        .maxCachedUsers(2 * number)
+        .maxCachedUsers(Math.max(DEFAULT_LIMIT, number + 2 * AT_ONCE))
         .maxTokensPerUserPerHour(10 * AT_ONCE)
         .coreCallsPerMinute(HIGHEST_LIMIT)
         .standardCallsPerMinute(HIGHEST_LIMIT)
         .listener(
             event -> {
-              if (event instanceof BridgeEvent.TokenCreated) {
+              boolean ended = kind == Kind.ENDED;
+              if (ended
+                  ? event instanceof BridgeEvent.TokenRevoked
+                  : event instanceof BridgeEvent.TokenCreated) {
                 permits.release();
               } else if (event instanceof BridgeEvent.TokenRequestFailed) {
                 failed.increment();
@@ -155,13 +194,21 @@ public final class MemoryTable {
         .build();
   }
 
-  /** Logs in; returns when all have ended. */
+  /** Logs in, or out; returns when all have ended. */
   private static void logIn(
       CometChatBridge bridge, Kind kind, int from, int to, Semaphore permits) {
     for (int i = from; i < to; i++) {
-      permits.acquireUninterruptibly();
-      String user = (i < 0 ? "warm-" : "user-") + Math.abs(i) / kind.sessionsOfAUser;
-      bridge.login(kind.key(user, i), ChatUser.builder(user).build());
+      String user = kind.user(i);
+      SessionKey key = kind.key(user, i);
+      if (kind != Kind.SHARING || i % kind.sessionsOfAUser == 0) {
+        permits.acquireUninterruptibly();
+      }
+      if (kind == Kind.ENDED) {
+        String text = String.format(Locale.ROOT, "%s_1700000000%030x", user, i - from);
+        bridge.logout(key, ChatToken.of(Uid.of(user), text, Instant.now()));
+      } else {
+        bridge.login(key, ChatUser.builder(user).build());
+      }
     }
     permits.acquireUninterruptibly(AT_ONCE);
     permits.release(AT_ONCE);

@@ -24,6 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class StubUpstream {
 
+  /** The beginning of a uid for which no token is created. */
+  static final String REJECTED = "rejected-";
+
   private static final int OVERSIZED = 400_000;
 
   private final ServerSocket listener;
@@ -156,6 +159,10 @@ final class StubUpstream {
       out.flush();
       reset(client);
       return false;
+    }
+    if (uid.startsWith(REJECTED)) {
+      send(out, 400, "{\"error\":{\"code\":\"ERR_BAD_REQUEST\"}}");
+      return true;
     }
     if (uid.startsWith("throttled")) {
       send(out, 429, "{\"error\":{\"code\":\"ERR_TOO_MANY_REQUESTS\"}}", "Retry-After: 60\r\n");
