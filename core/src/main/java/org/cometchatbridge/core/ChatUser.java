@@ -47,6 +47,19 @@ public final class ChatUser {
     this.adjustedFields = limits.adjustedFields();
   }
 
+  private ChatUser(ChatUser user, boolean newlyRegistered) {
+    this.userId = user.userId;
+    this.name = user.name;
+    this.avatar = user.avatar;
+    this.link = user.link;
+    this.role = user.role;
+    this.statusMessage = user.statusMessage;
+    this.tags = user.tags;
+    this.metadata = user.metadata;
+    this.newlyRegistered = newlyRegistered;
+    this.adjustedFields = user.adjustedFields;
+  }
+
   /**
    * Creates a builder.
    *
@@ -141,6 +154,16 @@ public final class ChatUser {
    */
   public boolean newlyRegistered() {
     return newlyRegistered;
+  }
+
+  /**
+   * A copy with this value of {@link #newlyRegistered}.
+   *
+   * @param newlyRegistered whether the CometChat user cannot exist yet
+   * @return a user with the same id and display data
+   */
+  public ChatUser withNewlyRegistered(boolean newlyRegistered) {
+    return new ChatUser(this, newlyRegistered);
   }
 
   /**

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Identity {
 
+  /** Set to true by the application in the request that registers the user and logs in. */
+  private static final String NEWLY_REGISTERED = "cometchat.newlyRegistered";
+
   private final UserResolver resolver;
   private final WarnOnceLogger warnings =
       new WarnOnceLogger(LoggerFactory.getLogger(Identity.class));
@@ -199,8 +202,18 @@ public final class Identity {
     }
   }
 
-  /** The profile of the user; only the id if the resolver throws or returns another user. */
+  /**
+   * The profile of the user; only the id if the resolver throws or returns another user. A request
+   * that registers the user may say so.
+   */
   public ChatUser profile(HttpServletRequest request, String userId) {
+    ChatUser profile = resolved(request, userId);
+    return Boolean.TRUE.equals(request.getAttribute(NEWLY_REGISTERED))
+        ? profile.withNewlyRegistered(true)
+        : profile;
+  }
+
+  private ChatUser resolved(HttpServletRequest request, String userId) {
     try {
       ChatUser profile = resolver.profile(request, userId);
       if (profile.userId().equals(userId)) {
