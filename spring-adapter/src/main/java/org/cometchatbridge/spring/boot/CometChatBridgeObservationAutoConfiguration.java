@@ -4,6 +4,7 @@ package org.cometchatbridge.spring.boot;
 import io.micrometer.observation.ObservationRegistry;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.spi.TokenRequestObserver;
+import org.cometchatbridge.spring.observation.TokenRequestObservationConvention;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -13,8 +14,9 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Records every token request as the observation {@code cometchat.bridge.token.request}. Its parent
- * is the observation that is current at the login. Without an {@link ObservationRegistry} it does
- * nothing.
+ * is the observation that is current at the login. A bean of type {@link
+ * TokenRequestObservationConvention} changes its names and key values. Without an {@link
+ * ObservationRegistry} it does nothing.
  *
  * @since 0.1.0
  */
@@ -28,7 +30,8 @@ public final class CometChatBridgeObservationAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean(TokenRequestObserver.class)
   static TokenRequestObserver cometChatTokenRequestObserver(
-      ObjectProvider<ObservationRegistry> registry) {
-    return new TokenRequestObservations(registry);
+      ObjectProvider<ObservationRegistry> registry,
+      ObjectProvider<TokenRequestObservationConvention> convention) {
+    return new TokenRequestObservations(registry, convention);
   }
 }

@@ -3,10 +3,12 @@ package org.cometchatbridge.spring.boot;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.spi.TokenRequestObserver;
+import org.cometchatbridge.spring.observation.DefaultTokenRequestObservationConvention;
+import org.cometchatbridge.spring.observation.TokenRequestObservationContext;
+import org.cometchatbridge.spring.observation.TokenRequestObservationConvention;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -15,39 +17,32 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 final class TokenRequestObservations implements TokenRequestObserver {
 
-  private static final String OUTCOME = "outcome";
-  private static final String CAUSE = "cause";
-  private static final String NONE = "none";
+  private static final TokenRequestObservationConvention DEFAULT =
+      new DefaultTokenRequestObservationConvention();
 
   private final ObjectProvider<ObservationRegistry> registry;
+  private final ObjectProvider<TokenRequestObservationConvention> convention;
 
-  TokenRequestObservations(ObjectProvider<ObservationRegistry> registry) {
+  TokenRequestObservations(
+      ObjectProvider<ObservationRegistry> registry,
+      ObjectProvider<TokenRequestObservationConvention> convention) {
     this.registry = registry;
+    this.convention = convention;
   }
 
   @Override
   public Consumer<TokenResult> started() {
+    TokenRequestObservationContext context = new TokenRequestObservationContext();
     Observation observation =
-        Observation.start(
-            "cometchat.bridge.token.request", registry.getIfUnique(() -> ObservationRegistry.NOOP));
-    observation.contextualName("cometchat token request");
-    return result -> stop(observation, result);
-  }
-
-  private static void stop(Observation observation, TokenResult result) {
-    String outcome = "pending";
-    String cause = NONE;
-    if (result instanceof TokenResult.Ready) {
-      outcome = "ready";
-    } else if (result instanceof TokenResult.Unavailable unavailable) {
-      outcome = "unavailable";
-      cause = unavailable.cause().name().toLowerCase(Locale.ROOT);
-    } else if (result instanceof TokenResult.NotEligible rejected) {
-      outcome = "not_eligible";
-      cause = rejected.reason().name().toLowerCase(Locale.ROOT);
-    }
-    observation.lowCardinalityKeyValue(OUTCOME, outcome);
-    observation.lowCardinalityKeyValue(CAUSE, cause);
-    observation.stop();
+        Observation.createNotStarted(
+                convention.getIfUnique(),
+                DEFAULT,
+                () -> context,
+                registry.getIfUnique(() -> ObservationRegistry.NOOP))
+            .start();
+    return result -> {
+      context.complete(result);
+      observation.stop();
+    };
   }
 }

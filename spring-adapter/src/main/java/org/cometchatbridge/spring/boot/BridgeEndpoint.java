@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.boot;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.cometchatbridge.core.BridgeStatus;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.UserStatus;
+import org.cometchatbridge.spring.internal.settings.PropertyNames;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * The actuator endpoint {@code cometchat}. It only reads, and makes no call to CometChat. The
+ * result is a map, because Spring Boot writes it with Jackson 2 or 3.
+ */
+@Endpoint(id = "cometchat")
+final class BridgeEndpoint {
+
+  private final ObjectProvider<CometChatBridge> bridges;
+
+  BridgeEndpoint(ObjectProvider<CometChatBridge> bridges) {
+    this.bridges = bridges;
+  }
+
+  /** The state of the bridge on this node. */
+  @ReadOperation
+  Map<String, Object> bridge() {
+    CometChatBridge bridge = bridges.getIfAvailable();
+    return bridge == null ? switchedOff() : described(bridge, bridge.status());
+  }
+
+  /** Why a user has a token, or none. A user id may contain slashes. */
+  @ReadOperation
+  Map<String, Object> user(@Selector(match = Selector.Match.ALL_REMAINING) String[] userId) {
+    CometChatBridge bridge = bridges.getIfAvailable();
+    return bridge == null ? switchedOff() : described(bridge.statusOf(String.join("/", userId)));
+  }
+
+  private static Map<String, Object> switchedOff() {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("state", "switched_off");
+    described.put("remedy", "Set cometchat.bridge.enabled=true, or remove it.");
+    return described;
+  }
+
+  private static Map<String, Object> described(CometChatBridge bridge, BridgeStatus status) {
+    Map<String, Object> calls = new LinkedHashMap<>();
+    calls.put("running", status.calls().running());
+    calls.put("waiting", status.calls().waiting());
+    calls.put("limit", status.calls().limit());
+    Map<String, Object> limits = new LinkedHashMap<>();
+    limits.put("calls", calls);
+    limits.put("coreCalls", described(status.coreCalls()));
+    limits.put("standardCalls", described(status.standardCalls()));
+    limits.put("tokensPerUserPerHour", bridge.config().maxTokensPerUserPerHour());
+    Map<String, Object> breakers = new LinkedHashMap<>();
+    breakers.put("logins", described(status.loginBreaker()));
+    breakers.put("background", described(status.backgroundBreaker()));
+
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("state", word(status.state()));
+    put(described, "outageSince", status.outageSince());
+    described.put("silent", status.silent());
+    described.put("problems", described(status.problems()));
+    described.put("circuitBreakers", breakers);
+    described.put("limits", limits);
+    described.put("revocations", Map.of("pending", status.pendingRevocations()));
+    return described;
+  }
+
+  private static List<Map<String, String>> described(List<BridgeStatus.Problem> problems) {
+    return problems.stream()
+        .map(
+            problem -> {
+              Map<String, String> described = new LinkedHashMap<>();
+              described.put("code", problem.code());
+              described.put("remedy", PropertyNames.in(problem.remedy()));
+              described.put("lastSeen", problem.lastSeen().toString());
+              return described;
+            })
+        .toList();
+  }
+
+  private static Map<String, Object> described(BridgeStatus.CircuitBreaker breaker) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("state", breaker.closed() ? "closed" : "open");
+    put(described, "nextCallAt", breaker.nextCallAt());
+    return described;
+  }
+
+  private static Map<String, Object> described(BridgeStatus.RateLimit limit) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("perMinute", limit.perMinute());
+    described.put("currentPerMinute", limit.currentPerMinute());
+    described.put("available", limit.available());
+    described.put("waiting", limit.waiting());
+    put(described, "pausedUntil", limit.pausedUntil());
+    return described;
+  }
+
+  private static Map<String, Object> described(UserStatus status) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("hasToken", status.reason() == UserStatus.Reason.HAS_TOKEN);
+    described.put("reason", word(status.reason()));
+    described.put("remedy", PropertyNames.in(status.remedy()));
+    status.uid().ifPresent(uid -> described.put("uid", uid.value()));
+    put(described, "tokenCreatedAt", status.tokenCreatedAt());
+    put(described, "retryAt", status.retryAt());
+    status.code().ifPresent(code -> described.put("code", code));
+    status.httpStatus().ifPresent(http -> described.put("httpStatus", http));
+    return described;
+  }
+
+  private static void put(Map<String, Object> described, String name, Optional<Instant> time) {
+    time.ifPresent(instant -> described.put(name, instant.toString()));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.Uid;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+
+/** What the actuator endpoint returns. */
+class BridgeEndpointTest {
+
+  private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
+  private final BridgeEndpoint endpoint =
+      new BridgeEndpoint(beans.getBeanProvider(CometChatBridge.class));
+
+  @Test
+  void bridgeAndUser_areDescribedWithoutTheKey() {
+    String key = "00112233445566778899aabbccddeeff00112233";
+    try (CometChatBridge bridge =
+        CometChatBridge.create(
+            CometChatBridgeConfig.builder().appId("app").region("us").apiKey(key).build())) {
+      beans.addBean("bridge", bridge);
+
+      assertThat(endpoint.bridge())
+          .containsEntry("state", "available")
+          .containsKeys("silent", "problems", "circuitBreakers", "limits", "revocations")
+          .doesNotContainKey("outageSince");
+      assertThat(endpoint.bridge().toString()).doesNotContain(key);
+      assertThat(endpoint.user(new String[] {"google", "ada"}))
+          .containsEntry("hasToken", false)
+          .containsEntry("reason", "not_requested")
+          .containsEntry("uid", Uid.ofUserId("google/ada").value());
+    }
+  }
+
+  @Test
+  void applicationWithoutABridge_isSwitchedOff() {
+    assertThat(endpoint.bridge()).containsEntry("state", "switched_off");
+    assertThat(endpoint.user(new String[] {"ada"})).containsEntry("state", "switched_off");
+  }
+}
