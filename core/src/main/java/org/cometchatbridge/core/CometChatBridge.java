@@ -3,7 +3,6 @@ package org.cometchatbridge.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,20 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
-import org.cometchatbridge.core.internal.event.EventDispatcher;
-import org.cometchatbridge.core.internal.event.LoggingListener;
-import org.cometchatbridge.core.internal.http.CometChatClient;
-import org.cometchatbridge.core.internal.identity.UidRegistry;
-import org.cometchatbridge.core.internal.provision.UserProvisioner;
-import org.cometchatbridge.core.internal.sync.RevocationQueue;
-import org.cometchatbridge.core.internal.time.CallbackExecutor;
+import org.cometchatbridge.core.error.ClassPathProblem;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Timer;
-import org.cometchatbridge.core.internal.token.BridgeContext;
-import org.cometchatbridge.core.internal.token.TokenService;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The bridge between one application and one CometChat app.
@@ -43,50 +33,48 @@ import org.slf4j.LoggerFactory;
  */
 public final class CometChatBridge implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CometChatBridge.class);
-
   /** Longer than the longest {@code tokenTimeout}. */
   private static final Duration MAX_WAIT = Duration.ofHours(1);
 
   private final CometChatBridgeConfig config;
   private final Timer timer;
-  private final EventDispatcher events;
-  private final CallbackExecutor callbacks;
-  private final UidRegistry uidRegistry;
-  private final CometChatClient client;
-  private final RevocationQueue revocations;
-  private final TokenService tokenService;
-  private final StatusReport statusReport;
+  private final BridgeParts parts;
 
   private CometChatBridge(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
     this.config = config;
     this.timer = timer;
-    this.events = new EventDispatcher(List.of(new LoggingListener(), config.listener()), timer);
-    this.callbacks = new CallbackExecutor();
-    this.uidRegistry = new UidRegistry(config, timer);
-    this.client = new CometChatClient(config, timer, events, random);
-    this.revocations = new RevocationQueue(client, timer, config.callTimeout(), events, random);
-    UserProvisioner provisioner = new UserProvisioner(client, timer, config);
-    this.tokenService =
-        new TokenService(
-            new BridgeContext(config, timer, events, callbacks, random),
-            client.silence(),
-            uidRegistry,
-            provisioner,
-            revocations);
-    this.statusReport =
-        new StatusReport(config.clock(), client, revocations, tokenService, uidRegistry);
-    LOG.info("CometChat Bridge is ready: {}", config);
+    this.parts = started(config, timer, random);
+  }
+
+  private static BridgeParts started(
+      CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
+    OperatorLog log = config.log().named(CometChatBridge.class);
+    BridgeParts started;
+    try {
+      started = new ActiveParts(config, timer, random);
+    } catch (RuntimeException | LinkageError e) {
+      if (!ClassPathProblem.isCauseOf(e)) {
+        throw e;
+      }
+      log.warn("{}", ClassPathProblem.describe(e));
+      return new InactiveParts();
+    }
+    log.info("CometChat Bridge is ready: {}", config);
     if (ApiAddress.isClearText(config.baseUrl())) {
-      LOG.warn(
+      log.warn(
           "INSECURE: the API key and all tokens are sent to {} in clear text, because"
               + " insecureBaseUrl is true. This is only for tests in a trusted network.",
           config.baseUrl());
     }
+    return started;
   }
 
   /**
    * Creates a bridge. Makes no call to CometChat, so CometChat need not be reachable.
+   *
+   * <p>If the application has a library in a version that does not fit, or lacks it, the bridge is
+   * not {@linkplain #isActive active}, and one line in the log names the jar, its place and the
+   * minimum.
    *
    * @param config the settings
    * @return a bridge that is ready for use
@@ -99,6 +87,17 @@ public final class CometChatBridge implements AutoCloseable {
   /** For tests with manual time and a fixed random sequence. */
   static CometChatBridge create(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
     return new CometChatBridge(config, timer, random);
+  }
+
+  /**
+   * Returns whether this bridge can create tokens: not if it is closed, or a jar of the application
+   * does not fit. Every result of an inactive bridge is {@link TokenResult.Unavailable} with {@link
+   * TokenResult.Unavailable.Cause#CLOSED}.
+   *
+   * @return whether the bridge is active
+   */
+  public boolean isActive() {
+    return parts.isActive();
   }
 
   /**
@@ -118,7 +117,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the uid, or empty if the user has none and therefore gets no chat
    */
   public Optional<Uid> uidOf(String userId) {
-    return uidRegistry.uidOf(userId);
+    return parts.uidOf(userId);
   }
 
   /**
@@ -131,7 +130,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the current state of the token of this login session
    */
   public TokenResult login(SessionKey key, ChatUser user) {
-    return tokenService.login(key, user);
+    return parts.login(key, user);
   }
 
   /**
@@ -149,7 +148,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the current state of the token
    */
   public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
-    return tokenService.login(key, user, expiresAt);
+    return parts.login(key, user, expiresAt);
   }
 
   /**
@@ -161,7 +160,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @param expiresAt as for {@link #login(SessionKey, ChatUser, Instant)}
    */
   public void extend(SessionKey key, @Nullable Instant expiresAt) {
-    tokenService.extend(key, expiresAt);
+    parts.extend(key, expiresAt);
   }
 
   /**
@@ -180,7 +179,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the current state of the new token; {@link #await} waits for it
    */
   public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
-    return tokenService.refresh(key, user, rejected);
+    return parts.refresh(key, user, rejected);
   }
 
   /**
@@ -199,14 +198,14 @@ public final class CometChatBridge implements AutoCloseable {
    */
   public TokenResult await(SessionKey key, Duration maxWait) {
     Duration wait = bounded(maxWait);
-    CompletableFuture<TokenResult> result = tokenService.await(key, wait);
+    CompletableFuture<TokenResult> result = parts.await(key, wait);
     try {
       return result.get(timer.inRealTime(wait).toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return tokenService.await(key, Duration.ZERO).join();
+      return parts.await(key, Duration.ZERO).join();
     } catch (TimeoutException e) {
-      return tokenService.await(key, Duration.ZERO).join();
+      return parts.await(key, Duration.ZERO).join();
     } catch (ExecutionException e) {
       throw new IllegalStateException("A token request never completes exceptionally", e);
     }
@@ -225,13 +224,13 @@ public final class CometChatBridge implements AutoCloseable {
    */
   public CompletionStage<TokenResult> awaitAsync(SessionKey key, Duration maxWait) {
     return resultWithin(key, maxWait)
-        .thenApplyAsync(Function.identity(), callbacks)
+        .thenApplyAsync(Function.identity(), parts.callbacks())
         .minimalCompletionStage();
   }
 
   /** Dependent stages run on the bridge's single timer thread or on an I/O thread. */
   CompletableFuture<TokenResult> resultWithin(SessionKey key, Duration maxWait) {
-    return tokenService.await(key, bounded(maxWait));
+    return parts.await(key, bounded(maxWait));
   }
 
   /** A very long wait would overflow when it is added to the current time. */
@@ -251,7 +250,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @param token the token that the login session stores
    */
   public void tokenStored(SessionKey key, ChatToken token) {
-    tokenService.tokenStored(key, token);
+    parts.tokenStored(key, token);
   }
 
   /**
@@ -264,7 +263,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @param token the token that the login session stores, or {@code null} if it stores none
    */
   public void logout(SessionKey key, @Nullable ChatToken token) {
-    tokenService.logout(key, token);
+    parts.logout(key, token);
   }
 
   /**
@@ -276,7 +275,7 @@ public final class CometChatBridge implements AutoCloseable {
    *     SessionKey#isDerived derived} key, which a later login may use again
    */
   public boolean hasEnded(SessionKey key) {
-    return tokenService.hasEnded(key);
+    return parts.hasEnded(key);
   }
 
   /**
@@ -286,20 +285,20 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the state of the bridge on this node
    */
   public BridgeStatus status() {
-    return statusReport.bridge();
+    return parts.status();
   }
 
   /**
    * Why a user has a token, or none, as far as this node knows. Makes no call to CometChat and does
    * not change what happens to the user, except that the application's own {@code UidMapping} is
-   * called. It reads all tokens that the bridge holds, so it is for operators, not for
-   * every request.
+   * called. It reads all tokens that the bridge holds, so it is for operators, not for every
+   * request.
    *
    * @param userId the application's raw user id
    * @return the reason, with a remedy
    */
   public UserStatus statusOf(String userId) {
-    return statusReport.user(userId);
+    return parts.statusOf(userId);
   }
 
   /**
@@ -311,11 +310,6 @@ public final class CometChatBridge implements AutoCloseable {
    */
   @Override
   public void close() {
-    tokenService.close();
-    revocations.close(config.shutdownWait());
-    client.close();
-    timer.close();
-    callbacks.close();
-    events.close();
+    parts.close();
   }
 }

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingNotation;
 import org.cometchatbridge.core.spi.BridgeListener;
@@ -59,6 +61,7 @@ public final class CometChatBridgeConfig {
   private final BridgeListener listener;
   private final TokenRequestObserver tokenRequestObserver;
   private final InstantSource clock;
+  private final @Nullable Consumer<String> fallbackLog;
 
   private CometChatBridgeConfig(Builder builder) {
     SettingNotation names = builder.notation;
@@ -97,6 +100,7 @@ public final class CometChatBridgeConfig {
     this.listener = builder.listener;
     this.tokenRequestObserver = builder.tokenRequestObserver;
     this.clock = builder.clock;
+    this.fallbackLog = builder.fallbackLog;
     new TimeoutOrder(names).check(this);
   }
 
@@ -145,6 +149,7 @@ public final class CometChatBridgeConfig {
     builder.listener = listener;
     builder.tokenRequestObserver = tokenRequestObserver;
     builder.clock = clock;
+    builder.fallbackLog = fallbackLog;
     return builder;
   }
 
@@ -398,6 +403,36 @@ public final class CometChatBridgeConfig {
   }
 
   /**
+   * Returns how messages name settings.
+   *
+   * @return the notation of the configuration
+   */
+  public SettingNotation notation() {
+    return notation;
+  }
+
+  /**
+   * Returns whether a {@linkplain Builder#fallbackLog fallback log} is set.
+   *
+   * @return {@code false} by default
+   */
+  public boolean hasFallbackLog() {
+    return fallbackLog != null;
+  }
+
+  /**
+   * Returns the log of the bridge, which uses the {@linkplain Builder#fallbackLog fallback} where
+   * SLF4J has no provider.
+   *
+   * @return the log, with settings named in the {@link #notation}
+   */
+  public OperatorLog log() {
+    OperatorLog log =
+        fallbackLog == null ? OperatorLog.toPlatform() : OperatorLog.withFallback(fallbackLog);
+    return log.in(notation);
+  }
+
+  /**
    * Returns the clock that dates tokens.
    *
    * @return the clock
@@ -466,6 +501,7 @@ public final class CometChatBridgeConfig {
     private BridgeListener listener = event -> {};
     private TokenRequestObserver tokenRequestObserver = TokenRequestObserver.none();
     private InstantSource clock = Clock.systemUTC();
+    private @Nullable Consumer<String> fallbackLog;
 
     private Builder() {}
 
@@ -816,6 +852,19 @@ public final class CometChatBridgeConfig {
     public Builder tokenRequestObserver(TokenRequestObserver tokenRequestObserver) {
       this.tokenRequestObserver =
           Objects.requireNonNull(tokenRequestObserver, "tokenRequestObserver");
+      return this;
+    }
+
+    /**
+     * Sets what receives the lines for an operator where SLF4J has no provider, which would discard
+     * them.
+     *
+     * @param log receives each line, on any thread, and must not block; by default {@link
+     *     System.Logger} receives them
+     * @return this builder
+     */
+    public Builder fallbackLog(Consumer<String> log) {
+      this.fallbackLog = Objects.requireNonNull(log, "log");
       return this;
     }
 

@@ -15,6 +15,7 @@ import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.token.TokenService;
 import org.cometchatbridge.core.internal.token.UserTokens;
+import org.cometchatbridge.core.settings.SettingNotation;
 import org.jspecify.annotations.Nullable;
 
 /** Describes the state of a bridge. Makes no call to CometChat and changes nothing. */
@@ -24,18 +25,20 @@ final class StatusReport {
   private static final String KEY_OR_APP = "AUTH_ERR_";
 
   private final InstantSource clock;
+  private final SettingNotation notation;
   private final CometChatClient client;
   private final RevocationQueue revocations;
   private final TokenService tokens;
   private final UidRegistry uidRegistry;
 
   StatusReport(
-      InstantSource clock,
+      CometChatBridgeConfig config,
       CometChatClient client,
       RevocationQueue revocations,
       TokenService tokens,
       UidRegistry uidRegistry) {
-    this.clock = clock;
+    this.clock = config.clock();
+    this.notation = config.notation();
     this.client = client;
     this.revocations = revocations;
     this.tokens = tokens;
@@ -56,7 +59,7 @@ final class StatusReport {
             .map(
                 problem ->
                     new BridgeStatus.Problem(
-                        problem.code(), problem.remedy(), now.minus(problem.ago())))
+                        problem.code(), notation.in(problem.remedy()), now.minus(problem.ago())))
             .toList(),
         breaker(guard.logins(), now),
         breaker(guard.background(), now),
@@ -144,7 +147,7 @@ final class StatusReport {
     boolean waits = !left.isNegative() && !left.isZero();
     return new UserStatus(
         reason,
-        remedy,
+        notation.in(remedy),
         uid,
         created,
         waits ? now.plus(left) : null,
@@ -185,20 +188,26 @@ final class StatusReport {
     OutageDetector.OpenProblem rejection = rejection(client.outageState().problems()).orElse(null);
     if (rejection != null) {
       return new UserStatus(
-          Reason.REJECTED, rejection.remedy(), uid, null, retryAt, rejection.code(), 0);
+          Reason.REJECTED,
+          notation.in(rejection.remedy()),
+          uid,
+          null,
+          retryAt,
+          rejection.code(),
+          0);
     }
     return isOutage()
         ? status(Reason.OUTAGE, uid, null, retryAt)
         : status(Reason.NOT_REQUESTED, uid, null, null);
   }
 
-  private static UserStatus plain(Reason reason, @Nullable Uid uid) {
+  private UserStatus plain(Reason reason, @Nullable Uid uid) {
     return status(reason, uid, null, null);
   }
 
-  private static UserStatus status(
+  private UserStatus status(
       Reason reason, @Nullable Uid uid, @Nullable Instant created, @Nullable Instant retryAt) {
-    return new UserStatus(reason, remedy(reason), uid, created, retryAt, null, 0);
+    return new UserStatus(reason, notation.in(remedy(reason)), uid, created, retryAt, null, 0);
   }
 
   private static String remedy(Reason reason) {

@@ -48,7 +48,7 @@ class OperatorWarningTest {
         mint(401, "AUTH_ERR_EMPTY_APIKEY", "apiKey"),
         mint(403, "AUTH_ERR_NO_ACCESS", "fullAccess"),
         mint(400, "AUTH_ERR_EMPTY_APPID", "appId"),
-        mint(400, "AUTH_ERR_INVALID_APPID", "appId and region"),
+        mint(400, "AUTH_ERR_INVALID_APPID", "appId and 'region'"),
         mint(404, "ERR_API_NOT_FOUND", "baseUrl"),
         mint(404, "ERR_INVALID_API_VERSION", "baseUrl"),
         mint(402, "ERR_PLAN_RESTRICTION", "plan"),
@@ -145,7 +145,7 @@ class OperatorWarningTest {
         BridgeFixture fixture = new BridgeFixture(emulator, config)) {
       logins(fixture, 10);
 
-      assertThat(lines(fixture, log)).singleElement().asString().contains("appId, region");
+      assertThat(lines(fixture, log)).singleElement().asString().contains("appId, 'region'");
     }
   }
 

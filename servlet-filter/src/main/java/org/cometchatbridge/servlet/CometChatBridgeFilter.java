@@ -17,14 +17,14 @@ import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.error.ClassPathProblem;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.installation.FilterDelegate;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.InitParams;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Logs every user of a servlet application in to CometChat too, without a change to the
@@ -111,8 +111,6 @@ public class CometChatBridgeFilter implements Filter {
    */
   public static final String UID_ATTRIBUTE = SessionAttributes.UID;
 
-  private static final Logger LOG = LoggerFactory.getLogger(CometChatBridgeFilter.class);
-
   private final WebBridgeConfig given;
   private volatile boolean initialized;
   private volatile @Nullable FilterDelegate delegate;
@@ -164,6 +162,9 @@ public class CometChatBridgeFilter implements Filter {
   /**
    * Reads the init-params. No call to CometChat is made.
    *
+   * <p>If a jar of the application does not fit, the filter passes every request on, and one line
+   * in the log names the jar, its place and the minimum.
+   *
    * <p>A filter that a proxy calls without its life cycle, as Spring's {@code
    * DelegatingFilterProxy} does by default, is initialized by its first request, without
    * init-params.
@@ -175,7 +176,12 @@ public class CometChatBridgeFilter implements Filter {
   @Override
   public void init(FilterConfig config) {
     initialized = true;
-    install(config.getServletContext(), config.getFilterName(), InitParams.of(config));
+    ServletContext context = config.getServletContext();
+    try {
+      install(context, config.getFilterName(), InitParams.of(config));
+    } catch (LinkageError e) {
+      log(context).warn("{}", ClassPathProblem.describe(e));
+    }
   }
 
   /**
@@ -229,7 +235,10 @@ public class CometChatBridgeFilter implements Filter {
       try {
         install(context, null, InitParams.none());
       } catch (RuntimeException e) {
-        LOG.error("CometChat Bridge is not active: its first request could not initialize it", e);
+        log(context)
+            .warn("CometChat Bridge is not active: its first request could not initialize it", e);
+      } catch (LinkageError e) {
+        log(context).warn("{}", ClassPathProblem.describe(e));
       } finally {
         initialized = true;
       }
@@ -237,33 +246,46 @@ public class CometChatBridgeFilter implements Filter {
   }
 
   private void install(ServletContext context, @Nullable String filterName, InitParams params) {
+    OperatorLog log = log(context);
     if (!params.enabled()) {
-      LOG.info("CometChat Bridge is disabled by its init-param 'enabled'");
+      log.info("CometChat Bridge is disabled by its init-param 'enabled'");
       return;
     }
-    WebBridgeConfig.Builder builder = given.toBuilder();
+    WebBridgeConfig.Builder builder = given.toBuilder().log(log);
     configure(builder, context);
     WebBridgeConfig config = builder.settings(params.reader()).build();
     CometChatBridge bridge = config.bridge();
     if (bridge == null) {
-      CometChatBridge created = created(config, params);
+      CometChatBridge created = created(config, params, context);
+      if (!created.isActive()) {
+        return;
+      }
       try {
         delegate =
             FilterDelegate.of(
-                context, filterName, created, true, config.filter(), config.resolver());
+                context, filterName, created, true, config.filter(), config.resolver(), log);
       } catch (RuntimeException | LinkageError e) {
         created.close();
         throw e;
       }
     } else {
       params.rejectBridgeSettings();
-      delegate =
-          FilterDelegate.of(context, filterName, bridge, false, config.filter(), config.resolver());
+      if (bridge.isActive()) {
+        delegate =
+            FilterDelegate.of(
+                context, filterName, bridge, false, config.filter(), config.resolver(), log);
+      }
     }
   }
 
-  private static CometChatBridge created(WebBridgeConfig config, InitParams params) {
-    CometChatBridgeConfig.Builder bridge = params.bridgeConfig().toBuilder();
+  private static OperatorLog log(ServletContext context) {
+    return OperatorLog.withFallback(context::log).named(CometChatBridgeFilter.class);
+  }
+
+  private static CometChatBridge created(
+      WebBridgeConfig config, InitParams params, ServletContext context) {
+    CometChatBridgeConfig.Builder bridge =
+        params.bridgeConfig().toBuilder().fallbackLog(context::log);
     Predicate<ChatUser> eligibility = config.eligibility();
     if (eligibility != null) {
       bridge.eligibility(eligibility);
@@ -274,9 +296,10 @@ public class CometChatBridgeFilter implements Filter {
     }
     CometChatBridge created = CometChatBridge.create(bridge.build());
     if (params.holdsLiteralKey()) {
-      LOG.warn(
-          "An init-param contains the CometChat API key in plain text; keep it out of the archive with"
-              + " ${env:COMETCHAT_API_KEY} or ${file:/path}");
+      log(context)
+          .warn(
+              "An init-param contains the CometChat API key in plain text; keep it out of the archive with"
+                  + " ${env:COMETCHAT_API_KEY} or ${file:/path}");
     }
     return created;
   }

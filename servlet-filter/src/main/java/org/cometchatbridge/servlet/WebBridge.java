@@ -5,11 +5,16 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.util.EventListener;
 import java.util.function.Function;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.error.ClassPathProblem;
 import org.cometchatbridge.servlet.internal.flow.BridgeComponents;
+import org.cometchatbridge.servlet.internal.flow.ChainFlow;
+import org.cometchatbridge.servlet.internal.flow.InactiveFlow;
 import org.cometchatbridge.servlet.internal.flow.SecurityChainFlow;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
 import org.jspecify.annotations.Nullable;
@@ -34,23 +39,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebBridge implements AutoCloseable {
 
-  private final SecurityChainFlow flow;
-  private final SessionEvents events;
+  /** Before Servlet 4, the methods of a listener have no default. */
+  private static final class IgnoredSessions implements HttpSessionListener {
 
-  private WebBridge(CometChatBridge bridge, WebBridgeConfig config) {
+    @Override
+    public void sessionCreated(HttpSessionEvent event) {}
+
+    @Override
+    public void sessionDestroyed(HttpSessionEvent event) {}
+  }
+
+  private final ChainFlow flow;
+  private final EventListener events;
+  private final Runnable stop;
+
+  private WebBridge(ChainFlow flow, EventListener events, Runnable stop) {
+    this.flow = flow;
+    this.events = events;
+    this.stop = stop;
+  }
+
+  private static WebBridge active(CometChatBridge bridge, WebBridgeConfig config) {
     BridgeComponents components =
         new BridgeComponents(
             bridge,
             config.filter(),
             config.resolver().resolver(),
             config.resolver().watched(),
-            true);
-    this.flow = new SecurityChainFlow(components);
-    this.events = components.events();
+            true,
+            config.log());
+    SessionEvents events = components.events();
+    return new WebBridge(new SecurityChainFlow(components), events, events::stop);
+  }
+
+  private static WebBridge inactive() {
+    return new WebBridge(new InactiveFlow(), new IgnoredSessions(), () -> {});
   }
 
   /**
-   * Creates the bridge of one web application. No call to CometChat is made.
+   * Creates the bridge of one web application. No call to CometChat is made. If the bridge is not
+   * {@linkplain CometChatBridge#isActive active}, because a jar of the application does not fit,
+   * the filter methods only call the rest of the chain.
    *
    * @param config the settings, with a bridge, which is not closed with this. Its resolver is
    *     called between the three filter methods and right before a response is committed, on the
@@ -63,7 +92,15 @@ public final class WebBridge implements AutoCloseable {
     if (bridge == null) {
       throw new IllegalArgumentException("The WebBridgeConfig has no bridge");
     }
-    return new WebBridge(bridge, config);
+    if (!bridge.isActive()) {
+      return inactive();
+    }
+    try {
+      return active(bridge, config);
+    } catch (LinkageError e) {
+      config.log().named(WebBridge.class).warn("{}", ClassPathProblem.describe(e));
+      return inactive();
+    }
   }
 
   /**
@@ -190,9 +227,9 @@ public final class WebBridge implements AutoCloseable {
   }
 
   /**
-   * Returns the listener for sessions that end: a {@link jakarta.servlet.http.HttpSessionListener}
-   * and {@link jakarta.servlet.http.HttpSessionAttributeListener}, to be registered once. It does
-   * nothing after {@link #close}.
+   * Returns the listener for sessions that end: a {@link HttpSessionListener} and {@link
+   * jakarta.servlet.http.HttpSessionAttributeListener}, to be registered once. It does nothing
+   * after {@link #close}.
    *
    * @return always the same listener
    */
@@ -204,6 +241,6 @@ public final class WebBridge implements AutoCloseable {
   @Override
   public void close() {
     flow.stop();
-    events.stop();
+    stop.run();
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingNotation;
 import org.cometchatbridge.core.settings.SettingReader;
@@ -91,7 +92,11 @@ public final class WebBridgeConfig {
   }
 
   ResolverSettings resolver() {
-    return set.resolver == null ? ResolverSettings.principal() : set.resolver;
+    return set.resolver == null ? ResolverSettings.principal(log()) : set.resolver;
+  }
+
+  OperatorLog log() {
+    return set.log();
   }
 
   FilterSettings filter() {
@@ -118,6 +123,7 @@ public final class WebBridgeConfig {
     private @Nullable ResolverSettings resolver;
     private @Nullable Predicate<ChatUser> eligibility;
     private @Nullable BridgeListener listener;
+    private @Nullable OperatorLog log;
     private @Nullable Boolean attachHeader;
     private @Nullable Boolean attachSession;
     private @Nullable String endpoint;
@@ -133,12 +139,26 @@ public final class WebBridgeConfig {
       this.resolver = other.resolver;
       this.eligibility = other.eligibility;
       this.listener = other.listener;
+      this.log = other.log;
       this.attachHeader = other.attachHeader;
       this.attachSession = other.attachSession;
       this.endpoint = other.endpoint;
       this.attributePrefix = other.attributePrefix;
       this.allowedOrigins = other.allowedOrigins;
       this.refreshesPerMinute = other.refreshesPerMinute;
+    }
+
+    /** Sets the log of a web application; by default the one of the bridge. */
+    Builder log(OperatorLog log) {
+      this.log = log;
+      return this;
+    }
+
+    private OperatorLog log() {
+      if (log == null) {
+        return bridge == null ? OperatorLog.toPlatform().in(notation) : bridge.config().log();
+      }
+      return log.in(notation);
     }
 
     /**
@@ -288,7 +308,7 @@ public final class WebBridgeConfig {
           .ifPresent(
               names -> {
                 rejectSecond(Setting.USER_RESOLVER, resolver);
-                resolver = ResolverSettings.named(settings, names);
+                resolver = ResolverSettings.named(settings, names, log());
               });
       settings
           .text(Setting.ENDPOINT)

@@ -3,6 +3,7 @@ package org.cometchatbridge.core.settings;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cometchatbridge.core.error.ConfigurationException;
 
@@ -20,6 +21,13 @@ public enum SettingNotation {
    * case do not matter.
    */
   PROPERTY("property");
+
+  /**
+   * Names with an upper-case letter, and other names in quotation marks: a word such as {@code
+   * region} is also plain English.
+   */
+  private static final Pattern NAME =
+      Pattern.compile("\\b[a-z]+[0-9]*[A-Z][A-Za-z0-9]*\\b|(?<=')[a-z]+(?=')");
 
   private static final Pattern INDEX = Pattern.compile("\\[[^]]*]");
 
@@ -96,6 +104,27 @@ public enum SettingNotation {
    */
   public ConfigurationException rejected(Setting setting, String problem, String remedy) {
     return new ConfigurationException(nameOf(setting), problem, remedy);
+  }
+
+  /**
+   * Returns a text with the settings named in this notation.
+   *
+   * @param text a text that names settings like init-params: {@code apiKey}, and {@code 'region'}
+   *     in quotation marks where the name has no upper-case letter
+   * @return the text, with {@code cometchat.bridge.api-key} for {@code apiKey}, and so on
+   */
+  public String in(String text) {
+    return this == INIT_PARAM
+        ? text
+        : NAME.matcher(text).replaceAll(name -> Matcher.quoteReplacement(named(name.group())));
+  }
+
+  private String named(String initParam) {
+    return Arrays.stream(Setting.values())
+        .filter(setting -> setting.initParam().equals(initParam) && has(setting))
+        .map(this::nameOf)
+        .findFirst()
+        .orElse(initParam);
   }
 
   /**

@@ -4,9 +4,8 @@ package org.cometchatbridge.spring.security;
 import java.security.Principal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.AuthenticatedPrincipal;
 import org.springframework.security.core.Authentication;
@@ -19,7 +18,6 @@ import org.springframework.security.core.userdetails.UserDetails;
  */
 final class AuthenticatedUserId {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AuthenticatedUserId.class);
   private static final int MAX_WARNINGS = 100;
   private static final int MAX_NESTED = 10;
 
@@ -32,6 +30,11 @@ final class AuthenticatedUserId {
       };
 
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final OperatorLog log;
+
+  AuthenticatedUserId(OperatorLog log) {
+    this.log = log.named(AuthenticatedUserId.class);
+  }
 
   /**
    * Returns the user id, or {@code null} if the authentication has only a principal of an unknown
@@ -84,7 +87,7 @@ final class AuthenticatedUserId {
   private void warnOnce(Authentication authentication, @Nullable Object principal) {
     String type = principal == null ? "null" : principal.getClass().getName();
     if (warned.size() < MAX_WARNINGS && warned.add(type)) {
-      LOG.warn(
+      log.warn(
           "Users with a principal of type {} get no chat: this type of a {} does not name a user."
               + " Only UserDetails, AuthenticatedPrincipal, java.security.Principal and String do;"
               + " the text of another object may hold private data. Let the principal implement"

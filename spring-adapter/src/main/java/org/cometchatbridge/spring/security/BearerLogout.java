@@ -7,9 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Supplier;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -21,12 +20,12 @@ import org.springframework.security.web.SecurityFilterChain;
  */
 final class BearerLogout {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BearerLogout.class);
   private static final String FILTER =
       "org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter";
 
   private final Supplier<? extends SecurityFilterChain> chain;
   private final SecurityContextHolderStrategy contexts;
+  private final OperatorLog log = OperatorLog.toPlatform().named(BearerLogout.class);
   private volatile @Nullable Filter filter;
 
   /**
@@ -56,7 +55,7 @@ final class BearerLogout {
             });
       }
     } catch (IOException | ServletException | RuntimeException e) {
-      LOG.warn(
+      log.warn(
           "The bearer token of a logout could not be read, so its CometChat token stays valid: {}",
           e.getClass().getName());
     } finally {

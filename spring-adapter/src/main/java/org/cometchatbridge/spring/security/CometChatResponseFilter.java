@@ -11,21 +11,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.WebBridge;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Wraps the response, outside of Spring Security and inside of Spring Session. */
 final class CometChatResponseFilter implements Filter {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CometChatResponseFilter.class);
-
   private final AtomicBoolean warned = new AtomicBoolean();
 
   private final WebBridge web;
+  private final OperatorLog log;
 
-  CometChatResponseFilter(WebBridge web) {
+  CometChatResponseFilter(WebBridge web, OperatorLog log) {
     this.web = web;
+    this.log = log.named(CometChatResponseFilter.class);
   }
 
   @Override
@@ -54,7 +53,7 @@ final class CometChatResponseFilter implements Filter {
 
   private void warnOnce() {
     if (warned.compareAndSet(false, true)) {
-      LOG.warn(
+      log.warn(
           "A request for the CometChat token endpoint passed none of Spring Security's filter chains,"
               + " so no user is known there and the bridge cannot respond; set"
               + " cometchat.bridge.endpoint to a path that the chain of your users covers");

@@ -4,9 +4,8 @@ package org.cometchatbridge.spring.security;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
@@ -15,13 +14,12 @@ import org.springframework.util.ClassUtils;
 /** Takes the user id from the principal, and the profile from the standard claims. */
 final class DefaultChatUserMapper implements ChatUserMapper {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DefaultChatUserMapper.class);
-
   /** In an artifact of its own since Spring Security 7. */
   private static final String RUN_AS =
       "org.springframework.security.access.intercept.RunAsUserToken";
 
-  private final AuthenticatedUserId userIds = new AuthenticatedUserId();
+  private final AuthenticatedUserId userIds;
+  private final OperatorLog log;
   private final @Nullable Class<?> runAs;
   private final boolean byRegistration;
   private final boolean hasOAuth2;
@@ -29,7 +27,9 @@ final class DefaultChatUserMapper implements ChatUserMapper {
   private final boolean hasSaml;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  DefaultChatUserMapper(boolean byRegistration) {
+  DefaultChatUserMapper(boolean byRegistration, OperatorLog log) {
+    this.userIds = new AuthenticatedUserId(log);
+    this.log = log.named(DefaultChatUserMapper.class);
     ClassLoader loader = DefaultChatUserMapper.class.getClassLoader();
     this.runAs =
         ClassUtils.isPresent(RUN_AS, loader) ? ClassUtils.resolveClassName(RUN_AS, loader) : null;
@@ -89,7 +89,7 @@ final class DefaultChatUserMapper implements ChatUserMapper {
 
   private void warnOfTransientNames() {
     if (warned.compareAndSet(false, true)) {
-      LOG.warn(
+      log.warn(
           "Users of a SAML login get no chat: their NameID is transient, so it names another user"
               + " with each login. Let the identity provider send a persistent one, or declare a"
               + " bean of type ChatUserMapper");

@@ -5,10 +5,10 @@ import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.WebBridge;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
@@ -29,7 +29,6 @@ import org.springframework.security.web.debug.DebugFilter;
  */
 final class ForeignChains implements SmartInitializingSingleton {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ForeignChains.class);
   private static final List<String> AUTHORIZATION =
       List.of("AuthorizationFilter", "FilterSecurityInterceptor");
   private static final List<String> CONTEXT =
@@ -38,13 +37,16 @@ final class ForeignChains implements SmartInitializingSingleton {
   private final ObjectProvider<WebBridge> web;
   private final ApplicationContext beans;
   private final Supplier<@Nullable Authentication> current;
+  private final ObjectProvider<CometChatBridge> core;
 
   ForeignChains(
       ObjectProvider<WebBridge> web,
       ApplicationContext beans,
+      ObjectProvider<CometChatBridge> core,
       Supplier<@Nullable Authentication> current) {
     this.web = web;
     this.beans = beans;
+    this.core = core;
     this.current = current;
   }
 
@@ -59,13 +61,14 @@ final class ForeignChains implements SmartInitializingSingleton {
                   .filter(chain -> !bridge(chain, bridge))
                   .count();
           if (unchanged > 0) {
-            LOG.warn(
-                "The bridge cannot be added to {} security filter chain(s), whose users get no"
-                    + " CometChat token: they were built without HttpSecurity, and have no"
-                    + " SecurityContextHolderFilter or a list of filters that cannot be changed."
-                    + " Build them by HttpSecurity, or as a DefaultSecurityFilterChain with that"
-                    + " filter",
-                unchanged);
+            log()
+                .warn(
+                    "The bridge cannot be added to {} security filter chain(s), whose users get no"
+                        + " CometChat token: they were built without HttpSecurity, and have no"
+                        + " SecurityContextHolderFilter or a list of filters that cannot be changed."
+                        + " Build them by HttpSecurity, or as a DefaultSecurityFilterChain with that"
+                        + " filter",
+                    unchanged);
           }
         });
   }
@@ -76,6 +79,12 @@ final class ForeignChains implements SmartInitializingSingleton {
             beans.getBeanProvider(FilterChainProxy.class).stream(),
             beans.getBeanProvider(DebugFilter.class).stream().map(DebugFilter::getFilterChainProxy))
         .distinct();
+  }
+
+  private OperatorLog log() {
+    CometChatBridge bridge = core.getIfUnique();
+    OperatorLog log = bridge == null ? OperatorLog.toPlatform() : bridge.config().log();
+    return log.named(ForeignChains.class);
   }
 
   private boolean bridge(SecurityFilterChain chain, WebBridge bridge) {

@@ -46,7 +46,8 @@ final class SecurityBridgeConfiguration {
             () ->
                 new SecurityContextResolver(
                     current(strategy),
-                    mapperBean.getIfAvailable(() -> UserIdStrategy.mapper(settings, beans)),
+                    mapperBean.getIfAvailable(
+                        () -> UserIdStrategy.mapper(settings, beans, bridge.config().log())),
                     settings
                         .text(Setting.STATELESS_SESSION_CLAIM)
                         .or(Setting.STATELESS_SESSION_CLAIM::defaultText)
@@ -57,8 +58,8 @@ final class SecurityBridgeConfiguration {
   }
 
   @Bean
-  static CometChatResponseFilter cometChatBridgeFilter(WebBridge web) {
-    return new CometChatResponseFilter(web);
+  static CometChatResponseFilter cometChatBridgeFilter(WebBridge web, CometChatBridge bridge) {
+    return new CometChatResponseFilter(web, bridge.config().log());
   }
 
   @Bean
@@ -70,8 +71,9 @@ final class SecurityBridgeConfiguration {
   static ForeignChains cometChatForeignChains(
       ObjectProvider<WebBridge> web,
       ApplicationContext beans,
+      ObjectProvider<CometChatBridge> bridge,
       ObjectProvider<SecurityContextHolderStrategy> strategy) {
-    return new ForeignChains(web, beans, current(strategy));
+    return new ForeignChains(web, beans, bridge, current(strategy));
   }
 
   @Bean

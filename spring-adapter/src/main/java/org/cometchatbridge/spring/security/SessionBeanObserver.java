@@ -6,9 +6,8 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.security.core.session.SessionInformation;
@@ -20,8 +19,6 @@ import org.springframework.security.core.session.SessionRegistry;
  * its methods. A bean of a final class stays as it is; its sessions end with their next request.
  */
 final class SessionBeanObserver implements BeanPostProcessor {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SessionBeanObserver.class);
 
   private final OtherSessions sessions;
 
@@ -70,7 +67,9 @@ final class SessionBeanObserver implements BeanPostProcessor {
     try {
       return factory.getProxy(bean.getClass().getClassLoader());
     } catch (RuntimeException e) {
-      LOG.debug("A bean of {} cannot be observed", bean.getClass(), e);
+      OperatorLog.toPlatform()
+          .named(SessionBeanObserver.class)
+          .debug("A bean of " + bean.getClass() + " cannot be observed");
       return bean;
     }
   }

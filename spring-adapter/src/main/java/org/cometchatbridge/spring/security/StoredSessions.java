@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.security;
 
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.WebBridge;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
@@ -17,9 +16,11 @@ import org.springframework.session.SessionRepository;
  */
 final class StoredSessions {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoredSessions.class);
-
   private StoredSessions() {}
+
+  private static OperatorLog log() {
+    return OperatorLog.toPlatform().named(StoredSessions.class);
+  }
 
   static boolean isStore(Object bean) {
     return bean instanceof SessionRepository<?>;
@@ -38,10 +39,11 @@ final class StoredSessions {
         bridge.endSession(sessionId, session::getAttribute);
       }
     } catch (RuntimeException | LinkageError e) {
-      LOG.warn(
-          "The token of a session that the application has ended is not revoked, because the"
-              + " session cannot be read from its store",
-          e);
+      log()
+          .warn(
+              "The token of a session that the application has ended is not revoked, because the"
+                  + " session cannot be read from its store",
+              e);
     }
   }
 
@@ -63,10 +65,11 @@ final class StoredSessions {
                 }
               });
     } catch (RuntimeException | LinkageError e) {
-      LOG.warn(
-          "The tokens of a user whom the application has signed out are not revoked, because the"
-              + " sessions cannot be read from their store",
-          e);
+      log()
+          .warn(
+              "The tokens of a user whom the application has signed out are not revoked, because the"
+                  + " sessions cannot be read from their store",
+              e);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.cometchatbridge.spring.security;
 
 import java.util.Optional;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingReader;
 import org.cometchatbridge.spring.internal.settings.OAuth2UserIdSource;
@@ -22,7 +23,7 @@ final class UserIdStrategy {
    *
    * @throws ConfigurationException if users of several providers could have the same user id
    */
-  static DefaultChatUserMapper mapper(SettingReader settings, BeanFactory beans) {
+  static DefaultChatUserMapper mapper(SettingReader settings, BeanFactory beans, OperatorLog log) {
     Optional<OAuth2UserIdSource> source =
         settings.word(Setting.OAUTH2_USER_ID, OAuth2UserIdSource.class);
     boolean oauth2 = ClassUtils.isPresent(LOGIN, UserIdStrategy.class.getClassLoader());
@@ -40,6 +41,7 @@ final class UserIdStrategy {
         oauth2
             && source
                 .filter(value -> value == OAuth2UserIdSource.REGISTRATION_AND_NAME)
-                .isPresent());
+                .isPresent(),
+        log);
   }
 }

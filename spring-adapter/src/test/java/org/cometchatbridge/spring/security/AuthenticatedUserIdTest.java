@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.security.auth.Subject;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ class AuthenticatedUserIdTest {
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(AuthenticatedUserId.class);
-  private final DefaultChatUserMapper mapper = new DefaultChatUserMapper(false);
+  private final DefaultChatUserMapper mapper =
+      new DefaultChatUserMapper(false, OperatorLog.toPlatform());
 
   /** An account of an application, with private data in its text. */
   record Account(Long id, String login, String passwordHash) {}
@@ -111,7 +113,7 @@ class AuthenticatedUserIdTest {
 
       assertThat(mapper.userId(login)).as(login.getClass().getName()).isNull();
       assertThat(mapper.map(login)).isNull();
-      assertThat(new DefaultChatUserMapper(true).userId(login)).isNull();
+      assertThat(new DefaultChatUserMapper(true, OperatorLog.toPlatform()).userId(login)).isNull();
     }
   }
 
@@ -136,7 +138,7 @@ class AuthenticatedUserIdTest {
 
   @Test
   void warnings_areBounded() {
-    AuthenticatedUserId ids = new AuthenticatedUserId();
+    AuthenticatedUserId ids = new AuthenticatedUserId(OperatorLog.toPlatform());
     List<Object> principals = new ArrayList<>();
     Object array = new Object[0];
     for (int dimension = 0; dimension < 150; dimension++) {

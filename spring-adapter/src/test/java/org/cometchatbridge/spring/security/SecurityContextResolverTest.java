@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -47,7 +48,8 @@ class SecurityContextResolverTest {
   private final AtomicReference<Authentication> current = new AtomicReference<>();
   private final MockHttpServletRequest request = new MockHttpServletRequest();
   private final SecurityContextResolver resolver =
-      new SecurityContextResolver(current::get, new DefaultChatUserMapper(false), "sid", NO_RULE);
+      new SecurityContextResolver(
+          current::get, new DefaultChatUserMapper(false, OperatorLog.toPlatform()), "sid", NO_RULE);
 
   @Test
   void missingAuthentication_isNoUser() {

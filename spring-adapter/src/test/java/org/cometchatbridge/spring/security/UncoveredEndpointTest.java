@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import jakarta.servlet.FilterChain;
 import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.WebBridge;
 import org.cometchatbridge.servlet.WebBridgeConfig;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
@@ -41,7 +42,7 @@ class UncoveredEndpointTest {
                 .bridge(bridge.bridge())
                 .userResolver(request -> null)
                 .build());
-    filter = new CometChatResponseFilter(web);
+    filter = new CometChatResponseFilter(web, OperatorLog.toPlatform());
   }
 
   @AfterEach

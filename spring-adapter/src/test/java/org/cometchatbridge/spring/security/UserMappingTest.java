@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +35,10 @@ import org.springframework.security.saml2.provider.service.authentication.Saml2A
 /** The chat user of an authentication. */
 class UserMappingTest {
 
-  private final DefaultChatUserMapper byName = new DefaultChatUserMapper(false);
-  private final DefaultChatUserMapper byRegistration = new DefaultChatUserMapper(true);
+  private final DefaultChatUserMapper byName =
+      new DefaultChatUserMapper(false, OperatorLog.toPlatform());
+  private final DefaultChatUserMapper byRegistration =
+      new DefaultChatUserMapper(true, OperatorLog.toPlatform());
 
   @Test
   void userDetails_haveTheirNameAsUserId() {

@@ -9,18 +9,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.cometchatbridge.core.error.ClassPathProblem;
 import org.cometchatbridge.core.internal.guard.Attempt;
 import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
 import org.cometchatbridge.core.internal.time.Timer;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP/1.1 connections to one server, directly or through a proxy. They follow no redirect,
@@ -30,13 +31,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Connections implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int CONNECT_THREADS = 1;
   private static final TimeValue SHUTDOWN = TimeValue.ofSeconds(1);
 
   private final Endpoint endpoint;
   private final Tls tls;
   private final Timer timer;
+  private final OperatorLog log;
+  private final Consumer<Throwable> failures;
   private final ThreadPoolExecutor connects;
   private final CloseableHttpAsyncClient http;
   private final CallQueue queue;
@@ -50,20 +52,25 @@ public final class Connections implements AutoCloseable {
    *     {@code null}
    * @param sslContext empty for the platform's own
    * @param connectTimeout the longest time for each step of opening a connection
+   * @param failures receives what ends a call or an I/O thread unforeseen
    */
   public Connections(
       URI baseUrl,
       @Nullable URI proxy,
       Optional<SSLContext> sslContext,
       Duration connectTimeout,
-      Timer timer) {
+      Timer timer,
+      OperatorLog log,
+      Consumer<Throwable> failures) {
     this(
         Endpoint.of(baseUrl, proxy),
         new Tls(sslContext),
         connectTimeout,
         timer,
         ConnectionAge.DEFAULT,
-        new Names(SystemDefaultDnsResolver.INSTANCE));
+        new Names(SystemDefaultDnsResolver.INSTANCE),
+        log,
+        failures);
   }
 
   Connections(
@@ -72,10 +79,14 @@ public final class Connections implements AutoCloseable {
       Duration connectTimeout,
       Timer timer,
       ConnectionAge age,
-      Names names) {
+      Names names,
+      OperatorLog log,
+      Consumer<Throwable> failures) {
     this.endpoint = endpoint;
     this.tls = tls;
     this.timer = timer;
+    this.log = log.named(Connections.class);
+    this.failures = failures;
     this.connects =
         new ThreadPoolExecutor(
             CONNECT_THREADS,
@@ -89,7 +100,7 @@ public final class Connections implements AutoCloseable {
         new HttpClientSetup(
             endpoint, tls, age, names, Timeout.of(timer.inRealTime(connectTimeout)));
     LeasedConnections leased = setup.connections(timer);
-    this.http = setup.client(leased, this::ioFailed);
+    this.http = setup.client(leased, this::ioFailed, this::ioEnded);
     this.queue = new CallQueue(leased, this::execute, timer);
   }
 
@@ -137,9 +148,11 @@ public final class Connections implements AutoCloseable {
               exchange);
       exchange.cancelledBy(running);
     } catch (RuntimeException e) {
+      failures.accept(e);
       exchange.failed(e);
     } catch (LinkageError e) {
       // A jar of the application that does not fit must not leave the call without a result.
+      failures.accept(e);
       exchange.failed(new IllegalStateException(e));
     }
   }
@@ -166,7 +179,15 @@ public final class Connections implements AutoCloseable {
   /** An exchange that ends because the bridge closes may disturb an I/O thread. */
   private void ioFailed(Exception failure) {
     if (!closed) {
-      LOG.warn("An I/O thread of the bridge failed: {}", failure.getClass().getName());
+      log.warn("An I/O thread of the bridge failed: {}", failure.getClass().getName());
+    }
+  }
+
+  /** HttpClient ends an I/O thread with the error that occurred on it. */
+  private void ioEnded(Thread thread, Throwable thrown) {
+    failures.accept(thrown);
+    if (!closed && !ClassPathProblem.isCauseOf(thrown)) {
+      log.warn("An I/O thread of the bridge ended: {}", thrown.getClass().getName());
     }
   }
 

@@ -63,7 +63,10 @@ record HttpClientSetup(
     return new LeasedConnections(pool, endpoint.route(), names, connectTimeout, age.idle(), timer);
   }
 
-  CloseableHttpAsyncClient client(LeasedConnections connections, Callback<Exception> ioFailed) {
+  CloseableHttpAsyncClient client(
+      LeasedConnections connections,
+      Callback<Exception> ioFailed,
+      Thread.UncaughtExceptionHandler ioEnded) {
     return HttpAsyncClients.custom()
         .setConnectionManager(connections)
         .setRoutePlanner((target, context) -> endpoint.route())
@@ -77,7 +80,7 @@ record HttpClientSetup(
                 .setMaxLineLength(HEADER_LINE_BYTES)
                 .setMaxHeaderCount(HEADERS)
                 .build())
-        .setThreadFactory(new DaemonThreadFactory("io"))
+        .setThreadFactory(new DaemonThreadFactory("io", ioEnded))
         .setIoReactorExceptionCallback(ioFailed)
         .setConnectionReuseStrategy(HttpClientSetup::isKept)
         .setKeepAliveStrategy(this::keptFor)

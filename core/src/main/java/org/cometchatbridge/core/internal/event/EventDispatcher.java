@@ -12,10 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
 import org.cometchatbridge.core.internal.time.Timer;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Delivers events to the listeners on a dedicated thread, so that a slow listener blocks nothing.
@@ -24,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * of the bridge are not: a listener that misses the end of an outage would report it forever.
  */
 public final class EventDispatcher implements Events, AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
   /** The limit for events about single users, such as a created token. */
   private static final int QUEUE_CAPACITY = 1_000;
@@ -37,6 +34,7 @@ public final class EventDispatcher implements Events, AutoCloseable {
   private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
 
   private final Timer timer;
+  private final OperatorLog log;
   private final List<BridgeListener> listeners;
   private final ThreadPoolExecutor executor;
   private final AtomicInteger queued = new AtomicInteger();
@@ -46,8 +44,9 @@ public final class EventDispatcher implements Events, AutoCloseable {
   private volatile @Nullable Duration warnedAt;
 
   /** Creates a dispatcher without a thread. */
-  public EventDispatcher(List<BridgeListener> listeners, Timer timer) {
+  public EventDispatcher(List<BridgeListener> listeners, Timer timer, OperatorLog log) {
     this.timer = timer;
+    this.log = log.named(EventDispatcher.class);
     this.listeners = List.copyOf(listeners);
     this.executor =
         new ThreadPoolExecutor(
@@ -96,7 +95,7 @@ public final class EventDispatcher implements Events, AutoCloseable {
       } catch (Exception | Error e) {
         // A LinkageError or an undeclared checked exception, which other JVM languages can throw,
         // must not prevent delivery to the other listeners.
-        LOG.warn(
+        log.warn(
             "{} threw {} while handling {}",
             listener.getClass().getName(),
             e.getClass().getName(),
@@ -111,7 +110,7 @@ public final class EventDispatcher implements Events, AutoCloseable {
     Duration last = warnedAt;
     if (dropped.get() > 0 && (last == null || now.minus(last).compareTo(WARNING_INTERVAL) >= 0)) {
       warnedAt = now;
-      LOG.warn(
+      log.warn(
           "{} bridge events were dropped because a listener is too slow", dropped.getAndSet(0));
     }
   }

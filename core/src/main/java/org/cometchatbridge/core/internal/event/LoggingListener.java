@@ -2,9 +2,8 @@
 package org.cometchatbridge.core.internal.event;
 
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.BridgeListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Logs the events. An event that concerns an operator is logged once, at WARN or INFO. Events of
@@ -12,24 +11,29 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoggingListener implements BridgeListener {
 
-  private static final Logger LOG = LoggerFactory.getLogger("org.cometchatbridge.events");
+  private final OperatorLog log;
+
+  /** Writes to this log, with a logger of its own. */
+  public LoggingListener(OperatorLog log) {
+    this.log = log.named("org.cometchatbridge.events");
+  }
 
   @Override
   public void onEvent(BridgeEvent event) {
     if (event instanceof BridgeEvent.OperatorActionRequired needed) {
-      LOG.warn("CometChat rejects this application ({}): {}", needed.code(), needed.remedy());
+      log.warn("CometChat rejects this application ({}): {}", needed.code(), needed.remedy());
     } else if (event instanceof BridgeEvent.SecondaryKeyInUse inUse) {
-      LOG.warn("{}", inUse.remedy());
+      log.warn("{}", inUse.remedy());
     } else if (event instanceof BridgeEvent.OutageStarted started) {
-      LOG.warn(
+      log.warn(
           "CometChat does not respond in time ({} consecutive calls). {}Logins proceed without chat;"
               + " tokens are created when CometChat responds again",
           started.failures(),
           started.remedy().map(remedy -> remedy + " ").orElse(""));
     } else if (event instanceof BridgeEvent.OutageEnded ended) {
-      LOG.info("CometChat responds again after an outage of {}", ended.duration());
+      log.info("CometChat responds again after an outage of {}", ended.duration());
     } else {
-      LOG.debug("{}", event);
+      log.debug(event);
     }
   }
 }

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public enum ConnectionProblem {
   /** The host name cannot be resolved. */
   UNKNOWN_HOST(
-      "The host name of CometChat, or of the proxy, cannot be resolved. Check appId, region, baseUrl"
-          + " and proxy, and the DNS settings of this machine."),
+      "The host name of CometChat, or of the proxy, cannot be resolved. Check appId, 'region',"
+          + " baseUrl and 'proxy', and the DNS settings of this machine."),
   /** The proxy requires a user and a password, or rejects those that it was given. */
   PROXY_CREDENTIALS(
-      "The proxy%s rejects the call with status 407. Set proxy to http://user:password@host:port with"
+      "The proxy%s rejects the call with status 407. Set 'proxy' to http://user:password@host:port with"
           + " a user and a password that it accepts; only Basic authentication is supported."),
   /** The proxy does not open a tunnel to CometChat. */
   PROXY_REJECTED(

@@ -98,7 +98,7 @@ public final class OutageDetector {
           Map.entry("AUTH_ERR_EMPTY_APPID", "The app id arrives empty. Set appId."),
           Map.entry(
               "AUTH_ERR_INVALID_APPID",
-              "The app id is wrong, or the app lives in another region. Check appId and region."),
+              "The app id is wrong, or the app lives in another region. Check appId and 'region'."),
           Map.entry(
               "ERR_API_NOT_FOUND",
               "There is no such endpoint. Check baseUrl: it must end with the version, like /v3."),

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
@@ -53,6 +54,7 @@ final class ApiCalls {
   private final InstantSource clock;
   private final OutageDetector outages;
   private final CallGuard guard;
+  private final Consumer<Throwable> failures;
 
   ApiCalls(
       ApiTransport transport,
@@ -60,13 +62,15 @@ final class ApiCalls {
       InstantSource clock,
       Timer timer,
       OutageDetector outages,
-      CallGuard guard) {
+      CallGuard guard,
+      Consumer<Throwable> failures) {
     this.transport = transport;
     this.keys = keys;
     this.clock = clock;
     this.timer = timer;
     this.outages = outages;
     this.guard = guard;
+    this.failures = failures;
   }
 
   /** A call of whose response only the token, if any, is read. */
@@ -108,7 +112,7 @@ final class ApiCalls {
           @Override
           public CompletableFuture<T> make(Attempt attempt) {
             OutageDetector.Call call = outages.begin(request.kind(), attempt);
-            return successful(request, context, attempt)
+            return begun(request, context, attempt)
                 .thenApply(meaning)
                 .handle((result, thrown) -> ended(request, call, result, thrown));
           }
@@ -126,6 +130,15 @@ final class ApiCalls {
             return failure.code().filter(ErrorCode.BAD_ERROR_RESPONSE::equals).isPresent();
           }
         });
+  }
+
+  private CompletableFuture<RawResponse> begun(
+      ApiRequest request, CallContext context, Attempt attempt) {
+    try {
+      return successful(request, context, attempt);
+    } catch (LinkageError e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** The result, or {@code instead} if the call was rejected with one of these codes. */
@@ -199,6 +212,7 @@ final class ApiCalls {
       call.succeeded();
       return result;
     }
+    failures.accept(thrown);
     ProviderException failure = Failures.of(thrown);
     if (request.isRepeatedAfter(failure)) {
       call.gotResponse();

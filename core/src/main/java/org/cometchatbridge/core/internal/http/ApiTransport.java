@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.UnavailableException;
@@ -34,7 +35,7 @@ final class ApiTransport implements AutoCloseable {
   private final Connections connections;
   private final ThreadPoolExecutor callers;
 
-  ApiTransport(CometChatBridgeConfig config, Timer timer) {
+  ApiTransport(CometChatBridgeConfig config, Timer timer, Consumer<Throwable> failures) {
     this.config = config;
     this.timer = timer;
     this.connections =
@@ -43,7 +44,9 @@ final class ApiTransport implements AutoCloseable {
             config.proxy().orElse(null),
             config.sslContext(),
             config.connectTimeout(),
-            timer);
+            timer,
+            config.log(),
+            failures);
     this.callers =
         new ThreadPoolExecutor(
             CALLERS,

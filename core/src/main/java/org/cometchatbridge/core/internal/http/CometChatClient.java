@@ -3,6 +3,7 @@ package org.cometchatbridge.core.internal.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.UidStrategy;
@@ -25,10 +26,18 @@ public final class CometChatClient implements AutoCloseable {
   private final UserApi users;
   private final TokenApi tokens;
 
-  /** Makes a client; no call is made. */
+  /**
+   * Makes a client; no call is made.
+   *
+   * @param failures receives what ends calls and threads, of whatever cause
+   */
   public CometChatClient(
-      CometChatBridgeConfig config, Timer timer, Events events, DoubleSupplier random) {
-    this.transport = new ApiTransport(config, timer);
+      CometChatBridgeConfig config,
+      Timer timer,
+      Events events,
+      DoubleSupplier random,
+      Consumer<Throwable> failures) {
+    this.transport = new ApiTransport(config, timer, failures);
     this.silence = new SilenceDetector(timer, config.maxLoginWait());
     this.guard =
         new CallGuard(
@@ -40,7 +49,14 @@ public final class CometChatClient implements AutoCloseable {
             silence);
     this.outages = new OutageDetector(timer, events);
     ApiCalls calls =
-        new ApiCalls(transport, new KeyRing(config, events), config.clock(), timer, outages, guard);
+        new ApiCalls(
+            transport,
+            new KeyRing(config, events),
+            config.clock(),
+            timer,
+            outages,
+            guard,
+            failures);
     this.users = new UserApi(calls, events, new UserJson(config.uidMapping() == UidStrategy.HASH));
     this.tokens = new TokenApi(calls);
   }

@@ -4,24 +4,23 @@ package org.cometchatbridge.core.internal.identity;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.UidMapping;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The user ids that a user had before, by the application's mapping. */
 public final class FormerUserIds {
-
-  private static final Logger LOG = LoggerFactory.getLogger(FormerUserIds.class);
 
   /** An application that reports two user ids as predecessors of each other must not hang. */
   private static final int MOST_RENAMES = 10;
 
   private final UidMapping mapping;
+  private final OperatorLog log;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-  /** Reads the former user ids of a mapping. */
-  public FormerUserIds(UidMapping mapping) {
+  /** Reads the former user ids of a mapping, and logs its failures. */
+  public FormerUserIds(UidMapping mapping, OperatorLog log) {
     this.mapping = mapping;
+    this.log = log.named(FormerUserIds.class);
   }
 
   /** Whether one of the user ids that the user had before satisfies a condition. Never throws. */
@@ -48,7 +47,7 @@ public final class FormerUserIds {
     } catch (Exception | Error e) {
       // Code of the application. Other JVM languages can throw checked exceptions undeclared.
       if (failureLogged.compareAndSet(false, true)) {
-        LOG.warn(
+        log.warn(
             "formerUserId of the uidMapping threw {}, so a user whose id has changed gets no chat."
                 + " Further failures are not logged",
             e.getClass().getName());

@@ -10,10 +10,9 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.internal.time.Timer;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.UidMapping;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Assigns uids to user ids.
@@ -23,10 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class UidRegistry {
 
-  private static final Logger LOG = LoggerFactory.getLogger(UidRegistry.class);
   private static final Duration RETENTION = Duration.ofDays(1);
   private static final int MAX_USERS = 100_000;
 
+  private final OperatorLog log;
   private final UidMapping mapping;
   private final @Nullable Tenant tenant;
   private final @Nullable Cache<Uid, String> owners;
@@ -37,8 +36,9 @@ public final class UidRegistry {
 
   /** Creates the registry of a bridge. */
   public UidRegistry(CometChatBridgeConfig config, Timer timer) {
+    this.log = config.log().named(UidRegistry.class);
     this.mapping = config.uidMapping();
-    this.formerUserIds = new FormerUserIds(mapping);
+    this.formerUserIds = new FormerUserIds(mapping, config.log());
     this.tenant = config.tenant().map(Tenant::new).orElse(null);
     this.owners =
         mapping instanceof UidStrategy
@@ -59,7 +59,7 @@ public final class UidRegistry {
     Optional<Uid> uid =
         mapping instanceof UidStrategy strategy ? builtIn(strategy, userId) : custom(userId);
     if (uid.isEmpty() && unmappedLogged.compareAndSet(false, true)) {
-      LOG.warn(
+      log.warn(
           "The uidMapping ({}) returned no CometChat uid for a user id, so the user gets no chat."
               + " Further cases are not logged. A uid has 1 to 100 characters of a-z, 0-9, - and _."
               + " With uidMapping=default every user id has a uid",
@@ -133,7 +133,7 @@ public final class UidRegistry {
     } catch (Exception | Error e) {
       // Code of the application. Other JVM languages can throw checked exceptions undeclared.
       if (failureLogged.compareAndSet(false, true)) {
-        LOG.warn(
+        log.warn(
             "The uidMapping threw {}, so the user gets no chat. Further failures are not logged",
             e.getClass().getName());
       }
@@ -152,7 +152,7 @@ public final class UidRegistry {
       return true;
     }
     if (collisionLogged.compareAndSet(false, true)) {
-      LOG.warn(
+      log.warn(
           "The uidMapping ({}) returned one uid for two user ids, so the second user gets no chat."
               + " Further cases are not logged. Fix the mapping: each user id needs its own uid",
           mapping.getClass().getName());

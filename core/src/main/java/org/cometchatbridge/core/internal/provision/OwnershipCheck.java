@@ -13,8 +13,7 @@ import org.cometchatbridge.core.internal.http.StoredUser;
 import org.cometchatbridge.core.internal.identity.FormerUserIds;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.internal.time.Timer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.cometchatbridge.core.log.OperatorLog;
 
 /**
  * Checks by the stamp in its private metadata whether a CometChat user belongs to a user id. The
@@ -34,10 +33,10 @@ final class OwnershipCheck {
     UNSTAMPED
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(OwnershipCheck.class);
   private static final Duration RETENTION = Duration.ofDays(1);
   private static final int MAX_USERS = 100_000;
 
+  private final OperatorLog log;
   private final ExistingUserPolicy existingUsers;
   private final boolean requiredForEveryUser;
   private final FormerUserIds formerUserIds;
@@ -54,10 +53,11 @@ final class OwnershipCheck {
   private record Owner(String stamp, boolean claimPending) {}
 
   OwnershipCheck(CometChatBridgeConfig config, Timer timer) {
+    this.log = config.log().named(OwnershipCheck.class);
     this.existingUsers = config.existingUsers();
     this.requiredForEveryUser =
         existingUsers != ExistingUserPolicy.ADOPT || !(config.uidMapping() instanceof UidStrategy);
-    this.formerUserIds = new FormerUserIds(config.uidMapping());
+    this.formerUserIds = new FormerUserIds(config.uidMapping(), config.log());
     this.owners =
         Caffeine.newBuilder()
             .expireAfterWrite(RETENTION)
@@ -128,7 +128,7 @@ final class OwnershipCheck {
 
   private void warnOnceAboutRejection() {
     if (rejectionLogged.compareAndSet(false, true)) {
-      LOG.warn(
+      log.warn(
           "A CometChat user without the bridge's stamp was rejected because of"
               + " existingUsers=reject; further rejections are not logged. If such users belong to"
               + " this application, set existingUsers to claim or adopt. If the bridge has created"

@@ -18,16 +18,13 @@ import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.internal.json.ProfileFields;
 import org.cometchatbridge.core.internal.json.UserJson;
 import org.cometchatbridge.core.internal.time.Timer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.cometchatbridge.core.log.OperatorLog;
 
 /**
  * The profile fields that CometChat has rejected. A rejected field is left out of the user until
  * its value changes, and one warning names it.
  */
 final class RejectedFields {
-
-  private static final Logger LOG = LoggerFactory.getLogger(RejectedFields.class);
 
   /** A field that was not rejected for so long has no problem any more. */
   private static final Duration INCIDENT_END = Duration.ofHours(1);
@@ -40,6 +37,7 @@ final class RejectedFields {
 
   private final Timer timer;
   private final boolean mayOmitStamp;
+  private final OperatorLog log;
 
   /** The hash of each rejected value. */
   private final Cache<Uid, Map<String, Integer>> rejected =
@@ -52,9 +50,10 @@ final class RejectedFields {
    *
    * @param mayOmitStamp whether a user may be created without metadata and therefore without stamp
    */
-  RejectedFields(Timer timer, boolean mayOmitStamp) {
+  RejectedFields(Timer timer, boolean mayOmitStamp, OperatorLog log) {
     this.timer = timer;
     this.mayOmitStamp = mayOmitStamp;
+    this.log = log.named(RejectedFields.class);
   }
 
   /**
@@ -178,7 +177,7 @@ final class RejectedFields {
     Duration now = timer.elapsed();
     Duration last = lastRejections.put(field, now);
     if (last == null || now.minus(last).compareTo(INCIDENT_END) >= 0) {
-      LOG.warn(
+      log.warn(
           "CometChat rejected the field {} of a user ({}), so the user has no such field in"
               + " CometChat; the login is not affected. {} The field is sent again when its value"
               + " changes. Further cases are not logged until there was none for an hour",

@@ -43,7 +43,8 @@ public final class UserProvisioner {
     this.creations = new UserCreations(timer);
     this.ownership = new OwnershipCheck(config, timer);
     this.rejectedFields =
-        new RejectedFields(timer, config.existingUsers() != ExistingUserPolicy.REJECT);
+        new RejectedFields(
+            timer, config.existingUsers() != ExistingUserPolicy.REJECT, config.log());
   }
 
   /**

@@ -25,9 +25,8 @@ import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.time.Backoff;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Deletes tokens at CometChat in the background and retries until they are deleted.
@@ -37,7 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RevocationQueue {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RevocationQueue.class);
   private static final int CAPACITY = 10_000;
 
   /** Enough to use the default rate limit at response times of 100 ms. */
@@ -51,6 +49,7 @@ public final class RevocationQueue {
   private final Duration callTimeout;
   private final Events events;
   private final DoubleSupplier random;
+  private final OperatorLog log;
 
   private final Set<ChatToken> pending = new HashSet<>();
   private final Queue<Job> ready = new ArrayDeque<>();
@@ -73,12 +72,14 @@ public final class RevocationQueue {
       Timer timer,
       Duration callTimeout,
       Events events,
-      DoubleSupplier random) {
+      DoubleSupplier random,
+      OperatorLog log) {
     this.client = client;
     this.timer = timer;
     this.callTimeout = callTimeout;
     this.events = events;
     this.random = random;
+    this.log = log.named(RevocationQueue.class);
   }
 
   /** Adds a token to the queue, unless it is in it already. */
@@ -105,7 +106,7 @@ public final class RevocationQueue {
   /** Guarded by this. Logged once until the queue is half empty again. */
   private void recordDropped() {
     if (!closed && dropped++ == 0) {
-      LOG.warn(
+      log.warn(
           "The revocation queue is full ({} tokens). Further tokens are not revoked and stay valid at"
               + " CometChat",
           CAPACITY);
@@ -115,7 +116,7 @@ public final class RevocationQueue {
   /** Guarded by this. A queue that is full alternates between full and nearly full. */
   private void recordDeleted() {
     if (dropped > 0 && pending.size() <= CAPACITY / 2) {
-      LOG.warn(
+      log.warn(
           "The revocation queue has room again. {} tokens were not revoked and stay valid at"
               + " CometChat",
           dropped);
@@ -192,7 +193,7 @@ public final class RevocationQueue {
   private void warnOnceAboutRejection(RejectedException rejection) {
     if (!rejectionLogged) {
       rejectionLogged = true;
-      LOG.warn(
+      log.warn(
           "CometChat rejected the revocation of a token, which stays valid; further rejections are not"
               + " logged: {}",
           rejection.getMessage());
@@ -271,7 +272,7 @@ public final class RevocationQueue {
   private synchronized void dropRemaining() {
     closed = true;
     if (!pending.isEmpty()) {
-      LOG.warn(
+      log.warn(
           "{} tokens were not revoked before the bridge was closed; they stay valid at CometChat",
           pending.size());
     }

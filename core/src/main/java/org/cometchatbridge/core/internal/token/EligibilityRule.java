@@ -12,13 +12,10 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.time.Timer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.cometchatbridge.core.log.OperatorLog;
 
 /** Applies the application's eligibility rule. */
 final class EligibilityRule {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EligibilityRule.class);
 
   /**
    * A login without an HTTP session cannot store a rejection. Without this cache, each of its
@@ -31,13 +28,20 @@ final class EligibilityRule {
   private final Predicate<ChatUser> rule;
   private final FailureMemory failures;
   private final Events events;
+  private final OperatorLog log;
   private final Cache<StoredKey, TokenResult> rejections;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-  EligibilityRule(Predicate<ChatUser> rule, FailureMemory failures, Timer timer, Events events) {
+  EligibilityRule(
+      Predicate<ChatUser> rule,
+      FailureMemory failures,
+      Timer timer,
+      Events events,
+      OperatorLog log) {
     this.rule = rule;
     this.failures = failures;
     this.events = events;
+    this.log = log.named(EligibilityRule.class);
     this.rejections = TimedCaches.of(timer, REJECTION_RETENTION).maximumSize(MAX_SESSIONS).build();
   }
 
@@ -66,7 +70,7 @@ final class EligibilityRule {
     } catch (Exception | Error e) {
       // Code of the application. Other JVM languages can throw checked exceptions undeclared.
       if (failureLogged.compareAndSet(false, true)) {
-        LOG.warn(
+        log.warn(
             "The eligibility rule threw {}; the user gets no chat. Further failures are not logged",
             e.getClass().getName());
       }

@@ -57,11 +57,13 @@ final class TokenFetcher {
     this.events = context.events();
     this.provisioner = provisioner;
     this.failures = new FailureMemory(timer, context.random(), config.maxCachedUsers());
-    this.rule = new EligibilityRule(config.eligibility(), failures, timer, events);
+    this.rule = new EligibilityRule(config.eligibility(), failures, timer, events, config.log());
     this.quota =
-        new TokenQuota(config.maxTokensPerUserPerHour(), config.maxCachedUsers(), timer, events);
+        new TokenQuota(
+            config.maxTokensPerUserPerHour(), config.maxCachedUsers(), timer, events, config.log());
     this.observation =
-        new TokenRequestObservation(config.tokenRequestObserver(), context.callbacks());
+        new TokenRequestObservation(
+            config.tokenRequestObserver(), context.callbacks(), config.log());
     this.invalidations = invalidations;
     this.expiring = expiring;
     this.revocations = revocations;

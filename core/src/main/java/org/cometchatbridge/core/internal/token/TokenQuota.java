@@ -13,9 +13,8 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.time.Timer;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Limits the tokens that are created for each user within an hour. CometChat keeps the newest 100
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TokenQuota {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TokenQuota.class);
   private static final Duration WINDOW = Duration.ofHours(1);
   private static final long[] NONE = {};
   private static final long NEVER = Long.MIN_VALUE;
@@ -50,15 +48,17 @@ final class TokenQuota {
   private final Cache<Uid, Long> logouts;
 
   private final Timer timer;
+  private final OperatorLog log;
   private long warnedAt = NEVER;
 
-  TokenQuota(int limit, long maxUsers, Timer timer, Events events) {
+  TokenQuota(int limit, long maxUsers, Timer timer, Events events, OperatorLog log) {
     this.limit = limit;
     this.maxUsers = maxUsers;
     this.events = events;
     this.timer = timer;
     this.logouts = TimedCaches.of(timer, WINDOW).maximumSize(maxUsers).build();
     this.reported = TimedCaches.of(timer, WINDOW).maximumSize(maxUsers).build();
+    this.log = log.named(TokenQuota.class);
   }
 
   /**
@@ -191,7 +191,7 @@ final class TokenQuota {
   private synchronized void warnOnceAnHour(long now) {
     if (warnedAt == NEVER || isOver(warnedAt, now)) {
       warnedAt = now;
-      LOG.warn(
+      log.warn(
           "A user reached maxTokensPerUserPerHour ({}) and gets no new CometChat token for a while."
               + " The likely cause is an application that creates a login session with every"
               + " request: keep the HTTP session, name stateless login sessions, or set"

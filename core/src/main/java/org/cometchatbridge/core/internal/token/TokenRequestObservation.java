@@ -5,22 +5,21 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.TokenRequestObserver;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Calls the application's observer and catches its exceptions. */
 final class TokenRequestObservation {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TokenRequestObservation.class);
-
   private final AtomicBoolean failureLogged = new AtomicBoolean();
   private final TokenRequestObserver observer;
   private final Executor callbacks;
+  private final OperatorLog log;
 
-  TokenRequestObservation(TokenRequestObserver observer, Executor callbacks) {
+  TokenRequestObservation(TokenRequestObserver observer, Executor callbacks, OperatorLog log) {
     this.observer = observer;
     this.callbacks = callbacks;
+    this.log = log.named(TokenRequestObservation.class);
   }
 
   /** Observes a token request that is about to start on the current thread. */
@@ -48,7 +47,7 @@ final class TokenRequestObservation {
 
   private void warnOnce(Throwable thrown) {
     if (failureLogged.compareAndSet(false, true)) {
-      LOG.warn(
+      log.warn(
           "The TokenRequestObserver threw an exception; token requests are not affected. Further"
               + " exceptions are not logged",
           thrown);

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.internal.guard.AttemptWithoutLimits;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,9 @@ class ConnectionAgeTest {
         Duration.ofSeconds(20),
         time,
         age,
-        new Names(resolver));
+        new Names(resolver),
+        OperatorLog.toPlatform(),
+        error -> {});
   }
 
   private void call(Connections bridge) throws Exception {

@@ -20,6 +20,7 @@ import org.cometchatbridge.core.SneakyThrow;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,8 @@ class EventDispatcherTest {
                   thread.complete(Thread.currentThread());
                   received.add(event);
                 }),
-            time)) {
+            time,
+            OperatorLog.toPlatform())) {
       for (int i = 0; i < 100; i++) {
         events.publish(new BridgeEvent.OutageStarted(i));
       }
@@ -90,7 +92,8 @@ class EventDispatcherTest {
     BridgeListener undeclared =
         event -> SneakyThrow.thrown(new IOException("text-of-the-application"));
     try (EventDispatcher events =
-        new EventDispatcher(List.of(broken, unlinked, undeclared, received::add), time)) {
+        new EventDispatcher(
+            List.of(broken, unlinked, undeclared, received::add), time, OperatorLog.toPlatform())) {
       events.publish(EVENT);
       events.publish(EVENT);
 
@@ -123,7 +126,8 @@ class EventDispatcherTest {
             new BridgeEvent.OperatorActionRequired("CODE", "remedy"),
             new BridgeEvent.RevocationFailed(Uid.of("u")),
             new BridgeEvent.OutageEnded(Duration.ofSeconds(1)));
-    try (EventDispatcher events = new EventDispatcher(List.of(slow), time)) {
+    try (EventDispatcher events =
+        new EventDispatcher(List.of(slow), time, OperatorLog.toPlatform())) {
       events.publish(EVENT);
       assertThat(stuck.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 5_000; i++) {
@@ -151,7 +155,8 @@ class EventDispatcherTest {
           awaitGate();
           all.countDown();
         };
-    try (EventDispatcher events = new EventDispatcher(List.of(slow), time)) {
+    try (EventDispatcher events =
+        new EventDispatcher(List.of(slow), time, OperatorLog.toPlatform())) {
       events.publish(EVENT);
       assertThat(stuck.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 1_234; i++) {
@@ -180,7 +185,8 @@ class EventDispatcherTest {
             own.join().publish(EVENT);
           }
         };
-    try (EventDispatcher events = new EventDispatcher(List.of(slow), time)) {
+    try (EventDispatcher events =
+        new EventDispatcher(List.of(slow), time, OperatorLog.toPlatform())) {
       own.complete(events);
       events.publish(EVENT);
       assertThat(many.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
@@ -199,7 +205,8 @@ class EventDispatcherTest {
                   thread.complete(Thread.currentThread());
                   received.incrementAndGet();
                 }),
-            time);
+            time,
+            OperatorLog.toPlatform());
     for (int i = 0; i < 500; i++) {
       events.publish(EVENT);
     }
@@ -221,7 +228,8 @@ class EventDispatcherTest {
                     thread.complete(Thread.currentThread());
                     awaitGate();
                   }),
-              real);
+              real,
+              OperatorLog.toPlatform());
       events.publish(EVENT);
       Thread worker = thread.get(TEST_TIMEOUT, TimeUnit.SECONDS);
 
@@ -234,7 +242,8 @@ class EventDispatcherTest {
 
   @Test
   void closeOnAnInterruptedThread_keepsTheInterruptFlag() {
-    EventDispatcher events = new EventDispatcher(List.of(event -> awaitGate()), time);
+    EventDispatcher events =
+        new EventDispatcher(List.of(event -> awaitGate()), time, OperatorLog.toPlatform());
     events.publish(EVENT);
 
     Thread.currentThread().interrupt();
@@ -247,7 +256,8 @@ class EventDispatcherTest {
   void publishAfterClose_hasNoEffect() {
     AtomicInteger received = new AtomicInteger();
     EventDispatcher events =
-        new EventDispatcher(List.of(event -> received.incrementAndGet()), time);
+        new EventDispatcher(
+            List.of(event -> received.incrementAndGet()), time, OperatorLog.toPlatform());
     events.close();
 
     events.publish(EVENT);

@@ -188,7 +188,8 @@ class ContractCoverageTest {
     Map<String, String> table = new TreeMap<>();
     ManualTime time = new ManualTime();
     try (CometChatClient client =
-        new CometChatClient(BridgeFixture.config(emulator), time, event -> {}, () -> 0)) {
+        new CometChatClient(
+            BridgeFixture.config(emulator), time, event -> {}, () -> 0, error -> {})) {
       Map<Operation, Function<CometChatClient, CompletableFuture<?>>> operations = operations();
       assertThat(operations)
           .as("every operation of the contract")

@@ -384,7 +384,7 @@ class OperationsTest {
   }
 
   private static CometChatClient client(CometChatBridgeConfig config) {
-    return new CometChatClient(config, new ManualTime(), event -> {}, () -> 0);
+    return new CometChatClient(config, new ManualTime(), event -> {}, () -> 0, error -> {});
   }
 
   private static <T> T end(CompletableFuture<T> call) {

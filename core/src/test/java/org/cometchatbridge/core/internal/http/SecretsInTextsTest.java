@@ -89,7 +89,8 @@ class SecretsInTextsTest {
     ManualTime time = new ManualTime();
     int failed = 0;
     try (CometChatClient client =
-        new CometChatClient(BridgeFixture.config(emulator), time, event -> {}, () -> 0)) {
+        new CometChatClient(
+            BridgeFixture.config(emulator), time, event -> {}, () -> 0, error -> {})) {
       List<Function<CallContext, CompletableFuture<?>>> operations =
           List.of(
               context -> client.tokens().mint(ONE, context),

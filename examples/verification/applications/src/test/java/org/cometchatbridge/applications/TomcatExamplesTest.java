@@ -6,10 +6,14 @@ import static org.cometchatbridge.emulator.Operation.CREATE_AUTH_TOKEN;
 import static org.cometchatbridge.emulator.Operation.CREATE_USER;
 import static org.cometchatbridge.emulator.Operation.DELETE_AUTH_TOKEN;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,7 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 class TomcatExamplesTest {
 
   private static final String PROTECTED = "/jsp/security/protected/index.jsp";
+  /** Tomcat writes its log files on a thread of its own. */
+  private static final int MOST_REQUESTS = 1_000;
+
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private static final String TIMING_FILTERS =
+      "<!-- Define filter mappings for the timing filters -->";
+  private static final String WRONG_KEY = "wrong-key-0123456789";
 
   /** What ends the session, what never ends, and what differs with each request. */
   private static final Set<String> LEFT_OUT =
@@ -61,7 +72,15 @@ class TomcatExamplesTest {
     java.nio.file.Files.move(unchanged, tomcat.application("plain"));
     new BridgedApplication(tomcat.application("examples"))
         .addJars()
-        .addFilter(cometChat, "<!-- Define filter mappings for the timing filters -->");
+        .addFilter(cometChat, TIMING_FILTERS);
+    Archive.unpack("tomcat.zip", folder.resolve("rejected"));
+    try (var folders = java.nio.file.Files.list(folder.resolve("rejected"))) {
+      unchanged = folders.findFirst().orElseThrow().resolve("webapps/examples");
+    }
+    java.nio.file.Files.move(unchanged, tomcat.application("rejected"));
+    new BridgedApplication(tomcat.application("rejected"))
+        .addJars()
+        .addFilter(cometChat, TIMING_FILTERS, "apiKey", WRONG_KEY);
     tomcat.option("-Dcometchat.key=" + cometChat.apiKey()).start();
   }
 
@@ -134,6 +153,33 @@ class TomcatExamplesTest {
 
     assertThat(plain).hasSizeGreaterThan(100);
     assertThat(bridged).isEqualTo(plain);
+  }
+
+  /** The application has no provider of SLF4J. */
+  @Test
+  void wrongKey_isOneLineInTheLogOfTheContainer() throws Exception {
+    Browser browser = loginTo("rejected", "ada");
+    for (int i = 0; i < MOST_REQUESTS && rejections().isEmpty(); i++) {
+      assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(503);
+    }
+
+    assertThat(rejections())
+        .singleElement()
+        .asString()
+        .contains("AUTH_ERR_APIKEY_NOT_FOUND", "Set apiKey to a REST API key")
+        .doesNotContain(WRONG_KEY);
+  }
+
+  /** The files that {@code ServletContext.log} writes to. */
+  private static List<String> rejections() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (DirectoryStream<Path> logs =
+        java.nio.file.Files.newDirectoryStream(tomcat.file("logs"), "localhost.*.log")) {
+      for (Path log : logs) {
+        lines.addAll(java.nio.file.Files.readAllLines(log));
+      }
+    }
+    return lines.stream().filter(line -> line.contains("CometChat rejects")).toList();
   }
 
   private static Map<String, String> statuses(Browser browser, String application) {

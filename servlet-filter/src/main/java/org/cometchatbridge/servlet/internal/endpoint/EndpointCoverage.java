@@ -3,10 +3,9 @@ package org.cometchatbridge.servlet.internal.endpoint;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.Logins;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Warns once if the requests of the endpoint never have a user, although their sessions have logged
@@ -17,15 +16,15 @@ final class EndpointCoverage {
   /** One request may have been overtaken by its user's logout. */
   static final int MAX_WITHOUT_USER = 3;
 
-  private static final Logger LOG = LoggerFactory.getLogger(EndpointCoverage.class);
-
+  private final OperatorLog log;
   private final String path;
   private final Identity identity;
   private final Logins logins;
   private final AtomicInteger withoutUser = new AtomicInteger();
   private volatile boolean covered;
 
-  EndpointCoverage(String path, Identity identity, Logins logins) {
+  EndpointCoverage(String path, Identity identity, Logins logins, OperatorLog log) {
+    this.log = log.named(EndpointCoverage.class);
     this.path = path;
     this.identity = identity;
     this.logins = logins;
@@ -44,7 +43,7 @@ final class EndpointCoverage {
         && logins.isLoggedInSession(request)
         && identity.isAnonymous(request)
         && withoutUser.incrementAndGet() == MAX_WITHOUT_USER) {
-      LOG.warn(
+      log.warn(
           "Requests of the token endpoint {} have no user, although their sessions are logged in on"
               + " other paths: extend the security configuration that authenticates your pages to"
               + " this path, or set 'endpoint' to a path that it covers",

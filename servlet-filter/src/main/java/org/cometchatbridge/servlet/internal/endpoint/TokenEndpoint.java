@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.Optional;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.TokenResult;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.handoff.AllowedOrigins;
 import org.cometchatbridge.servlet.internal.handoff.RequestOrigin;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.Login;
 import org.cometchatbridge.servlet.internal.login.Logins;
-import org.slf4j.LoggerFactory;
 
 /**
  * The endpoint {@code {context}/cometchat/token}. {@code GET} returns the token of the current
@@ -39,8 +39,7 @@ public final class TokenEndpoint {
   private final RefreshRateLimiter limiter;
   private final RejectedTokenReader reader;
   private final EndpointCoverage coverage;
-  private final WarnOnceLogger warnings =
-      new WarnOnceLogger(LoggerFactory.getLogger(TokenEndpoint.class));
+  private final WarnOnceLogger warnings;
 
   /** Handles a method for a user who is logged in. */
   @FunctionalInterface
@@ -55,15 +54,17 @@ public final class TokenEndpoint {
       CometChatBridgeConfig config,
       AllowedOrigins origins,
       Identity identity,
-      Logins logins) {
+      Logins logins,
+      OperatorLog log) {
     this.path = path;
+    this.warnings = new WarnOnceLogger(log.named(TokenEndpoint.class));
     this.config = config;
     this.origins = origins;
     this.identity = identity;
     this.logins = logins;
     this.limiter = new RefreshRateLimiter(refreshesPerMinute, config.clock());
     this.reader = new RejectedTokenReader(config.clock());
-    this.coverage = new EndpointCoverage(path, identity, logins);
+    this.coverage = new EndpointCoverage(path, identity, logins, log);
   }
 
   /** Whether a request is for this endpoint, by the path that the container has decoded. */

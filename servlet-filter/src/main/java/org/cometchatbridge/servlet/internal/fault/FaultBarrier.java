@@ -2,7 +2,8 @@
 package org.cometchatbridge.servlet.internal.fault;
 
 import java.util.function.BooleanSupplier;
-import org.slf4j.LoggerFactory;
+import org.cometchatbridge.core.error.ClassPathProblem;
+import org.cometchatbridge.core.log.OperatorLog;
 
 /**
  * Isolates the application from failures of the bridge: a failure is logged, and the request goes
@@ -10,8 +11,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class FaultBarrier {
 
-  private final WarnOnceLogger warnings =
-      new WarnOnceLogger(LoggerFactory.getLogger(FaultBarrier.class));
+  private final WarnOnceLogger warnings;
+
+  /** Logs failures here. */
+  public FaultBarrier(OperatorLog log) {
+    this.warnings = new WarnOnceLogger(log.named(FaultBarrier.class));
+  }
 
   /** Runs a step of the bridge. Logs what it throws, and never throws itself. */
   public void run(Runnable step) {
@@ -34,6 +39,11 @@ public final class FaultBarrier {
 
   /** Logs a failure that was caught elsewhere. */
   public void warn(Throwable failure) {
-    warnings.warn("The bridge failed on a request, which goes on without chat", failure);
+    if (ClassPathProblem.isCauseOf(failure)) {
+      String line = ClassPathProblem.describe(failure);
+      warnings.warn(line, line);
+    } else {
+      warnings.warn("The bridge failed on a request, which goes on without chat", failure);
+    }
   }
 }

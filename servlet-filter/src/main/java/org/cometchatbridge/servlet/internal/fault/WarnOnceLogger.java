@@ -3,7 +3,7 @@ package org.cometchatbridge.servlet.internal.fault;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
+import org.cometchatbridge.core.log.OperatorLog;
 
 /**
  * Logs each warning once, so that a failure on every request does not flood the application's log.
@@ -13,11 +13,11 @@ public final class WarnOnceLogger {
 
   private static final int MAX_SUBJECTS = 100;
 
-  private final Logger log;
+  private final OperatorLog log;
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
   /** Writes to the given logger. */
-  public WarnOnceLogger(Logger log) {
+  public WarnOnceLogger(OperatorLog log) {
     this.log = log;
   }
 

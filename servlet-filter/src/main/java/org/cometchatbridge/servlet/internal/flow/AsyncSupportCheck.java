@@ -2,15 +2,17 @@
 package org.cometchatbridge.servlet.internal.flow;
 
 import jakarta.servlet.http.HttpServletRequest;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.cometchatbridge.core.log.OperatorLog;
 
 /** Warns on the first request if the filter does not support asynchronous processing. */
 final class AsyncSupportCheck {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AsyncSupportCheck.class);
-
+  private final OperatorLog log;
   private volatile boolean checked;
+
+  AsyncSupportCheck(OperatorLog log) {
+    this.log = log.named(AsyncSupportCheck.class);
+  }
 
   void check(HttpServletRequest request) {
     if (checked) {
@@ -18,7 +20,7 @@ final class AsyncSupportCheck {
     }
     checked = true;
     if (!request.isAsyncSupported()) {
-      LOG.warn(
+      log.warn(
           "Asynchronous requests of the application fail behind this filter: add"
               + " <async-supported>true</async-supported> to the <filter> of CometChatBridgeFilter"
               + " in web.xml, and to every filter before it");

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
@@ -26,8 +27,9 @@ import org.cometchatbridge.servlet.internal.settings.FilterSettings;
 /** Creates and holds the components of the bridge in one web application, which the flows share. */
 public final class BridgeComponents {
 
-  private final AsyncSupportCheck asyncSupport = new AsyncSupportCheck();
-  private final FaultBarrier barrier = new FaultBarrier();
+  private final OperatorLog log;
+  private final AsyncSupportCheck asyncSupport;
+  private final FaultBarrier barrier;
   private final RequestTracker requests = new RequestTracker();
   private final Identity identity;
   private final Logins logins;
@@ -42,14 +44,19 @@ public final class BridgeComponents {
    *
    * @param watched the readers of the session attributes that hold the application's user
    * @param ofFramework whether the resolver belongs to the adapter to a framework
+   * @param log receives the warnings
    */
   public BridgeComponents(
       CometChatBridge bridge,
       FilterSettings settings,
       UserResolver resolver,
       List<SessionAttributeResolver> watched,
-      boolean ofFramework) {
-    this.identity = new Identity(resolver, ofFramework);
+      boolean ofFramework,
+      OperatorLog log) {
+    this.log = log;
+    this.asyncSupport = new AsyncSupportCheck(log);
+    this.barrier = new FaultBarrier(log);
+    this.identity = new Identity(resolver, ofFramework, log);
     this.logins =
         new Logins(
             bridge,
@@ -58,13 +65,15 @@ public final class BridgeComponents {
                 settings.attributePrefix(),
                 bridge.config().appId(),
                 settings.attachSession(),
-                bridge.config().clock()));
+                bridge.config().clock()),
+            log);
     this.headerPolicy =
         new TokenHeaderPolicy(
             settings.attachHeader(), settings.allowedOrigins(), bridge.config().clock());
     this.script = new PageScript(settings.endpoint());
     this.markup =
-        new MarkupProvider(settings.attributePrefix(), bridge.config(), script, identity, logins);
+        new MarkupProvider(
+            settings.attributePrefix(), bridge.config(), script, identity, logins, log);
     this.endpoint =
         new TokenEndpoint(
             settings.endpoint(),
@@ -72,13 +81,18 @@ public final class BridgeComponents {
             bridge.config(),
             settings.allowedOrigins(),
             identity,
-            logins);
-    this.events = new SessionEvents(logins, watched, requests);
+            logins,
+            log);
+    this.events = new SessionEvents(logins, watched, requests, log);
   }
 
   /** The listener for the end of sessions. */
   public SessionEvents events() {
     return events;
+  }
+
+  OperatorLog log() {
+    return log;
   }
 
   FaultBarrier barrier() {

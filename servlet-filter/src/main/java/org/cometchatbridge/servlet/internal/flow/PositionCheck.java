@@ -5,10 +5,10 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.RequestedSession;
-import org.slf4j.LoggerFactory;
 
 /**
  * Warns once about a filter that can find no user where it stands in the chain. Ends with the first
@@ -26,16 +26,16 @@ final class PositionCheck {
   static final int MAX_DISPATCHES = 20;
 
   private final Identity identity;
-  private final WarnOnceLogger warnings =
-      new WarnOnceLogger(LoggerFactory.getLogger(PositionCheck.class));
+  private final WarnOnceLogger warnings;
   private final AtomicInteger withoutUser = new AtomicInteger();
   private final AtomicInteger lateUsers = new AtomicInteger();
   private final AtomicInteger dispatches = new AtomicInteger();
   private volatile boolean userFound;
   private volatile boolean requestSeen;
 
-  PositionCheck(Identity identity) {
+  PositionCheck(Identity identity, OperatorLog log) {
     this.identity = identity;
+    this.warnings = new WarnOnceLogger(log.named(PositionCheck.class));
   }
 
   /** The filter is called, and has not been called for the same request before. */

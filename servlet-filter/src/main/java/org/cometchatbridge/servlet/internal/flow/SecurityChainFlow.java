@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Security's. The outer filter owns the response and resolves the user only before the commit. The
  * inner filters and the authentication events trigger the detection of logins.
  */
-public final class SecurityChainFlow {
+public final class SecurityChainFlow implements ChainFlow {
 
   /** A script does not log a user in by these methods and read the token from the response. */
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
@@ -57,6 +57,7 @@ public final class SecurityChainFlow {
    * The outer filter, where the user is unknown: serves the page script, which is public, and wraps
    * the response if it may carry a token. An asynchronous dispatch continues the request.
    */
+  @Override
   public void filterResponse(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -130,6 +131,7 @@ public final class SecurityChainFlow {
    * The filter around the security filters: detects logins after the chain, unless asynchronous
    * processing has started.
    */
+  @Override
   public void filterContext(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -148,6 +150,7 @@ public final class SecurityChainFlow {
   }
 
   /** The filter after authentication: serves the endpoint, or detects the login. */
+  @Override
   public void filterAuthenticated(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -160,11 +163,13 @@ public final class SecurityChainFlow {
   }
 
   /** Whether a request is meant for the token endpoint. */
+  @Override
   public boolean isEndpoint(HttpServletRequest request) {
     return endpoint.matches(request);
   }
 
   /** A user has logged in on this thread; the session has its final id, the response is open. */
+  @Override
   public void loggedIn() {
     RequestLogin login = current.get();
     if (login != null) {
@@ -173,31 +178,37 @@ public final class SecurityChainFlow {
   }
 
   /** The application is about to log out the user of a request: revokes the token. */
+  @Override
   public void end(HttpServletRequest request) {
     barrier.run(() -> logins.end(request));
   }
 
   /** Ignores the end of sessions from now on: a stop is not a logout. */
+  @Override
   public void stop() {
     stopped = true;
   }
 
   /** The application has ended the HTTP session with this id. */
+  @Override
   public void endSession(String sessionId) {
     barrier.run(() -> logins.endSession(sessionId));
   }
 
   /** The same for an HTTP session in a store that can be read. */
+  @Override
   public void endSession(String sessionId, Function<String, @Nullable Object> attributes) {
     barrier.run(() -> logins.endSession(sessionId, attributes));
   }
 
   /** The application has ended all logins of a user. */
+  @Override
   public void endAll(String userId) {
     barrier.run(() -> logins.endAll(userId));
   }
 
   /** Whether the login session in an HTTP session belongs to a user. */
+  @Override
   public boolean isOf(String userId, Function<String, @Nullable Object> attributes) {
     return barrier.test(() -> logins.isOf(userId, attributes));
   }

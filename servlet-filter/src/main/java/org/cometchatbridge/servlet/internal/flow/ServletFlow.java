@@ -40,7 +40,7 @@ public final class ServletFlow {
     this.endpoint = components.endpoint();
     this.identity = components.identity();
     this.logins = components.logins();
-    this.position = new PositionCheck(identity);
+    this.position = new PositionCheck(identity, components.log());
   }
 
   /**

@@ -6,10 +6,10 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls the user resolver and contains its failures. Everything that a resolver throws is logged,
@@ -21,8 +21,7 @@ public final class Identity {
   private static final String NEWLY_REGISTERED = "cometchat.newlyRegistered";
 
   private final UserResolver resolver;
-  private final WarnOnceLogger warnings =
-      new WarnOnceLogger(LoggerFactory.getLogger(Identity.class));
+  private final WarnOnceLogger warnings;
 
   private final boolean ofApplication;
 
@@ -31,9 +30,11 @@ public final class Identity {
    *
    * @param ofFramework whether the resolver belongs to the adapter to a framework, so that the
    *     application has none of its own
+   * @param log receives the failures of the resolver
    */
-  public Identity(UserResolver resolver, boolean ofFramework) {
+  public Identity(UserResolver resolver, boolean ofFramework, OperatorLog log) {
     this.resolver = resolver;
+    this.warnings = new WarnOnceLogger(log.named(Identity.class));
     this.ofApplication =
         !ofFramework
             && (resolver instanceof ResolverList list

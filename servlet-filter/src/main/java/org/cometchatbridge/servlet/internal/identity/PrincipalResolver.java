@@ -4,9 +4,9 @@ package org.cometchatbridge.servlet.internal.identity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.security.Principal;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Resolves the user id from the name of the request's principal. With Spring Security that
@@ -18,8 +18,12 @@ public final class PrincipalResolver implements OwnResolver {
   private static final int MAX_NESTED = 10;
 
   private final UserField principals = new UserField("principal");
-  private final WarnOnceLogger warnings =
-      new WarnOnceLogger(LoggerFactory.getLogger(PrincipalResolver.class));
+  private final WarnOnceLogger warnings;
+
+  /** Logs here which principals name no user. */
+  public PrincipalResolver(OperatorLog log) {
+    this.warnings = new WarnOnceLogger(log.named(PrincipalResolver.class));
+  }
 
   @Override
   public @Nullable String userId(HttpServletRequest request) {

@@ -4,17 +4,19 @@ package org.cometchatbridge.servlet.internal.identity;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves the user from a session attribute of the application. */
 public final class SessionAttributeResolver implements OwnResolver {
 
   private final String attribute;
-  private final UserObjectReader reader = new UserObjectReader();
+  private final UserObjectReader reader;
 
-  /** Reads the named attribute. */
-  public SessionAttributeResolver(String attribute) {
+  /** Reads the named attribute, and logs which objects in it name no user. */
+  public SessionAttributeResolver(String attribute, OperatorLog log) {
     this.attribute = attribute;
+    this.reader = new UserObjectReader(log);
   }
 
   /** The name of the attribute. */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the user object in the application's session: a plain id, a principal, a map, a bean or a
@@ -22,8 +22,11 @@ final class UserObjectReader {
   private final List<UserField> avatar =
       fields("avatar", "avatarUrl", "picture", "pictureUrl", "profilePicture");
   private final List<UserField> link = fields("link");
-  private final WarnOnceLogger warnings =
-      new WarnOnceLogger(LoggerFactory.getLogger(UserObjectReader.class));
+  private final WarnOnceLogger warnings;
+
+  UserObjectReader(OperatorLog log) {
+    this.warnings = new WarnOnceLogger(log.named(UserObjectReader.class));
+  }
 
   private static List<UserField> fields(String... names) {
     return Stream.of(names).map(UserField::new).toList();

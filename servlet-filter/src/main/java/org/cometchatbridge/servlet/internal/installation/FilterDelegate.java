@@ -4,19 +4,16 @@ package org.cometchatbridge.servlet.internal.installation;
 import jakarta.servlet.ServletContext;
 import java.util.Optional;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.flow.BridgeComponents;
 import org.cometchatbridge.servlet.internal.flow.ServletFlow;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
 import org.cometchatbridge.servlet.internal.settings.ResolverSettings;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a filter holds from {@code init} to {@code destroy}. */
 public final class FilterDelegate implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(FilterDelegate.class);
 
   private final InstalledApps.Entry installed;
   private final CometChatBridge bridge;
@@ -32,9 +29,10 @@ public final class FilterDelegate implements AutoCloseable {
       boolean ownsBridge,
       ServletContext context,
       FilterSettings settings,
-      ResolverSettings resolver) {
+      ResolverSettings resolver,
+      OperatorLog log) {
     BridgeComponents components =
-        new BridgeComponents(bridge, settings, resolver.resolver(), resolver.watched(), false);
+        new BridgeComponents(bridge, settings, resolver.resolver(), resolver.watched(), false, log);
     this.installed = installed;
     this.bridge = bridge;
     this.ownsBridge = ownsBridge;
@@ -50,6 +48,7 @@ public final class FilterDelegate implements AutoCloseable {
    * @param filterName the name of the filter, or {@code null} if the container does not know it
    * @param bridge the bridge
    * @param ownsBridge whether {@link #close} closes it
+   * @param log receives the lines about the installation, and warnings
    * @throws org.cometchatbridge.core.error.ConfigurationException if a filter of another CometChat
    *     app has the same names
    */
@@ -59,24 +58,32 @@ public final class FilterDelegate implements AutoCloseable {
       CometChatBridge bridge,
       boolean ownsBridge,
       FilterSettings settings,
-      ResolverSettings resolver) {
+      ResolverSettings resolver,
+      OperatorLog log) {
     InstalledApps.Entry installed =
         InstalledApps.of(context).add(bridge.config().appId(), settings);
-    FilterDelegate delegate =
-        new FilterDelegate(installed, bridge, ownsBridge, context, settings, resolver);
-    delegate.registerListener(context);
+    FilterDelegate delegate;
+    try {
+      delegate =
+          new FilterDelegate(installed, bridge, ownsBridge, context, settings, resolver, log);
+    } catch (RuntimeException | LinkageError e) {
+      installed.remove();
+      throw e;
+    }
+    OperatorLog ofInstallation = log.named(FilterDelegate.class);
+    delegate.registerListener(context, ofInstallation);
     delegate.observeChain();
-    logAddress(context, filterName, settings.endpoint());
+    logAddress(context, filterName, settings.endpoint(), ofInstallation);
     return delegate;
   }
 
   private static void logAddress(
-      ServletContext context, @Nullable String filterName, String endpoint) {
+      ServletContext context, @Nullable String filterName, String endpoint, OperatorLog log) {
     Optional<String> problem = EndpointMapping.problem(context, filterName, endpoint);
     if (problem.isPresent()) {
-      LOG.warn("{}", problem.get());
+      log.warn("{}", problem.get());
     } else {
-      LOG.info(
+      log.info(
           "CometChat Bridge filter started; token endpoint: {}{}, page script: {}{}",
           context.getContextPath(),
           endpoint,
@@ -112,7 +119,7 @@ public final class FilterDelegate implements AutoCloseable {
     }
   }
 
-  private void registerListener(ServletContext context) {
+  private void registerListener(ServletContext context, OperatorLog log) {
     if (dispatcher != null) {
       dispatcher.add(events);
       return;
@@ -120,7 +127,7 @@ public final class FilterDelegate implements AutoCloseable {
     try {
       context.addListener(events);
     } catch (RuntimeException e) {
-      LOG.warn(
+      log.warn(
           "The container takes no session listener from a filter ({}), so chat tokens of sessions that"
               + " end outside of this filter are not revoked; let the container run the"
               + " ServletContainerInitializer of this jar",

@@ -11,6 +11,7 @@ import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.RequestedSession;
 import org.cometchatbridge.servlet.internal.session.LoginState;
@@ -38,17 +39,18 @@ public final class Logins {
   private final boolean shared;
 
   /** Uses the given bridge. */
-  public Logins(CometChatBridge bridge, Identity identity, SessionAttributes attributes) {
+  public Logins(
+      CometChatBridge bridge, Identity identity, SessionAttributes attributes, OperatorLog log) {
     this.bridge = bridge;
     this.index = attributes.index();
     this.identity = identity;
-    this.tokens = new Tokens(bridge, identity);
+    this.tokens = new Tokens(bridge, identity, log);
     this.attributes = attributes;
     this.clock = bridge.config().clock();
     this.loggedOut = new LoggedOutPages(clock);
     this.ended = new EndedLogins(clock);
     this.shared = bridge.config().tokenScope() == TokenScope.USER;
-    this.shiroSessions = new ShiroSessions(attributes.stateName(), this::sessionStopped);
+    this.shiroSessions = new ShiroSessions(attributes.stateName(), this::sessionStopped, log);
     this.states =
         new SessionStates(
             identity, tokens, attributes, ended, new SessionKeys(clock, bridge::hasEnded), shared);

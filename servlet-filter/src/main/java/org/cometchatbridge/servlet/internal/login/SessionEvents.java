@@ -13,11 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.identity.FrameworkUsers;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
-import org.slf4j.LoggerFactory;
 
 /**
  * Listens for the end of sessions and revokes their tokens, wherever the logout happens. Ignores
@@ -34,8 +34,7 @@ public final class SessionEvents
   private final SessionAttributes attributes;
   private final Map<String, SessionAttributeResolver> watched = new HashMap<>();
   private final RequestTracker requests;
-  private final WarnOnceLogger warnings =
-      new WarnOnceLogger(LoggerFactory.getLogger(SessionEvents.class));
+  private final WarnOnceLogger warnings;
   private volatile boolean stopped;
 
   /**
@@ -44,8 +43,12 @@ public final class SessionEvents
    * @param watched the readers of the session attributes that hold the application's user
    */
   public SessionEvents(
-      Logins logins, List<SessionAttributeResolver> watched, RequestTracker requests) {
+      Logins logins,
+      List<SessionAttributeResolver> watched,
+      RequestTracker requests,
+      OperatorLog log) {
     this.logins = logins;
+    this.warnings = new WarnOnceLogger(log.named(SessionEvents.class));
     this.attributes = logins.attributes();
     this.requests = requests;
     watched.forEach(reader -> this.watched.put(reader.attribute(), reader));

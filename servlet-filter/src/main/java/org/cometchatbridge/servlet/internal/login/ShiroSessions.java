@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.identity.FrameworkUsers;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Observes the sessions that Shiro manages itself. The container does not report their end, and
@@ -24,8 +24,7 @@ final class ShiroSessions {
   private final String attribute;
   private final BiConsumer<String, String> stopped;
   private final List<Observed> observed = new ArrayList<>();
-  private final WarnOnceLogger warnings =
-      new WarnOnceLogger(LoggerFactory.getLogger(ShiroSessions.class));
+  private final WarnOnceLogger warnings;
   private volatile @Nullable Object lastManager;
 
   /** A session manager of Shiro, and the listener of this class if the manager takes one. */
@@ -37,9 +36,10 @@ final class ShiroSessions {
    * @param attribute the name of the session attribute with the login state
    * @param stopped takes the id of a session that has been stopped, and its login state
    */
-  ShiroSessions(String attribute, BiConsumer<String, String> stopped) {
+  ShiroSessions(String attribute, BiConsumer<String, String> stopped, OperatorLog log) {
     this.attribute = attribute;
     this.stopped = stopped;
+    this.warnings = new WarnOnceLogger(log.named(ShiroSessions.class));
   }
 
   /** Observes the sessions of the application if Shiro's filter is in front of the bridge. */

@@ -15,19 +15,18 @@ import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenResult.NotEligible;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.session.HandOffWindow;
 import org.cometchatbridge.servlet.internal.session.LoginState;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The tokens of login sessions, as the bridge has them. Thread-safe. */
 final class Tokens {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final int MAX_CORRECTED = 10_000;
 
+  private final OperatorLog log;
   private final CometChatBridge bridge;
   private final Identity identity;
   private final RejectedTokens rejected;
@@ -39,7 +38,8 @@ final class Tokens {
   private final Cache<ChatToken, Instant> correctedTimes =
       Caffeine.newBuilder().maximumSize(MAX_CORRECTED).executor(Runnable::run).build();
 
-  Tokens(CometChatBridge bridge, Identity identity) {
+  Tokens(CometChatBridge bridge, Identity identity, OperatorLog log) {
+    this.log = log.named(Tokens.class);
     this.bridge = bridge;
     this.identity = identity;
     this.rejected = new RejectedTokens(bridge.config().clock());
@@ -69,7 +69,7 @@ final class Tokens {
    */
   TokenResult requestShared(HttpServletRequest request, LoginState state) {
     if (bridge.config().tokenScope() == TokenScope.SESSION && sharing.compareAndSet(false, true)) {
-      LOG.info(
+      log.info(
           "A user without a login session gets a CometChat token. All such requests of a user share"
               + " one token on this node. DELETE and a logout only forget it; it is revoked when the"
               + " credential of the user has expired, or 12 hours after the last request if the"

@@ -4,13 +4,13 @@ package org.cometchatbridge.servlet.internal.page;
 import jakarta.servlet.http.HttpServletRequest;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.login.Login;
 import org.cometchatbridge.servlet.internal.login.Logins;
 import org.cometchatbridge.servlet.internal.response.TokenResponse;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** Provides pages with their markup as a request attribute. */
 public final class MarkupProvider {
@@ -20,8 +20,7 @@ public final class MarkupProvider {
   private final PageScript script;
   private final Identity identity;
   private final Logins logins;
-  private final WarnOnceLogger warnings =
-      new WarnOnceLogger(LoggerFactory.getLogger(MarkupProvider.class));
+  private final WarnOnceLogger warnings;
 
   /**
    * Creates the provider of one application.
@@ -33,8 +32,10 @@ public final class MarkupProvider {
       CometChatBridgeConfig config,
       PageScript script,
       Identity identity,
-      Logins logins) {
+      Logins logins,
+      OperatorLog log) {
     this.attribute = attribute;
+    this.warnings = new WarnOnceLogger(log.named(MarkupProvider.class));
     this.config = config;
     this.script = script;
     this.identity = identity;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingReader;
 import org.cometchatbridge.servlet.UserResolver;
@@ -29,8 +30,8 @@ public record ResolverSettings(UserResolver resolver, List<SessionAttributeResol
   }
 
   /** The resolver that is used by default. */
-  public static ResolverSettings principal() {
-    return of(new PrincipalResolver());
+  public static ResolverSettings principal(OperatorLog log) {
+    return of(new PrincipalResolver(log));
   }
 
   /**
@@ -38,15 +39,17 @@ public record ResolverSettings(UserResolver resolver, List<SessionAttributeResol
    *
    * @throws ConfigurationException if a name is wrong, or there is none
    */
-  public static ResolverSettings named(SettingReader settings, List<String> names) {
+  public static ResolverSettings named(
+      SettingReader settings, List<String> names, OperatorLog log) {
     List<UserResolver> resolvers = new ArrayList<>();
     List<SessionAttributeResolver> watched = new ArrayList<>();
     for (String name : names) {
       String word = name.toLowerCase(Locale.ROOT);
       if (word.equals(PRINCIPAL)) {
-        resolvers.add(new PrincipalResolver());
+        resolvers.add(new PrincipalResolver(log));
       } else if (word.startsWith(SESSION)) {
-        SessionAttributeResolver resolver = new SessionAttributeResolver(attribute(settings, name));
+        SessionAttributeResolver resolver =
+            new SessionAttributeResolver(attribute(settings, name), log);
         watched.add(resolver);
         resolvers.add(resolver);
       } else {

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.security.Principal;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.junit.jupiter.api.Test;
 
 /** The principal of a request names its user, unless its name is the text of another object. */
 class PrincipalResolverTest {
 
-  private final PrincipalResolver resolver = new PrincipalResolver();
+  private final PrincipalResolver resolver = new PrincipalResolver(OperatorLog.toPlatform());
 
   /** An account with private data in its text. */
   private record Account(String login, String passwordHash) {}

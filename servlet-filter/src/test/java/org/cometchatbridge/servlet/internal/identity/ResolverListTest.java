@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.security.Principal;
 import java.util.List;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.UserResolver;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,10 @@ class ResolverListTest {
   void loginSession_isNamedByTheResolverOfTheUser() {
     UserResolver list =
         new ResolverList(
-            List.of(new SessionAttributeResolver("user"), new Naming("ada", "s1"), other()));
+            List.of(
+                new SessionAttributeResolver("user", OperatorLog.toPlatform()),
+                new Naming("ada", "s1"),
+                other()));
 
     assertThat(list.userId(ADAS)).isEqualTo("ada");
     assertThat(list.statelessSession(ADAS, "ada")).isEqualTo("s1");
@@ -48,7 +52,9 @@ class ResolverListTest {
 
   @Test
   void loginSession_isNotNamedByAnotherResolver() {
-    UserResolver list = new ResolverList(List.of(new PrincipalResolver(), new Naming("ada", "s1")));
+    UserResolver list =
+        new ResolverList(
+            List.of(new PrincipalResolver(OperatorLog.toPlatform()), new Naming("ada", "s1")));
 
     assertThat(list.userId(ADAS)).isEqualTo("ada");
     assertThat(list.statelessSession(ADAS, "ada")).isNull();
@@ -57,7 +63,10 @@ class ResolverListTest {
   @Test
   void resolversOfTheBridge_nameNoLoginSession() {
     UserResolver list =
-        new ResolverList(List.of(new SessionAttributeResolver("user"), new PrincipalResolver()));
+        new ResolverList(
+            List.of(
+                new SessionAttributeResolver("user", OperatorLog.toPlatform()),
+                new PrincipalResolver(OperatorLog.toPlatform())));
 
     assertThat(list.statelessSession(ADAS, "ada")).isNull();
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.session.LoginState;
@@ -43,8 +44,17 @@ class SessionEventsTest {
         new SessionAttributes(
             "cometchat", bridge.bridge().config().appId(), true, bridge.bridge().config().clock());
     Logins logins =
-        new Logins(bridge.bridge(), new Identity(request -> null, false), sessionAttributes);
-    events = new SessionEvents(logins, List.of(new SessionAttributeResolver("user")), requests);
+        new Logins(
+            bridge.bridge(),
+            new Identity(request -> null, false, OperatorLog.toPlatform()),
+            sessionAttributes,
+            OperatorLog.toPlatform());
+    events =
+        new SessionEvents(
+            logins,
+            List.of(new SessionAttributeResolver("user", OperatorLog.toPlatform())),
+            requests,
+            OperatorLog.toPlatform());
     attributes.put("user", "ada");
     attributes.put(STATE, sessionAttributes.codec().format(LoginState.pending(key, "ada")));
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.internal.setup;
 
+import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -45,7 +46,8 @@ final class BridgeConfiguration {
       @Qualifier("cometChatApiKey") ObjectProvider<Supplier<String>> key,
       @Qualifier("cometChatSecondaryApiKey") ObjectProvider<Supplier<String>> secondaryKey,
       ObjectProvider<BridgeListener> listeners,
-      ObjectProvider<TokenRequestObserver> observer) {
+      ObjectProvider<TokenRequestObserver> observer,
+      ObjectProvider<ServletContext> context) {
     CometChatBridgeConfig config = configBean.getIfAvailable();
     if (config == null) {
       config =
@@ -71,11 +73,13 @@ final class BridgeConfiguration {
             .flatMap(several -> several)
             .reduce(Predicate::and)
             .orElseThrow();
-    CometChatBridgeConfig.Builder complete =
-        config.toBuilder()
-            .eligibility(eligibility)
-            .listener(
-                new CompositeBridgeListener(config.listener(), listeners.orderedStream().toList()));
+    CometChatBridgeConfig.Builder complete = config.toBuilder().eligibility(eligibility);
+    if (!config.hasFallbackLog()) {
+      context.ifAvailable(servlet -> complete.fallbackLog(servlet::log));
+    }
+    complete.listener(
+        new CompositeBridgeListener(
+            config.listener(), listeners.orderedStream().toList(), complete.build().log()));
     UidMapping mapping = mappings.getIfAvailable();
     if (mapping != null) {
       rejectSecondMapping(config, settings);

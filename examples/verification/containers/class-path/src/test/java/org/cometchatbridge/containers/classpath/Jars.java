@@ -18,6 +18,9 @@ final class Jars {
 
   private static final Path FOLDER = Path.of(System.getProperty("jars"));
 
+  /** Jars that are older than the minimum, and others that are not in the matrix. */
+  private static final Path OTHERS = Path.of(System.getProperty("other.jars"));
+
   private static final List<String> LIBRARIES =
       List.of("jackson-core", "caffeine", "slf4j-api", "httpclient5");
 
@@ -25,10 +28,14 @@ final class Jars {
    * A version of a library. HttpClient and HttpCore are one, because their versions belong
    * together.
    */
-  record Version(String library, String number) {
+  record Version(String library, String number, Path folder) {
+
+    Version(String library, String number) {
+      this(library, number, FOLDER);
+    }
 
     Stream<Path> jars() {
-      return list(FOLDER.resolve(library).resolve(number)).stream();
+      return list(folder.resolve(library).resolve(number)).stream();
     }
 
     /** With the logging that HttpClient needs beside it. */
@@ -49,6 +56,30 @@ final class Jars {
   /** Every version of every library. */
   static Stream<Version> all() {
     return LIBRARIES.stream().flatMap(Jars::versions);
+  }
+
+  /** The versions of one library. */
+  static Stream<Version> of(String library) {
+    return versions(library);
+  }
+
+  /** A version that is not in the matrix. */
+  static Version other(String library, String number) {
+    return new Version(library, number, OTHERS);
+  }
+
+  /** Something that the bridge does not bring. */
+  static List<Path> additional(String library) {
+    return list(OTHERS.resolve(library)).stream()
+        .flatMap(version -> list(version).stream())
+        .toList();
+  }
+
+  /** The versions that the bridge brings, without the jars whose names start like this. */
+  static List<Path> broughtWithout(String name) {
+    return brought().stream()
+        .filter(jar -> !jar.getFileName().toString().matches(name + "-[0-9].*"))
+        .toList();
   }
 
   /** The versions that the bridge brings, but this one instead. */

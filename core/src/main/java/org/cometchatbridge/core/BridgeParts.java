@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What a bridge consists of: {@link ActiveParts}, or nothing if a jar does not fit. */
+interface BridgeParts extends AutoCloseable {
+
+  /** Whether tokens can be created. */
+  boolean isActive();
+
+  /** The uid of a user id; empty if the user gets no chat. */
+  Optional<Uid> uidOf(String userId);
+
+  /** See {@link CometChatBridge#login(SessionKey, ChatUser)}. */
+  TokenResult login(SessionKey key, ChatUser user);
+
+  /** See {@link CometChatBridge#login(SessionKey, ChatUser, Instant)}. */
+  TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt);
+
+  /** See {@link CometChatBridge#extend}. */
+  void extend(SessionKey key, @Nullable Instant expiresAt);
+
+  /** See {@link CometChatBridge#refresh}. */
+  TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected);
+
+  /** Completes with the result, or as pending when the wait has elapsed. */
+  CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait);
+
+  /** Runs the application's stages. */
+  Executor callbacks();
+
+  /** Records the token that the login session stores. */
+  void tokenStored(SessionKey key, ChatToken token);
+
+  /** Ends a login session, which stores this token, if any. */
+  void logout(SessionKey key, @Nullable ChatToken token);
+
+  /** Whether a login session has ended on this node recently. */
+  boolean hasEnded(SessionKey key);
+
+  /** See {@link CometChatBridge#status}. */
+  BridgeStatus status();
+
+  /** See {@link CometChatBridge#statusOf}. */
+  UserStatus statusOf(String userId);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** A bridge without chat, because a jar of the application does not fit. */
+final class InactiveParts implements BridgeParts {
+
+  private static final Duration RETRY_AFTER = Duration.ofHours(1);
+
+  /** The result of every token request. */
+  static TokenResult result() {
+    return new TokenResult.Unavailable(RETRY_AFTER, TokenResult.Unavailable.Cause.CLOSED);
+  }
+
+  @Override
+  public boolean isActive() {
+    return false;
+  }
+
+  @Override
+  public Optional<Uid> uidOf(String userId) {
+    return Optional.empty();
+  }
+
+  @Override
+  public TokenResult login(SessionKey key, ChatUser user) {
+    return result();
+  }
+
+  @Override
+  public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
+    return result();
+  }
+
+  @Override
+  public void extend(SessionKey key, @Nullable Instant expiresAt) {}
+
+  @Override
+  public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
+    return result();
+  }
+
+  @Override
+  public CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait) {
+    return CompletableFuture.completedFuture(result());
+  }
+
+  @Override
+  public Executor callbacks() {
+    return Runnable::run;
+  }
+
+  @Override
+  public void tokenStored(SessionKey key, ChatToken token) {}
+
+  @Override
+  public void logout(SessionKey key, @Nullable ChatToken token) {}
+
+  @Override
+  public boolean hasEnded(SessionKey key) {
+    return false;
+  }
+
+  @Override
+  public BridgeStatus status() {
+    BridgeStatus.CircuitBreaker open = new BridgeStatus.CircuitBreaker(false, Optional.empty());
+    BridgeStatus.RateLimit none = new BridgeStatus.RateLimit(0, 0, 0, 0, Optional.empty());
+    return new BridgeStatus(
+        BridgeStatus.State.CLOSED,
+        Optional.empty(),
+        false,
+        List.of(),
+        open,
+        open,
+        none,
+        none,
+        new BridgeStatus.Calls(0, 0, 0),
+        0);
+  }
+
+  @Override
+  public UserStatus statusOf(String userId) {
+    return new UserStatus(
+        UserStatus.Reason.CLOSED,
+        "The bridge is not active, because a jar of the application does not fit. The log names the"
+            + " jar and the version that is needed.",
+        null,
+        null,
+        null,
+        null,
+        0);
+  }
+
+  @Override
+  public void close() {}
+}

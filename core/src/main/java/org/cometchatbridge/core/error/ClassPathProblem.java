@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.error;
+
+import java.net.URL;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains a {@link LinkageError}: which jar the application has, where it is, and which version
+ * the bridge needs at least. Uses no library itself. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class ClassPathProblem {
+
+  /** The class in which a method or a constructor is missing; it stands after the return type. */
+  private static final Pattern OWNER = Pattern.compile("([\\w.$]+)\\.[\\w$<>]+\\(");
+
+  private static final Pattern VERSION = Pattern.compile("-(\\d[\\w.-]*?)\\.jar");
+  private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+)");
+
+  /** A more specific package comes before a general one. */
+  private static final List<Library> LIBRARIES =
+      List.of(
+          new Library("jackson-core", "com.fasterxml.jackson.core.", "JsonFactory", "2.13"),
+          new Library("caffeine", "com.github.benmanes.caffeine.", "cache.Caffeine", "3.0"),
+          new Library(
+              "httpclient5", "org.apache.hc.client5.", "http.SystemDefaultDnsResolver", "5.2"),
+          new Library("httpcore5-h2", "org.apache.hc.core5.http2.", "H2Error", "5.2"),
+          new Library("httpcore5", "org.apache.hc.core5.", "http.HttpHost", "5.2"),
+          new Library("slf4j-api", "org.slf4j.", "LoggerFactory", "1.7"));
+
+  private record Library(String name, String start, String known, String minimum) {
+
+    /** The jar, also where one of its classes cannot be loaded; {@code null} if there is none. */
+    @Nullable String place() {
+      String file = '/' + (start + known).replace('.', '/') + ".class";
+      URL resource = ClassPathProblem.class.getResource(file);
+      if (resource == null) {
+        return null;
+      }
+      String place = resource.toString();
+      int end = place.lastIndexOf("!/");
+      return place.startsWith("jar:") && end > 0 ? place.substring("jar:".length(), end) : place;
+    }
+
+    @Nullable String version(String place) {
+      Matcher inName = VERSION.matcher(place);
+      if (inName.find()) {
+        return inName.group(1);
+      }
+      try {
+        Class<?> type =
+            Class.forName(start + known, false, ClassPathProblem.class.getClassLoader());
+        return type.getPackage().getImplementationVersion();
+      } catch (ClassNotFoundException | LinkageError e) {
+        return null;
+      }
+    }
+
+    boolean isTooOld() {
+      String place = place();
+      String version = place == null ? null : version(place);
+      return place == null || (version != null && isBefore(version, minimum));
+    }
+
+    /** What is there, and what is needed. */
+    String finding() {
+      String place = place();
+      if (place == null) {
+        return "no " + name + ", and needs " + name + " " + minimum + " or later";
+      }
+      String version = version(place);
+      return name
+          + (version == null ? "" : " " + version)
+          + " in "
+          + place
+          + ", and needs "
+          + name
+          + " "
+          + minimum
+          + " or later";
+    }
+  }
+
+  private ClassPathProblem() {}
+
+  /**
+   * Describes the problem in one line.
+   *
+   * @param error what was thrown while the bridge started or made a call
+   * @return a sentence for the log, which begins with "CometChat Bridge is not active"; it contains
+   *     names of classes and files only
+   */
+  public static String describe(Throwable error) {
+    List<Library> libraries = concerned(error);
+    String reason = deepest(error).getClass().getSimpleName() + ": " + message(error);
+    return libraries.isEmpty()
+        ? "CometChat Bridge is not active, because a class of the application's class path does not"
+            + " fit ("
+            + reason
+            + "). The application continues without chat."
+        : "CometChat Bridge is not active: it found "
+            + libraries.stream().map(Library::finding).collect(Collectors.joining("; "))
+            + " ("
+            + reason
+            + "). Replace the jar. The application continues without chat.";
+  }
+
+  /**
+   * Returns whether an exception is due to a class path that does not fit.
+   *
+   * @param thrown any exception
+   * @return whether it is, or is caused by, an error of a class loader
+   */
+  public static boolean isCauseOf(@Nullable Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (isOfLoader(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfLoader(Throwable thrown) {
+    return thrown instanceof LinkageError || thrown instanceof ClassNotFoundException;
+  }
+
+  /** What is missing or too old; if nothing is, the library that the error names. */
+  private static List<Library> concerned(Throwable error) {
+    List<Library> tooOld = LIBRARIES.stream().filter(Library::isTooOld).toList();
+    Library named = named(error);
+    return tooOld.isEmpty() && named != null ? List.of(named) : tooOld;
+  }
+
+  private static @Nullable Library named(Throwable error) {
+    String message = message(error).replace('/', '.');
+    Matcher owner = OWNER.matcher(message);
+    String subject = owner.find() ? owner.group(1) : message;
+    for (Library library : LIBRARIES) {
+      if (subject.contains(library.start)) {
+        return library;
+      }
+    }
+    return null;
+  }
+
+  /** The deepest error of a class loader; the text of other exceptions may hold anything. */
+  private static Throwable deepest(Throwable error) {
+    Throwable deepest = error;
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (isOfLoader(cause) || !isOfLoader(deepest)) {
+        deepest = cause;
+      }
+    }
+    return deepest;
+  }
+
+  private static String message(Throwable error) {
+    Throwable deepest = deepest(error);
+    Throwable cause = deepest.getCause();
+    if (deepest instanceof ExceptionInInitializerError && cause != null) {
+      StackTraceElement[] trace = cause.getStackTrace();
+      return cause.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+    String message = deepest.getMessage();
+    return message == null ? "" : message.lines().findFirst().orElse("");
+  }
+
+  private static boolean isBefore(String version, String minimum) {
+    Matcher found = NUMBERS.matcher(version);
+    Matcher needed = NUMBERS.matcher(minimum);
+    if (!found.lookingAt() || !needed.lookingAt()) {
+      return false;
+    }
+    int major = Integer.compare(number(found, 1), number(needed, 1));
+    return major < 0 || (major == 0 && number(found, 2) < number(needed, 2));
+  }
+
+  private static int number(Matcher version, int group) {
+    return Integer.parseInt(version.group(group));
+  }
+}

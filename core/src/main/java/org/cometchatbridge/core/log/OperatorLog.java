@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.log;
+
+import java.util.function.Consumer;
+import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.settings.SettingNotation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
+
+/**
+ * The lines that the operator of an application must see. They go to SLF4J. Where SLF4J would
+ * discard them they go to another log instead, never to both: SLF4J has no provider, has the one of
+ * {@code slf4j-nop}, could not start, or is missing.
+ *
+ * <p>The lines name settings in the notation in which the configuration names them. Immutable and
+ * thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class OperatorLog {
+
+  private final String name;
+  private final @Nullable Consumer<String> fallback;
+  private final SettingNotation notation;
+
+  private OperatorLog(String name, @Nullable Consumer<String> fallback, SettingNotation notation) {
+    this.name = name;
+    this.fallback = fallback;
+    this.notation = notation;
+  }
+
+  /**
+   * Returns a log that uses {@link System.Logger} where SLF4J has no provider.
+   *
+   * @return the log, with settings named as init-params
+   */
+  public static OperatorLog toPlatform() {
+    return new OperatorLog("org.cometchatbridge", null, SettingNotation.INIT_PARAM);
+  }
+
+  /**
+   * Returns a log that uses another log where SLF4J has no provider.
+   *
+   * @param fallback receives each line, on any thread; it must not block. If it throws, the line
+   *     goes to {@link System.Logger}
+   * @return the log, with settings named as init-params
+   */
+  public static OperatorLog withFallback(Consumer<String> fallback) {
+    return new OperatorLog("org.cometchatbridge", fallback, SettingNotation.INIT_PARAM);
+  }
+
+  /**
+   * Returns this log with another notation of settings.
+   *
+   * @param other the notation of the configuration
+   * @return the log
+   */
+  public OperatorLog in(SettingNotation other) {
+    return new OperatorLog(name, fallback, other);
+  }
+
+  /**
+   * Returns this log for another class.
+   *
+   * @param owner the class whose name the logger has
+   * @return the log
+   */
+  public OperatorLog named(Class<?> owner) {
+    return named(owner.getName());
+  }
+
+  /**
+   * Returns this log with another name.
+   *
+   * @param other the name of the logger
+   * @return the log
+   */
+  public OperatorLog named(String other) {
+    return new OperatorLog(other, fallback, notation);
+  }
+
+  /**
+   * Writes a line at DEBUG, if SLF4J has a provider.
+   *
+   * @param subject what is written by its {@code toString}
+   */
+  public void debug(Object subject) {
+    Slf4j logger = Slf4j.named(name);
+    if (logger != null) {
+      logger.log.debug("{}", subject);
+    }
+  }
+
+  /**
+   * Writes a line at INFO.
+   *
+   * @param format the line, in which {@code {}} stands for an argument
+   * @param arguments the arguments, never a secret
+   */
+  public void info(String format, @Nullable Object... arguments) {
+    Slf4j logger = Slf4j.named(name);
+    if (logger != null) {
+      logger.log.info(notation.in(format), arguments);
+    } else {
+      elsewhere(System.Logger.Level.INFO, format, arguments);
+    }
+  }
+
+  /**
+   * Writes a line at WARN.
+   *
+   * @param format the line, in which {@code {}} stands for an argument
+   * @param arguments the arguments, never a secret; then perhaps a {@link Throwable}, of which
+   *     another log than SLF4J gets the class and the origin only
+   */
+  public void warn(String format, @Nullable Object... arguments) {
+    Slf4j logger = Slf4j.named(name);
+    if (logger != null) {
+      logger.log.warn(notation.in(format), arguments);
+    } else {
+      elsewhere(System.Logger.Level.WARNING, format, arguments);
+    }
+  }
+
+  private void elsewhere(System.Logger.Level level, String format, @Nullable Object... arguments) {
+    String line = line(notation.in(format), arguments);
+    if (fallback != null) {
+      try {
+        fallback.accept(line);
+        return;
+      } catch (RuntimeException e) {
+        // A container may reject lines of an application that it has stopped.
+      }
+    }
+    System.getLogger(name).log(level, line);
+  }
+
+  /** SLF4J's own formatter may be missing. */
+  private static String line(String format, @Nullable Object... arguments) {
+    StringBuilder line = new StringBuilder();
+    int start = 0;
+    int next = 0;
+    for (int at = format.indexOf("{}"); at >= 0 && next < arguments.length; next++) {
+      line.append(format, start, at).append(arguments[next]);
+      start = at + 2;
+      at = format.indexOf("{}", start);
+    }
+    line.append(format, start, format.length());
+    if (next < arguments.length && arguments[next] instanceof Throwable thrown) {
+      line.append(": ").append(summary(thrown));
+    }
+    return line.toString();
+  }
+
+  /** The text of another exception than the bridge's own may hold anything. */
+  private static String summary(Throwable thrown) {
+    if (thrown instanceof ConfigurationException) {
+      return String.valueOf(thrown.getMessage());
+    }
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  /** Apart from the log itself, which must be usable without the classes of SLF4J. */
+  private record Slf4j(Logger log) {
+
+    /** The logger, or {@code null} if it discards everything. */
+    static @Nullable Slf4j named(String name) {
+      try {
+        Logger log = LoggerFactory.getLogger(name);
+        return log instanceof NOPLogger ? null : new Slf4j(log);
+      } catch (LinkageError | IllegalStateException e) {
+        return null;
+      }
+    }
+  }
+}
