@@ -53,10 +53,11 @@ class ConcurrencyTest {
       List<String> tokens =
           responses.stream()
               .map(response -> response.orTimeout(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS).join())
+              .filter(response -> FilterFixture.token(response).isPresent())
               .map(fixture::validToken)
               .distinct()
               .toList();
-      assertThat(tokens).hasSize(1);
+      assertThat(tokens).as("of those that waited, and of those after them").hasSize(1);
       assertThat(emulator.journal().count()).isEqualTo(1);
     }
   }
