@@ -208,8 +208,7 @@ class MaxLoginWaitTest extends FilterTest {
       Semaphore ended = new Semaphore(0);
       List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
       for (int i = 0; i < PARALLEL; i++) {
-        responses.add(
-            browser.startFetch("/api/data").whenComplete((r, thrown) -> ended.release()));
+        responses.add(browser.startFetch("/api/data").whenComplete((r, thrown) -> ended.release()));
       }
 
       // The others get no header while time stands still.

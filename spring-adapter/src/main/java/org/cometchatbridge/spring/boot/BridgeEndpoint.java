@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.cometchatbridge.core.BridgeStatus;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.UserStatus;
-import org.cometchatbridge.spring.internal.settings.PropertyNames;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -81,7 +80,7 @@ final class BridgeEndpoint {
             problem -> {
               Map<String, String> described = new LinkedHashMap<>();
               described.put("code", problem.code());
-              described.put("remedy", PropertyNames.in(problem.remedy()));
+              described.put("remedy", problem.remedy());
               described.put("lastSeen", problem.lastSeen().toString());
               return described;
             })
@@ -109,7 +108,7 @@ final class BridgeEndpoint {
     Map<String, Object> described = new LinkedHashMap<>();
     described.put("hasToken", status.reason() == UserStatus.Reason.HAS_TOKEN);
     described.put("reason", word(status.reason()));
-    described.put("remedy", PropertyNames.in(status.remedy()));
+    described.put("remedy", status.remedy());
     status.uid().ifPresent(uid -> described.put("uid", uid.value()));
     put(described, "tokenCreatedAt", status.tokenCreatedAt());
     put(described, "retryAt", status.retryAt());

@@ -24,8 +24,7 @@ final class BridgeRuntimeHints implements RuntimeHintsRegistrar {
           SECURITY + "oauth2.client.authentication.OAuth2AuthenticationToken",
           SECURITY + "oauth2.core.OAuth2AuthenticatedPrincipal",
           SECURITY + "oauth2.jwt.Jwt",
-          SECURITY
-              + "oauth2.server.resource.authentication.AbstractOAuth2TokenAuthenticationToken",
+          SECURITY + "oauth2.server.resource.authentication.AbstractOAuth2TokenAuthenticationToken",
           SECURITY + "oauth2.server.resource.authentication.JwtAuthenticationToken",
           SECURITY + "saml2.provider.service.authentication.Saml2Authentication",
           SECURITY + "web.access.ExceptionTranslationFilter",

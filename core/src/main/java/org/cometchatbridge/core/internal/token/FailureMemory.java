@@ -32,7 +32,6 @@ final class FailureMemory {
   /** A failure is reported to an operator for as long as the tokens that were created. */
   private static final Duration RETENTION = Duration.ofHours(1);
 
-
   private final Timer timer;
   private final DoubleSupplier random;
   private final Cache<Uid, Failure> failures;

@@ -129,8 +129,7 @@ final class TokenQuota {
     }
     long newest = recent[recent.length - 1];
     Long logout = logouts.policy().getIfPresentQuietly(uid);
-    boolean denied =
-        recent.length >= limit && reported.policy().getIfPresentQuietly(uid) != null;
+    boolean denied = recent.length >= limit && reported.policy().getIfPresentQuietly(uid) != null;
     return new Tokens(
         Duration.ofNanos(newest),
         logout != null && logout >= newest,

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TomcatExamplesTest {
 
   private static final String PROTECTED = "/jsp/security/protected/index.jsp";
+
   /** Tomcat writes its log files on a thread of its own. */
   private static final int MOST_REQUESTS = 1_000;
 

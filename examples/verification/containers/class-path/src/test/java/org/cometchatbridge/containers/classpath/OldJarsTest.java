@@ -68,10 +68,7 @@ class OldJarsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "jackson-core, 2.9.10, jackson-core 2.13",
-    "httpclient5, 5.1.4, httpclient5 5.2"
-  })
+  @CsvSource({"jackson-core, 2.9.10, jackson-core 2.13", "httpclient5, 5.1.4, httpclient5 5.2"})
   void versionBelowTheMinimum_costsTheChatAndOneLine(String library, String version, String minimum)
       throws Exception {
     List<Path> lib = Jars.broughtBut(Jars.other(library, version));
@@ -84,10 +81,7 @@ class OldJarsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "jackson-core, 2.9.10, jackson-core 2.13",
-    "httpclient5, 5.1.4, httpclient5 5.2"
-  })
+  @CsvSource({"jackson-core, 2.9.10, jackson-core 2.13", "httpclient5, 5.1.4, httpclient5 5.2"})
   void versionBelowTheMinimumInTheContainer_costsTheChatAndOneLine(
       String library, String version, String minimum) throws Exception {
     List<Path> container = Jars.other(library, version).jarsInContainer();
