@@ -9,6 +9,7 @@ import java.util.List;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.junit.jupiter.api.Test;
 
 /** The quota keeps the users of the last hour, as many as are permitted, and removes no others. */
@@ -20,7 +21,7 @@ class TokenQuotaLimitsTest {
   private final List<BridgeEvent> events = new ArrayList<>();
 
   private TokenQuota quota(int limit) {
-    return new TokenQuota(limit, MAX_USERS, time, events::add);
+    return new TokenQuota(limit, MAX_USERS, time, events::add, OperatorLog.toPlatform());
   }
 
   private static Uid user(int number) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class AheadOfTimeTest extends BootTest {
             classes.toString(),
             "org.example",
             "application");
-    String log = new String(processor.getInputStream().readAllBytes());
+    String log = new String(processor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(processor.waitFor()).as(log).isZero();
   }
 
