@@ -2,6 +2,7 @@
 package org.cometchatbridge.spring.boot;
 
 import java.util.Map;
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,6 +17,8 @@ public final class BootStart implements AutoCloseable {
     if (!security) {
       throw new IllegalArgumentException("The test application has Spring Security");
     }
+    // A JVM accepts one such factory only, and each class loader has a Tomcat of its own.
+    TomcatURLStreamHandlerFactory.disable();
     // Spring Boot would take over the log of the platform, which the test reads.
     String before = System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
     try {
