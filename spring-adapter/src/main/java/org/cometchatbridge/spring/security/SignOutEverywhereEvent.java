@@ -28,6 +28,7 @@ public record SignOutEverywhereEvent(String userId) {
   /**
    * Creates the event.
    *
+   * @param userId the application's own id of the user
    * @throws NullPointerException if the user id is {@code null}
    */
   public SignOutEverywhereEvent {
