@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.security;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -40,7 +41,9 @@ final class CometChatLoginFilter implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (CometChatResponseFilter.isProcessed(request)) {
-      if (((HttpServletRequest) request).getRequestedSessionId() == null) {
+      // An asynchronous dispatch has the user of a login that the application has just made.
+      if (request.getDispatcherType() == DispatcherType.REQUEST
+          && ((HttpServletRequest) request).getRequestedSessionId() == null) {
         request.setAttribute(FOUND, current.get());
       }
       web.filterAuthenticated((HttpServletRequest) request, (HttpServletResponse) response, chain);

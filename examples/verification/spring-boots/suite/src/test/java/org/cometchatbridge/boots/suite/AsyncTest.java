@@ -128,8 +128,12 @@ class AsyncTest extends BootTest {
     hold.release();
 
     Set<String> tokens =
-        responses.stream().map(response -> validToken(response.join())).collect(Collectors.toSet());
-    assertThat(tokens).hasSize(1);
+        responses.stream()
+            .map(CompletableFuture::join)
+            .filter(response -> BootBrowser.token(response).isPresent())
+            .map(BootTest::validToken)
+            .collect(Collectors.toSet());
+    assertThat(tokens).as("of the four that waited, and of those after them").hasSize(1);
     assertThat(emulator().journal().count()).isEqualTo(1);
   }
 
