@@ -143,7 +143,7 @@ final class StatusReport {
         reason == Reason.REJECTED
             ? OutageDetector.remedyOf(failure.status(), failure.code())
             : remedy(reason);
-    Duration left = failure.left();
+    Duration left = left(failure);
     boolean waits = !left.isNegative() && !left.isZero();
     return new UserStatus(
         reason,
@@ -153,6 +153,15 @@ final class StatusReport {
         waits ? now.plus(left) : null,
         failure.code(),
         failure.status());
+  }
+
+  /** With an open circuit breaker, the end of the user's own back-off changes nothing. */
+  private Duration left(UserTokens.Failure failure) {
+    Duration closed =
+        failure.result() instanceof TokenResult.Unavailable
+            ? client.rejectedFor().orElse(Duration.ZERO)
+            : Duration.ZERO;
+    return closed.compareTo(failure.left()) > 0 ? closed : failure.left();
   }
 
   private Reason reason(TokenResult result) {

@@ -27,6 +27,12 @@ class StatusEndpointTest extends BootTest {
         .property("management.endpoints.web.exposure.include", "health,cometchat");
   }
 
+  private static BootBrowser loggedIn(RunningApplication application) {
+    BootBrowser browser = application.browser();
+    browser.formLogin(USER);
+    return browser;
+  }
+
   private static JsonNode read(BootBrowser browser, String page) {
     HttpResponse<String> response = browser.get(page);
     assertThat(response.statusCode()).isEqualTo(200);
@@ -46,7 +52,7 @@ class StatusEndpointTest extends BootTest {
       assertThat(bridge.get("problems")).isEmpty();
       assertThat(bridge.at("/circuitBreakers/logins/state").asText()).isEqualTo("closed");
       assertThat(bridge.at("/circuitBreakers/background/state").asText()).isEqualTo("closed");
-      assertThat(bridge.at("/limits/coreCalls/perMinute").asInt()).isEqualTo(500);
+      assertThat(bridge.at("/limits/coreCalls/perMinute").asInt()).isEqualTo(10_000);
       assertThat(bridge.at("/limits/standardCalls/available").asInt()).isPositive();
       assertThat(bridge.at("/limits/calls/limit").asInt()).isEqualTo(128);
       assertThat(bridge.at("/limits/tokensPerUserPerHour").asInt()).isEqualTo(60);
@@ -173,11 +179,11 @@ class StatusEndpointTest extends BootTest {
         RunningApplication.with(emulator())
             .property("management.endpoints.web.exposure.include", "health")
             .start()) {
-      assertThat(application.browser().get(PAGE).statusCode()).isEqualTo(404);
+      assertThat(loggedIn(application).get(PAGE).statusCode()).isEqualTo(404);
     }
     try (RunningApplication application =
         exposed().property("management.endpoint.cometchat.access", "none").start()) {
-      assertThat(application.browser().get(PAGE).statusCode()).isEqualTo(404);
+      assertThat(loggedIn(application).get(PAGE).statusCode()).isEqualTo(404);
     }
   }
 }
