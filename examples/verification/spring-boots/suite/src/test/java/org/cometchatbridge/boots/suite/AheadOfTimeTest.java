@@ -31,6 +31,9 @@ class AheadOfTimeTest extends BootTest {
 
   private static final String CLASS_PATH = System.getProperty("java.class.path");
 
+  /** Conditions are evaluated when the application is processed. */
+  private static final String EXPOSURE = "--management.endpoints.web.exposure.include=cometchat";
+
   @TempDir Path directory;
 
   @Test
@@ -74,7 +77,8 @@ class AheadOfTimeTest extends BootTest {
             classes.toString(),
             classes.toString(),
             "org.example",
-            "application");
+            "application",
+            EXPOSURE);
     String log = new String(processor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(processor.waitFor()).as(log).isZero();
   }
@@ -110,7 +114,7 @@ class AheadOfTimeTest extends BootTest {
         AheadOfTimeApplication.class.getName(),
         "--server.port=0",
         "--server.address=127.0.0.1",
-        "--management.endpoints.web.exposure.include=cometchat",
+        EXPOSURE,
         "--cometchat.bridge.app-id=" + emulator().appId(),
         "--cometchat.bridge.region=" + emulator().region(),
         "--cometchat.bridge.api-key=" + emulator().apiKey(),

@@ -52,7 +52,9 @@ class RegistrationTest extends BootTest {
 
       emulator().journal().clear();
       validToken(register(application.browser(), USER));
-      assertThat(emulator().journal().count()).isEqualTo(2);
+      assertThat(emulator().journal().count())
+          .as("a creation, the check of the owner, and the token")
+          .isEqualTo(3);
     }
   }
 
