@@ -20,7 +20,7 @@ public final class ClassPathProblem {
   private static final Pattern OWNER = Pattern.compile("([\\w.$]+)\\.[\\w$<>]+\\(");
 
   private static final Pattern VERSION = Pattern.compile("-(\\d[\\w.-]*?)\\.jar");
-  private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+)");
+  private static final Pattern NUMBERS = Pattern.compile("^(\\d+)\\.(\\d+)");
 
   /** A more specific package comes before a general one. */
   private static final List<Library> LIBRARIES =
@@ -173,7 +173,7 @@ public final class ClassPathProblem {
   private static boolean isBefore(String version, String minimum) {
     Matcher found = NUMBERS.matcher(version);
     Matcher needed = NUMBERS.matcher(minimum);
-    if (!found.lookingAt() || !needed.lookingAt()) {
+    if (!found.find() || !needed.find()) {
       return false;
     }
     int major = Integer.compare(number(found, 1), number(needed, 1));

@@ -81,7 +81,10 @@ class ArchitectureTest {
   /** Applications subclass the filter, so that a container can inject into it. */
   @ArchTest
   static final ArchRule classesAreFinalOrSealed =
-      HouseRules.classesAreFinal(ALL, SERVLET + ".CometChatBridgeFilter");
+      HouseRules.classesAreFinal(
+          ALL,
+          SERVLET + ".CometChatBridgeFilter",
+          SPRING + ".observation.DefaultTokenRequestObservationConvention");
 
   @ArchTest
   static final ArchRule nothingIsPrintedButByTheEmulatorsMain =
