@@ -20,7 +20,7 @@ public final class ClassPathProblem {
   private static final Pattern OWNER = Pattern.compile("([\\w.$]+)\\.[\\w$<>]+\\(");
 
   private static final Pattern VERSION = Pattern.compile("-(\\d[\\w.-]*?)\\.jar");
-  private static final Pattern NUMBERS = Pattern.compile("^(\\d+)\\.(\\d+)");
+  private static final Pattern NUMBERS = Pattern.compile("^(\\d{1,9})\\.(\\d{1,9})");
 
   /** A more specific package comes before a general one. */
   private static final List<Library> LIBRARIES =
@@ -47,8 +47,13 @@ public final class ClassPathProblem {
       return place.startsWith("jar:") && end > 0 ? place.substring("jar:".length(), end) : place;
     }
 
+    /** Unknown in a jar that holds other classes as well: its version is not the library's. */
     @Nullable String version(String place) {
-      Matcher inName = VERSION.matcher(place);
+      String file = place.substring(place.lastIndexOf('/') + 1);
+      if (!file.startsWith(name)) {
+        return null;
+      }
+      Matcher inName = VERSION.matcher(file);
       if (inName.find()) {
         return inName.group(1);
       }
@@ -162,7 +167,11 @@ public final class ClassPathProblem {
   private static String message(Throwable error) {
     Throwable deepest = deepest(error);
     Throwable cause = deepest.getCause();
-    if (deepest instanceof ExceptionInInitializerError && cause != null) {
+    if (deepest instanceof ExceptionInInitializerError) {
+      // Later, the JVM repeats the text of the cause in the message of the error.
+      if (cause == null) {
+        return "";
+      }
       StackTraceElement[] trace = cause.getStackTrace();
       return cause.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }

@@ -45,7 +45,8 @@ final class EndpointMapping {
       return filter == null
           ? Optional.empty()
           : Optional.ofNullable(new EndpointMapping(context, filter, endpoint).problem());
-    } catch (UnsupportedOperationException unknown) {
+    } catch (RuntimeException | LinkageError unknown) {
+      // The check only warns, so a container that fails here must not stop the application.
       return Optional.empty();
     }
   }
