@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.lifecycle;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
@@ -16,7 +18,7 @@ import org.cometchatbridge.core.Uid;
  * @param profile the desired value of each field that was ever named
  * @param standing whether the user may chat
  * @param standingAt the id of the change that set the standing; 0 if there was none
- * @param signedOutAt the id of the last sign-out; 0 if there was none
+ * @param signedOutAt the id of the last change that ended all tokens; 0 if there was none
  * @param tokensToDelete the tokens that are still to be deleted, the oldest first
  * @param sent what CometChat has
  */
@@ -30,13 +32,164 @@ public record DesiredUser(
     List<ChatToken> tokensToDelete,
     Sent sent) {
 
+  /** Copies the collections. */
+  public DesiredUser {
+    profile = Profile.copy(profile);
+    tokensToDelete = List.copyOf(tokensToDelete);
+  }
+
   /**
    * The desired value of a field.
    *
    * @param json the JSON text, or empty to empty the field
+   * @param onlyIfSent see {@link Profile.Value}
    * @param changedAt the id of the change that set it
    */
-  public record Value(Optional<String> json, long changedAt) {}
+  public record Value(Optional<String> json, boolean onlyIfSent, long changedAt) {
+
+    /** Display data are personal data. */
+    @Override
+    public String toString() {
+      return "Value[" + changedAt + "]";
+    }
+  }
+
+  /** A user of whom nothing is stored yet. */
+  public static DesiredUser unknown(Uid uid, String stamp) {
+    return new DesiredUser(uid, stamp, Map.of(), Standing.ACTIVE, 0, 0, List.of(), Sent.NOTHING);
+  }
+
+  /** With another knowledge of CometChat's state. */
+  public DesiredUser with(Sent other) {
+    return new DesiredUser(
+        uid, stamp, profile, standing, standingAt, signedOutAt, tokensToDelete, other);
+  }
+
+  /**
+   * With one more change. Field by field, the highest change id wins, so that the order in which
+   * changes are folded does not matter.
+   */
+  public DesiredUser with(long changeId, Change change) {
+    if (change.content() instanceof Change.Fields fields) {
+      return withFields(changeId, change.stamp(), fields.values());
+    }
+    if (change.content() instanceof Change.StandingChange standingChange) {
+      return withStanding(changeId, change.stamp(), standingChange.standing());
+    }
+    if (change.content() instanceof Change.Revocation revocation) {
+      return tokensToDelete.contains(revocation.token())
+          ? this
+          : new DesiredUser(
+              uid,
+              change.stamp(),
+              profile,
+              standing,
+              standingAt,
+              signedOutAt,
+              Stream.concat(tokensToDelete.stream(), Stream.of(revocation.token())).toList(),
+              sent);
+    }
+    return new DesiredUser(
+        uid,
+        change.stamp(),
+        profile,
+        standing,
+        standingAt,
+        Math.max(signedOutAt, changeId),
+        tokensToDelete,
+        sent);
+  }
+
+  private DesiredUser withFields(long changeId, String changedStamp, Profile change) {
+    EnumMap<ProfileField, Value> values = new EnumMap<>(ProfileField.class);
+    values.putAll(profile);
+    change
+        .values()
+        .forEach(
+            (field, value) -> {
+              Value present = values.get(field);
+              if (present == null || present.changedAt() < changeId) {
+                values.put(field, new Value(value.json(), value.onlyIfSent(), changeId));
+              }
+            });
+    return new DesiredUser(
+        uid, changedStamp, values, standing, standingAt, signedOutAt, tokensToDelete, sent);
+  }
+
+  /**
+   * A user who may not chat any more loses all tokens. A deleted user who is deactivated stays
+   * deleted: only an activation ends that.
+   */
+  private DesiredUser withStanding(long changeId, String changedStamp, Standing change) {
+    if (changeId <= standingAt) {
+      return this;
+    }
+    boolean deletedAlready = standing == Standing.DELETED && change == Standing.DEACTIVATED;
+    boolean ends = standing == Standing.ACTIVE && change != Standing.ACTIVE;
+    return new DesiredUser(
+        uid,
+        changedStamp,
+        profile,
+        deletedAlready ? Standing.DELETED : change,
+        changeId,
+        ends ? Math.max(signedOutAt, changeId) : signedOutAt,
+        tokensToDelete,
+        sent);
+  }
+
+  /** The fields whose desired value is not what CometChat has, as far as it is known. */
+  public Profile unsent() {
+    EnumMap<ProfileField, Profile.Value> unsent = new EnumMap<>(ProfileField.class);
+    profile.forEach(
+        (field, value) -> {
+          Long present = sent.hashes().get(field);
+          boolean differs =
+              present == null ? !value.onlyIfSent() : present != Sent.hashOf(value.json());
+          if (differs) {
+            unsent.put(field, new Profile.Value(value.json(), value.onlyIfSent()));
+          }
+        });
+    return new Profile(unsent);
+  }
+
+  /** Whether the user must be deactivated, erased or reactivated at CometChat. */
+  public boolean changesStanding() {
+    return switch (standing) {
+      case ACTIVE ->
+          standingAt > 0 && sent.state() != Sent.State.ACTIVE && sent.state() != Sent.State.ABSENT;
+      case DEACTIVATED ->
+          sent.state() != Sent.State.DEACTIVATED && sent.state() != Sent.State.ABSENT;
+      case DELETED -> sent.state() != Sent.State.ABSENT;
+    };
+  }
+
+  /** Whether all tokens must be deleted. */
+  public boolean flushesTokens() {
+    return signedOutAt > sent.flushedAt();
+  }
+
+  /** Whether nothing is to be sent to CometChat. A profile waits until its user is active. */
+  public boolean isSettled() {
+    return tokensToDelete.isEmpty()
+        && !flushesTokens()
+        && !changesStanding()
+        && (standing != Standing.ACTIVE || unsent().values().isEmpty());
+  }
+
+  /**
+   * What is known of CometChat's state while calls for this user run, whose responses may be lost:
+   * nothing of what they change.
+   */
+  public Sent sentDuringCalls() {
+    EnumMap<ProfileField, Long> hashes = new EnumMap<>(ProfileField.class);
+    hashes.putAll(sent.hashes());
+    unsent().fields().forEach(field -> hashes.put(field, Sent.UNKNOWN_HASH));
+    boolean mayCreate = standing == Standing.ACTIVE && sent.state() == Sent.State.ABSENT;
+    return new Sent(
+        hashes,
+        changesStanding() || mayCreate ? Sent.State.UNKNOWN : sent.state(),
+        sent.flushedAt());
+  }
 
   /** Display data are personal data. */
   @Override

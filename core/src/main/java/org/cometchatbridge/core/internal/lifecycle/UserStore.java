@@ -2,9 +2,11 @@
 package org.cometchatbridge.core.internal.lifecycle;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.Uid;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Holds the outbox and the desired state of the users of one CometChat app.
  *
  * <p>The outbox is only inserted into. Folding takes its changes into the one desired state that
- * each uid has: field by field, the highest change id wins, so that the order of folding does not
- * matter. Thread-safe; methods other than {@link #insert} are called by the reconciler and the gate,
- * and may block on a database.
+ * each uid has, see {@link DesiredUser#with(long, Change)}. Thread-safe; methods other than {@link
+ * #insert} are called by the reconciler, the gate and operators, and may block on a database.
  */
 public interface UserStore extends AutoCloseable {
+
+  /** The code with which a standing is parked until an operator releases it. */
+  String BRAKE = "BRAKE";
+
+  /** After this time a leased state may be claimed again. */
+  Duration LEASE = Duration.ofSeconds(60);
 
   /**
    * Adds a change to the outbox.
@@ -25,18 +32,28 @@ public interface UserStore extends AutoCloseable {
    */
   void insert(Change change);
 
-  /** Takes changes of at most 100 uids into their desired states; returns how many changes. */
+  /**
+   * Takes changes of at most 100 uids into their desired states, and makes these due, except those
+   * that are leased, and those that wait for the end of an outage. A state that is parked with
+   * another code than {@link #BRAKE} is not parked any more.
+   *
+   * @return how many changes were taken
+   */
   int fold();
 
   /**
-   * Leases desired states that are due. A state whose lease has ended is due again, so that a
-   * crashed node needs no recovery.
+   * Leases desired states that are due, the one that is due longest first. While a state is leased,
+   * {@link DesiredUser#sentDuringCalls} is stored as what CometChat has. A state whose lease has
+   * ended is due again, so that a crashed node needs no recovery.
    *
    * @param most how many at most
    */
   List<Claimed> claim(int most);
 
-  /** Records the outcome of the work on a claimed state, unless its lease has passed to another. */
+  /**
+   * Records the outcome of the work on a claimed state, unless its lease has passed to another.
+   * Nothing but the deletion itself is kept of a deleted user whose deletion is done.
+   */
   void complete(Claimed claimed, Completion completion);
 
   /** What the gate needs of users: desired state and outbox together. Absent users are active. */
@@ -44,6 +61,22 @@ public interface UserStore extends AutoCloseable {
 
   /** How long until a state is due, or {@code null} if there is nothing to do. */
   @Nullable Duration nextDue();
+
+  /** The parked states, those first that are parked longest. */
+  List<Parked> parked(int most);
+
+  /**
+   * Makes parked states due, with no attempts counted. A state that was parked with {@link #BRAKE}
+   * is released: its standing is carried out.
+   *
+   * @param uid only this user; {@code null} for all
+   * @param code only states parked with this code; {@code null} for all
+   * @return how many
+   */
+  int replay(@Nullable Uid uid, @Nullable String code);
+
+  /** How many states there are; may be some minutes old. */
+  Counts counts();
 
   @Override
   void close();
@@ -55,17 +88,28 @@ public interface UserStore extends AutoCloseable {
    * @param version grows whenever a change was folded
    * @param lease the random mark of the lease
    * @param attempts how often the present version failed by its own fault
+   * @param brake what the brake has decided about the present standing
    */
-  record Claimed(DesiredUser user, long version, long lease, int attempts) {}
+  record Claimed(DesiredUser user, long version, long lease, int attempts, Brake brake) {}
+
+  /** What the brake has decided about a standing. */
+  enum Brake {
+    /** Nothing yet. */
+    UNDECIDED,
+    /** It waits for an operator, also if another change makes the state due. */
+    HELD,
+    /** An operator has released it. */
+    RELEASED
+  }
 
   /**
    * How the work on a claimed state ended.
    *
    * @param sent what CometChat has now
-   * @param deleted the tokens that are deleted at CometChat
+   * @param deletedTokens the tokens that are deleted at CometChat
    * @param next what happens with the state
    */
-  record Completion(Sent sent, Collection<String> deleted, Next next) {}
+  record Completion(Sent sent, Collection<ChatToken> deletedTokens, Next next) {}
 
   /** What happens next with a state; one that has changed meanwhile is due at once. */
   sealed interface Next {
@@ -77,23 +121,42 @@ public interface UserStore extends AutoCloseable {
      * To be carried out again.
      *
      * @param after the pause
-     * @param ownFault whether the failure counts as an attempt of this user
+     * @param ownFault whether the failure counts as an attempt of this user; otherwise it is an
+     *     outage, and a change does not end the pause
      */
     record Retry(Duration after, boolean ownFault) implements Next {}
 
     /**
-     * To be carried out only when an operator asks for it.
+     * To be carried out only when an operator asks for it, or the user is changed.
      *
-     * @param code CometChat's error code, or {@code BRAKE}
+     * @param code CometChat's error code, or {@link UserStore#BRAKE}
      */
-    record Parked(String code) implements Next {}
+    record Park(String code) implements Next {}
   }
+
+  /**
+   * A state that is parked.
+   *
+   * @param uid the user
+   * @param code CometChat's error code, or {@link UserStore#BRAKE}
+   * @param since when it was parked
+   */
+  record Parked(Uid uid, String code, Instant since) {}
+
+  /**
+   * How many states there are.
+   *
+   * @param known all of them
+   * @param pending those with something to do, not parked
+   * @param parked those that are parked
+   */
+  record Counts(long known, long pending, long parked) {}
 
   /**
    * What the gate reads of a user.
    *
    * @param standing whether the user may chat
-   * @param signedOutAt the id of the last sign-out; 0 if there was none
+   * @param signedOutAt the id of the last change that ended all tokens; 0 if there was none
    * @param sent what CometChat has
    */
   record GateView(Standing standing, long signedOutAt, Sent sent) {
