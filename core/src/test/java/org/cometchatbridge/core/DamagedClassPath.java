@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,26 @@ final class DamagedClassPath extends URLClassLoader {
   }
 
   static DamagedClassPath without(Predicate<String> missing) throws MalformedURLException {
+    List<Path> entries = entries().filter(entry -> !entry.toString().contains("logback")).toList();
+    return of(entries, missing);
+  }
+
+  /** With other jars or folders than this test. */
+  static DamagedClassPath of(List<Path> entries) throws MalformedURLException {
+    return of(entries, name -> false);
+  }
+
+  /** The jars and folders of this test. */
+  static Stream<Path> entries() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(Path::of);
+  }
+
+  private static DamagedClassPath of(List<Path> entries, Predicate<String> missing)
+      throws MalformedURLException {
     List<URL> urls = new ArrayList<>();
-    for (String entry :
-        List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
-      if (!entry.contains("logback")) {
-        urls.add(Path.of(entry).toUri().toURL());
-      }
+    for (Path entry : entries) {
+      urls.add(entry.toUri().toURL());
     }
     return new DamagedClassPath(urls.toArray(URL[]::new), missing);
   }

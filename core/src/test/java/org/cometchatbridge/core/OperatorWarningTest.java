@@ -125,6 +125,18 @@ class OperatorWarningTest {
     }
   }
 
+  /** Providers without a configuration, such as Log4j 2, hide WARN. */
+  @Test
+  void wrongKey_isAnError() {
+    CometChatBridgeConfig config = config().apiKey("wrong-key-0123456789").build();
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
+        BridgeFixture fixture = new BridgeFixture(emulator, config)) {
+      logins(fixture, 1);
+
+      assertThat(lines(fixture, log)).isEqualTo(log.errors()).hasSize(1);
+    }
+  }
+
   @Test
   void keyWithoutDeleteAccess_isLoggedOnceForManyLogouts() {
     Operation deletion = Operation.DELETE_AUTH_TOKEN;

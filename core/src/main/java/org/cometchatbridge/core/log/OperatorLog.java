@@ -12,7 +12,8 @@ import org.slf4j.helpers.NOPLogger;
 /**
  * The lines that the operator of an application must see. They go to SLF4J. Where SLF4J would
  * discard them they go to another log instead, never to both: SLF4J has no provider, has the one of
- * {@code slf4j-nop}, could not start, or is missing.
+ * {@code slf4j-nop}, could not start, or is missing. A level that the provider is configured with
+ * is respected: a line below it goes nowhere.
  *
  * <p>The lines name settings in the notation in which the configuration names them. Immutable and
  * thread-safe.
@@ -109,6 +110,22 @@ public final class OperatorLog {
   }
 
   /**
+   * Writes a line at ERROR: without a change by an operator, no user gets a token.
+   *
+   * @param format the line, in which {@code {}} stands for an argument
+   * @param arguments the arguments, never a secret; then perhaps a {@link Throwable}, as for {@link
+   *     #warn}
+   */
+  public void error(String format, @Nullable Object... arguments) {
+    Slf4j logger = Slf4j.named(name);
+    if (logger != null) {
+      logger.log.error(notation.in(format), arguments);
+    } else {
+      elsewhere(System.Logger.Level.ERROR, format, arguments);
+    }
+  }
+
+  /**
    * Writes a line at WARN.
    *
    * @param format the line, in which {@code {}} stands for an argument
@@ -166,14 +183,26 @@ public final class OperatorLog {
   /** Apart from the log itself, which must be usable without the classes of SLF4J. */
   private record Slf4j(Logger log) {
 
+    /** By name, because early versions of SLF4J lack the class. */
+    private static final String SUBSTITUTE = "org.slf4j.helpers.SubstituteLogger";
+
     /** The logger, or {@code null} if it discards everything. */
     static @Nullable Slf4j named(String name) {
       try {
         Logger log = LoggerFactory.getLogger(name);
-        return log instanceof NOPLogger ? null : new Slf4j(log);
-      } catch (LinkageError | IllegalStateException e) {
+        return log instanceof NOPLogger || isWithoutEnd(log) ? null : new Slf4j(log);
+      } catch (RuntimeException | Error e) {
+        // Whatever a provider throws while it starts, the line must be written.
         return null;
       }
+    }
+
+    /**
+     * Whether the logger keeps lines until the provider has started. If the provider has thrown an
+     * error, that is never.
+     */
+    private static boolean isWithoutEnd(Logger log) {
+      return log.getClass().getName().equals(SUBSTITUTE);
     }
   }
 }

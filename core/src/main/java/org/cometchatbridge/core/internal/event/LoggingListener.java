@@ -6,8 +6,8 @@ import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.BridgeListener;
 
 /**
- * Logs the events. An event that concerns an operator is logged once, at WARN or INFO. Events of
- * single users are logged at DEBUG, so that an outage does not flood the log.
+ * Logs the events. An event that concerns an operator is logged once, at ERROR, WARN or INFO.
+ * Events of single users are logged at DEBUG, so that an outage does not flood the log.
  */
 public final class LoggingListener implements BridgeListener {
 
@@ -21,7 +21,7 @@ public final class LoggingListener implements BridgeListener {
   @Override
   public void onEvent(BridgeEvent event) {
     if (event instanceof BridgeEvent.OperatorActionRequired needed) {
-      log.warn("CometChat rejects this application ({}): {}", needed.code(), needed.remedy());
+      log.error("CometChat rejects this application ({}): {}", needed.code(), needed.remedy());
     } else if (event instanceof BridgeEvent.SecondaryKeyInUse inUse) {
       log.warn("{}", inUse.remedy());
     } else if (event instanceof BridgeEvent.OutageStarted started) {

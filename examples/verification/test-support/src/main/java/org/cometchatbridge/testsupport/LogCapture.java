@@ -40,8 +40,17 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
 
   /** The formatted messages of level WARN or ERROR so far, oldest first. */
   public List<String> warnings() {
+    return linesFrom(Level.WARN);
+  }
+
+  /** The formatted messages of level ERROR so far, oldest first. */
+  public List<String> errors() {
+    return linesFrom(Level.ERROR);
+  }
+
+  private List<String> linesFrom(Level level) {
     return events.stream()
-        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .filter(event -> event.getLevel().isGreaterOrEqual(level))
         .map(ILoggingEvent::getFormattedMessage)
         .toList();
   }
