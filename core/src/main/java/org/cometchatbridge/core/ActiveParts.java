@@ -194,8 +194,11 @@ final class ActiveParts implements BridgeParts {
   }
 
   private void rethrowUnlessMisfit(Throwable thrown) {
-    if (!ClassPathProblem.isCauseOf(thrown) && thrown instanceof RuntimeException other) {
-      throw other;
+    if (!ClassPathProblem.isOfBridge(thrown)) {
+      if (thrown instanceof RuntimeException other) {
+        throw other;
+      }
+      throw (LinkageError) thrown;
     }
     failed(thrown);
   }
@@ -205,8 +208,8 @@ final class ActiveParts implements BridgeParts {
    * others.
    */
   private void failed(Throwable thrown) {
-    if (!closed && ClassPathProblem.isCauseOf(thrown) && misfit.compareAndSet(false, true)) {
-      log.warn("{}", ClassPathProblem.describe(thrown));
+    if (!closed && ClassPathProblem.isOfBridge(thrown) && misfit.compareAndSet(false, true)) {
+      log.error("{}", ClassPathProblem.describe(thrown));
       new DaemonThreadFactory("stop").newThread(this::close).start();
     }
   }

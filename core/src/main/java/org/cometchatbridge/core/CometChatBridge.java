@@ -56,7 +56,7 @@ public final class CometChatBridge implements AutoCloseable {
       if (!ClassPathProblem.isCauseOf(e)) {
         throw e;
       }
-      log.warn("{}", ClassPathProblem.describe(e));
+      log.error("{}", ClassPathProblem.describe(e));
       return new InactiveParts();
     }
     log.info("CometChat Bridge is ready: {}", config);

@@ -3,14 +3,26 @@ package org.cometchatbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +86,60 @@ class MissingClassTest {
           .contains("needs " + minimum + " or later");
     }
     assertThat(threads()).isEmpty();
+  }
+
+  /** Two jars have classes of one package, and one of them is sealed: its loader rejects both. */
+  @Test
+  void sealedJar_costsTheChatAndOneLine(@TempDir Path folder) throws Exception {
+    Path jackson = entry("jackson-core-");
+    Path sealed = folder.resolve("jackson-core-2.18.0.jar");
+    Path other = folder.resolve("other.jar");
+    Manifest seal = new Manifest();
+    seal.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    seal.getMainAttributes().put(Attributes.Name.SEALED, "true");
+    copy(jackson, sealed, seal, name -> !name.endsWith("/JsonFactory.class"));
+    copy(jackson, other, new Manifest(), name -> name.endsWith("/JsonFactory.class"));
+    List<Path> entries =
+        Stream.concat(
+                Stream.of(sealed, other),
+                DamagedClassPath.entries()
+                    .filter(
+                        entry -> !entry.equals(jackson) && !entry.toString().contains("logback")))
+            .toList();
+
+    try (DamagedClassPath classPath = DamagedClassPath.of(entries)) {
+      Map<String, List<String>> run = run(classPath);
+
+      assertThat(run.get("active")).containsExactly("false");
+      assertThat(run.get("lines"))
+          .singleElement()
+          .asString()
+          .startsWith("CometChat Bridge is not active: it found jackson-core")
+          .contains("SecurityException: sealing violation");
+    }
+    assertThat(threads()).isEmpty();
+  }
+
+  private static Path entry(String name) {
+    return DamagedClassPath.entries()
+        .filter(entry -> entry.getFileName().toString().startsWith(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void copy(Path from, Path to, Manifest manifest, Predicate<String> entries)
+      throws IOException {
+    try (JarFile source = new JarFile(from.toFile());
+        JarOutputStream target = new JarOutputStream(Files.newOutputStream(to), manifest)) {
+      for (JarEntry entry : Collections.list(source.entries())) {
+        if (entries.test(entry.getName())
+            && entry.getName().endsWith(".class")
+            && !entry.getName().startsWith("META-INF/")) {
+          target.putNextEntry(new JarEntry(entry.getName()));
+          target.write(source.getInputStream(entry).readAllBytes());
+        }
+      }
+    }
   }
 
   /** A class that only the logout needs, or that is never missed, does not cost the token. */

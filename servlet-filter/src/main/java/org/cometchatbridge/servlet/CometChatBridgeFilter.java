@@ -179,8 +179,11 @@ public class CometChatBridgeFilter implements Filter {
     ServletContext context = config.getServletContext();
     try {
       install(context, config.getFilterName(), InitParams.of(config));
-    } catch (LinkageError e) {
-      log(context).warn("{}", ClassPathProblem.describe(e));
+    } catch (SecurityException | LinkageError e) {
+      if (!ClassPathProblem.isCauseOf(e)) {
+        throw e;
+      }
+      log(context).error("{}", ClassPathProblem.describe(e));
     }
   }
 
@@ -236,9 +239,9 @@ public class CometChatBridgeFilter implements Filter {
         install(context, null, InitParams.none());
       } catch (RuntimeException e) {
         log(context)
-            .warn("CometChat Bridge is not active: its first request could not initialize it", e);
+            .error("CometChat Bridge is not active: its first request could not initialize it", e);
       } catch (LinkageError e) {
-        log(context).warn("{}", ClassPathProblem.describe(e));
+        log(context).error("{}", ClassPathProblem.describe(e));
       } finally {
         initialized = true;
       }

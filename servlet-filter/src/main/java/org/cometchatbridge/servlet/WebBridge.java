@@ -97,8 +97,11 @@ public final class WebBridge implements AutoCloseable {
     }
     try {
       return active(bridge, config);
-    } catch (LinkageError e) {
-      config.log().named(WebBridge.class).warn("{}", ClassPathProblem.describe(e));
+    } catch (SecurityException | LinkageError e) {
+      if (!ClassPathProblem.isCauseOf(e)) {
+        throw e;
+      }
+      config.log().named(WebBridge.class).error("{}", ClassPathProblem.describe(e));
       return inactive();
     }
   }

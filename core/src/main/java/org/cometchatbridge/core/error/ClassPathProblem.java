@@ -2,15 +2,21 @@
 package org.cometchatbridge.core.error;
 
 import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains a {@link LinkageError}: which jar the application has, where it is, and which version
- * the bridge needs at least. Uses no library itself. Thread-safe.
+ * Explains an error of a class loader: which jar the application has, where it is, and which
+ * version the bridge needs at least. Uses no library itself. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -21,6 +27,17 @@ public final class ClassPathProblem {
 
   private static final Pattern VERSION = Pattern.compile("-(\\d[\\w.-]*?)\\.jar");
   private static final Pattern NUMBERS = Pattern.compile("^(\\d{1,9})\\.(\\d{1,9})");
+
+  private static final String BRIDGE = "org.cometchatbridge.";
+
+  /** What a class of the bridge may need besides its libraries. */
+  private static final List<String> PLATFORM = List.of("java.", "jakarta.servlet.");
+
+  /** The frames between the one that needs a class and the loader that does not have it. */
+  private static final List<String> RUNTIME = List.of("java.", "jdk.", "sun.");
+
+  private static final String LOAD = "loadClass";
+  private static final String FIND = "findClass";
 
   /** A more specific package comes before a general one. */
   private static final List<Library> LIBRARIES =
@@ -64,6 +81,18 @@ public final class ClassPathProblem {
       } catch (ClassNotFoundException | LinkageError e) {
         return null;
       }
+    }
+
+    /** Whether a text names this library's package, or a class of it. */
+    boolean isNamedIn(String text) {
+      String packageName = start.substring(0, start.length() - 1);
+      for (int at = text.indexOf(packageName); at >= 0; at = text.indexOf(packageName, at + 1)) {
+        int end = at + packageName.length();
+        if (end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end))) {
+          return true;
+        }
+      }
+      return false;
     }
 
     boolean isTooOld() {
@@ -116,47 +145,142 @@ public final class ClassPathProblem {
   }
 
   /**
-   * Returns whether an exception is due to a class path that does not fit.
+   * Returns whether an exception of the start is due to a class path that does not fit.
    *
    * @param thrown any exception
    * @return whether it is, or is caused by, an error of a class loader
    */
   public static boolean isCauseOf(@Nullable Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (isOfLoader(cause)) {
-        return true;
-      }
-    }
-    return false;
+    return thrown != null && causes(thrown).stream().anyMatch(ClassPathProblem::isOfLoader);
   }
 
+  /**
+   * Returns whether an exception is due to a jar of the bridge, or of a library that it needs. An
+   * application may throw errors of a class loader as well, such as for a class of an object in a
+   * session; those are not.
+   *
+   * @param thrown any exception
+   * @return whether it is, or is caused directly by, an error of a class loader that occurred while
+   *     the bridge or one of its libraries needed a class of the bridge, of a library or of the
+   *     platform
+   */
+  public static boolean isOfBridge(@Nullable Throwable thrown) {
+    return thrown != null
+        && causes(thrown).stream()
+            .dropWhile(CompletionException.class::isInstance)
+            .limit(2)
+            .anyMatch(ClassPathProblem::concernsBridge);
+  }
+
+  private static boolean concernsBridge(Throwable thrown) {
+    if (thrown instanceof LinkageError) {
+      return namesBridge(thrown) && isNeededByBridge(thrown.getStackTrace());
+    }
+    return thrown instanceof SecurityException
+        && isOfLoader(thrown)
+        && isNeededByBridge(thrown.getStackTrace());
+  }
+
+  private static boolean namesBridge(Throwable error) {
+    Throwable deepest = deepest(error);
+    if (deepest instanceof ExceptionInInitializerError && deepest.getCause() != null) {
+      for (StackTraceElement frame : deepest.getCause().getStackTrace()) {
+        if (frame.getMethodName().equals("<clinit>")) {
+          return isOfBridge(frame.getClassName());
+        }
+      }
+    }
+    String subject = subject(error);
+    if (subject.isEmpty()) {
+      // An initializer that failed before: only the error itself names the class.
+      subject = Objects.requireNonNullElse(error.getMessage(), "").replace('/', '.');
+    }
+    return subject.isEmpty()
+        || subject.contains(BRIDGE)
+        || PLATFORM.stream().anyMatch(subject::contains)
+        || named(subject) != null;
+  }
+
+  /** Whether the frame that needs the class is the bridge's or a library's, or is not known. */
+  private static boolean isNeededByBridge(StackTraceElement[] trace) {
+    int user = 0;
+    int afterLoader = 0;
+    while (user < trace.length && !isOfBridge(trace[user])) {
+      user++;
+      if (trace[user - 1].getMethodName().equals(LOAD)) {
+        afterLoader = user;
+      }
+    }
+    for (int frame = afterLoader; frame < user; frame++) {
+      if (RUNTIME.stream().noneMatch(trace[frame].getClassName()::startsWith)) {
+        return false;
+      }
+    }
+    return user < trace.length || trace.length == 0;
+  }
+
+  /** A class loader is none that needs a class, whatever its name. */
+  private static boolean isOfBridge(StackTraceElement frame) {
+    return isOfBridge(frame.getClassName())
+        && !frame.getMethodName().equals(LOAD)
+        && !frame.getMethodName().equals(FIND);
+  }
+
+  private static boolean isOfBridge(String className) {
+    return className.startsWith(BRIDGE)
+        || LIBRARIES.stream().anyMatch(library -> className.startsWith(library.start));
+  }
+
+  /** A loader throws a {@link SecurityException} for classes of a signed or sealed jar. */
   private static boolean isOfLoader(Throwable thrown) {
+    if (thrown instanceof SecurityException) {
+      for (StackTraceElement frame : thrown.getStackTrace()) {
+        if (frame.getMethodName().equals(LOAD) || isOfBridge(frame)) {
+          return frame.getMethodName().equals(LOAD);
+        }
+      }
+      return false;
+    }
     return thrown instanceof LinkageError || thrown instanceof ClassNotFoundException;
+  }
+
+  /** The exception and its causes, each of them once: they may form a circle. */
+  private static List<Throwable> causes(Throwable thrown) {
+    List<Throwable> causes = new ArrayList<>();
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
+      causes.add(cause);
+    }
+    return causes;
   }
 
   /** What is missing or too old; if nothing is, the library that the error names. */
   private static List<Library> concerned(Throwable error) {
     List<Library> tooOld = LIBRARIES.stream().filter(Library::isTooOld).toList();
-    Library named = named(error);
+    Library named = named(subject(error));
     return tooOld.isEmpty() && named != null ? List.of(named) : tooOld;
   }
 
-  private static @Nullable Library named(Throwable error) {
-    String message = message(error).replace('/', '.');
-    Matcher owner = OWNER.matcher(message);
-    String subject = owner.find() ? owner.group(1) : message;
+  private static @Nullable Library named(String subject) {
     for (Library library : LIBRARIES) {
-      if (subject.contains(library.start)) {
+      if (library.isNamedIn(subject)) {
         return library;
       }
     }
     return null;
   }
 
+  /** The class that does not fit, as far as the message names it. */
+  private static String subject(Throwable error) {
+    String message = message(error).replace('/', '.');
+    Matcher owner = OWNER.matcher(message);
+    return owner.find() ? owner.group(1) : message;
+  }
+
   /** The deepest error of a class loader; the text of other exceptions may hold anything. */
   private static Throwable deepest(Throwable error) {
     Throwable deepest = error;
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : causes(error)) {
       if (isOfLoader(cause) || !isOfLoader(deepest)) {
         deepest = cause;
       }

@@ -186,7 +186,7 @@ public final class Connections implements AutoCloseable {
   /** HttpClient ends an I/O thread with the error that occurred on it. */
   private void ioEnded(Thread thread, Throwable thrown) {
     failures.accept(thrown);
-    if (!closed && !ClassPathProblem.isCauseOf(thrown)) {
+    if (!closed && !ClassPathProblem.isOfBridge(thrown)) {
       log.warn("An I/O thread of the bridge ended: {}", thrown.getClass().getName());
     }
   }

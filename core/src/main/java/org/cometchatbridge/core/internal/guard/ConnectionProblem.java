@@ -7,7 +7,10 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.cometchatbridge.core.error.UnavailableException;
@@ -83,7 +86,9 @@ public enum ConnectionProblem {
   /** Finds the problem in the exception that a connection failed with. */
   public static Optional<ConnectionProblem> of(Throwable failure) {
     ConnectionProblem found = null;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    // Each cause once: they may form a circle.
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
       found = nearer(cause, found);
     }
     return Optional.ofNullable(found);

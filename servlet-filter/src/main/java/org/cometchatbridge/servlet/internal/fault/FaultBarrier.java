@@ -39,9 +39,8 @@ public final class FaultBarrier {
 
   /** Logs a failure that was caught elsewhere. */
   public void warn(Throwable failure) {
-    if (ClassPathProblem.isCauseOf(failure)) {
-      String line = ClassPathProblem.describe(failure);
-      warnings.warn(line, line);
+    if (ClassPathProblem.isOfBridge(failure)) {
+      warnings.error(ClassPathProblem.describe(failure));
     } else {
       warnings.warn("The bridge failed on a request, which goes on without chat", failure);
     }

@@ -26,9 +26,20 @@ public final class WarnOnceLogger {
    * nothing more is logged.
    */
   public void warn(String subject, String message) {
-    if (logged.size() < MAX_SUBJECTS && logged.add(subject)) {
+    if (isNew(subject)) {
       log.warn("{}", message);
     }
+  }
+
+  /** Logs a message at ERROR unless it was logged before. */
+  public void error(String message) {
+    if (isNew(message)) {
+      log.error("{}", message);
+    }
+  }
+
+  private boolean isNew(String subject) {
+    return logged.size() < MAX_SUBJECTS && logged.add(subject);
   }
 
   /**
