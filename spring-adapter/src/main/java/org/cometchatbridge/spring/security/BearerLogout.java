@@ -7,8 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Supplier;
-import org.cometchatbridge.core.log.OperatorLog;
+import org.cometchatbridge.core.CometChatBridge;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -25,18 +26,22 @@ final class BearerLogout {
 
   private final Supplier<? extends SecurityFilterChain> chain;
   private final SecurityContextHolderStrategy contexts;
-  private final OperatorLog log = OperatorLog.toPlatform().named(BearerLogout.class);
+  private final ObjectProvider<CometChatBridge> bridges;
   private volatile @Nullable Filter filter;
 
   /**
    * Creates the authentication.
    *
    * @param chain the chain of the logout, which exists before the first request
+   * @param bridges the bridge, which has the log
    */
   BearerLogout(
-      Supplier<? extends SecurityFilterChain> chain, SecurityContextHolderStrategy contexts) {
+      Supplier<? extends SecurityFilterChain> chain,
+      SecurityContextHolderStrategy contexts,
+      ObjectProvider<CometChatBridge> bridges) {
     this.chain = chain;
     this.contexts = contexts;
+    this.bridges = bridges;
   }
 
   /** Runs the action with the user of the bearer token, unless the request has no valid one. */
@@ -55,9 +60,10 @@ final class BearerLogout {
             });
       }
     } catch (IOException | ServletException | RuntimeException e) {
-      log.warn(
-          "The bearer token of a logout could not be read, so its CometChat token stays valid: {}",
-          e.getClass().getName());
+      BridgeLog.of(bridges, BearerLogout.class)
+          .warn(
+              "The bearer token of a logout could not be read, so its CometChat token stays valid: {}",
+              e.getClass().getName());
     } finally {
       contexts.setContext(before);
     }

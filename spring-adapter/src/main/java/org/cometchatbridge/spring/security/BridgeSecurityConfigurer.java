@@ -3,6 +3,7 @@ package org.cometchatbridge.spring.security;
 
 import jakarta.servlet.Filter;
 import java.util.function.Supplier;
+import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.servlet.WebBridge;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -55,7 +56,10 @@ final class BridgeSecurityConfigurer
     }
     if (logout != null) {
       logout.addLogoutHandler(
-          new BridgeLogoutHandler(web, new BearerLogout(http::getObject, contexts(beans))));
+          new BridgeLogoutHandler(
+              web,
+              new BearerLogout(
+                  http::getObject, contexts(beans), beans.getBeanProvider(CometChatBridge.class))));
     }
     // Added here, it comes before the filters that the application adds at the same position.
     http.addFilterAfter(endpoint(web, beans), BasicAuthenticationFilter.class);

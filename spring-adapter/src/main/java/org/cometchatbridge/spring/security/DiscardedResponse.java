@@ -30,6 +30,14 @@ final class DiscardedResponse extends HttpServletResponseWrapper {
   @Override
   public void sendRedirect(String location) {}
 
+  // The following three are methods of Servlet 6.1, which the adapter is not compiled with.
+
+  public void sendRedirect(String location, boolean clearBuffer) {}
+
+  public void sendRedirect(String location, int status) {}
+
+  public void sendRedirect(String location, int status, boolean clearBuffer) {}
+
   @Override
   public void addCookie(Cookie cookie) {}
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.CometChatBridge;
-import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.WebBridge;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -61,7 +60,7 @@ final class ForeignChains implements SmartInitializingSingleton {
                   .filter(chain -> !bridge(chain, bridge))
                   .count();
           if (unchanged > 0) {
-            log()
+            BridgeLog.of(core, ForeignChains.class)
                 .warn(
                     "The bridge cannot be added to {} security filter chain(s), whose users get no"
                         + " CometChat token: they were built without HttpSecurity, and have no"
@@ -79,12 +78,6 @@ final class ForeignChains implements SmartInitializingSingleton {
             beans.getBeanProvider(FilterChainProxy.class).stream(),
             beans.getBeanProvider(DebugFilter.class).stream().map(DebugFilter::getFilterChainProxy))
         .distinct();
-  }
-
-  private OperatorLog log() {
-    CometChatBridge bridge = core.getIfUnique();
-    OperatorLog log = bridge == null ? OperatorLog.toPlatform() : bridge.config().log();
-    return log.named(ForeignChains.class);
   }
 
   private boolean bridge(SecurityFilterChain chain, WebBridge bridge) {

@@ -53,6 +53,6 @@ final class OtherSessions {
 
   /** A store is about to delete an HTTP session. */
   void beforeDeletion(Object store, String sessionId) {
-    web.ifUnique(bridge -> StoredSessions.end(bridge, store, sessionId));
+    web.ifUnique(bridge -> StoredSessions.end(bridge, beans, store, sessionId));
   }
 }

@@ -67,6 +67,7 @@ final class SessionBeanObserver implements BeanPostProcessor {
     try {
       return factory.getProxy(bean.getClass().getClassLoader());
     } catch (RuntimeException e) {
+      // The bridge may not exist yet. It would make no difference: DEBUG goes to SLF4J only.
       OperatorLog.toPlatform()
           .named(SessionBeanObserver.class)
           .debug("A bean of " + bean.getClass() + " cannot be observed");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.security;
 
+import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.WebBridge;
 import org.springframework.context.ApplicationContext;
@@ -18,8 +19,8 @@ final class StoredSessions {
 
   private StoredSessions() {}
 
-  private static OperatorLog log() {
-    return OperatorLog.toPlatform().named(StoredSessions.class);
+  private static OperatorLog log(ApplicationContext beans) {
+    return BridgeLog.of(beans.getBeanProvider(CometChatBridge.class), StoredSessions.class);
   }
 
   static boolean isStore(Object bean) {
@@ -28,18 +29,18 @@ final class StoredSessions {
 
   static void end(WebBridge bridge, ApplicationContext beans, String sessionId) {
     beans.getBeanProvider(SessionRepository.class).stream()
-        .forEach(store -> end(bridge, store, sessionId));
+        .forEach(store -> end(bridge, beans, store, sessionId));
   }
 
   /** Ends the login session of an HTTP session that exists and has not expired. */
-  static void end(WebBridge bridge, Object store, String sessionId) {
+  static void end(WebBridge bridge, ApplicationContext beans, Object store, String sessionId) {
     try {
       Session session = ((SessionRepository<?>) store).findById(sessionId);
       if (session != null) {
         bridge.endSession(sessionId, session::getAttribute);
       }
     } catch (RuntimeException | LinkageError e) {
-      log()
+      log(beans)
           .warn(
               "The token of a session that the application has ended is not revoked, because the"
                   + " session cannot be read from its store",
@@ -50,11 +51,14 @@ final class StoredSessions {
   /** Only stores with an index find sessions by user. */
   static void endAll(WebBridge bridge, ApplicationContext beans, String userId) {
     beans.getBeanProvider(FindByIndexNameSessionRepository.class).stream()
-        .forEach(store -> endAll(bridge, store, userId));
+        .forEach(store -> endAll(bridge, beans, store, userId));
   }
 
   private static void endAll(
-      WebBridge bridge, FindByIndexNameSessionRepository<?> store, String userId) {
+      WebBridge bridge,
+      ApplicationContext beans,
+      FindByIndexNameSessionRepository<?> store,
+      String userId) {
     try {
       store
           .findByPrincipalName(userId)
@@ -65,7 +69,7 @@ final class StoredSessions {
                 }
               });
     } catch (RuntimeException | LinkageError e) {
-      log()
+      log(beans)
           .warn(
               "The tokens of a user whom the application has signed out are not revoked, because the"
                   + " sessions cannot be read from their store",

@@ -22,6 +22,7 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.UserDetails;
@@ -34,6 +35,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationProvider;
@@ -88,13 +90,39 @@ public class StatelessApplication {
     return http.csrf(csrf -> csrf.disable())
         .sessionManagement(session -> session.sessionCreationPolicy(policy))
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-        .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> bearers))
+        .oauth2ResourceServer(
+            server ->
+                server
+                    .authenticationManagerResolver(request -> bearers)
+                    .authenticationEntryPoint(StatelessApplication::challenge))
         .httpBasic(withDefaults())
         .formLogin(withDefaults())
         .rememberMe(remember -> remember.key("test key").alwaysRemember(true))
         .addFilter(proxy)
         .addFilterBefore(new OwnLogin(users), UsernamePasswordAuthenticationFilter.class)
         .build();
+  }
+
+  /**
+   * Redirects a logout, which needs no valid token, as one may in Servlet 6.1. The method does not
+   * exist in 6.0.
+   */
+  private static void challenge(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException problem)
+      throws IOException, ServletException {
+    if (!request.getRequestURI().endsWith("/logout")) {
+      new BearerTokenAuthenticationEntryPoint().commence(request, response, problem);
+      return;
+    }
+    try {
+      HttpServletResponse.class
+          .getMethod("sendRedirect", String.class, int.class, boolean.class)
+          .invoke(response, "/expired", HttpServletResponse.SC_SEE_OTHER, true);
+    } catch (NoSuchMethodException beforeServlet61) {
+      response.sendRedirect("/expired");
+    } catch (ReflectiveOperationException e) {
+      throw new ServletException(e);
+    }
   }
 
   private static AuthenticationManager bearers(String issuer) {
