@@ -61,13 +61,7 @@ public final class WebBridge implements AutoCloseable {
 
   private static WebBridge active(CometChatBridge bridge, WebBridgeConfig config) {
     BridgeComponents components =
-        new BridgeComponents(
-            bridge,
-            config.filter(),
-            config.resolver().resolver(),
-            config.resolver().watched(),
-            true,
-            config.log());
+        new BridgeComponents(bridge, config.filter(), config.resolver(), config.log());
     SessionEvents events = components.events();
     return new WebBridge(new SecurityChainFlow(components), events, events::stop);
   }

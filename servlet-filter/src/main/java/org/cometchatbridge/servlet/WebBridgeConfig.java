@@ -185,6 +185,19 @@ public final class WebBridgeConfig {
     }
 
     /**
+     * Sets the resolver of an adapter to a framework, in place of {@link #userResolver}. Messages
+     * about requests without a user then say what the request lacks, and not that a resolver of the
+     * application has found nobody.
+     *
+     * @param resolver the resolver, which finds the users of the framework
+     * @return this builder
+     */
+    public Builder frameworkResolver(UserResolver resolver) {
+      this.resolver = ResolverSettings.ofFramework(Objects.requireNonNull(resolver, "resolver"));
+      return this;
+    }
+
+    /**
      * Sets the rule that decides who gets chat, for a bridge that a filter creates. For a bridge of
      * the application, set it in {@link org.cometchatbridge.core.CometChatBridgeConfig}.
      *

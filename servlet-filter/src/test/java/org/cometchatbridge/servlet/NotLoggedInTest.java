@@ -103,6 +103,44 @@ class NotLoggedInTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"principal", "session:user", "session:user, principal"})
+  void sessionWithoutUser_andCredentialsThatNothingAccepts(String resolver) {
+    try (FilterFixture fixture = fixture(resolver)) {
+      Browser visitor = fixture.browser();
+      visitor.fetch("/visit");
+
+      assertMessage(
+          visitor.fetch("/cometchat/token", "Authorization", "Bearer unknown"),
+          "No user is logged in: the session has no user, and the credentials of the request were"
+              + " not accepted.");
+    }
+  }
+
+  @Test
+  void resolverOfTheApplication_withSessionAndCredentials() {
+    try (FilterFixture fixture = started(FilterFixture.of(EMULATOR.emulator(), NONE))) {
+      Browser visitor = fixture.browser();
+      visitor.fetch("/visit");
+
+      assertMessage(
+          visitor.fetch("/cometchat/token", "Authorization", "Bearer unknown"),
+          "No user is logged in: the credentials of the request were not accepted.");
+    }
+  }
+
+  @Test
+  void userObjectWithoutId_besideCredentials() {
+    try (FilterFixture fixture = fixture("session:user")) {
+      Browser visitor = fixture.browser();
+      visitor.fetch("/unreadable");
+
+      assertMessage(
+          visitor.fetch("/cometchat/token", "Authorization", "Basic proxy"),
+          "No user is logged in: the user resolver returned no user.");
+    }
+  }
+
   @Test
   void resolverThatThrows() {
     UserResolver failing =

@@ -41,20 +41,23 @@ final class SecurityBridgeConfiguration {
       ObjectProvider<ChatUserMapper> mapperBean,
       ObjectProvider<SecurityContextHolderStrategy> strategy,
       ApplicationContext beans) {
-    UserResolver resolver =
-        resolverBean.getIfAvailable(
-            () ->
-                new SecurityContextResolver(
-                    current(strategy),
-                    mapperBean.getIfAvailable(
-                        () -> UserIdStrategy.mapper(settings, beans, bridge.config().log())),
-                    settings
-                        .text(Setting.STATELESS_SESSION_CLAIM)
-                        .or(Setting.STATELESS_SESSION_CLAIM::defaultText)
-                        .orElseThrow(),
-                    new RequiredFactors(beans)));
-    return WebBridge.create(
-        WebBridgeConfig.builder().bridge(bridge).settings(settings).userResolver(resolver).build());
+    WebBridgeConfig.Builder config = WebBridgeConfig.builder().bridge(bridge).settings(settings);
+    UserResolver ofApplication = resolverBean.getIfAvailable();
+    if (ofApplication == null) {
+      config.frameworkResolver(
+          new SecurityContextResolver(
+              current(strategy),
+              mapperBean.getIfAvailable(
+                  () -> UserIdStrategy.mapper(settings, beans, bridge.config().log())),
+              settings
+                  .text(Setting.STATELESS_SESSION_CLAIM)
+                  .or(Setting.STATELESS_SESSION_CLAIM::defaultText)
+                  .orElseThrow(),
+              new RequiredFactors(beans)));
+    } else {
+      config.userResolver(ofApplication);
+    }
+    return WebBridge.create(config.build());
   }
 
   @Bean

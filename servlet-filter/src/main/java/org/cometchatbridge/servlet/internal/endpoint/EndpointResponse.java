@@ -47,6 +47,9 @@ record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAft
           case SESSION_WITHOUT_USER -> "No user is logged in: the session has no user.";
           case CREDENTIALS_NOT_ACCEPTED ->
               "No user is logged in: the credentials of the request were not accepted.";
+          case NEITHER_SESSION_NOR_CREDENTIALS ->
+              "No user is logged in: the session has no user, and the credentials of the request"
+                  + " were not accepted.";
           case NOT_RESOLVED -> "No user is logged in: the user resolver returned no user.";
           case NOT_RESOLVED_WITHOUT_SESSION ->
               "No user is logged in: the request has no session, and the user resolver returned no"

@@ -16,6 +16,7 @@ final class ActiveRequest {
   private final RequestLogin login;
   private volatile HttpServletResponse response;
   private volatile boolean inChain;
+  private volatile boolean withoutUser;
 
   ActiveRequest(RequestLogin login, HttpServletResponse response) {
     this.login = login;
@@ -55,6 +56,15 @@ final class ActiveRequest {
   /** Whether a dispatch is in the chain behind the filter, which may be called twice. */
   boolean isInChain() {
     return inChain;
+  }
+
+  /** The request has no user where the bridge's filter stands. */
+  void foundWithoutUser() {
+    withoutUser = true;
+  }
+
+  boolean isWithoutUser() {
+    return withoutUser;
   }
 
   /** Calls the hook of an uncommitted response now, since later is too late. */

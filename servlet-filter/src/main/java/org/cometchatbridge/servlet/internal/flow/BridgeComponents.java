@@ -4,16 +4,13 @@ package org.cometchatbridge.servlet.internal.flow;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.log.OperatorLog;
-import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
 import org.cometchatbridge.servlet.internal.identity.Identity;
-import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
 import org.cometchatbridge.servlet.internal.login.Logins;
 import org.cometchatbridge.servlet.internal.login.RequestTracker;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
@@ -23,6 +20,7 @@ import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
 import org.cometchatbridge.servlet.internal.response.TokenResponse;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
+import org.cometchatbridge.servlet.internal.settings.ResolverSettings;
 
 /** Creates and holds the components of the bridge in one web application, which the flows share. */
 public final class BridgeComponents {
@@ -42,21 +40,14 @@ public final class BridgeComponents {
   /**
    * Creates the components.
    *
-   * @param watched the readers of the session attributes that hold the application's user
-   * @param ofFramework whether the resolver belongs to the adapter to a framework
    * @param log receives the warnings
    */
   public BridgeComponents(
-      CometChatBridge bridge,
-      FilterSettings settings,
-      UserResolver resolver,
-      List<SessionAttributeResolver> watched,
-      boolean ofFramework,
-      OperatorLog log) {
+      CometChatBridge bridge, FilterSettings settings, ResolverSettings resolver, OperatorLog log) {
     this.log = log;
     this.asyncSupport = new AsyncSupportCheck(log);
     this.barrier = new FaultBarrier(log);
-    this.identity = new Identity(resolver, ofFramework, log);
+    this.identity = new Identity(resolver.resolver(), resolver.ofFramework(), log);
     this.logins =
         new Logins(
             bridge,
@@ -83,7 +74,7 @@ public final class BridgeComponents {
             identity,
             logins,
             log);
-    this.events = new SessionEvents(logins, watched, requests, log);
+    this.events = new SessionEvents(logins, resolver.watched(), requests, log);
   }
 
   /** The listener for the end of sessions. */

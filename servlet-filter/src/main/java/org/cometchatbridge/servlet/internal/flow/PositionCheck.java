@@ -26,6 +26,7 @@ final class PositionCheck {
   static final int MAX_DISPATCHES = 20;
 
   private final Identity identity;
+  private final Installation installation;
   private final WarnOnceLogger warnings;
   private final AtomicInteger withoutUser = new AtomicInteger();
   private final AtomicInteger lateUsers = new AtomicInteger();
@@ -33,8 +34,34 @@ final class PositionCheck {
   private volatile boolean userFound;
   private volatile boolean requestSeen;
 
-  PositionCheck(Identity identity, OperatorLog log) {
+  /** How the bridge is installed, which says what to do. */
+  enum Installation {
+    /** One filter in a chain of filters. */
+    FILTER(
+        "if a filter authenticates them, move the filter-mapping of CometChat Bridge behind it; if a"
+            + " session attribute holds them, set userResolver to session: and its name; otherwise"
+            + " set userResolver to a class that returns them",
+        "move the filter-mapping behind the filter that authenticates, or let userResolver verify"
+            + " the credentials of the request itself"),
+    /** Filters within the chain of a security framework, and a resolver of the application. */
+    SECURITY_CHAIN(
+        "let the application's UserResolver return them, or remove it if the security framework"
+            + " authenticates them",
+        "add the filter that authenticates to the security filter chain, or let the application's"
+            + " UserResolver verify the credentials of the request itself");
+
+    private final String ofNoUser;
+    private final String ofLateUsers;
+
+    Installation(String ofNoUser, String ofLateUsers) {
+      this.ofNoUser = ofNoUser;
+      this.ofLateUsers = ofLateUsers;
+    }
+  }
+
+  PositionCheck(Identity identity, Installation installation, OperatorLog log) {
     this.identity = identity;
+    this.installation = installation;
     this.warnings = new WarnOnceLogger(log.named(PositionCheck.class));
   }
 
@@ -111,11 +138,10 @@ final class PositionCheck {
           "no user",
           "The user resolver has found no user in "
               + MAX_WITHOUT_USER
-              + " requests with a session. If users were logged in meanwhile, the application keeps"
-              + " them in another place: if a filter authenticates them, move the filter-mapping of"
-              + " CometChat Bridge behind it; if a session attribute holds them, set the init-param"
-              + " userResolver to session: and its name; otherwise set userResolver to a class that"
-              + " returns them");
+              + " requests with a session. This is as it should be if nobody has logged in yet, and"
+              + " visitors have sessions too, as in a shop. Otherwise the application keeps its users"
+              + " in another place: "
+              + installation.ofNoUser);
     }
   }
 
@@ -125,9 +151,8 @@ final class PositionCheck {
       warnings.warn(
           "late",
           "Users are authenticated behind the filter of CometChat Bridge only, so the token"
-              + " endpoint finds none unless a filter authenticates its requests too: move the"
-              + " filter-mapping behind the filter that authenticates, or let userResolver verify"
-              + " the credentials of the request itself");
+              + " endpoint finds none unless a filter authenticates its requests too: "
+              + installation.ofLateUsers);
     }
   }
 }

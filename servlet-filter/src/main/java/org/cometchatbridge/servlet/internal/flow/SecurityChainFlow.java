@@ -41,6 +41,10 @@ public final class SecurityChainFlow implements ChainFlow {
   private final TokenEndpoint endpoint;
   private final Identity identity;
   private final Logins logins;
+
+  /** The adapter's own resolver finds the user where the filters stand. */
+  private final @Nullable PositionCheck position;
+
   private volatile boolean stopped;
 
   /** Creates the flow from the components of the application. */
@@ -51,6 +55,11 @@ public final class SecurityChainFlow implements ChainFlow {
     this.endpoint = components.endpoint();
     this.identity = components.identity();
     this.logins = components.logins();
+    this.position =
+        identity.isOfApplication()
+            ? new PositionCheck(
+                identity, PositionCheck.Installation.SECURITY_CHAIN, components.log())
+            : null;
   }
 
   /**
@@ -145,6 +154,7 @@ public final class SecurityChainFlow implements ChainFlow {
           beforeCommit(request);
         }
         detect(request, response);
+        checkAfterChain(request);
       }
     }
   }
@@ -159,7 +169,27 @@ public final class SecurityChainFlow implements ChainFlow {
       return;
     }
     detect(request, response);
+    checkBeforeChain(request);
     chain.doFilter(request, response);
+  }
+
+  private void checkBeforeChain(HttpServletRequest request) {
+    if (position != null && !position.isDone()) {
+      boolean found = identity.userId(request) != null;
+      position.checked(found);
+      if (!found && request.getAttribute(attribute) instanceof ActiveRequest active) {
+        active.foundWithoutUser();
+      }
+    }
+  }
+
+  private void checkAfterChain(HttpServletRequest request) {
+    if (position != null
+        && !position.isDone()
+        && request.getAttribute(attribute) instanceof ActiveRequest active
+        && active.isWithoutUser()) {
+      barrier.run(() -> position.afterChain(request));
+    }
   }
 
   /** Whether a request is meant for the token endpoint. */

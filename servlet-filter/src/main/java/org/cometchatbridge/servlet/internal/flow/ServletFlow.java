@@ -40,7 +40,8 @@ public final class ServletFlow {
     this.endpoint = components.endpoint();
     this.identity = components.identity();
     this.logins = components.logins();
-    this.position = new PositionCheck(identity, components.log());
+    this.position =
+        new PositionCheck(identity, PositionCheck.Installation.FILTER, components.log());
   }
 
   /**

@@ -42,6 +42,11 @@ public final class Identity {
                 : !(resolver instanceof OwnResolver));
   }
 
+  /** Whether a resolver of the application finds the users. */
+  public boolean isOfApplication() {
+    return ofApplication;
+  }
+
   /**
    * The user id of the current user, or {@code null} if no user is logged in, or if the security
    * framework says that the user acts as another one; never blank.
@@ -104,10 +109,13 @@ public final class Identity {
       }
       resolver.userId(request);
       boolean session = RequestedSession.of(request) != null;
-      if (!session && Credentials.isIn(request)) {
-        return NoUser.CREDENTIALS_NOT_ACCEPTED;
+      boolean unreadable = resolver instanceof OwnResolver own && own.holdsUser(request);
+      if (!unreadable && Credentials.isIn(request)) {
+        return session && !ofApplication
+            ? NoUser.NEITHER_SESSION_NOR_CREDENTIALS
+            : NoUser.CREDENTIALS_NOT_ACCEPTED;
       }
-      if (ofApplication || (resolver instanceof OwnResolver own && own.holdsUser(request))) {
+      if (ofApplication || unreadable) {
         return session ? NoUser.NOT_RESOLVED : NoUser.NOT_RESOLVED_WITHOUT_SESSION;
       }
       return session ? NoUser.SESSION_WITHOUT_USER : NoUser.NO_SESSION;

@@ -7,8 +7,10 @@ public enum NoUser {
   NO_SESSION,
   /** The session has no user. */
   SESSION_WITHOUT_USER,
-  /** The request has no session; nothing has authenticated the credentials in its headers. */
+  /** Nothing has authenticated the credentials in the headers of the request. */
   CREDENTIALS_NOT_ACCEPTED,
+  /** The same for a request whose session has no user either. */
+  NEITHER_SESSION_NOR_CREDENTIALS,
   /** The application's resolver returned no user, or the bridge's own cannot read the user's id. */
   NOT_RESOLVED,
   /** The same for a request without a session. */

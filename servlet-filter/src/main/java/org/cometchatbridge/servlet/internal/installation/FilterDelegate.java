@@ -31,8 +31,7 @@ public final class FilterDelegate implements AutoCloseable {
       FilterSettings settings,
       ResolverSettings resolver,
       OperatorLog log) {
-    BridgeComponents components =
-        new BridgeComponents(bridge, settings, resolver.resolver(), resolver.watched(), false, log);
+    BridgeComponents components = new BridgeComponents(bridge, settings, resolver, log);
     this.installed = installed;
     this.bridge = bridge;
     this.ownsBridge = ownsBridge;

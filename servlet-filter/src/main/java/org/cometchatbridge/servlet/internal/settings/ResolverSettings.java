@@ -18,15 +18,22 @@ import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
  *
  * @param resolver the resolver
  * @param watched those parts of it that read a session attribute, whose removal is a logout
+ * @param ofFramework whether the resolver belongs to the adapter to a framework
  */
-public record ResolverSettings(UserResolver resolver, List<SessionAttributeResolver> watched) {
+public record ResolverSettings(
+    UserResolver resolver, List<SessionAttributeResolver> watched, boolean ofFramework) {
 
   private static final String PRINCIPAL = "principal";
   private static final String SESSION = "session:";
 
   /** Takes a resolver of the application. */
   public static ResolverSettings of(UserResolver resolver) {
-    return new ResolverSettings(resolver, List.of());
+    return new ResolverSettings(resolver, List.of(), false);
+  }
+
+  /** Takes the resolver of an adapter, so that the application has none of its own. */
+  public static ResolverSettings ofFramework(UserResolver resolver) {
+    return new ResolverSettings(resolver, List.of(), true);
   }
 
   /** The resolver that is used by default. */
@@ -66,7 +73,8 @@ public record ResolverSettings(UserResolver resolver, List<SessionAttributeResol
     }
     return new ResolverSettings(
         resolvers.size() == 1 ? resolvers.get(0) : new ResolverList(resolvers),
-        List.copyOf(watched));
+        List.copyOf(watched),
+        false);
   }
 
   private static String attribute(SettingReader settings, String name) {
