@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.error.ClassPathProblem;
+import org.cometchatbridge.core.internal.audit.AuditLane;
 import org.cometchatbridge.core.internal.event.EventDispatcher;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.event.LoggingListener;
@@ -23,6 +24,8 @@ import org.cometchatbridge.core.internal.provision.UserProvisioner;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.CallbackExecutor;
 import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
+import org.cometchatbridge.core.internal.time.Lane;
+import org.cometchatbridge.core.internal.time.SharedThreads;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.internal.token.BridgeContext;
 import org.cometchatbridge.core.internal.token.TokenService;
@@ -64,19 +67,21 @@ final class ActiveParts implements BridgeParts {
           new EventDispatcher(
               List.of(new LoggingListener(config.log()), config.listener()), timer, config.log());
       closes.add(dispatcher::close);
+      AuditLane audit = audit(config, timer);
       Events events = new NotatedEvents(dispatcher, config.notation());
       this.uidRegistry = new UidRegistry(config, timer);
       CometChatClient client = new CometChatClient(config, timer, events, random, this::failed);
       closes.addFirst(client::close);
       RevocationQueue revocations =
-          new RevocationQueue(client, timer, config.callTimeout(), events, random, config.log());
+          new RevocationQueue(
+              client, timer, config.callTimeout(), events, audit, random, config.log());
       closes.addFirst(() -> revocations.close(config.shutdownWait()));
       this.tokens =
           new TokenService(
-              new BridgeContext(config, timer, events, callbacks, random),
+              new BridgeContext(config, timer, events, audit, callbacks, random),
               client.silence(),
               uidRegistry,
-              new UserProvisioner(client, timer, config),
+              new UserProvisioner(client, timer, audit, config),
               revocations);
       closes.addFirst(tokens::close);
       this.statusReport = new StatusReport(config, client, revocations, tokens, uidRegistry);
@@ -84,6 +89,22 @@ final class ActiveParts implements BridgeParts {
       close();
       throw e;
     }
+  }
+
+  private AuditLane audit(CometChatBridgeConfig config, Timer timer) {
+    SharedThreads threads = new SharedThreads("audit", 2, timer);
+    AuditLane audit =
+        new AuditLane(
+            config.appId(),
+            config.audit().orElse(null),
+            config.clock(),
+            timer,
+            new Lane(threads, 1, Integer.MAX_VALUE),
+            new Lane(threads, 1, Integer.MAX_VALUE),
+            config.log());
+    closes.add(() -> audit.close(config.shutdownWait()));
+    closes.add(threads::close);
+    return audit;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingNotation;
+import org.cometchatbridge.core.spi.AuditSink;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.core.spi.TokenRequestObserver;
 import org.cometchatbridge.core.spi.UidMapping;
@@ -59,6 +60,7 @@ public final class CometChatBridgeConfig {
   private final @Nullable URI proxy;
   private final @Nullable SSLContext sslContext;
   private final BridgeListener listener;
+  private final @Nullable AuditSink audit;
   private final TokenRequestObserver tokenRequestObserver;
   private final InstantSource clock;
   private final @Nullable Consumer<String> fallbackLog;
@@ -98,6 +100,7 @@ public final class CometChatBridgeConfig {
     this.proxy = address.proxy(builder.proxy);
     this.sslContext = builder.sslContext;
     this.listener = builder.listener;
+    this.audit = builder.audit;
     this.tokenRequestObserver = builder.tokenRequestObserver;
     this.clock = builder.clock;
     this.fallbackLog = builder.fallbackLog;
@@ -147,6 +150,7 @@ public final class CometChatBridgeConfig {
     builder.proxy = proxy;
     builder.sslContext = sslContext;
     builder.listener = listener;
+    builder.audit = audit;
     builder.tokenRequestObserver = tokenRequestObserver;
     builder.clock = clock;
     builder.fallbackLog = fallbackLog;
@@ -394,6 +398,15 @@ public final class CometChatBridgeConfig {
   }
 
   /**
+   * Returns where the audit is stored.
+   *
+   * @return the sink, or empty for the logger {@code org.cometchatbridge.audit}
+   */
+  public Optional<AuditSink> audit() {
+    return Optional.ofNullable(audit);
+  }
+
+  /**
    * Returns the observer of token requests, for example for traces.
    *
    * @return the observer
@@ -499,6 +512,7 @@ public final class CometChatBridgeConfig {
     private @Nullable URI proxy;
     private @Nullable SSLContext sslContext;
     private BridgeListener listener = event -> {};
+    private @Nullable AuditSink audit;
     private TokenRequestObserver tokenRequestObserver = TokenRequestObserver.none();
     private InstantSource clock = Clock.systemUTC();
     private @Nullable Consumer<String> fallbackLog;
@@ -840,6 +854,18 @@ public final class CometChatBridgeConfig {
      */
     public Builder listener(BridgeListener listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Sets where the audit is stored: a record of each token, user, change and revocation that the
+     * bridge makes at CometChat.
+     *
+     * @param audit the sink; the logger {@code org.cometchatbridge.audit} by default
+     * @return this builder
+     */
+    public Builder audit(AuditSink audit) {
+      this.audit = Objects.requireNonNull(audit, "audit");
       return this;
     }
 

@@ -4,7 +4,8 @@ package org.cometchatbridge.core.spi;
 import org.cometchatbridge.core.event.BridgeEvent;
 
 /**
- * Receives the events of a bridge: the single source for logs, metrics and audit.
+ * Receives the events of a bridge: the single source for logs and metrics. The audit has a lane of
+ * its own, {@link AuditSink}.
  *
  * <p>Events are delivered one at a time on a dedicated thread of the bridge, never on a thread of
  * the application and never on a thread that calls CometChat. Up to 1,000 events wait for a slow

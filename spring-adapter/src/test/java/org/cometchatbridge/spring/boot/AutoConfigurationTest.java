@@ -26,6 +26,7 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.event.BridgeEvent.OutageStarted;
+import org.cometchatbridge.core.spi.AuditSink;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.core.spi.UidMapping;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
@@ -145,6 +146,17 @@ class AutoConfigurationTest {
 
               assertThat(seen).containsExactly("DEGRADED 1.0");
             });
+  }
+
+  @Test
+  void auditSinkOfTheApplication_isUsed() {
+    AuditSink own = record -> {};
+    application
+        .withBean(AuditSink.class, () -> own)
+        .run(
+            context ->
+                assertThat(context.getBean(CometChatBridge.class).config().audit())
+                    .containsSame(own));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.cometchatbridge.core.internal.provision;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.http.ErrorCode;
 import org.cometchatbridge.core.internal.http.Failures;
@@ -126,7 +128,9 @@ final class ProvisioningRun {
         .stamp(uid, found, Stamp.of(uid, user.userId()), CallContext.background(uid, deadline))
         .whenComplete(
             (done, thrown) -> {
-              if (thrown != null && !(Failures.of(thrown) instanceof RejectedException)) {
+              if (thrown == null && done) {
+                provisioner.audit().done(uid, AuditRecord.Action.USER_CLAIMED);
+              } else if (thrown != null && !(Failures.of(thrown) instanceof RejectedException)) {
                 provisioner.ownership().discard(uid);
               }
             });
@@ -177,6 +181,7 @@ final class ProvisioningRun {
     }
     userWasMissing = true;
     reactivated = true;
+    provisioner.audit().done(uid, AuditRecord.Action.USER_ACTIVATED);
     return isOwnerKnown() ? createToken(this::deactivated) : checkOwner(this::deactivated);
   }
 
@@ -229,6 +234,7 @@ final class ProvisioningRun {
   private Optional<String> created(UserApi.Created created) {
     provisioner.ownership().recordVisibility(created.showsPrivateMetadata());
     provisioner.ownership().recordOwn(uid, user.userId());
+    provisioner.audit().done(uid, AuditRecord.Action.USER_CREATED);
     return Optional.ofNullable(created.token());
   }
 
@@ -271,6 +277,10 @@ final class ProvisioningRun {
 
   private void updatedField(String field, @Nullable Throwable thrown) {
     if (thrown == null) {
+      provisioner
+          .audit()
+          .record(
+              uid, AuditRecord.Action.USER_UPDATED, null, AuditRecord.Outcome.DONE, List.of(field));
       provisioner.rejectedFields().forget(uid, field);
     } else if (Failures.of(thrown) instanceof RejectedException rejection) {
       provisioner.rejectedFields().record(uid, user, Set.of(field), rejection);

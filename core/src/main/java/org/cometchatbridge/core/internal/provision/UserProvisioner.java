@@ -12,6 +12,7 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.http.UserApi;
@@ -30,15 +31,18 @@ public final class UserProvisioner {
 
   private final CometChatClient client;
   private final Timer timer;
+  private final Audit audit;
   private final boolean reactivates;
   private final UserCreations creations;
   private final OwnershipCheck ownership;
   private final RejectedFields rejectedFields;
 
   /** Creates the provisioner of a bridge. */
-  public UserProvisioner(CometChatClient client, Timer timer, CometChatBridgeConfig config) {
+  public UserProvisioner(
+      CometChatClient client, Timer timer, Audit audit, CometChatBridgeConfig config) {
     this.client = client;
     this.timer = timer;
+    this.audit = audit;
     this.reactivates = config.deactivatedUsers() == DeactivatedUserPolicy.REACTIVATE;
     this.creations = new UserCreations(timer);
     this.ownership = new OwnershipCheck(config, timer);
@@ -111,6 +115,10 @@ public final class UserProvisioner {
 
   OwnershipCheck ownership() {
     return ownership;
+  }
+
+  Audit audit() {
+    return audit;
   }
 
   Timer timer() {

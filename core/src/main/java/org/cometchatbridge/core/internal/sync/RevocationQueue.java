@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -14,9 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.guard.OutageDetector;
@@ -48,6 +52,7 @@ public final class RevocationQueue {
   private final Timer timer;
   private final Duration callTimeout;
   private final Events events;
+  private final Audit audit;
   private final DoubleSupplier random;
   private final OperatorLog log;
 
@@ -72,12 +77,14 @@ public final class RevocationQueue {
       Timer timer,
       Duration callTimeout,
       Events events,
+      Audit audit,
       DoubleSupplier random,
       OperatorLog log) {
     this.client = client;
     this.timer = timer;
     this.callTimeout = callTimeout;
     this.events = events;
+    this.audit = audit;
     this.random = random;
     this.log = log.named(RevocationQueue.class);
   }
@@ -87,7 +94,7 @@ public final class RevocationQueue {
     synchronized (this) {
       if (closed || pending.size() >= CAPACITY) {
         recordDropped();
-        events.publish(new BridgeEvent.RevocationFailed(token.uid()));
+        failed(token.uid(), "QUEUE_FULL_OR_CLOSED");
         return;
       }
       if (!pending.add(token)) {
@@ -166,6 +173,7 @@ public final class RevocationQueue {
         pending.remove(job.token());
         recordDeleted();
         events.publish(new BridgeEvent.TokenRevoked(job.token().uid()));
+        audit.done(job.token().uid(), AuditRecord.Action.TOKEN_REVOKED);
       } else {
         retryOrDrop(new Job(job.token(), job.attempts() + calls), Failures.of(thrown));
       }
@@ -178,7 +186,7 @@ public final class RevocationQueue {
     if (failure instanceof RejectedException rejection && !OutageDetector.isFixable(rejection)) {
       pending.remove(job.token());
       warnOnceAboutRejection(rejection);
-      events.publish(new BridgeEvent.RevocationFailed(job.token().uid()));
+      failed(job.token().uid(), rejection.code().orElse("REJECTED"));
       return;
     }
     Duration pause = pause(job.attempts(), failure);
@@ -187,6 +195,12 @@ public final class RevocationQueue {
     }
     events.publish(new BridgeEvent.RevocationDeferred(job.token().uid(), job.attempts(), pause));
     deferred.put(job, timer.schedule(pause, () -> retry(job)));
+  }
+
+  private void failed(Uid uid, String code) {
+    events.publish(new BridgeEvent.RevocationFailed(uid));
+    audit.record(
+        uid, AuditRecord.Action.TOKEN_REVOKED, null, AuditRecord.Outcome.FAILED, List.of(code));
   }
 
   /** Guarded by this. */
@@ -277,7 +291,7 @@ public final class RevocationQueue {
           pending.size());
     }
     for (ChatToken token : pending) {
-      events.publish(new BridgeEvent.RevocationFailed(token.uid()));
+      failed(token.uid(), "CLOSED");
     }
     pending.clear();
     ready.clear();

@@ -4,6 +4,7 @@ package org.cometchatbridge.core.internal.token;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.ChatToken;
@@ -16,7 +17,9 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
@@ -42,6 +45,7 @@ final class TokenFetcher {
   private final RevocationQueue revocations;
   private final UidRegistry uidRegistry;
   private final Events events;
+  private final Audit audit;
   private volatile boolean closed;
 
   /** Creates the fetcher of a bridge. */
@@ -55,6 +59,7 @@ final class TokenFetcher {
     this.config = context.config();
     this.timer = context.timer();
     this.events = context.events();
+    this.audit = context.audit();
     this.provisioner = provisioner;
     this.failures = new FailureMemory(timer, context.random(), config.maxCachedUsers());
     this.rule = new EligibilityRule(config.eligibility(), failures, timer, events, config.log());
@@ -171,6 +176,7 @@ final class TokenFetcher {
       TokenRequest tokenRequest, ProvisioningResult.TokenCreated created, Duration started) {
     Instant now = config.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     ChatToken token = ChatToken.of(tokenRequest.uid(), created.token(), now);
+    audit.done(tokenRequest.uid(), AuditRecord.Action.TOKEN_CREATED);
     failures.succeeded(tokenRequest.uid());
     if (created.userWasMissing()) {
       invalidations.invalidate(tokenRequest.uid(), started);
@@ -200,6 +206,12 @@ final class TokenFetcher {
         () -> {
           failures.notEligible(tokenRequest.uid(), reason);
           events.publish(new BridgeEvent.UserNotEligible(tokenRequest.uid(), reason));
+          audit.record(
+              tokenRequest.uid(),
+              AuditRecord.Action.USER_REJECTED,
+              null,
+              AuditRecord.Outcome.DONE,
+              List.of(reason.name()));
           return new TokenResult.NotEligible(reason);
         });
   }

@@ -13,7 +13,9 @@ import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.SilenceDetector;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
@@ -34,6 +36,7 @@ public final class TokenService implements AutoCloseable {
   private final TokenScope scope;
   private final UidRegistry uidRegistry;
   private final Events events;
+  private final Audit audit;
   private final TokenFetcher fetcher;
   private final ExpiringTokens expiring;
   private final EndedSessions ended;
@@ -53,6 +56,7 @@ public final class TokenService implements AutoCloseable {
     this.scope = config.tokenScope();
     this.uidRegistry = uidRegistry;
     this.events = context.events();
+    this.audit = context.audit();
     TokenInvalidations invalidations =
         new TokenInvalidations(
             timer, SharedTokens.longestLifetime(config), config.maxCachedUsers());
@@ -122,6 +126,9 @@ public final class TokenService implements AutoCloseable {
     if (uid == null) {
       events.publish(new BridgeEvent.UserIdNotMapped(user.userId()));
       return new TokenResult.NotEligible(TokenResult.NotEligible.Reason.USER_ID_NOT_MAPPED);
+    }
+    if (rejected != null) {
+      audit.done(uid, AuditRecord.Action.TOKEN_REJECTED);
     }
     StoredKey stored = StoredKey.of(key);
     return store(stored).request(stored, uid, user, rejected);

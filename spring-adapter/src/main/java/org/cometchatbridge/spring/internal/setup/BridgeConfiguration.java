@@ -12,6 +12,7 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingReader;
+import org.cometchatbridge.core.spi.AuditSink;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.core.spi.TokenRequestObserver;
 import org.cometchatbridge.core.spi.UidMapping;
@@ -46,6 +47,7 @@ final class BridgeConfiguration {
       @Qualifier("cometChatApiKey") ObjectProvider<Supplier<String>> key,
       @Qualifier("cometChatSecondaryApiKey") ObjectProvider<Supplier<String>> secondaryKey,
       ObjectProvider<BridgeListener> listeners,
+      ObjectProvider<AuditSink> audit,
       ObjectProvider<TokenRequestObserver> observer,
       ObjectProvider<ServletContext> context) {
     CometChatBridgeConfig config = configBean.getIfAvailable();
@@ -80,6 +82,7 @@ final class BridgeConfiguration {
     complete.listener(
         new CompositeBridgeListener(
             config.listener(), listeners.orderedStream().toList(), complete.build().log()));
+    audit.ifAvailable(complete::audit);
     UidMapping mapping = mappings.getIfAvailable();
     if (mapping != null) {
       rejectSecondMapping(config, settings);
