@@ -38,6 +38,7 @@ public final class CometChatBridgeConfig {
   private final String region;
   private final Supplier<String> apiKey;
   private final @Nullable Supplier<String> secondaryApiKey;
+  private final boolean secondaryApiKeySet;
   private final @Nullable URI ownBaseUrl;
   private final boolean insecureBaseUrl;
   private final URI baseUrl;
@@ -73,6 +74,7 @@ public final class CometChatBridgeConfig {
     this.appId = address.appId(builder.appId);
     this.apiKey = keys.primary(builder.apiKey, builder.apiKeys);
     this.secondaryApiKey = keys.secondary(builder.secondaryApiKey, builder.secondaryApiKeys);
+    this.secondaryApiKeySet = builder.secondaryApiKeySet;
     this.region = address.region(builder.region, builder.baseUrl != null);
     this.ownBaseUrl = builder.baseUrl;
     this.insecureBaseUrl = builder.insecureBaseUrl;
@@ -129,6 +131,7 @@ public final class CometChatBridgeConfig {
     builder.region = region;
     builder.apiKeys = apiKey;
     builder.secondaryApiKeys = secondaryApiKey;
+    builder.secondaryApiKeySet = secondaryApiKeySet;
     builder.baseUrl = ownBaseUrl;
     builder.insecureBaseUrl = insecureBaseUrl;
     builder.connectTimeout = connectTimeout;
@@ -461,7 +464,7 @@ public final class CometChatBridgeConfig {
         + ", region="
         + region
         + ", apiKey=redacted"
-        + (secondaryApiKey == null ? "" : ", secondaryApiKey=redacted")
+        + (secondaryApiKeySet ? ", secondaryApiKey=redacted" : "")
         + ", baseUrl="
         + baseUrl
         + ", connectTimeout="
@@ -491,6 +494,7 @@ public final class CometChatBridgeConfig {
     private @Nullable Supplier<String> apiKeys;
     private @Nullable String secondaryApiKey;
     private @Nullable Supplier<String> secondaryApiKeys;
+    private boolean secondaryApiKeySet;
     private @Nullable URI baseUrl;
     private boolean insecureBaseUrl;
     private Duration connectTimeout = Setting.CONNECT_TIMEOUT.defaultDuration();
@@ -590,6 +594,7 @@ public final class CometChatBridgeConfig {
     public Builder secondaryApiKey(String secondaryApiKey) {
       this.secondaryApiKey = Objects.requireNonNull(secondaryApiKey, "secondaryApiKey");
       this.secondaryApiKeys = null;
+      this.secondaryApiKeySet = !secondaryApiKey.isBlank();
       return this;
     }
 
@@ -602,6 +607,20 @@ public final class CometChatBridgeConfig {
      */
     public Builder secondaryApiKey(Supplier<String> secondaryApiKey) {
       this.secondaryApiKeys = Objects.requireNonNull(secondaryApiKey, "secondaryApiKey");
+      this.secondaryApiKeySet = true;
+      return this;
+    }
+
+    /**
+     * Sets where a second REST API key may be set later, such as a property that is read again.
+     * {@code toString} names a second key only if there is one now.
+     *
+     * @param secondaryApiKey called at once, and when the first key does not work; must be fast
+     * @return this builder
+     */
+    public Builder optionalSecondaryApiKey(Supplier<Optional<String>> secondaryApiKey) {
+      this.secondaryApiKeySet = secondaryApiKey.get().filter(key -> !key.isBlank()).isPresent();
+      this.secondaryApiKeys = () -> secondaryApiKey.get().orElse("");
       return this;
     }
 

@@ -357,7 +357,9 @@ class KeyRotationTest {
 
     assertThat(config.toBuilder().build().secondaryApiKey()).contains(NEXT);
     assertThat(config.toString()).contains("secondaryApiKey=redacted").doesNotContain(NEXT);
+    assertThat(config.toBuilder().build().toString()).isEqualTo(config.toString());
     assertThat(config(old, " ").build().secondaryApiKey()).isEmpty();
+    assertThat(config(old, " ").build().toString()).doesNotContain("secondaryApiKey");
     assertThatThrownBy(() -> config(old, "two words").build())
         .isInstanceOfSatisfying(
             ConfigurationException.class, e -> assertThat(e.setting()).isEqualTo("secondaryApiKey"))

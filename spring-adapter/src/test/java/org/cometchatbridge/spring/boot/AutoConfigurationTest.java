@@ -399,6 +399,7 @@ class AutoConfigurationTest {
               key.set("second-key");
               assertThat(config.apiKey()).isEqualTo("second-key");
               assertThat(config.secondaryApiKey()).contains("other-key");
+              assertThat(config.toString()).contains("secondaryApiKey=redacted");
             });
   }
 

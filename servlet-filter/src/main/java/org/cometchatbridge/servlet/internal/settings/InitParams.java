@@ -108,7 +108,7 @@ public final class InitParams {
       checked.apiKey(() -> reader.text(Setting.API_KEY).orElse(""));
     }
     if (raw.containsKey(Setting.SECONDARY_API_KEY) && !isLiteral(Setting.SECONDARY_API_KEY)) {
-      checked.secondaryApiKey(() -> reader.text(Setting.SECONDARY_API_KEY).orElse(""));
+      checked.optionalSecondaryApiKey(() -> reader.text(Setting.SECONDARY_API_KEY));
     }
     return checked.build();
   }

@@ -459,6 +459,7 @@ class InitParamsTest {
                 "${file:" + file + "}")
             .bridgeConfig();
     assertThat(config.secondaryApiKey()).isEmpty();
+    assertThat(config.toString()).doesNotContain("secondaryApiKey");
 
     Files.writeString(file, "next-key\n");
 

@@ -37,7 +37,7 @@ public record ApiKeySources(
       checked.apiKey(() -> settings.text(Setting.API_KEY).orElse(""));
     }
     if (secondary == null) {
-      checked.secondaryApiKey(() -> settings.text(Setting.SECONDARY_API_KEY).orElse(""));
+      checked.optionalSecondaryApiKey(() -> settings.text(Setting.SECONDARY_API_KEY));
     }
     return checked.build();
   }

@@ -66,6 +66,7 @@ class EnvironmentSettingsTest {
         BridgeConfigMapper.of(settings, null, ApiKeySources.properties());
 
     assertThat(config.secondaryApiKey()).contains("next-key");
+    assertThat(config.toString()).contains("secondaryApiKey=redacted");
     assertThat(config.maxLoginWait()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.tokenTimeout()).isEqualTo(Duration.ofSeconds(8));
     assertThat(config.deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REACTIVATE);
@@ -169,6 +170,7 @@ class EnvironmentSettingsTest {
   void keyInTheEnvironment_isReadForEveryCall() {
     CometChatBridgeConfig config =
         BridgeConfigMapper.of(settings, null, ApiKeySources.properties());
+    assertThat(config.toString()).contains(" apiKey=redacted").doesNotContain("secondaryApiKey");
 
     environment.setProperty("cometchat.bridge.api-key", "second-key");
     environment.setProperty("cometchat.bridge.secondary-api-key", "third-key");
