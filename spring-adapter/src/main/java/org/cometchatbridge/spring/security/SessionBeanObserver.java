@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.security;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -16,9 +18,14 @@ import org.springframework.security.core.session.SessionRegistry;
 /**
  * Observes the application's beans that end sessions other than the one of the current request: the
  * registry of Spring Security, and the stores of Spring Session. A bean keeps its class and all of
- * its methods. A bean of a final class stays as it is; its sessions end with their next request.
+ * its methods. A bean whose class permits no proxy stays as it is, with a warning.
  */
 final class SessionBeanObserver implements BeanPostProcessor {
+
+  private static final String FRAMEWORK = "org.springframework.";
+
+  /** A bean is observed before the bridge, and thus its own log, exists. */
+  private final OperatorLog log = OperatorLog.toPlatform().named(SessionBeanObserver.class);
 
   private final OtherSessions sessions;
 
@@ -29,20 +36,28 @@ final class SessionBeanObserver implements BeanPostProcessor {
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
     if (bean instanceof SessionRegistry) {
-      return observed(bean, this::inRegistry);
+      return observed(
+          bean,
+          name,
+          "A session that it expires loses its CometChat token with its next request.",
+          this::inRegistry);
     }
     return sessions.isStore(bean)
         ? observed(
             bean,
-            call -> {
-              if (call.getMethod().getName().equals("deleteById")
-                  && call.getArguments().length == 1
-                  && call.getArguments()[0] instanceof String sessionId) {
-                sessions.beforeDeletion(bean, sessionId);
-              }
-              return call.proceed();
-            })
+            name,
+            "A session that it deletes for another request keeps its CometChat token.",
+            call -> inStore(bean, call))
         : bean;
+  }
+
+  private @Nullable Object inStore(Object store, MethodInvocation call) throws Throwable {
+    if (call.getMethod().getName().equals("deleteById")
+        && call.getArguments().length == 1
+        && call.getArguments()[0] instanceof String sessionId) {
+      sessions.beforeDeletion(store, sessionId);
+    }
+    return call.proceed();
   }
 
   @SuppressWarnings("unchecked") // the only list of the registry with two parameters
@@ -56,22 +71,54 @@ final class SessionBeanObserver implements BeanPostProcessor {
         : result;
   }
 
-  private static Object observed(Object bean, MethodInterceptor interceptor) {
-    boolean byInterfaces = Proxy.isProxyClass(bean.getClass());
-    if (!byInterfaces && Modifier.isFinal(bean.getClass().getModifiers())) {
-      return bean;
+  private Object observed(Object bean, String name, String ended, MethodInterceptor interceptor) {
+    Class<?> type = bean.getClass();
+    boolean byInterfaces = Proxy.isProxyClass(type);
+    if (!byInterfaces && !permitsSubclass(type)) {
+      return unobserved(bean, name, ended);
     }
     ProxyFactory factory = new ProxyFactory(bean);
     factory.setProxyTargetClass(!byInterfaces);
     factory.addAdvice(interceptor);
     try {
-      return factory.getProxy(bean.getClass().getClassLoader());
+      return factory.getProxy(type.getClassLoader());
     } catch (RuntimeException e) {
-      // The bridge may not exist yet. It would make no difference: DEBUG goes to SLF4J only.
-      OperatorLog.toPlatform()
-          .named(SessionBeanObserver.class)
-          .debug("A bean of " + bean.getClass() + " cannot be observed");
-      return bean;
+      log.debug(e);
+      return unobserved(bean, name, ended);
     }
+  }
+
+  private Object unobserved(Object bean, String name, String ended) {
+    log.warn(
+        "The bean {} cannot be observed, because its class {} or one of its methods is final. {}"
+            + " Make the class and its methods non-final (in Kotlin: open)",
+        name,
+        bean.getClass().getName(),
+        ended);
+    return bean;
+  }
+
+  /**
+   * A final method of a proxy would run without the fields of the bean. Those of Spring's base
+   * classes are callbacks of the container, which has called them before.
+   */
+  private static boolean permitsSubclass(Class<?> bean) {
+    if (Modifier.isFinal(bean.getModifiers())) {
+      return false;
+    }
+    for (Class<?> type = bean; type != Object.class; type = type.getSuperclass()) {
+      if (!type.getName().startsWith(FRAMEWORK)
+          && Arrays.stream(type.getDeclaredMethods()).anyMatch(SessionBeanObserver::isFinal)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isFinal(Method method) {
+    int modifiers = method.getModifiers();
+    return Modifier.isFinal(modifiers)
+        && !Modifier.isPrivate(modifiers)
+        && !Modifier.isStatic(modifiers);
   }
 }
