@@ -12,11 +12,11 @@ import org.springframework.security.web.authentication.logout.LogoutHandler;
 final class BridgeLogoutHandler implements LogoutHandler {
 
   private final WebBridge web;
-  private final BearerLogout bearers;
+  private final CredentialLogout credentials;
 
-  BridgeLogoutHandler(WebBridge web, BearerLogout bearers) {
+  BridgeLogoutHandler(WebBridge web, CredentialLogout credentials) {
     this.web = web;
-    this.bearers = bearers;
+    this.credentials = credentials;
   }
 
   @Override
@@ -25,7 +25,7 @@ final class BridgeLogoutHandler implements LogoutHandler {
       HttpServletResponse response,
       @Nullable Authentication authentication) {
     if (authentication == null) {
-      bearers.authenticate(request, response, () -> web.end(request));
+      credentials.authenticate(request, response, () -> web.end(request));
     }
     web.end(request);
   }

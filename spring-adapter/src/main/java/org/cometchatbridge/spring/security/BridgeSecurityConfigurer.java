@@ -58,7 +58,7 @@ final class BridgeSecurityConfigurer
       logout.addLogoutHandler(
           new BridgeLogoutHandler(
               web,
-              new BearerLogout(
+              new CredentialLogout(
                   http::getObject, contexts(beans), beans.getBeanProvider(CometChatBridge.class))));
     }
     // Added here, it comes before the filters that the application adds at the same position.

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.config.http.SessionCreationPolicy;
 
 @DisplayName("Requests without a login session")
@@ -181,6 +182,26 @@ class OnDemandTest extends BootTest {
     application.browser().fetchDelete("/cometchat/token", kind.of(OTHER_USER));
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"JWT", "OPAQUE", "BASIC", "PROXY"})
+  @DisplayName("a logout whose credential Spring Security reads forgets the shared token")
+  void logout_forgetsTheSharedToken(Kind kind) {
+    String user = "cometchat-uid-2";
+    application.browser().fetchDelete("/cometchat/token", kind.of(user));
+    String first = tokenAtEndpoint(kind, user);
+
+    HttpResponse<String> logout = application.browser().fetchPost("/logout", kind.of(user));
+
+    assertThat(logout.statusCode())
+        .isEqualTo(application.browser().fetchPost("/logout").statusCode());
+    assertThat(logout.headers().firstValue("WWW-Authenticate")).isEmpty();
+    assertThat(tokenAtEndpoint(kind, user)).isNotEqualTo(first);
+    assertThat(emulator().users().isValid(first)).isTrue();
+    assertThat(revoked()).isZero();
+  }
+
   /** A page in a browser without cookies. */
   private static String tokenAtEndpoint(Kind kind, String user) {
     return tokenAt(application, kind, user);
@@ -288,12 +309,13 @@ class OnDemandTest extends BootTest {
     assertThat(validToken(app.fetch("/data", "Authorization", other))).isEqualTo(second);
   }
 
-  @Test
-  @DisplayName("a logout with an invalid bearer token is carried out as without it")
-  void logoutWithInvalidBearer_isUnaffected() {
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer wrong", "Basic bm9ib2R5Ondyb25n", "Basic wrong", "Other"})
+  @DisplayName("a logout with an invalid credential is carried out as without it")
+  void logoutWithInvalidCredential_isUnaffected(String credential) {
     HttpResponse<String> without = app.fetchPost("/logout");
 
-    HttpResponse<String> logout = app.fetchPost("/logout", "Authorization", "Bearer wrong");
+    HttpResponse<String> logout = app.fetchPost("/logout", "Authorization", credential);
 
     assertThat(logout.statusCode()).isEqualTo(without.statusCode());
     assertThat(logout.headers().firstValue("Location"))
