@@ -205,6 +205,109 @@ class PositionTest {
     }
   }
 
+  /** The container keeps the principal in the session, where the next request has it. */
+  @Test
+  void loginsByTheContainer_areNoUsersWhoAreKnownInsideOnly() {
+    try (FilterFixture fixture =
+        FilterFixture.of(EMULATOR.emulator(), "userResolver", "principal")) {
+      fixture
+          .application()
+          .configure(ContainerLogin::installForm)
+          .on(
+              "/api/programmatic",
+              (request, response) -> {
+                request.getSession();
+                request.login(USER, ContainerLogin.PASSWORD);
+                TestApplication.json(response);
+              })
+          .start();
+      for (int i = 0; i < 25; i++) {
+        assertThat(fixture.browser().fetch("/api/programmatic").statusCode()).isEqualTo(200);
+      }
+
+      assertThat(log.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void dispatchThatPassesBy_isReportedOnce() {
+    assertPassesBy(
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD),
+        "Asynchronous dispatches pass by the filter of CometChat Bridge",
+        "add <dispatcher>ASYNC</dispatcher>");
+  }
+
+  @Test
+  void forwardThatPassesBy_isReportedOnce() {
+    assertPassesBy(
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC),
+        "Forwards pass by the filter of CometChat Bridge",
+        "add <dispatcher>FORWARD</dispatcher>");
+  }
+
+  @Test
+  void filterForEveryDispatch_isNotReported() {
+    try (BridgeFixture bridge = new BridgeFixture(EMULATOR.emulator());
+        TestApplication application =
+            dispatching(
+                bridge,
+                "/*",
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC))) {
+      dispatch(application.browser());
+
+      assertThat(log.warnings()).isEmpty();
+    }
+  }
+
+  /** The paths that it dispatches to are none of the filter's. */
+  @Test
+  void filterForAPartOfTheApplication_isNotReported() {
+    try (BridgeFixture bridge = new BridgeFixture(EMULATOR.emulator());
+        TestApplication application =
+            dispatching(bridge, "/view", EnumSet.of(DispatcherType.REQUEST))) {
+      dispatch(application.browser());
+
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("The token endpoint /cometchat/token and its page script cannot be reached");
+    }
+  }
+
+  private void assertPassesBy(EnumSet<DispatcherType> dispatches, String... words) {
+    try (BridgeFixture bridge = new BridgeFixture(EMULATOR.emulator());
+        TestApplication application = dispatching(bridge, "/*", dispatches)) {
+      dispatch(application.browser());
+      dispatch(application.browser());
+
+      assertThat(log.warnings()).singleElement().asString().contains(words);
+    }
+  }
+
+  private static void dispatch(Browser browser) {
+    assertThat(browser.fetch("/view").statusCode()).isEqualTo(200);
+    assertThat(browser.fetch("/later").statusCode()).isEqualTo(200);
+  }
+
+  /** An application that forwards and dispatches, and whose filter is called for some of that. */
+  private static TestApplication dispatching(
+      BridgeFixture bridge, String path, EnumSet<DispatcherType> dispatches) {
+    return TestApplication.with(
+            new CometChatBridgeFilter(bridge.bridge()), Map.of("enabled", "false"))
+        .on("/view", (request, response) -> dispatch(request, response))
+        .on(
+            "/later",
+            (request, response) -> request.startAsync(request, response).dispatch("/api/data"))
+        .configure(
+            context -> {
+              FilterHolder holder = new FilterHolder(new CometChatBridgeFilter(bridge.bridge()));
+              holder.setAsyncSupported(true);
+              context.addFilter(holder, path, dispatches);
+              runInitializer(context);
+            })
+        .start();
+  }
+
   @Test
   void endpointOutsideOfTheSecuredPaths_isReportedOnce() {
     try (FilterFixture fixture =
@@ -278,6 +381,25 @@ class PositionTest {
         .contains(
             "CometChat Bridge filter started; token endpoint: /cometchat/token, page script:"
                 + " /cometchat/bridge.js");
+  }
+
+  /** Not even in Jetty, which has the url-pattern / for its default servlet. */
+  @Test
+  void slash_doesNotCoverTheEndpoint() {
+    try (BridgeFixture bridge = new BridgeFixture(EMULATOR.emulator());
+        TestApplication application =
+            TestApplication.with(
+                new CometChatBridgeFilter(bridge.bridge()),
+                Map.of("userResolver", "session:user"),
+                "/")) {
+      application.start();
+
+      assertThat(application.browser().fetch("/cometchat/token").statusCode()).isEqualTo(404);
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .contains("cannot be reached", "replace this url-pattern by /*");
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ final class ActiveRequest {
   private volatile HttpServletResponse response;
   private volatile boolean inChain;
   private volatile boolean withoutUser;
+  private volatile boolean forwarded;
 
   ActiveRequest(RequestLogin login, HttpServletResponse response) {
     this.login = login;
@@ -56,6 +57,17 @@ final class ActiveRequest {
   /** Whether a dispatch is in the chain behind the filter, which may be called twice. */
   boolean isInChain() {
     return inChain;
+  }
+
+  /** The filter has been called for the current forward, or not any more. */
+  boolean setForwarded(boolean now) {
+    boolean before = forwarded;
+    forwarded = now;
+    return before;
+  }
+
+  boolean isForwarded() {
+    return forwarded;
   }
 
   /** The request has no user where the bridge's filter stands. */

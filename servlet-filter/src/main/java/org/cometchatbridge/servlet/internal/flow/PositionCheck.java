@@ -9,6 +9,7 @@ import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.RequestedSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Warns once about a filter that can find no user where it stands in the chain. Ends with the first
@@ -33,6 +34,8 @@ final class PositionCheck {
   private final AtomicInteger dispatches = new AtomicInteger();
   private volatile boolean userFound;
   private volatile boolean requestSeen;
+  private volatile @Nullable String unnamedMapping;
+  private volatile boolean dispatchesExpected;
 
   /** How the bridge is installed, which says what to do. */
   enum Installation {
@@ -78,6 +81,37 @@ final class PositionCheck {
           "The filter of CometChat Bridge is called for forwards and asynchronous dispatches, but"
               + " for no request, so the token endpoint cannot be reached: add"
               + " <dispatcher>REQUEST</dispatcher> to its filter-mapping");
+    }
+  }
+
+  /** The container names no mapping: if a request passes by the filter, this is logged. */
+  void expectRequests(String remedy) {
+    unnamedMapping = remedy;
+  }
+
+  /** The filter is mapped to all paths, so no forward or dispatch should pass by it. */
+  void expectDispatches() {
+    dispatchesExpected = true;
+  }
+
+  /** A request has reached the end of the chain, where the filter would have seen it before. */
+  void reachedEnd() {
+    String remedy = unnamedMapping;
+    if (remedy != null && !requestSeen) {
+      warnings.warn("unnamed", remedy);
+    }
+  }
+
+  /** A forward or an asynchronous dispatch of a request has passed by the filter. */
+  void passedBy(DispatcherType type) {
+    if (dispatchesExpected) {
+      warnings.warn(
+          type.name(),
+          type == DispatcherType.ASYNC
+              ? "Asynchronous dispatches pass by the filter of CometChat Bridge, so their responses"
+                  + " carry no token: add <dispatcher>ASYNC</dispatcher> to its filter-mapping"
+              : "Forwards pass by the filter of CometChat Bridge, so their responses may lack the"
+                  + " token: add <dispatcher>FORWARD</dispatcher> to its filter-mapping");
     }
   }
 
@@ -147,7 +181,8 @@ final class PositionCheck {
 
   /** A login that the session keeps is found before the chain of the next request. */
   private void countLate(HttpServletRequest request, String userId) {
-    if (!identity.isInSession(request, userId) && lateUsers.incrementAndGet() == MAX_LATE_USERS) {
+    if (!identity.isKeptInSession(request, userId)
+        && lateUsers.incrementAndGet() == MAX_LATE_USERS) {
       warnings.warn(
           "late",
           "Users are authenticated behind the filter of CometChat Bridge only, so the token"

@@ -125,18 +125,44 @@ public final class ServletFlow {
     } else {
       compare(active, request);
     }
-    chain.doFilter(request, response);
-    if (active != null && !request.isAsyncStarted()) {
+    if (active == null) {
+      chain.doFilter(request, response);
+      return;
+    }
+    boolean before = active.setForwarded(true);
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      active.setForwarded(before);
+    }
+    if (!request.isAsyncStarted()) {
       active.beforeCommit();
     }
   }
 
+  /** The container names no mapping of the filter: if a request passes by it, this is logged. */
+  public void expectRequests(String remedy) {
+    position.expectRequests(remedy);
+  }
+
+  /** The filter is mapped to all paths: a forward or dispatch that passes by it is logged. */
+  public void expectDispatches() {
+    position.expectDispatches();
+  }
+
   /** The end of the chain has been reached with this request. */
   public void atEndOfChain(HttpServletRequest innermost) {
-    if (!position.isDone()
-        && innermost.getAttribute(attribute) instanceof ActiveRequest active
-        && active.isInChain()) {
-      compare(active, innermost);
+    DispatcherType type = innermost.getDispatcherType();
+    if (type == DispatcherType.REQUEST) {
+      position.reachedEnd();
+      if (!position.isDone()
+          && innermost.getAttribute(attribute) instanceof ActiveRequest active
+          && active.isInChain()) {
+        compare(active, innermost);
+      }
+    } else if (innermost.getAttribute(attribute) instanceof ActiveRequest active
+        && !(type == DispatcherType.FORWARD ? active.isForwarded() : active.isInChain())) {
+      position.passedBy(type);
     }
   }
 

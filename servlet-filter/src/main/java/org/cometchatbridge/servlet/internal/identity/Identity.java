@@ -202,6 +202,16 @@ public final class Identity {
     return userId.equals(userIdOfSession(request));
   }
 
+  /**
+   * Whether the login of a user whom the chain has logged in lasts beyond the request. The
+   * container keeps the principal of {@code HttpServletRequest.login} in the session if there is
+   * one.
+   */
+  public boolean isKeptInSession(HttpServletRequest request, String userId) {
+    return isInSession(request, userId)
+        || (request.getSession(false) != null && userId.equals(request.getRemoteUser()));
+  }
+
   private @Nullable String userIdOfSession(HttpServletRequest request) {
     try {
       String userId = resolver.userId(new SessionOnlyRequest(request));

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletRegistration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the mappings of the filter cover the token endpoint and the page script. */
@@ -39,27 +40,63 @@ final class EndpointMapping {
    */
   static Optional<String> problem(
       ServletContext context, @Nullable String filterName, String endpoint) {
+    return checked(context, filterName, endpoint, EndpointMapping::problem);
+  }
+
+  /**
+   * Returns the remedy if the container names no mapping of the filter. Tomcat names none for a
+   * filter that is mapped to {@code *} either.
+   */
+  static Optional<String> unnamed(ServletContext context, @Nullable String filterName) {
+    return checked(context, filterName, ALL, EndpointMapping::unnamed);
+  }
+
+  /** Whether the filter is mapped to all paths by one of its mappings. */
+  static boolean coversAllPaths(ServletContext context, @Nullable String filterName) {
+    return checked(context, filterName, ALL, mapping -> mapping.coversAllPaths() ? ALL : null)
+        .isPresent();
+  }
+
+  private static Optional<String> checked(
+      ServletContext context,
+      @Nullable String filterName,
+      String endpoint,
+      Function<EndpointMapping, @Nullable String> check) {
     try {
       FilterRegistration filter =
           filterName == null ? null : context.getFilterRegistration(filterName);
       return filter == null
           ? Optional.empty()
-          : Optional.ofNullable(new EndpointMapping(context, filter, endpoint).problem());
+          : Optional.ofNullable(check.apply(new EndpointMapping(context, filter, endpoint)));
     } catch (RuntimeException | LinkageError unknown) {
       // The check only warns, so a container that fails here must not stop the application.
       return Optional.empty();
     }
   }
 
+  private boolean isUnnamed() {
+    return filter.getUrlPatternMappings().isEmpty() && filter.getServletNameMappings().isEmpty();
+  }
+
+  private @Nullable String unnamed() {
+    return isUnnamed()
+        ? "The container names no mapping of the filter '"
+            + filter.getName()
+            + "'. Unless it is mapped to *, add a filter-mapping with the url-pattern /*, or the"
+            + " bridge gets no request."
+        : null;
+  }
+
+  private boolean coversAllPaths() {
+    return isUnnamed() || filter.getUrlPatternMappings().contains(ALL);
+  }
+
   private @Nullable String problem() {
+    if (isUnnamed()) {
+      return null;
+    }
     Collection<String> patterns = filter.getUrlPatternMappings();
     Collection<String> servlets = filter.getServletNameMappings();
-    if (patterns.isEmpty() && servlets.isEmpty()) {
-      return "The container names no mapping of the filter '"
-          + filter.getName()
-          + "'. Unless it is mapped to *, add a filter-mapping with the url-pattern /*, or the"
-          + " bridge gets no request.";
-    }
     boolean endpointCovered = isCovered(endpoint);
     if (endpointCovered && isCovered(script)) {
       return null;

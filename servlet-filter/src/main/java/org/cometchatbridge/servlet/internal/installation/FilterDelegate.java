@@ -71,14 +71,17 @@ public final class FilterDelegate implements AutoCloseable {
     }
     OperatorLog ofInstallation = log.named(FilterDelegate.class);
     delegate.registerListener(context, ofInstallation);
-    delegate.observeChain();
-    logAddress(context, filterName, settings.endpoint(), ofInstallation);
+    delegate.observeChain(context, filterName);
+    delegate.logAddress(context, filterName, settings.endpoint(), ofInstallation);
     return delegate;
   }
 
-  private static void logAddress(
+  private void logAddress(
       ServletContext context, @Nullable String filterName, String endpoint, OperatorLog log) {
     Optional<String> problem = EndpointMapping.problem(context, filterName, endpoint);
+    if (innermost == null) {
+      problem = problem.or(() -> EndpointMapping.unnamed(context, filterName));
+    }
     if (problem.isPresent()) {
       log.warn("{}", problem.get());
     } else {
@@ -112,8 +115,12 @@ public final class FilterDelegate implements AutoCloseable {
     }
   }
 
-  private void observeChain() {
+  private void observeChain(ServletContext context, @Nullable String filterName) {
     if (innermost != null) {
+      EndpointMapping.unnamed(context, filterName).ifPresent(flow::expectRequests);
+      if (EndpointMapping.coversAllPaths(context, filterName)) {
+        flow.expectDispatches();
+      }
       innermost.add(flow);
     }
   }

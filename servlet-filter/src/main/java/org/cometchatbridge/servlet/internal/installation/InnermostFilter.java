@@ -35,7 +35,10 @@ final class InnermostFilter implements Filter {
     FilterRegistration.Dynamic registration = context.addFilter(NAME, filter);
     if (registration != null) {
       registration.setAsyncSupported(true);
-      registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+      registration.addMappingForUrlPatterns(
+          EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC),
+          true,
+          "/*");
       context.setAttribute(ATTRIBUTE, filter);
     }
   }

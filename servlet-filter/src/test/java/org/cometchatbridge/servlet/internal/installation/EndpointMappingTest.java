@@ -103,8 +103,11 @@ class EndpointMappingTest {
 
   @Test
   void noMapping_isReported() {
-    assertThat(problem(List.of(), List.of(), ENDPOINT).orElseThrow())
+    ServletContext context = context(filter(List.of(), List.of()));
+
+    assertThat(EndpointMapping.unnamed(context, "chat").orElseThrow())
         .startsWith("The container names no mapping of the filter 'chat'.");
+    assertThat(EndpointMapping.problem(context, "chat", ENDPOINT)).isEmpty();
   }
 
   @Test
@@ -122,17 +125,19 @@ class EndpointMappingTest {
 
   private static Optional<String> problem(
       List<String> patterns, List<String> servlets, String endpoint) {
-    FilterRegistration filter =
-        proxy(
-            FilterRegistration.class,
-            call ->
-                switch (call) {
-                  case "getName" -> "chat";
-                  case "getUrlPatternMappings" -> patterns;
-                  case "getServletNameMappings" -> servlets;
-                  default -> throw new UnsupportedOperationException(call);
-                });
-    return EndpointMapping.problem(context(filter), "chat", endpoint);
+    return EndpointMapping.problem(context(filter(patterns, servlets)), "chat", endpoint);
+  }
+
+  private static FilterRegistration filter(List<String> patterns, List<String> servlets) {
+    return proxy(
+        FilterRegistration.class,
+        call ->
+            switch (call) {
+              case "getName" -> "chat";
+              case "getUrlPatternMappings" -> patterns;
+              case "getServletNameMappings" -> servlets;
+              default -> throw new UnsupportedOperationException(call);
+            });
   }
 
   private static ServletContext context(@Nullable FilterRegistration filter) {
