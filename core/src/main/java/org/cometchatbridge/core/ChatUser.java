@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +68,16 @@ public final class ChatUser {
    */
   public static Builder builder(String userId) {
     return new Builder(Objects.requireNonNull(userId, "userId"));
+  }
+
+  /**
+   * Whether a text has a character that is shown, so that it can be a name.
+   *
+   * @param text any text
+   * @return not if it has only blanks, control characters, and characters of no width
+   */
+  public static boolean isVisible(String text) {
+    return ProfileLimits.isVisible(text);
   }
 
   /**
@@ -148,7 +157,7 @@ public final class ChatUser {
 
   /**
    * Whether the user has just registered with the application, so that the CometChat user cannot
-   * exist yet. The hint saves one call; a wrong hint costs one call and has no other effect.
+   * exist yet. The hint saves one call; a wrong hint costs two calls and has no other effect.
    *
    * @return the hint; {@code false} by default
    */
@@ -194,7 +203,7 @@ public final class ChatUser {
     private @Nullable String link;
     private @Nullable String role;
     private @Nullable String statusMessage;
-    private Collection<String> tags = List.of();
+    private List<String> tags = List.of();
     private @Nullable Map<String, ?> metadata;
     private boolean newlyRegistered;
 
@@ -263,19 +272,21 @@ public final class ChatUser {
     /**
      * Sets the tags.
      *
-     * @param tags the tags; the first 25 that are neither {@code null} nor blank are used
+     * @param tags the tags; the first 25 that are neither {@code null} nor blank are used; {@code
+     *     null} for none
      * @return this builder
      */
-    public Builder tags(Collection<String> tags) {
-      this.tags = new ArrayList<>(tags);
+    public Builder tags(@Nullable Collection<String> tags) {
+      this.tags = ProfileLimits.copied(tags);
       return this;
     }
 
     /**
      * Sets custom data.
      *
-     * @param metadata strings, numbers, booleans, {@code null}, and lists and maps of these; any
-     *     other value is written as its {@code toString}; {@code null} for none
+     * @param metadata strings, numbers, booleans, {@code null}, and lists, arrays and maps of
+     *     these; an {@code Optional} is written as its content, and any other value as its {@code
+     *     toString}, if its class has one; {@code null} for none
      * @return this builder
      */
     public Builder metadata(@Nullable Map<String, ?> metadata) {

@@ -233,8 +233,11 @@ public final class CometChatBridge implements AutoCloseable {
     return parts.await(key, bounded(maxWait));
   }
 
-  /** A very long wait would overflow when it is added to the current time. */
+  /** A very long wait, either way, would overflow when it is added to the current time. */
   private static Duration bounded(Duration maxWait) {
+    if (maxWait.isNegative()) {
+      return Duration.ZERO;
+    }
     return maxWait.compareTo(MAX_WAIT) < 0 ? maxWait : MAX_WAIT;
   }
 

@@ -29,8 +29,9 @@ final class ProfileLimits {
   private static final int STATUS_LENGTH = 100;
   private static final Pattern CHARACTER = Pattern.compile("\\X");
 
-  /** Letters and symbols that show nothing: fillers of Hangul, and blank Braille. */
-  private static final String FILLERS = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
+  /** Letters and symbols that show nothing, such as fillers of Hangul and blank Braille. */
+  private static final String FILLERS =
+      "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2800\u3164\uFFA0\uD834\uDD59";
 
   private static final Pattern ROLE = Pattern.compile("[a-z0-9_-]{1,100}");
 
@@ -63,7 +64,7 @@ final class ProfileLimits {
     if (!trimmed.equals(given)) {
       adjusted.add(field);
     }
-    if (trimmed.codePoints().allMatch(ProfileLimits::isInvisible)) {
+    if (!isVisible(trimmed)) {
       if (!given.isEmpty()) {
         adjusted.add(field);
       }
@@ -124,6 +125,18 @@ final class ProfileLimits {
     return Collections.unmodifiableList(tags);
   }
 
+  /** A copy; reading may throw, as for {@link #metadata}, and then there is one unusable tag. */
+  static List<String> copied(@Nullable Collection<String> tags) {
+    if (tags == null) {
+      return List.of();
+    }
+    try {
+      return new ArrayList<>(tags);
+    } catch (RuntimeException e) {
+      return List.of("");
+    }
+  }
+
   /** Strips every character that CometChat may count as blank. */
   private static String strip(String text) {
     int start = 0;
@@ -142,6 +155,11 @@ final class ProfileLimits {
         || Character.isSpaceChar(c)
         || Character.isISOControl(c)
         || c == '\uFEFF';
+  }
+
+  /** Whether a text has a character that is shown. */
+  static boolean isVisible(String text) {
+    return !text.codePoints().allMatch(ProfileLimits::isInvisible);
   }
 
   /** Such characters are kept next to visible ones; a text of them alone counts as blank. */

@@ -22,6 +22,10 @@ final class WebUrl {
   private static final int HOST_LENGTH = 253;
   private static final int MAX_PORT = 65_535;
   private static final String DOTS = "[.\u3002\uff0e\uff61]";
+
+  /** Soft hyphens, joiners of words and variation selectors are no part of a host name. */
+  private static final Pattern IGNORED = Pattern.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f\ufeff]");
+
   private static final String UNRESERVED = "-._~";
   private static final String DELIMITERS = "!$&'()*+,;=:@/?";
 
@@ -98,7 +102,8 @@ final class WebUrl {
   private static @Nullable String international(String host) {
     String folded =
         Normalizer.normalize(
-            Normalizer.normalize(host, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT),
+            Normalizer.normalize(IGNORED.matcher(host).replaceAll(""), Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT),
             Normalizer.Form.NFC);
     String[] labels = folded.split(DOTS, -1);
     for (int i = 0; i < labels.length; i++) {

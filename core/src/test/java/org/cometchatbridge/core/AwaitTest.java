@@ -35,6 +35,19 @@ class AwaitTest {
   }
 
   @Test
+  void await_hugeNegativeWait_returnsTheStateAtOnce() {
+    try (Hold held = EMULATOR.emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang();
+        CometChatBridge bridge =
+            CometChatBridge.create(BridgeFixture.config(EMULATOR.emulator()))) {
+      SessionKey key = newSession();
+      bridge.login(key, user("cometchat-uid-1"));
+
+      assertThat(bridge.await(key, FOREVER.negated())).isInstanceOf(TokenResult.Pending.class);
+      held.awaitHeld(1, Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
   void awaitAsync_completesOffTheTimerAndTheIoThreads() throws Exception {
     try (CometChatBridge bridge =
         CometChatBridge.create(BridgeFixture.config(EMULATOR.emulator()))) {

@@ -3,8 +3,10 @@ package org.cometchatbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +83,8 @@ class ChatUserTest {
         "\u3164\u115f\u1160\uffa0",
         "\u2800",
         "\u034f",
+        "\u180b\u180f",
+        "\ud834\udd59",
         "\ufe0f",
         "\udb40\udc41",
         "\udb40\udd00"
@@ -217,7 +221,9 @@ class ChatUserTest {
         "https://B\u00dcCHER.example:80/a!https://xn--bcher-kva.example:80/a",
         "https://stra\u00dfe.example/a!https://xn--strae-oqa.example/a",
         "https://\u4f8b\u3048\u3002\u30c6\u30b9\u30c8/a!https://xn--r8jz45g.xn--zckzah/a",
-        "https://i\u2764.example/a!https://xn--i-7iq.example/a"
+        "https://i\u2764.example/a!https://xn--i-7iq.example/a",
+        "https://i\u2764\ufe0f.example/a!https://xn--i-7iq.example/a",
+        "https://bil\u00adder.example/a!https://bilder.example/a"
       })
   void urlThatBrowsersAccept_isEncoded(String given, String ascii) {
     ChatUser user = ChatUser.builder("u").avatar(given).link(given).build();
@@ -291,6 +297,27 @@ class ChatUserTest {
     ChatUser user = ChatUser.builder("u").tags(List.of("t".repeat(100), "s".repeat(101))).build();
 
     assertThat(user.tags()).containsExactly("t".repeat(100), "s".repeat(100));
+    assertThat(user.adjustedFields()).containsExactly("tags");
+  }
+
+  @Test
+  void tagsThatThrowWhenRead_areLeftOut() {
+    Collection<String> lazy =
+        new AbstractList<>() {
+          @Override
+          public String get(int index) {
+            throw new IllegalStateException("the database session is closed");
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        };
+
+    ChatUser user = ChatUser.builder("u").tags(lazy).build();
+
+    assertThat(user.tags()).isEmpty();
     assertThat(user.adjustedFields()).containsExactly("tags");
   }
 

@@ -226,8 +226,29 @@ class RejectedFieldTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SSN-078-05-1120, ''", "ada@example.org, ''", "ada@example.org, ada", "Ada, ada"})
+  @CsvSource({
+    "SSN-078-05-1120, ''",
+    "ada@example.org, ''",
+    "ada@example.org, ada",
+    "Ada, ada",
+    "SSN-1, SSN-1\u200b",
+    "SSN-2, \u200fSSN-2",
+    "ada@example.org, ada@Example.org\u200e",
+    "caf\u00e9-7, cafe\u0301-7",
+    "ID-7, \uff29\uff24-7"
+  })
   void hashMapping_neverPublishesTheUserId(String userId, String name) {
+    publishesANeutralName(userId, name);
+  }
+
+  @Test
+  void hashMapping_neverPublishesTheBeginningOfALongUserId() {
+    String email = "a".repeat(60) + "@" + "b".repeat(60) + ".example";
+
+    publishesANeutralName(email, email);
+  }
+
+  private void publishesANeutralName(String userId, String name) {
     CometChatBridgeConfig config =
         BridgeFixture.config(EMULATOR.emulator()).toBuilder().uidMapping(UidStrategy.HASH).build();
     try (BridgeFixture hashed = new BridgeFixture(EMULATOR.emulator(), config)) {

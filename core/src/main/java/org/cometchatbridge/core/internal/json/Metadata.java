@@ -4,11 +4,13 @@ package org.cometchatbridge.core.internal.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +110,15 @@ final class Metadata {
         writeValue(out, item, depth + 1);
       }
       out.writeEndArray();
-    } else if (value == null) {
+    } else if (value != null && value.getClass().isArray()) {
+      out.writeStartArray();
+      for (int i = 0; i < Array.getLength(value); i++) {
+        writeValue(out, Array.get(value, i), depth + 1);
+      }
+      out.writeEndArray();
+    } else if (value instanceof Optional<?> optional) {
+      writeValue(out, optional.orElse(null), depth + 1);
+    } else if (value == null || !hasText(value)) {
       out.writeNull();
     } else if (value instanceof Boolean flag) {
       out.writeBoolean(flag);
@@ -125,6 +135,15 @@ final class Metadata {
       writeFloating(out, ((Number) value).doubleValue());
     } else {
       out.writeString(WellFormed.text(value.toString()));
+    }
+  }
+
+  /** A class without a text of its own has another one in each process. */
+  private static boolean hasText(Object value) {
+    try {
+      return value.getClass().getMethod("toString").getDeclaringClass() != Object.class;
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError("every class has toString", e);
     }
   }
 

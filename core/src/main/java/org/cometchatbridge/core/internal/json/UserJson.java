@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.text.Normalizer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,10 @@ public final class UserJson {
 
   private static final String UNSET = "unset";
   private static final int NAME_CHARS = 4;
+
+  /** A name of 100 units may be shorter by a character that would have been cut in two. */
+  private static final int TRUNCATED_NAME = 80;
+
   private static final int BODY_BYTES = 10_240;
   private static final List<String> DISPENSABLE = List.of("metadata", "tags", "link", "avatar");
 
@@ -164,8 +170,24 @@ public final class UserJson {
 
   /** Whether the name is the user id, or was derived from it. */
   private static boolean isUserId(ChatUser user) {
-    return user.name().equalsIgnoreCase(user.userId().strip())
-        || user.name().equalsIgnoreCase(ChatUser.builder(user.userId()).build().name());
+    String name = comparable(user.name());
+    String userId = comparable(user.userId());
+    return name.equals(userId)
+        || name.equals(comparable(ChatUser.builder(user.userId()).build().name()))
+        || (user.userId().length() > user.name().length()
+            && user.name().length() >= TRUNCATED_NAME
+            && userId.startsWith(name));
+  }
+
+  /** Texts that look alike: without the difference of case, form and invisible characters. */
+  private static String comparable(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    Normalizer.normalize(text, Normalizer.Form.NFKC)
+        .toLowerCase(Locale.ROOT)
+        .codePoints()
+        .filter(c -> ChatUser.isVisible(Character.toString(c)))
+        .forEach(visible::appendCodePoint);
+    return visible.toString();
   }
 
   /** Uses the last characters of the uid, which belong to its hash if it has one. */

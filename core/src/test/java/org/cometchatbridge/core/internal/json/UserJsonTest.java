@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.cometchatbridge.core.ChatUser;
@@ -182,6 +183,19 @@ class UserJsonTest {
     assertThat(withMetadata(Map.of("p", Path.of("a", "b")))).contains("{\"p\":\"a/b\",");
     assertThat(withMetadata(Map.of("u", URI.create("x:y")))).contains("{\"u\":\"x:y\",");
     assertThat(withMetadata(Map.of("c", 'c'))).contains("{\"c\":\"c\",");
+  }
+
+  @Test
+  void arraysAndOptionals_areWrittenAsTheirContent() {
+    assertThat(withMetadata(Map.of("a", new Object[] {"x", 1}))).contains("{\"a\":[\"x\",1],");
+    assertThat(withMetadata(Map.of("i", new int[] {1, 2}))).contains("{\"i\":[1,2],");
+    assertThat(withMetadata(Map.of("o", Optional.of("x")))).contains("{\"o\":\"x\",");
+    assertThat(withMetadata(Map.of("e", Optional.empty()))).contains("{\"e\":null,");
+  }
+
+  @Test
+  void objectWithoutTextOfItsOwn_isNull() {
+    assertThat(withMetadata(Map.of("o", new Object()))).contains("{\"o\":null,");
   }
 
   @Test
