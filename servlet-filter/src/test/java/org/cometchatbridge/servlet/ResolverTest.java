@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -199,12 +200,46 @@ class ResolverTest {
                 AVATAR,
                 "link",
                 LINK)),
+        Named.of(
+            "values in containers",
+            Map.of(
+                "id",
+                new AtomicReference<>("7"),
+                "name",
+                "\u3164",
+                "displayName",
+                "Seven",
+                "avatar",
+                AVATAR,
+                "link",
+                LINK)),
         Named.of("hidden class", new HiddenAccount()));
+  }
+
+  /** A record whose only component is no id. */
+  public record Nickname(String nickname) {}
+
+  /** Looks like the options of many libraries. */
+  public static final class Option {
+    public boolean isPresent() {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return "Option.none()";
+    }
+  }
+
+  private static Map<String, Object> nullId() {
+    Map<String, Object> user = new HashMap<>();
+    user.put("id", null);
+    user.put("username", "seven");
+    return user;
   }
 
   private static Map<String, Object> otherNames() {
     Map<String, Object> user = new HashMap<>();
-    user.put("id", null);
     user.put("username", 7);
     user.put("displayName", CharBuffer.wrap("Seven"));
     user.put("picture", AVATAR);
@@ -252,7 +287,15 @@ class ResolverTest {
         Named.of("negative id", Map.of("id", -1)),
         Named.of("decimal id of an unsaved row", Map.of("id", BigDecimal.ZERO)),
         Named.of("id of an unsaved row as text", Map.of("id", "0")),
+        Named.of("decimal text of an unsaved row", Map.of("id", " 0.0 ")),
+        Named.of("id that was written as null", Map.of("id", "null")),
+        Named.of("null in a map", nullId()),
         Named.of("nil id", Map.of("id", new UUID(0, 0))),
+        Named.of("nil id as text", Map.of("id", new UUID(0, 0).toString())),
+        Named.of("empty reference as id", Map.of("id", new AtomicReference<>())),
+        Named.of("empty option as id", Map.of("id", new Option())),
+        Named.of("future as id", Map.of("id", CompletableFuture.completedFuture("7"))),
+        Named.of("record that wraps a name", Optional.of(new Nickname("Seven"))),
         Named.of("id that shows nothing", Map.of("id", "\u200b")),
         Named.of(
             "absent id",

@@ -4,6 +4,7 @@ package org.cometchatbridge.spring.security;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cometchatbridge.core.ChatUser;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the display name from the standard claims of OpenID Connect. */
@@ -23,14 +24,14 @@ final class DisplayName {
             text(claims, "nickname"),
             text(claims, "preferred_username"),
             localPart(text(claims, "email")))
-        .filter(name -> !name.isEmpty())
+        .filter(ChatUser::isVisible)
         .findFirst()
         .orElse(null);
   }
 
   private static String fullName(Map<String, Object> claims) {
     return Stream.of(text(claims, "given_name"), text(claims, "family_name"))
-        .filter(name -> !name.isEmpty())
+        .filter(ChatUser::isVisible)
         .collect(Collectors.joining(" "));
   }
 

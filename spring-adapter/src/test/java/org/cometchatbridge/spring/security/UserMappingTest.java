@@ -111,6 +111,8 @@ class UserMappingTest {
         Arguments.of(Map.of("email", "no-address"), List.of(), "sub-1"),
         Arguments.of(Map.of("email", "@host.example"), List.of(), "sub-1"),
         Arguments.of(Map.of("name", " ", "nickname", "Countess"), List.of(), "Countess"),
+        Arguments.of(Map.of("name", "\u200b", "nickname", "Countess"), List.of(), "Countess"),
+        Arguments.of(Map.of("name", "\u3164", "given_name", "\u00ad"), List.of(), "sub-1"),
         Arguments.of(Map.of("name", 7, "nickname", List.of("x")), List.of(), "sub-1"),
         Arguments.of(Map.of(), List.of(), "sub-1"));
   }

@@ -56,13 +56,7 @@ final class UserField {
   }
 
   private @Nullable Object entry(Map<?, ?> map) {
-    for (String name : names) {
-      Object value = map.get(name);
-      if (value != null) {
-        return value;
-      }
-    }
-    return null;
+    return names.stream().filter(map::containsKey).findFirst().map(map::get).orElse(null);
   }
 
   private @Nullable Method accessor(Class<?> type) {

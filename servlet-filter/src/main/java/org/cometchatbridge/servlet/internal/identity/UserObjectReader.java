@@ -64,10 +64,7 @@ final class UserObjectReader {
   }
 
   private static @Nullable Object user(Object attribute) {
-    if (attribute instanceof Record) {
-      return attribute;
-    }
-    List<Object> users = UserValue.singles(attribute);
+    List<Object> users = UserValue.elements(attribute);
     return users.size() == 1 ? users.get(0) : null;
   }
 
@@ -91,7 +88,7 @@ final class UserObjectReader {
     return fields.stream()
         .flatMap(field -> texts(user, field).stream())
         .map(Object::toString)
-        .filter(UserValue::isVisible)
+        .filter(ChatUser::isVisible)
         .findFirst()
         .orElse(null);
   }

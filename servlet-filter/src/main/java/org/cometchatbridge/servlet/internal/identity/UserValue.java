@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.servlet.internal.identity;
 
+import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
@@ -10,52 +11,93 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.cometchatbridge.core.ChatUser;
 import org.jspecify.annotations.Nullable;
 
 /** The values in the application's user objects. */
 final class UserValue {
 
   private static final UUID NIL = new UUID(0, 0);
-  private static final Pattern UNSAVED = Pattern.compile("0+|-[0-9]+");
+
+  /** What {@code String.valueOf} makes of an id that a database has not set. */
+  private static final Pattern UNSAVED =
+      Pattern.compile("null|0+(\\.0*)?|-[0-9]+(\\.[0-9]*)?|" + NIL);
+
   private static final int MAX_DEPTH = 4;
+
+  private static final List<Class<?>> STRUCTURES =
+      List.of(
+          Map.class, Record.class, Future.class, Supplier.class, Callable.class, Reference.class);
+
+  private static final ClassValue<Boolean> TEXTS =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return isText(type);
+        }
+      };
+
+  /** By these methods, the options of Java, Guava, Vavr and Scala tell whether they are empty. */
+  private static final Set<String> CONTENT =
+      Set.of("isPresent", "isEmpty", "isDefined", "nonEmpty");
 
   private UserValue() {}
 
   /**
-   * The single values within a value: the content of an {@link Optional}, the elements of a
-   * collection or an array, or the component of a record that has only one. {@code null} is no
-   * value.
+   * The single values within a value: the content of an {@link Optional} or of a reference, and the
+   * elements of a collection or an array. {@code null} is no value.
    */
+  static List<Object> elements(@Nullable Object value) {
+    List<Object> elements = new ArrayList<>();
+    collect(value, elements, false, 0);
+    return elements;
+  }
+
+  /** Like {@link #elements}; a record that has only one component is that component. */
   static List<Object> singles(@Nullable Object value) {
     List<Object> singles = new ArrayList<>();
-    collect(value, singles, 0);
+    collect(value, singles, true, 0);
     return singles;
   }
 
-  private static void collect(@Nullable Object value, List<Object> singles, int depth) {
+  private static void collect(
+      @Nullable Object value, List<Object> singles, boolean components, int depth) {
     if (value == null || depth > MAX_DEPTH) {
       return;
     }
     if (value instanceof Optional<?> optional) {
-      collect(optional.orElse(null), singles, depth + 1);
+      collect(optional.orElse(null), singles, components, depth + 1);
+    } else if (value instanceof AtomicReference<?> reference) {
+      collect(reference.get(), singles, components, depth + 1);
+    } else if (value instanceof OptionalDouble optional) {
+      optional.ifPresent(singles::add);
     } else if (value instanceof OptionalLong optional) {
       optional.ifPresent(singles::add);
     } else if (value instanceof OptionalInt optional) {
       optional.ifPresent(singles::add);
     } else if (value instanceof Collection<?> elements) {
-      elements.forEach(element -> collect(element, singles, depth + 1));
+      elements.forEach(element -> collect(element, singles, components, depth + 1));
     } else if (value instanceof char[] characters) {
       singles.add(new String(characters));
     } else if (value.getClass().isArray()) {
       for (int i = 0; i < Array.getLength(value); i++) {
-        collect(Array.get(value, i), singles, depth + 1);
+        collect(Array.get(value, i), singles, components, depth + 1);
       }
-    } else if (value instanceof Record && value.getClass().getRecordComponents().length == 1) {
-      collect(component(value), singles, depth + 1);
+    } else if (components
+        && value instanceof Record
+        && value.getClass().getRecordComponents().length == 1) {
+      collect(component(value), singles, true, depth + 1);
     } else {
       singles.add(value);
     }
@@ -73,11 +115,26 @@ final class UserValue {
   /**
    * Whether a value can be written as text. Not if its class does not override {@code toString}:
    * the identity hash would make each instance another user. Nor if the text would show the
-   * structure of the object rather than a value.
+   * structure of the object rather than a value: an empty container of any library would be the
+   * same user for everybody.
    */
   static boolean isText(Object value) {
-    return !(value instanceof Map || value instanceof Record)
-        && overridesToString(value.getClass());
+    return TEXTS.get(value.getClass());
+  }
+
+  private static boolean isText(Class<?> type) {
+    return overridesToString(type)
+        && STRUCTURES.stream().noneMatch(structure -> structure.isAssignableFrom(type))
+        && (CharSequence.class.isAssignableFrom(type) || !isContainer(type));
+  }
+
+  private static boolean isContainer(Class<?> type) {
+    return Stream.of(type.getMethods())
+        .anyMatch(method -> method.getParameterCount() == 0 && asksForContent(method));
+  }
+
+  private static boolean asksForContent(Method method) {
+    return method.getReturnType() == boolean.class && CONTENT.contains(method.getName());
   }
 
   private static boolean overridesToString(Class<?> type) {
@@ -93,8 +150,8 @@ final class UserValue {
     boolean unsaved =
         value instanceof Number number
             ? isUnsaved(number)
-            : UNSAVED.matcher(value.toString()).matches();
-    return unsaved || value.equals(NIL) || !isVisible(value.toString()) ? null : value.toString();
+            : UNSAVED.matcher(value.toString().strip()).matches();
+    return unsaved || !ChatUser.isVisible(value.toString()) ? null : value.toString();
   }
 
   private static boolean isUnsaved(Number number) {
@@ -105,16 +162,5 @@ final class UserValue {
       return integer.signum() <= 0;
     }
     return !(number.doubleValue() > 0);
-  }
-
-  /** Whether a text has a character that is shown. */
-  static boolean isVisible(String text) {
-    return text.codePoints()
-        .anyMatch(
-            c ->
-                !Character.isWhitespace(c)
-                    && !Character.isSpaceChar(c)
-                    && !Character.isISOControl(c)
-                    && Character.getType(c) != Character.FORMAT);
   }
 }
