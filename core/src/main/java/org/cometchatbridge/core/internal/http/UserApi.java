@@ -18,6 +18,7 @@ import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.json.BatchJson;
 import org.cometchatbridge.core.internal.json.JsonTree;
 import org.cometchatbridge.core.internal.json.ProfileFields;
+import org.cometchatbridge.core.internal.json.ProfileJson;
 import org.cometchatbridge.core.internal.json.StampJson;
 import org.cometchatbridge.core.internal.json.UserJson;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,22 @@ public final class UserApi {
               return new Created(
                   response.authToken() == null ? null : TokenApi.checked(uid, response),
                   response.showsPrivateMetadata());
+            });
+  }
+
+  /**
+   * Creates a user without a token.
+   *
+   * @return whether the response had the private metadata that were written
+   */
+  public CompletableFuture<Boolean> create(Uid uid, ProfileJson.Body body, CallContext context) {
+    return calls
+        .send(
+            ApiRequest.core("POST", "/users", body.bytes()).repeatedWithout(body.names()), context)
+        .thenApply(
+            response -> {
+              events.publish(new BridgeEvent.UserCreated(uid));
+              return response.showsPrivateMetadata();
             });
   }
 
@@ -159,7 +176,14 @@ public final class UserApi {
    * @param exists whether CometChat has the user
    * @param unchanged the fields that could not be written, as CometChat spells them
    */
-  public record Updated(boolean exists, Set<String> unchanged) {}
+  public record Updated(boolean exists, Set<String> unchanged) {
+
+    private Updated and(Set<String> others) {
+      Set<String> all = new TreeSet<>(unchanged);
+      all.addAll(others);
+      return new Updated(exists, all);
+    }
+  }
 
   /**
    * Writes the named fields of a description, and empties those that it does not have. All other
@@ -179,8 +203,23 @@ public final class UserApi {
     if (written.isEmpty()) {
       return CompletableFuture.completedFuture(new Updated(true, body.leftOut()));
     }
+    return update(uid, body.bytes(), written, context)
+        .thenApply(updated -> updated.exists() ? updated.and(body.leftOut()) : updated);
+  }
+
+  /**
+   * Writes a body of fields, like {@link #update(Uid, ChatUser, Set, CallContext)}.
+   *
+   * @param body at least one field
+   */
+  public CompletableFuture<Updated> update(Uid uid, ProfileJson.Body body, CallContext context) {
+    return update(uid, body.bytes(), body.names(), context);
+  }
+
+  private CompletableFuture<Updated> update(
+      Uid uid, byte[] body, Set<String> written, CallContext context) {
     CompletableFuture<Updated> updated =
-        put(uid, body.bytes(), written, context)
+        put(uid, body, written, context)
             .thenCompose(
                 response ->
                     replaced(uid, body, response.get("data"), context)
@@ -194,22 +233,19 @@ public final class UserApi {
   }
 
   private CompletableFuture<?> replaced(
-      Uid uid, UserJson.Body body, JsonTree stored, CallContext context) {
-    JsonTree sent = JsonTree.parse(body.bytes()).orElseThrow().get("metadata");
+      Uid uid, byte[] body, JsonTree stored, CallContext context) {
+    JsonTree sent = JsonTree.parse(body).orElseThrow().get("metadata");
     if (!sent.isPresent() || !stored.get("metadata").hasMoreThan(sent)) {
       return CompletableFuture.completedFuture(null);
     }
     return put(uid, json.withoutMetadata(), Set.of(), context)
-        .thenCompose(deleted -> put(uid, body.bytes(), Set.of(), context));
+        .thenCompose(deleted -> put(uid, body, Set.of(), context));
   }
 
-  private static Updated outcome(UserJson.Body body, JsonTree stored) {
-    Set<String> unchanged = new TreeSet<>(body.leftOut());
-    JsonTree sent = JsonTree.parse(body.bytes()).orElseThrow().get("tags");
-    if (sent.isPresent() && stored.get("tags").items().size() > sent.items().size()) {
-      unchanged.add("tags");
-    }
-    return new Updated(true, unchanged);
+  private static Updated outcome(byte[] body, JsonTree stored) {
+    JsonTree sent = JsonTree.parse(body).orElseThrow().get("tags");
+    boolean merged = sent.isPresent() && stored.get("tags").items().size() > sent.items().size();
+    return new Updated(true, merged ? Set.of("tags") : Set.of());
   }
 
   /** Deactivates a user, or deletes it permanently; {@code false} if it does not exist. */

@@ -35,7 +35,7 @@ public final class UserJson {
   public static final String STAMP = Stamp.PRIVATE;
 
   /** The role that CometChat gives to a user without one. */
-  private static final String DEFAULT_ROLE = "default";
+  static final String DEFAULT_ROLE = "default";
 
   private static final String UNSET = "unset";
   private static final int NAME_CHARS = 4;
@@ -191,7 +191,7 @@ public final class UserJson {
   }
 
   /** Uses the last characters of the uid, which belong to its hash if it has one. */
-  private static String neutralName(Uid uid) {
+  static String neutralName(Uid uid) {
     String value = uid.value();
     return "User " + value.substring(Math.max(0, value.length() - NAME_CHARS));
   }

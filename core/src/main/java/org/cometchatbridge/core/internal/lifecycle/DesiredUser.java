@@ -134,7 +134,7 @@ public record DesiredUser(
         changeId,
         ends ? Math.max(signedOutAt, changeId) : signedOutAt,
         tokensToDelete,
-        sent);
+        standing == change ? sent : sent.sinceStandingChanged());
   }
 
   /** The fields whose desired value is not what CometChat has, as far as it is known. */

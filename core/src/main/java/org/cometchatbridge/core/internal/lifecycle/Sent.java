@@ -52,6 +52,11 @@ public record Sent(Map<ProfileField, Long> hashes, State state, long flushedAt) 
     return new Sent(hashes, other, flushedAt);
   }
 
+  /** A login may have created a user who was absent at the last change of the standing. */
+  Sent sinceStandingChanged() {
+    return state == State.ABSENT ? with(State.UNKNOWN) : this;
+  }
+
   /** With other hashes. */
   public Sent with(Map<ProfileField, Long> others) {
     return new Sent(others, state, flushedAt);

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.Uid;
@@ -77,15 +78,25 @@ final class OwnershipCheck {
 
   /** Whether the user is recorded as belonging to the user id. */
   boolean isOwn(Uid uid, String userId) {
+    return hasStamp(uid, Stamp.of(uid, userId));
+  }
+
+  /** Whether the user is recorded as belonging to the user id of the stamp. */
+  boolean hasStamp(Uid uid, String stamp) {
     Owner owner = owners.getIfPresent(uid);
     return owner != null
         && !(owner.claimPending() && privateMetadataVisible)
-        && owner.stamp().equals(Stamp.of(uid, userId));
+        && owner.stamp().equals(stamp);
   }
 
   /** Records that the user was created with the stamp of the user id. */
   void recordOwn(Uid uid, String userId) {
-    owners.put(uid, new Owner(Stamp.of(uid, userId), false));
+    recordStamp(uid, Stamp.of(uid, userId));
+  }
+
+  /** Records that the user was created with the stamp. */
+  void recordStamp(Uid uid, String stamp) {
+    owners.put(uid, new Owner(stamp, false));
   }
 
   /** Discards the known owner of a user. */
@@ -102,14 +113,29 @@ final class OwnershipCheck {
 
   /** Checks a user that was read from CometChat. */
   Verdict check(Uid uid, String userId, StoredUser user) {
+    return check(
+        uid,
+        Stamp.of(uid, userId),
+        user,
+        stored -> formerUserIds.any(userId, former -> Stamp.of(uid, former).equals(stored)));
+  }
+
+  /**
+   * Checks a user that was read from CometChat. Without the user id, the user ids that the user had
+   * before are not known.
+   */
+  Verdict checkStamp(Uid uid, String stamp, StoredUser user) {
+    return check(uid, stamp, user, stored -> false);
+  }
+
+  private Verdict check(Uid uid, String stamp, StoredUser user, Predicate<String> isFormer) {
     recordVisibility(user.showsPrivateMetadata());
-    String stamp = Stamp.of(uid, userId);
     if (user.stamp() != null) {
       if (user.stamp().equals(stamp)) {
         owners.put(uid, new Owner(stamp, false));
         return Verdict.OWN;
       }
-      if (formerUserIds.any(userId, former -> Stamp.of(uid, former).equals(user.stamp()))) {
+      if (isFormer.test(user.stamp())) {
         owners.put(uid, new Owner(stamp, false));
         return Verdict.CLAIM;
       }

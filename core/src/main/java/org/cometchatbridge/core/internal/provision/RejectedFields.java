@@ -4,6 +4,7 @@ package org.cometchatbridge.core.internal.provision;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
@@ -83,6 +85,26 @@ final class RejectedFields {
           .forEach(next::add);
     }
     return next;
+  }
+
+  /**
+   * The fields of a rejected body that another attempt may have.
+   *
+   * @return fewer fields than before, or the same ones if another attempt would not help
+   */
+  Set<ProfileField> remaining(ProviderException failure, Set<ProfileField> fields) {
+    Set<ProfileField> remaining = EnumSet.noneOf(ProfileField.class);
+    Set<String> named = ProfileFields.named(failure);
+    fields.stream().filter(field -> !named.contains(field.jsonName())).forEach(remaining::add);
+    if (remaining.size() == fields.size() && (!named.isEmpty() || isAboutBody(failure))) {
+      remaining.retainAll(Set.of(ProfileField.NAME));
+    }
+    return remaining;
+  }
+
+  /** Whether a user may be created without the metadata that CometChat has rejected. */
+  boolean mayOmitStamp(ProviderException failure) {
+    return mayOmitStamp && ProfileFields.named(failure).contains("metadata");
   }
 
   private static boolean isAboutBody(ProviderException failure) {
@@ -173,7 +195,8 @@ final class RejectedFields {
     return value == null ? 0 : value.hashCode();
   }
 
-  private void warn(String field, ProviderException failure) {
+  /** Logs one warning for each incident. */
+  void warn(String field, ProviderException failure) {
     Duration now = timer.elapsed();
     Duration last = lastRejections.put(field, now);
     if (last == null || now.minus(last).compareTo(INCIDENT_END) >= 0) {

@@ -16,6 +16,7 @@ import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.http.UserApi;
+import org.cometchatbridge.core.internal.lifecycle.RowWork;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
 
@@ -60,6 +61,20 @@ public final class UserProvisioner {
   public CompletableFuture<ProvisioningResult> run(
       Uid uid, ChatUser user, Deadline deadline, Consumer<Duration> postponed) {
     return new ProvisioningRun(this, uid, user, deadline, postponed).start();
+  }
+
+  /** Carries out desired states at CometChat; creates no user that a login creates as well. */
+  public RowWork rowWork() {
+    return new DesiredUserCalls(this);
+  }
+
+  CometChatClient client() {
+    return client;
+  }
+
+  /** Completes when no login creates the user. */
+  CompletableFuture<?> idle(Uid uid) {
+    return creations.idle(uid);
   }
 
   CompletableFuture<String> createToken(Uid uid, CallContext context) {

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.provision;
+
+import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.core.internal.http.Failures;
+import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
+import org.cometchatbridge.core.internal.lifecycle.RowWork;
+import org.cometchatbridge.core.internal.lifecycle.Standing;
+import org.cometchatbridge.core.internal.lifecycle.UserStore;
+
+/** Carries out desired states by calls to CometChat, as few as possible. */
+final class DesiredUserCalls implements RowWork {
+
+  private final UserProvisioner provisioner;
+
+  DesiredUserCalls(UserProvisioner provisioner) {
+    this.provisioner = provisioner;
+  }
+
+  @Override
+  public CompletableFuture<Outcome> carryOut(UserStore.Claimed claimed, Scope scope) {
+    DesiredUserRun run = new DesiredUserRun(provisioner, claimed.user());
+    TokenCalls tokens = new TokenCalls(run);
+    return calls(run, tokens, scope)
+        .handle(
+            (done, thrown) ->
+                new Outcome(
+                    run.sent().sent(),
+                    tokens.deleted(),
+                    run.context().calls(),
+                    thrown == null ? tokens.failure() : Failures.of(thrown)));
+  }
+
+  private static CompletableFuture<Void> calls(
+      DesiredUserRun run, TokenCalls tokens, RowWork.Scope scope) {
+    DesiredUser user = run.user();
+    StandingCalls standing = new StandingCalls(run);
+    ProfileCalls profile = new ProfileCalls(run, scope == Scope.ALL);
+    if (scope == Scope.WITHOUT_STANDING) {
+      return tokens
+          .end()
+          .thenCompose(
+              done ->
+                  user.standing() == Standing.DELETED ? DesiredUserRun.NOTHING : profile.write());
+    }
+    if (user.standing() == Standing.ACTIVE) {
+      // The tokens of a deactivated user can be deleted only after the activation.
+      return standing
+          .activate()
+          .thenCompose(done -> tokens.end())
+          .thenCompose(done -> profile.write())
+          .thenCompose(done -> run.isReactivated() ? tokens.endMissed() : DesiredUserRun.NOTHING);
+    }
+    return user.changesStanding()
+        ? standing
+            .prepareRemoval()
+            .thenCompose(done -> tokens.end())
+            .thenCompose(done -> standing.remove())
+        : tokens.end();
+  }
+}

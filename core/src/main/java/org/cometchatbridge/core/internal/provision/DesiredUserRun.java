@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.provision;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.guard.CallContext;
+import org.cometchatbridge.core.internal.http.BatchOutcome;
+import org.cometchatbridge.core.internal.http.Failures;
+import org.cometchatbridge.core.internal.http.UserApi;
+import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
+import org.cometchatbridge.core.internal.lifecycle.Sent;
+import org.cometchatbridge.core.internal.lifecycle.Standing;
+import org.cometchatbridge.core.internal.time.Deadline;
+
+/**
+ * One run of the work on a desired state: the user, and what is known of it at CometChat, which is
+ * recorded before and after each call that changes it.
+ */
+final class DesiredUserRun {
+
+  static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
+  /** Less than a lease, with time left for the call that is running then. */
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
+  private final UserProvisioner provisioner;
+  private final DesiredUser user;
+  private final CallContext context;
+  private final SentRecord sent;
+  private final long creationNumber;
+  private volatile boolean ownerKnown;
+  private volatile boolean reactivated;
+  private volatile boolean hidden;
+  private volatile boolean created;
+
+  DesiredUserRun(UserProvisioner provisioner, DesiredUser user) {
+    this.provisioner = provisioner;
+    this.user = user;
+    this.context = CallContext.background(user.uid(), Deadline.after(provisioner.timer(), LIMIT));
+    this.sent = new SentRecord(user.sent());
+    this.creationNumber = provisioner.creations().lastNumber();
+    // The state of a user is recorded only if the user belongs to the user id.
+    this.ownerKnown =
+        user.sent().state() != Sent.State.UNKNOWN
+            || provisioner.ownership().hasStamp(user.uid(), user.stamp());
+  }
+
+  UserProvisioner provisioner() {
+    return provisioner;
+  }
+
+  UserApi users() {
+    return provisioner.client().users();
+  }
+
+  DesiredUser user() {
+    return user;
+  }
+
+  Uid uid() {
+    return user.uid();
+  }
+
+  CallContext context() {
+    return context;
+  }
+
+  SentRecord sent() {
+    return sent;
+  }
+
+  Sent.State state() {
+    return sent.sent().state();
+  }
+
+  /** See {@link UserCreations#lastNumber}. */
+  long creationNumber() {
+    return creationNumber;
+  }
+
+  boolean isOwnerKnown() {
+    return ownerKnown;
+  }
+
+  void recordCreated() {
+    provisioner.ownership().recordStamp(uid(), user.stamp());
+    ownerKnown = true;
+    created = true;
+  }
+
+  boolean isCreated() {
+    return created;
+  }
+
+  /** Whether the user was read and not found: it is absent, or deactivated and hidden. */
+  boolean isHidden() {
+    return hidden;
+  }
+
+  boolean isReactivated() {
+    return reactivated;
+  }
+
+  /**
+   * Reads the user. A key that may not read users skips the check of the owner, if it is optional.
+   */
+  CompletableFuture<Optional<UserApi.Found>> read() {
+    return users()
+        .read(uid(), context)
+        .whenComplete((found, thrown) -> hidden = thrown == null && found.isEmpty())
+        .exceptionally(
+            thrown -> {
+              ProviderException failure = Failures.of(thrown);
+              if (provisioner.ownership().isRequiredForEveryUser()
+                  || !(failure instanceof RejectedException)) {
+                throw failure;
+              }
+              return Optional.empty();
+            });
+  }
+
+  /**
+   * Checks the owner of a user that was read.
+   *
+   * @return whether the user is to be stamped
+   * @throws RejectedException if the user belongs to another user id
+   */
+  boolean check(UserApi.Found found) {
+    OwnershipCheck.Verdict verdict =
+        provisioner.ownership().checkStamp(uid(), user.stamp(), found.user());
+    if (verdict == OwnershipCheck.Verdict.FOREIGN || verdict == OwnershipCheck.Verdict.UNSTAMPED) {
+      throw new RejectedException(0, verdict + "_USER", Set.of());
+    }
+    ownerKnown = true;
+    if (found.user().deactivated()) {
+      foundInactive(Sent.State.DEACTIVATED);
+    } else {
+      sent.state(Sent.State.ACTIVE);
+    }
+    return verdict == OwnershipCheck.Verdict.CLAIM;
+  }
+
+  /**
+   * Records that the user is not active, although it was last activated by the bridge. The state is
+   * not recorded after an activation by the application: it would be carried out again.
+   */
+  void foundInactive(Sent.State state) {
+    if (user.standing() != Standing.ACTIVE || user.standingAt() == 0) {
+      sent.state(state);
+    }
+  }
+
+  /** Completes with {@code false} if there is no such user. */
+  CompletableFuture<Boolean> reactivate() {
+    sent.state(Sent.State.UNKNOWN);
+    return users()
+        .reactivate(List.of(uid()), context)
+        .thenApply(
+            outcome -> {
+              reactivated = exists(outcome);
+              if (reactivated) {
+                sent.state(Sent.State.ACTIVE);
+              } else {
+                sent.absent();
+              }
+              return reactivated;
+            });
+  }
+
+  /** Whether the user exists, by the response to a deactivation or reactivation. */
+  boolean exists(BatchOutcome outcome) {
+    if (isIn(outcome.changed()) || isIn(outcome.unchanged())) {
+      return true;
+    }
+    if (isIn(outcome.notFound())) {
+      return false;
+    }
+    throw new UnavailableException(
+        "CometChat's response does not contain the uid", 200, null, null);
+  }
+
+  private boolean isIn(Set<String> uids) {
+    return uids.stream().anyMatch(uid().value()::equalsIgnoreCase);
+  }
+}

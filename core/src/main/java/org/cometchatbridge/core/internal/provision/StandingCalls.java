@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.provision;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.http.ErrorCode;
+import org.cometchatbridge.core.internal.lifecycle.Sent;
+import org.cometchatbridge.core.internal.lifecycle.Standing;
+
+/** Activates, deactivates or erases a user. */
+final class StandingCalls {
+
+  private final DesiredUserRun run;
+
+  StandingCalls(DesiredUserRun run) {
+    this.run = run;
+  }
+
+  /** Activates a user, if the application has asked for it since the last deactivation. */
+  CompletableFuture<Void> activate() {
+    return run.user().changesStanding()
+        ? run.reactivate().thenAccept(exists -> {})
+        : DesiredUserRun.NOTHING;
+  }
+
+  /**
+   * Waits for the creation by a login, because CometChat might process the removal before it, and
+   * checks the owner.
+   */
+  CompletableFuture<Void> prepareRemoval() {
+    return run.provisioner()
+        .idle(run.uid())
+        .thenCompose(
+            idle ->
+                run.isOwnerKnown()
+                    ? DesiredUserRun.NOTHING
+                    : run.read().thenAccept(found -> found.ifPresent(run::check)));
+  }
+
+  /** Deactivates or erases the user. */
+  CompletableFuture<Void> remove() {
+    return run.user().standing() == Standing.DELETED ? erase() : deactivate();
+  }
+
+  /** The batch call says for each uid what it has found; the call for one user does not. */
+  private CompletableFuture<Void> deactivate() {
+    if (run.state() == Sent.State.DEACTIVATED) {
+      return DesiredUserRun.NOTHING;
+    }
+    run.sent().state(Sent.State.UNKNOWN);
+    return run.users()
+        .deactivate(List.of(run.uid()), run.context())
+        .thenAccept(
+            outcome -> {
+              if (run.exists(outcome)) {
+                run.sent().state(Sent.State.DEACTIVATED);
+              } else {
+                run.sent().absent();
+              }
+            });
+  }
+
+  private CompletableFuture<Void> erase() {
+    run.sent().state(Sent.State.UNKNOWN);
+    return run.users()
+        .delete(run.uid(), true, run.context())
+        .thenCompose(existed -> existed ? DesiredUserRun.NOTHING : eraseIfHidden())
+        .thenAccept(
+            done -> {
+              run.sent().absent();
+              run.provisioner().ownership().discard(run.uid());
+            });
+  }
+
+  /** "No such user" may also mean a deactivated one, which is then reactivated to be erased. */
+  private CompletableFuture<Void> eraseIfHidden() {
+    return run.users()
+        .deactivate(List.of(run.uid()), run.context())
+        .thenCompose(outcome -> run.exists(outcome) ? eraseHidden() : DesiredUserRun.NOTHING);
+  }
+
+  private CompletableFuture<Void> eraseHidden() {
+    return run.users()
+        .reactivate(List.of(run.uid()), run.context())
+        .thenCompose(active -> run.users().delete(run.uid(), true, run.context()))
+        .thenAccept(StandingCalls::requireErased);
+  }
+
+  private static void requireErased(boolean erased) {
+    if (!erased) {
+      throw new UnavailableException(
+          "CometChat does not delete a user that exists", 404, ErrorCode.UID_NOT_FOUND, null);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.provision;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ProfileField;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.identity.Stamp;
+import org.cometchatbridge.core.internal.lifecycle.Change;
+import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
+import org.cometchatbridge.core.internal.lifecycle.Profile;
+import org.cometchatbridge.core.internal.lifecycle.RowWork;
+import org.cometchatbridge.core.internal.lifecycle.RowWork.Outcome;
+import org.cometchatbridge.core.internal.lifecycle.RowWork.Scope;
+import org.cometchatbridge.core.internal.lifecycle.Sent;
+import org.cometchatbridge.core.internal.lifecycle.Standing;
+import org.cometchatbridge.core.internal.lifecycle.UserStore;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.jspecify.annotations.Nullable;
+
+/** One desired state without a store: takes changes, and is carried out. */
+final class DesiredRow {
+
+  private final RowWork work;
+  private final CometChatEmulator emulator;
+  private long lastChange;
+  private DesiredUser user;
+
+  DesiredRow(RowWork work, CometChatEmulator emulator, String uid) {
+    this.work = work;
+    this.emulator = emulator;
+    this.user = DesiredUser.unknown(Uid.of(uid), Stamp.of(Uid.of(uid), uid));
+  }
+
+  Uid uid() {
+    return user.uid();
+  }
+
+  DesiredUser user() {
+    return user;
+  }
+
+  Sent sent() {
+    return user.sent();
+  }
+
+  CometChatEmulator emulator() {
+    return emulator;
+  }
+
+  private DesiredRow change(Change.Content content) {
+    user = user.with(++lastChange, new Change(uid(), user.stamp(), content, null));
+    return this;
+  }
+
+  /** A whole profile with these texts; the other fields are empty. */
+  DesiredRow save(Map<ProfileField, String> texts) {
+    EnumMap<ProfileField, Profile.Value> values = new EnumMap<>(ProfileField.class);
+    for (ProfileField field : ProfileField.values()) {
+      values.put(field, value(field, texts.get(field), true));
+    }
+    return change(new Change.Fields(new Profile(values)));
+  }
+
+  DesiredRow save(String name) {
+    return save(Map.of(ProfileField.NAME, name));
+  }
+
+  /** One named field. */
+  DesiredRow update(ProfileField field, String text) {
+    return change(new Change.Fields(new Profile(Map.of(field, value(field, text, false)))));
+  }
+
+  DesiredRow clear(ProfileField field) {
+    return change(
+        new Change.Fields(new Profile(Map.of(field, new Profile.Value(Optional.empty(), false)))));
+  }
+
+  private Profile.Value value(ProfileField field, @Nullable String text, boolean whole) {
+    if (text == null) {
+      return new Profile.Value(Optional.empty(), whole);
+    }
+    String json =
+        switch (field) {
+          case TAGS -> "[\"" + text.replace(",", "\",\"") + "\"]";
+          case METADATA ->
+              "{\""
+                  + text.replace(",", "\":1,\"")
+                  + "\":1,\"@private\":{\"cometchatBridge\":\""
+                  + user.stamp()
+                  + "\"}}";
+          default -> "\"" + text + "\"";
+        };
+    return new Profile.Value(Optional.of(json), false);
+  }
+
+  DesiredRow standing(Standing standing) {
+    return change(new Change.StandingChange(standing));
+  }
+
+  DesiredRow signOut() {
+    return change(new Change.SignOut());
+  }
+
+  DesiredRow revoke(String token) {
+    return change(new Change.Revocation(ChatToken.of(uid(), token, Instant.ofEpochSecond(1))));
+  }
+
+  /** Carries the row out, as the reconciler does. */
+  Outcome carryOut() {
+    return carryOut(Scope.ALL);
+  }
+
+  Outcome carryOut(Scope scope) {
+    UserStore.Claimed claimed =
+        new UserStore.Claimed(user, lastChange, 1, 0, UserStore.Brake.UNDECIDED);
+    try {
+      Outcome outcome = work.carryOut(claimed, scope).get(20, TimeUnit.SECONDS);
+      List<ChatToken> left =
+          user.tokensToDelete().stream()
+              .filter(token -> !outcome.deletedTokens().contains(token))
+              .toList();
+      user =
+          new DesiredUser(
+              user.uid(),
+              user.stamp(),
+              user.profile(),
+              user.standing(),
+              user.standingAt(),
+              user.signedOutAt(),
+              left,
+              outcome.sent());
+      return outcome;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The node ends while the row is carried out. */
+  DesiredRow crash() {
+    user = user.with(user.sentDuringCalls());
+    return this;
+  }
+
+  /** The process starts again, with a store in memory. */
+  DesiredRow forget() {
+    user = DesiredUser.unknown(uid(), user.stamp());
+    return this;
+  }
+}
