@@ -102,9 +102,8 @@ final class SecurityBridgeConfiguration {
   }
 
   @Bean
-  static SessionBeanObserver cometChatSessionBeanObserver(
-      ObjectProvider<WebBridge> web, ApplicationContext beans) {
-    return new SessionBeanObserver(new OtherSessions(web, beans));
+  static SessionBeanObserver cometChatSessionBeanObserver() {
+    return new SessionBeanObserver();
   }
 
   @Bean

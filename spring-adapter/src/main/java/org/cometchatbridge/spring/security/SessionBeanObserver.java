@@ -6,12 +6,16 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.cometchatbridge.core.log.OperatorLog;
+import org.cometchatbridge.servlet.WebBridge;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
 import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistry;
 
@@ -20,17 +24,22 @@ import org.springframework.security.core.session.SessionRegistry;
  * registry of Spring Security, and the stores of Spring Session. A bean keeps its class and all of
  * its methods. A bean whose class permits no proxy stays as it is, with a warning.
  */
-final class SessionBeanObserver implements BeanPostProcessor {
+final class SessionBeanObserver implements BeanPostProcessor, ApplicationContextAware {
 
   private static final String FRAMEWORK = "org.springframework.";
 
   /** A bean is observed before the bridge, and thus its own log, exists. */
   private final OperatorLog log = OperatorLog.toPlatform().named(SessionBeanObserver.class);
 
-  private final OtherSessions sessions;
+  private @Nullable OtherSessions sessions;
 
-  SessionBeanObserver(OtherSessions sessions) {
-    this.sessions = sessions;
+  /**
+   * A parameter of the bean's method would be looked up by its type, for which Spring creates beans
+   * of the application too early, with a warning for each.
+   */
+  @Override
+  public void setApplicationContext(ApplicationContext beans) {
+    sessions = new OtherSessions(beans.getBeanProvider(WebBridge.class), beans);
   }
 
   @Override
@@ -42,7 +51,7 @@ final class SessionBeanObserver implements BeanPostProcessor {
           "A session that it expires loses its CometChat token with its next request.",
           this::inRegistry);
     }
-    return sessions.isStore(bean)
+    return sessions().isStore(bean)
         ? observed(
             bean,
             name,
@@ -51,11 +60,15 @@ final class SessionBeanObserver implements BeanPostProcessor {
         : bean;
   }
 
+  private OtherSessions sessions() {
+    return Objects.requireNonNull(sessions);
+  }
+
   private @Nullable Object inStore(Object store, MethodInvocation call) throws Throwable {
     if (call.getMethod().getName().equals("deleteById")
         && call.getArguments().length == 1
         && call.getArguments()[0] instanceof String sessionId) {
-      sessions.beforeDeletion(store, sessionId);
+      sessions().beforeDeletion(store, sessionId);
     }
     return call.proceed();
   }
@@ -64,10 +77,10 @@ final class SessionBeanObserver implements BeanPostProcessor {
   private @Nullable Object inRegistry(MethodInvocation call) throws Throwable {
     Object result = call.proceed();
     if (result instanceof SessionInformation information) {
-      return ObservedSessionRegistry.observed(information, sessions::end);
+      return ObservedSessionRegistry.observed(information, sessions()::end);
     }
     return call.getMethod().getName().equals("getAllSessions") && result instanceof List<?> list
-        ? ObservedSessionRegistry.observed((List<SessionInformation>) list, sessions::end)
+        ? ObservedSessionRegistry.observed((List<SessionInformation>) list, sessions()::end)
         : result;
   }
 

@@ -4,14 +4,12 @@ package org.cometchatbridge.spring.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
-import org.cometchatbridge.servlet.WebBridge;
 import org.cometchatbridge.testsupport.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistryImpl;
@@ -25,9 +23,9 @@ class SessionBeanObserverTest {
   private final SessionBeanObserver observer = observer();
 
   private static SessionBeanObserver observer() {
-    StaticApplicationContext beans = new StaticApplicationContext();
-    ObjectProvider<WebBridge> noBridge = beans.getBeanProvider(WebBridge.class);
-    return new SessionBeanObserver(new OtherSessions(noBridge, beans));
+    SessionBeanObserver observer = new SessionBeanObserver();
+    observer.setApplicationContext(new StaticApplicationContext());
+    return observer;
   }
 
   @AfterEach

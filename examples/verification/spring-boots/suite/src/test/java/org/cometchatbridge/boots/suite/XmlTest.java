@@ -3,7 +3,10 @@ package org.cometchatbridge.boots.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.cometchatbridge.boots.application.XmlApplication;
+import org.cometchatbridge.testsupport.LogCapture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -12,18 +15,29 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Security in XML")
 class XmlTest extends BootTest {
 
+  private static final List<String> WARNINGS = new ArrayList<>();
+
   private static RunningApplication application;
 
   private final BootBrowser browser = application.browser();
 
   @BeforeAll
   static void startApplication() {
-    application = RunningApplication.with(emulator()).application(XmlApplication.class).start();
+    try (LogCapture log = LogCapture.of("org.springframework.context")) {
+      application = RunningApplication.with(emulator()).application(XmlApplication.class).start();
+      WARNINGS.addAll(log.warnings());
+    }
   }
 
   @AfterAll
   static void stopApplication() {
     application.close();
+  }
+
+  @Test
+  @DisplayName("no bean of the application is created too early because of the bridge")
+  void start_isWithoutWarningsAboutTheBridge() {
+    assertThat(WARNINGS).noneMatch(warning -> warning.contains("cometChat"));
   }
 
   @Test
