@@ -250,7 +250,7 @@ public final class CallGuard {
     Breaker breaker = breaker(attempt.priority());
     if (thrown == null) {
       breaker.succeeded(began);
-      throttle(limit).succeeded(began);
+      throttle(limit).succeeded();
     } else if (thrown instanceof RateLimitedException limited) {
       if (throttle(limit).concernsApp(attempt)) {
         limiter(limit).slowDown(limited.retryAfter().orElse(Duration.ZERO), began);
@@ -261,7 +261,7 @@ public final class CallGuard {
       background.trip();
     } else if (thrown instanceof RejectedException rejection && rejection.code().isPresent()) {
       breaker.succeeded(began);
-      throttle(limit).succeeded(began);
+      throttle(limit).succeeded();
     } else if (attempt.failureCounts()) {
       breaker.failed(attempt.uid(), began);
     } else {

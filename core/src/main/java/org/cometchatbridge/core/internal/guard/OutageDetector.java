@@ -33,9 +33,6 @@ public final class OutageDetector {
   /** So many do not, and no call may follow them: they open the circuit breaker. */
   private static final int FAILURES_WITHIN_A_MOMENT = 10;
 
-  /** So many users with status 429 in succession are more than a single burst. */
-  private static final int USERS_OF_A_THROTTLE = 3;
-
   /** So many users with the same rejection are no user's own problem. */
   private static final int USERS_OF_A_PROBLEM = 3;
 
@@ -135,7 +132,7 @@ public final class OutageDetector {
   private final Timer timer;
   private final Events events;
   private final Map<String, Problem> problems = new HashMap<>();
-  private final Set<Uid> throttledInSuccession = new HashSet<>();
+  private final ThrottleDetector throttles;
   private int failuresInSuccession;
   private Duration failingSince = Duration.ZERO;
   private boolean outage;
@@ -169,6 +166,7 @@ public final class OutageDetector {
   public OutageDetector(Timer timer, Events events) {
     this.timer = timer;
     this.events = events;
+    this.throttles = new ThrottleDetector(timer);
     // The system's timer may count from anywhere, also from below zero.
     this.changedAt = timer.elapsed();
   }
@@ -244,7 +242,7 @@ public final class OutageDetector {
     /** It succeeded. */
     public void succeeded() {
       synchronized (OutageDetector.this) {
-        throttledInSuccession.clear();
+        throttles.succeeded();
         problems.values().forEach(problem -> problem.succeededSince = true);
         responded(began());
         fixed(kind);
@@ -313,10 +311,7 @@ public final class OutageDetector {
     if (failure.code().isPresent()) {
       responded(call.began());
     }
-    if (throttledInSuccession.size() < USERS_OF_A_THROTTLE) {
-      throttledInSuccession.add(call.attempt.uid());
-    }
-    if (call.attempt.isThrottledAsApp() || throttledInSuccession.size() >= USERS_OF_A_THROTTLE) {
+    if (throttles.concernsApp(call.attempt)) {
       report(TOO_MANY_REQUESTS, SLOW_DOWN, call.kind);
     }
   }

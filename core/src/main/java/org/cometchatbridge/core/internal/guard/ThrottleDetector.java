@@ -10,12 +10,21 @@ import org.cometchatbridge.core.internal.time.Timer;
 /**
  * Decides whether a response with status 429 concerns one user or the whole app. CometChat's
  * documentation names limits of both kinds, and the status is the same. It concerns the app if the
- * response says so, or if it is sent for several users in succession.
+ * response says so, or if several users get it in succession and none of them by chance.
+ *
+ * <p>Where calls are many, some users exceed their own limits all the time, and a few of them in
+ * succession. Any success between them shows that the app may call: also that of an earlier call,
+ * because CometChat has sent it now.
  */
 final class ThrottleDetector {
 
-  /** After 429 for this many users in succession without a success, the app limit is assumed. */
-  static final int USERS = 3;
+  /** So many users in succession do not all exceed their own limits by chance. */
+  static final int USERS = 10;
+
+  /** Nor do so many if no call has succeeded since the first of them for a while. */
+  static final int USERS_IN_A_WHILE = 3;
+
+  static final Duration WHILE = Duration.ofSeconds(1);
 
   private final Timer timer;
   private final Set<Uid> throttled = new HashSet<>();
@@ -34,13 +43,17 @@ final class ThrottleDetector {
     if (throttled.size() < USERS) {
       throttled.add(attempt.uid());
     }
-    return attempt.isThrottledAsApp() || throttled.size() >= USERS;
+    return attempt.isThrottledAsApp() || areTooMany();
   }
 
-  /** A call that began at this time succeeded. */
-  synchronized void succeeded(Duration began) {
-    if (!throttled.isEmpty() && began.compareTo(since) >= 0) {
-      throttled.clear();
-    }
+  private boolean areTooMany() {
+    return throttled.size() >= USERS
+        || (throttled.size() >= USERS_IN_A_WHILE
+            && timer.elapsed().minus(since).compareTo(WHILE) >= 0);
+  }
+
+  /** A call succeeded. */
+  synchronized void succeeded() {
+    throttled.clear();
   }
 }

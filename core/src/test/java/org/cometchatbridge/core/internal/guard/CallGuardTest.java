@@ -391,25 +391,60 @@ class CallGuardTest {
   }
 
   @Test
-  void severalUsersInSuccession_slowEverybody() {
-    for (int i = 0; i < ThrottleDetector.USERS; i++) {
-      script.then(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", Duration.ofMinutes(1)));
-      assertThat(make(once())).isCompletedExceptionally();
-    }
+  void manyUsersInSuccession_slowEverybody() {
+    throttle(ThrottleDetector.USERS);
 
     assertThat(make(interactive())).isCompletedExceptionally();
     assertThat(script.made).isEqualTo(ThrottleDetector.USERS);
   }
 
   @Test
+  void fewUsersInSuccessionForAWhile_slowEverybody() {
+    throttle(ThrottleDetector.USERS_IN_A_WHILE - 1);
+    time.advance(ThrottleDetector.WHILE);
+    throttle(1);
+
+    assertThat(make(interactive())).isCompletedExceptionally();
+    assertThat(script.made).isEqualTo(ThrottleDetector.USERS_IN_A_WHILE);
+  }
+
+  @Test
+  void someUsersAtOnce_slowNobody() {
+    throttle(ThrottleDetector.USERS - 1);
+
+    script.thenOk();
+    assertThat(make(interactive())).isCompletedWithValue(OK);
+  }
+
+  /** CometChat has sent its responses to these calls after those with status 429. */
+  @Test
+  void usersWithStatus429WhileManyCallsRun_slowNobody() {
+    List<CompletableFuture<String>> running = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      CompletableFuture<String> end = new CompletableFuture<>();
+      script.then(end);
+      assertThat(make(once())).isNotDone();
+      running.add(end);
+    }
+    for (int i = 0; i < 100; i++) {
+      if (i % 3 == 0) {
+        running.get(i).complete(OK);
+      } else {
+        running.get(i).completeExceptionally(throttled());
+      }
+    }
+
+    script.thenOk();
+    assertThat(make(interactive())).isCompletedWithValue(OK);
+  }
+
+  @Test
   void usersWhoAreToldToSlowDownBetweenSuccesses_slowNobody() {
     for (int i = 0; i < 10; i++) {
-      for (int user = 1; user < ThrottleDetector.USERS; user++) {
-        script.then(new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", Duration.ofMinutes(1)));
-        assertThat(make(once())).isCompletedExceptionally();
-      }
+      throttle(ThrottleDetector.USERS_IN_A_WHILE);
       script.thenOk();
       assertThat(make(once())).isCompletedWithValue(OK);
+      time.advance(ThrottleDetector.WHILE);
     }
   }
 
@@ -535,6 +570,17 @@ class CallGuardTest {
       script.then(down());
       assertThat(make(once())).isCompletedExceptionally();
     }
+  }
+
+  private void throttle(int users) {
+    for (int i = 0; i < users; i++) {
+      script.then(throttled());
+      assertThat(make(once())).isCompletedExceptionally();
+    }
+  }
+
+  private static ProviderException throttled() {
+    return new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", Duration.ofMinutes(1));
   }
 
   private CompletableFuture<String> make(CallContext context) {

@@ -422,8 +422,9 @@ class OutageDetectorTest {
   @Test
   void singleThrottledResponses_areNotReported() {
     for (int i = 0; i < 50; i++) {
-      begin(MINT).failed(new RateLimitedException(429, null, null));
-      begin(MINT).failed(new RateLimitedException(429, null, null));
+      for (int user = 0; user < ThrottleDetector.USERS_IN_A_WHILE; user++) {
+        begin(MINT).failed(new RateLimitedException(429, null, null));
+      }
       begin(MINT).succeeded();
     }
 
