@@ -222,7 +222,8 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * Returns the maximum time for opening a connection, including TLS.
+   * Returns the maximum time for each step of opening a connection: connecting, and the TLS
+   * handshake.
    *
    * @return at least 1 ms, at most 5 minutes
    */
@@ -231,8 +232,8 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * Returns the maximum time for one call: waiting for a connection, sending, and the whole
-   * response.
+   * Returns the maximum time for one call, from sending the request to the end of the response.
+   * Opening a connection, or waiting for one, does not count.
    *
    * @return at least 1 ms, at most {@code tokenTimeout}
    */
@@ -650,7 +651,8 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the maximum time for opening a connection, including TLS.
+     * Sets the maximum time for each step of opening a connection: connecting, and the TLS
+     * handshake.
      *
      * @param connectTimeout at least 1 ms, at most the call timeout; 2 s by default
      * @return this builder
@@ -661,7 +663,8 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets the maximum time for one call to CometChat.
+     * Sets the maximum time for one call to CometChat, from sending the request to the end of the
+     * response. Opening a connection, or waiting for one, does not count.
      *
      * @param callTimeout at least 1 ms, at most {@code tokenTimeout}; 5 s by default
      * @return this builder

@@ -113,15 +113,17 @@ public enum Setting {
   CONNECT_TIMEOUT(
       named("connectTimeout")
           .duration("2s", Duration.ofMillis(1), Duration.ofMinutes(5))
-          .described("Maximum time for opening a connection to CometChat, TLS included.")),
+          .described(
+              "Maximum time for each step of opening a connection to CometChat: connecting, and the"
+                  + " TLS handshake.")),
 
   /** The limit for one call. */
   CALL_TIMEOUT(
       named("callTimeout")
           .duration("5s", Duration.ofMillis(1), Duration.ofMinutes(5))
           .described(
-              "Maximum time for one call to CometChat: waiting for a connection, sending, and the"
-                  + " whole response.")),
+              "Maximum time for one call to CometChat, from sending the request to the end of the"
+                  + " response. Opening a connection, or waiting for one, does not count.")),
 
   /** The limit for the wait of the application's threads. */
   MAX_LOGIN_WAIT(

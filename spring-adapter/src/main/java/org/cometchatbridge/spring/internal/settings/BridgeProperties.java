@@ -29,9 +29,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     start logs as a warning. Only for tests.
  * @param proxy HTTP proxy for connections to CometChat; with Basic authentication
  *     http://user:password@host:port, user and password percent-encoded.
- * @param connectTimeout Maximum time for opening a connection to CometChat, TLS included.
- * @param callTimeout Maximum time for one call to CometChat: waiting for a connection, sending, and
- *     the whole response.
+ * @param connectTimeout Maximum time for each step of opening a connection to CometChat:
+ *     connecting, and the TLS handshake.
+ * @param callTimeout Maximum time for one call to CometChat, from sending the request to the end of
+ *     the response. Opening a connection, or waiting for one, does not count.
  * @param maxLoginWait Maximum time for which the responses of one login, all together, are held
  *     back for its token. With 0s no response waits.
  * @param tokenTimeout Maximum time for one token request, which runs in the background.
