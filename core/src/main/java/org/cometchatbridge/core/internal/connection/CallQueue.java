@@ -84,7 +84,19 @@ final class CallQueue {
     this.connections = connections;
     this.client = client;
     this.timer = timer;
-    connections.onReturn(this::returned);
+    connections.listen(
+        new LeasedConnections.Listener() {
+
+          @Override
+          public void returned(Lease lease) {
+            CallQueue.this.returned(lease);
+          }
+
+          @Override
+          public void clockSetBack() {
+            retireAll();
+          }
+        });
   }
 
   /** Sends a call as soon as there is a connection for it; the call's deadline ends the waiting. */
@@ -122,6 +134,7 @@ final class CallQueue {
     boolean mayConnect;
     boolean needsNew;
     int lossesBefore;
+    connections.checkClock();
     synchronized (lock) {
       mayConnect = connecting < connectsAtOnce;
       call = mayConnect ? first(resent, CONNECTIONS) : null;
@@ -157,6 +170,14 @@ final class CallQueue {
     }
     new Run(call, lease).begin();
     return true;
+  }
+
+  /** Closes every idle connection, and the others after their calls. */
+  private void retireAll() {
+    synchronized (lock) {
+      losses++;
+    }
+    connections.closeIdle();
   }
 
   private void remove(PendingCall call) {

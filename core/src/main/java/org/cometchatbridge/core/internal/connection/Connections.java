@@ -68,6 +68,7 @@ public final class Connections implements AutoCloseable {
         connectTimeout,
         timer,
         ConnectionAge.DEFAULT,
+        MachineClock.ofSystem(),
         new Names(SystemDefaultDnsResolver.INSTANCE),
         log,
         failures);
@@ -79,6 +80,7 @@ public final class Connections implements AutoCloseable {
       Duration connectTimeout,
       Timer timer,
       ConnectionAge age,
+      MachineClock clock,
       Names names,
       OperatorLog log,
       Consumer<Throwable> failures) {
@@ -99,7 +101,7 @@ public final class Connections implements AutoCloseable {
     HttpClientSetup setup =
         new HttpClientSetup(
             endpoint, tls, age, names, Timeout.of(timer.inRealTime(connectTimeout)));
-    LeasedConnections leased = setup.connections(timer);
+    LeasedConnections leased = setup.connections(timer, clock);
     this.http = setup.client(leased, this::ioFailed, this::ioEnded);
     this.queue = new CallQueue(leased, this::execute, timer);
   }

@@ -36,7 +36,7 @@ record HttpClientSetup(
   private static final int HEADERS = 200;
   private static final int IO_THREADS = 2;
 
-  LeasedConnections connections(Timer timer) {
+  LeasedConnections connections(Timer timer, MachineClock clock) {
     PoolingAsyncClientConnectionManager pool =
         new PoolingAsyncClientConnectionManager(
             tls,
@@ -60,7 +60,8 @@ record HttpClientSetup(
             .setHandshakeTimeout(connectTimeout)
             .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
             .build());
-    return new LeasedConnections(pool, endpoint.route(), names, connectTimeout, age.idle(), timer);
+    return new LeasedConnections(
+        pool, endpoint.route(), names, connectTimeout, age.idle(), timer, clock);
   }
 
   CloseableHttpAsyncClient client(

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeasedConnections implements AsyncClientConnectionManager {
 
+  /** A connection is closed after at most one and a half of the time for which it may be idle. */
+  private static final int CHECKS_WHILE_IDLE = 2;
+
   /** The state of every connection in the pool. */
   private static final String USED = "used";
 
@@ -42,15 +45,28 @@ final class LeasedConnections implements AsyncClientConnectionManager {
   private final Timeout connectTimeout;
   private final Duration idle;
   private final Timer timer;
+  private final MachineClock clock;
   private final AtomicBoolean expiring = new AtomicBoolean();
-  private volatile Returned returned = lease -> {};
+  private volatile Listener listener = new NoListener();
   private volatile boolean closed;
 
-  /** Receives the end of every lease. */
-  interface Returned {
+  /** Receives what happens to connections. */
+  interface Listener {
 
-    /** The connection is back in the pool or closed. */
+    /** The lease has ended: the connection is back in the pool or closed. */
     void returned(Lease lease);
+
+    /** No connection that is open now may be used again: HttpClient takes it for a younger one. */
+    void clockSetBack();
+  }
+
+  private static final class NoListener implements Listener {
+
+    @Override
+    public void returned(Lease lease) {}
+
+    @Override
+    public void clockSetBack() {}
   }
 
   /**
@@ -60,6 +76,7 @@ final class LeasedConnections implements AsyncClientConnectionManager {
    * @param names resolves the name of the server, or of the proxy, on each connect
    * @param connectTimeout the longest time to connect to all addresses of the name together
    * @param idle after this time without a call a connection may be closed
+   * @param clock the one by which the pool measures the age of connections
    */
   LeasedConnections(
       PoolingAsyncClientConnectionManager pool,
@@ -67,17 +84,26 @@ final class LeasedConnections implements AsyncClientConnectionManager {
       Names names,
       Timeout connectTimeout,
       Duration idle,
-      Timer timer) {
+      Timer timer,
+      MachineClock clock) {
     this.pool = pool;
     this.route = route;
     this.names = names;
     this.connectTimeout = connectTimeout;
     this.idle = idle;
     this.timer = timer;
+    this.clock = clock;
   }
 
-  void onReturn(Returned listener) {
-    returned = listener;
+  void listen(Listener receiver) {
+    listener = receiver;
+  }
+
+  /** Notifies the listener if the clock was set back, before the age of a connection matters. */
+  void checkClock() {
+    if (clock.wasSetBack()) {
+      listener.clockSetBack();
+    }
   }
 
   /**
@@ -205,7 +231,7 @@ final class LeasedConnections implements AsyncClientConnectionManager {
       pool.release(lease.endpoint(), USED, keepAlive);
       expireLater();
     } finally {
-      returned.returned(lease);
+      listener.returned(lease);
     }
   }
 
@@ -222,7 +248,7 @@ final class LeasedConnections implements AsyncClientConnectionManager {
 
   private void expireLater() {
     if (!closed && expiring.compareAndSet(false, true)) {
-      timer.schedule(idle, this::expire);
+      timer.schedule(idle.dividedBy(CHECKS_WHILE_IDLE), this::expire);
     }
   }
 
@@ -230,6 +256,7 @@ final class LeasedConnections implements AsyncClientConnectionManager {
   private void expire() {
     expiring.set(false);
     if (!closed) {
+      checkClock();
       pool.closeExpired();
       if (pool.getTotalStats().getAvailable() > 0) {
         expireLater();

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.internal.guard.AttemptWithoutLimits;
 import org.cometchatbridge.core.log.OperatorLog;
@@ -33,12 +35,17 @@ class ConnectionAgeTest {
   private static final Duration SHORT = Duration.ofMillis(1);
 
   private final ManualTime time = new ManualTime();
+  private final AtomicLong clockMillis = new AtomicLong(LONG.toMillis());
   private final TestResolver resolver = new TestResolver();
 
   /** The address on which each connection was accepted. */
   private final List<InetAddress> connections = new CopyOnWriteArrayList<>();
 
   private final List<InetAddress> calls = new CopyOnWriteArrayList<>();
+
+  /** The bridge has closed a connection. */
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
   private InetAddress before;
   private InetAddress after;
   private ServerSocket first;
@@ -103,6 +110,30 @@ class ConnectionAgeTest {
     assertThat(connections).hasSize(2);
   }
 
+  /** HttpClient would take the connection for one that is used in the future. */
+  @Test
+  void clockThatIsSetBack_prolongsNoConnection() throws Exception {
+    try (Connections bridge = connections(new ConnectionAge(LONG, LONG))) {
+      call(bridge);
+      clockMillis.addAndGet(-10_000);
+      call(bridge);
+      call(bridge);
+    }
+
+    assertThat(connections).hasSize(2);
+  }
+
+  @Test
+  void clockThatIsSetBack_endsIdleConnectionsWithoutACall() throws Exception {
+    try (Connections bridge = connections(new ConnectionAge(LONG, LONG))) {
+      call(bridge);
+      clockMillis.addAndGet(-10_000);
+      time.advance(LONG);
+
+      closed.get(20, TimeUnit.SECONDS);
+    }
+  }
+
   @Test
   void addressThatCannotBeReached_isPassedOver() throws Exception {
     first.close();
@@ -121,6 +152,7 @@ class ConnectionAgeTest {
         Duration.ofSeconds(20),
         time,
         age,
+        new MachineClock(clockMillis::get, () -> 0),
         new Names(resolver),
         OperatorLog.toPlatform(),
         error -> {});
@@ -166,6 +198,7 @@ class ConnectionAgeTest {
               .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
         }
       }
+      closed.complete(null);
     } catch (IOException closed) {
       // The bridge has closed the connection.
     }
