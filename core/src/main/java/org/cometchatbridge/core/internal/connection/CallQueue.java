@@ -44,6 +44,9 @@ final class CallQueue {
   /** Connections that are opened so shortly after one that was cut may meet the same event. */
   private static final Duration MOMENT = Duration.ofMillis(250);
 
+  /** Calls that were sent so shortly after one that was lost may have been lost with it. */
+  private static final Duration IN_FLIGHT = Duration.ofMillis(2_500);
+
   /** A call that reached no server is sent again as often, each time on a new connection. */
   private static final int RESENDS = 3;
 
@@ -73,6 +76,12 @@ final class CallQueue {
 
   /** The losses of connections so far, those of one incident counted once. */
   private int losses;
+
+  /** When the call was sent that the last loss began with, or {@code null} before the first. */
+  private @Nullable Duration lostCallSent;
+
+  /** When the call was sent that got a response and was sent last, or {@code null} before it. */
+  private @Nullable Duration respondedCallSent;
 
   /** When a connection could not be opened, of those that failed together only the first. */
   private @Nullable Duration notOpenedAt;
@@ -213,6 +222,7 @@ final class CallQueue {
     private final Duration began = timer.elapsed();
     private volatile @Nullable Exchange exchange;
     private volatile @Nullable RawResponse response;
+    private Duration sent = began;
     private boolean opening;
     private boolean opened;
 
@@ -250,6 +260,7 @@ final class CallQueue {
     @Override
     public void sent() {
       synchronized (lock) {
+        sent = timer.elapsed();
         if (opened) {
           return;
         }
@@ -276,6 +287,11 @@ final class CallQueue {
     public void completed(RawResponse complete) {
       if (isGivenUp(complete) || isOutdated()) {
         lease.discard();
+      }
+      synchronized (lock) {
+        if (respondedCallSent == null || sent.compareTo(respondedCallSent) > 0) {
+          respondedCallSent = sent;
+        }
       }
       response = complete;
     }
@@ -382,12 +398,26 @@ final class CallQueue {
     @Override
     public void timedOut() {
       boolean first = loseConnection();
+      boolean withOthers = !first && wasLostWithOthers();
       cancel();
-      // On a connection that was just opened, it is the server that does not respond.
-      if (!first && lease.isReused()) {
+      if (withOthers) {
         call.failsWithOthers();
       }
       call.fail(new SocketTimeoutException("No response within the call timeout"));
+    }
+
+    /**
+     * Whether the connections ended together. On one that was just opened, it may be the server
+     * that does not respond, unless it has responded to a later call.
+     */
+    private boolean wasLostWithOthers() {
+      synchronized (lock) {
+        return lease.isReused()
+            || (lostCallSent != null
+                && respondedCallSent != null
+                && sent.compareTo(lostCallSent.plus(IN_FLIGHT)) <= 0
+                && sent.compareTo(respondedCallSent) < 0);
+      }
     }
 
     private void cancel() {
@@ -414,6 +444,7 @@ final class CallQueue {
           return false;
         }
         losses++;
+        lostCallSent = sent;
       }
       connections.closeIdle();
       return true;

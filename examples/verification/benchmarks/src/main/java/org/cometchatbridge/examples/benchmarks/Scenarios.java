@@ -76,6 +76,26 @@ final class Scenarios {
         });
   }
 
+  /**
+   * Calls are forgotten on the way, each of them the first one on its connection, and users log in
+   * at a steady rate.
+   */
+  Seen callsThatAreForgotten(int calls, int perSecond, Duration time) {
+    return withBridge(
+        logins -> {
+          stub.stub("delay", 4_000);
+          List<String> all = new ArrayList<>(logins.begin(calls));
+          long latest = System.nanoTime() + 3_000_000_000L;
+          while (stub.stub("running", 0) < calls && System.nanoTime() < latest) {
+            Threads.sleep(1);
+          }
+          stub.relay("swallow", 0);
+          stub.stub("delay", 0);
+          all.addAll(logins.beginAtRate(perSecond, time));
+          return all;
+        });
+  }
+
   /** A server closes every connection after some calls, without announcing it. */
   Seen closingAfter(int calls, int logins) {
     return withBridge(

@@ -56,6 +56,18 @@ public final class TransportTable {
       all.add(
           new Scenario("40 logins, all connections end: " + how, s -> s.endOfEveryConnection(how)));
     }
+    for (String how : List.of("swallowed", "closed")) {
+      all.add(
+          new Scenario(
+              "40 logins, the first 16 connections or handshakes " + how,
+              s ->
+                  s.connectionsThatAreNotOpened(
+                      how.equals("closed") ? "closeNew" : "swallowNew", 16)));
+    }
+    all.add(
+        new Scenario(
+            "20 calls on new connections forgotten, 20 logins/s",
+            s -> s.callsThatAreForgotten(20, 20, Duration.ofSeconds(7))));
     all.add(
         new Scenario("400 logins, connection closed after 1 call", s -> s.closingAfter(1, 400)));
     all.add(

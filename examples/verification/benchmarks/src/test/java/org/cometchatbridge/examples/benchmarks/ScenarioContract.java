@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ScenarioContract {
 
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
   private final boolean tls;
@@ -91,11 +92,29 @@ abstract class ScenarioContract {
     assertThat(seen.outcome().slowest()).isLessThan(CALL_TIMEOUT.plusSeconds(1));
   }
 
-  Scenarios scenarios() {
-    return scenarios;
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 100})
+  void callsThatAreForgottenOnNewConnections_countAsOneFailure(int perSecond) {
+    Seen seen = scenarios.callsThatAreForgotten(20, perSecond, Duration.ofSeconds(7));
+
+    assertNothingLost(seen);
+    // Their connections had to be opened before they were sent.
+    assertThat(seen.outcome().slowest()).isLessThan(CALL_TIMEOUT.plus(CONNECT_TIMEOUT));
   }
 
-  static void assertNothingLost(Seen seen) {
+  /** Over TLS their handshakes fail, otherwise the first calls on them. */
+  @ParameterizedTest
+  @CsvSource({"swallowNew, 1", "swallowNew, 16", "closeNew, 1", "closeNew, 16"})
+  void newConnectionsThatFailTogether_countAsOneFailure(String how, int connections) {
+    Seen seen = scenarios.connectionsThatAreNotOpened(how, connections);
+
+    assertNothingLost(seen);
+    // One timeout, a retry and a connection.
+    assertThat(seen.outcome().slowest())
+        .isLessThan(tls ? CONNECT_TIMEOUT.plusSeconds(2) : CALL_TIMEOUT.plusSeconds(1));
+  }
+
+  private static void assertNothingLost(Seen seen) {
     assertThat(seen.outcome().lost()).as("%s", seen).isZero();
     assertThat(seen.next().lost()).as("%s", seen).isZero();
     assertThat(seen.outages()).as("%s", seen).isZero();
