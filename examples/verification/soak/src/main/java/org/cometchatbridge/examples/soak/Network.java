@@ -12,9 +12,12 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -35,6 +38,9 @@ final class Network implements AutoCloseable {
 
   /** The connections whose packets vanish. They stay open until the network is repaired. */
   private final List<SocketChannel> lost = new ArrayList<>();
+
+  /** When the last bytes came from each end of the open connections, by the system's timer. */
+  private final Map<SocketChannel, Long> used = new ConcurrentHashMap<>();
 
   private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean closed;
@@ -77,6 +83,13 @@ final class Network implements AutoCloseable {
   /** The connections of the bridge that are open, without those that were lost. */
   int connections() {
     return connections.get();
+  }
+
+  /** The open connections that have carried nothing for this time. */
+  int unusedFor(Duration time) {
+    long latest = System.nanoTime() - time.toNanos();
+    long ends = used.values().stream().filter(last -> last - latest < 0).count();
+    return (int) (ends / 2);
   }
 
   /** Closes the connections that were lost. */
@@ -122,6 +135,7 @@ final class Network implements AutoCloseable {
         }
         selector.selectedKeys().clear();
         connections.set(pairs());
+        used.keySet().removeIf(channel -> !isOpen(channel));
       }
     } catch (IOException e) {
       throw new IllegalStateException("The network of the run failed", e);
@@ -130,6 +144,11 @@ final class Network implements AutoCloseable {
       selector.keys().forEach(key -> close(key.channel()));
       close(selector);
     }
+  }
+
+  private boolean isOpen(SocketChannel channel) {
+    SelectionKey key = channel.keyFor(selector);
+    return key != null && key.isValid();
   }
 
   private void process(SelectionKey key) throws IOException {
@@ -149,6 +168,7 @@ final class Network implements AutoCloseable {
         close(to);
         return;
       }
+      used(from, to);
       buffer.flip();
       while (buffer.hasRemaining()) {
         to.write(buffer);
@@ -157,6 +177,12 @@ final class Network implements AutoCloseable {
       close(from);
       reset(to);
     }
+  }
+
+  private void used(SocketChannel from, SocketChannel to) {
+    long now = System.nanoTime();
+    used.put(from, now);
+    used.put(to, now);
   }
 
   private void accept() throws IOException {
@@ -174,6 +200,7 @@ final class Network implements AutoCloseable {
     }
     register(client, server);
     register(server, client);
+    used(client, server);
   }
 
   private void register(SocketChannel from, SocketChannel to) throws IOException {

@@ -198,7 +198,7 @@ final class Report {
     line(
         "and forces twenty garbage collections to measure the used heap. Heap and open files include the visitors and the emulator. Connections to CometChat are counted");
     line(
-        "by the network of the run, through which they pass; a connection without calls for 30 s is closed within another 30 s.");
+        "by the network of the run, through which they pass; a connection without calls for 30 s is closed within another 15 s.");
     line("");
     line(
         "`RevocationDeferred` is reported each time that the token of an ended login session could not be revoked yet: the call failed, or was not made because");
