@@ -145,7 +145,8 @@ public final class TransportTable {
     text.append(" settings have their defaults. *Busy* means two\nthreads for each processor");
     text.append(" that compute all the time, in the same process. An outage or a lost login after");
     text.append(" the scenario would be\nnamed in its cell. Times depend on the machine;");
-    text.append(" counts should not.\n\n");
+    text.append(" counts should not. HttpClient keeps\nthe connections ([decision");
+    text.append(" 0022](decisions/0022-connections-by-httpclient.md)).\n\n");
     text.append("| scenario | ").append(String.join(" | ", WAYS)).append(" |\n");
     text.append("|").append(" --- |".repeat(WAYS.size() + 1)).append('\n');
     for (Scenario scenario : scenarios) {
