@@ -20,6 +20,9 @@ import org.cometchatbridge.core.internal.event.NotatedEvents;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.json.JsonCheck;
+import org.cometchatbridge.core.internal.lifecycle.Gate;
+import org.cometchatbridge.core.internal.lifecycle.GateReading;
+import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.CallbackExecutor;
@@ -56,7 +59,8 @@ final class ActiveParts implements BridgeParts {
    * @throws RuntimeException or a {@link LinkageError} if a jar of the application does not fit; no
    *     thread runs then
    */
-  ActiveParts(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
+  ActiveParts(
+      CometChatBridgeConfig config, Timer timer, DoubleSupplier random, @Nullable Gate testGate) {
     this.log = config.log().named(CometChatBridge.class);
     closes.add(timer::close);
     try {
@@ -76,13 +80,15 @@ final class ActiveParts implements BridgeParts {
           new RevocationQueue(
               client, timer, config.callTimeout(), events, audit, random, config.log());
       closes.addFirst(() -> revocations.close(config.shutdownWait()));
+      Gate gate = testGate == null ? new NoChanges() : testGate;
       this.tokens =
           new TokenService(
               new BridgeContext(config, timer, events, audit, callbacks, random),
               client.silence(),
               uidRegistry,
-              new UserProvisioner(client, timer, audit, config),
-              revocations);
+              new UserProvisioner(client, timer, audit, config, gate),
+              revocations,
+              gate);
       closes.addFirst(tokens::close);
       this.statusReport = new StatusReport(config, client, revocations, tokens, uidRegistry);
     } catch (RuntimeException | LinkageError e) {
@@ -107,6 +113,25 @@ final class ActiveParts implements BridgeParts {
     return audit;
   }
 
+  /** Without a store, no user has ended. */
+  private static final class NoChanges implements Gate {
+    @Override
+    public CompletableFuture<GateReading> read(Uid uid) {
+      return CompletableFuture.completedFuture(new GateReading(known(uid)));
+    }
+
+    @Override
+    public UserStore.GateView known(Uid uid) {
+      return UserStore.GateView.UNKNOWN;
+    }
+
+    @Override
+    public void changed(@Nullable String userId, Uid uid) {}
+
+    @Override
+    public void listen(ChangeListener listener) {}
+  }
+
   @Override
   public boolean isActive() {
     return !closed && !misfit.get();
@@ -126,6 +151,16 @@ final class ActiveParts implements BridgeParts {
   public TokenResult login(SessionKey key, ChatUser user) {
     try {
       return tokens.login(key, user);
+    } catch (RuntimeException | LinkageError e) {
+      rethrowUnlessMisfit(e);
+      return InactiveParts.result();
+    }
+  }
+
+  @Override
+  public TokenResult login(SessionKey key, ChatUser user, SessionHistory history) {
+    try {
+      return tokens.login(key, user, history);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
       return InactiveParts.result();
@@ -212,6 +247,21 @@ final class ActiveParts implements BridgeParts {
       rethrowUnlessMisfit(e);
       return false;
     }
+  }
+
+  @Override
+  public Optional<TokenResult> rejectionOf(Uid uid, SessionHistory history) {
+    return tokens.rejection(uid, history);
+  }
+
+  @Override
+  public long signOutIdOf(SessionKey key, Uid uid) {
+    return tokens.signOutId(key, uid);
+  }
+
+  @Override
+  public boolean hasChanged(String userId) {
+    return tokens.hasChanged(userId);
   }
 
   private void rethrowUnlessMisfit(Throwable thrown) {

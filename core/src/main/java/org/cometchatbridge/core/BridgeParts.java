@@ -20,6 +20,9 @@ interface BridgeParts extends AutoCloseable {
   /** See {@link CometChatBridge#login(SessionKey, ChatUser)}. */
   TokenResult login(SessionKey key, ChatUser user);
 
+  /** See {@link CometChatBridge#login(SessionKey, ChatUser, SessionHistory)}. */
+  TokenResult login(SessionKey key, ChatUser user, SessionHistory history);
+
   /** See {@link CometChatBridge#login(SessionKey, ChatUser, Instant)}. */
   TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt);
 
@@ -43,6 +46,15 @@ interface BridgeParts extends AutoCloseable {
 
   /** Whether a login session has ended on this node recently. */
   boolean hasEnded(SessionKey key);
+
+  /** See {@link CometChatBridge#rejectionOf}. */
+  Optional<TokenResult> rejectionOf(Uid uid, SessionHistory history);
+
+  /** See {@link CometChatBridge#signOutIdOf}. */
+  long signOutIdOf(SessionKey key, Uid uid);
+
+  /** See {@link CometChatBridge#hasChanged}. */
+  boolean hasChanged(String userId);
 
   /** See {@link CometChatBridge#status}. */
   BridgeStatus status();

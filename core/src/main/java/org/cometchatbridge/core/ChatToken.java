@@ -25,16 +25,18 @@ public final class ChatToken {
   // The two parts of an instant: an object of its own would cost each kept token 16 bytes more.
   private final long createdAtSecond;
   private final int createdAtNano;
+  private final long signOutId;
 
-  private ChatToken(Uid uid, String value, Instant createdAt) {
+  private ChatToken(Uid uid, String value, Instant createdAt, long signOutId) {
     this.uid = uid;
     this.value = value;
     this.createdAtSecond = createdAt.getEpochSecond();
     this.createdAtNano = createdAt.getNano();
+    this.signOutId = signOutId;
   }
 
   /**
-   * Creates a token.
+   * Creates a token of a user who was never signed out everywhere.
    *
    * @param uid the CometChat user whom the token authenticates
    * @param value the token's text
@@ -43,12 +45,26 @@ public final class ChatToken {
    * @throws IllegalArgumentException if the text is not {@linkplain #isWellFormed well-formed}
    */
   public static ChatToken of(Uid uid, String value, Instant createdAt) {
+    return of(uid, value, createdAt, 0);
+  }
+
+  /**
+   * Creates a token.
+   *
+   * @param uid the CometChat user whom the token authenticates
+   * @param value the token's text
+   * @param createdAt when the bridge received it, with millisecond precision
+   * @param signOutId see {@link #signOutId()}
+   * @return the token
+   * @throws IllegalArgumentException if the text is not {@linkplain #isWellFormed well-formed}
+   */
+  public static ChatToken of(Uid uid, String value, Instant createdAt, long signOutId) {
     Objects.requireNonNull(uid, "uid");
     Objects.requireNonNull(createdAt, "createdAt");
     if (!isWellFormed(value)) {
       throw new IllegalArgumentException("A token has 1 to 512 visible ASCII characters");
     }
-    return new ChatToken(uid, value, createdAt);
+    return new ChatToken(uid, value, createdAt, signOutId);
   }
 
   /**
@@ -86,6 +102,18 @@ public final class ChatToken {
    */
   public Instant createdAt() {
     return Instant.ofEpochSecond(createdAtSecond, createdAtNano);
+  }
+
+  /**
+   * The number of the user's last sign-out when the token was requested. If a later sign-out
+   * exists, the token has ended. An adapter that stores the token stores this number, too. Not part
+   * of {@link #equals}.
+   *
+   * @return the number, 0 if there was no sign-out, or {@link SessionHistory#UNKNOWN} if the store
+   *     of {@link ChatUsers} did not respond
+   */
+  public long signOutId() {
+    return signOutId;
   }
 
   @Override

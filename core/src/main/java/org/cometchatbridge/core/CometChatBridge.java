@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.cometchatbridge.core.error.ClassPathProblem;
+import org.cometchatbridge.core.internal.lifecycle.Gate;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.log.OperatorLog;
@@ -40,18 +41,19 @@ public final class CometChatBridge implements AutoCloseable {
   private final Timer timer;
   private final BridgeParts parts;
 
-  private CometChatBridge(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
+  private CometChatBridge(
+      CometChatBridgeConfig config, Timer timer, DoubleSupplier random, @Nullable Gate gate) {
     this.config = config;
     this.timer = timer;
-    this.parts = started(config, timer, random);
+    this.parts = started(config, timer, random, gate);
   }
 
   private static BridgeParts started(
-      CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
+      CometChatBridgeConfig config, Timer timer, DoubleSupplier random, @Nullable Gate gate) {
     OperatorLog log = config.log().named(CometChatBridge.class);
     BridgeParts started;
     try {
-      started = new ActiveParts(config, timer, random);
+      started = new ActiveParts(config, timer, random, gate);
     } catch (RuntimeException | LinkageError e) {
       if (!ClassPathProblem.isCauseOf(e)) {
         throw e;
@@ -81,12 +83,18 @@ public final class CometChatBridge implements AutoCloseable {
    */
   public static CometChatBridge create(CometChatBridgeConfig config) {
     return new CometChatBridge(
-        config, new DaemonTimer(), () -> ThreadLocalRandom.current().nextDouble());
+        config, new DaemonTimer(), () -> ThreadLocalRandom.current().nextDouble(), null);
   }
 
   /** For tests with manual time and a fixed random sequence. */
   static CometChatBridge create(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
-    return new CometChatBridge(config, timer, random);
+    return new CometChatBridge(config, timer, random, null);
+  }
+
+  /** For tests of a gate that does not respond at once. */
+  static CometChatBridge create(
+      CometChatBridgeConfig config, Timer timer, DoubleSupplier random, Gate gate) {
+    return new CometChatBridge(config, timer, random, gate);
   }
 
   /**
@@ -131,6 +139,20 @@ public final class CometChatBridge implements AutoCloseable {
    */
   public TokenResult login(SessionKey key, ChatUser user) {
     return parts.login(key, user);
+  }
+
+  /**
+   * Reports that the user of an existing login session is logged in. Like {@link #login(SessionKey,
+   * ChatUser)}, but a login session that {@link ChatUsers#signOutEverywhere} has ended gets {@link
+   * TokenResult.NotEligible.Reason#SIGNED_OUT}.
+   *
+   * @param key the login session
+   * @param user the user who is logged in
+   * @param history what has happened to the login session before, as the adapter has stored it
+   * @return the current state of the token of this login session
+   */
+  public TokenResult login(SessionKey key, ChatUser user, SessionHistory history) {
+    return parts.login(key, user, history);
   }
 
   /**
@@ -279,6 +301,44 @@ public final class CometChatBridge implements AutoCloseable {
    */
   public boolean hasEnded(SessionKey key) {
     return parts.hasEnded(key);
+  }
+
+  /**
+   * Whether the token that an adapter has stored must not be handed out any more, as far as this
+   * node knows: the application has signed out, deactivated or deleted its user since the login
+   * session began. Makes no call and never blocks.
+   *
+   * @param uid the user
+   * @param history what has happened to the login session before
+   * @return {@link TokenResult.NotEligible}, or empty if the token may be handed out
+   */
+  public Optional<TokenResult> rejectionOf(Uid uid, SessionHistory history) {
+    return parts.rejectionOf(uid, history);
+  }
+
+  /**
+   * The number of the user's last sign-out when a login session began. An adapter stores it with a
+   * new login session that has no token yet, for {@link SessionHistory}.
+   *
+   * @param key the login session, passed to {@link #login} before
+   * @param uid the user
+   * @return the number, 0 if there was no sign-out, or {@link SessionHistory#UNKNOWN} if it is not
+   *     known yet
+   */
+  public long signOutIdOf(SessionKey key, Uid uid) {
+    return parts.signOutIdOf(key, uid);
+  }
+
+  /**
+   * Whether the user was signed out, deactivated, activated or deleted on this node not long ago,
+   * so that stored tokens need to be {@linkplain #rejectionOf checked}. For every request: it does
+   * not lock and allocates nothing.
+   *
+   * @param userId the application's raw user id
+   * @return whether there was such a change
+   */
+  public boolean hasChanged(String userId) {
+    return parts.hasChanged(userId);
   }
 
   /**

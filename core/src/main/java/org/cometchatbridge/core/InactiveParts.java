@@ -35,6 +35,11 @@ final class InactiveParts implements BridgeParts {
   }
 
   @Override
+  public TokenResult login(SessionKey key, ChatUser user, SessionHistory history) {
+    return result();
+  }
+
+  @Override
   public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
     return result();
   }
@@ -65,6 +70,21 @@ final class InactiveParts implements BridgeParts {
 
   @Override
   public boolean hasEnded(SessionKey key) {
+    return false;
+  }
+
+  @Override
+  public Optional<TokenResult> rejectionOf(Uid uid, SessionHistory history) {
+    return Optional.empty();
+  }
+
+  @Override
+  public long signOutIdOf(SessionKey key, Uid uid) {
+    return SessionHistory.UNKNOWN;
+  }
+
+  @Override
+  public boolean hasChanged(String userId) {
     return false;
   }
 

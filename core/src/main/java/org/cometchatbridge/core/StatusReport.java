@@ -117,6 +117,10 @@ final class StatusReport {
 
   private UserStatus user(Uid uid, UserTokens known) {
     Instant now = clock.instant();
+    TokenResult rejection = tokens.rejection(uid).orElse(null);
+    if (rejection != null) {
+      return plain(reason(rejection), uid);
+    }
     Instant created = known.heldSince().or(() -> known.requestedAgo().map(now::minus)).orElse(null);
     if (known.pendingSince().isPresent()) {
       return status(Reason.PENDING, uid, created, null);
@@ -173,6 +177,8 @@ final class StatusReport {
         case UNSTAMPED_USER -> Reason.UNSTAMPED_USER;
         case ELIGIBILITY_RULE -> Reason.NOT_ELIGIBLE;
         case DEACTIVATED -> Reason.DEACTIVATED;
+        case DELETED -> Reason.DELETED;
+        case SIGNED_OUT -> Reason.LOGGED_OUT;
       };
     }
     TokenResult.Unavailable.Cause cause =
@@ -246,8 +252,11 @@ final class StatusReport {
           "The CometChat user existed before, and existingUsers is reject. Set existingUsers to"
               + " adopt or claim if such users belong to this application.";
       case DEACTIVATED ->
-          "The CometChat user is deactivated. Reactivate the user in the dashboard, or set"
+          "The CometChat user is deactivated. If the application has done so, call"
+              + " ChatUsers.activate. Otherwise reactivate the user in the dashboard, or set"
               + " deactivatedUsers=reactivate.";
+      case DELETED ->
+          "The application has deleted this user. Only ChatUsers.activate lets the user chat again.";
       case QUOTA_EXCEEDED ->
           "The user has reached maxTokensPerUserPerHour. The likely cause is an application that"
               + " creates a login session with every request.";

@@ -74,8 +74,20 @@ public sealed interface TokenResult {
       /** The application's eligibility rule returned {@code false} or failed. */
       ELIGIBILITY_RULE,
       /**
-       * The CometChat user is deactivated: CometChat responds with {@code ERR_UID_NOT_FOUND} when a
-       * token is created and with {@code ERR_UID_ALREADY_EXISTS} when the user is created.
+       * The application has deleted the user by {@link ChatUsers#delete}. Only {@link
+       * ChatUsers#activate} ends that.
+       */
+      DELETED,
+      /**
+       * The login session has ended in chat, and a new login gets a token: {@link
+       * ChatUsers#signOutEverywhere} was called after it had begun, or CometChat no longer has the
+       * user, whom an old login session must not create again.
+       */
+      SIGNED_OUT,
+      /**
+       * The application has deactivated the user by {@link ChatUsers#deactivate}, or the CometChat
+       * user is deactivated: CometChat responds with {@code ERR_UID_NOT_FOUND} when a token is
+       * created and with {@code ERR_UID_ALREADY_EXISTS} when the user is created.
        */
       DEACTIVATED
     }

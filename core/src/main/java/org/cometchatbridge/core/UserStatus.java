@@ -47,7 +47,7 @@ public final class UserStatus {
     PENDING,
     /** No token was requested for the user on this node within the last hour. */
     NOT_REQUESTED,
-    /** The login session that got the newest token has ended. */
+    /** The login session that got the newest token has ended, or the user was signed out. */
     LOGGED_OUT,
     /** The user id is blank. */
     BLANK_USER_ID,
@@ -59,8 +59,10 @@ public final class UserStatus {
     FOREIGN_USER,
     /** The CometChat user has no stamp, and {@code existingUsers} is {@code reject}. */
     UNSTAMPED_USER,
-    /** The CometChat user is deactivated. */
+    /** The CometChat user is deactivated, by the application or in the dashboard. */
     DEACTIVATED,
+    /** The application has deleted the user. */
+    DELETED,
     /** The user has reached {@code maxTokensPerUserPerHour}. */
     QUOTA_EXCEEDED,
     /** CometChat asked for fewer calls, or the bridge's own rate limit is used up. */

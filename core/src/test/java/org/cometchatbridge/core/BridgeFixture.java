@@ -29,6 +29,12 @@ public final class BridgeFixture implements AutoCloseable {
     this.bridge = time.bridge(config.toBuilder().listener(events).build());
   }
 
+  /** The same with a gate of the test. */
+  public BridgeFixture(CometChatEmulator emulator, CometChatBridgeConfig config, ManualGate gate) {
+    this.emulator = emulator;
+    this.bridge = time.bridge(config.toBuilder().listener(events).build(), gate);
+  }
+
   /** The settings for the emulator. */
   public static CometChatBridgeConfig config(CometChatEmulator emulator) {
     return CometChatBridgeConfig.builder()

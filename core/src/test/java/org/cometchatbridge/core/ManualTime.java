@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.cometchatbridge.core.internal.lifecycle.Gate;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /**
@@ -57,6 +58,12 @@ public final class ManualTime implements InstantSource, Timer {
   public CometChatBridge bridge(CometChatBridgeConfig config) {
     shortPauses = true;
     return CometChatBridge.create(config.toBuilder().clock(this).build(), this, () -> 0.5);
+  }
+
+  /** The same with a gate of the test. */
+  CometChatBridge bridge(CometChatBridgeConfig config, Gate gate) {
+    shortPauses = true;
+    return CometChatBridge.create(config.toBuilder().clock(this).build(), this, () -> 0.5, gate);
   }
 
   @Override

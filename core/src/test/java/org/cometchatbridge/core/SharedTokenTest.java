@@ -363,13 +363,18 @@ class SharedTokenTest {
     ChatToken first = token(fixture.loginAndWait(newSession(), ADA));
     emulator.users().deactivate("cometchat-uid-1");
 
-    // A page reports its token as rejected, and the bridge determines the cause.
-    SessionKey key = newSession();
-    fixture.bridge().refresh(key, ADA, first);
-    fixture.time().awaitScheduled(Duration.ofMillis(250));
-    fixture.time().advance(Duration.ofMillis(250));
+    // A page reports its token as rejected. CometChat hides a deactivated user as absent, and an
+    // old login session creates no user, which would show the difference.
+    SessionKey old = newSession();
+    fixture.bridge().refresh(old, ADA, first);
+    assertThat(fixture.awaitResult(old))
+        .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.SIGNED_OUT));
 
     TokenResult rejected = new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DEACTIVATED);
+    SessionKey key = newSession();
+    fixture.bridge().login(key, ADA);
+    fixture.time().awaitScheduled(Duration.ofMillis(250));
+    fixture.time().advance(Duration.ofMillis(250));
     assertThat(fixture.awaitResult(key)).isEqualTo(rejected);
     assertThat(fixture.bridge().login(newSession(), ADA)).isEqualTo(rejected);
     assertThat(fixture.bridge().login(NO_SESSION, ADA)).isEqualTo(rejected);

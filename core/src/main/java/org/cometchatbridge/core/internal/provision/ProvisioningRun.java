@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.http.ErrorCode;
@@ -21,6 +21,8 @@ import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.UserApi;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.internal.json.UserJson;
+import org.cometchatbridge.core.internal.lifecycle.Standing;
+import org.cometchatbridge.core.internal.lifecycle.UserStore.GateView;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class ProvisioningRun {
   private static final Duration REPLICATION_PAUSE = Duration.ofMillis(250);
 
   private final UserProvisioner provisioner;
+  private final ProvisioningRequest request;
   private final Uid uid;
   private final ChatUser user;
   private final CallContext context;
@@ -39,20 +42,21 @@ final class ProvisioningRun {
   private volatile boolean userWasMissing;
   private volatile boolean reactivated;
 
-  ProvisioningRun(
-      UserProvisioner provisioner,
-      Uid uid,
-      ChatUser user,
-      Deadline deadline,
-      Consumer<Duration> postponed) {
+  ProvisioningRun(UserProvisioner provisioner, ProvisioningRequest request) {
     this.provisioner = provisioner;
-    this.uid = uid;
-    this.user = user;
-    this.deadline = deadline;
-    this.context = CallContext.interactive(uid, deadline, postponed);
+    this.request = request;
+    this.uid = request.uid();
+    this.user = request.user();
+    this.deadline = request.deadline();
+    this.context = CallContext.interactive(uid, deadline, request.postponed());
   }
 
   CompletableFuture<ProvisioningResult> start() {
+    if (request.hadToken()) {
+      return isCheckRequired()
+          ? checkOwner(this::endedIfMissing)
+          : createToken(() -> checkOwner(this::endedIfMissing));
+    }
     long number = provisioner.creations().lastNumber();
     if (user.newlyRegistered() || provisioner.creations().isRunning(uid)) {
       return ensureCreated(number, this::create);
@@ -62,15 +66,49 @@ final class ProvisioningRun {
         : createToken(() -> ensureCreated(number, this::createMissing));
   }
 
+  /**
+   * An old login session does not create its user again. CometChat may hide a deactivated user as
+   * absent.
+   */
+  private CompletableFuture<ProvisioningResult> endedIfMissing() {
+    return provisioner.reactivates() && !reactivated ? reactivate(this::signedOut) : signedOut();
+  }
+
+  private CompletableFuture<ProvisioningResult> signedOut() {
+    return notEligible(Reason.SIGNED_OUT);
+  }
+
+  /** Makes a step that creates or reactivates the user, if the application permits that. */
+  private CompletableFuture<ProvisioningResult> ifPermitted(
+      Supplier<CompletableFuture<ProvisioningResult>> step) {
+    return request
+        .gate()
+        .thenCompose(reading -> reading.mayCreate() ? step.get() : notPermitted(reading.view()));
+  }
+
+  private CompletableFuture<ProvisioningResult> notPermitted(@Nullable GateView view) {
+    if (view == null) {
+      return CompletableFuture.failedFuture(
+          new UnavailableException(
+              "The store of ChatUsers did not respond, so no user is created", 0, null, null));
+    }
+    return notEligible(view.standing() == Standing.DELETED ? Reason.DELETED : Reason.DEACTIVATED);
+  }
+
   private CompletableFuture<ProvisioningResult> ensureCreated(
       long number, Supplier<CompletableFuture<Optional<String>>> creation) {
     userWasMissing = true;
-    return provisioner
-        .creations()
-        .ensureCreated(uid, number, creation)
-        .thenCompose(
-            created ->
-                created.takeToken().map(this::tokenCreated).orElseGet(this::createTokenOfExisting));
+    return ifPermitted(
+        () ->
+            provisioner
+                .creations()
+                .ensureCreated(uid, number, () -> provisioner.unlessEnded(uid, creation))
+                .thenCompose(
+                    created ->
+                        created
+                            .takeToken()
+                            .map(this::tokenCreated)
+                            .orElseGet(this::createTokenOfExisting)));
   }
 
   /**
@@ -171,14 +209,20 @@ final class ProvisioningRun {
 
   private CompletableFuture<ProvisioningResult> reactivateByPolicy() {
     return provisioner.reactivates() && !reactivated
-        ? provisioner.reactivate(uid, context).thenCompose(this::createTokenIfActive)
+        ? reactivate(this::deactivated)
         : deactivated();
   }
 
-  private CompletableFuture<ProvisioningResult> createTokenIfActive(boolean active) {
-    if (!active) {
-      return deactivated();
-    }
+  private CompletableFuture<ProvisioningResult> reactivate(
+      Supplier<CompletableFuture<ProvisioningResult>> ifMissing) {
+    return ifPermitted(
+        () ->
+            provisioner
+                .unlessEnded(uid, () -> provisioner.reactivate(uid, context))
+                .thenCompose(active -> active ? createTokenOfReactivated() : ifMissing.get()));
+  }
+
+  private CompletableFuture<ProvisioningResult> createTokenOfReactivated() {
     userWasMissing = true;
     reactivated = true;
     provisioner.audit().done(uid, AuditRecord.Action.USER_ACTIVATED);

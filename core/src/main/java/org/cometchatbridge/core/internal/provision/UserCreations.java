@@ -67,14 +67,6 @@ final class UserCreations {
     return running.containsKey(uid);
   }
 
-  /** Completes when no creation of the user is running. */
-  CompletableFuture<?> idle(Uid uid) {
-    CompletableFuture<Created> creation = running.get(uid);
-    return creation == null
-        ? CompletableFuture.completedFuture(null)
-        : creation.handle((created, failure) -> created).thenCompose(ended -> idle(uid));
-  }
-
   /**
    * Ensures that the user is created after the given number.
    *

@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.http.UserApi;
+import org.cometchatbridge.core.internal.lifecycle.Gate;
 import org.cometchatbridge.core.internal.lifecycle.RowWork;
-import org.cometchatbridge.core.internal.time.Deadline;
+import org.cometchatbridge.core.internal.lifecycle.Standing;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /**
@@ -37,10 +39,13 @@ public final class UserProvisioner {
   private final UserCreations creations;
   private final OwnershipCheck ownership;
   private final RejectedFields rejectedFields;
+  private final Gate gate;
+  private final ExclusiveCalls exclusive = new ExclusiveCalls();
 
   /** Creates the provisioner of a bridge. */
   public UserProvisioner(
-      CometChatClient client, Timer timer, Audit audit, CometChatBridgeConfig config) {
+      CometChatClient client, Timer timer, Audit audit, CometChatBridgeConfig config, Gate gate) {
+    this.gate = gate;
     this.client = client;
     this.timer = timer;
     this.audit = audit;
@@ -55,12 +60,32 @@ public final class UserProvisioner {
   /**
    * Starts a run for one token request.
    *
-   * @param postponed called with the minimum delay when the next call is delayed
-   * @return the result, or the failure of the last call; no call starts after the deadline
+   * @return the result, or the failure of the last call
    */
-  public CompletableFuture<ProvisioningResult> run(
-      Uid uid, ChatUser user, Deadline deadline, Consumer<Duration> postponed) {
-    return new ProvisioningRun(this, uid, user, deadline, postponed).start();
+  public CompletableFuture<ProvisioningResult> run(ProvisioningRequest request) {
+    return new ProvisioningRun(this, request).start();
+  }
+
+  /**
+   * Makes a call that creates or reactivates a user, unless the application has deleted or
+   * deactivated the user meanwhile.
+   */
+  <T> CompletableFuture<T> unlessEnded(Uid uid, Supplier<CompletableFuture<T>> call) {
+    return exclusive.run(
+        uid,
+        () ->
+            gate.known(uid).standing() == Standing.ACTIVE
+                ? call.get()
+                : CompletableFuture.failedFuture(
+                    new UnavailableException(
+                        "The application has ended the user meanwhile", 0, null, null)));
+  }
+
+  /**
+   * Discards what is known of a user whom the application has deleted, deactivated or activated.
+   */
+  public void standingChanged(Uid uid) {
+    ownership.discard(uid);
   }
 
   /** Carries out desired states at CometChat; creates no user that a login creates as well. */
@@ -72,9 +97,12 @@ public final class UserProvisioner {
     return client;
   }
 
-  /** Completes when no login creates the user. */
+  /**
+   * Completes when no login creates or reactivates the user any more that began before now. Each
+   * later login sees the changes of the standing that are stored now.
+   */
   CompletableFuture<?> idle(Uid uid) {
-    return creations.idle(uid);
+    return exclusive.ended(uid);
   }
 
   CompletableFuture<String> createToken(Uid uid, CallContext context) {

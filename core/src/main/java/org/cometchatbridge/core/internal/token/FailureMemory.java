@@ -143,7 +143,8 @@ final class FailureMemory {
     return recorded.until().minus(timer.elapsed());
   }
 
-  void succeeded(Uid uid) {
+  /** Forgets the failures of a user, who has a token now, or whom the application has changed. */
+  void forget(Uid uid) {
     failures.invalidate(uid);
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
@@ -48,10 +49,19 @@ final class OwnTokens implements TokenStore {
   }
 
   @Override
-  public TokenResult request(StoredKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
+  public TokenResult request(
+      StoredKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected, SessionHistory stored) {
     TokenRequest present = tokenRequests.getIfPresent(key);
     if (present != null && !present.uid().equals(uid)) {
       return TokenService.notStarted();
+    }
+    SessionHistory history = history(stored, rejected, present);
+    Optional<TokenResult> rejection = fetcher.rejection(uid, history);
+    if (rejection.isPresent()) {
+      if (rejected != null) {
+        revocations.add(rejected);
+      }
+      return rejection.get();
     }
     if (present != null && present.canServe(rejected)) {
       return present.belongsTo(user) ? present.state() : TokenService.notStarted();
@@ -64,7 +74,8 @@ final class OwnTokens implements TokenStore {
       return denial.get();
     }
     TokenRequest mine =
-        fetcher.newRequest(uid, user, TokenRequest.replacedBy(present, rejected), succeeded -> {});
+        fetcher.newRequest(
+            uid, user, TokenRequest.replacedBy(present, rejected), history, succeeded -> {});
     // A denied request still replaces the request of the rejected token, which must not be handed
     // out again.
     denial.ifPresent(result -> mine.fail(() -> result));
@@ -79,6 +90,21 @@ final class OwnTokens implements TokenStore {
       start(key, mine, user);
     }
     return current.state();
+  }
+
+  /** What has happened to a login session, by its store and by its last token request. */
+  private static SessionHistory history(
+      SessionHistory stored, @Nullable ChatToken rejected, @Nullable TokenRequest present) {
+    long signOutId = stored.signOutId();
+    if (signOutId == SessionHistory.UNKNOWN && present != null) {
+      signOutId = present.signOutId();
+    }
+    if (signOutId == SessionHistory.UNKNOWN && rejected != null) {
+      signOutId = rejected.signOutId();
+    }
+    boolean hadToken =
+        stored.hadToken() || rejected != null || (present != null && present.hadToken());
+    return new SessionHistory(signOutId, hadToken);
   }
 
   /**
@@ -109,6 +135,12 @@ final class OwnTokens implements TokenStore {
     return tokenRequest == null
         ? CompletableFuture.completedFuture(TokenService.notStarted())
         : waiters.await(tokenRequest, maxWait);
+  }
+
+  @Override
+  public long signOutId(StoredKey key) {
+    TokenRequest present = tokenRequests.getIfPresent(key);
+    return present == null ? SessionHistory.UNKNOWN : present.signOutId();
   }
 
   /**

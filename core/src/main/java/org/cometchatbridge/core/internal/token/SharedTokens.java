@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenScope;
@@ -35,6 +36,7 @@ final class SharedTokens implements TokenStore {
   private final TokenScope scope;
   private final Duration lifetime;
   private final TokenFetcher fetcher;
+  private final Admission admission;
   private final TokenInvalidations invalidations;
   private final ExpiringTokens expiring;
   private final EndedSessions ended;
@@ -97,6 +99,7 @@ final class SharedTokens implements TokenStore {
   SharedTokens(
       CometChatBridgeConfig config,
       TokenFetcher fetcher,
+      Admission admission,
       TokenInvalidations invalidations,
       ExpiringTokens expiring,
       EndedSessions ended,
@@ -107,6 +110,7 @@ final class SharedTokens implements TokenStore {
     this.scope = config.tokenScope();
     this.lifetime = config.sharedTokenLifetime();
     this.fetcher = fetcher;
+    this.admission = admission;
     this.invalidations = invalidations;
     this.expiring = expiring;
     this.ended = ended;
@@ -138,11 +142,20 @@ final class SharedTokens implements TokenStore {
   }
 
   @Override
-  public TokenResult request(StoredKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
+  public TokenResult request(
+      StoredKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected, SessionHistory stored) {
     if (belongsToOther(key, uid) || ended.contains(key)) {
       return TokenService.notStarted();
     }
     StoredKey owner = owner(key, uid);
+    SessionHistory history = history(stored, key, rejected);
+    Optional<TokenResult> rejection = fetcher.rejection(uid, history);
+    if (rejection.isPresent()) {
+      if (rejected != null && remove(owner, rejected)) {
+        revocations.add(rejected);
+      }
+      return rejection.get();
+    }
     if (expires(owner)) {
       expiring.startUnlessKnown(owner);
     }
@@ -160,17 +173,50 @@ final class SharedTokens implements TokenStore {
       Optional<TokenResult> denial =
           usable == null ? fetcher.denial(key, uid, user) : fetcher.ineligibility(key, uid, user);
       if (denial.isPresent()) {
-        withdraw(key, owner, uid, user, known ? rejected : null, denial.get());
+        withdraw(key, owner, uid, user, known ? rejected : null, history, denial.get());
         return orFallback(owner, user.userId(), denial.get());
       }
     }
-    Member current = usable == null ? start(owner, uid, user, known ? rejected : null) : usable;
+    Member current =
+        usable == null ? start(owner, uid, user, known ? rejected : null, history) : usable;
     if (current == null || !join(key, owner, current)) {
       return TokenService.notStarted();
     }
     TokenRequest running = current.tokenRequest();
     TokenResult state = running == null ? current.state() : running.state();
     return state == null ? TokenService.notStarted() : orFallback(owner, user.userId(), state);
+  }
+
+  /**
+   * What has happened to a login session. The requests of a user without a login session do not say
+   * when the user has logged in, so each of them counts as a new login.
+   */
+  private SessionHistory history(
+      SessionHistory stored, StoredKey key, @Nullable ChatToken rejected) {
+    if (key.kind() == SessionKey.Kind.USER) {
+      return new SessionHistory(SessionHistory.UNKNOWN, rejected != null);
+    }
+    boolean hadToken = stored.hadToken() || rejected != null;
+    return stored.signOutId() == SessionHistory.UNKNOWN
+        ? new SessionHistory(lastSignOutId(key, rejected), hadToken)
+        : new SessionHistory(stored.signOutId(), hadToken);
+  }
+
+  /** The last sign-out when a login session began, by what it uses or has used. */
+  private long lastSignOutId(StoredKey key, @Nullable ChatToken rejected) {
+    Member member = members.getIfPresent(key);
+    TokenRequest running = member == null ? tokenRequests.getIfPresent(key) : member.tokenRequest();
+    Kept last = kept.getIfPresent(key);
+    if (member != null && member.token() != null) {
+      return member.token().signOutId();
+    }
+    if (running != null) {
+      return running.signOutId();
+    }
+    if (last != null) {
+      return last.token().signOutId();
+    }
+    return rejected == null ? SessionHistory.UNKNOWN : rejected.signOutId();
   }
 
   /** Whether a key names the login session, or the user, of another uid. */
@@ -189,7 +235,10 @@ final class SharedTokens implements TokenStore {
   /** The running request or the token of an owner, if it can serve a user. */
   private @Nullable Member usable(StoredKey owner, String userId) {
     TokenRequest running = tokenRequests.getIfPresent(owner);
-    if (running != null && !running.failed() && running.userId().equals(userId)) {
+    if (running != null
+        && !running.failed()
+        && running.userId().equals(userId)
+        && !admission.isOutdated(running.uid(), running.signOutId())) {
       return new Member(running.uid(), userId, null, running);
     }
     return fresh(owner)
@@ -199,7 +248,11 @@ final class SharedTokens implements TokenStore {
   }
 
   private @Nullable Member start(
-      StoredKey owner, Uid uid, ChatUser user, @Nullable ChatToken rejected) {
+      StoredKey owner,
+      Uid uid,
+      ChatUser user,
+      @Nullable ChatToken rejected,
+      SessionHistory history) {
     TokenRequest found = tokenRequests.getIfPresent(owner);
     Duration started = timer.elapsed();
     // A page may report any text as rejected: only a token that the bridge handed out is revoked.
@@ -208,6 +261,7 @@ final class SharedTokens implements TokenStore {
             uid,
             user,
             TokenRequest.replacedBy(found, rejected),
+            history,
             succeeded -> keep(owner, succeeded, started));
     TokenRequest current =
         tokenRequests
@@ -288,11 +342,12 @@ final class SharedTokens implements TokenStore {
       Uid uid,
       ChatUser user,
       @Nullable ChatToken rejected,
+      SessionHistory history,
       TokenResult denial) {
     if (rejected == null) {
       return;
     }
-    TokenRequest denied = fetcher.newRequest(uid, user, rejected, succeeded -> {});
+    TokenRequest denied = fetcher.newRequest(uid, user, rejected, history, succeeded -> {});
     denied.fail(() -> denial);
     tokenRequests.asMap().putIfAbsent(owner, denied);
     members
@@ -313,6 +368,10 @@ final class SharedTokens implements TokenStore {
   private Optional<Kept> valid(StoredKey owner) {
     Kept token = kept.getIfPresent(owner);
     if (token == null) {
+      return Optional.empty();
+    }
+    if (admission.isOutdated(token.token().uid(), token.token().signOutId())) {
+      // Shows that the login session began before the sign-out.
       return Optional.empty();
     }
     if (invalidations.isValid(token.token().uid(), token.createdAt())
@@ -382,6 +441,11 @@ final class SharedTokens implements TokenStore {
     boolean withoutToken =
         result instanceof TokenResult.Unavailable || result instanceof TokenResult.Pending;
     return waited && withoutToken ? fallback(owner, userId, result) : result;
+  }
+
+  @Override
+  public long signOutId(StoredKey key) {
+    return lastSignOutId(key, null);
   }
 
   /** The bridge keeps the token, whether or not a login session stores a copy. */

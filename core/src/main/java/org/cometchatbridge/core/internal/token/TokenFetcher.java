@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
@@ -23,6 +25,8 @@ import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
+import org.cometchatbridge.core.internal.lifecycle.GateReading;
+import org.cometchatbridge.core.internal.provision.ProvisioningRequest;
 import org.cometchatbridge.core.internal.provision.ProvisioningResult;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
@@ -44,6 +48,7 @@ final class TokenFetcher {
   private final ExpiringTokens expiring;
   private final RevocationQueue revocations;
   private final UidRegistry uidRegistry;
+  private final Admission admission;
   private final Events events;
   private final Audit audit;
   private volatile boolean closed;
@@ -55,7 +60,8 @@ final class TokenFetcher {
       TokenInvalidations invalidations,
       ExpiringTokens expiring,
       RevocationQueue revocations,
-      UidRegistry uidRegistry) {
+      UidRegistry uidRegistry,
+      Admission admission) {
     this.config = context.config();
     this.timer = context.timer();
     this.events = context.events();
@@ -73,12 +79,23 @@ final class TokenFetcher {
     this.expiring = expiring;
     this.revocations = revocations;
     this.uidRegistry = uidRegistry;
+    this.admission = admission;
   }
 
   /** Creates a token request, which does not start yet. */
   TokenRequest newRequest(
-      Uid uid, ChatUser user, @Nullable ChatToken replaced, Consumer<TokenRequest> onSuccess) {
-    return new TokenRequest(uid, user.userId(), config.clock().instant(), replaced, onSuccess);
+      Uid uid,
+      ChatUser user,
+      @Nullable ChatToken replaced,
+      SessionHistory history,
+      Consumer<TokenRequest> onSuccess) {
+    return new TokenRequest(
+        uid, user.userId(), config.clock().instant(), replaced, history, onSuccess);
+  }
+
+  /** The result if the application has ended the user, or the login session. */
+  Optional<TokenResult> rejection(Uid uid, SessionHistory history) {
+    return admission.rejection(uid, history.signOutId());
   }
 
   /** The result if no token request may start now. */
@@ -117,6 +134,12 @@ final class TokenFetcher {
     return quota.tokensOf(uid);
   }
 
+  /** The application has changed whether a user may chat: earlier failures delay nothing. */
+  void standingChanged(Uid uid) {
+    failures.forget(uid);
+    provisioner.standingChanged(uid);
+  }
+
   /** Makes every token request that starts from now on fail. */
   void close() {
     closed = true;
@@ -139,19 +162,27 @@ final class TokenFetcher {
     Deadline deadline = Deadline.after(timer, config.tokenTimeout());
     Timer.Cancellable timeout =
         timer.schedule(config.tokenTimeout(), () -> unavailable(tokenRequest, timedOut()));
+    CompletableFuture<GateReading> gate = admission.read(tokenRequest.uid());
+    gate.thenAccept(tokenRequest::gateRead);
     provisioner
         .run(
-            tokenRequest.uid(),
-            user,
-            deadline,
-            delay -> tokenRequest.postponed(timer.elapsed().plus(delay)))
+            new ProvisioningRequest(
+                tokenRequest.uid(),
+                user,
+                tokenRequest.hadToken(),
+                gate,
+                deadline,
+                delay -> tokenRequest.postponed(timer.elapsed().plus(delay))))
         .whenComplete(
-            (result, thrown) -> {
-              completed(tokenRequest, user, result, thrown, started);
-              // Cancelled last: if the line above throws (a clock of the application, for example),
-              // the timeout still completes the token request.
-              timeout.cancel();
-            });
+            (result, thrown) ->
+                // No token is handed out before the gate has read its user.
+                gate.thenAccept(
+                    reading -> {
+                      completed(tokenRequest, user, result, thrown, started, reading);
+                      // Cancelled last: if the line above throws (a clock of the application, for
+                      // example), the timeout still completes the token request.
+                      timeout.cancel();
+                    }));
   }
 
   private void completed(
@@ -159,7 +190,17 @@ final class TokenFetcher {
       ChatUser user,
       @Nullable ProvisioningResult result,
       @Nullable Throwable thrown,
-      Duration started) {
+      Duration started,
+      GateReading reading) {
+    TokenResult.NotEligible.Reason ended = admission.rejection(tokenRequest, reading);
+    if (ended != null) {
+      quota.release(tokenRequest.uid(), started);
+      if (result instanceof ProvisioningResult.TokenCreated created) {
+        revocations.add(token(tokenRequest, created));
+      }
+      ended(tokenRequest, ended);
+      return;
+    }
     if (result instanceof ProvisioningResult.TokenCreated created) {
       succeeded(tokenRequest, created, started);
       return;
@@ -172,12 +213,33 @@ final class TokenFetcher {
     }
   }
 
+  /** The application has ended the user or the login session, before or while the request ran. */
+  private void ended(TokenRequest tokenRequest, TokenResult.NotEligible.Reason reason) {
+    tokenRequest.takeReplaced().ifPresent(revocations::add);
+    tokenRequest.fail(() -> rejected(tokenRequest.uid(), reason));
+  }
+
+  private TokenResult rejected(Uid uid, TokenResult.NotEligible.Reason reason) {
+    events.publish(new BridgeEvent.UserNotEligible(uid, reason));
+    audit.record(
+        uid,
+        AuditRecord.Action.USER_REJECTED,
+        null,
+        AuditRecord.Outcome.DONE,
+        List.of(reason.name()));
+    return new TokenResult.NotEligible(reason);
+  }
+
+  private ChatToken token(TokenRequest tokenRequest, ProvisioningResult.TokenCreated created) {
+    audit.done(tokenRequest.uid(), AuditRecord.Action.TOKEN_CREATED);
+    Instant now = config.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    return ChatToken.of(tokenRequest.uid(), created.token(), now, tokenRequest.signOutId());
+  }
+
   private void succeeded(
       TokenRequest tokenRequest, ProvisioningResult.TokenCreated created, Duration started) {
-    Instant now = config.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    ChatToken token = ChatToken.of(tokenRequest.uid(), created.token(), now);
-    audit.done(tokenRequest.uid(), AuditRecord.Action.TOKEN_CREATED);
-    failures.succeeded(tokenRequest.uid());
+    ChatToken token = token(tokenRequest, created);
+    failures.forget(tokenRequest.uid());
     if (created.userWasMissing()) {
       invalidations.invalidate(tokenRequest.uid(), started);
     }
@@ -204,15 +266,11 @@ final class TokenFetcher {
     }
     tokenRequest.fail(
         () -> {
-          failures.notEligible(tokenRequest.uid(), reason);
-          events.publish(new BridgeEvent.UserNotEligible(tokenRequest.uid(), reason));
-          audit.record(
-              tokenRequest.uid(),
-              AuditRecord.Action.USER_REJECTED,
-              null,
-              AuditRecord.Outcome.DONE,
-              List.of(reason.name()));
-          return new TokenResult.NotEligible(reason);
+          if (reason != TokenResult.NotEligible.Reason.SIGNED_OUT) {
+            // A new login would get a token.
+            failures.notEligible(tokenRequest.uid(), reason);
+          }
+          return rejected(tokenRequest.uid(), reason);
         });
   }
 

@@ -12,8 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.lifecycle.GateReading;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,9 @@ final class TokenRequest {
 
   private boolean stored;
 
+  /** The last sign-out of the user when the login session began. */
+  private volatile long signOutId;
+
   /** A caller that waits until a point in time of the timer. */
   private record Waiter(Duration until, CompletableFuture<TokenResult> future) {}
 
@@ -50,14 +55,20 @@ final class TokenRequest {
     private volatile @Nullable Instant since;
 
     private final @Nullable ChatToken replaced;
+    private final boolean hadToken;
     private List<Waiter> waiters = List.of();
     private @Nullable Duration nextCallAt;
     private boolean replacedTaken;
     private boolean completed;
 
-    Details(Instant since, @Nullable ChatToken replaced, Consumer<TokenRequest> onSuccess) {
+    Details(
+        Instant since,
+        @Nullable ChatToken replaced,
+        boolean hadToken,
+        Consumer<TokenRequest> onSuccess) {
       this.since = since;
       this.replaced = replaced;
+      this.hadToken = hadToken;
       this.onSuccess = onSuccess;
     }
 
@@ -77,6 +88,7 @@ final class TokenRequest {
    *
    * @param since the wall clock's time, for callers
    * @param replaced the rejected token that the new one replaces, if any
+   * @param history what has happened to the login session before
    * @param onSuccess called when the request has a token, before its future completes
    */
   TokenRequest(
@@ -84,11 +96,13 @@ final class TokenRequest {
       String userId,
       Instant since,
       @Nullable ChatToken replaced,
+      SessionHistory history,
       Consumer<TokenRequest> onSuccess) {
     this.uid = uid;
+    this.signOutId = history.signOutId();
     // The user id often is the uid; then one text is kept.
     this.userId = userId.equals(uid.value()) ? uid.value() : userId;
-    this.details = new Details(since, replaced, onSuccess);
+    this.details = new Details(since, replaced, history.hadToken(), onSuccess);
   }
 
   /**
@@ -113,6 +127,24 @@ final class TokenRequest {
    */
   boolean belongsTo(ChatUser user) {
     return userId.equals(user.userId());
+  }
+
+  /** The last sign-out of the user when the login session began, if the gate has read it. */
+  long signOutId() {
+    return signOutId;
+  }
+
+  /** A new login begins after the last sign-out that its gate has read. */
+  void gateRead(GateReading reading) {
+    if (signOutId == SessionHistory.UNKNOWN && reading.view() != null) {
+      signOutId = reading.view().signedOutAt();
+    }
+  }
+
+  /** Whether the login session had a token before. */
+  boolean hadToken() {
+    Details current = details;
+    return current == null || current.hadToken;
   }
 
   /** The weight in a cache that must not evict a running request: nothing could find its token. */

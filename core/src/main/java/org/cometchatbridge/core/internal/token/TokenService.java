@@ -4,11 +4,13 @@ package org.cometchatbridge.core.internal.token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenScope;
@@ -19,6 +21,7 @@ import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.SilenceDetector;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
+import org.cometchatbridge.core.internal.lifecycle.Gate;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -37,6 +40,9 @@ public final class TokenService implements AutoCloseable {
   private final UidRegistry uidRegistry;
   private final Events events;
   private final Audit audit;
+  private final Admission admission;
+  private final TokenInvalidations invalidations;
+  private final ChangedUsers changed = new ChangedUsers();
   private final TokenFetcher fetcher;
   private final ExpiringTokens expiring;
   private final EndedSessions ended;
@@ -50,7 +56,8 @@ public final class TokenService implements AutoCloseable {
       SilenceDetector silence,
       UidRegistry uidRegistry,
       UserProvisioner provisioner,
-      RevocationQueue revocations) {
+      RevocationQueue revocations,
+      Gate gate) {
     CometChatBridgeConfig config = context.config();
     this.timer = context.timer();
     this.scope = config.tokenScope();
@@ -60,9 +67,12 @@ public final class TokenService implements AutoCloseable {
     TokenInvalidations invalidations =
         new TokenInvalidations(
             timer, SharedTokens.longestLifetime(config), config.maxCachedUsers());
+    this.invalidations = invalidations;
+    this.admission = new Admission(gate);
     this.expiring = new ExpiringTokens(revocations, timer, config.clock(), config.maxCachedUsers());
     this.fetcher =
-        new TokenFetcher(context, provisioner, invalidations, expiring, revocations, uidRegistry);
+        new TokenFetcher(
+            context, provisioner, invalidations, expiring, revocations, uidRegistry, admission);
     this.ended = new EndedSessions(revocations, timer, config.maxCachedUsers());
     Waiters waiters = new Waiters(timer, silence);
     this.own = new OwnTokens(fetcher, ended, revocations, waiters, timer, config.maxCachedUsers());
@@ -70,6 +80,7 @@ public final class TokenService implements AutoCloseable {
         new SharedTokens(
             config,
             fetcher,
+            admission,
             invalidations,
             expiring,
             ended,
@@ -77,6 +88,7 @@ public final class TokenService implements AutoCloseable {
             uidRegistry,
             waiters,
             timer);
+    gate.listen(this::standingChanged);
   }
 
   private TokenStore store(StoredKey key) {
@@ -85,7 +97,12 @@ public final class TokenService implements AutoCloseable {
 
   /** Starts a token request unless one exists or none may start; returns the current state. */
   public TokenResult login(SessionKey key, ChatUser user) {
-    return request(key, user, null);
+    return login(key, user, SessionHistory.NEW);
+  }
+
+  /** The same for a login session that exists for some time. */
+  public TokenResult login(SessionKey key, ChatUser user, SessionHistory history) {
+    return request(key, user, null, history);
   }
 
   /** The same for an identity that expires; the time is used for requests without a session. */
@@ -93,7 +110,7 @@ public final class TokenService implements AutoCloseable {
     if (expires(key) && !closed) {
       expiring.start(StoredKey.of(key), expiresAt);
     }
-    return request(key, user, null);
+    return request(key, user, null, SessionHistory.NEW);
   }
 
   /** Another request of an identity whose token may be kept. */
@@ -112,10 +129,11 @@ public final class TokenService implements AutoCloseable {
    * same rejected token share one token request.
    */
   public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
-    return request(key, user, rejected);
+    return request(key, user, rejected, SessionHistory.NEW);
   }
 
-  private TokenResult request(SessionKey key, ChatUser user, @Nullable ChatToken rejected) {
+  private TokenResult request(
+      SessionKey key, ChatUser user, @Nullable ChatToken rejected, SessionHistory history) {
     if (closed) {
       return closedResult();
     }
@@ -131,7 +149,7 @@ public final class TokenService implements AutoCloseable {
       audit.done(uid, AuditRecord.Action.TOKEN_REJECTED);
     }
     StoredKey stored = StoredKey.of(key);
-    return store(stored).request(stored, uid, user, rejected);
+    return admission.checked(store(stored).request(stored, uid, user, rejected, history));
   }
 
   /** Completes with the result, or as pending when the wait has elapsed. */
@@ -140,7 +158,8 @@ public final class TokenService implements AutoCloseable {
       return CompletableFuture.completedFuture(closedResult());
     }
     StoredKey stored = StoredKey.of(key);
-    return store(stored).await(stored, maxWait);
+    CompletableFuture<TokenResult> result = store(stored).await(stored, maxWait);
+    return result.thenApply(admission::checked);
   }
 
   /** Records the token that the login session stores. */
@@ -161,6 +180,38 @@ public final class TokenService implements AutoCloseable {
   /** Whether a login session has ended on this node recently. */
   public boolean hasEnded(SessionKey key) {
     return ended.contains(StoredKey.of(key));
+  }
+
+  /** The result if the application has ended the user or the login session; otherwise empty. */
+  public Optional<TokenResult> rejection(Uid uid, SessionHistory history) {
+    return admission.rejection(uid, history.signOutId());
+  }
+
+  /** The result for a user whom the application has deleted or deactivated. */
+  public Optional<TokenResult> rejection(Uid uid) {
+    return admission.rejection(uid, SessionHistory.UNKNOWN);
+  }
+
+  /** The last sign-out of the user when a login session began, or {@code UNKNOWN}. */
+  public long signOutId(SessionKey key, Uid uid) {
+    StoredKey stored = StoredKey.of(key);
+    long known = store(stored).signOutId(stored);
+    // A login that was denied at once has no token request.
+    return known == SessionHistory.UNKNOWN ? admission.readNow(uid) : known;
+  }
+
+  /** Whether the user was signed out, deactivated or deleted on this node; allocates nothing. */
+  public boolean hasChanged(String userId) {
+    return changed.contains(userId);
+  }
+
+  /** The application has signed a user out, or has changed whether the user may chat. */
+  private void standingChanged(@Nullable String userId, Uid uid) {
+    if (userId != null) {
+      changed.add(userId);
+    }
+    invalidations.invalidate(uid, timer.elapsed());
+    fetcher.standingChanged(uid);
   }
 
   /** What is known of the tokens of a user; makes no call and changes nothing. */

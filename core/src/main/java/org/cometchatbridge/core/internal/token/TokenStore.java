@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,17 @@ interface TokenStore {
    * start.
    *
    * @param rejected a token that must not be returned, because CometChat has rejected it
+   * @param history what has happened to the login session before
    * @return the current state
    */
-  TokenResult request(StoredKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected);
+  TokenResult request(
+      StoredKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected, SessionHistory history);
 
   /** Completes with the result, or as pending when the wait has elapsed. */
   CompletableFuture<TokenResult> await(StoredKey key, Duration maxWait);
+
+  /** The last sign-out when a login session began, or {@link SessionHistory#UNKNOWN}. */
+  long signOutId(StoredKey key);
 
   /** Records the token that the login session stores. */
   void tokenStored(StoredKey key, ChatToken token);

@@ -14,6 +14,7 @@ import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
+import org.cometchatbridge.core.ManualGate;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.error.ProviderException;
@@ -60,7 +61,8 @@ class DesiredUserCallsTest {
   private void start(CometChatBridgeConfig config) {
     client = new CometChatClient(config, time, event -> {}, () -> 0.5, error -> {});
     provisioner =
-        new UserProvisioner(client, time, (uid, action, actor, outcome, details) -> {}, config);
+        new UserProvisioner(
+            client, time, (uid, action, actor, outcome, details) -> {}, config, new ManualGate());
     work = provisioner.rowWork();
   }
 
@@ -527,10 +529,7 @@ class DesiredUserCallsTest {
     DesiredRow row = row();
     emulator.users().add(EmulatedUser.of(row.uid().value(), "Login"));
     CompletableFuture<Optional<String>> login = new CompletableFuture<>();
-    var unused =
-        provisioner
-            .creations()
-            .ensureCreated(row.uid(), provisioner.creations().lastNumber(), () -> login);
+    var unused = provisioner.unlessEnded(row.uid(), () -> login);
     RowWork waiting =
         (claimed, scope) -> {
           CompletableFuture<Outcome> outcome = work.carryOut(claimed, scope);

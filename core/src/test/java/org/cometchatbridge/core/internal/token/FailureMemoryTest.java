@@ -125,7 +125,7 @@ class FailureMemoryTest {
   void success_resetsTheFailures() {
     fails(0.5);
     fails(0.5);
-    memory.succeeded(ADA);
+    memory.forget(ADA);
 
     assertThat(memory.recentFailure(ADA)).isEmpty();
     assertThat(fails(0.5)).isEqualTo(Duration.ofMillis(500));

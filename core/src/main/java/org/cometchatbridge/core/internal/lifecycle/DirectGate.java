@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.lifecycle;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.cometchatbridge.core.Uid;
+import org.jspecify.annotations.Nullable;
+
+/** A gate that reads at once, for a store that does not block. */
+public final class DirectGate implements Gate {
+
+  private final UserStore store;
+  private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+
+  /** Reads from a store that is not a database. */
+  public DirectGate(UserStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public CompletableFuture<GateReading> read(Uid uid) {
+    return CompletableFuture.completedFuture(new GateReading(known(uid)));
+  }
+
+  @Override
+  public UserStore.GateView known(Uid uid) {
+    return store.read(List.of(uid)).getOrDefault(uid, UserStore.GateView.UNKNOWN);
+  }
+
+  @Override
+  public void changed(@Nullable String userId, Uid uid) {
+    listeners.forEach(listener -> listener.changed(userId, uid));
+  }
+
+  @Override
+  public void listen(ChangeListener listener) {
+    listeners.add(listener);
+  }
+}
