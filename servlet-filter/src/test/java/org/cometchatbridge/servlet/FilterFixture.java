@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.ManualGate;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.testsupport.Browser;
@@ -39,7 +40,15 @@ public final class FilterFixture implements AutoCloseable {
   /** The same with other settings of the bridge. */
   public static FilterFixture of(
       CometChatEmulator emulator, CometChatBridgeConfig config, String... initParams) {
-    BridgeFixture bridge = new BridgeFixture(emulator, config);
+    return of(new BridgeFixture(emulator, config), initParams);
+  }
+
+  /** The same with a gate of the test. */
+  static FilterFixture of(CometChatEmulator emulator, ManualGate gate, String... initParams) {
+    return of(new BridgeFixture(emulator, BridgeFixture.config(emulator), gate), initParams);
+  }
+
+  private static FilterFixture of(BridgeFixture bridge, String... initParams) {
     Map<String, String> params = params(initParams);
     params.putIfAbsent("userResolver", "session:user");
     return new FilterFixture(

@@ -27,7 +27,11 @@ record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAft
       return token(ready.token(), config);
     }
     if (result instanceof NotEligible rejection) {
-      return rejection.reason() == NotEligible.Reason.DEACTIVATED ? deactivated() : notEligible();
+      return switch (rejection.reason()) {
+        case DEACTIVATED -> deactivated();
+        case SIGNED_OUT -> signedOut();
+        default -> notEligible();
+      };
     }
     return result instanceof TokenResult.Unavailable unavailable
         ? unavailable(unavailable.retryAfter())
@@ -120,6 +124,13 @@ record EndpointResponse(int status, @Nullable JsonObject body, Duration retryAft
   private static EndpointResponse deactivated() {
     return error(
         HttpServletResponse.SC_FORBIDDEN, "deactivated", "The chat account is deactivated.");
+  }
+
+  private static EndpointResponse signedOut() {
+    return error(
+        HttpServletResponse.SC_FORBIDDEN,
+        "signed_out",
+        "The chat session has ended. A new login starts another one.");
   }
 
   private static EndpointResponse unavailable(Duration retryAfter) {

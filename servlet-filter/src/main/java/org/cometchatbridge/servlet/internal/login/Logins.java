@@ -124,7 +124,15 @@ public final class Logins {
       return null;
     }
     String text = stateText(request);
-    return text != null && attributes.codec().isIdle(text, userId, clock.millis()) ? text : null;
+    if (text == null || !attributes.codec().isIdle(text, userId, clock.millis())) {
+      return null;
+    }
+    return tokens.hasChanged(userId) && hasEnded(text) ? null : text;
+  }
+
+  private boolean hasEnded(String text) {
+    LoginState state = attributes.codec().parse(text);
+    return state != null && tokens.hasEnded(state);
   }
 
   /** Whether the same holds for any user of the HTTP session. */
@@ -261,9 +269,13 @@ public final class Logins {
     return state != null && state.belongsTo(userId);
   }
 
-  /** An HTTP session has got another id. */
-  void sessionRenamed(String oldId, String newId) {
-    index.renamed(oldId, newId);
+  /** An HTTP session has got another id, as containers and applications do it at a login. */
+  void sessionRenamed(HttpSession session, String oldId) {
+    index.renamed(oldId, session.getId());
+    LoginState state = attributes.state(session);
+    if (state != null) {
+      states.renewIfSignedOut(session, state);
+    }
   }
 
   /** The container has started to process a request, before its filters. */

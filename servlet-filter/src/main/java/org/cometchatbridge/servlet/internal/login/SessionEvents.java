@@ -74,7 +74,7 @@ public final class SessionEvents
 
   @Override
   public void sessionIdChanged(HttpSessionEvent event, String oldId) {
-    unlessStopped(() -> logins.sessionRenamed(oldId, event.getSession().getId()));
+    unlessStopped(() -> logins.sessionRenamed(event.getSession(), oldId));
   }
 
   @Override

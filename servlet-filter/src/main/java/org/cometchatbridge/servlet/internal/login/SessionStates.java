@@ -3,7 +3,9 @@ package org.cometchatbridge.servlet.internal.login;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.session.LoginState;
@@ -75,6 +77,11 @@ final class SessionStates {
     if (tokens.isRejected(held) || held.isDenialOver(tokens.now())) {
       return withoutToken(session, held);
     }
+    if (tokens.hasEnded(held)) {
+      LoginState ended = tokens.update(held, tokens.result(held, Duration.ZERO));
+      attributes.replace(session, held, ended);
+      return ended;
+    }
     ChatToken token = held.token();
     if (token == null) {
       return held;
@@ -90,7 +97,7 @@ final class SessionStates {
 
   /** The state without its outcome, which is removed from an HTTP session that still holds it. */
   LoginState withoutToken(HttpSession session, LoginState state) {
-    LoginState pending = LoginState.pending(state.key(), state.userId());
+    LoginState pending = state.pending();
     attributes.replace(session, state, pending);
     return pending;
   }
@@ -101,7 +108,7 @@ final class SessionStates {
    * @return the state that the session holds now
    */
   LoginState write(HttpSession session, LoginState state, TokenResult result) {
-    return attributes.write(session, tokens.with(state, dated(result)));
+    return attributes.write(session, tokens.with(tokens.begun(state), dated(result)));
   }
 
   /**
@@ -112,9 +119,8 @@ final class SessionStates {
    */
   @Nullable LoginState store(HttpSession session, LoginState state, TokenResult result) {
     LoginState stored = attributes.writeOutcome(session, tokens.update(state, dated(result)));
-    if (stored != null && tokens.isRejected(stored)) {
-      stored =
-          attributes.replace(session, stored, LoginState.pending(stored.key(), stored.userId()));
+    if (stored != null && (tokens.isRejected(stored) || tokens.hasEnded(stored))) {
+      stored = attributes.replace(session, stored, tokens.update(stored, result));
     }
     if (stored != null && !state.isSettled()) {
       tokens.confirm(stored);
@@ -128,10 +134,12 @@ final class SessionStates {
    */
   void logOutPage(HttpSession session, String userId) {
     LoginState held = currentOrNew(session, userId);
-    if (!held.loggedOut()) {
+    if (!held.loggedOut() && !held.signedOut()) {
       tokens.revoke(held);
       attributes.put(
-          session, LoginState.paused(held.key(), userId, Pause.Kind.LOGGED_OUT, tokens.now()));
+          session,
+          LoginState.paused(
+              held.key(), userId, Pause.Kind.LOGGED_OUT, tokens.now(), held.history()));
     }
   }
 
@@ -139,16 +147,31 @@ final class SessionStates {
   void endPageLogout(HttpSession session, String userId) {
     LoginState held = read(session);
     if (held != null && held.belongsTo(userId) && held.loggedOut()) {
-      attributes.replace(session, held, newLogin(session, userId));
+      SessionKey key = newLogin(session, userId).key();
+      attributes.replace(session, held, LoginState.pending(key, userId, held.history()));
     }
   }
 
-  /** The user has just logged in: ends a rejection as well. */
+  /** The user has just logged in: ends a rejection and a sign-out as well. */
   void loggedIn(HttpSession session, String userId) {
-    endPageLogout(session, userId);
     LoginState held = read(session);
-    if (held != null && held.belongsTo(userId) && held.denied()) {
+    if (held == null || !held.belongsTo(userId)) {
+      return;
+    }
+    if (held.loggedOut()) {
+      attributes.replace(session, held, newLogin(session, userId));
+    } else if (held.denied()) {
       withoutToken(session, held);
+    } else {
+      renewIfSignedOut(session, held);
+    }
+  }
+
+  /** Replaces a login session that has ended in chat by a new one. */
+  void renewIfSignedOut(HttpSession session, LoginState held) {
+    if (tokens.isSignedOut(held)) {
+      tokens.revoke(held);
+      attributes.replace(session, held, newLogin(session, held.userId()));
     }
   }
 

@@ -60,7 +60,7 @@ final class Tokens {
 
   /** Starts a token request if needed; does not wait. */
   TokenResult request(HttpServletRequest request, LoginState state) {
-    return bridge.login(state.key(), identity.profile(request, state.userId()));
+    return bridge.login(state.key(), identity.profile(request, state.userId()), state.history());
   }
 
   /**
@@ -98,8 +98,14 @@ final class Tokens {
 
   /** The result of a login session, after waiting up to the given time for a token request. */
   TokenResult result(LoginState state, Duration atMost) {
-    if (state.token() != null && !isRejected(state)) {
-      return new TokenResult.Ready(state.token());
+    ChatToken token = state.token();
+    if (token != null && !isRejected(state)) {
+      return bridge
+          .rejectionOf(token.uid(), state.history())
+          .orElseGet(() -> new TokenResult.Ready(token));
+    }
+    if (state.signedOut()) {
+      return new NotEligible(NotEligible.Reason.SIGNED_OUT);
     }
     if (state.denied()) {
       return new NotEligible(
@@ -153,11 +159,41 @@ final class Tokens {
     return state.with(result, uidOf(state.userId()), now());
   }
 
-  /** The state with a result. A rejected token is removed from the state first. */
+  /** The state with a result. A token that is not handed out is removed from the state first. */
   LoginState update(LoginState state, TokenResult result) {
-    LoginState current =
-        isRejected(state) ? LoginState.pending(state.key(), state.userId()) : state;
-    return with(current, result);
+    return with(isRejected(state) || hasEnded(state) ? state.pending() : state, result);
+  }
+
+  /** The state of a new login session, with the last sign-out before it if that is known. */
+  LoginState begun(LoginState state) {
+    return uidOf(state.userId())
+        .map(uid -> state.after(bridge.signOutIdOf(state.key(), uid)))
+        .orElse(state);
+  }
+
+  /** Whether the application has ended the user, or the login session, of a token. */
+  boolean hasEnded(LoginState state) {
+    ChatToken token = state.token();
+    return token != null && bridge.rejectionOf(token.uid(), state.history()).isPresent();
+  }
+
+  /** Whether a sign-out everywhere has ended a login session, as far as this node knows. */
+  boolean isSignedOut(LoginState state) {
+    return state.signedOut()
+        || uidOf(state.userId())
+            .flatMap(uid -> bridge.rejectionOf(uid, state.history()))
+            .filter(Tokens::isSignedOut)
+            .isPresent();
+  }
+
+  private static boolean isSignedOut(TokenResult result) {
+    return result instanceof NotEligible rejection
+        && rejection.reason() == NotEligible.Reason.SIGNED_OUT;
+  }
+
+  /** Whether the application has signed out, deactivated or deleted a user not long ago. */
+  boolean hasChanged(String userId) {
+    return bridge.hasChanged(userId);
   }
 
   /** Ends a login session and revokes its token. */
@@ -215,6 +251,6 @@ final class Tokens {
 
   /** The same token with another creation time. */
   static ChatToken at(ChatToken token, Instant createdAt) {
-    return ChatToken.of(token.uid(), token.value(), createdAt);
+    return ChatToken.of(token.uid(), token.value(), createdAt, token.signOutId());
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
@@ -20,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param token the token, or {@code null} while there is none
  * @param pause why no token is requested, or {@code null} if one is; always {@code null} with a
  *     token
+ * @param history what has happened to the login session before
  */
 public record LoginState(
-    SessionKey key, String userId, @Nullable ChatToken token, @Nullable Pause pause) {
+    SessionKey key,
+    String userId,
+    @Nullable ChatToken token,
+    @Nullable Pause pause,
+    SessionHistory history) {
 
   /** How long the application's eligibility rule is not evaluated again. */
   private static final Duration DENIAL = Duration.ofMinutes(1);
@@ -45,24 +51,45 @@ public record LoginState(
       /** The eligibility rule or the uid mapping has rejected the user. Ends after a minute. */
       DENIED,
       /** The page has revoked the token. Ends with the next request to the endpoint. */
-      LOGGED_OUT
+      LOGGED_OUT,
+      /** The login session has ended in chat. Ends with the next login. */
+      SIGNED_OUT
     }
   }
 
-  /** A login session that has no token yet. */
+  /** A new login session. */
   public static LoginState pending(SessionKey key, String userId) {
-    return new LoginState(key, userId, null, null);
+    return pending(key, userId, SessionHistory.NEW);
+  }
+
+  /** A login session that has no token now. */
+  public static LoginState pending(SessionKey key, String userId, SessionHistory history) {
+    return new LoginState(key, userId, null, null, history);
   }
 
   /** A login session with a token. */
   public static LoginState of(SessionKey key, String userId, ChatToken token) {
-    return new LoginState(key, userId, token, null);
+    return new LoginState(key, userId, token, null, new SessionHistory(token.signOutId(), true));
   }
 
   /** A login session that requests no token. */
-  public static LoginState paused(SessionKey key, String userId, Pause.Kind kind, Instant now) {
+  public static LoginState paused(
+      SessionKey key, String userId, Pause.Kind kind, Instant now, SessionHistory history) {
     return new LoginState(
-        key, userId, null, new Pause(kind, Instant.ofEpochMilli(now.toEpochMilli())));
+        key, userId, null, new Pause(kind, Instant.ofEpochMilli(now.toEpochMilli())), history);
+  }
+
+  /** The same login session without its token or pause. */
+  public LoginState pending() {
+    return pending(key, userId, history);
+  }
+
+  /** A login session that began after this sign-out, unless that is known already. */
+  public LoginState after(long signOutId) {
+    return history.signOutId() == SessionHistory.UNKNOWN && signOutId != SessionHistory.UNKNOWN
+        ? new LoginState(
+            key, userId, token, pause, new SessionHistory(signOutId, history.hadToken()))
+        : this;
   }
 
   /** Whether the login session belongs to this user. */
@@ -90,6 +117,11 @@ public record LoginState(
     return pause != null && pause.kind() == Pause.Kind.LOGGED_OUT;
   }
 
+  /** Whether the login session has ended in chat. */
+  public boolean signedOut() {
+    return pause != null && pause.kind() == Pause.Kind.SIGNED_OUT;
+  }
+
   /** Whether a rejection is so old, or from such a wrong clock, that the rule applies again. */
   public boolean isDenialOver(Instant now) {
     return pause != null
@@ -115,7 +147,11 @@ public record LoginState(
     }
     if (result instanceof TokenResult.NotEligible rejection
         && LASTING.contains(rejection.reason())) {
-      return paused(key, userId, Pause.Kind.DENIED, now);
+      return paused(key, userId, Pause.Kind.DENIED, now, history);
+    }
+    if (result instanceof TokenResult.NotEligible ended
+        && ended.reason() == TokenResult.NotEligible.Reason.SIGNED_OUT) {
+      return paused(key, userId, Pause.Kind.SIGNED_OUT, now, history);
     }
     return this;
   }

@@ -3,6 +3,7 @@ package org.cometchatbridge.servlet.internal.session;
 
 import java.time.Instant;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.servlet.internal.session.LoginState.Pause;
@@ -10,11 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Converts a {@link LoginState} to and from one line of text: {@code <version> <app id> <key>
- * <time> <uid> <token> <user id>}. The time is when the token was created; for a token that the
- * sessions of a user share, it is when this session stored it. Without a token, the uid is {@code
- * .}, and the token is {@code -}, {@code !} for a user whom the application has rejected, or {@code
- * ~} after a logout of the page; the time is that of the rejection or logout, or {@code 0}. In
- * version 1 the user id is raw, in version 2 it is escaped.
+ * <time><history> <uid> <token> <user id>}. The time is when the token was created; for a token
+ * that the sessions of a user share, it is when this session stored it. Without a token, the uid is
+ * {@code .}, and the token is {@code -}, {@code !} for a user whom the application has rejected,
+ * {@code ~} after a logout of the page, or {@code ^} after a sign-out everywhere; the time is that
+ * of the rejection, logout or sign-out, or {@code 0}. In version 1 the user id is raw, in version 2
+ * it is escaped.
+ *
+ * <p>The history is empty for most login sessions: there was no sign-out before them, and a state
+ * without a token never had one. Otherwise it is the {@linkplain SessionHistory#signOutId last
+ * sign-out} after {@code +} if the login session had a token, and after {@code :} if not.
  *
  * <p>The state of another CometChat app is not parsed: its token and its key are of no use here.
  */
@@ -28,6 +34,9 @@ public final class LoginStateCodec {
   private static final String PENDING = "-";
   private static final String DENIED = "!";
   private static final String LOGGED_OUT = "~";
+  private static final String SIGNED_OUT = "^";
+  private static final char HAD_TOKEN = '+';
+  private static final char HAD_NONE = ':';
 
   private final String rawStart;
   private final String escapedStart;
@@ -53,15 +62,36 @@ public final class LoginStateCodec {
 
   private static String outcome(LoginState state) {
     ChatToken token = state.token();
+    String history = history(state);
     if (token != null) {
-      return token.createdAt().toEpochMilli() + " " + token.uid().value() + ' ' + token.value();
+      return token.createdAt().toEpochMilli()
+          + history
+          + ' '
+          + token.uid().value()
+          + ' '
+          + token.value();
     }
     Pause pause = state.pause();
     if (pause == null) {
-      return "0 " + NO_UID + ' ' + PENDING;
+      return "0" + history + ' ' + NO_UID + ' ' + PENDING;
     }
-    String kind = pause.kind() == Pause.Kind.DENIED ? DENIED : LOGGED_OUT;
-    return pause.since().toEpochMilli() + " " + NO_UID + ' ' + kind;
+    return pause.since().toEpochMilli() + history + ' ' + NO_UID + ' ' + symbol(pause.kind());
+  }
+
+  private static String history(LoginState state) {
+    SessionHistory history = state.history();
+    boolean usual = history.hadToken() == (state.token() != null);
+    return usual && history.signOutId() == 0
+        ? ""
+        : (history.hadToken() ? HAD_TOKEN : HAD_NONE) + Long.toString(history.signOutId());
+  }
+
+  private static String symbol(Pause.Kind kind) {
+    return switch (kind) {
+      case DENIED -> DENIED;
+      case LOGGED_OUT -> LOGGED_OUT;
+      case SIGNED_OUT -> SIGNED_OUT;
+    };
   }
 
   /** Parses a text; {@code null} if it is malformed, inconsistent or of another app. */
@@ -77,24 +107,31 @@ public final class LoginStateCodec {
     try {
       String userId = escaped ? UserIdEscaper.unescape(fields[4]) : fields[4];
       SessionKey key = SessionKey.restore(fields[0]);
-      return userId.isBlank()
-          ? null
-          : state(
-              key, Instant.ofEpochMilli(Long.parseLong(fields[1])), fields[2], fields[3], userId);
+      return userId.isBlank() ? null : state(key, fields[1], fields[2], fields[3], userId);
     } catch (IllegalArgumentException e) {
       return null;
     }
   }
 
   private static @Nullable LoginState state(
-      SessionKey key, Instant time, String uid, String token, String userId) {
-    if (!uid.equals(NO_UID)) {
-      return LoginState.of(key, userId, ChatToken.of(Uid.of(uid), token, time));
+      SessionKey key, String timeAndHistory, String uid, String token, String userId) {
+    int timeEnd = timeEnd(timeAndHistory, 0, timeAndHistory.length());
+    Instant time = Instant.ofEpochMilli(Long.parseLong(timeAndHistory.substring(0, timeEnd)));
+    boolean hasHistory = timeEnd < timeAndHistory.length();
+    long signOutId = hasHistory ? Long.parseLong(timeAndHistory.substring(timeEnd + 1)) : 0;
+    if (signOutId < SessionHistory.UNKNOWN) {
+      return null;
     }
+    if (!uid.equals(NO_UID)) {
+      return LoginState.of(key, userId, ChatToken.of(Uid.of(uid), token, time, signOutId));
+    }
+    SessionHistory history =
+        new SessionHistory(signOutId, hasHistory && timeAndHistory.charAt(timeEnd) == HAD_TOKEN);
     return switch (token) {
-      case PENDING -> LoginState.pending(key, userId);
-      case DENIED -> LoginState.paused(key, userId, Pause.Kind.DENIED, time);
-      case LOGGED_OUT -> LoginState.paused(key, userId, Pause.Kind.LOGGED_OUT, time);
+      case PENDING -> LoginState.pending(key, userId, history);
+      case DENIED -> LoginState.paused(key, userId, Pause.Kind.DENIED, time, history);
+      case LOGGED_OUT -> LoginState.paused(key, userId, Pause.Kind.LOGGED_OUT, time, history);
+      case SIGNED_OUT -> LoginState.paused(key, userId, Pause.Kind.SIGNED_OUT, time, history);
       default -> null;
     };
   }
@@ -125,6 +162,7 @@ public final class LoginStateCodec {
       return time > 0 && HandOffWindow.isOver(time, nowMillis);
     }
     return text.startsWith(LOGGED_OUT, uidEnd + 1)
+        || text.startsWith(SIGNED_OUT, uidEnd + 1)
         || (text.startsWith(DENIED, uidEnd + 1) && LoginState.isDenied(time, nowMillis));
   }
 
@@ -139,9 +177,18 @@ public final class LoginStateCodec {
     return tokenEnd < 0 ? -1 : tokenEnd + 1;
   }
 
+  /** The end of the time in a field that starts and ends there. */
+  private static int timeEnd(String text, int start, int end) {
+    int timeEnd = start;
+    while (timeEnd < end && text.charAt(timeEnd) != HAD_TOKEN && text.charAt(timeEnd) != HAD_NONE) {
+      timeEnd++;
+    }
+    return timeEnd;
+  }
+
   private static long millis(String text, int start, int end) {
     try {
-      return Long.parseLong(text, start, end, 10);
+      return Long.parseLong(text, start, timeEnd(text, start, end), 10);
     } catch (NumberFormatException e) {
       return -1;
     }

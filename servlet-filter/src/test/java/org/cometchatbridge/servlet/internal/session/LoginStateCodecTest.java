@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenResult.NotEligible;
@@ -27,6 +28,7 @@ class LoginStateCodecTest {
   private static final Optional<Uid> ADA = Optional.of(Uid.of("ada"));
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
   private static final LoginStateCodec CODEC = new LoginStateCodec("app-1");
+  private static final SessionHistory BEGUN = new SessionHistory(0, false);
   private static final SessionKey KEY = SessionKey.random(new SecureRandom());
 
   @ParameterizedTest
@@ -53,6 +55,7 @@ class LoginStateCodecTest {
       LoginState read = CODEC.parse(stored);
 
       assertThat(read).isEqualTo(state);
+      assertThat(read.history()).isEqualTo(state.history());
       assertThat(read.token() == null ? null : read.token().createdAt())
           .isEqualTo(state.token() == null ? null : state.token().createdAt());
     }
@@ -60,7 +63,7 @@ class LoginStateCodecTest {
 
   @Test
   void text_hasTheDocumentedFormat() {
-    assertThat(CODEC.format(LoginState.pending(KEY, "ada b")))
+    assertThat(CODEC.format(LoginState.pending(KEY, "ada b", BEGUN)))
         .isEqualTo("1 app-1 " + KEY.value() + " 0 . - ada b");
     assertThat(CODEC.format(minted("ada")))
         .isEqualTo("1 app-1 " + KEY.value() + " " + MINTED.toEpochMilli() + " ada t0ken ada");
@@ -68,8 +71,35 @@ class LoginStateCodecTest {
         .isEqualTo("1 app-1 " + KEY.value() + " " + MINTED.toEpochMilli() + " . ! ada");
     assertThat(CODEC.format(loggedOut("ada")))
         .isEqualTo("1 app-1 " + KEY.value() + " " + MINTED.toEpochMilli() + " . ~ ada");
-    assertThat(CODEC.format(LoginState.pending(KEY, "\udc00%")))
+    assertThat(CODEC.format(LoginState.pending(KEY, "\udc00%", BEGUN)))
         .isEqualTo("2 app-1 " + KEY.value() + " 0 . - %dc00%0025");
+  }
+
+  @Test
+  void history_isWrittenWhereItIsNotTheUsualOne() {
+    long time = MINTED.toEpochMilli();
+    LoginState signedOut =
+        LoginState.paused(KEY, "ada", Pause.Kind.SIGNED_OUT, MINTED, new SessionHistory(4, true));
+    ChatToken later = ChatToken.of(Uid.of("ada"), "t0ken", MINTED, 17);
+
+    assertThat(CODEC.format(LoginState.pending(KEY, "ada")))
+        .isEqualTo("1 app-1 " + KEY.value() + " 0:-1 . - ada");
+    assertThat(CODEC.format(LoginState.pending(KEY, "ada", new SessionHistory(0, true))))
+        .isEqualTo("1 app-1 " + KEY.value() + " 0+0 . - ada");
+    assertThat(CODEC.format(LoginState.of(KEY, "ada", later)))
+        .isEqualTo("1 app-1 " + KEY.value() + " " + time + "+17 ada t0ken ada");
+    assertThat(CODEC.format(signedOut))
+        .isEqualTo("1 app-1 " + KEY.value() + " " + time + "+4 . ^ ada");
+  }
+
+  @Test
+  void stateOfAnEarlierRelease_beganBeforeAnySignOut() {
+    LoginState pending = CODEC.parse("1 app-1 " + KEY.value() + " 0 . - ada");
+    LoginState withToken = CODEC.parse("1 app-1 " + KEY.value() + " 1700000000000 ada t0ken ada");
+
+    assertThat(pending.history()).isEqualTo(new SessionHistory(0, false));
+    assertThat(withToken.history()).isEqualTo(new SessionHistory(0, true));
+    assertThat(withToken.token().signOutId()).isZero();
   }
 
   @ParameterizedTest
@@ -94,6 +124,10 @@ class LoginStateCodecTest {
         "1 app-1 KEY 0 . - ",
         "1 app-1 KEY 0 . -  ",
         "1 app-1 KEY x . - ada",
+        "1 app-1 KEY 0:-2 . - ada",
+        "1 app-1 KEY 0: . - ada",
+        "1 app-1 KEY :0 . - ada",
+        "1 app-1 KEY 0+1+1 . - ada",
         "1 app-1 KEY 99999999999999999999 ada t ada",
         "2 app-1 KEY 0 . - %",
         "2 app-1 KEY 0 . - %00",
@@ -145,6 +179,7 @@ class LoginStateCodecTest {
     String pending = CODEC.format(LoginState.pending(KEY, "ada"));
     String denied = CODEC.format(denied("ada"));
     String loggedOut = CODEC.format(loggedOut("ada"));
+    String signedOut = CODEC.format(signedOut("ada"));
 
     assertThat(CODEC.isIdle(pending, "ada", start + MINUTE)).isFalse();
     assertThat(CODEC.isIdle(denied, "ada", start)).isTrue();
@@ -155,12 +190,15 @@ class LoginStateCodecTest {
     assertThat(CODEC.isIdle(loggedOut, "ada", start + 1_000 * MINUTE)).isTrue();
     assertThat(CODEC.isIdle(loggedOut, "ada", start - MINUTE)).isTrue();
     assertThat(CODEC.isIdle(loggedOut, "bob", start)).isFalse();
+    assertThat(CODEC.isIdle(signedOut, "ada", start)).isTrue();
+    assertThat(CODEC.isIdle(signedOut, "bob", start)).isFalse();
   }
 
   @Test
   void isIdle_allocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    String text = CODEC.format(minted("ada"));
+    String text =
+        CODEC.format(LoginState.of(KEY, "ada", ChatToken.of(Uid.of("ada"), "t0ken", MINTED, 17)));
     long later = MINTED.toEpochMilli() + MINUTE;
     int idle = 0;
     long before = threads.getCurrentThreadAllocatedBytes();
@@ -195,7 +233,13 @@ class LoginStateCodecTest {
 
   private static LoginState[] statesOf(String userId) {
     return new LoginState[] {
-      LoginState.pending(KEY, userId), minted(userId), denied(userId), loggedOut(userId)
+      LoginState.pending(KEY, userId),
+      LoginState.pending(KEY, userId, new SessionHistory(3, true)),
+      minted(userId),
+      LoginState.of(KEY, userId, ChatToken.of(Uid.ofUserId(userId), "t0ken", MINTED, 3)),
+      denied(userId),
+      loggedOut(userId),
+      signedOut(userId)
     };
   }
 
@@ -204,11 +248,17 @@ class LoginStateCodecTest {
   }
 
   private static LoginState denied(String userId) {
-    return LoginState.paused(KEY, userId, Pause.Kind.DENIED, MINTED);
+    return LoginState.paused(KEY, userId, Pause.Kind.DENIED, MINTED, BEGUN);
   }
 
   private static LoginState loggedOut(String userId) {
-    return LoginState.paused(KEY, userId, Pause.Kind.LOGGED_OUT, MINTED);
+    return LoginState.paused(
+        KEY, userId, Pause.Kind.LOGGED_OUT, MINTED, new SessionHistory(0, false));
+  }
+
+  private static LoginState signedOut(String userId) {
+    return LoginState.paused(
+        KEY, userId, Pause.Kind.SIGNED_OUT, MINTED, new SessionHistory(2, true));
   }
 
   private static ChatToken token(String userId) {

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.Fuzz;
 import org.cometchatbridge.core.HostileText;
+import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.Uid;
 import org.junit.jupiter.api.Test;
@@ -64,12 +65,24 @@ class LoginStateFuzzTest {
 
   private static LoginState state(Random random, String userId) {
     return switch (random.nextInt(3)) {
-      case 0 -> LoginState.pending(KEY, userId);
-      case 1 -> LoginState.paused(KEY, userId, Fuzz.one(random, KINDS), time(random));
+      case 0 -> LoginState.pending(KEY, userId, history(random));
+      case 1 ->
+          LoginState.paused(KEY, userId, Fuzz.one(random, KINDS), time(random), history(random));
       default ->
           LoginState.of(
-              KEY, userId, ChatToken.of(Uid.of("ada"), "t-" + random.nextInt(), time(random)));
+              KEY,
+              userId,
+              ChatToken.of(
+                  Uid.of("ada"), "t-" + random.nextInt(), time(random), signOutId(random)));
     };
+  }
+
+  private static SessionHistory history(Random random) {
+    return new SessionHistory(signOutId(random), random.nextBoolean());
+  }
+
+  private static long signOutId(Random random) {
+    return random.nextBoolean() ? random.nextInt(3) - 1 : random.nextLong() >>> 1;
   }
 
   private static Instant time(Random random) {
