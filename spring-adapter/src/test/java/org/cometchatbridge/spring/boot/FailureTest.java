@@ -100,6 +100,24 @@ class FailureTest {
     assertThat(failure.getAction()).isNotBlank().doesNotContain(KEY);
   }
 
+  /** What the README writes, started without the variable. */
+  @ParameterizedTest
+  @CsvSource({
+    "api-key, ${COMETCHAT_KEY_THAT_IS_NOT_SET}",
+    "region, eu-${COMETCHAT_KEY_THAT_IS_NOT_SET}",
+    "allowed-origins[0], https://${COMETCHAT_KEY_THAT_IS_NOT_SET}.example"
+  })
+  void variableThatIsNotSet_isNamedWithItsProperty(String property, String value) {
+    FailureAnalysis failure =
+        failure(settled.withPropertyValues("cometchat.bridge." + property + "=" + value));
+
+    assertThat(failure.getDescription())
+        .startsWith("The property 'cometchat.bridge." + property.replace("[0]", "") + "'")
+        .endsWith(" refers to ${COMETCHAT_KEY_THAT_IS_NOT_SET}, which is not set.");
+    assertThat(failure.getAction())
+        .startsWith("Set the environment variable or the property COMETCHAT_KEY_THAT_IS_NOT_SET.");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "required-authority, required-authorities",

@@ -15,11 +15,9 @@ import org.springframework.core.env.Environment;
  */
 public final class EnvironmentSettings {
 
-  private final Environment environment;
   private final PropertyReferences references;
 
   private EnvironmentSettings(Environment environment) {
-    this.environment = environment;
     this.references = new PropertyReferences(environment);
   }
 
@@ -41,19 +39,21 @@ public final class EnvironmentSettings {
 
   private @Nullable String text(Setting setting) {
     String text = references.value(setting);
-    return text == null && setting.type() == Setting.Type.LIST
-        ? elements(setting.property())
-        : text;
+    return text == null && setting.type() == Setting.Type.LIST ? elements(setting) : text;
   }
 
   /** A list in YAML is one property for each element. */
-  private @Nullable String elements(String property) {
+  private @Nullable String elements(Setting setting) {
     List<String> elements = new ArrayList<>();
-    String element = environment.getProperty(property + "[0]");
+    String element = element(setting, 0);
     while (element != null) {
       elements.add(element);
-      element = environment.getProperty(property + "[" + elements.size() + "]");
+      element = element(setting, elements.size());
     }
     return elements.isEmpty() ? null : String.join(",", elements);
+  }
+
+  private @Nullable String element(Setting setting, int index) {
+    return references.resolved(setting, setting.property() + "[" + index + "]");
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
+import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.PropertyPlaceholderHelper;
 
 /**
@@ -50,10 +51,30 @@ final class PropertyReferences {
         written != null && written.contains("${")
             ? fileNamedBy(setting, written)
             : Optional.empty();
-    String value = content.orElseGet(() -> environment.getProperty(setting.property()));
+    String value = content.orElseGet(() -> resolved(setting, setting.property()));
     return value != null && KEYS.contains(setting) && value.startsWith(FILE)
         ? content(setting, value.substring(FILE.length()))
         : value;
+  }
+
+  /**
+   * Returns the value of a property with its placeholders resolved by Spring, or {@code null} if it
+   * is not set.
+   *
+   * @param setting the setting that the property belongs to
+   * @throws ConfigurationException if a placeholder has no value, such as the name of a variable
+   *     that is not set
+   */
+  @Nullable String resolved(Setting setting, String property) {
+    try {
+      return environment.getProperty(property);
+    } catch (PlaceholderResolutionException e) {
+      String name = SettingReader.shown(e.getPlaceholder());
+      throw SettingNotation.PROPERTY.rejected(
+          setting,
+          "refers to ${" + name + "}, which is not set",
+          "set the environment variable or the property " + name);
+    }
   }
 
   /** The value without references, or empty if it contains no reference to a file. */
