@@ -3,6 +3,8 @@ package org.cometchatbridge.core.internal.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +114,16 @@ class DesiredUserCallsTest {
       assertCarriedOut(change, row);
       assertThat(callsOf(row::carryOut)).as("again after %s", change).hasSizeLessThanOrEqualTo(3);
     }
+  }
+
+  @Test
+  void pageInDocs_showsTheCallsOfEachChange() throws IOException {
+    String page = LifecyclePage.with(LifecycleCase.all());
+    if (Boolean.getBoolean("lifecycle.write")) {
+      Files.writeString(LifecyclePage.FILE, page);
+    }
+
+    assertThat(LifecyclePage.FILE).as("rewrite it with -Dlifecycle.write=true").hasContent(page);
   }
 
   private void assertCarriedOut(LifecycleCase change, DesiredRow row) {
