@@ -187,7 +187,7 @@ public final class WebBridgeConfig {
     /**
      * Sets the resolver of an adapter to a framework, in place of {@link #userResolver}. Messages
      * about requests without a user then say what the request lacks, and not that a resolver of the
-     * application has found nobody.
+     * application has returned none.
      *
      * @param resolver the resolver, which finds the users of the framework
      * @return this builder

@@ -4,6 +4,7 @@ package org.cometchatbridge.servlet.internal.flow;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.UnaryOperator;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
 import org.cometchatbridge.servlet.internal.response.TokenResponse;
 
@@ -32,16 +33,25 @@ final class ActiveRequest {
     return response;
   }
 
-  /** Continues with another wrapper, since the container dispatches with its own response. */
-  void continueWith(HttpServletResponse next) {
+  /**
+   * The response for the chain of a later dispatch. The container may dispatch with the one that
+   * the chain got, or with its own, which needs another wrapper.
+   */
+  HttpServletResponse forDispatch(
+      HttpServletResponse given, UnaryOperator<HttpServletResponse> wrapping) {
+    if (isPassedOnBy(given)) {
+      return given;
+    }
+    HttpServletResponse next = wrapping.apply(given);
     if (response instanceof TokenResponse earlier && next instanceof TokenResponse later) {
       later.continueFrom(earlier);
     }
     response = next;
+    return next;
   }
 
-  /** Whether a response of a later dispatch is, or wraps, the one that the chain got. */
-  boolean isPassedOnBy(ServletResponse given) {
+  /** Whether a response is, or wraps, the one that the chain got. */
+  private boolean isPassedOnBy(ServletResponse given) {
     return given == response
         || (given instanceof ServletResponseWrapper wrapper && wrapper.isWrapperFor(response));
   }

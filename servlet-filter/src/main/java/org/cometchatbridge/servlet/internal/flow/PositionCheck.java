@@ -172,7 +172,7 @@ final class PositionCheck {
           "no user",
           "The user resolver has found no user in "
               + MAX_WITHOUT_USER
-              + " requests with a session. This is as it should be if nobody has logged in yet, and"
+              + " requests with a session. This is as it should be if no user has logged in yet, and"
               + " visitors have sessions too, as in a shop. Otherwise the application keeps its users"
               + " in another place: "
               + installation.ofNoUser);

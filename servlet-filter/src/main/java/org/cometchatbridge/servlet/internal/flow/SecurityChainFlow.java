@@ -264,7 +264,6 @@ public final class SecurityChainFlow implements ChainFlow {
     filterActive(active, request, active.response(), chain);
   }
 
-  /** The container may dispatch with the response that the chain got, or with its own. */
   private void filterDispatch(
       ActiveRequest active,
       HttpServletRequest request,
@@ -273,12 +272,11 @@ public final class SecurityChainFlow implements ChainFlow {
       throws IOException, ServletException {
     RequestLogin login = active.login();
     barrier.run(() -> login.beforeDispatch(request, response, null));
-    if (active.isPassedOnBy(response)) {
-      filterActive(active, request, response, chain);
-    } else {
-      active.continueWith(components.wrap(request, response, login));
-      filterActive(active, request, active.response(), chain);
-    }
+    filterActive(
+        active,
+        request,
+        active.forDispatch(response, given -> components.wrap(request, given, login)),
+        chain);
   }
 
   private void filterActive(

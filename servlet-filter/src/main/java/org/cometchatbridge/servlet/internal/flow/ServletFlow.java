@@ -215,7 +215,6 @@ public final class ServletFlow {
     filterActive(active, request, active.response(), chain);
   }
 
-  /** The container may dispatch with the response that the chain got, or with its own. */
   private void filterDispatch(
       ActiveRequest active,
       HttpServletRequest request,
@@ -226,12 +225,8 @@ public final class ServletFlow {
     compare(active, request);
     String userId = identity.userId(request);
     barrier.run(() -> login.beforeDispatch(request, response, userId));
-    if (active.isPassedOnBy(response)) {
-      filterActive(active, request, response, chain);
-    } else {
-      active.continueWith(wrap(request, response, login));
-      filterActive(active, request, active.response(), chain);
-    }
+    filterActive(
+        active, request, active.forDispatch(response, given -> wrap(request, given, login)), chain);
   }
 
   private HttpServletResponse wrap(
