@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Discards what a filter writes that is not to affect the response. */
 final class DiscardedResponse extends HttpServletResponseWrapper {
@@ -30,7 +34,9 @@ final class DiscardedResponse extends HttpServletResponseWrapper {
   @Override
   public void sendRedirect(String location) {}
 
-  // The following three are methods of Servlet 6.1, which the adapter is not compiled with.
+  // The following four are methods of Servlet 6.1, which the adapter is not compiled with.
+
+  public void setCharacterEncoding(Charset encoding) {}
 
   public void sendRedirect(String location, boolean clearBuffer) {}
 
@@ -70,6 +76,12 @@ final class DiscardedResponse extends HttpServletResponseWrapper {
 
   @Override
   public void setCharacterEncoding(String encoding) {}
+
+  @Override
+  public void setLocale(Locale locale) {}
+
+  @Override
+  public void setTrailerFields(Supplier<Map<String, String>> supplier) {}
 
   @Override
   public void flushBuffer() {}

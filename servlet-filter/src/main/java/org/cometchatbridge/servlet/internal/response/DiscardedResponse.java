@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +151,15 @@ public final class DiscardedResponse extends HttpServletResponseWrapper {
 
   @Override
   public void setCharacterEncoding(@Nullable String encoding) {}
+
+  @Override
+  public void setCharacterEncoding(@Nullable Charset encoding) {}
+
+  @Override
+  public void setLocale(@Nullable Locale locale) {}
+
+  @Override
+  public void setTrailerFields(@Nullable Supplier<Map<String, String>> supplier) {}
 
   @Override
   public boolean containsHeader(String name) {
