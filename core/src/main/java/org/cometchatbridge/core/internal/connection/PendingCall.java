@@ -79,6 +79,8 @@ final class PendingCall {
   }
 
   void failAsCalledOff() {
+    // It may have been sent before, and waited to be sent again.
+    attempt.failsWithOthers();
     fail(attempt.rejection().map(Throwable.class::cast).orElseGet(CallQueue::closedException));
   }
 
@@ -133,7 +135,11 @@ final class PendingCall {
   }
 
   void fail(Throwable cause) {
-    response.completeExceptionally(cause);
+    if (cause instanceof UnreadableBody unreadable) {
+      response.complete(unreadable.response());
+    } else {
+      response.completeExceptionally(cause);
+    }
   }
 
   /** Limits the time of an exchange from the moment when its request goes out. */

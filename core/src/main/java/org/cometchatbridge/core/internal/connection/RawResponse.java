@@ -10,14 +10,31 @@ import org.jspecify.annotations.Nullable;
  * @param body the whole body, capped
  * @param retryAfter the {@code Retry-After} header
  * @param rateReset the rate-limit reset header, in either of its two documented spellings
+ * @param readable whether the body was read; otherwise it is empty here, because it is too large or
+ *     has a content coding that the bridge does not know
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 public record RawResponse(
-    int status, byte[] body, @Nullable String retryAfter, @Nullable String rateReset) {
+    int status,
+    byte[] body,
+    @Nullable String retryAfter,
+    @Nullable String rateReset,
+    boolean readable) {
+
+  /** A response whose body was read. */
+  public RawResponse(
+      int status, byte[] body, @Nullable String retryAfter, @Nullable String rateReset) {
+    this(status, body, retryAfter, rateReset, true);
+  }
 
   /** Whether the status is 2xx. */
   public boolean successful() {
     return status >= 200 && status < 300;
+  }
+
+  /** Whether the response has no body. */
+  public boolean isEmpty() {
+    return readable && body.length == 0;
   }
 
   @Override

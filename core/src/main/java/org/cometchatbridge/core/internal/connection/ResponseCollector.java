@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -51,7 +52,7 @@ final class ResponseCollector implements AsyncResponseConsumer<RawResponse> {
             && entity.getContentLength() < 0
             && header(response, "Transfer-Encoding") == null;
     if (entity != null && entity.getContentLength() > capBytes) {
-      throw rejected(tooLarge());
+      throw rejected(response);
     }
     if (entity == null) {
       end(response, callback);
@@ -73,7 +74,8 @@ final class ResponseCollector implements AsyncResponseConsumer<RawResponse> {
     return rejection;
   }
 
-  private IOException rejected(IOException reason) {
+  private IOException rejected(HttpResponse response) {
+    UnreadableBody reason = new UnreadableBody(tooLarge(), response(response, null));
     rejection = reason;
     return reason;
   }
@@ -85,8 +87,9 @@ final class ResponseCollector implements AsyncResponseConsumer<RawResponse> {
 
   @Override
   public void consume(ByteBuffer chunk) throws IOException {
-    if (body.size() + chunk.remaining() > capBytes) {
-      throw rejected(tooLarge());
+    HttpResponse response = head;
+    if (response != null && body.size() + chunk.remaining() > capBytes) {
+      throw rejected(response);
     }
     byte[] bytes = new byte[chunk.remaining()];
     chunk.get(bytes);
@@ -108,23 +111,25 @@ final class ResponseCollector implements AsyncResponseConsumer<RawResponse> {
           new ConnectionClosedException("The connection was closed inside the response head"));
       return;
     }
-    RawResponse complete;
-    try {
-      complete = complete(response);
-    } catch (IOException e) {
-      callback.failed(rejected(e));
-      return;
-    }
-    callback.completed(complete);
+    callback.completed(complete(response));
   }
 
-  private RawResponse complete(HttpResponse response) throws IOException {
+  private RawResponse complete(HttpResponse response) {
+    try {
+      return response(response, decoded(response));
+    } catch (IOException e) {
+      return response(response, null);
+    }
+  }
+
+  private static RawResponse response(HttpResponse response, byte @Nullable [] body) {
     String reset = header(response, "X-Rate-Limit-Reset");
     return new RawResponse(
         response.getCode(),
-        decoded(response),
+        body == null ? new byte[0] : body,
         header(response, "Retry-After"),
-        reset == null ? header(response, "X-RateLimit-Reset") : reset);
+        reset == null ? header(response, "X-RateLimit-Reset") : reset,
+        body != null);
   }
 
   /**
@@ -165,16 +170,33 @@ final class ResponseCollector implements AsyncResponseConsumer<RawResponse> {
     return switch (coding) {
       case "", "identity" -> bytes;
       case "gzip", "x-gzip" -> read(new GZIPInputStream(new ByteArrayInputStream(bytes)));
-      case "deflate" -> read(new InflaterInputStream(new ByteArrayInputStream(bytes)));
+      case "deflate" -> inflated(bytes);
       default -> throw new IOException("The response has an unknown content coding");
     };
+  }
+
+  /** RFC 9110, 8.4.1.2: some senders omit the zlib header. */
+  private byte[] inflated(byte[] bytes) throws IOException {
+    Inflater inflater = new Inflater(!hasZlibHeader(bytes));
+    try {
+      return read(new InflaterInputStream(new ByteArrayInputStream(bytes), inflater));
+    } finally {
+      inflater.end();
+    }
+  }
+
+  /** RFC 1950, 2.2: the method is 8, and both bytes together are a multiple of 31. */
+  private static boolean hasZlibHeader(byte[] bytes) {
+    return bytes.length >= 2
+        && (bytes[0] & 0x0f) == 8
+        && (((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff)) % 31 == 0;
   }
 
   private byte[] read(InputStream decoding) throws IOException {
     try (decoding) {
       byte[] bytes = decoding.readNBytes(capBytes + 1);
       if (bytes.length > capBytes) {
-        throw tooLarge();
+        throw new IOException(tooLarge());
       }
       return bytes;
     }
@@ -190,8 +212,8 @@ final class ResponseCollector implements AsyncResponseConsumer<RawResponse> {
     // The body is kept in memory only as long as the exchange is.
   }
 
-  private IOException tooLarge() {
-    return new IOException("The response is larger than " + capBytes + " bytes");
+  private String tooLarge() {
+    return "The response is larger than " + capBytes + " bytes";
   }
 
   private static @Nullable String header(HttpResponse response, String name) {
