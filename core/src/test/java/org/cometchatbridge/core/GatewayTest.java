@@ -24,9 +24,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,7 @@ class GatewayTest {
         argumentSet("gzip", coded("gzip", gzip(TOKEN))),
         argumentSet("x-gzip", coded("X-GZIP", gzip(TOKEN))),
         argumentSet("deflate", coded("deflate", deflate(TOKEN))),
+        argumentSet("deflate without zlib header", coded("deflate", rawDeflate(TOKEN))),
         argumentSet("identity", coded("identity", bytes(TOKEN))),
         argumentSet("two codings", coded("deflate, gzip", gzip(deflate(TOKEN)))),
         argumentSet(
@@ -170,6 +173,62 @@ class GatewayTest {
     assertThat(events.await(BridgeEvent.TokenCreated.class, 2).get(1).calls()).isEqualTo(2);
   }
 
+  static Stream<Arguments> bodiesThatCannotBeUsed() {
+    return Stream.of(
+        argumentSet("unknown coding", "Content-Encoding: br\r\n", "abcdef"),
+        argumentSet("broken coding", "Content-Encoding: gzip\r\n", "abcdef"),
+        argumentSet("too large", "", "x".repeat(300_000)),
+        argumentSet("too large, of unknown length", null, "x".repeat(300_000)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodiesThatCannotBeUsed")
+  void unusableBodyOfARejection_leavesTheStatus(@Nullable String headers, String body) {
+    scripted.add(response("403 Forbidden", headers, body));
+
+    assertThat(login("emp-1")).isInstanceOf(TokenResult.Unavailable.class);
+
+    assertThat(events.await(BridgeEvent.OperatorActionRequired.class, 1).get(0).code())
+        .isEqualTo("HTTP_403");
+    assertThat(heads).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodiesThatCannotBeUsed")
+  void unusableBodyOfAThrottledCall_leavesTheRequestedPause(@Nullable String headers, String body) {
+    scripted.add(response("429 Too Many Requests\r\nRetry-After: 70", headers, body));
+
+    assertThat(login("emp-1")).isInstanceOf(TokenResult.Unavailable.class);
+
+    BridgeEvent.TokenRequestFailed failed =
+        events.await(BridgeEvent.TokenRequestFailed.class, 1).get(0);
+    assertThat(failed.status()).contains(429);
+    assertThat(failed.retryAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(70));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodiesThatCannotBeUsed")
+  void unusableBodyOfASuccess_isReportedWithTheRemedy(@Nullable String headers, String body) {
+    for (int i = 0; i < 3; i++) {
+      scripted.add(response("200 OK", headers, body));
+    }
+
+    assertThat(login("emp-1")).isInstanceOf(TokenResult.Unavailable.class);
+
+    assertThat(events.await(BridgeEvent.OutageStarted.class, 1).get(0).remedy())
+        .hasValueSatisfying(
+            remedy -> assertThat(remedy).contains("not CometChat's").contains("baseUrl"));
+  }
+
+  /** With {@code null} headers, the body ends with the connection. */
+  private static byte[] response(String status, @Nullable String headers, String body) {
+    String rest =
+        headers == null
+            ? "Connection: close\r\n"
+            : headers + "Content-Length: " + body.length() + "\r\n";
+    return bytes("HTTP/1.1 " + status + "\r\n" + rest + "\r\n" + body);
+  }
+
   @Test
   void compressedResponse_isLimitedToo() throws IOException {
     for (int i = 0; i < 3; i++) {
@@ -224,6 +283,14 @@ class GatewayTest {
   private static byte[] deflate(String text) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (OutputStream coding = new DeflaterOutputStream(out)) {
+      coding.write(bytes(text));
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] rawDeflate(String text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (OutputStream coding = new DeflaterOutputStream(out, new Deflater(6, true))) {
       coding.write(bytes(text));
     }
     return out.toByteArray();

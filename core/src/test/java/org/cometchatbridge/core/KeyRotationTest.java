@@ -173,6 +173,19 @@ class KeyRotationTest {
   }
 
   @Test
+  void twoWrongKeysOfManyLogins_areNoOutage() {
+    try (BridgeFixture fixture = new BridgeFixture(emulator, config(WRONG, NEXT).build())) {
+      for (int i = 0; i < 400; i++) {
+        fixture.bridge().login(newSession(), user("emp-" + i));
+      }
+      fixture.events().await(BridgeEvent.TokenRequestFailed.class, 400);
+
+      assertThat(fixture.events().all(BridgeEvent.OutageStarted.class)).isEmpty();
+      assertThat(fixture.events().all(BridgeEvent.OperatorActionRequired.class)).hasSize(1);
+    }
+  }
+
+  @Test
   void revokedSecondKey_isReplacedByTheFirst() {
     emulator.changeKeys(NEXT);
     try (BridgeFixture fixture = new BridgeFixture(emulator, config(old, NEXT).build())) {

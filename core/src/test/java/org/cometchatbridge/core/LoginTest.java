@@ -221,6 +221,26 @@ class LoginTest {
   }
 
   @Test
+  void reactivationWithAnEmptyResponse_isFollowedByAToken() {
+    CometChatBridgeConfig config =
+        BridgeFixture.config(emulator).toBuilder()
+            .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE)
+            .build();
+    try (BridgeFixture reactivating = new BridgeFixture(emulator, config)) {
+      emulator.users().deactivate("cometchat-uid-3");
+      emulator.faults().on(Operation.REACTIVATE_USERS).afterProcessing().empty(204).always();
+      SessionKey key = newSession();
+
+      reactivating.bridge().login(key, user("cometchat-uid-3"));
+      reactivating.time().awaitScheduled(Duration.ofMillis(250));
+      reactivating.time().advance(Duration.ofMillis(250));
+
+      token(reactivating.awaitResult(key));
+      assertThat(emulator.journal().count(Operation.REACTIVATE_USERS)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void deactivatedUserWhoStaysMissing_isReactivatedOnce() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder()

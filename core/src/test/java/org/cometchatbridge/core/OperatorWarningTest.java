@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.Fault;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.emulator.TlsFailure;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
@@ -74,10 +75,27 @@ class OperatorWarningTest {
                     .header("Location", "https://elsewhere.example/")
                     .always()),
         problem("html", "baseUrl", e -> e.faults().onAny().html(404).always()),
+        problem("sign-in page", "baseUrl", e -> e.faults().onAny().html(200).always()),
+        problem("511", "sign-in", e -> e.faults().onAny().html(511).always()),
+        problem("501", "baseUrl", e -> e.faults().onAny().html(501).always()),
+        problem("no token", "baseUrl", e -> mint(e, 200, "{\"data\":{}}").always()),
+        problem(
+            "other user's token",
+            "another user",
+            e -> mint(e, 200, "{\"data\":{\"uid\":\"x\",\"authToken\":\"opaque\"}}").always()),
+        problem(
+            "rejected key with status 200",
+            "apiKey",
+            e -> mint(e, 200, "{\"error\":{\"code\":\"AUTH_ERR_APIKEY_NOT_FOUND\"}}").always()),
+        problem("429 of a gateway", "gateway", e -> e.faults().onAny().html(429).always()),
         tls(TlsFailure.UNKNOWN_CERTIFICATE, "trustStore, or an SSL bundle"),
         tls(TlsFailure.WRONG_HOST, "another host name"),
         tls(TlsFailure.EXPIRED_CERTIFICATE, "has expired"),
         tls(TlsFailure.HANDSHAKE_REJECTED, "trustStore or the SSL bundle"));
+  }
+
+  private static Fault mint(CometChatEmulator emulator, int status, String body) {
+    return emulator.faults().on(Operation.CREATE_AUTH_TOKEN).body(status, "application/json", body);
   }
 
   private static Arguments mint(int status, String code, String word) {
@@ -158,6 +176,21 @@ class OperatorWarningTest {
       logins(fixture, 10);
 
       assertThat(lines(fixture, log)).singleElement().asString().contains("appId, 'region'");
+    }
+  }
+
+  @Test
+  void signInPageOfANetwork_isNotCalledALateResponse() {
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.core", "org.cometchatbridge.events");
+        BridgeFixture fixture = new BridgeFixture(emulator, config().build())) {
+      emulator.faults().onAny().html(200).always();
+      logins(fixture, 4);
+
+      assertThat(lines(fixture, log))
+          .singleElement()
+          .asString()
+          .contains(
+              "Calls to CometChat fail (3 consecutive calls). The response is not CometChat's.");
     }
   }
 

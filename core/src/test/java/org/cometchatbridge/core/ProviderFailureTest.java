@@ -9,6 +9,7 @@ import static org.cometchatbridge.core.LoginTest.token;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -236,6 +237,90 @@ class ProviderFailureTest {
     token(fixture.loginAndWait(newSession(), user("emp-2")));
 
     assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+  }
+
+  @Test
+  void takenUidsReportedBy409WithoutACode_areNoMatterForAnOperator() {
+    emulator.faults().on(Operation.CREATE_USER).afterProcessing().empty(409).always();
+
+    for (int i = 0; i < 12; i++) {
+      token(fixture.loginAndWait(newSession(), user("emp-" + i)));
+    }
+
+    fixture.events().await(BridgeEvent.TokenCreated.class, 12);
+    assertThat(fixture.events().all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
+    assertThat(fixture.events().all(BridgeEvent.OutageStarted.class)).isEmpty();
+  }
+
+  @Test
+  void missingUserReportedWithStatus200_isCreated() {
+    emulator
+        .faults()
+        .on(Operation.CREATE_AUTH_TOKEN)
+        .body(200, "application/json", "{\"error\":{\"code\":\"ERR_UID_NOT_FOUND\"}}")
+        .times(1);
+
+    token(fixture.loginAndWait(newSession(), user("emp-2")));
+
+    assertThat(emulator.users().find("emp-2")).isPresent();
+  }
+
+  @Test
+  void fastFailuresOfFewUsers_leaveOtherUsersAlone() {
+    for (int i = 0; i < 5; i++) {
+      emulator
+          .faults()
+          .on(Operation.CREATE_AUTH_TOKEN)
+          .forUid("bad-" + i)
+          .error(500, "ERR_OPERATION_FAILED")
+          .always();
+    }
+    List<SessionKey> others = new ArrayList<>();
+    try (Hold hold = emulator.faults().on(Operation.CREATE_USER).hang()) {
+      for (int i = 0; i < 20; i++) {
+        SessionKey other = newSession();
+        others.add(other);
+        fixture.bridge().login(other, user("emp-" + i));
+      }
+      hold.awaitHeld(20, TEST_TIMEOUT);
+      for (int i = 0; i < 5; i++) {
+        assertThat(fixture.loginAndWait(newSession(), user("bad-" + i)))
+            .isInstanceOf(TokenResult.Unavailable.class);
+      }
+    }
+
+    others.forEach(other -> token(fixture.awaitResult(other)));
+    assertThat(fixture.events().all(BridgeEvent.OutageStarted.class)).isEmpty();
+  }
+
+  @Test
+  void fastThrottleOfFewUsers_pausesNobody() {
+    for (int i = 0; i < 3; i++) {
+      emulator
+          .faults()
+          .on(Operation.CREATE_AUTH_TOKEN)
+          .forUid("throttled-" + i)
+          .error(429, "ERR_TOO_MANY_REQUESTS")
+          .header("Retry-After", "60")
+          .always();
+    }
+    List<SessionKey> others = new ArrayList<>();
+    try (Hold hold = emulator.faults().on(Operation.CREATE_USER).hang()) {
+      for (int i = 0; i < 20; i++) {
+        SessionKey other = newSession();
+        others.add(other);
+        fixture.bridge().login(other, user("emp-" + i));
+      }
+      hold.awaitHeld(20, TEST_TIMEOUT);
+      for (int i = 0; i < 3; i++) {
+        assertThat(fixture.loginAndWait(newSession(), user("throttled-" + i)))
+            .isInstanceOf(TokenResult.Unavailable.class);
+      }
+    }
+
+    others.forEach(other -> token(fixture.awaitResult(other)));
+    token(fixture.loginAndWait(newSession(), user("cometchat-uid-2")));
+    assertThat(fixture.events().all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
   }
 
   @Test

@@ -98,6 +98,42 @@ class RevocationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {200, 202, 204, 205})
+  void emptyResponse_countsAsRevoked(int status) {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).afterProcessing().empty(status).always();
+
+    fixture.bridge().logout(key, token);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(1);
+  }
+
+  @Test
+  void failureReportedWithStatus200_isRetried() {
+    emulator
+        .faults()
+        .on(Operation.DELETE_AUTH_TOKEN)
+        .body(200, "application/json", "{\"error\":{\"code\":\"ERR_AUTH_TOKEN_DELETE_FAILED\"}}")
+        .times(1);
+
+    fixture.bridge().logout(key, token);
+
+    fixture.events().await(BridgeEvent.RevocationDeferred.class, 1);
+    assertThat(emulator.users().isValid(token.value())).isTrue();
+    assertThat(fixture.events().all(BridgeEvent.TokenRevoked.class)).isEmpty();
+  }
+
+  @Test
+  void pageOfAGatewayInPlaceOfADeletion_isNoRevocation() {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).html(200).times(1);
+
+    fixture.bridge().logout(key, token);
+
+    fixture.events().await(BridgeEvent.RevocationDeferred.class, 1);
+    assertThat(fixture.events().all(BridgeEvent.TokenRevoked.class)).isEmpty();
+  }
+
   @Test
   void missingToken_countsAsRevoked() {
     emulator.users().revoke(token.value());

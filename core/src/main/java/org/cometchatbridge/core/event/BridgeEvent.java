@@ -108,9 +108,10 @@ public sealed interface BridgeEvent {
   record OperatorActionRequired(String code, String remedy) implements BridgeEvent {}
 
   /**
-   * An outage of CometChat began: consecutive calls failed or took longer than half of the call
-   * timeout. Three such calls count if they span at least one second or if the remedy is known; ten
-   * count in any case.
+   * An outage of CometChat began: consecutive calls failed, or their responses could not be used.
+   * Three such calls count if they span at least one second or if the remedy is known; those of ten
+   * users count in any case. Failures that are faster than the running calls of as many other users
+   * are no outage, nor are error responses of CometChat for a single user.
    *
    * @param failures the number of consecutive failures
    * @param remedy how to fix the cause, in a complete sentence, or empty if no remedy is known

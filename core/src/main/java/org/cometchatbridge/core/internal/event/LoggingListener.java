@@ -26,8 +26,11 @@ public final class LoggingListener implements BridgeListener {
       log.warn("{}", inUse.remedy());
     } else if (event instanceof BridgeEvent.OutageStarted started) {
       log.warn(
-          "CometChat does not respond in time ({} consecutive calls). {}Logins proceed without chat;"
+          "{} ({} consecutive calls). {}Logins proceed without chat;"
               + " tokens are created when CometChat responds again",
+          started.remedy().isPresent()
+              ? "Calls to CometChat fail"
+              : "CometChat does not respond in time",
           started.failures(),
           started.remedy().map(remedy -> remedy + " ").orElse(""));
     } else if (event instanceof BridgeEvent.OutageEnded ended) {

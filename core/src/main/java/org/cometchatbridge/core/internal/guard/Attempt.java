@@ -25,9 +25,11 @@ public final class Attempt {
   private final Supplier<Optional<ProviderException>> rejection;
   private final Runnable resent;
   private final SilenceDetector silence;
+  private final CallsInFlight inFlight;
   private volatile @Nullable Duration began;
   private volatile boolean inconclusive;
   private volatile boolean appThrottled;
+  private volatile boolean ended;
 
   Attempt(
       Timer timer,
@@ -35,13 +37,15 @@ public final class Attempt {
       Duration callTimeout,
       Supplier<Optional<ProviderException>> rejection,
       Runnable resent,
-      SilenceDetector silence) {
+      SilenceDetector silence,
+      CallsInFlight inFlight) {
     this.timer = timer;
     this.context = context;
     this.callTimeout = callTimeout;
     this.rejection = rejection;
     this.resent = resent;
     this.silence = silence;
+    this.inFlight = inFlight;
   }
 
   /** Whose call it is. */
@@ -78,6 +82,7 @@ public final class Attempt {
   public void begins() {
     begins(timer.elapsed());
     silence.sent(this);
+    inFlight.sent(this);
   }
 
   /** The call left the queue at this time. */
@@ -102,7 +107,7 @@ public final class Attempt {
     }
   }
 
-  /** The failure has the same cause as one that was counted before. */
+  /** The failure has the same cause as one that was counted before, or is not CometChat's. */
   public void failsWithOthers() {
     inconclusive = true;
   }
@@ -114,6 +119,20 @@ public final class Attempt {
 
   boolean isThrottledAsApp() {
     return appThrottled;
+  }
+
+  /** For {@link CallsInFlight}: the call has ended. */
+  void ended() {
+    ended = true;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** How many calls that were sent before this one still run. */
+  int overtaken() {
+    return inFlight.overtakenBy(this);
   }
 
   /** When the call left the queue, or {@code null} if it never did. */

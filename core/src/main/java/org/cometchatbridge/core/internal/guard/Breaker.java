@@ -2,7 +2,7 @@
 package org.cometchatbridge.core.internal.guard;
 
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Arrays;
 import java.util.Optional;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops calls while CometChat does not respond, so that logins need not find out one by one.
  *
- * <p>It opens when half of the last calls failed, and at once when CometChat rejects the
- * application itself. After a pause one call, the probe, goes through and decides; others are
- * rejected while the probe runs. Consecutive failures of one user count once: a user whom CometChat
- * cannot serve is no outage.
+ * <p>It opens when half of the last calls failed, those included that a failed call has overtaken,
+ * and at once when CometChat rejects the application itself. After a pause one call, the probe,
+ * goes through and decides; others are rejected while the probe runs. Failures of one user count
+ * once: a user whom CometChat cannot serve is no outage. Nor are failures that come faster than the
+ * successes of other users.
  */
 final class Breaker {
 
@@ -43,7 +44,6 @@ final class Breaker {
   private Results results = new Results();
   private Duration openedAt;
   private Duration probeBegan;
-  private @Nullable Uid lastFailed;
 
   /**
    * Starts closed.
@@ -97,29 +97,28 @@ final class Breaker {
       return;
     }
     if (state == State.CLOSED) {
-      results.add(false);
+      results.succeeded();
     } else if (state != State.OPEN) {
       state = State.CLOSED;
       results = new Results();
     }
   }
 
-  /** A call for this user, let through at this time, failed. */
-  synchronized void failed(Uid uid, Duration began) {
-    // While half open, the probe decides, for whichever user it was made.
-    if (!isNews(began)
-        || state == State.OPEN
-        || (state == State.CLOSED && Objects.equals(uid, lastFailed))) {
+  /** A call that was let through at this time failed. */
+  synchronized void failed(Attempt attempt, Duration began) {
+    if (!isNews(began) || state == State.OPEN) {
       return;
     }
-    lastFailed = uid;
-    if (state == State.CLOSED) {
-      results.add(true);
-      if (results.failures() < FAILURES) {
-        return;
-      }
+    // While half open, the probe decides, for whichever user it was made.
+    if (state != State.CLOSED) {
+      open();
+      return;
     }
-    open();
+    results.failed(attempt.uid());
+    int failures = results.failures();
+    if (failures >= FAILURES && failures >= attempt.overtaken()) {
+      open();
+    }
   }
 
   /** A call that was let through at this time ended, and CometChat is not known to be the cause. */
@@ -153,19 +152,33 @@ final class Breaker {
     }
   }
 
-  /** The last results of a closed breaker, the newest in the lowest bit. */
+  /** The last results of a closed breaker, with at most one failure of each user. */
   private static final class Results {
 
-    private static final int ALL = (1 << OF_THE_LAST) - 1;
+    /** The user of a failure, and nothing for a success. */
+    private final @Nullable Uid[] last = new @Nullable Uid[OF_THE_LAST];
 
-    private int failed;
+    private int next;
+    private int failures;
 
-    void add(boolean failure) {
-      failed = ((failed << 1) | (failure ? 1 : 0)) & ALL;
+    void succeeded() {
+      add(null);
+    }
+
+    void failed(Uid uid) {
+      if (failures == 0 || !Arrays.asList(last).contains(uid)) {
+        add(uid);
+      }
+    }
+
+    private void add(@Nullable Uid uid) {
+      failures += (uid == null ? 0 : 1) - (last[next] == null ? 0 : 1);
+      last[next] = uid;
+      next = (next + 1) % OF_THE_LAST;
     }
 
     int failures() {
-      return Integer.bitCount(failed);
+      return failures;
     }
   }
 }

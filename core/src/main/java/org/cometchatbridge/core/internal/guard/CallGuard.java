@@ -32,6 +32,7 @@ public final class CallGuard {
   private final Map<Limit, RateLimiter> limiters = new EnumMap<>(Limit.class);
   private final Map<Limit, ThrottleDetector> throttles = new EnumMap<>(Limit.class);
   private final SilenceDetector silence;
+  private final CallsInFlight inFlight = new CallsInFlight();
 
   /**
    * Lets every call through at first.
@@ -74,9 +75,9 @@ public final class CallGuard {
     /** Whether after this rejection no call can succeed, for any user. */
     boolean concernsAll(RejectedException rejection);
 
-    /** Whether a call that failed like this is made once more, and not twice. */
-    default boolean onceMoreOnly(ProviderException failure) {
-      return false;
+    /** How often a call that failed like this is made again at most. */
+    default int mostRetries(ProviderException failure) {
+      return RetryDecision.MOST;
     }
   }
 
@@ -86,7 +87,7 @@ public final class CallGuard {
    * @return the result of the last call, or its failure
    */
   public <T> CompletableFuture<T> make(CallContext context, Limit limit, Call<T> call) {
-    RetryDecision decision = new RetryDecision(context, random, call::onceMoreOnly);
+    RetryDecision decision = new RetryDecision(context, random, call::mostRetries);
     CompletableFuture<T> result = new CompletableFuture<>();
     begin(context, limit, decision, call, result);
     return result;
@@ -223,7 +224,8 @@ public final class CallGuard {
             callTimeout,
             () -> breaker.isOpen() ? rejection(breaker) : Optional.empty(),
             decision::resent,
-            silence);
+            silence,
+            inFlight);
     return begun(call, attempt)
         .whenComplete(
             (result, thrown) ->
@@ -242,6 +244,7 @@ public final class CallGuard {
 
   private <T> void report(
       Attempt attempt, Limit limit, Call<T> call, @Nullable Throwable thrown, Duration began) {
+    inFlight.ended(attempt);
     if (thrown == null || isResponse(thrown)) {
       silence.responded();
     } else {
@@ -253,7 +256,7 @@ public final class CallGuard {
       throttle(limit).succeeded();
     } else if (thrown instanceof RateLimitedException limited) {
       if (throttle(limit).concernsApp(attempt)) {
-        limiter(limit).slowDown(limited.retryAfter().orElse(Duration.ZERO), began);
+        limiter(limit).slowDown(pause(attempt, limited), began);
       }
       breaker.succeeded(began);
     } else if (thrown instanceof RejectedException rejection && call.concernsAll(rejection)) {
@@ -263,10 +266,15 @@ public final class CallGuard {
       breaker.succeeded(began);
       throttle(limit).succeeded();
     } else if (attempt.failureCounts()) {
-      breaker.failed(attempt.uid(), began);
+      breaker.failed(attempt, began);
     } else {
       breaker.endedWithoutResult(began);
     }
+  }
+
+  /** One user's pause must not stop the others: only a response that names the app does that. */
+  private static Duration pause(Attempt attempt, RateLimitedException limited) {
+    return attempt.isThrottledAsApp() ? limited.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
   }
 
   private static boolean isResponse(Throwable thrown) {

@@ -13,10 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
-/** Why calls do not reach CometChat, where the reason is known and an operator can remove it. */
+/**
+ * Why calls do not reach CometChat, or their responses cannot be used, where the reason is known
+ * and an operator can remove it.
+ */
 public enum ConnectionProblem {
   /** The host name cannot be resolved. */
   UNKNOWN_HOST(
@@ -47,6 +51,22 @@ public enum ConnectionProblem {
   TLS_REJECTED(
       "TLS: the handshake failed. Check the gateways between the application and CometChat, and that"
           + " trustStore or the SSL bundle is the right one."),
+  /** A response comes from something else than CometChat, such as the sign-in page of a network. */
+  OTHER_RESPONSE(
+      "The response is not CometChat's. Check baseUrl, and the gateways between the application"
+          + " and CometChat."),
+  /** The network lets calls through after a sign-in. */
+  SIGN_IN_REQUIRED(
+      "The network requires a sign-in before it lets calls through (status 511). Sign in, or allow"
+          + " CometChat's host name there."),
+  /** A response holds no token. */
+  NO_USABLE_TOKEN(
+      "CometChat's responses hold no usable token. Check baseUrl, and ask CometChat's support if it"
+          + " is right."),
+  /** A response holds the token of another user. */
+  TOKEN_OF_ANOTHER_USER(
+      "CometChat assigns tokens to another user. Check baseUrl and the gateways between the"
+          + " application and CometChat, which must not cache, and ask CometChat's support."),
   /** The application's API key cannot be read. */
   KEY_UNREADABLE(
       "The API key cannot be read. Check the environment variable, the file or the supplier that"
@@ -70,6 +90,17 @@ public enum ConnectionProblem {
   /** The failure of a call that could not be made because of this. */
   public UnavailableException asFailure(String message) {
     return asFailure(message, null);
+  }
+
+  /**
+   * The failure of a call whose response cannot be used because of this.
+   *
+   * @param status the status of the response
+   */
+  public UnavailableException asFailure(String message, int status) {
+    UnavailableException failure = new UnavailableException(message, status, null, null);
+    failure.initCause(new Cause(this, null));
+    return failure;
   }
 
   /**
@@ -119,6 +150,20 @@ public enum ConnectionProblem {
   /** What to do about a failed call, or {@code null} if {@link #asFailure} did not make it. */
   static @Nullable String remedy(UnavailableException failure) {
     return failure.getCause() instanceof Cause cause ? cause.problem.remedyFor(cause.where) : null;
+  }
+
+  /** Whether a call was carried out and its token cannot be used: another one would not help. */
+  public static boolean isAboutToken(ProviderException failure) {
+    return failure.getCause() instanceof Cause cause
+        && (cause.problem == NO_USABLE_TOKEN || cause.problem == TOKEN_OF_ANOTHER_USER);
+  }
+
+  /**
+   * Whether a failed call says something of the calls for other users, too: there was no response,
+   * or it came from something else than CometChat.
+   */
+  static boolean concernsEveryUser(UnavailableException failure) {
+    return failure.code().isEmpty() && !isAboutToken(failure);
   }
 
   /** Carries the problem without a text: the original one may contain a secret. */

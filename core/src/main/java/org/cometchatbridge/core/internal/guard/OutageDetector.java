@@ -30,8 +30,8 @@ public final class OutageDetector {
   /** Where calls are many, three of them fail in succession by chance, within a moment. */
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
-  /** So many do not, and no call may follow them: they open the circuit breaker. */
-  private static final int FAILURES_WITHIN_A_MOMENT = 10;
+  /** Those of so many users do not, and no call may follow: they open the circuit breaker. */
+  private static final int USERS_WITHIN_A_MOMENT = 10;
 
   /** So many users with the same rejection are no user's own problem. */
   private static final int USERS_OF_A_PROBLEM = 3;
@@ -52,6 +52,7 @@ public final class OutageDetector {
           "AUTH_ERR_EMPTY_APPID",
           "AUTH_ERR_INVALID_APPID");
 
+  private static final String BAD_REQUEST = "ERR_BAD_REQUEST";
   private static final String TOO_MANY_REQUESTS = "ERR_TOO_MANY_REQUESTS";
 
   private static final String SLOW_DOWN =
@@ -66,7 +67,7 @@ public final class OutageDetector {
   /** Rejections of one user, which concern an operator if several users meet them. */
   private static final Map<String, String> USER_REMEDIES =
       Map.of(
-          "ERR_BAD_REQUEST",
+          BAD_REQUEST,
           "CometChat rejects the data of several users. Check the fields that the application"
               + " describes its users with",
           "ERR_INVALID_UID",
@@ -132,7 +133,8 @@ public final class OutageDetector {
   private final Timer timer;
   private final Events events;
   private final Map<String, Problem> problems = new HashMap<>();
-  private final ThrottleDetector throttles;
+  private final ThrottleDetector throttle;
+  private final Set<Uid> failing = new HashSet<>();
   private int failuresInSuccession;
   private Duration failingSince = Duration.ZERO;
   private boolean outage;
@@ -145,9 +147,11 @@ public final class OutageDetector {
     static final String TOO_LARGE =
         "A gateway between the application and CometChat, or CometChat itself, finds a request too"
             + " large. Shorten the metadata of the users.";
-    static final String UNKNOWN =
-        "The response is not CometChat's. Check baseUrl, and the gateways between the application"
-            + " and CometChat.";
+    static final String SLOW_DOWN =
+        "A gateway between the application and CometChat, or CometChat itself, throttles the calls."
+            + " Allow more of them there, or set coreCallsPerMinute and standardCallsPerMinute to"
+            + " what it allows, divided by the number of nodes.";
+    static final String UNKNOWN = ConnectionProblem.OTHER_RESPONSE.remedy();
 
     private Gateway() {}
   }
@@ -166,9 +170,9 @@ public final class OutageDetector {
   public OutageDetector(Timer timer, Events events) {
     this.timer = timer;
     this.events = events;
-    this.throttles = new ThrottleDetector(timer);
     // The system's timer may count from anywhere, also from below zero.
     this.changedAt = timer.elapsed();
+    this.throttle = new ThrottleDetector(timer);
   }
 
   /**
@@ -242,7 +246,7 @@ public final class OutageDetector {
     /** It succeeded. */
     public void succeeded() {
       synchronized (OutageDetector.this) {
-        throttles.succeeded();
+        throttle.succeeded();
         problems.values().forEach(problem -> problem.succeededSince = true);
         responded(began());
         fixed(kind);
@@ -261,7 +265,7 @@ public final class OutageDetector {
       synchronized (OutageDetector.this) {
         if (failure instanceof UnavailableException unavailable) {
           if (attempt.failureCounts()) {
-            unavailable(began(), Optional.ofNullable(ConnectionProblem.remedy(unavailable)));
+            unavailable(this, unavailable);
           }
         } else if (failure instanceof RejectedException rejected) {
           rejected(this, rejected);
@@ -277,21 +281,31 @@ public final class OutageDetector {
       return;
     }
     failuresInSuccession = 0;
+    failing.clear();
     if (outage) {
       events.publish(new BridgeEvent.OutageEnded(timer.elapsed().minus(changedAt)));
       change(false);
     }
   }
 
-  private void unavailable(Duration began, Optional<String> remedy) {
-    if (began.compareTo(changedAt) < 0) {
+  /**
+   * A call failed. Responses of CometChat that say so count once for each user: it may be unable to
+   * serve one. Failures that are faster than the successes of others are no outage.
+   */
+  private void unavailable(Call call, UnavailableException failure) {
+    if (call.began().compareTo(changedAt) < 0) {
       return;
     }
+    Optional<String> remedy = Optional.ofNullable(ConnectionProblem.remedy(failure));
     if (failuresInSuccession == 0) {
       failingSince = timer.elapsed();
     }
-    failuresInSuccession++;
-    if (!outage && isOutage(remedy.isPresent())) {
+    boolean ofAnotherUser =
+        failing.size() < ThrottleDetector.MOST && failing.add(call.attempt.uid());
+    if (ofAnotherUser || ConnectionProblem.concernsEveryUser(failure)) {
+      failuresInSuccession++;
+    }
+    if (!outage && isOutage(remedy.isPresent()) && failing.size() >= call.attempt.overtaken()) {
       events.publish(new BridgeEvent.OutageStarted(failuresInSuccession, remedy));
       change(true);
     }
@@ -302,7 +316,7 @@ public final class OutageDetector {
       return false;
     }
     return reasonIsKnown
-        || failuresInSuccession >= FAILURES_WITHIN_A_MOMENT
+        || failing.size() >= USERS_WITHIN_A_MOMENT
         || timer.elapsed().minus(failingSince).compareTo(MOMENT) >= 0;
   }
 
@@ -311,8 +325,12 @@ public final class OutageDetector {
     if (failure.code().isPresent()) {
       responded(call.began());
     }
-    if (throttles.concernsApp(call.attempt)) {
-      report(TOO_MANY_REQUESTS, SLOW_DOWN, call.kind);
+    if (throttle.concernsApp(call.attempt)) {
+      boolean byCometChat = failure.code().isPresent();
+      report(
+          byCometChat ? TOO_MANY_REQUESTS : "HTTP_429",
+          byCometChat ? SLOW_DOWN : Gateway.SLOW_DOWN,
+          call.kind);
     }
   }
 
@@ -374,6 +392,13 @@ public final class OutageDetector {
       remedy = USER_REMEDIES.getOrDefault(String.valueOf(code), UNKNOWN_CODE) + ".";
     }
     return remedy;
+  }
+
+  /** Whether a code has a known meaning that has nothing to do with the data of a user. */
+  public static boolean isAboutOtherThings(String code) {
+    return REMEDIES.containsKey(code)
+        || ORDINARY.contains(code)
+        || (USER_REMEDIES.containsKey(code) && !code.equals(BAD_REQUEST));
   }
 
   private static @Nullable String remedy(RejectedException rejected) {

@@ -3,7 +3,7 @@ package org.cometchatbridge.core.internal.guard;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.internal.time.Backoff;
 
@@ -18,16 +18,16 @@ final class RetryDecision {
 
   private final CallContext context;
   private final DoubleSupplier random;
-  private final Predicate<ProviderException> onceMoreOnly;
+  private final ToIntFunction<ProviderException> mostRetries;
   private int failures;
   private int resends;
   private Duration pause = Duration.ZERO;
 
   RetryDecision(
-      CallContext context, DoubleSupplier random, Predicate<ProviderException> onceMoreOnly) {
+      CallContext context, DoubleSupplier random, ToIntFunction<ProviderException> mostRetries) {
     this.context = context;
     this.random = random;
-    this.onceMoreOnly = onceMoreOnly;
+    this.mostRetries = mostRetries;
   }
 
   /**
@@ -58,8 +58,7 @@ final class RetryDecision {
     if (!context.repeats()
         || !(thrown instanceof ProviderException failure)
         || !failure.retryable()
-        || retries() >= MOST
-        || (failures > 1 && onceMoreOnly.test(failure))) {
+        || retries() >= mostRetries.applyAsInt(failure)) {
       return false;
     }
     Duration jitter = Backoff.fullJitter(FIRST_PAUSE, LONGEST_PAUSE, failures, random);

@@ -14,7 +14,8 @@ import org.cometchatbridge.core.internal.time.Timer;
  *
  * <p>Where calls are many, some users exceed their own limits all the time, and a few of them in
  * succession. Any success between them shows that the app may call: also that of an earlier call,
- * because CometChat has sent it now.
+ * because CometChat has sent it now. The calls that one with status 429 has overtaken are
+ * undecided, so that there must be as many users as such calls.
  */
 final class ThrottleDetector {
 
@@ -25,6 +26,9 @@ final class ThrottleDetector {
   static final int USERS_IN_A_WHILE = 3;
 
   static final Duration WHILE = Duration.ofSeconds(1);
+
+  /** More users are not counted: as many calls run at once. */
+  static final int MOST = 128;
 
   private final Timer timer;
   private final Set<Uid> throttled = new HashSet<>();
@@ -40,10 +44,10 @@ final class ThrottleDetector {
     if (throttled.isEmpty()) {
       since = timer.elapsed();
     }
-    if (throttled.size() < USERS) {
+    if (throttled.size() < MOST) {
       throttled.add(attempt.uid());
     }
-    return attempt.isThrottledAsApp() || areTooMany();
+    return attempt.isThrottledAsApp() || (areTooMany() && throttled.size() >= attempt.overtaken());
   }
 
   private boolean areTooMany() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -34,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiCalls {
 
-  private static final int NO_CONTENT = 204;
+  private static final int CONFLICT = 409;
+  private static final int SIGN_IN_REQUIRED = 511;
+  private static final int NOT_IMPLEMENTED = 501;
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   /**
@@ -73,15 +76,29 @@ final class ApiCalls {
     this.failures = failures;
   }
 
+  /** A response that is no rejection, and what was read of its body. */
+  private record Received(RawResponse raw, ResponseBody body) {}
+
   /** A call of whose response only the token, if any, is read. */
   CompletableFuture<ResponseBody> send(ApiRequest request, CallContext context) {
+    return send(request, context, body -> body);
+  }
+
+  /**
+   * A call of whose response only the token, if any, is read.
+   *
+   * @param meaning fails if the response cannot be used, so that the call counts as failed
+   */
+  <T> CompletableFuture<T> send(
+      ApiRequest request, CallContext context, Function<ResponseBody, T> meaning) {
     return make(
         request,
         context,
         response ->
-            isWithoutContent(request, response)
-                ? ResponseBody.EMPTY
-                : readable(response, reader.read(response.body())));
+            meaning.apply(
+                isEmptySuccess(request, response)
+                    ? ResponseBody.EMPTY
+                    : readable(response).body()));
   }
 
   /** A call whose whole response is read. */
@@ -89,22 +106,20 @@ final class ApiCalls {
     return make(
         request,
         context,
-        response -> JsonTree.parse(response.body()).orElseThrow(() -> unreadable(response)));
+        response ->
+            isEmptySuccess(request, response)
+                ? JsonTree.EMPTY
+                : JsonTree.parse(response.raw().body())
+                    .orElseThrow(() -> unreadable(response.raw())));
   }
 
   /** A call whose response is returned unchanged; it is one complete JSON object. */
   CompletableFuture<byte[]> bytes(ApiRequest request, CallContext context) {
-    return make(
-        request,
-        context,
-        response -> {
-          readable(response, reader.read(response.body()));
-          return response.body();
-        });
+    return make(request, context, response -> readable(response).raw().body());
   }
 
   private <T> CompletableFuture<T> make(
-      ApiRequest request, CallContext context, Function<RawResponse, T> meaning) {
+      ApiRequest request, CallContext context, Function<Received, T> meaning) {
     return guard.make(
         context,
         request.limit(),
@@ -126,13 +141,18 @@ final class ApiCalls {
           }
 
           @Override
-          public boolean onceMoreOnly(ProviderException failure) {
-            return failure.code().filter(ErrorCode.BAD_ERROR_RESPONSE::equals).isPresent();
+          public int mostRetries(ProviderException failure) {
+            if (ConnectionProblem.isAboutToken(failure)) {
+              return 0;
+            }
+            return failure.code().filter(ErrorCode.BAD_ERROR_RESPONSE::equals).isPresent()
+                ? 1
+                : CallGuard.Call.super.mostRetries(failure);
           }
         });
   }
 
-  private CompletableFuture<RawResponse> begun(
+  private CompletableFuture<Received> begun(
       ApiRequest request, CallContext context, Attempt attempt) {
     try {
       return successful(request, context, attempt);
@@ -156,7 +176,7 @@ final class ApiCalls {
   /**
    * Makes a call, and repeats it at once with the application's other key if its key is unknown.
    */
-  private CompletableFuture<RawResponse> successful(
+  private CompletableFuture<Received> successful(
       ApiRequest request, CallContext context, Attempt attempt) {
     Deadline end = Deadline.after(timer, attempt.atMost());
     KeyRing.Choice key = keys.choice();
@@ -175,7 +195,7 @@ final class ApiCalls {
     return transport.ask(() -> keys.insteadOf(key), Optional.empty(), end.remaining());
   }
 
-  private CompletableFuture<RawResponse> withOther(
+  private CompletableFuture<Received> withOther(
       Optional<KeyRing.Choice> other,
       ApiRequest request,
       CallContext context,
@@ -188,17 +208,18 @@ final class ApiCalls {
     return carriedOut(request, other.get(), attempt);
   }
 
-  private CompletableFuture<RawResponse> carriedOut(
+  private CompletableFuture<Received> carriedOut(
       ApiRequest request, KeyRing.Choice key, Attempt attempt) {
     return transport
         .send(request, key, attempt)
         .thenApply(
             response -> {
-              if (!response.successful()) {
-                throw failure(response, reader.read(response.body()), attempt);
+              ResponseBody body = reader.read(response.body());
+              if (!response.successful() || body.errorCode() != null) {
+                throw failure(request, response, body, attempt);
               }
               keys.served(key);
-              return response;
+              return new Received(response, body);
             });
   }
 
@@ -222,29 +243,37 @@ final class ApiCalls {
     throw failure;
   }
 
-  /** A deletion has nothing to return. */
-  private static boolean isWithoutContent(ApiRequest request, RawResponse response) {
-    return response.status() == NO_CONTENT && request.method().equals("DELETE");
+  private static boolean isEmptySuccess(ApiRequest request, Received response) {
+    return response.raw().isEmpty() && request.needsNoResponse();
   }
 
-  private static ResponseBody readable(RawResponse response, ResponseBody body) {
-    if (!body.readable()) {
-      throw unreadable(response);
+  private static Received readable(Received response) {
+    if (!response.body().readable()) {
+      throw unreadable(response.raw());
     }
-    return body;
+    return response;
   }
 
   private static UnavailableException unreadable(RawResponse response) {
-    return new UnavailableException(
-        "CometChat responded " + response.status() + " without readable JSON",
-        response.status(),
-        null,
-        null);
+    int status = response.status();
+    String message = "CometChat responded " + status + " without readable JSON";
+    return isCutJson(response)
+        ? new UnavailableException(message, status, null, null)
+        : ConnectionProblem.OTHER_RESPONSE.asFailure(message, status);
   }
 
-  private ProviderException failure(RawResponse response, ResponseBody body, Attempt attempt) {
+  /** The beginning of a JSON object may come from CometChat, other texts do not. */
+  private static boolean isCutJson(RawResponse response) {
+    return new String(response.body(), StandardCharsets.UTF_8).stripLeading().startsWith("{");
+  }
+
+  private ProviderException failure(
+      ApiRequest request, RawResponse response, ResponseBody body, Attempt attempt) {
     int status = response.status();
     String code = body.errorCode();
+    if (code == null && status == CONFLICT && request.isCreation()) {
+      code = ErrorCode.UID_ALREADY_EXISTS;
+    }
     Instant now = clock.instant();
     if (status == 429 || ErrorCode.TOO_MANY_REQUESTS.equals(code)) {
       if (body.detailFields().stream().anyMatch(APP_FIELDS::contains)) {
@@ -255,6 +284,13 @@ final class ApiCalls {
     if (status == PROXY_AUTHENTICATION_REQUIRED && code == null) {
       return ConnectionProblem.PROXY_CREDENTIALS.asFailure(
           "The proxy responded with status 407", transport.proxy());
+    }
+    if (code == null && status == SIGN_IN_REQUIRED) {
+      return ConnectionProblem.SIGN_IN_REQUIRED.asFailure(
+          "The network responded with status 511", status);
+    }
+    if (code == null && status == NOT_IMPLEMENTED) {
+      return ConnectionProblem.OTHER_RESPONSE.asFailure("The response has status 501", status);
     }
     if (status >= 500 || TRANSIENT_STATUSES.contains(status) || ErrorCode.isTransient(code)) {
       return new UnavailableException(

@@ -112,6 +112,16 @@ final class ApiRequest {
   /** A kind of requests. */
   record Kind(String method, Limit limit, boolean ofEveryLogin) {}
 
+  /** Whether it creates a user, who may exist already. */
+  boolean isCreation() {
+    return method.equals("POST") && path.equals("/users");
+  }
+
+  /** Whether a successful response may be empty: it would only repeat what was sent. */
+  boolean needsNoResponse() {
+    return method.equals("PUT") || method.equals("DELETE");
+  }
+
   /** Whether a key without permission for this request is of no use. */
   boolean isOfEveryLogin() {
     return ofEveryLogin;

@@ -17,6 +17,10 @@ public final class ErrorCode {
   static final String KEY_NOT_FOUND = "AUTH_ERR_APIKEY_NOT_FOUND";
 
   static final String TOKEN_NOT_FOUND = "ERR_AUTH_TOKEN_NOT_FOUND";
+
+  /** A role that the user is created with, or the default one, does not exist. */
+  public static final String ROLE_NOT_FOUND = "ERR_ROLE_NOT_FOUND";
+
   static final String TOO_MANY_REQUESTS = "ERR_TOO_MANY_REQUESTS";
 
   /** CometChat could not read a response of its own; the contract has it retried once. */

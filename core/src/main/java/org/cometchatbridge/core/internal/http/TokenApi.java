@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.Uid;
-import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.internal.guard.CallContext;
+import org.cometchatbridge.core.internal.guard.ConnectionProblem;
 import org.cometchatbridge.core.internal.json.ResponseBody;
 import org.cometchatbridge.core.internal.json.TokenJson;
 
@@ -30,9 +30,8 @@ public final class TokenApi {
    * old one.
    */
   public CompletableFuture<String> mint(Uid uid, CallContext context) {
-    return calls
-        .send(ApiRequest.login("POST", tokens(uid), FORCE), context)
-        .thenApply(response -> checked(uid, response));
+    return calls.send(
+        ApiRequest.login("POST", tokens(uid), FORCE), context, response -> checked(uid, response));
   }
 
   /** One page of a user's tokens; pages are counted from 1. */
@@ -100,12 +99,13 @@ public final class TokenApi {
   static String checked(Uid uid, ResponseBody response) {
     String token = response.authToken();
     if (token == null || !ChatToken.isWellFormed(token)) {
-      throw new UnavailableException("CometChat's response holds no usable token", 200, null, null);
+      throw ConnectionProblem.NO_USABLE_TOKEN.asFailure(
+          "CometChat's response holds no usable token", 200);
     }
     String owner = response.uid();
     if (owner != null && !owner.toLowerCase(Locale.ROOT).equals(uid.value())) {
-      throw new UnavailableException(
-          "CometChat's response holds the token of another user", 200, null, null);
+      throw ConnectionProblem.TOKEN_OF_ANOTHER_USER.asFailure(
+          "CometChat's response holds the token of another user", 200);
     }
     return token;
   }

@@ -76,16 +76,20 @@ public final class UserApi {
         .send(
             ApiRequest.core("POST", "/users", body.bytes())
                 .repeatedWithout(ProfileFields.of(user, without)),
-            context)
+            context,
+            response -> {
+              if (response.authToken() != null) {
+                TokenApi.checked(uid, response);
+              }
+              return response;
+            })
         .thenApply(
             response -> {
               events.publish(new BridgeEvent.UserCreated(uid));
               if (!body.leftOut().isEmpty() || !user.adjustedFields().isEmpty()) {
                 events.publish(ProfileChanges.event(uid, user, body));
               }
-              return new Created(
-                  response.authToken() == null ? null : TokenApi.checked(uid, response),
-                  response.showsPrivateMetadata());
+              return new Created(response.authToken(), response.showsPrivateMetadata());
             });
   }
 

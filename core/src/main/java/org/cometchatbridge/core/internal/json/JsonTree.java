@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonTree {
 
+  /** The body of a response without content. */
+  public static final JsonTree EMPTY = new JsonTree(null);
+
   private static final int DEPTH = 64;
   private static final int DIGITS = 18;
 

@@ -18,6 +18,12 @@ public final class AttemptWithoutLimits {
     CallContext context =
         CallContext.interactive(Uid.of("uid-1"), Deadline.after(timer, minute), postponed -> {});
     return new Attempt(
-        timer, context, minute, Optional::empty, () -> {}, new SilenceDetector(timer, minute));
+        timer,
+        context,
+        minute,
+        Optional::empty,
+        () -> {},
+        new SilenceDetector(timer, minute),
+        new CallsInFlight());
   }
 }

@@ -29,6 +29,7 @@ class CallGuardTest {
 
   private final ManualTime time = new ManualTime();
   private final List<Duration> postponed = new ArrayList<>();
+  private final List<Attempt> late = new ArrayList<>();
   private int users;
   private final Script script = new Script();
   private final SilenceDetector silence = new SilenceDetector(time, Duration.ofSeconds(1));
@@ -394,8 +395,7 @@ class CallGuardTest {
   void manyUsersInSuccession_slowEverybody() {
     throttle(ThrottleDetector.USERS);
 
-    assertThat(make(interactive())).isCompletedExceptionally();
-    assertThat(script.made).isEqualTo(ThrottleDetector.USERS);
+    assertHalvedWithoutAPause();
   }
 
   @Test
@@ -404,8 +404,87 @@ class CallGuardTest {
     time.advance(ThrottleDetector.WHILE);
     throttle(1);
 
-    assertThat(make(interactive())).isCompletedExceptionally();
-    assertThat(script.made).isEqualTo(ThrottleDetector.USERS_IN_A_WHILE);
+    assertHalvedWithoutAPause();
+  }
+
+  /** A pause that was requested for one user must not stop the others. */
+  private void assertHalvedWithoutAPause() {
+    assertThat(guard.state().core().currentPerMinute()).isEqualTo(5_000);
+    assertThat(guard.state().core().pausedFor()).isZero();
+    script.thenOk();
+    assertThat(make(interactive())).isCompletedWithValue(OK);
+  }
+
+  @Test
+  void fewUsersWhoAreToldToSlowDownFast_slowNobodyWhileTheCallsOfOthersRun() {
+    List<CompletableFuture<String>> slow = beginSlow(50);
+    time.advance(Duration.ofMillis(1));
+
+    throttle(20);
+
+    assertThat(guard.state().core().currentPerMinute()).isEqualTo(10_000);
+    slow.forEach(call -> call.complete(OK));
+    throttle(ThrottleDetector.USERS - 1);
+    assertThat(guard.state().core().currentPerMinute()).as("50 calls succeeded").isEqualTo(10_000);
+  }
+
+  @Test
+  void usersWhoAreToldToSlowDownAsOftenAsCallsRun_slowEverybody() {
+    beginSlow(20);
+
+    throttle(19);
+    assertThat(guard.state().core().currentPerMinute()).isEqualTo(10_000);
+    throttle(1);
+
+    assertThat(guard.state().core().currentPerMinute()).isEqualTo(5_000);
+  }
+
+  @Test
+  void fewUsersWhoFailFast_leaveTheBreakerClosedWhileTheCallsOfOthersRun() {
+    List<CompletableFuture<String>> slow = beginSlow(50);
+
+    failTimes(2 * Breaker.OF_THE_LAST);
+
+    assertThat(guard.rejectedFor()).isEmpty();
+    slow.forEach(call -> call.complete(OK));
+    assertThat(guard.rejectedFor()).isEmpty();
+  }
+
+  @Test
+  void overtakenCalls_doNotKeepTheBreakerClosedAfterTheirEnd() {
+    List<CompletableFuture<String>> slow = beginSlow(50);
+    failTimes(Breaker.FAILURES);
+
+    slow.forEach(call -> call.completeExceptionally(down()));
+
+    assertThat(guard.rejectedFor()).contains(Breaker.PAUSE);
+  }
+
+  @Test
+  void failuresOfFewUsers_leaveTheBreakerClosed() {
+    for (int i = 0; i < 50; i++) {
+      script.then(down());
+      CallContext ofOneOfFew =
+          CallContext.interactive(
+              Uid.of("failing-" + i % (Breaker.FAILURES - 1)),
+              Deadline.after(time, Duration.ofMillis(50)),
+              postponed::add);
+      assertThat(make(ofOneOfFew)).isCompletedExceptionally();
+    }
+
+    assertThat(guard.rejectedFor()).isEmpty();
+  }
+
+  @Test
+  void callThatIsSentAfterItsEnd_countsForNothing() {
+    script.preparation = attempt -> late.add(attempt);
+    failTimes(9);
+    late.forEach(Attempt::begins);
+    script.preparation = attempt -> {};
+
+    throttle(ThrottleDetector.USERS);
+
+    assertThat(guard.state().core().currentPerMinute()).isEqualTo(5_000);
   }
 
   @Test
@@ -563,6 +642,17 @@ class CallGuardTest {
 
     assertThat(postponed).hasSize(1);
     assertThat(postponed.get(0)).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3_200));
+  }
+
+  private List<CompletableFuture<String>> beginSlow(int calls) {
+    List<CompletableFuture<String>> slow = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      CompletableFuture<String> end = new CompletableFuture<>();
+      script.then(end);
+      assertThat(make(once())).isNotDone();
+      slow.add(end);
+    }
+    return slow;
   }
 
   private void failTimes(int times) {

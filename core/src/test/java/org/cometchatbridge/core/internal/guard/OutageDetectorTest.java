@@ -39,6 +39,7 @@ class OutageDetectorTest {
   private final List<BridgeEvent> reported = new ArrayList<>();
   private final OutageDetector detector = new OutageDetector(time, reported::add);
 
+  private final CallsInFlight inFlight = new CallsInFlight();
   private int users;
 
   private OutageDetector.Call begin(String kind) {
@@ -50,7 +51,12 @@ class OutageDetectorTest {
     return attempt("user-" + ++users, timer);
   }
 
+  /** A call that no other one overtakes. */
   private static Attempt attempt(String user, ManualTime timer) {
+    return attempt(user, timer, new CallsInFlight());
+  }
+
+  private static Attempt attempt(String user, ManualTime timer, CallsInFlight inFlight) {
     Attempt attempt =
         new Attempt(
             timer,
@@ -58,9 +64,24 @@ class OutageDetectorTest {
             Duration.ofSeconds(5),
             Optional::empty,
             () -> {},
-            new SilenceDetector(timer, Duration.ofSeconds(1)));
+            new SilenceDetector(timer, Duration.ofSeconds(1)),
+            inFlight);
     attempt.begins();
     return attempt;
+  }
+
+  /** Calls that take their time. */
+  private void slow(int calls) {
+    for (int i = 0; i < calls; i++) {
+      attempt("slow-" + i, time, inFlight);
+    }
+  }
+
+  /** A call that ends at once. */
+  private void failFast(String user, ProviderException failure) {
+    Attempt attempt = attempt(user, time, inFlight);
+    detector.begin(MINT, attempt).failed(failure);
+    inFlight.ended(attempt);
   }
 
   private static RejectedException rejected(int status, String code) {
@@ -77,6 +98,61 @@ class OutageDetectorTest {
     fail(2);
     time.advance(Duration.ofSeconds(1));
     fail(1);
+  }
+
+  @Test
+  void fastFailuresOfFewUsers_areNoOutageWhileTheCallsOfOthersRun() {
+    slow(50);
+    for (int i = 0; i < 12; i++) {
+      failFast("user-" + i % 4, DOWN);
+    }
+    time.advance(Duration.ofSeconds(1));
+    for (int i = 0; i < 30; i++) {
+      failFast("failing-" + i, DOWN);
+    }
+
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void fastFailures_areAnOutageThoughAsManyCallsRun() {
+    slow(10);
+    for (int i = 0; i < 10; i++) {
+      failFast("failing-" + i, DOWN);
+    }
+
+    assertThat(reported).containsExactly(new OutageStarted(10));
+  }
+
+  @Test
+  void failuresThatCometChatReportsForOneUser_areNoOutage() {
+    ProviderException failure = new UnavailableException("down", 500, "ERR_EXCEPTION", null);
+    for (int i = 0; i < 50; i++) {
+      failFast("one", failure);
+      time.advance(Duration.ofMillis(200));
+    }
+
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void noResponseForOneUser_isAnOutageAfterThreeCalls() {
+    for (int i = 0; i < 3; i++) {
+      failFast("one", new UnavailableException("no response", 0, null, null));
+      time.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(reported).containsExactly(new OutageStarted(3));
+  }
+
+  @Test
+  void fastThrottleOfFewUsers_isNotReportedWhileTheCallsOfOthersRun() {
+    slow(50);
+    for (int i = 0; i < 20; i++) {
+      failFast("throttled-" + i, SLOW_DOWN);
+    }
+
+    assertThat(reported).isEmpty();
   }
 
   @Test
@@ -401,13 +477,25 @@ class OutageDetectorTest {
   @Test
   void throttle_isReportedOnceWithItsRemedy() {
     for (int i = 0; i < 50; i++) {
-      begin(MINT).failed(new RateLimitedException(429, null, null));
+      begin(MINT).failed(SLOW_DOWN);
     }
 
     assertThat(reported).hasSize(1);
     OperatorActionRequired needed = (OperatorActionRequired) reported.get(0);
     assertThat(needed.code()).isEqualTo("ERR_TOO_MANY_REQUESTS");
     assertThat(needed.remedy()).contains("coreCallsPerMinute").endsWith(".");
+  }
+
+  @Test
+  void throttleWithoutACode_isReportedAsThatOfAGateway() {
+    for (int i = 0; i < 50; i++) {
+      begin(MINT).failed(new RateLimitedException(429, null, null));
+    }
+
+    assertThat(reported).hasSize(1);
+    OperatorActionRequired needed = (OperatorActionRequired) reported.get(0);
+    assertThat(needed.code()).isEqualTo("HTTP_429");
+    assertThat(needed.remedy()).contains("gateway").contains("coreCallsPerMinute").endsWith(".");
   }
 
   @Test
