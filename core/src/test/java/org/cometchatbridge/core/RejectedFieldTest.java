@@ -90,7 +90,11 @@ class RejectedFieldTest {
     "status_message, statusMessage",
     "tags.0, tags",
     "metadata.team, metadata",
-    "user.avatar, avatar"
+    "user.avatar, avatar",
+    "tags[0], tags",
+    "/avatar, avatar",
+    "metadata.First Name, metadata",
+    "metadata.shippingAddressOfTheCustomer.street, metadata"
   })
   void oneRejectedField_costsTheFieldAndOneCallMore(String detail, String field) {
     reject(Operation.CREATE_USER, 1, detail);
@@ -151,6 +155,86 @@ class RejectedFieldTest {
     assertThat(created("emp-1").name()).isEqualTo("Ada");
     assertThat(created("emp-1").avatar()).isNull();
     assertThat(created("emp-1").tags()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | {'code':'ERR_INVALID_AVATAR'}",
+        "422 | {'code':'ERR_VALIDATION','message':'m'}",
+        "422 | {'code':'ERR_VALIDATION','details':{'picture':['x']}}",
+        "413 | {'code':'ERR_METADATA_SIZE_EXCEEDED'}",
+        "400 | {'code':'ERR_BAD_REQUEST','details':{'photo':['x']}}",
+        "400 | {'code':'ERR_BAD_REQUEST','details':{'avatarUrl':['x']}}",
+        "400 | {'code':'ERR_BAD_REQUEST','details':['avatar']}"
+      })
+  void rejectionThatNamesNoKnownField_costsAllOptionalFields(int status, String error) {
+    rejectCreation(status, error);
+
+    token(fixture.loginAndWait(newSession(), ada("emp-1").build()));
+
+    assertThat(created("emp-1").name()).isEqualTo("Ada");
+    assertThat(created("emp-1").avatar()).isNull();
+    assertThat(EMULATOR.emulator().journal().count(Operation.CREATE_USER)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | {'code':'ERR_INVALID_UID'}",
+        "400 | {'code':'ERR_BAD_REQUEST','details':{'uid':['x']}}",
+        "400 | {'code':'ERR_PLAN_RESTRICTION'}",
+        "409 | {'code':'ERR_VALIDATION'}"
+      })
+  void rejectionOfSomethingElse_isNotRepeated(int status, String error) {
+    rejectCreation(status, error);
+
+    assertThat(fixture.loginAndWait(newSession(), ada("emp-1").build()))
+        .isInstanceOf(TokenResult.Unavailable.class);
+
+    assertThat(EMULATOR.emulator().journal().count(Operation.CREATE_USER)).isEqualTo(1);
+  }
+
+  @Test
+  void unknownRoleOfAUserWithoutRole_costsNoOtherField() {
+    rejectCreation(400, "{'code':'ERR_ROLE_NOT_FOUND'}");
+
+    fixture.loginAndWait(newSession(), ada("emp-1").role(null).build());
+    fixture.time().advance(Duration.ofMinutes(1));
+    token(fixture.loginAndWait(newSession(), ada("emp-1").role(null).build()));
+
+    assertThat(created("emp-1").avatar()).isNotNull();
+    assertThat(warnings()).isEmpty();
+    assertThat(fixture.events().await(BridgeEvent.OperatorActionRequired.class, 1).get(0).code())
+        .isEqualTo("ERR_ROLE_NOT_FOUND");
+  }
+
+  private static void rejectCreation(int status, String error) {
+    EMULATOR
+        .emulator()
+        .faults()
+        .on(Operation.CREATE_USER)
+        .body(status, "application/json", "{\"error\":" + error.replace('\'', '"') + "}")
+        .times(1);
+  }
+
+  @Test
+  void updateWithAnEmptyResponse_isDoneOnce() {
+    reject(Operation.CREATE_USER, 1, "avatar");
+    token(fixture.loginAndWait(newSession(), ada("emp-1").build()));
+    EMULATOR.emulator().faults().on(Operation.UPDATE_USER).afterProcessing().empty(204).always();
+    ChatUser changed = ada("emp-1").avatar("https://cdn.example.org/b.png").build();
+    token(fixture.loginAndWait(newSession(), changed));
+    awaitUpdate();
+    fixture.events().await(BridgeEvent.TokenCreated.class, 2);
+
+    token(fixture.loginAndWait(newSession(), changed));
+    token(fixture.loginAndWait(newSession(), changed));
+
+    assertThat(EMULATOR.emulator().journal().count(Operation.UPDATE_USER)).isEqualTo(1);
+    assertThat(created("emp-1").avatar()).isEqualTo("https://cdn.example.org/b.png");
   }
 
   @Test

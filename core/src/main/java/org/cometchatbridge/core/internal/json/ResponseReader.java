@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ public final class ResponseReader {
 
   /** Field names are logged, so they are shorter than any key or token. */
   private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.@-]{1,39}");
+
+  /** What separates the parts of a path in the usual notations. */
+  private static final Pattern SEPARATORS = Pattern.compile("[./\\[\\]\\s]+");
 
   private static final int DETAIL_FIELDS = 20;
   private static final int METADATA_FIELDS = 500;
@@ -70,8 +75,8 @@ public final class ResponseReader {
           case "data.uid" -> uid = text ? in.getText() : null;
           case "data.authToken" -> token = text ? in.getText() : null;
           case "error.code" -> code = text ? code(in.getText()) : null;
-          case "error.details" -> readKeys(in, details, DETAIL_FIELDS);
-          case "data.metadata" -> readKeys(in, metadata, METADATA_FIELDS);
+          case "error.details" -> readKeys(in, details, DETAIL_FIELDS, ResponseReader::field);
+          case "data.metadata" -> readKeys(in, metadata, METADATA_FIELDS, ResponseReader::key);
           default -> in.skipChildren();
         }
         if (value.isStructStart() && in.currentToken() == value) {
@@ -84,20 +89,36 @@ public final class ResponseReader {
         : ResponseBody.UNREADABLE;
   }
 
-  private static void readKeys(JsonParser in, Set<String> keys, int most) throws IOException {
+  private static void readKeys(
+      JsonParser in, Set<String> keys, int most, Function<String, Optional<String>> name)
+      throws IOException {
     keys.clear();
     if (in.currentToken() != JsonToken.START_OBJECT) {
       in.skipChildren();
       return;
     }
     while (in.nextToken() == JsonToken.FIELD_NAME) {
-      String key = in.currentName();
-      if (keys.size() < most && FIELD.matcher(key).matches()) {
-        keys.add(key);
+      if (keys.size() < most) {
+        name.apply(in.currentName()).ifPresent(keys::add);
       }
       in.nextToken();
       in.skipChildren();
     }
+  }
+
+  /** The path to a field, or its first part if the path is long or has characters of its own. */
+  private static Optional<String> field(String path) {
+    return isField(path)
+        ? Optional.of(path)
+        : SEPARATORS.splitAsStream(path).filter(ResponseReader::isField).findFirst();
+  }
+
+  private static Optional<String> key(String text) {
+    return isField(text) ? Optional.of(text) : Optional.empty();
+  }
+
+  private static boolean isField(String text) {
+    return FIELD.matcher(text).matches();
   }
 
   /** Codes are logged, so only the form that CometChat documents is accepted. */

@@ -17,6 +17,8 @@ import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.internal.guard.OutageDetector;
+import org.cometchatbridge.core.internal.http.ErrorCode;
 import org.cometchatbridge.core.internal.json.ProfileFields;
 import org.cometchatbridge.core.internal.json.UserJson;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -32,7 +34,9 @@ final class RejectedFields {
   private static final Duration INCIDENT_END = Duration.ofHours(1);
 
   private static final int MAX_USERS = 10_000;
-  private static final String BAD_REQUEST = "ERR_BAD_REQUEST";
+
+  /** Statuses by which CometChat rejects the data of a user, with whatever code. */
+  private static final Set<Integer> DATA_REJECTED = Set.of(400, 413, 422);
 
   /** Statuses by which a gateway or CometChat rejects a body without saying what is wrong. */
   private static final Set<Integer> BODY_REJECTED = Set.of(400, 403, 413, 422);
@@ -71,6 +75,9 @@ final class RejectedFields {
     if (user.role().isEmpty()) {
       // An attempt without the role would repeat the rejected one.
       next.remove("role");
+      if (failure.code().filter(ErrorCode.ROLE_NOT_FOUND::equals).isPresent()) {
+        return without;
+      }
     }
     if (named.contains("metadata") && (user.metadata().isEmpty() || next.equals(without))) {
       if (mayOmitStamp) {
@@ -108,12 +115,15 @@ final class RejectedFields {
   }
 
   private static boolean isAboutBody(ProviderException failure) {
-    return failure instanceof RejectedException rejection
-        && rejection.detailFields().isEmpty()
-        && failure
-            .code()
-            .map(BAD_REQUEST::equals)
-            .orElseGet(() -> failure.status().filter(BODY_REJECTED::contains).isPresent());
+    if (!(failure instanceof RejectedException rejection)
+        || rejection.detailFields().stream().anyMatch("uid"::equalsIgnoreCase)) {
+      return false;
+    }
+    int status = failure.status().orElse(0);
+    return failure
+        .code()
+        .map(code -> DATA_REJECTED.contains(status) && !OutageDetector.isAboutOtherThings(code))
+        .orElseGet(() -> BODY_REJECTED.contains(status));
   }
 
   /** The fields whose present value CometChat has rejected before. */

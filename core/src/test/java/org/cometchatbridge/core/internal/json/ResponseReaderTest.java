@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever arrives, reading it never throws, and what is read stands in the response. */
@@ -97,11 +98,26 @@ class ResponseReaderTest {
         "{\"error\":{\"details\":null}}",
         "{\"error\":{\"details\":\"name\"}}",
         "{\"error\":{\"details\":[{\"name\":1}]}}",
-        "{\"error\":{\"details\":{\"a b\":1,\"<b>\":2,\"\":3}}}"
+        "{\"error\":{\"details\":{\"<a> <b>\":1,\"<b>\":2,\"\":3}}}"
       })
   void detailsOfAnotherForm_haveNoFields(String body) {
     assertThat(read(body).readable()).isTrue();
     assertThat(read(body).detailFields()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "metadata.shippingAddressOfTheCustomer.street, metadata",
+    "metadata.First Name, metadata",
+    "tags[0], tags",
+    "/avatar, avatar",
+    "#/avatar, avatar",
+    "$.avatar[0], avatar",
+    "tags.0, tags.0"
+  })
+  void pathInDetails_isReducedToItsFirstPartUnlessItIsShortAndPlain(String path, String field) {
+    assertThat(read("{\"error\":{\"details\":{\"" + path + "\":[]}}}").detailFields())
+        .containsExactly(field);
   }
 
   @Test
