@@ -35,7 +35,7 @@ public sealed interface BridgeEvent {
   record UserCreated(Uid uid) implements BridgeEvent {}
 
   /**
-   * Display data of a new user was trimmed or left out to stay within CometChat's limits.
+   * Display data of a user was trimmed or left out to stay within CometChat's limits.
    *
    * @param uid the user
    * @param fields the names of the affected fields, in CometChat's spelling
@@ -159,4 +159,67 @@ public sealed interface BridgeEvent {
    * @param uid the user of the token
    */
   record RevocationFailed(Uid uid) implements BridgeEvent {}
+
+  /**
+   * Fields of a user's profile were written to CometChat.
+   *
+   * @param uid the user
+   * @param fields the names of the fields, in CometChat's spelling
+   */
+  record UserUpdated(Uid uid, Set<String> fields) implements BridgeEvent {}
+
+  /**
+   * A user was activated at CometChat, because the application asked for it.
+   *
+   * @param uid the user
+   */
+  record UserActivated(Uid uid) implements BridgeEvent {}
+
+  /**
+   * A user was deactivated at CometChat, or does not exist there.
+   *
+   * @param uid the user
+   */
+  record UserDeactivated(Uid uid) implements BridgeEvent {}
+
+  /**
+   * A user was erased at CometChat, or does not exist there.
+   *
+   * @param uid the user
+   */
+  record UserDeleted(Uid uid) implements BridgeEvent {}
+
+  /**
+   * All tokens of a user were deleted at CometChat.
+   *
+   * @param uid the user
+   */
+  record SignedOutEverywhere(Uid uid) implements BridgeEvent {}
+
+  /**
+   * A change of a user is not carried out until the user is changed again or an operator asks for
+   * it.
+   *
+   * @param uid the user
+   * @param code CometChat's {@code error.code}, {@code HTTP_nnn} or {@code NO_RESPONSE} without
+   *     one, or {@code BRAKE}
+   */
+  record UserParked(Uid uid, String code) implements BridgeEvent {}
+
+  /**
+   * So many users were deactivated or deleted within an hour that further ones are parked with
+   * {@code BRAKE} until an operator releases them. Published at most once an hour, and again after
+   * a release.
+   *
+   * @param limit how many users were deactivated or deleted
+   */
+  record BrakeApplied(long limit) implements BridgeEvent {}
+
+  /**
+   * A change of a user was dropped, because as many other users as {@code maxCachedUsers} allows
+   * have changes that wait for CometChat.
+   *
+   * @param uid the user
+   */
+  record UserChangeDropped(Uid uid) implements BridgeEvent {}
 }

@@ -84,7 +84,10 @@ public final class EventDispatcher implements Events, AutoCloseable {
         || event instanceof BridgeEvent.OutageEnded
         || event instanceof BridgeEvent.OperatorActionRequired
         || event instanceof BridgeEvent.SecondaryKeyInUse
-        || event instanceof BridgeEvent.RevocationFailed;
+        || event instanceof BridgeEvent.RevocationFailed
+        || event instanceof BridgeEvent.BrakeApplied
+        || event instanceof BridgeEvent.UserParked
+        || event instanceof BridgeEvent.UserChangeDropped;
   }
 
   private void deliver(BridgeEvent event) {

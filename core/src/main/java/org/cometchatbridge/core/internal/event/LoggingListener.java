@@ -35,6 +35,12 @@ public final class LoggingListener implements BridgeListener {
           started.remedy().map(remedy -> remedy + " ").orElse(""));
     } else if (event instanceof BridgeEvent.OutageEnded ended) {
       log.info("CometChat responds again after an outage of {}", ended.duration());
+    } else if (event instanceof BridgeEvent.BrakeApplied applied) {
+      log.warn(
+          "{} users were deactivated or deleted within an hour, so further ones are parked (BRAKE);"
+              + " their profiles and revocations go on. Check what the application has deleted. Then"
+              + " call CometChatBridge.parkedUsers().release(), or activate the users again",
+          applied.limit());
     } else {
       log.debug(event);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.lifecycle;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,19 @@ public record DesiredUser(
     public String toString() {
       return "Value[" + changedAt + "]";
     }
+  }
+
+  /** Without tokens that are deleted. */
+  public DesiredUser without(Collection<ChatToken> deletedTokens) {
+    return new DesiredUser(
+        uid,
+        stamp,
+        profile,
+        standing,
+        standingAt,
+        signedOutAt,
+        tokensToDelete.stream().filter(token -> !deletedTokens.contains(token)).toList(),
+        sent);
   }
 
   /** A user of whom nothing is stored yet. */
@@ -108,7 +122,8 @@ public record DesiredUser(
         .forEach(
             (field, value) -> {
               Value present = values.get(field);
-              if (present == null || present.changedAt() < changeId) {
+              boolean erased = standing == Standing.DELETED && changeId < standingAt;
+              if (!erased && (present == null || present.changedAt() < changeId)) {
                 values.put(field, new Value(value.json(), value.onlyIfSent(), changeId));
               }
             });
@@ -117,8 +132,8 @@ public record DesiredUser(
   }
 
   /**
-   * A user who may not chat any more loses all tokens. A deleted user who is deactivated stays
-   * deleted: only an activation ends that.
+   * A user who may not chat any more loses all tokens, and one who is deleted the profile as well.
+   * A deleted user who is deactivated stays deleted: only an activation ends that.
    */
   private DesiredUser withStanding(long changeId, String changedStamp, Standing change) {
     if (changeId <= standingAt) {
@@ -126,10 +141,15 @@ public record DesiredUser(
     }
     boolean deletedAlready = standing == Standing.DELETED && change == Standing.DEACTIVATED;
     boolean ends = standing == Standing.ACTIVE && change != Standing.ACTIVE;
+    Map<ProfileField, Value> kept = new EnumMap<>(ProfileField.class);
+    kept.putAll(profile);
+    if (change == Standing.DELETED) {
+      kept.values().removeIf(value -> value.changedAt() < changeId);
+    }
     return new DesiredUser(
         uid,
         changedStamp,
-        profile,
+        kept,
         deletedAlready ? Standing.DELETED : change,
         changeId,
         ends ? Math.max(signedOutAt, changeId) : signedOutAt,

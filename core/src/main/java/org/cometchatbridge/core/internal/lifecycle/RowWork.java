@@ -43,12 +43,14 @@ public interface RowWork {
    *     changed whose response was lost is unknown
    * @param deletedTokens the tokens that are deleted at CometChat, or do not exist there
    * @param calls how many calls were made; 0 if the breaker or the rate limit allowed none
+   * @param created whether the user was created, which its call reports
    * @param failure why something was not carried out; {@code null} if nothing remains to be done
    */
   record Outcome(
       Sent sent,
       Collection<ChatToken> deletedTokens,
       int calls,
+      boolean created,
       @Nullable ProviderException failure) {
 
     /** Copies the tokens. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ParkedUsers;
 import org.cometchatbridge.core.Uid;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public interface UserStore extends AutoCloseable {
 
   /** The code with which a standing is parked until an operator releases it. */
-  String BRAKE = "BRAKE";
+  String BRAKE = ParkedUsers.BRAKE;
 
   /** After this time a leased state may be claimed again. */
   Duration LEASE = Duration.ofSeconds(60);
@@ -50,10 +51,7 @@ public interface UserStore extends AutoCloseable {
    */
   List<Claimed> claim(int most);
 
-  /**
-   * Records the outcome of the work on a claimed state, unless its lease has passed to another.
-   * Nothing but the deletion itself is kept of a deleted user whose deletion is done.
-   */
+  /** Records the outcome of the work on a claimed state, unless its lease has passed to another. */
   void complete(Claimed claimed, Completion completion);
 
   /** What the gate needs of users: desired state and outbox together. Absent users are active. */
@@ -108,8 +106,10 @@ public interface UserStore extends AutoCloseable {
    * @param sent what CometChat has now
    * @param deletedTokens the tokens that are deleted at CometChat
    * @param next what happens with the state
+   * @param held whether the brake held the standing: unless that has changed to active, the state
+   *     is parked with {@link #BRAKE} as soon as nothing else remains to be done
    */
-  record Completion(Sent sent, Collection<ChatToken> deletedTokens, Next next) {}
+  record Completion(Sent sent, Collection<ChatToken> deletedTokens, Next next, boolean held) {}
 
   /** What happens next with a state; one that has changed meanwhile is due at once. */
   sealed interface Next {
@@ -129,7 +129,7 @@ public interface UserStore extends AutoCloseable {
     /**
      * To be carried out only when an operator asks for it, or the user is changed.
      *
-     * @param code CometChat's error code, or {@link UserStore#BRAKE}
+     * @param code CometChat's error code
      */
     record Park(String code) implements Next {}
   }

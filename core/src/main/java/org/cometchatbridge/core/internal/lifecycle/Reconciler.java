@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.lifecycle;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.guard.OutageDetector;
+import org.cometchatbridge.core.internal.http.Failures;
+import org.cometchatbridge.core.internal.lifecycle.RowWork.Outcome;
+import org.cometchatbridge.core.internal.lifecycle.RowWork.Scope;
+import org.cometchatbridge.core.internal.lifecycle.UserStore.Claimed;
+import org.cometchatbridge.core.internal.lifecycle.UserStore.Completion;
+import org.cometchatbridge.core.internal.lifecycle.UserStore.Next;
+import org.cometchatbridge.core.internal.time.Backoff;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.cometchatbridge.core.log.OperatorLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what is desired of the users of one CometChat app: folds changes, claims the states
+ * that are due, and records what came of them.
+ *
+ * <p>It has no thread. Its steps run one after another on an executor, which several reconcilers
+ * may share and which may block on a database; calls to CometChat run asynchronously.
+ */
+public final class Reconciler {
+
+  /** Enough to use the default rate limit at response times of 100 ms. */
+  private static final int MAX_CONCURRENT = 16;
+
+  private static final int MAX_ATTEMPTS = 20;
+  private static final int MAX_CODES = 100;
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(1);
+  private static final Duration STORE_PAUSE = Duration.ofSeconds(5);
+
+  private final UserStore store;
+  private final RowWork work;
+  private final BooleanSupplier outage;
+  private final Timer timer;
+  private final Executor executor;
+  private final DoubleSupplier random;
+  private final Events events;
+  private final OperatorLog log;
+  private final Brake brake;
+  private final OutagePause outagePause;
+
+  private final AtomicInteger signals = new AtomicInteger();
+  private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+
+  // Used by one step after another.
+  private final Set<String> loggedCodes = new HashSet<>();
+  private int running;
+  private boolean storeFailureLogged;
+  private Timer.@Nullable Cancellable wakeUp;
+
+  private volatile boolean closed;
+
+  private record Finished(Claimed claimed, Scope scope, Outcome outcome) {}
+
+  /**
+   * Creates a reconciler, which begins with the first {@link #wake}.
+   *
+   * @param outage whether CometChat responds to nobody, so that a failure is no user's own
+   * @param executor runs the steps
+   */
+  public Reconciler(
+      UserStore store,
+      RowWork work,
+      BooleanSupplier outage,
+      Timer timer,
+      Executor executor,
+      DoubleSupplier random,
+      Events events,
+      OperatorLog log) {
+    this.store = store;
+    this.work = work;
+    this.outage = outage;
+    this.timer = timer;
+    this.executor = executor;
+    this.random = random;
+    this.events = events;
+    this.log = log.named(Reconciler.class);
+    this.brake = new Brake(timer, () -> store.counts().known(), events);
+    this.outagePause = new OutagePause(timer, random);
+  }
+
+  /** Looks for work, because a change was inserted or a state is due. Never blocks. */
+  public void wake() {
+    if (signals.getAndIncrement() == 0) {
+      try {
+        executor.execute(this::run);
+      } catch (RejectedExecutionException stopped) {
+        // The application stops. What is pending remains in a durable store.
+        signals.set(0);
+      }
+    }
+  }
+
+  /**
+   * Makes parked states due, see {@link UserStore#replay}. May block on a database.
+   *
+   * @return how many
+   */
+  public int replay(@Nullable Uid uid, @Nullable String code) {
+    int replayed = store.replay(uid, code);
+    if (code == null || code.equals(UserStore.BRAKE)) {
+      brake.released();
+    }
+    synchronized (loggedCodes) {
+      loggedCodes.clear();
+    }
+    wake();
+    return replayed;
+  }
+
+  private void run() {
+    int seen;
+    do {
+      seen = signals.get();
+      try {
+        step();
+        storeFailureLogged = false;
+      } catch (RuntimeException e) {
+        storeFailed(e);
+      }
+    } while (signals.addAndGet(-seen) > 0);
+  }
+
+  /** The changes remain in the store; states that are leased are due again when that has ended. */
+  private void storeFailed(RuntimeException e) {
+    if (closed) {
+      return;
+    }
+    if (!storeFailureLogged) {
+      storeFailureLogged = true;
+      log.warn(
+          "The store of user changes failed, so changes of users reach CometChat later. Further"
+              + " failures are not logged until it works again",
+          e);
+    }
+    wakeAfter(STORE_PAUSE);
+  }
+
+  private void step() {
+    for (Finished next = finished.poll(); next != null; next = finished.poll()) {
+      running--;
+      complete(next);
+    }
+    if (closed) {
+      return;
+    }
+    while (store.fold() > 0) {
+      // Takes at most 100 users at once.
+    }
+    while (running < MAX_CONCURRENT) {
+      List<Claimed> claimed = store.claim(MAX_CONCURRENT - running);
+      if (claimed.isEmpty()) {
+        break;
+      }
+      claimed.forEach(this::start);
+    }
+    if (running < MAX_CONCURRENT) {
+      Duration left = store.nextDue();
+      if (left != null) {
+        wakeAfter(left);
+      }
+    }
+  }
+
+  private void wakeAfter(Duration left) {
+    if (wakeUp != null) {
+      wakeUp.cancel();
+    }
+    wakeUp = timer.schedule(left.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : left, this::wake);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
+  private void start(Claimed claimed) {
+    running++;
+    Scope scope = isHeld(claimed) ? Scope.WITHOUT_STANDING : Scope.ALL;
+    CompletableFuture<Outcome> outcome;
+    try {
+      outcome = work.carryOut(claimed, scope);
+    } catch (RuntimeException | LinkageError e) {
+      outcome = CompletableFuture.failedFuture(e);
+    }
+    outcome.whenComplete(
+        (done, thrown) -> {
+          finished.add(
+              new Finished(claimed, scope, thrown == null ? done : unknown(claimed, thrown)));
+          wake();
+        });
+  }
+
+  /** Nothing is known of what the calls have changed. */
+  private static Outcome unknown(Claimed claimed, Throwable thrown) {
+    return new Outcome(claimed.user().sentDuringCalls(), List.of(), 1, false, Failures.of(thrown));
+  }
+
+  private boolean isHeld(Claimed claimed) {
+    DesiredUser user = claimed.user();
+    if (user.standing() == Standing.ACTIVE || !user.changesStanding()) {
+      return false;
+    }
+    return switch (claimed.brake()) {
+      case HELD -> true;
+      case RELEASED -> false;
+      case UNDECIDED -> !brake.admits(user.uid(), user.standingAt());
+    };
+  }
+
+  private void complete(Finished done) {
+    Outcome outcome = done.outcome();
+    boolean held = done.scope() == Scope.WITHOUT_STANDING;
+    Next next = next(done.claimed(), outcome);
+    store.complete(
+        done.claimed(), new Completion(outcome.sent(), outcome.deletedTokens(), next, held));
+    WorkEvents.of(done.claimed(), outcome).forEach(events::publish);
+    if (next instanceof Next.Park park) {
+      parked(done.claimed(), park.code(), outcome.failure());
+    } else if (held && done.claimed().brake() == UserStore.Brake.UNDECIDED) {
+      events.publish(new BridgeEvent.UserParked(done.claimed().user().uid(), UserStore.BRAKE));
+    }
+  }
+
+  private Next next(Claimed claimed, Outcome outcome) {
+    ProviderException failure = outcome.failure();
+    if (failure == null) {
+      if (outcome.calls() > 0) {
+        outagePause.end();
+      }
+      return new Next.Done();
+    }
+    if (failure instanceof RejectedException rejection && !OutageDetector.isFixable(rejection)) {
+      return new Next.Park(code(failure));
+    }
+    boolean ownFault =
+        outcome.calls() > 0
+            && !(failure instanceof RateLimitedException)
+            && !(failure instanceof RejectedException)
+            && !outage.getAsBoolean();
+    int attempts = claimed.attempts() + 1;
+    if (ownFault && attempts >= MAX_ATTEMPTS) {
+      return new Next.Park(code(failure));
+    }
+    Duration pause =
+        ownFault
+            ? Backoff.fullJitter(OutagePause.FIRST, OutagePause.LONGEST, attempts, random)
+            : outagePause.next();
+    Duration requested = failure.retryAfter().orElse(Duration.ZERO);
+    return new Next.Retry(requested.compareTo(pause) > 0 ? requested : pause, ownFault);
+  }
+
+  private static String code(ProviderException failure) {
+    return failure
+        .code()
+        .orElseGet(() -> failure.status().map(status -> "HTTP_" + status).orElse("NO_RESPONSE"));
+  }
+
+  private void parked(Claimed claimed, String code, @Nullable ProviderException failure) {
+    events.publish(new BridgeEvent.UserParked(claimed.user().uid(), code));
+    synchronized (loggedCodes) {
+      if (loggedCodes.size() >= MAX_CODES || !loggedCodes.add(code)) {
+        return;
+      }
+    }
+    log.warn(
+        "The change of a user is parked ({}) until the user is changed again or an operator replays"
+            + " it. Further users with this code are not logged. {}",
+        code,
+        failure == null || failure.code().isEmpty()
+            ? "CometChat responds to the calls for other users"
+            : OutageDetector.remedyOf(failure.status().orElse(0), code));
+  }
+
+  /** Starts no more work. What is pending remains in a durable store. */
+  public void close() {
+    closed = true;
+    UserStore.Counts counts = store.counts();
+    store.close();
+    if (counts.pending() > 0) {
+      log.warn(
+          "The changes of {} users were not carried out before the bridge was closed",
+          counts.pending());
+    }
+  }
+}

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.ProfileField;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.lifecycle.ScriptedChat.Fate;
+import org.cometchatbridge.core.internal.lifecycle.UserStore.Parked;
+import org.cometchatbridge.core.log.OperatorLog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** When desired states are carried out, retried, parked and held. */
+class ReconcilerTest {
+
+  private static final Uid ADA = Uid.of("ada");
+
+  private static final ProviderException DOWN =
+      new UnavailableException("down", 503, "ERR_MISSION_FAILED", null);
+
+  private final ManualTime time = new ManualTime();
+  private final List<BridgeEvent> events = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+  private final OperatorLog log = OperatorLog.withFallback(lines::add);
+  private final ScriptedChat chat = new ScriptedChat(time, DOWN);
+  private final MemoryStore store = new MemoryStore(time, time, 10_000, events::add, log);
+  private boolean outage;
+  private final Reconciler reconciler =
+      new Reconciler(store, chat, () -> outage, time, Runnable::run, () -> 0.5, events::add, log);
+
+  private void change(Uid uid, Change.Content content) {
+    store.insert(new Change(uid, "stamp", content, null));
+    reconciler.wake();
+  }
+
+  private static Change.Content name(String name) {
+    return new Change.Fields(
+        new Profile(
+            Map.of(ProfileField.NAME, new Profile.Value(Optional.of("\"" + name + "\""), false))));
+  }
+
+  private static Change.Content standing(Standing standing) {
+    return new Change.StandingChange(standing);
+  }
+
+  private static List<Uid> users(int count) {
+    return IntStream.range(0, count).mapToObj(i -> Uid.of("user-" + i)).toList();
+  }
+
+  private <E extends BridgeEvent> List<E> published(Class<E> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  @Test
+  void save_newUser_isOneCallThatCreates() {
+    change(ADA, name("Ada"));
+
+    assertThat(chat.calls).isEqualTo(1);
+    assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+    assertThat(chat.user(ADA).fields).containsEntry(ProfileField.NAME, "\"Ada\"");
+  }
+
+  @Test
+  void save_unchanged_isNoWork() {
+    change(ADA, name("Ada"));
+    change(ADA, name("Ada"));
+
+    assertThat(chat.works).isEqualTo(1);
+  }
+
+  @Test
+  void save_changed_isOneCallAndAnEventWithFieldNames() {
+    change(ADA, name("Ada"));
+    change(ADA, name("Ada Lovelace"));
+
+    assertThat(chat.calls).isEqualTo(2);
+    assertThat(published(BridgeEvent.UserUpdated.class))
+        .containsExactly(new BridgeEvent.UserUpdated(ADA, Set.of("name")));
+  }
+
+  @Test
+  void saves_thousandDuringAnOutage_areOneCallAfterIt() {
+    outage = true;
+    chat.fate = () -> Fate.NOT_CALLED;
+    for (int i = 0; i < 1_000; i++) {
+      change(ADA, name("Ada " + i));
+      time.advance(Duration.ofMillis(100));
+    }
+    assertThat(chat.calls).isZero();
+
+    outage = false;
+    chat.fate = () -> Fate.SUCCESS;
+    time.advance(Duration.ofMinutes(5));
+
+    assertThat(chat.calls).isEqualTo(1);
+    assertThat(chat.user(ADA).fields).containsEntry(ProfileField.NAME, "\"Ada 999\"");
+  }
+
+  @Test
+  void outage_ofADay_parksNobodyAndBacksOff() {
+    outage = true;
+    chat.fate = () -> Fate.FAILS;
+    change(ADA, name("Ada"));
+
+    time.advance(Duration.ofDays(1));
+
+    assertThat(store.parked(10)).isEmpty();
+    // Half of the longest pause, 5 minutes, by the random numbers of this test.
+    assertThat(chat.works).isBetween(24 * 60 / 5, 24 * 60 / 2);
+  }
+
+  static List<ProviderException> problemsOfTheApplication() {
+    return List.of(
+        new RejectedException(401, "AUTH_ERR_APIKEY_NOT_FOUND", Set.of()),
+        new RejectedException(403, "ERR_PLAN_RESTRICTION", Set.of()),
+        new RejectedException(403, null, Set.of()),
+        new RateLimitedException(429, "ERR_TOO_MANY_REQUESTS", null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("problemsOfTheApplication")
+  void problemOfTheApplication_neverParks(ProviderException problem) {
+    chat.failure = problem;
+    chat.fate = () -> Fate.FAILS;
+    change(ADA, name("Ada"));
+
+    time.advance(Duration.ofDays(1));
+    assertThat(store.parked(10)).isEmpty();
+
+    chat.fate = () -> Fate.SUCCESS;
+    time.advance(Duration.ofMinutes(5));
+    assertThat(chat.user(ADA).fields).containsEntry(ProfileField.NAME, "\"Ada\"");
+  }
+
+  @Test
+  void rejection_ofTheUser_parksWithItsCodeUntilTheUserChanges() {
+    chat.failure = new RejectedException(400, "ERR_BAD_REQUEST", Set.of("name"));
+    chat.fate = () -> Fate.FAILS;
+    change(ADA, name("Ada"));
+
+    assertThat(store.parked(10))
+        .containsExactly(new Parked(ADA, "ERR_BAD_REQUEST", time.instant()));
+    assertThat(published(BridgeEvent.UserParked.class))
+        .containsExactly(new BridgeEvent.UserParked(ADA, "ERR_BAD_REQUEST"));
+    time.advance(Duration.ofDays(1));
+    assertThat(chat.works).isEqualTo(1);
+
+    chat.fate = () -> Fate.SUCCESS;
+    change(ADA, name("Ada Lovelace"));
+
+    assertThat(store.parked(10)).isEmpty();
+    assertThat(chat.user(ADA).fields).containsEntry(ProfileField.NAME, "\"Ada Lovelace\"");
+  }
+
+  @Test
+  void failure_ofOneUserOnly_parksAfterTwentyAttempts() {
+    chat.fate = () -> Fate.FAILS;
+    change(ADA, name("Ada"));
+
+    time.advance(Duration.ofHours(12));
+
+    assertThat(chat.works).isEqualTo(20);
+    assertThat(store.parked(10)).extracting(Parked::code).containsExactly("ERR_MISSION_FAILED");
+  }
+
+  @Test
+  void failure_withoutACall_isNoAttempt() {
+    chat.fate = () -> Fate.NOT_CALLED;
+    change(ADA, name("Ada"));
+
+    time.advance(Duration.ofDays(1));
+
+    assertThat(chat.works).isGreaterThan(20);
+    assertThat(store.parked(10)).isEmpty();
+  }
+
+  @Test
+  void replay_byCode_carriesOutAndOthersRemainParked() {
+    chat.fate = () -> Fate.FAILS;
+    chat.failure = new RejectedException(400, "ERR_BAD_REQUEST", Set.of());
+    change(ADA, name("Ada"));
+    chat.failure = new RejectedException(400, "ERR_INVALID_UID", Set.of());
+    change(Uid.of("bob"), name("Bob"));
+    chat.fate = () -> Fate.SUCCESS;
+
+    assertThat(reconciler.replay(null, "ERR_BAD_REQUEST")).isEqualTo(1);
+
+    assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+    assertThat(store.parked(10)).extracting(Parked::uid).containsExactly(Uid.of("bob"));
+    assertThat(reconciler.replay(Uid.of("bob"), null)).isEqualTo(1);
+    assertThat(store.parked(10)).isEmpty();
+  }
+
+  @Test
+  void deactivations_moreThanFiftyAnHour_areHeldUntilReleased() {
+    users(60).forEach(uid -> chat.user(uid).state = Sent.State.ACTIVE);
+
+    users(60).forEach(uid -> change(uid, standing(Standing.DEACTIVATED)));
+
+    assertThat(users(60)).filteredOn(this::isDeactivated).hasSize(50);
+    assertThat(store.parked(100))
+        .hasSize(10)
+        .allSatisfy(parked -> assertThat(parked.code()).isEqualTo("BRAKE"));
+    assertThat(published(BridgeEvent.BrakeApplied.class))
+        .containsExactly(new BridgeEvent.BrakeApplied(50));
+    time.advance(Duration.ofDays(2));
+    assertThat(users(60)).filteredOn(this::isDeactivated).hasSize(50);
+
+    assertThat(reconciler.replay(null, UserStore.BRAKE)).isEqualTo(10);
+
+    assertThat(users(60)).allMatch(this::isDeactivated);
+    assertThat(store.parked(100)).isEmpty();
+  }
+
+  private boolean isDeactivated(Uid uid) {
+    return chat.user(uid).state == Sent.State.DEACTIVATED;
+  }
+
+  @Test
+  void deactivations_fivePercentOfManyKnownUsers_areNotHeld() {
+    users(2_000).forEach(uid -> change(uid, name("Somebody")));
+
+    users(101).forEach(uid -> change(uid, standing(Standing.DELETED)));
+
+    assertThat(users(101))
+        .filteredOn(uid -> chat.user(uid).state == Sent.State.ABSENT)
+        .hasSize(100);
+    assertThat(store.parked(100)).extracting(Parked::uid).containsExactly(Uid.of("user-100"));
+  }
+
+  @Test
+  void deactivations_withinTheNextHour_areNotHeld() {
+    users(50).forEach(uid -> change(uid, standing(Standing.DEACTIVATED)));
+    time.advance(Duration.ofHours(1));
+
+    chat.user(ADA).state = Sent.State.ACTIVE;
+    change(ADA, standing(Standing.DEACTIVATED));
+
+    assertThat(isDeactivated(ADA)).isTrue();
+  }
+
+  @Test
+  void heldUser_isSavedAndSignedOutAndStaysHeld() {
+    change(ADA, name("Ada"));
+    users(50).forEach(uid -> change(uid, standing(Standing.DELETED)));
+    change(ADA, standing(Standing.DELETED));
+    time.advance(Duration.ofHours(2));
+    chat.user(ADA).tokens.add("token");
+
+    change(ADA, name("Ada Lovelace"));
+    change(ADA, new Change.Revocation(ChatToken.of(ADA, "token", Instant.EPOCH)));
+
+    assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+    assertThat(chat.user(ADA).tokens).isEmpty();
+    assertThat(chat.user(ADA).fields).containsEntry(ProfileField.NAME, "\"Ada Lovelace\"");
+    assertThat(store.parked(10)).extracting(Parked::uid).containsExactly(ADA);
+  }
+
+  @Test
+  void heldUser_whoIsActivated_isParkedNoMore() {
+    change(ADA, name("Ada"));
+    users(50).forEach(uid -> change(uid, standing(Standing.DELETED)));
+    change(ADA, standing(Standing.DELETED));
+
+    change(ADA, standing(Standing.ACTIVE));
+
+    assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+    assertThat(store.parked(10)).isEmpty();
+  }
+
+  @Test
+  void deactivationThatIsRetried_countsOnceForTheBrake() {
+    users(50).forEach(uid -> chat.user(uid).state = Sent.State.ACTIVE);
+    outage = true;
+    chat.fate = () -> Fate.FAILS;
+    users(50).forEach(uid -> change(uid, standing(Standing.DEACTIVATED)));
+    time.advance(Duration.ofMinutes(10));
+
+    outage = false;
+    chat.fate = () -> Fate.SUCCESS;
+    time.advance(Duration.ofMinutes(10));
+
+    assertThat(users(50)).allMatch(this::isDeactivated);
+    assertThat(published(BridgeEvent.BrakeApplied.class)).isEmpty();
+  }
+
+  @Test
+  void activation_afterALostDeactivation_reactivates() {
+    change(ADA, name("Ada"));
+    outage = true;
+    Iterator<Fate> flushAndDeactivation = List.of(Fate.SUCCESS, Fate.RESPONSE_LOST).iterator();
+    chat.fate = flushAndDeactivation::next;
+    change(ADA, standing(Standing.DEACTIVATED));
+    assertThat(isDeactivated(ADA)).isTrue();
+    change(ADA, standing(Standing.ACTIVE));
+
+    outage = false;
+    chat.fate = () -> Fate.SUCCESS;
+    time.advance(Duration.ofMinutes(5));
+
+    assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+  }
+
+  @Test
+  void save_ofADeletedUser_doesNotCreate() {
+    change(ADA, name("Ada"));
+    change(ADA, standing(Standing.DELETED));
+    change(ADA, name("Ada again"));
+    change(ADA, standing(Standing.DEACTIVATED));
+    assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ABSENT);
+
+    change(ADA, standing(Standing.ACTIVE));
+
+    assertThat(chat.user(ADA).fields).containsEntry(ProfileField.NAME, "\"Ada again\"");
+  }
+
+  @Test
+  void save_withoutAFieldThatOthersMaintain_leavesIt() {
+    chat.user(ADA).state = Sent.State.ACTIVE;
+    chat.user(ADA).fields.put(ProfileField.AVATAR, "\"dashboard\"");
+
+    change(
+        ADA,
+        new Change.Fields(
+            new Profile(
+                Map.of(
+                    ProfileField.NAME, new Profile.Value(Optional.of("\"Ada\""), false),
+                    ProfileField.AVATAR, new Profile.Value(Optional.empty(), true)))));
+
+    assertThat(chat.user(ADA).fields)
+        .containsEntry(ProfileField.NAME, "\"Ada\"")
+        .containsEntry(ProfileField.AVATAR, "\"dashboard\"");
+  }
+
+  @Test
+  void change_duringACall_isCarriedOutAfterIt() {
+    chat.endsAtOnce = false;
+    change(ADA, name("Ada"));
+    change(ADA, name("Ada Lovelace"));
+    assertThat(chat.running).hasSize(1);
+
+    chat.end(chat.running.get(0));
+    chat.end(chat.running.get(0));
+
+    assertThat(chat.user(ADA).fields).containsEntry(ProfileField.NAME, "\"Ada Lovelace\"");
+    assertThat(chat.running).isEmpty();
+  }
+
+  @Test
+  void calls_ofManyUsers_areSixteenAtOnce() {
+    chat.endsAtOnce = false;
+
+    users(100).forEach(uid -> change(uid, name("Somebody")));
+
+    assertThat(chat.running).hasSize(16);
+    while (!chat.running.isEmpty()) {
+      chat.end(chat.running.get(0));
+      assertThat(chat.running).hasSizeLessThanOrEqualTo(16);
+    }
+    assertThat(users(100)).allMatch(uid -> chat.user(uid).state == Sent.State.ACTIVE);
+  }
+
+  @Test
+  void work_thatThrows_isRetriedAndTheRestGoesOn() {
+    List<String> thrown = new ArrayList<>();
+    Reconciler careless =
+        new Reconciler(
+            store,
+            (claimed, scope) -> {
+              if (thrown.isEmpty()) {
+                thrown.add("once");
+                throw new IllegalStateException("defect");
+              }
+              return chat.carryOut(claimed, scope);
+            },
+            () -> false,
+            time,
+            Runnable::run,
+            () -> 0.5,
+            events::add,
+            log);
+    store.insert(new Change(ADA, "stamp", name("Ada"), null));
+
+    careless.wake();
+    time.advance(Duration.ofMinutes(5));
+
+    assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+  }
+
+  @Test
+  void close_withPendingChanges_saysHowMany() {
+    outage = true;
+    chat.fate = () -> Fate.NOT_CALLED;
+    change(ADA, name("Ada"));
+
+    reconciler.close();
+
+    assertThat(store.counts().pending()).isEqualTo(1);
+  }
+}
