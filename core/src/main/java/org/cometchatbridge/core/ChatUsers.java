@@ -42,7 +42,8 @@ public interface ChatUsers {
   void deactivate(String userId);
 
   /**
-   * Activates a user who was deactivated or deleted. This is the only method that does so.
+   * Activates a user who was deactivated or deleted. This is the only method that does so. A
+   * deactivation or deletion that is not carried out yet is cancelled.
    *
    * @param userId the application's raw user id
    */

@@ -162,7 +162,7 @@ public final class UserJson {
     return object(out -> writeTexts(out, UNSET, Set.of("metadata")));
   }
 
-  private String name(Uid uid, ChatUser user, Set<String> without) {
+  String name(Uid uid, ChatUser user, Set<String> without) {
     return without.contains("name") || (hidesUserIds && isUserId(user))
         ? neutralName(uid)
         : user.name();

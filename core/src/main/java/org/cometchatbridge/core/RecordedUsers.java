@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.identity.Stamp;
+import org.cometchatbridge.core.internal.identity.UidRegistry;
+import org.cometchatbridge.core.internal.json.ProfileTexts;
+import org.cometchatbridge.core.internal.lifecycle.Change;
+import org.cometchatbridge.core.internal.lifecycle.Profile;
+import org.cometchatbridge.core.internal.lifecycle.Standing;
+import org.jspecify.annotations.Nullable;
+
+/** Records changes of users, which are carried out in the background. */
+final class RecordedUsers implements ChatUsers {
+
+  private static final int ACTOR_LENGTH = 100;
+
+  private final UidRegistry uidRegistry;
+  private final ProfileTexts texts;
+  private final Consumer<Change> outbox;
+  private final Events events;
+  private final @Nullable String actor;
+
+  /**
+   * Records without an actor.
+   *
+   * @param outbox receives the changes; throws if a change cannot be recorded
+   */
+  RecordedUsers(
+      UidRegistry uidRegistry, ProfileTexts texts, Consumer<Change> outbox, Events events) {
+    this(uidRegistry, texts, outbox, events, null);
+  }
+
+  private RecordedUsers(
+      UidRegistry uidRegistry,
+      ProfileTexts texts,
+      Consumer<Change> outbox,
+      Events events,
+      @Nullable String actor) {
+    this.uidRegistry = uidRegistry;
+    this.texts = texts;
+    this.outbox = outbox;
+    this.events = events;
+    this.actor = actor;
+  }
+
+  @Override
+  public void save(ChatUser user) {
+    profile(user, EnumSet.allOf(ProfileField.class), true);
+  }
+
+  @Override
+  public void update(String userId, Consumer<ProfileUpdate> change) {
+    ProfileUpdate update = new ProfileUpdate(userId);
+    change.accept(update);
+    if (!update.fields().isEmpty()) {
+      profile(update.user(), update.fields(), false);
+    }
+  }
+
+  /**
+   * Records some fields of a profile.
+   *
+   * @param whole whether a field that the user does not have is emptied only if the bridge has sent
+   *     it before
+   */
+  private void profile(ChatUser user, Set<ProfileField> fields, boolean whole) {
+    record(
+        user.userId(),
+        uid -> {
+          Map<ProfileField, String> present = texts.of(uid, user);
+          Map<ProfileField, Profile.Value> values = new EnumMap<>(ProfileField.class);
+          Set<String> adjusted = new TreeSet<>(texts.adjusted(user, present));
+          adjusted.retainAll(fields.stream().map(ProfileField::jsonName).toList());
+          for (ProfileField field : fields) {
+            String text = present.get(field);
+            if (text != null) {
+              values.put(field, new Profile.Value(Optional.of(text), false));
+            } else if (field != ProfileField.METADATA || user.metadata().isEmpty()) {
+              values.put(field, new Profile.Value(texts.emptied(uid, user.userId(), field), whole));
+            }
+          }
+          if (!adjusted.isEmpty()) {
+            events.publish(new BridgeEvent.ProfileAdjusted(uid, Set.copyOf(adjusted)));
+          }
+          return new Change.Fields(new Profile(values));
+        });
+  }
+
+  @Override
+  public void deactivate(String userId) {
+    record(userId, uid -> new Change.StandingChange(Standing.DEACTIVATED));
+  }
+
+  @Override
+  public void activate(String userId) {
+    record(userId, uid -> new Change.StandingChange(Standing.ACTIVE));
+  }
+
+  @Override
+  public void delete(String userId, Deletion how) {
+    Standing standing =
+        switch (how) {
+          case SOFT -> Standing.DEACTIVATED;
+          case PERMANENT -> Standing.DELETED;
+        };
+    record(userId, uid -> new Change.StandingChange(standing));
+  }
+
+  @Override
+  public void signOutEverywhere(String userId) {
+    record(userId, uid -> new Change.SignOut());
+  }
+
+  @Override
+  public ChatUsers by(String actor) {
+    Objects.requireNonNull(actor, "actor");
+    if (actor.isBlank() || actor.length() > ACTOR_LENGTH) {
+      throw new IllegalArgumentException("An actor has 1 to " + ACTOR_LENGTH + " characters");
+    }
+    return new RecordedUsers(uidRegistry, texts, outbox, events, actor);
+  }
+
+  private interface Content {
+    Change.Content of(Uid uid);
+  }
+
+  private void record(String userId, Content content) {
+    Optional<Uid> uid = uidRegistry.uidOf(userId);
+    if (uid.isEmpty()) {
+      events.publish(new BridgeEvent.UserIdNotMapped(userId));
+      return;
+    }
+    outbox.accept(new Change(uid.get(), Stamp.of(uid.get(), userId), content.of(uid.get()), actor));
+  }
+}
