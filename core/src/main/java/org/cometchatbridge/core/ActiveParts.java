@@ -20,13 +20,16 @@ import org.cometchatbridge.core.internal.event.NotatedEvents;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.json.JsonCheck;
+import org.cometchatbridge.core.internal.lifecycle.DirectGate;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
-import org.cometchatbridge.core.internal.lifecycle.GateReading;
+import org.cometchatbridge.core.internal.lifecycle.MemoryStore;
+import org.cometchatbridge.core.internal.lifecycle.Reconciler;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.CallbackExecutor;
 import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
+import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Lane;
 import org.cometchatbridge.core.internal.time.SharedThreads;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -45,11 +48,15 @@ final class ActiveParts implements BridgeParts {
   private final CallbackExecutor callbacks;
   private final UidRegistry uidRegistry;
   private final TokenService tokens;
+  private final UserSync userSync;
   private final StatusReport statusReport;
   private final AtomicBoolean misfit = new AtomicBoolean();
 
   /** What is closed, the first one first. */
   private final Deque<Runnable> closes = new ArrayDeque<>();
+
+  /** When the bridge has closed; {@code null} before. Guarded by this. */
+  private @Nullable Deadline shutdown;
 
   private volatile boolean closed;
 
@@ -79,22 +86,47 @@ final class ActiveParts implements BridgeParts {
       RevocationQueue revocations =
           new RevocationQueue(
               client, timer, config.callTimeout(), events, audit, random, config.log());
-      closes.addFirst(() -> revocations.close(config.shutdownWait()));
-      Gate gate = testGate == null ? new NoChanges() : testGate;
+      closes.addFirst(() -> revocations.close(shutdownWaitLeft(config, timer)));
+      UserStore users =
+          new MemoryStore(timer, config.clock(), config.maxCachedUsers(), events, config.log());
+      Gate gate = testGate == null ? new DirectGate(users) : testGate;
+      UserProvisioner provisioner = new UserProvisioner(client, timer, audit, config, gate);
+      Reconciler reconciler =
+          new Reconciler(
+              users,
+              provisioner.rowWork(),
+              () -> client.outageState().outageFor() != null || client.rejectedFor().isPresent(),
+              timer,
+              // The store does not block, so its steps need no thread of their own.
+              step -> timer.schedule(Duration.ZERO, step),
+              random,
+              UserSync.reportingTo(gate, events),
+              audit,
+              config.log());
+      closes.addFirst(() -> reconciler.close(shutdownWaitLeft(config, timer)));
+      this.userSync = new UserSync(config, events, uidRegistry, users, gate, reconciler);
       this.tokens =
           new TokenService(
               new BridgeContext(config, timer, events, audit, callbacks, random),
               client.silence(),
               uidRegistry,
-              new UserProvisioner(client, timer, audit, config, gate),
+              provisioner,
               revocations,
               gate);
       closes.addFirst(tokens::close);
-      this.statusReport = new StatusReport(config, client, revocations, tokens, uidRegistry);
+      this.statusReport = new StatusReport(config, client, revocations, tokens, users, uidRegistry);
     } catch (RuntimeException | LinkageError e) {
       close();
       throw e;
     }
+  }
+
+  /** The changes of users and the revocations share the wait. */
+  private synchronized Duration shutdownWaitLeft(CometChatBridgeConfig config, Timer timer) {
+    if (shutdown == null) {
+      shutdown = Deadline.after(timer, config.shutdownWait());
+    }
+    return shutdown.remaining();
   }
 
   private AuditLane audit(CometChatBridgeConfig config, Timer timer) {
@@ -114,24 +146,6 @@ final class ActiveParts implements BridgeParts {
   }
 
   /** Without a store, no user has ended. */
-  private static final class NoChanges implements Gate {
-    @Override
-    public CompletableFuture<GateReading> read(Uid uid) {
-      return CompletableFuture.completedFuture(new GateReading(known(uid)));
-    }
-
-    @Override
-    public UserStore.GateView known(Uid uid) {
-      return UserStore.GateView.UNKNOWN;
-    }
-
-    @Override
-    public void changed(@Nullable String userId, Uid uid) {}
-
-    @Override
-    public void listen(ChangeListener listener) {}
-  }
-
   @Override
   public boolean isActive() {
     return !closed && !misfit.get();
@@ -194,6 +208,16 @@ final class ActiveParts implements BridgeParts {
       rethrowUnlessMisfit(e);
       return InactiveParts.result();
     }
+  }
+
+  @Override
+  public ChatUsers users() {
+    return userSync.users();
+  }
+
+  @Override
+  public ParkedUsers parkedUsers() {
+    return userSync;
   }
 
   @Override

@@ -56,6 +56,12 @@ interface BridgeParts extends AutoCloseable {
   /** See {@link CometChatBridge#hasChanged}. */
   boolean hasChanged(String userId);
 
+  /** See {@link CometChatBridge#users}. */
+  ChatUsers users();
+
+  /** See {@link CometChatBridge#parkedUsers}. */
+  ParkedUsers parkedUsers();
+
   /** See {@link CometChatBridge#status}. */
   BridgeStatus status();
 

@@ -23,6 +23,7 @@ public final class BridgeStatus {
   private final RateLimit standardCalls;
   private final Calls calls;
   private final int pendingRevocations;
+  private final UserChanges userChanges;
 
   BridgeStatus(
       State state,
@@ -34,7 +35,8 @@ public final class BridgeStatus {
       RateLimit coreCalls,
       RateLimit standardCalls,
       Calls calls,
-      int pendingRevocations) {
+      int pendingRevocations,
+      UserChanges userChanges) {
     this.state = state;
     this.outageSince = outageSince;
     this.silent = silent;
@@ -45,6 +47,7 @@ public final class BridgeStatus {
     this.standardCalls = standardCalls;
     this.calls = calls;
     this.pendingRevocations = pendingRevocations;
+    this.userChanges = userChanges;
   }
 
   /** Whether users get tokens. */
@@ -104,6 +107,14 @@ public final class BridgeStatus {
    * @param limit how many calls may run at once
    */
   public record Calls(int running, int waiting, int limit) {}
+
+  /**
+   * The changes of users that the application has reported by {@link ChatUsers}.
+   *
+   * @param pending how many users have changes that wait for CometChat
+   * @param parked how many users have changes that wait for an operator, see {@link ParkedUsers}
+   */
+  public record UserChanges(long pending, long parked) {}
 
   /**
    * Whether users get tokens.
@@ -194,5 +205,14 @@ public final class BridgeStatus {
    */
   public int pendingRevocations() {
     return pendingRevocations;
+  }
+
+  /**
+   * The changes of users that are not carried out yet.
+   *
+   * @return how many users have some
+   */
+  public UserChanges userChanges() {
+    return userChanges;
   }
 }

@@ -59,7 +59,7 @@ public final class CometChatBridge implements AutoCloseable {
         throw e;
       }
       log.error("{}", ClassPathProblem.describe(e));
-      return new InactiveParts();
+      return new InactiveParts(log);
     }
     log.info("CometChat Bridge is ready: {}", config);
     if (ApiAddress.isClearText(config.baseUrl())) {
@@ -339,6 +339,26 @@ public final class CometChatBridge implements AutoCloseable {
    */
   public boolean hasChanged(String userId) {
     return parts.hasChanged(userId);
+  }
+
+  /**
+   * Reports what happens to users in the application: profile changes, sign-out everywhere,
+   * deactivation and deletion.
+   *
+   * @return the users, also of a bridge that is not {@linkplain #isActive active}; then changes
+   *     have no effect
+   */
+  public ChatUsers users() {
+    return parts.users();
+  }
+
+  /**
+   * The users whose changes wait for an operator.
+   *
+   * @return the parked users
+   */
+  public ParkedUsers parkedUsers() {
+    return parts.parkedUsers();
   }
 
   /**

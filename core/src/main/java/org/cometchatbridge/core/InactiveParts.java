@@ -7,12 +7,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
 
 /** A bridge without chat, because a jar of the application does not fit. */
 final class InactiveParts implements BridgeParts {
 
   private static final Duration RETRY_AFTER = Duration.ofHours(1);
+
+  private final ChatUsers users;
+
+  InactiveParts(OperatorLog log) {
+    this.users = new IgnoredUsers(log);
+  }
 
   /** The result of every token request. */
   static TokenResult result() {
@@ -89,6 +96,16 @@ final class InactiveParts implements BridgeParts {
   }
 
   @Override
+  public ChatUsers users() {
+    return users;
+  }
+
+  @Override
+  public ParkedUsers parkedUsers() {
+    return new NoParkedUsers();
+  }
+
+  @Override
   public BridgeStatus status() {
     BridgeStatus.CircuitBreaker open = new BridgeStatus.CircuitBreaker(false, Optional.empty());
     BridgeStatus.RateLimit none = new BridgeStatus.RateLimit(0, 0, 0, 0, Optional.empty());
@@ -102,7 +119,8 @@ final class InactiveParts implements BridgeParts {
         none,
         none,
         new BridgeStatus.Calls(0, 0, 0),
-        0);
+        0,
+        new BridgeStatus.UserChanges(0, 0));
   }
 
   @Override

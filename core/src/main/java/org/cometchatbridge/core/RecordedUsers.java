@@ -24,9 +24,20 @@ final class RecordedUsers implements ChatUsers {
 
   private static final int ACTOR_LENGTH = 100;
 
+  /** Receives the changes. */
+  interface Outbox {
+
+    /**
+     * Records a change.
+     *
+     * @throws RuntimeException if it cannot be recorded
+     */
+    void insert(String userId, Change change);
+  }
+
   private final UidRegistry uidRegistry;
   private final ProfileTexts texts;
-  private final Consumer<Change> outbox;
+  private final Outbox outbox;
   private final Events events;
   private final @Nullable String actor;
 
@@ -35,15 +46,14 @@ final class RecordedUsers implements ChatUsers {
    *
    * @param outbox receives the changes; throws if a change cannot be recorded
    */
-  RecordedUsers(
-      UidRegistry uidRegistry, ProfileTexts texts, Consumer<Change> outbox, Events events) {
+  RecordedUsers(UidRegistry uidRegistry, ProfileTexts texts, Outbox outbox, Events events) {
     this(uidRegistry, texts, outbox, events, null);
   }
 
   private RecordedUsers(
       UidRegistry uidRegistry,
       ProfileTexts texts,
-      Consumer<Change> outbox,
+      Outbox outbox,
       Events events,
       @Nullable String actor) {
     this.uidRegistry = uidRegistry;
@@ -140,6 +150,7 @@ final class RecordedUsers implements ChatUsers {
       events.publish(new BridgeEvent.UserIdNotMapped(userId));
       return;
     }
-    outbox.accept(new Change(uid.get(), Stamp.of(uid.get(), userId), content.of(uid.get()), actor));
+    outbox.insert(
+        userId, new Change(uid.get(), Stamp.of(uid.get(), userId), content.of(uid.get()), actor));
   }
 }

@@ -12,6 +12,7 @@ import org.cometchatbridge.core.internal.guard.GuardState;
 import org.cometchatbridge.core.internal.guard.OutageDetector;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
+import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.token.TokenService;
 import org.cometchatbridge.core.internal.token.UserTokens;
@@ -29,6 +30,7 @@ final class StatusReport {
   private final CometChatClient client;
   private final RevocationQueue revocations;
   private final TokenService tokens;
+  private final UserStore users;
   private final UidRegistry uidRegistry;
 
   StatusReport(
@@ -36,12 +38,14 @@ final class StatusReport {
       CometChatClient client,
       RevocationQueue revocations,
       TokenService tokens,
+      UserStore users,
       UidRegistry uidRegistry) {
     this.clock = config.clock();
     this.notation = config.notation();
     this.client = client;
     this.revocations = revocations;
     this.tokens = tokens;
+    this.users = users;
     this.uidRegistry = uidRegistry;
   }
 
@@ -66,7 +70,13 @@ final class StatusReport {
         limit(guard.core(), now),
         limit(guard.standard(), now),
         new BridgeStatus.Calls(load.running(), load.waiting(), load.limit()),
-        revocations.size());
+        revocations.size(),
+        userChanges());
+  }
+
+  private BridgeStatus.UserChanges userChanges() {
+    UserStore.Counts counts = users.counts();
+    return new BridgeStatus.UserChanges(counts.pending(), counts.parked());
   }
 
   private BridgeStatus.State state(OutageDetector.State outage, GuardState guard, boolean silent) {

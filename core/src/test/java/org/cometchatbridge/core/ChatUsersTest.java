@@ -38,7 +38,7 @@ class ChatUsersTest {
     return new RecordedUsers(
         new UidRegistry(config, new ManualTime()),
         new ProfileTexts(mapping == UidStrategy.HASH),
-        recorded::add,
+        (userId, change) -> recorded.add(change),
         events::add);
   }
 

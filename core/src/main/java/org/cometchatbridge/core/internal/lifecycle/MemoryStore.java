@@ -69,6 +69,7 @@ public final class MemoryStore implements UserStore {
     private long version;
     private long lease;
     private int attempts;
+    private @Nullable String actor;
 
     /** A pause that is caused by an outage. */
     private boolean inOutage;
@@ -200,6 +201,7 @@ public final class MemoryStore implements UserStore {
     row.user = before.with(++lastId, change);
     row.version++;
     row.attempts = 0;
+    row.actor = change.actor();
     if (row.user.standingAt() != before.standingAt()
         && (row.user.standing() == Standing.ACTIVE || row.brake() == Brake.RELEASED)) {
       park(row, null);
@@ -281,7 +283,8 @@ public final class MemoryStore implements UserStore {
     while (claimed.size() < most && !due.isEmpty() && due.first().dueAt().compareTo(now) <= 0) {
       Row row = due.first();
       row.lease = ++lastNumber;
-      claimed.add(new Claimed(row.user, row.version, row.lease, row.attempts, row.brake()));
+      claimed.add(
+          new Claimed(row.user, row.version, row.lease, row.attempts, row.brake(), row.actor));
       row.user = row.user.with(row.user.sentDuringCalls());
       setDue(row, now.plus(LEASE));
     }
@@ -407,6 +410,11 @@ public final class MemoryStore implements UserStore {
 
   @Override
   public synchronized void close() {
+    if (!closed && !due.isEmpty()) {
+      log.warn(
+          "The changes of {} users were not carried out before the bridge was closed, and are lost",
+          due.size());
+    }
     closed = true;
   }
 }

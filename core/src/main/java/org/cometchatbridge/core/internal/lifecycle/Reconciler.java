@@ -8,8 +8,11 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -18,6 +21,7 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.OutageDetector;
 import org.cometchatbridge.core.internal.http.Failures;
@@ -27,6 +31,7 @@ import org.cometchatbridge.core.internal.lifecycle.UserStore.Claimed;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Completion;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Next;
 import org.cometchatbridge.core.internal.time.Backoff;
+import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +60,7 @@ public final class Reconciler {
   private final Executor executor;
   private final DoubleSupplier random;
   private final Events events;
+  private final Audit audit;
   private final OperatorLog log;
   private final Brake brake;
   private final OutagePause outagePause;
@@ -67,6 +73,11 @@ public final class Reconciler {
   private int running;
   private boolean storeFailureLogged;
   private Timer.@Nullable Cancellable wakeUp;
+
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+  /** When the reconciler closes; {@code null} as long as it is open. */
+  private volatile @Nullable Deadline closing;
 
   private volatile boolean closed;
 
@@ -86,6 +97,7 @@ public final class Reconciler {
       Executor executor,
       DoubleSupplier random,
       Events events,
+      Audit audit,
       OperatorLog log) {
     this.store = store;
     this.work = work;
@@ -94,6 +106,7 @@ public final class Reconciler {
     this.executor = executor;
     this.random = random;
     this.events = events;
+    this.audit = audit;
     this.log = log.named(Reconciler.class);
     this.brake = new Brake(timer, () -> store.counts().known(), events);
     this.outagePause = new OutagePause(timer, random);
@@ -179,6 +192,7 @@ public final class Reconciler {
       if (left != null) {
         wakeAfter(left);
       }
+      completeIfDrained(left);
     }
   }
 
@@ -230,8 +244,11 @@ public final class Reconciler {
     Next next = next(done.claimed(), outcome);
     store.complete(
         done.claimed(), new Completion(outcome.sent(), outcome.deletedTokens(), next, held));
-    WorkEvents.of(done.claimed(), outcome).forEach(events::publish);
+    WorkReport report = new WorkReport(done.claimed(), outcome);
+    report.events().forEach(events::publish);
+    report.record(audit);
     if (next instanceof Next.Park park) {
+      report.recordParked(audit, park.code());
       parked(done.claimed(), park.code(), outcome.failure());
     } else if (held && done.claimed().brake() == UserStore.Brake.UNDECIDED) {
       events.publish(new BridgeEvent.UserParked(done.claimed().user().uid(), UserStore.BRAKE));
@@ -288,15 +305,39 @@ public final class Reconciler {
             : OutageDetector.remedyOf(failure.status().orElse(0), code));
   }
 
-  /** Starts no more work. What is pending remains in a durable store. */
-  public void close() {
+  /**
+   * Starts no more work as soon as nothing is due within the wait, or when it has elapsed. What is
+   * pending then remains in a durable store.
+   *
+   * @param wait zero or less to close at once
+   */
+  public void close(Duration wait) {
+    if (!wait.isZero() && !wait.isNegative() && store.nextDue() != null) {
+      closing = Deadline.after(timer, wait);
+      wake();
+      awaitDrained(wait);
+    }
     closed = true;
-    UserStore.Counts counts = store.counts();
     store.close();
-    if (counts.pending() > 0) {
-      log.warn(
-          "The changes of {} users were not carried out before the bridge was closed",
-          counts.pending());
+  }
+
+  private void awaitDrained(Duration wait) {
+    Timer.Cancellable timeout = timer.schedule(wait, () -> drained.complete(null));
+    try {
+      drained.get(timer.inRealTime(wait).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException e) {
+      // The store reports what remains.
+    } finally {
+      timeout.cancel();
+    }
+  }
+
+  private void completeIfDrained(@Nullable Duration left) {
+    Deadline end = closing;
+    if (end != null && running == 0 && (left == null || left.compareTo(end.remaining()) >= 0)) {
+      drained.complete(null);
     }
   }
 }

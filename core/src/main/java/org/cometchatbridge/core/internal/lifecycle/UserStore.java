@@ -87,8 +87,15 @@ public interface UserStore extends AutoCloseable {
    * @param lease the random mark of the lease
    * @param attempts how often the present version failed by its own fault
    * @param brake what the brake has decided about the present standing
+   * @param actor who asked for the last change; {@code null} if it is not known
    */
-  record Claimed(DesiredUser user, long version, long lease, int attempts, Brake brake) {}
+  record Claimed(
+      DesiredUser user,
+      long version,
+      long lease,
+      int attempts,
+      Brake brake,
+      @Nullable String actor) {}
 
   /** What the brake has decided about a standing. */
   enum Brake {

@@ -28,6 +28,7 @@ final class DesiredUserCalls implements RowWork {
                     run.sent().sent(),
                     tokens.deleted(),
                     run.context().calls(),
+                    run.isCreated(),
                     thrown == null ? tokens.failure() : Failures.of(thrown)));
   }
 

@@ -85,7 +85,15 @@ class ReconcilerModelTest {
       this.store = new MemoryStore(time, time, maxUsers, events::add, log);
       this.reconciler =
           new Reconciler(
-              store, chat, () -> outage, time, Runnable::run, () -> 0.5, events::add, log);
+              store,
+              chat,
+              () -> outage,
+              time,
+              Runnable::run,
+              () -> 0.5,
+              events::add,
+              (uid, action, actor, outcome, details) -> {},
+              log);
       chat.endsAtOnce = false;
       chat.fate = this::fate;
     }

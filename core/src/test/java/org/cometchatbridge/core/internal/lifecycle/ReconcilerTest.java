@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ManualTime;
@@ -20,10 +23,12 @@ import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.lifecycle.ScriptedChat.Fate;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Parked;
 import org.cometchatbridge.core.log.OperatorLog;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,13 +43,32 @@ class ReconcilerTest {
 
   private final ManualTime time = new ManualTime();
   private final List<BridgeEvent> events = new ArrayList<>();
+  private final List<String> audited = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
   private final OperatorLog log = OperatorLog.withFallback(lines::add);
   private final ScriptedChat chat = new ScriptedChat(time, DOWN);
   private final MemoryStore store = new MemoryStore(time, time, 10_000, events::add, log);
   private boolean outage;
   private final Reconciler reconciler =
-      new Reconciler(store, chat, () -> outage, time, Runnable::run, () -> 0.5, events::add, log);
+      new Reconciler(
+          store,
+          chat,
+          () -> outage,
+          time,
+          Runnable::run,
+          () -> 0.5,
+          events::add,
+          this::record,
+          log);
+
+  private void record(
+      Uid uid,
+      AuditRecord.Action action,
+      @Nullable String actor,
+      AuditRecord.Outcome outcome,
+      Collection<String> details) {
+    audited.add(uid + " " + action + " " + actor + " " + outcome + " " + details);
+  }
 
   private void change(Uid uid, Change.Content content) {
     store.insert(new Change(uid, "stamp", content, null));
@@ -396,6 +420,7 @@ class ReconcilerTest {
             Runnable::run,
             () -> 0.5,
             events::add,
+            this::record,
             log);
     store.insert(new Change(ADA, "stamp", name("Ada"), null));
 
@@ -406,13 +431,56 @@ class ReconcilerTest {
   }
 
   @Test
-  void close_withPendingChanges_saysHowMany() {
+  void audit_namesActorActionAndFields() {
+    store.insert(new Change(ADA, "stamp", name("Ada"), "importer"));
+    reconciler.wake();
+    change(ADA, name("Ada Lovelace"));
+    store.insert(new Change(ADA, "stamp", standing(Standing.DELETED), "admin"));
+    reconciler.wake();
+
+    assertThat(audited)
+        .containsExactly(
+            "ada USER_CREATED importer DONE []",
+            "ada USER_UPDATED null DONE [name]",
+            "ada SIGNED_OUT_EVERYWHERE admin DONE []",
+            "ada USER_DELETED admin DONE []");
+  }
+
+  @Test
+  void audit_ofAParkedChange_hasTheCode() {
+    chat.failure = new RejectedException(400, "ERR_BAD_REQUEST", Set.of("name"));
+    chat.fate = () -> Fate.FAILS;
+
+    change(ADA, name("Ada"));
+
+    assertThat(audited).containsExactly("ada USER_UPDATED null FAILED [ERR_BAD_REQUEST]");
+  }
+
+  @Test
+  void close_withAWait_letsRunningCallsEnd() throws Exception {
+    chat.endsAtOnce = false;
+    change(ADA, name("Ada"));
+    CompletableFuture<Void> close =
+        CompletableFuture.runAsync(() -> reconciler.close(Duration.ofSeconds(10)));
+    time.awaitScheduled(Duration.ofSeconds(10));
+
+    chat.end(chat.running.get(0));
+    close.get(20, TimeUnit.SECONDS);
+
+    assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+    assertThat(store.counts().pending()).isZero();
+  }
+
+  @Test
+  void close_inAnOutage_endsWithoutWaiting() {
     outage = true;
     chat.fate = () -> Fate.NOT_CALLED;
     change(ADA, name("Ada"));
 
-    reconciler.close();
+    reconciler.close(Duration.ZERO);
 
     assertThat(store.counts().pending()).isEqualTo(1);
+    time.advance(Duration.ofHours(1));
+    assertThat(chat.works).isEqualTo(1);
   }
 }

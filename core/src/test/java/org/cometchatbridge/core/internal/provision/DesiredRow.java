@@ -118,7 +118,7 @@ final class DesiredRow {
 
   Outcome carryOut(Scope scope) {
     UserStore.Claimed claimed =
-        new UserStore.Claimed(user, lastChange, 1, 0, UserStore.Brake.UNDECIDED);
+        new UserStore.Claimed(user, lastChange, 1, 0, UserStore.Brake.UNDECIDED, null);
     try {
       Outcome outcome = work.carryOut(claimed, scope).get(20, TimeUnit.SECONDS);
       List<ChatToken> left =

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.util.List;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.identity.UidRegistry;
+import org.cometchatbridge.core.internal.json.ProfileTexts;
+import org.cometchatbridge.core.internal.lifecycle.Change;
+import org.cometchatbridge.core.internal.lifecycle.Gate;
+import org.cometchatbridge.core.internal.lifecycle.Reconciler;
+import org.cometchatbridge.core.internal.lifecycle.UserStore;
+
+/** The users of one CometChat app, as the application reports them. */
+final class UserSync implements ParkedUsers {
+
+  private final UserStore store;
+  private final Gate gate;
+  private final Reconciler reconciler;
+  private final ChatUsers users;
+
+  UserSync(
+      CometChatBridgeConfig config,
+      Events events,
+      UidRegistry uidRegistry,
+      UserStore store,
+      Gate gate,
+      Reconciler reconciler) {
+    this.store = store;
+    this.gate = gate;
+    this.reconciler = reconciler;
+    this.users =
+        new RecordedUsers(
+            uidRegistry,
+            new ProfileTexts(config.uidMapping() == UidStrategy.HASH),
+            this::insert,
+            events);
+  }
+
+  /** Publishes events, and reports to the gate what CometChat has carried out. */
+  static Events reportingTo(Gate gate, Events events) {
+    return event -> {
+      events.publish(event);
+      if (event instanceof BridgeEvent.UserDeactivated deactivated) {
+        gate.changed(null, deactivated.uid());
+      } else if (event instanceof BridgeEvent.UserActivated activated) {
+        gate.changed(null, activated.uid());
+      } else if (event instanceof BridgeEvent.UserDeleted deleted) {
+        gate.changed(null, deleted.uid());
+      } else if (event instanceof BridgeEvent.SignedOutEverywhere signedOut) {
+        gate.changed(null, signedOut.uid());
+      }
+    };
+  }
+
+  private void insert(String userId, Change change) {
+    store.insert(change);
+    if (!(change.content() instanceof Change.Fields)) {
+      gate.changed(userId, change.uid());
+    }
+    reconciler.wake();
+  }
+
+  ChatUsers users() {
+    return users;
+  }
+
+  @Override
+  public List<ParkedUser> list(int limit) {
+    return store.parked(limit).stream()
+        .map(parked -> new ParkedUser(parked.uid(), parked.code(), parked.since()))
+        .toList();
+  }
+
+  @Override
+  public boolean replay(Uid uid) {
+    return reconciler.replay(uid, null) > 0;
+  }
+
+  @Override
+  public int replayAll(String code) {
+    return reconciler.replay(null, code);
+  }
+}

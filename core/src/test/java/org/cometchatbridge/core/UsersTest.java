@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.cometchatbridge.core.BridgeFixture.newSession;
+import static org.cometchatbridge.core.BridgeFixture.user;
+import static org.cometchatbridge.core.LoginTest.token;
+
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Changes of users that the application reports reach CometChat. */
+class UsersTest {
+
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
+
+  private CometChatEmulator emulator;
+  private BridgeFixture fixture;
+  private ChatUsers users;
+
+  @BeforeEach
+  void start() {
+    emulator = EMULATOR.emulator();
+    fixture = new BridgeFixture(emulator);
+    users = fixture.bridge().users();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private static ChatUser named(String name) {
+    return ChatUser.builder("ada").name(name).build();
+  }
+
+  private void saveAda() {
+    users.save(named("Ada"));
+    fixture.events().await(BridgeEvent.UserCreated.class, 1);
+  }
+
+  private EmulatedUser ada() {
+    return emulator.users().find("ada").orElseThrow();
+  }
+
+  @Test
+  void save_newUser_isOneCallWithoutAToken() {
+    saveAda();
+
+    assertThat(ada().name()).isEqualTo("Ada");
+    assertThat(emulator.users().tokens("ada")).isEmpty();
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+    assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void save_unchanged_isNoCall_andChanged_isOne() {
+    saveAda();
+
+    users.save(named("Ada"));
+    users.save(named("Ada Lovelace"));
+    fixture.events().await(BridgeEvent.UserUpdated.class, 1);
+
+    assertThat(ada().name()).isEqualTo("Ada Lovelace");
+    assertThat(emulator.journal().count(Operation.UPDATE_USER)).isEqualTo(1);
+    assertThat(emulator.journal().count()).isEqualTo(2);
+  }
+
+  @Test
+  void signOutEverywhere_deletesAllTokens() {
+    ChatToken first = token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+    ChatToken second = token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+
+    users.signOutEverywhere("cometchat-uid-1");
+    fixture.events().await(BridgeEvent.SignedOutEverywhere.class, 1);
+
+    assertThat(emulator.users().isValid(first.value())).isFalse();
+    assertThat(emulator.users().isValid(second.value())).isFalse();
+  }
+
+  @Test
+  void deactivate_activate_delete_areCarriedOut() {
+    saveAda();
+
+    users.deactivate("ada");
+    fixture.events().await(BridgeEvent.UserDeactivated.class, 1);
+    assertThat(ada().deactivated()).isTrue();
+
+    users.activate("ada");
+    fixture.events().await(BridgeEvent.UserActivated.class, 1);
+    assertThat(ada().deactivated()).isFalse();
+
+    users.delete("ada", Deletion.PERMANENT);
+    fixture.events().await(BridgeEvent.UserDeleted.class, 1);
+    assertThat(emulator.users().find("ada")).isEmpty();
+  }
+
+  @Test
+  void save_thatCometChatRejects_isParkedAndReplayed() {
+    saveAda();
+    emulator.faults().on(Operation.UPDATE_USER).error(400, "ERR_INVALID_UID").always();
+
+    users.save(named("Ada Lovelace"));
+    fixture.events().await(BridgeEvent.UserParked.class, 1);
+
+    ParkedUsers parked = fixture.bridge().parkedUsers();
+    assertThat(parked.list(10)).extracting(ParkedUser::code).containsExactly("ERR_INVALID_UID");
+    assertThat(fixture.bridge().status().userChanges())
+        .isEqualTo(new BridgeStatus.UserChanges(0, 1));
+
+    emulator.faults().clear();
+    assertThat(parked.replay(Uid.of("ada"))).isTrue();
+    fixture.events().await(BridgeEvent.UserUpdated.class, 1);
+    assertThat(ada().name()).isEqualTo("Ada Lovelace");
+    assertThat(parked.list(10)).isEmpty();
+  }
+
+  @Test
+  void deletedUser_whoLogsIn_getsNoTokenAndIsNotCreated() {
+    saveAda();
+    users.delete("ada", Deletion.PERMANENT);
+    fixture.events().await(BridgeEvent.UserDeleted.class, 1);
+
+    assertThat(fixture.loginAndWait(newSession(), named("Ada")))
+        .isInstanceOf(TokenResult.NotEligible.class);
+    assertThat(emulator.users().find("ada")).isEmpty();
+
+    users.activate("ada");
+    assertThat(fixture.loginAndWait(newSession(), named("Ada")))
+        .isInstanceOf(TokenResult.Ready.class);
+  }
+
+  @Test
+  void signedOutUser_whoseOldSessionAsks_getsNoTokenAndANewLoginDoes() {
+    SessionKey old = newSession();
+    ChatToken token = token(fixture.loginAndWait(old, user("cometchat-uid-1")));
+    fixture.bridge().tokenStored(old, token);
+
+    users.signOutEverywhere("cometchat-uid-1");
+    fixture.events().await(BridgeEvent.SignedOutEverywhere.class, 1);
+    fixture.bridge().refresh(old, user("cometchat-uid-1"), token);
+
+    assertThat(fixture.awaitResult(old)).isInstanceOf(TokenResult.NotEligible.class);
+    assertThat(fixture.loginAndWait(newSession(), user("cometchat-uid-1")))
+        .isInstanceOf(TokenResult.Ready.class);
+  }
+}
