@@ -498,6 +498,7 @@ describe('an error response of the endpoint', () => {
     [401, 'not_logged_in'],
     [403, 'not_eligible'],
     [403, 'deactivated'],
+    [403, 'signed_out'],
     [403, 'foreign_origin'],
     [400, 'bad_request'],
   ]) {

@@ -129,7 +129,7 @@ export function fakePage(metas = {}) {
 /** The types and details of the events of a connection. */
 export function record(connection) {
   const events = [];
-  for (const type of ['connected', 'waiting', 'rejected', 'switched', 'disconnected']) {
+  for (const type of ['connected', 'waiting', 'rejected', 'switched', 'signedOut', 'disconnected']) {
     connection.addEventListener(type, (event) => events.push([type, event.detail]));
   }
   return events;

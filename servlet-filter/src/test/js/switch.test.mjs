@@ -350,3 +350,44 @@ describe('the back/forward cache', () => {
     assert.deepEqual(events, [['disconnected', { reason: 'logout' }]]);
   });
 });
+
+describe('a login session that has ended in chat', () => {
+  const signedOut = () => errorResponse(403, 'signed_out');
+
+  it('is final: the SDK is logged out, and the page is notified once', async () => {
+    await adasPage(signedOut());
+
+    sdk.dropSession();
+    await idle();
+
+    assert.deepEqual(types(events), ['disconnected', 'rejected', 'signedOut', 'disconnected']);
+    assert.equal(events[3][1].error.code, 'signed_out');
+    assert.equal(chat.user, null);
+    assert.deepEqual(methods(calls), ['GET', 'POST']);
+    sdk.dropSession();
+    await idle();
+    assert.deepEqual(methods(calls), ['GET', 'POST']);
+  });
+
+  it('ends the session of the SDK when the page returns from the back/forward cache', async () => {
+    await adasPage(signedOut());
+
+    page.show(true);
+    await idle();
+
+    assert.deepEqual(types(events), ['signedOut']);
+    assert.equal(sdk.stored, null);
+    assert.equal(globalThis.localStorage.getItem(KEY), null);
+  });
+
+  it('rejects connect, and the next login of the user connects', async () => {
+    calls = fakeEndpoint(signedOut(), ready('ada', 2));
+    sdk = fakeSdk();
+    events = record(connection(sdk));
+
+    await assert.rejects(connect({ sdk, endpoint }), { code: 'signed_out', status: 403 });
+    await connect({ sdk, endpoint });
+
+    assert.deepEqual(types(events), ['signedOut', 'connected']);
+  });
+});

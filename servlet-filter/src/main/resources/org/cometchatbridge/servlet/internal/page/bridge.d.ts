@@ -77,8 +77,8 @@ export interface ConnectOptions<S extends Sdk = Sdk> extends EndpointOptions {
 }
 
 /**
- * - `not_logged_in`, `not_eligible`, `deactivated`, `foreign_origin`, `too_many_refreshes`, `unavailable`,
- *   `bad_request`: the error of the endpoint.
+ * - `not_logged_in`, `not_eligible`, `deactivated`, `signed_out`, `foreign_origin`, `too_many_refreshes`,
+ *   `unavailable`, `bad_request`: the error of the endpoint.
  * - `network`: the endpoint cannot be reached.
  * - `bad_response`: the response does not come from the endpoint, but for example from a login page.
  * - `unreachable`: the page cannot reach CometChat, or the SDK has not responded for a minute.
@@ -91,7 +91,7 @@ export interface ConnectOptions<S extends Sdk = Sdk> extends EndpointOptions {
  * - `option_failed`: a function that was passed as an option has failed; see `cause`.
  */
 export type ErrorCode =
-  | 'not_logged_in' | 'not_eligible' | 'deactivated' | 'foreign_origin' | 'too_many_refreshes'
+  | 'not_logged_in' | 'not_eligible' | 'deactivated' | 'signed_out' | 'foreign_origin' | 'too_many_refreshes'
   | 'unavailable' | 'bad_request' | 'network' | 'bad_response' | 'unreachable' | 'rejected'
   | 'init_failed' | 'login_failed' | 'wrong_user' | 'aborted' | 'switched' | 'invalid_option' | 'option_failed';
 
@@ -117,6 +117,11 @@ export interface ConnectionEvents {
    * this connection.
    */
   switched: CustomEvent<{ from: string; to: string }>;
+  /**
+   * The login session has ended in chat: the user was signed out everywhere, or CometChat no longer has the user. The
+   * SDK is logged out. The script does not try again; a new login of the user gets a token.
+   */
+  signedOut: CustomEvent<{}>;
   /**
    * The user is logged out: by `logout()` in this tab or another (`logout`), or because the SDK has lost its session
    * (`lost`). After the first two losses within a minute the script logs in again; `error` is set if that failed. It

@@ -153,6 +153,15 @@ class Connection extends EventTarget {
     const attempt = { previous, token, response, abort, retry, callers: 0 };
     attempt.done = Promise.allSettled([previous?.done, this.#loggingOut])
       .then(() => work(retry))
+      .catch((error) => {
+        if (error.code === 'signed_out') {
+          // Final: another login of the user gets a token, this one does not.
+          this.user = null;
+          if (this.#app) this.#logoutSdk();
+          this.#emit('signedOut', {});
+        }
+        throw error;
+      })
       .finally(() => {
         if (this.#attempt === attempt) this.#attempt = undefined;
       });
@@ -219,7 +228,7 @@ class Connection extends EventTarget {
       if (!this.#loggingOut) this.#disconnected({ reason: 'lost' });
       await this.#logoutSdk();
       retry.check();
-      throw new CometChatBridgeError('wrong_user', 'CometChat logged in another user.');
+      throw new CometChatBridgeError('wrong_user', 'Another user has logged in.');
     }
     storeHash(this.#app, authToken);
     this.user = user;
@@ -360,9 +369,7 @@ class Retry {
 }
 
 async function fetchCredentials(options, retry, rejected) {
-  const request = rejected
-    ? { method: 'POST', body: JSON.stringify({ rejected }) }
-    : { method: 'GET' };
+  const request = { method: rejected ? 'POST' : 'GET', body: rejected && JSON.stringify({ rejected }) };
   for (;;) {
     try {
       retry.requestDue = false;
@@ -417,7 +424,7 @@ async function callEndpoint(options, request) {
     error || 'bad_response',
     error
       ? json.message
-      : `${url} returned ${status} and no token; is the option \`endpoint\` right?`,
+      : `${url} returned ${status} and no token; check the option \`endpoint\`.`,
     { status, retryAfter: seconds(response.headers?.get?.('Retry-After')) },
   );
 }
@@ -431,7 +438,7 @@ function endpointUrl({ endpoint }) {
   } catch {
     // Bundlers and servers remove or replace the address of the script.
   }
-  throw invalid('endpoint', 'pass the http or https URL of the token endpoint');
+  throw invalid('endpoint', 'pass the http(s) URL of the token endpoint');
 }
 
 /** An option that may be a function, which is called for each request. */
