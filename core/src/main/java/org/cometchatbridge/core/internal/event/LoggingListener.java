@@ -11,6 +11,9 @@ import org.cometchatbridge.core.spi.BridgeListener;
  */
 public final class LoggingListener implements BridgeListener {
 
+  private static final String CONSEQUENCE =
+      "Logins proceed without chat; tokens are created when CometChat responds again";
+
   private final OperatorLog log;
 
   /** Writes to this log, with a logger of its own. */
@@ -26,13 +29,11 @@ public final class LoggingListener implements BridgeListener {
       log.warn("{}", inUse.remedy());
     } else if (event instanceof BridgeEvent.OutageStarted started) {
       log.warn(
-          "{} ({} consecutive calls). {}Logins proceed without chat;"
-              + " tokens are created when CometChat responds again",
           started.remedy().isPresent()
-              ? "Calls to CometChat fail"
-              : "CometChat does not respond in time",
+              ? "Calls to CometChat fail ({} consecutive calls). {} " + CONSEQUENCE
+              : "CometChat does not respond in time ({} consecutive calls).{} " + CONSEQUENCE,
           started.failures(),
-          started.remedy().map(remedy -> remedy + " ").orElse(""));
+          started.remedy().orElse(""));
     } else if (event instanceof BridgeEvent.OutageEnded ended) {
       log.info("CometChat responds again after an outage of {}", ended.duration());
     } else if (event instanceof BridgeEvent.BrakeApplied applied) {

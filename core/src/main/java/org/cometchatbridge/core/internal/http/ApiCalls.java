@@ -108,7 +108,7 @@ final class ApiCalls {
         context,
         response ->
             isEmptySuccess(request, response)
-                ? JsonTree.EMPTY
+                ? JsonTree.empty()
                 : JsonTree.parse(response.raw().body())
                     .orElseThrow(() -> unreadable(response.raw())));
   }

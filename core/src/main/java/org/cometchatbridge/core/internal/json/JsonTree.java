@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonTree {
 
-  /** The body of a response without content. */
-  public static final JsonTree EMPTY = new JsonTree(null);
-
   private static final int DEPTH = 64;
   private static final int DIGITS = 18;
 
@@ -48,6 +45,11 @@ public final class JsonTree {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** The body of a response without content. */
+  public static JsonTree empty() {
+    return new JsonTree(null);
   }
 
   /** The field of an object. */
