@@ -123,7 +123,7 @@ final class FaultCases {
         "503, `Retry-After` in seconds",
         Reaction.RETRY_LATER,
         fault -> fault.html(503).header("Retry-After", "" + LONG.toSeconds()));
-    response("200 without a body", Reaction.RETRY, fault -> fault.empty(200));
+    response("200 without a body", Reaction.NO_BODY, fault -> fault.empty(200));
     response("200, truncated JSON", Reaction.RETRY, Fault::truncatedJson);
     response("200, a body of 1 MB", Reaction.RETRY, fault -> fault.oversizedBody(HUGE));
   }

@@ -6,6 +6,9 @@ enum Reaction {
   /** Retry at once; three calls in all. */
   RETRY("retry"),
 
+  /** Retry at once where the response is needed. */
+  NO_BODY("retry; for a reactivation: success"),
+
   /** Retry once. */
   RETRY_ONCE("retry once"),
 
