@@ -65,7 +65,7 @@ record Expectation(int calls, Ending ending, Others others, boolean pauses) {
     int done = before + 1 + step.rest();
     return switch (reaction) {
       case RETRY, WAIT -> without(step, before + MAX_CALLS);
-      // A call whose response would only repeat what was sent counts as done: the user, who is still
+      // A response that would only repeat what was sent may be empty. The user, who is still
       // deactivated, is read and not found.
       case NO_BODY -> step == Step.REACTIVATE ? deactivated(before + 2) : of(Reaction.RETRY, step);
       case RETRY_ONCE -> without(step, before + 2);
