@@ -19,7 +19,7 @@ import org.cometchatbridge.core.Uid;
  * @param profile the desired value of each field that was ever named
  * @param standing whether the user may chat
  * @param standingAt the id of the change that set the standing; 0 if there was none
- * @param signedOutAt the id of the last change that ended all tokens; 0 if there was none
+ * @param signedOutAt the id of the last change that revoked all tokens; 0 if there was none
  * @param tokensToDelete the tokens that are still to be deleted, the oldest first
  * @param sent what CometChat has
  */

@@ -86,7 +86,7 @@ public final class Reconciler {
   /**
    * Creates a reconciler, which begins with the first {@link #wake}.
    *
-   * @param outage whether CometChat responds to nobody, so that a failure is no user's own
+   * @param outage whether CometChat is not available, so that a failure is not of one user
    * @param executor runs the steps
    */
   public Reconciler(
@@ -112,7 +112,7 @@ public final class Reconciler {
     this.outagePause = new OutagePause(timer, random);
   }
 
-  /** Looks for work, because a change was inserted or a state is due. Never blocks. */
+  /** Starts a step, because a change was inserted or a state is due. Never blocks. */
   public void wake() {
     if (signals.getAndIncrement() == 0) {
       try {

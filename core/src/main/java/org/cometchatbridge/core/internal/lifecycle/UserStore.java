@@ -163,7 +163,7 @@ public interface UserStore extends AutoCloseable {
    * What the gate reads of a user.
    *
    * @param standing whether the user may chat
-   * @param signedOutAt the id of the last change that ended all tokens; 0 if there was none
+   * @param signedOutAt the id of the last change that revoked all tokens; 0 if there was none
    * @param sent what CometChat has
    */
   record GateView(Standing standing, long signedOutAt, Sent sent) {

@@ -139,7 +139,7 @@ class ReconcilerTest {
   }
 
   @Test
-  void outage_ofADay_parksNobodyAndBacksOff() {
+  void outage_ofADay_parksNoUserAndBacksOff() {
     outage = true;
     chat.fate = () -> Fate.FAILS;
     change(ADA, name("Ada"));
@@ -260,7 +260,7 @@ class ReconcilerTest {
 
   @Test
   void deactivations_fivePercentOfManyKnownUsers_areNotHeld() {
-    users(2_000).forEach(uid -> change(uid, name("Somebody")));
+    users(2_000).forEach(uid -> change(uid, name("Bob")));
 
     users(101).forEach(uid -> change(uid, standing(Standing.DELETED)));
 
@@ -392,7 +392,7 @@ class ReconcilerTest {
   void calls_ofManyUsers_areSixteenAtOnce() {
     chat.endsAtOnce = false;
 
-    users(100).forEach(uid -> change(uid, name("Somebody")));
+    users(100).forEach(uid -> change(uid, name("Bob")));
 
     assertThat(chat.running).hasSize(16);
     while (!chat.running.isEmpty()) {

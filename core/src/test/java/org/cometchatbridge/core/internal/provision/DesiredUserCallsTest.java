@@ -385,16 +385,16 @@ class DesiredUserCallsTest {
   }
 
   @Test
-  void foreignUser_isNeitherChangedNorDeletedAndBlocksNobody() {
+  void foreignUser_isNeitherChangedNorDeletedAndBlocksNoOther() {
     DesiredRow foreign = row();
     emulator
         .users()
         .add(
-            EmulatedUser.of(foreign.uid().value(), "Somebody")
+            EmulatedUser.of(foreign.uid().value(), "Foreigner")
                 .withMetadata(
                     Map.of(
                         Stamp.PRIVATE,
-                        Map.of(Stamp.FIELD, Stamp.of(foreign.uid(), "somebody else")))));
+                        Map.of(Stamp.FIELD, Stamp.of(foreign.uid(), "another stamp")))));
 
     Outcome saved = foreign.save("Ada").carryOut();
     Outcome deleted = foreign.forget().standing(Standing.DELETED).carryOut();
@@ -403,7 +403,7 @@ class DesiredUserCallsTest {
     assertThat(List.of(saved, deleted, metadata))
         .extracting(outcome -> code(outcome))
         .containsOnly("FOREIGN_USER");
-    assertThat(stored(foreign).name()).isEqualTo("Somebody");
+    assertThat(stored(foreign).name()).isEqualTo("Foreigner");
     assertThat(row().save("Ada").carryOut().failure()).isNull();
   }
 
@@ -491,7 +491,7 @@ class DesiredUserCallsTest {
   }
 
   @Test
-  void withoutStanding_tokensEndAndTheProfileIsSentButNobodyIsRemoved() {
+  void withoutStanding_tokensEndAndTheProfileIsSentButNoUserIsRemoved() {
     DesiredRow row = row();
     row.save("Ada").carryOut();
     emulator.users().mint(row.uid().value());
