@@ -28,8 +28,6 @@ public final class ProfileJson {
   private static final List<ProfileField> DISPENSABLE =
       List.of(ProfileField.METADATA, ProfileField.TAGS, ProfileField.LINK, ProfileField.AVATAR);
 
-  private static final JsonFactory JSON = new JsonFactory();
-
   private ProfileJson() {}
 
   /**
@@ -115,7 +113,7 @@ public final class ProfileJson {
 
   private static byte[] object(Shape shape, Set<ProfileField> fields) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+    try (JsonGenerator out = new JsonFactory().createGenerator(bytes)) {
       out.writeStartObject();
       shape.write(out, fields);
       out.writeEndObject();

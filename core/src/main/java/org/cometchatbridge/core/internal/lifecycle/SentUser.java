@@ -10,7 +10,7 @@ import org.cometchatbridge.core.Uid;
 /** What is kept in memory of a user with nothing to do. Small, because there are many of them. */
 final class SentUser {
 
-  private static final ProfileField[] FIELDS = ProfileField.values();
+  private static final List<ProfileField> FIELDS = List.of(ProfileField.values());
 
   /** One for each field that was sent, in the order of the fields. */
   private final long[] hashes;
@@ -29,8 +29,8 @@ final class SentUser {
     this.hashes = new long[sent.size()];
     int mask = 0;
     int next = 0;
-    for (int i = 0; i < FIELDS.length; i++) {
-      Long hash = sent.get(FIELDS[i]);
+    for (int i = 0; i < FIELDS.size(); i++) {
+      Long hash = sent.get(FIELDS.get(i));
       if (hash != null) {
         mask |= 1 << i;
         hashes[next++] = hash;
@@ -66,9 +66,9 @@ final class SentUser {
   private Sent sent() {
     EnumMap<ProfileField, Long> sent = new EnumMap<>(ProfileField.class);
     int next = 0;
-    for (int i = 0; i < FIELDS.length; i++) {
+    for (int i = 0; i < FIELDS.size(); i++) {
       if ((fields & (1 << i)) != 0) {
-        sent.put(FIELDS[i], hashes[next++]);
+        sent.put(FIELDS.get(i), hashes[next++]);
       }
     }
     return new Sent(sent, state, flushedAt);

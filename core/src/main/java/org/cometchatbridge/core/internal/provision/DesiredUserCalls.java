@@ -42,7 +42,7 @@ final class DesiredUserCalls implements RowWork {
           .end()
           .thenCompose(
               done ->
-                  user.standing() == Standing.DELETED ? DesiredUserRun.NOTHING : profile.write());
+                  user.standing() == Standing.DELETED ? DesiredUserRun.nothing() : profile.write());
     }
     if (user.standing() == Standing.ACTIVE) {
       // The tokens of a deactivated user can be deleted only after the activation.
@@ -50,7 +50,7 @@ final class DesiredUserCalls implements RowWork {
           .activate()
           .thenCompose(done -> tokens.end())
           .thenCompose(done -> profile.write())
-          .thenCompose(done -> run.isReactivated() ? tokens.endMissed() : DesiredUserRun.NOTHING);
+          .thenCompose(done -> run.isReactivated() ? tokens.endMissed() : DesiredUserRun.nothing());
     }
     return user.changesStanding()
         ? standing

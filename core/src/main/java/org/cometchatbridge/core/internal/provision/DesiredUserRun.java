@@ -25,8 +25,6 @@ import org.cometchatbridge.core.internal.time.Deadline;
  */
 final class DesiredUserRun {
 
-  static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
-
   /** Less than a lease, with time left for the call that is running then. */
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
@@ -50,6 +48,10 @@ final class DesiredUserRun {
     this.ownerKnown =
         user.sent().state() != Sent.State.UNKNOWN
             || provisioner.ownership().hasStamp(user.uid(), user.stamp());
+  }
+
+  static CompletableFuture<Void> nothing() {
+    return CompletableFuture.completedFuture(null);
   }
 
   UserProvisioner provisioner() {

@@ -45,7 +45,7 @@ final class ProfileCalls {
 
   CompletableFuture<Void> write() {
     if (pending().isEmpty()) {
-      return DesiredUserRun.NOTHING;
+      return DesiredUserRun.nothing();
     }
     return switch (run.state()) {
       case ABSENT -> create();
@@ -104,7 +104,7 @@ final class ProfileCalls {
     ProfileJson.Body body = ProfileJson.update(run.uid(), values(fields), user.stamp());
     if (body.written().isEmpty()) {
       settle(pending());
-      return DesiredUserRun.NOTHING;
+      return DesiredUserRun.nothing();
     }
     return changing(body.written(), () -> run.users().update(run.uid(), body, run.context()))
         .thenApply(updated -> updated(updated.exists(), ifMissing))
@@ -122,7 +122,7 @@ final class ProfileCalls {
     }
     run.sent().state(Sent.State.ACTIVE);
     settle(pending());
-    return () -> DesiredUserRun.NOTHING;
+    return () -> DesiredUserRun.nothing();
   }
 
   /** Makes a call that changes fields, of which nothing is known if its response is lost. */
@@ -167,7 +167,7 @@ final class ProfileCalls {
   /** Creates the user, unless a login creates it at this moment. */
   private CompletableFuture<Void> create() {
     if (!mayCreate) {
-      return DesiredUserRun.NOTHING;
+      return DesiredUserRun.nothing();
     }
     AtomicBoolean mine = new AtomicBoolean();
     return provisioner
@@ -189,7 +189,7 @@ final class ProfileCalls {
       return () -> createdByLogin(thrown);
     }
     if (thrown == null) {
-      return () -> DesiredUserRun.NOTHING;
+      return () -> DesiredUserRun.nothing();
     }
     ProviderException failure = Failures.of(thrown);
     return UserApi.isTaken(failure)
@@ -253,7 +253,7 @@ final class ProfileCalls {
     CompletableFuture<?> claimed =
         claims && !found.user().deactivated()
             ? run.users().stamp(run.uid(), found, user.stamp(), run.context())
-            : DesiredUserRun.NOTHING;
+            : DesiredUserRun.nothing();
     return claimed.thenCompose(
         done ->
             found.user().deactivated()
@@ -273,7 +273,7 @@ final class ProfileCalls {
     }
     if (!reactivates()) {
       run.foundInactive(Sent.State.DEACTIVATED);
-      return DesiredUserRun.NOTHING;
+      return DesiredUserRun.nothing();
     }
     return run.reactivate()
         .thenCompose(

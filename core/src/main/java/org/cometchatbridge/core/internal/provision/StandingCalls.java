@@ -21,7 +21,7 @@ final class StandingCalls {
   CompletableFuture<Void> activate() {
     return run.user().changesStanding()
         ? run.reactivate().thenAccept(exists -> {})
-        : DesiredUserRun.NOTHING;
+        : DesiredUserRun.nothing();
   }
 
   /**
@@ -34,7 +34,7 @@ final class StandingCalls {
         .thenCompose(
             idle ->
                 run.isOwnerKnown()
-                    ? DesiredUserRun.NOTHING
+                    ? DesiredUserRun.nothing()
                     : run.read().thenAccept(found -> found.ifPresent(run::check)));
   }
 
@@ -46,7 +46,7 @@ final class StandingCalls {
   /** The batch call says for each uid what it has found; the call for one user does not. */
   private CompletableFuture<Void> deactivate() {
     if (run.state() == Sent.State.DEACTIVATED) {
-      return DesiredUserRun.NOTHING;
+      return DesiredUserRun.nothing();
     }
     run.sent().state(Sent.State.UNKNOWN);
     return run.users()
@@ -65,7 +65,7 @@ final class StandingCalls {
     run.sent().state(Sent.State.UNKNOWN);
     return run.users()
         .delete(run.uid(), true, run.context())
-        .thenCompose(existed -> existed ? DesiredUserRun.NOTHING : eraseIfHidden())
+        .thenCompose(existed -> existed ? DesiredUserRun.nothing() : eraseIfHidden())
         .thenAccept(
             done -> {
               run.sent().absent();
@@ -77,7 +77,7 @@ final class StandingCalls {
   private CompletableFuture<Void> eraseIfHidden() {
     return run.users()
         .deactivate(List.of(run.uid()), run.context())
-        .thenCompose(outcome -> run.exists(outcome) ? eraseHidden() : DesiredUserRun.NOTHING);
+        .thenCompose(outcome -> run.exists(outcome) ? eraseHidden() : DesiredUserRun.nothing());
   }
 
   private CompletableFuture<Void> eraseHidden() {

@@ -46,7 +46,7 @@ final class TokenCalls {
   CompletableFuture<Void> end() {
     if (hasNoTokens()) {
       flushed();
-      return DesiredUserRun.NOTHING;
+      return DesiredUserRun.nothing();
     }
     return run.user().flushesTokens() ? flush() : deleteListed();
   }
@@ -60,7 +60,7 @@ final class TokenCalls {
 
   /** A user who was found to be deactivated may have the old tokens after the reactivation. */
   CompletableFuture<Void> endMissed() {
-    return missed ? flush() : DesiredUserRun.NOTHING;
+    return missed ? flush() : DesiredUserRun.nothing();
   }
 
   private CompletableFuture<Void> flush() {
@@ -80,7 +80,7 @@ final class TokenCalls {
   }
 
   private CompletableFuture<Void> deleteListed() {
-    CompletableFuture<Void> all = DesiredUserRun.NOTHING;
+    CompletableFuture<Void> all = DesiredUserRun.nothing();
     for (ChatToken token : run.user().tokensToDelete()) {
       all = all.thenCompose(done -> delete(token));
     }
