@@ -11,6 +11,11 @@ import java.util.function.Consumer;
  * background, and retried until it is done. Several changes of one user become one call. A user id
  * without a uid has no CometChat user, so the change has no effect.
  *
+ * <p>A change that cannot be recorded is thrown to the caller, as an {@link IllegalStateException}
+ * if the bridge is closed. Nothing else is thrown, and the calls to CometChat never are. Without a
+ * database, changes that are not carried out when the bridge has closed are lost, and the log
+ * states how many; more changes than {@code maxCachedUsers} at once are dropped with an event.
+ *
  * <p>Thread-safe.
  *
  * @since 0.1.0
