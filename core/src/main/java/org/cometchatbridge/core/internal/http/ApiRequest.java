@@ -17,6 +17,8 @@ final class ApiRequest {
   /** Enough for 100 users with the longest fields that CometChat allows. */
   private static final int BULK_RESPONSE_BYTES = 4 * 1024 * 1024;
 
+  private static final String USERS = "/users";
+
   private final String method;
   private final String path;
   private final byte @Nullable [] body;
@@ -114,12 +116,15 @@ final class ApiRequest {
 
   /** Whether it creates a user, who may exist already. */
   boolean isCreation() {
-    return method.equals("POST") && path.equals("/users");
+    return method.equals("POST") && path.equals(USERS);
   }
 
-  /** Whether a successful response may be empty: it would only repeat what was sent. */
+  /**
+   * Whether a successful response may be empty, because it would only repeat what was sent. A
+   * deactivation is none of these: only its response says whether the users exist.
+   */
   boolean needsNoResponse() {
-    return method.equals("PUT") || method.equals("DELETE");
+    return method.equals("PUT") || (method.equals("DELETE") && !path.equals(USERS));
   }
 
   /** Whether a key without permission for this request is of no use. */

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.json.JsonTree;
 
 /**
@@ -20,6 +23,11 @@ public record BatchOutcome(Set<String> changed, Set<String> unchanged, Set<Strin
     JsonTree data = response.get("data");
     return new BatchOutcome(
         uids(data.get(changed)), uids(data.get(unchanged)), uids(data.get("notFound")));
+  }
+
+  static BatchOutcome allChanged(Collection<Uid> uids) {
+    return new BatchOutcome(
+        uids.stream().map(Uid::value).collect(Collectors.toSet()), Set.of(), Set.of());
   }
 
   private static Set<String> uids(JsonTree list) {

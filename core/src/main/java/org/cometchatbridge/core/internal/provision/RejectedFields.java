@@ -75,7 +75,7 @@ final class RejectedFields {
     if (user.role().isEmpty()) {
       // An attempt without the role would repeat the rejected one.
       next.remove("role");
-      if (failure.code().filter(ErrorCode.ROLE_NOT_FOUND::equals).isPresent()) {
+      if (isUnknownRole(failure)) {
         return without;
       }
     }
@@ -102,6 +102,9 @@ final class RejectedFields {
   Set<ProfileField> remaining(ProviderException failure, Set<ProfileField> fields) {
     Set<ProfileField> remaining = EnumSet.noneOf(ProfileField.class);
     Set<String> named = ProfileFields.named(failure);
+    if (isUnknownRole(failure) && !fields.contains(ProfileField.ROLE)) {
+      return fields;
+    }
     fields.stream().filter(field -> !named.contains(field.jsonName())).forEach(remaining::add);
     if (remaining.size() == fields.size() && (!named.isEmpty() || isAboutBody(failure))) {
       remaining.retainAll(Set.of(ProfileField.NAME));
@@ -112,6 +115,10 @@ final class RejectedFields {
   /** Whether a user may be created without the metadata that CometChat has rejected. */
   boolean mayOmitStamp(ProviderException failure) {
     return mayOmitStamp && ProfileFields.named(failure).contains("metadata");
+  }
+
+  private static boolean isUnknownRole(ProviderException failure) {
+    return failure.code().filter(ErrorCode.ROLE_NOT_FOUND::equals).isPresent();
   }
 
   private static boolean isAboutBody(ProviderException failure) {

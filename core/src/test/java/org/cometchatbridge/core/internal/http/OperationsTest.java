@@ -253,6 +253,22 @@ class OperationsTest {
   }
 
   @Test
+  void reactivate_emptyResponse_isDone() {
+    emulator.faults().on(Operation.REACTIVATE_USERS).afterProcessing().empty(204).always();
+
+    assertThat(end(client.users().reactivate(List.of(ONE), TERMS)).changed())
+        .containsExactly(ONE.value());
+  }
+
+  /** Only the response says whether the user exists. */
+  @Test
+  void deactivate_emptyResponse_isNoSuccess() {
+    emulator.faults().on(Operation.DEACTIVATE_USERS).afterProcessing().empty(204).always();
+
+    assertThat(failure(client.users().deactivate(List.of(ONE), TERMS)).status()).contains(204);
+  }
+
+  @Test
   void importUsers_saysWhatBecameOfEachUid() {
     Map<Uid, ChatUser> users = new LinkedHashMap<>();
     for (int i = 0; i < UserApi.IMPORT_SIZE; i++) {
