@@ -3,38 +3,15 @@ package org.cometchatbridge.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.error.ClassPathProblem;
-import org.cometchatbridge.core.internal.audit.AuditLane;
-import org.cometchatbridge.core.internal.event.EventDispatcher;
-import org.cometchatbridge.core.internal.event.Events;
-import org.cometchatbridge.core.internal.event.LoggingListener;
-import org.cometchatbridge.core.internal.event.NotatedEvents;
-import org.cometchatbridge.core.internal.http.CometChatClient;
-import org.cometchatbridge.core.internal.identity.UidRegistry;
-import org.cometchatbridge.core.internal.json.JsonCheck;
-import org.cometchatbridge.core.internal.lifecycle.DirectGate;
+import org.cometchatbridge.core.internal.engine.Engine;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
-import org.cometchatbridge.core.internal.lifecycle.MemoryStore;
-import org.cometchatbridge.core.internal.lifecycle.Reconciler;
-import org.cometchatbridge.core.internal.lifecycle.UserStore;
-import org.cometchatbridge.core.internal.provision.UserProvisioner;
-import org.cometchatbridge.core.internal.sync.RevocationQueue;
-import org.cometchatbridge.core.internal.time.CallbackExecutor;
 import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
-import org.cometchatbridge.core.internal.time.Deadline;
-import org.cometchatbridge.core.internal.time.Lane;
-import org.cometchatbridge.core.internal.time.SharedThreads;
-import org.cometchatbridge.core.internal.time.Timer;
-import org.cometchatbridge.core.internal.token.BridgeContext;
-import org.cometchatbridge.core.internal.token.TokenService;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
 
@@ -45,20 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class ActiveParts implements BridgeParts {
 
   private final OperatorLog log;
-  private final CallbackExecutor callbacks;
-  private final UidRegistry uidRegistry;
-  private final TokenService tokens;
-  private final UserSync userSync;
-  private final StatusReport statusReport;
   private final AtomicBoolean misfit = new AtomicBoolean();
-
-  /** What is closed, the first one first. */
-  private final Deque<Runnable> closes = new ArrayDeque<>();
-
-  /** When the bridge has closed; {@code null} before. Guarded by this. */
-  private @Nullable Deadline shutdown;
-
   private volatile boolean closed;
+  private final App app;
 
   /**
    * Starts the components.
@@ -67,85 +33,11 @@ final class ActiveParts implements BridgeParts {
    *     thread runs then
    */
   ActiveParts(
-      CometChatBridgeConfig config, Timer timer, DoubleSupplier random, @Nullable Gate testGate) {
+      CometChatBridgeConfig config, Engine engine, DoubleSupplier random, @Nullable Gate gate) {
     this.log = config.log().named(CometChatBridge.class);
-    closes.add(timer::close);
-    try {
-      JsonCheck.run();
-      this.callbacks = new CallbackExecutor();
-      closes.add(callbacks::close);
-      EventDispatcher dispatcher =
-          new EventDispatcher(
-              List.of(new LoggingListener(config.log()), config.listener()), timer, config.log());
-      closes.add(dispatcher::close);
-      AuditLane audit = audit(config, timer);
-      Events events = new NotatedEvents(dispatcher, config.notation());
-      this.uidRegistry = new UidRegistry(config, timer);
-      CometChatClient client = new CometChatClient(config, timer, events, random, this::failed);
-      closes.addFirst(client::close);
-      RevocationQueue revocations =
-          new RevocationQueue(
-              client, timer, config.callTimeout(), events, audit, random, config.log());
-      closes.addFirst(() -> revocations.close(shutdownWaitLeft(config, timer)));
-      UserStore users =
-          new MemoryStore(timer, config.clock(), config.maxCachedUsers(), events, config.log());
-      Gate gate = testGate == null ? new DirectGate(users) : testGate;
-      UserProvisioner provisioner = new UserProvisioner(client, timer, audit, config, gate);
-      Reconciler reconciler =
-          new Reconciler(
-              users,
-              provisioner.rowWork(),
-              () -> client.outageState().outageFor() != null || client.rejectedFor().isPresent(),
-              timer,
-              // The store does not block, so its steps need no thread of their own.
-              step -> timer.schedule(Duration.ZERO, step),
-              random,
-              UserSync.reportingTo(gate, events),
-              audit,
-              config.log());
-      closes.addFirst(() -> reconciler.close(shutdownWaitLeft(config, timer)));
-      this.userSync = new UserSync(config, events, uidRegistry, users, gate, reconciler);
-      this.tokens =
-          new TokenService(
-              new BridgeContext(config, timer, events, audit, callbacks, random),
-              client.silence(),
-              uidRegistry,
-              provisioner,
-              revocations,
-              gate);
-      closes.addFirst(tokens::close);
-      this.statusReport = new StatusReport(config, client, revocations, tokens, users, uidRegistry);
-    } catch (RuntimeException | LinkageError e) {
-      close();
-      throw e;
-    }
+    this.app = new App(config, engine, random, gate, this::failed);
   }
 
-  /** The changes of users and the revocations share the wait. */
-  private synchronized Duration shutdownWaitLeft(CometChatBridgeConfig config, Timer timer) {
-    if (shutdown == null) {
-      shutdown = Deadline.after(timer, config.shutdownWait());
-    }
-    return shutdown.remaining();
-  }
-
-  private AuditLane audit(CometChatBridgeConfig config, Timer timer) {
-    SharedThreads threads = new SharedThreads("audit", 2, timer);
-    AuditLane audit =
-        new AuditLane(
-            config.appId(),
-            config.audit().orElse(null),
-            config.clock(),
-            timer,
-            new Lane(threads, 1, Integer.MAX_VALUE),
-            new Lane(threads, 1, Integer.MAX_VALUE),
-            config.log());
-    closes.add(() -> audit.close(config.shutdownWait()));
-    closes.add(threads::close);
-    return audit;
-  }
-
-  /** Without a store, no user has ended. */
   @Override
   public boolean isActive() {
     return !closed && !misfit.get();
@@ -154,7 +46,7 @@ final class ActiveParts implements BridgeParts {
   @Override
   public Optional<Uid> uidOf(String userId) {
     try {
-      return uidRegistry.uidOf(userId);
+      return app.uidRegistry().uidOf(userId);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
       return Optional.empty();
@@ -164,7 +56,7 @@ final class ActiveParts implements BridgeParts {
   @Override
   public TokenResult login(SessionKey key, ChatUser user) {
     try {
-      return tokens.login(key, user);
+      return app.tokens().login(key, user);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
       return InactiveParts.result();
@@ -174,7 +66,7 @@ final class ActiveParts implements BridgeParts {
   @Override
   public TokenResult login(SessionKey key, ChatUser user, SessionHistory history) {
     try {
-      return tokens.login(key, user, history);
+      return app.tokens().login(key, user, history);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
       return InactiveParts.result();
@@ -184,7 +76,7 @@ final class ActiveParts implements BridgeParts {
   @Override
   public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
     try {
-      return tokens.login(key, user, expiresAt);
+      return app.tokens().login(key, user, expiresAt);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
       return InactiveParts.result();
@@ -194,7 +86,7 @@ final class ActiveParts implements BridgeParts {
   @Override
   public void extend(SessionKey key, @Nullable Instant expiresAt) {
     try {
-      tokens.extend(key, expiresAt);
+      app.tokens().extend(key, expiresAt);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
     }
@@ -203,7 +95,7 @@ final class ActiveParts implements BridgeParts {
   @Override
   public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
     try {
-      return tokens.refresh(key, user, rejected);
+      return app.tokens().refresh(key, user, rejected);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
       return InactiveParts.result();
@@ -212,28 +104,28 @@ final class ActiveParts implements BridgeParts {
 
   @Override
   public ChatUsers users() {
-    return userSync.users();
+    return app.userSync().users();
   }
 
   @Override
   public ParkedUsers parkedUsers() {
-    return userSync;
+    return app.userSync();
   }
 
   @Override
   public BridgeStatus status() {
-    return statusReport.bridge();
+    return app.statusReport().bridge();
   }
 
   @Override
   public UserStatus statusOf(String userId) {
-    return statusReport.user(userId);
+    return app.statusReport().user(userId);
   }
 
   @Override
   public CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait) {
     try {
-      return tokens.await(key, maxWait);
+      return app.tokens().await(key, maxWait);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
       return CompletableFuture.completedFuture(InactiveParts.result());
@@ -242,13 +134,13 @@ final class ActiveParts implements BridgeParts {
 
   @Override
   public Executor callbacks() {
-    return callbacks;
+    return app.callbacks();
   }
 
   @Override
   public void tokenStored(SessionKey key, ChatToken token) {
     try {
-      tokens.tokenStored(key, token);
+      app.tokens().tokenStored(key, token);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
     }
@@ -257,7 +149,7 @@ final class ActiveParts implements BridgeParts {
   @Override
   public void logout(SessionKey key, @Nullable ChatToken token) {
     try {
-      tokens.logout(key, token);
+      app.tokens().logout(key, token);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
     }
@@ -266,7 +158,7 @@ final class ActiveParts implements BridgeParts {
   @Override
   public boolean hasEnded(SessionKey key) {
     try {
-      return tokens.hasEnded(key);
+      return app.tokens().hasEnded(key);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
       return false;
@@ -275,17 +167,17 @@ final class ActiveParts implements BridgeParts {
 
   @Override
   public Optional<TokenResult> rejectionOf(Uid uid, SessionHistory history) {
-    return tokens.rejection(uid, history);
+    return app.tokens().rejection(uid, history);
   }
 
   @Override
   public long signOutIdOf(SessionKey key, Uid uid) {
-    return tokens.signOutId(key, uid);
+    return app.tokens().signOutId(key, uid);
   }
 
   @Override
   public boolean hasChanged(String userId) {
-    return tokens.hasChanged(userId);
+    return app.tokens().hasChanged(userId);
   }
 
   private void rethrowUnlessMisfit(Throwable thrown) {
@@ -312,13 +204,6 @@ final class ActiveParts implements BridgeParts {
   @Override
   public void close() {
     closed = true;
-    for (Runnable close : closes) {
-      try {
-        close.run();
-      } catch (RuntimeException | LinkageError e) {
-        // The others are closed all the same; a jar that does not fit is one reason.
-        failed(e);
-      }
-    }
+    app.close();
   }
 }

@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.cometchatbridge.core.error.ClassPathProblem;
+import org.cometchatbridge.core.internal.engine.Engine;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -42,18 +44,25 @@ public final class CometChatBridge implements AutoCloseable {
   private final BridgeParts parts;
 
   private CometChatBridge(
-      CometChatBridgeConfig config, Timer timer, DoubleSupplier random, @Nullable Gate gate) {
+      CometChatBridgeConfig config,
+      Timer timer,
+      Supplier<Engine> engine,
+      DoubleSupplier random,
+      @Nullable Gate gate) {
     this.config = config;
     this.timer = timer;
-    this.parts = started(config, timer, random, gate);
+    this.parts = started(config, engine, random, gate);
   }
 
   private static BridgeParts started(
-      CometChatBridgeConfig config, Timer timer, DoubleSupplier random, @Nullable Gate gate) {
+      CometChatBridgeConfig config,
+      Supplier<Engine> engine,
+      DoubleSupplier random,
+      @Nullable Gate gate) {
     OperatorLog log = config.log().named(CometChatBridge.class);
     BridgeParts started;
     try {
-      started = new ActiveParts(config, timer, random, gate);
+      started = new ActiveParts(config, engine.get(), random, gate);
     } catch (RuntimeException | LinkageError e) {
       if (!ClassPathProblem.isCauseOf(e)) {
         throw e;
@@ -82,19 +91,29 @@ public final class CometChatBridge implements AutoCloseable {
    * @return a bridge that is ready for use
    */
   public static CometChatBridge create(CometChatBridgeConfig config) {
-    return new CometChatBridge(
-        config, new DaemonTimer(), () -> ThreadLocalRandom.current().nextDouble(), null);
+    return create(config, new DaemonTimer(), CometChatBridge::random);
+  }
+
+  private static double random() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   /** For tests with manual time and a fixed random sequence. */
   static CometChatBridge create(CometChatBridgeConfig config, Timer timer, DoubleSupplier random) {
-    return new CometChatBridge(config, timer, random, null);
+    return new CometChatBridge(
+        config, timer, () -> Engine.ofOne(timer, config.log()), random, null);
   }
 
   /** For tests of a gate that does not respond at once. */
   static CometChatBridge create(
       CometChatBridgeConfig config, Timer timer, DoubleSupplier random, Gate gate) {
-    return new CometChatBridge(config, timer, random, gate);
+    return new CometChatBridge(
+        config, timer, () -> Engine.ofOne(timer, config.log()), random, gate);
+  }
+
+  /** Creates a bridge on an engine that it shares with others, and does not close. */
+  static CometChatBridge createOn(Engine engine, CometChatBridgeConfig config) {
+    return new CometChatBridge(config, engine.timer(), () -> engine, CometChatBridge::random, null);
   }
 
   /**

@@ -60,8 +60,8 @@ class AuditTest {
 
   @Test
   void revocationThatIsDroppedAtClose_isRecordedAsFailed() throws Exception {
-    try (BridgeFixture fixture = fixture(config().audit(records::add));
-        Hold held = emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang()) {
+    try (Hold held = emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang();
+        BridgeFixture fixture = fixture(config().audit(records::add))) {
       SessionKey key = newSession();
       ChatToken token = LoginTest.token(fixture.loginAndWait(key, user("cometchat-uid-1")));
       fixture.bridge().logout(key, token);

@@ -254,6 +254,7 @@ final class CallQueue {
       }
       if (closed) {
         call.failAsClosed();
+        cancel();
       }
     }
 
@@ -472,7 +473,10 @@ final class CallQueue {
       background.clear();
     }
     waiting.forEach(PendingCall::failAsClosed);
-    running.values().forEach(run -> run.call.failAsClosed());
+    for (Run run : List.copyOf(running.values())) {
+      run.call.failAsClosed();
+      run.cancel();
+    }
   }
 
   /** Why a call fails when the bridge closes. */

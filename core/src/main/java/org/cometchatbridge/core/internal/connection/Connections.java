@@ -5,22 +5,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.cometchatbridge.core.error.ClassPathProblem;
 import org.cometchatbridge.core.internal.guard.Attempt;
-import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
+import org.cometchatbridge.core.internal.time.Lane;
 import org.cometchatbridge.core.internal.time.Timer;
-import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connections implements AutoCloseable {
 
-  private static final int CONNECT_THREADS = 1;
-  private static final TimeValue SHUTDOWN = TimeValue.ofSeconds(1);
-
   private final Endpoint endpoint;
   private final Tls tls;
   private final Timer timer;
-  private final OperatorLog log;
   private final Consumer<Throwable> failures;
-  private final ThreadPoolExecutor connects;
-  private final CloseableHttpAsyncClient http;
+  private final Lane connects;
+  private final IoThreads io;
+  private final LeasedConnections leased;
   private final CallQueue queue;
   private volatile boolean closed;
 
@@ -52,6 +40,8 @@ public final class Connections implements AutoCloseable {
    *     {@code null}
    * @param sslContext empty for the platform's own
    * @param connectTimeout the longest time for each step of opening a connection
+   * @param io the threads that the connections share with others
+   * @param connects one thread, which may block
    * @param failures receives what ends a call or an I/O thread unforeseen
    */
   public Connections(
@@ -60,7 +50,8 @@ public final class Connections implements AutoCloseable {
       Optional<SSLContext> sslContext,
       Duration connectTimeout,
       Timer timer,
-      OperatorLog log,
+      IoThreads io,
+      Lane connects,
       Consumer<Throwable> failures) {
     this(
         Endpoint.of(baseUrl, proxy),
@@ -70,7 +61,8 @@ public final class Connections implements AutoCloseable {
         ConnectionAge.DEFAULT,
         MachineClock.ofSystem(),
         new Names(SystemDefaultDnsResolver.INSTANCE),
-        log,
+        io,
+        connects,
         failures);
   }
 
@@ -82,28 +74,21 @@ public final class Connections implements AutoCloseable {
       ConnectionAge age,
       MachineClock clock,
       Names names,
-      OperatorLog log,
+      IoThreads io,
+      Lane connects,
       Consumer<Throwable> failures) {
     this.endpoint = endpoint;
     this.tls = tls;
     this.timer = timer;
-    this.log = log.named(Connections.class);
     this.failures = failures;
-    this.connects =
-        new ThreadPoolExecutor(
-            CONNECT_THREADS,
-            CONNECT_THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new DaemonThreadFactory("connects"));
-    connects.allowCoreThreadTimeOut(true);
+    this.io = io;
+    this.connects = connects;
     HttpClientSetup setup =
         new HttpClientSetup(
             endpoint, tls, age, names, Timeout.of(timer.inRealTime(connectTimeout)));
-    LeasedConnections leased = setup.connections(timer, clock);
-    this.http = setup.client(leased, this::ioFailed, this::ioEnded);
+    this.leased = setup.connections(timer, clock);
     this.queue = new CallQueue(leased, this::execute, timer);
+    io.register(failures);
   }
 
   /**
@@ -135,20 +120,10 @@ public final class Connections implements AutoCloseable {
 
   private void executeNow(Exchange exchange, Lease lease) {
     try {
-      // The first call starts the I/O threads; later ones find them running.
-      http.start();
       if (!lease.isReused() && endpoint.isSecure()) {
         tls.prepare();
       }
-      Future<RawResponse> running =
-          http.execute(
-              endpoint.target(),
-              exchange.producer(),
-              exchange.consumer(),
-              null,
-              exchange.on(lease),
-              exchange);
-      exchange.cancelledBy(running);
+      exchange.cancelledBy(io.execute(endpoint.target(), exchange, lease));
     } catch (RuntimeException e) {
       failures.accept(e);
       exchange.failed(e);
@@ -178,37 +153,18 @@ public final class Connections implements AutoCloseable {
     return endpoint.proxyName();
   }
 
-  /** An exchange that ends because the bridge closes may disturb an I/O thread. */
-  private void ioFailed(Exception failure) {
-    if (!closed) {
-      log.warn("An I/O thread of the bridge failed: {}", failure.getClass().getName());
-    }
-  }
-
-  /** HttpClient ends an I/O thread with the error that occurred on it. */
-  private void ioEnded(Thread thread, Throwable thrown) {
-    failures.accept(thrown);
-    if (!closed && !ClassPathProblem.isOfBridge(thrown)) {
-      log.warn("An I/O thread of the bridge ended: {}", thrown.getClass().getName());
-    }
-  }
-
   /** Whether calls fail because they were ended here. */
   public boolean isClosed() {
     return closed;
   }
 
-  /** Ends every connection and thread, and fails the calls that wait or run. */
+  /** Ends every connection, and fails the calls that wait or run. */
   @Override
   public void close() {
     closed = true;
+    io.unregister(failures);
     queue.close();
     connects.shutdownNow();
-    http.close(CloseMode.IMMEDIATE);
-    try {
-      http.awaitShutdown(SHUTDOWN);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    leased.close();
   }
 }

@@ -8,7 +8,9 @@ import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.core5.function.Callback;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.Method;
@@ -64,13 +66,13 @@ record HttpClientSetup(
         pool, endpoint.route(), names, connectTimeout, age.idle(), timer, clock);
   }
 
-  CloseableHttpAsyncClient client(
-      LeasedConnections connections,
+  static CloseableHttpAsyncClient client(
+      AsyncClientConnectionManager connections,
       Callback<Exception> ioFailed,
       Thread.UncaughtExceptionHandler ioEnded) {
     return HttpAsyncClients.custom()
         .setConnectionManager(connections)
-        .setRoutePlanner((target, context) -> endpoint.route())
+        .setRoutePlanner((target, context) -> LeaseRouter.lease(context).owner().route())
         .setIOReactorConfig(
             IOReactorConfig.custom().setIoThreadCount(IO_THREADS).setTcpNoDelay(true).build())
         // The default decorator logs every byte.
@@ -84,7 +86,7 @@ record HttpClientSetup(
         .setThreadFactory(new DaemonThreadFactory("io", ioEnded))
         .setIoReactorExceptionCallback(ioFailed)
         .setConnectionReuseStrategy(HttpClientSetup::isKept)
-        .setKeepAliveStrategy(this::keptFor)
+        .setKeepAliveStrategy(HttpClientSetup::keptFor)
         .setUserAgent(OutgoingRequest.USER_AGENT)
         .setDefaultRequestConfig(
             RequestConfig.custom()
@@ -111,10 +113,18 @@ record HttpClientSetup(
   }
 
   /** As long as the server announces, if that is shorter. */
-  private TimeValue keptFor(HttpResponse response, HttpContext context) {
-    TimeValue most = TimeValue.of(age.idle());
+  private static TimeValue keptFor(HttpResponse response, HttpContext context) {
+    TimeValue most = idle(context);
     TimeValue announced =
         DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
     return TimeValue.isPositive(announced) && announced.compareTo(most) < 0 ? announced : most;
+  }
+
+  private static TimeValue idle(HttpContext context) {
+    try {
+      return LeaseRouter.lease(context).owner().idle();
+    } catch (HttpException e) {
+      return TimeValue.ZERO_MILLISECONDS;
+    }
   }
 }

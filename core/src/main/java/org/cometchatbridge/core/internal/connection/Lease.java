@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A connection of HttpClient's pool, open or still to be opened, that is lent to one call. */
 final class Lease extends AsyncConnectionEndpoint {
 
+  private final LeasedConnections owner;
   private final AsyncConnectionEndpoint endpoint;
   private final boolean reused;
   private final AtomicBoolean connecting = new AtomicBoolean();
@@ -25,14 +26,20 @@ final class Lease extends AsyncConnectionEndpoint {
   /**
    * Lends a connection.
    *
+   * @param owner to whom the connection is returned
    * @param endpoint the connection as HttpClient's pool knows it
    * @param reused whether it is open and was used before
    * @param incident the number of connection losses so far
    */
-  Lease(AsyncConnectionEndpoint endpoint, boolean reused, int incident) {
+  Lease(LeasedConnections owner, AsyncConnectionEndpoint endpoint, boolean reused, int incident) {
+    this.owner = owner;
     this.endpoint = endpoint;
     this.reused = reused;
     this.incident = incident;
+  }
+
+  LeasedConnections owner() {
+    return owner;
   }
 
   AsyncConnectionEndpoint endpoint() {

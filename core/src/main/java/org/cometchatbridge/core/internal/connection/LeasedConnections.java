@@ -10,7 +10,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
-import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
 import org.apache.hc.core5.concurrent.BasicFuture;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -24,11 +23,11 @@ import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HttpClient's pool, with the leases in the bridge's hands: a connection is leased before
+ * The pool of one bridge, with the leases in the bridge's hands: a connection is leased before
  * HttpClient executes a call, which brings it along as its user token. So it is known whether the
  * connection was used before, and HttpClient never queues a call.
  */
-final class LeasedConnections implements AsyncClientConnectionManager {
+final class LeasedConnections {
 
   /** A connection is closed after at most one and a half of the time for which it may be idle. */
   private static final int CHECKS_WHILE_IDLE = 2;
@@ -119,7 +118,7 @@ final class LeasedConnections implements AsyncClientConnectionManager {
         return null;
       }
       if (endpoint.isConnected()) {
-        return new Lease(endpoint, true, losses);
+        return new Lease(this, endpoint, true, losses);
       }
       // It was closed while it was idle.
       pool.release(endpoint, USED, TimeValue.ZERO_MILLISECONDS);
@@ -135,7 +134,7 @@ final class LeasedConnections implements AsyncClientConnectionManager {
    */
   @Nullable Lease leaseNew(int losses) {
     AsyncConnectionEndpoint endpoint = fromPool(NEW);
-    return endpoint == null ? null : new Lease(endpoint, false, losses);
+    return endpoint == null ? null : new Lease(this, endpoint, false, losses);
   }
 
   /** The pool has room whenever it is asked, because the bridge leases no more than that. */
@@ -165,28 +164,24 @@ final class LeasedConnections implements AsyncClientConnectionManager {
     names.connected(address);
   }
 
-  @Override
-  public Future<AsyncConnectionEndpoint> lease(
-      String id,
-      HttpRoute ignored,
-      Object lease,
-      Timeout requestTimeout,
-      FutureCallback<AsyncConnectionEndpoint> callback) {
-    BasicFuture<AsyncConnectionEndpoint> leased = new BasicFuture<>(callback);
-    leased.completed((Lease) lease);
-    return leased;
+  /** The way of every connection. */
+  HttpRoute route() {
+    return route;
   }
 
-  @Override
-  public Future<AsyncConnectionEndpoint> connect(
-      AsyncConnectionEndpoint endpoint,
+  /** How long a connection may be idle. */
+  TimeValue idle() {
+    return TimeValue.of(idle);
+  }
+
+  /** Opens the connection of a lease, once. */
+  Future<AsyncConnectionEndpoint> connect(
+      Lease lease,
       ConnectionInitiator initiator,
-      @Nullable Timeout ignored,
       @Nullable Object attachment,
       HttpContext context,
       FutureCallback<AsyncConnectionEndpoint> callback) {
-    Lease lease = (Lease) endpoint;
-    if (!lease.beginConnecting()) {
+    if (closed || !lease.beginConnecting()) {
       BasicFuture<AsyncConnectionEndpoint> closed = new BasicFuture<>(callback);
       closed.failed(new RequestNotExecutedException());
       return closed;
@@ -204,28 +199,30 @@ final class LeasedConnections implements AsyncClientConnectionManager {
     }
   }
 
-  @Override
-  public void upgrade(AsyncConnectionEndpoint endpoint, Object attachment, HttpContext context) {
-    pool.upgrade(((Lease) endpoint).endpoint(), attachment, context);
+  /** Begins TLS on the connection of a lease. */
+  void upgrade(Lease lease, Object attachment, HttpContext context) {
+    pool.upgrade(lease.endpoint(), attachment, context);
   }
 
-  @Override
-  public void upgrade(
-      AsyncConnectionEndpoint endpoint,
+  /** The same, with a callback. */
+  void upgrade(
+      Lease lease,
       Object attachment,
       HttpContext context,
       FutureCallback<AsyncConnectionEndpoint> callback) {
-    pool.upgrade(((Lease) endpoint).endpoint(), attachment, context, callback);
+    pool.upgrade(lease.endpoint(), attachment, context, callback);
   }
 
-  @Override
-  public void release(AsyncConnectionEndpoint endpoint, Object ignored, TimeValue keepAlive) {
-    Lease lease = (Lease) endpoint;
+  /** Ends a lease. Its connection is idle then, or closed. */
+  void release(Lease lease, TimeValue keepAlive) {
     if (!lease.end()) {
       return;
     }
     try {
-      if (lease.isDiscarded()) {
+      if (closed) {
+        // A closed pool forgets what it is given back.
+        lease.endpoint().close(CloseMode.IMMEDIATE);
+      } else if (lease.isDiscarded()) {
         lease.endpoint().close(CloseMode.GRACEFUL);
       }
       pool.release(lease.endpoint(), USED, keepAlive);
@@ -238,7 +235,7 @@ final class LeasedConnections implements AsyncClientConnectionManager {
   /** Ends a lease whose call failed; no effect if HttpClient has ended it. */
   void giveBack(Lease lease) {
     lease.discard();
-    release(lease, lease, TimeValue.ZERO_MILLISECONDS);
+    release(lease, TimeValue.ZERO_MILLISECONDS);
   }
 
   /** Closes every connection that no call has leased. */
@@ -264,14 +261,9 @@ final class LeasedConnections implements AsyncClientConnectionManager {
     }
   }
 
-  @Override
-  public void close(CloseMode mode) {
+  /** Closes every connection. */
+  void close() {
     closed = true;
-    pool.close(mode);
-  }
-
-  @Override
-  public void close() {
-    close(CloseMode.GRACEFUL);
+    pool.close(CloseMode.IMMEDIATE);
   }
 }

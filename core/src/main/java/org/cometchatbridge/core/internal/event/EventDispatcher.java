@@ -3,21 +3,20 @@ package org.cometchatbridge.core.internal.event;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cometchatbridge.core.event.BridgeEvent;
-import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
+import org.cometchatbridge.core.internal.time.Lane;
+import org.cometchatbridge.core.internal.time.SharedThreads;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers events to the listeners on a dedicated thread, so that a slow listener blocks nothing.
+ * Delivers events to the listeners on a thread of its own, one at a time, so that a slow listener
+ * blocks nothing.
  *
  * <p>If a listener is too slow, events about single users are dropped. Events that change the state
  * of the bridge are not: a listener that misses the end of an outage would report it forever.
@@ -36,7 +35,7 @@ public final class EventDispatcher implements Events, AutoCloseable {
   private final Timer timer;
   private final OperatorLog log;
   private final List<BridgeListener> listeners;
-  private final ThreadPoolExecutor executor;
+  private final Lane executor;
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
 
@@ -44,19 +43,12 @@ public final class EventDispatcher implements Events, AutoCloseable {
   private volatile @Nullable Duration warnedAt;
 
   /** Creates a dispatcher without a thread. */
-  public EventDispatcher(List<BridgeListener> listeners, Timer timer, OperatorLog log) {
+  public EventDispatcher(
+      List<BridgeListener> listeners, SharedThreads threads, Timer timer, OperatorLog log) {
     this.timer = timer;
     this.log = log.named(EventDispatcher.class);
     this.listeners = List.copyOf(listeners);
-    this.executor =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new DaemonThreadFactory("events"));
-    executor.allowCoreThreadTimeOut(true);
+    this.executor = new Lane(threads, 1, Integer.MAX_VALUE);
   }
 
   @Override
@@ -118,14 +110,14 @@ public final class EventDispatcher implements Events, AutoCloseable {
     }
   }
 
-  /** Delivers the queued events, within at most half a second, and ends the thread. */
+  /** Delivers the queued events, within at most half a second. */
   @Override
   public void close() {
     executor.shutdown();
     Duration timeout = timer.inRealTime(CLOSE_TIMEOUT);
     boolean interrupted = false;
     try {
-      if (executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (executor.awaitTermination(timeout)) {
         return;
       }
     } catch (InterruptedException e) {

@@ -5,10 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.CometChatBridgeConfig;
@@ -16,8 +13,9 @@ import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.internal.connection.Connections;
 import org.cometchatbridge.core.internal.connection.HttpCall;
 import org.cometchatbridge.core.internal.connection.RawResponse;
+import org.cometchatbridge.core.internal.engine.Engine;
 import org.cometchatbridge.core.internal.guard.Attempt;
-import org.cometchatbridge.core.internal.time.DaemonThreadFactory;
+import org.cometchatbridge.core.internal.time.Lane;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class ApiTransport implements AutoCloseable {
 
   private static final int CALLERS = 2;
+  private static final int CONNECTS_AT_ONCE = 1;
   private static final int WAITING_CALLS = 20_000;
 
   private final CometChatBridgeConfig config;
   private final Timer timer;
   private final Connections connections;
-  private final ThreadPoolExecutor callers;
+  private final Lane callers;
 
-  ApiTransport(CometChatBridgeConfig config, Timer timer, Consumer<Throwable> failures) {
+  ApiTransport(
+      CometChatBridgeConfig config, Engine engine, Timer timer, Consumer<Throwable> failures) {
     this.config = config;
     this.timer = timer;
     this.connections =
@@ -45,17 +45,10 @@ final class ApiTransport implements AutoCloseable {
             config.sslContext(),
             config.connectTimeout(),
             timer,
-            config.log(),
+            engine.io(),
+            new Lane(engine.calls(), CONNECTS_AT_ONCE, Integer.MAX_VALUE),
             failures);
-    this.callers =
-        new ThreadPoolExecutor(
-            CALLERS,
-            CALLERS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(WAITING_CALLS),
-            new DaemonThreadFactory("calls"));
-    callers.allowCoreThreadTimeOut(true);
+    this.callers = new Lane(engine.calls(), CALLERS, WAITING_CALLS);
   }
 
   /**
@@ -143,7 +136,7 @@ final class ApiTransport implements AutoCloseable {
     return connections.isClosed();
   }
 
-  /** Ends every connection and thread, and fails the calls that wait or run. */
+  /** Ends every connection, and fails the calls that wait or run. */
   @Override
   public void close() {
     callers.shutdownNow();

@@ -8,6 +8,7 @@ import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.internal.connection.Connections;
+import org.cometchatbridge.core.internal.engine.Engine;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.CallGuard;
 import org.cometchatbridge.core.internal.guard.GuardState;
@@ -19,6 +20,8 @@ import org.cometchatbridge.core.internal.time.Timer;
 /** The part of the CometChat REST API that the bridge uses, over one connection pool. */
 public final class CometChatClient implements AutoCloseable {
 
+  private final Engine engine;
+  private final boolean endsEngine;
   private final ApiTransport transport;
   private final CallGuard guard;
   private final SilenceDetector silence;
@@ -26,18 +29,43 @@ public final class CometChatClient implements AutoCloseable {
   private final UserApi users;
   private final TokenApi tokens;
 
-  /**
-   * Makes a client; no call is made.
-   *
-   * @param failures receives what ends calls and threads, of whatever cause
-   */
+  /** Makes a client with threads of its own, which end with it. */
   public CometChatClient(
       CometChatBridgeConfig config,
       Timer timer,
       Events events,
       DoubleSupplier random,
       Consumer<Throwable> failures) {
-    this.transport = new ApiTransport(config, timer, failures);
+    this(config, Engine.ofOne(timer, config.log()), true, timer, events, random, failures);
+  }
+
+  /**
+   * Makes a client; no call is made.
+   *
+   * @param engine the threads
+   * @param failures receives what ends calls and threads, of whatever cause
+   */
+  public CometChatClient(
+      CometChatBridgeConfig config,
+      Engine engine,
+      Timer timer,
+      Events events,
+      DoubleSupplier random,
+      Consumer<Throwable> failures) {
+    this(config, engine, false, timer, events, random, failures);
+  }
+
+  private CometChatClient(
+      CometChatBridgeConfig config,
+      Engine engine,
+      boolean endsEngine,
+      Timer timer,
+      Events events,
+      DoubleSupplier random,
+      Consumer<Throwable> failures) {
+    this.engine = engine;
+    this.endsEngine = endsEngine;
+    this.transport = new ApiTransport(config, engine, timer, failures);
     this.silence = new SilenceDetector(timer, config.maxLoginWait());
     this.guard =
         new CallGuard(
@@ -99,5 +127,8 @@ public final class CometChatClient implements AutoCloseable {
   @Override
   public void close() {
     transport.close();
+    if (endsEngine) {
+      engine.close();
+    }
   }
 }

@@ -61,29 +61,19 @@ public final class Lane implements Executor {
       }
       runs++;
     }
-    startRun();
-  }
-
-  private void startRun() {
     try {
-      threads.execute(this::run);
+      threads.execute(this);
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       endRun();
       throw e;
     }
   }
 
-  /** Runs one task; then it is the turn of other lanes. */
-  private void run() {
+  /** Runs the first task that waits. */
+  void runTask() {
     Runnable task = begin();
-    try {
-      if (task != null) {
-        task.run();
-      }
-    } finally {
-      if (hasMore()) {
-        startRun();
-      }
+    if (task != null) {
+      task.run();
     }
   }
 
@@ -95,15 +85,16 @@ public final class Lane implements Executor {
     return task;
   }
 
-  private synchronized boolean hasMore() {
+  /** Ends a task, and returns whether another one waits. */
+  synchronized boolean endTask() {
     running.remove(Thread.currentThread());
     // The thread's next task is another bridge's, perhaps.
     Thread.interrupted();
-    if (waiting.isEmpty()) {
-      endRun();
-      return false;
+    if (!waiting.isEmpty()) {
+      return true;
     }
-    return true;
+    endRun();
+    return false;
   }
 
   private synchronized void endRun() {

@@ -34,7 +34,7 @@ public final class SharedThreads implements AutoCloseable {
   private boolean checking;
   private boolean closed;
 
-  private record Waiting(Runnable task, Duration since) {}
+  private record Waiting(Lane lane, Duration since) {}
 
   /**
    * Creates no thread yet.
@@ -57,28 +57,28 @@ public final class SharedThreads implements AutoCloseable {
   }
 
   /**
-   * Runs a task on one of the threads.
+   * Runs the next task of a lane on one of the threads.
    *
    * @throws RejectedExecutionException if the threads have ended
    */
-  void execute(Runnable task) {
+  void execute(Lane lane) {
     synchronized (this) {
       if (closed && busy == 0) {
         throw new RejectedExecutionException("The threads have ended");
       }
       if (closed || busy >= usualThreads) {
-        waiting.addLast(new Waiting(task, timer.elapsed()));
+        waiting.addLast(new Waiting(lane, timer.elapsed()));
         checkLater();
         return;
       }
       busy++;
     }
-    start(task);
+    start(lane);
   }
 
-  private void start(Runnable task) {
+  private void start(Lane lane) {
     try {
-      executor.execute(() -> work(task));
+      executor.execute(() -> work(lane));
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       synchronized (this) {
         busy--;
@@ -87,10 +87,10 @@ public final class SharedThreads implements AutoCloseable {
     }
   }
 
-  private void work(Runnable first) {
-    for (Runnable task = first; task != null; task = next()) {
+  private void work(Lane first) {
+    for (Lane lane = first; lane != null; lane = next(lane)) {
       try {
-        task.run();
+        lane.runTask();
       } catch (Exception | Error e) {
         // Reported as if it ended the thread, which the waiting tasks still need.
         Thread thread = Thread.currentThread();
@@ -99,13 +99,17 @@ public final class SharedThreads implements AutoCloseable {
     }
   }
 
-  private synchronized @Nullable Runnable next() {
+  /** After each task it is the turn of the lane that has waited longest. */
+  private synchronized @Nullable Lane next(Lane done) {
+    if (done.endTask()) {
+      waiting.addLast(new Waiting(done, timer.elapsed()));
+    }
     Waiting next = waiting.pollFirst();
     if (next == null) {
       busy--;
       return null;
     }
-    return next.task();
+    return next.lane();
   }
 
   /** Guarded by this. */
@@ -121,7 +125,7 @@ public final class SharedThreads implements AutoCloseable {
       // The timer is closed and runs what is scheduled at once.
       return;
     }
-    List<Runnable> impatient = new ArrayList<>();
+    List<Lane> impatient = new ArrayList<>();
     synchronized (this) {
       checking = false;
       if (closed) {
@@ -131,7 +135,7 @@ public final class SharedThreads implements AutoCloseable {
       while (impatient.size() < usualThreads
           && !waiting.isEmpty()
           && waiting.getFirst().since().compareTo(before) <= 0) {
-        impatient.add(waiting.removeFirst().task());
+        impatient.add(waiting.removeFirst().lane());
         busy++;
       }
       if (!waiting.isEmpty()) {

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.internal.guard.AttemptWithoutLimits;
+import org.cometchatbridge.core.internal.time.Lane;
+import org.cometchatbridge.core.internal.time.SharedThreads;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,8 @@ class ConnectionAgeTest {
 
   private final ManualTime time = new ManualTime();
   private final AtomicLong clockMillis = new AtomicLong(LONG.toMillis());
+  private final IoThreads io = new IoThreads(OperatorLog.toPlatform());
+  private final SharedThreads threads = new SharedThreads("connects", 1, time);
   private final TestResolver resolver = new TestResolver();
 
   /** The address on which each connection was accepted. */
@@ -66,6 +70,8 @@ class ConnectionAgeTest {
   void close() throws IOException {
     first.close();
     second.close();
+    io.close();
+    threads.close();
   }
 
   @Test
@@ -154,7 +160,8 @@ class ConnectionAgeTest {
         age,
         new MachineClock(clockMillis::get, () -> 0),
         new Names(resolver),
-        OperatorLog.toPlatform(),
+        io,
+        new Lane(threads, 1, Integer.MAX_VALUE),
         error -> {});
   }
 

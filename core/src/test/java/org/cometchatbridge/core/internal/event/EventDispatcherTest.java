@@ -20,6 +20,7 @@ import org.cometchatbridge.core.SneakyThrow;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
+import org.cometchatbridge.core.internal.time.SharedThreads;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ class EventDispatcherTest {
   private static final BridgeEvent EVENT = new BridgeEvent.TokenRevoked(Uid.of("u"));
 
   private final ManualTime time = new ManualTime();
+  private final SharedThreads threads = new SharedThreads("events", 1, time);
   private final Lines lines = new Lines();
   private final CountDownLatch gate = new CountDownLatch(1);
 
@@ -46,6 +48,7 @@ class EventDispatcherTest {
   @AfterEach
   void detachAppender() {
     gate.countDown();
+    threads.close();
     logger().detachAppender(lines);
   }
 
@@ -64,6 +67,7 @@ class EventDispatcherTest {
                   thread.complete(Thread.currentThread());
                   received.add(event);
                 }),
+            threads,
             time,
             OperatorLog.toPlatform())) {
       for (int i = 0; i < 100; i++) {
@@ -93,7 +97,10 @@ class EventDispatcherTest {
         event -> SneakyThrow.thrown(new IOException("text-of-the-application"));
     try (EventDispatcher events =
         new EventDispatcher(
-            List.of(broken, unlinked, undeclared, received::add), time, OperatorLog.toPlatform())) {
+            List.of(broken, unlinked, undeclared, received::add),
+            threads,
+            time,
+            OperatorLog.toPlatform())) {
       events.publish(EVENT);
       events.publish(EVENT);
 
@@ -127,7 +134,7 @@ class EventDispatcherTest {
             new BridgeEvent.RevocationFailed(Uid.of("u")),
             new BridgeEvent.OutageEnded(Duration.ofSeconds(1)));
     try (EventDispatcher events =
-        new EventDispatcher(List.of(slow), time, OperatorLog.toPlatform())) {
+        new EventDispatcher(List.of(slow), threads, time, OperatorLog.toPlatform())) {
       events.publish(EVENT);
       assertThat(stuck.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 5_000; i++) {
@@ -156,7 +163,7 @@ class EventDispatcherTest {
           all.countDown();
         };
     try (EventDispatcher events =
-        new EventDispatcher(List.of(slow), time, OperatorLog.toPlatform())) {
+        new EventDispatcher(List.of(slow), threads, time, OperatorLog.toPlatform())) {
       events.publish(EVENT);
       assertThat(stuck.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 1_234; i++) {
@@ -186,7 +193,7 @@ class EventDispatcherTest {
           }
         };
     try (EventDispatcher events =
-        new EventDispatcher(List.of(slow), time, OperatorLog.toPlatform())) {
+        new EventDispatcher(List.of(slow), threads, time, OperatorLog.toPlatform())) {
       own.complete(events);
       events.publish(EVENT);
       assertThat(many.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
@@ -205,6 +212,7 @@ class EventDispatcherTest {
                   thread.complete(Thread.currentThread());
                   received.incrementAndGet();
                 }),
+            threads,
             time,
             OperatorLog.toPlatform());
     for (int i = 0; i < 500; i++) {
@@ -228,6 +236,7 @@ class EventDispatcherTest {
                     thread.complete(Thread.currentThread());
                     awaitGate();
                   }),
+              threads,
               real,
               OperatorLog.toPlatform());
       events.publish(EVENT);
@@ -243,7 +252,7 @@ class EventDispatcherTest {
   @Test
   void closeOnAnInterruptedThread_keepsTheInterruptFlag() {
     EventDispatcher events =
-        new EventDispatcher(List.of(event -> awaitGate()), time, OperatorLog.toPlatform());
+        new EventDispatcher(List.of(event -> awaitGate()), threads, time, OperatorLog.toPlatform());
     events.publish(EVENT);
 
     Thread.currentThread().interrupt();
@@ -257,7 +266,7 @@ class EventDispatcherTest {
     AtomicInteger received = new AtomicInteger();
     EventDispatcher events =
         new EventDispatcher(
-            List.of(event -> received.incrementAndGet()), time, OperatorLog.toPlatform());
+            List.of(event -> received.incrementAndGet()), threads, time, OperatorLog.toPlatform());
     events.close();
 
     events.publish(EVENT);

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.cometchatbridge.core.internal.audit.AuditLane;
+import org.cometchatbridge.core.internal.engine.Engine;
+import org.cometchatbridge.core.internal.event.EventDispatcher;
+import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.event.LoggingListener;
+import org.cometchatbridge.core.internal.event.NotatedEvents;
+import org.cometchatbridge.core.internal.http.CometChatClient;
+import org.cometchatbridge.core.internal.identity.UidRegistry;
+import org.cometchatbridge.core.internal.json.JsonCheck;
+import org.cometchatbridge.core.internal.lifecycle.DirectGate;
+import org.cometchatbridge.core.internal.lifecycle.Gate;
+import org.cometchatbridge.core.internal.lifecycle.MemoryStore;
+import org.cometchatbridge.core.internal.lifecycle.Reconciler;
+import org.cometchatbridge.core.internal.lifecycle.UserStore;
+import org.cometchatbridge.core.internal.provision.UserProvisioner;
+import org.cometchatbridge.core.internal.sync.RevocationQueue;
+import org.cometchatbridge.core.internal.time.CallbackExecutor;
+import org.cometchatbridge.core.internal.time.Deadline;
+import org.cometchatbridge.core.internal.time.Lane;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.cometchatbridge.core.internal.token.BridgeContext;
+import org.cometchatbridge.core.internal.token.TokenService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The components for one CometChat app: settings, connections, limits and token requests. Its timer
+ * and threads are those of an {@link Engine}.
+ */
+final class App implements AutoCloseable {
+
+  private final CallbackExecutor callbacks;
+  private final UidRegistry uidRegistry;
+  private final TokenService tokens;
+  private final UserSync userSync;
+  private final StatusReport statusReport;
+  private final Engine engine;
+  private final Consumer<Throwable> failures;
+
+  /** When the bridge has closed; {@code null} before. Guarded by this. */
+  private @Nullable Deadline shutdown;
+
+  /** What is closed, the first one first. */
+  private final Deque<Runnable> closes = new ArrayDeque<>();
+
+  /**
+   * Starts the components.
+   *
+   * @param testGate the gate of a test, or {@code null}
+   * @param failures receives what ends calls and threads, of whatever cause
+   * @throws RuntimeException or a {@link LinkageError} if a jar of the application does not fit; no
+   *     thread runs then
+   */
+  App(
+      CometChatBridgeConfig config,
+      Engine engine,
+      DoubleSupplier random,
+      @Nullable Gate testGate,
+      Consumer<Throwable> failures) {
+    this.engine = engine;
+    this.failures = failures;
+    Timer timer = engine.timerOfBridge();
+    closes.add(timer::close);
+    try {
+      JsonCheck.run();
+      this.callbacks = new CallbackExecutor(engine.callbacks());
+      closes.add(callbacks::close);
+      EventDispatcher dispatcher =
+          new EventDispatcher(
+              List.of(new LoggingListener(config.log()), config.listener()),
+              engine.callbacks(),
+              timer,
+              config.log());
+      closes.add(dispatcher::close);
+      AuditLane audit =
+          new AuditLane(
+              config.appId(),
+              config.audit().orElse(null),
+              config.clock(),
+              timer,
+              new Lane(engine.callbacks(), 1, Integer.MAX_VALUE),
+              new Lane(engine.callbacks(), 1, Integer.MAX_VALUE),
+              config.log());
+      closes.add(() -> audit.close(shutdownWaitLeft(config, timer)));
+      Events events = new NotatedEvents(dispatcher, config.notation());
+      this.uidRegistry = new UidRegistry(config, timer);
+      CometChatClient client = new CometChatClient(config, engine, timer, events, random, failures);
+      closes.addFirst(client::close);
+      RevocationQueue revocations =
+          new RevocationQueue(
+              client, timer, config.callTimeout(), events, audit, random, config.log());
+      closes.addFirst(() -> revocations.close(shutdownWaitLeft(config, timer)));
+      UserStore users =
+          new MemoryStore(timer, config.clock(), config.maxCachedUsers(), events, config.log());
+      Gate gate = testGate == null ? new DirectGate(users) : testGate;
+      UserProvisioner provisioner = new UserProvisioner(client, timer, audit, config, gate);
+      Reconciler reconciler =
+          new Reconciler(
+              users,
+              provisioner.rowWork(),
+              () -> client.outageState().outageFor() != null || client.rejectedFor().isPresent(),
+              timer,
+              // The store does not block, so its steps need no thread of their own.
+              step -> timer.schedule(Duration.ZERO, step),
+              random,
+              UserSync.reportingTo(gate, events),
+              audit,
+              config.log());
+      closes.addFirst(() -> reconciler.close(shutdownWaitLeft(config, timer)));
+      this.userSync = new UserSync(config, events, uidRegistry, users, gate, reconciler);
+      this.tokens =
+          new TokenService(
+              new BridgeContext(config, timer, events, audit, callbacks, random),
+              client.silence(),
+              uidRegistry,
+              provisioner,
+              revocations,
+              gate);
+      closes.addFirst(tokens::close);
+      this.statusReport = new StatusReport(config, client, revocations, tokens, users, uidRegistry);
+    } catch (RuntimeException | LinkageError e) {
+      close(ignored -> {});
+      throw e;
+    }
+  }
+
+  /** What is done before the end shares the wait. */
+  private synchronized Duration shutdownWaitLeft(CometChatBridgeConfig config, Timer timer) {
+    if (shutdown == null) {
+      shutdown = Deadline.after(timer, config.shutdownWait());
+    }
+    return shutdown.remaining();
+  }
+
+  CallbackExecutor callbacks() {
+    return callbacks;
+  }
+
+  UidRegistry uidRegistry() {
+    return uidRegistry;
+  }
+
+  TokenService tokens() {
+    return tokens;
+  }
+
+  UserSync userSync() {
+    return userSync;
+  }
+
+  StatusReport statusReport() {
+    return statusReport;
+  }
+
+  @Override
+  public void close() {
+    close(failures);
+  }
+
+  private void close(Consumer<Throwable> receiver) {
+    closes.forEach(part -> close(part, receiver));
+    close(engine::bridgeClosed, receiver);
+  }
+
+  private static void close(Runnable part, Consumer<Throwable> receiver) {
+    try {
+      part.run();
+    } catch (RuntimeException | LinkageError e) {
+      // The others are closed all the same; a jar that does not fit is one reason.
+      receiver.accept(e);
+    }
+  }
+}
