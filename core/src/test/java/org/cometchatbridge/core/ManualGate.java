@@ -67,7 +67,7 @@ public final class ManualGate implements Gate {
   public synchronized CompletableFuture<GateReading> read(Uid uid) {
     CompletableFuture<GateReading> reading = new CompletableFuture<>();
     Runnable respond =
-        () -> reading.complete(silent ? GateReading.SILENT : new GateReading(known(uid)));
+        () -> reading.complete(silent ? GateReading.silent() : new GateReading(known(uid)));
     if (holding) {
       held.add(respond);
     } else {
@@ -78,7 +78,7 @@ public final class ManualGate implements Gate {
 
   @Override
   public GateView known(Uid uid) {
-    return views.getOrDefault(uid, GateView.UNKNOWN);
+    return views.getOrDefault(uid, GateView.unknown());
   }
 
   @Override

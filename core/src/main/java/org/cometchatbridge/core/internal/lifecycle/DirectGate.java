@@ -25,7 +25,7 @@ public final class DirectGate implements Gate {
 
   @Override
   public UserStore.GateView known(Uid uid) {
-    return store.read(List.of(uid)).getOrDefault(uid, UserStore.GateView.UNKNOWN);
+    return store.read(List.of(uid)).getOrDefault(uid, UserStore.GateView.unknown());
   }
 
   @Override

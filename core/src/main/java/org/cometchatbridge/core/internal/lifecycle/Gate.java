@@ -17,7 +17,7 @@ public interface Gate {
   /**
    * Reads a user from the store.
    *
-   * @return never completes exceptionally; {@link GateReading#SILENT} if the store does not respond
+   * @return never completes exceptionally; {@link GateReading#silent} if the store does not respond
    *     in time
    */
   CompletableFuture<GateReading> read(Uid uid);

@@ -14,7 +14,9 @@ public record GateReading(UserStore.@Nullable GateView view) {
    * The store did not respond. Then tokens may be created, but users are neither created nor
    * reactivated.
    */
-  public static final GateReading SILENT = new GateReading(null);
+  public static GateReading silent() {
+    return new GateReading(null);
+  }
 
   /** Whether the user may be created or reactivated at CometChat. */
   public boolean mayCreate() {

@@ -169,6 +169,8 @@ public interface UserStore extends AutoCloseable {
   record GateView(Standing standing, long signedOutAt, Sent sent) {
 
     /** A user of whom nothing is stored. */
-    public static final GateView UNKNOWN = new GateView(Standing.ACTIVE, 0, Sent.NOTHING);
+    public static GateView unknown() {
+      return new GateView(Standing.ACTIVE, 0, Sent.NOTHING);
+    }
   }
 }

@@ -67,7 +67,7 @@ final class Admission {
 
   /** The last sign-out of a user, if the store responds at once; otherwise {@code UNKNOWN}. */
   long readNow(Uid uid) {
-    GateView view = gate.read(uid).getNow(GateReading.SILENT).view();
+    GateView view = gate.read(uid).getNow(GateReading.silent()).view();
     return view == null ? SessionHistory.UNKNOWN : view.signedOutAt();
   }
 

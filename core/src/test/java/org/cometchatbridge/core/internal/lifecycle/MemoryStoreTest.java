@@ -71,7 +71,7 @@ class MemoryStoreTest {
   }
 
   private GateView view(Uid uid) {
-    return store.read(List.of(uid)).getOrDefault(uid, GateView.UNKNOWN);
+    return store.read(List.of(uid)).getOrDefault(uid, GateView.unknown());
   }
 
   @Test
