@@ -3,8 +3,13 @@ package org.cometchatbridge.core.internal.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
@@ -32,25 +37,36 @@ final class FailureMemory {
   /** A failure is reported to an operator for as long as the tokens that were created. */
   private static final Duration RETENTION = Duration.ofHours(1);
 
+  /** One object for all users whose token requests failed alike. */
+  private static final Map<TokenResult.Unavailable.Cause, TokenResult> UNAVAILABLE =
+      forEach(
+          TokenResult.Unavailable.Cause.class,
+          cause -> new TokenResult.Unavailable(MAX_PAUSE, cause));
+
+  private static final Map<TokenResult.NotEligible.Reason, TokenResult> NOT_ELIGIBLE =
+      forEach(TokenResult.NotEligible.Reason.class, TokenResult.NotEligible::new);
+
   private final Timer timer;
   private final DoubleSupplier random;
   private final Cache<Uid, Failure> failures;
 
   /**
-   * The last failure of a user.
+   * The last failure of a user. There may be as many as there are users, so it holds no objects of
+   * its own.
    *
-   * @param at when it was recorded, by the timer
-   * @param until no token request starts before, by the timer
+   * @param at when it was recorded, in nanoseconds of the timer
+   * @param until no token request starts before, in nanoseconds of the timer
    * @param status the HTTP status of CometChat's response, or 0
    * @param code CometChat's {@code error.code}, or {@code null}
    */
   record Failure(
-      int consecutive,
-      Duration at,
-      Duration until,
-      TokenResult result,
-      int status,
-      @Nullable String code) {}
+      int consecutive, long at, long until, TokenResult result, int status, @Nullable String code) {
+
+    /** How long no token request starts for the user; not positive if one may. */
+    Duration left(Duration now) {
+      return Duration.ofNanos(until - now.toNanos());
+    }
+  }
 
   FailureMemory(Timer timer, DoubleSupplier random, long maxUsers) {
     this.timer = timer;
@@ -64,7 +80,7 @@ final class FailureMemory {
     if (failure == null) {
       return Optional.empty();
     }
-    Duration left = failure.until().minus(timer.elapsed());
+    Duration left = failure.left(timer.elapsed());
     if (left.isZero() || left.isNegative()) {
       return Optional.empty();
     }
@@ -82,7 +98,7 @@ final class FailureMemory {
   Duration unavailable(Uid uid, TokenResult.Unavailable.Cause cause, ProviderException failure) {
     Duration requested = failure.retryAfter().orElse(Duration.ZERO);
     Duration minPause = requested.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : requested;
-    return record(uid, minPause, new TokenResult.Unavailable(MAX_PAUSE, cause), failure);
+    return record(uid, minPause, Objects.requireNonNull(UNAVAILABLE.get(cause)), failure);
   }
 
   /**
@@ -91,20 +107,20 @@ final class FailureMemory {
    * @return how long no token request starts for this user
    */
   Duration notEligible(Uid uid, TokenResult.NotEligible.Reason reason) {
-    return record(uid, FIRST_PAUSE, new TokenResult.NotEligible(reason), null);
+    return record(uid, FIRST_PAUSE, Objects.requireNonNull(NOT_ELIGIBLE.get(reason)), null);
   }
 
   /** Records for a report that the application's rule excluded the user; delays nothing. */
   void excluded(Uid uid) {
     TokenResult result =
-        new TokenResult.NotEligible(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE);
+        Objects.requireNonNull(NOT_ELIGIBLE.get(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
     failures
         .asMap()
         .compute(
             uid,
             (user, previous) -> {
-              Duration now = timer.elapsed();
-              if (previous != null && previous.until().compareTo(now) > 0) {
+              long now = timer.elapsed().toNanos();
+              if (previous != null && previous.until() - now > 0) {
                 return previous;
               }
               int consecutive = previous == null ? 0 : previous.consecutive();
@@ -125,9 +141,8 @@ final class FailureMemory {
             .compute(
                 uid,
                 (user, previous) -> {
-                  Duration now = timer.elapsed();
-                  boolean first =
-                      previous == null || now.minus(previous.at()).compareTo(SUCCESSION) >= 0;
+                  long now = timer.elapsed().toNanos();
+                  boolean first = previous == null || now - previous.at() >= SUCCESSION.toNanos();
                   int consecutive = first ? 1 : previous.consecutive() + 1;
                   Duration backoff =
                       Backoff.fullJitter(FIRST_PAUSE, MAX_PAUSE, consecutive, random);
@@ -135,12 +150,21 @@ final class FailureMemory {
                   return new Failure(
                       consecutive,
                       now,
-                      now.plus(pause),
+                      now + pause.toNanos(),
                       result,
                       failure == null ? 0 : failure.status().orElse(0),
-                      failure == null ? null : failure.code().orElse(null));
+                      failure == null ? null : failure.code().map(String::intern).orElse(null));
                 });
-    return recorded.until().minus(timer.elapsed());
+    return recorded.left(timer.elapsed());
+  }
+
+  private static <K extends Enum<K>> Map<K, TokenResult> forEach(
+      Class<K> kind, Function<K, TokenResult> result) {
+    Map<K, TokenResult> all = new EnumMap<>(kind);
+    for (K each : kind.getEnumConstants()) {
+      all.put(each, result.apply(each));
+    }
+    return Collections.unmodifiableMap(all);
   }
 
   /** Forgets the failures of a user, who has a token now, or whom the application has changed. */

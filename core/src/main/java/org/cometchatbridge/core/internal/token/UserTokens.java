@@ -57,10 +57,7 @@ public record UserTokens(
         Optional.ofNullable(newest).map(now::minus),
         tokens.loggedOut(),
         Optional.ofNullable(failure)
-            .map(
-                last ->
-                    new Failure(
-                        last.result(), last.status(), last.code(), last.until().minus(now))),
+            .map(last -> new Failure(last.result(), last.status(), last.code(), last.left(now))),
         Optional.ofNullable(tokens.exceededFor()));
   }
 }
