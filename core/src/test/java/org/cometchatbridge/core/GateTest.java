@@ -111,15 +111,15 @@ class GateTest {
 
   @Test
   void oldSessionOnAnotherNode_isSignedOut() {
+    ChatToken old = ChatToken.of(Uid.of(UID), emulator.users().mint(UID), fixture.time().instant());
     gate.signOut(UID);
 
     assertThat(fixture.bridge().login(key, ADA, new SessionHistory(0, false)))
         .isEqualTo(new NotEligible(Reason.SIGNED_OUT));
-    assertThat(
-            fixture
-                .bridge()
-                .refresh(key, ADA, ChatToken.of(Uid.of(UID), "t", fixture.time().instant())))
+    assertThat(fixture.bridge().refresh(key, ADA, old))
         .isEqualTo(new NotEligible(Reason.SIGNED_OUT));
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.users().isValid(old.value())).isFalse();
     assertThat(tokenCalls()).isZero();
   }
 
