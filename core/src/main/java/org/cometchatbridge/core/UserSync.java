@@ -53,9 +53,11 @@ final class UserSync implements ParkedUsers {
     };
   }
 
-  private void insert(String userId, Change change) {
+  /** Records a change, and reports to the gate one that ends login sessions or users. */
+  void insert(String userId, Change change) {
     store.insert(change);
-    if (!(change.content() instanceof Change.Fields)) {
+    if (change.content() instanceof Change.StandingChange
+        || change.content() instanceof Change.SignOut) {
       gate.changed(userId, change.uid());
     }
     reconciler.wake();

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.ChatUsers;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
@@ -73,6 +74,7 @@ class AutoConfigurationTest {
             assertThat(context)
                 .hasNotFailed()
                 .hasSingleBean(CometChatBridge.class)
+                .hasSingleBean(ChatUsers.class)
                 .hasSingleBean(WebBridge.class)
                 .hasBean("cometChatBridgeFilter")
                 .hasBean("cometChatBridgeHealthIndicator")

@@ -3,6 +3,7 @@ package org.cometchatbridge.servlet.internal.installation;
 
 import jakarta.servlet.ServletContext;
 import java.util.Optional;
+import org.cometchatbridge.core.ChatUsers;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.flow.BridgeComponents;
@@ -15,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** What a filter holds from {@code init} to {@code destroy}. */
 public final class FilterDelegate implements AutoCloseable {
 
+  /** The attribute of the application with its {@link ChatUsers}. */
+  private static final String USERS = "org.cometchatbridge.users";
+
   private final InstalledApps.Entry installed;
+  private final ServletContext context;
+  private final ChatUsers users;
   private final CometChatBridge bridge;
   private final boolean ownsBridge;
   private final @Nullable SessionEventDispatcher dispatcher;
@@ -33,7 +39,9 @@ public final class FilterDelegate implements AutoCloseable {
       OperatorLog log) {
     BridgeComponents components = new BridgeComponents(bridge, settings, resolver, log);
     this.installed = installed;
+    this.context = context;
     this.bridge = bridge;
+    this.users = bridge.users();
     this.ownsBridge = ownsBridge;
     this.dispatcher = SessionEventDispatcher.of(context);
     this.innermost = InnermostFilter.of(context);
@@ -72,6 +80,7 @@ public final class FilterDelegate implements AutoCloseable {
     OperatorLog ofInstallation = log.named(FilterDelegate.class);
     delegate.registerListener(context, ofInstallation);
     delegate.observeChain(context, filterName);
+    delegate.publishUsers();
     delegate.logAddress(context, filterName, settings.endpoint(), ofInstallation);
     return delegate;
   }
@@ -104,6 +113,9 @@ public final class FilterDelegate implements AutoCloseable {
   public void close() {
     events.stop();
     installed.remove();
+    if (context.getAttribute(USERS) == users) {
+      context.removeAttribute(USERS);
+    }
     if (dispatcher != null) {
       dispatcher.remove(events);
     }
@@ -113,6 +125,11 @@ public final class FilterDelegate implements AutoCloseable {
     if (ownsBridge) {
       bridge.close();
     }
+  }
+
+  /** With several filters, the last one counts: it may replace the one before. */
+  private void publishUsers() {
+    context.setAttribute(USERS, users);
   }
 
   private void observeChain(ServletContext context, @Nullable String filterName) {

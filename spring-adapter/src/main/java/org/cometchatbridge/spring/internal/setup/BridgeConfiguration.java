@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.ChatUsers;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.UidStrategy;
@@ -90,6 +91,12 @@ final class BridgeConfiguration {
     }
     observer.ifAvailable(complete::tokenRequestObserver);
     return CometChatBridge.create(complete.build());
+  }
+
+  @Bean
+  @ConditionalOnMissingApplicationBean(ChatUsers.class)
+  static ChatUsers cometChatUsers(CometChatBridge bridge) {
+    return bridge.users();
   }
 
   /** Each mapping leads to other chat accounts, so the bridge does not choose between two. */
