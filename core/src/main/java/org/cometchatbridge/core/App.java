@@ -16,8 +16,10 @@ import org.cometchatbridge.core.internal.event.NotatedEvents;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.json.JsonCheck;
+import org.cometchatbridge.core.internal.json.ProfileTexts;
 import org.cometchatbridge.core.internal.lifecycle.DirectGate;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
+import org.cometchatbridge.core.internal.lifecycle.LoginProfiles;
 import org.cometchatbridge.core.internal.lifecycle.MemoryStore;
 import org.cometchatbridge.core.internal.lifecycle.Reconciler;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
@@ -28,6 +30,7 @@ import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Lane;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.internal.token.BridgeContext;
+import org.cometchatbridge.core.internal.token.NewLogins;
 import org.cometchatbridge.core.internal.token.TokenService;
 import org.jspecify.annotations.Nullable;
 
@@ -123,13 +126,22 @@ final class App implements AutoCloseable {
               uidRegistry,
               provisioner,
               revocations,
-              gate);
+              gate,
+              newLogins(config, userSync));
       closes.addFirst(tokens::close);
       this.statusReport = new StatusReport(config, client, revocations, tokens, users, uidRegistry);
     } catch (RuntimeException | LinkageError e) {
       close(ignored -> {});
       throw e;
     }
+  }
+
+  private static NewLogins newLogins(CometChatBridgeConfig config, UserSync userSync) {
+    if (config.profileSync() == ProfileSync.OFF) {
+      return (uid, user, created, sent) -> {};
+    }
+    ProfileTexts texts = new ProfileTexts(config.uidMapping() == UidStrategy.HASH);
+    return new LoginProfiles(texts, userSync::insert, config.log())::loggedIn;
   }
 
   /** What is done before the end shares the wait. */

@@ -48,6 +48,7 @@ public final class CometChatBridgeConfig {
   private final Duration tokenTimeout;
   private final Predicate<ChatUser> eligibility;
   private final DeactivatedUserPolicy deactivatedUsers;
+  private final ProfileSync profileSync;
   private final UidMapping uidMapping;
   private final @Nullable String tenant;
   private final ExistingUserPolicy existingUsers;
@@ -85,6 +86,7 @@ public final class CometChatBridgeConfig {
     this.tokenTimeout = Setting.TOKEN_TIMEOUT.check(builder.tokenTimeout, names);
     this.eligibility = builder.eligibility;
     this.deactivatedUsers = builder.deactivatedUsers;
+    this.profileSync = builder.profileSync;
     this.uidMapping = builder.uidMapping;
     this.tenant = address.tenant(builder.tenant);
     this.existingUsers = builder.existingUsers;
@@ -140,6 +142,7 @@ public final class CometChatBridgeConfig {
     builder.tokenTimeout = tokenTimeout;
     builder.eligibility = eligibility;
     builder.deactivatedUsers = deactivatedUsers;
+    builder.profileSync = profileSync;
     builder.uidMapping = uidMapping;
     builder.tenant = tenant;
     builder.existingUsers = existingUsers;
@@ -276,6 +279,15 @@ public final class CometChatBridgeConfig {
    */
   public DeactivatedUserPolicy deactivatedUsers() {
     return deactivatedUsers;
+  }
+
+  /**
+   * Returns whether a login updates the profile of its user.
+   *
+   * @return whether and when
+   */
+  public ProfileSync profileSync() {
+    return profileSync;
   }
 
   /**
@@ -504,6 +516,7 @@ public final class CometChatBridgeConfig {
     private Duration tokenTimeout = Setting.TOKEN_TIMEOUT.defaultDuration();
     private Predicate<ChatUser> eligibility = user -> true;
     private DeactivatedUserPolicy deactivatedUsers = DeactivatedUserPolicy.REJECT;
+    private ProfileSync profileSync = ProfileSync.ON_LOGIN;
     private UidMapping uidMapping = UidStrategy.DEFAULT;
     private @Nullable String tenant;
     private ExistingUserPolicy existingUsers = ExistingUserPolicy.ADOPT;
@@ -716,6 +729,18 @@ public final class CometChatBridgeConfig {
      */
     public Builder deactivatedUsers(DeactivatedUserPolicy deactivatedUsers) {
       this.deactivatedUsers = Objects.requireNonNull(deactivatedUsers, "deactivatedUsers");
+      return this;
+    }
+
+    /**
+     * Sets whether a login updates the profile of its user: the fields that the login has and that
+     * differ from what this process has sent before. An empty field changes nothing.
+     *
+     * @param profileSync whether and when; {@link ProfileSync#ON_LOGIN} by default
+     * @return this builder
+     */
+    public Builder profileSync(ProfileSync profileSync) {
+      this.profileSync = Objects.requireNonNull(profileSync, "profileSync");
       return this;
     }
 

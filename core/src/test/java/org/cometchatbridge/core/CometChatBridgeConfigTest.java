@@ -94,6 +94,7 @@ class CometChatBridgeConfigTest {
             .proxy(proxy)
             .sslContext(tls)
             .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE)
+            .profileSync(ProfileSync.OFF)
             .build();
 
     CometChatBridgeConfig copy = config.toBuilder().build();
@@ -101,6 +102,7 @@ class CometChatBridgeConfigTest {
     assertThat(copy.proxy()).contains(proxy);
     assertThat(copy.sslContext()).contains(tls);
     assertThat(copy.deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REACTIVATE);
+    assertThat(copy.profileSync()).isEqualTo(ProfileSync.OFF);
     assertThat(good().build().deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REJECT);
     assertThat(good().build().proxy()).isEmpty();
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
+import org.cometchatbridge.core.ProfileSync;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -204,6 +205,15 @@ public enum Setting {
           .described(
               "What happens at the login of a user who is deactivated in CometChat: reject (no"
                   + " chat) or reactivate.")),
+
+  /** Whether a login updates the profile. */
+  PROFILE_SYNC(
+      named("profileSync")
+          .oneOf(ProfileSync.values())
+          .byDefault("on-login")
+          .described(
+              "Whether a login updates the user's profile in CometChat: on-login (fields that differ"
+                  + " from what was sent before) or off (only ChatUsers does).")),
 
   /** The policy for users that the bridge has not created. */
   EXISTING_USERS(

@@ -15,6 +15,7 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
+import org.cometchatbridge.core.ProfileSync;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -244,6 +245,7 @@ public final class SettingReader {
     set(number(Setting.STANDARD_CALLS_PER_MINUTE), config::standardCallsPerMinute);
     set(word(Setting.TOKEN_SCOPE, TokenScope.class), config::tokenScope);
     set(word(Setting.DEACTIVATED_USERS, DeactivatedUserPolicy.class), config::deactivatedUsers);
+    set(word(Setting.PROFILE_SYNC, ProfileSync.class), config::profileSync);
     set(word(Setting.EXISTING_USERS, ExistingUserPolicy.class), config::existingUsers);
     set(text(Setting.UID_MAPPING).map(this::uidMapping), config::uidMapping);
     set(text(Setting.TENANT), config::tenant);
@@ -302,10 +304,15 @@ public final class SettingReader {
   }
 
   private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String text) {
-    String written = text.toLowerCase(Locale.ROOT).replace('_', '-');
+    String written = withoutHyphens(text.toLowerCase(Locale.ROOT).replace('_', '-'));
     return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> SettingRow.word(constant).equals(written))
+        .filter(constant -> withoutHyphens(SettingRow.word(constant)).equals(written))
         .findFirst();
+  }
+
+  /** In camel case, a word has no hyphens. */
+  private static String withoutHyphens(String word) {
+    return word.replace("-", "");
   }
 
   private static <T> void set(Optional<T> value, Consumer<T> setter) {

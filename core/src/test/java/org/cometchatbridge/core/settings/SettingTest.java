@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.ProfileSync;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,8 @@ class SettingTest {
     assertThat(config.connectTimeout()).isEqualTo(Setting.CONNECT_TIMEOUT.defaultDuration());
     assertThat(word(config.tokenScope())).isEqualTo(Setting.TOKEN_SCOPE.defaultText());
     assertThat(word(config.deactivatedUsers())).isEqualTo(Setting.DEACTIVATED_USERS.defaultText());
+    assertThat(config.profileSync()).isEqualTo(ProfileSync.ON_LOGIN);
+    assertThat(Setting.PROFILE_SYNC.defaultText()).contains("on-login");
     assertThat(word(config.existingUsers())).isEqualTo(Setting.EXISTING_USERS.defaultText());
     assertThat(word((Enum<?>) config.uidMapping())).isEqualTo(Setting.UID_MAPPING.defaultText());
   }

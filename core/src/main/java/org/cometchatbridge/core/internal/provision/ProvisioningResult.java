@@ -13,8 +13,9 @@ public sealed interface ProvisioningResult {
    * A token was created.
    *
    * @param userWasMissing whether no active CometChat user existed before
+   * @param userCreated whether this run has created the user with its profile
    */
-  record TokenCreated(String token, int calls, boolean userWasMissing)
+  record TokenCreated(String token, int calls, boolean userWasMissing, boolean userCreated)
       implements ProvisioningResult {
 
     @Override

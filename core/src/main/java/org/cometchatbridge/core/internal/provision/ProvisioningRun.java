@@ -40,6 +40,7 @@ final class ProvisioningRun {
   private final Deadline deadline;
   private volatile boolean ownerChecked;
   private volatile boolean userWasMissing;
+  private volatile boolean userCreated;
   private volatile boolean reactivated;
 
   ProvisioningRun(UserProvisioner provisioner, ProvisioningRequest request) {
@@ -241,7 +242,7 @@ final class ProvisioningRun {
   private CompletableFuture<ProvisioningResult> tokenCreated(String token) {
     updateRejectedFields();
     return CompletableFuture.completedFuture(
-        new ProvisioningResult.TokenCreated(token, context.calls(), userWasMissing));
+        new ProvisioningResult.TokenCreated(token, context.calls(), userWasMissing, userCreated));
   }
 
   private CompletableFuture<ProvisioningResult> createToken(
@@ -276,6 +277,7 @@ final class ProvisioningRun {
   }
 
   private Optional<String> created(UserApi.Created created) {
+    userCreated = true;
     provisioner.ownership().recordVisibility(created.showsPrivateMetadata());
     provisioner.ownership().recordOwn(uid, user.userId());
     provisioner.audit().done(uid, AuditRecord.Action.USER_CREATED);

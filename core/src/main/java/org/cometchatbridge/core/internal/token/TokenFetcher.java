@@ -26,6 +26,7 @@ import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.lifecycle.GateReading;
+import org.cometchatbridge.core.internal.lifecycle.UserStore.GateView;
 import org.cometchatbridge.core.internal.provision.ProvisioningRequest;
 import org.cometchatbridge.core.internal.provision.ProvisioningResult;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
@@ -49,6 +50,7 @@ final class TokenFetcher {
   private final RevocationQueue revocations;
   private final UidRegistry uidRegistry;
   private final Admission admission;
+  private final NewLogins newLogins;
   private final Events events;
   private final Audit audit;
   private volatile boolean closed;
@@ -61,7 +63,8 @@ final class TokenFetcher {
       ExpiringTokens expiring,
       RevocationQueue revocations,
       UidRegistry uidRegistry,
-      Admission admission) {
+      Admission admission,
+      NewLogins newLogins) {
     this.config = context.config();
     this.timer = context.timer();
     this.events = context.events();
@@ -80,6 +83,7 @@ final class TokenFetcher {
     this.revocations = revocations;
     this.uidRegistry = uidRegistry;
     this.admission = admission;
+    this.newLogins = newLogins;
   }
 
   /** Creates a token request, which does not start yet. */
@@ -202,6 +206,12 @@ final class TokenFetcher {
       return;
     }
     if (result instanceof ProvisioningResult.TokenCreated created) {
+      GateView view = reading.view();
+      if (!tokenRequest.hadToken() && view != null) {
+        // Before the token is handed out, so that the next login of the user finds what this one
+        // has recorded. It takes microseconds, and makes no call.
+        newLogins.loggedIn(tokenRequest.uid(), user, created.userCreated(), view.sent());
+      }
       succeeded(tokenRequest, created, started);
       return;
     }

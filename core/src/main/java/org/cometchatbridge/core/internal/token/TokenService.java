@@ -57,7 +57,8 @@ public final class TokenService implements AutoCloseable {
       UidRegistry uidRegistry,
       UserProvisioner provisioner,
       RevocationQueue revocations,
-      Gate gate) {
+      Gate gate,
+      NewLogins newLogins) {
     CometChatBridgeConfig config = context.config();
     this.timer = context.timer();
     this.scope = config.tokenScope();
@@ -72,7 +73,14 @@ public final class TokenService implements AutoCloseable {
     this.expiring = new ExpiringTokens(revocations, timer, config.clock(), config.maxCachedUsers());
     this.fetcher =
         new TokenFetcher(
-            context, provisioner, invalidations, expiring, revocations, uidRegistry, admission);
+            context,
+            provisioner,
+            invalidations,
+            expiring,
+            revocations,
+            uidRegistry,
+            admission,
+            newLogins);
     this.ended = new EndedSessions(revocations, timer, config.maxCachedUsers());
     Waiters waiters = new Waiters(timer, silence);
     this.own = new OwnTokens(fetcher, ended, revocations, waiters, timer, config.maxCachedUsers());

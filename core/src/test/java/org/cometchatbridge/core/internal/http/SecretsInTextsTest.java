@@ -141,7 +141,7 @@ class SecretsInTextsTest {
             JsonTree.parse(response).orElseThrow(),
             new RawResponse(200, response, null, null),
             new UserApi.Created(TOKEN, true),
-            new ProvisioningResult.TokenCreated(TOKEN, 1, true),
+            new ProvisioningResult.TokenCreated(TOKEN, 1, true, true),
             new HttpCall("POST", "/users/" + TOKEN, Map.of("apikey", TOKEN), response),
             ApiRequest.standard("DELETE", "/users/x/auth_tokens/" + TOKEN, response));
 

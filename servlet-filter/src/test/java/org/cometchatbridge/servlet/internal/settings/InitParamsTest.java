@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
+import org.cometchatbridge.core.ProfileSync;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.settings.Setting;
@@ -63,6 +64,14 @@ class InitParamsTest {
   }
 
   @Test
+  void word_mayBeWrittenInCamelCase() {
+    InitParams params =
+        params("appId", "app", "region", "us", "apiKey", KEY, "profileSync", "onLogin");
+
+    assertThat(params.bridgeConfig().profileSync()).isEqualTo(ProfileSync.ON_LOGIN);
+  }
+
+  @Test
   void everyInitParam_isRead() {
     InitParams params =
         params(
@@ -73,6 +82,7 @@ class InitParamsTest {
             "baseUrl", "https://chat.example/v3",
             "proxy", "http://proxy.example:3128",
             "deactivatedUsers", "reactivate",
+            "profileSync", "OFF",
             "connectTimeout", "250ms",
             "callTimeout", "2s",
             "maxLoginWait", "PT1.5S",
@@ -94,6 +104,7 @@ class InitParamsTest {
     assertThat(config.baseUrl()).isEqualTo(URI.create("https://chat.example/v3"));
     assertThat(config.proxy()).contains(URI.create("http://proxy.example:3128"));
     assertThat(config.deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REACTIVATE);
+    assertThat(config.profileSync()).isEqualTo(ProfileSync.OFF);
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(250));
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.maxLoginWait()).isEqualTo(Duration.ofMillis(1_500));
@@ -311,6 +322,7 @@ class InitParamsTest {
         "eligibility|java.lang.String|does not implement java.util.function.Predicate",
         "existingUsers|stamp|'stamp' is unknown; did you mean 'claim'? (use adopt, reject or claim)",
         "existingUsers|refuse|'refuse' is unknown; did you mean 'reject'?",
+        "profileSync|always|'always' is unknown; use on-login or off",
         "deactivatedUsers|refuse|'refuse' is unknown; did you mean 'reject'? (use reject or reactivate)",
         "uidMapping|email|'email' is unknown, and no class has this name; use default, identity"
       })

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
+import org.cometchatbridge.core.ProfileSync;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingReader;
@@ -54,6 +55,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     sessions of a user share one token, and a logout does not revoke it).
  * @param deactivatedUsers What happens at the login of a user who is deactivated in CometChat:
  *     reject (no chat) or reactivate.
+ * @param profileSync Whether a login updates the user's profile in CometChat: on-login (fields that
+ *     differ from what was sent before) or off (only ChatUsers does).
  * @param existingUsers What happens with a CometChat user whom the bridge has not created: adopt,
  *     reject (no chat) or claim (adopt and mark as belonging to this user id).
  * @param uidMapping How user ids become CometChat uids: default, identity (ids that are legal uids;
@@ -100,6 +103,7 @@ public record BridgeProperties(
     @Nullable Integer standardCallsPerMinute,
     @Nullable TokenScope tokenScope,
     @Nullable DeactivatedUserPolicy deactivatedUsers,
+    @Nullable ProfileSync profileSync,
     @Nullable ExistingUserPolicy existingUsers,
     @Nullable String uidMapping,
     @Nullable String tenant,
@@ -148,6 +152,7 @@ public record BridgeProperties(
         settings.number(Setting.STANDARD_CALLS_PER_MINUTE).orElse(null),
         settings.word(Setting.TOKEN_SCOPE, TokenScope.class).orElse(null),
         settings.word(Setting.DEACTIVATED_USERS, DeactivatedUserPolicy.class).orElse(null),
+        settings.word(Setting.PROFILE_SYNC, ProfileSync.class).orElse(null),
         settings.word(Setting.EXISTING_USERS, ExistingUserPolicy.class).orElse(null),
         settings.text(Setting.UID_MAPPING).orElse(null),
         settings.text(Setting.TENANT).orElse(null),

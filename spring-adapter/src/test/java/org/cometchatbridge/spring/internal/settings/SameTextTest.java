@@ -360,6 +360,7 @@ class SameTextTest {
             config.standardCallsPerMinute(),
             config.tokenScope(),
             config.deactivatedUsers(),
+            config.profileSync(),
             config.existingUsers(),
             config.uidMapping(),
             config.tenant(),
