@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.internal.audit.AuditLane;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class App implements AutoCloseable {
 
   private final CallbackExecutor callbacks;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final UidRegistry uidRegistry;
   private final TokenService tokens;
   private final UserSync userSync;
@@ -76,13 +78,20 @@ final class App implements AutoCloseable {
       JsonCheck.run();
       this.callbacks = new CallbackExecutor(engine.callbacks());
       closes.add(callbacks::close);
+      // An observer that blocks must not delay those who wait for a token.
+      CallbackExecutor observers = new CallbackExecutor(engine.callbacks());
+      closes.add(observers::close);
+      EventDispatcher listener =
+          new EventDispatcher(List.of(config.listener()), engine.callbacks(), timer, config.log());
+      // A listener that blocks must not keep an outage out of the log.
       EventDispatcher dispatcher =
           new EventDispatcher(
-              List.of(new LoggingListener(config.log()), config.listener()),
+              List.of(new LoggingListener(config.log()), listener::publish),
               engine.callbacks(),
               timer,
               config.log());
       closes.add(dispatcher::close);
+      closes.add(listener::close);
       AuditLane audit =
           new AuditLane(
               config.appId(),
@@ -121,7 +130,7 @@ final class App implements AutoCloseable {
       this.userSync = new UserSync(config, events, uidRegistry, users, gate, reconciler);
       this.tokens =
           new TokenService(
-              new BridgeContext(config, timer, events, audit, callbacks, random),
+              new BridgeContext(config, timer, events, audit, observers, random),
               client.silence(),
               uidRegistry,
               provisioner,
@@ -172,9 +181,12 @@ final class App implements AutoCloseable {
     return statusReport;
   }
 
+  /** Closes once: a second caller must not close the connections that the first one still uses. */
   @Override
   public void close() {
-    close(failures);
+    if (closed.compareAndSet(false, true)) {
+      close(failures);
+    }
   }
 
   private void close(Consumer<Throwable> receiver) {

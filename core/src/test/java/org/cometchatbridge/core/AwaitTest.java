@@ -106,6 +106,35 @@ class AwaitTest {
     }
   }
 
+  @Test
+  void awaitAsync_observersBlock_completes() throws Exception {
+    CountDownLatch blocked = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    CometChatBridgeConfig config =
+        BridgeFixture.config(EMULATOR.emulator()).toBuilder()
+            .tokenRequestObserver(
+                () ->
+                    result -> {
+                      blocked.countDown();
+                      awaitRelease(release);
+                    })
+            .build();
+    try (CometChatBridge bridge = CometChatBridge.create(config)) {
+      bridge.login(newSession(), user("cometchat-uid-1"));
+      bridge.login(newSession(), user("cometchat-uid-2"));
+      assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+      SessionKey key = newSession();
+      bridge.login(key, user("cometchat-uid-3"));
+
+      CompletableFuture<TokenResult> result = bridge.awaitAsync(key, FOREVER).toCompletableFuture();
+
+      assertThat(result.get(20, TimeUnit.SECONDS)).isInstanceOf(TokenResult.Ready.class);
+      assertThat(release.getCount()).isEqualTo(1);
+    } finally {
+      release.countDown();
+    }
+  }
+
   private static void awaitRelease(CountDownLatch release) {
     try {
       release.await();

@@ -90,6 +90,25 @@ class ShutdownWaitTest {
   }
 
   @Test
+  void close_twiceAtOnce_carriesThemOut() throws Exception {
+    CometChatBridge bridge = bridge(Duration.ofSeconds(2));
+    CompletableFuture<Void> closed;
+    try (Hold held = EMULATOR.emulator().faults().on(Operation.DELETE_AUTH_TOKEN).hang()) {
+      bridge.logout(newSession(), token(1));
+      bridge.logout(newSession(), token(2));
+      held.awaitHeld(2, Duration.ofSeconds(20));
+
+      closed = CompletableFuture.runAsync(bridge::close);
+      time.awaitScheduled(Duration.ofSeconds(2));
+      bridge.close();
+    }
+
+    closed.get(20, TimeUnit.SECONDS);
+    events.await(BridgeEvent.TokenRevoked.class, 2);
+    assertThat(events.all(BridgeEvent.RevocationFailed.class)).isEmpty();
+  }
+
+  @Test
   void close_zeroWait_doesNotWait() throws Exception {
     CometChatBridge bridge = bridge(Duration.ZERO);
     try (Hold held = EMULATOR.emulator().faults().on(Operation.DELETE_AUTH_TOKEN).hang()) {

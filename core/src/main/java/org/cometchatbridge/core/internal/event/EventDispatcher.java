@@ -26,8 +26,8 @@ public final class EventDispatcher implements Events, AutoCloseable {
   /** The limit for events about single users, such as a created token. */
   private static final int QUEUE_CAPACITY = 1_000;
 
-  /** The limit for events that are not dropped while a listener is slow. Few of them ever occur. */
-  private static final int STATE_CAPACITY = 20_000;
+  /** The limit for events about single users that no later event corrects. */
+  private static final int FINAL_CAPACITY = 20_000;
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
   private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
@@ -53,8 +53,7 @@ public final class EventDispatcher implements Events, AutoCloseable {
 
   @Override
   public void publish(BridgeEvent event) {
-    int capacity = changesState(event) ? STATE_CAPACITY : QUEUE_CAPACITY;
-    if (queued.incrementAndGet() > capacity) {
+    if (queued.incrementAndGet() > capacity(event)) {
       queued.decrementAndGet();
       dropped.incrementAndGet();
       return;
@@ -70,14 +69,25 @@ public final class EventDispatcher implements Events, AutoCloseable {
     }
   }
 
-  /** A token that stays valid at CometChat counts as well: no later event corrects its loss. */
+  private static int capacity(BridgeEvent event) {
+    if (changesState(event)) {
+      return Integer.MAX_VALUE;
+    }
+    return isFinal(event) ? FINAL_CAPACITY : QUEUE_CAPACITY;
+  }
+
+  /** Few such events ever occur, however many users there are. */
   private static boolean changesState(BridgeEvent event) {
     return event instanceof BridgeEvent.OutageStarted
         || event instanceof BridgeEvent.OutageEnded
         || event instanceof BridgeEvent.OperatorActionRequired
         || event instanceof BridgeEvent.SecondaryKeyInUse
-        || event instanceof BridgeEvent.RevocationFailed
-        || event instanceof BridgeEvent.BrakeApplied
+        || event instanceof BridgeEvent.BrakeApplied;
+  }
+
+  /** Such as a token that stays valid at CometChat. */
+  private static boolean isFinal(BridgeEvent event) {
+    return event instanceof BridgeEvent.RevocationFailed
         || event instanceof BridgeEvent.UserParked
         || event instanceof BridgeEvent.UserChangeDropped;
   }

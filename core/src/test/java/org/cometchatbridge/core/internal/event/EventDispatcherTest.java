@@ -153,6 +153,32 @@ class EventDispatcherTest {
   }
 
   @Test
+  void floodOfFinalEvents_blockedListener_losesNoEndOfAnOutage() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    BridgeListener slow =
+        event -> {
+          stuck.countDown();
+          awaitGate();
+          if (event instanceof BridgeEvent.OutageEnded) {
+            ended.countDown();
+          }
+        };
+    try (EventDispatcher events =
+        new EventDispatcher(List.of(slow), threads, time, OperatorLog.toPlatform())) {
+      events.publish(EVENT);
+      assertThat(stuck.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
+      for (int i = 0; i <= 20_000; i++) {
+        events.publish(new BridgeEvent.RevocationFailed(Uid.of("u")));
+      }
+      events.publish(new BridgeEvent.OutageEnded(Duration.ofSeconds(1)));
+      gate.countDown();
+
+      assertThat(ended.await(TEST_TIMEOUT, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void blockedListener_doesNotBlockThePublisherAndDroppedEventsAreLogged() throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
     CountDownLatch all = new CountDownLatch(1_001);
