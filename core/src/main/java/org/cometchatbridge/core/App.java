@@ -127,7 +127,8 @@ final class App implements AutoCloseable {
               audit,
               config.log());
       closes.addFirst(() -> reconciler.close(shutdownWaitLeft(config, timer)));
-      this.userSync = new UserSync(config, events, uidRegistry, users, gate, reconciler);
+      ProfileTexts texts = new ProfileTexts(config.uidMapping() == UidStrategy.HASH);
+      this.userSync = new UserSync(texts, events, uidRegistry, users, gate, reconciler);
       this.tokens =
           new TokenService(
               new BridgeContext(config, timer, events, audit, observers, random),
@@ -136,7 +137,7 @@ final class App implements AutoCloseable {
               provisioner,
               revocations,
               gate,
-              newLogins(config, userSync));
+              newLogins(config, texts, userSync));
       closes.addFirst(tokens::close);
       this.statusReport = new StatusReport(config, client, revocations, tokens, users, uidRegistry);
     } catch (RuntimeException | LinkageError e) {
@@ -145,11 +146,11 @@ final class App implements AutoCloseable {
     }
   }
 
-  private static NewLogins newLogins(CometChatBridgeConfig config, UserSync userSync) {
+  private static NewLogins newLogins(
+      CometChatBridgeConfig config, ProfileTexts texts, UserSync userSync) {
     if (config.profileSync() == ProfileSync.OFF) {
       return (uid, user, created, sent) -> {};
     }
-    ProfileTexts texts = new ProfileTexts(config.uidMapping() == UidStrategy.HASH);
     return new LoginProfiles(texts, userSync::insert, config.log())::loggedIn;
   }
 

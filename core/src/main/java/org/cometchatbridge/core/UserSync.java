@@ -20,7 +20,7 @@ final class UserSync implements ParkedUsers {
   private final ChatUsers users;
 
   UserSync(
-      CometChatBridgeConfig config,
+      ProfileTexts texts,
       Events events,
       UidRegistry uidRegistry,
       UserStore store,
@@ -29,12 +29,7 @@ final class UserSync implements ParkedUsers {
     this.store = store;
     this.gate = gate;
     this.reconciler = reconciler;
-    this.users =
-        new RecordedUsers(
-            uidRegistry,
-            new ProfileTexts(config.uidMapping() == UidStrategy.HASH),
-            this::insert,
-            events);
+    this.users = new RecordedUsers(uidRegistry, texts, this::insert, events);
   }
 
   /** Publishes events, and reports to the gate what CometChat has carried out. */

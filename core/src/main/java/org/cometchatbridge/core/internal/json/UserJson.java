@@ -46,7 +46,6 @@ public final class UserJson {
   private static final int BODY_BYTES = 10_240;
   private static final List<String> DISPENSABLE = List.of("metadata", "tags", "link", "avatar");
 
-  private final JsonFactory json = new JsonFactory();
   private final boolean hidesUserIds;
 
   /**
@@ -242,9 +241,10 @@ public final class UserJson {
     return new Body(body, leftOut);
   }
 
-  private byte[] object(Part content) {
+  /** Users are seldom written, so no factory is kept: it needs more memory than the text. */
+  private static byte[] object(Part content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator out = json.createGenerator(bytes)) {
+    try (JsonGenerator out = new JsonFactory().createGenerator(bytes)) {
       out.writeStartObject();
       content.write(out);
       out.writeEndObject();
