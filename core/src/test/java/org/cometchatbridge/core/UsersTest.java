@@ -6,10 +6,13 @@ import static org.cometchatbridge.core.BridgeFixture.newSession;
 import static org.cometchatbridge.core.BridgeFixture.user;
 import static org.cometchatbridge.core.LoginTest.token;
 
+import java.time.Duration;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
+import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class UsersTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
+
+  private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
 
   private CometChatEmulator emulator;
   private BridgeFixture fixture;
@@ -150,5 +155,23 @@ class UsersTest {
     assertThat(fixture.awaitResult(old)).isInstanceOf(TokenResult.NotEligible.class);
     assertThat(fixture.loginAndWait(newSession(), user("cometchat-uid-1")))
         .isInstanceOf(TokenResult.Ready.class);
+  }
+
+  @Test
+  void deactivate_waitsForATokenThatIsBeingCreated() {
+    emulator.switches().set(Switches.TokensOfDeactivatedUser.STILL_VALID);
+    Hold tokens = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang();
+    SessionKey key = newSession();
+    fixture.bridge().login(key, user("cometchat-uid-1"));
+    tokens.awaitHeld(1, TEST_TIMEOUT);
+
+    users.deactivate("cometchat-uid-1");
+    saveAda();
+    assertThat(emulator.journal().count(Operation.FLUSH_AUTH_TOKENS)).isZero();
+    tokens.release();
+    fixture.events().await(BridgeEvent.UserDeactivated.class, 1);
+
+    assertThat(fixture.awaitResult(key)).isInstanceOf(TokenResult.NotEligible.class);
+    assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
   }
 }

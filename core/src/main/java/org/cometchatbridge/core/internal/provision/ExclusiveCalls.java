@@ -8,8 +8,10 @@ import java.util.function.Supplier;
 import org.cometchatbridge.core.Uid;
 
 /**
- * The calls of logins that create or reactivate a user. The reconciler waits for them before it
- * deletes or deactivates the user; otherwise CometChat might process the deletion first.
+ * The calls of logins that create or reactivate a user, or create a token. The reconciler waits for
+ * them before it deletes or deactivates the user; otherwise CometChat might process the deletion
+ * first, and a token that is created between the deletion of all tokens and the deactivation could
+ * not be deleted any more.
  */
 final class ExclusiveCalls {
 

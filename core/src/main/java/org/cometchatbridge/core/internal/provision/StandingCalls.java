@@ -25,7 +25,7 @@ final class StandingCalls {
   }
 
   /**
-   * Waits for the creation by a login, because CometChat might process the removal before it, and
+   * Waits for the calls of logins, because CometChat might process the removal before them, and
    * checks the owner.
    */
   CompletableFuture<Void> prepareRemoval() {

@@ -67,8 +67,8 @@ public final class UserProvisioner {
   }
 
   /**
-   * Makes a call that creates or reactivates a user, unless the application has deleted or
-   * deactivated the user meanwhile.
+   * Makes a call that creates or reactivates a user, or creates a token, unless the application has
+   * deleted or deactivated the user meanwhile.
    */
   <T> CompletableFuture<T> unlessEnded(Uid uid, Supplier<CompletableFuture<T>> call) {
     return exclusive.run(
@@ -98,15 +98,15 @@ public final class UserProvisioner {
   }
 
   /**
-   * Completes when no login creates or reactivates the user any more that began before now. Each
-   * later login sees the changes of the standing that are stored now.
+   * Completes when no login creates or reactivates the user, or creates a token, any more that
+   * began before now. Each later login sees the changes of the standing that are stored now.
    */
   CompletableFuture<?> idle(Uid uid) {
     return exclusive.ended(uid);
   }
 
   CompletableFuture<String> createToken(Uid uid, CallContext context) {
-    return client.tokens().mint(uid, context);
+    return unlessEnded(uid, () -> client.tokens().mint(uid, context));
   }
 
   CompletableFuture<Optional<UserApi.Found>> read(Uid uid, CallContext context) {
