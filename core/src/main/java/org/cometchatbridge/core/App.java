@@ -128,7 +128,8 @@ final class App implements AutoCloseable {
               config.log());
       closes.addFirst(() -> reconciler.close(shutdownWaitLeft(config, timer)));
       ProfileTexts texts = new ProfileTexts(config.uidMapping() == UidStrategy.HASH);
-      this.userSync = new UserSync(texts, events, uidRegistry, users, gate, reconciler);
+      this.userSync =
+          new UserSync(config.userIdCase(), texts, events, uidRegistry, users, gate, reconciler);
       this.tokens =
           new TokenService(
               new BridgeContext(config, timer, events, audit, observers, random),

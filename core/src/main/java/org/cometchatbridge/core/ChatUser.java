@@ -59,6 +59,28 @@ public final class ChatUser {
     this.adjustedFields = user.adjustedFields;
   }
 
+  private ChatUser(ChatUser user, String userId) {
+    this.userId = userId;
+    this.name = user.isNamedByUserId() ? new ProfileLimits().name(null, userId) : user.name;
+    this.avatar = user.avatar;
+    this.link = user.link;
+    this.role = user.role;
+    this.statusMessage = user.statusMessage;
+    this.tags = user.tags;
+    this.metadata = user.metadata;
+    this.newlyRegistered = user.newlyRegistered;
+    this.adjustedFields = user.adjustedFields;
+  }
+
+  /** The same user and display data; a name that is only the user id changes with it. */
+  ChatUser withUserId(String userId) {
+    return userId.equals(this.userId) ? this : new ChatUser(this, userId);
+  }
+
+  private boolean isNamedByUserId() {
+    return name.equals(new ProfileLimits().name(null, userId));
+  }
+
   /**
    * Creates a builder.
    *

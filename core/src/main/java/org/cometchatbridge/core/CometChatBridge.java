@@ -144,7 +144,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the uid, or empty if the user has none and therefore gets no chat
    */
   public Optional<Uid> uidOf(String userId) {
-    return parts.uidOf(userId);
+    return parts.uidOf(config.userIdCase().applyTo(userId));
   }
 
   /**
@@ -157,7 +157,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the current state of the token of this login session
    */
   public TokenResult login(SessionKey key, ChatUser user) {
-    return parts.login(key, user);
+    return parts.login(key, known(user));
   }
 
   /**
@@ -171,7 +171,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the current state of the token of this login session
    */
   public TokenResult login(SessionKey key, ChatUser user, SessionHistory history) {
-    return parts.login(key, user, history);
+    return parts.login(key, known(user), history);
   }
 
   /**
@@ -189,7 +189,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the current state of the token
    */
   public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
-    return parts.login(key, user, expiresAt);
+    return parts.login(key, known(user), expiresAt);
   }
 
   /**
@@ -220,7 +220,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the current state of the new token; {@link #await} waits for it
    */
   public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
-    return parts.refresh(key, user, rejected);
+    return parts.refresh(key, known(user), rejected);
   }
 
   /**
@@ -267,6 +267,11 @@ public final class CometChatBridge implements AutoCloseable {
     return resultWithin(key, maxWait)
         .thenApplyAsync(Function.identity(), parts.callbacks())
         .minimalCompletionStage();
+  }
+
+  /** The user as the bridge compares users. */
+  private ChatUser known(ChatUser user) {
+    return user.withUserId(config.userIdCase().applyTo(user.userId()));
   }
 
   /** Dependent stages run on the bridge's single timer thread or on an I/O thread. */
@@ -357,7 +362,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return whether there was such a change
    */
   public boolean hasChanged(String userId) {
-    return parts.hasChanged(userId);
+    return parts.hasChanged(config.userIdCase().applyTo(userId));
   }
 
   /**
@@ -400,7 +405,7 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the reason, with a remedy
    */
   public UserStatus statusOf(String userId) {
-    return parts.statusOf(userId);
+    return parts.statusOf(config.userIdCase().applyTo(userId));
   }
 
   /**

@@ -50,6 +50,7 @@ public final class CometChatBridgeConfig {
   private final DeactivatedUserPolicy deactivatedUsers;
   private final ProfileSync profileSync;
   private final UidMapping uidMapping;
+  private final UserIdCase userIdCase;
   private final @Nullable String tenant;
   private final ExistingUserPolicy existingUsers;
   private final TokenScope tokenScope;
@@ -88,6 +89,7 @@ public final class CometChatBridgeConfig {
     this.deactivatedUsers = builder.deactivatedUsers;
     this.profileSync = builder.profileSync;
     this.uidMapping = builder.uidMapping;
+    this.userIdCase = builder.userIdCase;
     this.tenant = address.tenant(builder.tenant);
     this.existingUsers = builder.existingUsers;
     this.tokenScope = builder.tokenScope;
@@ -144,6 +146,7 @@ public final class CometChatBridgeConfig {
     builder.deactivatedUsers = deactivatedUsers;
     builder.profileSync = profileSync;
     builder.uidMapping = uidMapping;
+    builder.userIdCase = userIdCase;
     builder.tenant = tenant;
     builder.existingUsers = existingUsers;
     builder.tokenScope = tokenScope;
@@ -298,6 +301,15 @@ public final class CometChatBridgeConfig {
    */
   public UidMapping uidMapping() {
     return uidMapping;
+  }
+
+  /**
+   * Returns whether user ids that differ only in case belong to one user.
+   *
+   * @return the form in which user ids are compared
+   */
+  public UserIdCase userIdCase() {
+    return userIdCase;
   }
 
   /**
@@ -518,6 +530,7 @@ public final class CometChatBridgeConfig {
     private DeactivatedUserPolicy deactivatedUsers = DeactivatedUserPolicy.REJECT;
     private ProfileSync profileSync = ProfileSync.ON_LOGIN;
     private UidMapping uidMapping = UidStrategy.DEFAULT;
+    private UserIdCase userIdCase = UserIdCase.SENSITIVE;
     private @Nullable String tenant;
     private ExistingUserPolicy existingUsers = ExistingUserPolicy.ADOPT;
     private TokenScope tokenScope = TokenScope.SESSION;
@@ -754,6 +767,18 @@ public final class CometChatBridgeConfig {
      */
     public Builder uidMapping(UidMapping uidMapping) {
       this.uidMapping = Objects.requireNonNull(uidMapping, "uidMapping");
+      return this;
+    }
+
+    /**
+     * Sets whether user ids that differ only in case belong to one user. A later change gives a
+     * new, empty chat account to each user whose user id changes by it.
+     *
+     * @param userIdCase how user ids are compared; {@link UserIdCase#SENSITIVE} by default
+     * @return this builder
+     */
+    public Builder userIdCase(UserIdCase userIdCase) {
+      this.userIdCase = Objects.requireNonNull(userIdCase, "userIdCase");
       return this;
     }
 

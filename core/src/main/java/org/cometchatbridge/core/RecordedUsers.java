@@ -35,6 +35,7 @@ final class RecordedUsers implements ChatUsers {
     void insert(String userId, Change change);
   }
 
+  private final UserIdCase userIdCase;
   private final UidRegistry uidRegistry;
   private final ProfileTexts texts;
   private final Outbox outbox;
@@ -46,16 +47,23 @@ final class RecordedUsers implements ChatUsers {
    *
    * @param outbox receives the changes; throws if a change cannot be recorded
    */
-  RecordedUsers(UidRegistry uidRegistry, ProfileTexts texts, Outbox outbox, Events events) {
-    this(uidRegistry, texts, outbox, events, null);
+  RecordedUsers(
+      UserIdCase userIdCase,
+      UidRegistry uidRegistry,
+      ProfileTexts texts,
+      Outbox outbox,
+      Events events) {
+    this(userIdCase, uidRegistry, texts, outbox, events, null);
   }
 
   private RecordedUsers(
+      UserIdCase userIdCase,
       UidRegistry uidRegistry,
       ProfileTexts texts,
       Outbox outbox,
       Events events,
       @Nullable String actor) {
+    this.userIdCase = userIdCase;
     this.uidRegistry = uidRegistry;
     this.texts = texts;
     this.outbox = outbox;
@@ -83,7 +91,8 @@ final class RecordedUsers implements ChatUsers {
    * @param whole whether a field that the user does not have is emptied only if the bridge has sent
    *     it before
    */
-  private void profile(ChatUser user, Set<ProfileField> fields, boolean whole) {
+  private void profile(ChatUser given, Set<ProfileField> fields, boolean whole) {
+    ChatUser user = given.withUserId(userIdCase.applyTo(given.userId()));
     record(
         user.userId(),
         uid -> {
@@ -137,14 +146,15 @@ final class RecordedUsers implements ChatUsers {
     if (actor.isBlank() || actor.length() > ACTOR_LENGTH) {
       throw new IllegalArgumentException("An actor has 1 to " + ACTOR_LENGTH + " characters");
     }
-    return new RecordedUsers(uidRegistry, texts, outbox, events, actor);
+    return new RecordedUsers(userIdCase, uidRegistry, texts, outbox, events, actor);
   }
 
   private interface Content {
     Change.Content of(Uid uid);
   }
 
-  private void record(String userId, Content content) {
+  private void record(String givenUserId, Content content) {
+    String userId = userIdCase.applyTo(givenUserId);
     Optional<Uid> uid = uidRegistry.uidOf(userId);
     if (uid.isEmpty()) {
       events.publish(new BridgeEvent.UserIdNotMapped(userId));

@@ -20,6 +20,7 @@ final class UserSync implements ParkedUsers {
   private final ChatUsers users;
 
   UserSync(
+      UserIdCase userIdCase,
       ProfileTexts texts,
       Events events,
       UidRegistry uidRegistry,
@@ -29,7 +30,7 @@ final class UserSync implements ParkedUsers {
     this.store = store;
     this.gate = gate;
     this.reconciler = reconciler;
-    this.users = new RecordedUsers(uidRegistry, texts, this::insert, events);
+    this.users = new RecordedUsers(userIdCase, uidRegistry, texts, this::insert, events);
   }
 
   /** Publishes events, and reports to the gate what CometChat has carried out. */

@@ -36,6 +36,7 @@ class ChatUsersTest {
             .uidMapping(mapping)
             .build();
     return new RecordedUsers(
+        UserIdCase.SENSITIVE,
         new UidRegistry(config, new ManualTime()),
         new ProfileTexts(mapping == UidStrategy.HASH),
         (userId, change) -> recorded.add(change),

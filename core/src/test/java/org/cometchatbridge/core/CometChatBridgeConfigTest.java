@@ -95,6 +95,7 @@ class CometChatBridgeConfigTest {
             .sslContext(tls)
             .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE)
             .profileSync(ProfileSync.OFF)
+            .userIdCase(UserIdCase.INSENSITIVE)
             .build();
 
     CometChatBridgeConfig copy = config.toBuilder().build();
@@ -103,6 +104,7 @@ class CometChatBridgeConfigTest {
     assertThat(copy.sslContext()).contains(tls);
     assertThat(copy.deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REACTIVATE);
     assertThat(copy.profileSync()).isEqualTo(ProfileSync.OFF);
+    assertThat(copy.userIdCase()).isEqualTo(UserIdCase.INSENSITIVE);
     assertThat(good().build().deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REJECT);
     assertThat(good().build().proxy()).isEmpty();
   }

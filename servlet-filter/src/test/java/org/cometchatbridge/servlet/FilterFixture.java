@@ -58,7 +58,16 @@ public final class FilterFixture implements AutoCloseable {
   /** The same with a user resolver. */
   public static FilterFixture of(
       CometChatEmulator emulator, UserResolver resolver, String... initParams) {
-    BridgeFixture bridge = new BridgeFixture(emulator);
+    return of(emulator, BridgeFixture.config(emulator), resolver, initParams);
+  }
+
+  /** The same with other settings of the bridge. */
+  public static FilterFixture of(
+      CometChatEmulator emulator,
+      CometChatBridgeConfig config,
+      UserResolver resolver,
+      String... initParams) {
+    BridgeFixture bridge = new BridgeFixture(emulator, config);
     return new FilterFixture(
         bridge,
         TestApplication.with(

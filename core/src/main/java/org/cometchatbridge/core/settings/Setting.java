@@ -14,6 +14,7 @@ import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.ProfileSync;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UidStrategy;
+import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -234,6 +235,15 @@ public enum Setting {
               "How user ids become CometChat uids: default, identity (ids that are legal uids; all"
                   + " other users get no chat), hash (uids that reveal nothing), or the name of a"
                   + " class that implements UidMapping.")),
+
+  /** Whether user ids are compared with their case. */
+  USER_ID_CASE(
+      named("userIdCase")
+          .oneOf(UserIdCase.values())
+          .byDefault("sensitive")
+          .described(
+              "Whether user ids that differ only in case belong to one user: sensitive (two users)"
+                  + " or insensitive (one user; a later change gives new uids).")),
 
   /** The prefix of every uid. */
   TENANT(

@@ -18,6 +18,7 @@ import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.ProfileSync;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UidStrategy;
+import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.spi.UidMapping;
 import org.jspecify.annotations.Nullable;
@@ -248,6 +249,7 @@ public final class SettingReader {
     set(word(Setting.PROFILE_SYNC, ProfileSync.class), config::profileSync);
     set(word(Setting.EXISTING_USERS, ExistingUserPolicy.class), config::existingUsers);
     set(text(Setting.UID_MAPPING).map(this::uidMapping), config::uidMapping);
+    set(word(Setting.USER_ID_CASE, UserIdCase.class), config::userIdCase);
     set(text(Setting.TENANT), config::tenant);
     set(text(Setting.ELIGIBILITY).map(this::rule), config::eligibility);
     return config;

@@ -4,6 +4,8 @@ package org.cometchatbridge.core.internal.identity;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.UidMapping;
 
@@ -14,13 +16,15 @@ public final class FormerUserIds {
   private static final int MOST_RENAMES = 10;
 
   private final UidMapping mapping;
+  private final UserIdCase userIdCase;
   private final OperatorLog log;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-  /** Reads the former user ids of a mapping, and logs its failures. */
-  public FormerUserIds(UidMapping mapping, OperatorLog log) {
-    this.mapping = mapping;
-    this.log = log.named(FormerUserIds.class);
+  /** Reads the former user ids of the mapping, and logs its failures. */
+  public FormerUserIds(CometChatBridgeConfig config) {
+    this.mapping = config.uidMapping();
+    this.userIdCase = config.userIdCase();
+    this.log = config.log().named(FormerUserIds.class);
   }
 
   /** Whether one of the user ids that the user had before satisfies a condition. Never throws. */
@@ -31,7 +35,9 @@ public final class FormerUserIds {
       if (former.isBlank()) {
         return false;
       }
-      if (condition.test(former)) {
+      // As it is, too: the stamp of a user may be older than the setting userIdCase=insensitive.
+      String compared = userIdCase.applyTo(former);
+      if (condition.test(former) || (!compared.equals(former) && condition.test(compared))) {
         return true;
       }
       current = former;

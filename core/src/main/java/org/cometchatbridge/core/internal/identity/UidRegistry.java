@@ -38,7 +38,7 @@ public final class UidRegistry {
   public UidRegistry(CometChatBridgeConfig config, Timer timer) {
     this.log = config.log().named(UidRegistry.class);
     this.mapping = config.uidMapping();
-    this.formerUserIds = new FormerUserIds(mapping, config.log());
+    this.formerUserIds = new FormerUserIds(config);
     this.tenant = config.tenant().map(Tenant::new).orElse(null);
     this.owners =
         mapping instanceof UidStrategy

@@ -58,7 +58,7 @@ final class OwnershipCheck {
     this.existingUsers = config.existingUsers();
     this.requiredForEveryUser =
         existingUsers != ExistingUserPolicy.ADOPT || !(config.uidMapping() instanceof UidStrategy);
-    this.formerUserIds = new FormerUserIds(config.uidMapping(), config.log());
+    this.formerUserIds = new FormerUserIds(config);
     this.owners =
         Caffeine.newBuilder()
             .expireAfterWrite(RETENTION)

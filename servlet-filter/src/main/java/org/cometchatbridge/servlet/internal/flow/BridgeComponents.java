@@ -47,7 +47,9 @@ public final class BridgeComponents {
     this.log = log;
     this.asyncSupport = new AsyncSupportCheck(log);
     this.barrier = new FaultBarrier(log);
-    this.identity = new Identity(resolver.resolver(), resolver.ofFramework(), log);
+    this.identity =
+        new Identity(
+            resolver.resolver(), resolver.ofFramework(), bridge.config().userIdCase(), log);
     this.logins =
         new Logins(
             bridge,

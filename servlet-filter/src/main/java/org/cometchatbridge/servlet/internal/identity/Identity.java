@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
@@ -21,6 +22,7 @@ public final class Identity {
   private static final String NEWLY_REGISTERED = "cometchat.newlyRegistered";
 
   private final UserResolver resolver;
+  private final UserIdCase userIdCase;
   private final WarnOnceLogger warnings;
 
   private final boolean ofApplication;
@@ -30,10 +32,14 @@ public final class Identity {
    *
    * @param ofFramework whether the resolver belongs to the adapter to a framework, so that the
    *     application has none of its own
+   * @param userIdCase applied to what the resolver returns; the resolver itself gets back what it
+   *     has returned
    * @param log receives the failures of the resolver
    */
-  public Identity(UserResolver resolver, boolean ofFramework, OperatorLog log) {
+  public Identity(
+      UserResolver resolver, boolean ofFramework, UserIdCase userIdCase, OperatorLog log) {
     this.resolver = resolver;
+    this.userIdCase = userIdCase;
     this.warnings = new WarnOnceLogger(log.named(Identity.class));
     this.ofApplication =
         !ofFramework
@@ -54,7 +60,9 @@ public final class Identity {
   public @Nullable String userId(HttpServletRequest request) {
     try {
       String userId = resolver.userId(request);
-      return isNoUser(request, userId) || FrameworkUsers.isRunAs(request) ? null : userId;
+      return userId == null || isNoUser(request, userId) || FrameworkUsers.isRunAs(request)
+          ? null
+          : userIdCase.applyTo(userId);
     } catch (SessionInvalidatedException e) {
       return null;
     } catch (Exception | Error e) {
@@ -95,7 +103,7 @@ public final class Identity {
   public boolean mayStillBe(HttpServletRequest request, Predicate<String> user) {
     try {
       String userId = resolver.userId(request);
-      return userId != null && user.test(userId);
+      return userId != null && user.test(userIdCase.applyTo(userId));
     } catch (Exception | Error e) {
       return true;
     }
@@ -142,7 +150,7 @@ public final class Identity {
    */
   public @Nullable String statelessSession(HttpServletRequest request, String userId) {
     try {
-      String name = resolver.statelessSession(request, userId);
+      String name = resolver.statelessSession(request, resolved(request, userId));
       return name == null || name.isBlank() ? null : name;
     } catch (Exception | Error e) {
       warnings.warn(
@@ -154,7 +162,7 @@ public final class Identity {
   /** When the credential of a request expires, or {@code null} if that is unknown. */
   public @Nullable Instant expiresAt(HttpServletRequest request, String userId) {
     try {
-      return resolver.expiresAt(request, userId);
+      return resolver.expiresAt(request, resolved(request, userId));
     } catch (Exception | Error e) {
       warnings.warn("The user resolver threw, so the expiry of the login is unknown", e);
       return null;
@@ -169,7 +177,7 @@ public final class Identity {
 
   private boolean isLoginSession(HttpServletRequest request, HttpSession session, String userId) {
     try {
-      return resolver.isLoginSession(request, session, userId);
+      return resolver.isLoginSession(request, session, resolved(request, userId));
     } catch (Exception | Error e) {
       warnings.warn(
           "The user resolver threw, so the HTTP session is taken as the login session", e);
@@ -209,13 +217,27 @@ public final class Identity {
    */
   public boolean isKeptInSession(HttpServletRequest request, String userId) {
     return isInSession(request, userId)
-        || (request.getSession(false) != null && userId.equals(request.getRemoteUser()));
+        || (request.getSession(false) != null && isRemoteUser(request, userId));
+  }
+
+  private boolean isRemoteUser(HttpServletRequest request, String userId) {
+    String remoteUser = request.getRemoteUser();
+    return remoteUser != null && userId.equals(userIdCase.applyTo(remoteUser));
+  }
+
+  /** The user id as the resolver has returned it. */
+  private String resolved(HttpServletRequest request, String userId) {
+    if (userIdCase == UserIdCase.SENSITIVE) {
+      return userId;
+    }
+    String resolved = resolver.userId(request);
+    return resolved != null && userIdCase.applyTo(resolved).equals(userId) ? resolved : userId;
   }
 
   private @Nullable String userIdOfSession(HttpServletRequest request) {
     try {
       String userId = resolver.userId(new SessionOnlyRequest(request));
-      return userId == null || userId.isBlank() ? null : userId;
+      return userId == null || userId.isBlank() ? null : userIdCase.applyTo(userId);
     } catch (Exception | Error e) {
       return null;
     }
@@ -226,16 +248,16 @@ public final class Identity {
    * that registers the user may say so.
    */
   public ChatUser profile(HttpServletRequest request, String userId) {
-    ChatUser profile = resolved(request, userId);
+    ChatUser profile = resolvedProfile(request, userId);
     return Boolean.TRUE.equals(request.getAttribute(NEWLY_REGISTERED))
         ? profile.withNewlyRegistered(true)
         : profile;
   }
 
-  private ChatUser resolved(HttpServletRequest request, String userId) {
+  private ChatUser resolvedProfile(HttpServletRequest request, String userId) {
     try {
-      ChatUser profile = resolver.profile(request, userId);
-      if (profile.userId().equals(userId)) {
+      ChatUser profile = resolver.profile(request, resolved(request, userId));
+      if (userIdCase.applyTo(profile.userId()).equals(userId)) {
         return profile;
       }
       warnings.warn(

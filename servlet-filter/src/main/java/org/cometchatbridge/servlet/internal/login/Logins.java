@@ -266,7 +266,12 @@ public final class Logins {
 
   private boolean isStateOf(String userId, String text) {
     LoginState state = attributes.codec().parse(text);
-    return state != null && state.belongsTo(userId);
+    return state != null && belongsTo(state, userId);
+  }
+
+  /** For a user id that does not come from {@link Identity}. */
+  private boolean belongsTo(LoginState state, String userId) {
+    return state.belongsTo(bridge.config().userIdCase().applyTo(userId));
   }
 
   /** An HTTP session has got another id, as containers and applications do it at a login. */
@@ -312,7 +317,7 @@ public final class Logins {
   /** Ends the login session in an HTTP session, unless it belongs to this user. */
   void endUnlessOf(@Nullable String userId, HttpSession session) {
     LoginState state = attributes.state(session);
-    if (state != null && (userId == null || !state.belongsTo(userId))) {
+    if (state != null && (userId == null || !belongsTo(state, userId))) {
       states.end(session, state);
     }
   }

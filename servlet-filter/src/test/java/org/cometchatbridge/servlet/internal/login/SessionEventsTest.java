@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.identity.Identity;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
@@ -46,7 +47,7 @@ class SessionEventsTest {
     Logins logins =
         new Logins(
             bridge.bridge(),
-            new Identity(request -> null, false, OperatorLog.toPlatform()),
+            new Identity(request -> null, false, UserIdCase.SENSITIVE, OperatorLog.toPlatform()),
             sessionAttributes,
             OperatorLog.toPlatform());
     events =

@@ -23,6 +23,7 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ProfileSync;
 import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.servlet.ReadSettings;
@@ -83,6 +84,7 @@ class InitParamsTest {
             "proxy", "http://proxy.example:3128",
             "deactivatedUsers", "reactivate",
             "profileSync", "OFF",
+            "userIdCase", "insensitive",
             "connectTimeout", "250ms",
             "callTimeout", "2s",
             "maxLoginWait", "PT1.5S",
@@ -105,6 +107,7 @@ class InitParamsTest {
     assertThat(config.proxy()).contains(URI.create("http://proxy.example:3128"));
     assertThat(config.deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REACTIVATE);
     assertThat(config.profileSync()).isEqualTo(ProfileSync.OFF);
+    assertThat(config.userIdCase()).isEqualTo(UserIdCase.INSENSITIVE);
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(250));
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.maxLoginWait()).isEqualTo(Duration.ofMillis(1_500));
@@ -323,6 +326,7 @@ class InitParamsTest {
         "existingUsers|stamp|'stamp' is unknown; did you mean 'claim'? (use adopt, reject or claim)",
         "existingUsers|refuse|'refuse' is unknown; did you mean 'reject'?",
         "profileSync|always|'always' is unknown; use on-login or off",
+        "userIdCase|lower|'lower' is unknown; use sensitive or insensitive",
         "deactivatedUsers|refuse|'refuse' is unknown; did you mean 'reject'? (use reject or reactivate)",
         "uidMapping|email|'email' is unknown, and no class has this name; use default, identity"
       })

@@ -7,6 +7,7 @@ import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.ProfileSync;
 import org.cometchatbridge.core.TokenScope;
+import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingReader;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param uidMapping How user ids become CometChat uids: default, identity (ids that are legal uids;
  *     all other users get no chat), hash (uids that reveal nothing), or the name of a class that
  *     implements UidMapping.
+ * @param userIdCase Whether user ids that differ only in case belong to one user: sensitive (two
+ *     users) or insensitive (one user; a later change gives new uids).
  * @param tenant Prefix of every uid, for applications with overlapping user ids that share a
  *     CometChat app.
  * @param requiredAuthorities Authorities of Spring Security that a user needs to get chat, all of
@@ -106,6 +109,7 @@ public record BridgeProperties(
     @Nullable ProfileSync profileSync,
     @Nullable ExistingUserPolicy existingUsers,
     @Nullable String uidMapping,
+    @Nullable UserIdCase userIdCase,
     @Nullable String tenant,
     @Nullable List<String> requiredAuthorities,
     @Nullable List<String> userResolver,
@@ -155,6 +159,7 @@ public record BridgeProperties(
         settings.word(Setting.PROFILE_SYNC, ProfileSync.class).orElse(null),
         settings.word(Setting.EXISTING_USERS, ExistingUserPolicy.class).orElse(null),
         settings.text(Setting.UID_MAPPING).orElse(null),
+        settings.word(Setting.USER_ID_CASE, UserIdCase.class).orElse(null),
         settings.text(Setting.TENANT).orElse(null),
         settings.list(Setting.REQUIRED_AUTHORITIES).orElse(null),
         settings.list(Setting.USER_RESOLVER).orElse(null),

@@ -363,6 +363,7 @@ class SameTextTest {
             config.profileSync(),
             config.existingUsers(),
             config.uidMapping(),
+            config.userIdCase(),
             config.tenant(),
             web.filter(),
             web.resolver().resolver().getClass(),
