@@ -283,6 +283,40 @@ class RejectedFieldTest {
   }
 
   @Test
+  void changedValueBesideAnotherChange_isSentInTheSameCall() {
+    reject(Operation.CREATE_USER, 1, "avatar");
+    token(fixture.loginAndWait(newSession(), ada("emp-1").build()));
+
+    String avatar = "https://cdn.example.org/b.png";
+    ChatUser changed = ada("emp-1").avatar(avatar).name("Ada Lovelace").build();
+    token(fixture.loginAndWait(newSession(), changed));
+    awaitUpdate();
+    token(fixture.loginAndWait(newSession(), changed));
+
+    assertThat(EMULATOR.emulator().journal().exchanges(Operation.UPDATE_USER))
+        .singleElement()
+        .satisfies(call -> assertThat(call.requestBody()).contains(avatar, "Ada Lovelace"));
+  }
+
+  @Test
+  void changedValueWithoutProfileSync_isNotSent() {
+    CometChatBridgeConfig config =
+        BridgeFixture.config(EMULATOR.emulator()).toBuilder().profileSync(ProfileSync.OFF).build();
+    try (BridgeFixture off = new BridgeFixture(EMULATOR.emulator(), config)) {
+      reject(Operation.CREATE_USER, 1, "avatar");
+      token(off.loginAndWait(newSession(), ada("emp-1").build()));
+      token(
+          off.loginAndWait(
+              newSession(), ada("emp-1").avatar("https://cdn.example.org/b.png").build()));
+
+      off.bridge().users().update("emp-1", profile -> profile.name("Ada Lovelace"));
+      awaitUpdate();
+      assertThat(created("emp-1").name()).isEqualTo("Ada Lovelace");
+      assertThat(created("emp-1").avatar()).isNull();
+    }
+  }
+
+  @Test
   void changedValueThatIsRejectedAgain_isSentOnce() {
     reject(Operation.CREATE_USER, 1, "metadata");
     token(fixture.loginAndWait(newSession(), ada("emp-1").build()));

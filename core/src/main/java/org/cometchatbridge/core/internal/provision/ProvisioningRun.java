@@ -3,7 +3,6 @@ package org.cometchatbridge.core.internal.provision;
 
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,6 @@ import org.cometchatbridge.core.internal.http.ErrorCode;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.UserApi;
 import org.cometchatbridge.core.internal.identity.Stamp;
-import org.cometchatbridge.core.internal.json.UserJson;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.GateView;
 import org.cometchatbridge.core.internal.time.Deadline;
@@ -240,7 +238,6 @@ final class ProvisioningRun {
   }
 
   private CompletableFuture<ProvisioningResult> tokenCreated(String token) {
-    updateRejectedFields();
     return CompletableFuture.completedFuture(
         new ProvisioningResult.TokenCreated(token, context.calls(), userWasMissing, userCreated));
   }
@@ -305,34 +302,6 @@ final class ProvisioningRun {
               provisioner.rejectedFields().record(uid, user, rejected, failure);
               return created;
             });
-  }
-
-  /** Runs in the background, like {@link #stamp}. */
-  @SuppressWarnings("FutureReturnValueIgnored") // a failure does not affect this login
-  private void updateRejectedFields() {
-    for (String field : provisioner.rejectedFields().takeChanged(uid, user)) {
-      if (UserJson.value(user, field) == null) {
-        provisioner.rejectedFields().forget(uid, field);
-        continue;
-      }
-      provisioner
-          .update(uid, user, field, CallContext.background(uid, deadline))
-          .whenComplete((updated, thrown) -> updatedField(field, thrown));
-    }
-  }
-
-  private void updatedField(String field, @Nullable Throwable thrown) {
-    if (thrown == null) {
-      provisioner
-          .audit()
-          .record(
-              uid, AuditRecord.Action.USER_UPDATED, null, AuditRecord.Outcome.DONE, List.of(field));
-      provisioner.rejectedFields().forget(uid, field);
-    } else if (Failures.of(thrown) instanceof RejectedException rejection) {
-      provisioner.rejectedFields().record(uid, user, Set.of(field), rejection);
-    } else {
-      provisioner.rejectedFields().retry(uid, user, field);
-    }
   }
 
   private static boolean isCode(Throwable thrown, String code) {

@@ -136,31 +136,11 @@ final class RejectedFields {
   /** The fields whose present value CometChat has rejected before. */
   Set<String> known(Uid uid, ChatUser user) {
     Map<String, Integer> values = rejected.getIfPresent(uid);
-    return values == null ? Set.of() : select(values, user, true);
-  }
-
-  /**
-   * The fields that CometChat has rejected with another value than the present one. From now on,
-   * the present value counts as rejected, so that concurrent logins do not send it as well.
-   */
-  Set<String> takeChanged(Uid uid, ChatUser user) {
-    Set<String> changed = new TreeSet<>();
-    if (rejected.getIfPresent(uid) != null) {
-      rejected
-          .asMap()
-          .computeIfPresent(
-              uid,
-              (key, values) -> {
-                changed.addAll(select(values, user, false));
-                return union(values, hashes(user, changed));
-              });
+    if (values == null) {
+      return Set.of();
     }
-    return changed;
-  }
-
-  private static Set<String> select(Map<String, Integer> values, ChatUser user, boolean unchanged) {
     return values.entrySet().stream()
-        .filter(entry -> unchanged == (hash(user, entry.getKey()) == entry.getValue()))
+        .filter(entry -> hash(user, entry.getKey()) == entry.getValue())
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
@@ -173,28 +153,6 @@ final class RejectedFields {
         warn(field, failure);
       }
     }
-  }
-
-  /** Records that CometChat has accepted a field of a user, or that the field has no value. */
-  void forget(Uid uid, String field) {
-    rejected
-        .asMap()
-        .computeIfPresent(
-            uid,
-            (user, values) -> {
-              Map<String, Integer> rest = new HashMap<>(values);
-              rest.remove(field);
-              return rest.isEmpty() ? null : Map.copyOf(rest);
-            });
-  }
-
-  /**
-   * Records that the present value of a field could not be sent, so that the next login does it.
-   */
-  void retry(Uid uid, ChatUser user, String field) {
-    rejected
-        .asMap()
-        .computeIfPresent(uid, (key, values) -> union(values, Map.of(field, ~hash(user, field))));
   }
 
   private static Map<String, Integer> hashes(ChatUser user, Set<String> fields) {

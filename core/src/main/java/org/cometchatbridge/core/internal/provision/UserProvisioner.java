@@ -123,14 +123,6 @@ public final class UserProvisioner {
     return client.users().create(uid, user, without, context);
   }
 
-  /** Writes one field of a profile; completes with {@code false} if there is no such user. */
-  CompletableFuture<Boolean> update(Uid uid, ChatUser user, String field, CallContext context) {
-    return client
-        .users()
-        .update(uid, user, Set.of(field), context)
-        .thenApply(UserApi.Updated::exists);
-  }
-
   /** How long the circuit breaker rejects calls; empty if calls are possible. */
   public Optional<Duration> rejectedFor() {
     return client.rejectedFor();
