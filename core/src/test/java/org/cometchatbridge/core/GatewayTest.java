@@ -222,11 +222,8 @@ class GatewayTest {
 
   /** With {@code null} headers, the body ends with the connection. */
   private static byte[] response(String status, @Nullable String headers, String body) {
-    String rest =
-        headers == null
-            ? "Connection: close\r\n"
-            : headers + "Content-Length: " + body.length() + "\r\n";
-    return bytes("HTTP/1.1 " + status + "\r\n" + rest + "\r\n" + body);
+    String rest = headers == null ? "" : headers + "Content-Length: " + body.length() + "\r\n";
+    return bytes("HTTP/1.1 " + status + "\r\nConnection: close\r\n" + rest + "\r\n" + body);
   }
 
   @Test
