@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.internal.audit.AuditLane;
@@ -42,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class App implements AutoCloseable {
 
   private final CallbackExecutor callbacks;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Object closing = new Object();
   private final UidRegistry uidRegistry;
   private final TokenService tokens;
   private final UserSync userSync;
@@ -183,10 +182,14 @@ final class App implements AutoCloseable {
     return statusReport;
   }
 
-  /** Closes once: a second caller must not close the connections that the first one still uses. */
+  /**
+   * A caller beside another one must not close the connections that revocations still use. It
+   * waits, because its class loader may end afterwards, and closes what a jar that does not fit has
+   * kept open.
+   */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    synchronized (closing) {
       close(failures);
     }
   }

@@ -9,7 +9,7 @@ package org.cometchatbridge.core;
  * @param signOutId the number of the user's last sign-out when the login session began, 0 if there
  *     was none, or {@link #UNKNOWN} for a new login
  * @param hadToken whether the login session had a token before; then no token request of it creates
- *     the CometChat user, because somebody has deleted it since
+ *     the CometChat user, because it was deleted since
  * @since 0.1.0
  */
 public record SessionHistory(long signOutId, boolean hadToken) {

@@ -93,6 +93,7 @@ class ShutdownWaitTest {
   void close_twiceAtOnce_carriesThemOut() throws Exception {
     CometChatBridge bridge = bridge(Duration.ofSeconds(2));
     CompletableFuture<Void> closed;
+    CompletableFuture<Void> closedToo;
     try (Hold held = EMULATOR.emulator().faults().on(Operation.DELETE_AUTH_TOKEN).hang()) {
       bridge.logout(newSession(), token(1));
       bridge.logout(newSession(), token(2));
@@ -100,10 +101,11 @@ class ShutdownWaitTest {
 
       closed = CompletableFuture.runAsync(bridge::close);
       time.awaitScheduled(Duration.ofSeconds(2));
-      bridge.close();
+      closedToo = CompletableFuture.runAsync(bridge::close);
     }
 
     closed.get(20, TimeUnit.SECONDS);
+    closedToo.get(20, TimeUnit.SECONDS);
     events.await(BridgeEvent.TokenRevoked.class, 2);
     assertThat(events.all(BridgeEvent.RevocationFailed.class)).isEmpty();
   }

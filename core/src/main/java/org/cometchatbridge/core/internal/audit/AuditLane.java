@@ -225,7 +225,7 @@ public final class AuditLane implements Audit {
     synchronized (this) {
       closed = true;
       if (current != null) {
-        // It may be stored, but nobody can say.
+        // It may be stored, which cannot be known.
         left.add(current);
       }
       left.addAll(waiting);

@@ -10,17 +10,17 @@ final class Node {
 
   private volatile @Nullable String name;
 
-  /** Host name and process id. May block, because the host name may be looked up. */
+  /** Host name and process id. May block, because the host name may need DNS. */
   String name() {
     String known = name;
     if (known == null) {
-      known = host() + "/" + ProcessHandle.current().pid();
+      known = computer() + "/" + ProcessHandle.current().pid();
       name = known;
     }
     return known;
   }
 
-  private static String host() {
+  private static String computer() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

@@ -45,7 +45,7 @@ final class CallQueue {
   private static final Duration MOMENT = Duration.ofMillis(250);
 
   /** Calls that were sent so shortly after one that was lost may have been lost with it. */
-  private static final Duration IN_FLIGHT = Duration.ofMillis(2_500);
+  private static final Duration LOST_TOGETHER = Duration.ofMillis(2_500);
 
   /** A call that reached no server is sent again as often, each time on a new connection. */
   private static final int RESENDS = 3;
@@ -416,7 +416,7 @@ final class CallQueue {
         return lease.isReused()
             || (lostCallSent != null
                 && respondedCallSent != null
-                && sent.compareTo(lostCallSent.plus(IN_FLIGHT)) <= 0
+                && sent.compareTo(lostCallSent.plus(LOST_TOGETHER)) <= 0
                 && sent.compareTo(respondedCallSent) < 0);
       }
     }

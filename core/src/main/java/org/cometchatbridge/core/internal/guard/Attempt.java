@@ -25,7 +25,7 @@ public final class Attempt {
   private final Supplier<Optional<ProviderException>> rejection;
   private final Runnable resent;
   private final SilenceDetector silence;
-  private final CallsInFlight inFlight;
+  private final RunningCalls runningCalls;
   private volatile @Nullable Duration began;
   private volatile boolean inconclusive;
   private volatile boolean appThrottled;
@@ -38,14 +38,14 @@ public final class Attempt {
       Supplier<Optional<ProviderException>> rejection,
       Runnable resent,
       SilenceDetector silence,
-      CallsInFlight inFlight) {
+      RunningCalls runningCalls) {
     this.timer = timer;
     this.context = context;
     this.callTimeout = callTimeout;
     this.rejection = rejection;
     this.resent = resent;
     this.silence = silence;
-    this.inFlight = inFlight;
+    this.runningCalls = runningCalls;
   }
 
   /** Whose call it is. */
@@ -82,7 +82,7 @@ public final class Attempt {
   public void begins() {
     begins(timer.elapsed());
     silence.sent(this);
-    inFlight.sent(this);
+    runningCalls.sent(this);
   }
 
   /** The call left the queue at this time. */
@@ -121,7 +121,7 @@ public final class Attempt {
     return appThrottled;
   }
 
-  /** For {@link CallsInFlight}: the call has ended. */
+  /** For {@link RunningCalls}: the call has ended. */
   void ended() {
     ended = true;
   }
@@ -132,7 +132,7 @@ public final class Attempt {
 
   /** How many calls that were sent before this one still run. */
   int overtaken() {
-    return inFlight.overtakenBy(this);
+    return runningCalls.overtakenBy(this);
   }
 
   /** When the call left the queue, or {@code null} if it never did. */

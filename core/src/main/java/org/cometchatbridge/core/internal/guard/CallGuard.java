@@ -32,7 +32,7 @@ public final class CallGuard {
   private final Map<Limit, RateLimiter> limiters = new EnumMap<>(Limit.class);
   private final Map<Limit, ThrottleDetector> throttles = new EnumMap<>(Limit.class);
   private final SilenceDetector silence;
-  private final CallsInFlight inFlight = new CallsInFlight();
+  private final RunningCalls runningCalls = new RunningCalls();
 
   /**
    * Lets every call through at first.
@@ -225,7 +225,7 @@ public final class CallGuard {
             () -> breaker.isOpen() ? rejection(breaker) : Optional.empty(),
             decision::resent,
             silence,
-            inFlight);
+            runningCalls);
     return begun(call, attempt)
         .whenComplete(
             (result, thrown) ->
@@ -244,7 +244,7 @@ public final class CallGuard {
 
   private <T> void report(
       Attempt attempt, Limit limit, Call<T> call, @Nullable Throwable thrown, Duration began) {
-    inFlight.ended(attempt);
+    runningCalls.ended(attempt);
     if (thrown == null || isResponse(thrown)) {
       silence.responded();
     } else {

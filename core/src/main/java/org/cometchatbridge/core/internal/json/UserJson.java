@@ -178,7 +178,10 @@ public final class UserJson {
             && userId.startsWith(name));
   }
 
-  /** Texts that look alike: without the difference of case, form and invisible characters. */
+  /**
+   * Texts that are shown alike are equal: without the difference of case, form and invisible
+   * characters.
+   */
   private static String comparable(String text) {
     StringBuilder visible = new StringBuilder(text.length());
     Normalizer.normalize(text, Normalizer.Form.NFKC)

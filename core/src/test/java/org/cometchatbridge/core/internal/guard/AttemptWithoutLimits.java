@@ -24,6 +24,6 @@ public final class AttemptWithoutLimits {
         Optional::empty,
         () -> {},
         new SilenceDetector(timer, minute),
-        new CallsInFlight());
+        new RunningCalls());
   }
 }

@@ -39,7 +39,7 @@ class OutageDetectorTest {
   private final List<BridgeEvent> reported = new ArrayList<>();
   private final OutageDetector detector = new OutageDetector(time, reported::add);
 
-  private final CallsInFlight inFlight = new CallsInFlight();
+  private final RunningCalls runningCalls = new RunningCalls();
   private int users;
 
   private OutageDetector.Call begin(String kind) {
@@ -53,10 +53,10 @@ class OutageDetectorTest {
 
   /** A call that no other one overtakes. */
   private static Attempt attempt(String user, ManualTime timer) {
-    return attempt(user, timer, new CallsInFlight());
+    return attempt(user, timer, new RunningCalls());
   }
 
-  private static Attempt attempt(String user, ManualTime timer, CallsInFlight inFlight) {
+  private static Attempt attempt(String user, ManualTime timer, RunningCalls runningCalls) {
     Attempt attempt =
         new Attempt(
             timer,
@@ -65,7 +65,7 @@ class OutageDetectorTest {
             Optional::empty,
             () -> {},
             new SilenceDetector(timer, Duration.ofSeconds(1)),
-            inFlight);
+            runningCalls);
     attempt.begins();
     return attempt;
   }
@@ -73,15 +73,15 @@ class OutageDetectorTest {
   /** Calls that take their time. */
   private void slow(int calls) {
     for (int i = 0; i < calls; i++) {
-      attempt("slow-" + i, time, inFlight);
+      attempt("slow-" + i, time, runningCalls);
     }
   }
 
   /** A call that ends at once. */
   private void failFast(String user, ProviderException failure) {
-    Attempt attempt = attempt(user, time, inFlight);
+    Attempt attempt = attempt(user, time, runningCalls);
     detector.begin(MINT, attempt).failed(failure);
-    inFlight.ended(attempt);
+    runningCalls.ended(attempt);
   }
 
   private static RejectedException rejected(int status, String code) {

@@ -48,7 +48,7 @@ final class UserValue {
         }
       };
 
-  /** By these methods, the options of Java, Guava, Vavr and Scala tell whether they are empty. */
+  /** By these methods, the options of Java, Guava, Vavr and Scala show whether they are empty. */
   private static final Set<String> CONTENT =
       Set.of("isPresent", "isEmpty", "isDefined", "nonEmpty");
 

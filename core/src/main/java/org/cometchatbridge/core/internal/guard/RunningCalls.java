@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * <p>Thread-safe.
  */
-final class CallsInFlight {
+final class RunningCalls {
 
   private final Set<Attempt> calls = new HashSet<>();
 
