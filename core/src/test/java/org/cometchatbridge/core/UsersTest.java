@@ -174,4 +174,18 @@ class UsersTest {
     assertThat(fixture.awaitResult(key)).isInstanceOf(TokenResult.NotEligible.class);
     assertThat(emulator.users().tokens("cometchat-uid-1")).isEmpty();
   }
+
+  @Test
+  void deactivate_whoseTokensCouldNotBeDeleted_deletesThemAfterTheActivation() {
+    emulator.switches().set(Switches.TokensOfDeactivatedUser.SUSPENDED);
+    ChatToken old = token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+    emulator.faults().on(Operation.FLUSH_AUTH_TOKENS).error(500, "ERR_INTERNAL").times(1);
+
+    users.deactivate("cometchat-uid-1");
+    fixture.events().await(BridgeEvent.UserDeactivated.class, 1);
+    users.activate("cometchat-uid-1");
+    fixture.events().await(BridgeEvent.SignedOutEverywhere.class, 1);
+
+    assertThat(emulator.users().isValid(old.value())).isFalse();
+  }
 }

@@ -44,6 +44,11 @@ final class TokenCalls {
   }
 
   CompletableFuture<Void> end() {
+    if (isDeactivated()) {
+      // CometChat deletes no token of a deactivated user. If the deletion before has failed, the
+      // tokens are deleted after the activation.
+      return DesiredUserRun.nothing();
+    }
     if (hasNoTokens()) {
       flushed();
       return DesiredUserRun.nothing();
@@ -51,11 +56,12 @@ final class TokenCalls {
     return run.user().flushesTokens() ? flush() : deleteListed();
   }
 
-  /** A user who was deactivated by the bridge lost all tokens before. */
+  private boolean isDeactivated() {
+    return run.state() == Sent.State.DEACTIVATED && run.user().standing() != Standing.ACTIVE;
+  }
+
   private boolean hasNoTokens() {
-    return run.state() == Sent.State.ABSENT
-        || run.isHidden()
-        || (run.state() == Sent.State.DEACTIVATED && run.user().standing() != Standing.ACTIVE);
+    return run.state() == Sent.State.ABSENT || run.isHidden();
   }
 
   /** A user who was found to be deactivated may have the old tokens after the reactivation. */
