@@ -127,9 +127,14 @@ public final class ManualTime implements InstantSource, Timer {
    * is waiting.
    */
   public void awaitScheduled(Duration delay) {
+    awaitScheduled(delay, REAL_LIMIT);
+  }
+
+  /** The same with a limit in real time. */
+  public void awaitScheduled(Duration delay, Duration realLimit) {
     lock.lock();
     try {
-      long nanos = REAL_LIMIT.toNanos();
+      long nanos = realLimit.toNanos();
       while (tasks.stream().noneMatch(task -> task.delay.equals(delay))) {
         if (nanos <= 0) {
           throw new AssertionError("nothing was scheduled after " + delay + ", only " + tasks);

@@ -71,13 +71,40 @@ final class ApplicationRun implements AutoCloseable {
 
   /**
    * Waits until a token of a user is revoked at CometChat. Tokens of other users, whose login
-   * session ended without storing them, are revoked after ten minutes of the turned clock.
+   * session ended without storing them, are revoked after ten minutes of the turned clock; if that
+   * is during a fault, this revocation may be deferred.
    */
   void awaitRevocation(Uid uid) {
     usersWithReplacedToken.add(uid);
     for (int seen = 1; !revokedUsers().contains(uid); seen++) {
-      provider.events().await(BridgeEvent.TokenRevoked.class, seen);
+      List<BridgeEvent> events =
+          provider.events().await(BridgeEvent.class, event -> isRevocation(event, uid), seen);
+      if (events.get(seen - 1) instanceof BridgeEvent.RevocationDeferred deferred) {
+        retry(uid, seen, deferred.retryAfter());
+      }
     }
+  }
+
+  /** The event may arrive before its retry is scheduled, or after the retry has begun. */
+  private void retry(Uid uid, int seen, Duration pause) {
+    long end = System.nanoTime() + REAL_LIMIT.toNanos();
+    while (!provider.time().pendingDelays().contains(pause)
+        && revocations(uid) == seen
+        && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    provider.time().advance(pause);
+  }
+
+  private long revocations(Uid uid) {
+    return provider.events().all(BridgeEvent.class).stream()
+        .filter(event -> isRevocation(event, uid))
+        .count();
+  }
+
+  private static boolean isRevocation(BridgeEvent event, Uid uid) {
+    return (event instanceof BridgeEvent.TokenRevoked revoked && revoked.uid().equals(uid))
+        || (event instanceof BridgeEvent.RevocationDeferred deferred && deferred.uid().equals(uid));
   }
 
   private List<Uid> revokedUsers() {

@@ -25,7 +25,9 @@ import org.cometchatbridge.faults.Expectation.Others;
 /** Runs one combination on an application. */
 final class CombinationRun {
 
-  private static final Duration REAL_LIMIT = Duration.ofSeconds(20);
+  /** How long the test waits for what takes milliseconds. */
+  private static final Duration REAL_LIMIT = Duration.ofSeconds(10);
+
   private static final Duration MAX_LOGIN_WAIT = Duration.ofSeconds(1);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration TOKEN_TIMEOUT = Duration.ofSeconds(10);
@@ -41,13 +43,19 @@ final class CombinationRun {
   /** Mint, create, ownership check, mint, reactivate, ownership check, mint. */
   private static final int CALLS_TO_REACTIVATE = 7;
 
+  /**
+   * Mint, read, reactivate, ownership check, mint: an old login session does not create its user.
+   */
+  private static final int CALLS_TO_REACTIVATE_WARM = 5;
+
   private final ApplicationRun run;
   private final Combination combination;
   private final Expectation expected;
   private final String uid;
   private final CometChatEmulator emulator;
   private final ManualTime time;
-  private final Visitor page;
+  private final Visitor first;
+  private Visitor page;
   private Optional<String> rejected = Optional.empty();
   private Optional<Hold> hold = Optional.empty();
   private int callsBefore;
@@ -59,7 +67,8 @@ final class CombinationRun {
     this.uid = "visitor-" + number;
     this.emulator = run.provider().emulator();
     this.time = run.provider().time();
-    this.page = run.visitor();
+    this.first = run.visitor();
+    this.page = first;
   }
 
   /** Runs the combination and returns the number of calls while the fault lasted. */
@@ -82,15 +91,21 @@ final class CombinationRun {
     if (combination.warm()) {
       rejected = Optional.of(tokenOf(response(page.startLogin(uid))));
     }
-    combination.step().arrange(emulator, uid);
+    combination.step().arrange(emulator, uid, combination.warm(), expected.newLogin());
     callsBefore = callsInAll();
     begin();
 
     rejected.ifPresent(this::assertExistingTokenIsServed);
+    if (expected.newLogin()) {
+      endOldSession(rejected.orElseThrow());
+    }
     Optional<String> token = login();
     int calls = calls();
     assertThat(calls).as("calls").isEqualTo(expected.calls());
     requestMeanwhile(token);
+    if (expected.newLogin()) {
+      assertSignedOut(response(first.startToken()));
+    }
     assertThat(calls()).as("calls after further requests").isEqualTo(calls);
 
     end();
@@ -98,13 +113,25 @@ final class CombinationRun {
     return calls;
   }
 
+  /** CometChat does not find the user of the old login session, which must not create one. */
+  private void endOldSession(String token) {
+    assertSignedOut(response(first.startRejection(token)));
+    assertThat(calls()).as("calls of the old login session").isEqualTo(Expectation.CALLS_TO_END);
+    rejected = Optional.empty();
+    page = run.visitor();
+  }
+
+  private static void assertSignedOut(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as("status of the old login session").isEqualTo(403);
+    assertThat(json(response).path("error").asText()).isEqualTo("signed_out");
+  }
+
   private void begin() {
     Operation operation = combination.step().operation();
     switch (combination.fault().reaction()) {
       case UNREACHABLE ->
           run.provider()
-              .beforeCall(
-                  combination.step().before() + 1, () -> emulator.faults().refuseConnections());
+              .beforeCall(expected.calls() + 1, () -> emulator.faults().refuseConnections());
       case HANG, SLOW -> hold = Optional.of(fault(operation).hang());
       case DEAD_CONNECTION -> hold = Optional.of(fault(operation).hangTimes(1));
       case PASS, LOST, WAIT_ONCE -> shaped(operation).times(1);
@@ -157,7 +184,7 @@ final class CombinationRun {
     }
     if (expected.ending().isToken() && expected.ending().isLate()) {
       // The endpoint does not wait for a login that has waited before.
-      int created = rejected.isPresent() ? 2 : 1;
+      int created = combination.warm() ? 2 : 1;
       run.provider()
           .events()
           .await(BridgeEvent.TokenCreated.class, event -> event.uid().value().equals(uid), created);
@@ -172,7 +199,7 @@ final class CombinationRun {
    */
   private HttpResponse<String> settled(CompletableFuture<HttpResponse<String>> response) {
     if (expected.pauses() || expected.ending().isWaitedFor()) {
-      time.awaitScheduled(MAX_LOGIN_WAIT);
+      time.awaitScheduled(MAX_LOGIN_WAIT, REAL_LIMIT);
     }
     if (expected.pauses()) {
       pause(REPLICA_PAUSE);
@@ -223,7 +250,7 @@ final class CombinationRun {
   private HttpResponse<String> waitBriefly(CompletableFuture<HttpResponse<String>> response) {
     Operation operation = combination.step().operation();
     Duration first = FaultCases.SHORT.plus(JITTER[0]);
-    time.awaitScheduled(first);
+    time.awaitScheduled(first, REAL_LIMIT);
     int responses = emulator.journal().count(operation);
     HttpResponse<String> login = response(response);
     time.advance(first);
@@ -233,7 +260,7 @@ final class CombinationRun {
   }
 
   private void pause(Duration length) {
-    time.awaitScheduled(length);
+    time.awaitScheduled(length, REAL_LIMIT);
     time.advance(length);
   }
 
@@ -247,6 +274,9 @@ final class CombinationRun {
     token.ifPresent(known -> assertThat(tokenOf(endpoint)).isEqualTo(known));
     if (status() == 503) {
       assertRetryAfter(endpoint);
+    }
+    if (status() == 403) {
+      assertThat(json(endpoint).path("error").asText()).isEqualTo("deactivated");
     }
     if (combination.warm() && token.isEmpty()) {
       int form = run.application().formLogin(run.visitor(), uid);
@@ -302,11 +332,11 @@ final class CombinationRun {
     Optional<EmulatedUser> user = emulator.users().find(uid);
     boolean deactivated = user.map(EmulatedUser::deactivated).orElse(false);
     int calls =
-        known.isPresent() ? 0 : deactivated ? CALLS_TO_REACTIVATE : user.isPresent() ? 1 : 2;
+        known.isPresent() ? 0 : deactivated ? callsToReactivate() : user.isPresent() ? 1 : 2;
     int before = calls();
 
     CompletableFuture<HttpResponse<String>> endpoint = page.startToken();
-    if (deactivated && known.isEmpty()) {
+    if (deactivated && known.isEmpty() && !combination.warm()) {
       pause(REPLICA_PAUSE);
     }
     HttpResponse<String> response = response(endpoint);
@@ -316,11 +346,18 @@ final class CombinationRun {
     String token = tokenOf(response);
     assertThat(emulator.users().tokens(uid)).as("valid tokens of the user").contains(token);
     known.ifPresent(same -> assertThat(token).isEqualTo(same));
+    if (expected.newLogin()) {
+      assertSignedOut(response(first.startToken()));
+    }
     assertThat(calls() - before).as("calls afterwards").isEqualTo(calls);
     rejected.ifPresent(this::assertReplaced);
     if (expected.others() == Others.SERVED_AFTERWARDS) {
       assertOther(true);
     }
+  }
+
+  private int callsToReactivate() {
+    return combination.warm() ? CALLS_TO_REACTIVATE_WARM : CALLS_TO_REACTIVATE;
   }
 
   /** With scope user another page may use the rejected token, so it is not revoked. */

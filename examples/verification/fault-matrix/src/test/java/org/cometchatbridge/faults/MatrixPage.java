@@ -65,6 +65,9 @@ final class MatrixPage {
         * CometChat receives exactly the listed number of calls, although the page, a second login of the same user and a login
           of another user request a token while the fault lasts.
         * A warm user keeps the existing token until the page reports it as rejected, and can still log in afterwards.
+        * A warm user's login session never creates its user. Where only a creation would go on, it ends with 403
+          `signed_out` after two calls, the mint and a read, and then a new login of the user meets the fault; the number
+          is the sum.
         * The token arrives once the fault is over and the back-off has passed.
         * After the application has closed the bridge, no thread of the bridge and no connection to CometChat is left.
 
@@ -85,7 +88,8 @@ final class MatrixPage {
   }
 
   private String row(FaultCase fault, Step step) {
-    Expectation expected = Expectation.of(fault.reaction(), step);
+    // A warm user gets the same responses; the calls may differ.
+    Expectation expected = Expectation.of(fault.reaction(), step, false);
     return "| "
         + fault
         + " | "

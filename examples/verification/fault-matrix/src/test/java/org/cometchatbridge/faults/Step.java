@@ -61,9 +61,14 @@ enum Step {
     return operation;
   }
 
-  /** The number of calls before this step. */
-  int before() {
-    return before;
+  /**
+   * The number of calls before this step.
+   *
+   * @param warm whether the login session had a token before: it does not create its user, and
+   *     reactivates a missing one without another mint
+   */
+  int before(boolean warm) {
+    return !warm || this == MINT ? before : reactivates() ? before - 2 : before - 1;
   }
 
   /** The number of calls that follow if the step succeeds. */
@@ -72,8 +77,8 @@ enum Step {
   }
 
   /** Whether the pause for a read replica precedes this step. */
-  boolean isAfterPause() {
-    return afterPause;
+  boolean isAfterPause(boolean warm) {
+    return afterPause && !(warm && reactivates());
   }
 
   /** Whether the step is an ownership check. A user without a stamp is adopted by default. */
@@ -90,17 +95,33 @@ enum Step {
     return compareTo(REACTIVATE) >= 0;
   }
 
-  /** Arranges the emulator so that the next token request of a known user reaches this step. */
-  void arrange(CometChatEmulator emulator, String uid) {
+  /**
+   * Whether only a new login reaches this step. A login session that had a token before does not
+   * create its user.
+   */
+  boolean requiresNewLogin() {
+    return this == CREATE || this == MINT_AFTER_CREATE;
+  }
+
+  /**
+   * Arranges the emulator so that a token request of a known user reaches this step.
+   *
+   * @param warm whether the login session had a token before
+   * @param newLogin whether the token request of that login session ends before this step, and the
+   *     one of a new login reaches it
+   */
+  void arrange(CometChatEmulator emulator, String uid, boolean warm, boolean newLogin) {
+    int more = newLogin ? 1 : 0;
     switch (this) {
       case MINT -> {}
       case CREATE -> emulator.users().remove(uid);
       case MINT_AFTER_CREATE -> {
         emulator.users().remove(uid);
-        notFound(emulator, uid, 1);
+        notFound(emulator, uid, 1 + more);
         emulator.switches().set(Switches.CreateWithAuthTokenReturnsToken.NO);
       }
-      case OWNERSHIP_CHECK, MINT_FOR_EXISTING -> notFound(emulator, uid, 1);
+      case OWNERSHIP_CHECK -> notFound(emulator, uid, 1 + more);
+      case MINT_FOR_EXISTING -> notFound(emulator, uid, 1);
       case MINT_AFTER_PAUSE -> notFound(emulator, uid, 2);
       case REACTIVATE -> emulator.users().deactivate(uid);
       case OWNERSHIP_CHECK_AFTER_REACTIVATION -> {
@@ -109,7 +130,7 @@ enum Step {
       }
       case MINT_AFTER_REACTIVATION -> {
         emulator.users().deactivate(uid);
-        notFound(emulator, uid, 2);
+        notFound(emulator, uid, warm ? 1 : 2);
       }
     }
   }
