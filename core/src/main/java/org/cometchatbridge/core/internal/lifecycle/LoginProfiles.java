@@ -4,6 +4,7 @@ package org.cometchatbridge.core.internal.lifecycle;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,7 @@ public final class LoginProfiles {
 
   private static final int MAX_USERS = 100_000;
 
-  private static final ProfileField[] FIELDS = ProfileField.values();
+  private static final List<ProfileField> FIELDS = List.of(ProfileField.values());
 
   /** Nothing is known of a field. */
   private static final long UNKNOWN = 0;
@@ -95,22 +96,22 @@ public final class LoginProfiles {
   private Last compared(
       Uid uid, ChatUser user, long profile, boolean created, Sent sent, @Nullable Last last) {
     Map<ProfileField, String> present = texts.of(uid, user);
-    long[] hashes = last == null ? new long[FIELDS.length] : last.hashes().clone();
+    long[] hashes = last == null ? new long[FIELDS.size()] : last.hashes().clone();
     Map<ProfileField, Profile.Value> changed = new EnumMap<>(ProfileField.class);
-    for (int i = 0; i < FIELDS.length; i++) {
+    for (int i = 0; i < FIELDS.size(); i++) {
       Optional<String> value =
-          hasValue(user, FIELDS[i])
-              ? Optional.ofNullable(present.get(FIELDS[i]))
+          hasValue(user, FIELDS.get(i))
+              ? Optional.ofNullable(present.get(FIELDS.get(i)))
               : Optional.empty();
       long hash = value.isPresent() ? Sent.hashOf(value) : ABSENT;
-      Long stored = sent.hashes().get(FIELDS[i]);
+      Long stored = sent.hashes().get(FIELDS.get(i));
       long known = stored == null ? hashes[i] : stored;
       if (created || (stored == null && known == UNKNOWN)) {
         hashes[i] = hash;
       } else if (value.isPresent()) {
         hashes[i] = hash;
         if (known != hash) {
-          changed.put(FIELDS[i], new Profile.Value(value, false));
+          changed.put(FIELDS.get(i), new Profile.Value(value, false));
         }
       }
     }

@@ -57,7 +57,10 @@ final class Vocabulary {
 
   static final List<Exemption> EXEMPTIONS =
       List.of(
-          exempt("(get( local)?|set) host", ANY_FILE, "methods of java.net.URI, InetAddress and Jetty"),
+          exempt(
+              "(get( local)?|set) host",
+              ANY_FILE,
+              "methods of java.net.URI, InetAddress and Jetty"),
           exempt("(unknown|no such) host", ANY_FILE, "java.net.UnknownHostException"),
           exempt(
               "http host|target host|host string|host verification",
