@@ -69,6 +69,8 @@ export function user(uid, authToken) {
 export function fakeEndpoint(...responses) {
   const calls = [];
   globalThis.fetch = mock.fn(async (url, request) => {
+    // Rejects what a browser rejects, such as a GET request with a body.
+    new Request(new URL(url, "https://app.example"), { ...request, signal: undefined });
     calls.push({ url: String(url), ...request });
     if (request.method === 'DELETE') return new Response(null, { status: 204 });
     const response = responses.length > 1 ? responses.shift() : responses[0];

@@ -369,7 +369,7 @@ class Retry {
 }
 
 async function fetchCredentials(options, retry, rejected) {
-  const request = { method: rejected ? 'POST' : 'GET', body: rejected && JSON.stringify({ rejected }) };
+  const request = { method: rejected ? 'POST' : 'GET', body: rejected ? JSON.stringify({ rejected }) : null };
   for (;;) {
     try {
       retry.requestDue = false;
