@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the application desires of a user decides over tokens and creations, whoever asks. */
+/** What the application desires of a user decides over tokens and creations, for every caller. */
 class GateTest {
 
   private static final Duration TEST_TIMEOUT = Duration.ofSeconds(20);
