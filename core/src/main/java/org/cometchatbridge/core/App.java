@@ -17,6 +17,7 @@ import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.json.JsonCheck;
 import org.cometchatbridge.core.internal.json.ProfileTexts;
+import org.cometchatbridge.core.internal.lifecycle.CreatedUsers;
 import org.cometchatbridge.core.internal.lifecycle.DirectGate;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
 import org.cometchatbridge.core.internal.lifecycle.LoginProfiles;
@@ -137,7 +138,7 @@ final class App implements AutoCloseable {
               provisioner,
               revocations,
               gate,
-              newLogins(config, texts, userSync));
+              newLogins(config, texts));
       closes.addFirst(tokens::close);
       this.statusReport = new StatusReport(config, client, revocations, tokens, users, uidRegistry);
     } catch (RuntimeException | LinkageError e) {
@@ -146,12 +147,23 @@ final class App implements AutoCloseable {
     }
   }
 
-  private static NewLogins newLogins(
-      CometChatBridgeConfig config, ProfileTexts texts, UserSync userSync) {
+  private NewLogins newLogins(CometChatBridgeConfig config, ProfileTexts texts) {
+    CreatedUsers createdUsers = new CreatedUsers(texts, uidRegistry::ownerOf, userSync::insert);
+    NewLogins creations =
+        (uid, user, created, sent) -> {
+          if (created) {
+            createdUsers.created(uid, user);
+          }
+        };
     if (config.profileSync() == ProfileSync.OFF) {
-      return (uid, user, created, sent) -> {};
+      return creations;
     }
-    return new LoginProfiles(texts, userSync::insert, config.log())::loggedIn;
+    LoginProfiles profiles =
+        new LoginProfiles(texts, uidRegistry::ownerOf, userSync::insert, config.log());
+    return (uid, user, created, sent) -> {
+      creations.loggedIn(uid, user, created, sent);
+      profiles.loggedIn(uid, user, created, sent);
+    };
   }
 
   /** What is done before the end shares the wait. */

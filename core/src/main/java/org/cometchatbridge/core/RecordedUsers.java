@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
-import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.json.ProfileTexts;
 import org.cometchatbridge.core.internal.lifecycle.Change;
@@ -161,6 +160,8 @@ final class RecordedUsers implements ChatUsers {
       return;
     }
     outbox.insert(
-        userId, new Change(uid.get(), Stamp.of(uid.get(), userId), content.of(uid.get()), actor));
+        userId,
+        new Change(
+            uid.get(), uidRegistry.ownerOf(uid.get(), userId), content.of(uid.get()), actor));
   }
 }

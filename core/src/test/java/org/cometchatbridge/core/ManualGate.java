@@ -36,7 +36,7 @@ public final class ManualGate implements Gate {
   }
 
   private void change(Uid uid, Standing standing) {
-    views.put(uid, new GateView(standing, changes.incrementAndGet(), Sent.NOTHING));
+    views.put(uid, new GateView(standing, changes.incrementAndGet(), 0, Sent.NOTHING));
     changed(uid.value(), uid);
   }
 

@@ -221,6 +221,30 @@ class UserOwnershipTest {
   }
 
   @Test
+  void formerUserId_savedBeforeTheFirstLogin_leavesItsCometChatUserToTheNewOne() {
+    exists(stampedFor("EMP-1"));
+    try (BridgeFixture fixture =
+        with(config -> config.uidMapping(renamed("emp-1", "Emp-1", "EMP-1")))) {
+      fixture.bridge().users().save(ChatUser.builder("emp-1").name("Ada L.").build());
+      fixture.events().await(BridgeEvent.UserUpdated.class, 1);
+
+      assertThat(stored()).isEqualTo(stampedFor("emp-1"));
+      assertThat(emulator.users().find("emp-1").orElseThrow().name()).isEqualTo("Ada L.");
+    }
+  }
+
+  @Test
+  void formerUserId_deletedBeforeTheFirstLogin_isErased() {
+    exists(stampedFor("EMP-1"));
+    try (BridgeFixture fixture = with(config -> config.uidMapping(renamed("emp-1", "EMP-1")))) {
+      fixture.bridge().users().delete("emp-1", Deletion.PERMANENT);
+      fixture.events().await(BridgeEvent.UserDeleted.class, 1);
+
+      assertThat(emulator.users().find("emp-1")).isEmpty();
+    }
+  }
+
+  @Test
   void formerUserId_isFollowedOverSeveralChanges() {
     exists(stampedFor("EMP-1"));
     try (BridgeFixture fixture =

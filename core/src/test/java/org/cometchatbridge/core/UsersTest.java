@@ -7,6 +7,8 @@ import static org.cometchatbridge.core.BridgeFixture.user;
 import static org.cometchatbridge.core.LoginTest.token;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
@@ -63,6 +65,24 @@ class UsersTest {
     assertThat(emulator.users().tokens("ada")).isEmpty();
     assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
     assertThat(emulator.journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  void save_ofUserWhomALoginHasCreated_sendsOnlyWhatDiffers() {
+    ChatUser user =
+        ChatUser.builder("ada").name("Ada").tags(List.of("lab")).metadata(Map.of("a", 1)).build();
+    token(fixture.loginAndWait(newSession(), user));
+
+    users.save(user);
+    users.save(ChatUser.builder("bob").build());
+    fixture.events().await(BridgeEvent.UserCreated.class, 2);
+    assertThat(emulator.journal().count()).as("two for the login, one for the other").isEqualTo(3);
+
+    users.save(ChatUser.builder("ada").name("Ada").tags(List.of("sea")).build());
+    fixture.events().await(BridgeEvent.UserUpdated.class, 1);
+    assertThat(emulator.journal().count()).isEqualTo(4);
+    assertThat(ada().tags()).containsExactly("sea");
+    assertThat(ada().metadata()).containsOnlyKeys("@private");
   }
 
   @Test

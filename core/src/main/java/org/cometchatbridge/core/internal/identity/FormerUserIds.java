@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.identity;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.CometChatBridgeConfig;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.UidMapping;
@@ -43,6 +46,13 @@ public final class FormerUserIds {
       current = former;
     }
     return false;
+  }
+
+  /** The stamps of the user ids that the user had before. Never throws. */
+  List<String> stamps(Uid uid, String userId) {
+    List<String> stamps = new ArrayList<>();
+    any(userId, former -> !stamps.add(Stamp.of(uid, former)));
+    return stamps;
   }
 
   @SuppressWarnings("OptionalAssignedToNull") // the application's class may break the contract

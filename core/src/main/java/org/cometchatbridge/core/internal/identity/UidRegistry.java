@@ -87,6 +87,11 @@ public final class UidRegistry {
     return owner != null && !owner.equals(userId);
   }
 
+  /** Whose the CometChat user of a user id is. Never throws. */
+  public Owner ownerOf(Uid uid, String userId) {
+    return new Owner(Stamp.of(uid, userId), formerUserIds.stamps(uid, userId));
+  }
+
   /** Whether a uid belongs to another user id now. */
   public boolean isOwnedByOther(Uid uid, String userId) {
     String owner = owners == null ? null : owners.getIfPresent(uid);

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.lifecycle;
 
+import java.util.Map;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.identity.Owner;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One change that the application has asked for. The outbox gives it an id; a higher id is later.
  *
  * @param uid whose change it is
- * @param stamp the hash that identifies the owner, see {@link
- *     org.cometchatbridge.core.internal.identity.Stamp}; never the user id
+ * @param owner whose the user is
  * @param content what changes
  * @param actor who asked for it, or {@code null} if it is not known
  */
-public record Change(Uid uid, String stamp, Content content, @Nullable String actor) {
+public record Change(Uid uid, Owner owner, Content content, @Nullable String actor) {
 
   /** What changes. */
   public sealed interface Content {}
@@ -42,6 +44,19 @@ public record Change(Uid uid, String stamp, Content content, @Nullable String ac
    * @param token the token
    */
   public record Revocation(ChatToken token) implements Content {}
+
+  /**
+   * A login has created the user. It only matters for a user of whom nothing else is known.
+   *
+   * @param sent a hash of the value of each field that CometChat has now, see {@link Sent}
+   */
+  public record Creation(Map<ProfileField, Long> sent) implements Content {
+
+    /** Copies the hashes. */
+    public Creation {
+      sent = Profile.copy(sent);
+    }
+  }
 
   @Override
   public String toString() {

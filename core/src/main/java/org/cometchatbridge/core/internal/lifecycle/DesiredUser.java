@@ -10,26 +10,30 @@ import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.identity.Owner;
 
 /**
  * What is desired of one user, and what CometChat has as far as it is known. Immutable.
  *
  * @param uid the user
- * @param stamp the hash that identifies the owner
+ * @param owner whose the user is
  * @param profile the desired value of each field that was ever named
  * @param standing whether the user may chat
  * @param standingAt the id of the change that set the standing; 0 if there was none
  * @param signedOutAt the id of the last change that revoked all tokens; 0 if there was none
+ * @param signedOutMillis the time of that change by the clock of the node that stored it, in
+ *     milliseconds since the epoch; 0 if there was none
  * @param tokensToDelete the tokens that are still to be deleted, the oldest first
  * @param sent what CometChat has
  */
 public record DesiredUser(
     Uid uid,
-    String stamp,
+    Owner owner,
     Map<ProfileField, Value> profile,
     Standing standing,
     long standingAt,
     long signedOutAt,
+    long signedOutMillis,
     List<ChatToken> tokensToDelete,
     Sent sent) {
 
@@ -59,62 +63,85 @@ public record DesiredUser(
   public DesiredUser without(Collection<ChatToken> deletedTokens) {
     return new DesiredUser(
         uid,
-        stamp,
+        owner,
         profile,
         standing,
         standingAt,
         signedOutAt,
+        signedOutMillis,
         tokensToDelete.stream().filter(token -> !deletedTokens.contains(token)).toList(),
         sent);
   }
 
   /** A user of whom nothing is stored yet. */
-  public static DesiredUser unknown(Uid uid, String stamp) {
-    return new DesiredUser(uid, stamp, Map.of(), Standing.ACTIVE, 0, 0, List.of(), Sent.NOTHING);
+  public static DesiredUser unknown(Uid uid, Owner owner) {
+    return new DesiredUser(uid, owner, Map.of(), Standing.ACTIVE, 0, 0, 0, List.of(), Sent.NOTHING);
   }
 
   /** With another knowledge of CometChat's state. */
   public DesiredUser with(Sent other) {
     return new DesiredUser(
-        uid, stamp, profile, standing, standingAt, signedOutAt, tokensToDelete, other);
+        uid,
+        owner,
+        profile,
+        standing,
+        standingAt,
+        signedOutAt,
+        signedOutMillis,
+        tokensToDelete,
+        other);
   }
 
   /**
    * With one more change. Field by field, the highest change id wins, so that the order in which
    * changes are folded does not matter.
+   *
+   * @param madeAt when the change was stored, in milliseconds since the epoch
    */
-  public DesiredUser with(long changeId, Change change) {
+  public DesiredUser with(long changeId, long madeAt, Change change) {
     if (change.content() instanceof Change.Fields fields) {
-      return withFields(changeId, change.stamp(), fields.values());
+      return withFields(changeId, change.owner(), fields.values());
     }
     if (change.content() instanceof Change.StandingChange standingChange) {
-      return withStanding(changeId, change.stamp(), standingChange.standing());
+      return withStanding(changeId, madeAt, change.owner(), standingChange.standing());
+    }
+    if (change.content() instanceof Change.Creation creation) {
+      return isUnknown()
+          ? with(new Sent(creation.sent(), Sent.State.ACTIVE, sent.flushedAt()))
+          : this;
     }
     if (change.content() instanceof Change.Revocation revocation) {
       return tokensToDelete.contains(revocation.token())
           ? this
           : new DesiredUser(
               uid,
-              change.stamp(),
+              change.owner(),
               profile,
               standing,
               standingAt,
               signedOutAt,
+              signedOutMillis,
               Stream.concat(tokensToDelete.stream(), Stream.of(revocation.token())).toList(),
               sent);
     }
     return new DesiredUser(
         uid,
-        change.stamp(),
+        change.owner(),
         profile,
         standing,
         standingAt,
         Math.max(signedOutAt, changeId),
+        changeId > signedOutAt ? madeAt : signedOutMillis,
         tokensToDelete,
         sent);
   }
 
-  private DesiredUser withFields(long changeId, String changedStamp, Profile change) {
+  /** Whether no call has shown what CometChat has, and the user was never removed. */
+  private boolean isUnknown() {
+    return standingAt == 0 && sent.state() == Sent.State.UNKNOWN && sent.hashes().isEmpty();
+  }
+
+  private DesiredUser withFields(long changeId, Owner changedOwner, Profile change) {
     EnumMap<ProfileField, Value> values = new EnumMap<>(ProfileField.class);
     values.putAll(profile);
     change
@@ -128,14 +155,23 @@ public record DesiredUser(
               }
             });
     return new DesiredUser(
-        uid, changedStamp, values, standing, standingAt, signedOutAt, tokensToDelete, sent);
+        uid,
+        changedOwner,
+        values,
+        standing,
+        standingAt,
+        signedOutAt,
+        signedOutMillis,
+        tokensToDelete,
+        sent);
   }
 
   /**
    * A user who may not chat any more loses all tokens, and one who is deleted the profile as well.
    * A deleted user who is deactivated stays deleted: only an activation ends that.
    */
-  private DesiredUser withStanding(long changeId, String changedStamp, Standing change) {
+  private DesiredUser withStanding(
+      long changeId, long madeAt, Owner changedOwner, Standing change) {
     if (changeId <= standingAt) {
       return this;
     }
@@ -148,13 +184,19 @@ public record DesiredUser(
     }
     return new DesiredUser(
         uid,
-        changedStamp,
+        changedOwner,
         kept,
         deletedAlready ? Standing.DELETED : change,
         changeId,
         ends ? Math.max(signedOutAt, changeId) : signedOutAt,
+        ends && changeId > signedOutAt ? madeAt : signedOutMillis,
         tokensToDelete,
         standing == change ? sent : sent.sinceStandingChanged());
+  }
+
+  /** The hash that identifies the owner. */
+  public String stamp() {
+    return owner.stamp();
   }
 
   /** The fields whose desired value is not what CometChat has, as far as it is known. */

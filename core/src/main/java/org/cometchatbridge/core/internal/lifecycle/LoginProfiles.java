@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
-import org.cometchatbridge.core.internal.identity.Stamp;
+import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.json.ProfileTexts;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class LoginProfiles {
   private static final long ABSENT = -1;
 
   private final ProfileTexts texts;
+  private final BiFunction<Uid, String, Owner> owners;
   private final BiConsumer<String, Change> outbox;
   private final OperatorLog log;
   private final Cache<Uid, Last> logins;
@@ -56,10 +58,16 @@ public final class LoginProfiles {
   /**
    * Creates the comparison.
    *
+   * @param owners returns whose the user of a user id is
    * @param outbox receives the user ids and the changes, and does not block
    */
-  public LoginProfiles(ProfileTexts texts, BiConsumer<String, Change> outbox, OperatorLog log) {
+  public LoginProfiles(
+      ProfileTexts texts,
+      BiFunction<Uid, String, Owner> owners,
+      BiConsumer<String, Change> outbox,
+      OperatorLog log) {
     this.texts = texts;
+    this.owners = owners;
     this.outbox = outbox;
     this.log = log.named(LoginProfiles.class);
     this.logins = Caffeine.newBuilder().maximumSize(MAX_USERS).executor(Runnable::run).build();
@@ -117,7 +125,7 @@ public final class LoginProfiles {
     }
     if (!changed.isEmpty()) {
       Change.Fields fields = new Change.Fields(new Profile(changed));
-      outbox.accept(user.userId(), new Change(uid, Stamp.of(uid, user.userId()), fields, null));
+      outbox.accept(user.userId(), new Change(uid, owners.apply(uid, user.userId()), fields, null));
     }
     return new Last(profile, sent.hashes().hashCode(), hashes);
   }

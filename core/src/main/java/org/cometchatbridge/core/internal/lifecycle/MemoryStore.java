@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +123,11 @@ public final class MemoryStore implements UserStore {
     }
     Uid uid = change.uid();
     Row row = open.get(uid);
+    if (row == null && change.content() instanceof Change.Creation && size() >= maxUsers) {
+      return;
+    }
     if (row == null) {
-      row = opened(uid, change.stamp());
+      row = opened(uid, change.owner());
     }
     if (row != null) {
       fold(row, change);
@@ -131,7 +135,7 @@ public final class MemoryStore implements UserStore {
   }
 
   /** The row of a user who had none, or {@code null} if there is no room. */
-  private @Nullable Row opened(Uid uid, String stamp) {
+  private @Nullable Row opened(Uid uid, Owner owner) {
     SentUser known = sent.remove(uid);
     if (known == null) {
       known = denied.remove(uid);
@@ -140,7 +144,7 @@ public final class MemoryStore implements UserStore {
       drop(uid);
       return null;
     }
-    DesiredUser user = known == null ? DesiredUser.unknown(uid, stamp) : known.user(uid, stamp);
+    DesiredUser user = known == null ? DesiredUser.unknown(uid, owner) : known.user(uid, owner);
     Row row = new Row(++lastNumber, user);
     open.put(uid, row);
     return row;
@@ -198,7 +202,7 @@ public final class MemoryStore implements UserStore {
 
   private void fold(Row row, Change change) {
     DesiredUser before = row.user;
-    row.user = before.with(++lastId, change);
+    row.user = before.with(++lastId, clock.instant().toEpochMilli(), change);
     row.version++;
     row.attempts = 0;
     row.actor = change.actor();
@@ -351,7 +355,8 @@ public final class MemoryStore implements UserStore {
   private @Nullable GateView view(Uid uid) {
     Row row = open.get(uid);
     if (row != null) {
-      return new GateView(row.user.standing(), row.user.signedOutAt(), row.user.sent());
+      return new GateView(
+          row.user.standing(), row.user.signedOutAt(), row.user.signedOutMillis(), row.user.sent());
     }
     SentUser known = sent.get(uid);
     if (known == null) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.identity.Owner;
 
 /** What is kept in memory of a user with nothing to do. Small, because there are many of them. */
 final class SentUser {
@@ -22,6 +23,7 @@ final class SentUser {
   private final Sent.State state;
   private final long standingAt;
   private final long signedOutAt;
+  private final long signedOutMillis;
   private final long flushedAt;
 
   SentUser(DesiredUser user) {
@@ -41,6 +43,7 @@ final class SentUser {
     this.state = user.sent().state();
     this.standingAt = user.standingAt();
     this.signedOutAt = user.signedOutAt();
+    this.signedOutMillis = user.signedOutMillis();
     this.flushedAt = user.sent().flushedAt();
   }
 
@@ -54,13 +57,21 @@ final class SentUser {
   }
 
   UserStore.GateView view() {
-    return new UserStore.GateView(standing, signedOutAt, sent());
+    return new UserStore.GateView(standing, signedOutAt, signedOutMillis, sent());
   }
 
   /** The user again, without the values of the profile. */
-  DesiredUser user(Uid uid, String stamp) {
+  DesiredUser user(Uid uid, Owner owner) {
     return new DesiredUser(
-        uid, stamp, Map.of(), standing, standingAt, signedOutAt, List.of(), sent());
+        uid,
+        owner,
+        Map.of(),
+        standing,
+        standingAt,
+        signedOutAt,
+        signedOutMillis,
+        List.of(),
+        sent());
   }
 
   private Sent sent() {

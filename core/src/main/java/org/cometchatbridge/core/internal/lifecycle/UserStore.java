@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Holds the outbox and the desired state of the users of one CometChat app.
  *
  * <p>The outbox is only inserted into. Folding takes its changes into the one desired state that
- * each uid has, see {@link DesiredUser#with(long, Change)}. Thread-safe; methods other than {@link
- * #insert} are called by the reconciler, the gate and operators, and may block on a database.
+ * each uid has, see {@link DesiredUser#with(long, long, Change)}. Thread-safe; methods other than
+ * {@link #insert} are called by the reconciler, the gate and operators, and may block on a
+ * database.
  */
 public interface UserStore extends AutoCloseable {
 
@@ -164,13 +165,14 @@ public interface UserStore extends AutoCloseable {
    *
    * @param standing whether the user may chat
    * @param signedOutAt the id of the last change that revoked all tokens; 0 if there was none
+   * @param signedOutMillis see {@link DesiredUser#signedOutMillis}
    * @param sent what CometChat has
    */
-  record GateView(Standing standing, long signedOutAt, Sent sent) {
+  record GateView(Standing standing, long signedOutAt, long signedOutMillis, Sent sent) {
 
     /** A user of whom nothing is stored. */
     public static GateView unknown() {
-      return new GateView(Standing.ACTIVE, 0, Sent.NOTHING);
+      return new GateView(Standing.ACTIVE, 0, 0, Sent.NOTHING);
     }
   }
 }

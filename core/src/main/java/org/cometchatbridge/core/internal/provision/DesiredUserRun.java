@@ -136,7 +136,7 @@ final class DesiredUserRun {
    */
   boolean check(UserApi.Found found) {
     OwnershipCheck.Verdict verdict =
-        provisioner.ownership().checkStamp(uid(), user.stamp(), found.user());
+        provisioner.ownership().checkOwner(uid(), user.owner(), found.user());
     if (verdict == OwnershipCheck.Verdict.FOREIGN || verdict == OwnershipCheck.Verdict.UNSTAMPED) {
       throw new RejectedException(0, verdict + "_USER", Set.of());
     }

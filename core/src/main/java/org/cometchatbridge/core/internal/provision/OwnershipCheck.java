@@ -12,6 +12,7 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.internal.http.StoredUser;
 import org.cometchatbridge.core.internal.identity.FormerUserIds;
+import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.log.OperatorLog;
@@ -41,7 +42,7 @@ final class OwnershipCheck {
   private final ExistingUserPolicy existingUsers;
   private final boolean requiredForEveryUser;
   private final FormerUserIds formerUserIds;
-  private final Cache<Uid, Owner> owners;
+  private final Cache<Uid, KnownOwner> owners;
   private final AtomicBoolean rejectionLogged = new AtomicBoolean();
   private volatile boolean privateMetadataVisible;
 
@@ -51,7 +52,7 @@ final class OwnershipCheck {
    * @param claimPending whether the user is to be checked again, and stamped, once private metadata
    *     are visible
    */
-  private record Owner(String stamp, boolean claimPending) {}
+  private record KnownOwner(String stamp, boolean claimPending) {}
 
   OwnershipCheck(CometChatBridgeConfig config, Timer timer) {
     this.log = config.log().named(OwnershipCheck.class);
@@ -83,7 +84,7 @@ final class OwnershipCheck {
 
   /** Whether the user is recorded as belonging to the user id of the stamp. */
   boolean hasStamp(Uid uid, String stamp) {
-    Owner owner = owners.getIfPresent(uid);
+    KnownOwner owner = owners.getIfPresent(uid);
     return owner != null
         && !(owner.claimPending() && privateMetadataVisible)
         && owner.stamp().equals(stamp);
@@ -96,7 +97,7 @@ final class OwnershipCheck {
 
   /** Records that the user was created with the stamp. */
   void recordStamp(Uid uid, String stamp) {
-    owners.put(uid, new Owner(stamp, false));
+    owners.put(uid, new KnownOwner(stamp, false));
   }
 
   /** Discards the known owner of a user. */
@@ -120,23 +121,20 @@ final class OwnershipCheck {
         stored -> formerUserIds.any(userId, former -> Stamp.of(uid, former).equals(stored)));
   }
 
-  /**
-   * Checks a user that was read from CometChat. Without the user id, the user ids that the user had
-   * before are not known.
-   */
-  Verdict checkStamp(Uid uid, String stamp, StoredUser user) {
-    return check(uid, stamp, user, stored -> false);
+  /** Checks a user that was read from CometChat. */
+  Verdict checkOwner(Uid uid, Owner owner, StoredUser user) {
+    return check(uid, owner.stamp(), user, owner.formerStamps()::contains);
   }
 
   private Verdict check(Uid uid, String stamp, StoredUser user, Predicate<String> isFormer) {
     recordVisibility(user.showsPrivateMetadata());
     if (user.stamp() != null) {
       if (user.stamp().equals(stamp)) {
-        owners.put(uid, new Owner(stamp, false));
+        owners.put(uid, new KnownOwner(stamp, false));
         return Verdict.OWN;
       }
       if (isFormer.test(user.stamp())) {
-        owners.put(uid, new Owner(stamp, false));
+        owners.put(uid, new KnownOwner(stamp, false));
         return Verdict.CLAIM;
       }
       return Verdict.FOREIGN;
@@ -148,7 +146,7 @@ final class OwnershipCheck {
     // If private metadata are hidden, an update may replace the application's own private metadata.
     boolean claims = existingUsers == ExistingUserPolicy.CLAIM;
     boolean hidden = !privateMetadataVisible;
-    owners.put(uid, new Owner(stamp, claims && hidden));
+    owners.put(uid, new KnownOwner(stamp, claims && hidden));
     return claims && !hidden ? Verdict.CLAIM : Verdict.OWN;
   }
 

@@ -16,6 +16,7 @@ import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Claimed;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Completion;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.GateView;
@@ -38,7 +39,7 @@ class MemoryStoreTest {
   }
 
   private void insert(Uid uid, Change.Content content) {
-    store.insert(new Change(uid, "stamp", content, null));
+    store.insert(new Change(uid, Owner.of("stamp"), content, null));
   }
 
   private static Change.Content name(String name) {

@@ -21,6 +21,7 @@ import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.junit.jupiter.api.Test;
 
@@ -209,7 +210,7 @@ class ReconcilerModelTest {
 
     private void insert(Uid uid, Change.Content content) {
       int before = events.size();
-      store.insert(new Change(uid, "stamp", content, null));
+      store.insert(new Change(uid, Owner.of("stamp"), content, null));
       if (events.stream()
           .skip(before)
           .anyMatch(event -> event instanceof BridgeEvent.UserChangeDropped)) {

@@ -25,6 +25,7 @@ import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.lifecycle.ScriptedChat.Fate;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Parked;
 import org.cometchatbridge.core.log.OperatorLog;
@@ -71,7 +72,7 @@ class ReconcilerTest {
   }
 
   private void change(Uid uid, Change.Content content) {
-    store.insert(new Change(uid, "stamp", content, null));
+    store.insert(new Change(uid, Owner.of("stamp"), content, null));
     reconciler.wake();
   }
 
@@ -422,7 +423,7 @@ class ReconcilerTest {
             events::add,
             this::record,
             log);
-    store.insert(new Change(ADA, "stamp", name("Ada"), null));
+    store.insert(new Change(ADA, Owner.of("stamp"), name("Ada"), null));
 
     careless.wake();
     time.advance(Duration.ofMinutes(5));
@@ -432,10 +433,10 @@ class ReconcilerTest {
 
   @Test
   void audit_namesActorActionAndFields() {
-    store.insert(new Change(ADA, "stamp", name("Ada"), "importer"));
+    store.insert(new Change(ADA, Owner.of("stamp"), name("Ada"), "importer"));
     reconciler.wake();
     change(ADA, name("Ada Lovelace"));
-    store.insert(new Change(ADA, "stamp", standing(Standing.DELETED), "admin"));
+    store.insert(new Change(ADA, Owner.of("stamp"), standing(Standing.DELETED), "admin"));
     reconciler.wake();
 
     assertThat(audited)

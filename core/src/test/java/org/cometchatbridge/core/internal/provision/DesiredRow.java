@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.internal.lifecycle.Change;
 import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
@@ -21,6 +22,7 @@ import org.cometchatbridge.core.internal.lifecycle.Sent;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.EmulatedUser;
 import org.jspecify.annotations.Nullable;
 
 /** One desired state without a store: takes changes, and is carried out. */
@@ -34,7 +36,7 @@ final class DesiredRow {
   DesiredRow(RowWork work, CometChatEmulator emulator, String uid) {
     this.work = work;
     this.emulator = emulator;
-    this.user = DesiredUser.unknown(Uid.of(uid), Stamp.of(Uid.of(uid), uid));
+    this.user = DesiredUser.unknown(Uid.of(uid), Owner.of(Stamp.of(Uid.of(uid), uid)));
   }
 
   Uid uid() {
@@ -54,7 +56,7 @@ final class DesiredRow {
   }
 
   private DesiredRow change(Change.Content content) {
-    user = user.with(++lastChange, new Change(uid(), user.stamp(), content, null));
+    user = user.with(++lastChange, 0, new Change(uid(), user.owner(), content, null));
     return this;
   }
 
@@ -69,6 +71,17 @@ final class DesiredRow {
 
   DesiredRow save(String name) {
     return save(Map.of(ProfileField.NAME, name));
+  }
+
+  /** A login has created the user with this name and no other field. */
+  DesiredRow createdByLogin(String name) {
+    emulator.users().add(EmulatedUser.of(uid().value(), name));
+    EnumMap<ProfileField, Long> hashes = new EnumMap<>(ProfileField.class);
+    for (ProfileField field : ProfileField.values()) {
+      String text = field == ProfileField.NAME ? name : null;
+      hashes.put(field, Sent.hashOf(value(field, text, true).json()));
+    }
+    return change(new Change.Creation(hashes));
   }
 
   /** One named field. */
@@ -128,11 +141,12 @@ final class DesiredRow {
       user =
           new DesiredUser(
               user.uid(),
-              user.stamp(),
+              user.owner(),
               user.profile(),
               user.standing(),
               user.standingAt(),
               user.signedOutAt(),
+              user.signedOutMillis(),
               left,
               outcome.sent());
       return outcome;
@@ -149,7 +163,7 @@ final class DesiredRow {
 
   /** The process starts again, with a store in memory. */
   DesiredRow forget() {
-    user = DesiredUser.unknown(uid(), user.stamp());
+    user = DesiredUser.unknown(uid(), user.owner());
     return this;
   }
 }

@@ -130,7 +130,16 @@ record LifecycleCase(
             GET_USER,
             UPDATE_USER),
         of(
-            "`update` of the name of such a user",
+            "`save`, without a change, of a user whom a login has created",
+            row -> row.createdByLogin("Ada"),
+            row -> row.save("Ada")),
+        of(
+            "`save` with another name of such a user",
+            row -> row.createdByLogin("Ada"),
+            row -> row.save("Ada L."),
+            UPDATE_USER),
+        of(
+            "`update` of the name of a user who exists, sent for the first time",
             LifecycleCase::exists,
             row -> row.update(NAME, "New"),
             UPDATE_USER),
