@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.json.ProfileTexts;
@@ -70,7 +71,7 @@ class ChatUsersTest {
                     "{\"@private\":{\"cometchatBridge\":\"" + Stamp.of(ADA, "ada") + "\"}}"),
                 true));
     assertThat(recorded.get(0).uid()).isEqualTo(ADA);
-    assertThat(recorded.get(0).stamp()).isEqualTo(Stamp.of(ADA, "ada"));
+    assertThat(recorded.get(0).owner()).isEqualTo(Owner.of(Stamp.of(ADA, "ada")));
   }
 
   @Test
