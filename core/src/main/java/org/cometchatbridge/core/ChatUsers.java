@@ -48,7 +48,8 @@ public interface ChatUsers {
 
   /**
    * Activates a user who was deactivated or deleted. This is the only method that does so. A
-   * deactivation or deletion that is not carried out yet is cancelled.
+   * deactivation that is not carried out yet is cancelled. A {@link Deletion#PERMANENT} deletion is
+   * not: the user is erased first, and until then gets no token.
    *
    * @param userId the application's raw user id
    */

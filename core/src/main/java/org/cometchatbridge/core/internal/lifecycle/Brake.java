@@ -31,7 +31,7 @@ final class Brake {
 
   private @Nullable Duration reportedAt;
 
-  private record Admission(long standingAt, Duration at) {}
+  private record Admission(long removal, Duration at) {}
 
   Brake(Timer timer, LongSupplier knownUsers, Events events) {
     this.timer = timer;
@@ -42,13 +42,13 @@ final class Brake {
   /**
    * Whether a user may be deactivated or erased now.
    *
-   * @param standingAt the id of the change that asks for it
+   * @param removal see {@link DesiredUser#removal}
    */
-  synchronized boolean admits(Uid uid, long standingAt) {
+  synchronized boolean admits(Uid uid, long removal) {
     Duration now = timer.elapsed();
     removeOld(now);
     Admission present = admitted.get(uid);
-    if (present != null && present.standingAt() == standingAt) {
+    if (present != null && present.removal() == removal) {
       return true;
     }
     long limit = Math.max(LEAST, knownUsers.getAsLong() / PART);
@@ -57,7 +57,7 @@ final class Brake {
       return false;
     }
     admitted.remove(uid);
-    admitted.put(uid, new Admission(standingAt, now));
+    admitted.put(uid, new Admission(removal, now));
     return true;
   }
 

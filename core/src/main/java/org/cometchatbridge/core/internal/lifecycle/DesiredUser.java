@@ -23,6 +23,8 @@ import org.cometchatbridge.core.internal.identity.Owner;
  * @param signedOutAt the id of the last change that revoked all tokens; 0 if there was none
  * @param signedOutMillis the time of that change by the clock of the node that stored it, in
  *     milliseconds since the epoch; 0 if there was none
+ * @param erasedAt the id of the last change that asked for an erasure; 0 if there was none. An
+ *     activation does not cancel it
  * @param tokensToDelete the tokens that are still to be deleted, the oldest first
  * @param sent what CometChat has
  */
@@ -34,6 +36,7 @@ public record DesiredUser(
     long standingAt,
     long signedOutAt,
     long signedOutMillis,
+    long erasedAt,
     List<ChatToken> tokensToDelete,
     Sent sent) {
 
@@ -69,13 +72,15 @@ public record DesiredUser(
         standingAt,
         signedOutAt,
         signedOutMillis,
+        erasedAt,
         tokensToDelete.stream().filter(token -> !deletedTokens.contains(token)).toList(),
         sent);
   }
 
   /** A user of whom nothing is stored yet. */
   public static DesiredUser unknown(Uid uid, Owner owner) {
-    return new DesiredUser(uid, owner, Map.of(), Standing.ACTIVE, 0, 0, 0, List.of(), Sent.NOTHING);
+    return new DesiredUser(
+        uid, owner, Map.of(), Standing.ACTIVE, 0, 0, 0, 0, List.of(), Sent.NOTHING);
   }
 
   /** With another knowledge of CometChat's state. */
@@ -88,6 +93,7 @@ public record DesiredUser(
         standingAt,
         signedOutAt,
         signedOutMillis,
+        erasedAt,
         tokensToDelete,
         other);
   }
@@ -107,7 +113,7 @@ public record DesiredUser(
     }
     if (change.content() instanceof Change.Creation creation) {
       return isUnknown()
-          ? with(new Sent(creation.sent(), Sent.State.ACTIVE, sent.flushedAt()))
+          ? with(new Sent(creation.sent(), Sent.State.ACTIVE, sent.flushedAt(), sent.erasedAt()))
           : this;
     }
     if (change.content() instanceof Change.Revocation revocation) {
@@ -121,6 +127,7 @@ public record DesiredUser(
               standingAt,
               signedOutAt,
               signedOutMillis,
+              erasedAt,
               Stream.concat(tokensToDelete.stream(), Stream.of(revocation.token())).toList(),
               sent);
     }
@@ -132,6 +139,7 @@ public record DesiredUser(
         standingAt,
         Math.max(signedOutAt, changeId),
         changeId > signedOutAt ? madeAt : signedOutMillis,
+        erasedAt,
         tokensToDelete,
         sent);
   }
@@ -149,8 +157,7 @@ public record DesiredUser(
         .forEach(
             (field, value) -> {
               Value present = values.get(field);
-              boolean erased = standing == Standing.DELETED && changeId < standingAt;
-              if (!erased && (present == null || present.changedAt() < changeId)) {
+              if (changeId > erasedAt && (present == null || present.changedAt() < changeId)) {
                 values.put(field, new Value(value.json(), value.onlyIfSent(), changeId));
               }
             });
@@ -162,21 +169,25 @@ public record DesiredUser(
         standingAt,
         signedOutAt,
         signedOutMillis,
+        erasedAt,
         tokensToDelete,
         sent);
   }
 
   /**
-   * A user who may not chat any more loses all tokens, and one who is deleted the profile as well.
-   * A deleted user who is deactivated stays deleted: only an activation ends that.
+   * A user who may not chat any more loses all tokens, and one who is deleted the profile as well,
+   * also if the user was activated later. A deleted user who is deactivated stays deleted: only an
+   * activation ends that.
    */
   private DesiredUser withStanding(
       long changeId, long madeAt, Owner changedOwner, Standing change) {
-    if (changeId <= standingAt) {
+    boolean isLast = changeId > standingAt;
+    if (changeId == standingAt || (!isLast && change == Standing.ACTIVE)) {
       return this;
     }
     boolean deletedAlready = standing == Standing.DELETED && change == Standing.DEACTIVATED;
-    boolean ends = standing == Standing.ACTIVE && change != Standing.ACTIVE;
+    boolean ends = change != Standing.ACTIVE && (standing == Standing.ACTIVE || !isLast);
+    boolean erases = change == Standing.DELETED && (standing != Standing.DELETED || !isLast);
     Map<ProfileField, Value> kept = new EnumMap<>(ProfileField.class);
     kept.putAll(profile);
     if (change == Standing.DELETED) {
@@ -186,12 +197,13 @@ public record DesiredUser(
         uid,
         changedOwner,
         kept,
-        deletedAlready ? Standing.DELETED : change,
-        changeId,
+        deletedAlready || !isLast ? standing : change,
+        Math.max(standingAt, changeId),
         ends ? Math.max(signedOutAt, changeId) : signedOutAt,
         ends && changeId > signedOutAt ? madeAt : signedOutMillis,
+        erases ? Math.max(erasedAt, changeId) : erasedAt,
         tokensToDelete,
-        standing == change ? sent : sent.sinceStandingChanged());
+        standing == change || !isLast ? sent : sent.sinceStandingChanged());
   }
 
   /** The hash that identifies the owner. */
@@ -214,15 +226,34 @@ public record DesiredUser(
     return new Profile(unsent);
   }
 
+  /** Whether the user must be erased at CometChat, before anything is sent of a new one. */
+  public boolean erases() {
+    return erasedAt > sent.erasedAt();
+  }
+
   /** Whether the user must be deactivated, erased or reactivated at CometChat. */
   public boolean changesStanding() {
-    return switch (standing) {
-      case ACTIVE ->
-          standingAt > 0 && sent.state() != Sent.State.ACTIVE && sent.state() != Sent.State.ABSENT;
-      case DEACTIVATED ->
-          sent.state() != Sent.State.DEACTIVATED && sent.state() != Sent.State.ABSENT;
-      case DELETED -> sent.state() != Sent.State.ABSENT;
-    };
+    return erases()
+        || switch (standing) {
+          case ACTIVE ->
+              standingAt > 0
+                  && sent.state() != Sent.State.ACTIVE
+                  && sent.state() != Sent.State.ABSENT;
+          case DEACTIVATED ->
+              sent.state() != Sent.State.DEACTIVATED && sent.state() != Sent.State.ABSENT;
+          case DELETED -> false;
+        };
+  }
+
+  /**
+   * The id of the change that asks for a deactivation or erasure that is not carried out; 0 if
+   * there is none.
+   */
+  public long removal() {
+    if (erases()) {
+      return erasedAt;
+    }
+    return standing == Standing.DEACTIVATED && changesStanding() ? standingAt : 0;
   }
 
   /** Whether all tokens must be deleted. */
@@ -250,7 +281,8 @@ public record DesiredUser(
     return new Sent(
         hashes,
         changesStanding() || mayCreate ? Sent.State.UNKNOWN : sent.state(),
-        sent.flushedAt());
+        sent.flushedAt(),
+        sent.erasedAt());
   }
 
   /** Display data are personal data. */

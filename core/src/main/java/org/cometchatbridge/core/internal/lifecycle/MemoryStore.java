@@ -206,8 +206,8 @@ public final class MemoryStore implements UserStore {
     row.version++;
     row.attempts = 0;
     row.actor = change.actor();
-    if (row.user.standingAt() != before.standingAt()
-        && (row.user.standing() == Standing.ACTIVE || row.brake() == Brake.RELEASED)) {
+    if (row.user.removal() == 0
+        || (row.user.removal() != before.removal() && row.brake() == Brake.RELEASED)) {
       park(row, null);
     }
     if (row.brake() == Brake.UNDECIDED) {
@@ -304,7 +304,7 @@ public final class MemoryStore implements UserStore {
     row.lease = 0;
     row.user = row.user.with(completion.sent()).without(completion.deletedTokens());
     boolean changed = row.version != claimed.version();
-    if (completion.held() && row.user.standing() != Standing.ACTIVE && row.parkedFor == null) {
+    if (completion.held() && row.user.removal() != 0 && row.parkedFor == null) {
       park(row, BRAKE);
     }
     if (completion.next() instanceof Next.Retry retry) {
@@ -355,8 +355,7 @@ public final class MemoryStore implements UserStore {
   private @Nullable GateView view(Uid uid) {
     Row row = open.get(uid);
     if (row != null) {
-      return new GateView(
-          row.user.standing(), row.user.signedOutAt(), row.user.signedOutMillis(), row.user.sent());
+      return GateView.of(row.user);
     }
     SentUser known = sent.get(uid);
     if (known == null) {

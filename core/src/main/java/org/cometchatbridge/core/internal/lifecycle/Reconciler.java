@@ -228,13 +228,13 @@ public final class Reconciler {
 
   private boolean isHeld(Claimed claimed) {
     DesiredUser user = claimed.user();
-    if (user.standing() == Standing.ACTIVE || !user.changesStanding()) {
+    if (user.removal() == 0) {
       return false;
     }
     return switch (claimed.brake()) {
       case HELD -> true;
       case RELEASED -> false;
-      case UNDECIDED -> !brake.admits(user.uid(), user.standingAt());
+      case UNDECIDED -> !brake.admits(user.uid(), user.removal());
     };
   }
 

@@ -14,11 +14,12 @@ import org.cometchatbridge.core.internal.identity.Sha256;
  *     #UNKNOWN_HASH}; a field without one was never sent
  * @param state the state of the user at CometChat
  * @param flushedAt the id of the last sign-out whose tokens are deleted; 0 if there was none
+ * @param erasedAt the id of the last erasure that is carried out; 0 if there was none
  */
-public record Sent(Map<ProfileField, Long> hashes, State state, long flushedAt) {
+public record Sent(Map<ProfileField, Long> hashes, State state, long flushedAt, long erasedAt) {
 
   /** Nothing is known. */
-  public static final Sent NOTHING = new Sent(Map.of(), State.UNKNOWN, 0);
+  public static final Sent NOTHING = new Sent(Map.of(), State.UNKNOWN, 0, 0);
 
   /** The hash of a field that was sent, and of which it is unknown what CometChat has. */
   public static final long UNKNOWN_HASH = 0;
@@ -49,7 +50,7 @@ public record Sent(Map<ProfileField, Long> hashes, State state, long flushedAt) 
 
   /** With another state. */
   public Sent with(State other) {
-    return new Sent(hashes, other, flushedAt);
+    return new Sent(hashes, other, flushedAt, erasedAt);
   }
 
   /** A login may have created a user who was absent at the last change of the standing. */
@@ -59,11 +60,16 @@ public record Sent(Map<ProfileField, Long> hashes, State state, long flushedAt) 
 
   /** With other hashes. */
   public Sent with(Map<ProfileField, Long> others) {
-    return new Sent(others, state, flushedAt);
+    return new Sent(others, state, flushedAt, erasedAt);
   }
 
   /** With all tokens deleted that a sign-out has ended. */
   public Sent flushed(long signedOutAt) {
-    return new Sent(hashes, state, Math.max(flushedAt, signedOutAt));
+    return new Sent(hashes, state, Math.max(flushedAt, signedOutAt), erasedAt);
+  }
+
+  /** Without the user, whose erasure is carried out. */
+  public Sent erased(long askedAt) {
+    return new Sent(Map.of(), State.ABSENT, flushedAt, Math.max(erasedAt, askedAt));
   }
 }

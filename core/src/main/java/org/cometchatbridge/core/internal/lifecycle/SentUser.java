@@ -8,7 +8,10 @@ import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.identity.Owner;
 
-/** What is kept in memory of a user with nothing to do. Small, because there are many of them. */
+/**
+ * What is kept in memory of a user with nothing to do, also no erasure. Small, because there are
+ * many of them.
+ */
 final class SentUser {
 
   private static final List<ProfileField> FIELDS = List.of(ProfileField.values());
@@ -70,6 +73,7 @@ final class SentUser {
         standingAt,
         signedOutAt,
         signedOutMillis,
+        0,
         List.of(),
         sent());
   }
@@ -82,6 +86,6 @@ final class SentUser {
         sent.put(FIELDS.get(i), hashes[next++]);
       }
     }
-    return new Sent(sent, state, flushedAt);
+    return new Sent(sent, state, flushedAt, 0);
   }
 }

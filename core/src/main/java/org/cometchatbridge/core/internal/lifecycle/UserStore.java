@@ -114,8 +114,8 @@ public interface UserStore extends AutoCloseable {
    * @param sent what CometChat has now
    * @param deletedTokens the tokens that are deleted at CometChat
    * @param next what happens with the state
-   * @param held whether the brake held the standing: unless that has changed to active, the state
-   *     is parked with {@link #BRAKE} as soon as nothing else remains to be done
+   * @param held whether the brake held the standing: unless no {@link DesiredUser#removal} is left,
+   *     the state is parked with {@link #BRAKE} as soon as nothing else remains to be done
    */
   record Completion(Sent sent, Collection<ChatToken> deletedTokens, Next next, boolean held) {}
 
@@ -173,6 +173,12 @@ public interface UserStore extends AutoCloseable {
     /** A user of whom nothing is stored. */
     public static GateView unknown() {
       return new GateView(Standing.ACTIVE, 0, 0, Sent.NOTHING);
+    }
+
+    /** Until an erasure is carried out, the user is deleted: a new one must not get the old one. */
+    public static GateView of(DesiredUser user) {
+      Standing standing = user.erases() ? Standing.DELETED : user.standing();
+      return new GateView(standing, user.signedOutAt(), user.signedOutMillis(), user.sent());
     }
   }
 }

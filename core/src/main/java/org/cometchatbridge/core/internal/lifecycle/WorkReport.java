@@ -36,13 +36,14 @@ final class WorkReport {
       events.add(new BridgeEvent.SignedOutEverywhere(uid));
     }
     outcome.deletedTokens().forEach(token -> events.add(new BridgeEvent.TokenRevoked(uid)));
-    if (isStandingChanged()) {
+    if (isErased()) {
+      events.add(new BridgeEvent.UserDeleted(uid));
+    }
+    if (isStandingChanged() && before.standing() != Standing.DELETED) {
       events.add(
-          switch (before.standing()) {
-            case ACTIVE -> new BridgeEvent.UserActivated(uid);
-            case DEACTIVATED -> new BridgeEvent.UserDeactivated(uid);
-            case DELETED -> new BridgeEvent.UserDeleted(uid);
-          });
+          before.standing() == Standing.ACTIVE
+              ? new BridgeEvent.UserActivated(uid)
+              : new BridgeEvent.UserDeactivated(uid));
     }
     if (isUpdated()) {
       events.add(new BridgeEvent.UserUpdated(uid, Set.copyOf(updatedFields())));
@@ -55,7 +56,10 @@ final class WorkReport {
       done(audit, Action.SIGNED_OUT_EVERYWHERE, Set.of());
     }
     outcome.deletedTokens().forEach(token -> done(audit, Action.TOKEN_REVOKED, Set.of()));
-    if (isStandingChanged()) {
+    if (isErased()) {
+      done(audit, Action.USER_DELETED, Set.of());
+    }
+    if (isStandingChanged() && before.standing() != Standing.DELETED) {
       done(audit, standingAction(), Set.of());
     }
     if (outcome.created()) {
@@ -67,7 +71,10 @@ final class WorkReport {
 
   /** Records what is not attempted again by itself. */
   void recordParked(Audit audit, String code) {
-    Action action = after.changesStanding() ? standingAction() : Action.USER_UPDATED;
+    Action action =
+        after.erases()
+            ? Action.USER_DELETED
+            : after.changesStanding() ? standingAction() : Action.USER_UPDATED;
     audit.record(before.uid(), action, claimed.actor(), AuditRecord.Outcome.FAILED, List.of(code));
   }
 
@@ -85,6 +92,10 @@ final class WorkReport {
 
   private boolean isFlushed() {
     return outcome.sent().flushedAt() > before.sent().flushedAt();
+  }
+
+  private boolean isErased() {
+    return before.erases() && !after.erases();
   }
 
   private boolean isStandingChanged() {

@@ -40,9 +40,16 @@ final class DesiredUserCalls implements RowWork {
     if (scope == Scope.WITHOUT_STANDING) {
       return tokens
           .end()
+          .thenCompose(done -> user.erases() ? DesiredUserRun.nothing() : profile.write());
+    }
+    if (user.removal() != 0) {
+      return standing
+          .prepareRemoval()
+          .thenCompose(done -> tokens.end())
+          .thenCompose(done -> standing.remove())
           .thenCompose(
               done ->
-                  user.standing() == Standing.DELETED ? DesiredUserRun.nothing() : profile.write());
+                  user.standing() == Standing.ACTIVE ? profile.write() : DesiredUserRun.nothing());
     }
     if (user.standing() == Standing.ACTIVE) {
       // The tokens of a deactivated user can be deleted only after the activation.
@@ -52,11 +59,6 @@ final class DesiredUserCalls implements RowWork {
           .thenCompose(done -> profile.write())
           .thenCompose(done -> run.isReactivated() ? tokens.endMissed() : DesiredUserRun.nothing());
     }
-    return user.changesStanding()
-        ? standing
-            .prepareRemoval()
-            .thenCompose(done -> tokens.end())
-            .thenCompose(done -> standing.remove())
-        : tokens.end();
+    return tokens.end();
   }
 }

@@ -33,6 +33,11 @@ final class SentRecord {
     sent = sent.with(Sent.State.ABSENT).with(Map.of());
   }
 
+  /** The user is erased. */
+  synchronized void erased(long erasedAt) {
+    sent = sent.erased(erasedAt);
+  }
+
   /** A call that changes these fields begins; its response may be lost. */
   synchronized void uncertain(Set<ProfileField> fields) {
     EnumMap<ProfileField, Long> hashes = hashes();

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.internal.http.ErrorCode;
 import org.cometchatbridge.core.internal.lifecycle.Sent;
-import org.cometchatbridge.core.internal.lifecycle.Standing;
 
 /** Activates, deactivates or erases a user. */
 final class StandingCalls {
@@ -40,7 +39,7 @@ final class StandingCalls {
 
   /** Deactivates or erases the user. */
   CompletableFuture<Void> remove() {
-    return run.user().standing() == Standing.DELETED ? erase() : deactivate();
+    return run.user().erases() ? erase() : deactivate();
   }
 
   /** The batch call says for each uid what it has found; the call for one user does not. */
@@ -68,7 +67,7 @@ final class StandingCalls {
         .thenCompose(existed -> existed ? DesiredUserRun.nothing() : eraseIfHidden())
         .thenAccept(
             done -> {
-              run.sent().absent();
+              run.sent().erased(run.user().erasedAt());
               run.provisioner().ownership().discard(run.uid());
             });
   }

@@ -57,7 +57,8 @@ final class TokenCalls {
   }
 
   private boolean isDeactivated() {
-    return run.state() == Sent.State.DEACTIVATED && run.user().standing() != Standing.ACTIVE;
+    return run.state() == Sent.State.DEACTIVATED
+        && (run.user().standing() != Standing.ACTIVE || run.user().erases());
   }
 
   private boolean hasNoTokens() {

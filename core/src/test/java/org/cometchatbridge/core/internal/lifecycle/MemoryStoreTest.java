@@ -68,7 +68,10 @@ class MemoryStoreTest {
             ? Map.of(ProfileField.NAME, Sent.hashOf(user.profile().get(ProfileField.NAME).json()))
             : user.sent().hashes();
     return new Completion(
-        new Sent(hashes, state, user.signedOutAt()), user.tokensToDelete(), new Next.Done(), false);
+        new Sent(hashes, state, user.signedOutAt(), user.erasedAt()),
+        user.tokensToDelete(),
+        new Next.Done(),
+        false);
   }
 
   private GateView view(Uid uid) {

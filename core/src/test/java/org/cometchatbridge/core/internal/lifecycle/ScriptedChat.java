@@ -112,7 +112,8 @@ final class ScriptedChat implements RowWork {
       if (problem == null && scope == Scope.ALL && desired.changesStanding()) {
         standing();
       }
-      boolean writes = desired.standing() == Standing.ACTIVE || scope != Scope.ALL;
+      boolean writes =
+          scope == Scope.ALL ? desired.standing() == Standing.ACTIVE : !desired.erases();
       if (problem == null && writes && !unsent().isEmpty()) {
         profile();
       }
@@ -160,6 +161,12 @@ final class ScriptedChat implements RowWork {
             if (user.state == Sent.State.ABSENT) {
               return;
             }
+            if (desired.erases()) {
+              user.state = Sent.State.ABSENT;
+              user.fields.clear();
+              user.tokens.clear();
+              return;
+            }
             user.state =
                 switch (desired.standing()) {
                   case ACTIVE -> Sent.State.ACTIVE;
@@ -167,15 +174,11 @@ final class ScriptedChat implements RowWork {
                   case DELETED -> Sent.State.ABSENT;
                 };
             reached[0] = user.state;
-            if (user.state == Sent.State.ABSENT) {
-              user.fields.clear();
-              user.tokens.clear();
-            }
           };
       if (call(effect, () -> sent = sent.with(Sent.State.UNKNOWN))) {
         sent = sent.with(reached[0]);
         if (reached[0] == Sent.State.ABSENT) {
-          sent = sent.with(Map.of());
+          sent = desired.erases() ? sent.erased(desired.erasedAt()) : sent.with(Map.of());
         }
       }
     }

@@ -147,6 +147,7 @@ final class DesiredRow {
               user.standingAt(),
               user.signedOutAt(),
               user.signedOutMillis(),
+              user.erasedAt(),
               left,
               outcome.sent());
       return outcome;

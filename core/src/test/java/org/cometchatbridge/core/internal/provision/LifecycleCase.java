@@ -223,6 +223,16 @@ record LifecycleCase(
             REACTIVATE_USERS,
             CREATE_USER),
         of(
+            "`delete(PERMANENT)`, `activate` and `save` at once",
+            row -> {
+              saved(row);
+              row.emulator().users().mint(row.uid().value());
+            },
+            row -> row.standing(Standing.DELETED).standing(Standing.ACTIVE).save(ada(AVATAR, null)),
+            FLUSH_AUTH_TOKENS,
+            DELETE_USER,
+            CREATE_USER),
+        of(
             "`delete(PERMANENT)` of a user of whom nothing was sent",
             LifecycleCase::exists,
             row -> row.standing(Standing.DELETED),
