@@ -43,10 +43,14 @@ export const emulator = {
   clearFaults: () => control('DELETE', 'faults'),
   set: (switches) => control('PUT', 'switches', switches),
   revokeAll: (uid) => control('DELETE', `users/${uid}/tokens`),
+  /** A user, or undefined if CometChat does not have it. */
+  async user(uid) {
+    const { users } = await control('GET', 'users');
+    return users.find((user) => user.uid === uid);
+  },
   /** The number of valid tokens of a user. */
   async tokens(uid) {
-    const { users } = await control('GET', 'users');
-    return users.find((user) => user.uid === uid)?.tokens.length ?? 0;
+    return (await this.user(uid))?.tokens.length ?? 0;
   },
   async journal() {
     const text = await control('GET', 'journal');

@@ -2,9 +2,23 @@
 // Writes the screenshots of the documentation with -Dpictures.write=true.
 
 import { test } from 'node:test';
-import { browser, emulator, person, signIn, signInByJson, state } from './harness.mjs';
+import { browser, desk, emulator, person, signIn, signInByJson, state } from './harness.mjs';
 
 const FOLDER = '../../../docs/pictures';
+
+test('webxml-profile', async () => {
+  const chromium = await browser();
+  try {
+    await emulator.reset();
+    const page = await (await person(chromium)).newPage();
+    await page.setViewportSize({ width: 1200, height: 880 });
+    await signIn(page, 'ada', 'lighthouse');
+    await page.goto(desk('profile'));
+    await page.screenshot({ path: `${FOLDER}/webxml-profile.png` });
+  } finally {
+    await chromium.close();
+  }
+});
 
 for (const [name, way, who, password] of [
   ['webxml-signed-in', signIn, 'ada', 'lighthouse'],

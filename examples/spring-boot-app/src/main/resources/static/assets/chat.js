@@ -3,6 +3,9 @@
 
 const EMPTY = { uid: "–", name: "–", token: "–", source: "–" };
 
+// The errors of the endpoint after which a connected user has no chat any more.
+const ENDED = ["signed_out", "not_eligible", "deactivated"];
+
 /** Shows the state of chat in an element with one field for each entry of EMPTY. */
 export function chatPanel(element, root) {
   let chat = null;
@@ -43,7 +46,9 @@ export function chatPanel(element, root) {
         await withoutSdk(tokenProvider({ signal }), response);
       }
     } catch (failure) {
-      if (!signal.aborted) {
+      if (failure.code === "signed_out") {
+        showEnd();
+      } else if (!signal.aborted) {
         show("off", "not available", reason(failure));
       }
     }
@@ -78,9 +83,16 @@ export function chatPanel(element, root) {
       source = `Endpoint POST ${root}cometchat/token`;
       show("waiting", "renewing", "CometChat rejected the token; requesting a new one.");
     });
-    chat.addEventListener("disconnected", ({ detail: { error } }) =>
-      show("off", "not connected", error ? reason(error) : "Logged out of CometChat."),
-    );
+    chat.addEventListener("disconnected", ({ detail: { error } }) => {
+      if (ENDED.includes(error?.code)) {
+        showEnd();
+      } else {
+        show("off", "not connected", error ? reason(error) : "Logged out of CometChat.");
+      }
+    });
+    chat.addEventListener("signedOut", showEnd);
+    // Another device may have ended the chat meanwhile.
+    window.addEventListener("focus", () => chat.user && showUsers());
   }
 
   async function withoutSdk(token, response) {
@@ -105,8 +117,18 @@ export function chatPanel(element, root) {
     element.querySelector("[data-chat-field=people]").textContent = names || "–";
   }
 
+  function showEnd() {
+    show(
+      "ended",
+      "ended",
+      "Your chat in this browser has ended: you were signed out everywhere, or your account was deleted.",
+    );
+    element.querySelector("[data-chat-sign-in]").hidden = false;
+  }
+
   function show(state, label, sentence, fields = {}) {
     element.dataset.state = state;
+    element.querySelector("[data-chat-sign-in]").hidden = true;
     const texts = { state: label, sentence, ...EMPTY, people: "–", ...fields };
     for (const [field, text] of Object.entries(texts)) {
       element.querySelector(`[data-chat-field=${field}]`).textContent = text;

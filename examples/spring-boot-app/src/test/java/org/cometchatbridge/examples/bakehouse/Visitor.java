@@ -60,7 +60,8 @@ final class Visitor {
     return submit(page, "/logout", "");
   }
 
-  private HttpResponse<String> submit(String page, String action, String fields) throws Exception {
+  /** Posts the form with this action from the page at a path; the fields end with "&". */
+  HttpResponse<String> submit(String page, String action, String fields) throws Exception {
     String html = visit(page).body();
     Matcher csrf = CSRF.matcher(html.substring(html.indexOf("action=\"" + action + "\"")));
     if (!csrf.find()) {
@@ -70,6 +71,22 @@ final class Visitor {
         navigation(action)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(fields + "_csrf=" + encode(csrf.group(1)))));
+  }
+
+  /** Posts a form that has no CSRF token. */
+  HttpResponse<String> submitForeign(String action, String fields) throws Exception {
+    return send(
+        navigation(action)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(fields)));
+  }
+
+  /** Reports a rejected token to the endpoint, as the page script does. */
+  HttpResponse<String> reject(String token) throws Exception {
+    return send(
+        fetching("cometchat/token")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"rejected\":\"" + token + "\"}")));
   }
 
   private HttpRequest.Builder navigation(String path) {

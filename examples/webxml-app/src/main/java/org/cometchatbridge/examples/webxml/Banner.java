@@ -54,7 +54,7 @@ record Banner(URI url, URI console, List<String> sdk) {
   }
 
   private static String accounts() {
-    return Staff.all().stream()
+    return new Staff().all().stream()
         .map(member -> "    %-10s%s".formatted(member.person().id(), member.password()))
         .collect(Collectors.joining("\n"));
   }

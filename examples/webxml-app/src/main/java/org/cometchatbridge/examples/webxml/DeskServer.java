@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
-import org.eclipse.jetty.security.HashLoginService;
-import org.eclipse.jetty.security.LoginService;
-import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.security.AbstractLoginService;
+import org.eclipse.jetty.security.RolePrincipal;
+import org.eclipse.jetty.security.UserPrincipal;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -102,21 +103,32 @@ final class DeskServer implements AutoCloseable {
     // Browsers revalidate each time; unchanged files get 304 Not Modified.
     application.setInitParameter("org.eclipse.jetty.servlet.Default.etags", "true");
     application.setInitParameter("org.eclipse.jetty.servlet.Default.cacheControl", "no-cache");
-    application.getSecurityHandler().setLoginService(staff());
+    application.getSecurityHandler().setLoginService(new StaffLogin(application));
     return application;
   }
 
-  private static LoginService staff() {
-    UserStore users = new UserStore();
-    for (Staff.Member member : Staff.all()) {
-      users.addUser(
-          member.person().id(),
-          Credential.getCredential(member.password()),
-          new String[] {"staff"});
+  /** The container's login, with the users of the application's directory. */
+  private static final class StaffLogin extends AbstractLoginService {
+
+    private final WebAppContext application;
+
+    StaffLogin(WebAppContext application) {
+      this.application = application;
+      setName("Harbour Desk");
     }
-    HashLoginService service = new HashLoginService("Harbour Desk");
-    service.setUserStore(users);
-    return service;
+
+    @Override
+    protected @Nullable UserPrincipal loadUserInfo(String id) {
+      return Staff.of(application.getServletContext())
+          .find(id)
+          .map(member -> new UserPrincipal(id, Credential.getCredential(member.password())))
+          .orElse(null);
+    }
+
+    @Override
+    protected List<RolePrincipal> loadRoleInfo(UserPrincipal user) {
+      return List.of(new RolePrincipal("staff"));
+    }
   }
 
   /** Sets an init parameter that web.xml does not set. */

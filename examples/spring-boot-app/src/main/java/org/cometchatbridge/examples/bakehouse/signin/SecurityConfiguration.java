@@ -2,14 +2,14 @@
 package org.cometchatbridge.examples.bakehouse.signin;
 
 import javax.sql.DataSource;
+import org.cometchatbridge.examples.bakehouse.crew.Crew;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.authentication.configuration.AuthenticationConfiguration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.provisioning.JdbcUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
 /** The application's own security; it contains nothing about chat. */
 @Configuration(proxyBeanMethods = false)
@@ -20,17 +20,18 @@ class SecurityConfiguration {
       "https://*.cometchat.io wss://*.cometchat.io https://localhost:* wss://localhost:*";
 
   @Bean
-  SecurityFilterChain chain(HttpSecurity http) {
+  SecurityFilterChain chain(HttpSecurity http, CrewUsers users) {
     return http.authorizeHttpRequests(
             requests ->
                 requests
                     .requestMatchers(
-                        "/app", "/api/login", "/assets/**", "/sdk/**", "/actuator/health")
+                        "/login", "/app", "/api/login", "/assets/**", "/sdk/**", "/actuator/health")
                     .permitAll()
                     .anyRequest()
                     .authenticated())
         .formLogin(form -> form.loginPage("/login").permitAll())
         .logout(logout -> logout.logoutSuccessUrl("/login?out").permitAll())
+        .addFilterBefore(new EndedLoginFilter(users), AuthorizationFilter.class)
         // A page of another origin can post a form, but not JSON.
         .csrf(csrf -> csrf.ignoringRequestMatchers("/api/login"))
         .headers(
@@ -47,8 +48,8 @@ class SecurityConfiguration {
   }
 
   @Bean
-  UserDetailsService users(DataSource database) {
-    return new JdbcUserDetailsManager(database);
+  CrewUsers users(DataSource database, Crew crew) {
+    return new CrewUsers(database, crew);
   }
 
   @Bean

@@ -32,8 +32,12 @@ final class ChromiumIT {
   @BeforeAll
   static void start() throws Exception {
     tools = Tools.present();
+    demo = startDemo();
+  }
+
+  private static Demo startDemo() throws Exception {
     // Longer than by default because the machine may be busy.
-    demo = Demo.start(0, ChatSdk.foundIn(Tools.HOME), System.err, Duration.ofSeconds(10));
+    return Demo.start(0, ChatSdk.foundIn(Tools.HOME), System.err, Duration.ofSeconds(10));
   }
 
   @AfterAll
@@ -46,6 +50,16 @@ final class ChromiumIT {
   @TestFactory
   Stream<DynamicTest> harbourDesk() throws Exception {
     return NodeTests.of("desk.test.mjs", environment());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> profilePages() throws Exception {
+    // A demo of its own: deleted users do not come back.
+    try (Demo own = startDemo()) {
+      Map<String, String> environment = new HashMap<>(environment(own));
+      environment.put("PEOPLE", "ada/lighthouse,ben/tugboat,chloe/manifest");
+      return NodeTests.of("profile.test.mjs", environment);
+    }
   }
 
   @TestFactory
@@ -84,6 +98,10 @@ final class ChromiumIT {
   }
 
   private static Map<String, String> environment() throws IOException {
+    return environment(demo);
+  }
+
+  private static Map<String, String> environment(Demo demo) throws IOException {
     CometChatEmulator emulator = demo.emulator();
     return Map.of(
         "CHROMIUM",

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
-import org.cometchatbridge.examples.webxml.staff.Person;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 
 /** The application's own login with a form and a redirect. */
@@ -33,6 +32,10 @@ public final class FormLoginServlet extends HttpServlet {
     Optional<SignedIn> signedIn = SignedIn.find(request);
     if (signedIn.isPresent()) {
       response.sendRedirect(request.getContextPath() + signedIn.get().way().home());
+    } else if (request.getParameter("everywhere") != null) {
+      page.showAfter(response, "You are signed out everywhere.");
+    } else if (request.getParameter("deleted") != null) {
+      page.showAfter(response, "Your account has been deleted.");
     } else {
       page.show(response);
     }
@@ -42,12 +45,13 @@ public final class FormLoginServlet extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     String username = Objects.requireNonNullElse(request.getParameter("username"), "");
-    Optional<Person> person = Staff.check(username, request.getParameter("password"));
-    if (person.isEmpty()) {
+    Optional<Staff.Member> member =
+        Staff.of(getServletContext()).check(username, request.getParameter("password"));
+    if (member.isEmpty()) {
       page.showAgain(response, HttpServletResponse.SC_UNAUTHORIZED, username);
       return;
     }
-    SignedIn.store(request, person.get(), Way.FORM);
+    SignedIn.store(request, member.get(), Way.FORM);
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     response.setHeader("Location", request.getContextPath() + Way.FORM.home());
   }

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.cometchatbridge.examples.webxml.page.Json;
-import org.cometchatbridge.examples.webxml.staff.Person;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +28,15 @@ public final class JsonLoginServlet extends HttpServlet {
     if (credentials.isEmpty()) {
       return;
     }
-    Optional<Person> person =
-        Staff.check(credentials.get().username(), credentials.get().password());
-    if (person.isEmpty()) {
+    Optional<Staff.Member> member =
+        Staff.of(getServletContext())
+            .check(credentials.get().username(), credentials.get().password());
+    if (member.isEmpty()) {
       Json.reject(
           response, HttpServletResponse.SC_UNAUTHORIZED, "The name or password is incorrect.");
       return;
     }
-    SignedIn signedIn = SignedIn.store(request, person.get(), Way.FETCH);
+    SignedIn signedIn = SignedIn.store(request, member.get(), Way.FETCH);
     Json.send(response, HttpServletResponse.SC_OK, signedIn.values());
   }
 }

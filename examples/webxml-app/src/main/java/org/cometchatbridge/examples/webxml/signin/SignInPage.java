@@ -14,25 +14,29 @@ import org.cometchatbridge.examples.webxml.staff.Staff;
 /** The sign-in page. The login methods differ only in the target of its form. */
 final class SignInPage {
 
+  private final ServletContext context;
   private final Page page;
   private final Map<String, String> values;
   private final List<Map<String, String>> tabs;
 
-  private SignInPage(Page page, Way way, Map<String, String> form) {
+  private SignInPage(ServletContext context, Page page, Way way, Map<String, String> form) {
     this.page = page;
     this.values = new HashMap<>(form);
     this.values.put("explanation", way.explanation());
+    this.context = context;
     this.tabs = tabs(way);
   }
 
   /** Returns the page for a login method whose form posts to a path of this application. */
   static SignInPage posting(ServletContext context, Way way, String path) {
-    return new SignInPage(Page.named("sign-in", context), way, form(path, "username", "password"));
+    return new SignInPage(
+        context, Page.named("sign-in", context), way, form(path, "username", "password"));
   }
 
   /** Returns the page for the container's FORM login. */
   static SignInPage postingToContainer(ServletContext context) {
     return new SignInPage(
+        context,
         Page.named("sign-in", context),
         Way.CONTAINER,
         form("/j_security_check", "j_username", "j_password"));
@@ -41,7 +45,7 @@ final class SignInPage {
   /** Returns the single page that contains both the sign-in form and the desk. */
   static SignInPage single(ServletContext context) {
     return new SignInPage(
-        Page.named("single", context), Way.FETCH, form("/api/login", "username", "password"));
+        context, Page.named("single", context), Way.FETCH, form("/api/login", "username", "password"));
   }
 
   /** Shows the empty form. */
@@ -51,12 +55,22 @@ final class SignInPage {
 
   /** Shows the empty form with additional template values. */
   void show(HttpServletResponse response, Map<String, String> more) throws IOException {
-    send(response, HttpServletResponse.SC_OK, "", more, List.of());
+    send(response, HttpServletResponse.SC_OK, "", more, Map.of());
+  }
+
+  /** Shows the empty form with a message about what has happened. */
+  void showAfter(HttpServletResponse response, String notice) throws IOException {
+    send(
+        response,
+        HttpServletResponse.SC_OK,
+        "",
+        Map.of(),
+        Map.of("notices", List.of(Map.of("notice", notice))));
   }
 
   /** Shows the form with an error message after a failed login. */
   void showAgain(HttpServletResponse response, int status, String username) throws IOException {
-    send(response, status, username, Map.of(), List.of(Map.of()));
+    send(response, status, username, Map.of(), Map.of("failed", List.of(Map.of())));
   }
 
   private void send(
@@ -64,13 +78,17 @@ final class SignInPage {
       int status,
       String username,
       Map<String, String> more,
-      List<Map<String, String>> failed)
+      Map<String, List<Map<String, String>>> messages)
       throws IOException {
     Map<String, String> all = new HashMap<>(values);
     all.putAll(more);
     all.put("username", username);
-    page.send(
-        response, status, all, Map.of("tabs", tabs, "failed", failed, "accounts", accounts()));
+    Map<String, List<Map<String, String>>> rows =
+        new HashMap<>(Map.of("failed", List.of(), "notices", List.of()));
+    rows.putAll(messages);
+    rows.put("tabs", tabs);
+    rows.put("accounts", accounts());
+    page.send(response, status, all, rows);
   }
 
   private static Map<String, String> form(String path, String nameField, String passwordField) {
@@ -88,8 +106,8 @@ final class SignInPage {
         .toList();
   }
 
-  private static List<Map<String, String>> accounts() {
-    return Staff.all().stream()
+  private List<Map<String, String>> accounts() {
+    return Staff.of(context).all().stream()
         .map(
             member ->
                 Map.of(

@@ -5,47 +5,77 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cometchatbridge.examples.webxml.staff.Person;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 
 /**
- * The signed-in person and the login method. A session holds one person: the one who signed in
- * last.
+ * The signed-in member of staff and the login method. A session holds one person: the one who
+ * signed in last.
  *
- * @param person the person
+ * @param member the member
  * @param way the login method
  */
-public record SignedIn(Person person, Way way) {
+public record SignedIn(Staff.Member member, Way way) {
 
   private static final String USER = "user";
   private static final String WAY = "way";
+  private static final String SIGN_OUTS = "signOuts";
 
-  /** Finds the person in the session or, if there is none, by the container's principal. */
+  /**
+   * Finds the person in the session or, if there is none, by the container's principal. Invalidates
+   * the session of a person who has signed out everywhere since the login, or who was deleted.
+   */
   public static Optional<SignedIn> find(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
-    Optional<Way> way =
-        Optional.ofNullable(session == null ? null : session.getAttribute(WAY))
-            .map(name -> Way.valueOf(name.toString()));
     if (session != null && session.getAttribute(USER) instanceof Person person) {
-      return Optional.of(new SignedIn(person, way.orElse(Way.FORM)));
+      return find(request, session, person.id(), Way.FORM);
     }
-    return Optional.ofNullable(request.getUserPrincipal())
-        .map(Principal::getName)
-        .flatMap(Staff::find)
-        .map(member -> new SignedIn(member.person(), way.orElse(Way.CONTAINER)));
+    Principal principal = request.getUserPrincipal();
+    return principal == null
+        ? Optional.empty()
+        : find(request, request.getSession(), principal.getName(), Way.CONTAINER);
   }
 
-  /** Stores an authenticated person in the session and changes the session id. */
-  static SignedIn store(HttpServletRequest request, Person person, Way way)
+  private static Optional<SignedIn> find(
+      HttpServletRequest request, HttpSession session, String id, Way otherwise) {
+    Optional<Staff.Member> member =
+        Staff.of(request.getServletContext()).find(id).filter(found -> isCurrent(session, found));
+    if (member.isEmpty()) {
+      session.invalidate();
+      return Optional.empty();
+    }
+    if (session.getAttribute(USER) instanceof Person person
+        && !person.equals(member.get().person())) {
+      session.setAttribute(USER, member.get().person());
+    }
+    Way way =
+        session.getAttribute(WAY) instanceof String name ? Way.valueOf(name) : otherwise;
+    return Optional.of(new SignedIn(member.get(), way));
+  }
+
+  /** Whether the session began after the member has signed out everywhere for the last time. */
+  private static boolean isCurrent(HttpSession session, Staff.Member member) {
+    if (session.getAttribute(SIGN_OUTS) instanceof Integer signOuts) {
+      return signOuts == member.signOuts();
+    }
+    // The first page after a login of the container.
+    session.setAttribute(SIGN_OUTS, member.signOuts());
+    return true;
+  }
+
+  /** Stores an authenticated member in the session and changes the session id. */
+  static SignedIn store(HttpServletRequest request, Staff.Member member, Way way)
       throws ServletException {
     logOutOfContainer(request);
     HttpSession session = request.getSession();
     request.changeSessionId();
-    session.setAttribute(USER, person);
+    session.setAttribute(USER, member.person());
     session.setAttribute(WAY, way.name());
-    return new SignedIn(person, way);
+    session.setAttribute(SIGN_OUTS, member.signOuts());
+    return new SignedIn(member, way);
   }
 
   /** Stores the login method of a person whom the container has authenticated. */
@@ -66,8 +96,7 @@ public record SignedIn(Person person, Way way) {
   static void removePerson(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
     if (session != null) {
-      session.removeAttribute(USER);
-      session.removeAttribute(WAY);
+      List.of(USER, WAY, SIGN_OUTS).forEach(session::removeAttribute);
     }
   }
 
@@ -78,17 +107,22 @@ public record SignedIn(Person person, Way way) {
     }
   }
 
+  /** Returns the person. */
+  public Person person() {
+    return member.person();
+  }
+
   /** Returns the template values of the person. */
   public Map<String, String> values() {
     return Map.of(
         "id",
-        person.id(),
+        person().id(),
         "name",
-        person.name(),
+        person().name(),
         "initials",
-        person.initials(),
+        person().initials(),
         "duty",
-        Staff.find(person.id()).map(Staff.Member::duty).orElse(""),
+        member.duty(),
         "way",
         way.label());
   }

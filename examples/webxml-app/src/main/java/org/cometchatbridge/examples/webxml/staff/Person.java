@@ -10,14 +10,16 @@ import java.util.stream.Collectors;
  *
  * @param id the login name
  * @param name the display name
- * @param avatar the URL of the picture in the staff directory
+ * @param avatar the URL of the picture, empty without one
  */
 public record Person(String id, String name, String avatar) implements Serializable {
 
-  /** Returns the initials of the name. */
+  /** Returns the initials of the name, at most three. */
   public String initials() {
-    return Arrays.stream(name.split(" "))
-        .map(part -> part.substring(0, 1))
+    return Arrays.stream(name.strip().split("\\s+"))
+        .filter(part -> !part.isEmpty())
+        .limit(3)
+        .map(part -> part.substring(0, part.offsetByCodePoints(0, 1)))
         .collect(Collectors.joining());
   }
 }

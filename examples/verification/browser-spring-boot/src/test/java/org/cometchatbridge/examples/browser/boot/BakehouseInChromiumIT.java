@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.examples.browser.boot;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,13 +28,16 @@ final class BakehouseInChromiumIT {
   @BeforeAll
   static void start() throws Exception {
     tools = Tools.present();
-    bakehouse =
-        Bakehouse.start(
-            "--spring.profiles.active=emulator",
-            "--server.port=0",
-            "--demo.sdk=" + Tools.HOME,
-            // Longer than by default because the machine may be busy.
-            "--cometchat.bridge.max-login-wait=10s");
+    bakehouse = startBakehouse();
+  }
+
+  private static ConfigurableApplicationContext startBakehouse() {
+    return Bakehouse.start(
+        "--spring.profiles.active=emulator",
+        "--server.port=0",
+        "--demo.sdk=" + Tools.HOME,
+        // Longer than by default because the machine may be busy.
+        "--cometchat.bridge.max-login-wait=10s");
   }
 
   @AfterAll
@@ -45,16 +49,26 @@ final class BakehouseInChromiumIT {
 
   @TestFactory
   Stream<DynamicTest> bakehouse() throws Exception {
-    return NodeTests.of("bakehouse.test.mjs", environment());
+    return NodeTests.of("bakehouse.test.mjs", environment(bakehouse));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> profilePages() throws Exception {
+    // An application of its own: deleted users do not come back.
+    try (ConfigurableApplicationContext own = startBakehouse()) {
+      Map<String, String> environment = new HashMap<>(environment(own));
+      environment.put("PEOPLE", "mira/sourdough,tom/croissant,nadia/poppyseed");
+      return NodeTests.of("profile.test.mjs", environment);
+    }
   }
 
   @TestFactory
   @EnabledIfSystemProperty(named = "pictures.write", matches = "true")
   Stream<DynamicTest> pictures() throws Exception {
-    return NodeTests.of("bakehouse.pictures.mjs", environment());
+    return NodeTests.of("bakehouse.pictures.mjs", environment(bakehouse));
   }
 
-  private static Map<String, String> environment() {
+  private static Map<String, String> environment(ConfigurableApplicationContext bakehouse) {
     CometChatEmulator emulator = bakehouse.getBean(CometChatEmulator.class);
     return Map.of(
         "CHROMIUM",

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.bakehouse.profile;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.Principal;
+import org.cometchatbridge.core.ChatUsers;
+import org.cometchatbridge.core.Deletion;
+import org.cometchatbridge.examples.bakehouse.crew.Crew;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The signed-in member changes name and picture, signs out everywhere or deletes the account. */
+@Controller
+class ProfileController {
+
+  private static final int NAME_LIMIT = 100;
+  private static final int PICTURE_LIMIT = 500;
+
+  private final Crew crew;
+  private final ChatUsers chat;
+
+  ProfileController(Crew crew, ChatUsers chat) {
+    this.crew = crew;
+    this.chat = chat;
+  }
+
+  @GetMapping("/profile")
+  String profile(Principal principal, Model model) {
+    model.addAttribute("member", crew.member(principal.getName()));
+    return "profile";
+  }
+
+  @PostMapping("/profile")
+  String change(
+      @RequestParam(defaultValue = "") String name,
+      @RequestParam(defaultValue = "") String picture,
+      Principal principal,
+      Model model,
+      HttpServletResponse response) {
+    String newName = name.strip();
+    String newPicture = picture.strip();
+    String problem = problem(newName, newPicture);
+    if (problem != null) {
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      model.addAttribute("problem", problem);
+      model.addAttribute("newName", newName);
+      model.addAttribute("newPicture", newPicture);
+      return profile(principal, model);
+    }
+    crew.change(principal.getName(), newName, newPicture);
+    chat.update(principal.getName(), profile -> profile.name(newName).avatar(newPicture));
+    return "redirect:/profile?saved";
+  }
+
+  @PostMapping("/profile/sign-out-everywhere")
+  String signOutEverywhere(Principal principal, HttpServletRequest request)
+      throws ServletException {
+    crew.signOutEverywhere(principal.getName());
+    chat.signOutEverywhere(principal.getName());
+    request.logout();
+    return "redirect:/login?everywhere";
+  }
+
+  @GetMapping("/profile/delete")
+  String delete(Principal principal, Model model) {
+    model.addAttribute("member", crew.member(principal.getName()));
+    return "delete-account";
+  }
+
+  @PostMapping("/profile/delete")
+  String delete(
+      @RequestParam(defaultValue = "false") boolean confirmed,
+      Principal principal,
+      Model model,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws ServletException {
+    if (!confirmed) {
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      model.addAttribute("unconfirmed", true);
+      return delete(principal, model);
+    }
+    crew.delete(principal.getName());
+    chat.delete(principal.getName(), Deletion.PERMANENT);
+    request.logout();
+    return "redirect:/login?deleted";
+  }
+
+  private static @Nullable String problem(String name, String picture) {
+    if (name.isEmpty() || name.length() > NAME_LIMIT) {
+      return "Enter a name of at most " + NAME_LIMIT + " characters.";
+    }
+    if (!picture.isEmpty() && (picture.length() > PICTURE_LIMIT || !isHttps(picture))) {
+      return "The picture must be a web address that begins with https://.";
+    }
+    return null;
+  }
+
+  private static boolean isHttps(String address) {
+    try {
+      URI uri = new URI(address);
+      return "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null;
+    } catch (URISyntaxException malformed) {
+      return false;
+    }
+  }
+}
