@@ -116,8 +116,7 @@ class ProfileIT {
     String tokenOfOther = signIn(other, "nadia", "poppyseed");
     signIn(visitor, "nadia", "poppyseed");
     int created = cometChat.journal().count(CREATE_USER);
-    assertThat(visitor.submit("profile/delete", "/profile/delete", "").statusCode())
-        .isEqualTo(400);
+    assertThat(visitor.submit("profile/delete", "/profile/delete", "").statusCode()).isEqualTo(400);
     assertThat(visitor.visit("profile/delete").statusCode()).isEqualTo(200);
 
     HttpResponse<String> done =
@@ -148,13 +147,8 @@ class ProfileIT {
     assertThat(visitor.visit("profile").body()).doesNotContain("Eve");
   }
 
-  private static String signIn(Visitor visitor, String username, String password)
-      throws Exception {
-    return visitor
-        .signInByJson(username, password)
-        .headers()
-        .firstValue(TOKEN)
-        .orElseThrow();
+  private static String signIn(Visitor visitor, String username, String password) throws Exception {
+    return visitor.signInByJson(username, password).headers().firstValue(TOKEN).orElseThrow();
   }
 
   private static Visitor visitor() {

@@ -54,8 +54,9 @@ record Banner(URI url, URI console, List<String> sdk) {
   }
 
   private static String accounts() {
-    return new Staff().all().stream()
-        .map(member -> "    %-10s%s".formatted(member.person().id(), member.password()))
-        .collect(Collectors.joining("\n"));
+    return new Staff()
+        .all().stream()
+            .map(member -> "    %-10s%s".formatted(member.person().id(), member.password()))
+            .collect(Collectors.joining("\n"));
   }
 }

@@ -160,7 +160,8 @@ class ProfileIT {
     assertThat(other.reject(tokenOfOther).statusCode()).isEqualTo(403);
     assertThat(other.fetch("/cometchat/token").statusCode()).isEqualTo(403);
     assertThat(Browser.location(other.navigate("/desk")).getPath()).isEqualTo("/login");
-    assertThat(other.submit("/login", Map.of("username", "ben", "password", "tugboat")).statusCode())
+    assertThat(
+            other.submit("/login", Map.of("username", "ben", "password", "tugboat")).statusCode())
         .isEqualTo(401);
     other.navigate("/container/desk");
     HttpResponse<String> container =

@@ -45,7 +45,10 @@ final class SignInPage {
   /** Returns the single page that contains both the sign-in form and the desk. */
   static SignInPage single(ServletContext context) {
     return new SignInPage(
-        context, Page.named("single", context), Way.FETCH, form("/api/login", "username", "password"));
+        context,
+        Page.named("single", context),
+        Way.FETCH,
+        form("/api/login", "username", "password"));
   }
 
   /** Shows the empty form. */

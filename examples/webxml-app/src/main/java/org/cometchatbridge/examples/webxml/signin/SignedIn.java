@@ -51,8 +51,7 @@ public record SignedIn(Staff.Member member, Way way) {
         && !person.equals(member.get().person())) {
       session.setAttribute(USER, member.get().person());
     }
-    Way way =
-        session.getAttribute(WAY) instanceof String name ? Way.valueOf(name) : otherwise;
+    Way way = session.getAttribute(WAY) instanceof String name ? Way.valueOf(name) : otherwise;
     return Optional.of(new SignedIn(member.get(), way));
   }
 

@@ -85,8 +85,7 @@ public final class Staff {
     replace(
         id,
         member ->
-            new Member(
-                member.person(), member.duty(), member.password(), member.signOuts() + 1));
+            new Member(member.person(), member.duty(), member.password(), member.signOuts() + 1));
   }
 
   /** Removes a person. */
