@@ -113,7 +113,7 @@ final class App implements AutoCloseable {
       UserStore users =
           new MemoryStore(timer, config.clock(), config.maxCachedUsers(), events, config.log());
       Gate gate = testGate == null ? new DirectGate(users) : testGate;
-      UserProvisioner provisioner = new UserProvisioner(client, timer, audit, config, gate);
+      UserProvisioner provisioner = new UserProvisioner(client, timer, audit, events, config, gate);
       Reconciler reconciler =
           new Reconciler(
               users,

@@ -53,6 +53,7 @@ public final class CometChatBridgeConfig {
   private final UserIdCase userIdCase;
   private final @Nullable String tenant;
   private final ExistingUserPolicy existingUsers;
+  private final RecycledUserIdPolicy recycledUserIds;
   private final TokenScope tokenScope;
   private final Duration sharedTokenLifetime;
   private final int maxTokensPerUserPerHour;
@@ -92,6 +93,7 @@ public final class CometChatBridgeConfig {
     this.userIdCase = builder.userIdCase;
     this.tenant = address.tenant(builder.tenant);
     this.existingUsers = builder.existingUsers;
+    this.recycledUserIds = builder.recycledUserIds;
     this.tokenScope = builder.tokenScope;
     this.sharedTokenLifetime =
         Setting.SHARED_TOKEN_LIFETIME.check(builder.sharedTokenLifetime, names);
@@ -149,6 +151,7 @@ public final class CometChatBridgeConfig {
     builder.userIdCase = userIdCase;
     builder.tenant = tenant;
     builder.existingUsers = existingUsers;
+    builder.recycledUserIds = recycledUserIds;
     builder.tokenScope = tokenScope;
     builder.sharedTokenLifetime = sharedTokenLifetime;
     builder.maxTokensPerUserPerHour = maxTokensPerUserPerHour;
@@ -328,6 +331,15 @@ public final class CometChatBridgeConfig {
    */
   public ExistingUserPolicy existingUsers() {
     return existingUsers;
+  }
+
+  /**
+   * Returns the policy for users who register with a user id that a CometChat user has already.
+   *
+   * @return the policy
+   */
+  public RecycledUserIdPolicy recycledUserIds() {
+    return recycledUserIds;
   }
 
   /**
@@ -533,6 +545,7 @@ public final class CometChatBridgeConfig {
     private UserIdCase userIdCase = UserIdCase.SENSITIVE;
     private @Nullable String tenant;
     private ExistingUserPolicy existingUsers = ExistingUserPolicy.ADOPT;
+    private RecycledUserIdPolicy recycledUserIds = RecycledUserIdPolicy.WARN;
     private TokenScope tokenScope = TokenScope.SESSION;
     private Duration sharedTokenLifetime = Setting.SHARED_TOKEN_LIFETIME.defaultDuration();
     private int maxTokensPerUserPerHour = Setting.MAX_TOKENS_PER_USER_PER_HOUR.defaultNumber();
@@ -804,6 +817,17 @@ public final class CometChatBridgeConfig {
      */
     public Builder existingUsers(ExistingUserPolicy existingUsers) {
       this.existingUsers = Objects.requireNonNull(existingUsers, "existingUsers");
+      return this;
+    }
+
+    /**
+     * Sets what happens if a user registers with a user id that a CometChat user has already.
+     *
+     * @param recycledUserIds the policy; {@link RecycledUserIdPolicy#WARN} by default
+     * @return this builder
+     */
+    public Builder recycledUserIds(RecycledUserIdPolicy recycledUserIds) {
+      this.recycledUserIds = Objects.requireNonNull(recycledUserIds, "recycledUserIds");
       return this;
     }
 

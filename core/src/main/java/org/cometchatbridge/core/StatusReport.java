@@ -185,6 +185,7 @@ final class StatusReport {
         case USER_ID_NOT_MAPPED -> Reason.USER_ID_NOT_MAPPED;
         case FOREIGN_USER -> Reason.FOREIGN_USER;
         case UNSTAMPED_USER -> Reason.UNSTAMPED_USER;
+        case RECYCLED_USER_ID -> Reason.RECYCLED_USER_ID;
         case ELIGIBILITY_RULE -> Reason.NOT_ELIGIBLE;
         case DEACTIVATED -> Reason.DEACTIVATED;
         case DELETED -> Reason.DELETED;
@@ -261,6 +262,10 @@ final class StatusReport {
       case UNSTAMPED_USER ->
           "The CometChat user existed before, and existingUsers is reject. Set existingUsers to"
               + " adopt or claim if such users belong to this application.";
+      case RECYCLED_USER_ID ->
+          "The user has just registered, but the CometChat user existed before, and recycledUserIds"
+              + " is reject. Call ChatUsers.delete with PERMANENT for the earlier user, then activate"
+              + " for the new one.";
       case DEACTIVATED ->
           "The CometChat user is deactivated. If the application has done so, call"
               + " ChatUsers.activate. Otherwise reactivate the user in the dashboard, or set"

@@ -71,6 +71,12 @@ public sealed interface TokenResult {
       FOREIGN_USER,
       /** The CometChat user has no stamp, and the policy is {@link ExistingUserPolicy#REJECT}. */
       UNSTAMPED_USER,
+      /**
+       * The user has just registered, and CometChat has had the user for longer, or does not show
+       * for how long; the policy is {@link RecycledUserIdPolicy#REJECT}. Applies on this node until
+       * the application deletes and activates the user, or until a day without a login.
+       */
+      RECYCLED_USER_ID,
       /** The application's eligibility rule returned {@code false} or failed. */
       ELIGIBILITY_RULE,
       /**

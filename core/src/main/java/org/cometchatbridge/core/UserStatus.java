@@ -59,6 +59,8 @@ public final class UserStatus {
     FOREIGN_USER,
     /** The CometChat user has no stamp, and {@code existingUsers} is {@code reject}. */
     UNSTAMPED_USER,
+    /** The user id belonged to an earlier user, and {@code recycledUserIds} is {@code reject}. */
+    RECYCLED_USER_ID,
     /** The CometChat user is deactivated, by the application or in the dashboard. */
     DEACTIVATED,
     /** The application has deleted the user. */

@@ -96,6 +96,7 @@ class CometChatBridgeConfigTest {
             .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE)
             .profileSync(ProfileSync.OFF)
             .userIdCase(UserIdCase.INSENSITIVE)
+            .recycledUserIds(RecycledUserIdPolicy.REJECT)
             .build();
 
     CometChatBridgeConfig copy = config.toBuilder().build();
@@ -105,6 +106,7 @@ class CometChatBridgeConfigTest {
     assertThat(copy.deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REACTIVATE);
     assertThat(copy.profileSync()).isEqualTo(ProfileSync.OFF);
     assertThat(copy.userIdCase()).isEqualTo(UserIdCase.INSENSITIVE);
+    assertThat(copy.recycledUserIds()).isEqualTo(RecycledUserIdPolicy.REJECT);
     assertThat(good().build().deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REJECT);
     assertThat(good().build().proxy()).isEmpty();
   }

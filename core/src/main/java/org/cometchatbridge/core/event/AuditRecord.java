@@ -47,6 +47,8 @@ public record AuditRecord(
     USER_CREATED,
     /** A CometChat user that existed before was stamped as belonging to the user id. */
     USER_CLAIMED,
+    /** A user registered with a user id that a CometChat user had before. */
+    USER_ID_RECYCLED,
     /** The fields that the details name were written. */
     USER_UPDATED,
     /** A deactivated user was activated again. */

@@ -64,6 +64,14 @@ public sealed interface BridgeEvent {
   }
 
   /**
+   * A user has registered with a user id that a CometChat user had before. With {@code
+   * recycledUserIds=reject} the login got no token, and {@link UserNotEligible} follows.
+   *
+   * @param uid the user
+   */
+  record UserIdRecycled(Uid uid) implements BridgeEvent {}
+
+  /**
    * A token request completed without a token.
    *
    * @param uid the user

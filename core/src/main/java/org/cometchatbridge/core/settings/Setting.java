@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.ProfileSync;
+import org.cometchatbridge.core.RecycledUserIdPolicy;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.UserIdCase;
@@ -224,6 +225,15 @@ public enum Setting {
           .described(
               "What happens with a CometChat user whom the bridge has not created: adopt, reject"
                   + " (no chat) or claim (adopt and mark as belonging to this user id).")),
+
+  /** The policy for user ids that belonged to an earlier user. */
+  RECYCLED_USER_IDS(
+      named("recycledUserIds")
+          .oneOf(RecycledUserIdPolicy.values())
+          .byDefault("warn")
+          .described(
+              "What happens if a user registers with a user id that a CometChat user has already: warn (the"
+                  + " new user gets it; one warning) or reject (no chat).")),
 
   /** The mapping from user ids to uids. */
   UID_MAPPING(

@@ -16,6 +16,7 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.ProfileSync;
+import org.cometchatbridge.core.RecycledUserIdPolicy;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.UserIdCase;
@@ -248,6 +249,7 @@ public final class SettingReader {
     set(word(Setting.DEACTIVATED_USERS, DeactivatedUserPolicy.class), config::deactivatedUsers);
     set(word(Setting.PROFILE_SYNC, ProfileSync.class), config::profileSync);
     set(word(Setting.EXISTING_USERS, ExistingUserPolicy.class), config::existingUsers);
+    set(word(Setting.RECYCLED_USER_IDS, RecycledUserIdPolicy.class), config::recycledUserIds);
     set(text(Setting.UID_MAPPING).map(this::uidMapping), config::uidMapping);
     set(word(Setting.USER_ID_CASE, UserIdCase.class), config::userIdCase);
     set(text(Setting.TENANT), config::tenant);

@@ -31,6 +31,7 @@ class SettingTest {
     assertThat(config.profileSync()).isEqualTo(ProfileSync.ON_LOGIN);
     assertThat(Setting.PROFILE_SYNC.defaultText()).contains("on-login");
     assertThat(word(config.existingUsers())).isEqualTo(Setting.EXISTING_USERS.defaultText());
+    assertThat(word(config.recycledUserIds())).isEqualTo(Setting.RECYCLED_USER_IDS.defaultText());
     assertThat(word(config.userIdCase())).isEqualTo(Setting.USER_ID_CASE.defaultText());
     assertThat(word((Enum<?>) config.uidMapping())).isEqualTo(Setting.UID_MAPPING.defaultText());
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the whole body, capped
  * @param retryAfter the {@code Retry-After} header
  * @param rateReset the rate-limit reset header, in either of its two documented spellings
+ * @param date the {@code Date} header
  * @param readable whether the body was read; otherwise it is empty here, because it is too large or
  *     has a content coding that the bridge does not know
  */
@@ -19,12 +20,13 @@ public record RawResponse(
     byte[] body,
     @Nullable String retryAfter,
     @Nullable String rateReset,
+    @Nullable String date,
     boolean readable) {
 
-  /** A response whose body was read. */
+  /** A response without {@code Date}, whose body was read. */
   public RawResponse(
       int status, byte[] body, @Nullable String retryAfter, @Nullable String rateReset) {
-    this(status, body, retryAfter, rateReset, true);
+    this(status, body, retryAfter, rateReset, null, true);
   }
 
   /** Whether the status is 2xx. */

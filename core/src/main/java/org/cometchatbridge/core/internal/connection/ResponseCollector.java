@@ -129,6 +129,7 @@ final class ResponseCollector implements AsyncResponseConsumer<RawResponse> {
         body == null ? new byte[0] : body,
         header(response, "Retry-After"),
         reset == null ? header(response, "X-RateLimit-Reset") : reset,
+        header(response, "Date"),
         body != null);
   }
 

@@ -113,9 +113,9 @@ final class ApiCalls {
                     .orElseThrow(() -> unreadable(response.raw())));
   }
 
-  /** A call whose response is returned unchanged; it is one complete JSON object. */
-  CompletableFuture<byte[]> bytes(ApiRequest request, CallContext context) {
-    return make(request, context, response -> readable(response).raw().body());
+  /** A call whose response is returned unchanged; its body is one complete JSON object. */
+  CompletableFuture<RawResponse> raw(ApiRequest request, CallContext context) {
+    return make(request, context, response -> readable(response).raw());
   }
 
   private <T> CompletableFuture<T> make(

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Locale;
 import org.cometchatbridge.core.internal.connection.RawResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +13,6 @@ final class RetryAfter {
   private static final Duration CAP = Duration.ofHours(1);
 
   private static final int DIGITS = 12;
-
-  /** The three forms of RFC 9110, 5.6.7; the first is the one that is sent today. */
-  private static final List<DateTimeFormatter> DATES =
-      List.of(
-          DateTimeFormatter.RFC_1123_DATE_TIME,
-          format("EEEE, dd-MMM-yy HH:mm:ss 'GMT'"),
-          format("EEE MMM ppd HH:mm:ss yyyy"));
 
   private RetryAfter() {}
 
@@ -46,23 +34,8 @@ final class RetryAfter {
     if (seconds != null) {
       return capped(Duration.ofSeconds(seconds));
     }
-    Instant date = date(text);
+    Instant date = HttpDate.parse(text);
     return date == null ? null : capped(Duration.between(now, date));
-  }
-
-  private static DateTimeFormatter format(String pattern) {
-    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
-  }
-
-  private static @Nullable Instant date(String text) {
-    for (DateTimeFormatter format : DATES) {
-      try {
-        return Instant.from(format.parse(text));
-      } catch (DateTimeException e) {
-        // The next form may fit.
-      }
-    }
-    return null;
   }
 
   private static @Nullable Duration reset(@Nullable String value, Instant now) {

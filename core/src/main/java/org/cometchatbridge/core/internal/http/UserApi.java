@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.connection.RawResponse;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.json.BatchJson;
@@ -60,9 +62,11 @@ public final class UserApi {
    *
    * @param user the user
    * @param response the whole response
+   * @param readAt when CometChat has responded, by its own clock, or {@code null} if the response
+   *     does not say that
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
-  public record Found(StoredUser user, byte[] response) {}
+  public record Found(StoredUser user, byte[] response, @Nullable Instant readAt) {}
 
   /**
    * Creates a user, with its stamp, and requests a first token with it.
@@ -134,20 +138,21 @@ public final class UserApi {
   public CompletableFuture<Optional<Found>> read(Uid uid, CallContext context) {
     return ApiCalls.unless(
         calls
-            .bytes(ApiRequest.standard("GET", path(uid), null), context)
+            .raw(ApiRequest.standard("GET", path(uid), null), context)
             .thenApply(response -> Optional.of(found(uid, response))),
         Optional.empty(),
         NO_SUCH_USER);
   }
 
-  private static Found found(Uid uid, byte[] response) {
+  private static Found found(Uid uid, RawResponse response) {
     StoredUser user =
-        JsonTree.parse(response).map(tree -> StoredUser.of(tree.get("data"))).orElse(null);
+        JsonTree.parse(response.body()).map(tree -> StoredUser.of(tree.get("data"))).orElse(null);
     if (user == null || !user.is(uid)) {
       throw new UnavailableException(
           "CometChat's response is not about this user", 200, null, null);
     }
-    return new Found(user, response);
+    String date = response.date();
+    return new Found(user, response.body(), date == null ? null : HttpDate.parse(date.strip()));
   }
 
   /**

@@ -37,6 +37,10 @@ final class ProvisioningRun {
   private final CallContext context;
   private final Deadline deadline;
   private volatile boolean ownerChecked;
+
+  /** The user has just registered, and CometChat has the user already. */
+  private volatile boolean unexpected;
+
   private volatile boolean userWasMissing;
   private volatile boolean userCreated;
   private volatile boolean reactivated;
@@ -51,6 +55,9 @@ final class ProvisioningRun {
   }
 
   CompletableFuture<ProvisioningResult> start() {
+    if (provisioner.recycled().isRejected(uid)) {
+      return notEligible(Reason.RECYCLED_USER_ID);
+    }
     if (request.hadToken()) {
       return isCheckRequired()
           ? checkOwner(this::endedIfMissing)
@@ -115,17 +122,24 @@ final class ProvisioningRun {
    * belongs to another user id, or it is deactivated.
    */
   private CompletableFuture<ProvisioningResult> createTokenOfExisting() {
+    // Every run of a registration checks that itself: another one may have tried the creation.
+    unexpected = user.newlyRegistered() && !userCreated;
     return isOwnerKnown()
         ? createToken(this::createTokenAfterPause)
         : checkOwner(this::retryAfterPause);
   }
 
   private boolean isCheckRequired() {
-    return provisioner.ownership().isRequiredForEveryUser() && !isOwnerKnown();
+    return (provisioner.ownership().isRequiredForEveryUser() || mayBeRejected()) && !isOwnerKnown();
   }
 
   private boolean isOwnerKnown() {
-    return ownerChecked || provisioner.ownership().isOwn(uid, user.userId());
+    return ownerChecked || (!unexpected && provisioner.ownership().isOwn(uid, user.userId()));
+  }
+
+  /** Whether the user gets no token unless a reading shows that the user was created just now. */
+  private boolean mayBeRejected() {
+    return unexpected && provisioner.recycled().rejects();
   }
 
   /** Reads the user and checks its owner. CometChat may hide a deactivated user as absent. */
@@ -150,6 +164,14 @@ final class ProvisioningRun {
     }
     if (verdict == OwnershipCheck.Verdict.UNSTAMPED) {
       return notEligible(Reason.UNSTAMPED_USER);
+    }
+    boolean renamed = verdict == OwnershipCheck.Verdict.CLAIM && found.user().stamp() != null;
+    if (unexpected && !renamed && RecycledUserIds.existedBefore(found)) {
+      provisioner.recycled().found(uid);
+      if (provisioner.recycled().rejects()) {
+        provisioner.ownership().discard(uid);
+        return notEligible(Reason.RECYCLED_USER_ID);
+      }
     }
     ownerChecked = true;
     if (verdict == OwnershipCheck.Verdict.CLAIM) {
@@ -207,9 +229,15 @@ final class ProvisioningRun {
   }
 
   private CompletableFuture<ProvisioningResult> reactivateByPolicy() {
-    return provisioner.reactivates() && !reactivated
-        ? reactivate(this::deactivated)
-        : deactivated();
+    if (!provisioner.reactivates() || reactivated) {
+      return deactivated();
+    }
+    if (mayBeRejected() && !ownerChecked) {
+      // It is hidden because it is deactivated, which takes longer than a registration.
+      provisioner.recycled().found(uid);
+      return notEligible(Reason.RECYCLED_USER_ID);
+    }
+    return reactivate(this::deactivated);
   }
 
   private CompletableFuture<ProvisioningResult> reactivate(

@@ -14,6 +14,7 @@ import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.internal.audit.Audit;
+import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.http.UserApi;
@@ -38,13 +39,19 @@ public final class UserProvisioner {
   private final boolean reactivates;
   private final UserCreations creations;
   private final OwnershipCheck ownership;
+  private final RecycledUserIds recycled;
   private final RejectedFields rejectedFields;
   private final Gate gate;
   private final ExclusiveCalls exclusive = new ExclusiveCalls();
 
   /** Creates the provisioner of a bridge. */
   public UserProvisioner(
-      CometChatClient client, Timer timer, Audit audit, CometChatBridgeConfig config, Gate gate) {
+      CometChatClient client,
+      Timer timer,
+      Audit audit,
+      Events events,
+      CometChatBridgeConfig config,
+      Gate gate) {
     this.gate = gate;
     this.client = client;
     this.timer = timer;
@@ -52,6 +59,7 @@ public final class UserProvisioner {
     this.reactivates = config.deactivatedUsers() == DeactivatedUserPolicy.REACTIVATE;
     this.creations = new UserCreations(timer);
     this.ownership = new OwnershipCheck(config, timer);
+    this.recycled = new RecycledUserIds(config, timer, audit, events);
     this.rejectedFields =
         new RejectedFields(
             timer, config.existingUsers() != ExistingUserPolicy.REJECT, config.log());
@@ -86,6 +94,7 @@ public final class UserProvisioner {
    */
   public void standingChanged(Uid uid) {
     ownership.discard(uid);
+    recycled.forget(uid);
   }
 
   /** Carries out desired states at CometChat; creates no user that a login creates as well. */
@@ -146,6 +155,10 @@ public final class UserProvisioner {
 
   RejectedFields rejectedFields() {
     return rejectedFields;
+  }
+
+  RecycledUserIds recycled() {
+    return recycled;
   }
 
   OwnershipCheck ownership() {

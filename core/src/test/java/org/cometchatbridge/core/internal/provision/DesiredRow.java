@@ -75,7 +75,11 @@ final class DesiredRow {
 
   /** A login has created the user with this name and no other field. */
   DesiredRow createdByLogin(String name) {
-    emulator.users().add(EmulatedUser.of(uid().value(), name));
+    emulator
+        .users()
+        .add(
+            EmulatedUser.of(uid().value(), name)
+                .withMetadata(Map.of("@private", Map.of("cometchatBridge", user.stamp()))));
     EnumMap<ProfileField, Long> hashes = new EnumMap<>(ProfileField.class);
     for (ProfileField field : ProfileField.values()) {
       String text = field == ProfileField.NAME ? name : null;

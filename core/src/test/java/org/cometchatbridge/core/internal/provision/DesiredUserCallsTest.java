@@ -64,7 +64,12 @@ class DesiredUserCallsTest {
     client = new CometChatClient(config, time, event -> {}, () -> 0.5, error -> {});
     provisioner =
         new UserProvisioner(
-            client, time, (uid, action, actor, outcome, details) -> {}, config, new ManualGate());
+            client,
+            time,
+            (uid, action, actor, outcome, details) -> {},
+            event -> {},
+            config,
+            new ManualGate());
     work = provisioner.rowWork();
   }
 

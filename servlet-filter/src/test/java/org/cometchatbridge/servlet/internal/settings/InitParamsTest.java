@@ -22,6 +22,7 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ProfileSync;
+import org.cometchatbridge.core.RecycledUserIdPolicy;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -85,6 +86,7 @@ class InitParamsTest {
             "deactivatedUsers", "reactivate",
             "profileSync", "OFF",
             "userIdCase", "insensitive",
+            "recycledUserIds", "reject",
             "connectTimeout", "250ms",
             "callTimeout", "2s",
             "maxLoginWait", "PT1.5S",
@@ -108,6 +110,7 @@ class InitParamsTest {
     assertThat(config.deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REACTIVATE);
     assertThat(config.profileSync()).isEqualTo(ProfileSync.OFF);
     assertThat(config.userIdCase()).isEqualTo(UserIdCase.INSENSITIVE);
+    assertThat(config.recycledUserIds()).isEqualTo(RecycledUserIdPolicy.REJECT);
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(250));
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.maxLoginWait()).isEqualTo(Duration.ofMillis(1_500));

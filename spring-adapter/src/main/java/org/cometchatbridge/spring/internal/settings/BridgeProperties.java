@@ -6,6 +6,7 @@ import java.util.List;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.ProfileSync;
+import org.cometchatbridge.core.RecycledUserIdPolicy;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.settings.Setting;
@@ -60,6 +61,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     differ from what was sent before) or off (only ChatUsers does).
  * @param existingUsers What happens with a CometChat user whom the bridge has not created: adopt,
  *     reject (no chat) or claim (adopt and mark as belonging to this user id).
+ * @param recycledUserIds What happens if a user registers with a user id that a CometChat user has
+ *     already: warn (the new user gets it; one warning) or reject (no chat).
  * @param uidMapping How user ids become CometChat uids: default, identity (ids that are legal uids;
  *     all other users get no chat), hash (uids that reveal nothing), or the name of a class that
  *     implements UidMapping.
@@ -108,6 +111,7 @@ public record BridgeProperties(
     @Nullable DeactivatedUserPolicy deactivatedUsers,
     @Nullable ProfileSync profileSync,
     @Nullable ExistingUserPolicy existingUsers,
+    @Nullable RecycledUserIdPolicy recycledUserIds,
     @Nullable String uidMapping,
     @Nullable UserIdCase userIdCase,
     @Nullable String tenant,
@@ -158,6 +162,7 @@ public record BridgeProperties(
         settings.word(Setting.DEACTIVATED_USERS, DeactivatedUserPolicy.class).orElse(null),
         settings.word(Setting.PROFILE_SYNC, ProfileSync.class).orElse(null),
         settings.word(Setting.EXISTING_USERS, ExistingUserPolicy.class).orElse(null),
+        settings.word(Setting.RECYCLED_USER_IDS, RecycledUserIdPolicy.class).orElse(null),
         settings.text(Setting.UID_MAPPING).orElse(null),
         settings.word(Setting.USER_ID_CASE, UserIdCase.class).orElse(null),
         settings.text(Setting.TENANT).orElse(null),

@@ -362,6 +362,7 @@ class SameTextTest {
             config.deactivatedUsers(),
             config.profileSync(),
             config.existingUsers(),
+            config.recycledUserIds(),
             config.uidMapping(),
             config.userIdCase(),
             config.tenant(),
