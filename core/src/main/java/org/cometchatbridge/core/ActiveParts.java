@@ -74,9 +74,10 @@ final class ActiveParts implements BridgeParts {
   }
 
   @Override
-  public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
+  public TokenResult login(
+      SessionKey key, ChatUser user, SessionHistory history, @Nullable Instant expiresAt) {
     try {
-      return app.tokens().login(key, user, expiresAt);
+      return app.tokens().login(key, user, history, expiresAt);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
       return InactiveParts.result();
@@ -93,9 +94,10 @@ final class ActiveParts implements BridgeParts {
   }
 
   @Override
-  public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
+  public TokenResult refresh(
+      SessionKey key, ChatUser user, ChatToken rejected, SessionHistory history) {
     try {
-      return app.tokens().refresh(key, user, rejected);
+      return app.tokens().refresh(key, user, rejected, history);
     } catch (RuntimeException | LinkageError e) {
       rethrowUnlessMisfit(e);
       return InactiveParts.result();

@@ -23,14 +23,15 @@ interface BridgeParts extends AutoCloseable {
   /** See {@link CometChatBridge#login(SessionKey, ChatUser, SessionHistory)}. */
   TokenResult login(SessionKey key, ChatUser user, SessionHistory history);
 
-  /** See {@link CometChatBridge#login(SessionKey, ChatUser, Instant)}. */
-  TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt);
+  /** See {@link CometChatBridge#login(SessionKey, ChatUser, SessionHistory, Instant)}. */
+  TokenResult login(
+      SessionKey key, ChatUser user, SessionHistory history, @Nullable Instant expiresAt);
 
   /** See {@link CometChatBridge#extend}. */
   void extend(SessionKey key, @Nullable Instant expiresAt);
 
   /** See {@link CometChatBridge#refresh}. */
-  TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected);
+  TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected, SessionHistory history);
 
   /** Completes with the result, or as pending when the wait has elapsed. */
   CompletableFuture<TokenResult> await(SessionKey key, Duration maxWait);

@@ -189,7 +189,23 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the current state of the token
    */
   public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
-    return parts.login(key, known(user), expiresAt);
+    return login(key, user, SessionHistory.NEW, expiresAt);
+  }
+
+  /**
+   * Reports that a page of a user without a login session requests a token. Like {@link
+   * #login(SessionKey, ChatUser, Instant)}, but a credential that was issued before the last {@link
+   * ChatUsers#signOutEverywhere} gets {@link TokenResult.NotEligible.Reason#SIGNED_OUT}.
+   *
+   * @param key the key {@linkplain SessionKey#ofUser of the user}
+   * @param user the user who is logged in
+   * @param history when the credential was issued, see {@link SessionHistory#ofCredential}
+   * @param expiresAt when the credential of the request expires, or {@code null}
+   * @return the current state of the token
+   */
+  public TokenResult login(
+      SessionKey key, ChatUser user, SessionHistory history, @Nullable Instant expiresAt) {
+    return parts.login(key, known(user), history, expiresAt);
   }
 
   /**
@@ -220,7 +236,22 @@ public final class CometChatBridge implements AutoCloseable {
    * @return the current state of the new token; {@link #await} waits for it
    */
   public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
-    return parts.refresh(key, known(user), rejected);
+    return refresh(key, user, rejected, SessionHistory.NEW);
+  }
+
+  /**
+   * Reports that CometChat rejected the token of a page. Like {@link #refresh(SessionKey, ChatUser,
+   * ChatToken)}, for a login session that exists for some time.
+   *
+   * @param key the login session
+   * @param user the user who is logged in
+   * @param rejected the token that CometChat rejected
+   * @param history what has happened to the login session before, as the adapter has stored it
+   * @return the current state of the new token; {@link #await} waits for it
+   */
+  public TokenResult refresh(
+      SessionKey key, ChatUser user, ChatToken rejected, SessionHistory history) {
+    return parts.refresh(key, known(user), rejected, history);
   }
 
   /**

@@ -47,7 +47,8 @@ final class InactiveParts implements BridgeParts {
   }
 
   @Override
-  public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
+  public TokenResult login(
+      SessionKey key, ChatUser user, SessionHistory history, @Nullable Instant expiresAt) {
     return result();
   }
 
@@ -55,7 +56,8 @@ final class InactiveParts implements BridgeParts {
   public void extend(SessionKey key, @Nullable Instant expiresAt) {}
 
   @Override
-  public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
+  public TokenResult refresh(
+      SessionKey key, ChatUser user, ChatToken rejected, SessionHistory history) {
     return result();
   }
 

@@ -86,6 +86,19 @@ class UsersTest {
   }
 
   @Test
+  void rejectedToken_ofAnOldLoginSession_isRevokedAtOnceIfTheUserIsErased() {
+    SessionKey key = newSession();
+    ChatToken rejected = token(fixture.loginAndWait(key, user("ada")));
+    emulator.users().remove("ada");
+
+    fixture.bridge().refresh(key, user("ada"), rejected);
+    assertThat(fixture.awaitResult(key))
+        .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.SIGNED_OUT));
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+  }
+
+  @Test
   void save_unchanged_isNoCall_andChanged_isOne() {
     saveAda();
 

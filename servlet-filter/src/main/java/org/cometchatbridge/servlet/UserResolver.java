@@ -77,6 +77,22 @@ public interface UserResolver {
   }
 
   /**
+   * Returns when the credential of a request was issued, such as {@code iat} of a JWT. Called for
+   * requests that do not use an HTTP session as login session. After a {@linkplain
+   * org.cometchatbridge.core.ChatUsers#signOutEverywhere sign-out} of the user, a credential gets
+   * no token that was issued before it, or less than 10 seconds after it, since clocks differ.
+   *
+   * @param request the request that was passed to the filter
+   * @param userId the id that {@link #userId} returned
+   * @return the time; {@link Instant#EPOCH} for a credential that may be old and does not name it;
+   *     {@code null}, the default, for one that proves the login anew, such as a password: then the
+   *     user counts as logged in since the last sign-out
+   */
+  default @Nullable Instant issuedAt(HttpServletRequest request, String userId) {
+    return null;
+  }
+
+  /**
    * Returns whether the HTTP session of a request is the login session of its user. A request may
    * carry credentials, such as a password or a bearer token, together with the session cookie of
    * another user. The bridge then ignores that session and treats the request as one without a

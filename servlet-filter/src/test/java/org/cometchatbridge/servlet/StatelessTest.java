@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stateless logins, which each request carries, such as a JWT with a {@code sid}. */
 class StatelessTest {
@@ -81,8 +83,14 @@ class StatelessTest {
     public @Nullable Instant expiresAt(HttpServletRequest request, String userId) {
       return expiry.get();
     }
+
+    @Override
+    public @Nullable Instant issuedAt(HttpServletRequest request, String userId) {
+      return issue.get();
+    }
   }
 
+  private final AtomicReference<@Nullable Instant> issue = new AtomicReference<>();
   private final AtomicReference<Instant> expiry = new AtomicReference<>();
 
   /** The security filter of the application: takes the user from a header, until a logout. */
@@ -182,6 +190,28 @@ class StatelessTest {
     fixture.validToken(response);
     assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
     assertThat(sessionCalls).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "s1"})
+  void credentialFromBeforeASignOut_getsNoToken_andALaterOneDoes(String sid) {
+    Instant before = fixture.bridge().time().instant();
+    issue.set(before);
+    String first = atEndpoint(sid).replaceAll(".*\"authToken\":\"([^\"]+)\".*", "$1");
+    fixture.bridge().bridge().users().signOutEverywhere("cometchat-uid-1");
+    fixture.advance(Duration.ofMinutes(1));
+
+    assertThat(fetch(sid, "/cometchat/token").body()).contains("signed_out");
+    assertThat(reject(sid, first).body()).contains("signed_out");
+    assertThat(token(fetch(sid, "/api/data", "X-CometChat-Token", "?"))).isEmpty();
+
+    issue.set(fixture.bridge().time().instant());
+    String second = atEndpoint(sid.isEmpty() ? "" : "s2");
+    assertThat(second).doesNotContain(first);
+
+    issue.set(before);
+    assertThat(fetch(sid, "/cometchat/token").body()).contains("signed_out");
+    assertThat(token(fetch(sid, "/api/data", "X-CometChat-Token", "?"))).isEmpty();
   }
 
   @Test

@@ -22,6 +22,12 @@ final class BearerTokens {
         : Map.of();
   }
 
+  static @Nullable Instant issuedAt(Authentication authentication) {
+    return authentication instanceof AbstractOAuth2TokenAuthenticationToken<?> bearer
+        ? bearer.getToken().getIssuedAt()
+        : null;
+  }
+
   static @Nullable Instant expiresAt(Authentication authentication) {
     return authentication instanceof AbstractOAuth2TokenAuthenticationToken<?> bearer
         ? bearer.getToken().getExpiresAt()

@@ -16,6 +16,7 @@ final class RequestCredentials {
       "org.springframework.security.oauth2.server.resource.authentication.AbstractOAuth2TokenAuthenticationToken";
   private static final String JWT = "org.springframework.security.oauth2.jwt.Jwt";
   private static final String EXPIRY = "exp";
+  private static final String ISSUE = "iat";
 
   private final String sessionClaim;
   private final boolean hasBearers;
@@ -49,6 +50,23 @@ final class RequestCredentials {
     return expiry == null && attributes(authentication).get(EXPIRY) instanceof Instant claimed
         ? claimed
         : expiry;
+  }
+
+  /**
+   * When a bearer token was issued, or a time before any sign-out if it does not say that. {@code
+   * null} for other credentials: a password proves the login anew.
+   */
+  @Nullable Instant issuedAt(Authentication authentication) {
+    Instant issued = hasBearers ? BearerTokens.issuedAt(authentication) : null;
+    if (issued != null) {
+      return issued;
+    }
+    Map<String, Object> attributes = attributes(authentication);
+    if (attributes.get(ISSUE) instanceof Instant claimed) {
+      return claimed;
+    }
+    boolean bearer = !attributes.isEmpty() || (hasBearers && BearerTokens.isBearer(authentication));
+    return bearer ? Instant.EPOCH : null;
   }
 
   /** An application may decode the JWT itself, and keep it as the credentials of the user. */

@@ -53,7 +53,8 @@ final class SecurityBridgeConfiguration {
                   .text(Setting.STATELESS_SESSION_CLAIM)
                   .or(Setting.STATELESS_SESSION_CLAIM::defaultText)
                   .orElseThrow(),
-              new RequiredFactors(beans)));
+              new RequiredFactors(beans),
+              bridge.config().userIdCase()));
     } else {
       config.userResolver(ofApplication);
     }

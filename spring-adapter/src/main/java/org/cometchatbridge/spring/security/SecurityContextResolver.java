@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.servlet.UserResolver;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
@@ -27,6 +28,7 @@ final class SecurityContextResolver implements UserResolver {
   private final ChatUserMapper mapper;
   private final RequestCredentials credentials;
   private final RequiredFactors factors;
+  private final UserIdCase userIdCase;
 
   /** The result of the mapper for an authentication. */
   private record Mapped(Authentication authentication, @Nullable ChatUser user) {}
@@ -35,7 +37,9 @@ final class SecurityContextResolver implements UserResolver {
       Supplier<@Nullable Authentication> current,
       ChatUserMapper mapper,
       String sessionClaim,
-      RequiredFactors factors) {
+      RequiredFactors factors,
+      UserIdCase userIdCase) {
+    this.userIdCase = userIdCase;
     this.current = current;
     this.mapper = mapper;
     this.credentials = new RequestCredentials(sessionClaim);
@@ -75,6 +79,12 @@ final class SecurityContextResolver implements UserResolver {
     return authentication == null ? null : credentials.expiresAt(authentication);
   }
 
+  @Override
+  public @Nullable Instant issuedAt(HttpServletRequest request, String userId) {
+    Authentication authentication = authenticated(request);
+    return authentication == null ? null : credentials.issuedAt(authentication);
+  }
+
   /**
    * Compares the user with the authentication that the session holds. A session that holds none may
    * belong to an application that stores the user elsewhere, so it is the login session if the
@@ -90,7 +100,7 @@ final class SecurityContextResolver implements UserResolver {
     }
     Authentication stored = stored(session);
     if (stored != null) {
-      return stored.equals(authentication) || userId.equals(userIdOf(stored));
+      return stored.equals(authentication) || isUser(userId, userIdOf(stored));
     }
     return !sent && !isNew(session) && !CometChatContextFilter.isStateless(request);
   }
@@ -115,6 +125,10 @@ final class SecurityContextResolver implements UserResolver {
   public boolean isUserIn(HttpSession session) {
     Authentication stored = stored(session);
     return stored != null && stored.isAuthenticated() && !trust.isAnonymous(stored);
+  }
+
+  private boolean isUser(String userId, @Nullable String stored) {
+    return stored != null && userIdCase.applyTo(stored).equals(userIdCase.applyTo(userId));
   }
 
   private @Nullable String userIdOf(Authentication authentication) {

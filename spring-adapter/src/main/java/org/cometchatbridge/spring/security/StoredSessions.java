@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.security;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.WebBridge;
@@ -51,7 +53,18 @@ final class StoredSessions {
   /** Only stores with an index find sessions by user. */
   static void endAll(WebBridge bridge, ApplicationContext beans, String userId) {
     beans.getBeanProvider(FindByIndexNameSessionRepository.class).stream()
-        .forEach(store -> endAll(bridge, beans, store, userId));
+        .forEach(
+            store -> spellings(beans, userId).forEach(name -> endAll(bridge, beans, store, name)));
+  }
+
+  /** A store compares names as they are, and has each session under the name of its login. */
+  private static Set<String> spellings(ApplicationContext beans, String userId) {
+    Set<String> spellings = new LinkedHashSet<>();
+    spellings.add(userId);
+    beans
+        .getBeanProvider(CometChatBridge.class)
+        .ifUnique(bridge -> spellings.add(bridge.config().userIdCase().applyTo(userId)));
+    return spellings;
   }
 
   private static void endAll(

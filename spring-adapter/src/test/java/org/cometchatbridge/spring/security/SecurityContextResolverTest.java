@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.StaticApplicationContext;
@@ -49,7 +50,11 @@ class SecurityContextResolverTest {
   private final MockHttpServletRequest request = new MockHttpServletRequest();
   private final SecurityContextResolver resolver =
       new SecurityContextResolver(
-          current::get, new DefaultChatUserMapper(false, OperatorLog.toPlatform()), "sid", NO_RULE);
+          current::get,
+          new DefaultChatUserMapper(false, OperatorLog.toPlatform()),
+          "sid",
+          NO_RULE,
+          UserIdCase.SENSITIVE);
 
   @Test
   void missingAuthentication_isNoUser() {
@@ -87,7 +92,11 @@ class SecurityContextResolverTest {
             "ben", "pw", List.of(new SwitchUserGrantedAuthority("PREVIOUS", user("ada")))));
     SecurityContextResolver own =
         new SecurityContextResolver(
-            current::get, user -> ChatUser.builder(user.getName()).build(), "sid", NO_RULE);
+            current::get,
+            user -> ChatUser.builder(user.getName()).build(),
+            "sid",
+            NO_RULE,
+            UserIdCase.SENSITIVE);
 
     assertThat(resolver.userId(request)).isNull();
     assertThat(own.userId(request)).isEqualTo("ben");
@@ -101,7 +110,8 @@ class SecurityContextResolverTest {
             current::get,
             user -> ChatUser.builder("id-of-" + user.getName()).build(),
             "sid",
-            NO_RULE);
+            NO_RULE,
+            UserIdCase.SENSITIVE);
     current.set(user("ben"));
 
     session.setAttribute(SPRING_SECURITY_CONTEXT_KEY, new SecurityContextImpl(user("ada")));
@@ -193,6 +203,44 @@ class SecurityContextResolverTest {
   }
 
   @Test
+  void sessionOfTheUserInAnotherCase_isTheLoginSession_ifCasesDoNotCount() {
+    MockHttpSession session = new MockHttpSession();
+    session.setAttribute(SPRING_SECURITY_CONTEXT_KEY, new SecurityContextImpl(user("Ada")));
+    current.set(user("ada"));
+    SecurityContextResolver insensitive =
+        new SecurityContextResolver(
+            current::get,
+            new DefaultChatUserMapper(false, OperatorLog.toPlatform()),
+            "sid",
+            NO_RULE,
+            UserIdCase.INSENSITIVE);
+
+    assertThat(insensitive.isLoginSession(request, session, "ada")).isTrue();
+    assertThat(resolver.isLoginSession(request, session, "ada")).isFalse();
+  }
+
+  @Test
+  void bearerToken_namesWhenItWasIssued_andOneThatDoesNotIsOld() {
+    Instant issued = Instant.parse("2026-11-29T12:00:00Z");
+    Jwt.Builder jwt = Jwt.withTokenValue("t").header("alg", "none").subject("ben");
+    current.set(new JwtAuthenticationToken(jwt.build(), List.of()));
+    assertThat(resolver.issuedAt(request, "ben")).isEqualTo(Instant.EPOCH);
+
+    current.set(new JwtAuthenticationToken(jwt.issuedAt(issued).build(), List.of()));
+    assertThat(resolver.issuedAt(request, "ben")).isEqualTo(issued);
+
+    current.set(UsernamePasswordAuthenticationToken.authenticated("ben", jwt.build(), List.of()));
+    assertThat(resolver.issuedAt(request, "ben")).as("decoded by a filter").isEqualTo(issued);
+  }
+
+  @Test
+  void password_isAFreshCredential() {
+    current.set(user("ben"));
+
+    assertThat(resolver.issuedAt(request, "ben")).isNull();
+  }
+
+  @Test
   void mapperOfTheApplication_isCalledOncePerRequestAndUser() {
     AtomicInteger asked = new AtomicInteger();
     SecurityContextResolver own =
@@ -203,7 +251,8 @@ class SecurityContextResolverTest {
               return ChatUser.builder("id-of-" + user.getName()).name("Somebody").build();
             },
             "sid",
-            NO_RULE);
+            NO_RULE,
+            UserIdCase.SENSITIVE);
     current.set(user("ada"));
 
     assertThat(own.userId(request)).isEqualTo("id-of-ada");
@@ -219,7 +268,8 @@ class SecurityContextResolverTest {
   @Test
   void mapperThatReturnsNull_yieldsNoUser() {
     SecurityContextResolver own =
-        new SecurityContextResolver(current::get, user -> null, "sid", NO_RULE);
+        new SecurityContextResolver(
+            current::get, user -> null, "sid", NO_RULE, UserIdCase.SENSITIVE);
     current.set(user("ada"));
 
     assertThat(own.userId(request)).isNull();

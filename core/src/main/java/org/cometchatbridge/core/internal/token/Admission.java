@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.token;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.SessionHistory;
@@ -17,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which users and login sessions may have a token, by what the application desires. A login session
  * has ended if it began before the last sign-out of its user; the ids of the sign-outs are
- * compared, no clocks.
+ * compared, no clocks. Only credentials that name when they were issued are compared with a clock.
  */
 final class Admission {
+
+  /** How much the clock of an issuer of credentials may be ahead of that of the application. */
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
 
   private final Gate gate;
 
@@ -35,19 +40,15 @@ final class Admission {
   /**
    * The result for a user who may have no token, as far as this node knows; otherwise empty.
    *
-   * @param signOutId the last sign-out when the login session began, or {@link
-   *     SessionHistory#UNKNOWN}
+   * @param history what is known of the login session
    */
-  Optional<TokenResult> rejection(Uid uid, long signOutId) {
-    return rejection(gate.known(uid), signOutId);
-  }
-
-  private static Optional<TokenResult> rejection(GateView view, long signOutId) {
-    Reason reason = reason(view, signOutId);
+  Optional<TokenResult> rejection(Uid uid, SessionHistory history) {
+    Reason reason = reason(gate.known(uid), history.signOutId(), history.issuedAt());
     return reason == null ? Optional.empty() : Optional.of(new NotEligible(reason));
   }
 
-  private static @Nullable Reason reason(GateView view, long signOutId) {
+  private static @Nullable Reason reason(
+      GateView view, long signOutId, @Nullable Instant issuedAt) {
     if (view.standing() == Standing.DELETED) {
       return Reason.DELETED;
     }
@@ -55,14 +56,28 @@ final class Admission {
       return Reason.DEACTIVATED;
     }
     boolean known = signOutId != SessionHistory.UNKNOWN;
-    return known && signOutId < view.signedOutAt() ? Reason.SIGNED_OUT : null;
+    return (known && signOutId < view.signedOutAt()) || isOlder(issuedAt, view)
+        ? Reason.SIGNED_OUT
+        : null;
+  }
+
+  /**
+   * Whether a credential may have been issued before the last sign-out. Unlike login sessions, it
+   * brings only a time, by the clock of its issuer.
+   */
+  private static boolean isOlder(@Nullable Instant issuedAt, GateView view) {
+    return issuedAt != null
+        && view.signedOutAt() != 0
+        && Instant.ofEpochMilli(view.signedOutMillis()).plus(CLOCK_SKEW).isAfter(issuedAt);
   }
 
   /** The reason why a token request ends without a token, although one was created. */
   @Nullable Reason rejection(TokenRequest request, GateReading reading) {
     GateView view = reading.view();
-    Reason read = view == null ? null : reason(view, request.signOutId());
-    return read == null ? reason(gate.known(request.uid()), request.signOutId()) : read;
+    Reason read = view == null ? null : reason(view, request.signOutId(), request.issuedAt());
+    return read == null
+        ? reason(gate.known(request.uid()), request.signOutId(), request.issuedAt())
+        : read;
   }
 
   /** The last sign-out of a user, if the store responds at once; otherwise {@code UNKNOWN}. */
@@ -79,7 +94,8 @@ final class Admission {
   /** The same result, unless it is a token that may not be handed out any more. */
   TokenResult checked(TokenResult result) {
     return result instanceof TokenResult.Ready ready
-        ? rejection(ready.token().uid(), ready.token().signOutId()).orElse(result)
+        ? rejection(ready.token().uid(), new SessionHistory(ready.token().signOutId(), true))
+            .orElse(result)
         : result;
   }
 }

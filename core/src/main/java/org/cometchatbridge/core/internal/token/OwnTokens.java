@@ -104,7 +104,7 @@ final class OwnTokens implements TokenStore {
     }
     boolean hadToken =
         stored.hadToken() || rejected != null || (present != null && present.hadToken());
-    return new SessionHistory(signOutId, hadToken);
+    return new SessionHistory(signOutId, hadToken, stored.issuedAt());
   }
 
   /**

@@ -189,17 +189,18 @@ final class SharedTokens implements TokenStore {
 
   /**
    * What has happened to a login session. The requests of a user without a login session do not say
-   * when the user has logged in, so each of them counts as a new login.
+   * when the user has logged in, so each of them counts as a new login, unless its credential names
+   * when it was issued.
    */
   private SessionHistory history(
       SessionHistory stored, StoredKey key, @Nullable ChatToken rejected) {
     if (key.kind() == SessionKey.Kind.USER) {
-      return new SessionHistory(SessionHistory.UNKNOWN, rejected != null);
+      return new SessionHistory(SessionHistory.UNKNOWN, rejected != null, stored.issuedAt());
     }
     boolean hadToken = stored.hadToken() || rejected != null;
     return stored.signOutId() == SessionHistory.UNKNOWN
-        ? new SessionHistory(lastSignOutId(key, rejected), hadToken)
-        : new SessionHistory(stored.signOutId(), hadToken);
+        ? new SessionHistory(lastSignOutId(key, rejected), hadToken, stored.issuedAt())
+        : new SessionHistory(stored.signOutId(), hadToken, stored.issuedAt());
   }
 
   /** The last sign-out when a login session began, by what it uses or has used. */

@@ -99,7 +99,7 @@ final class TokenFetcher {
 
   /** The result if the application has ended the user, or the login session. */
   Optional<TokenResult> rejection(Uid uid, SessionHistory history) {
-    return admission.rejection(uid, history.signOutId());
+    return admission.rejection(uid, history);
   }
 
   /** The result if no token request may start now. */
@@ -270,6 +270,10 @@ final class TokenFetcher {
     invalidations.invalidate(tokenRequest.uid(), timer.elapsed());
     if (reason == TokenResult.NotEligible.Reason.DEACTIVATED) {
       expiring.revoke(StoredKey.ofUser(tokenRequest.uid()));
+    }
+    if (reason == TokenResult.NotEligible.Reason.SIGNED_OUT) {
+      // The login session gets no other token that could replace the rejected one.
+      tokenRequest.takeReplaced().ifPresent(revocations::add);
     }
     if (reason == TokenResult.NotEligible.Reason.FOREIGN_USER) {
       uidRegistry.release(tokenRequest.uid(), user.userId());

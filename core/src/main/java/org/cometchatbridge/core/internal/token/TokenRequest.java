@@ -55,7 +55,7 @@ final class TokenRequest {
     private volatile @Nullable Instant since;
 
     private final @Nullable ChatToken replaced;
-    private final boolean hadToken;
+    private final SessionHistory history;
     private List<Waiter> waiters = List.of();
     private @Nullable Duration nextCallAt;
     private boolean replacedTaken;
@@ -64,11 +64,11 @@ final class TokenRequest {
     Details(
         Instant since,
         @Nullable ChatToken replaced,
-        boolean hadToken,
+        SessionHistory history,
         Consumer<TokenRequest> onSuccess) {
       this.since = since;
       this.replaced = replaced;
-      this.hadToken = hadToken;
+      this.history = history;
       this.onSuccess = onSuccess;
     }
 
@@ -102,7 +102,7 @@ final class TokenRequest {
     this.signOutId = history.signOutId();
     // The user id often is the uid; then one text is kept.
     this.userId = userId.equals(uid.value()) ? uid.value() : userId;
-    this.details = new Details(since, replaced, history.hadToken(), onSuccess);
+    this.details = new Details(since, replaced, history, onSuccess);
   }
 
   /**
@@ -141,10 +141,16 @@ final class TokenRequest {
     }
   }
 
+  /** When the credential of the user was issued; {@code null} if it is not known, or not needed. */
+  @Nullable Instant issuedAt() {
+    Details current = details;
+    return current == null ? null : current.history.issuedAt();
+  }
+
   /** Whether the login session had a token before. */
   boolean hadToken() {
     Details current = details;
-    return current == null || current.hadToken;
+    return current == null || current.history.hadToken();
   }
 
   /** The weight in a cache that must not evict a running request: nothing could find its token. */

@@ -114,11 +114,12 @@ public final class TokenService implements AutoCloseable {
   }
 
   /** The same for an identity that expires; the time is used for requests without a session. */
-  public TokenResult login(SessionKey key, ChatUser user, @Nullable Instant expiresAt) {
+  public TokenResult login(
+      SessionKey key, ChatUser user, SessionHistory history, @Nullable Instant expiresAt) {
     if (expires(key) && !closed) {
       expiring.start(StoredKey.of(key), expiresAt);
     }
-    return request(key, user, null, SessionHistory.NEW);
+    return request(key, user, null, history);
   }
 
   /** Another request of an identity whose token may be kept. */
@@ -136,8 +137,9 @@ public final class TokenService implements AutoCloseable {
    * Like {@link #login}, but for a token other than the rejected one. Concurrent callers with the
    * same rejected token share one token request.
    */
-  public TokenResult refresh(SessionKey key, ChatUser user, ChatToken rejected) {
-    return request(key, user, rejected, SessionHistory.NEW);
+  public TokenResult refresh(
+      SessionKey key, ChatUser user, ChatToken rejected, SessionHistory history) {
+    return request(key, user, rejected, history);
   }
 
   private TokenResult request(
@@ -192,12 +194,12 @@ public final class TokenService implements AutoCloseable {
 
   /** The result if the application has ended the user or the login session; otherwise empty. */
   public Optional<TokenResult> rejection(Uid uid, SessionHistory history) {
-    return admission.rejection(uid, history.signOutId());
+    return admission.rejection(uid, history);
   }
 
   /** The result for a user whom the application has deleted or deactivated. */
   public Optional<TokenResult> rejection(Uid uid) {
-    return admission.rejection(uid, SessionHistory.UNKNOWN);
+    return admission.rejection(uid, SessionHistory.NEW);
   }
 
   /** The last sign-out of the user when a login session began, or {@code UNKNOWN}. */

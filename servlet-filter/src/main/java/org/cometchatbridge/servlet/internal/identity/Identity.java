@@ -169,6 +169,19 @@ public final class Identity {
     }
   }
 
+  /**
+   * When the credential of a request was issued, or {@code null} if it counts as new. One of which
+   * the resolver cannot say it counts as old.
+   */
+  public @Nullable Instant issuedAt(HttpServletRequest request, String userId) {
+    try {
+      return resolver.issuedAt(request, resolved(request, userId));
+    } catch (Exception | Error e) {
+      warnings.warn("The user resolver threw, so a login counts as older than any sign-out", e);
+      return Instant.EPOCH;
+    }
+  }
+
   /** The HTTP session of a request, if it is the login session of its user. */
   public @Nullable HttpSession loginSession(HttpServletRequest request, String userId) {
     HttpSession session = request.getSession(false);

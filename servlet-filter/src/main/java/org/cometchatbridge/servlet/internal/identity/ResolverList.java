@@ -91,6 +91,19 @@ public final class ResolverList implements OwnResolver {
   }
 
   @Override
+  public @Nullable Instant issuedAt(HttpServletRequest request, String userId) {
+    if (!hasSessionRules) {
+      return null;
+    }
+    for (UserResolver resolver : resolvers) {
+      if (userId.equals(resolver.userId(request))) {
+        return resolver.issuedAt(request, userId);
+      }
+    }
+    return null;
+  }
+
+  @Override
   public boolean isLoginSession(HttpServletRequest request, HttpSession session, String userId) {
     if (!hasSessionRules) {
       return true;

@@ -39,7 +39,7 @@ final class StatelessLogin implements Login {
     this.tokens = tokens;
     this.loggedOut = loggedOut;
     this.request = request;
-    this.pending = LoginState.pending(key, userId);
+    this.pending = tokens.ofCredential(request, key, userId);
     this.state = pending;
     this.onDemand = onDemand;
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenResult.NotEligible;
@@ -79,6 +80,7 @@ final class Tokens {
     return bridge.login(
         state.key(),
         identity.profile(request, state.userId()),
+        state.history(),
         identity.expiresAt(request, state.userId()));
   }
 
@@ -93,7 +95,8 @@ final class Tokens {
    */
   TokenResult refresh(HttpServletRequest request, LoginState state, ChatToken token) {
     rejected.add(state.key(), token);
-    return bridge.refresh(state.key(), identity.profile(request, state.userId()), token);
+    return bridge.refresh(
+        state.key(), identity.profile(request, state.userId()), token, state.history());
   }
 
   /** The result of a login session, after waiting up to the given time for a token request. */
@@ -116,7 +119,23 @@ final class Tokens {
     if (state.loggedOut()) {
       return new TokenResult.Unavailable(SOON, TokenResult.Unavailable.Cause.NOT_STARTED);
     }
-    return bridge.await(state.key(), atMost);
+    return ofOldCredential(state).orElseGet(() -> bridge.await(state.key(), atMost));
+  }
+
+  /**
+   * The result for a credential from before a sign-out. Other requests may have got a token for the
+   * same key since.
+   */
+  private Optional<TokenResult> ofOldCredential(LoginState state) {
+    return state.history().issuedAt() == null
+        ? Optional.empty()
+        : uidOf(state.userId()).flatMap(uid -> bridge.rejectionOf(uid, state.history()));
+  }
+
+  /** The state of a request that carries its login itself. */
+  LoginState ofCredential(HttpServletRequest request, SessionKey key, String userId) {
+    return LoginState.pending(
+        key, userId, SessionHistory.ofCredential(identity.issuedAt(request, userId)));
   }
 
   /**
