@@ -4,6 +4,7 @@ package org.cometchatbridge.core;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.cometchatbridge.core.internal.connection.ProxyAddress;
 import org.cometchatbridge.core.internal.identity.Tenant;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingNotation;
@@ -19,6 +20,7 @@ final class ApiAddress {
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
   private static final Pattern UNDERSCORE = Pattern.compile("_");
   private static final int SHOWN_LENGTH = 20;
+  private static final int HIGHEST_PORT = 65_535;
 
   private final SettingNotation notation;
 
@@ -74,7 +76,14 @@ final class ApiAddress {
     }
     String scheme = given.getScheme() == null ? "" : given.getScheme().toLowerCase(Locale.ROOT);
     String host = given.getHost();
-    if (host == null && UNDERSCORE.matcher(String.valueOf(given.getRawAuthority())).find()) {
+    String authority = String.valueOf(given.getRawAuthority());
+    if (authority.contains("@") || given.getRawQuery() != null || given.getRawFragment() != null) {
+      throw notation.rejected(
+          Setting.BASE_URL,
+          "holds a user, a query or a fragment",
+          "keep scheme, host, port and path only");
+    }
+    if (host == null && UNDERSCORE.matcher(authority).find()) {
       throw notation.rejected(
           Setting.BASE_URL,
           "has an underscore in its host name, which is not valid in a URL",
@@ -86,13 +95,9 @@ final class ApiAddress {
           "is not an absolute https URL with the version",
           "write it like https://chat.example/v3");
     }
-    if (given.getRawUserInfo() != null
-        || given.getRawQuery() != null
-        || given.getRawFragment() != null) {
+    if (given.getPort() == 0 || given.getPort() > HIGHEST_PORT) {
       throw notation.rejected(
-          Setting.BASE_URL,
-          "holds a user, a query or a fragment",
-          "keep scheme, host, port and path only");
+          Setting.BASE_URL, "has a port that is not between 1 and 65535", "correct the port");
     }
     if (!insecure && isClearText(given)) {
       throw notation.rejected(
@@ -119,17 +124,14 @@ final class ApiAddress {
     if (proxy == null) {
       return null;
     }
-    boolean usable =
-        "http".equals(proxy.getScheme())
-            && proxy.getHost() != null
-            && proxy.getPort() > 0
-            && (proxy.getRawUserInfo() == null || proxy.getRawUserInfo().matches("[^:]+:.*"))
-            && (proxy.getRawPath() == null || proxy.getRawPath().matches("/?"));
-    if (!usable) {
+    try {
+      ProxyAddress.of(proxy);
+    } catch (IllegalArgumentException e) {
       throw notation.rejected(
           Setting.PROXY,
-          "does not have the form http://host:port or http://user:password@host:port",
-          "write it like http://proxy.example:3128, without a path");
+          "does not have the form http://host:port or http://user:password@host:port: "
+              + e.getMessage(),
+          "write it like http://proxy.example:3128; in user and password, write / as %2F, ? as %3F, # as %23 and % as %25");
     }
     return proxy;
   }

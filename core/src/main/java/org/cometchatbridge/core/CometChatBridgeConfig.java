@@ -922,8 +922,9 @@ public final class CometChatBridgeConfig {
      * Sets the HTTP proxy for connections to CometChat.
      *
      * @param proxy {@code http://host:port} or {@code http://user:password@host:port}, user and
-     *     password percent-encoded, for Basic authentication; none by default, and the Java
-     *     platform's proxy properties are not read
+     *     password percent-encoded except for an {@code @}, for Basic authentication; the host name
+     *     may have an underscore; none by default, and the Java platform's proxy properties are not
+     *     read
      * @return this builder
      */
     public Builder proxy(URI proxy) {

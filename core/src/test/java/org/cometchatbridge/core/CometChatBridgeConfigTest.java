@@ -70,19 +70,61 @@ class CometChatBridgeConfigTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://proxy:3128|its scheme is not http",
+        "socks://proxy:1080|its scheme is not http",
+        "https://user:secret@proxy:3128|its scheme is not http",
+        "proxy:3128|its scheme is not http",
+        "//proxy:3128|its scheme is not http",
+        "http:proxy:3128|it has no host name",
+        "http:///x|it has no host name",
+        "http://proxy|it has no port",
+        "http://proxy:|it has no port",
+        "http://proxy_1|it has no port",
+        "http://[::1]|it has no port",
+        "http://proxy:0|its port is not between 1 and 65535",
+        "http://proxy:65536|its port is not between 1 and 65535",
+        "http://proxy:-1|its host name or its port has a wrong form",
+        "http://proxy:8080x|its host name or its port has a wrong form",
+        "http://proxy:1:2|its host name or its port has a wrong form",
+        "http://pr$xy:3128|its host name or its port has a wrong form",
+        "http://user:secret@:3128|its host name or its port has a wrong form",
+        "http://user@proxy:3128|a user without a password",
+        "http://:secret@proxy:3128|a password without a user",
+        "http://proxy:3128/path|it has a path, a query or a fragment",
+        "http://proxy:3128?a=b|it has a path, a query or a fragment",
+        "http://user:sec/ret@proxy:3128|it has a path, a query or a fragment",
+        "http://user:sec#ret@proxy:3128|it has a path, a query or a fragment",
+        "http://user:sec?ret@proxy:3128|it has a path, a query or a fragment"
+      })
+  void proxyThatIsNoPlainHttpProxy_isRejectedWithTheReason(String proxy, String reason) {
+    assertRejected(good().proxy(URI.create(proxy)), "proxy", "http://host:port", reason, "%23");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://proxy:3128",
-        "socks://proxy:1080",
-        "http://proxy",
-        "http://user@proxy:3128",
-        "http://:secret@proxy:3128",
-        "https://user:secret@proxy:3128",
-        "http://proxy:3128/path",
-        "proxy:3128"
+        "HTTP://proxy.example:3128",
+        "http://proxy_1:3128/",
+        "http://user:p@ss@proxy:3128",
+        "http://us@er:p%40ss%2F@proxy_1:3128",
+        "http://user:@proxy:3128",
+        "http://[::1]:3128"
       })
-  void proxyThatIsNoPlainHttpProxy_isRejected(String proxy) {
-    assertRejected(good().proxy(URI.create(proxy)), "proxy", "http://host:port");
+  void proxyThatCanBeUsed_isAccepted(String proxy) {
+    assertThat(good().proxy(URI.create(proxy)).build().proxy()).contains(URI.create(proxy));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://chat.example:0/v3, port",
+    "https://chat.example:65536/v3, port",
+    "https://user:p@ss@chat.example/v3, 'holds a user'"
+  })
+  void baseUrlThatCannotBeUsed_isRejectedWithTheReason(String url, String reason) {
+    assertRejected(good().baseUrl(URI.create(url)), "baseUrl", reason);
   }
 
   @Test

@@ -2,6 +2,7 @@
 package org.cometchatbridge.core;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.core.BridgeFixture.newSession;
 import static org.cometchatbridge.core.BridgeFixture.user;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.cometchatbridge.core.event.BridgeEvent;
@@ -89,6 +91,37 @@ class ProxyTest {
     assertThat(emulator.journal().exchanges())
         .isNotEmpty()
         .allSatisfy(exchange -> assertThat(exchange.header("proxy-authorization")).isEmpty());
+  }
+
+  /** A client cannot misread a URL in which it takes the last {@code @}. */
+  @Test
+  void passwordWithAnAtSign_isSentWhole() {
+    try (BridgeFixture fixture =
+        new BridgeFixture(emulator, tls(proxyUrl("svc%2Dchat:s3@cr%C3%A9t@")))) {
+      token(fixture.loginAndWait(newSession(), user("emp-1")));
+    }
+
+    assertThat(heads)
+        .allSatisfy(
+            head ->
+                assertThat(head)
+                    .contains(
+                        "Proxy-Authorization: Basic "
+                            + Base64.getEncoder()
+                                .encodeToString("svc-chat:s3@cr\u00e9t".getBytes(UTF_8))));
+  }
+
+  @Test
+  void hostNameWithAnUnderscore_isResolved() {
+    URI url = URI.create("HTTP://no_such_proxy.invalid:3128");
+    try (BridgeFixture fixture = new BridgeFixture(emulator, tls(url))) {
+      for (int i = 0; i < 3; i++) {
+        fixture.loginAndWait(newSession(), user("emp-" + i));
+      }
+
+      assertThat(fixture.events().await(BridgeEvent.OutageStarted.class, 1).get(0).remedy())
+          .hasValueSatisfying(remedy -> assertThat(remedy).contains("cannot be resolved"));
+    }
   }
 
   @Test

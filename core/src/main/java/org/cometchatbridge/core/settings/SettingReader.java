@@ -2,6 +2,7 @@
 package org.cometchatbridge.core.settings;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -164,10 +165,19 @@ public final class SettingReader {
         .map(
             text -> {
               try {
-                return URI.create(text);
-              } catch (IllegalArgumentException e) {
+                return new URI(text);
+              } catch (URISyntaxException e) {
                 throw notation.rejected(
-                    setting, "is not a URL", "write it like " + setting.example());
+                    setting,
+                    "is not a URL: "
+                        + (e.getIndex() < text.length()
+                            ? "the character at position "
+                                + (e.getIndex() + 1)
+                                + " is not allowed there"
+                            : "it ends too early"),
+                    "write it like "
+                        + setting.example()
+                        + ", and percent-encode special characters");
               }
             });
   }

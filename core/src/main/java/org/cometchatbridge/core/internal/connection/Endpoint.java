@@ -25,7 +25,7 @@ record Endpoint(
     @Nullable HttpHost proxy,
     @Nullable String proxyAuthorization) {
 
-  static Endpoint of(URI baseUrl, @Nullable URI proxy) {
+  static Endpoint of(URI baseUrl, @Nullable URI proxyUrl) {
     boolean secure = "https".equals(baseUrl.getScheme());
     int defaultPort = secure ? 443 : 80;
     HttpHost target =
@@ -34,14 +34,16 @@ record Endpoint(
             baseUrl.getHost(),
             baseUrl.getPort() < 0 ? defaultPort : baseUrl.getPort());
     URIAuthority authority = new URIAuthority(baseUrl.getHost(), baseUrl.getPort());
-    if (proxy == null) {
+    if (proxyUrl == null) {
       return new Endpoint(target, authority, null, null);
     }
+    ProxyAddress proxy = ProxyAddress.of(proxyUrl);
+    String userInfo = proxy.userInfo();
     return new Endpoint(
         target,
         authority,
-        new HttpHost("http", proxy.getHost(), proxy.getPort()),
-        proxy.getUserInfo() == null ? null : basic(proxy.getUserInfo()));
+        new HttpHost("http", proxy.name(), proxy.port()),
+        userInfo == null ? null : basic(userInfo));
   }
 
   private static String basic(String userAndPassword) {
