@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.CharBuffer;
@@ -24,8 +25,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.description.modifier.Visibility;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.implementation.FixedValue;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.emulator.CometChatEmulator;
@@ -39,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Resolves the current user and the profile. */
 class ResolverTest {
@@ -213,7 +220,93 @@ class ResolverTest {
                 AVATAR,
                 "link",
                 LINK)),
+        Named.of("id of a data class", userWith(new DataId(7L))),
+        Named.of("id of a data class around a value class", userWith(new DataId(valueClass(7L)))),
+        Named.of("id of a value class", userWith(valueClass(7L))),
+        Named.of("bean with an id of a value class", beanWithMangledGetter(7L)),
         Named.of("hidden class", new HiddenAccount()));
+  }
+
+  private static Map<String, Object> userWith(Object id) {
+    return Map.of("id", id, "name", "Seven", "avatar", AVATAR, "link", LINK);
+  }
+
+  /** Like Kotlin's {@code data class DataId(val value: Any)}. */
+  public static final class DataId {
+    private final Object value;
+
+    DataId(Object value) {
+      this.value = value;
+    }
+
+    public Object getValue() {
+      return value;
+    }
+
+    public Object component1() {
+      return value;
+    }
+
+    @Override
+    public String toString() {
+      return "DataId(value=" + value + ")";
+    }
+  }
+
+  /** Like Kotlin's {@code data class DataPair(val first: Long, val second: Long)}. */
+  public static final class DataPair {
+    public long component1() {
+      return 7;
+    }
+
+    public long component2() {
+      return 8;
+    }
+
+    @Override
+    public String toString() {
+      return "DataPair(first=7, second=8)";
+    }
+  }
+
+  /** Like an object of Kotlin's {@code @JvmInline value class UserId(val value: Long)}. */
+  private static Object valueClass(long value) {
+    return instance(
+        new ByteBuddy()
+            .subclass(Object.class)
+            .name("org.cometchatbridge.kotlin.UserId")
+            .defineMethod("unbox-impl", long.class, Visibility.PUBLIC)
+            .intercept(FixedValue.value(value))
+            .defineMethod("toString", String.class, Visibility.PUBLIC)
+            .intercept(FixedValue.value("UserId(value=" + value + ")")));
+  }
+
+  /** Like Kotlin's {@code class Bean(val id: UserId, val name: String, …)}. */
+  private static Object beanWithMangledGetter(long id) {
+    return instance(
+        new ByteBuddy()
+            .subclass(Object.class)
+            .name("org.cometchatbridge.kotlin.Bean")
+            .defineMethod("getId-pVg5ArA", long.class, Visibility.PUBLIC)
+            .intercept(FixedValue.value(id))
+            .defineMethod("getName", String.class, Visibility.PUBLIC)
+            .intercept(FixedValue.value("Seven"))
+            .defineMethod("getAvatar", String.class, Visibility.PUBLIC)
+            .intercept(FixedValue.value(AVATAR))
+            .defineMethod("getLink", String.class, Visibility.PUBLIC)
+            .intercept(FixedValue.value(LINK)));
+  }
+
+  private static Object instance(DynamicType.Builder<?> type) {
+    try {
+      return type.make()
+          .load(ResolverTest.class.getClassLoader())
+          .getLoaded()
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
   }
 
   /** A record whose only component is no id. */
@@ -277,6 +370,25 @@ class ResolverTest {
     }
   }
 
+  @Test
+  void valueClassInTheSession_isItsValue() {
+    try (FilterFixture fixture = keeping(valueClass(7L))) {
+      HttpResponse<String> response = fixture.browser().fetchPost("/api/keep");
+
+      fixture.validToken(response);
+      assertThat(response.headers().firstValue("X-CometChat-Uid")).contains("7");
+    }
+  }
+
+  /** Only its type says what a value is: texts that resemble something else are user ids. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0L", "0x0", "UserId(value=0)", "Optional.empty", "-x", "00a"})
+  void textThatResemblesAnotherType_isAUserId(String id) {
+    try (FilterFixture fixture = keeping(id)) {
+      fixture.validToken(fixture.browser().fetchPost("/api/keep"));
+    }
+  }
+
   static Stream<Named<Object>> objectsWithoutId() {
     return Stream.of(
         Named.of("no id", new Object()),
@@ -285,6 +397,17 @@ class ResolverTest {
         Named.of("empty map", Map.of()),
         Named.of("id of an unsaved row", Map.of("id", 0L, "username", "seven")),
         Named.of("negative id", Map.of("id", -1)),
+        Named.of("negative big id", Map.of("id", BigInteger.TWO.pow(70).negate())),
+        Named.of("big id of an unsaved row", Map.of("id", BigInteger.ZERO)),
+        Named.of("counter of an unsaved row", Map.of("id", new AtomicLong())),
+        Named.of("id that is no number", Map.of("id", Double.NaN)),
+        Named.of("value class of an unsaved row", Map.of("id", valueClass(0L))),
+        Named.of("plain value class of an unsaved row", valueClass(0L)),
+        Named.of("bean with a value class of an unsaved row", beanWithMangledGetter(-1L)),
+        Named.of("data class of an unsaved row", Map.of("id", new DataId(0L))),
+        Named.of("empty data class", Map.of("id", new DataId(Optional.empty()))),
+        Named.of("data class with two properties", Map.of("id", new DataPair())),
+        Named.of("Optional of an id of an unsaved row", Map.of("id", Optional.of(0L))),
         Named.of("decimal id of an unsaved row", Map.of("id", BigDecimal.ZERO)),
         Named.of("id of an unsaved row as text", Map.of("id", "0")),
         Named.of("decimal text of an unsaved row", Map.of("id", " 0.0 ")),

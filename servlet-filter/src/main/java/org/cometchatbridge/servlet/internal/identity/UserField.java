@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,11 +118,25 @@ final class UserField {
   private static @Nullable Method publicMethod(Class<?> type, String name) {
     try {
       Method method = type.getMethod(name);
-      boolean reads =
-          method.getReturnType() != void.class && !Modifier.isStatic(method.getModifiers());
-      return reads ? method : null;
+      return reads(method) ? method : null;
     } catch (NoSuchMethodException e) {
-      return null;
+      return mangledMethod(type, name);
     }
+  }
+
+  /**
+   * Kotlin adds a hyphen and a hash to the name of a getter that returns a value class, and lets
+   * the getter return what the value class contains.
+   */
+  private static @Nullable Method mangledMethod(Class<?> type, String name) {
+    return Stream.of(type.getMethods())
+        .filter(method -> method.getName().startsWith(name + '-'))
+        .filter(method -> method.getParameterCount() == 0 && reads(method))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean reads(Method method) {
+    return method.getReturnType() != void.class && !Modifier.isStatic(method.getModifiers());
   }
 }

@@ -4,6 +4,7 @@ package org.cometchatbridge.servlet.internal.identity;
 import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -48,6 +49,24 @@ final class UserValue {
         }
       };
 
+  /**
+   * The method by which the only value of an object is read, for types that declare that they have
+   * only one: what such an object prints as is not the value.
+   */
+  private static final ClassValue<Optional<Method>> CONTENTS =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Method> computeValue(Class<?> type) {
+          return Optional.ofNullable(contentOf(type));
+        }
+      };
+
+  /** Kotlin has this method in the objects that stand for a value of a value class. */
+  private static final String UNBOX = "unbox-impl";
+
+  /** Kotlin has these methods in data classes, one for each property. */
+  private static final String COMPONENT = "component";
+
   /** By these methods, the options of Java, Guava, Vavr and Scala show whether they are empty. */
   private static final Set<String> CONTENT =
       Set.of("isPresent", "isEmpty", "isDefined", "nonEmpty");
@@ -64,7 +83,10 @@ final class UserValue {
     return elements;
   }
 
-  /** Like {@link #elements}; a record that has only one component is that component. */
+  /**
+   * Like {@link #elements}; a record that has only one component is that component, and so is a
+   * data class of Kotlin.
+   */
   static List<Object> singles(@Nullable Object value) {
     List<Object> singles = new ArrayList<>();
     collect(value, singles, true, 0);
@@ -94,22 +116,40 @@ final class UserValue {
       for (int i = 0; i < Array.getLength(value); i++) {
         collect(Array.get(value, i), singles, components, depth + 1);
       }
-    } else if (components
-        && value instanceof Record
-        && value.getClass().getRecordComponents().length == 1) {
-      collect(component(value), singles, true, depth + 1);
     } else {
-      singles.add(value);
+      Method accessor = CONTENTS.get(value.getClass()).orElse(null);
+      if (accessor == null || !(components || accessor.getName().equals(UNBOX))) {
+        singles.add(value);
+      } else {
+        collect(content(value, accessor), singles, components, depth + 1);
+      }
     }
   }
 
-  private static @Nullable Object component(Object record) {
-    Method accessor = record.getClass().getRecordComponents()[0].getAccessor();
+  private static @Nullable Object content(Object value, Method accessor) {
     try {
-      return accessor.trySetAccessible() ? accessor.invoke(record) : null;
+      return accessor.trySetAccessible() ? accessor.invoke(value) : null;
     } catch (ReflectiveOperationException e) {
       return null;
     }
+  }
+
+  private static @Nullable Method contentOf(Class<?> type) {
+    if (type.isRecord()) {
+      RecordComponent[] components = type.getRecordComponents();
+      return components.length == 1 ? components[0].getAccessor() : null;
+    }
+    Method unbox = method(type, UNBOX);
+    return unbox == null && method(type, COMPONENT + 2) == null
+        ? method(type, COMPONENT + 1)
+        : unbox;
+  }
+
+  private static @Nullable Method method(Class<?> type, String name) {
+    return Stream.of(type.getMethods())
+        .filter(method -> method.getParameterCount() == 0 && method.getName().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /**
@@ -124,6 +164,7 @@ final class UserValue {
 
   private static boolean isText(Class<?> type) {
     return overridesToString(type)
+        && method(type, COMPONENT + 1) == null
         && STRUCTURES.stream().noneMatch(structure -> structure.isAssignableFrom(type))
         && (CharSequence.class.isAssignableFrom(type) || !isContainer(type));
   }
