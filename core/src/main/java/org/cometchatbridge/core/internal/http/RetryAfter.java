@@ -34,6 +34,10 @@ final class RetryAfter {
     if (seconds != null) {
       return capped(Duration.ofSeconds(seconds));
     }
+    if (isNumber(text)) {
+      // RFC 9111, 1.2.2: too large to be represented, but as large.
+      return CAP;
+    }
     Instant date = HttpDate.parse(text);
     return date == null ? null : capped(Duration.between(now, date));
   }
@@ -44,12 +48,11 @@ final class RetryAfter {
   }
 
   private static @Nullable Long digits(String text) {
-    if (text.isEmpty()
-        || text.length() > DIGITS
-        || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return null;
-    }
-    return Long.valueOf(text);
+    return isNumber(text) && text.length() <= DIGITS ? Long.valueOf(text) : null;
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static Duration capped(Duration wait) {

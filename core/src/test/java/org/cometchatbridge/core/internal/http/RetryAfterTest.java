@@ -33,7 +33,8 @@ class RetryAfterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"999999999999", "2147483648"})
+  @ValueSource(
+      strings = {"999999999999", "2147483648", "9223372036854775808", "99999999999999999999999999"})
   void secondsBeyondEveryInt_areCapped(String text) {
     assertThat(header(text)).isEqualTo(Duration.ofHours(1));
   }
@@ -41,8 +42,6 @@ class RetryAfterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "9223372036854775808",
-        "99999999999999999999999999",
         "-1",
         "+5",
         "1.5",
