@@ -43,9 +43,13 @@ class GatewayTest {
   private static final String TOKEN = "{\"data\":{\"authToken\":\"opaque-token\"}}";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
+  private static final String RESTRICTED =
+      "{\"error\":{\"code\":\"ERR_PLAN_RESTRICTION\",\"message\":\"no\"}}";
+
   private final Queue<byte[]> scripted = new ConcurrentLinkedQueue<>();
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final RecordingListener events = new RecordingListener();
+  private volatile boolean resets;
   private ServerSocket gateway;
   private CometChatBridge bridge;
 
@@ -122,6 +126,69 @@ class GatewayTest {
 
     assertThat(heads).hasSize(2);
     assertThat(events.all(BridgeEvent.OperatorActionRequired.class)).isEmpty();
+  }
+
+  /** The ways in which a connection may end a response whose body is whole. */
+  static Stream<Arguments> endings() {
+    return Stream.of("", "Connection: close\r\n")
+        .flatMap(
+            connection ->
+                Stream.of(
+                    argumentSet(name(connection) + "closed", connection + "\r\n%s", false),
+                    argumentSet(name(connection) + "reset", connection + "\r\n%s", true),
+                    argumentSet(
+                        name(connection) + "shorter than announced, closed",
+                        connection + "Content-Length: 9999\r\n\r\n%s",
+                        false),
+                    argumentSet(
+                        name(connection) + "shorter than announced, reset",
+                        connection + "Content-Length: 9999\r\n\r\n%s",
+                        true)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endings")
+  void rejectionWhoseConnectionEnds_isUnderstoodAtOnce(String rest, boolean reset) {
+    resets = reset;
+    scripted.add(ended("HTTP/1.1 403 Forbidden\r\n", rest, RESTRICTED));
+
+    assertThat(login("emp-1")).isInstanceOf(TokenResult.Unavailable.class);
+
+    assertThat(events.await(BridgeEvent.OperatorActionRequired.class, 1).get(0).code())
+        .isEqualTo("ERR_PLAN_RESTRICTION");
+    assertThat(heads).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("endings")
+  void tokenWhoseConnectionEnds_isUnderstoodAtOnce(String rest, boolean reset) {
+    resets = reset;
+    scripted.add(ended(OK, rest, TOKEN));
+
+    token(login("emp-1"));
+    token(login("emp-2"));
+
+    assertThat(heads).hasSize(2);
+  }
+
+  private static String name(String connection) {
+    return connection.isEmpty() ? "" : "announced, ";
+  }
+
+  private static byte[] ended(String head, String rest, String body) {
+    return bytes(head + String.format(Locale.ROOT, rest, body));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sch\u00f6n", "two\nlines", "a\tb", "\u0093quoted\u0094"})
+  void codeBesideADamagedText_isUnderstood(String message) {
+    String body = "{\"error\":{\"message\":\"" + message + "\",\"code\":\"ERR_PLAN_RESTRICTION\"}}";
+    scripted.add(response("403 Forbidden", "", body));
+
+    assertThat(login("emp-1")).isInstanceOf(TokenResult.Unavailable.class);
+
+    assertThat(events.await(BridgeEvent.OperatorActionRequired.class, 1).get(0).code())
+        .isEqualTo("ERR_PLAN_RESTRICTION");
   }
 
   static Stream<Arguments> passingFailures() {
@@ -217,7 +284,7 @@ class GatewayTest {
 
     assertThat(events.await(BridgeEvent.OutageStarted.class, 1).get(0).remedy())
         .hasValueSatisfying(
-            remedy -> assertThat(remedy).contains("not CometChat's").contains("baseUrl"));
+            remedy -> assertThat(remedy).contains("too large", "content coding", "baseUrl"));
   }
 
   /** With {@code null} headers, the body ends with the connection. */
@@ -318,6 +385,7 @@ class GatewayTest {
         byte[] response = scripted.poll();
         if (response != null) {
           client.getOutputStream().write(response);
+          client.setSoLinger(resets, 0);
           return;
         }
         client

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failures of CometChat and their effect on the login session. */
 class ProviderFailureTest {
@@ -252,15 +253,30 @@ class ProviderFailureTest {
     assertThat(fixture.events().all(BridgeEvent.OutageStarted.class)).isEmpty();
   }
 
-  @Test
-  void missingUserReportedWithStatus200_isCreated() {
+  @ParameterizedTest
+  @ValueSource(ints = {200, 202, 302, 400, 417, 425, 500, 501, 503, 511})
+  void takenUidUnderAnyStatus_isNotAnError(int status) {
     emulator
         .faults()
-        .on(Operation.CREATE_AUTH_TOKEN)
-        .body(200, "application/json", "{\"error\":{\"code\":\"ERR_UID_NOT_FOUND\"}}")
+        .on(Operation.CREATE_USER)
+        .afterProcessing()
+        .error(status, "ERR_UID_ALREADY_EXISTS")
         .times(1);
 
     token(fixture.loginAndWait(newSession(), user("emp-2")));
+
+    assertThat(emulator.journal().count(Operation.CREATE_USER)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400, 408, 417, 421, 425, 500, 501, 503, 511})
+  void missingUserUnderAnyStatus_isCreatedAtOnce(int status) {
+    emulator.faults().on(Operation.CREATE_AUTH_TOKEN).error(status, "ERR_UID_NOT_FOUND").times(1);
+
+    token(fixture.loginAndWait(newSession(), user("emp-2")));
+
+    assertThat(fixture.events().await(BridgeEvent.TokenCreated.class, 1).get(0).calls())
+        .isEqualTo(2);
 
     assertThat(emulator.users().find("emp-2")).isPresent();
   }

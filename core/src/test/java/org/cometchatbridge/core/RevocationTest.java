@@ -109,13 +109,45 @@ class RevocationTest {
     assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(1);
   }
 
-  @Test
-  void failureReportedWithStatus200_isRetried() {
+  /** The status decides: no content of the response could say more. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "[{}]",
+        "true",
+        "null",
+        "7",
+        "\"gone\"",
+        "deleted",
+        " ",
+        "{}",
+        "{\"error\":null}"
+      })
+  void responseWithoutMeaning_countsAsRevoked(String body) {
     emulator
         .faults()
         .on(Operation.DELETE_AUTH_TOKEN)
-        .body(200, "application/json", "{\"error\":{\"code\":\"ERR_AUTH_TOKEN_DELETE_FAILED\"}}")
-        .times(1);
+        .afterProcessing()
+        .body(200, "application/json", body)
+        .always();
+
+    fixture.bridge().logout(key, token);
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1);
+    assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"error\":{\"code\":\"ERR_AUTH_TOKEN_DELETE_FAILED\"}}",
+        "{\"error\":{\"code\":17}}",
+        "{\"error\":\"no\"}",
+        "{\"err"
+      })
+  void failureReportedWithStatus200_isRetried(String body) {
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).body(200, "application/json", body).times(1);
 
     fixture.bridge().logout(key, token);
 

@@ -342,7 +342,7 @@ final class CallQueue {
           if (isLost && !first) {
             call.failsWithOthers();
           }
-          call.fail(cause);
+          call.fail(isLost ? withReceived(cause) : cause);
         }
       }
       dispatch();
@@ -404,7 +404,12 @@ final class CallQueue {
       if (withOthers) {
         call.failsWithOthers();
       }
-      call.fail(new SocketTimeoutException("No response within the call timeout"));
+      call.fail(withReceived(new SocketTimeoutException("No response within the call timeout")));
+    }
+
+    private Exception withReceived(Exception cause) {
+      Exchange begun = exchange;
+      return begun == null ? cause : begun.withReceived(cause);
     }
 
     /**

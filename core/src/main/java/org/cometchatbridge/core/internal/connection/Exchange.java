@@ -166,6 +166,12 @@ final class Exchange implements FutureCallback<RawResponse> {
     return sent && (response.hasBegun() || received() > receivedBefore);
   }
 
+  /** The same failure together with the part of the response that was received. */
+  Exception withReceived(Exception cause) {
+    RawResponse received = response.received();
+    return received == null ? cause : new CutResponse(cause, received);
+  }
+
   /** The address that the connection leads to, or {@code null} if there is none yet. */
   @Nullable SocketAddress address() {
     EndpointDetails details = context.getEndpointDetails();

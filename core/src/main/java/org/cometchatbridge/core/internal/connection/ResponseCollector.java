@@ -69,6 +69,12 @@ final class ResponseCollector implements AsyncResponseConsumer<RawResponse> {
     return head != null;
   }
 
+  /** What was received so far, or {@code null} if that has no body. */
+  @Nullable RawResponse received() {
+    HttpResponse response = head;
+    return response == null || body.size() == 0 ? null : complete(response);
+  }
+
   /** Why the response cannot be used although the connection is in order, or {@code null}. */
   @Nullable IOException rejection() {
     return rejection;

@@ -55,6 +55,11 @@ public enum ConnectionProblem {
   OTHER_RESPONSE(
       "The response is not CometChat's. Check baseUrl, and the gateways between the application"
           + " and CometChat."),
+  /** Responses are too large, or have a content coding that was not asked for. */
+  UNREADABLE_BODY(
+      "The responses are too large, or have a content coding that the bridge has not asked for or"
+          + " that is damaged. Check baseUrl, and the gateways between the application and CometChat:"
+          + " they must pass responses on as they are."),
   /** The network lets calls through after a sign-in. */
   SIGN_IN_REQUIRED(
       "The network requires a sign-in before it lets calls through (status 511). Sign in, or allow"

@@ -7,12 +7,14 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.connection.CutResponse;
 import org.cometchatbridge.core.internal.connection.RawResponse;
 import org.cometchatbridge.core.internal.guard.Attempt;
 import org.cometchatbridge.core.internal.guard.CallContext;
@@ -39,6 +41,7 @@ final class ApiCalls {
   private static final int SIGN_IN_REQUIRED = 511;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+  private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   /**
    * Statuses below 500 that concern the connection or the moment, not the request: 408 Request
@@ -96,9 +99,7 @@ final class ApiCalls {
         context,
         response ->
             meaning.apply(
-                isEmptySuccess(request, response)
-                    ? ResponseBody.EMPTY
-                    : readable(response).body()));
+                isCarriedOut(request, response) ? ResponseBody.EMPTY : readable(response).body()));
   }
 
   /** A call whose whole response is read. */
@@ -107,7 +108,7 @@ final class ApiCalls {
         request,
         context,
         response ->
-            isEmptySuccess(request, response)
+            isCarriedOut(request, response)
                 ? JsonTree.empty()
                 : JsonTree.parse(response.raw().body())
                     .orElseThrow(() -> unreadable(response.raw())));
@@ -212,15 +213,34 @@ final class ApiCalls {
       ApiRequest request, KeyRing.Choice key, Attempt attempt) {
     return transport
         .send(request, key, attempt)
+        .exceptionallyCompose(this::understood)
         .thenApply(
             response -> {
               ResponseBody body = reader.read(response.body());
               if (!response.successful() || body.errorCode() != null) {
                 throw failure(request, response, body, attempt);
               }
+              if (body.hasError()) {
+                throw new UnavailableException(
+                    "CometChat responded " + response.status() + " with an error without a code",
+                    response.status(),
+                    null,
+                    null);
+              }
               keys.served(key);
               return new Received(response, body);
             });
+  }
+
+  /** A response whose JSON is complete counts, however its connection ended. */
+  private CompletableFuture<RawResponse> understood(Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    if (!(cause instanceof CutResponse cut)) {
+      return CompletableFuture.failedFuture(thrown);
+    }
+    return reader.read(cut.received().body()).readable()
+        ? CompletableFuture.completedFuture(cut.received())
+        : CompletableFuture.failedFuture(cut.reason());
   }
 
   private static boolean isOfTheKey(Throwable rejection) {
@@ -243,8 +263,16 @@ final class ApiCalls {
     throw failure;
   }
 
-  private static boolean isEmptySuccess(ApiRequest request, Received response) {
-    return response.raw().isEmpty() && request.needsNoResponse();
+  /**
+   * Whether the status alone says that the call was carried out. It does not if a gateway has sent
+   * a page of its own, or if the response begins like JSON that may have been an error.
+   */
+  private static boolean isCarriedOut(ApiRequest request, Received response) {
+    return request.needsNoResponse()
+        && response.raw().readable()
+        && !response.body().readable()
+        && !begins(response.raw(), '{')
+        && !begins(response.raw(), '<');
   }
 
   private static Received readable(Received response) {
@@ -257,14 +285,23 @@ final class ApiCalls {
   private static UnavailableException unreadable(RawResponse response) {
     int status = response.status();
     String message = "CometChat responded " + status + " without readable JSON";
-    return isCutJson(response)
+    if (!response.readable()) {
+      return ConnectionProblem.UNREADABLE_BODY.asFailure(message, status);
+    }
+    // The beginning of a JSON object may come from CometChat, other texts do not.
+    return begins(response, '{')
         ? new UnavailableException(message, status, null, null)
         : ConnectionProblem.OTHER_RESPONSE.asFailure(message, status);
   }
 
-  /** The beginning of a JSON object may come from CometChat, other texts do not. */
-  private static boolean isCutJson(RawResponse response) {
-    return new String(response.body(), StandardCharsets.UTF_8).stripLeading().startsWith("{");
+  /** Whether this is the first character, after white space and a byte order mark. */
+  private static boolean begins(RawResponse response, char first) {
+    return new String(response.body(), StandardCharsets.UTF_8)
+            .chars()
+            .filter(c -> c != BYTE_ORDER_MARK && !Character.isWhitespace(c))
+            .findFirst()
+            .orElse(0)
+        == first;
   }
 
   private ProviderException failure(
@@ -291,6 +328,9 @@ final class ApiCalls {
     }
     if (code == null && status == NOT_IMPLEMENTED) {
       return ConnectionProblem.OTHER_RESPONSE.asFailure("The response has status 501", status);
+    }
+    if (ErrorCode.isRejection(code)) {
+      return new RejectedException(status, code, body.detailFields());
     }
     if (status >= 500 || TRANSIENT_STATUSES.contains(status) || ErrorCode.isTransient(code)) {
       return new UnavailableException(

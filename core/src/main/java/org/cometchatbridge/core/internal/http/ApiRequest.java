@@ -120,11 +120,11 @@ final class ApiRequest {
   }
 
   /**
-   * Whether a successful response may be empty, because it would only repeat what was sent. A
-   * deactivation is none of these: only its response says whether the users exist.
+   * Whether the status alone says that the request was carried out: it changes or deletes something
+   * that exists, and a response with content would repeat what was sent.
    */
   boolean needsNoResponse() {
-    return method.equals("PUT") || (method.equals("DELETE") && !path.equals(USERS));
+    return method.equals("PUT") || method.equals("DELETE");
   }
 
   /** Whether a key without permission for this request is of no use. */

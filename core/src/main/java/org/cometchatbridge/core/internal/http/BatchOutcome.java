@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.http;
 
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.json.JsonTree;
 
 /**
- * The outcome of each uid of a batch. CometChat responds with 200 even if nothing was changed.
+ * The outcome of each uid of a batch. CometChat responds with 200 even if nothing was changed. A
+ * uid that is in none of the sets may have any outcome: the response may be empty.
  *
  * @param changed the uids that were deactivated or reactivated now
  * @param unchanged the uids that were so already
@@ -25,9 +24,16 @@ public record BatchOutcome(Set<String> changed, Set<String> unchanged, Set<Strin
         uids(data.get(changed)), uids(data.get(unchanged)), uids(data.get("notFound")));
   }
 
-  static BatchOutcome allChanged(Collection<Uid> uids) {
-    return new BatchOutcome(
-        uids.stream().map(Uid::value).collect(Collectors.toSet()), Set.of(), Set.of());
+  /** Whether the user exists, or empty if the response does not contain the uid. */
+  public Optional<Boolean> exists(Uid uid) {
+    if (isIn(changed, uid) || isIn(unchanged, uid)) {
+      return Optional.of(true);
+    }
+    return isIn(notFound, uid) ? Optional.of(false) : Optional.empty();
+  }
+
+  private static boolean isIn(Set<String> uids, Uid uid) {
+    return uids.stream().anyMatch(uid.value()::equalsIgnoreCase);
   }
 
   private static Set<String> uids(JsonTree list) {

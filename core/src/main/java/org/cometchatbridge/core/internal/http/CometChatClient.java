@@ -20,24 +20,12 @@ import org.cometchatbridge.core.internal.time.Timer;
 /** The part of the CometChat REST API that the bridge uses, over one connection pool. */
 public final class CometChatClient implements AutoCloseable {
 
-  private final Engine engine;
-  private final boolean endsEngine;
   private final ApiTransport transport;
   private final CallGuard guard;
   private final SilenceDetector silence;
   private final OutageDetector outages;
   private final UserApi users;
   private final TokenApi tokens;
-
-  /** Makes a client with threads of its own, which end with it. */
-  public CometChatClient(
-      CometChatBridgeConfig config,
-      Timer timer,
-      Events events,
-      DoubleSupplier random,
-      Consumer<Throwable> failures) {
-    this(config, Engine.ofOne(timer, config.log()), true, timer, events, random, failures);
-  }
 
   /**
    * Makes a client; no call is made.
@@ -52,19 +40,6 @@ public final class CometChatClient implements AutoCloseable {
       Events events,
       DoubleSupplier random,
       Consumer<Throwable> failures) {
-    this(config, engine, false, timer, events, random, failures);
-  }
-
-  private CometChatClient(
-      CometChatBridgeConfig config,
-      Engine engine,
-      boolean endsEngine,
-      Timer timer,
-      Events events,
-      DoubleSupplier random,
-      Consumer<Throwable> failures) {
-    this.engine = engine;
-    this.endsEngine = endsEngine;
     this.transport = new ApiTransport(config, engine, timer, failures);
     this.silence = new SilenceDetector(timer, config.maxLoginWait());
     this.guard =
@@ -127,8 +102,5 @@ public final class CometChatClient implements AutoCloseable {
   @Override
   public void close() {
     transport.close();
-    if (endsEngine) {
-      engine.close();
-    }
   }
 }

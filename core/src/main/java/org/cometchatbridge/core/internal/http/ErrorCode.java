@@ -46,6 +46,31 @@ public final class ErrorCode {
 
   private static final String NO_ACCESS = "AUTH_ERR_NO_ACCESS";
 
+  /**
+   * Codes of the contract that mean the same whatever status comes with them: a retry would be
+   * rejected again.
+   */
+  private static final Set<String> REJECTIONS =
+      Set.of(
+          UID_NOT_FOUND,
+          UID_ALREADY_EXISTS,
+          TOKEN_NOT_FOUND,
+          ROLE_NOT_FOUND,
+          NO_ACCESS,
+          "AUTH_ERR_EMPTY_AUTH_HEADER",
+          "AUTH_ERR_AUTH_TOKEN_NOT_FOUND",
+          "AUTH_ERR_EMPTY_AUTH_TOKEN",
+          "ERR_API_NOT_FOUND",
+          "ERR_INVALID_API_VERSION",
+          "ERR_INVALID_UID",
+          "ERR_BAD_REQUEST",
+          "ERR_IMPORT_INVALID_USER_FORMAT",
+          "ERR_AUTHTOKEN_UNAVAILABLE",
+          "ERR_AUTHTOKEN_NOT_ACCESSIBLE",
+          "ERR_PLAN_RESTRICTION",
+          "ERR_PLAN_QUOTA_RESTRICTION",
+          "ERR_SUBSCRIPTION_EXPIRED");
+
   private ErrorCode() {}
 
   /**
@@ -55,6 +80,11 @@ public final class ErrorCode {
    */
   static boolean rejectsAll(String code, boolean everyLoginNeedsIt) {
     return WRONG_APP.contains(code) || (everyLoginNeedsIt && code.equals(NO_ACCESS));
+  }
+
+  /** Whether the call was rejected, also if the status is that of a failure of the server. */
+  static boolean isRejection(@Nullable String code) {
+    return code != null && (REJECTIONS.contains(code) || WRONG_APP.contains(code));
   }
 
   static boolean isTransient(@Nullable String code) {

@@ -276,15 +276,11 @@ public final class UserApi {
             response -> BatchOutcome.of(response, "deactivatedUids", "alreadyDeactivatedUids"));
   }
 
-  /** Reactivates deactivated users; all of them if the response is empty. */
+  /** Reactivates deactivated users. */
   public CompletableFuture<BatchOutcome> reactivate(Collection<Uid> uids, CallContext context) {
     return calls
         .read(ApiRequest.standard("PUT", "/users", BatchJson.uids("uidsToActivate", uids)), context)
-        .thenApply(
-            response ->
-                response.isPresent()
-                    ? BatchOutcome.of(response, "reactivatedUids", "nonDeactivatedUids")
-                    : BatchOutcome.allChanged(uids));
+        .thenApply(response -> BatchOutcome.of(response, "reactivatedUids", "nonDeactivatedUids"));
   }
 
   /**

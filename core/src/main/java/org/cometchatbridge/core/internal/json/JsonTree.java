@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -36,15 +35,19 @@ public final class JsonTree {
 
   /** Reads a body; empty if it is not one complete JSON object. */
   public static Optional<JsonTree> parse(byte[] body) {
-    try (JsonParser in = new JsonFactory().createParser(body)) {
-      if (in.nextToken() != JsonToken.START_OBJECT) {
-        return Optional.empty();
-      }
-      JsonTree tree = new JsonTree(object(in, 1));
-      return in.nextToken() == null ? Optional.of(tree) : Optional.empty();
+    try {
+      return new JsonInput().read(body, JsonTree::whole);
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<JsonTree> whole(JsonParser in) throws IOException {
+    if (in.nextToken() != JsonToken.START_OBJECT) {
+      return Optional.empty();
+    }
+    JsonTree tree = new JsonTree(object(in, 1));
+    return in.nextToken() == null ? Optional.of(tree) : Optional.empty();
   }
 
   /** The body of a response without content. */

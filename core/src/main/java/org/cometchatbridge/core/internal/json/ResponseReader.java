@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -33,12 +32,12 @@ public final class ResponseReader {
   private static final int DETAIL_FIELDS = 20;
   private static final int METADATA_FIELDS = 500;
 
-  private final JsonFactory json = new JsonFactory();
+  private final JsonInput input = new JsonInput();
 
   /** Reads a body; anything that is not one complete JSON object is unreadable. */
   public ResponseBody read(byte[] body) {
-    try (JsonParser in = json.createParser(body)) {
-      return readEnvelope(in);
+    try {
+      return input.read(body, ResponseReader::readEnvelope);
     } catch (IOException e) {
       return ResponseBody.UNREADABLE;
     }
@@ -51,6 +50,7 @@ public final class ResponseReader {
     @Nullable String uid = null;
     @Nullable String token = null;
     @Nullable String code = null;
+    boolean hasError = false;
     Set<String> details = new TreeSet<>();
     Set<String> metadata = new TreeSet<>();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -61,9 +61,12 @@ public final class ResponseReader {
         metadata.clear();
       } else if ("error".equals(part)) {
         code = null;
+        hasError = false;
         details.clear();
       }
-      if (in.nextToken() != JsonToken.START_OBJECT) {
+      JsonToken content = in.nextToken();
+      if (content != JsonToken.START_OBJECT) {
+        hasError |= "error".equals(part) && content == JsonToken.VALUE_STRING;
         in.skipChildren();
         continue;
       }
@@ -71,6 +74,7 @@ public final class ResponseReader {
         String field = part + '.' + in.currentName();
         JsonToken value = in.nextToken();
         boolean text = value == JsonToken.VALUE_STRING;
+        hasError |= "error".equals(part) && value != JsonToken.VALUE_NULL;
         switch (field) {
           case "data.uid" -> uid = text ? in.getText() : null;
           case "data.authToken" -> token = text ? in.getText() : null;
@@ -85,7 +89,8 @@ public final class ResponseReader {
       }
     }
     return in.nextToken() == null
-        ? new ResponseBody(true, uid, token, code, details, metadata.contains(Stamp.PRIVATE))
+        ? new ResponseBody(
+            true, uid, token, code, hasError, details, metadata.contains(Stamp.PRIVATE))
         : ResponseBody.UNREADABLE;
   }
 

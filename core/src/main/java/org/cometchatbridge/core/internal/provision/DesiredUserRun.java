@@ -164,9 +164,10 @@ final class DesiredUserRun {
     sent.state(Sent.State.UNKNOWN);
     return users()
         .reactivate(List.of(uid()), context)
+        .thenCompose(outcome -> exists(outcome, false))
         .thenApply(
-            outcome -> {
-              reactivated = exists(outcome);
+            exists -> {
+              reactivated = exists;
               if (reactivated) {
                 sent.state(Sent.State.ACTIVE);
               } else {
@@ -176,19 +177,26 @@ final class DesiredUserRun {
             });
   }
 
-  /** Whether the user exists, by the response to a deactivation or reactivation. */
-  boolean exists(BatchOutcome outcome) {
-    if (isIn(outcome.changed()) || isIn(outcome.unchanged())) {
-      return true;
-    }
-    if (isIn(outcome.notFound())) {
-      return false;
-    }
-    throw new UnavailableException(
-        "CometChat's response does not contain the uid", 200, null, null);
+  /**
+   * Whether the user can be found, by the response to a deactivation or reactivation. If that does
+   * not contain the uid, for example because it is empty, the user is read.
+   *
+   * @param deactivated what the call has made of the user; the row is tried again if CometChat
+   *     shows something else
+   */
+  CompletableFuture<Boolean> exists(BatchOutcome outcome, boolean deactivated) {
+    return outcome
+        .exists(uid())
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(
+            () -> users().read(uid(), context).thenApply(found -> isFound(found, deactivated)));
   }
 
-  private boolean isIn(Set<String> uids) {
-    return uids.stream().anyMatch(uid().value()::equalsIgnoreCase);
+  private static boolean isFound(Optional<UserApi.Found> found, boolean deactivated) {
+    if (found.isPresent() && found.get().user().deactivated() != deactivated) {
+      throw new UnavailableException(
+          "CometChat has accepted a call that has not taken effect", 200, null, null);
+    }
+    return found.isPresent();
   }
 }

@@ -50,9 +50,14 @@ final class StandingCalls {
     run.sent().state(Sent.State.UNKNOWN);
     return run.users()
         .deactivate(List.of(run.uid()), run.context())
+        // CometChat may hide a deactivated user: only the response can say that there is none.
+        .thenCompose(
+            outcome ->
+                run.exists(outcome, true)
+                    .thenApply(found -> found || outcome.exists(run.uid()).isEmpty()))
         .thenAccept(
-            outcome -> {
-              if (run.exists(outcome)) {
+            exists -> {
+              if (exists) {
                 run.sent().state(Sent.State.DEACTIVATED);
               } else {
                 run.sent().absent();
@@ -76,14 +81,20 @@ final class StandingCalls {
   private CompletableFuture<Void> eraseIfHidden() {
     return run.users()
         .deactivate(List.of(run.uid()), run.context())
-        .thenCompose(outcome -> run.exists(outcome) ? eraseHidden() : DesiredUserRun.nothing());
+        .thenCompose(
+            outcome ->
+                outcome.exists(run.uid()).orElse(true) ? eraseHidden() : DesiredUserRun.nothing());
   }
 
   private CompletableFuture<Void> eraseHidden() {
-    return run.users()
-        .reactivate(List.of(run.uid()), run.context())
-        .thenCompose(active -> run.users().delete(run.uid(), true, run.context()))
-        .thenAccept(StandingCalls::requireErased);
+    return run.reactivate()
+        .thenCompose(
+            exists ->
+                exists
+                    ? run.users()
+                        .delete(run.uid(), true, run.context())
+                        .thenAccept(StandingCalls::requireErased)
+                    : DesiredUserRun.nothing());
   }
 
   private static void requireErased(boolean erased) {

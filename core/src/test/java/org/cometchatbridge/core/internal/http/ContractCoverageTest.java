@@ -187,9 +187,8 @@ class ContractCoverageTest {
     CometChatEmulator emulator = EMULATOR.emulator();
     Map<String, String> table = new TreeMap<>();
     ManualTime time = new ManualTime();
-    try (CometChatClient client =
-        new CometChatClient(
-            BridgeFixture.config(emulator), time, event -> {}, () -> 0, error -> {})) {
+    try (TestClient own = new TestClient(BridgeFixture.config(emulator), time, () -> 0)) {
+      CometChatClient client = own.client();
       Map<Operation, Function<CometChatClient, CompletableFuture<?>>> operations = operations();
       assertThat(operations)
           .as("every operation of the contract")

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every operation of the contract, against the emulator. */
 class OperationsTest {
@@ -56,17 +57,19 @@ class OperationsTest {
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
   private CometChatEmulator emulator;
+  private TestClient own;
   private CometChatClient client;
 
   @BeforeEach
   void open() {
     emulator = EMULATOR.emulator();
-    client = client(BridgeFixture.config(emulator));
+    own = client(BridgeFixture.config(emulator));
+    client = own.client();
   }
 
   @AfterEach
   void close() {
-    client.close();
+    own.close();
   }
 
   @Test
@@ -252,20 +255,29 @@ class OperationsTest {
     assertThat(emulator.users().find(ONE.value()).orElseThrow().deactivated()).isFalse();
   }
 
+  /** Only a response with the uid says whether the user exists. */
   @Test
-  void reactivate_emptyResponse_isDone() {
+  void batch_emptyResponse_leavesTheStateUnknown() {
     emulator.faults().on(Operation.REACTIVATE_USERS).afterProcessing().empty(204).always();
+    emulator.faults().on(Operation.DEACTIVATE_USERS).afterProcessing().empty(200).always();
 
-    assertThat(end(client.users().reactivate(List.of(ONE), TERMS)).changed())
-        .containsExactly(ONE.value());
+    assertThat(end(client.users().deactivate(List.of(ONE), TERMS)).exists(ONE)).isEmpty();
+    assertThat(end(client.users().reactivate(List.of(ONE), TERMS)).exists(ONE)).isEmpty();
   }
 
-  /** Only the response says whether the user exists. */
-  @Test
-  void deactivate_emptyResponse_isNoSuccess() {
-    emulator.faults().on(Operation.DEACTIVATE_USERS).afterProcessing().empty(204).always();
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "true", "updated", ""})
+  void update_responseWithoutMeaning_isDone(String body) {
+    emulator
+        .faults()
+        .on(Operation.UPDATE_USER)
+        .afterProcessing()
+        .body(200, "application/json", body)
+        .times(1);
+    ChatUser other = ChatUser.builder(ONE.value()).name("Other").build();
 
-    assertThat(failure(client.users().deactivate(List.of(ONE), TERMS)).status()).contains(204);
+    assertThat(end(client.users().update(ONE, other, Set.of("name"), TERMS)).exists()).isTrue();
+    assertThat(emulator.users().find(ONE.value()).orElseThrow().name()).isEqualTo("Other");
   }
 
   @Test
@@ -376,8 +388,8 @@ class OperationsTest {
   void keyOfSmallScope_mayNotDelete() {
     CometChatBridgeConfig config =
         BridgeFixture.config(emulator).toBuilder().apiKey(emulator.authOnlyKey()).build();
-    try (CometChatClient restricted = client(config)) {
-      assertThat(failure(restricted.users().delete(ONE, true, TERMS)))
+    try (TestClient restricted = client(config)) {
+      assertThat(failure(restricted.client().users().delete(ONE, true, TERMS)))
           .isInstanceOfSatisfying(
               RejectedException.class,
               rejected -> assertThat(rejected.code()).contains("AUTH_ERR_NO_ACCESS"));
@@ -399,8 +411,8 @@ class OperationsTest {
     return ChatToken.of(ONE, end(client.tokens().mint(ONE, TERMS)), Instant.ofEpochSecond(1));
   }
 
-  private static CometChatClient client(CometChatBridgeConfig config) {
-    return new CometChatClient(config, new ManualTime(), event -> {}, () -> 0, error -> {});
+  private static TestClient client(CometChatBridgeConfig config) {
+    return new TestClient(config, new ManualTime(), () -> 0);
   }
 
   private static <T> T end(CompletableFuture<T> call) {

@@ -88,9 +88,8 @@ class SecretsInTextsTest {
     ChatUser user = ChatUser.builder(ONE.value()).metadata(Map.of("seen", TOKEN)).build();
     ManualTime time = new ManualTime();
     int failed = 0;
-    try (CometChatClient client =
-        new CometChatClient(
-            BridgeFixture.config(emulator), time, event -> {}, () -> 0, error -> {})) {
+    try (TestClient own = new TestClient(BridgeFixture.config(emulator), time, () -> 0)) {
+      CometChatClient client = own.client();
       List<Function<CallContext, CompletableFuture<?>>> operations =
           List.of(
               context -> client.tokens().mint(ONE, context),

@@ -23,6 +23,8 @@ class ResponseReaderTest {
       "{\"error\":{\"code\":\"ERR_BAD_REQUEST\",\"message\":\"no\",\"devMessage\":\"no\","
           + "\"source\":\"chat-api\",\"details\":{\"name\":[\"a\",\"b\"],\"tags.0\":[\"c\"]}}}";
 
+  private static final Charset LATIN = StandardCharsets.ISO_8859_1;
+
   private final ResponseReader reader = new ResponseReader();
 
   private ResponseBody read(String body) {
@@ -199,7 +201,6 @@ class ResponseReaderTest {
         "{data:{}}",
         "{\"data\":{\"authToken\":\"x\",}}",
         "{\"data\":{\"authToken\":NaN}}",
-        "{\"data\":{\"authToken\":\"a\nb\"}}",
         "{\"data\":{\"authToken\":\"\\x\"}}",
         "/* c */{}"
       })
@@ -237,10 +238,42 @@ class ResponseReaderTest {
   }
 
   @Test
-  void bytesThatAreNoUtf8_areUnreadable() {
-    byte[] latin = "{\"data\":{\"name\":\"\u00e9\u00e9\"}}".getBytes(StandardCharsets.ISO_8859_1);
+  void textOfAnotherEncoding_leavesTheRestReadable() {
+    String name = "\u00e9\u00e9\u0080\n";
+    byte[] minted = MINTED.replace("\"uid\"", "\"name\":\"" + name + "\",\"uid\"").getBytes(LATIN);
+    byte[] rejected = REJECTED.replace("\"no\"", "\"" + name + "\"").getBytes(LATIN);
 
-    assertThat(reader.read(latin).readable()).isFalse();
+    assertThat(reader.read(minted).authToken()).isEqualTo(TOKEN);
+    assertThat(reader.read(rejected).errorCode()).isEqualTo("ERR_BAD_REQUEST");
+    assertThat(reader.read(rejected).detailFields()).containsExactly("name", "tags.0");
+    assertThat(JsonTree.parse(minted).orElseThrow().get("data").get("uid").text())
+        .contains("emp-1");
+    assertThat(reader.read(Arrays.copyOf(minted, minted.length - 1)).readable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"error":{"code":"ERR_X"}}|true
+          {"error":{"code":7}}|true
+          {"error":{"x":[]}}|true
+          {"error":"no"}|true
+          {"error":{}}|false
+          {"error":{"code":null}}|false
+          {"error":[]}|false
+          {"error":null}|false
+          {"error":{"code":"ERR_X"},"error":{}}|false
+          {"data":{"error":"no"}}|false
+          """)
+  void error_isNoticedWithoutAReadableCode(String body, boolean error) {
+    assertThat(read(body).readable()).isTrue();
+    assertThat(read(body).hasError()).isEqualTo(error);
+  }
+
+  @Test
+  void bytesThatAreNoText_areUnreadable() {
     assertThat(reader.read(new byte[] {(byte) 0xff, (byte) 0xfe, 0}).readable()).isFalse();
     assertThat(reader.read(new byte[4096]).readable()).isFalse();
     for (String name : List.of("UTF-16", "UTF-16LE", "UTF-32", "IBM1047")) {

@@ -20,7 +20,8 @@ import org.cometchatbridge.core.ManualGate;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.error.ProviderException;
-import org.cometchatbridge.core.internal.http.CometChatClient;
+import org.cometchatbridge.core.error.UnavailableException;
+import org.cometchatbridge.core.internal.http.TestClient;
 import org.cometchatbridge.core.internal.identity.Stamp;
 import org.cometchatbridge.core.internal.lifecycle.RowWork;
 import org.cometchatbridge.core.internal.lifecycle.RowWork.Outcome;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,7 +51,7 @@ class DesiredUserCallsTest {
 
   private final ManualTime time = new ManualTime();
   private CometChatEmulator emulator;
-  private CometChatClient client;
+  private TestClient client;
   private UserProvisioner provisioner;
   private RowWork work;
   private int rows;
@@ -61,10 +63,10 @@ class DesiredUserCallsTest {
   }
 
   private void start(CometChatBridgeConfig config) {
-    client = new CometChatClient(config, time, event -> {}, () -> 0.5, error -> {});
+    client = new TestClient(config, time, () -> 0.5);
     provisioner =
         new UserProvisioner(
-            client,
+            client.client(),
             time,
             (uid, action, actor, outcome, details) -> {},
             event -> {},
@@ -279,6 +281,91 @@ class DesiredUserCallsTest {
     assertThat(lost.sent().state()).isEqualTo(Sent.State.UNKNOWN);
     assertThat(calls).containsExactly(Operation.REACTIVATE_USERS);
     assertThat(stored(row).deactivated()).isFalse();
+  }
+
+  /** Responses that do not contain the uid. */
+  static Stream<Arguments> responsesWithoutTheUid() {
+    return Stream.of("", "[]", "{}", "{\"data\":{\"success\":true,\"message\":\"done\"}}")
+        .flatMap(
+            body ->
+                Arrays.stream(Switches.GetDeactivatedUser.values())
+                    .map(position -> Arguments.of(body, position)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("responsesWithoutTheUid")
+  void standing_isReadAfterAResponseWithoutTheUid(
+      String body, Switches.GetDeactivatedUser position) {
+    emulator.switches().set(position);
+    shapeBatches(body);
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+
+    List<Operation> off = callsOf(() -> row.standing(Standing.DEACTIVATED).carryOut());
+    Sent.State afterwards = row.sent().state();
+    List<Operation> on = callsOf(() -> row.standing(Standing.ACTIVE).carryOut());
+
+    assertThat(off)
+        .endsWith(Operation.DEACTIVATE_USERS, Operation.GET_USER)
+        .containsOnlyOnce(Operation.DEACTIVATE_USERS);
+    assertThat(afterwards).isEqualTo(Sent.State.DEACTIVATED);
+    assertThat(on).containsExactly(Operation.REACTIVATE_USERS, Operation.GET_USER);
+    assertThat(row.sent().state()).isEqualTo(Sent.State.ACTIVE);
+    assertThat(stored(row).deactivated()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("responsesWithoutTheUid")
+  void hiddenUser_isErasedAfterResponsesWithoutTheUid(
+      String body, Switches.GetDeactivatedUser position) {
+    emulator.switches().set(position);
+    shapeBatches(body);
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    emulator.users().deactivate(row.uid().value());
+    emulator.faults().on(Operation.DELETE_USER).error(404, "ERR_UID_NOT_FOUND").times(1);
+
+    Outcome outcome = row.standing(Standing.DELETED).carryOut();
+
+    assertThat(outcome.failure()).isNull();
+    assertThat(emulator.users().find(row.uid().value())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("responsesWithoutTheUid")
+  void missingUser_isAbsentAfterResponsesWithoutTheUid(
+      String body, Switches.GetDeactivatedUser position) {
+    emulator.switches().set(position);
+    shapeBatches(body);
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    emulator.users().remove(row.uid().value());
+
+    Outcome deleted = row.standing(Standing.DELETED).carryOut();
+    Outcome created = row.standing(Standing.ACTIVE).save("Ada").carryOut();
+
+    assertThat(deleted.failure()).isNull();
+    assertThat(deleted.sent().state()).isEqualTo(Sent.State.ABSENT);
+    assertThat(created.failure()).isNull();
+    assertThat(stored(row).name()).isEqualTo("Ada");
+  }
+
+  @Test
+  void deactivationWithoutEffect_isTriedAgain() {
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    emulator.faults().on(Operation.DEACTIVATE_USERS).empty(204).times(1);
+
+    assertThat(row.standing(Standing.DEACTIVATED).carryOut().failure())
+        .isInstanceOf(UnavailableException.class);
+    assertThat(row.carryOut().failure()).isNull();
+    assertThat(stored(row).deactivated()).isTrue();
+  }
+
+  private void shapeBatches(String body) {
+    for (Operation batch : List.of(Operation.DEACTIVATE_USERS, Operation.REACTIVATE_USERS)) {
+      emulator.faults().on(batch).afterProcessing().body(200, "application/json", body).always();
+    }
   }
 
   @Test
