@@ -23,9 +23,9 @@ import org.cometchatbridge.core.internal.lifecycle.Gate;
 import org.cometchatbridge.core.internal.lifecycle.LoginProfiles;
 import org.cometchatbridge.core.internal.lifecycle.MemoryStore;
 import org.cometchatbridge.core.internal.lifecycle.Reconciler;
+import org.cometchatbridge.core.internal.lifecycle.StoredRevocations;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
-import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.CallbackExecutor;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Lane;
@@ -106,12 +106,9 @@ final class App implements AutoCloseable {
       this.uidRegistry = new UidRegistry(config, timer);
       CometChatClient client = new CometChatClient(config, engine, timer, events, random, failures);
       closes.addFirst(client::close);
-      RevocationQueue revocations =
-          new RevocationQueue(
-              client, timer, config.callTimeout(), events, audit, random, config.log());
-      closes.addFirst(() -> revocations.close(shutdownWaitLeft(config, timer)));
       UserStore users =
-          new MemoryStore(timer, config.clock(), config.maxCachedUsers(), events, config.log());
+          new MemoryStore(
+              timer, config.clock(), config.maxCachedUsers(), events, audit, config.log());
       Gate gate = testGate == null ? new DirectGate(users) : testGate;
       UserProvisioner provisioner = new UserProvisioner(client, timer, audit, events, config, gate);
       Reconciler reconciler =
@@ -136,11 +133,11 @@ final class App implements AutoCloseable {
               client.silence(),
               uidRegistry,
               provisioner,
-              revocations,
+              new StoredRevocations(users, reconciler::wake, events, audit, config.log()),
               gate,
               newLogins(config, texts));
       closes.addFirst(tokens::close);
-      this.statusReport = new StatusReport(config, client, revocations, tokens, users, uidRegistry);
+      this.statusReport = new StatusReport(config, client, tokens, users, uidRegistry);
     } catch (RuntimeException | LinkageError e) {
       close(ignored -> {});
       throw e;

@@ -13,7 +13,6 @@ import org.cometchatbridge.core.internal.guard.OutageDetector;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
-import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.token.TokenService;
 import org.cometchatbridge.core.internal.token.UserTokens;
 import org.cometchatbridge.core.settings.SettingNotation;
@@ -25,10 +24,12 @@ final class StatusReport {
   /** The prefix of CometChat's codes for the key and the app. */
   private static final String KEY_OR_APP = "AUTH_ERR_";
 
+  private static final String PARKED_CHANGE =
+      "A change of this user is parked, so CometChat does not have it.";
+
   private final InstantSource clock;
   private final SettingNotation notation;
   private final CometChatClient client;
-  private final RevocationQueue revocations;
   private final TokenService tokens;
   private final UserStore users;
   private final UidRegistry uidRegistry;
@@ -36,14 +37,12 @@ final class StatusReport {
   StatusReport(
       CometChatBridgeConfig config,
       CometChatClient client,
-      RevocationQueue revocations,
       TokenService tokens,
       UserStore users,
       UidRegistry uidRegistry) {
     this.clock = config.clock();
     this.notation = config.notation();
     this.client = client;
-    this.revocations = revocations;
     this.tokens = tokens;
     this.users = users;
     this.uidRegistry = uidRegistry;
@@ -55,6 +54,7 @@ final class StatusReport {
     GuardState guard = client.guardState();
     Connections.Load load = client.load();
     boolean silent = client.silence().isSilent();
+    UserStore.Counts changes = users.counts();
     return new BridgeStatus(
         state(outage, guard, silent),
         Optional.ofNullable(outage.outageFor()).map(now::minus),
@@ -70,13 +70,8 @@ final class StatusReport {
         limit(guard.core(), now),
         limit(guard.standard(), now),
         new BridgeStatus.Calls(load.running(), load.waiting(), load.limit()),
-        revocations.size(),
-        userChanges());
-  }
-
-  private BridgeStatus.UserChanges userChanges() {
-    UserStore.Counts counts = users.counts();
-    return new BridgeStatus.UserChanges(counts.pending(), counts.parked());
+        (int) Math.min(changes.tokens(), Integer.MAX_VALUE),
+        new BridgeStatus.UserChanges(changes.pending(), changes.parked()));
   }
 
   private BridgeStatus.State state(OutageDetector.State outage, GuardState guard, boolean silent) {
@@ -128,8 +123,9 @@ final class StatusReport {
   private UserStatus user(Uid uid, UserTokens known) {
     Instant now = clock.instant();
     TokenResult rejection = tokens.rejection(uid).orElse(null);
+    UserStore.Parked parked = users.parked(uid);
     if (rejection != null) {
-      return plain(reason(rejection), uid);
+      return parked == null ? plain(reason(rejection), uid) : parked(reason(rejection), parked);
     }
     Instant created = known.heldSince().or(() -> known.requestedAgo().map(now::minus)).orElse(null);
     if (known.pendingSince().isPresent()) {
@@ -147,7 +143,7 @@ final class StatusReport {
     if (created != null) {
       return status(known.loggedOut() ? Reason.LOGGED_OUT : Reason.HAS_TOKEN, uid, created, null);
     }
-    return unknown(uid, now);
+    return unknown(uid, now, parked);
   }
 
   private UserStatus failed(
@@ -209,7 +205,7 @@ final class StatusReport {
   }
 
   /** A login during an outage or with a wrong key is denied without a trace of the user. */
-  private UserStatus unknown(Uid uid, Instant now) {
+  private UserStatus unknown(Uid uid, Instant now, UserStore.@Nullable Parked parked) {
     Instant retryAt = client.rejectedFor().map(now::plus).orElse(null);
     OutageDetector.OpenProblem rejection = rejection(client.outageState().problems()).orElse(null);
     if (rejection != null) {
@@ -222,9 +218,25 @@ final class StatusReport {
           rejection.code(),
           0);
     }
-    return isOutage()
-        ? status(Reason.OUTAGE, uid, null, retryAt)
-        : status(Reason.NOT_REQUESTED, uid, null, null);
+    if (isOutage()) {
+      return status(Reason.OUTAGE, uid, null, retryAt);
+    }
+    return parked == null
+        ? status(Reason.NOT_REQUESTED, uid, null, null)
+        : parked(Reason.PARKED, parked);
+  }
+
+  private UserStatus parked(Reason reason, UserStore.Parked parked) {
+    String cause =
+        parked.code().equals(UserStore.BRAKE)
+            ? "So many users were deactivated or deleted that this one is held: check what the"
+                + " application has deleted, then call ParkedUsers.replay for this user, or"
+                + " ParkedUsers.release for all."
+            : OutageDetector.remedyOf(0, parked.code())
+                + " Then change the user again, or call ParkedUsers.replay.";
+    String start = reason == Reason.PARKED ? remedy(reason) : remedy(reason) + " " + PARKED_CHANGE;
+    return new UserStatus(
+        reason, notation.in(start + " " + cause), parked.uid(), null, null, parked.code(), 0);
   }
 
   private UserStatus plain(Reason reason, @Nullable Uid uid) {
@@ -271,7 +283,9 @@ final class StatusReport {
               + " ChatUsers.activate. Otherwise reactivate the user in the dashboard, or set"
               + " deactivatedUsers=reactivate.";
       case DELETED ->
-          "The application has deleted this user. Only ChatUsers.activate lets the user chat again.";
+          "The application has deleted this user. Only ChatUsers.activate lets the user chat again,"
+              + " as soon as the old user is erased at CometChat.";
+      case PARKED -> PARKED_CHANGE;
       case QUOTA_EXCEEDED ->
           "The user has reached maxTokensPerUserPerHour. The likely cause is an application that"
               + " creates a login session with every request.";

@@ -65,6 +65,11 @@ public final class UserStatus {
     DEACTIVATED,
     /** The application has deleted the user. */
     DELETED,
+    /**
+     * No token was requested, and a change of the user is parked, so that CometChat does not have
+     * it; see {@link ParkedUsers}. {@link UserStatus#code()} says why.
+     */
+    PARKED,
     /** The user has reached {@code maxTokensPerUserPerHour}. */
     QUOTA_EXCEEDED,
     /** CometChat asked for fewer calls, or the bridge's own rate limit is used up. */
@@ -126,7 +131,8 @@ public final class UserStatus {
   }
 
   /**
-   * CometChat's {@code error.code} of the last failure.
+   * CometChat's {@code error.code} of the last failure. If there was none, and a change of the user
+   * is parked, the code of {@link ParkedUser}, such as {@link ParkedUsers#BRAKE}.
    *
    * @return the code, or empty if there was none
    */

@@ -20,8 +20,6 @@ class ShutdownWaitTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
-  private static final Uid UID = Uid.of("cometchat-uid-1");
-
   private final ManualTime time = new ManualTime();
   private final RecordingListener events = new RecordingListener();
 
@@ -33,10 +31,12 @@ class ShutdownWaitTest {
             .build());
   }
 
+  /** Those of one user are deleted one after another, those of several users at once. */
   private static ChatToken token(int number) {
+    String uid = "cometchat-uid-" + (number % 5 + 1);
     return ChatToken.of(
-        UID,
-        "cometchat-uid-1_" + String.format("%040d", number),
+        Uid.of(uid),
+        uid + "_" + String.format("%040d", number),
         Instant.parse("2026-11-20T08:00:00Z"));
   }
 

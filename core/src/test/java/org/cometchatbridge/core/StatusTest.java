@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.cometchatbridge.core.UserStatus.Reason;
+import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
@@ -85,6 +86,42 @@ class StatusTest {
 
   private static BridgeStatus.CircuitBreaker closedBreaker() {
     return new BridgeStatus.CircuitBreaker(true, Optional.empty());
+  }
+
+  @Test
+  void userWhoseChangeIsParked_isParkedWithTheCode() {
+    emulator.faults().on(Operation.CREATE_USER).error(400, "ERR_INVALID_UID").always();
+    fixture.bridge().users().save(user("new-user"));
+    fixture.events().await(BridgeEvent.UserParked.class, 1);
+
+    UserStatus status = fixture.bridge().statusOf("new-user");
+
+    assertThat(status.reason()).isEqualTo(Reason.PARKED);
+    assertThat(status.code()).hasValue("ERR_INVALID_UID");
+    assertThat(status.remedy()).contains("is parked", "ParkedUsers.replay");
+  }
+
+  @Test
+  void userWhoseDeletionIsParked_isDeletedWithTheCode() {
+    emulator.faults().on(Operation.DELETE_USER).error(400, "ERR_BAD_REQUEST").always();
+    fixture.bridge().users().delete(ADA, Deletion.PERMANENT);
+    fixture.events().await(BridgeEvent.UserParked.class, 1);
+
+    UserStatus status = fixture.bridge().statusOf(ADA);
+
+    assertThat(status.reason()).isEqualTo(Reason.DELETED);
+    assertThat(status.code()).hasValue("ERR_BAD_REQUEST");
+    assertThat(status.remedy()).contains("is parked", "ParkedUsers.replay");
+  }
+
+  @Test
+  void userWhoIsDeactivatedOrDeleted_isSoWithoutALogin() {
+    fixture.bridge().users().deactivate(ADA);
+    assertThat(reasonOf(ADA)).isEqualTo(Reason.DEACTIVATED);
+
+    fixture.bridge().users().delete(ADA, Deletion.PERMANENT);
+    assertThat(reasonOf(ADA)).isEqualTo(Reason.DELETED);
+    assertThat(fixture.bridge().statusOf(ADA).code()).isEmpty();
   }
 
   @Test

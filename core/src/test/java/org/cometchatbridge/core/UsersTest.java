@@ -209,10 +209,67 @@ class UsersTest {
   }
 
   @Test
-  void deactivate_whoseTokensCouldNotBeDeleted_deletesThemAfterTheActivation() {
-    emulator.switches().set(Switches.TokensOfDeactivatedUser.SUSPENDED);
+  void deactivate_whoseTokensAreNotDeletedYet_isCarriedOutAfterThem() {
+    emulator.switches().set(Switches.TokensOfDeactivatedUser.STILL_VALID);
     ChatToken old = token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
     emulator.faults().on(Operation.FLUSH_AUTH_TOKENS).error(500, "ERR_INTERNAL").times(1);
+
+    users.deactivate("cometchat-uid-1");
+    emulator.journal().awaitCompleted(Operation.FLUSH_AUTH_TOKENS, 1, TEST_TIMEOUT);
+    fixture.time().awaitScheduled(Duration.ofMillis(500));
+    assertThat(emulator.journal().count(Operation.DEACTIVATE_USERS)).isZero();
+    assertThat(emulator.users().isValid(old.value())).isTrue();
+    fixture.time().advance(Duration.ofSeconds(1));
+
+    fixture.events().await(BridgeEvent.UserDeactivated.class, 1);
+    assertThat(emulator.users().isValid(old.value())).isFalse();
+  }
+
+  @Test
+  void delete_andActivateAndSaveBeforeItIsCarriedOut_erasesTheOldUserFirst() {
+    emulator.users().add(EmulatedUser.of("ada", "Old Ada"));
+    ChatUser reader = user("ada");
+    Hold flush = emulator.faults().on(Operation.FLUSH_AUTH_TOKENS).hang();
+    users.delete("ada", Deletion.PERMANENT);
+    flush.awaitHeld(1, TEST_TIMEOUT);
+    users.activate("ada");
+    users.save(named("New Ada"));
+
+    assertThat(fixture.bridge().login(newSession(), reader))
+        .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.DELETED));
+    flush.release();
+    fixture.events().await(BridgeEvent.UserCreated.class, 1);
+
+    assertThat(emulator.journal().count(Operation.DELETE_USER)).isEqualTo(1);
+    assertThat(ada().name()).isEqualTo("New Ada");
+    token(fixture.loginAndWait(newSession(), reader));
+  }
+
+  @Test
+  void loginWhileTheTokensAreDeleted_healsByTheReportOfThePage() {
+    token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+    SessionKey key = newSession();
+    ChatToken hit;
+    try (Hold flush = emulator.faults().on(Operation.FLUSH_AUTH_TOKENS).hang()) {
+      users.signOutEverywhere("cometchat-uid-1");
+      flush.awaitHeld(1, TEST_TIMEOUT);
+      hit = token(fixture.loginAndWait(key, user("cometchat-uid-1")));
+      fixture.bridge().tokenStored(key, hit);
+    }
+    fixture.events().await(BridgeEvent.SignedOutEverywhere.class, 1);
+    assertThat(emulator.users().isValid(hit.value())).isFalse();
+
+    fixture.bridge().refresh(key, user("cometchat-uid-1"), hit);
+
+    ChatToken fresh = token(fixture.awaitResult(key));
+    assertThat(emulator.users().isValid(fresh.value())).isTrue();
+  }
+
+  @Test
+  void deactivate_whoseTokensCometChatDoesNotDelete_deletesThemAfterTheActivation() {
+    emulator.switches().set(Switches.TokensOfDeactivatedUser.SUSPENDED);
+    ChatToken old = token(fixture.loginAndWait(newSession(), user("cometchat-uid-1")));
+    emulator.faults().on(Operation.FLUSH_AUTH_TOKENS).error(400, "ERR_BAD_REQUEST").times(1);
 
     users.deactivate("cometchat-uid-1");
     fixture.events().await(BridgeEvent.UserDeactivated.class, 1);

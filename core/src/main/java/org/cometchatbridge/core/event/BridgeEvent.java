@@ -154,15 +154,15 @@ public sealed interface BridgeEvent {
    * A token could not be deleted yet; the deletion is retried.
    *
    * @param uid the user of the token
-   * @param attempts the number of calls made so far; 0 if the breaker or the rate limit allowed
-   *     none
+   * @param attempts how often it has failed while CometChat was available for other users, this
+   *     time included; 0 if the breaker or the rate limit allowed no call
    * @param retryAfter the time until the next attempt
    */
   record RevocationDeferred(Uid uid, int attempts, Duration retryAfter) implements BridgeEvent {}
 
   /**
-   * A token will not be deleted and stays valid at CometChat, because the queue of revocations was
-   * full, CometChat rejected the deletion permanently, or the bridge was closed first.
+   * A token will not be deleted and stays valid at CometChat, because too many revocations were
+   * pending, CometChat rejected the deletion permanently, or the bridge was closed first.
    *
    * @param uid the user of the token
    */

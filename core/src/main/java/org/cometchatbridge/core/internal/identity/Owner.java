@@ -16,6 +16,9 @@ public record Owner(String stamp, List<String> formerStamps) {
     formerStamps = List.copyOf(formerStamps);
   }
 
+  /** Of a change for which it does not matter whose the user is. */
+  public static final Owner UNKNOWN = new Owner("", List.of());
+
   /** The owner of a user id that has never changed. */
   public static Owner of(String stamp) {
     return new Owner(stamp, List.of());

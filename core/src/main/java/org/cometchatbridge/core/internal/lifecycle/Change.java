@@ -58,6 +58,11 @@ public record Change(Uid uid, Owner owner, Content content, @Nullable String act
     }
   }
 
+  /** The revocation of a token. It does not matter to which user id the user belongs. */
+  public static Change revocationOf(ChatToken token) {
+    return new Change(token.uid(), Owner.UNKNOWN, new Revocation(token), null);
+  }
+
   @Override
   public String toString() {
     return "Change[" + uid + ", " + content.getClass().getSimpleName() + "]";

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ProfileField;
@@ -64,6 +65,7 @@ public record DesiredUser(
 
   /** Without tokens that are deleted. */
   public DesiredUser without(Collection<ChatToken> deletedTokens) {
+    Set<ChatToken> deleted = Set.copyOf(deletedTokens);
     return new DesiredUser(
         uid,
         owner,
@@ -73,7 +75,7 @@ public record DesiredUser(
         signedOutAt,
         signedOutMillis,
         erasedAt,
-        tokensToDelete.stream().filter(token -> !deletedTokens.contains(token)).toList(),
+        tokensToDelete.stream().filter(token -> !deleted.contains(token)).toList(),
         sent);
   }
 
@@ -121,7 +123,7 @@ public record DesiredUser(
           ? this
           : new DesiredUser(
               uid,
-              change.owner(),
+              owner,
               profile,
               standing,
               standingAt,
@@ -183,14 +185,17 @@ public record DesiredUser(
       long changeId, long madeAt, Owner changedOwner, Standing change) {
     boolean isLast = changeId > standingAt;
     if (changeId == standingAt || (!isLast && change == Standing.ACTIVE)) {
-      return this;
+      return changeId == standingAt || standing == Standing.ACTIVE
+          ? this
+          : signedOut(standingAt, madeAt);
     }
     boolean deletedAlready = standing == Standing.DELETED && change == Standing.DEACTIVATED;
     boolean ends = change != Standing.ACTIVE && (standing == Standing.ACTIVE || !isLast);
-    boolean erases = change == Standing.DELETED && (standing != Standing.DELETED || !isLast);
+    boolean erases = change == Standing.DELETED;
+    boolean erasedAlready = erases && isLast && standing == Standing.DELETED && !erases();
     Map<ProfileField, Value> kept = new EnumMap<>(ProfileField.class);
     kept.putAll(profile);
-    if (change == Standing.DELETED) {
+    if (erases) {
       kept.values().removeIf(value -> value.changedAt() < changeId);
     }
     return new DesiredUser(
@@ -203,7 +208,24 @@ public record DesiredUser(
         ends && changeId > signedOutAt ? madeAt : signedOutMillis,
         erases ? Math.max(erasedAt, changeId) : erasedAt,
         tokensToDelete,
-        standing == change || !isLast ? sent : sent.sinceStandingChanged());
+        erasedAlready
+            ? sent.erased(changeId)
+            : standing == change || !isLast ? sent : sent.sinceStandingChanged());
+  }
+
+  /** The user was active before a change that is folded already. */
+  private DesiredUser signedOut(long changeId, long madeAt) {
+    return new DesiredUser(
+        uid,
+        owner,
+        profile,
+        standing,
+        standingAt,
+        Math.max(signedOutAt, changeId),
+        Math.max(signedOutMillis, madeAt),
+        erasedAt,
+        tokensToDelete,
+        sent);
   }
 
   /** The hash that identifies the owner. */
@@ -259,6 +281,19 @@ public record DesiredUser(
   /** Whether all tokens must be deleted. */
   public boolean flushesTokens() {
     return signedOutAt > sent.flushedAt();
+  }
+
+  /** Whether there is nothing to do but to delete the listed tokens. */
+  public boolean isOnlyRevoked() {
+    return !tokensToDelete.isEmpty()
+        && !flushesTokens()
+        && !changesStanding()
+        && (standing != Standing.ACTIVE || unsent().values().isEmpty());
+  }
+
+  /** Whether tokens end: these are carried out before the profiles of other users. */
+  public boolean revokesTokens() {
+    return !tokensToDelete.isEmpty() || flushesTokens() || removal() != 0;
   }
 
   /** Whether nothing is to be sent to CometChat. A profile waits until its user is active. */

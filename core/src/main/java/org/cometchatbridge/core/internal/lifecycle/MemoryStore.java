@@ -16,11 +16,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.event.Events;
-import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +35,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryStore implements UserStore {
 
+  private static final String QUEUE_FULL = "QUEUE_FULL";
+  private static final String CLOSED = "CLOSED";
   private static final String RELEASED = "RELEASED";
+
+  /** How many tokens may wait for their deletion. */
+  private static final int MAX_TOKENS = 10_000;
 
   private final Timer timer;
   private final InstantSource clock;
   private final int maxUsers;
   private final Events events;
+  private final RevocationReport revocations;
   private final OperatorLog log;
 
   /** The users with something to do now or later. */
   private final Map<Uid, Row> open = new HashMap<>();
 
-  private final TreeSet<Row> due =
-      new TreeSet<>(Comparator.comparing(Row::dueAt).thenComparingLong(row -> row.number));
+  private final SortedSet<Row> due = newQueue();
+
+  /** Users of whom tokens end. They do not wait for the profiles of others. */
+  private final SortedSet<Row> dueFirst = newQueue();
 
   /** Among them those that are parked, the oldest first. */
   private final Set<Row> parked = new LinkedHashSet<>();
@@ -55,11 +64,17 @@ public final class MemoryStore implements UserStore {
   private final Map<Uid, SentUser> sent = new LinkedHashMap<>(16, 0.75f, true);
 
   /** Users who may not chat, or whose earlier login sessions may not. */
-  private final Map<Uid, SentUser> denied = new LinkedHashMap<>();
+  private final Map<HashedUid, SentUser> denied = new LinkedHashMap<>();
 
   private long lastId;
   private long lastNumber;
   private int dropped;
+  private int tokens;
+  private int droppedTokens;
+
+  /** How many of those that are due do more than to delete listed tokens. */
+  private int pending;
+
   private boolean forgettingLogged;
   private boolean closed;
 
@@ -78,6 +93,8 @@ public final class MemoryStore implements UserStore {
     /** When to carry it out, or when the lease ends; {@code null} if there is nothing to do. */
     private @Nullable Duration dueAt;
 
+    private boolean inFirst;
+    private boolean isPending;
     private @Nullable String parkedFor;
     private @Nullable Parked shown;
 
@@ -106,11 +123,12 @@ public final class MemoryStore implements UserStore {
    * @param maxUsers how many users are kept at most
    */
   public MemoryStore(
-      Timer timer, InstantSource clock, int maxUsers, Events events, OperatorLog log) {
+      Timer timer, InstantSource clock, int maxUsers, Events events, Audit audit, OperatorLog log) {
     this.timer = timer;
     this.clock = clock;
     this.maxUsers = maxUsers;
     this.events = events;
+    this.revocations = new RevocationReport(events, audit, log);
     this.log = log.named(MemoryStore.class);
     this.lastId = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
@@ -123,11 +141,15 @@ public final class MemoryStore implements UserStore {
     }
     Uid uid = change.uid();
     Row row = open.get(uid);
+    if (change.content() instanceof Change.Revocation && tokens >= MAX_TOKENS) {
+      dropToken(uid);
+      return;
+    }
     if (row == null && change.content() instanceof Change.Creation && size() >= maxUsers) {
       return;
     }
     if (row == null) {
-      row = opened(uid, change.owner());
+      row = opened(uid, change);
     }
     if (row != null) {
       fold(row, change);
@@ -135,19 +157,28 @@ public final class MemoryStore implements UserStore {
   }
 
   /** The row of a user who had none, or {@code null} if there is no room. */
-  private @Nullable Row opened(Uid uid, Owner owner) {
+  private @Nullable Row opened(Uid uid, Change change) {
     SentUser known = sent.remove(uid);
-    if (known == null) {
-      known = denied.remove(uid);
+    if (known == null && !denied.isEmpty()) {
+      known = denied.remove(HashedUid.of(uid));
     }
     if (known == null && !makeRoom()) {
-      drop(uid);
+      if (change.content() instanceof Change.Revocation) {
+        revocations.failed(uid, QUEUE_FULL);
+      } else {
+        drop(uid);
+      }
       return null;
     }
-    DesiredUser user = known == null ? DesiredUser.unknown(uid, owner) : known.user(uid, owner);
+    DesiredUser user =
+        known == null ? DesiredUser.unknown(uid, change.owner()) : known.user(uid, change.owner());
     Row row = new Row(++lastNumber, user);
     open.put(uid, row);
     return row;
+  }
+
+  private static SortedSet<Row> newQueue() {
+    return new TreeSet<>(Comparator.comparing(Row::dueAt).thenComparingLong(row -> row.number));
   }
 
   private boolean makeRoom() {
@@ -161,15 +192,15 @@ public final class MemoryStore implements UserStore {
       forgettingLogged = true;
       log.warn(
           "There are more than {} users who are deactivated, deleted or signed out, so the bridge"
-              + " forgets the first of them: their old login sessions may get a token again. Further"
-              + " cases are not logged. Increase maxCachedUsers",
+              + " forgets the first of them: their old login sessions may get a token again."
+              + " Further cases are not logged. Increase maxCachedUsers",
           maxUsers);
     }
     return true;
   }
 
-  private static boolean removeFirst(Map<Uid, SentUser> users) {
-    Iterator<Uid> first = users.keySet().iterator();
+  private static <K> boolean removeFirst(Map<K, SentUser> users) {
+    Iterator<K> first = users.keySet().iterator();
     if (!first.hasNext()) {
       return false;
     }
@@ -192,6 +223,28 @@ public final class MemoryStore implements UserStore {
     events.publish(new BridgeEvent.UserChangeDropped(uid));
   }
 
+  private void dropToken(Uid uid) {
+    if (droppedTokens++ == 0) {
+      log.warn(
+          "The revocation queue is full ({} tokens). Further tokens are not revoked and stay valid"
+              + " at CometChat",
+          MAX_TOKENS);
+    }
+    revocations.failed(uid, QUEUE_FULL);
+  }
+
+  /** A queue that is full alternates between full and nearly full. */
+  private void changeTokens(DesiredUser before, DesiredUser after) {
+    tokens += after.tokensToDelete().size() - before.tokensToDelete().size();
+    if (droppedTokens > 0 && tokens <= MAX_TOKENS / 2) {
+      log.warn(
+          "The revocation queue has room again. {} tokens were not revoked and stay valid at"
+              + " CometChat",
+          droppedTokens);
+      droppedTokens = 0;
+    }
+  }
+
   /** A store that is full alternates between full and nearly full. */
   private void reportDropped() {
     if (dropped > 0 && open.size() <= maxUsers / 2) {
@@ -203,9 +256,12 @@ public final class MemoryStore implements UserStore {
   private void fold(Row row, Change change) {
     DesiredUser before = row.user;
     row.user = before.with(++lastId, clock.instant().toEpochMilli(), change);
+    changeTokens(before, row.user);
     row.version++;
     row.attempts = 0;
-    row.actor = change.actor();
+    if (!(change.content() instanceof Change.Revocation)) {
+      row.actor = change.actor();
+    }
     if (row.user.removal() == 0
         || (row.user.removal() != before.removal() && row.brake() == Brake.RELEASED)) {
       park(row, null);
@@ -214,6 +270,7 @@ public final class MemoryStore implements UserStore {
       park(row, null);
     }
     if (isLeased(row) || (row.inOutage && isLater(row))) {
+      setDue(row, row.dueAt);
       return;
     }
     if (row.user.isSettled()) {
@@ -234,13 +291,32 @@ public final class MemoryStore implements UserStore {
   }
 
   private void setDue(Row row, @Nullable Duration at) {
-    if (row.dueAt != null) {
-      due.remove(row);
-    }
-    row.dueAt = at;
+    remove(row);
     if (at != null) {
-      due.add(row);
+      row.inFirst = row.user.revokesTokens();
+      row.isPending = !row.user.isOnlyRevoked();
+      add(row, at);
     }
+  }
+
+  /** What it does remains unknown until the lease ends. */
+  private void lease(Row row, Duration until) {
+    remove(row);
+    add(row, until);
+  }
+
+  private void remove(Row row) {
+    if (row.dueAt != null) {
+      (row.inFirst ? dueFirst : due).remove(row);
+      pending -= row.isPending ? 1 : 0;
+      row.dueAt = null;
+    }
+  }
+
+  private void add(Row row, Duration at) {
+    row.dueAt = at;
+    (row.inFirst ? dueFirst : due).add(row);
+    pending += row.isPending ? 1 : 0;
   }
 
   private void park(Row row, @Nullable String code) {
@@ -258,7 +334,7 @@ public final class MemoryStore implements UserStore {
 
   /** Keeps only what was sent of a user with nothing to do. */
   private void settle(Row row) {
-    boolean waits = row.dueAt != null || row.shown != null;
+    boolean waits = row.dueAt != null || row.shown != null || !row.user.tokensToDelete().isEmpty();
     // The profile of a deactivated user waits for the activation.
     if (waits
         || (row.user.standing() != Standing.ACTIVE && !row.user.unsent().values().isEmpty())) {
@@ -268,7 +344,7 @@ public final class MemoryStore implements UserStore {
     open.remove(uid);
     SentUser known = new SentUser(row.user);
     if (known.isDenied()) {
-      denied.put(uid, known);
+      denied.put(HashedUid.of(uid), known);
     } else if (known.hasProfile()) {
       sent.put(uid, known);
     }
@@ -284,15 +360,20 @@ public final class MemoryStore implements UserStore {
   public synchronized List<Claimed> claim(int most) {
     List<Claimed> claimed = new ArrayList<>();
     Duration now = timer.elapsed();
-    while (claimed.size() < most && !due.isEmpty() && due.first().dueAt().compareTo(now) <= 0) {
-      Row row = due.first();
+    claim(dueFirst, now, most, claimed);
+    claim(due, now, most, claimed);
+    return claimed;
+  }
+
+  private void claim(SortedSet<Row> queue, Duration now, int most, List<Claimed> claimed) {
+    while (claimed.size() < most && !queue.isEmpty() && queue.first().dueAt().compareTo(now) <= 0) {
+      Row row = queue.first();
       row.lease = ++lastNumber;
       claimed.add(
           new Claimed(row.user, row.version, row.lease, row.attempts, row.brake(), row.actor));
       row.user = row.user.with(row.user.sentDuringCalls());
-      setDue(row, now.plus(LEASE));
+      lease(row, now.plus(LEASE));
     }
-    return claimed;
   }
 
   @Override
@@ -302,7 +383,9 @@ public final class MemoryStore implements UserStore {
       return;
     }
     row.lease = 0;
-    row.user = row.user.with(completion.sent()).without(completion.deletedTokens());
+    DesiredUser before = row.user;
+    row.user = before.with(completion.sent()).without(completion.deletedTokens());
+    changeTokens(before, row.user);
     boolean changed = row.version != claimed.version();
     if (completion.held() && row.user.removal() != 0 && row.parkedFor == null) {
       park(row, BRAKE);
@@ -358,18 +441,23 @@ public final class MemoryStore implements UserStore {
       return GateView.of(row.user);
     }
     SentUser known = sent.get(uid);
-    if (known == null) {
-      known = denied.get(uid);
+    if (known == null && !denied.isEmpty()) {
+      known = denied.get(HashedUid.of(uid));
     }
     return known == null ? null : known.view();
   }
 
   @Override
   public synchronized @Nullable Duration nextDue() {
-    if (due.isEmpty()) {
+    Row next = due.isEmpty() ? null : due.first();
+    if (!dueFirst.isEmpty()
+        && (next == null || dueFirst.first().dueAt().compareTo(next.dueAt()) < 0)) {
+      next = dueFirst.first();
+    }
+    if (next == null) {
       return null;
     }
-    Duration left = due.first().dueAt().minus(timer.elapsed());
+    Duration left = next.dueAt().minus(timer.elapsed());
     return left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -382,6 +470,12 @@ public final class MemoryStore implements UserStore {
       }
     }
     return shown;
+  }
+
+  @Override
+  public synchronized @Nullable Parked parked(Uid uid) {
+    Row row = open.get(uid);
+    return row == null ? null : row.shown;
   }
 
   @Override
@@ -409,15 +503,35 @@ public final class MemoryStore implements UserStore {
 
   @Override
   public synchronized Counts counts() {
-    return new Counts(size(), due.size(), parked.size());
+    return new Counts(size(), pending, parked.size(), tokens);
+  }
+
+  @Override
+  public synchronized void hasten() {
+    List<Row> waiting = new ArrayList<>(due);
+    waiting.addAll(dueFirst);
+    for (Row row : waiting) {
+      if (row.lease == 0 && isLater(row)) {
+        row.inOutage = false;
+        setDue(row, timer.elapsed());
+      }
+    }
   }
 
   @Override
   public synchronized void close() {
-    if (!closed && !due.isEmpty()) {
+    if (!closed && pending > 0) {
       log.warn(
           "The changes of {} users were not carried out before the bridge was closed, and are lost",
-          due.size());
+          pending);
+    }
+    if (!closed && tokens > 0) {
+      log.warn(
+          "{} tokens were not revoked before the bridge was closed; they stay valid at CometChat",
+          tokens);
+      open.values()
+          .forEach(
+              row -> row.user.tokensToDelete().forEach(t -> revocations.failed(t.uid(), CLOSED)));
     }
     closed = true;
   }

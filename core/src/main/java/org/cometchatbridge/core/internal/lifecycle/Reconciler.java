@@ -4,6 +4,7 @@ package org.cometchatbridge.core.internal.lifecycle;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,6 @@ public final class Reconciler {
   /** Enough to use the default rate limit at response times of 100 ms. */
   private static final int MAX_CONCURRENT = 16;
 
-  private static final int MAX_ATTEMPTS = 20;
   private static final int MAX_CODES = 100;
   private static final Duration LEAST_PAUSE = Duration.ofMillis(1);
   private static final Duration STORE_PAUSE = Duration.ofSeconds(5);
@@ -64,6 +64,7 @@ public final class Reconciler {
   private final OperatorLog log;
   private final Brake brake;
   private final OutagePause outagePause;
+  private final RevocationReport revocations;
 
   private final AtomicInteger signals = new AtomicInteger();
   private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
@@ -110,6 +111,7 @@ public final class Reconciler {
     this.log = log.named(Reconciler.class);
     this.brake = new Brake(timer, () -> store.counts().known(), events);
     this.outagePause = new OutagePause(timer, random);
+    this.revocations = new RevocationReport(events, audit, log);
   }
 
   /** Starts a step, because a change was inserted or a state is due. Never blocks. */
@@ -223,7 +225,8 @@ public final class Reconciler {
 
   /** Nothing is known of what the calls have changed. */
   private static Outcome unknown(Claimed claimed, Throwable thrown) {
-    return new Outcome(claimed.user().sentDuringCalls(), List.of(), 1, false, Failures.of(thrown));
+    return new Outcome(
+        claimed.user().sentDuringCalls(), List.of(), Map.of(), 1, false, Failures.of(thrown));
   }
 
   private boolean isHeld(Claimed claimed) {
@@ -243,10 +246,11 @@ public final class Reconciler {
     boolean held = done.scope() == Scope.WITHOUT_STANDING;
     Next next = next(done.claimed(), outcome);
     store.complete(
-        done.claimed(), new Completion(outcome.sent(), outcome.deletedTokens(), next, held));
+        done.claimed(), new Completion(outcome.sent(), outcome.finishedTokens(), next, held));
     WorkReport report = new WorkReport(done.claimed(), outcome);
     report.events().forEach(events::publish);
     report.record(audit);
+    reportTokens(done.claimed(), outcome, next);
     if (next instanceof Next.Park park) {
       report.recordParked(audit, park.code());
       parked(done.claimed(), park.code(), outcome.failure());
@@ -255,13 +259,31 @@ public final class Reconciler {
     }
   }
 
+  private void reportTokens(Claimed claimed, Outcome outcome, Next next) {
+    outcome
+        .rejectedTokens()
+        .forEach((token, rejection) -> revocations.rejected(token.uid(), rejection));
+    if (next instanceof Next.Retry retry && outcome.failure() != null) {
+      int attempts = outcome.calls() == 0 ? 0 : claimed.attempts() + 1;
+      remaining(claimed, outcome)
+          .tokensToDelete()
+          .forEach(token -> revocations.deferred(token.uid(), attempts, retry.after()));
+    }
+  }
+
+  private static DesiredUser remaining(Claimed claimed, Outcome outcome) {
+    return claimed.user().with(outcome.sent()).without(outcome.finishedTokens());
+  }
+
   private Next next(Claimed claimed, Outcome outcome) {
     ProviderException failure = outcome.failure();
     if (failure == null) {
       if (outcome.calls() > 0) {
         outagePause.end();
       }
-      return new Next.Done();
+      // A run deletes some of many tokens, so that it ends before its lease.
+      boolean goesOn = outcome.calls() > 0 && remaining(claimed, outcome).isOnlyRevoked();
+      return goesOn ? new Next.Retry(Duration.ZERO, false) : new Next.Done();
     }
     if (failure instanceof RejectedException rejection && !OutageDetector.isFixable(rejection)) {
       return new Next.Park(code(failure));
@@ -271,13 +293,15 @@ public final class Reconciler {
             && !(failure instanceof RateLimitedException)
             && !(failure instanceof RejectedException)
             && !outage.getAsBoolean();
-    int attempts = claimed.attempts() + 1;
-    if (ownFault && attempts >= MAX_ATTEMPTS) {
+    // Nothing that an operator could do deletes a token sooner.
+    boolean parks = !remaining(claimed, outcome).isOnlyRevoked();
+    if (ownFault && parks && claimed.isLastAttempt()) {
       return new Next.Park(code(failure));
     }
     Duration pause =
         ownFault
-            ? Backoff.fullJitter(OutagePause.FIRST, OutagePause.LONGEST, attempts, random)
+            ? Backoff.fullJitter(
+                OutagePause.FIRST, OutagePause.LONGEST, claimed.attempts() + 1, random)
             : outagePause.next();
     Duration requested = failure.retryAfter().orElse(Duration.ZERO);
     return new Next.Retry(requested.compareTo(pause) > 0 ? requested : pause, ownFault);
@@ -314,6 +338,7 @@ public final class Reconciler {
   public void close(Duration wait) {
     if (!wait.isZero() && !wait.isNegative() && store.nextDue() != null) {
       closing = Deadline.after(timer, wait);
+      store.hasten();
       wake();
       awaitDrained(wait);
     }

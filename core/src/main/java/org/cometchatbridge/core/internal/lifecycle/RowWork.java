@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.lifecycle;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.error.ProviderException;
@@ -42,13 +44,16 @@ public interface RowWork {
    * @param sent what CometChat has now, as far as the responses have shown it. What a call may have
    *     changed whose response was lost is unknown
    * @param deletedTokens the tokens that are deleted at CometChat, or do not exist there
+   * @param rejectedTokens the tokens that CometChat will not delete, and why
    * @param calls how many calls were made; 0 if the breaker or the rate limit allowed none
    * @param created whether the user was created, which its call reports
-   * @param failure why something was not carried out; {@code null} if nothing remains to be done
+   * @param failure why something was not carried out; {@code null} if nothing remains to be done,
+   *     except perhaps further tokens
    */
   record Outcome(
       Sent sent,
       Collection<ChatToken> deletedTokens,
+      Map<ChatToken, ProviderException> rejectedTokens,
       int calls,
       boolean created,
       @Nullable ProviderException failure) {
@@ -56,6 +61,14 @@ public interface RowWork {
     /** Copies the tokens. */
     public Outcome {
       deletedTokens = List.copyOf(deletedTokens);
+      rejectedTokens = Map.copyOf(rejectedTokens);
+    }
+
+    /** The tokens of which nothing remains to be done. */
+    Collection<ChatToken> finishedTokens() {
+      List<ChatToken> finished = new ArrayList<>(deletedTokens);
+      finished.addAll(rejectedTokens.keySet());
+      return finished;
     }
   }
 }

@@ -24,6 +24,9 @@ public interface UserStore extends AutoCloseable {
   /** The code with which a standing is parked until an operator releases it. */
   String BRAKE = ParkedUsers.BRAKE;
 
+  /** After as many failures of one user alone, the change of the user is parked. */
+  int MAX_ATTEMPTS = 20;
+
   /** After this time a leased state may be claimed again. */
   Duration LEASE = Duration.ofSeconds(60);
 
@@ -44,9 +47,10 @@ public interface UserStore extends AutoCloseable {
   int fold();
 
   /**
-   * Leases desired states that are due, the one that is due longest first. While a state is leased,
-   * {@link DesiredUser#sentDuringCalls} is stored as what CometChat has. A state whose lease has
-   * ended is due again, so that a crashed node needs no recovery.
+   * Leases desired states that are due: first those of which tokens end, see {@link
+   * DesiredUser#revokesTokens}, and among them the one that is due longest first. While a state is
+   * leased, {@link DesiredUser#sentDuringCalls} is stored as what CometChat has. A state whose
+   * lease has ended is due again, so that a crashed node needs no recovery.
    *
    * @param most how many at most
    */
@@ -64,6 +68,14 @@ public interface UserStore extends AutoCloseable {
   /** The parked states, those first that are parked longest. */
   List<Parked> parked(int most);
 
+  /** The parked state of one user, or {@code null} if it is not parked. */
+  default @Nullable Parked parked(Uid uid) {
+    return parked(Integer.MAX_VALUE).stream()
+        .filter(state -> state.uid().equals(uid))
+        .findFirst()
+        .orElse(null);
+  }
+
   /**
    * Makes parked states due, with no attempts counted. A state that was parked with {@link #BRAKE}
    * is released: its standing is carried out.
@@ -77,6 +89,9 @@ public interface UserStore extends AutoCloseable {
   /** How many states there are; may be some minutes old. */
   Counts counts();
 
+  /** The process ends: what would be lost with it is due at once. */
+  default void hasten() {}
+
   @Override
   void close();
 
@@ -88,7 +103,8 @@ public interface UserStore extends AutoCloseable {
    * @param lease the random mark of the lease
    * @param attempts how often the present version failed by its own fault
    * @param brake what the brake has decided about the present standing
-   * @param actor who asked for the last change; {@code null} if it is not known
+   * @param actor who asked for the last change that is no revocation; {@code null} if it is not
+   *     known
    */
   record Claimed(
       DesiredUser user,
@@ -96,7 +112,13 @@ public interface UserStore extends AutoCloseable {
       long lease,
       int attempts,
       Brake brake,
-      @Nullable String actor) {}
+      @Nullable String actor) {
+
+    /** Whether a failure of this user alone is not repeated any more. */
+    public boolean isLastAttempt() {
+      return attempts + 1 >= MAX_ATTEMPTS;
+    }
+  }
 
   /** What the brake has decided about a standing. */
   enum Brake {
@@ -112,7 +134,7 @@ public interface UserStore extends AutoCloseable {
    * How the work on a claimed state ended.
    *
    * @param sent what CometChat has now
-   * @param deletedTokens the tokens that are deleted at CometChat
+   * @param deletedTokens the tokens of which nothing remains to be done
    * @param next what happens with the state
    * @param held whether the brake held the standing: unless no {@link DesiredUser#removal} is left,
    *     the state is parked with {@link #BRAKE} as soon as nothing else remains to be done
@@ -155,10 +177,12 @@ public interface UserStore extends AutoCloseable {
    * How many states there are.
    *
    * @param known all of them
-   * @param pending those with something to do, not parked
+   * @param pending those with something to do, not parked, and not {@link
+   *     DesiredUser#isOnlyRevoked}
    * @param parked those that are parked
+   * @param tokens how many listed tokens are still to be deleted
    */
-  record Counts(long known, long pending, long parked) {}
+  record Counts(long known, long pending, long parked, long tokens) {}
 
   /**
    * What the gate reads of a user.

@@ -55,7 +55,7 @@ final class WorkReport {
     if (isFlushed()) {
       done(audit, Action.SIGNED_OUT_EVERYWHERE, Set.of());
     }
-    outcome.deletedTokens().forEach(token -> done(audit, Action.TOKEN_REVOKED, Set.of()));
+    outcome.deletedTokens().forEach(token -> audit.done(before.uid(), Action.TOKEN_REVOKED));
     if (isErased()) {
       done(audit, Action.USER_DELETED, Set.of());
     }

@@ -20,13 +20,14 @@ final class DesiredUserCalls implements RowWork {
   @Override
   public CompletableFuture<Outcome> carryOut(UserStore.Claimed claimed, Scope scope) {
     DesiredUserRun run = new DesiredUserRun(provisioner, claimed.user());
-    TokenCalls tokens = new TokenCalls(run);
+    TokenCalls tokens = new TokenCalls(run, claimed.isLastAttempt());
     return calls(run, tokens, scope)
         .handle(
             (done, thrown) ->
                 new Outcome(
                     run.sent().sent(),
                     tokens.deleted(),
+                    tokens.rejected(),
                     run.context().calls(),
                     run.isCreated(),
                     thrown == null ? tokens.failure() : Failures.of(thrown)));
@@ -47,6 +48,7 @@ final class DesiredUserCalls implements RowWork {
           .prepareRemoval()
           .thenCompose(done -> tokens.end())
           .thenCompose(done -> standing.remove())
+          .thenRun(tokens::removed)
           .thenCompose(
               done ->
                   user.standing() == Standing.ACTIVE ? profile.write() : DesiredUserRun.nothing());

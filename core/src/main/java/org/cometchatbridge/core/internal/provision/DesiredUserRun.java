@@ -30,6 +30,7 @@ final class DesiredUserRun {
 
   private final UserProvisioner provisioner;
   private final DesiredUser user;
+  private final Deadline end;
   private final CallContext context;
   private final SentRecord sent;
   private final long creationNumber;
@@ -41,7 +42,8 @@ final class DesiredUserRun {
   DesiredUserRun(UserProvisioner provisioner, DesiredUser user) {
     this.provisioner = provisioner;
     this.user = user;
-    this.context = CallContext.background(user.uid(), Deadline.after(provisioner.timer(), LIMIT));
+    this.end = Deadline.after(provisioner.timer(), LIMIT);
+    this.context = CallContext.background(user.uid(), end);
     this.sent = new SentRecord(user.sent());
     this.creationNumber = provisioner.creations().lastNumber();
     // The state of a user is recorded only if the user belongs to the user id.
@@ -68,6 +70,11 @@ final class DesiredUserRun {
 
   Uid uid() {
     return user.uid();
+  }
+
+  /** Whether little time is left for further calls. */
+  boolean isLong() {
+    return end.remaining().compareTo(LIMIT.dividedBy(2)) < 0;
   }
 
   CallContext context() {

@@ -91,10 +91,15 @@ final class StandingCalls {
         .thenCompose(
             exists ->
                 exists
-                    ? run.users()
-                        .delete(run.uid(), true, run.context())
+                    ? deleteTokens()
+                        .thenCompose(deleted -> run.users().delete(run.uid(), true, run.context()))
                         .thenAccept(StandingCalls::requireErased)
                     : DesiredUserRun.nothing());
+  }
+
+  /** CometChat may have kept the tokens, for a later user with the uid. */
+  private CompletableFuture<Boolean> deleteTokens() {
+    return run.provisioner().client().tokens().deleteAll(run.uid(), run.context());
   }
 
   private static void requireErased(boolean erased) {

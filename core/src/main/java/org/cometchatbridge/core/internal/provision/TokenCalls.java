@@ -2,12 +2,17 @@
 package org.cometchatbridge.core.internal.provision;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RateLimitedException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.internal.guard.OutageDetector;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.TokenApi;
 import org.cometchatbridge.core.internal.lifecycle.Sent;
@@ -16,18 +21,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes the tokens of a user: all of them after a sign-out, otherwise the listed ones. A failure
- * to which CometChat has responded does not stop the other work.
+ * to which CometChat has responded does not stop the other work, except a deactivation or erasure:
+ * CometChat deletes no token of a deactivated user, and does not document whether these tokens
+ * remain valid or become valid again. So the user is not removed before all tokens are deleted,
+ * unless CometChat rejects that for good.
  */
 final class TokenCalls {
 
+  private static final int TOKENS_OF_A_RUN = 50;
+
   private final DesiredUserRun run;
   private final TokenApi tokens;
+  private final boolean lastAttempt;
   private final Set<ChatToken> deleted = new HashSet<>();
   private volatile @Nullable ProviderException failure;
+  private final Map<ChatToken, ProviderException> rejected = new HashMap<>();
   private volatile boolean missed;
+  private volatile boolean stopped;
 
-  TokenCalls(DesiredUserRun run) {
+  /**
+   * For one run.
+   *
+   * @param lastAttempt whether a failure is not repeated any more
+   */
+  TokenCalls(DesiredUserRun run, boolean lastAttempt) {
     this.run = run;
+    this.lastAttempt = lastAttempt;
     this.tokens = run.provisioner().client().tokens();
   }
 
@@ -38,6 +57,13 @@ final class TokenCalls {
     }
   }
 
+  /** The tokens that CometChat will not delete. */
+  Map<ChatToken, ProviderException> rejected() {
+    synchronized (deleted) {
+      return Map.copyOf(rejected);
+    }
+  }
+
   /** The last failure, or {@code null}. */
   @Nullable ProviderException failure() {
     return failure;
@@ -45,6 +71,9 @@ final class TokenCalls {
 
   CompletableFuture<Void> end() {
     if (isDeactivated()) {
+      if (!run.user().flushesTokens()) {
+        addDeleted(run.user().tokensToDelete());
+      }
       // CometChat deletes no token of a deactivated user. If the deletion before has failed, the
       // tokens are deleted after the activation.
       return DesiredUserRun.nothing();
@@ -59,6 +88,20 @@ final class TokenCalls {
   private boolean isDeactivated() {
     return run.state() == Sent.State.DEACTIVATED
         && (run.user().standing() != Standing.ACTIVE || run.user().erases());
+  }
+
+  private boolean isDeactivation() {
+    return run.user().removal() != 0 && !run.user().erases();
+  }
+
+  /**
+   * A user without tokens was removed: who did not exist has none, who was deactivated before may
+   * have some after the activation.
+   */
+  void removed() {
+    if (missed && run.state() == Sent.State.ABSENT) {
+      flushed();
+    }
   }
 
   private boolean hasNoTokens() {
@@ -76,9 +119,27 @@ final class TokenCalls {
         .thenAccept(
             existed -> {
               missed = !existed;
-              flushed();
+              if (existed || !isDeactivation()) {
+                flushed();
+              }
             })
-        .exceptionally(this::failed);
+        .exceptionally(this::notFlushed);
+  }
+
+  private @Nullable Void notFlushed(Throwable thrown) {
+    ProviderException last = Failures.of(thrown);
+    if (run.user().removal() == 0) {
+      return failed(last);
+    }
+    if (!lastAttempt && !isFinal(last)) {
+      throw last;
+    }
+    failure = last;
+    return null;
+  }
+
+  private static boolean isFinal(ProviderException failure) {
+    return failure instanceof RejectedException rejection && !OutageDetector.isFixable(rejection);
   }
 
   private void flushed() {
@@ -86,10 +147,14 @@ final class TokenCalls {
     addDeleted(run.user().tokensToDelete());
   }
 
+  /** The other tokens follow in the next run, which other users do not wait for. */
   private CompletableFuture<Void> deleteListed() {
+    List<ChatToken> listed = run.user().tokensToDelete();
     CompletableFuture<Void> all = DesiredUserRun.nothing();
-    for (ChatToken token : run.user().tokensToDelete()) {
-      all = all.thenCompose(done -> delete(token));
+    for (ChatToken token : listed.subList(0, Math.min(listed.size(), TOKENS_OF_A_RUN))) {
+      all =
+          all.thenCompose(
+              done -> stopped || run.isLong() ? DesiredUserRun.nothing() : delete(token));
     }
     return all;
   }
@@ -98,7 +163,19 @@ final class TokenCalls {
     return tokens
         .delete(token, run.context())
         .thenAccept(existed -> addDeleted(List.of(token)))
-        .exceptionally(this::failed);
+        .exceptionally(thrown -> notDeleted(token, Failures.of(thrown)));
+  }
+
+  /** A token that CometChat rejects for good must not keep the others. */
+  private @Nullable Void notDeleted(ChatToken token, ProviderException last) {
+    if (!isFinal(last)) {
+      stopped = last instanceof RejectedException || last instanceof RateLimitedException;
+      return failed(last);
+    }
+    synchronized (deleted) {
+      rejected.put(token, last);
+    }
+    return null;
   }
 
   /** Without a response to this call, there is probably none to the next. */

@@ -5,16 +5,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.util.HashSet;
 import java.util.Set;
 import org.cometchatbridge.core.ChatToken;
-import org.cometchatbridge.core.internal.sync.RevocationQueue;
+import org.cometchatbridge.core.internal.lifecycle.Revocations;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /** The login sessions that have ended on this node recently, and the tokens revoked with them. */
 final class EndedSessions {
 
-  private final RevocationQueue revocations;
+  private final Revocations revocations;
   private final Cache<StoredKey, Set<ChatToken>> revoked;
 
-  EndedSessions(RevocationQueue revocations, Timer timer, long maxSessions) {
+  EndedSessions(Revocations revocations, Timer timer, long maxSessions) {
     this.revocations = revocations;
     this.revoked = TimedCaches.of(timer, TokenService.RETENTION).maximumSize(maxSessions).build();
   }

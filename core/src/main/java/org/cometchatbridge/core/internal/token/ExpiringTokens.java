@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.cometchatbridge.core.ChatToken;
-import org.cometchatbridge.core.internal.sync.RevocationQueue;
+import org.cometchatbridge.core.internal.lifecycle.Revocations;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ final class ExpiringTokens {
 
   private final Timer timer;
   private final InstantSource clock;
-  private final RevocationQueue revocations;
+  private final Revocations revocations;
   private final Cache<StoredKey, Expiring> identities;
   private volatile boolean closed;
 
@@ -63,7 +63,7 @@ final class ExpiringTokens {
     }
   }
 
-  ExpiringTokens(RevocationQueue revocations, Timer timer, InstantSource clock, long maxUsers) {
+  ExpiringTokens(Revocations revocations, Timer timer, InstantSource clock, long maxUsers) {
     this.timer = timer;
     this.clock = clock;
     this.revocations = revocations;

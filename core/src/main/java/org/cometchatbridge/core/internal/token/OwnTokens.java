@@ -12,7 +12,7 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
-import org.cometchatbridge.core.internal.sync.RevocationQueue;
+import org.cometchatbridge.core.internal.lifecycle.Revocations;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +25,14 @@ final class OwnTokens implements TokenStore {
 
   private final TokenFetcher fetcher;
   private final EndedSessions ended;
-  private final RevocationQueue revocations;
+  private final Revocations revocations;
   private final Waiters waiters;
   private final Cache<StoredKey, TokenRequest> tokenRequests;
 
   OwnTokens(
       TokenFetcher fetcher,
       EndedSessions ended,
-      RevocationQueue revocations,
+      Revocations revocations,
       Waiters waiters,
       Timer timer,
       long maxTokens) {

@@ -16,7 +16,7 @@ import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
-import org.cometchatbridge.core.internal.sync.RevocationQueue;
+import org.cometchatbridge.core.internal.lifecycle.Revocations;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ final class SharedTokens implements TokenStore {
   private final TokenInvalidations invalidations;
   private final ExpiringTokens expiring;
   private final EndedSessions ended;
-  private final RevocationQueue revocations;
+  private final Revocations revocations;
   private final UidRegistry uidRegistry;
   private final Waiters waiters;
   private final Timer timer;
@@ -103,7 +103,7 @@ final class SharedTokens implements TokenStore {
       TokenInvalidations invalidations,
       ExpiringTokens expiring,
       EndedSessions ended,
-      RevocationQueue revocations,
+      Revocations revocations,
       UidRegistry uidRegistry,
       Waiters waiters,
       Timer timer) {

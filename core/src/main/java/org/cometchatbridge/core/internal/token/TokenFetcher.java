@@ -26,11 +26,11 @@ import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.lifecycle.GateReading;
+import org.cometchatbridge.core.internal.lifecycle.Revocations;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.GateView;
 import org.cometchatbridge.core.internal.provision.ProvisioningRequest;
 import org.cometchatbridge.core.internal.provision.ProvisioningResult;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
-import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class TokenFetcher {
   private final TokenRequestObservation observation;
   private final TokenInvalidations invalidations;
   private final ExpiringTokens expiring;
-  private final RevocationQueue revocations;
+  private final Revocations revocations;
   private final UidRegistry uidRegistry;
   private final Admission admission;
   private final NewLogins newLogins;
@@ -61,7 +61,7 @@ final class TokenFetcher {
       UserProvisioner provisioner,
       TokenInvalidations invalidations,
       ExpiringTokens expiring,
-      RevocationQueue revocations,
+      Revocations revocations,
       UidRegistry uidRegistry,
       Admission admission,
       NewLogins newLogins) {

@@ -22,8 +22,8 @@ import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.SilenceDetector;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
+import org.cometchatbridge.core.internal.lifecycle.Revocations;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
-import org.cometchatbridge.core.internal.sync.RevocationQueue;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ public final class TokenService implements AutoCloseable {
       SilenceDetector silence,
       UidRegistry uidRegistry,
       UserProvisioner provisioner,
-      RevocationQueue revocations,
+      Revocations revocations,
       Gate gate,
       NewLogins newLogins) {
     CometChatBridgeConfig config = context.config();

@@ -16,18 +16,21 @@ import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Claimed;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Completion;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.GateView;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Next;
 import org.cometchatbridge.core.log.OperatorLog;
+import org.cometchatbridge.testsupport.LogCapture;
 import org.junit.jupiter.api.Test;
 
 /** What the store keeps, leases and forgets. */
 class MemoryStoreTest {
 
   private static final Uid ADA = Uid.of("ada");
+  private static final Audit NO_AUDIT = (uid, action, actor, outcome, details) -> {};
   private static final Uid BOB = Uid.of("bob");
 
   private final ManualTime time = new ManualTime();
@@ -35,7 +38,8 @@ class MemoryStoreTest {
   private final MemoryStore store = store(3);
 
   private MemoryStore store(int maxUsers) {
-    return new MemoryStore(time, time, maxUsers, events::add, OperatorLog.withFallback(line -> {}));
+    return new MemoryStore(
+        time, time, maxUsers, events::add, NO_AUDIT, OperatorLog.withFallback(line -> {}));
   }
 
   private void insert(Uid uid, Change.Content content) {
@@ -154,11 +158,86 @@ class MemoryStoreTest {
         .withMessageContaining("closed");
   }
 
+  private static Change.Content revocation(Uid uid, int number) {
+    return new Change.Revocation(ChatToken.of(uid, uid + "_" + number, Instant.EPOCH));
+  }
+
+  @Test
+  void revocations_tenThousandAtOnce_dropFurtherOnesWithOneLine() {
+    try (LogCapture log = LogCapture.of(MemoryStore.class.getName())) {
+      for (int i = 0; i < 10_003; i++) {
+        insert(ADA, revocation(ADA, i));
+      }
+
+      assertThat(store.counts().tokens()).isEqualTo(10_000);
+      assertThat(events).hasSize(3).containsOnly(new BridgeEvent.RevocationFailed(ADA));
+      assertThat(log.lines()).singleElement().asString().contains("10000 tokens");
+
+      settle();
+      insert(ADA, revocation(ADA, 1));
+      assertThat(log.lines()).hasSize(2);
+      assertThat(log.lines().get(1)).contains("3 tokens were not revoked");
+      assertThat(store.counts().tokens()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void close_withRevocations_reportsEachTokenByAnEventAndAllByOneLine() {
+    try (LogCapture log = LogCapture.of(MemoryStore.class.getName())) {
+      insert(ADA, revocation(ADA, 1));
+      insert(ADA, revocation(ADA, 2));
+      insert(BOB, revocation(BOB, 1));
+
+      store.close();
+      store.close();
+
+      assertThat(events)
+          .hasSize(3)
+          .allMatch(event -> event instanceof BridgeEvent.RevocationFailed);
+      assertThat(log.lines()).singleElement().asString().contains("3 tokens were not revoked");
+    }
+  }
+
+  @Test
+  void change_whileTheTokensOfTheUserAreDeleted_isPending() {
+    insert(ADA, revocation(ADA, 1));
+    Claimed claimed = store.claim(1).get(0);
+    assertThat(store.counts().pending()).isZero();
+
+    insert(ADA, name("Ada"));
+
+    assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 1, 0, 1));
+    store.complete(claimed, done(claimed));
+    assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 1, 0, 0));
+  }
+
+  @Test
+  void hasten_makesWhatWaitsDue() {
+    insert(ADA, revocation(ADA, 1));
+    insert(BOB, revocation(BOB, 1));
+    Claimed deferred = store.claim(1).get(0);
+    Claimed leased = store.claim(1).get(0);
+    store.complete(
+        deferred,
+        new Completion(
+            deferred.user().sent(),
+            List.of(),
+            new Next.Retry(Duration.ofMinutes(5), false),
+            false));
+
+    store.hasten();
+
+    assertThat(store.claim(10))
+        .extracting(claimed -> claimed.user().uid())
+        .containsExactly(deferred.user().uid())
+        .doesNotContain(leased.user().uid());
+  }
+
   @Test
   void revocation_whenItIsDone_leavesNothing() {
     insert(ADA, new Change.Revocation(ChatToken.of(ADA, "token", Instant.EPOCH)));
     settle();
 
-    assertThat(store.counts()).isEqualTo(new UserStore.Counts(0, 0, 0));
+    assertThat(store.counts()).isEqualTo(new UserStore.Counts(0, 0, 0, 0));
   }
 }

@@ -82,7 +82,9 @@ class ReconcilerModelTest {
       this.random = new Random(seed);
       this.standings = standings;
       OperatorLog log = OperatorLog.withFallback(line -> {});
-      this.store = new MemoryStore(time, time, maxUsers, events::add, log);
+      this.store =
+          new MemoryStore(
+              time, time, maxUsers, events::add, (uid, action, actor, outcome, details) -> {}, log);
       this.reconciler =
           new Reconciler(
               store,

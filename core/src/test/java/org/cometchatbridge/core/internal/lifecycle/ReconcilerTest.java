@@ -48,7 +48,8 @@ class ReconcilerTest {
   private final List<String> lines = new ArrayList<>();
   private final OperatorLog log = OperatorLog.withFallback(lines::add);
   private final ScriptedChat chat = new ScriptedChat(time, DOWN);
-  private final MemoryStore store = new MemoryStore(time, time, 10_000, events::add, log);
+  private final MemoryStore store =
+      new MemoryStore(time, time, 10_000, events::add, this::record, log);
   private boolean outage;
   private final Reconciler reconciler =
       new Reconciler(
@@ -92,6 +93,71 @@ class ReconcilerTest {
 
   private <E extends BridgeEvent> List<E> published(Class<E> type) {
     return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private static ChatToken token(Uid uid) {
+    return ChatToken.of(uid, uid.value() + "_token", Instant.EPOCH);
+  }
+
+  private void revoke(Uid uid) {
+    store.insert(Change.revocationOf(token(uid)));
+    reconciler.wake();
+  }
+
+  @Test
+  void revocation_thatFailsOften_isNeverParked() {
+    chat.user(ADA).tokens.add(token(ADA).value());
+    chat.fate = () -> Fate.FAILS;
+    revoke(ADA);
+    for (int i = 0; i < 50; i++) {
+      time.advance(Duration.ofMinutes(5));
+    }
+
+    assertThat(chat.works).isGreaterThan(UserStore.MAX_ATTEMPTS);
+    assertThat(store.parked(10)).isEmpty();
+    assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 0, 0, 1));
+    assertThat(published(BridgeEvent.RevocationDeferred.class)).hasSize(chat.works);
+
+    chat.fate = () -> Fate.SUCCESS;
+    time.advance(Duration.ofMinutes(5));
+    assertThat(published(BridgeEvent.TokenRevoked.class)).hasSize(1);
+    assertThat(chat.user(ADA).tokens).isEmpty();
+    assertThat(store.counts()).isEqualTo(new UserStore.Counts(0, 0, 0, 0));
+  }
+
+  @Test
+  void revocation_behindManyProfiles_isNext() {
+    chat.endsAtOnce = false;
+    users(1_000).forEach(uid -> change(uid, name("Ada")));
+    revoke(ADA);
+    chat.end(chat.running.get(0));
+
+    assertThat(chat.running.get(chat.running.size() - 1).claimed().user().uid()).isEqualTo(ADA);
+  }
+
+  @Test
+  void revocation_ofAUserWhomTheBrakeHolds_isCarriedOut() {
+    users(50).forEach(uid -> change(uid, standing(Standing.DELETED)));
+    change(ADA, standing(Standing.DELETED));
+    assertThat(store.parked(10)).extracting(UserStore.Parked::code).containsExactly("BRAKE");
+
+    revoke(ADA);
+
+    assertThat(published(BridgeEvent.TokenRevoked.class)).hasSize(1);
+    assertThat(store.parked(10)).extracting(UserStore.Parked::code).containsExactly("BRAKE");
+  }
+
+  @Test
+  void revocation_keepsTheActorOfAnotherChange() {
+    chat.endsAtOnce = false;
+    users(16).forEach(uid -> change(uid, name("Ada")));
+    store.insert(new Change(ADA, Owner.of("stamp"), standing(Standing.DEACTIVATED), "admin"));
+    revoke(ADA);
+    chat.endsAtOnce = true;
+    chat.end(chat.running.get(0));
+
+    assertThat(audited)
+        .contains("ada TOKEN_REVOKED null DONE []", "ada SIGNED_OUT_EVERYWHERE admin DONE []");
   }
 
   @Test
@@ -286,7 +352,7 @@ class ReconcilerTest {
   void heldUser_isSavedAndSignedOutAndStaysHeld() {
     change(ADA, name("Ada"));
     users(50).forEach(uid -> change(uid, standing(Standing.DELETED)));
-    change(ADA, standing(Standing.DELETED));
+    change(ADA, standing(Standing.DEACTIVATED));
     time.advance(Duration.ofHours(2));
     chat.user(ADA).tokens.add("token");
 
@@ -303,11 +369,28 @@ class ReconcilerTest {
   void heldUser_whoIsActivated_isParkedNoMore() {
     change(ADA, name("Ada"));
     users(50).forEach(uid -> change(uid, standing(Standing.DELETED)));
-    change(ADA, standing(Standing.DELETED));
+    change(ADA, standing(Standing.DEACTIVATED));
 
     change(ADA, standing(Standing.ACTIVE));
 
     assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+    assertThat(store.parked(10)).isEmpty();
+  }
+
+  @Test
+  void heldErasure_ofAUserWhoIsActivated_staysHeldUntilItIsReleased() {
+    change(ADA, name("Ada"));
+    users(50).forEach(uid -> change(uid, standing(Standing.DELETED)));
+    change(ADA, standing(Standing.DELETED));
+
+    change(ADA, standing(Standing.ACTIVE));
+    change(ADA, name("New"));
+    assertThat(chat.user(ADA).fields).containsEntry(ProfileField.NAME, "\"Ada\"");
+    assertThat(store.parked(10)).extracting(Parked::uid).containsExactly(ADA);
+    assertThat(reconciler.replay(null, UserStore.BRAKE)).isEqualTo(1);
+
+    assertThat(chat.user(ADA).fields).containsEntry(ProfileField.NAME, "\"New\"");
+    assertThat(published(BridgeEvent.UserDeleted.class)).contains(new BridgeEvent.UserDeleted(ADA));
     assertThat(store.parked(10)).isEmpty();
   }
 

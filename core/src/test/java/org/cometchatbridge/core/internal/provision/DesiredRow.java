@@ -134,8 +134,13 @@ final class DesiredRow {
   }
 
   Outcome carryOut(Scope scope) {
+    return carryOut(scope, 0);
+  }
+
+  /** After as many failures. */
+  Outcome carryOut(Scope scope, int attempts) {
     UserStore.Claimed claimed =
-        new UserStore.Claimed(user, lastChange, 1, 0, UserStore.Brake.UNDECIDED, null);
+        new UserStore.Claimed(user, lastChange, 1, attempts, UserStore.Brake.UNDECIDED, null);
     try {
       Outcome outcome = work.carryOut(claimed, scope).get(20, TimeUnit.SECONDS);
       List<ChatToken> left =

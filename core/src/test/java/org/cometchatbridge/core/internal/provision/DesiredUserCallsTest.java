@@ -28,6 +28,7 @@ import org.cometchatbridge.core.internal.lifecycle.RowWork.Outcome;
 import org.cometchatbridge.core.internal.lifecycle.RowWork.Scope;
 import org.cometchatbridge.core.internal.lifecycle.Sent;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
+import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Exchange;
@@ -174,6 +175,9 @@ class DesiredUserCallsTest {
   }
 
   private static Optional<String> metadata(EmulatedUser user) {
+    if (user.metadata() == null) {
+      return Optional.empty();
+    }
     StringBuilder json = new StringBuilder("{");
     user.metadata()
         .forEach(
@@ -462,6 +466,95 @@ class DesiredUserCallsTest {
     assertThat(emulator.users().isValid(token)).isFalse();
   }
 
+  @ParameterizedTest
+  @EnumSource(Switches.TokensOfDeactivatedUser.class)
+  void deactivation_whoseTokensAreNotDeletedYet_waits(Switches.TokensOfDeactivatedUser position) {
+    emulator.switches().set(position);
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    String token = emulator.users().mint(row.uid().value());
+    emulator.faults().on(Operation.FLUSH_AUTH_TOKENS).error(500, "ERR_EXCEPTION").times(1);
+
+    Outcome first = row.standing(Standing.DEACTIVATED).carryOut();
+
+    assertThat(first.failure()).isNotNull();
+    assertThat(stored(row).deactivated()).isFalse();
+    assertThat(row.carryOut().failure()).isNull();
+    assertThat(stored(row).deactivated()).isTrue();
+    assertThat(emulator.users().isValid(token)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Switches.TokensOfRecreatedUser.class)
+  void erasure_whoseTokensAreNotDeletedYet_waits(Switches.TokensOfRecreatedUser position) {
+    emulator.switches().set(position);
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    String token = emulator.users().mint(row.uid().value());
+    emulator.faults().on(Operation.FLUSH_AUTH_TOKENS).error(500, "ERR_EXCEPTION").times(1);
+
+    assertThat(row.standing(Standing.DELETED).carryOut().failure()).isNotNull();
+    assertThat(emulator.users().find(row.uid().value())).isPresent();
+    row.carryOut();
+    assertThat(emulator.users().find(row.uid().value())).isEmpty();
+    row.standing(Standing.ACTIVE).save("Ada").carryOut();
+
+    assertThat(emulator.users().isValid(token)).isFalse();
+  }
+
+  @Test
+  void removal_whoseTokensCometChatNeverDeletes_isCarriedOutAndReported() {
+    DesiredRow rejected = row();
+    rejected.save("Ada").carryOut();
+    emulator.faults().on(Operation.FLUSH_AUTH_TOKENS).error(400, "ERR_BAD_REQUEST").times(1);
+
+    Outcome outcome = rejected.standing(Standing.DEACTIVATED).carryOut();
+
+    assertThat(code(outcome)).isEqualTo("ERR_BAD_REQUEST");
+    assertThat(stored(rejected).deactivated()).isTrue();
+
+    DesiredRow failing = row();
+    failing.save("Ada").carryOut();
+    emulator.faults().on(Operation.FLUSH_AUTH_TOKENS).error(500, "ERR_EXCEPTION").times(1);
+
+    Outcome last =
+        failing.standing(Standing.DELETED).carryOut(Scope.ALL, UserStore.MAX_ATTEMPTS - 1);
+
+    assertThat(code(last)).isEqualTo("ERR_EXCEPTION");
+    assertThat(emulator.users().find(failing.uid().value())).isEmpty();
+  }
+
+  @Test
+  void deactivation_ofAUserWhoIsDeactivatedAlready_endsTheTokensWithTheActivation() {
+    emulator.switches().set(Switches.TokensOfDeactivatedUser.SUSPENDED);
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    String token = emulator.users().mint(row.uid().value());
+    emulator.users().deactivate(row.uid().value());
+
+    row.standing(Standing.DEACTIVATED).carryOut();
+    row.standing(Standing.ACTIVE).carryOut();
+
+    assertThat(stored(row).deactivated()).isFalse();
+    assertThat(emulator.users().isValid(token)).isFalse();
+  }
+
+  @Test
+  void hiddenDeactivatedUser_isErasedWithTheTokens() {
+    emulator.switches().set(Switches.TokensOfDeactivatedUser.SUSPENDED);
+    emulator.switches().set(Switches.TokensOfRecreatedUser.VALID_AGAIN);
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    String token = emulator.users().mint(row.uid().value());
+    emulator.users().deactivate(row.uid().value());
+    emulator.faults().on(Operation.DELETE_USER).error(404, "ERR_UID_NOT_FOUND").times(1);
+
+    row.standing(Standing.DELETED).carryOut();
+    row.standing(Standing.ACTIVE).save("Ada").carryOut();
+
+    assertThat(emulator.users().isValid(token)).isFalse();
+  }
+
   /** ERR_UID_NOT_FOUND also means "deactivated" for a deletion. */
   @Test
   void hiddenDeactivatedUser_isErasedAllTheSame() {
@@ -580,6 +673,36 @@ class DesiredUserCallsTest {
     assertThat(outcome.failure()).isNotNull();
     assertThat(row.carryOut().failure()).isNull();
     assertThat(emulator.users().tokens(row.uid().value())).isEmpty();
+  }
+
+  @Test
+  void tokenWhoseDeletionIsRejected_keepsNeitherOtherTokensNorTheProfile() {
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    String bad = emulator.users().mint(row.uid().value());
+    String good = emulator.users().mint(row.uid().value());
+    emulator.faults().on(Operation.DELETE_AUTH_TOKEN).error(400, "ERR_BAD_REQUEST").times(1);
+
+    Outcome outcome = row.revoke(bad).revoke(good).update(ProfileField.NAME, "Bea").carryOut();
+
+    assertThat(outcome.failure()).isNull();
+    assertThat(outcome.rejectedTokens()).hasSize(1);
+    assertThat(outcome.deletedTokens()).hasSize(1);
+    assertThat(stored(row).name()).isEqualTo("Bea");
+    assertThat(emulator.users().tokens(row.uid().value())).containsExactly(bad);
+  }
+
+  @Test
+  void manyTokensOfAUser_areDeletedInSeveralRuns() {
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    for (int i = 0; i < 120; i++) {
+      row.revoke(String.format("%s_%010d%030x", row.uid(), 1_700_000_000, i));
+    }
+
+    assertThat(row.carryOut().deletedTokens()).hasSize(50);
+    assertThat(row.carryOut().deletedTokens()).hasSize(50);
+    assertThat(row.carryOut().deletedTokens()).hasSize(20);
   }
 
   @Test
