@@ -83,7 +83,7 @@ class MissingClassTest {
           .singleElement()
           .asString()
           .startsWith("CometChat Bridge is not active: it found no ")
-          .contains("needs " + minimum + " or later");
+          .contains("needs " + minimum + " or later", "). Add the jar. The application");
     }
     assertThat(threads()).isEmpty();
   }
@@ -115,7 +115,7 @@ class MissingClassTest {
           .singleElement()
           .asString()
           .startsWith("CometChat Bridge is not active: it found jackson-core")
-          .contains("SecurityException: sealing violation");
+          .contains("SecurityException: sealing violation", "Replace the jar. The application");
     }
     assertThat(threads()).isEmpty();
   }

@@ -141,7 +141,18 @@ public final class ClassPathProblem {
             + libraries.stream().map(Library::finding).collect(Collectors.joining("; "))
             + " ("
             + reason
-            + "). Replace the jar. The application continues without chat.";
+            + "). "
+            + remedy(libraries)
+            + ". The application continues without chat.";
+  }
+
+  private static String remedy(List<Library> libraries) {
+    long missing = libraries.stream().filter(library -> library.place() == null).count();
+    String jars = libraries.size() == 1 ? "jar" : "jars";
+    if (missing == libraries.size()) {
+      return "Add the " + jars;
+    }
+    return missing == 0 ? "Replace the " + jars : "Add or replace the jars";
   }
 
   /**

@@ -153,8 +153,21 @@ class ClassPathProblemTest {
     jars.addAll(jar(folder.resolve("jackson-core-2.9.10.jar"), KNOWN.subList(0, 1)));
 
     assertThat(describedIn(jars, "no name"))
-        .contains("it found jackson-core 2.9.10 in file:")
+        .contains("it found jackson-core 2.9.10 in file:", "). Replace the jar. ")
         .doesNotContain("; ");
+  }
+
+  @Test
+  void missingAndOlderJars_areToBeAddedAndReplaced(@TempDir Path folder) throws Exception {
+    List<Path> all = jar(folder.resolve("shop-1.0.jar"), KNOWN.subList(2, 6));
+    List<Path> older = new ArrayList<>(all);
+    older.addAll(jar(folder.resolve("jackson-core-2.9.10.jar"), KNOWN.subList(0, 1)));
+
+    assertThat(describedIn(all, "no name"))
+        .contains("it found no jackson-core", "; no caffeine", "). Add the jars. ");
+    assertThat(describedIn(older, "no name"))
+        .contains(
+            "it found jackson-core 2.9.10 in ", "; no caffeine", "). Add or replace the jars. ");
   }
 
   /** Adds the frames of these classes, the innermost one first. */
