@@ -3,10 +3,14 @@ package org.cometchatbridge.spring.boot;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import org.cometchatbridge.core.settings.Setting;
+import org.cometchatbridge.core.settings.SettingReader;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
 import org.cometchatbridge.spring.internal.setup.ConditionalOnMissingApplicationBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -22,6 +26,8 @@ final class FilterRegistrationConfiguration {
 
   private static final int DISTANCE_TO_SECURITY = 10;
 
+  private static final String SERVLET_PATH = "spring.mvc.servlet.path";
+
   @Bean
   static FilterRegistrationBean<Filter> cometChatBridgeFilterRegistration(
       @Qualifier("cometChatBridgeFilter") Filter filter, Environment environment) {
@@ -36,6 +42,35 @@ final class FilterRegistrationConfiguration {
       registration.setOrder(securityOrder(environment) - DISTANCE_TO_SECURITY);
     }
     return registration;
+  }
+
+  /**
+   * Maps the endpoint and the page script to a servlet if the {@code DispatcherServlet} has a path
+   * of its own, because Tomcat calls no filter for a path without a servlet.
+   */
+  @Bean
+  static ServletRegistrationBean<Servlet> cometChatBridgeEndpointRegistration(
+      SettingReader settings, Environment environment) {
+    String endpoint =
+        settings.text(Setting.ENDPOINT).or(Setting.ENDPOINT::defaultText).orElseThrow();
+    ServletRegistrationBean<Servlet> registration =
+        new ServletRegistrationBean<>(new UnservedEndpoint(), false, mappings(endpoint));
+    registration.setName("cometChatBridgeEndpoint");
+    registration.setAsyncSupported(true);
+    registration.setEnabled(
+        !endpoint.startsWith(withoutSlash(environment.getProperty(SERVLET_PATH, "/")) + '/'));
+    return registration;
+  }
+
+  private static String[] mappings(String endpoint) {
+    String folder = endpoint.substring(0, endpoint.lastIndexOf('/') + 1);
+    return folder.equals("/")
+        ? new String[] {endpoint, "/bridge.js", "/bridge.d.ts"}
+        : new String[] {folder + '*'};
+  }
+
+  private static String withoutSlash(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private static int securityOrder(Environment environment) {
