@@ -12,6 +12,7 @@ import java.util.EventListener;
 import java.util.function.Function;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.error.ClassPathProblem;
+import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.flow.BridgeComponents;
 import org.cometchatbridge.servlet.internal.flow.ChainFlow;
 import org.cometchatbridge.servlet.internal.flow.InactiveFlow;
@@ -160,6 +161,16 @@ public final class WebBridge implements AutoCloseable {
   }
 
   /**
+   * Notifies the bridge that the filters of a request read bearer tokens. The endpoint then asks
+   * for one if no user is logged in.
+   *
+   * @param request the request, before {@link #filterAuthenticated}
+   */
+  public void readsBearerTokens(HttpServletRequest request) {
+    request.setAttribute(TokenEndpoint.BEARER_TOKENS, true);
+  }
+
+  /**
    * Notifies the bridge of a login on this thread, so that the token request starts at once. The
    * session must have its final id, and the response must not be committed. Outside of the three
    * filter methods it does nothing.
@@ -199,28 +210,6 @@ public final class WebBridge implements AutoCloseable {
    */
   public void endSession(String sessionId, Function<String, @Nullable Object> attributes) {
     flow.endSession(sessionId, attributes);
-  }
-
-  /**
-   * Does the same for the HTTP sessions of a user that {@link #endSession(String)} would find, and
-   * for the token that the user's requests without a login session share. A session that the
-   * application keeps gets another token when its page asks for one.
-   *
-   * @param userId the application's own id of the user
-   */
-  public void endSessionsOf(String userId) {
-    flow.endAll(userId);
-  }
-
-  /**
-   * Returns whether the login session in an HTTP session belongs to a user.
-   *
-   * @param userId the application's own id of the user
-   * @param attributes reads an attribute of the HTTP session by its name
-   * @return whether it does; {@code false} if the HTTP session holds no login session
-   */
-  public boolean isSessionOf(String userId, Function<String, @Nullable Object> attributes) {
-    return flow.isOf(userId, attributes);
   }
 
   /**

@@ -12,6 +12,7 @@ import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The token endpoint. */
@@ -81,9 +82,19 @@ class EndpointTest extends FilterTest {
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.headers().allValues("WWW-Authenticate"))
-        .containsExactly("Bearer realm=\"application\"");
+        .containsExactly("Login realm=\"application\"");
     assertThat(response.headers().allValues("Vary"))
         .contains("Authorization, Cookie, Sec-Fetch-Site");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Bearer wrong, Bearer", "bearer wrong, Bearer", "Basic d3Jvbmc6, Login"})
+  void requestWithInvalidCredential_getsTheChallengeOfItsScheme(String sent, String scheme) {
+    HttpResponse<String> response = browser.fetch("/cometchat/token", "Authorization", sent);
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().allValues("WWW-Authenticate"))
+        .containsExactly(scheme + " realm=\"application\"");
   }
 
   @Test

@@ -80,7 +80,10 @@ final class BridgeSecurityConfigurer
       http.addFilterBefore(
           new CometChatContextFilter(web, isStateless(http)), HeaderWriterFilter.class);
       http.addFilterBefore(
-          new CometChatLoginFilter(web, current(http.getSharedObject(ApplicationContext.class))),
+          new CometChatLoginFilter(
+              web,
+              current(http.getSharedObject(ApplicationContext.class)),
+              BearerTokenFilters.of(http::getObject)),
           authorization(http));
     }
   }
@@ -92,7 +95,7 @@ final class BridgeSecurityConfigurer
         || contexts instanceof NullSecurityContextRepository;
   }
 
-  private static SecurityContextHolderStrategy contexts(ApplicationContext beans) {
+  static SecurityContextHolderStrategy contexts(ApplicationContext beans) {
     return beans
         .getBeanProvider(SecurityContextHolderStrategy.class)
         .getIfUnique(SecurityContextHolder::getContextHolderStrategy);

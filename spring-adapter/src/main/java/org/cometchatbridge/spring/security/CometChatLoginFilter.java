@@ -10,6 +10,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.cometchatbridge.servlet.WebBridge;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,18 @@ final class CometChatLoginFilter implements Filter {
 
   private final WebBridge web;
   private final Supplier<@Nullable Authentication> current;
+  private final BooleanSupplier bearers;
 
-  CometChatLoginFilter(WebBridge web, Supplier<@Nullable Authentication> current) {
+  /**
+   * Creates the filter of a chain.
+   *
+   * @param bearers whether filters of the chain read bearer tokens
+   */
+  CometChatLoginFilter(
+      WebBridge web, Supplier<@Nullable Authentication> current, BooleanSupplier bearers) {
     this.web = web;
     this.current = current;
+    this.bearers = bearers;
   }
 
   /**
@@ -46,7 +55,11 @@ final class CometChatLoginFilter implements Filter {
           && ((HttpServletRequest) request).getRequestedSessionId() == null) {
         request.setAttribute(FOUND, current.get());
       }
-      web.filterAuthenticated((HttpServletRequest) request, (HttpServletResponse) response, chain);
+      HttpServletRequest httpRequest = (HttpServletRequest) request;
+      if (web.isEndpoint(httpRequest) && bearers.getAsBoolean()) {
+        web.readsBearerTokens(httpRequest);
+      }
+      web.filterAuthenticated(httpRequest, (HttpServletResponse) response, chain);
     } else {
       chain.doFilter(request, response);
     }

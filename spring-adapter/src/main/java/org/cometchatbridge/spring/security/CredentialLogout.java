@@ -30,9 +30,6 @@ import org.springframework.security.web.authentication.www.DigestAuthenticationF
  */
 final class CredentialLogout {
 
-  private static final String BEARER_FILTER =
-      "org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter";
-
   private final Supplier<? extends SecurityFilterChain> chain;
   private final SecurityContextHolderStrategy contexts;
   private final ObjectProvider<CometChatBridge> bridges;
@@ -78,7 +75,8 @@ final class CredentialLogout {
     } catch (IOException | ServletException | RuntimeException e) {
       BridgeLog.of(bridges, CredentialLogout.class)
           .warn(
-              "The credential of a logout could not be read, so its CometChat token stays valid: {}",
+              "The credential of a logout could not be read, so its CometChat token stays valid:"
+                  + " {}",
               e.getClass().getName());
     }
     return rest.authenticated;
@@ -97,16 +95,7 @@ final class CredentialLogout {
     return filter instanceof BasicAuthenticationFilter
         || filter instanceof DigestAuthenticationFilter
         || filter instanceof AbstractPreAuthenticatedProcessingFilter
-        || readsBearers(filter);
-  }
-
-  private static boolean readsBearers(Filter filter) {
-    for (Class<?> type = filter.getClass(); type != null; type = type.getSuperclass()) {
-      if (type.getName().equals(BEARER_FILTER)) {
-        return true;
-      }
-    }
-    return false;
+        || BearerTokenFilters.contains(filter);
   }
 
   /** Stands for the filters behind; the filter clears the context when it returns. */

@@ -16,15 +16,16 @@ import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.debug.DebugFilter;
 
 /**
  * Adds the bridge to security chains that were built without {@code HttpSecurity}, such as those of
- * {@code <http>} in XML: the three filters, and one that exempts the endpoint from CSRF protection.
- * A logout is detected by its effect on the session. Logs one warning for chains whose filters
- * cannot be changed.
+ * {@code <http>} in XML: the three filters, one that exempts the endpoint from CSRF protection, and
+ * those that detect the logout of a request with a credential. The logout of a session is detected
+ * by its effect on the session. Logs one warning for chains whose filters cannot be changed.
  */
 final class ForeignChains implements SmartInitializingSingleton {
 
@@ -64,9 +65,9 @@ final class ForeignChains implements SmartInitializingSingleton {
                 .warn(
                     "The bridge cannot be added to {} security filter chain(s), whose users get no"
                         + " CometChat token: they were built without HttpSecurity, and have no"
-                        + " SecurityContextHolderFilter or a list of filters that cannot be changed."
-                        + " Build them by HttpSecurity, or as a DefaultSecurityFilterChain with that"
-                        + " filter",
+                        + " SecurityContextHolderFilter or a list of filters that cannot be"
+                        + " changed. Build them by HttpSecurity, or as a DefaultSecurityFilterChain"
+                        + " with that filter",
                     unchanged);
           }
         });
@@ -90,17 +91,28 @@ final class ForeignChains implements SmartInitializingSingleton {
     try {
       filters.add(
           authorization < 0 ? filters.size() : authorization,
-          new CometChatLoginFilter(bridge, current));
+          new CometChatLoginFilter(bridge, current, BearerTokenFilters.of(() -> chain)));
       int authenticated = lastAuthentication(filters, authorization);
       if (authenticated > context) {
         filters.add(authenticated + 1, BridgeSecurityConfigurer.endpoint(bridge, beans));
       }
+      addLogouts(chain, filters, bridge);
       filters.add(context + 1, new EndpointCsrfExemption(bridge));
       filters.add(context + 1, new CometChatContextFilter(bridge, false));
     } catch (UnsupportedOperationException e) {
       return false;
     }
     return isBridged(chain);
+  }
+
+  private void addLogouts(SecurityFilterChain chain, List<Filter> filters, WebBridge bridge) {
+    CredentialLogout credentials =
+        new CredentialLogout(() -> chain, BridgeSecurityConfigurer.contexts(beans), core);
+    for (int i = filters.size() - 1; i >= 0; i--) {
+      if (filters.get(i) instanceof LogoutFilter) {
+        new LogoutOfForeignChain(bridge, current, credentials).addTo(filters, i);
+      }
+    }
   }
 
   private static int lastAuthentication(List<Filter> filters, int authorization) {
@@ -117,7 +129,7 @@ final class ForeignChains implements SmartInitializingSingleton {
         || filter instanceof AbstractPreAuthenticatedProcessingFilter
         || filter instanceof AuthenticationFilter
         || filter instanceof BasicAuthenticationFilter
-        || filter.getClass().getSimpleName().equals("BearerTokenAuthenticationFilter");
+        || BearerTokenFilters.contains(filter);
   }
 
   private static boolean isBridged(SecurityFilterChain chain) {

@@ -35,17 +35,6 @@ final class OtherSessions {
         });
   }
 
-  /** Ends the login sessions of a user. */
-  void endAll(String userId) {
-    web.ifUnique(
-        bridge -> {
-          if (hasSpringSession) {
-            StoredSessions.endAll(bridge, beans, userId);
-          }
-          bridge.endSessionsOf(userId);
-        });
-  }
-
   /** Whether a bean is a store of Spring Session. */
   boolean isStore(Object bean) {
     return hasSpringSession && StoredSessions.isStore(bean);

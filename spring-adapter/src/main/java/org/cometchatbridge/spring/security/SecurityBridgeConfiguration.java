@@ -4,6 +4,7 @@ package org.cometchatbridge.spring.security;
 import jakarta.servlet.http.HttpSessionListener;
 import java.util.List;
 import java.util.function.Supplier;
+import org.cometchatbridge.core.ChatUsers;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingReader;
@@ -108,8 +109,8 @@ final class SecurityBridgeConfiguration {
   }
 
   @Bean
-  static SignOutListener cometChatSignOutListener(OtherSessions sessions) {
-    return new SignOutListener(sessions);
+  static SignOutListener cometChatSignOutListener(ObjectProvider<ChatUsers> users) {
+    return new SignOutListener(users);
   }
 
   @Bean

@@ -5,19 +5,18 @@ import java.util.Objects;
 
 /**
  * An event that an application publishes when all logins of a user are to end in chat: after a
- * changed password, or when an account is disabled. The bridge revokes the user's tokens on the
- * thread of the publisher, without waiting for CometChat.
+ * changed password, or when an account is disabled. It has the effect of {@link
+ * org.cometchatbridge.core.ChatUsers#signOutEverywhere}: all tokens of the user are revoked,
+ * without waiting for CometChat, and login sessions that began before get no other one. The next
+ * login does.
  *
  * <pre>{@code
  * users.changePassword(oldPassword, newPassword);
  * events.publishEvent(new SignOutEverywhereEvent(userId));
  * }</pre>
  *
- * <p>The bridge finds the user's HTTP sessions of the last 12 hours on this node, and with Spring
- * Session those that a store with an index ({@code FindByIndexNameSessionRepository}) has under the
- * user id as the name of the principal. Sessions in the memory of other nodes are not found, nor
- * are stateless login sessions such as those of a JWT with {@code sid}. The bridge does not end the
- * sessions of the application; one that goes on gets another token when its page asks for one.
+ * <p>The bridge does not end the sessions of the application, and other listeners may handle the
+ * event as well. If the sign-out cannot be recorded, the publisher gets the exception.
  *
  * @param userId the application's own id of the user, by default the name of the authentication;
  *     otherwise as the {@link ChatUserMapper} returns it

@@ -26,8 +26,14 @@ public final class TokenEndpoint {
 
   private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
 
-  /** Bearer, since browsers ask the user for a password if the scheme is Basic or Digest. */
+  /** The request attribute of an adapter whose filters read bearer tokens. */
+  public static final String BEARER_TOKENS = TokenEndpoint.class.getName() + ".bearerTokens";
+
   private static final String CHALLENGE = "WWW-Authenticate";
+  private static final String BEARER = "Bearer";
+
+  /** A login by a page. Not Basic or Digest, for which browsers ask the user for a password. */
+  private static final String LOGIN = "Login";
 
   private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
@@ -203,6 +209,14 @@ public final class TokenEndpoint {
     }
   }
 
+  private static String scheme(HttpServletRequest request) {
+    String sent = request.getHeader("Authorization");
+    boolean bearer =
+        request.getAttribute(BEARER_TOKENS) != null
+            || (sent != null && sent.regionMatches(true, 0, BEARER + ' ', 0, BEARER.length() + 1));
+    return bearer ? BEARER : LOGIN;
+  }
+
   private static void write(
       HttpServletRequest request, HttpServletResponse response, EndpointResponse result)
       throws IOException {
@@ -211,7 +225,7 @@ public final class TokenEndpoint {
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (result.status() == HttpServletResponse.SC_UNAUTHORIZED
         && !response.containsHeader(CHALLENGE)) {
-      response.setHeader(CHALLENGE, "Bearer realm=\"application\"");
+      response.setHeader(CHALLENGE, scheme(request) + " realm=\"application\"");
     }
     if (!result.retryAfter().isZero()) {
       response.setHeader("Retry-After", Long.toString(result.retryAfterSeconds()));

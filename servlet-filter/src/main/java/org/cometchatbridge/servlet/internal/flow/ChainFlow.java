@@ -42,10 +42,4 @@ public sealed interface ChainFlow permits SecurityChainFlow, InactiveFlow {
 
   /** The same for an HTTP session whose attributes can be read. */
   void endSession(String sessionId, Function<String, @Nullable Object> attributes);
-
-  /** The application has ended the HTTP sessions of a user. */
-  void endAll(String userId);
-
-  /** Whether the login session in an HTTP session belongs to a user. */
-  boolean isOf(String userId, Function<String, @Nullable Object> attributes);
 }

@@ -52,12 +52,4 @@ public final class InactiveFlow implements ChainFlow {
 
   @Override
   public void endSession(String sessionId, Function<String, @Nullable Object> attributes) {}
-
-  @Override
-  public void endAll(String userId) {}
-
-  @Override
-  public boolean isOf(String userId, Function<String, @Nullable Object> attributes) {
-    return false;
-  }
 }

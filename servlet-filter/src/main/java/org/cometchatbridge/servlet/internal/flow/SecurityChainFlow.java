@@ -231,18 +231,6 @@ public final class SecurityChainFlow implements ChainFlow {
     barrier.run(() -> logins.endSession(sessionId, attributes));
   }
 
-  /** The application has ended all logins of a user. */
-  @Override
-  public void endAll(String userId) {
-    barrier.run(() -> logins.endAll(userId));
-  }
-
-  /** Whether the login session in an HTTP session belongs to a user. */
-  @Override
-  public boolean isOf(String userId, Function<String, @Nullable Object> attributes) {
-    return barrier.test(() -> logins.isOf(userId, attributes));
-  }
-
   private void filterIdle(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {

@@ -36,10 +36,8 @@ final class EndedLogins {
 
   private record Ended(String sessionId, String userId) {
 
-    /** A cookie may hold the name of the node as well, after a dot. */
     private static Ended of(String sessionId, String userId) {
-      int node = sessionId.indexOf('.');
-      return new Ended(node > 0 ? sessionId.substring(0, node) : sessionId, userId);
+      return new Ended(PlainSessionId.of(sessionId), userId);
     }
   }
 

@@ -73,6 +73,7 @@ public final class Logins {
     }
     if (session != null) {
       shiroSessions.observe(request);
+      states.renewIfRenamed(request, session);
       return new SessionLogin(states, tokens, request, session, userId, null);
     }
     SessionKey common = userKey(userId);
@@ -241,32 +242,6 @@ public final class Logins {
       ended.add(sessionId, state.userId());
       tokens.revoke(state);
     }
-  }
-
-  /**
-   * Ends the login sessions of a user that this node has processed, and what the user's requests
-   * without a login session share.
-   */
-  public void endAll(String userId) {
-    index
-        .states()
-        .forEach(
-            (sessionId, text) -> {
-              if (isStateOf(userId, text)) {
-                endStored(sessionId, text);
-              }
-            });
-    uidOf(userId).map(SessionKey::ofUser).ifPresent(key -> bridge.logout(key, null));
-  }
-
-  /** Whether the login session in an HTTP session belongs to a user. */
-  public boolean isOf(String userId, Function<String, @Nullable Object> values) {
-    return values.apply(attributes.stateName()) instanceof String text && isStateOf(userId, text);
-  }
-
-  private boolean isStateOf(String userId, String text) {
-    LoginState state = attributes.codec().parse(text);
-    return state != null && belongsTo(state, userId);
   }
 
   /** For a user id that does not come from {@link Identity}. */

@@ -78,6 +78,9 @@ final class SessionLogin implements Login {
   @Override
   public boolean resume() {
     HttpSession now = states.loginSession(request, userId);
+    if (now != null) {
+      states.renewIfRenamed(request, now);
+    }
     LoginState held = now == null ? null : states.read(now);
     if (now == null || held == null || !held.belongsTo(userId)) {
       return false;

@@ -175,6 +175,14 @@ final class SessionStates {
     }
   }
 
+  /** Does the same if the request has changed the id; Spring Session notifies no listener of it. */
+  void renewIfRenamed(HttpServletRequest request, HttpSession session) {
+    LoginState held = PlainSessionId.isChanged(request, session) ? read(session) : null;
+    if (held != null) {
+      renewIfSignedOut(session, held);
+    }
+  }
+
   /** Ends a login session, revokes its token, and clears the HTTP session that holds it. */
   void end(@Nullable HttpSession session, LoginState state) {
     if (session == null) {

@@ -6,7 +6,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +35,6 @@ public final class SessionIndex {
   /** The state in a session, or {@code null} if it is unknown. */
   public @Nullable String state(String sessionId) {
     return states.getIfPresent(sessionId);
-  }
-
-  /** A live view of all states. */
-  public Map<String, String> states() {
-    return states.asMap();
   }
 
   /** A session has got another id. */

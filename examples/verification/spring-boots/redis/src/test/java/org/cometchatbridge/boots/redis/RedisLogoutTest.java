@@ -12,6 +12,7 @@ import org.cometchatbridge.boots.application.Accounts;
 import org.cometchatbridge.boots.suite.BootBrowser;
 import org.cometchatbridge.boots.suite.BootTest;
 import org.cometchatbridge.boots.suite.RunningApplication;
+import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.spring.security.SignOutEverywhereEvent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,7 +129,7 @@ class RedisLogoutTest extends BootTest {
 
     APPLICATIONS.get(store).publish(new SignOutEverywhereEvent(USER));
 
-    awaitRevoked(1);
+    emulator().journal().awaitCompleted(Operation.FLUSH_AUTH_TOKENS, 1, REAL_LIMIT);
     assertThat(emulator().users().isValid(token)).isFalse();
   }
 
