@@ -21,6 +21,9 @@ final class LoginKinds {
   private static final String RUN_AS =
       "org.springframework.security.access.intercept.RunAsUserToken";
 
+  /** Spring Security needs it for SAML; a module that has it adds the login itself. */
+  private static final String OPEN_SAML = "org.opensaml.core.Version";
+
   private LoginKinds() {}
 
   static List<LoginKind> all() {
@@ -33,6 +36,15 @@ final class LoginKinds {
               "Users who act as others",
               RunAsLogin.class,
               visitor -> visitor.sends("X-Api-User", Visitor.USER)));
+    }
+    if (!ClassUtils.isPresent(OPEN_SAML, LoginKinds.class.getClassLoader())) {
+      kinds.add(
+          new LoginKind(
+              "SAML 2.0",
+              "SAML 2.0",
+              SessionLogins.Saml.class,
+              visitor ->
+                  visitor.loggedInBy(visitor.browser().submit("/login/saml2/sso/idp", "a=b"))));
     }
     ServiceLoader.load(MoreLoginKinds.class).forEach(more -> kinds.addAll(more.kinds()));
     return kinds;
@@ -90,12 +102,6 @@ final class LoginKinds {
             "OAuth2 client",
             OtherLogins.OAuth2Client.class,
             LoginKinds::oauth2Login),
-        new LoginKind(
-            "SAML 2.0",
-            "SAML 2.0",
-            SessionLogins.Saml.class,
-            visitor ->
-                visitor.loggedInBy(visitor.browser().fetchForm("/login/saml2/sso/idp", "a=b"))),
         new LoginKind(
             "Spring Session",
             "Spring Session",

@@ -38,6 +38,16 @@ final class LoginPage {
       * **Calls**: to CometChat, for a user who exists there: while the page sends five ordinary requests, and in all once
         it has asked for its token. A new user costs one more.
 
+      Two kinds need a library that is not available for all versions:
+
+      * **SAML 2.0**: on Spring Boot 3.5 an identity provider signs the response, OpenSAML 4.0 reads it, and Spring Security
+        verifies the signature; the application checks the conditions itself, because Spring Security's check needs a later
+        OpenSAML, which is not in Maven Central. The tests on 4.0 and 4.1 put what Spring Security makes of a response into
+        the session.
+      * **CAS** is not run. Spring Security's filter for it stores an authentication with a `UserDetails` in the session,
+        as a form login does, and its single sign-out invalidates the session. A test of the user id has such an
+        authentication.
+
       | Login | Session | Header | Endpoint | Second login | Logout revokes | Calls, not asked | Calls, asked |
       | --- | --- | --- | --- | --- | --- | :-: | :-: |
       """;
@@ -50,8 +60,10 @@ final class LoginPage {
           "One-time token",
           "OAuth2 client (OpenID Connect)",
           "SAML 2.0",
+          "SAML 2.0 with a transient `NameID`",
           "HTTP Basic with a session",
           "Pre-authenticated by a proxy",
+          "Container login (`jee()`)",
           "Spring Session",
           "`<http>` in XML",
           "Several chains, form for pages",

@@ -5,6 +5,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -183,7 +184,7 @@ final class SessionLogins {
     private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
     @PostMapping("/login/saml2/sso/idp")
-    void login(HttpServletRequest request, HttpServletResponse response) {
+    void login(HttpServletRequest request, HttpServletResponse response) throws IOException {
       var user =
           new DefaultSaml2AuthenticatedPrincipal(
               Visitor.USER, Map.<String, List<Object>>of("displayName", List.of("Ada Lovelace")));
@@ -193,6 +194,7 @@ final class SessionLogins {
               user, "<Response/>", AuthorityUtils.createAuthorityList("ROLE_USER")));
       SecurityContextHolder.setContext(context);
       contexts.saveContext(context, request, response);
+      response.sendRedirect("/data");
     }
   }
 
