@@ -40,6 +40,7 @@ final class ApiCalls {
   private static final int CONFLICT = 409;
   private static final int SIGN_IN_REQUIRED = 511;
   private static final int NOT_IMPLEMENTED = 501;
+  private static final int NO_CONTENT = 204;
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
@@ -94,7 +95,7 @@ final class ApiCalls {
    */
   <T> CompletableFuture<T> send(
       ApiRequest request, CallContext context, Function<ResponseBody, T> meaning) {
-    return make(
+    return confirmed(
         request,
         context,
         response ->
@@ -104,7 +105,7 @@ final class ApiCalls {
 
   /** A call whose whole response is read. */
   CompletableFuture<JsonTree> read(ApiRequest request, CallContext context) {
-    return make(
+    return confirmed(
         request,
         context,
         response ->
@@ -118,6 +119,25 @@ final class ApiCalls {
   CompletableFuture<RawResponse> raw(ApiRequest request, CallContext context) {
     return make(request, context, response -> readable(response).raw());
   }
+
+  /**
+   * Makes a call. A success that says nothing of the call counts if it comes twice: a gateway may
+   * send it for a call that did not reach CometChat.
+   */
+  private <T> CompletableFuture<T> confirmed(
+      ApiRequest request, CallContext context, Function<Received, T> meaning) {
+    return make(
+            request,
+            context,
+            response -> new Outcome<>(meaning.apply(response), isInDoubt(request, response)))
+        .thenCompose(
+            outcome ->
+                outcome.inDoubt()
+                    ? make(request, context, meaning)
+                    : CompletableFuture.completedFuture(outcome.value()));
+  }
+
+  private record Outcome<T>(T value, boolean inDoubt) {}
 
   private <T> CompletableFuture<T> make(
       ApiRequest request, CallContext context, Function<Received, T> meaning) {
@@ -273,6 +293,12 @@ final class ApiCalls {
         && !response.body().readable()
         && !begins(response.raw(), '{')
         && !begins(response.raw(), '<');
+  }
+
+  private static boolean isInDoubt(ApiRequest request, Received response) {
+    return request.mayBeRepeated()
+        && isCarriedOut(request, response)
+        && response.raw().status() != NO_CONTENT;
   }
 
   private static Received readable(Received response) {

@@ -127,6 +127,14 @@ final class ApiRequest {
     return method.equals("PUT") || method.equals("DELETE");
   }
 
+  /**
+   * Whether a repetition shows that the request was carried out. For many users at once, they are
+   * read instead.
+   */
+  boolean mayBeRepeated() {
+    return needsNoResponse() && !path.equals(USERS);
+  }
+
   /** Whether a key without permission for this request is of no use. */
   boolean isOfEveryLogin() {
     return ofEveryLogin;
