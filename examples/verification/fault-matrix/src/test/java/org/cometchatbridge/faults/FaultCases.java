@@ -57,8 +57,11 @@ final class FaultCases {
 
   private void users() {
     code(404, "ERR_UID_NOT_FOUND", Reaction.USER_NOT_FOUND);
+    code(500, "ERR_UID_NOT_FOUND", Reaction.USER_NOT_FOUND);
+    code(200, "ERR_UID_NOT_FOUND", Reaction.USER_NOT_FOUND);
     taken("`ERR_UID_ALREADY_EXISTS` 400", fault -> fault.error(400, "ERR_UID_ALREADY_EXISTS"));
     taken("`ERR_UID_ALREADY_EXISTS` 409", fault -> fault.error(409, "ERR_UID_ALREADY_EXISTS"));
+    taken("`ERR_UID_ALREADY_EXISTS` 503", fault -> fault.error(503, "ERR_UID_ALREADY_EXISTS"));
     taken("409 without a code", fault -> fault.html(409));
     code(400, "ERR_INVALID_UID", Reaction.FAIL);
     code(400, "ERR_BAD_REQUEST", Reaction.FAIL);
@@ -118,12 +121,18 @@ final class FaultCases {
     for (int status : new int[] {502, 503, 504, 200}) {
       response(status + " HTML", Reaction.RETRY, fault -> fault.html(status));
     }
+    response(
+        "511 HTML, of a network that requires a sign-in", Reaction.RETRY, fault -> fault.html(511));
     response("503 without a body", Reaction.RETRY, fault -> fault.empty(503));
     response(
         "503, `Retry-After` in seconds",
         Reaction.RETRY_LATER,
         fault -> fault.html(503).header("Retry-After", "" + LONG.toSeconds()));
     response("200 without a body", Reaction.NO_BODY, fault -> fault.empty(200));
+    response(
+        "200, an unknown content coding",
+        Reaction.RETRY,
+        fault -> fault.body(200, "application/json", "coded").header("Content-Encoding", "br"));
     response("200, truncated JSON", Reaction.RETRY, Fault::truncatedJson);
     response("200, a body of 1 MB", Reaction.RETRY, fault -> fault.oversizedBody(HUGE));
   }
