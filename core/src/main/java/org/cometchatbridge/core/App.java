@@ -147,19 +147,20 @@ final class App implements AutoCloseable {
   private NewLogins newLogins(CometChatBridgeConfig config, ProfileTexts texts) {
     CreatedUsers createdUsers = new CreatedUsers(texts, uidRegistry::ownerOf, userSync::insert);
     NewLogins creations =
-        (uid, user, created, sent) -> {
+        (uid, user, created, sent, last) -> {
           if (created) {
             createdUsers.created(uid, user);
           }
+          return null;
         };
     if (config.profileSync() == ProfileSync.OFF) {
       return creations;
     }
     LoginProfiles profiles =
         new LoginProfiles(texts, uidRegistry::ownerOf, userSync::insert, config.log());
-    return (uid, user, created, sent) -> {
-      creations.loggedIn(uid, user, created, sent);
-      profiles.loggedIn(uid, user, created, sent);
+    return (uid, user, created, sent, last) -> {
+      creations.loggedIn(uid, user, created, sent, last);
+      return profiles.loggedIn(uid, user, created, sent, last);
     };
   }
 

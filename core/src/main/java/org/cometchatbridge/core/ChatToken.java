@@ -22,16 +22,15 @@ public final class ChatToken {
   private final Uid uid;
   private final String value;
 
-  // The two parts of an instant: an object of its own would cost each kept token 16 bytes more.
-  private final long createdAtSecond;
-  private final int createdAtNano;
-  private final long signOutId;
+  // Many tokens are kept. A long would need 8 bytes more than the object that tokens share whose
+  // user was never signed out, and an instant 16.
+  private final long createdAtMilli;
+  private final Long signOutId;
 
   private ChatToken(Uid uid, String value, Instant createdAt, long signOutId) {
     this.uid = uid;
     this.value = value;
-    this.createdAtSecond = createdAt.getEpochSecond();
-    this.createdAtNano = createdAt.getNano();
+    this.createdAtMilli = createdAt.toEpochMilli();
     this.signOutId = signOutId;
   }
 
@@ -40,9 +39,10 @@ public final class ChatToken {
    *
    * @param uid the CometChat user whom the token authenticates
    * @param value the token's text
-   * @param createdAt when the bridge received it, with millisecond precision
+   * @param createdAt when the bridge received it; parts of a millisecond are dropped
    * @return the token
    * @throws IllegalArgumentException if the text is not {@linkplain #isWellFormed well-formed}
+   * @throws ArithmeticException if the time is more than 290 million years from 1970
    */
   public static ChatToken of(Uid uid, String value, Instant createdAt) {
     return of(uid, value, createdAt, 0);
@@ -53,10 +53,11 @@ public final class ChatToken {
    *
    * @param uid the CometChat user whom the token authenticates
    * @param value the token's text
-   * @param createdAt when the bridge received it, with millisecond precision
+   * @param createdAt when the bridge received it; parts of a millisecond are dropped
    * @param signOutId see {@link #signOutId()}
    * @return the token
    * @throws IllegalArgumentException if the text is not {@linkplain #isWellFormed well-formed}
+   * @throws ArithmeticException if the time is more than 290 million years from 1970
    */
   public static ChatToken of(Uid uid, String value, Instant createdAt, long signOutId) {
     Objects.requireNonNull(uid, "uid");
@@ -96,12 +97,12 @@ public final class ChatToken {
   }
 
   /**
-   * When the bridge received the token.
+   * When the bridge received the token, with millisecond precision.
    *
    * @return the time by the bridge's clock
    */
   public Instant createdAt() {
-    return Instant.ofEpochSecond(createdAtSecond, createdAtNano);
+    return Instant.ofEpochMilli(createdAtMilli);
   }
 
   /**

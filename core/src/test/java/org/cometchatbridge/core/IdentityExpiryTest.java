@@ -212,6 +212,24 @@ class IdentityExpiryTest {
   }
 
   @Test
+  void manyIdentities_needOneTaskOfTheTimerForEachMinute() {
+    int scheduled = fixture.time().pendingDelays().size();
+    for (int i = 0; i < 1_000; i++) {
+      ChatUser machine = ChatUser.builder("machine-" + i).newlyRegistered(true).build();
+      SessionKey key = SessionKey.ofUser(Uid.of(machine.userId()));
+      fixture.bridge().login(key, machine, in(Duration.ofHours(i % 2 == 0 ? 3 : 40)));
+      token(fixture.awaitResult(key));
+    }
+    // The short pauses of the test's timer may cross the border of a minute.
+    assertThat(fixture.time().pendingDelays()).hasSizeBetween(scheduled + 2, scheduled + 4);
+
+    fixture.time().advance(Duration.ofHours(3));
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 500);
+    fixture.time().advance(Duration.ofHours(37));
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1_000);
+  }
+
+  @Test
   void otherLoginSessions_doNotExpire() {
     SessionKey phone = SessionKey.ofStateless(Uid.of("cometchat-uid-1"), "phone");
     fixture.bridge().login(phone, ADA, in(Duration.ofMinutes(5)));

@@ -7,6 +7,8 @@ import static org.cometchatbridge.core.BridgeFixture.user;
 import static org.cometchatbridge.core.LoginTest.token;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The revocation of tokens. */
@@ -458,6 +461,52 @@ class RevocationTest {
     }
 
     fixture.events().await(BridgeEvent.TokenRevoked.class, 50);
+  }
+
+  /** How users come who have a token each. */
+  enum Kind {
+    HTTP_SESSION(TokenScope.SESSION),
+    STATELESS(TokenScope.SESSION),
+    WITHOUT_SESSION(TokenScope.SESSION),
+    SHARING(TokenScope.USER);
+
+    private final TokenScope scope;
+
+    Kind(TokenScope scope) {
+      this.scope = scope;
+    }
+
+    SessionKey key(String userId) {
+      return switch (this) {
+        case HTTP_SESSION, SHARING -> newSession();
+        case STATELESS -> SessionKey.ofStateless(Uid.of(userId), "sid");
+        case WITHOUT_SESSION -> SessionKey.ofUser(Uid.of(userId));
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void moreTokensThanPermitted_theOldestAreRevoked_neverANewOne(Kind kind) {
+    fixture.close();
+    fixture =
+        new BridgeFixture(
+            emulator,
+            BridgeFixture.config(emulator).toBuilder()
+                .tokenScope(kind.scope)
+                .maxCachedUsers(1_000)
+                .build());
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      ChatUser user = ChatUser.builder("many-" + i).newlyRegistered(true).build();
+      SessionKey session = kind.key(user.userId());
+      tokens.add(token(fixture.loginAndWait(session, user)).value());
+      assertThat(fixture.bridge().login(session, user)).isInstanceOf(TokenResult.Ready.class);
+    }
+
+    fixture.events().await(BridgeEvent.TokenRevoked.class, 1_000);
+    assertThat(tokens.subList(0, 1_000)).noneMatch(emulator.users()::isValid);
+    assertThat(tokens.subList(1_000, 2_000)).allMatch(emulator.users()::isValid);
   }
 
   /** Adds login sessions of a user whose quota is exhausted. */

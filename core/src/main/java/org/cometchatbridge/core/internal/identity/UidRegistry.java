@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.identity;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.UidStrategy;
+import org.cometchatbridge.core.internal.memory.BoundedMap;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.UidMapping;
@@ -18,37 +17,56 @@ import org.jspecify.annotations.Nullable;
  * Assigns uids to user ids.
  *
  * <p>A mapping of the application may not be injective. On each node, a uid therefore belongs to
- * the first user id that it was returned for, until it has not been used for a day.
+ * the first user id that it was returned for, until it has not been used for a day, or until more
+ * than {@code maxCachedUsers} others have been used since. Then CometChat's user decides, whose
+ * stamp names the first user id.
  */
 public final class UidRegistry {
 
   private static final Duration RETENTION = Duration.ofDays(1);
-  private static final int MAX_USERS = 100_000;
+
+  /** A later use within this time is not worth an update with each request. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
   private final OperatorLog log;
   private final UidMapping mapping;
   private final @Nullable Tenant tenant;
-  private final @Nullable Cache<Uid, String> owners;
+  private final Timer timer;
+  private final @Nullable BoundedMap<Uid, Assignment> owners;
   private final FormerUserIds formerUserIds;
   private final AtomicBoolean unmappedLogged = new AtomicBoolean();
   private final AtomicBoolean failureLogged = new AtomicBoolean();
   private final AtomicBoolean collisionLogged = new AtomicBoolean();
 
+  /**
+   * The user id that a uid belongs to.
+   *
+   * @param usedAt the last use, in nanoseconds of the timer
+   */
+  private record Assignment(String userId, long usedAt) {
+
+    /** The same owner after another use. */
+    Assignment usedBy(String user, long now) {
+      boolean recently = now - usedAt < TOLERANCE.toNanos();
+      return recently || !userId.equals(user) ? this : new Assignment(userId, now);
+    }
+  }
+
   /** Creates the registry of a bridge. */
   public UidRegistry(CometChatBridgeConfig config, Timer timer) {
     this.log = config.log().named(UidRegistry.class);
+    this.timer = timer;
     this.mapping = config.uidMapping();
     this.formerUserIds = new FormerUserIds(config);
     this.tenant = config.tenant().map(Tenant::new).orElse(null);
     this.owners =
         mapping instanceof UidStrategy
             ? null
-            : Caffeine.newBuilder()
-                .expireAfterAccess(RETENTION)
-                .maximumSize(MAX_USERS)
-                .ticker(() -> timer.elapsed().toNanos())
-                .executor(Runnable::run)
-                .build();
+            : new BoundedMap<>(
+                timer,
+                config.maxCachedUsers(),
+                BoundedMap.Order.USED,
+                (owner, now) -> BoundedMap.left(owner.usedAt(), RETENTION, now));
   }
 
   /** The uid of a user id; empty if the user id is blank or not mapped. Never throws. */
@@ -78,13 +96,7 @@ public final class UidRegistry {
     }
     return mapping instanceof UidStrategy strategy
         ? builtIn(strategy, userId)
-        : ofTenant(userId).filter(uid -> !isAssignedToOther(uid, userId));
-  }
-
-  /** Reading the owner must not extend the time for which it is kept. */
-  private boolean isAssignedToOther(Uid uid, String userId) {
-    String owner = owners == null ? null : owners.policy().getIfPresentQuietly(uid);
-    return owner != null && !owner.equals(userId);
+        : ofTenant(userId).filter(uid -> !isOwnedByOther(uid, userId));
   }
 
   /** Whose the CometChat user of a user id is. Never throws. */
@@ -92,16 +104,16 @@ public final class UidRegistry {
     return new Owner(Stamp.of(uid, userId), formerUserIds.stamps(uid, userId));
   }
 
-  /** Whether a uid belongs to another user id now. */
+  /** Whether a uid belongs to another user id now; does not extend the time for which it does. */
   public boolean isOwnedByOther(Uid uid, String userId) {
-    String owner = owners == null ? null : owners.getIfPresent(uid);
-    return owner != null && !owner.equals(userId);
+    Assignment owner = owners == null ? null : owners.get(uid);
+    return owner != null && !owner.userId().equals(userId);
   }
 
   /** Releases a uid whose CometChat user belongs to another user id. */
   public void release(Uid uid, String userId) {
     if (owners != null) {
-      owners.asMap().remove(uid, userId);
+      owners.compute(uid, owner -> owner == null || owner.userId().equals(userId) ? null : owner);
     }
   }
 
@@ -150,10 +162,17 @@ public final class UidRegistry {
     if (owners == null) {
       return true;
     }
-    String owner = owners.get(uid, free -> userId);
-    if (owner.equals(userId)
-        || (formerUserIds.any(userId, owner::equals)
-            && owners.asMap().replace(uid, owner, userId))) {
+    long now = timer.elapsed().toNanos();
+    Assignment owner =
+        owners.compute(
+            uid,
+            present -> present == null ? new Assignment(userId, now) : present.usedBy(userId, now));
+    if (owner != null && owner.userId().equals(userId)) {
+      return true;
+    }
+    if (owner != null
+        && formerUserIds.any(userId, owner.userId()::equals)
+        && replace(owners, uid, owner.userId(), userId)) {
       return true;
     }
     if (collisionLogged.compareAndSet(false, true)) {
@@ -163,6 +182,18 @@ public final class UidRegistry {
           mapping.getClass().getName());
     }
     return false;
+  }
+
+  private static boolean replace(
+      BoundedMap<Uid, Assignment> owners, Uid uid, String former, String userId) {
+    Assignment replaced =
+        owners.compute(
+            uid,
+            owner ->
+                owner != null && owner.userId().equals(former)
+                    ? new Assignment(userId, owner.usedAt())
+                    : owner);
+    return replaced != null && replaced.userId().equals(userId);
   }
 
   private static Uid of(Tenant tenant, String rest) {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.lifecycle;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,32 +27,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoginProfiles {
 
-  private static final int MAX_USERS = 100_000;
-
   private static final List<ProfileField> FIELDS = List.of(ProfileField.values());
 
   /** Nothing is known of a field. */
-  private static final long UNKNOWN = 0;
+  private static final int UNKNOWN = 0;
 
   /** The last login had no value. */
-  private static final long ABSENT = -1;
+  private static final int ABSENT = 1;
+
+  /** Of a field whose hash is known, in the packed form. */
+  private static final int HAS_HASH = 2;
 
   private final ProfileTexts texts;
   private final BiFunction<Uid, String, Owner> owners;
   private final BiConsumer<String, Change> outbox;
   private final OperatorLog log;
-  private final Cache<Uid, Last> logins;
-  private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-  /**
-   * The last login of a user.
-   *
-   * @param user a hash of the profile
-   * @param sent a hash of what the store had sent then
-   * @param hashes what CometChat has of each field as far as logins have shown it
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Last(long user, int sent, long[] hashes) {}
+  /** The packed fields of a user without display data, of whom there may be many. */
+  private final int[] allAbsent;
+
+  private final AtomicBoolean failureLogged = new AtomicBoolean();
 
   /**
    * Creates the comparison.
@@ -70,7 +63,9 @@ public final class LoginProfiles {
     this.owners = owners;
     this.outbox = outbox;
     this.log = log.named(LoginProfiles.class);
-    this.logins = Caffeine.newBuilder().maximumSize(MAX_USERS).executor(Runnable::run).build();
+    int[] absent = new int[FIELDS.size()];
+    Arrays.fill(absent, ABSENT);
+    this.allAbsent = packed(absent);
   }
 
   /**
@@ -78,18 +73,20 @@ public final class LoginProfiles {
    *
    * @param created whether the login has created the user with this profile
    * @param sent what the store has sent
+   * @param last what this method returned at the last login, if it is still known
+   * @return what to pass at the next login, or {@code null} for nothing
    */
-  public void loggedIn(Uid uid, ChatUser user, boolean created, Sent sent) {
-    long profile = hash(user);
-    Last known = logins.getIfPresent(uid);
-    if (!created
-        && known != null
-        && known.user() == profile
-        && known.sent() == sent.hashes().hashCode()) {
-      return;
+  public @Nullable SeenProfile loggedIn(
+      Uid uid, ChatUser user, boolean created, Sent sent, @Nullable SeenProfile last) {
+    int hash = 31 * Long.hashCode(hash(user)) + sent.hashes().hashCode();
+    if (!created && last != null && last.hash() == hash) {
+      return last;
     }
     try {
-      logins.asMap().compute(uid, (key, last) -> compared(key, user, profile, created, sent, last));
+      int[] fields = last == null ? new int[FIELDS.size()] : unpacked(last.fields());
+      compare(uid, user, created, sent, fields);
+      int[] packed = packed(fields);
+      return new SeenProfile(hash, Arrays.equals(packed, allAbsent) ? allAbsent : packed);
     } catch (RuntimeException e) {
       // The next login compares again.
       if (failureLogged.compareAndSet(false, true)) {
@@ -98,36 +95,70 @@ public final class LoginProfiles {
                 + " Further failures are not logged",
             e);
       }
+      return last;
     }
   }
 
-  private Last compared(
-      Uid uid, ChatUser user, long profile, boolean created, Sent sent, @Nullable Last last) {
+  /**
+   * Records what has changed.
+   *
+   * @param fields what CometChat has; changed to what it will have
+   */
+  private void compare(Uid uid, ChatUser user, boolean created, Sent sent, int[] fields) {
     Map<ProfileField, String> present = texts.of(uid, user);
-    long[] hashes = last == null ? new long[FIELDS.size()] : last.hashes().clone();
     Map<ProfileField, Profile.Value> changed = new EnumMap<>(ProfileField.class);
-    for (int i = 0; i < FIELDS.size(); i++) {
+    for (int i = 0; i < fields.length; i++) {
       Optional<String> value =
           hasValue(user, FIELDS.get(i))
               ? Optional.ofNullable(present.get(FIELDS.get(i)))
               : Optional.empty();
-      long hash = value.isPresent() ? Sent.hashOf(value) : ABSENT;
+      long hash = value.isPresent() ? Sent.hashOf(value) : 0;
+      int seen = value.isPresent() ? shortened(hash) : ABSENT;
       Long stored = sent.hashes().get(FIELDS.get(i));
-      long known = stored == null ? hashes[i] : stored;
-      if (created || (stored == null && known == UNKNOWN)) {
-        hashes[i] = hash;
+      if (created || (stored == null && fields[i] == UNKNOWN)) {
+        fields[i] = seen;
       } else if (value.isPresent()) {
-        hashes[i] = hash;
-        if (known != hash) {
+        if (stored == null ? fields[i] != seen : stored != hash) {
           changed.put(FIELDS.get(i), new Profile.Value(value, false));
         }
+        fields[i] = seen;
       }
     }
     if (!changed.isEmpty()) {
-      Change.Fields fields = new Change.Fields(new Profile(changed));
-      outbox.accept(user.userId(), new Change(uid, owners.apply(uid, user.userId()), fields, null));
+      Change.Fields change = new Change.Fields(new Profile(changed));
+      outbox.accept(user.userId(), new Change(uid, owners.apply(uid, user.userId()), change, null));
     }
-    return new Last(profile, sent.hashes().hashCode(), hashes);
+  }
+
+  private static int shortened(long hash) {
+    int bits = Long.hashCode(hash);
+    return bits == UNKNOWN || bits == ABSENT ? bits + 2 : bits;
+  }
+
+  /** The hashes of the fields that have one, behind two bits for each field. */
+  private static int[] packed(int[] fields) {
+    int[] packed = new int[1 + fields.length];
+    int length = 1;
+    for (int i = 0; i < fields.length; i++) {
+      boolean hasHash = fields[i] != UNKNOWN && fields[i] != ABSENT;
+      packed[0] |= (hasHash ? HAS_HASH : fields[i]) << (2 * i);
+      if (hasHash) {
+        packed[length] = fields[i];
+        length++;
+      }
+    }
+    return Arrays.copyOf(packed, length);
+  }
+
+  private static int[] unpacked(int[] packed) {
+    int[] fields = new int[FIELDS.size()];
+    int next = 1;
+    for (int i = 0; i < fields.length; i++) {
+      int kind = packed[0] >> (2 * i) & 3;
+      fields[i] = kind == HAS_HASH ? packed[next] : kind;
+      next += kind == HAS_HASH ? 1 : 0;
+    }
+    return fields;
   }
 
   private static boolean hasValue(ChatUser user, ProfileField field) {

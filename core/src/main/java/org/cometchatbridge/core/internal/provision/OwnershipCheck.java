@@ -19,7 +19,8 @@ import org.cometchatbridge.core.log.OperatorLog;
 
 /**
  * Checks by the stamp in its private metadata whether a CometChat user belongs to a user id. The
- * result is cached for a day, so that a known user costs no extra call.
+ * result is cached for a day, so that a known user costs no extra call. Beyond {@code
+ * maxCachedUsers}, a login of a user costs one.
  */
 final class OwnershipCheck {
 
@@ -36,7 +37,6 @@ final class OwnershipCheck {
   }
 
   private static final Duration RETENTION = Duration.ofDays(1);
-  private static final int MAX_USERS = 100_000;
 
   private final OperatorLog log;
   private final ExistingUserPolicy existingUsers;
@@ -63,7 +63,7 @@ final class OwnershipCheck {
     this.owners =
         Caffeine.newBuilder()
             .expireAfterWrite(RETENTION)
-            .maximumSize(MAX_USERS)
+            .maximumSize(config.maxCachedUsers())
             .ticker(() -> timer.elapsed().toNanos())
             .executor(Runnable::run)
             .build();

@@ -26,17 +26,21 @@ final class UserCreations {
   /** Longer than the longest {@code tokenTimeout}. */
   private static final Duration RETENTION = Duration.ofMinutes(6);
 
-  private static final int MAX_USERS = 50_000;
-
   private final ConcurrentMap<Uid, CompletableFuture<Created>> running = new ConcurrentHashMap<>();
   private final AtomicLong lastNumber = new AtomicLong();
   private final Cache<Uid, Long> completed;
 
-  UserCreations(Timer timer) {
+  /**
+   * Creates a memory without creations.
+   *
+   * @param maxUsers how many creations are remembered; beyond it a run may make one more call,
+   *     which CometChat rejects because the user exists
+   */
+  UserCreations(Timer timer, long maxUsers) {
     this.completed =
         Caffeine.newBuilder()
             .expireAfterWrite(RETENTION)
-            .maximumSize(MAX_USERS)
+            .maximumSize(maxUsers)
             .ticker(() -> timer.elapsed().toNanos())
             .executor(Runnable::run)
             .build();

@@ -57,7 +57,7 @@ public final class UserProvisioner {
     this.timer = timer;
     this.audit = audit;
     this.reactivates = config.deactivatedUsers() == DeactivatedUserPolicy.REACTIVATE;
-    this.creations = new UserCreations(timer);
+    this.creations = new UserCreations(timer, config.maxCachedUsers());
     this.ownership = new OwnershipCheck(config, timer);
     this.recycled = new RecycledUserIds(config, timer, audit, events);
     this.rejectedFields =

@@ -23,8 +23,6 @@ final class EligibilityRule {
    */
   private static final Duration REJECTION_RETENTION = Duration.ofMinutes(1);
 
-  private static final int MAX_SESSIONS = 50_000;
-
   private final Predicate<ChatUser> rule;
   private final FailureMemory failures;
   private final Events events;
@@ -32,9 +30,15 @@ final class EligibilityRule {
   private final Cache<StoredKey, TokenResult> rejections;
   private final AtomicBoolean failureLogged = new AtomicBoolean();
 
+  /**
+   * Creates a rule.
+   *
+   * @param maxSessions how many rejections are remembered; beyond it the rule is evaluated again
+   */
   EligibilityRule(
       Predicate<ChatUser> rule,
       FailureMemory failures,
+      long maxSessions,
       Timer timer,
       Events events,
       OperatorLog log) {
@@ -42,7 +46,7 @@ final class EligibilityRule {
     this.failures = failures;
     this.events = events;
     this.log = log.named(EligibilityRule.class);
-    this.rejections = TimedCaches.of(timer, REJECTION_RETENTION).maximumSize(MAX_SESSIONS).build();
+    this.rejections = TimedCaches.of(timer, REJECTION_RETENTION).maximumSize(maxSessions).build();
   }
 
   /** The rejection of a user, or empty if the user is eligible. */

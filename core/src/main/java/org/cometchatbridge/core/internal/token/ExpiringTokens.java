@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.token;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.internal.lifecycle.Revocations;
+import org.cometchatbridge.core.internal.memory.BoundedMap;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,97 +37,195 @@ final class ExpiringTokens {
   /** CometChat keeps as many tokens of a user, and drops older ones itself. */
   private static final int MAX_TOKENS = 100;
 
+  /** All identities that expire within the same minute wait for one task of the timer. */
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** Bounds the number of minutes that have a task. */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(12);
+
   private final Timer timer;
   private final InstantSource clock;
   private final Revocations revocations;
-  private final Cache<StoredKey, Expiring> identities;
+  private final Duration longestTokenLifetime;
+  private final BoundedMap<StoredKey, Identity> identities;
+
+  /** The identities to check in each minute; guarded by itself. */
+  private final Map<Integer, List<StoredKey>> checks = new HashMap<>();
+
   private volatile boolean closed;
 
   /**
-   * The tokens of an identity, and its expiry by the timer.
+   * The tokens of an identity. It holds the fields of {@link KeptToken}, since another object for
+   * each user would need more memory.
    *
-   * @param check identifies the scheduled check of this identity
+   * @param expiresAt in nanoseconds of the timer
+   * @param checkedIn the minute of its check; another check belongs to an earlier identity
+   * @param token the one that is handed out, if any
+   * @param older the other ones that are revoked with it
    */
-  private record Expiring(Object check, Duration expiresAt, List<ChatToken> tokens) {
+  private record Identity(
+      long expiresAt,
+      int checkedIn,
+      @Nullable ChatToken token,
+      String userId,
+      long startedAt,
+      int micros,
+      List<ChatToken> older) {
 
-    private Expiring until(Duration later) {
-      return later.compareTo(expiresAt) > 0 ? new Expiring(check, later, tokens) : this;
+    static Identity of(Duration expiresAt, int checkedIn) {
+      return new Identity(expiresAt.toNanos(), checkedIn, null, "", 0, 0, List.of());
     }
 
-    private Expiring with(ChatToken token, @Nullable ChatToken replaced) {
-      List<ChatToken> changed = new ArrayList<>(tokens);
-      changed.remove(replaced);
-      changed.remove(token);
-      changed.add(token);
-      int first = Math.max(0, changed.size() - MAX_TOKENS);
-      return new Expiring(check, expiresAt, List.copyOf(changed.subList(first, changed.size())));
+    Identity until(Duration later) {
+      return later.toNanos() - expiresAt > 0
+          ? new Identity(later.toNanos(), checkedIn, token, userId, startedAt, micros, older)
+          : this;
+    }
+
+    Identity checkedIn(int minute) {
+      return new Identity(expiresAt, minute, token, userId, startedAt, micros, older);
+    }
+
+    Identity with(KeptToken created, @Nullable ChatToken replaced) {
+      List<ChatToken> others = new ArrayList<>(tokens());
+      others.remove(replaced);
+      others.remove(created.token());
+      int first = Math.max(0, others.size() + 1 - MAX_TOKENS);
+      return new Identity(
+          expiresAt,
+          checkedIn,
+          created.token(),
+          created.userId(),
+          created.startedAt(),
+          created.micros(),
+          List.copyOf(others.subList(first, others.size())));
+    }
+
+    Identity withdrawn() {
+      return new Identity(expiresAt, checkedIn, null, userId, startedAt, micros, tokens());
+    }
+
+    boolean handsOut(ChatToken candidate) {
+      return token != null && token.equals(candidate);
+    }
+
+    @Nullable KeptToken kept() {
+      return token == null ? null : new KeptToken(token, userId, startedAt, micros);
+    }
+
+    List<ChatToken> tokens() {
+      if (token == null) {
+        return older;
+      }
+      List<ChatToken> all = new ArrayList<>(older);
+      all.add(token);
+      return List.copyOf(all);
     }
   }
 
-  ExpiringTokens(Revocations revocations, Timer timer, InstantSource clock, long maxUsers) {
+  ExpiringTokens(
+      Revocations revocations,
+      Timer timer,
+      InstantSource clock,
+      Duration longestTokenLifetime,
+      long maxUsers) {
     this.timer = timer;
     this.clock = clock;
     this.revocations = revocations;
+    this.longestTokenLifetime = longestTokenLifetime;
     this.identities =
-        Caffeine.newBuilder()
-            .maximumSize(maxUsers)
-            .executor(Runnable::run)
-            .removalListener(this::removed)
-            .build();
+        new BoundedMap<>(
+            timer,
+            maxUsers,
+            BoundedMap.Order.USED,
+            (identity, now) -> identity.expiresAt() - now,
+            (user, identity, expired) -> identity.tokens().forEach(revocations::add));
   }
 
   /** A user requests a token, whose identity expires then; {@code null} if it names no expiry. */
   void start(StoredKey key, @Nullable Instant expiresAt) {
     Duration expiry = expiry(expiresAt);
-    if (identities.asMap().computeIfPresent(key, (user, known) -> known.until(expiry)) == null) {
-      add(key, expiry);
+    int minute = minute(expiry);
+    AtomicBoolean added = new AtomicBoolean();
+    identities.compute(
+        key,
+        known -> {
+          added.set(known == null);
+          return known == null ? Identity.of(expiry, minute) : known.until(expiry);
+        });
+    if (added.get()) {
+      checkIn(minute, key, expiry);
     }
   }
 
   /** The same without information on the expiry, which is kept if it is known. */
   void startUnlessKnown(StoredKey key) {
-    if (identities.getIfPresent(key) == null) {
-      add(key, expiry(null));
+    if (identities.get(key) == null) {
+      start(key, null);
     }
   }
 
-  private void add(StoredKey key, Duration expiry) {
-    Object check = new Object();
-    Expiring added = new Expiring(check, expiry, List.of());
-    Expiring present = identities.asMap().merge(key, added, (known, unused) -> known.until(expiry));
-    if (present.check() == check) {
-      scheduleCheck(key, check, expiry);
-    }
+  /** The minute of the next check of an identity. */
+  private int minute(Duration expiry) {
+    Duration latest = timer.elapsed().plus(LONGEST_WAIT);
+    Duration next = expiry.compareTo(latest) < 0 ? expiry : latest;
+    return (int) Math.floorDiv(next.toNanos(), MINUTE.toNanos());
   }
 
-  /** Most identities are extended before they expire, so a check often schedules the next one. */
-  private void scheduleCheck(StoredKey key, Object check, Duration expiry) {
-    timer.schedule(expiry.minus(timer.elapsed()), () -> check(key, check));
-  }
-
-  private void check(StoredKey key, Object check) {
-    Expiring known = identities.getIfPresent(key);
-    if (closed || known == null || known.check() != check) {
+  /**
+   * Checks an identity when it expires. Until the minute before, it waits in a list, because a task
+   * of the timer for each user would need 200 bytes.
+   */
+  private void checkIn(int minute, StoredKey key, Duration expiry) {
+    Duration now = timer.elapsed();
+    Duration left = MINUTE.multipliedBy(minute - 1L).minus(now);
+    if (left.isNegative() || left.isZero()) {
+      timer.schedule(expiry.minus(now), () -> check(minute, key));
       return;
     }
-    if (known.expiresAt().compareTo(timer.elapsed()) > 0) {
-      scheduleCheck(key, check, known.expiresAt());
-    } else if (identities.asMap().remove(key, known)) {
-      known.tokens().forEach(revocations::add);
-    } else {
-      check(key, check);
+    boolean first;
+    synchronized (checks) {
+      List<StoredKey> keys = checks.computeIfAbsent(minute, unused -> new ArrayList<>(1));
+      first = keys.isEmpty();
+      keys.add(key);
     }
+    if (first) {
+      timer.schedule(left, () -> checkAll(minute));
+    }
+  }
+
+  private void checkAll(int minute) {
+    List<StoredKey> keys;
+    synchronized (checks) {
+      keys = checks.remove(minute);
+    }
+    if (keys != null) {
+      keys.forEach(key -> check(minute, key));
+    }
+  }
+
+  /** Most identities are extended before they expire, so a check often leads to the next one. */
+  private void check(int minute, StoredKey key) {
+    // An expired identity is removed by this, and its tokens are revoked.
+    Identity known = closed ? null : identities.get(key);
+    if (known == null || known.checkedIn() != minute) {
+      return;
+    }
+    Duration expiry = Duration.ofNanos(known.expiresAt());
+    int next = minute(expiry);
+    identities.compute(key, current -> current == null ? null : current.checkedIn(next));
+    checkIn(next, key, expiry);
   }
 
   /** Another request of a user, who may have requested a token before. */
   void extend(StoredKey key, @Nullable Instant expiresAt) {
-    Expiring known = identities.getIfPresent(key);
+    Identity known = identities.get(key);
     if (known == null) {
       return;
     }
     Duration expiry = expiry(expiresAt);
-    if (expiry.minus(TOLERANCE).compareTo(known.expiresAt()) >= 0) {
-      identities.asMap().computeIfPresent(key, (user, current) -> current.until(expiry));
+    if (expiry.minus(TOLERANCE).toNanos() - known.expiresAt() >= 0) {
+      identities.compute(key, current -> current == null ? null : current.until(expiry));
     }
   }
 
@@ -141,31 +240,39 @@ final class ExpiringTokens {
    *
    * @param replaced a token that is revoked elsewhere, if any
    */
-  void add(StoredKey key, ChatToken token, @Nullable ChatToken replaced) {
-    if (identities.asMap().computeIfPresent(key, (user, current) -> current.with(token, replaced))
+  void add(StoredKey key, KeptToken created, @Nullable ChatToken replaced) {
+    if (identities.compute(key, known -> known == null ? null : known.with(created, replaced))
         == null) {
-      revocations.add(token);
+      revocations.add(created.token());
     }
   }
 
-  /** Whether a token was created for a user whose identity has not expired. */
-  boolean contains(StoredKey key, ChatToken token) {
-    Expiring known = identities.getIfPresent(key);
-    return known != null
-        && known.expiresAt().compareTo(timer.elapsed()) > 0
-        && known.tokens().contains(token);
+  /** The token of a user whose identity has not expired, if it may still be handed out. */
+  @Nullable KeptToken token(StoredKey key) {
+    Identity known = identities.get(key);
+    KeptToken kept = known == null ? null : known.kept();
+    return kept == null
+            || timer.elapsed().minus(kept.createdAt()).compareTo(longestTokenLifetime) >= 0
+        ? null
+        : kept;
+  }
+
+  /** Stops handing out a token, which still ends with the identity; false if it is another one. */
+  boolean withdraw(StoredKey key, ChatToken token) {
+    AtomicBoolean withdrawn = new AtomicBoolean();
+    identities.compute(
+        key,
+        known -> {
+          withdrawn.set(known != null && known.handsOut(token));
+          return known != null && withdrawn.get() ? known.withdrawn() : known;
+        });
+    return withdrawn.get();
   }
 
   /** Revokes the tokens of a user, who has been deactivated. */
   void revoke(StoredKey key) {
-    Expiring known = identities.asMap().remove(key);
+    Identity known = identities.remove(key);
     if (known != null) {
-      known.tokens().forEach(revocations::add);
-    }
-  }
-
-  private void removed(@Nullable StoredKey key, @Nullable Expiring known, RemovalCause cause) {
-    if (cause.wasEvicted() && known != null) {
       known.tokens().forEach(revocations::add);
     }
   }
@@ -173,6 +280,6 @@ final class ExpiringTokens {
   /** Revokes nothing: the application stops, and no user has logged out. */
   void close() {
     closed = true;
-    identities.invalidateAll();
+    identities.clear();
   }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.token;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -13,6 +12,7 @@ import java.util.function.Function;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.internal.memory.BoundedMap;
 import org.cometchatbridge.core.internal.time.Backoff;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ final class FailureMemory {
 
   private final Timer timer;
   private final DoubleSupplier random;
-  private final Cache<Uid, Failure> failures;
+  private final BoundedMap<Uid, Failure> failures;
 
   /**
    * The last failure of a user. There may be as many as there are users, so it holds no objects of
@@ -71,12 +71,17 @@ final class FailureMemory {
   FailureMemory(Timer timer, DoubleSupplier random, long maxUsers) {
     this.timer = timer;
     this.random = random;
-    this.failures = TimedCaches.of(timer, RETENTION).maximumSize(maxUsers).build();
+    this.failures =
+        new BoundedMap<>(
+            timer,
+            maxUsers,
+            BoundedMap.Order.WRITTEN,
+            (failure, now) -> BoundedMap.left(failure.at(), RETENTION, now));
   }
 
   /** The result to return instead of a token request, or empty if one may start. */
   Optional<TokenResult> recentFailure(Uid uid) {
-    Failure failure = failures.getIfPresent(uid);
+    Failure failure = failures.get(uid);
     if (failure == null) {
       return Optional.empty();
     }
@@ -114,48 +119,50 @@ final class FailureMemory {
   void excluded(Uid uid) {
     TokenResult result =
         Objects.requireNonNull(NOT_ELIGIBLE.get(TokenResult.NotEligible.Reason.ELIGIBILITY_RULE));
-    failures
-        .asMap()
-        .compute(
-            uid,
-            (user, previous) -> {
-              long now = timer.elapsed().toNanos();
-              if (previous != null && previous.until() - now > 0) {
-                return previous;
-              }
-              int consecutive = previous == null ? 0 : previous.consecutive();
-              return new Failure(consecutive, now, now, result, 0, null);
-            });
+    failures.compute(
+        uid,
+        previous -> {
+          long now = timer.elapsed().toNanos();
+          if (previous != null && previous.until() - now > 0) {
+            return previous;
+          }
+          int consecutive = previous == null ? 0 : previous.consecutive();
+          return new Failure(consecutive, now, now, result, 0, null);
+        });
   }
 
   /** The last failure since the last token, or {@code null}; reading changes nothing. */
   @Nullable Failure last(Uid uid) {
-    return failures.policy().getIfPresentQuietly(uid);
+    return failures.get(uid);
   }
 
   private Duration record(
       Uid uid, Duration minPause, TokenResult result, @Nullable ProviderException failure) {
     Failure recorded =
-        failures
-            .asMap()
-            .compute(
-                uid,
-                (user, previous) -> {
-                  long now = timer.elapsed().toNanos();
-                  boolean first = previous == null || now - previous.at() >= SUCCESSION.toNanos();
-                  int consecutive = first ? 1 : previous.consecutive() + 1;
-                  Duration backoff =
-                      Backoff.fullJitter(FIRST_PAUSE, MAX_PAUSE, consecutive, random);
-                  Duration pause = backoff.compareTo(minPause) < 0 ? minPause : backoff;
-                  return new Failure(
-                      consecutive,
-                      now,
-                      now + pause.toNanos(),
-                      result,
-                      failure == null ? 0 : failure.status().orElse(0),
-                      failure == null ? null : failure.code().map(String::intern).orElse(null));
-                });
+        Objects.requireNonNull(
+            failures.compute(uid, previous -> next(previous, minPause, result, failure)));
     return recorded.left(timer.elapsed());
+  }
+
+  private Failure next(
+      @Nullable Failure previous,
+      Duration minPause,
+      TokenResult result,
+      @Nullable ProviderException failure) {
+    long now = timer.elapsed().toNanos();
+    int consecutive =
+        previous == null || now - previous.at() >= SUCCESSION.toNanos()
+            ? 1
+            : previous.consecutive() + 1;
+    Duration backoff = Backoff.fullJitter(FIRST_PAUSE, MAX_PAUSE, consecutive, random);
+    Duration pause = backoff.compareTo(minPause) < 0 ? minPause : backoff;
+    return new Failure(
+        consecutive,
+        now,
+        now + pause.toNanos(),
+        result,
+        failure == null ? 0 : failure.status().orElse(0),
+        failure == null ? null : failure.code().map(String::intern).orElse(null));
   }
 
   private static <K extends Enum<K>> Map<K, TokenResult> forEach(
@@ -169,6 +176,6 @@ final class FailureMemory {
 
   /** Forgets the failures of a user, who has a token now, or whom the application has changed. */
   void forget(Uid uid) {
-    failures.invalidate(uid);
+    failures.remove(uid);
   }
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.token;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +11,7 @@ import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.lifecycle.Revocations;
+import org.cometchatbridge.core.internal.memory.BoundedMap;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,8 @@ final class OwnTokens implements TokenStore {
   private final EndedSessions ended;
   private final Revocations revocations;
   private final Waiters waiters;
-  private final Cache<StoredKey, TokenRequest> tokenRequests;
+  private final Timer timer;
+  private final BoundedMap<StoredKey, TokenRequest> tokenRequests;
 
   OwnTokens(
       TokenFetcher fetcher,
@@ -40,18 +40,21 @@ final class OwnTokens implements TokenStore {
     this.ended = ended;
     this.revocations = revocations;
     this.waiters = waiters;
+    this.timer = timer;
     this.tokenRequests =
-        TimedCaches.scheduled(timer, TokenService.RETENTION)
-            .maximumWeight(maxTokens)
-            .weigher((StoredKey key, TokenRequest tokenRequest) -> tokenRequest.weight())
-            .removalListener(this::removed)
-            .build();
+        new BoundedMap<StoredKey, TokenRequest>(
+                timer,
+                maxTokens,
+                BoundedMap.Order.WRITTEN,
+                (tokenRequest, now) -> tokenRequest.left(TokenService.RETENTION, now),
+                (key, tokenRequest, expired) -> removed(tokenRequest))
+            .removingOnTime();
   }
 
   @Override
   public TokenResult request(
       StoredKey key, Uid uid, ChatUser user, @Nullable ChatToken rejected, SessionHistory stored) {
-    TokenRequest present = tokenRequests.getIfPresent(key);
+    TokenRequest present = tokenRequests.get(key);
     if (present != null && !present.uid().equals(uid)) {
       return TokenService.notStarted();
     }
@@ -78,11 +81,13 @@ final class OwnTokens implements TokenStore {
             uid, user, TokenRequest.replacedBy(present, rejected), history, succeeded -> {});
     // A denied request still replaces the request of the rejected token, which must not be handed
     // out again.
-    denial.ifPresent(result -> mine.fail(() -> result));
+    denial.ifPresent(
+        result -> {
+          mine.fail(() -> result);
+          mine.keep(timer.elapsed());
+        });
     TokenRequest current =
-        tokenRequests
-            .asMap()
-            .compute(key, (session, existing) -> next(session, existing, present, mine));
+        tokenRequests.compute(key, existing -> next(key, existing, present, mine));
     if (current == null || !current.belongsTo(user)) {
       return TokenService.notStarted();
     }
@@ -125,13 +130,12 @@ final class OwnTokens implements TokenStore {
   @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
   private void start(StoredKey key, TokenRequest mine, ChatUser user) {
     fetcher.start(mine, user);
-    // The weight of an entry is computed when it is written.
-    mine.future().thenRun(() -> tokenRequests.asMap().replace(key, mine, mine));
+    mine.future().thenRun(() -> tokenRequests.renew(key, mine, () -> mine.keep(timer.elapsed())));
   }
 
   @Override
   public CompletableFuture<TokenResult> await(StoredKey key, Duration maxWait) {
-    TokenRequest tokenRequest = tokenRequests.getIfPresent(key);
+    TokenRequest tokenRequest = tokenRequests.get(key);
     return tokenRequest == null
         ? CompletableFuture.completedFuture(TokenService.notStarted())
         : waiters.await(tokenRequest, maxWait);
@@ -139,7 +143,7 @@ final class OwnTokens implements TokenStore {
 
   @Override
   public long signOutId(StoredKey key) {
-    TokenRequest present = tokenRequests.getIfPresent(key);
+    TokenRequest present = tokenRequests.get(key);
     return present == null ? SessionHistory.UNKNOWN : present.signOutId();
   }
 
@@ -149,13 +153,13 @@ final class OwnTokens implements TokenStore {
    */
   @Override
   public void tokenStored(StoredKey key, ChatToken token) {
-    TokenRequest tokenRequest = tokenRequests.getIfPresent(key);
+    TokenRequest tokenRequest = tokenRequests.get(key);
     if (tokenRequest == null || tokenRequest.replaced().filter(token::equals).isPresent()) {
       return;
     }
     if (tokenRequest.hasToken(token)) {
       tokenRequest.markStored();
-    } else if (tokenRequests.asMap().remove(key, tokenRequest)) {
+    } else if (tokenRequests.remove(key, tokenRequest)) {
       tokenRequest.cancel(TokenService.notStarted()).ifPresent(revocations::add);
       tokenRequest.takeReplaced().ifPresent(revocations::add);
     }
@@ -164,7 +168,7 @@ final class OwnTokens implements TokenStore {
   @Override
   public void logout(StoredKey key, @Nullable ChatToken token) {
     ended.add(key);
-    TokenRequest tokenRequest = tokenRequests.asMap().remove(key);
+    TokenRequest tokenRequest = tokenRequests.remove(key);
     if (tokenRequest != null) {
       tokenRequest
           .cancel(TokenService.notStarted())
@@ -176,25 +180,21 @@ final class OwnTokens implements TokenStore {
     }
   }
 
-  private void removed(
-      @Nullable StoredKey key, @Nullable TokenRequest tokenRequest, RemovalCause cause) {
-    if (cause.wasEvicted() && tokenRequest != null) {
-      tokenRequest.fail(TokenService::notStarted);
-      tokenRequest.unclaimedToken().ifPresent(revocations::add);
-      tokenRequest.takeReplaced().ifPresent(revocations::add);
-    }
+  /** The request has ended, but perhaps no login session stores its token. */
+  private void removed(TokenRequest tokenRequest) {
+    tokenRequest.unclaimedToken().ifPresent(revocations::add);
+    tokenRequest.takeReplaced().ifPresent(revocations::add);
   }
 
   @Override
   public Stream<TokenResult> statesOf(Uid uid) {
-    return tokenRequests.asMap().values().stream()
-        .filter(tokenRequest -> tokenRequest.uid().equals(uid))
+    return tokenRequests.values(tokenRequest -> tokenRequest.uid().equals(uid)).stream()
         .map(TokenRequest::state);
   }
 
   @Override
   public void close(TokenResult result) {
-    tokenRequests.asMap().values().forEach(tokenRequest -> tokenRequest.fail(() -> result));
-    tokenRequests.invalidateAll();
+    tokenRequests.values(tokenRequest -> true).forEach(running -> running.fail(() -> result));
+    tokenRequests.clear();
   }
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.token;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ChatUser;
@@ -17,6 +17,7 @@ import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.lifecycle.Revocations;
+import org.cometchatbridge.core.internal.memory.BoundedMap;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,41 +47,29 @@ final class SharedTokens implements TokenStore {
   private final Timer timer;
 
   /** The running and the failed token requests, by the owner of the token. */
-  private final Cache<StoredKey, TokenRequest> tokenRequests;
+  private final BoundedMap<StoredKey, TokenRequest> tokenRequests;
 
-  /** The last token of each owner. */
-  private final Cache<StoredKey, Kept> kept;
+  /** The last token of each owner, except of those whose tokens expire. */
+  private final BoundedMap<StoredKey, KeptToken> tokens;
+
+  /** Tokens that nothing can find any more, and that must not stay valid. */
+  private final Queue<ChatToken> evicted = new ConcurrentLinkedQueue<>();
 
   /** The login sessions that use the token of another owner, their user. */
-  private final Cache<StoredKey, Member> members;
-
-  /**
-   * A token, the timer's time when its request started, in nanoseconds, and after how many
-   * microseconds the request succeeded; two points in time would need more memory.
-   */
-  private record Kept(ChatToken token, String userId, long startedAt, int micros) {
-
-    static Kept of(ChatToken token, String userId, Duration startedAt, Duration createdAt) {
-      // Half an hour at most, which is longer than tokenTimeout unless the JVM was suspended.
-      long micros = Math.min(createdAt.minus(startedAt).toNanos() / 1_000, Integer.MAX_VALUE);
-      return new Kept(token, userId, startedAt.toNanos(), (int) micros);
-    }
-
-    Duration createdAt() {
-      return Duration.ofNanos(startedAt + micros * 1_000L);
-    }
-
-    boolean belongsTo(String other) {
-      return userId.equals(other);
-    }
-  }
+  private final BoundedMap<StoredKey, Member> members;
 
   /**
    * What a login session has joined: a token, or the token request that was running then. It keeps
    * its token even if later logins get another one.
+   *
+   * @param joinedAt in nanoseconds of the timer
    */
   private record Member(
-      Uid uid, String userId, @Nullable ChatToken token, @Nullable TokenRequest tokenRequest) {
+      Uid uid,
+      String userId,
+      @Nullable ChatToken token,
+      @Nullable TokenRequest tokenRequest,
+      long joinedAt) {
 
     /** The token, or the state of the request; {@code null} if the request has failed. */
     @Nullable TokenResult state() {
@@ -118,18 +107,27 @@ final class SharedTokens implements TokenStore {
     this.uidRegistry = uidRegistry;
     this.waiters = waiters;
     this.timer = timer;
+    long max = config.maxCachedUsers();
+    Duration longestLifetime = longestLifetime(config);
     this.tokenRequests =
-        TimedCaches.of(timer, TokenService.RETENTION)
-            .maximumWeight(config.maxCachedUsers())
-            .weigher((StoredKey key, TokenRequest tokenRequest) -> tokenRequest.weight())
-            .build();
-    this.kept =
-        TimedCaches.of(timer, longestLifetime(config))
-            .maximumSize(config.maxCachedUsers())
-            .removalListener(this::removed)
-            .build();
+        new BoundedMap<>(
+            timer,
+            max,
+            BoundedMap.Order.WRITTEN,
+            (tokenRequest, now) -> tokenRequest.left(TokenService.RETENTION, now));
+    this.tokens =
+        new BoundedMap<>(
+            timer,
+            max,
+            BoundedMap.Order.USED,
+            (kept, now) -> BoundedMap.left(kept.createdAtNanos(), longestLifetime, now),
+            this::removed);
     this.members =
-        TimedCaches.of(timer, TokenService.RETENTION).maximumSize(config.maxCachedUsers()).build();
+        new BoundedMap<>(
+            timer,
+            max,
+            BoundedMap.Order.WRITTEN,
+            (member, now) -> BoundedMap.left(member.joinedAt(), TokenService.RETENTION, now));
   }
 
   /** How long a token is kept at most. */
@@ -159,7 +157,7 @@ final class SharedTokens implements TokenStore {
     if (expires(owner)) {
       expiring.startUnlessKnown(owner);
     }
-    Member member = members.getIfPresent(key);
+    Member member = members.get(key);
     if (member != null && rejected == null && member.userId().equals(user.userId())) {
       TokenResult joined = member.state();
       if (joined != null) {
@@ -205,9 +203,9 @@ final class SharedTokens implements TokenStore {
 
   /** The last sign-out when a login session began, by what it uses or has used. */
   private long lastSignOutId(StoredKey key, @Nullable ChatToken rejected) {
-    Member member = members.getIfPresent(key);
-    TokenRequest running = member == null ? tokenRequests.getIfPresent(key) : member.tokenRequest();
-    Kept last = kept.getIfPresent(key);
+    Member member = members.get(key);
+    TokenRequest running = member == null ? tokenRequests.get(key) : member.tokenRequest();
+    KeptToken last = kept(key);
     if (member != null && member.token() != null) {
       return member.token().signOutId();
     }
@@ -225,9 +223,9 @@ final class SharedTokens implements TokenStore {
     if (key.kind() == SessionKey.Kind.USER) {
       return !key.equals(StoredKey.ofUser(uid));
     }
-    Member member = members.getIfPresent(key);
-    TokenRequest running = tokenRequests.getIfPresent(key);
-    Kept last = kept.getIfPresent(key);
+    Member member = members.get(key);
+    TokenRequest running = tokenRequests.get(key);
+    KeptToken last = kept(key);
     return (member != null && !member.uid().equals(uid))
         || (running != null && !running.uid().equals(uid))
         || (last != null && !last.token().uid().equals(uid));
@@ -235,16 +233,16 @@ final class SharedTokens implements TokenStore {
 
   /** The running request or the token of an owner, if it can serve a user. */
   private @Nullable Member usable(StoredKey owner, String userId) {
-    TokenRequest running = tokenRequests.getIfPresent(owner);
+    TokenRequest running = tokenRequests.get(owner);
     if (running != null
         && !running.failed()
         && running.userId().equals(userId)
         && !admission.isOutdated(running.uid(), running.signOutId())) {
-      return new Member(running.uid(), userId, null, running);
+      return new Member(running.uid(), userId, null, running, now());
     }
     return fresh(owner)
         .filter(token -> token.belongsTo(userId))
-        .map(token -> new Member(token.token().uid(), userId, token.token(), null))
+        .map(token -> new Member(token.token().uid(), userId, token.token(), null, now()))
         .orElse(null);
   }
 
@@ -254,7 +252,7 @@ final class SharedTokens implements TokenStore {
       ChatUser user,
       @Nullable ChatToken rejected,
       SessionHistory history) {
-    TokenRequest found = tokenRequests.getIfPresent(owner);
+    TokenRequest found = tokenRequests.get(owner);
     Duration started = timer.elapsed();
     // A page may report any text as rejected: only a token that the bridge handed out is revoked.
     TokenRequest mine =
@@ -265,16 +263,14 @@ final class SharedTokens implements TokenStore {
             history,
             succeeded -> keep(owner, succeeded, started));
     TokenRequest current =
-        tokenRequests
-            .asMap()
-            .compute(owner, (key, existing) -> next(owner, user, existing, found, mine));
+        tokenRequests.compute(owner, existing -> next(owner, user, existing, found, mine));
     if (current == null) {
       return usable(owner, user.userId());
     }
     if (current.equals(mine)) {
       fetch(owner, mine, user);
     }
-    return current.belongsTo(user) ? new Member(uid, user.userId(), null, current) : null;
+    return current.belongsTo(user) ? new Member(uid, user.userId(), null, current, now()) : null;
   }
 
   /** The token request to keep; none if a concurrent one has created a token meanwhile. */
@@ -294,37 +290,53 @@ final class SharedTokens implements TokenStore {
   @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
   private void fetch(StoredKey owner, TokenRequest mine, ChatUser user) {
     fetcher.start(mine, user);
-    // The weight of an entry is computed when it is written.
-    mine.future().thenRun(() -> tokenRequests.asMap().replace(owner, mine, mine));
+    mine.future().thenRun(() -> tokenRequests.renew(owner, mine, () -> mine.keep(timer.elapsed())));
   }
 
   /** Keeps the token of a token request, unless the request was removed meanwhile. */
   private void keep(StoredKey owner, TokenRequest succeeded, Duration started) {
-    tokenRequests
-        .asMap()
-        .computeIfPresent(
-            owner,
-            (key, current) -> {
-              if (!current.equals(succeeded)) {
-                return current;
-              }
-              succeeded
-                  .token()
-                  .ifPresent(
-                      token ->
-                          keep(
-                              key,
-                              Kept.of(token, succeeded.userId(), started, timer.elapsed()),
-                              succeeded.replaced().orElse(null)));
-              return null;
-            });
+    ChatToken created = succeeded.token().orElse(null);
+    if (created == null) {
+      return;
+    }
+    KeptToken token = KeptToken.of(created, succeeded.userId(), started, timer.elapsed());
+    if (expires(owner)) {
+      // No logout removes such a request between these steps.
+      if (succeeded.equals(tokenRequests.get(owner))) {
+        expiring.add(owner, token, succeeded.replaced().orElse(null));
+        tokenRequests.remove(owner, succeeded);
+      }
+      return;
+    }
+    tokenRequests.compute(
+        owner,
+        current -> {
+          if (!succeeded.equals(current)) {
+            return current;
+          }
+          tokens.put(owner, token);
+          return null;
+        });
+    revokeEvicted();
   }
 
-  private void keep(StoredKey key, Kept token, @Nullable ChatToken replaced) {
-    kept.put(key, token);
-    if (expires(key)) {
-      expiring.add(key, token.token(), replaced);
+  /** Without a lock: a store may need time for a revocation. */
+  private void revokeEvicted() {
+    for (ChatToken token = evicted.poll(); token != null; token = evicted.poll()) {
+      revocations.add(token);
     }
+  }
+
+  private long now() {
+    return timer.elapsed().toNanos();
+  }
+
+  private @Nullable KeptToken kept(StoredKey owner) {
+    return expires(owner) ? expiring.token(owner) : tokens.get(owner);
+  }
+
+  private boolean remove(StoredKey owner, KeptToken token) {
+    return expires(owner) ? expiring.withdraw(owner, token.token()) : tokens.remove(owner, token);
   }
 
   /** Whether the tokens of an owner end with the identity of the user, not with a login session. */
@@ -350,24 +362,20 @@ final class SharedTokens implements TokenStore {
     }
     TokenRequest denied = fetcher.newRequest(uid, user, rejected, history, succeeded -> {});
     denied.fail(() -> denial);
-    tokenRequests.asMap().putIfAbsent(owner, denied);
-    members
-        .asMap()
-        .computeIfPresent(key, (session, member) -> member.hasToken(rejected) ? null : member);
+    denied.keep(timer.elapsed());
+    tokenRequests.compute(owner, running -> running == null ? denied : running);
+    members.compute(key, member -> member == null || member.hasToken(rejected) ? null : member);
   }
 
   /** Associates a login session with a token of another owner; false if the session has ended. */
   private boolean join(StoredKey key, StoredKey owner, Member joined) {
     return key.equals(owner)
-        || members
-                .asMap()
-                .compute(key, (session, current) -> ended.contains(session) ? null : joined)
-            != null;
+        || members.compute(key, current -> ended.contains(key) ? null : joined) != null;
   }
 
   /** The token of an owner, if its user is still the same at CometChat. */
-  private Optional<Kept> valid(StoredKey owner) {
-    Kept token = kept.getIfPresent(owner);
+  private Optional<KeptToken> valid(StoredKey owner) {
+    KeptToken token = kept(owner);
     if (token == null) {
       return Optional.empty();
     }
@@ -375,15 +383,14 @@ final class SharedTokens implements TokenStore {
       // Shows that the login session began before the sign-out.
       return Optional.empty();
     }
-    if (invalidations.isValid(token.token().uid(), token.createdAt())
-        && (!expires(owner) || expiring.contains(owner, token.token()))) {
+    if (invalidations.isValid(token.token().uid(), token.createdAt())) {
       return Optional.of(token);
     }
-    kept.asMap().remove(owner, token);
+    remove(owner, token);
     return Optional.empty();
   }
 
-  private Optional<Kept> fresh(StoredKey owner) {
+  private Optional<KeptToken> fresh(StoredKey owner) {
     return valid(owner)
         .filter(token -> timer.elapsed().toNanos() - token.startedAt() < lifetime.toNanos());
   }
@@ -402,9 +409,9 @@ final class SharedTokens implements TokenStore {
 
   @Override
   public CompletableFuture<TokenResult> await(StoredKey key, Duration maxWait) {
-    Member member = members.getIfPresent(key);
+    Member member = members.get(key);
     ChatToken token = member == null ? null : member.token();
-    TokenRequest running = member == null ? tokenRequests.getIfPresent(key) : member.tokenRequest();
+    TokenRequest running = member == null ? tokenRequests.get(key) : member.tokenRequest();
     if (member != null && token != null) {
       return completed(member.uid(), member.userId(), token);
     }
@@ -456,7 +463,7 @@ final class SharedTokens implements TokenStore {
   @Override
   public void logout(StoredKey key, @Nullable ChatToken token) {
     ended.add(key);
-    Member member = members.asMap().remove(key);
+    Member member = members.remove(key);
     if (scope == TokenScope.USER || key.kind() == SessionKey.Kind.USER) {
       leave(key, member, token);
     } else {
@@ -470,7 +477,10 @@ final class SharedTokens implements TokenStore {
    */
   private void leave(StoredKey key, @Nullable Member member, @Nullable ChatToken token) {
     if (key.kind() == SessionKey.Kind.USER) {
-      kept.invalidate(key);
+      KeptToken last = kept(key);
+      if (last != null) {
+        remove(key, last);
+      }
     }
     if (member != null && member.state() instanceof TokenResult.Ready joined) {
       remove(StoredKey.ofUser(member.uid()), joined.token());
@@ -481,12 +491,12 @@ final class SharedTokens implements TokenStore {
   }
 
   private void revoke(StoredKey key, @Nullable ChatToken token) {
-    TokenRequest running = tokenRequests.asMap().remove(key);
+    TokenRequest running = tokenRequests.remove(key);
     if (running != null) {
       running.cancel(TokenService.notStarted()).ifPresent(created -> ended.revoke(key, created));
       running.takeReplaced().ifPresent(replaced -> ended.revoke(key, replaced));
     }
-    Kept last = kept.asMap().remove(key);
+    KeptToken last = tokens.remove(key);
     if (last != null) {
       ended.revoke(key, last.token());
     }
@@ -497,36 +507,34 @@ final class SharedTokens implements TokenStore {
 
   /** Removes a token from its owner; false if the owner has another one, or none. */
   private boolean remove(StoredKey owner, ChatToken token) {
-    Kept last = kept.getIfPresent(owner);
-    return last != null && last.token().equals(token) && kept.asMap().remove(owner, last);
+    KeptToken last = kept(owner);
+    return last != null && last.token().equals(token) && remove(owner, last);
   }
 
-  /** A token that nothing can find any more must not stay valid. */
-  private void removed(@Nullable StoredKey key, @Nullable Kept token, RemovalCause cause) {
-    if (cause == RemovalCause.SIZE && token != null) {
-      revocations.add(token.token());
+  private void removed(StoredKey key, KeptToken token, boolean expired) {
+    if (!expired) {
+      evicted.add(token.token());
     }
   }
 
   @Override
   public Stream<TokenResult> statesOf(Uid uid) {
     Stream<TokenResult> requested =
-        tokenRequests.asMap().values().stream()
-            .filter(tokenRequest -> tokenRequest.uid().equals(uid))
+        tokenRequests.values(tokenRequest -> tokenRequest.uid().equals(uid)).stream()
             .map(TokenRequest::state);
-    Stream<TokenResult> present =
-        kept.asMap().values().stream()
-            .map(Kept::token)
-            .filter(token -> token.uid().equals(uid))
-            .map(TokenResult.Ready::new);
-    return Stream.concat(requested, present);
+    StoredKey user = StoredKey.ofUser(uid);
+    Stream<KeptToken> present =
+        Stream.concat(
+            tokens.values(kept -> kept.token().uid().equals(uid)).stream(),
+            Stream.ofNullable(expires(user) ? expiring.token(user) : null));
+    return Stream.concat(requested, present.map(KeptToken::token).map(TokenResult.Ready::new));
   }
 
   @Override
   public void close(TokenResult result) {
-    tokenRequests.asMap().values().forEach(tokenRequest -> tokenRequest.fail(() -> result));
-    tokenRequests.invalidateAll();
-    kept.invalidateAll();
-    members.invalidateAll();
+    tokenRequests.values(tokenRequest -> true).forEach(running -> running.fail(() -> result));
+    tokenRequests.clear();
+    tokens.clear();
+    members.clear();
   }
 }

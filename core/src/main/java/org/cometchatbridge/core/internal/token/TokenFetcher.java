@@ -27,7 +27,10 @@ import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.lifecycle.GateReading;
 import org.cometchatbridge.core.internal.lifecycle.Revocations;
+import org.cometchatbridge.core.internal.lifecycle.SeenProfile;
+import org.cometchatbridge.core.internal.lifecycle.Sent;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.GateView;
+import org.cometchatbridge.core.internal.memory.BoundedMap;
 import org.cometchatbridge.core.internal.provision.ProvisioningRequest;
 import org.cometchatbridge.core.internal.provision.ProvisioningResult;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
@@ -43,6 +46,7 @@ final class TokenFetcher {
   private final UserProvisioner provisioner;
   private final FailureMemory failures;
   private final EligibilityRule rule;
+  private final BoundedMap<Uid, KnownUser> users;
   private final TokenQuota quota;
   private final TokenRequestObservation observation;
   private final TokenInvalidations invalidations;
@@ -71,10 +75,18 @@ final class TokenFetcher {
     this.audit = context.audit();
     this.provisioner = provisioner;
     this.failures = new FailureMemory(timer, context.random(), config.maxCachedUsers());
-    this.rule = new EligibilityRule(config.eligibility(), failures, timer, events, config.log());
+    this.rule =
+        new EligibilityRule(
+            config.eligibility(), failures, config.maxCachedUsers(), timer, events, config.log());
+    this.users = TokenQuota.users(timer, config.maxCachedUsers());
     this.quota =
         new TokenQuota(
-            config.maxTokensPerUserPerHour(), config.maxCachedUsers(), timer, events, config.log());
+            config.maxTokensPerUserPerHour(),
+            config.maxCachedUsers(),
+            users,
+            timer,
+            events,
+            config.log());
     this.observation =
         new TokenRequestObservation(
             config.tokenRequestObserver(), context.callbacks(), config.log());
@@ -196,6 +208,8 @@ final class TokenFetcher {
       @Nullable Throwable thrown,
       Duration started,
       GateReading reading) {
+    // Stages of the gate run in any order.
+    tokenRequest.gateRead(reading);
     TokenResult.NotEligible.Reason ended = admission.rejection(tokenRequest, reading);
     if (ended != null) {
       quota.release(tokenRequest.uid(), started);
@@ -210,7 +224,7 @@ final class TokenFetcher {
       if (!tokenRequest.hadToken() && view != null) {
         // Before the token is handed out, so that the next login of the user finds what this one
         // has recorded. It takes microseconds, and makes no call.
-        newLogins.loggedIn(tokenRequest.uid(), user, created.userCreated(), view.sent());
+        loggedIn(tokenRequest.uid(), user, created.userCreated(), view.sent());
       }
       succeeded(tokenRequest, created, started);
       return;
@@ -220,6 +234,14 @@ final class TokenFetcher {
       notEligible(tokenRequest, user, notEligible.reason());
     } else if (thrown != null) {
       unavailable(tokenRequest, Failures.of(thrown));
+    }
+  }
+
+  private void loggedIn(Uid uid, ChatUser user, boolean created, Sent sent) {
+    SeenProfile last = KnownUser.profile(users.get(uid));
+    SeenProfile seen = newLogins.loggedIn(uid, user, created, sent, last);
+    if (seen != null) {
+      users.compute(uid, known -> KnownUser.withProfile(known, seen));
     }
   }
 

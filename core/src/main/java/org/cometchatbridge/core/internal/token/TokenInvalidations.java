@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.token;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.internal.memory.BoundedMap;
 import org.cometchatbridge.core.internal.time.Timer;
 
 /**
@@ -14,19 +14,25 @@ import org.cometchatbridge.core.internal.time.Timer;
 final class TokenInvalidations {
 
   /** In nanoseconds of the timer. */
-  private final Cache<Uid, Long> invalidBefore;
+  private final BoundedMap<Uid, Long> invalidBefore;
 
   TokenInvalidations(Timer timer, Duration longestTokenLifetime, long maxUsers) {
-    this.invalidBefore = TimedCaches.of(timer, longestTokenLifetime).maximumSize(maxUsers).build();
+    this.invalidBefore =
+        new BoundedMap<>(
+            timer,
+            maxUsers,
+            BoundedMap.Order.WRITTEN,
+            (before, now) -> BoundedMap.left(before, longestTokenLifetime, now));
   }
 
   /** Invalidates the tokens of a user that were created before a point in time of the timer. */
   void invalidate(Uid uid, Duration before) {
-    invalidBefore.asMap().merge(uid, before.toNanos(), Math::max);
+    long time = before.toNanos();
+    invalidBefore.compute(uid, present -> present == null || present < time ? time : present);
   }
 
   boolean isValid(Uid uid, Duration createdAt) {
-    Long before = invalidBefore.getIfPresent(uid);
+    Long before = invalidBefore.get(uid);
     return before == null || createdAt.toNanos() >= before;
   }
 }

@@ -4,14 +4,12 @@ package org.cometchatbridge.core.internal.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.memory.BoundedMap;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
@@ -24,41 +22,44 @@ import org.jspecify.annotations.Nullable;
 final class TokenQuota {
 
   private static final Duration WINDOW = Duration.ofHours(1);
-  private static final long[] NONE = {};
   private static final long NEVER = Long.MIN_VALUE;
 
-  /** Rows that one call removes at most: a login must not wait until a million are removed. */
-  private static final int REMOVED_AT_ONCE = 16;
-
   private final int limit;
-  private final long maxUsers;
   private final Events events;
 
-  /**
-   * When the last tokens of each user were requested, in nanoseconds of the timer, the oldest
-   * first. The user whose last token is the oldest comes first. Guarded by itself. A row needs half
-   * the memory of one in a Caffeine cache, and most users have one.
-   */
-  private final Map<Uid, long[]> starts = new LinkedHashMap<>();
+  /** The user whose last token is the oldest comes first. */
+  private final BoundedMap<Uid, KnownUser> users;
 
   /** The users who exceeded the quota within the last hour. */
   private final Cache<Uid, Boolean> reported;
 
-  /** When login sessions ended of users who have a row, in nanoseconds of the timer. */
+  /** When login sessions ended of known users, in nanoseconds of the timer. */
   private final Cache<Uid, Long> logouts;
 
   private final Timer timer;
   private final OperatorLog log;
   private long warnedAt = NEVER;
 
-  TokenQuota(int limit, long maxUsers, Timer timer, Events events, OperatorLog log) {
+  TokenQuota(
+      int limit,
+      long maxUsers,
+      BoundedMap<Uid, KnownUser> users,
+      Timer timer,
+      Events events,
+      OperatorLog log) {
     this.limit = limit;
-    this.maxUsers = maxUsers;
+    this.users = users;
     this.events = events;
     this.timer = timer;
     this.logouts = TimedCaches.of(timer, WINDOW).maximumSize(maxUsers).build();
     this.reported = TimedCaches.of(timer, WINDOW).maximumSize(maxUsers).build();
     this.log = log.named(TokenQuota.class);
+  }
+
+  /** A map of users as long as their quota needs it. */
+  static BoundedMap<Uid, KnownUser> users(Timer timer, long maxUsers) {
+    return new BoundedMap<>(
+        timer, maxUsers, BoundedMap.Order.WRITTEN, (user, now) -> user.left(WINDOW, now));
   }
 
   /**
@@ -70,26 +71,23 @@ final class TokenQuota {
    */
   Optional<Duration> acquire(Uid uid, Duration start) {
     long now = start.toNanos();
-    Duration wait;
-    synchronized (starts) {
-      int removed = 0;
-      while (removed < REMOVED_AT_ONCE && removeFirst(row -> isOver(row[row.length - 1], now))) {
-        removed++;
-      }
-      long[] recent = recent(starts.getOrDefault(uid, NONE), now);
-      if (recent.length < limit) {
-        long[] next = Arrays.copyOf(recent, recent.length + 1);
-        next[recent.length] = now;
-        // Removed first, so that the user becomes the last one.
-        starts.remove(uid);
-        starts.put(uid, next);
-        if (starts.size() > maxUsers) {
-          removeFirst(row -> true);
-        }
-        return Optional.empty();
-      }
-      wait = Duration.ofNanos(recent[0] + WINDOW.toNanos() - now);
+    AtomicLong left = new AtomicLong();
+    users.compute(
+        uid,
+        user -> {
+          long[] recent = recent(user, now);
+          if (recent.length >= limit) {
+            left.set(recent[0] + WINDOW.toNanos() - now);
+            return user;
+          }
+          long[] next = Arrays.copyOf(recent, recent.length + 1);
+          next[recent.length] = now;
+          return KnownUser.withRequests(user, next);
+        });
+    if (left.get() == 0) {
+      return Optional.empty();
     }
+    Duration wait = Duration.ofNanos(left.get());
     if (reported.asMap().putIfAbsent(uid, true) == null) {
       events.publish(new BridgeEvent.TokenQuotaExceeded(uid, wait));
       warnOnceAnHour(now);
@@ -99,11 +97,7 @@ final class TokenQuota {
 
   /** Records for a report that a login session of the user ended, and its token with it. */
   void loggedOut(Uid uid) {
-    boolean known;
-    synchronized (starts) {
-      known = starts.containsKey(uid);
-    }
-    if (known) {
+    if (users.get(uid) != null) {
       logouts.put(uid, timer.elapsed().toNanos());
     }
   }
@@ -120,10 +114,7 @@ final class TokenQuota {
   /** What is known of a user; reading changes nothing. */
   Tokens tokensOf(Uid uid) {
     long now = timer.elapsed().toNanos();
-    long[] recent;
-    synchronized (starts) {
-      recent = recent(starts.getOrDefault(uid, NONE), now);
-    }
+    long[] recent = recent(users.get(uid), now);
     if (recent.length == 0) {
       return new Tokens(null, false, null);
     }
@@ -136,51 +127,34 @@ final class TokenQuota {
         denied ? Duration.ofNanos(recent[0] + WINDOW.toNanos() - now) : null);
   }
 
-  /** How many users are kept. */
-  int users() {
-    synchronized (starts) {
-      return starts.size();
-    }
-  }
-
-  /** Removes the user whose last token is the oldest, on a condition; false if it stays. */
-  private boolean removeFirst(Predicate<long[]> condition) {
-    Iterator<long[]> rows = starts.values().iterator();
-    boolean removed = rows.hasNext() && condition.test(rows.next());
-    if (removed) {
-      rows.remove();
-    }
-    return removed;
-  }
-
-  private static long[] recent(long[] row, long now) {
+  private static long[] recent(@Nullable KnownUser user, long now) {
+    long[] requests = KnownUser.requests(user);
     int expired = 0;
-    while (expired < row.length && isOver(row[expired], now)) {
+    while (expired < requests.length && isOver(requests[expired], now)) {
       expired++;
     }
-    return expired == 0 ? row : Arrays.copyOfRange(row, expired, row.length);
+    return expired == 0 ? requests : Arrays.copyOfRange(requests, expired, requests.length);
   }
 
   /** Releases the permit of a token request that completed without a token. */
   void release(Uid uid, Duration start) {
     long released = start.toNanos();
-    synchronized (starts) {
-      starts.computeIfPresent(uid, (user, row) -> without(row, released));
-    }
+    users.compute(
+        uid,
+        user -> {
+          long[] requests = KnownUser.requests(user);
+          int last = requests.length - 1;
+          while (last >= 0 && requests[last] != released) {
+            last--;
+          }
+          return last < 0 ? user : KnownUser.withRequests(user, without(requests, last));
+        });
   }
 
-  private static long @Nullable [] without(long[] row, long start) {
-    for (int i = row.length - 1; i >= 0; i--) {
-      if (row[i] == start) {
-        if (row.length == 1) {
-          return null;
-        }
-        long[] rest = Arrays.copyOf(row, row.length - 1);
-        System.arraycopy(row, i + 1, rest, i, rest.length - i);
-        return rest;
-      }
-    }
-    return row;
+  private static long[] without(long[] requests, int index) {
+    long[] rest = Arrays.copyOf(requests, requests.length - 1);
+    System.arraycopy(requests, index + 1, rest, index, rest.length - index);
+    return rest;
   }
 
   private static boolean isOver(long start, long now) {

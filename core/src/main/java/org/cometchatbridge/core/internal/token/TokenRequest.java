@@ -16,6 +16,7 @@ import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.lifecycle.GateReading;
+import org.cometchatbridge.core.internal.memory.BoundedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,28 +27,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenRequest {
 
-  private final Uid uid;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
   private final String userId;
 
   /**
    * What is needed while the request runs, if it has failed, or if it replaces a token; {@code
    * null} once there is only the token. Most requests are kept like that, and for long.
    */
-  private volatile @Nullable Details details;
+  private volatile @Nullable State state;
 
-  /** Written before the details are removed, and not changed then. */
+  /** Written before the state is removed, and not changed then. */
   private @Nullable ChatToken token;
 
   private boolean stored;
 
-  /** The last sign-out of the user when the login session began. */
-  private volatile long signOutId;
+  /** Guarded by the map that keeps the request, like the time. */
+  private boolean kept;
+
+  /** The seconds of the timer, which wrap around after 136 years. */
+  private int keptSince;
 
   /** A caller that waits until a point in time of the timer. */
   private record Waiter(Duration until, CompletableFuture<TokenResult> future) {}
 
+  /** What a token would contain as well. */
+  private abstract static sealed class State {
+    final Uid uid;
+    final boolean hadToken;
+
+    /** The last sign-out of the user when the login session began. */
+    volatile long signOutId;
+
+    State(Uid uid, boolean hadToken, long signOutId) {
+      this.uid = uid;
+      this.hadToken = hadToken;
+      this.signOutId = signOutId;
+    }
+
+    abstract TokenResult result();
+
+    abstract CompletableFuture<TokenResult> future();
+  }
+
   /** Guarded by the token request, except the future. */
-  private static final class Details {
+  private static final class Details extends State {
     private final Consumer<TokenRequest> onSuccess;
     private final CompletableFuture<TokenResult> completion = new CompletableFuture<>();
 
@@ -55,31 +79,76 @@ final class TokenRequest {
     private volatile @Nullable Instant since;
 
     private final @Nullable ChatToken replaced;
-    private final SessionHistory history;
+    private final @Nullable Instant issuedAt;
     private List<Waiter> waiters = List.of();
     private @Nullable Duration nextCallAt;
     private boolean replacedTaken;
     private boolean completed;
 
     Details(
+        Uid uid,
         Instant since,
         @Nullable ChatToken replaced,
         SessionHistory history,
         Consumer<TokenRequest> onSuccess) {
+      super(uid, history.hadToken(), history.signOutId());
       this.since = since;
       this.replaced = replaced;
-      this.history = history;
+      this.issuedAt = history.issuedAt();
       this.onSuccess = onSuccess;
     }
 
-    TokenResult state() {
+    @Override
+    TokenResult result() {
       Instant start = since;
       return start == null ? completion.join() : completion.getNow(new TokenResult.Pending(start));
+    }
+
+    @Override
+    CompletableFuture<TokenResult> future() {
+      return completion.copy();
     }
 
     void complete(TokenResult result) {
       completion.complete(result);
       since = null;
+    }
+  }
+
+  /** A failure without the objects of its result: in an outage, each login session keeps one. */
+  private static final class Failed extends State {
+    private final Enum<?> reason;
+    private final long retryAfter;
+
+    private Failed(Details details, Enum<?> reason, long retryAfter) {
+      super(details.uid, details.hadToken, details.signOutId);
+      this.reason = reason;
+      this.retryAfter = retryAfter;
+    }
+
+    /** The same state in less memory, if that is possible. */
+    static State of(Details details, TokenResult result) {
+      if (details.replaced != null) {
+        return details;
+      }
+      if (result instanceof TokenResult.Unavailable unavailable) {
+        return new Failed(details, unavailable.cause(), unavailable.retryAfter().toNanos());
+      }
+      return result instanceof TokenResult.NotEligible notEligible
+          ? new Failed(details, notEligible.reason(), 0)
+          : details;
+    }
+
+    @Override
+    TokenResult result() {
+      return reason instanceof TokenResult.Unavailable.Cause cause
+          ? new TokenResult.Unavailable(Duration.ofNanos(retryAfter), cause)
+          : new TokenResult.NotEligible((TokenResult.NotEligible.Reason) reason);
+    }
+
+    @Override
+    CompletableFuture<TokenResult> future() {
+      return CompletableFuture.completedFuture(result());
     }
   }
 
@@ -98,11 +167,9 @@ final class TokenRequest {
       @Nullable ChatToken replaced,
       SessionHistory history,
       Consumer<TokenRequest> onSuccess) {
-    this.uid = uid;
-    this.signOutId = history.signOutId();
     // The user id often is the uid; then one text is kept.
     this.userId = userId.equals(uid.value()) ? uid.value() : userId;
-    this.details = new Details(since, replaced, history, onSuccess);
+    this.state = new Details(uid, since, replaced, history, onSuccess);
   }
 
   /**
@@ -114,7 +181,13 @@ final class TokenRequest {
   }
 
   Uid uid() {
-    return uid;
+    State current = state;
+    return current == null ? kept().uid() : current.uid;
+  }
+
+  /** The token, once there is nothing else. */
+  private ChatToken kept() {
+    return Objects.requireNonNull(token);
   }
 
   String userId() {
@@ -131,49 +204,62 @@ final class TokenRequest {
 
   /** The last sign-out of the user when the login session began, if the gate has read it. */
   long signOutId() {
-    return signOutId;
+    State current = state;
+    return current == null ? kept().signOutId() : current.signOutId;
   }
 
   /** A new login begins after the last sign-out that its gate has read. */
-  void gateRead(GateReading reading) {
-    if (signOutId == SessionHistory.UNKNOWN && reading.view() != null) {
-      signOutId = reading.view().signedOutAt();
+  synchronized void gateRead(GateReading reading) {
+    State current = state;
+    if (current != null && current.signOutId == SessionHistory.UNKNOWN && reading.view() != null) {
+      current.signOutId = reading.view().signedOutAt();
     }
   }
 
   /** When the credential of the user was issued; {@code null} if it is not known, or not needed. */
   @Nullable Instant issuedAt() {
-    Details current = details;
-    return current == null ? null : current.history.issuedAt();
+    return state instanceof Details details ? details.issuedAt : null;
   }
 
   /** Whether the login session had a token before. */
   boolean hadToken() {
-    Details current = details;
-    return current == null || current.history.hadToken();
+    State current = state;
+    return current == null || current.hadToken;
   }
 
-  /** The weight in a cache that must not evict a running request: nothing could find its token. */
-  synchronized int weight() {
-    Details current = details;
-    return current == null || current.completed ? 1 : 0;
+  /** The request has completed, and is kept from a point in time of the timer. */
+  void keep(Duration since) {
+    kept = true;
+    keptSince = (int) since.toSeconds();
+  }
+
+  /** See {@link BoundedMap.Lifetime}. A running request is kept: nothing could find its token. */
+  long left(Duration retention, long now) {
+    if (!kept) {
+      return BoundedMap.PINNED;
+    }
+    Duration time = Duration.ofNanos(now);
+    // Rounded up, since the beginning is rounded down.
+    int seconds = (int) retention.toSeconds() + 1 - ((int) time.toSeconds() - keptSince);
+    return seconds * NANOS_PER_SECOND - time.toNanosPart();
   }
 
   /** The result, or pending. */
   TokenResult state() {
-    Details current = details;
-    return current == null ? ready() : current.state();
+    State current = state;
+    return current == null ? ready() : current.result();
   }
 
   private TokenResult ready() {
-    return new TokenResult.Ready(Objects.requireNonNull(token));
+    return new TokenResult.Ready(kept());
   }
 
   boolean failed() {
-    Details current = details;
-    return current != null
-        && current.completion.isDone()
-        && !(current.state() instanceof TokenResult.Ready);
+    State current = state;
+    return current instanceof Failed
+        || (current instanceof Details details
+            && details.completion.isDone()
+            && !(details.result() instanceof TokenResult.Ready));
   }
 
   /** Whether it has, or may still get, a token other than the rejected one. */
@@ -187,24 +273,24 @@ final class TokenRequest {
 
   /** The rejected token that this request's token replaces. */
   Optional<ChatToken> replaced() {
-    Details current = details;
-    return current == null ? Optional.empty() : Optional.ofNullable(current.replaced);
+    return state instanceof Details details
+        ? Optional.ofNullable(details.replaced)
+        : Optional.empty();
   }
 
   /** Like {@link #replaced}, but only for the first caller, which revokes the token. */
   synchronized Optional<ChatToken> takeReplaced() {
-    Details current = details;
-    if (current == null || current.replacedTaken) {
+    if (!(state instanceof Details details) || details.replacedTaken) {
       return Optional.empty();
     }
-    current.replacedTaken = true;
+    details.replacedTaken = true;
     return replaced();
   }
 
   /** A copy of the future: completing or cancelling it affects no other caller. */
   CompletableFuture<TokenResult> future() {
-    Details current = details;
-    return current == null ? CompletableFuture.completedFuture(ready()) : current.completion.copy();
+    State current = state;
+    return current == null ? CompletableFuture.completedFuture(ready()) : current.future();
   }
 
   /**
@@ -215,8 +301,7 @@ final class TokenRequest {
     Waiter waiter = new Waiter(until, future());
     boolean tooLate = false;
     synchronized (this) {
-      Details current = details;
-      if (current != null && !current.completed) {
+      if (state instanceof Details current && !current.completed) {
         tooLate = current.nextCallAt != null && current.nextCallAt.compareTo(until) >= 0;
         if (!tooLate) {
           if (current.waiters.isEmpty()) {
@@ -236,8 +321,7 @@ final class TokenRequest {
   void postponed(Duration until) {
     List<Waiter> released;
     synchronized (this) {
-      Details current = details;
-      if (current == null || current.completed) {
+      if (!(state instanceof Details current) || current.completed) {
         return;
       }
       current.nextCallAt = until;
@@ -258,7 +342,7 @@ final class TokenRequest {
     current.onSuccess.accept(this);
     current.complete(new TokenResult.Ready(created));
     if (current.replaced == null) {
-      details = null;
+      state = null;
     }
     return true;
   }
@@ -271,14 +355,19 @@ final class TokenRequest {
   void fail(Supplier<TokenResult> result) {
     Details current = beginCompletion(null);
     if (current != null) {
-      current.complete(result.get());
+      TokenResult failure = result.get();
+      current.complete(failure);
+      reduce(current, failure);
     }
+  }
+
+  private synchronized void reduce(Details details, TokenResult failure) {
+    state = Failed.of(details, failure);
   }
 
   /** The details for the only caller that completes the request. */
   private synchronized @Nullable Details beginCompletion(@Nullable ChatToken created) {
-    Details current = details;
-    if (current == null || current.completed) {
+    if (!(state instanceof Details current) || current.completed) {
       return null;
     }
     current.completed = true;

@@ -70,7 +70,13 @@ public final class TokenService implements AutoCloseable {
             timer, SharedTokens.longestLifetime(config), config.maxCachedUsers());
     this.invalidations = invalidations;
     this.admission = new Admission(gate);
-    this.expiring = new ExpiringTokens(revocations, timer, config.clock(), config.maxCachedUsers());
+    this.expiring =
+        new ExpiringTokens(
+            revocations,
+            timer,
+            config.clock(),
+            SharedTokens.longestLifetime(config),
+            config.maxCachedUsers());
     this.fetcher =
         new TokenFetcher(
             context,

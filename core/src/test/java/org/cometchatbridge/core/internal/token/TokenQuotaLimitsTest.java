@@ -9,6 +9,7 @@ import java.util.List;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.memory.BoundedMap;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +21,10 @@ class TokenQuotaLimitsTest {
   private final ManualTime time = new ManualTime();
   private final List<BridgeEvent> events = new ArrayList<>();
 
+  private final BoundedMap<Uid, KnownUser> users = TokenQuota.users(time, MAX_USERS);
+
   private TokenQuota quota(int limit) {
-    return new TokenQuota(limit, MAX_USERS, time, events::add, OperatorLog.toPlatform());
+    return new TokenQuota(limit, MAX_USERS, users, time, events::add, OperatorLog.toPlatform());
   }
 
   private static Uid user(int number) {
@@ -42,7 +45,7 @@ class TokenQuotaLimitsTest {
     assertThat(acquires(quota, user(0))).isTrue();
     acquires(quota, user(MAX_USERS));
 
-    assertThat(quota.users()).isEqualTo(MAX_USERS);
+    assertThat(users.size()).isEqualTo(MAX_USERS);
     assertThat(acquires(quota, user(0))).as("its last token is the newest but one").isFalse();
   }
 
@@ -55,11 +58,11 @@ class TokenQuotaLimitsTest {
     time.advance(Duration.ofHours(1));
 
     acquires(quota, user(MAX_USERS));
-    assertThat(quota.users()).isEqualTo(MAX_USERS - 16 + 1);
+    assertThat(users.size()).isEqualTo(MAX_USERS - 16 + 1);
     for (int i = 1; i <= 10; i++) {
       acquires(quota, user(MAX_USERS + i));
     }
-    assertThat(quota.users()).isEqualTo(11);
+    assertThat(users.size()).isEqualTo(11);
   }
 
   @Test
@@ -69,7 +72,7 @@ class TokenQuotaLimitsTest {
 
     quota.release(user(1), time.elapsed());
 
-    assertThat(quota.users()).isZero();
+    assertThat(users.size()).isZero();
   }
 
   @Test

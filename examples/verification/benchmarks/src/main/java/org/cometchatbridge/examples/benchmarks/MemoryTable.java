@@ -28,6 +28,10 @@ public final class MemoryTable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SESSIONS_OF_A_USER = 50;
   private static final int AT_ONCE = 1_000;
+
+  /** Enough logins to open all connections, whose buffers belong to no login session. */
+  private static final int WARM_UP = 10_000;
+
   private static final int HIGHEST_LIMIT = 1_000_000;
 
   /** The default of {@code maxCachedUsers}. */
@@ -140,12 +144,16 @@ public final class MemoryTable {
             """
 
             In the first four rows each user has %d login sessions. A user costs what the fifth row has more than the first: the
-            quota. The text of a token is not counted: %d bytes.
+            quota and the profile. The text of a token is not counted: %d bytes.
 
-            A login session is one entry of a cache (about 105 bytes at a million), its key (32), its token request (32), its token
-            without text (32), and a uid and its text (72 for the user names here). A quota is an entry of a map and an array (72).
-            A user without login session needs the scheduled end of the token as well. A failed login session needs a second
-            entry, which delays the user's next token request.
+            A login session is one entry of a map (about 50 bytes), its key (32), its token request (32), its token without text
+            (32), and a uid and its text (72 for the user names here). A user is one entry of another map, the time of the last
+            token request (32) and a hash of the display name (24); each other field of the profile adds 4 bytes. A user without
+            login session needs the time at which the token ends as well. A failed login session needs an entry that delays the
+            user's next token request, but none of the user.
+
+            Not in the table: a user whom the bridge has created needs about 230 bytes more for a day, for the proof that the
+            bridge has created it, and with a `uidMapping` of the application each user needs about 150 bytes more.
             """,
             SESSIONS_OF_A_USER,
             TOKEN_TEXT_BYTES));
@@ -158,7 +166,7 @@ public final class MemoryTable {
     try (StubProcess stub = StubProcess.start(false);
         CometChatBridge bridge =
             CometChatBridge.create(config(stub, kind, number, permits, failed))) {
-      logIn(bridge, kind, -AT_ONCE, 0, permits);
+      logIn(bridge, kind, -WARM_UP, 0, permits);
       long before = usedHeap();
       logIn(bridge, kind, 0, number, permits);
       long texts = (long) kind.tokens(number) * TOKEN_TEXT_BYTES;
@@ -175,7 +183,7 @@ public final class MemoryTable {
       StubProcess stub, Kind kind, int number, Semaphore permits, LongAdder failed) {
     return stub.config()
         .tokenScope(kind.scope)
-        .maxCachedUsers(Math.max(DEFAULT_LIMIT, number + 2 * AT_ONCE))
+        .maxCachedUsers(Math.max(DEFAULT_LIMIT, number + 2 * WARM_UP))
         .maxTokensPerUserPerHour(10 * AT_ONCE)
         .coreCallsPerMinute(HIGHEST_LIMIT)
         .standardCallsPerMinute(HIGHEST_LIMIT)
@@ -207,7 +215,7 @@ public final class MemoryTable {
         String text = String.format(Locale.ROOT, "%s_1700000000%030x", user, i - from);
         bridge.logout(key, ChatToken.of(Uid.of(user), text, Instant.now()));
       } else {
-        bridge.login(key, ChatUser.builder(user).build());
+        bridge.login(key, ChatUser.builder(user).name("Name of " + user).build());
       }
     }
     permits.acquireUninterruptibly(AT_ONCE);
