@@ -63,6 +63,18 @@ public record DesiredUser(
     }
   }
 
+  /**
+   * After work on an earlier state of this one. If the standing has changed meanwhile, a login may
+   * have created a user who was absent then.
+   */
+  public DesiredUser completed(DesiredUser claimed, UserStore.Completion completion) {
+    Sent shown =
+        claimed.standingAt() == standingAt
+            ? completion.sent()
+            : completion.sent().sinceStandingChanged();
+    return with(shown).without(completion.deletedTokens());
+  }
+
   /** Without tokens that are deleted. */
   public DesiredUser without(Collection<ChatToken> deletedTokens) {
     Set<ChatToken> deleted = Set.copyOf(deletedTokens);

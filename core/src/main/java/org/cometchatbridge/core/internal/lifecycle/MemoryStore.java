@@ -384,7 +384,7 @@ public final class MemoryStore implements UserStore {
     }
     row.lease = 0;
     DesiredUser before = row.user;
-    row.user = before.with(completion.sent()).without(completion.deletedTokens());
+    row.user = before.completed(claimed.user(), completion);
     changeTokens(before, row.user);
     boolean changed = row.version != claimed.version();
     if (completion.held() && row.user.removal() != 0 && row.parkedFor == null) {

@@ -104,8 +104,10 @@ final class TokenCalls {
     }
   }
 
+  /** A login may have created an active user again; that is not recorded. */
   private boolean hasNoTokens() {
-    return run.state() == Sent.State.ABSENT || run.isHidden();
+    boolean absent = run.state() == Sent.State.ABSENT && run.user().standing() != Standing.ACTIVE;
+    return absent || run.isHidden();
   }
 
   /** A user who was found to be deactivated may have the old tokens after the reactivation. */

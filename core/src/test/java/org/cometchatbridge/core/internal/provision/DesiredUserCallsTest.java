@@ -503,6 +503,23 @@ class DesiredUserCallsTest {
   }
 
   @Test
+  void userWhomALoginHasCreatedAfterTheErasure_losesTokens() {
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    row.standing(Standing.DELETED).carryOut();
+    row.standing(Standing.ACTIVE).carryOut();
+    emulator.users().add(EmulatedUser.of(row.uid().value(), "Ada"));
+    String first = emulator.users().mint(row.uid().value());
+    String second = emulator.users().mint(row.uid().value());
+
+    row.revoke(first).carryOut();
+    assertThat(emulator.users().tokens(row.uid().value())).containsExactly(second);
+    row.signOut().carryOut();
+
+    assertThat(emulator.users().tokens(row.uid().value())).isEmpty();
+  }
+
+  @Test
   void removal_whoseTokensCometChatNeverDeletes_isCarriedOutAndReported() {
     DesiredRow rejected = row();
     rejected.save("Ada").carryOut();
