@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.cometchatbridge.core.internal.audit.AuditLane;
@@ -17,11 +18,10 @@ import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.json.JsonCheck;
 import org.cometchatbridge.core.internal.json.ProfileTexts;
+import org.cometchatbridge.core.internal.lifecycle.Change;
 import org.cometchatbridge.core.internal.lifecycle.CreatedUsers;
-import org.cometchatbridge.core.internal.lifecycle.DirectGate;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
 import org.cometchatbridge.core.internal.lifecycle.LoginProfiles;
-import org.cometchatbridge.core.internal.lifecycle.MemoryStore;
 import org.cometchatbridge.core.internal.lifecycle.Reconciler;
 import org.cometchatbridge.core.internal.lifecycle.StoredRevocations;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
@@ -106,10 +106,10 @@ final class App implements AutoCloseable {
       this.uidRegistry = new UidRegistry(config, timer);
       CometChatClient client = new CometChatClient(config, engine, timer, events, random, failures);
       closes.addFirst(client::close);
-      UserStore users =
-          new MemoryStore(
-              timer, config.clock(), config.maxCachedUsers(), events, audit, config.log());
-      Gate gate = testGate == null ? new DirectGate(users) : testGate;
+      UserStorage storage =
+          UserStorage.of(config, engine, timer, events, audit, testGate, closes::addFirst);
+      UserStore users = storage.store();
+      Gate gate = storage.gate();
       UserProvisioner provisioner = new UserProvisioner(client, timer, audit, events, config, gate);
       Reconciler reconciler =
           new Reconciler(
@@ -117,8 +117,7 @@ final class App implements AutoCloseable {
               provisioner.rowWork(),
               () -> client.outageState().outageFor() != null || client.rejectedFor().isPresent(),
               timer,
-              // The store does not block, so its steps need no thread of their own.
-              step -> timer.schedule(Duration.ZERO, step),
+              storage.steps(),
               random,
               UserSync.reportingTo(gate, events),
               audit,
@@ -133,19 +132,25 @@ final class App implements AutoCloseable {
               client.silence(),
               uidRegistry,
               provisioner,
-              new StoredRevocations(users, reconciler::wake, events, audit, config.log()),
+              storage.deferred(
+                  new StoredRevocations(users, reconciler::wake, events, audit, config.log())),
               gate,
-              newLogins(config, texts));
+              newLogins(config, texts, storage.ofLogins(userSync::insert, config.log())));
       closes.addFirst(tokens::close);
       this.statusReport = new StatusReport(config, client, tokens, users, uidRegistry);
+      if (storage.shared()) {
+        // Changes from before the start, and those of other nodes.
+        reconciler.wake();
+      }
     } catch (RuntimeException | LinkageError e) {
       close(ignored -> {});
       throw e;
     }
   }
 
-  private NewLogins newLogins(CometChatBridgeConfig config, ProfileTexts texts) {
-    CreatedUsers createdUsers = new CreatedUsers(texts, uidRegistry::ownerOf, userSync::insert);
+  private NewLogins newLogins(
+      CometChatBridgeConfig config, ProfileTexts texts, BiConsumer<String, Change> outbox) {
+    CreatedUsers createdUsers = new CreatedUsers(texts, uidRegistry::ownerOf, outbox);
     NewLogins creations =
         (uid, user, created, sent, last) -> {
           if (created) {
@@ -156,8 +161,7 @@ final class App implements AutoCloseable {
     if (config.profileSync() == ProfileSync.OFF) {
       return creations;
     }
-    LoginProfiles profiles =
-        new LoginProfiles(texts, uidRegistry::ownerOf, userSync::insert, config.log());
+    LoginProfiles profiles = new LoginProfiles(texts, uidRegistry::ownerOf, outbox, config.log());
     return (uid, user, created, sent, last) -> {
       creations.loggedIn(uid, user, created, sent, last);
       return profiles.loggedIn(uid, user, created, sent, last);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core;
 
+import java.sql.Connection;
 import java.util.function.Consumer;
 
 /**
@@ -11,10 +12,12 @@ import java.util.function.Consumer;
  * background, and retried until it is done. Several changes of one user become one call. A user id
  * without a uid has no CometChat user, so the change has no effect.
  *
- * <p>A change that cannot be recorded is thrown to the caller, as an {@link IllegalStateException}
- * if the bridge is closed. Nothing else is thrown, and the calls to CometChat never are. Without a
- * database, changes that are not carried out when the bridge has closed are lost, and the log
- * states how many; more changes than {@code maxCachedUsers} at once are dropped with an event.
+ * <p>A change that cannot be recorded is thrown to the caller, as a {@link
+ * org.cometchatbridge.core.error.StoreException} if the database failed, and as an {@link
+ * IllegalStateException} if the bridge is closed. Nothing else is thrown, and the calls to
+ * CometChat never are. Without a database, changes that are not carried out when the bridge has
+ * closed are lost, and the log states how many; more changes than {@code maxCachedUsers} at once
+ * are dropped with an event.
  *
  * <p>Thread-safe.
  *
@@ -71,6 +74,18 @@ public interface ChatUsers {
    * @param userId the application's raw user id
    */
   void signOutEverywhere(String userId);
+
+  /**
+   * The same users, whose changes are part of a transaction of the application: CometChat gets them
+   * if and when that is committed. Each change is one INSERT, whose failure is thrown to the
+   * caller.
+   *
+   * @param connection a connection to the database of {@link
+   *     org.cometchatbridge.core.jdbc.JdbcSync}, which is neither committed nor closed
+   * @return the users, for changes with this connection; as thread-safe as the connection is
+   * @throws IllegalStateException at the first change, if the changes are not kept in a database
+   */
+  ChatUsers using(Connection connection);
 
   /**
    * The same users, with another actor in the audit.

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.jdbc.JdbcSync;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingNotation;
@@ -65,6 +66,7 @@ public final class CometChatBridgeConfig {
   private final @Nullable SSLContext sslContext;
   private final BridgeListener listener;
   private final @Nullable AuditSink audit;
+  private final @Nullable JdbcSync jdbcSync;
   private final TokenRequestObserver tokenRequestObserver;
   private final InstantSource clock;
   private final @Nullable Consumer<String> fallbackLog;
@@ -109,6 +111,7 @@ public final class CometChatBridgeConfig {
     this.sslContext = builder.sslContext;
     this.listener = builder.listener;
     this.audit = builder.audit;
+    this.jdbcSync = builder.jdbcSync;
     this.tokenRequestObserver = builder.tokenRequestObserver;
     this.clock = builder.clock;
     this.fallbackLog = builder.fallbackLog;
@@ -163,6 +166,7 @@ public final class CometChatBridgeConfig {
     builder.sslContext = sslContext;
     builder.listener = listener;
     builder.audit = audit;
+    builder.jdbcSync = jdbcSync;
     builder.tokenRequestObserver = tokenRequestObserver;
     builder.clock = clock;
     builder.fallbackLog = fallbackLog;
@@ -447,6 +451,15 @@ public final class CometChatBridgeConfig {
   }
 
   /**
+   * Returns where the changes of users are kept.
+   *
+   * @return the database, or empty for the memory of this process
+   */
+  public Optional<JdbcSync> jdbcSync() {
+    return Optional.ofNullable(jdbcSync);
+  }
+
+  /**
    * Returns the observer of token requests, for example for traces.
    *
    * @return the observer
@@ -557,6 +570,7 @@ public final class CometChatBridgeConfig {
     private @Nullable SSLContext sslContext;
     private BridgeListener listener = event -> {};
     private @Nullable AuditSink audit;
+    private @Nullable JdbcSync jdbcSync;
     private TokenRequestObserver tokenRequestObserver = TokenRequestObserver.none();
     private InstantSource clock = Clock.systemUTC();
     private @Nullable Consumer<String> fallbackLog;
@@ -963,6 +977,17 @@ public final class CometChatBridgeConfig {
      */
     public Builder audit(AuditSink audit) {
       this.audit = Objects.requireNonNull(audit, "audit");
+      return this;
+    }
+
+    /**
+     * Sets a database for the changes of users, so that none is lost and all nodes share them.
+     *
+     * @param jdbcSync the database; by default changes are kept in the memory of this process
+     * @return this builder
+     */
+    public Builder jdbcSync(JdbcSync jdbcSync) {
+      this.jdbcSync = Objects.requireNonNull(jdbcSync, "jdbcSync");
       return this;
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core;
 
+import java.sql.Connection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.log.OperatorLog;
@@ -18,8 +19,8 @@ final class IgnoredUsers implements ChatUsers {
   private void ignore() {
     if (logged.compareAndSet(false, true)) {
       log.warn(
-          "Changes of users do not reach CometChat, because the bridge is not active; the reason was"
-              + " logged when it started. Further changes are not logged");
+          "Changes of users do not reach CometChat, because the bridge is not active; the reason"
+              + " was logged when it started. Further changes are not logged");
     }
   }
 
@@ -51,6 +52,11 @@ final class IgnoredUsers implements ChatUsers {
   @Override
   public void signOutEverywhere(String userId) {
     ignore();
+  }
+
+  @Override
+  public ChatUsers using(Connection connection) {
+    return this;
   }
 
   @Override

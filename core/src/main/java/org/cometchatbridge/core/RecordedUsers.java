@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core;
 
+import java.sql.Connection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class RecordedUsers implements ChatUsers {
      * @throws RuntimeException if it cannot be recorded
      */
     void insert(String userId, Change change);
+
+    /** An outbox that records changes as a part of the transaction of a connection. */
+    Outbox using(Connection connection);
   }
 
   private final UserIdCase userIdCase;
@@ -146,6 +150,13 @@ final class RecordedUsers implements ChatUsers {
       throw new IllegalArgumentException("An actor has 1 to " + ACTOR_LENGTH + " characters");
     }
     return new RecordedUsers(userIdCase, uidRegistry, texts, outbox, events, actor);
+  }
+
+  @Override
+  public ChatUsers using(Connection connection) {
+    Objects.requireNonNull(connection, "connection");
+    return new RecordedUsers(
+        userIdCase, uidRegistry, texts, outbox.using(connection), events, actor);
   }
 
   private interface Content {

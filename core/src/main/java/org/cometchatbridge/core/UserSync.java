@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core;
 
+import java.sql.Connection;
 import java.util.List;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
@@ -12,7 +13,7 @@ import org.cometchatbridge.core.internal.lifecycle.Reconciler;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
 
 /** The users of one CometChat app, as the application reports them. */
-final class UserSync implements ParkedUsers {
+final class UserSync implements ParkedUsers, RecordedUsers.Outbox {
 
   private final UserStore store;
   private final Gate gate;
@@ -30,7 +31,7 @@ final class UserSync implements ParkedUsers {
     this.store = store;
     this.gate = gate;
     this.reconciler = reconciler;
-    this.users = new RecordedUsers(userIdCase, uidRegistry, texts, this::insert, events);
+    this.users = new RecordedUsers(userIdCase, uidRegistry, texts, this, events);
   }
 
   /** Publishes events, and reports to the gate what CometChat has carried out. */
@@ -50,13 +51,31 @@ final class UserSync implements ParkedUsers {
   }
 
   /** Records a change, and reports to the gate one that ends login sessions or users. */
-  void insert(String userId, Change change) {
+  @Override
+  public void insert(String userId, Change change) {
     store.insert(change);
     if (change.content() instanceof Change.StandingChange
         || change.content() instanceof Change.SignOut) {
       gate.changed(userId, change.uid());
     }
     reconciler.wake();
+  }
+
+  /** Whether and when the transaction is committed is not known, so nothing is reported. */
+  @Override
+  public RecordedUsers.Outbox using(Connection connection) {
+    return new RecordedUsers.Outbox() {
+
+      @Override
+      public void insert(String userId, Change change) {
+        store.insert(connection, change);
+      }
+
+      @Override
+      public RecordedUsers.Outbox using(Connection other) {
+        return UserSync.this.using(other);
+      }
+    };
   }
 
   ChatUsers users() {

@@ -4,6 +4,7 @@ package org.cometchatbridge.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,23 @@ class ChatUsersTest {
         UserIdCase.SENSITIVE,
         new UidRegistry(config, new ManualTime()),
         new ProfileTexts(mapping == UidStrategy.HASH),
-        (userId, change) -> recorded.add(change),
+        recorder(recorded),
         events::add);
+  }
+
+  private static RecordedUsers.Outbox recorder(List<Change> recorded) {
+    return new RecordedUsers.Outbox() {
+
+      @Override
+      public void insert(String userId, Change change) {
+        recorded.add(change);
+      }
+
+      @Override
+      public RecordedUsers.Outbox using(Connection connection) {
+        return this;
+      }
+    };
   }
 
   private Map<ProfileField, Profile.Value> fields() {

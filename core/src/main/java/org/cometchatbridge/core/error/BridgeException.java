@@ -8,7 +8,7 @@ package org.cometchatbridge.core.error;
  * @since 0.1.0
  */
 public abstract sealed class BridgeException extends RuntimeException
-    permits ConfigurationException, ProviderException {
+    permits ConfigurationException, ProviderException, StoreException {
 
   private static final long serialVersionUID = 1L;
 

@@ -191,8 +191,10 @@ public final class Reconciler {
     }
     if (running < MAX_CONCURRENT) {
       Duration left = store.nextDue();
-      if (left != null) {
-        wakeAfter(left);
+      Duration poll = store.pollInterval();
+      Duration wait = left == null || (poll != null && poll.compareTo(left) < 0) ? poll : left;
+      if (wait != null) {
+        wakeAfter(wait);
       }
       completeIfDrained(left);
     }

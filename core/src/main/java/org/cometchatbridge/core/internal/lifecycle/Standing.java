@@ -16,6 +16,20 @@ public enum Standing {
     this.code = code;
   }
 
+  /**
+   * The standing of a letter.
+   *
+   * @throws IllegalArgumentException if a store has written another letter
+   */
+  public static Standing of(char code) {
+    for (Standing standing : values()) {
+      if (standing.code == code) {
+        return standing;
+      }
+    }
+    throw new IllegalArgumentException("No standing is written as " + code);
+  }
+
   /** The letter by which a store writes it. */
   public char code() {
     return code;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.lifecycle;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -36,6 +37,26 @@ public interface UserStore extends AutoCloseable {
    * @throws RuntimeException if the change could not be stored; the application's caller gets it
    */
   void insert(Change change);
+
+  /**
+   * Adds a change to the outbox as a part of the caller's transaction.
+   *
+   * @param connection the caller's connection, which is neither committed nor closed
+   * @throws RuntimeException if the change could not be stored, or this store has no database
+   */
+  default void insert(Connection connection, Change change) {
+    throw new IllegalStateException(
+        "Changes of users can be part of a transaction only if they are kept in the application's"
+            + " database; set jdbcSync");
+  }
+
+  /**
+   * How often changes that others have inserted are read; {@code null} if there are no others. An
+   * idle node makes one query each time.
+   */
+  default @Nullable Duration pollInterval() {
+    return null;
+  }
 
   /**
    * Takes changes of at most 100 uids into their desired states, and makes these due, except those

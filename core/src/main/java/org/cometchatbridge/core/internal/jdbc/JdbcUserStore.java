@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.jdbc;
+
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.StoreException;
+import org.cometchatbridge.core.internal.identity.Owner;
+import org.cometchatbridge.core.internal.jdbc.UserTable.Peek;
+import org.cometchatbridge.core.internal.lifecycle.Change;
+import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
+import org.cometchatbridge.core.internal.lifecycle.UserStore;
+import org.cometchatbridge.core.internal.time.Timer;
+import org.cometchatbridge.core.jdbc.JdbcSync;
+import org.cometchatbridge.core.log.OperatorLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the outbox and the desired states in a database, for all nodes.
+ *
+ * <p>A node folds or carries out the rows that it can lock, and skips those that another node has
+ * locked, so that no node waits. No transaction is open while CometChat is called.
+ */
+public final class JdbcUserStore implements UserStore {
+
+  private static final int MOST_USERS = 100;
+
+  /** Another node was faster with the same rows. */
+  private static final int ATTEMPTS = 3;
+
+  private static final Duration COUNTS_AGE = Duration.ofMinutes(1);
+
+  private final String appId;
+  private final JdbcSync sync;
+  private final Timer timer;
+  private final InstantSource clock;
+  private final OperatorLog log;
+  private final Transactions transactions;
+  private final Tables tables;
+  private final RowJson json = new RowJson();
+  private final StoredTokens tokens;
+  private final OutboxTable outbox;
+  private final @Nullable Supplier<String> testClock;
+  private final SecureRandom random = new SecureRandom();
+  private final Object checking = new Object();
+  private volatile @Nullable Checked checked;
+  private volatile @Nullable Peek peek;
+  private volatile Counts counts = new Counts(0, 0, 0, 0);
+  private volatile boolean countsRequested = true;
+  private volatile InsertListener inserted = (id, madeAt, change) -> {};
+  private @Nullable Duration countedAt;
+  private volatile boolean closed;
+
+  /** The access to tables that are checked. */
+  private record Checked(UserTable users, GateQuery gate) {}
+
+  /** Is called after a change of this node was committed. */
+  @FunctionalInterface
+  public interface InsertListener {
+
+    /** A change was committed with an id at a time. */
+    void inserted(long id, long madeAt, Change change);
+  }
+
+  /**
+   * Creates the store. No connection is opened yet.
+   *
+   * @param clock dates changes, for operators
+   */
+  public JdbcUserStore(
+      String appId, JdbcSync sync, Timer timer, InstantSource clock, OperatorLog log) {
+    this(appId, sync, timer, clock, log, null);
+  }
+
+  /**
+   * For tests.
+   *
+   * @param testClock returns an SQL expression in place of the database's clock
+   */
+  JdbcUserStore(
+      String appId,
+      JdbcSync sync,
+      Timer timer,
+      InstantSource clock,
+      OperatorLog log,
+      @Nullable Supplier<String> testClock) {
+    this.appId = appId;
+    this.sync = sync;
+    this.timer = timer;
+    this.log = log.named(JdbcUserStore.class);
+    this.transactions = new Transactions(sync.dataSource());
+    this.tables = new Tables(sync);
+    this.tokens = new StoredTokens(appId, sync, log);
+    this.outbox = new OutboxTable(tables.outbox(), appId, json, tokens);
+    this.clock = clock;
+    this.testClock = testClock;
+  }
+
+  /**
+   * Checks the tables, and creates them where that is allowed. A failure is logged, and the check
+   * is repeated whenever the store is used.
+   */
+  public void start() {
+    try {
+      checked();
+    } catch (SQLException e) {
+      log.error("Changes of users cannot be recorded, until this works: {}", e.getMessage());
+    }
+  }
+
+  private Checked checked() throws SQLException {
+    Checked known = checked;
+    if (known != null) {
+      return known;
+    }
+    synchronized (checking) {
+      if (checked == null) {
+        checked = transactions.separate(this::check);
+      }
+      return checked;
+    }
+  }
+
+  private Checked check(Connection connection) throws SQLException {
+    Dialect dialect = Dialect.of(connection.getMetaData());
+    tables.check(connection, dialect);
+    Supplier<String> now = testClock == null ? dialect::now : testClock;
+    UserTable users = new UserTable(tables.user(), appId, now, json, tokens);
+    return new Checked(users, new GateQuery(tables.outbox(), users, appId, json));
+  }
+
+  /** Calls a listener after each change that this node has committed by itself. */
+  public void listen(InsertListener listener) {
+    this.inserted = listener;
+  }
+
+  @Override
+  public void insert(Change change) {
+    requireOpen();
+    long madeAt = clock.millis();
+    long id;
+    try {
+      checked();
+      id = transactions.one(connection -> outbox.insert(connection, madeAt, change));
+    } catch (SQLException e) {
+      throw notRecorded(e);
+    }
+    inserted.inserted(id, madeAt, change);
+  }
+
+  @Override
+  public void insert(Connection connection, Change change) {
+    requireOpen();
+    try {
+      outbox.insertOnly(connection, clock.millis(), change);
+    } catch (SQLException e) {
+      throw notRecorded(e);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "The bridge is closed, so the change of a user was not recorded");
+    }
+  }
+
+  private static StoreException notRecorded(SQLException e) {
+    return new StoreException(
+        "The change of a user was not recorded, because the database rejected it or is not"
+            + " available: "
+            + e.getMessage(),
+        e);
+  }
+
+  private interface Action<T> {
+    T run() throws SQLException;
+  }
+
+  private static <T> T run(Action<T> action) {
+    try {
+      return action.run();
+    } catch (SQLException e) {
+      throw new StoreException("The database of user changes failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public int fold() {
+    return run(
+        () -> {
+          UserTable users = checked().users();
+          count(users);
+          Peek present = transactions.one(connection -> users.peek(connection, tables.outbox()));
+          peek = present;
+          if (!present.hasChanges()) {
+            return 0;
+          }
+          peek = null;
+          return retried(() -> transactions.several(connection -> fold(connection, users)));
+        });
+  }
+
+  private static <T> T retried(Action<T> action) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return action.run();
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !Conflict.isCauseOf(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private int fold(Connection connection, UserTable users) throws SQLException {
+    Set<Uid> waiting = outbox.users(connection, MOST_USERS);
+    if (waiting.isEmpty()) {
+      return 0;
+    }
+    Map<Uid, UserRow> rows = new TreeMap<>(UserTable.byUid());
+    users.lock(connection, users.keys(waiting)).forEach(row -> rows.put(uid(row), row));
+    Set<Uid> missing = new HashSet<>(waiting);
+    missing.removeAll(rows.keySet());
+    if (!missing.isEmpty()) {
+      Map<String, Uid> keys = users.keys(missing);
+      users.existing(connection, keys.keySet()).forEach(key -> missing.remove(keys.get(key)));
+    }
+    if (!missing.isEmpty()) {
+      insertMissing(connection, users, missing).forEach(row -> rows.put(uid(row), row));
+    }
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    List<OutboxTable.Stored> changes = outbox.changes(connection, rows.keySet());
+    if (changes.isEmpty()) {
+      return 0;
+    }
+    Map<Uid, UserRow> changed = new TreeMap<>(UserTable.byUid());
+    for (OutboxTable.Stored change : changes) {
+      UserRow row = Objects.requireNonNull(rows.get(change.uid()));
+      outbox.fold(change, row);
+      changed.put(change.uid(), row);
+    }
+    changed.values().forEach(row -> row.state().changed(row.now()));
+    users.update(connection, changed.values());
+    outbox.delete(connection, changes);
+    return changes.size();
+  }
+
+  private static Uid uid(UserRow row) {
+    return row.state().user().uid();
+  }
+
+  /** A row may have become a tombstone since it was found to be missing. */
+  private List<UserRow> insertMissing(Connection connection, UserTable users, Set<Uid> missing)
+      throws SQLException {
+    users.insert(
+        connection,
+        missing.stream()
+            .sorted(UserTable.byUid())
+            .map(uid -> DesiredUser.unknown(uid, Owner.of("")))
+            .toList());
+    List<UserRow> rows = users.lock(connection, users.keys(missing));
+    if (rows.size() != missing.size()) {
+      throw new SQLTransactionRollbackException("Another node has changed a row", "40001");
+    }
+    return rows;
+  }
+
+  @Override
+  public List<Claimed> claim(int most) {
+    Peek present = peek;
+    if (present != null && (present.nextDue() == null || isLater(present.nextDue()))) {
+      return List.of();
+    }
+    return run(
+        () -> {
+          UserTable users = checked().users();
+          List<Claimed> claimed =
+              retried(() -> transactions.several(connection -> claim(connection, users, most)));
+          peek = claimed.size() < most ? new Peek(false, null) : null;
+          return claimed;
+        });
+  }
+
+  private static boolean isLater(Duration left) {
+    return !left.isNegative() && !left.isZero();
+  }
+
+  private List<Claimed> claim(Connection connection, UserTable users, int most)
+      throws SQLException {
+    List<UserRow> rows = users.due(connection, most);
+    List<Claimed> claimed = new ArrayList<>();
+    for (UserRow row : rows) {
+      claimed.add(row.state().claim(newLease(), row.now()));
+    }
+    if (!rows.isEmpty()) {
+      users.update(connection, rows);
+    }
+    return claimed;
+  }
+
+  private long newLease() {
+    return (random.nextLong() >>> 1) | 1;
+  }
+
+  @Override
+  public void complete(Claimed claimed, Completion completion) {
+    run(
+        () -> {
+          UserTable users = checked().users();
+          return retried(
+              () ->
+                  transactions.several(
+                      connection -> complete(connection, users, claimed, completion)));
+        });
+  }
+
+  private static boolean complete(
+      Connection connection, UserTable users, Claimed claimed, Completion completion)
+      throws SQLException {
+    UserRow row = users.leased(connection, claimed.user().uid(), claimed.lease());
+    if (row == null) {
+      return false;
+    }
+    row.state().complete(claimed, completion, row.now());
+    users.update(connection, List.of(row));
+    return true;
+  }
+
+  @Override
+  public Map<Uid, GateView> read(Collection<Uid> uids) {
+    return run(
+        () -> {
+          GateQuery gate = checked().gate();
+          Map<Uid, GateView> views = new HashMap<>();
+          List<Uid> all = List.copyOf(new HashSet<>(uids));
+          for (int first = 0; first < all.size(); first += MOST_USERS) {
+            List<Uid> some = all.subList(first, Math.min(all.size(), first + MOST_USERS));
+            views.putAll(transactions.one(connection -> gate.read(connection, some)));
+          }
+          return views;
+        });
+  }
+
+  /** What the last {@link #fold} has found, so that an idle node makes one query. */
+  @Override
+  public @Nullable Duration nextDue() {
+    Peek present = peek;
+    Duration left = present == null ? null : present.nextDue();
+    return left == null || isLater(left) ? left : Duration.ZERO;
+  }
+
+  @Override
+  public Duration pollInterval() {
+    return sync.pollInterval();
+  }
+
+  @Override
+  public List<Parked> parked(int most) {
+    return run(
+        () -> {
+          UserTable users = checked().users();
+          return transactions.one(connection -> users.parked(connection, most));
+        });
+  }
+
+  @Override
+  public int replay(@Nullable Uid uid, @Nullable String code) {
+    return run(
+        () -> {
+          UserTable users = checked().users();
+          int replayed = 0;
+          int some;
+          do {
+            some =
+                retried(
+                    () -> transactions.several(connection -> replay(connection, users, uid, code)));
+            replayed += some;
+          } while (some > 0 && uid == null);
+          return replayed;
+        });
+  }
+
+  private static int replay(
+      Connection connection, UserTable users, @Nullable Uid uid, @Nullable String code)
+      throws SQLException {
+    List<UserRow> rows = users.parked(connection, uid, code);
+    rows.forEach(row -> row.state().replay(row.now()));
+    if (!rows.isEmpty()) {
+      users.update(connection, rows);
+    }
+    return rows.size();
+  }
+
+  /** The last count; the next {@link #fold} counts again. Never waits for the database. */
+  @Override
+  public Counts counts() {
+    countsRequested = true;
+    return counts;
+  }
+
+  private void count(UserTable users) throws SQLException {
+    Duration now = timer.elapsed();
+    if (countsRequested && (countedAt == null || now.minus(countedAt).compareTo(COUNTS_AGE) >= 0)) {
+      countedAt = now;
+      countsRequested = false;
+      counts = transactions.one(users::counts);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

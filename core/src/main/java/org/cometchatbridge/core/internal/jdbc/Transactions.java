@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Short transactions of the bridge. A pool gets its connections back as it gave them. */
+final class Transactions {
+
+  private final DataSource dataSource;
+
+  /** What is done with a connection. */
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  Transactions(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** Runs a single statement. */
+  <T> T one(Work<T> statement) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      if (connection.getAutoCommit()) {
+        return statement.run(connection);
+      }
+      return committed(connection, statement);
+    }
+  }
+
+  /** Runs statements of which each is a transaction of its own, as definitions of tables are. */
+  <T> T separate(Work<T> statements) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      connection.setAutoCommit(true);
+      try {
+        return statements.run(connection);
+      } finally {
+        restore(connection, autoCommit, Connection.TRANSACTION_READ_COMMITTED);
+      }
+    }
+  }
+
+  /** Runs several statements at READ COMMITTED: each reads what is committed when it begins. */
+  <T> T several(Work<T> statements) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      int isolation = connection.getTransactionIsolation();
+      if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      }
+      try {
+        connection.setAutoCommit(false);
+        return committed(connection, statements);
+      } finally {
+        restore(connection, autoCommit, isolation);
+      }
+    }
+  }
+
+  private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+    boolean done = false;
+    try {
+      T result = work.run(connection);
+      connection.commit();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        rollBack(connection);
+      }
+    }
+  }
+
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is lost, and the transaction with it. The first exception is reported.
+    }
+  }
+
+  private static void restore(Connection connection, boolean autoCommit, int isolation) {
+    try {
+      connection.setAutoCommit(autoCommit);
+      if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+        connection.setTransactionIsolation(isolation);
+      }
+    } catch (SQLException e) {
+      // A pool discards a connection that is lost.
+    }
+  }
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.jdbc;
+
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.cometchatbridge.core.error.ConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the changes of users in a database of the application: PostgreSQL 12, MariaDB 10.6, MySQL
+ * 8.0.1, H2 2.2, and later versions of them. Nothing that is recorded is lost, several nodes share
+ * the work, and a change can be part of the application's own transaction.
+ *
+ * <p>The tables are defined by the files {@code postgresql.sql}, {@code mysql.sql} and {@code
+ * h2.sql} in this package. Immutable and thread-safe; {@link #toString} does not contain the keys.
+ *
+ * @since 0.1.0
+ */
+public final class JdbcSync {
+
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
+  private static final Duration LONGEST_POLL = Duration.ofMinutes(10);
+
+  private final DataSource dataSource;
+  private final String tablePrefix;
+  private final @Nullable String schema;
+  private final TableCreation createTables;
+  private final Duration pollInterval;
+  private final @Nullable String tokenKey;
+  private final @Nullable String previousTokenKey;
+
+  private JdbcSync(Builder builder) {
+    this.dataSource = builder.dataSource;
+    this.tablePrefix = identifier("tablePrefix", builder.tablePrefix);
+    this.schema = builder.schema == null ? null : identifier("schema", builder.schema);
+    this.createTables = builder.createTables;
+    this.pollInterval = builder.pollInterval;
+    if (pollInterval.compareTo(SHORTEST_POLL) < 0 || pollInterval.compareTo(LONGEST_POLL) > 0) {
+      throw new ConfigurationException(
+          "pollInterval", "is " + pollInterval, "set a duration from 10 ms to 10 minutes");
+    }
+    this.tokenKey = key("tokenKey", builder.tokenKey);
+    this.previousTokenKey = key("previousTokenKey", builder.previousTokenKey);
+    if (previousTokenKey != null && tokenKey == null) {
+      throw new ConfigurationException(
+          "previousTokenKey", "is set without a tokenKey", "set tokenKey to the new key");
+    }
+  }
+
+  private static String identifier(String setting, String value) {
+    if (!IDENTIFIER.matcher(value).matches()) {
+      throw new ConfigurationException(
+          setting,
+          "is '" + value + "'",
+          "use up to 40 letters, digits and underscores, and begin with no digit");
+    }
+    return value;
+  }
+
+  private static @Nullable String key(String setting, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      if (Base64.getDecoder().decode(value.strip()).length == 32) {
+        return value.strip();
+      }
+    } catch (IllegalArgumentException e) {
+      // Reported below, without the value.
+    }
+    throw new ConfigurationException(
+        setting, "is no key of 32 bytes", "set what 'openssl rand -base64 32' prints");
+  }
+
+  /**
+   * Creates a builder with the defaults.
+   *
+   * @param dataSource the database; its connections are taken for single statements and short
+   *     transactions, at most three at once besides those of the application's own threads
+   * @return a new builder
+   */
+  public static Builder builder(DataSource dataSource) {
+    return new Builder(dataSource);
+  }
+
+  /**
+   * Returns the database.
+   *
+   * @return the data source
+   */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /**
+   * Returns what the names of the tables begin with.
+   *
+   * @return {@code cometchat_} by default
+   */
+  public String tablePrefix() {
+    return tablePrefix;
+  }
+
+  /**
+   * Returns the schema of the tables.
+   *
+   * @return the schema, or empty for the connection's own
+   */
+  public Optional<String> schema() {
+    return Optional.ofNullable(schema);
+  }
+
+  /**
+   * Returns when the bridge creates its tables.
+   *
+   * @return {@link TableCreation#EMBEDDED} by default
+   */
+  public TableCreation createTables() {
+    return createTables;
+  }
+
+  /**
+   * Returns how often a node reads whether there is something to do.
+   *
+   * @return 10 ms to 10 minutes, 1 second by default
+   */
+  public Duration pollInterval() {
+    return pollInterval;
+  }
+
+  /**
+   * Returns the key with which tokens are encrypted. A secret of the server.
+   *
+   * @return the Base64 form of 32 bytes, or empty
+   */
+  public Optional<String> tokenKey() {
+    return Optional.ofNullable(tokenKey);
+  }
+
+  /**
+   * Returns the key with which tokens were encrypted before. A secret of the server.
+   *
+   * @return the Base64 form of 32 bytes, or empty
+   */
+  public Optional<String> previousTokenKey() {
+    return Optional.ofNullable(previousTokenKey);
+  }
+
+  @Override
+  public String toString() {
+    return "JdbcSync[tablePrefix="
+        + tablePrefix
+        + (schema == null ? "" : ", schema=" + schema)
+        + ", createTables="
+        + createTables
+        + ", pollInterval="
+        + pollInterval
+        + (tokenKey == null ? "" : ", tokenKey=redacted")
+        + (previousTokenKey == null ? "" : ", previousTokenKey=redacted")
+        + "]";
+  }
+
+  /**
+   * Collects the settings. Not thread-safe.
+   *
+   * @since 0.1.0
+   */
+  public static final class Builder {
+
+    private final DataSource dataSource;
+    private String tablePrefix = "cometchat_";
+    private @Nullable String schema;
+    private TableCreation createTables = TableCreation.EMBEDDED;
+    private Duration pollInterval = Duration.ofSeconds(1);
+    private @Nullable String tokenKey;
+    private @Nullable String previousTokenKey;
+
+    private Builder(DataSource dataSource) {
+      this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    }
+
+    /**
+     * Sets what the names of the tables begin with.
+     *
+     * @param tablePrefix 1 to 40 letters, digits and underscores, no digit first; {@code
+     *     cometchat_} by default
+     * @return this builder
+     */
+    public Builder tablePrefix(String tablePrefix) {
+      this.tablePrefix = Objects.requireNonNull(tablePrefix, "tablePrefix");
+      return this;
+    }
+
+    /**
+     * Sets the schema of the tables.
+     *
+     * @param schema 1 to 40 letters, digits and underscores, no digit first; by default the tables
+     *     are found as the connection finds them
+     * @return this builder
+     */
+    public Builder schema(String schema) {
+      this.schema = Objects.requireNonNull(schema, "schema");
+      return this;
+    }
+
+    /**
+     * Sets when the bridge creates its tables.
+     *
+     * @param createTables {@link TableCreation#EMBEDDED} by default
+     * @return this builder
+     */
+    public Builder createTables(TableCreation createTables) {
+      this.createTables = Objects.requireNonNull(createTables, "createTables");
+      return this;
+    }
+
+    /**
+     * Sets how often a node reads whether there is something to do: changes that were part of a
+     * transaction of the application, and those of other nodes. Its own changes are carried out at
+     * once.
+     *
+     * @param pollInterval 10 ms to 10 minutes; 1 second by default
+     * @return this builder
+     */
+    public Builder pollInterval(Duration pollInterval) {
+      this.pollInterval = Objects.requireNonNull(pollInterval, "pollInterval");
+      return this;
+    }
+
+    /**
+     * Sets a key with which tokens that are to be deleted are encrypted in the database (AES-GCM).
+     *
+     * @param tokenKey the Base64 form of 32 random bytes; none by default
+     * @return this builder
+     */
+    public Builder tokenKey(String tokenKey) {
+      this.tokenKey = Objects.requireNonNull(tokenKey, "tokenKey");
+      return this;
+    }
+
+    /**
+     * Sets the key that was the {@link #tokenKey} before, while tokens in the database are still
+     * encrypted with it.
+     *
+     * @param previousTokenKey the Base64 form of 32 bytes; none by default
+     * @return this builder
+     */
+    public Builder previousTokenKey(String previousTokenKey) {
+      this.previousTokenKey = Objects.requireNonNull(previousTokenKey, "previousTokenKey");
+      return this;
+    }
+
+    /**
+     * Creates the settings. No connection is opened.
+     *
+     * @return the settings
+     * @throws ConfigurationException if a setting is wrong
+     */
+    public JdbcSync build() {
+      return new JdbcSync(this);
+    }
+  }
+}

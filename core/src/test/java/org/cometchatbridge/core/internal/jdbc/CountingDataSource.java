@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.jdbc;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the statements that are prepared. */
+final class CountingDataSource {
+
+  private final DataSource dataSource;
+  private final AtomicInteger statements = new AtomicInteger();
+
+  CountingDataSource(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  int statements() {
+    return statements.get();
+  }
+
+  void reset() {
+    statements.set(0);
+  }
+
+  /** The data source that is counted. */
+  DataSource counted() {
+    return proxy(DataSource.class, dataSource);
+  }
+
+  private <T> T proxy(Class<T> type, T target) {
+    Object proxy =
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (ignored, method, arguments) -> counted(target, method, arguments));
+    return type.cast(proxy);
+  }
+
+  private @Nullable Object counted(
+      Object target, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    if (method.getName().equals("prepareStatement")) {
+      statements.incrementAndGet();
+    }
+    try {
+      Object result = method.invoke(target, arguments);
+      return result instanceof Connection connection ? proxy(Connection.class, connection) : result;
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.jdbc;
+
+import org.cometchatbridge.databases.TestDatabase;
+
+class MariaDbStoreContractTest extends JdbcStoreContract {
+
+  MariaDbStoreContractTest() {
+    super(TestDatabase.MARIADB);
+  }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.jdbc.JdbcSync;
+import org.cometchatbridge.core.jdbc.TableCreation;
+import org.cometchatbridge.core.log.OperatorLog;
+import org.cometchatbridge.databases.Database;
+import org.cometchatbridge.databases.TestDatabase;
+import org.cometchatbridge.testsupport.LogCapture;
+
+/** An empty database with a clock that the test turns. */
+final class StoreFixture implements AutoCloseable {
+
+  static final String APP = "app";
+
+  private final ManualTime time = new ManualTime();
+  private final HikariDataSource pool;
+  private final LogCapture log = LogCapture.of("org.cometchatbridge.core.internal.jdbc");
+
+  StoreFixture(TestDatabase product) {
+    Database database = product.create();
+    this.pool = database.pool(10);
+  }
+
+  ManualTime time() {
+    return time;
+  }
+
+  DataSource dataSource() {
+    return pool;
+  }
+
+  List<String> log() {
+    return log.lines();
+  }
+
+  JdbcUserStore store() {
+    return store(settings -> settings);
+  }
+
+  /** A store like that of another node. */
+  JdbcUserStore store(UnaryOperator<JdbcSync.Builder> settings) {
+    return store(pool, settings);
+  }
+
+  JdbcUserStore store(DataSource dataSource, UnaryOperator<JdbcSync.Builder> settings) {
+    JdbcSync sync =
+        settings.apply(JdbcSync.builder(dataSource).createTables(TableCreation.ALWAYS)).build();
+    JdbcUserStore store =
+        new JdbcUserStore(
+            APP, sync, time, time, OperatorLog.toPlatform(), () -> String.valueOf(time.millis()));
+    store.start();
+    return store;
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The values of all rows and columns. */
+  List<String> query(String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Connection connection = pool.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql);
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          values.add(rows.getString(i));
+        }
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    pool.close();
+  }
+}
