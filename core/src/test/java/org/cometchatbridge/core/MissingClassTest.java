@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A jar that does not fit costs the chat and one line, whichever of its classes is missing. */
 class MissingClassTest {
@@ -85,6 +86,16 @@ class MissingClassTest {
           .startsWith("CometChat Bridge is not active: it found no ")
           .contains("needs " + minimum + " or later")
           .containsPattern("\\)\\. Add the jars?\\. The application");
+    }
+    assertThat(threads()).isEmpty();
+  }
+
+  /** Only the end needs these classes. Without them, started threads could not be ended. */
+  @ParameterizedTest
+  @ValueSource(strings = {"org.apache.hc.core5.io.CloseMode", "org.apache.hc.core5.io.Closer"})
+  void classThatTheEndNeeds_isMissedAtTheStart(String name) throws Exception {
+    try (DamagedClassPath damaged = DamagedClassPath.without(name::equals)) {
+      assertThat(run(damaged).get("active")).containsExactly("false");
     }
     assertThat(threads()).isEmpty();
   }

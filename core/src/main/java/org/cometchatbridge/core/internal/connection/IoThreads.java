@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.connection;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.cometchatbridge.core.error.ClassPathProblem;
 import org.cometchatbridge.core.log.OperatorLog;
@@ -28,6 +30,9 @@ public final class IoThreads implements AutoCloseable {
   /** Starts no thread yet. */
   public IoThreads(OperatorLog log) {
     this.log = log.named(IoThreads.class);
+    // Without these classes, the threads could be started but not ended.
+    Objects.requireNonNull(CloseMode.class);
+    Objects.requireNonNull(Closer.class);
     this.http = HttpClientSetup.client(new LeaseRouter(), this::failed, this::ended);
   }
 
