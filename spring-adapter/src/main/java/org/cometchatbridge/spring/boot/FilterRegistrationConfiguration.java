@@ -4,6 +4,7 @@ package org.cometchatbridge.spring.boot;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingReader;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /** Registers the filter at its position in the chain. */
 @Configuration(proxyBeanMethods = false)
@@ -27,6 +29,9 @@ final class FilterRegistrationConfiguration {
   private static final int DISTANCE_TO_SECURITY = 10;
 
   private static final String SERVLET_PATH = "spring.mvc.servlet.path";
+
+  private static final String MATCHER_OF_SPRING_SECURITY_6 =
+      "org.springframework.security.web.servlet.util.matcher.MvcRequestMatcher";
 
   @Bean
   static FilterRegistrationBean<Filter> cometChatBridgeFilterRegistration(
@@ -57,9 +62,28 @@ final class FilterRegistrationConfiguration {
         new ServletRegistrationBean<>(new UnservedEndpoint(), false, mappings(endpoint));
     registration.setName("cometChatBridgeEndpoint");
     registration.setAsyncSupported(true);
-    registration.setEnabled(
-        !endpoint.startsWith(withoutSlash(environment.getProperty(SERVLET_PATH, "/")) + '/'));
+    String path = withoutSlash(environment.getProperty(SERVLET_PATH, "/"));
+    registration.setEnabled(!endpoint.startsWith(path + '/') && isPermitted(path, endpoint));
     return registration;
+  }
+
+  /** Spring Security 6 rejects a path in the rules of a chain if there is a second servlet. */
+  private static boolean isPermitted(String path, String endpoint) {
+    boolean permitted =
+        !ClassUtils.isPresent(
+            MATCHER_OF_SPRING_SECURITY_6, FilterRegistrationConfiguration.class.getClassLoader());
+    if (!permitted) {
+      OperatorLog.toPlatform()
+          .named(FilterRegistrationConfiguration.class)
+          .warn(
+              "No request reaches {}, because the DispatcherServlet has the path {} and Spring"
+                  + " Security 6 permits no servlet beside it. Set cometchat.bridge.endpoint={}{}",
+              endpoint,
+              path,
+              path,
+              endpoint);
+    }
+    return permitted;
   }
 
   private static String[] mappings(String endpoint) {

@@ -15,9 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.util.ClassUtils;
 
 @DisplayName("Unusual arrangements")
 class ArrangementsTest extends BootTest {
+
+  private static final boolean SPRING_SECURITY_6 =
+      ClassUtils.isPresent(
+          "org.springframework.security.web.servlet.util.matcher.MvcRequestMatcher",
+          ArrangementsTest.class.getClassLoader());
 
   /** The application, a property that it has, and the prefixes of its pages and of its login. */
   enum Arrangement {
@@ -115,16 +121,26 @@ class ArrangementsTest extends BootTest {
   @ValueSource(strings = {"", "/mvc"})
   @DisplayName("a DispatcherServlet with a path of its own does not move the endpoint")
   void dispatcherServletWithPath_doesNotMoveTheEndpoint(String folder) {
-    try (RunningApplication application =
-        RunningApplication.with(emulator())
-            .property("spring.mvc.servlet.path", "/mvc")
-            .property("cometchat.bridge.endpoint", folder + "/cometchat/token")
-            .start()) {
+    try (LogCapture log = LogCapture.of("org.cometchatbridge");
+        RunningApplication application =
+            RunningApplication.with(emulator())
+                .property("spring.mvc.servlet.path", "/mvc")
+                .property("cometchat.bridge.endpoint", folder + "/cometchat/token")
+                .start()) {
       BootBrowser browser = application.browser();
       String token =
           validToken(
               browser.fetchJson("POST", "/mvc/json/login", BootBrowser.jsonCredentials(USER)));
 
+      if (folder.isEmpty() && SPRING_SECURITY_6) {
+        assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(404);
+        assertThat(log.warnings())
+            .anySatisfy(
+                line ->
+                    assertThat(line)
+                        .endsWith("Set cometchat.bridge.endpoint=/mvc/cometchat/token"));
+        return;
+      }
       assertThat(EndpointTest.token(browser.fetch(folder + "/cometchat/token"))).isEqualTo(token);
       assertThat(browser.fetch(folder + "/cometchat/bridge.js").statusCode()).isEqualTo(200);
       assertThat(browser.fetchDelete(folder + "/cometchat/token").statusCode()).isEqualTo(204);
