@@ -213,7 +213,7 @@ class IdentityExpiryTest {
 
   @Test
   void manyIdentities_needOneTaskOfTheTimerForEachMinute() {
-    int scheduled = fixture.time().pendingDelays().size();
+    long scheduled = longDelays();
     for (int i = 0; i < 1_000; i++) {
       ChatUser machine = ChatUser.builder("machine-" + i).newlyRegistered(true).build();
       SessionKey key = SessionKey.ofUser(Uid.of(machine.userId()));
@@ -221,12 +221,19 @@ class IdentityExpiryTest {
       token(fixture.awaitResult(key));
     }
     // The short pauses of the test's timer may cross the border of a minute.
-    assertThat(fixture.time().pendingDelays()).hasSizeBetween(scheduled + 2, scheduled + 4);
+    assertThat(longDelays()).isBetween(scheduled + 2, scheduled + 4);
 
     fixture.time().advance(Duration.ofHours(3));
     fixture.events().await(BridgeEvent.TokenRevoked.class, 500);
     fixture.time().advance(Duration.ofHours(37));
     fixture.events().await(BridgeEvent.TokenRevoked.class, 1_000);
+  }
+
+  /** Without those of connections and calls. */
+  private long longDelays() {
+    return fixture.time().pendingDelays().stream()
+        .filter(delay -> delay.compareTo(Duration.ofMinutes(1)) > 0)
+        .count();
   }
 
   @Test
