@@ -149,7 +149,7 @@ final class SharedTokens implements TokenStore {
     SessionHistory history = history(stored, key, rejected);
     Optional<TokenResult> rejection = fetcher.rejection(uid, history);
     if (rejection.isPresent()) {
-      if (rejected != null && remove(owner, rejected)) {
+      if (rejected != null && remove(owner, rejected) && scope == TokenScope.SESSION) {
         revocations.add(rejected);
       }
       return rejection.get();

@@ -247,8 +247,15 @@ final class TokenFetcher {
 
   /** The application has ended the user or the login session, before or while the request ran. */
   private void ended(TokenRequest tokenRequest, TokenResult.NotEligible.Reason reason) {
-    tokenRequest.takeReplaced().ifPresent(revocations::add);
+    revokeReplaced(tokenRequest);
     tokenRequest.fail(() -> rejected(tokenRequest.uid(), reason));
+  }
+
+  /** Other login sessions may be using a token of the scope user. */
+  private void revokeReplaced(TokenRequest tokenRequest) {
+    if (config.tokenScope() == TokenScope.SESSION) {
+      tokenRequest.takeReplaced().ifPresent(revocations::add);
+    }
   }
 
   private TokenResult rejected(Uid uid, TokenResult.NotEligible.Reason reason) {
@@ -295,7 +302,7 @@ final class TokenFetcher {
     }
     if (reason == TokenResult.NotEligible.Reason.SIGNED_OUT) {
       // The login session gets no other token that could replace the rejected one.
-      tokenRequest.takeReplaced().ifPresent(revocations::add);
+      revokeReplaced(tokenRequest);
     }
     if (reason == TokenResult.NotEligible.Reason.FOREIGN_USER) {
       uidRegistry.release(tokenRequest.uid(), user.userId());

@@ -117,8 +117,16 @@ final class CombinationRun {
   private void endOldSession(String token) {
     assertSignedOut(response(first.startRejection(token)));
     assertThat(calls()).as("calls of the old login session").isEqualTo(Expectation.CALLS_TO_END);
+    if (revokesFirst()) {
+      run.awaitRevocation(Uid.of(uid));
+    }
     rejected = Optional.empty();
     page = run.visitor();
+  }
+
+  /** Whether the token of the old login session is revoked by a call before the new login. */
+  private boolean revokesFirst() {
+    return expected.newLogin() && run.scope() == TokenScope.SESSION;
   }
 
   private static void assertSignedOut(HttpResponse<String> response) {
@@ -131,7 +139,9 @@ final class CombinationRun {
     switch (combination.fault().reaction()) {
       case UNREACHABLE ->
           run.provider()
-              .beforeCall(expected.calls() + 1, () -> emulator.faults().refuseConnections());
+              .beforeCall(
+                  expected.calls() + (revokesFirst() ? 2 : 1),
+                  () -> emulator.faults().refuseConnections());
       case HANG, SLOW -> hold = Optional.of(fault(operation).hang());
       case DEAD_CONNECTION -> hold = Optional.of(fault(operation).hangTimes(1));
       case PASS, LOST, WAIT_ONCE -> shaped(operation).times(1);
