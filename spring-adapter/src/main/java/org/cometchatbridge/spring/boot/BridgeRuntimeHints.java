@@ -28,7 +28,8 @@ final class BridgeRuntimeHints implements RuntimeHintsRegistrar {
           SECURITY + "oauth2.server.resource.authentication.JwtAuthenticationToken",
           SECURITY + "saml2.provider.service.authentication.Saml2Authentication",
           SECURITY + "web.access.ExceptionTranslationFilter",
-          SECURITY + "web.access.intercept.FilterSecurityInterceptor");
+          SECURITY + "web.access.intercept.FilterSecurityInterceptor",
+          SECURITY + "web.servlet.util.matcher.MvcRequestMatcher");
 
   BridgeRuntimeHints() {}
 
