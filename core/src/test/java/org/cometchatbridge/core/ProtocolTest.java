@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +53,10 @@ class ProtocolTest {
 
   private final Queue<String> protocols = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Integer> connections = new LinkedBlockingQueue<>();
-  private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
-  private volatile boolean responding = true;
+
+  /** Holds the responses to the calls that arrive until it completes. */
+  private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+
   private int users;
   private Path keys;
   private Server server;
@@ -131,7 +134,8 @@ class ProtocolTest {
 
   /** The client ports of concurrent calls; the server holds the responses of the first 128. */
   private Set<Integer> connectionsOf(CometChatBridge bridge, int calls) throws Exception {
-    responding = false;
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    gate = held;
     List<SessionKey> sessions = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
       sessions.add(startLogin(bridge, "emp-" + ++users));
@@ -140,7 +144,7 @@ class ProtocolTest {
     for (int i = 0; i < Math.min(calls, 128); i++) {
       used.add(nextConnection());
     }
-    respondToAll();
+    held.complete(null);
     for (SessionKey session : sessions) {
       token(bridge.await(session, TEST_TIMEOUT));
     }
@@ -194,13 +198,6 @@ class ProtocolTest {
     return port;
   }
 
-  private void respondToAll() {
-    responding = true;
-    for (Runnable response = held.poll(); response != null; response = held.poll()) {
-      response.run();
-    }
-  }
-
   private CometChatBridgeConfig trustingConfig() throws Exception {
     return config().toBuilder().sslContext(sslContextTrustingTheServer()).build();
   }
@@ -244,13 +241,11 @@ class ProtocolTest {
   private final class TokenHandler extends Handler.Abstract {
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // without its response the login fails
     public boolean handle(Request request, Response response, Callback callback) {
       protocols.add(request.getConnectionMetaData().getProtocol());
       connections.add(Request.getRemotePort(request));
-      held.add(() -> respond(response, callback));
-      if (responding) {
-        respondToAll();
-      }
+      gate.thenRun(() -> respond(response, callback));
       return true;
     }
 

@@ -127,10 +127,9 @@ final class OwnTokens implements TokenStore {
     return existing == null || existing.equals(present) ? mine : existing;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
   private void start(StoredKey key, TokenRequest mine, ChatUser user) {
+    mine.beforeCompletion(() -> tokenRequests.renew(key, mine, () -> mine.keep(timer.elapsed())));
     fetcher.start(mine, user);
-    mine.future().thenRun(() -> tokenRequests.renew(key, mine, () -> mine.keep(timer.elapsed())));
   }
 
   @Override

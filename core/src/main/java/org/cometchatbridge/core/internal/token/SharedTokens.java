@@ -287,10 +287,9 @@ final class SharedTokens implements TokenStore {
     return completed ? null : mine;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the completion is handled in the stage itself
   private void fetch(StoredKey owner, TokenRequest mine, ChatUser user) {
+    mine.beforeCompletion(() -> tokenRequests.renew(owner, mine, () -> mine.keep(timer.elapsed())));
     fetcher.start(mine, user);
-    mine.future().thenRun(() -> tokenRequests.renew(owner, mine, () -> mine.keep(timer.elapsed())));
   }
 
   /** Keeps the token of a token request, unless the request was removed meanwhile. */

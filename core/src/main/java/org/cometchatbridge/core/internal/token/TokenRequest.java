@@ -74,6 +74,7 @@ final class TokenRequest {
   private static final class Details extends State {
     private final Consumer<TokenRequest> onSuccess;
     private final CompletableFuture<TokenResult> completion = new CompletableFuture<>();
+    private Runnable beforeCompletion = () -> {};
 
     /** {@code null} after completion. */
     private volatile @Nullable Instant since;
@@ -110,8 +111,12 @@ final class TokenRequest {
     }
 
     void complete(TokenResult result) {
-      completion.complete(result);
-      since = null;
+      try {
+        beforeCompletion.run();
+      } finally {
+        completion.complete(result);
+        since = null;
+      }
     }
   }
 
@@ -225,6 +230,16 @@ final class TokenRequest {
   boolean hadToken() {
     State current = state;
     return current == null || current.hadToken;
+  }
+
+  /**
+   * Sets what is called when the request has its result, before its future completes: a caller that
+   * has waited finds it done. Before the request starts.
+   */
+  void beforeCompletion(Runnable action) {
+    if (state instanceof Details details) {
+      details.beforeCompletion = action;
+    }
   }
 
   /** The request has completed, and is kept from a point in time of the timer. */
