@@ -44,6 +44,9 @@ final class ApiCalls {
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
+  /** Successes that say nothing, after which a call is made once more. */
+  private static final int MOST_DOUBTS = 2;
+
   /**
    * Statuses below 500 that concern the connection or the moment, not the request: 408 Request
    * Timeout, 421 Misdirected Request, 425 Too Early (RFC 9110, RFC 8470), and 417, which CometChat
@@ -121,19 +124,24 @@ final class ApiCalls {
   }
 
   /**
-   * Makes a call. A success that says nothing of the call counts if it comes twice: a gateway may
-   * send it for a call that did not reach CometChat.
+   * Makes a call. A success that says nothing of the call counts if it comes three times: a gateway
+   * may send it for a call that did not reach CometChat.
    */
   private <T> CompletableFuture<T> confirmed(
       ApiRequest request, CallContext context, Function<Received, T> meaning) {
+    return confirmed(request, context, meaning, MOST_DOUBTS);
+  }
+
+  private <T> CompletableFuture<T> confirmed(
+      ApiRequest request, CallContext context, Function<Received, T> meaning, int doubts) {
     return make(
             request,
             context,
             response -> new Outcome<>(meaning.apply(response), isInDoubt(request, response)))
         .thenCompose(
             outcome ->
-                outcome.inDoubt()
-                    ? make(request, context, meaning)
+                outcome.inDoubt() && doubts > 0
+                    ? confirmed(request, context, meaning, doubts - 1)
                     : CompletableFuture.completedFuture(outcome.value()));
   }
 
