@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.lifecycle.Revocations;
 import org.cometchatbridge.core.internal.memory.BoundedMap;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -55,35 +56,47 @@ final class ExpiringTokens {
   private volatile boolean closed;
 
   /**
-   * The tokens of an identity. It holds the fields of {@link KeptToken}, since another object for
-   * each user would need more memory.
+   * The tokens of an identity. It holds the parts of the token that is handed out, since another
+   * object for each user would need more memory.
    *
    * @param expiresAt in nanoseconds of the timer
    * @param checkedIn the minute of its check; another check belongs to an earlier identity
-   * @param token the one that is handed out, if any
+   * @param text the token that is handed out, if any
+   * @param uid of that token
+   * @param userId for whom that token was created
+   * @param createdAtMilli when it was created, by the clock
+   * @param signOutId of that token
+   * @param createdAt when it was created, in nanoseconds of the timer
    * @param older the other ones that are revoked with it
    */
   private record Identity(
       long expiresAt,
       int checkedIn,
-      @Nullable ChatToken token,
+      @Nullable String text,
+      @Nullable Uid uid,
       String userId,
-      long startedAt,
-      int micros,
+      long createdAtMilli,
+      Long signOutId,
+      long createdAt,
       List<ChatToken> older) {
 
+    private static final Identity EMPTY = new Identity(0, 0, null, null, "", 0, 0L, 0, List.of());
+
     static Identity of(Duration expiresAt, int checkedIn) {
-      return new Identity(expiresAt.toNanos(), checkedIn, null, "", 0, 0, List.of());
+      return EMPTY.with(expiresAt.toNanos(), checkedIn);
+    }
+
+    private Identity with(long expiry, int minute) {
+      return new Identity(
+          expiry, minute, text, uid, userId, createdAtMilli, signOutId, createdAt, older);
     }
 
     Identity until(Duration later) {
-      return later.toNanos() - expiresAt > 0
-          ? new Identity(later.toNanos(), checkedIn, token, userId, startedAt, micros, older)
-          : this;
+      return later.toNanos() - expiresAt > 0 ? with(later.toNanos(), checkedIn) : this;
     }
 
     Identity checkedIn(int minute) {
-      return new Identity(expiresAt, minute, token, userId, startedAt, micros, older);
+      return with(expiresAt, minute);
     }
 
     Identity with(KeptToken created, @Nullable ChatToken replaced) {
@@ -91,29 +104,41 @@ final class ExpiringTokens {
       others.remove(replaced);
       others.remove(created.token());
       int first = Math.max(0, others.size() + 1 - MAX_TOKENS);
+      ChatToken token = created.token();
       return new Identity(
           expiresAt,
           checkedIn,
-          created.token(),
+          token.value(),
+          token.uid(),
           created.userId(),
-          created.startedAt(),
-          created.micros(),
+          token.createdAt().toEpochMilli(),
+          token.signOutId(),
+          created.createdAtNanos(),
           List.copyOf(others.subList(first, others.size())));
     }
 
     Identity withdrawn() {
-      return new Identity(expiresAt, checkedIn, null, userId, startedAt, micros, tokens());
+      return new Identity(expiresAt, checkedIn, null, null, "", 0, 0L, 0, tokens());
     }
 
     boolean handsOut(ChatToken candidate) {
+      ChatToken token = token();
       return token != null && token.equals(candidate);
     }
 
+    private @Nullable ChatToken token() {
+      return text == null || uid == null
+          ? null
+          : ChatToken.of(uid, text, Instant.ofEpochMilli(createdAtMilli), signOutId);
+    }
+
     @Nullable KeptToken kept() {
-      return token == null ? null : new KeptToken(token, userId, startedAt, micros);
+      ChatToken token = token();
+      return token == null ? null : new KeptToken(token, userId, createdAt, 0);
     }
 
     List<ChatToken> tokens() {
+      ChatToken token = token();
       if (token == null) {
         return older;
       }

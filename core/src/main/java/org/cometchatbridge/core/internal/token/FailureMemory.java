@@ -60,7 +60,12 @@ final class FailureMemory {
    * @param code CometChat's {@code error.code}, or {@code null}
    */
   record Failure(
-      int consecutive, long at, long until, TokenResult result, int status, @Nullable String code) {
+      short consecutive,
+      long at,
+      long until,
+      TokenResult result,
+      short status,
+      @Nullable String code) {
 
     /** How long no token request starts for the user; not positive if one may. */
     Duration left(Duration now) {
@@ -126,8 +131,8 @@ final class FailureMemory {
           if (previous != null && previous.until() - now > 0) {
             return previous;
           }
-          int consecutive = previous == null ? 0 : previous.consecutive();
-          return new Failure(consecutive, now, now, result, 0, null);
+          short consecutive = previous == null ? 0 : previous.consecutive();
+          return new Failure(consecutive, now, now, result, (short) 0, null);
         });
   }
 
@@ -153,15 +158,15 @@ final class FailureMemory {
     int consecutive =
         previous == null || now - previous.at() >= SUCCESSION.toNanos()
             ? 1
-            : previous.consecutive() + 1;
+            : Math.min(previous.consecutive() + 1, Short.MAX_VALUE);
     Duration backoff = Backoff.fullJitter(FIRST_PAUSE, MAX_PAUSE, consecutive, random);
     Duration pause = backoff.compareTo(minPause) < 0 ? minPause : backoff;
     return new Failure(
-        consecutive,
+        (short) consecutive,
         now,
         now + pause.toNanos(),
         result,
-        failure == null ? 0 : failure.status().orElse(0),
+        (short) (failure == null ? 0 : failure.status().orElse(0)),
         failure == null ? null : failure.code().map(String::intern).orElse(null));
   }
 
