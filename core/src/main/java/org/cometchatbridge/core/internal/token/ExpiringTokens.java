@@ -80,10 +80,8 @@ final class ExpiringTokens {
       long createdAt,
       List<ChatToken> older) {
 
-    private static final Identity EMPTY = new Identity(0, 0, null, null, "", 0, 0L, 0, List.of());
-
     static Identity of(Duration expiresAt, int checkedIn) {
-      return EMPTY.with(expiresAt.toNanos(), checkedIn);
+      return new Identity(expiresAt.toNanos(), checkedIn, null, null, "", 0, 0L, 0, List.of());
     }
 
     private Identity with(long expiry, int minute) {
