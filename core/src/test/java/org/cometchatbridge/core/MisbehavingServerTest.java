@@ -112,30 +112,6 @@ class MisbehavingServerTest {
     assertThat(events.all(BridgeEvent.OutageStarted.class)).isEmpty();
   }
 
-  /** The same while the connection is idle: the next call may be under way, or not. */
-  @ParameterizedTest
-  @MethodSource("excess")
-  void bytesOnAnIdleConnection_areNoResponseToTheNextUser(String excess) throws Exception {
-    CountDownLatch first = new CountDownLatch(1);
-    CountDownLatch sent = new CountDownLatch(1);
-    scripts.add(
-        (client, uid) -> {
-          write(client, response(uid));
-          await(first);
-          write(client, excess);
-          sent.countDown();
-          return true;
-        });
-
-    assertThat(tokenOf("emp-1")).isEqualTo("token-of-emp-1");
-    first.countDown();
-    await(sent);
-
-    // A call that meets such bytes cannot be distinguished from one that failed, and is retried.
-    assertThat(tokenOf("emp-2")).isNotEqualTo("token-of-emp-1");
-    assertThat(tokenOf("emp-3")).isEqualTo("token-of-emp-3");
-  }
-
   /** Heads that RFC 9112 forbids, or that are no HTTP/1.1 at all. */
   static Stream<Arguments> brokenResponses() {
     String body = "{\"data\":{\"authToken\":\"wrong\"}}";
@@ -266,15 +242,6 @@ class MisbehavingServerTest {
 
   private static void write(Socket client, String text) throws IOException {
     client.getOutputStream().write(text.getBytes(ISO_8859_1));
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(REAL_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
   }
 
   private void accept() {
