@@ -13,8 +13,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
@@ -50,20 +48,19 @@ class GatewayTest {
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final RecordingListener events = new RecordingListener();
   private volatile boolean resets;
-  private ServerSocket gateway;
+  private RawServer gateway;
   private CometChatBridge bridge;
 
   @BeforeEach
   void open() throws IOException {
-    gateway = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    gateway = new RawServer(this::serve);
     bridge =
         new ManualTime()
             .bridge(
                 CometChatBridgeConfig.builder()
                     .appId("app")
                     .apiKey("key")
-                    .baseUrl(URI.create("http://127.0.0.1:" + gateway.getLocalPort() + "/v3"))
+                    .baseUrl(URI.create("http://127.0.0.1:" + gateway.port() + "/v3"))
                     .listener(events)
                     .build());
   }
@@ -364,54 +361,21 @@ class GatewayTest {
     return text.getBytes(ISO_8859_1);
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = gateway.accept();
-        start(() -> serve(client));
-      }
-    } catch (IOException closed) {
-      // The test is over.
-    }
-  }
-
   /** Sends what the test has scripted and closes the connection, or else sends a token. */
-  private void serve(Socket client) {
-    try (client) {
-      InputStream in = new BufferedInputStream(client.getInputStream());
-      for (String head = head(in); !head.isEmpty(); head = head(in)) {
-        in.readNBytes("{\"force\":true}".length());
-        heads.add(head);
-        byte[] response = scripted.poll();
-        if (response != null) {
-          client.getOutputStream().write(response);
-          client.setSoLinger(resets, 0);
-          return;
-        }
-        client
-            .getOutputStream()
-            .write(bytes(OK + "Content-Length: " + TOKEN.length() + "\r\n\r\n" + TOKEN));
+  private void serve(Socket client) throws IOException {
+    InputStream in = new BufferedInputStream(client.getInputStream());
+    for (String head = RawServer.head(in); head != null; head = RawServer.head(in)) {
+      in.readNBytes("{\"force\":true}".length());
+      heads.add(head);
+      byte[] response = scripted.poll();
+      if (response != null) {
+        client.getOutputStream().write(response);
+        client.setSoLinger(resets, 0);
+        return;
       }
-    } catch (IOException closed) {
-      // The bridge has closed the connection.
+      client
+          .getOutputStream()
+          .write(bytes(OK + "Content-Length: " + TOKEN.length() + "\r\n\r\n" + TOKEN));
     }
-  }
-
-  private static String head(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int next = in.read();
-      if (next < 0) {
-        return "";
-      }
-      head.append((char) next);
-    }
-    return head.toString();
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work);
-    thread.setDaemon(true);
-    thread.start();
   }
 }

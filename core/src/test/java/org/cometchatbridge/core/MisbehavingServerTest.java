@@ -12,8 +12,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class MisbehavingServerTest {
   private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
   private final AtomicInteger calls = new AtomicInteger();
   private final CountDownLatch aborted = new CountDownLatch(1);
-  private ServerSocket server;
+  private RawServer server;
   private CometChatBridge bridge;
 
   /** What the server does with one request. */
@@ -61,14 +60,13 @@ class MisbehavingServerTest {
 
   @BeforeEach
   void open() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    server = new RawServer(this::serve);
     bridge =
         time.bridge(
             CometChatBridgeConfig.builder()
                 .appId("app")
                 .apiKey("key")
-                .baseUrl(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v3"))
+                .baseUrl(URI.create("http://127.0.0.1:" + server.port() + "/v3"))
                 .listener(events)
                 .build());
   }
@@ -244,53 +242,28 @@ class MisbehavingServerTest {
     client.getOutputStream().write(text.getBytes(ISO_8859_1));
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = server.accept();
-        start(() -> serve(client));
+  private void serve(Socket client) throws IOException {
+    InputStream in = new BufferedInputStream(client.getInputStream());
+    for (String uid = nextUid(in); uid != null; uid = nextUid(in)) {
+      calls.incrementAndGet();
+      Script script = scripts.poll();
+      if (script == null) {
+        write(client, response(uid));
+      } else if (!script.respond(client, uid)) {
+        return;
       }
-    } catch (IOException closed) {
-      // The test is over.
-    }
-  }
-
-  private void serve(Socket client) {
-    try (client) {
-      InputStream in = new BufferedInputStream(client.getInputStream());
-      for (String uid = nextUid(in); uid != null; uid = nextUid(in)) {
-        calls.incrementAndGet();
-        Script script = scripts.poll();
-        if (script == null) {
-          write(client, response(uid));
-        } else if (!script.respond(client, uid)) {
-          return;
-        }
-      }
-    } catch (IOException closed) {
-      // The bridge has closed the connection.
     }
   }
 
   /** The uid that a request names, or {@code null} if the connection has ended. */
-  private static String nextUid(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int next = in.read();
-      if (next < 0) {
-        return null;
-      }
-      head.append((char) next);
+  private static @Nullable String nextUid(InputStream in) throws IOException {
+    String head = RawServer.head(in);
+    if (head == null) {
+      return null;
     }
     in.readNBytes("{\"force\":true}".length());
     Matcher line = UID.matcher(head.substring(0, head.indexOf("\r\n")));
     assertThat(line.matches()).isTrue();
     return line.group(1);
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work);
-    thread.setDaemon(true);
-    thread.start();
   }
 }

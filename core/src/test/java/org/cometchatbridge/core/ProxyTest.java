@@ -9,10 +9,8 @@ import static org.cometchatbridge.core.BridgeFixture.user;
 import static org.cometchatbridge.core.LoginTest.token;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Base64;
@@ -41,15 +39,14 @@ class ProxyTest {
 
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private CometChatEmulator emulator;
-  private ServerSocket proxy;
+  private RawServer proxy;
   private volatile String established = "HTTP/1.1 200 Connection established\r\n\r\n";
   private volatile boolean wantsCredentials;
 
   @BeforeEach
   void open() throws IOException {
     emulator = EMULATOR.emulator();
-    proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    proxy = new RawServer(this::serve);
   }
 
   @AfterEach
@@ -175,7 +172,7 @@ class ProxyTest {
           .hasValueSatisfying(
               remedy ->
                   assertThat(remedy)
-                      .contains(word, "127.0.0.1:" + proxy.getLocalPort())
+                      .contains(word, "127.0.0.1:" + proxy.port())
                       .doesNotContain("wrong@"));
       assertThat(log.lines())
           .noneMatch(line -> line.contains("svc-chat") || line.contains("wrong"));
@@ -184,7 +181,7 @@ class ProxyTest {
   }
 
   private URI proxyUrl(String userInfo) {
-    return URI.create("http://" + userInfo + "127.0.0.1:" + proxy.getLocalPort());
+    return URI.create("http://" + userInfo + "127.0.0.1:" + proxy.port());
   }
 
   private CometChatBridgeConfig tls(URI proxyUrl) {
@@ -195,45 +192,33 @@ class ProxyTest {
         .build();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = proxy.accept();
-        start(() -> serve(client));
-      }
-    } catch (IOException closed) {
-      // The test is over.
+  private void serve(Socket client) throws IOException {
+    String head = RawServer.head(client.getInputStream());
+    if (head == null) {
+      return;
     }
-  }
-
-  private void serve(Socket client) {
-    try (client) {
-      String head = head(client.getInputStream());
-      heads.add(head);
-      OutputStream out = client.getOutputStream();
-      if (wantsCredentials && !head.contains(CREDENTIALS)) {
-        out.write(
-            ("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\""
-                    + "\r\nContent-Length: 0\r\n\r\n")
-                .getBytes(ISO_8859_1));
-      } else if (head.startsWith("CONNECT")) {
-        out.write(established.getBytes(ISO_8859_1));
-        if (established.contains(" 200 ")) {
-          relay(client, emulator.tlsBaseUrl().getPort(), "");
-        }
-      } else {
-        relay(client, emulator.baseUrl().getPort(), head);
+    heads.add(head);
+    OutputStream out = client.getOutputStream();
+    if (wantsCredentials && !head.contains(CREDENTIALS)) {
+      out.write(
+          ("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\""
+                  + "\r\nContent-Length: 0\r\n\r\n")
+              .getBytes(ISO_8859_1));
+    } else if (head.startsWith("CONNECT")) {
+      out.write(established.getBytes(ISO_8859_1));
+      if (established.contains(" 200 ")) {
+        relay(client, emulator.tlsBaseUrl().getPort(), "");
       }
-      out.flush();
-    } catch (IOException closed) {
-      // The bridge has closed the connection.
+    } else {
+      relay(client, emulator.baseUrl().getPort(), head);
     }
+    out.flush();
   }
 
   private static void relay(Socket client, int port, String head) throws IOException {
     try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
       server.getOutputStream().write(head.getBytes(ISO_8859_1));
-      start(() -> copy(server, client));
+      RawServer.start(() -> copy(server, client));
       copy(client, server);
     }
   }
@@ -244,23 +229,5 @@ class ProxyTest {
     } catch (IOException closed) {
       // One of the two has gone.
     }
-  }
-
-  private static String head(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int next = in.read();
-      if (next < 0) {
-        throw new IOException("no request");
-      }
-      head.append((char) next);
-    }
-    return head.toString();
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work);
-    thread.setDaemon(true);
-    thread.start();
   }
 }

@@ -132,6 +132,7 @@ final class ExpiringTokens {
 
     @Nullable KeptToken kept() {
       ChatToken token = token();
+      // Counts from the creation: when its request started would need another 8 bytes.
       return token == null ? null : new KeptToken(token, userId, createdAt, 0);
     }
 

@@ -52,7 +52,7 @@ final class FailureMemory {
 
   /**
    * The last failure of a user. There may be as many as there are users, so it holds no objects of
-   * its own.
+   * its own, and short numbers.
    *
    * @param at when it was recorded, in nanoseconds of the timer
    * @param until no token request starts before, in nanoseconds of the timer
