@@ -108,17 +108,8 @@ public final class ManualTime implements InstantSource, Timer {
   /** Advances the time and runs, in order, every task that becomes due. */
   public void advance(Duration by) {
     Duration target = elapsed().plus(by);
-    for (Task due = nextDue(target); due != null; due = nextDue(target)) {
+    for (Task due = nextDue(target, by); due != null; due = nextDue(target, by)) {
       due.action.run();
-    }
-    lock.lock();
-    try {
-      // Short pauses may have advanced the time further meanwhile.
-      if (by.isNegative() || target.compareTo(elapsed) > 0) {
-        elapsed = target;
-      }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -178,11 +169,19 @@ public final class ManualTime implements InstantSource, Timer {
     }
   }
 
-  private Task nextDue(Duration target) {
+  /**
+   * The next task to run, or {@code null} if the time has arrived. Both are one step: a task that
+   * another thread schedules meanwhile is run, or begins at the new time.
+   */
+  private Task nextDue(Duration target, Duration by) {
     lock.lock();
     try {
       Task next = tasks.stream().min(ORDER).orElse(null);
       if (next == null || next.due.compareTo(target) > 0) {
+        // Short pauses may have advanced the time further meanwhile.
+        if (by.isNegative() || target.compareTo(elapsed) > 0) {
+          elapsed = target;
+        }
         return null;
       }
       tasks.remove(next);
