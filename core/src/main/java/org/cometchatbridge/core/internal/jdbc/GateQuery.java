@@ -89,17 +89,12 @@ final class GateQuery {
   }
 
   private DesiredUser user(Uid uid, ResultSet row) throws SQLException {
-    return new DesiredUser(
-        uid,
-        UNNAMED,
-        Map.of(),
-        Standing.of(row.getString(3).charAt(0)),
-        row.getLong(4),
-        row.getLong(5),
-        row.getLong(6),
-        row.getLong(7),
-        List.of(),
-        json.sent(row.getString(8)));
+    return new DesiredUser.Builder(uid, UNNAMED)
+        .standing(Standing.of(row.getString(3).charAt(0)), row.getLong(4))
+        .signedOut(row.getLong(5), row.getLong(6))
+        .erasedAt(row.getLong(7))
+        .sent(json.sent(row.getString(8)))
+        .build();
   }
 
   private static Change change(Pending pending) {

@@ -273,17 +273,11 @@ public final class JdbcGate implements Gate {
             (key, present) -> {
               GateView before = present == null ? GateView.unknown() : present.view();
               DesiredUser user =
-                  new DesiredUser(
-                          uid,
-                          change.owner(),
-                          Map.of(),
-                          before.standing(),
-                          0,
-                          before.signedOutAt(),
-                          before.signedOutMillis(),
-                          0,
-                          List.of(),
-                          before.sent())
+                  new DesiredUser.Builder(uid, change.owner())
+                      .standing(before.standing(), 0)
+                      .signedOut(before.signedOutAt(), before.signedOutMillis())
+                      .sent(before.sent())
+                      .build()
                       .with(id, madeAt, change);
               return new Known(GateView.of(user), timer.elapsed());
             });

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.jdbc;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.internal.identity.Owner;
+import org.cometchatbridge.core.internal.json.JsonText;
 import org.cometchatbridge.core.internal.json.JsonTree;
 import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
 import org.cometchatbridge.core.internal.lifecycle.Profile;
@@ -36,13 +35,10 @@ final class RowJson {
   private static final String ERASED_AT = "erasedAt";
   private static final String LIST = "list";
 
-  private final JsonFactory json = new JsonFactory();
-
   /** The fields of a change. */
   String fields(Profile profile) {
-    return written(
+    return JsonText.object(
         out -> {
-          out.writeStartObject();
           for (Map.Entry<ProfileField, Profile.Value> field : profile.values().entrySet()) {
             writeText(out, field.getKey(), field.getValue().json());
           }
@@ -52,9 +48,8 @@ final class RowJson {
                   .map(field -> field.getKey().jsonName())
                   .toList();
           if (!onlyIfSent.isEmpty()) {
-            writeList(out, ONLY_IF_SENT, onlyIfSent);
+            JsonText.writeTexts(out, ONLY_IF_SENT, onlyIfSent);
           }
-          out.writeEndObject();
         });
   }
 
@@ -74,9 +69,8 @@ final class RowJson {
 
   /** The desired fields: the text, the id of the change, and whether it is sent only if needed. */
   String desired(Map<ProfileField, DesiredUser.Value> profile) {
-    return written(
+    return JsonText.object(
         out -> {
-          out.writeStartObject();
           for (Map.Entry<ProfileField, DesiredUser.Value> field : profile.entrySet()) {
             out.writeArrayFieldStart(field.getKey().jsonName());
             if (field.getValue().json().isPresent()) {
@@ -90,7 +84,6 @@ final class RowJson {
             }
             out.writeEndArray();
           }
-          out.writeEndObject();
         });
   }
 
@@ -112,16 +105,14 @@ final class RowJson {
 
   /** What CometChat has: a hash for each field that was sent, and the state of the user. */
   String sent(Sent sent) {
-    return written(
+    return JsonText.object(
         out -> {
-          out.writeStartObject();
           for (Map.Entry<ProfileField, Long> hash : sent.hashes().entrySet()) {
             out.writeNumberField(hash.getKey().jsonName(), hash.getValue());
           }
           out.writeStringField(STATE, sent.state().name());
           out.writeNumberField(FLUSHED_AT, sent.flushedAt());
           out.writeNumberField(ERASED_AT, sent.erasedAt());
-          out.writeEndObject();
         });
   }
 
@@ -151,12 +142,7 @@ final class RowJson {
 
   /** A list of texts. */
   String list(Collection<String> texts) {
-    return written(
-        out -> {
-          out.writeStartObject();
-          writeList(out, LIST, texts);
-          out.writeEndObject();
-        });
+    return JsonText.object(out -> JsonText.writeTexts(out, LIST, texts));
   }
 
   List<String> list(String text) {
@@ -191,28 +177,5 @@ final class RowJson {
     } else {
       out.writeNullField(field.jsonName());
     }
-  }
-
-  private static void writeList(JsonGenerator out, String name, Collection<String> texts)
-      throws IOException {
-    out.writeArrayFieldStart(name);
-    for (String text : texts) {
-      out.writeString(text);
-    }
-    out.writeEndArray();
-  }
-
-  private interface Part {
-    void write(JsonGenerator out) throws IOException;
-  }
-
-  private String written(Part part) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = json.createGenerator(text)) {
-      part.write(out);
-    } catch (IOException e) {
-      throw new IllegalStateException("Writing to memory cannot fail", e);
-    }
-    return text.toString();
   }
 }

@@ -296,17 +296,15 @@ final class UserTable {
     String stored = row.getString("tokens_to_delete");
     StoredTokens.Of toDelete = tokens.tokens(uid, stored == null ? List.of() : json.list(stored));
     DesiredUser user =
-        new DesiredUser(
-            uid,
-            json.owner(row.getString("stamp"), row.getString("former_stamps")),
-            json.desired(row.getString("desired")),
-            Standing.of(row.getString("standing").charAt(0)),
-            row.getLong("standing_at"),
-            row.getLong("signed_out_at"),
-            row.getLong("signed_out_ms"),
-            row.getLong("erased_at"),
-            toDelete.readable(),
-            json.sent(row.getString("sent")));
+        new DesiredUser.Builder(
+                uid, json.owner(row.getString("stamp"), row.getString("former_stamps")))
+            .profile(json.desired(row.getString("desired")))
+            .standing(Standing.of(row.getString("standing").charAt(0)), row.getLong("standing_at"))
+            .signedOut(row.getLong("signed_out_at"), row.getLong("signed_out_ms"))
+            .erasedAt(row.getLong("erased_at"))
+            .tokensToDelete(toDelete.readable())
+            .sent(json.sent(row.getString("sent")))
+            .build();
     String parkedFor = row.getString("parked");
     RowState state =
         new RowState(

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -112,15 +110,7 @@ public final class ProfileJson {
   }
 
   private static byte[] object(Shape shape, Set<ProfileField> fields) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator out = new JsonFactory().createGenerator(bytes)) {
-      out.writeStartObject();
-      shape.write(out, fields);
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw new IllegalStateException("Writing to memory cannot fail", e);
-    }
-    return bytes.toByteArray();
+    return JsonText.utf8Object(out -> shape.write(out, fields));
   }
 
   private static void writeValues(

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +17,6 @@ import org.cometchatbridge.core.internal.identity.Stamp;
  */
 public final class ProfileTexts {
 
-  private final JsonFactory json = new JsonFactory();
   private final UserJson users;
 
   /**
@@ -46,7 +40,7 @@ public final class ProfileTexts {
     put(texts, ProfileField.ROLE, user.role());
     put(texts, ProfileField.STATUS_MESSAGE, user.statusMessage());
     if (!user.tags().isEmpty()) {
-      texts.put(ProfileField.TAGS, list(user.tags()));
+      texts.put(ProfileField.TAGS, JsonText.of(out -> JsonText.writeTexts(out, user.tags())));
     }
     String metadata = new Metadata(Stamp.of(uid, user.userId()), true).of(user);
     if (metadata != null) {
@@ -76,36 +70,12 @@ public final class ProfileTexts {
     return adjusted;
   }
 
-  private void put(Map<ProfileField, String> texts, ProfileField field, Optional<String> value) {
+  private static void put(
+      Map<ProfileField, String> texts, ProfileField field, Optional<String> value) {
     value.ifPresent(present -> texts.put(field, text(present)));
   }
 
-  private String text(String value) {
-    return written(out -> out.writeString(value));
-  }
-
-  private String list(Collection<String> values) {
-    return written(
-        out -> {
-          out.writeStartArray();
-          for (String value : values) {
-            out.writeString(value);
-          }
-          out.writeEndArray();
-        });
-  }
-
-  private interface Part {
-    void write(JsonGenerator out) throws IOException;
-  }
-
-  private String written(Part part) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = json.createGenerator(text)) {
-      part.write(out);
-    } catch (IOException e) {
-      throw new IllegalStateException("Writing to memory cannot fail", e);
-    }
-    return text.toString();
+  private static String text(String value) {
+    return JsonText.of(out -> out.writeString(value));
   }
 }

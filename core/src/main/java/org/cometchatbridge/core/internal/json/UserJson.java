@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.text.Normalizer;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -139,7 +136,7 @@ public final class UserJson {
   private static void writeEmptied(JsonGenerator out, ChatUser user, Set<String> fields)
       throws IOException {
     if (fields.contains("tags") && user.tags().isEmpty()) {
-      writeTexts(out, "tags", Set.of());
+      JsonText.writeTexts(out, "tags", Set.of());
     }
     if (fields.contains("role") && user.role().isEmpty()) {
       out.writeStringField("role", DEFAULT_ROLE);
@@ -152,13 +149,13 @@ public final class UserJson {
       unset.add("link");
     }
     if (!unset.isEmpty()) {
-      writeTexts(out, UNSET, unset);
+      JsonText.writeTexts(out, UNSET, unset);
     }
   }
 
   /** Writes the body of "update user" that deletes all metadata, and the stamp with them. */
   public byte[] withoutMetadata() {
-    return object(out -> writeTexts(out, UNSET, Set.of("metadata")));
+    return JsonText.utf8Object(out -> JsonText.writeTexts(out, UNSET, Set.of("metadata")));
   }
 
   String name(Uid uid, ChatUser user, Set<String> without) {
@@ -200,7 +197,7 @@ public final class UserJson {
 
   /** Writes the body of "import users". */
   public byte[] imported(Map<Uid, ChatUser> users) {
-    return object(
+    return JsonText.utf8Object(
         out -> {
           out.writeObjectFieldStart("users");
           for (Map.Entry<Uid, ChatUser> entry : users.entrySet()) {
@@ -217,10 +214,6 @@ public final class UserJson {
         });
   }
 
-  private interface Part {
-    void write(JsonGenerator out) throws IOException;
-  }
-
   private interface Shape {
     void write(JsonGenerator out, Fields fields) throws IOException;
   }
@@ -233,28 +226,15 @@ public final class UserJson {
       leftOut.add("metadata");
     }
     Fields fields = new Fields(user, name, metadata, written, leftOut);
-    byte[] body = object(out -> shape.write(out, fields));
+    byte[] body = JsonText.utf8Object(out -> shape.write(out, fields));
     for (String field : DISPENSABLE) {
       if (body.length > BODY_BYTES && fields.has(field)) {
         leftOut.add(field);
-        body = object(out -> shape.write(out, fields));
+        body = JsonText.utf8Object(out -> shape.write(out, fields));
       }
     }
     leftOut.remove(STAMP);
     return new Body(body, leftOut);
-  }
-
-  /** Users are seldom written, so no factory is kept: it needs more memory than the text. */
-  private static byte[] object(Part content) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator out = new JsonFactory().createGenerator(bytes)) {
-      out.writeStartObject();
-      content.write(out);
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw new IllegalStateException("Writing to memory cannot fail", e);
-    }
-    return bytes.toByteArray();
   }
 
   /** The profile of one user, without what is left out. */
@@ -288,7 +268,7 @@ public final class UserJson {
         out.writeRawValue(shown);
       }
       if (!user.tags().isEmpty() && !leftOut.contains("tags")) {
-        writeTexts(out, "tags", user.tags());
+        JsonText.writeTexts(out, "tags", user.tags());
       }
     }
 
@@ -298,14 +278,5 @@ public final class UserJson {
         out.writeStringField(field, value.get());
       }
     }
-  }
-
-  private static void writeTexts(JsonGenerator out, String field, Collection<String> texts)
-      throws IOException {
-    out.writeArrayFieldStart(field);
-    for (String text : texts) {
-      out.writeString(text);
-    }
-    out.writeEndArray();
   }
 }

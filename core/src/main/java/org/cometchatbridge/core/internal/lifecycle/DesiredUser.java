@@ -78,38 +78,32 @@ public record DesiredUser(
   /** Without tokens that are deleted. */
   public DesiredUser without(Collection<ChatToken> deletedTokens) {
     Set<ChatToken> deleted = Set.copyOf(deletedTokens);
-    return new DesiredUser(
-        uid,
-        owner,
-        profile,
-        standing,
-        standingAt,
-        signedOutAt,
-        signedOutMillis,
-        erasedAt,
-        tokensToDelete.stream().filter(token -> !deleted.contains(token)).toList(),
-        sent);
+    return with(tokensToDelete.stream().filter(token -> !deleted.contains(token)).toList());
   }
 
   /** A user of whom nothing is stored yet. */
   public static DesiredUser unknown(Uid uid, Owner owner) {
-    return new DesiredUser(
-        uid, owner, Map.of(), Standing.ACTIVE, 0, 0, 0, 0, List.of(), Sent.NOTHING);
+    return new Builder(uid, owner).build();
   }
 
   /** With another knowledge of CometChat's state. */
   public DesiredUser with(Sent other) {
-    return new DesiredUser(
-        uid,
-        owner,
-        profile,
-        standing,
-        standingAt,
-        signedOutAt,
-        signedOutMillis,
-        erasedAt,
-        tokensToDelete,
-        other);
+    return but().sent(other).build();
+  }
+
+  private DesiredUser with(List<ChatToken> otherTokens) {
+    return but().tokensToDelete(otherTokens).build();
+  }
+
+  /** The same user, some parts of whom are to be changed. */
+  private Builder but() {
+    return new Builder(uid, owner)
+        .profile(profile)
+        .standing(standing, standingAt)
+        .signedOut(signedOutAt, signedOutMillis)
+        .erasedAt(erasedAt)
+        .tokensToDelete(tokensToDelete)
+        .sent(sent);
   }
 
   /**
@@ -133,29 +127,9 @@ public record DesiredUser(
     if (change.content() instanceof Change.Revocation revocation) {
       return tokensToDelete.contains(revocation.token())
           ? this
-          : new DesiredUser(
-              uid,
-              owner,
-              profile,
-              standing,
-              standingAt,
-              signedOutAt,
-              signedOutMillis,
-              erasedAt,
-              Stream.concat(tokensToDelete.stream(), Stream.of(revocation.token())).toList(),
-              sent);
+          : with(Stream.concat(tokensToDelete.stream(), Stream.of(revocation.token())).toList());
     }
-    return new DesiredUser(
-        uid,
-        change.owner(),
-        profile,
-        standing,
-        standingAt,
-        Math.max(signedOutAt, changeId),
-        changeId > signedOutAt ? madeAt : signedOutMillis,
-        erasedAt,
-        tokensToDelete,
-        sent);
+    return but().owner(change.owner()).signedOutSince(changeId, madeAt).build();
   }
 
   /** Whether no call has shown what CometChat has, and the user was never removed. */
@@ -175,17 +149,7 @@ public record DesiredUser(
                 values.put(field, new Value(value.json(), value.onlyIfSent(), changeId));
               }
             });
-    return new DesiredUser(
-        uid,
-        changedOwner,
-        values,
-        standing,
-        standingAt,
-        signedOutAt,
-        signedOutMillis,
-        erasedAt,
-        tokensToDelete,
-        sent);
+    return but().owner(changedOwner).profile(values).build();
   }
 
   /**
@@ -210,34 +174,31 @@ public record DesiredUser(
     if (erases) {
       kept.values().removeIf(value -> value.changedAt() < changeId);
     }
-    return new DesiredUser(
-        uid,
-        changedOwner,
-        kept,
-        deletedAlready || !isLast ? standing : change,
-        Math.max(standingAt, changeId),
-        ends ? Math.max(signedOutAt, changeId) : signedOutAt,
-        ends && changeId > signedOutAt ? madeAt : signedOutMillis,
-        erases ? Math.max(erasedAt, changeId) : erasedAt,
-        tokensToDelete,
-        erasedAlready
-            ? sent.erased(changeId)
-            : standing == change || !isLast ? sent : sent.sinceStandingChanged());
+    Builder changed =
+        but()
+            .owner(changedOwner)
+            .profile(kept)
+            .standing(
+                deletedAlready || !isLast ? standing : change, Math.max(standingAt, changeId));
+    if (ends) {
+      changed.signedOutSince(changeId, madeAt);
+    }
+    if (erases) {
+      changed.erasedAt(Math.max(erasedAt, changeId));
+    }
+    if (erasedAlready) {
+      changed.sent(sent.erased(changeId));
+    } else if (standing != change && isLast) {
+      changed.sent(sent.sinceStandingChanged());
+    }
+    return changed.build();
   }
 
   /** The user was active before a change that is folded already. */
   private DesiredUser signedOut(long changeId, long madeAt) {
-    return new DesiredUser(
-        uid,
-        owner,
-        profile,
-        standing,
-        standingAt,
-        Math.max(signedOutAt, changeId),
-        Math.max(signedOutMillis, madeAt),
-        erasedAt,
-        tokensToDelete,
-        sent);
+    return but()
+        .signedOut(Math.max(signedOutAt, changeId), Math.max(signedOutMillis, madeAt))
+        .build();
   }
 
   /** The hash that identifies the owner. */
@@ -336,5 +297,89 @@ public record DesiredUser(
   @Override
   public String toString() {
     return "DesiredUser[" + uid + ", " + standing + "]";
+  }
+
+  /** A user of whom nothing else is known than what is set. Not thread-safe. */
+  public static final class Builder {
+
+    private final Uid uid;
+    private Owner owner;
+    private Map<ProfileField, Value> profile = Map.of();
+    private Standing standing = Standing.ACTIVE;
+    private long standingAt;
+    private long signedOutAt;
+    private long signedOutMillis;
+    private long erasedAt;
+    private List<ChatToken> tokensToDelete = List.of();
+    private Sent sent = Sent.NOTHING;
+
+    /** Begins with a user of whom nothing is stored. */
+    public Builder(Uid uid, Owner owner) {
+      this.uid = uid;
+      this.owner = owner;
+    }
+
+    private Builder owner(Owner other) {
+      this.owner = other;
+      return this;
+    }
+
+    /** The desired value of each field that was ever named. */
+    public Builder profile(Map<ProfileField, Value> values) {
+      this.profile = values;
+      return this;
+    }
+
+    /** The standing, and the id of the change that set it. */
+    public Builder standing(Standing value, long changedAt) {
+      this.standing = value;
+      this.standingAt = changedAt;
+      return this;
+    }
+
+    /** The id of the last sign-out, and its time in milliseconds since the epoch. */
+    public Builder signedOut(long changedAt, long millis) {
+      this.signedOutAt = changedAt;
+      this.signedOutMillis = millis;
+      return this;
+    }
+
+    /** Like {@link #signedOut}, unless a later sign-out is known. */
+    private Builder signedOutSince(long changedAt, long millis) {
+      return changedAt > signedOutAt ? signedOut(changedAt, millis) : this;
+    }
+
+    /** The id of the last change that asked for an erasure. */
+    public Builder erasedAt(long changedAt) {
+      this.erasedAt = changedAt;
+      return this;
+    }
+
+    /** The tokens that are still to be deleted, the oldest first. */
+    public Builder tokensToDelete(List<ChatToken> tokens) {
+      this.tokensToDelete = tokens;
+      return this;
+    }
+
+    /** What CometChat has. */
+    public Builder sent(Sent value) {
+      this.sent = value;
+      return this;
+    }
+
+    /** The user. */
+    public DesiredUser build() {
+      return new DesiredUser(
+          uid,
+          owner,
+          profile,
+          standing,
+          standingAt,
+          signedOutAt,
+          signedOutMillis,
+          erasedAt,
+          tokensToDelete,
+          sent);
+    }
   }
 }

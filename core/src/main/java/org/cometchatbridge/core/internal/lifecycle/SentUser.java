@@ -65,17 +65,11 @@ final class SentUser {
 
   /** The user again, without the values of the profile. */
   DesiredUser user(Uid uid, Owner owner) {
-    return new DesiredUser(
-        uid,
-        owner,
-        Map.of(),
-        standing,
-        standingAt,
-        signedOutAt,
-        signedOutMillis,
-        0,
-        List.of(),
-        sent());
+    return new DesiredUser.Builder(uid, owner)
+        .standing(standing, standingAt)
+        .signedOut(signedOutAt, signedOutMillis)
+        .sent(sent())
+        .build();
   }
 
   private Sent sent() {

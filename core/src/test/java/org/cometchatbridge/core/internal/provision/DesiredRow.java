@@ -3,7 +3,6 @@ package org.cometchatbridge.core.internal.provision;
 
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -143,22 +142,7 @@ final class DesiredRow {
         new UserStore.Claimed(user, lastChange, 1, attempts, UserStore.Brake.UNDECIDED, null);
     try {
       Outcome outcome = work.carryOut(claimed, scope).get(20, TimeUnit.SECONDS);
-      List<ChatToken> left =
-          user.tokensToDelete().stream()
-              .filter(token -> !outcome.deletedTokens().contains(token))
-              .toList();
-      user =
-          new DesiredUser(
-              user.uid(),
-              user.owner(),
-              user.profile(),
-              user.standing(),
-              user.standingAt(),
-              user.signedOutAt(),
-              user.signedOutMillis(),
-              user.erasedAt(),
-              left,
-              outcome.sent());
+      user = user.with(outcome.sent()).without(outcome.deletedTokens());
       return outcome;
     } catch (Exception e) {
       throw new AssertionError(e);
