@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.audit.AuditLane;
 import org.cometchatbridge.core.internal.engine.Engine;
 import org.cometchatbridge.core.internal.event.EventDispatcher;
@@ -92,16 +93,7 @@ final class App implements AutoCloseable {
               config.log());
       closes.add(dispatcher::close);
       closes.add(listener::close);
-      AuditLane audit =
-          new AuditLane(
-              config.appId(),
-              config.audit().orElse(null),
-              config.clock(),
-              timer,
-              new Lane(engine.callbacks(), 1, Integer.MAX_VALUE),
-              new Lane(engine.callbacks(), 1, Integer.MAX_VALUE),
-              config.log());
-      closes.add(() -> audit.close(shutdownWaitLeft(config, timer)));
+      Audit audit = audit(config, engine, timer);
       Events events = new NotatedEvents(dispatcher, config.notation());
       this.uidRegistry = new UidRegistry(config, timer);
       CometChatClient client = new CometChatClient(config, engine, timer, events, random, failures);
@@ -146,6 +138,23 @@ final class App implements AutoCloseable {
       close(ignored -> {});
       throw e;
     }
+  }
+
+  private Audit audit(CometChatBridgeConfig config, Engine engine, Timer timer) {
+    if (config.auditMode() == AuditMode.OFF) {
+      return (uid, action, actor, outcome, details) -> {};
+    }
+    AuditLane lane =
+        new AuditLane(
+            config.appId(),
+            config.audit().orElse(null),
+            config.clock(),
+            timer,
+            new Lane(engine.callbacks(), 1, Integer.MAX_VALUE),
+            new Lane(engine.callbacks(), 1, Integer.MAX_VALUE),
+            config.log());
+    closes.add(() -> lane.close(shutdownWaitLeft(config, timer)));
+    return lane;
   }
 
   private NewLogins newLogins(

@@ -66,6 +66,8 @@ public final class CometChatBridgeConfig {
   private final @Nullable SSLContext sslContext;
   private final BridgeListener listener;
   private final @Nullable AuditSink audit;
+  private final @Nullable AuditMode ownAuditMode;
+  private final AuditMode auditMode;
   private final @Nullable JdbcSync jdbcSync;
   private final TokenRequestObserver tokenRequestObserver;
   private final InstantSource clock;
@@ -112,10 +114,31 @@ public final class CometChatBridgeConfig {
     this.listener = builder.listener;
     this.audit = builder.audit;
     this.jdbcSync = builder.jdbcSync;
+    this.ownAuditMode = builder.auditMode;
+    this.auditMode = auditMode(builder);
     this.tokenRequestObserver = builder.tokenRequestObserver;
     this.clock = builder.clock;
     this.fallbackLog = builder.fallbackLog;
     new TimeoutOrder(names).check(this);
+  }
+
+  private static AuditMode auditMode(Builder builder) {
+    if (builder.auditMode == null) {
+      return builder.audit == null && builder.jdbcSync != null ? AuditMode.JDBC : AuditMode.LOG;
+    }
+    if (builder.auditMode == AuditMode.JDBC && builder.jdbcSync == null) {
+      throw builder.notation.rejected(
+          Setting.AUDIT,
+          "jdbc needs a database for the changes of users, and none is set",
+          "set jdbcSync, or use log or off");
+    }
+    if (builder.auditMode == AuditMode.JDBC && builder.audit != null) {
+      throw builder.notation.rejected(
+          Setting.AUDIT,
+          "jdbc stores the audit in the database, and an AuditSink is set as well",
+          "remove the AuditSink, or use log");
+    }
+    return builder.auditMode;
   }
 
   /**
@@ -166,6 +189,7 @@ public final class CometChatBridgeConfig {
     builder.sslContext = sslContext;
     builder.listener = listener;
     builder.audit = audit;
+    builder.auditMode = ownAuditMode;
     builder.jdbcSync = jdbcSync;
     builder.tokenRequestObserver = tokenRequestObserver;
     builder.clock = clock;
@@ -442,12 +466,22 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * Returns where the audit is stored.
+   * Returns the application's store of the audit. It is used with {@link AuditMode#LOG} only.
    *
    * @return the sink, or empty for the logger {@code org.cometchatbridge.audit}
    */
   public Optional<AuditSink> audit() {
     return Optional.ofNullable(audit);
+  }
+
+  /**
+   * Returns where the audit is stored.
+   *
+   * @return {@link AuditMode#JDBC} by default if {@link #jdbcSync} is set and no {@link #audit},
+   *     else {@link AuditMode#LOG}
+   */
+  public AuditMode auditMode() {
+    return auditMode;
   }
 
   /**
@@ -570,6 +604,7 @@ public final class CometChatBridgeConfig {
     private @Nullable SSLContext sslContext;
     private BridgeListener listener = event -> {};
     private @Nullable AuditSink audit;
+    private @Nullable AuditMode auditMode;
     private @Nullable JdbcSync jdbcSync;
     private TokenRequestObserver tokenRequestObserver = TokenRequestObserver.none();
     private InstantSource clock = Clock.systemUTC();
@@ -969,10 +1004,24 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets where the audit is stored: a record of each token, user, change and revocation that the
-     * bridge makes at CometChat.
+     * Sets where the audit is stored.
      *
-     * @param audit the sink; the logger {@code org.cometchatbridge.audit} by default
+     * @param audit {@link AuditMode#JDBC} needs {@link #jdbcSync}, and allows no {@link AuditSink};
+     *     {@link AuditMode#OFF} also turns an {@link AuditSink} off. By default the sink if there
+     *     is one, else the database if there is one, else the log
+     * @return this builder
+     */
+    public Builder audit(AuditMode audit) {
+      this.auditMode = Objects.requireNonNull(audit, "audit");
+      return this;
+    }
+
+    /**
+     * Sets the application's own store of the audit: a record of each token, user, change and
+     * revocation that the bridge makes at CometChat.
+     *
+     * @param audit the sink, which takes the place of the logger {@code org.cometchatbridge.audit};
+     *     none by default
      * @return this builder
      */
     public Builder audit(AuditSink audit) {

@@ -59,6 +59,14 @@ class AuditTest {
   }
 
   @Test
+  void off_recordsNothing() {
+    try (BridgeFixture fixture = fixture(config().audit(records::add).audit(AuditMode.OFF))) {
+      LoginTest.token(fixture.loginAndWait(newSession(), user("new-user")));
+    }
+    assertThat(records).isEmpty();
+  }
+
+  @Test
   void revocationThatIsDroppedAtClose_isRecordedAsFailed() throws Exception {
     try (Hold held = emulator.faults().on(Operation.DELETE_AUTH_TOKEN).hang();
         BridgeFixture fixture = fixture(config().audit(records::add))) {

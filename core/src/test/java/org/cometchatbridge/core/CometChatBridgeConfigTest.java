@@ -17,9 +17,11 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.jdbc.JdbcSync;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingNotation;
 import org.cometchatbridge.core.spi.BridgeListener;
+import org.cometchatbridge.databases.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,6 +153,43 @@ class CometChatBridgeConfigTest {
     assertThat(copy.recycledUserIds()).isEqualTo(RecycledUserIdPolicy.REJECT);
     assertThat(good().build().deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REJECT);
     assertThat(good().build().proxy()).isEmpty();
+  }
+
+  @Test
+  void audit_isStoredInTheSinkElseInTheDatabaseElseInTheLog() {
+    JdbcSync database = JdbcSync.builder(TestDatabase.H2_MEMORY.create().dataSource()).build();
+
+    assertThat(good().build().auditMode()).isEqualTo(AuditMode.LOG);
+    assertThat(good().jdbcSync(database).build().auditMode()).isEqualTo(AuditMode.JDBC);
+    assertThat(good().jdbcSync(database).build().toBuilder().audit(record -> {}).build())
+        .extracting(CometChatBridgeConfig::auditMode)
+        .isEqualTo(AuditMode.LOG);
+    assertThat(good().jdbcSync(database).audit(AuditMode.LOG).build().toBuilder().build())
+        .extracting(CometChatBridgeConfig::auditMode)
+        .isEqualTo(AuditMode.LOG);
+    assertThat(good().audit(record -> {}).audit(AuditMode.OFF).build().auditMode())
+        .isEqualTo(AuditMode.OFF);
+
+    assertRejected(good().audit(AuditMode.JDBC), "audit", "set jdbcSync");
+    assertRejected(
+        good().jdbcSync(database).audit(AuditMode.JDBC).audit(record -> {}),
+        "audit",
+        "remove the AuditSink");
+  }
+
+  @Test
+  void auditRetention_hasARange() {
+    JdbcSync.Builder builder = JdbcSync.builder(TestDatabase.H2_MEMORY.create().dataSource());
+
+    assertThat(builder.build().auditRetention()).isEqualTo(Duration.ofDays(365));
+    assertThat(builder.auditRetention(Duration.ofDays(3650)).build().auditRetention())
+        .isEqualTo(Duration.ofDays(3650));
+    for (Duration wrong : List.of(Duration.ofDays(3651), Duration.ofHours(23))) {
+      assertThatThrownBy(() -> builder.auditRetention(wrong).build())
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("auditRetention")
+          .hasMessageContaining("3650 days");
+    }
   }
 
   @Test

@@ -25,12 +25,15 @@ public final class JdbcSync {
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
   private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
   private static final Duration LONGEST_POLL = Duration.ofMinutes(10);
+  private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
+  private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
 
   private final DataSource dataSource;
   private final String tablePrefix;
   private final @Nullable String schema;
   private final TableCreation createTables;
   private final Duration pollInterval;
+  private final Duration auditRetention;
   private final @Nullable String tokenKey;
   private final @Nullable String previousTokenKey;
 
@@ -43,6 +46,12 @@ public final class JdbcSync {
     if (pollInterval.compareTo(SHORTEST_POLL) < 0 || pollInterval.compareTo(LONGEST_POLL) > 0) {
       throw new ConfigurationException(
           "pollInterval", "is " + pollInterval, "set a duration from 10 ms to 10 minutes");
+    }
+    this.auditRetention = builder.auditRetention;
+    if (auditRetention.compareTo(SHORTEST_RETENTION) < 0
+        || auditRetention.compareTo(LONGEST_RETENTION) > 0) {
+      throw new ConfigurationException(
+          "auditRetention", "is " + auditRetention, "set a duration from 1 to 3650 days");
     }
     this.tokenKey = key("tokenKey", builder.tokenKey);
     this.previousTokenKey = key("previousTokenKey", builder.previousTokenKey);
@@ -134,6 +143,15 @@ public final class JdbcSync {
   }
 
   /**
+   * Returns how long the records of the audit are kept.
+   *
+   * @return 1 to 3650 days, 365 days by default
+   */
+  public Duration auditRetention() {
+    return auditRetention;
+  }
+
+  /**
    * Returns the key with which tokens are encrypted. A secret of the server.
    *
    * @return the Base64 form of 32 bytes, or empty
@@ -160,6 +178,8 @@ public final class JdbcSync {
         + createTables
         + ", pollInterval="
         + pollInterval
+        + ", auditRetention="
+        + auditRetention
         + (tokenKey == null ? "" : ", tokenKey=redacted")
         + (previousTokenKey == null ? "" : ", previousTokenKey=redacted")
         + "]";
@@ -177,6 +197,7 @@ public final class JdbcSync {
     private @Nullable String schema;
     private TableCreation createTables = TableCreation.EMBEDDED;
     private Duration pollInterval = Duration.ofSeconds(1);
+    private Duration auditRetention = Duration.ofDays(365);
     private @Nullable String tokenKey;
     private @Nullable String previousTokenKey;
 
@@ -229,6 +250,19 @@ public final class JdbcSync {
      */
     public Builder pollInterval(Duration pollInterval) {
       this.pollInterval = Objects.requireNonNull(pollInterval, "pollInterval");
+      return this;
+    }
+
+    /**
+     * Sets how long the records of the audit are kept, if it is stored in the database, see {@link
+     * org.cometchatbridge.core.AuditMode#JDBC}. Older ones are deleted, by the clock of the
+     * database.
+     *
+     * @param auditRetention 1 to 3650 days; 365 days by default
+     * @return this builder
+     */
+    public Builder auditRetention(Duration auditRetention) {
+      this.auditRetention = Objects.requireNonNull(auditRetention, "auditRetention");
       return this;
     }
 

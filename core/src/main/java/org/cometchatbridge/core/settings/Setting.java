@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.cometchatbridge.core.AuditMode;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.ProfileSync;
@@ -189,6 +190,16 @@ public enum Setting {
           .described(
               "Maximum number of all other calls per minute, on this node: the limit of the"
                   + " CometChat plan divided by the number of nodes. The free plan allows 500.")),
+
+  /** Where the audit is stored. */
+  AUDIT(
+      named("audit")
+          .oneOf(AuditMode.values())
+          .described(
+              "Where the audit is stored: log (the AuditSink of the application, else the logger"
+                  + " org.cometchatbridge.audit), jdbc (a table of the database that keeps the"
+                  + " changes of users) or off. By default jdbc if there is such a database and no"
+                  + " AuditSink, else log.")),
 
   /** What one token belongs to. */
   TOKEN_SCOPE(

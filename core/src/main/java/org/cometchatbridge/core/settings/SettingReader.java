@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.cometchatbridge.core.AuditMode;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
@@ -255,6 +256,7 @@ public final class SettingReader {
     set(duration(Setting.SHUTDOWN_WAIT), config::shutdownWait);
     set(number(Setting.CORE_CALLS_PER_MINUTE), config::coreCallsPerMinute);
     set(number(Setting.STANDARD_CALLS_PER_MINUTE), config::standardCallsPerMinute);
+    set(word(Setting.AUDIT, AuditMode.class), config::audit);
     set(word(Setting.TOKEN_SCOPE, TokenScope.class), config::tokenScope);
     set(word(Setting.DEACTIVATED_USERS, DeactivatedUserPolicy.class), config::deactivatedUsers);
     set(word(Setting.PROFILE_SYNC, ProfileSync.class), config::profileSync);

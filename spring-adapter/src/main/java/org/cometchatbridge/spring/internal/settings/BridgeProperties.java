@@ -3,6 +3,7 @@ package org.cometchatbridge.spring.internal.settings;
 
 import java.time.Duration;
 import java.util.List;
+import org.cometchatbridge.core.AuditMode;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
 import org.cometchatbridge.core.ProfileSync;
@@ -53,6 +54,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     plan allows 500.
  * @param standardCallsPerMinute Maximum number of all other calls per minute, on this node: the
  *     limit of the CometChat plan divided by the number of nodes. The free plan allows 500.
+ * @param audit Where the audit is stored: log (the AuditSink of the application, else the logger
+ *     org.cometchatbridge.audit), jdbc (a table of the database that keeps the changes of users) or
+ *     off. By default jdbc if there is such a database and no AuditSink, else log.
  * @param tokenScope What a token belongs to: session (the login session) or user (all login
  *     sessions of a user share one token, and a logout does not revoke it).
  * @param deactivatedUsers What happens at the login of a user who is deactivated in CometChat:
@@ -107,6 +111,7 @@ public record BridgeProperties(
     @Nullable Duration shutdownWait,
     @Nullable Integer coreCallsPerMinute,
     @Nullable Integer standardCallsPerMinute,
+    @Nullable AuditMode audit,
     @Nullable TokenScope tokenScope,
     @Nullable DeactivatedUserPolicy deactivatedUsers,
     @Nullable ProfileSync profileSync,
@@ -158,6 +163,7 @@ public record BridgeProperties(
         settings.duration(Setting.SHUTDOWN_WAIT).orElse(null),
         settings.number(Setting.CORE_CALLS_PER_MINUTE).orElse(null),
         settings.number(Setting.STANDARD_CALLS_PER_MINUTE).orElse(null),
+        settings.word(Setting.AUDIT, AuditMode.class).orElse(null),
         settings.word(Setting.TOKEN_SCOPE, TokenScope.class).orElse(null),
         settings.word(Setting.DEACTIVATED_USERS, DeactivatedUserPolicy.class).orElse(null),
         settings.word(Setting.PROFILE_SYNC, ProfileSync.class).orElse(null),

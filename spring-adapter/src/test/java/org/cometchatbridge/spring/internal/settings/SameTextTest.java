@@ -358,6 +358,7 @@ class SameTextTest {
             config.shutdownWait(),
             config.coreCallsPerMinute(),
             config.standardCallsPerMinute(),
+            config.auditMode(),
             config.tokenScope(),
             config.deactivatedUsers(),
             config.profileSync(),
