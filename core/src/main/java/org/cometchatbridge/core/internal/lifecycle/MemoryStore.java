@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.audit.Audit;
@@ -37,7 +38,6 @@ public final class MemoryStore implements UserStore {
 
   private static final String QUEUE_FULL = "QUEUE_FULL";
   private static final String CLOSED = "CLOSED";
-  private static final String RELEASED = "RELEASED";
 
   /** How many tokens may wait for their deletion. */
   private static final int MAX_TOKENS = 10_000;
@@ -81,37 +81,26 @@ public final class MemoryStore implements UserStore {
   /** A user with something to do. Guarded by the store. */
   private static final class Row {
     private final long number;
-    private DesiredUser user;
-    private long version;
-    private long lease;
-    private int attempts;
-    private @Nullable String actor;
+    private final RowState state;
 
-    /** A pause that is caused by an outage. */
-    private boolean inOutage;
+    /** Where it waits, and until when; {@code null} if there is nothing to do. */
+    private @Nullable SortedSet<Row> queue;
 
-    /** When to carry it out, or when the lease ends; {@code null} if there is nothing to do. */
-    private @Nullable Duration dueAt;
-
-    private boolean inFirst;
+    private Duration queuedUntil = Duration.ZERO;
     private boolean isPending;
-    private @Nullable String parkedFor;
     private @Nullable Parked shown;
 
     Row(long number, DesiredUser user) {
       this.number = number;
-      this.user = user;
+      this.state = RowState.of(user);
     }
 
-    Duration dueAt() {
-      return dueAt == null ? Duration.ZERO : dueAt;
+    DesiredUser user() {
+      return state.user();
     }
 
-    Brake brake() {
-      if (BRAKE.equals(parkedFor)) {
-        return Brake.HELD;
-      }
-      return RELEASED.equals(parkedFor) ? Brake.RELEASED : Brake.UNDECIDED;
+    Duration queuedUntil() {
+      return queuedUntil;
     }
   }
 
@@ -152,7 +141,14 @@ public final class MemoryStore implements UserStore {
       row = opened(uid, change);
     }
     if (row != null) {
-      fold(row, change);
+      Row changed = row;
+      update(
+          changed,
+          state -> {
+            state.fold(++lastId, clock.instant().toEpochMilli(), change);
+            state.changed(timer.elapsed());
+          });
+      settle(changed);
     }
   }
 
@@ -178,7 +174,8 @@ public final class MemoryStore implements UserStore {
   }
 
   private static SortedSet<Row> newQueue() {
-    return new TreeSet<>(Comparator.comparing(Row::dueAt).thenComparingLong(row -> row.number));
+    return new TreeSet<>(
+        Comparator.comparing(Row::queuedUntil).thenComparingLong(row -> row.number));
   }
 
   private boolean makeRoom() {
@@ -233,9 +230,37 @@ public final class MemoryStore implements UserStore {
     revocations.failed(uid, QUEUE_FULL);
   }
 
+  /** A store that is full alternates between full and nearly full. */
+  private void reportDropped() {
+    if (dropped > 0 && open.size() <= maxUsers / 2) {
+      log.warn("{} changes of users were dropped. Changes are recorded again", dropped);
+      dropped = 0;
+    }
+  }
+
+  /** Every change of a row, with what follows from it for the queues and the counts. */
+  private void update(Row row, Consumer<RowState> change) {
+    if (row.queue != null) {
+      row.queue.remove(row);
+      pending -= row.isPending ? 1 : 0;
+    }
+    int tokensBefore = row.user().tokensToDelete().size();
+    change.accept(row.state);
+    changeTokens(row.user().tokensToDelete().size() - tokensBefore);
+    Duration until = row.state.dueAt();
+    row.queue = until == null ? null : row.user().revokesTokens() ? dueFirst : due;
+    if (until != null && row.queue != null) {
+      row.queuedUntil = until;
+      row.queue.add(row);
+      row.isPending = !row.user().isOnlyRevoked();
+      pending += row.isPending ? 1 : 0;
+    }
+    show(row);
+  }
+
   /** A queue that is full alternates between full and nearly full. */
-  private void changeTokens(DesiredUser before, DesiredUser after) {
-    tokens += after.tokensToDelete().size() - before.tokensToDelete().size();
+  private void changeTokens(int by) {
+    tokens += by;
     if (droppedTokens > 0 && tokens <= MAX_TOKENS / 2) {
       log.warn(
           "The revocation queue has room again. {} tokens were not revoked and stay valid at"
@@ -245,104 +270,29 @@ public final class MemoryStore implements UserStore {
     }
   }
 
-  /** A store that is full alternates between full and nearly full. */
-  private void reportDropped() {
-    if (dropped > 0 && open.size() <= maxUsers / 2) {
-      log.warn("{} changes of users were dropped. Changes are recorded again", dropped);
-      dropped = 0;
-    }
-  }
-
-  private void fold(Row row, Change change) {
-    DesiredUser before = row.user;
-    row.user = before.with(++lastId, clock.instant().toEpochMilli(), change);
-    changeTokens(before, row.user);
-    row.version++;
-    row.attempts = 0;
-    if (!(change.content() instanceof Change.Revocation)) {
-      row.actor = change.actor();
-    }
-    if (row.user.removal() == 0
-        || (row.user.removal() != before.removal() && row.brake() == Brake.RELEASED)) {
-      park(row, null);
-    }
-    if (row.brake() == Brake.UNDECIDED) {
-      park(row, null);
-    }
-    if (isLeased(row) || (row.inOutage && isLater(row))) {
-      setDue(row, row.dueAt);
-      return;
-    }
-    if (row.user.isSettled()) {
-      setDue(row, null);
-      settle(row);
-    } else {
-      row.inOutage = false;
-      setDue(row, timer.elapsed());
-    }
-  }
-
-  private boolean isLeased(Row row) {
-    return row.lease != 0 && isLater(row);
-  }
-
-  private boolean isLater(Row row) {
-    return row.dueAt != null && row.dueAt.compareTo(timer.elapsed()) > 0;
-  }
-
-  private void setDue(Row row, @Nullable Duration at) {
-    remove(row);
-    if (at != null) {
-      row.inFirst = row.user.revokesTokens();
-      row.isPending = !row.user.isOnlyRevoked();
-      add(row, at);
-    }
-  }
-
-  /** What it does remains unknown until the lease ends. */
-  private void lease(Row row, Duration until) {
-    remove(row);
-    add(row, until);
-  }
-
-  private void remove(Row row) {
-    if (row.dueAt != null) {
-      (row.inFirst ? dueFirst : due).remove(row);
-      pending -= row.isPending ? 1 : 0;
-      row.dueAt = null;
-    }
-  }
-
-  private void add(Row row, Duration at) {
-    row.dueAt = at;
-    (row.inFirst ? dueFirst : due).add(row);
-    pending += row.isPending ? 1 : 0;
-  }
-
-  private void park(Row row, @Nullable String code) {
-    if (code != null && code.equals(row.parkedFor)) {
-      return;
-    }
-    parked.remove(row);
-    row.parkedFor = code;
-    row.shown = null;
-    if (code != null && !code.equals(RELEASED)) {
-      row.shown = new Parked(row.user.uid(), code, clock.instant());
+  private void show(Row row) {
+    String code = row.state.parkedFor();
+    if (code == null) {
+      parked.remove(row);
+      row.shown = null;
+    } else if (row.shown == null || !row.shown.code().equals(code)) {
+      parked.remove(row);
+      row.shown = new Parked(row.user().uid(), code, clock.instant());
       parked.add(row);
     }
   }
 
   /** Keeps only what was sent of a user with nothing to do. */
   private void settle(Row row) {
-    boolean waits = row.dueAt != null || row.shown != null || !row.user.tokensToDelete().isEmpty();
+    DesiredUser user = row.user();
+    boolean waits = row.queue != null || row.shown != null || !user.tokensToDelete().isEmpty();
     // The profile of a deactivated user waits for the activation.
-    if (waits
-        || (row.user.standing() != Standing.ACTIVE && !row.user.unsent().values().isEmpty())) {
+    if (waits || (user.standing() != Standing.ACTIVE && !user.unsent().values().isEmpty())) {
       return;
     }
-    Uid uid = row.user.uid();
+    Uid uid = user.uid();
     open.remove(uid);
-    SentUser known = new SentUser(row.user);
+    SentUser known = new SentUser(user);
     if (known.isDenied()) {
       denied.put(HashedUid.of(uid), known);
     } else if (known.hasProfile()) {
@@ -366,60 +316,19 @@ public final class MemoryStore implements UserStore {
   }
 
   private void claim(SortedSet<Row> queue, Duration now, int most, List<Claimed> claimed) {
-    while (claimed.size() < most && !queue.isEmpty() && queue.first().dueAt().compareTo(now) <= 0) {
-      Row row = queue.first();
-      row.lease = ++lastNumber;
-      claimed.add(
-          new Claimed(row.user, row.version, row.lease, row.attempts, row.brake(), row.actor));
-      row.user = row.user.with(row.user.sentDuringCalls());
-      lease(row, now.plus(LEASE));
+    while (claimed.size() < most
+        && !queue.isEmpty()
+        && queue.first().queuedUntil().compareTo(now) <= 0) {
+      update(queue.first(), state -> claimed.add(state.claim(++lastNumber, now)));
     }
   }
 
   @Override
   public synchronized void complete(Claimed claimed, Completion completion) {
     Row row = open.get(claimed.user().uid());
-    if (row == null || row.lease != claimed.lease()) {
-      return;
-    }
-    row.lease = 0;
-    DesiredUser before = row.user;
-    row.user = before.completed(claimed.user(), completion);
-    changeTokens(before, row.user);
-    boolean changed = row.version != claimed.version();
-    if (completion.held() && row.user.removal() != 0 && row.parkedFor == null) {
-      park(row, BRAKE);
-    }
-    if (completion.next() instanceof Next.Retry retry) {
-      retry(row, changed, retry);
-    } else if (changed) {
-      setDue(row, row.user.isSettled() ? null : timer.elapsed());
-    } else {
-      finish(row, completion.next());
-    }
-    settle(row);
-  }
-
-  private void retry(Row row, boolean changed, Next.Retry retry) {
-    row.inOutage = !retry.ownFault();
-    if (retry.ownFault() && !changed) {
-      row.attempts++;
-    }
-    boolean atOnce = retry.ownFault() && changed;
-    setDue(row, atOnce ? timer.elapsed() : timer.elapsed().plus(retry.after()));
-  }
-
-  private void finish(Row row, Next next) {
-    row.attempts = 0;
-    setDue(row, null);
-    if (next instanceof Next.Park park) {
-      if (row.brake() != Brake.HELD) {
-        park(row, park.code());
-      }
-      return;
-    }
-    if (row.brake() != Brake.HELD) {
-      park(row, null);
+    if (row != null && row.state.lease() == claimed.lease()) {
+      update(row, state -> state.complete(claimed, completion, timer.elapsed()));
+      settle(row);
     }
   }
 
@@ -438,7 +347,7 @@ public final class MemoryStore implements UserStore {
   private @Nullable GateView view(Uid uid) {
     Row row = open.get(uid);
     if (row != null) {
-      return GateView.of(row.user);
+      return GateView.of(row.user());
     }
     SentUser known = sent.get(uid);
     if (known == null && !denied.isEmpty()) {
@@ -451,13 +360,13 @@ public final class MemoryStore implements UserStore {
   public synchronized @Nullable Duration nextDue() {
     Row next = due.isEmpty() ? null : due.first();
     if (!dueFirst.isEmpty()
-        && (next == null || dueFirst.first().dueAt().compareTo(next.dueAt()) < 0)) {
+        && (next == null || dueFirst.first().queuedUntil().compareTo(next.queuedUntil()) < 0)) {
       next = dueFirst.first();
     }
     if (next == null) {
       return null;
     }
-    Duration left = next.dueAt().minus(timer.elapsed());
+    Duration left = next.queuedUntil().minus(timer.elapsed());
     return left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -482,23 +391,13 @@ public final class MemoryStore implements UserStore {
   public synchronized int replay(@Nullable Uid uid, @Nullable String code) {
     int replayed = 0;
     for (Row row : List.copyOf(parked)) {
-      if ((uid == null || uid.equals(row.user.uid()))
-          && (code == null || code.equals(row.parkedFor))) {
-        replay(row);
+      if ((uid == null || uid.equals(row.user().uid()))
+          && (code == null || code.equals(row.state.parkedFor()))) {
+        update(row, state -> state.replay(timer.elapsed()));
         replayed++;
       }
     }
     return replayed;
-  }
-
-  private void replay(Row row) {
-    park(row, row.brake() == Brake.HELD ? RELEASED : null);
-    row.attempts = 0;
-    row.version++;
-    if (!isLeased(row)) {
-      row.inOutage = false;
-      setDue(row, timer.elapsed());
-    }
   }
 
   @Override
@@ -510,12 +409,7 @@ public final class MemoryStore implements UserStore {
   public synchronized void hasten() {
     List<Row> waiting = new ArrayList<>(due);
     waiting.addAll(dueFirst);
-    for (Row row : waiting) {
-      if (row.lease == 0 && isLater(row)) {
-        row.inOutage = false;
-        setDue(row, timer.elapsed());
-      }
-    }
+    waiting.forEach(row -> update(row, state -> state.hasten(timer.elapsed())));
   }
 
   @Override
@@ -531,7 +425,7 @@ public final class MemoryStore implements UserStore {
           tokens);
       open.values()
           .forEach(
-              row -> row.user.tokensToDelete().forEach(t -> revocations.failed(t.uid(), CLOSED)));
+              row -> row.user().tokensToDelete().forEach(t -> revocations.failed(t.uid(), CLOSED)));
     }
     closed = true;
   }

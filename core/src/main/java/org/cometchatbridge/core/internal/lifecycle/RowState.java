@@ -176,7 +176,7 @@ public final class RowState {
   /** Takes the outcome of the work. The caller has checked the lease. */
   public void complete(Claimed claimed, Completion completion, Duration now) {
     lease = 0;
-    user = user.with(completion.sent()).without(completion.deletedTokens());
+    user = user.completed(claimed.user(), completion);
     boolean changed = version != claimed.version();
     if (completion.held() && user.removal() != 0 && parkedFor == null && !released) {
       park(UserStore.BRAKE);
@@ -215,6 +215,14 @@ public final class RowState {
     attempts = 0;
     version++;
     if (!isLeased(now)) {
+      inOutage = false;
+      dueAt = now;
+    }
+  }
+
+  /** Ends a pause, except that of a lease. */
+  void hasten(Duration now) {
+    if (lease == 0 && isLater(now)) {
       inOutage = false;
       dueAt = now;
     }

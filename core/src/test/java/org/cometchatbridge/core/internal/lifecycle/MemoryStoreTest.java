@@ -199,28 +199,6 @@ class MemoryStoreTest {
   }
 
   @Test
-  void standing_thatChangesDuringWorkOnAnAbsentUser_isCarriedOut() {
-    insert(ADA, new Change.StandingChange(Standing.DELETED));
-    settle();
-    insert(ADA, new Change.StandingChange(Standing.ACTIVE));
-    Claimed activated = store.claim(1).get(0);
-    store.complete(
-        activated,
-        new Completion(
-            activated.user().sent().with(Sent.State.ABSENT), List.of(), new Next.Done(), false));
-    insert(ADA, revocation(ADA, 1));
-    Claimed revoked = store.claim(1).get(0);
-
-    insert(ADA, new Change.StandingChange(Standing.DEACTIVATED));
-    store.complete(
-        revoked,
-        new Completion(
-            revoked.user().sent(), revoked.user().tokensToDelete(), new Next.Done(), false));
-
-    assertThat(store.claim(1).get(0).user().removal()).isPositive();
-  }
-
-  @Test
   void change_whileTheTokensOfTheUserAreDeleted_isPending() {
     insert(ADA, revocation(ADA, 1));
     Claimed claimed = store.claim(1).get(0);

@@ -300,6 +300,34 @@ public abstract class UserStoreContract {
   }
 
   @Test
+  void standing_thatChangesDuringWorkOnAnAbsentUser_isCarriedOut() {
+    insert(ADA, standing(Standing.DELETED));
+    settle();
+    insert(ADA, standing(Standing.ACTIVE));
+    Claimed activated = claimOne();
+    store()
+        .complete(
+            activated,
+            new Completion(
+                activated.user().sent().with(Sent.State.ABSENT),
+                List.of(),
+                new Next.Done(),
+                false));
+    insert(ADA, new Change.Revocation(ChatToken.of(ADA, "token", Instant.EPOCH)));
+    Claimed revoked = claimOne();
+
+    insert(ADA, standing(Standing.DEACTIVATED));
+    store().fold();
+    store()
+        .complete(
+            revoked,
+            new Completion(
+                revoked.user().sent(), revoked.user().tokensToDelete(), new Next.Done(), false));
+
+    assertThat(claimOne().user().removal()).isPositive();
+  }
+
+  @Test
   void failureOfTheUser_countsAndWaits_andAChangeEndsTheWait() {
     insert(ADA, name("Ada"));
     Claimed first = claimOne();
