@@ -16,6 +16,7 @@ import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.error.StoreException;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.jdbc.JdbcSync;
+import org.cometchatbridge.core.jdbc.TableCreation;
 import org.cometchatbridge.databases.TestDatabase;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
@@ -50,10 +51,14 @@ class JdbcSyncTest {
   }
 
   private BridgeFixture node() {
+    return node(pool);
+  }
+
+  private BridgeFixture node(HikariDataSource database) {
     return new BridgeFixture(
         emulator,
         BridgeFixture.config(emulator).toBuilder()
-            .jdbcSync(JdbcSync.builder(pool).build())
+            .jdbcSync(JdbcSync.builder(database).createTables(TableCreation.ALWAYS).build())
             .build());
   }
 
@@ -91,6 +96,38 @@ class JdbcSyncTest {
 
     fixture.events().await(BridgeEvent.UserCreated.class, 1);
     assertThat(emulator.users().find("ada").orElseThrow().name()).isEqualTo("Ada");
+  }
+
+  /** The ids of the later changes are higher than that of the sign-out. */
+  @Test
+  void loginBeforeTheCommitOfASignOut_isSignedOut() throws SQLException {
+    try (HikariDataSource postgres = TestDatabase.POSTGRESQL.create().pool(8);
+        BridgeFixture node = node(postgres);
+        Connection connection = postgres.getConnection()) {
+      connection.setAutoCommit(false);
+      ChatUsers users = node.bridge().users();
+      users.using(connection).signOutEverywhere("ada");
+      SessionKey session = newSession();
+      users.signOutEverywhere("ada");
+      ChatToken token = token(node.loginAndWait(session, user("ada")));
+      node.events().await(BridgeEvent.SignedOutEverywhere.class, 1);
+
+      connection.commit();
+
+      SessionHistory history = new SessionHistory(token.signOutId(), true);
+      assertThat(refreshed(node, session, token, history))
+          .isEqualTo(new TokenResult.NotEligible(TokenResult.NotEligible.Reason.SIGNED_OUT));
+      token(node.loginAndWait(newSession(), user("ada")));
+      node.time().awaitScheduled(Duration.ofSeconds(1));
+      node.time().advance(Duration.ofSeconds(1));
+      node.events().await(BridgeEvent.SignedOutEverywhere.class, 2);
+    }
+  }
+
+  private static TokenResult refreshed(
+      BridgeFixture node, SessionKey session, ChatToken token, SessionHistory history) {
+    TokenResult result = node.bridge().refresh(session, user("ada"), token, history);
+    return result instanceof TokenResult.Pending ? node.awaitResult(session) : result;
   }
 
   @Test

@@ -279,8 +279,16 @@ public final class JdbcGate implements Gate {
                       .sent(before.sent())
                       .build()
                       .with(id, madeAt, change);
-              return new Known(GateView.of(user), timer.elapsed());
+              return new Known(withoutRepetition(id, before, GateView.of(user)), timer.elapsed());
             });
+  }
+
+  /** The sign-out may have been read already before it is reported here. */
+  private static GateView withoutRepetition(long id, GateView before, GateView after) {
+    return id > before.signedOutAt()
+        ? after
+        : new GateView(
+            after.standing(), before.signedOutAt(), before.signedOutMillis(), after.sent());
   }
 
   @Override

@@ -21,7 +21,8 @@ import org.cometchatbridge.core.internal.identity.Owner;
  * @param profile the desired value of each field that was ever named
  * @param standing whether the user may chat
  * @param standingAt the id of the change that set the standing; 0 if there was none
- * @param signedOutAt the id of the last change that revoked all tokens; 0 if there was none
+ * @param signedOutAt the id of the last change that revoked all tokens, or higher if changes were
+ *     committed in another order; 0 if there was none
  * @param signedOutMillis the time of that change by the clock of the node that stored it, in
  *     milliseconds since the epoch; 0 if there was none
  * @param erasedAt the id of the last change that asked for an erasure; 0 if there was none. An
@@ -129,7 +130,7 @@ public record DesiredUser(
           ? this
           : with(Stream.concat(tokensToDelete.stream(), Stream.of(revocation.token())).toList());
     }
-    return but().owner(change.owner()).signedOutSince(changeId, madeAt).build();
+    return but().owner(change.owner()).signedOutAlso(changeId, madeAt).build();
   }
 
   /** Whether no call has shown what CometChat has, and the user was never removed. */
@@ -181,7 +182,7 @@ public record DesiredUser(
             .standing(
                 deletedAlready || !isLast ? standing : change, Math.max(standingAt, changeId));
     if (ends) {
-      changed.signedOutSince(changeId, madeAt);
+      changed.signedOutAlso(changeId, madeAt);
     }
     if (erases) {
       changed.erasedAt(Math.max(erasedAt, changeId));
@@ -344,9 +345,15 @@ public record DesiredUser(
       return this;
     }
 
-    /** Like {@link #signedOut}, unless a later sign-out is known. */
-    private Builder signedOutSince(long changedAt, long millis) {
-      return changedAt > signedOutAt ? signedOut(changedAt, millis) : this;
+    /**
+     * Another sign-out. If it was committed after one with a higher id, login sessions may have
+     * begun between the two, and know of the higher id. It counts as one after that, since it must
+     * end them as well.
+     */
+    private Builder signedOutAlso(long changedAt, long millis) {
+      return changedAt > signedOutAt
+          ? signedOut(changedAt, millis)
+          : signedOut(signedOutAt + 1, Math.max(signedOutMillis, millis));
     }
 
     /** The id of the last change that asked for an erasure. */

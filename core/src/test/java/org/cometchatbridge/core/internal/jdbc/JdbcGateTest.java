@@ -82,6 +82,23 @@ class JdbcGateTest {
   }
 
   @Test
+  void signOut_thatWasReadBeforeItIsReported_isNotAnotherOne() {
+    rows.put(ADA, view(Standing.ACTIVE, 7));
+    assertThat(gate.read(ADA)).isNotDone();
+    runReader();
+
+    gate.inserted(7, 0, signOut());
+    assertThat(gate.known(ADA).signedOutAt()).isEqualTo(7);
+
+    gate.inserted(8, 0, signOut());
+    assertThat(gate.known(ADA).signedOutAt()).isEqualTo(8);
+  }
+
+  private static Change signOut() {
+    return new Change(ADA, Owner.of("stamp"), new Change.SignOut(), null);
+  }
+
+  @Test
   void read_duringAStatement_isReadByTheNextOne() {
     CompletableFuture<GateReading> before = gate.read(ADA);
     List<CompletableFuture<GateReading>> during = new ArrayList<>();

@@ -143,6 +143,50 @@ class JdbcUserStoreTest {
     }
   }
 
+  /** Changes commit in another order than that of their ids. */
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void signOut_committedAfterALaterOne_endsTheLoginsBetweenThem(TestDatabase product)
+      throws SQLException {
+    try (StoreFixture fixture = new StoreFixture(product)) {
+      UserStore store = fixture.store();
+      try (Connection first = fixture.dataSource().getConnection();
+          Connection second = fixture.dataSource().getConnection()) {
+        first.setAutoCommit(false);
+        second.setAutoCommit(false);
+        store.insert(first, change(ADA, new Change.SignOut()));
+        store.insert(second, change(ADA, new Change.SignOut()));
+        store.insert(name("Ada"));
+        settle(store);
+        long withNone = signedOutAt(store);
+        store.insert(change(ADA, new Change.SignOut()));
+        settle(store);
+        long withLast = signedOutAt(store);
+        assertThat(withLast).isGreaterThan(withNone).isPositive();
+
+        second.commit();
+
+        long withSecond = signedOutAt(store);
+        assertThat(withSecond).as("not folded").isGreaterThan(withLast);
+        while (store.fold() > 0) {}
+        assertThat(signedOutAt(store)).as("folded").isEqualTo(withSecond);
+        assertThat(store.claim(10)).singleElement().matches(row -> row.user().flushesTokens());
+
+        first.commit();
+
+        assertThat(signedOutAt(store)).isGreaterThan(withSecond);
+      }
+      store.insert(change(ADA, new Change.SignOut()));
+      long before = signedOutAt(store);
+      settle(store);
+      assertThat(signedOutAt(store)).isEqualTo(before);
+    }
+  }
+
+  private static long signedOutAt(UserStore store) {
+    return store.read(List.of(ADA)).get(ADA).signedOutAt();
+  }
+
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void ids_areHigherThanThoseOfAStoreInMemory(TestDatabase product) {
