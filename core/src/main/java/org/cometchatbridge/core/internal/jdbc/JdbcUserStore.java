@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.StoreException;
@@ -62,6 +63,7 @@ public final class JdbcUserStore implements UserStore {
   private volatile Counts counts = new Counts(0, 0, 0, 0);
   private volatile boolean countsRequested = true;
   private volatile InsertListener inserted = (id, madeAt, change) -> {};
+  private final AtomicBoolean unstorableLogged = new AtomicBoolean();
   private @Nullable Duration countedAt;
   private volatile boolean closed;
 
@@ -220,7 +222,7 @@ public final class JdbcUserStore implements UserStore {
       try {
         return action.run();
       } catch (SQLException e) {
-        if (attempt == ATTEMPTS || !Conflict.isCauseOf(e)) {
+        if (attempt == ATTEMPTS || !SqlFailure.isConflict(e)) {
           throw e;
         }
       }
@@ -320,27 +322,68 @@ public final class JdbcUserStore implements UserStore {
   }
 
   @Override
-  public void complete(Claimed claimed, Completion completion) {
+  public void complete(Collection<Completed> outcomes) {
     run(
         () -> {
           UserTable users = checked().users();
-          return retried(
-              () ->
-                  transactions.several(
-                      connection -> complete(connection, users, claimed, completion)));
+          List<Completed> all = List.copyOf(outcomes);
+          for (int first = 0; first < all.size(); first += MOST_USERS) {
+            complete(users, all.subList(first, Math.min(all.size(), first + MOST_USERS)));
+          }
+          return all.size();
         });
   }
 
-  private static boolean complete(
-      Connection connection, UserTable users, Claimed claimed, Completion completion)
-      throws SQLException {
-    UserRow row = users.leased(connection, claimed.user().uid(), claimed.lease());
-    if (row == null) {
-      return false;
+  /** All in one transaction; one by one if something is wrong with one of them. */
+  private void complete(UserTable users, List<Completed> outcomes) throws SQLException {
+    try {
+      completeTogether(users, outcomes);
+    } catch (SQLException e) {
+      if (!SqlFailure.isOfARow(e)) {
+        throw e;
+      }
+      if (outcomes.size() == 1) {
+        logUnstorable(e);
+        return;
+      }
+      for (Completed outcome : outcomes) {
+        complete(users, List.of(outcome));
+      }
     }
-    row.state().complete(claimed, completion, row.now());
-    users.update(connection, List.of(row));
-    return true;
+  }
+
+  private void logUnstorable(SQLException failure) {
+    if (unstorableLogged.compareAndSet(false, true)) {
+      log.warn(
+          "The database rejected what became of the change of a user. It is carried out again when"
+              + " its lease has ended. Further cases are not logged",
+          failure);
+    }
+  }
+
+  private void completeTogether(UserTable users, List<Completed> outcomes) throws SQLException {
+    retried(() -> transactions.several(connection -> complete(connection, users, outcomes)));
+  }
+
+  private static int complete(Connection connection, UserTable users, List<Completed> outcomes)
+      throws SQLException {
+    Set<Uid> uids = new HashSet<>();
+    outcomes.forEach(outcome -> uids.add(outcome.claimed().user().uid()));
+    Map<Uid, UserRow> rows = new HashMap<>();
+    users.locked(connection, uids).forEach(row -> rows.put(uid(row), row));
+    Map<Uid, UserRow> changed = new TreeMap<>(UserTable.byUid());
+    for (Completed outcome : outcomes) {
+      Claimed claimed = outcome.claimed();
+      UserRow row = rows.get(claimed.user().uid());
+      if (row != null && row.state().lease() == claimed.lease()) {
+        row.state().complete(claimed, outcome.completion(), row.now());
+        changed.put(uid(row), row);
+      }
+    }
+    if (!changed.isEmpty()) {
+      users.update(connection, changed.values());
+    }
+    return changed.size();
   }
 
   @Override

@@ -151,15 +151,17 @@ final class UserTable {
     return existing;
   }
 
-  /** The row with a lease. Waits for its lock, which others have for a moment only. */
-  @Nullable UserRow leased(Connection connection, Uid uid, long lease) throws SQLException {
-    String sql = selection() + " where app_id = ? and uid = ? and lease = ? for update";
+  /** The rows of users with their locks, for which it waits: others have them for a moment only. */
+  List<UserRow> locked(Connection connection, Collection<Uid> uids) throws SQLException {
+    String sql =
+        selection()
+            + " where app_id = ? and uid in ("
+            + Parameters.marks(uids.size())
+            + ") order by uid for update";
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, appId);
-      select.setString(2, uid.value());
-      select.setLong(3, lease);
-      List<UserRow> rows = rows(select, Map.of(uid.value(), uid));
-      return rows.isEmpty() ? null : rows.get(0);
+      Parameters.uids(select, 2, uids);
+      return rows(select, Map.of());
     }
   }
 

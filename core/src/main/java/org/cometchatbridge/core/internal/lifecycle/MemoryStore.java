@@ -324,7 +324,11 @@ public final class MemoryStore implements UserStore {
   }
 
   @Override
-  public synchronized void complete(Claimed claimed, Completion completion) {
+  public synchronized void complete(Collection<Completed> outcomes) {
+    outcomes.forEach(outcome -> completeOne(outcome.claimed(), outcome.completion()));
+  }
+
+  private void completeOne(Claimed claimed, Completion completion) {
     Row row = open.get(claimed.user().uid());
     if (row != null && row.state.lease() == claimed.lease()) {
       update(row, state -> state.complete(claimed, completion, timer.elapsed()));

@@ -2,6 +2,7 @@
 package org.cometchatbridge.core.internal.lifecycle;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.lifecycle.RowWork.Outcome;
 import org.cometchatbridge.core.internal.lifecycle.RowWork.Scope;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Claimed;
+import org.cometchatbridge.core.internal.lifecycle.UserStore.Completed;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Completion;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Next;
 import org.cometchatbridge.core.internal.time.Backoff;
@@ -48,6 +50,9 @@ public final class Reconciler {
 
   /** Enough to use the default rate limit at response times of 100 ms. */
   private static final int MAX_CONCURRENT = 16;
+
+  /** So many outcomes are stored at once. */
+  private static final int MOST_STORED = 100;
 
   private static final int MAX_CODES = 100;
   private static final Duration LEAST_PAUSE = Duration.ofMillis(1);
@@ -71,6 +76,7 @@ public final class Reconciler {
 
   // Used by one step after another.
   private final Set<String> loggedCodes = new HashSet<>();
+  private final List<Unstored> unstored = new ArrayList<>();
   private int running;
   private boolean storeFailureLogged;
   private Timer.@Nullable Cancellable wakeUp;
@@ -83,6 +89,13 @@ public final class Reconciler {
   private volatile boolean closed;
 
   private record Finished(Claimed claimed, Scope scope, Outcome outcome) {}
+
+  /**
+   * Work whose outcome is not stored yet.
+   *
+   * @param at when it had finished
+   */
+  private record Unstored(Finished finished, Completed completed, Duration at) {}
 
   /**
    * Creates a reconciler, which begins with the first {@link #wake}.
@@ -172,10 +185,7 @@ public final class Reconciler {
   }
 
   private void step() {
-    for (Finished next = finished.poll(); next != null; next = finished.poll()) {
-      running--;
-      complete(next);
-    }
+    storeFinished();
     if (closed) {
       return;
     }
@@ -198,6 +208,36 @@ public final class Reconciler {
       }
       completeIfDrained(left);
     }
+  }
+
+  /**
+   * As long as an outcome is not stored, its work counts as running, so that few are kept while the
+   * store fails. After the time of a lease another node may have the state.
+   */
+  private void storeFinished() {
+    Duration now = timer.elapsed();
+    for (Finished next = finished.poll(); next != null; next = finished.poll()) {
+      unstored.add(new Unstored(next, completed(next), now));
+    }
+    int before = unstored.size();
+    unstored.removeIf(old -> now.minus(old.at()).compareTo(UserStore.LEASE) > 0);
+    running -= before - unstored.size();
+    while (!unstored.isEmpty()) {
+      List<Unstored> some = unstored.subList(0, Math.min(MOST_STORED, unstored.size()));
+      store.complete(some.stream().map(Unstored::completed).toList());
+      List<Unstored> stored = List.copyOf(some);
+      some.clear();
+      running -= stored.size();
+      stored.forEach(done -> report(done.finished(), done.completed().completion().next()));
+    }
+  }
+
+  private Completed completed(Finished done) {
+    Outcome outcome = done.outcome();
+    boolean held = done.scope() == Scope.WITHOUT_STANDING;
+    Next next = next(done.claimed(), outcome);
+    return new Completed(
+        done.claimed(), new Completion(outcome.sent(), outcome.finishedTokens(), next, held));
   }
 
   private void wakeAfter(Duration left) {
@@ -243,12 +283,9 @@ public final class Reconciler {
     };
   }
 
-  private void complete(Finished done) {
+  private void report(Finished done, Next next) {
     Outcome outcome = done.outcome();
     boolean held = done.scope() == Scope.WITHOUT_STANDING;
-    Next next = next(done.claimed(), outcome);
-    store.complete(
-        done.claimed(), new Completion(outcome.sent(), outcome.finishedTokens(), next, held));
     WorkReport report = new WorkReport(done.claimed(), outcome);
     report.events().forEach(events::publish);
     report.record(audit);

@@ -78,7 +78,18 @@ public interface UserStore extends AutoCloseable {
   List<Claimed> claim(int most);
 
   /** Records the outcome of the work on a claimed state, unless its lease has passed to another. */
-  void complete(Claimed claimed, Completion completion);
+  default void complete(Claimed claimed, Completion completion) {
+    complete(List.of(new Completed(claimed, completion)));
+  }
+
+  /**
+   * Records the outcomes of the work on claimed states, each unless its lease has passed to
+   * another. An outcome that cannot be stored is logged, and affects no other one.
+   *
+   * @throws RuntimeException if the store is not available; what is recorded then is not known, and
+   *     the caller may repeat all
+   */
+  void complete(Collection<Completed> outcomes);
 
   /** What the gate needs of users: desired state and outbox together. Absent users are active. */
   Map<Uid, GateView> read(Collection<Uid> uids);
@@ -161,6 +172,9 @@ public interface UserStore extends AutoCloseable {
    *     the state is parked with {@link #BRAKE} as soon as nothing else remains to be done
    */
   record Completion(Sent sent, Collection<ChatToken> deletedTokens, Next next, boolean held) {}
+
+  /** The outcome of the work on a claimed state. */
+  record Completed(Claimed claimed, Completion completion) {}
 
   /** What happens next with a state; one that has changed meanwhile is due at once. */
   sealed interface Next {

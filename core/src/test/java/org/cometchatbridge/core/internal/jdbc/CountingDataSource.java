@@ -9,11 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the statements that are prepared. */
+/** Counts the statements that are prepared, and the connections that are taken. */
 final class CountingDataSource {
 
   private final DataSource dataSource;
   private final AtomicInteger statements = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
 
   CountingDataSource(DataSource dataSource) {
     this.dataSource = dataSource;
@@ -23,8 +24,13 @@ final class CountingDataSource {
     return statements.get();
   }
 
+  int connections() {
+    return connections.get();
+  }
+
   void reset() {
     statements.set(0);
+    connections.set(0);
   }
 
   /** The data source that is counted. */
@@ -45,6 +51,9 @@ final class CountingDataSource {
       Object target, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     if (method.getName().equals("prepareStatement")) {
       statements.incrementAndGet();
+    }
+    if (method.getName().equals("getConnection")) {
+      connections.incrementAndGet();
     }
     try {
       Object result = method.invoke(target, arguments);

@@ -28,6 +28,7 @@ import org.cometchatbridge.core.internal.lifecycle.Sent;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Claimed;
+import org.cometchatbridge.core.internal.lifecycle.UserStore.Completed;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Completion;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.GateView;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Next;
@@ -415,6 +416,59 @@ class JdbcUserStoreTest {
       }
 
       assertThat(counting.statements()).isEqualTo(2);
+    }
+  }
+
+  private static Completed done(Claimed claimed) {
+    return new Completed(
+        claimed,
+        new Completion(
+            carriedOut(claimed.user()), claimed.user().tokensToDelete(), new Next.Done(), false));
+  }
+
+  @Test
+  void outcomes_ofHundredUsers_areTwoStatementsOfOneTransaction() {
+    try (StoreFixture fixture = new StoreFixture(TestDatabase.H2_MEMORY)) {
+      CountingDataSource counting = new CountingDataSource(fixture.dataSource());
+      UserStore store = fixture.store(counting.counted(), settings -> settings);
+      IntStream.range(0, 100)
+          .forEach(i -> store.insert(change(Uid.of("user-" + i), new Change.SignOut())));
+      while (store.fold() > 0) {}
+      List<Claimed> claimed = store.claim(100);
+      counting.reset();
+
+      store.complete(claimed.stream().map(JdbcUserStoreTest::done).toList());
+
+      assertThat(counting.statements()).isEqualTo(2);
+      assertThat(counting.connections()).isEqualTo(1);
+      fixture.time().advance(Duration.ofHours(1));
+      store.fold();
+      assertThat(store.claim(100)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void outcome_thatTheDatabaseRejects_keepsNoOtherBack(TestDatabase product) throws SQLException {
+    try (StoreFixture fixture = new StoreFixture(product)) {
+      UserStore store = fixture.store();
+      fixture.execute(
+          "alter table cometchat_user add constraint no_code check"
+              + " (uid <> 'bob' or lease <> 0 or version = 0 or due is not null)");
+      List<Uid> users = List.of(ADA, Uid.of("bob"), Uid.of("cy"));
+      users.forEach(uid -> store.insert(change(uid, new Change.SignOut())));
+      store.fold();
+      List<Claimed> claimed = store.claim(10);
+      assertThat(claimed).hasSize(3);
+
+      store.complete(claimed.stream().map(JdbcUserStoreTest::done).toList());
+
+      assertThat(fixture.log()).singleElement().asString().contains("rejected");
+      fixture.time().advance(Duration.ofHours(1));
+      store.fold();
+      assertThat(store.claim(10))
+          .extracting(again -> again.user().uid())
+          .containsExactly(Uid.of("bob"));
     }
   }
 }

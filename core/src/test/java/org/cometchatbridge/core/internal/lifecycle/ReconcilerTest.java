@@ -3,6 +3,8 @@ package org.cometchatbridge.core.internal.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ManualTime;
@@ -22,6 +25,7 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.error.StoreException;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.BridgeEvent;
@@ -512,6 +516,59 @@ class ReconcilerTest {
     time.advance(Duration.ofMinutes(5));
 
     assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+  }
+
+  /** The store, which fails for some time to record outcomes. */
+  private UserStore failing(AtomicBoolean fails) {
+    Object failing =
+        Proxy.newProxyInstance(
+            UserStore.class.getClassLoader(),
+            new Class<?>[] {UserStore.class},
+            (ignored, method, arguments) -> {
+              if (method.getName().equals("complete") && fails.get()) {
+                throw new StoreException("no connection", new SQLException("no connection"));
+              }
+              return method.invoke(store, arguments);
+            });
+    return (UserStore) failing;
+  }
+
+  private Reconciler over(UserStore users) {
+    return new Reconciler(
+        users, chat, () -> false, time, Runnable::run, () -> 0.5, events::add, this::record, log);
+  }
+
+  @Test
+  void outcome_thatTheStoreDoesNotTake_isStoredLater_withoutAnotherCall() {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    Reconciler patient = over(failing(fails));
+    users(20).forEach(uid -> store.insert(new Change(uid, Owner.of("stamp"), name("Bob"), null)));
+
+    patient.wake();
+    time.advance(Duration.ofSeconds(10));
+    assertThat(chat.works).as("at most as many as may run at once").isEqualTo(16);
+    fails.set(false);
+    time.advance(Duration.ofSeconds(10));
+
+    assertThat(chat.works).isEqualTo(20);
+    assertThat(store.counts().pending()).isZero();
+    assertThat(audited).hasSize(20);
+  }
+
+  @Test
+  void outcome_thatTheStoreDoesNotTake_isForgottenWhenItsLeaseHasEnded() {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    Reconciler patient = over(failing(fails));
+    store.insert(new Change(ADA, Owner.of("stamp"), name("Ada"), null));
+
+    patient.wake();
+    time.advance(Duration.ofMinutes(3));
+    assertThat(chat.works).isGreaterThan(1);
+    fails.set(false);
+    time.advance(Duration.ofMinutes(3));
+
+    assertThat(store.counts().pending()).isZero();
+    assertThat(chat.user(ADA).fields).containsEntry(ProfileField.NAME, "\"Ada\"");
   }
 
   @Test
