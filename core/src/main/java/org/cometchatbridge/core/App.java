@@ -17,6 +17,7 @@ import org.cometchatbridge.core.internal.event.LoggingListener;
 import org.cometchatbridge.core.internal.event.NotatedEvents;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
+import org.cometchatbridge.core.internal.jdbc.JdbcUserStore;
 import org.cometchatbridge.core.internal.json.JsonCheck;
 import org.cometchatbridge.core.internal.json.ProfileTexts;
 import org.cometchatbridge.core.internal.lifecycle.Change;
@@ -93,13 +94,15 @@ final class App implements AutoCloseable {
               config.log());
       closes.add(dispatcher::close);
       closes.add(listener::close);
-      Audit audit = audit(config, engine, timer);
+      JdbcUserStore database = UserStorage.database(config, timer);
+      Audit audit = audit(config, database, engine, timer);
       Events events = new NotatedEvents(dispatcher, config.notation());
       this.uidRegistry = new UidRegistry(config, timer);
       CometChatClient client = new CometChatClient(config, engine, timer, events, random, failures);
       closes.addFirst(client::close);
       UserStorage storage =
-          UserStorage.of(config, engine, timer, events, audit, testGate, closes::addFirst);
+          UserStorage.of(
+              config, database, engine, timer, events, audit, testGate, closes::addFirst);
       UserStore users = storage.store();
       Gate gate = storage.gate();
       UserProvisioner provisioner = new UserProvisioner(client, timer, audit, events, config, gate);
@@ -140,20 +143,35 @@ final class App implements AutoCloseable {
     }
   }
 
-  private Audit audit(CometChatBridgeConfig config, Engine engine, Timer timer) {
+  private Audit audit(
+      CometChatBridgeConfig config, @Nullable JdbcUserStore database, Engine engine, Timer timer) {
     if (config.auditMode() == AuditMode.OFF) {
       return (uid, action, actor, outcome, details) -> {};
     }
+    Lane records = new Lane(engine.callbacks(), 1, Integer.MAX_VALUE);
+    Lane lines = new Lane(engine.callbacks(), 1, Integer.MAX_VALUE);
     AuditLane lane =
-        new AuditLane(
-            config.appId(),
-            config.audit().orElse(null),
-            config.clock(),
-            timer,
-            new Lane(engine.callbacks(), 1, Integer.MAX_VALUE),
-            new Lane(engine.callbacks(), 1, Integer.MAX_VALUE),
-            config.log());
+        database != null && config.auditMode() == AuditMode.JDBC
+            ? AuditLane.inDatabase(
+                config.appId(),
+                database::write,
+                config.clock(),
+                timer,
+                records,
+                lines,
+                config.log())
+            : new AuditLane(
+                config.appId(),
+                config.audit().orElse(null),
+                config.clock(),
+                timer,
+                records,
+                lines,
+                config.log());
     closes.add(() -> lane.close(shutdownWaitLeft(config, timer)));
+    if (database != null) {
+      database.listenUnstorable(lane::notStored);
+    }
     return lane;
   }
 

@@ -20,7 +20,6 @@ import org.cometchatbridge.core.internal.lifecycle.Revocations;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.core.internal.time.Lane;
 import org.cometchatbridge.core.internal.time.Timer;
-import org.cometchatbridge.core.jdbc.JdbcSync;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +45,32 @@ record UserStorage(
 
   static UserStorage of(
       CometChatBridgeConfig config,
+      @Nullable JdbcUserStore database,
       Engine engine,
       Timer timer,
       Events events,
       Audit audit,
       @Nullable Gate testGate,
       Consumer<Runnable> closes) {
+    return database == null
+        ? inMemory(config, timer, events, audit, testGate)
+        : inDatabase(config, database, engine, timer, testGate, closes);
+  }
+
+  /** The database of the changes, or {@code null} if they are kept in memory. */
+  static @Nullable JdbcUserStore database(CometChatBridgeConfig config, Timer timer) {
     return config
         .jdbcSync()
-        .map(sync -> inDatabase(config, sync, engine, timer, testGate, closes))
-        .orElseGet(() -> inMemory(config, timer, events, audit, testGate));
+        .map(
+            sync ->
+                new JdbcUserStore(
+                    config.appId(),
+                    sync,
+                    config.auditMode() == AuditMode.JDBC,
+                    timer,
+                    config.clock(),
+                    config.log()))
+        .orElse(null);
   }
 
   private static UserStorage inMemory(
@@ -78,13 +93,11 @@ record UserStorage(
 
   private static UserStorage inDatabase(
       CometChatBridgeConfig config,
-      JdbcSync sync,
+      JdbcUserStore store,
       Engine engine,
       Timer timer,
       @Nullable Gate testGate,
       Consumer<Runnable> closes) {
-    JdbcUserStore store =
-        new JdbcUserStore(config.appId(), sync, timer, config.clock(), config.log());
     store.start();
     Lane steps = new Lane(engine.callbacks(), 1, Integer.MAX_VALUE);
     Lane reader = new Lane(engine.callbacks(), 1, Integer.MAX_VALUE);

@@ -90,7 +90,7 @@ public final class JdbcSync {
    * Creates a builder with the defaults.
    *
    * @param dataSource the database; its connections are taken for single statements and short
-   *     transactions, at most three at once besides those of the application's own threads
+   *     transactions, at most five at once besides those of the application's own threads
    * @return a new builder
    */
   public static Builder builder(DataSource dataSource) {

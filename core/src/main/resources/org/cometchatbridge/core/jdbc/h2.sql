@@ -43,3 +43,16 @@ create table cometchat_user (
   primary key (app_id, uid)
 );
 create index cometchat_user_due on cometchat_user (app_id, due);
+
+-- The audit, if it is set to jdbc. What was done with a change is inserted in the transaction that completes the change.
+create table cometchat_audit (
+  id      bigint generated always as identity primary key,
+  at_ms   bigint       not null,            -- epoch milliseconds, by the clock of the node
+  app_id  varchar(63)  not null,
+  uid     varchar(100) not null,            -- # and a hash of the uid once the user is erased, as in cometchat_user
+  what    varchar(30)  not null,            -- TOKEN_CREATED, USER_CREATED, USER_UPDATED, TOKEN_REVOKED, ...; with _FAILED if it was not carried out
+  actor   varchar(100),                     -- who caused it; the same as uid for the user
+  node    varchar(60)  not null,            -- host name and process id
+  detail  varchar(500)                      -- field names and codes, never values
+);
+create index cometchat_audit_uid on cometchat_audit (app_id, uid, id);

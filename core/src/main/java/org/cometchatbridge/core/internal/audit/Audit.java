@@ -4,6 +4,7 @@ package org.cometchatbridge.core.internal.audit;
 import java.util.Collection;
 import java.util.List;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.AuditRecord.Action;
 import org.cometchatbridge.core.event.AuditRecord.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,26 @@ public interface Audit {
    */
   void record(
       Uid uid, Action action, @Nullable String actor, Outcome outcome, Collection<String> details);
+
+  /**
+   * Returns what a store of users has to store in the transaction that completes some work; empty
+   * unless its database stores the audit as well.
+   *
+   * @param entries what the work has done
+   */
+  default List<AuditRecord> forStore(List<AuditEntry> entries) {
+    return List.of();
+  }
+
+  /** Records work that the store has completed, unless the store has stored the records. */
+  default void completed(List<AuditEntry> entries) {
+    entries.forEach(
+        entry ->
+            record(entry.uid(), entry.action(), entry.actor(), entry.outcome(), entry.details()));
+  }
+
+  /** The store has failed to store records of {@link #forStore}. */
+  default void notStored(List<AuditRecord> records) {}
 
   /** Records an action that was carried out for the user who is affected. */
   default void done(Uid uid, Action action) {

@@ -23,8 +23,8 @@ import org.cometchatbridge.core.spi.AuditSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes the records on to a sink, on a lane of its own. No record is dropped: those that the sink
- * does not take are written to the log instead.
+ * Passes the records on to a sink or a database, on a lane of its own. No record is dropped: those
+ * that it does not take are written to the log instead.
  */
 public final class AuditLane implements Audit {
 
@@ -43,27 +43,36 @@ public final class AuditLane implements Audit {
   private final InstantSource clock;
   private final Timer timer;
   private final OperatorLog log;
-  private final AuditSink sink;
+  private final Target target;
   private final AuditLog auditLog;
   private final Lane lane;
   private final Lane logLane;
   private final Node node = new Node();
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
-  private @Nullable Entry current;
+  private List<Entry> current = List.of();
   private @Nullable Duration warnedAt;
+  private boolean databaseFails;
   private boolean passing;
   private boolean closing;
   private boolean closed;
 
-  /** What happened. The name of the node may take a while. */
-  private record Entry(
-      Instant time,
-      Uid uid,
-      AuditRecord.Action action,
-      @Nullable String actor,
-      AuditRecord.Outcome outcome,
-      List<String> details) {}
+  /** The name of the node may take a while, so the record is completed later. */
+  private record Entry(Instant time, AuditEntry what) {}
+
+  /**
+   * Where the records go.
+   *
+   * @param name for the log
+   * @param atOnce as many records are passed on at once
+   */
+  private record Target(String name, Kind kind, int atOnce, AuditDatabase store) {}
+
+  private enum Kind {
+    LOG,
+    SINK,
+    DATABASE
+  }
 
   /**
    * Creates a lane without a record.
@@ -80,14 +89,48 @@ public final class AuditLane implements Audit {
       Lane lane,
       Lane logLane,
       OperatorLog log) {
+    this(appId, targetOf(sink, new AuditLog(log)), clock, timer, lane, logLane, log);
+  }
+
+  private AuditLane(
+      String appId,
+      Target target,
+      InstantSource clock,
+      Timer timer,
+      Lane lane,
+      Lane logLane,
+      OperatorLog log) {
     this.appId = appId;
+    this.target = target;
     this.clock = clock;
     this.timer = timer;
     this.log = log.named(AuditLane.class);
     this.auditLog = new AuditLog(log);
-    this.sink = sink == null ? auditLog : sink;
     this.lane = lane;
     this.logLane = logLane;
+  }
+
+  /** Creates a lane that passes the records on to a database. */
+  public static AuditLane inDatabase(
+      String appId,
+      AuditDatabase database,
+      InstantSource clock,
+      Timer timer,
+      Lane lane,
+      Lane logLane,
+      OperatorLog log) {
+    Target target =
+        new Target("The database of the audit", Kind.DATABASE, RECORDS_IN_A_ROW, database);
+    return new AuditLane(appId, target, clock, timer, lane, logLane, log);
+  }
+
+  private static Target targetOf(@Nullable AuditSink sink, AuditLog auditLog) {
+    AuditSink one = sink == null ? auditLog : sink;
+    return new Target(
+        one.getClass().getName(),
+        sink == null ? Kind.LOG : Kind.SINK,
+        1,
+        records -> records.forEach(one::write));
   }
 
   @Override
@@ -97,7 +140,30 @@ public final class AuditLane implements Audit {
       @Nullable String actor,
       AuditRecord.Outcome outcome,
       Collection<String> details) {
-    add(new Entry(now(), uid, action, actor, outcome, List.copyOf(details)));
+    add(new Entry(now(), new AuditEntry(uid, action, actor, outcome, List.copyOf(details))));
+  }
+
+  @Override
+  public List<AuditRecord> forStore(List<AuditEntry> entries) {
+    if (target.kind() != Kind.DATABASE) {
+      return List.of();
+    }
+    Instant now = now();
+    return entries.stream().map(entry -> complete(new Entry(now, entry))).toList();
+  }
+
+  @Override
+  public void completed(List<AuditEntry> entries) {
+    if (target.kind() != Kind.DATABASE) {
+      Audit.super.completed(entries);
+    }
+  }
+
+  @Override
+  public void notStored(List<AuditRecord> records) {
+    if (!records.isEmpty()) {
+      databaseFailed(records);
+    }
   }
 
   /** A clock of the application that throws costs the time, not the record. */
@@ -115,7 +181,7 @@ public final class AuditLane implements Audit {
     int behind;
     synchronized (this) {
       behind = waiting.size();
-      full = closed || (behind >= MOST_WAITING && sink != auditLog);
+      full = closed || (behind >= MOST_WAITING && target.kind() != Kind.LOG);
       if (!full) {
         waiting.addLast(entry);
         starts = !passing;
@@ -128,7 +194,7 @@ public final class AuditLane implements Audit {
     if (behind >= MANY_WAITING) {
       warn(
           "{} is {} audit records behind. Further records than {} are written to the log instead",
-          sink.getClass().getName(),
+          target.name(),
           behind,
           MOST_WAITING);
     }
@@ -146,50 +212,86 @@ public final class AuditLane implements Audit {
   }
 
   private void passOn() {
-    for (int i = 0; i < RECORDS_IN_A_ROW; i++) {
-      Entry entry = next();
-      if (entry == null) {
+    for (int i = 0; i < RECORDS_IN_A_ROW; i += target.atOnce()) {
+      List<Entry> entries = next();
+      if (entries.isEmpty()) {
         return;
       }
-      passOn(complete(entry));
+      passOn(entries.stream().map(this::complete).toList());
     }
     passOnLater();
   }
 
-  private synchronized @Nullable Entry next() {
-    current = waiting.pollFirst();
-    if (current == null) {
+  private synchronized List<Entry> next() {
+    List<Entry> next = new ArrayList<>();
+    while (next.size() < target.atOnce() && !waiting.isEmpty()) {
+      next.add(waiting.removeFirst());
+    }
+    current = next;
+    if (next.isEmpty()) {
       passing = false;
       if (closing) {
         drained.complete(null);
       }
     }
-    return current;
+    return next;
   }
 
-  private void passOn(AuditRecord record) {
+  private void passOn(List<AuditRecord> records) {
     try {
-      sink.write(record);
+      target.store().write(records);
+      databaseWorks();
     } catch (Exception | Error e) {
-      warn(
-          "{} threw {}. The audit records that it does not take are written to the log instead",
-          sink.getClass().getName(),
-          e.getClass().getName());
-      onLogLane(() -> auditLog.write(record));
+      if (target.kind() == Kind.DATABASE) {
+        databaseFailed(records);
+      } else {
+        warn(
+            "{} threw {}. The audit records that it does not take are written to the log instead",
+            target.name(),
+            e.getClass().getName());
+        writeToLog(records);
+      }
     }
   }
 
+  private synchronized void databaseWorks() {
+    databaseFails = false;
+  }
+
+  /** One warning for each outage. */
+  private void databaseFailed(List<AuditRecord> records) {
+    boolean first;
+    synchronized (this) {
+      first = !databaseFails;
+      databaseFails = true;
+    }
+    if (first) {
+      onLogLane(
+          () ->
+              log.warn(
+                  "{} failed. Until it works again, audit records are written to the log"
+                      + " org.cometchatbridge.audit instead",
+                  target.name()));
+    }
+    writeToLog(records);
+  }
+
+  private void writeToLog(List<AuditRecord> records) {
+    onLogLane(() -> records.forEach(auditLog::write));
+  }
+
   private AuditRecord complete(Entry entry) {
-    String actor = entry.actor();
+    AuditEntry what = entry.what();
+    String actor = what.actor();
     return new AuditRecord(
         entry.time(),
         appId,
         node.name(),
-        entry.action(),
-        entry.uid(),
-        actor == null ? entry.uid().value() : actor,
-        entry.outcome(),
-        entry.details());
+        what.action(),
+        what.uid(),
+        actor == null ? what.uid().value() : actor,
+        what.outcome(),
+        what.details());
   }
 
   /** At most once a minute. A log that blocks must not block the caller. */
@@ -224,10 +326,8 @@ public final class AuditLane implements Audit {
     boolean interrupted = awaitDrained(longest);
     synchronized (this) {
       closed = true;
-      if (current != null) {
-        // It may be stored, which cannot be known.
-        left.add(current);
-      }
+      // They may be stored, which cannot be known.
+      left.addAll(current);
       left.addAll(waiting);
       waiting.clear();
     }
@@ -236,7 +336,7 @@ public final class AuditLane implements Audit {
       log.warn(
           "{} did not take {} audit records before the bridge was closed. They are written to the"
               + " log",
-          sink.getClass().getName(),
+          target.name(),
           left.size());
     }
     for (Entry entry : left) {

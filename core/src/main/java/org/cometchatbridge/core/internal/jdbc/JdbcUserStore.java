@@ -17,9 +17,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.StoreException;
+import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.jdbc.UserTable.Peek;
 import org.cometchatbridge.core.internal.lifecycle.Change;
@@ -44,9 +46,11 @@ public final class JdbcUserStore implements UserStore {
   private static final int ATTEMPTS = 3;
 
   private static final Duration COUNTS_AGE = Duration.ofMinutes(1);
+  private static final Duration RETENTION_INTERVAL = Duration.ofDays(1);
 
   private final String appId;
   private final JdbcSync sync;
+  private final boolean audit;
   private final Timer timer;
   private final InstantSource clock;
   private final OperatorLog log;
@@ -63,12 +67,19 @@ public final class JdbcUserStore implements UserStore {
   private volatile Counts counts = new Counts(0, 0, 0, 0);
   private volatile boolean countsRequested = true;
   private volatile InsertListener inserted = (id, madeAt, change) -> {};
+  private volatile Consumer<List<AuditRecord>> unstorable = records -> {};
   private final AtomicBoolean unstorableLogged = new AtomicBoolean();
   private @Nullable Duration countedAt;
+  private Duration nextRetention = Duration.ZERO;
   private volatile boolean closed;
 
   /** The access to tables that are checked. */
-  private record Checked(UserTable users, GateQuery gate) {}
+  private record Checked(UserTable users, GateQuery gate, @Nullable AuditTable audit) {
+
+    AuditRows audited() {
+      return new AuditRows(audit, users);
+    }
+  }
 
   /** Is called after a change of this node was committed. */
   @FunctionalInterface
@@ -81,11 +92,17 @@ public final class JdbcUserStore implements UserStore {
   /**
    * Creates the store. No connection is opened yet.
    *
+   * @param audit whether the database stores the audit
    * @param clock dates changes, for operators
    */
   public JdbcUserStore(
-      String appId, JdbcSync sync, Timer timer, InstantSource clock, OperatorLog log) {
-    this(appId, sync, timer, clock, log, null);
+      String appId,
+      JdbcSync sync,
+      boolean audit,
+      Timer timer,
+      InstantSource clock,
+      OperatorLog log) {
+    this(appId, sync, audit, timer, clock, log, null);
   }
 
   /**
@@ -96,16 +113,18 @@ public final class JdbcUserStore implements UserStore {
   JdbcUserStore(
       String appId,
       JdbcSync sync,
+      boolean audit,
       Timer timer,
       InstantSource clock,
       OperatorLog log,
       @Nullable Supplier<String> testClock) {
     this.appId = appId;
     this.sync = sync;
+    this.audit = audit;
     this.timer = timer;
     this.log = log.named(JdbcUserStore.class);
     this.transactions = new Transactions(sync.dataSource());
-    this.tables = new Tables(sync);
+    this.tables = new Tables(sync, audit);
     this.tokens = new StoredTokens(appId, sync, log);
     this.outbox = new OutboxTable(tables.outbox(), appId, json, tokens);
     this.clock = clock;
@@ -142,12 +161,20 @@ public final class JdbcUserStore implements UserStore {
     tables.check(connection, dialect);
     Supplier<String> now = testClock == null ? dialect::now : testClock;
     UserTable users = new UserTable(tables.user(), appId, now, json, tokens);
-    return new Checked(users, new GateQuery(tables.outbox(), users, appId, json));
+    return new Checked(
+        users,
+        new GateQuery(tables.outbox(), users, appId, json),
+        audit ? new AuditTable(tables.audit(), appId, now, sync.auditRetention()) : null);
   }
 
   /** Calls a listener after each change that this node has committed by itself. */
   public void listen(InsertListener listener) {
     this.inserted = listener;
+  }
+
+  /** Passes on the records of outcomes that cannot be stored. */
+  public void listenUnstorable(Consumer<List<AuditRecord>> receiver) {
+    this.unstorable = receiver;
   }
 
   @Override
@@ -210,11 +237,33 @@ public final class JdbcUserStore implements UserStore {
           Peek present = transactions.one(connection -> users.peek(connection, tables.outbox()));
           peek = present;
           if (!present.hasChanges()) {
+            deleteOldRecords();
             return 0;
           }
           peek = null;
           return retried(() -> transactions.several(connection -> fold(connection, users)));
         });
+  }
+
+  /** Some each time; once a day, if there are none. */
+  private void deleteOldRecords() throws SQLException {
+    AuditTable table = checked().audit();
+    Duration now = timer.elapsed();
+    if (table == null || now.compareTo(nextRetention) < 0) {
+      return;
+    }
+    boolean done = true;
+    try {
+      done = transactions.several(table::deleteOld) == 0;
+    } catch (SQLException e) {
+      // Deletes tomorrow. What is recorded must not wait for it.
+      log.warn(
+          "Old records of the audit were not deleted; the next attempt is in a day: {}",
+          e.getMessage());
+    }
+    if (done) {
+      nextRetention = now.plus(RETENTION_INTERVAL);
+    }
   }
 
   private static <T> T retried(Action<T> action) throws SQLException {
@@ -325,29 +374,30 @@ public final class JdbcUserStore implements UserStore {
   public void complete(Collection<Completed> outcomes) {
     run(
         () -> {
-          UserTable users = checked().users();
+          Checked known = checked();
           List<Completed> all = List.copyOf(outcomes);
           for (int first = 0; first < all.size(); first += MOST_USERS) {
-            complete(users, all.subList(first, Math.min(all.size(), first + MOST_USERS)));
+            complete(known, all.subList(first, Math.min(all.size(), first + MOST_USERS)));
           }
           return all.size();
         });
   }
 
   /** All in one transaction; one by one if something is wrong with one of them. */
-  private void complete(UserTable users, List<Completed> outcomes) throws SQLException {
+  private void complete(Checked known, List<Completed> outcomes) throws SQLException {
     try {
-      completeTogether(users, outcomes);
+      completeTogether(known, outcomes);
     } catch (SQLException e) {
       if (!SqlFailure.isOfARow(e)) {
         throw e;
       }
       if (outcomes.size() == 1) {
         logUnstorable(e);
+        unstorable.accept(outcomes.get(0).completion().records());
         return;
       }
       for (Completed outcome : outcomes) {
-        complete(users, List.of(outcome));
+        complete(known, List.of(outcome));
       }
     }
   }
@@ -361,29 +411,50 @@ public final class JdbcUserStore implements UserStore {
     }
   }
 
-  private void completeTogether(UserTable users, List<Completed> outcomes) throws SQLException {
-    retried(() -> transactions.several(connection -> complete(connection, users, outcomes)));
+  private void completeTogether(Checked known, List<Completed> outcomes) throws SQLException {
+    retried(() -> transactions.several(connection -> complete(connection, known, outcomes)));
   }
 
-  private static int complete(Connection connection, UserTable users, List<Completed> outcomes)
+  private static int complete(Connection connection, Checked known, List<Completed> outcomes)
       throws SQLException {
+    UserTable users = known.users();
     Set<Uid> uids = new HashSet<>();
     outcomes.forEach(outcome -> uids.add(outcome.claimed().user().uid()));
     Map<Uid, UserRow> rows = new HashMap<>();
     users.locked(connection, uids).forEach(row -> rows.put(uid(row), row));
     Map<Uid, UserRow> changed = new TreeMap<>(UserTable.byUid());
+    AuditRows audited = known.audited();
     for (Completed outcome : outcomes) {
       Claimed claimed = outcome.claimed();
       UserRow row = rows.get(claimed.user().uid());
       if (row != null && row.state().lease() == claimed.lease()) {
         row.state().complete(claimed, outcome.completion(), row.now());
         changed.put(uid(row), row);
+        audited.add(row, outcome.completion().records());
+      } else {
+        audited.add(outcome.completion().records());
       }
     }
     if (!changed.isEmpty()) {
       users.update(connection, changed.values());
     }
+    audited.insert(connection);
     return changed.size();
+  }
+
+  /** Stores records of the audit that belong to no transaction. */
+  public void write(List<AuditRecord> records) {
+    run(
+        () -> {
+          Checked known = checked();
+          return transactions.several(
+              connection -> {
+                AuditRows audited = known.audited();
+                audited.add(records);
+                audited.insert(connection);
+                return true;
+              });
+        });
   }
 
   @Override

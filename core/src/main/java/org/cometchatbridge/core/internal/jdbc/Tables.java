@@ -30,11 +30,18 @@ final class Tables {
   private final String prefix;
   private final String qualifier;
   private final TableCreation creation;
+  private final boolean audit;
 
-  Tables(JdbcSync sync) {
+  /**
+   * The tables of these settings.
+   *
+   * @param audit whether the table of the audit is used
+   */
+  Tables(JdbcSync sync, boolean audit) {
     this.prefix = sync.tablePrefix();
     this.qualifier = sync.schema().map(schema -> schema + ".").orElse("");
     this.creation = sync.createTables();
+    this.audit = audit;
   }
 
   String outbox() {
@@ -43,6 +50,10 @@ final class Tables {
 
   String user() {
     return qualifier + prefix + "user";
+  }
+
+  String audit() {
+    return qualifier + prefix + "audit";
   }
 
   /**
@@ -70,8 +81,7 @@ final class Tables {
     throw new SQLException(
         "The tables "
             + outbox()
-            + " and "
-            + user()
+            + (audit ? ", " + user() + " and " + audit() : " and " + user())
             + " are missing, older than this version of CometChat Bridge, or not accessible: run"
             + " org/cometchatbridge/core/jdbc/"
             + dialect.file()
@@ -82,7 +92,8 @@ final class Tables {
 
   private Optional<SQLException> problem(Connection connection) {
     return problem(connection, outbox(), OUTBOX)
-        .or(() -> problem(connection, user(), UserTable.COLUMNS));
+        .or(() -> problem(connection, user(), UserTable.COLUMNS))
+        .or(() -> audit ? problem(connection, audit(), AuditTable.COLUMNS) : Optional.empty());
   }
 
   private static Optional<SQLException> problem(

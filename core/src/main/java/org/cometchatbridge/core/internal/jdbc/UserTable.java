@@ -98,6 +98,11 @@ final class UserTable {
     return TOMBSTONE + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
   }
 
+  /** Whether a row keeps only the fact that its user is erased. */
+  boolean isTombstone(UserRow row) {
+    return row.state().isTombstone() && row.unreadable().isEmpty();
+  }
+
   /** The users by the keys that their rows may have. */
   Map<String, Uid> keys(Collection<Uid> users) {
     Map<String, Uid> keys = new HashMap<>();
@@ -378,7 +383,7 @@ final class UserTable {
   private void set(PreparedStatement update, UserRow row) throws SQLException {
     RowState state = row.state();
     DesiredUser user = state.user();
-    boolean tombstone = state.isTombstone() && row.unreadable().isEmpty();
+    boolean tombstone = isTombstone(row);
     Sent sent = tombstone ? user.sent().with(Map.of()) : user.sent();
     int next = 1;
     update.setString(next++, tombstone ? tombstone(user.uid()) : user.uid().value());

@@ -18,10 +18,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RateLimitedException;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.event.Events;
@@ -172,6 +174,7 @@ public final class Reconciler {
   /** The changes remain in the store; states that are leased are due again when that has ended. */
   private void storeFailed(RuntimeException e) {
     if (closed) {
+      discard(all -> true);
       return;
     }
     if (!storeFailureLogged) {
@@ -219,9 +222,7 @@ public final class Reconciler {
     for (Finished next = finished.poll(); next != null; next = finished.poll()) {
       unstored.add(new Unstored(next, completed(next), now));
     }
-    int before = unstored.size();
-    unstored.removeIf(old -> now.minus(old.at()).compareTo(UserStore.LEASE) > 0);
-    running -= before - unstored.size();
+    discard(old -> now.minus(old.at()).compareTo(UserStore.LEASE) > 0);
     while (!unstored.isEmpty()) {
       List<Unstored> some = unstored.subList(0, Math.min(MOST_STORED, unstored.size()));
       store.complete(some.stream().map(Unstored::completed).toList());
@@ -232,12 +233,26 @@ public final class Reconciler {
     }
   }
 
+  /** The work may be carried out again; that it was carried out is recorded all the same. */
+  private void discard(Predicate<Unstored> discarded) {
+    for (Unstored old : List.copyOf(unstored)) {
+      if (discarded.test(old)) {
+        unstored.remove(old);
+        running--;
+        audit.notStored(old.completed().completion().records());
+      }
+    }
+  }
+
   private Completed completed(Finished done) {
     Outcome outcome = done.outcome();
     boolean held = done.scope() == Scope.WITHOUT_STANDING;
     Next next = next(done.claimed(), outcome);
+    List<AuditRecord> records =
+        audit.forStore(new WorkReport(done.claimed(), outcome).audited(next));
     return new Completed(
-        done.claimed(), new Completion(outcome.sent(), outcome.finishedTokens(), next, held));
+        done.claimed(),
+        new Completion(outcome.sent(), outcome.finishedTokens(), next, held, records));
   }
 
   private void wakeAfter(Duration left) {
@@ -288,10 +303,9 @@ public final class Reconciler {
     boolean held = done.scope() == Scope.WITHOUT_STANDING;
     WorkReport report = new WorkReport(done.claimed(), outcome);
     report.events().forEach(events::publish);
-    report.record(audit);
+    audit.completed(report.audited(next));
     reportTokens(done.claimed(), outcome, next);
     if (next instanceof Next.Park park) {
-      report.recordParked(audit, park.code());
       parked(done.claimed(), park.code(), outcome.failure());
     } else if (held && done.claimed().brake() == UserStore.Brake.UNDECIDED) {
       events.publish(new BridgeEvent.UserParked(done.claimed().user().uid(), UserStore.BRAKE));

@@ -4,11 +4,13 @@ package org.cometchatbridge.core.internal.lifecycle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.audit.Audit;
+import org.cometchatbridge.core.internal.audit.AuditEntry;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.log.OperatorLog;
 
@@ -26,7 +28,17 @@ final class RevocationReport {
     this.log = log.named(RevocationReport.class);
   }
 
-  /** CometChat does not delete the token, whatever is done. Logged once. */
+  /** CometChat does not delete the token, whatever is done: the record of that. */
+  static AuditEntry failure(ChatToken token, ProviderException rejection) {
+    return new AuditEntry(
+        token.uid(),
+        AuditRecord.Action.TOKEN_REVOKED,
+        null,
+        AuditRecord.Outcome.FAILED,
+        List.of(rejection.code().orElse("REJECTED")));
+  }
+
+  /** The same for the log and the event. Logged once. */
   void rejected(Uid uid, ProviderException rejection) {
     if (rejectionLogged.compareAndSet(false, true)) {
       log.warn(
@@ -34,7 +46,7 @@ final class RevocationReport {
               + " not logged: {}",
           rejection.getMessage());
     }
-    failed(uid, rejection.code().orElse("REJECTED"));
+    events.publish(new BridgeEvent.RevocationFailed(uid));
   }
 
   /** The deletion will be repeated. */

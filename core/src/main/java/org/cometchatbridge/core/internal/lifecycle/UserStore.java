@@ -10,6 +10,7 @@ import java.util.Map;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ParkedUsers;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.event.AuditRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,8 +171,21 @@ public interface UserStore extends AutoCloseable {
    * @param next what happens with the state
    * @param held whether the brake held the standing: unless no {@link DesiredUser#removal} is left,
    *     the state is parked with {@link #BRAKE} as soon as nothing else remains to be done
+   * @param records what a store stores in the same transaction, if the audit is in its database,
+   *     also if the lease has passed to another
    */
-  record Completion(Sent sent, Collection<ChatToken> deletedTokens, Next next, boolean held) {}
+  record Completion(
+      Sent sent,
+      Collection<ChatToken> deletedTokens,
+      Next next,
+      boolean held,
+      List<AuditRecord> records) {
+
+    /** A completion without a record of the audit. */
+    public Completion(Sent sent, Collection<ChatToken> deletedTokens, Next next, boolean held) {
+      this(sent, deletedTokens, next, held, List.of());
+    }
+  }
 
   /** The outcome of the work on a claimed state. */
   record Completed(Claimed claimed, Completion completion) {}

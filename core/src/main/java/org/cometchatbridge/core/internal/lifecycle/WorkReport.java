@@ -10,9 +10,10 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.AuditRecord.Action;
 import org.cometchatbridge.core.event.BridgeEvent;
-import org.cometchatbridge.core.internal.audit.Audit;
+import org.cometchatbridge.core.internal.audit.AuditEntry;
 import org.cometchatbridge.core.internal.lifecycle.RowWork.Outcome;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Claimed;
+import org.cometchatbridge.core.internal.lifecycle.UserStore.Next;
 
 /** What has happened to a user at CometChat. The event of a creation is published by its call. */
 final class WorkReport {
@@ -51,35 +52,56 @@ final class WorkReport {
     return events;
   }
 
-  void record(Audit audit) {
+  /** What the audit records. */
+  List<AuditEntry> audited(Next next) {
+    List<AuditEntry> entries = new ArrayList<>();
     if (isFlushed()) {
-      done(audit, Action.SIGNED_OUT_EVERYWHERE, Set.of());
+      entries.add(done(Action.SIGNED_OUT_EVERYWHERE, Set.of()));
     }
-    outcome.deletedTokens().forEach(token -> audit.done(before.uid(), Action.TOKEN_REVOKED));
+    outcome
+        .deletedTokens()
+        .forEach(
+            token ->
+                entries.add(
+                    new AuditEntry(
+                        before.uid(),
+                        Action.TOKEN_REVOKED,
+                        null,
+                        AuditRecord.Outcome.DONE,
+                        List.of())));
     if (isErased()) {
-      done(audit, Action.USER_DELETED, Set.of());
+      entries.add(done(Action.USER_DELETED, Set.of()));
     }
     if (isStandingChanged() && before.standing() != Standing.DELETED) {
-      done(audit, standingAction(), Set.of());
+      entries.add(done(standingAction(), Set.of()));
     }
     if (outcome.created()) {
-      done(audit, Action.USER_CREATED, Set.of());
+      entries.add(done(Action.USER_CREATED, Set.of()));
     } else if (isUpdated()) {
-      done(audit, Action.USER_UPDATED, updatedFields());
+      entries.add(done(Action.USER_UPDATED, updatedFields()));
     }
+    outcome
+        .rejectedTokens()
+        .forEach((token, rejection) -> entries.add(RevocationReport.failure(token, rejection)));
+    if (next instanceof Next.Park park) {
+      entries.add(parked(park.code()));
+    }
+    return entries;
   }
 
-  /** Records what is not attempted again by itself. */
-  void recordParked(Audit audit, String code) {
+  /** What is not attempted again by itself. */
+  private AuditEntry parked(String code) {
     Action action =
         after.erases()
             ? Action.USER_DELETED
             : after.changesStanding() ? standingAction() : Action.USER_UPDATED;
-    audit.record(before.uid(), action, claimed.actor(), AuditRecord.Outcome.FAILED, List.of(code));
+    return new AuditEntry(
+        before.uid(), action, claimed.actor(), AuditRecord.Outcome.FAILED, List.of(code));
   }
 
-  private void done(Audit audit, Action action, Set<String> details) {
-    audit.record(before.uid(), action, claimed.actor(), AuditRecord.Outcome.DONE, details);
+  private AuditEntry done(Action action, Set<String> details) {
+    return new AuditEntry(
+        before.uid(), action, claimed.actor(), AuditRecord.Outcome.DONE, List.copyOf(details));
   }
 
   private Action standingAction() {

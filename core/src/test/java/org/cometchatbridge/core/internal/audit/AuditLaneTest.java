@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,9 +15,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.StoreException;
 import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.AuditRecord.Action;
 import org.cometchatbridge.core.event.AuditRecord.Outcome;
@@ -259,6 +262,82 @@ class AuditLaneTest {
   }
 
   @Test
+  void database_getsRecordsInBatches() throws Exception {
+    BlockingQueue<List<AuditRecord>> batches = new LinkedBlockingQueue<>();
+    AuditLane audit =
+        inDatabase(
+            records -> {
+              await(gate);
+              batches.add(records);
+            });
+
+    for (int i = 0; i < 250; i++) {
+      audit.record(UID, Action.TOKEN_CREATED, "actor-" + i, Outcome.DONE, List.of());
+    }
+    gate.countDown();
+    audit.close(Duration.ofSeconds(TEST_TIMEOUT));
+
+    assertThat(batches).hasSizeLessThanOrEqualTo(4);
+    assertThat(batches.stream().flatMap(List::stream))
+        .extracting(AuditRecord::actor)
+        .containsExactlyElementsOf(IntStream.range(0, 250).mapToObj(i -> "actor-" + i).toList());
+  }
+
+  @Test
+  void databaseFails_writesTheRecordsToTheLog_andWarnsOncePerOutage() throws Exception {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    AuditLane audit =
+        inDatabase(
+            records -> {
+              if (fails.get()) {
+                throw new StoreException("text-of-the-driver", new SQLException());
+              }
+              stored.addAll(records);
+            });
+
+    audit.done(UID, Action.TOKEN_CREATED);
+    lines.awaitAtLeast(1);
+    time.advance(Duration.ofHours(1));
+    audit.notStored(
+        audit.forStore(
+            List.of(new AuditEntry(UID, Action.USER_CREATED, "admin", Outcome.DONE, List.of()))));
+    audit.done(UID, Action.TOKEN_REVOKED);
+    assertThat(lines.awaitAtLeast(3)).hasSize(3);
+    assertThat(warnings.awaitAtLeast(1))
+        .singleElement()
+        .asString()
+        .contains("org.cometchatbridge.audit")
+        .doesNotContain("text-of-the-driver");
+
+    fails.set(false);
+    audit.done(UID, Action.TOKEN_CREATED);
+    assertThat(stored.poll(TEST_TIMEOUT, TimeUnit.SECONDS)).isNotNull();
+    fails.set(true);
+    audit.done(UID, Action.TOKEN_CREATED);
+    assertThat(warnings.awaitAtLeast(2)).hasSize(2);
+  }
+
+  @Test
+  void recordsOfAStore_areItsOwnInADatabase_andPassedOnOtherwise() throws Exception {
+    List<AuditEntry> entries =
+        List.of(new AuditEntry(UID, Action.USER_CREATED, "admin", Outcome.DONE, List.of()));
+    AuditLane database = inDatabase(stored::addAll);
+
+    assertThat(database.forStore(entries))
+        .singleElement()
+        .satisfies(record -> assertThat(record.time()).isEqualTo(time.instant()));
+    database.completed(entries);
+    database.close(Duration.ofSeconds(TEST_TIMEOUT));
+    assertThat(stored).isEmpty();
+
+    AuditLane sink = lane(stored::add, time);
+    assertThat(sink.forStore(entries)).isEmpty();
+    sink.completed(entries);
+    sink.close(Duration.ofSeconds(TEST_TIMEOUT));
+    assertThat(stored).hasSize(1);
+  }
+
+  @Test
   void concurrentRecords_allArrive() throws Exception {
     AuditLane audit = lane(stored::add, time);
 
@@ -278,6 +357,11 @@ class AuditLaneTest {
   private AuditLane lane(@Nullable AuditSink sink, Timer timer) {
     return new AuditLane(
         "app-1", sink, time, timer, oneAtATime(), oneAtATime(), OperatorLog.toPlatform());
+  }
+
+  private AuditLane inDatabase(AuditDatabase database) {
+    return AuditLane.inDatabase(
+        "app-1", database, time, time, oneAtATime(), oneAtATime(), OperatorLog.toPlatform());
   }
 
   private Lane oneAtATime() {

@@ -59,7 +59,13 @@ final class StoreFixture implements AutoCloseable {
         settings.apply(JdbcSync.builder(dataSource).createTables(TableCreation.ALWAYS)).build();
     JdbcUserStore store =
         new JdbcUserStore(
-            APP, sync, time, time, OperatorLog.toPlatform(), () -> String.valueOf(time.millis()));
+            APP,
+            sync,
+            true,
+            time,
+            time,
+            OperatorLog.toPlatform(),
+            () -> String.valueOf(time.millis()));
     store.start();
     return store;
   }

@@ -29,6 +29,8 @@ import org.cometchatbridge.core.error.StoreException;
 import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.internal.audit.Audit;
+import org.cometchatbridge.core.internal.audit.AuditEntry;
 import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.lifecycle.ScriptedChat.Fate;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Parked;
@@ -585,6 +587,69 @@ class ReconcilerTest {
             "ada USER_UPDATED null DONE [name]",
             "ada SIGNED_OUT_EVERYWHERE admin DONE []",
             "ada USER_DELETED admin DONE []");
+  }
+
+  @Test
+  void completionThatCannotBeStored_handsItsRecordsBackWithTheLease() {
+    List<AuditRecord> handedBack = new ArrayList<>();
+    AuditRecord stored =
+        new AuditRecord(
+            Instant.EPOCH,
+            "app",
+            "node",
+            AuditRecord.Action.USER_CREATED,
+            ADA,
+            "importer",
+            AuditRecord.Outcome.DONE,
+            List.of());
+    Audit audit =
+        new Audit() {
+          @Override
+          public void record(
+              Uid uid,
+              AuditRecord.Action action,
+              @Nullable String actor,
+              AuditRecord.Outcome outcome,
+              Collection<String> details) {}
+
+          @Override
+          public List<AuditRecord> forStore(List<AuditEntry> entries) {
+            return List.of(stored);
+          }
+
+          @Override
+          public void notStored(List<AuditRecord> records) {
+            handedBack.addAll(records);
+          }
+        };
+    List<AuditRecord> given = new ArrayList<>();
+    UserStore failing =
+        (UserStore)
+            Proxy.newProxyInstance(
+                UserStore.class.getClassLoader(),
+                new Class<?>[] {UserStore.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("complete")) {
+                    for (Object completed : (Collection<?>) arguments[0]) {
+                      given.addAll(((UserStore.Completed) completed).completion().records());
+                    }
+                    throw new IllegalStateException("the database has failed");
+                  }
+                  return method.invoke(store, arguments);
+                });
+    Reconciler other =
+        new Reconciler(
+            failing, chat, () -> false, time, Runnable::run, () -> 0.5, events::add, audit, log);
+
+    store.insert(new Change(ADA, Owner.of("stamp"), name("Ada"), "importer"));
+    other.wake();
+    assertThat(given).containsExactly(stored);
+    assertThat(handedBack).isEmpty();
+
+    time.advance(UserStore.LEASE.plusSeconds(10));
+
+    assertThat(given).hasSizeGreaterThan(2).containsOnly(stored);
+    assertThat(handedBack).containsExactly(stored);
   }
 
   @Test
