@@ -69,11 +69,24 @@ public record DesiredUser(
    * have created a user who was absent then.
    */
   public DesiredUser completed(DesiredUser claimed, UserStore.Completion completion) {
-    Sent shown =
-        claimed.standingAt() == standingAt
-            ? completion.sent()
-            : completion.sent().sinceStandingChanged();
+    Sent shown = completion.sent();
+    if (claimed.standingAt() != standingAt) {
+      shown = isErasedBy(claimed, shown) ? shown.erased(erasedAt) : shown.sinceStandingChanged();
+    }
     return with(shown).without(completion.deletedTokens());
+  }
+
+  /**
+   * Whether another erasure, which was asked for while the first was carried out, is done with it.
+   * The user was deleted for the gate all the time, so that nobody was created in between, unless
+   * the same work has created a new user.
+   */
+  private boolean isErasedBy(DesiredUser claimed, Sent shown) {
+    return claimed.standing() == Standing.DELETED
+        && standing == Standing.DELETED
+        && claimed.erases()
+        && shown.erasedAt() >= claimed.erasedAt()
+        && shown.state() == Sent.State.ABSENT;
   }
 
   /** Without tokens that are deleted. */

@@ -243,6 +243,70 @@ public abstract class UserStoreContract {
     assertThat(store().read(List.of(ADA, BOB))).containsOnlyKeys(ADA);
   }
 
+  /** Nobody was created meanwhile, because the gate reads a deleted user. */
+  @Test
+  void secondErasure_whileTheFirstIsCarriedOut_isNone() {
+    insert(ADA, name("Ada"));
+    settle();
+    insert(ADA, standing(Standing.DELETED));
+    Claimed first = claimOne();
+    insert(ADA, standing(Standing.DELETED));
+    assertThat(claim()).isEmpty();
+
+    store().complete(first, done(first));
+
+    assertThat(claim()).isEmpty();
+    assertThat(store().nextDue()).isNull();
+    assertThat(view(ADA).standing()).isEqualTo(Standing.DELETED);
+
+    insert(ADA, standing(Standing.DELETED));
+    assertThat(claim()).as("after it").isEmpty();
+  }
+
+  @Test
+  void secondErasure_ofAUserWhoWasActivatedWhileTheFirstWasCarriedOut_isNone() {
+    insert(ADA, standing(Standing.DELETED));
+    Claimed first = claimOne();
+    insert(ADA, standing(Standing.ACTIVE));
+    insert(ADA, standing(Standing.DELETED));
+    assertThat(claim()).isEmpty();
+
+    store().complete(first, done(first));
+
+    assertThat(claim()).noneMatch(claimed -> claimed.user().erases());
+  }
+
+  @Test
+  void secondErasure_afterAFailureOfTheFirst_isCarriedOut() {
+    insert(ADA, standing(Standing.DELETED));
+    Claimed first = claimOne();
+    insert(ADA, standing(Standing.DELETED));
+    assertThat(claim()).isEmpty();
+
+    store().complete(first, failed(first, new Next.Retry(Duration.ofSeconds(1), true)));
+
+    assertThat(claimOne().user().erases()).isTrue();
+  }
+
+  @Test
+  void secondErasure_ofAUserWhoMayHaveBeenCreatedBetween_isCarriedOut() {
+    insert(ADA, standing(Standing.DELETED));
+    insert(ADA, standing(Standing.ACTIVE));
+    insert(ADA, name("Another person"));
+    Claimed creates = claimOne();
+    insert(ADA, standing(Standing.DELETED));
+    assertThat(claim()).isEmpty();
+    store().complete(creates, done(creates));
+    Claimed second = claimOne();
+    assertThat(second.user().erases()).as("created by the same work").isTrue();
+    store().complete(second, done(second));
+
+    insert(ADA, standing(Standing.ACTIVE));
+    settle();
+    insert(ADA, standing(Standing.DELETED));
+    assertThat(claimOne().user().erases()).as("created by a login").isTrue();
+  }
+
   @Test
   void signOuts_haveGrowingIds() {
     insert(ADA, new Change.SignOut());
