@@ -2,6 +2,7 @@
 package org.cometchatbridge.core;
 
 import java.sql.Connection;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -86,6 +87,20 @@ public interface ChatUsers {
    * @throws IllegalStateException at the first change, if the changes are not kept in a database
    */
   ChatUsers using(Connection connection);
+
+  /**
+   * The same users, whose changes are part of a transaction of the application and are carried out
+   * without delay after its commit. With {@link #using(Connection)} the bridge finds them within
+   * {@code pollInterval}, and until it has carried them out, this node hands out tokens that it has
+   * stored.
+   *
+   * @param connection as for {@link #using(Connection)}
+   * @param afterCommit is called for each change, and runs the given task when the transaction is
+   *     committed; drops it after a rollback. The task neither blocks nor throws
+   * @return the users, for changes with this connection; as thread-safe as the connection is
+   * @throws IllegalStateException at the first change, if the changes are not kept in a database
+   */
+  ChatUsers using(Connection connection, Executor afterCommit);
 
   /**
    * The same users, with another actor in the audit.

@@ -2,6 +2,7 @@
 package org.cometchatbridge.core;
 
 import java.sql.Connection;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.log.OperatorLog;
@@ -56,6 +57,11 @@ final class IgnoredUsers implements ChatUsers {
 
   @Override
   public ChatUsers using(Connection connection) {
+    return this;
+  }
+
+  @Override
+  public ChatUsers using(Connection connection, Executor afterCommit) {
     return this;
   }
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
@@ -34,8 +35,12 @@ final class RecordedUsers implements ChatUsers {
      */
     void insert(String userId, Change change);
 
-    /** An outbox that records changes as a part of the transaction of a connection. */
-    Outbox using(Connection connection);
+    /**
+     * An outbox that records changes as a part of the transaction of a connection.
+     *
+     * @param afterCommit runs a task when that is committed
+     */
+    Outbox using(Connection connection, Executor afterCommit);
   }
 
   private final UserIdCase userIdCase;
@@ -154,9 +159,15 @@ final class RecordedUsers implements ChatUsers {
 
   @Override
   public ChatUsers using(Connection connection) {
+    return using(connection, task -> {});
+  }
+
+  @Override
+  public ChatUsers using(Connection connection, Executor afterCommit) {
     Objects.requireNonNull(connection, "connection");
+    Objects.requireNonNull(afterCommit, "afterCommit");
     return new RecordedUsers(
-        userIdCase, uidRegistry, texts, outbox.using(connection), events, actor);
+        userIdCase, uidRegistry, texts, outbox.using(connection, afterCommit), events, actor);
   }
 
   private interface Content {

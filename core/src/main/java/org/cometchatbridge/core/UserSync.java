@@ -3,6 +3,7 @@ package org.cometchatbridge.core;
 
 import java.sql.Connection;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
@@ -54,6 +55,10 @@ final class UserSync implements ParkedUsers, RecordedUsers.Outbox {
   @Override
   public void insert(String userId, Change change) {
     store.insert(change);
+    inserted(userId, change);
+  }
+
+  private void inserted(String userId, Change change) {
     if (change.content() instanceof Change.StandingChange
         || change.content() instanceof Change.SignOut) {
       gate.changed(userId, change.uid());
@@ -61,19 +66,20 @@ final class UserSync implements ParkedUsers, RecordedUsers.Outbox {
     reconciler.wake();
   }
 
-  /** Whether and when the transaction is committed is not known, so nothing is reported. */
+  /** Nothing is reported before the commit, which may never come. */
   @Override
-  public RecordedUsers.Outbox using(Connection connection) {
+  public RecordedUsers.Outbox using(Connection connection, Executor afterCommit) {
     return new RecordedUsers.Outbox() {
 
       @Override
       public void insert(String userId, Change change) {
         store.insert(connection, change);
+        afterCommit.execute(() -> inserted(userId, change));
       }
 
       @Override
-      public RecordedUsers.Outbox using(Connection other) {
-        return UserSync.this.using(other);
+      public RecordedUsers.Outbox using(Connection other, Executor afterItsCommit) {
+        return UserSync.this.using(other, afterItsCommit);
       }
     };
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.identity.Stamp;
@@ -54,7 +55,7 @@ class ChatUsersTest {
       }
 
       @Override
-      public RecordedUsers.Outbox using(Connection connection) {
+      public RecordedUsers.Outbox using(Connection connection, Executor afterCommit) {
         return this;
       }
     };

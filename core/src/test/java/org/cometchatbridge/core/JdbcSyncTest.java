@@ -12,6 +12,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.error.StoreException;
 import org.cometchatbridge.core.event.BridgeEvent;
@@ -128,6 +130,25 @@ class JdbcSyncTest {
       BridgeFixture node, SessionKey session, ChatToken token, SessionHistory history) {
     TokenResult result = node.bridge().refresh(session, user("ada"), token, history);
     return result instanceof TokenResult.Pending ? node.awaitResult(session) : result;
+  }
+
+  @Test
+  void taskAfterTheCommit_carriesTheChangeOutAtOnce_andEndsStoredTokens() throws SQLException {
+    SessionKey key = newSession();
+    token(fixture.loginAndWait(key, user("ada")));
+    assertThat(fixture.bridge().hasChanged("ada")).isFalse();
+    List<Runnable> afterCommit = new ArrayList<>();
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      users().using(connection, afterCommit::add).signOutEverywhere("ada");
+      assertThat(fixture.bridge().hasChanged("ada")).isFalse();
+      connection.commit();
+    }
+
+    afterCommit.forEach(Runnable::run);
+
+    assertThat(fixture.bridge().hasChanged("ada")).isTrue();
+    fixture.events().await(BridgeEvent.SignedOutEverywhere.class, 1);
   }
 
   @Test
