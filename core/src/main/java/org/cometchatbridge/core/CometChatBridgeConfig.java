@@ -130,7 +130,9 @@ public final class CometChatBridgeConfig {
       throw builder.notation.rejected(
           Setting.AUDIT,
           "jdbc needs a database for the changes of users, and none is set",
-          "set jdbcSync, or use log or off");
+          "set "
+              + builder.notation.nameOf(Setting.SYNC_STORE)
+              + " to jdbc, or jdbcSync in code, or use log or off");
     }
     if (builder.auditMode == AuditMode.JDBC && builder.audit != null) {
       throw builder.notation.rejected(

@@ -24,6 +24,7 @@ import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.installation.FilterDelegate;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.InitParams;
+import org.cometchatbridge.servlet.internal.settings.JndiDatabase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -288,7 +289,7 @@ public class CometChatBridgeFilter implements Filter {
   private static CometChatBridge created(
       WebBridgeConfig config, InitParams params, ServletContext context) {
     CometChatBridgeConfig.Builder bridge =
-        params.bridgeConfig().toBuilder().fallbackLog(context::log);
+        params.bridgeConfig(JndiDatabase.of(params.reader())).toBuilder().fallbackLog(context::log);
     Predicate<ChatUser> eligibility = config.eligibility();
     if (eligibility != null) {
       bridge.eligibility(eligibility);

@@ -18,6 +18,7 @@ import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.jdbc.TableCreation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -360,6 +361,90 @@ public enum Setting {
               "Maximum number of rejected tokens that are replaced for one login session within a"
                   + " minute, on this node.")),
 
+  /** Where the changes of users are kept. */
+  SYNC_STORE(
+      named("syncStore")
+          .inGroup("sync")
+          .oneOf(SyncStore.values())
+          .byDefault("auto")
+          .described(
+              "Where the changes of users are kept: jdbc (in a database), memory (lost at a"
+                  + " restart) or auto. With auto they are kept in a database if syncDataSource is"
+                  + " set, if syncSchema is always, or if the only data source of a Spring"
+                  + " application has the tables.")),
+
+  /** The data source of the changes of users. */
+  SYNC_DATA_SOURCE(
+      named("syncDataSource")
+          .inGroup("sync")
+          .text(
+              "in web.xml a JNDI name such as java:comp/env/jdbc/app, in Spring the name of a bean")
+          .described(
+              "Data source of the database that keeps the changes of users. A Spring application"
+                  + " with one data source, or with a primary one, need not set it.")),
+
+  /** Who creates the tables. */
+  SYNC_SCHEMA(
+      named("syncSchema")
+          .inGroup("sync")
+          .oneOf(TableCreation.values())
+          .byDefault("embedded")
+          .described(
+              "When the bridge creates its tables at the start: embedded (if the database is an H2"
+                  + " of the application's own process), never or always.")),
+
+  /** The schema of the tables. */
+  SYNC_TABLE_SCHEMA(
+      named("syncTableSchema")
+          .inGroup("sync")
+          .text("up to 40 letters, digits and _, no digit first")
+          .described(
+              "Schema of the tables in the database. By default it is that of the connection.")),
+
+  /** What the names of the tables begin with. */
+  SYNC_TABLE_PREFIX(
+      named("syncTablePrefix")
+          .inGroup("sync")
+          .text("up to 40 letters, digits and _, no digit first")
+          .byDefault("cometchat_")
+          .described("What the names of the tables begin with.")),
+
+  /** How often a node reads the outbox. */
+  SYNC_POLL_INTERVAL(
+      named("syncPollInterval")
+          .inGroup("sync")
+          .duration("1s", Duration.ofMillis(10), Duration.ofMinutes(10))
+          .described(
+              "How often a node reads whether there is something to do, such as changes of other"
+                  + " nodes.")),
+
+  /** How long the audit is kept. */
+  SYNC_AUDIT_RETENTION(
+      named("syncAuditRetention")
+          .inGroup("sync")
+          .duration("365d", Duration.ofDays(1), Duration.ofDays(3650))
+          .described("How long the records of an audit in the database are kept.")),
+
+  /** The key of stored tokens. */
+  SYNC_TOKEN_KEY(
+      named("syncTokenKey")
+          .inGroup("sync")
+          .text("32 bytes in Base64")
+          .secret()
+          .described(
+              "Key with which tokens that are to be deleted are encrypted in the database. A secret"
+                  + " of the server.")),
+
+  /** The former key of stored tokens. */
+  SYNC_PREVIOUS_TOKEN_KEY(
+      named("syncPreviousTokenKey")
+          .inGroup("sync")
+          .text("32 bytes in Base64")
+          .secret()
+          .described(
+              "Former syncTokenKey, while tokens in the database are encrypted with it. A secret of"
+                  + " the server.")),
+
   /** The main switch. */
   ENABLED(
       named("enabled")
@@ -389,6 +474,7 @@ public enum Setting {
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
   private final String initParam;
+  private final String group;
   private final Type type;
   private final String words;
   private final @Nullable String implemented;
@@ -407,6 +493,7 @@ public enum Setting {
 
   Setting(SettingRow row) {
     this.initParam = row.name;
+    this.group = row.group;
     this.type = row.type;
     this.words = String.join(",", row.words);
     this.implemented = row.implemented;
@@ -440,7 +527,8 @@ public enum Setting {
    * @return for example {@code cometchat.bridge.max-login-wait}
    */
   public String property() {
-    return PREFIX + HUMP.matcher(initParam).replaceAll("-").toLowerCase(Locale.ROOT);
+    String words = HUMP.matcher(initParam).replaceAll("-").toLowerCase(Locale.ROOT);
+    return PREFIX + (group.isEmpty() ? words : group + '.' + words.substring(group.length() + 1));
   }
 
   /**

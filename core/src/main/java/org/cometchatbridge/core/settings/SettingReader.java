@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.cometchatbridge.core.AuditMode;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
@@ -23,6 +24,8 @@ import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UidStrategy;
 import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.jdbc.JdbcSync;
+import org.cometchatbridge.core.jdbc.TableCreation;
 import org.cometchatbridge.core.spi.UidMapping;
 import org.jspecify.annotations.Nullable;
 
@@ -267,6 +270,56 @@ public final class SettingReader {
     set(text(Setting.TENANT), config::tenant);
     set(text(Setting.ELIGIBILITY).map(this::rule), config::eligibility);
     return config;
+  }
+
+  /**
+   * Reads the settings of the database that keeps the changes of users. Which database that is, the
+   * adapter decides by {@link Setting#SYNC_STORE} and {@link Setting#SYNC_DATA_SOURCE}.
+   *
+   * @param dataSource the database
+   * @return its settings; messages name settings in this reader's notation
+   * @throws ConfigurationException if one of them is wrong
+   */
+  public JdbcSync jdbcSync(DataSource dataSource) {
+    JdbcSync.Builder sync = JdbcSync.builder(dataSource);
+    set(word(Setting.SYNC_SCHEMA, TableCreation.class), sync::createTables);
+    set(text(Setting.SYNC_TABLE_SCHEMA), sync::schema);
+    set(text(Setting.SYNC_TABLE_PREFIX), sync::tablePrefix);
+    set(
+        duration(Setting.SYNC_POLL_INTERVAL)
+            .map(interval -> Setting.SYNC_POLL_INTERVAL.check(interval, notation)),
+        sync::pollInterval);
+    set(
+        duration(Setting.SYNC_AUDIT_RETENTION)
+            .map(retention -> Setting.SYNC_AUDIT_RETENTION.check(retention, notation)),
+        sync::auditRetention);
+    set(text(Setting.SYNC_TOKEN_KEY), sync::tokenKey);
+    set(text(Setting.SYNC_PREVIOUS_TOKEN_KEY), sync::previousTokenKey);
+    if (text(Setting.SYNC_PREVIOUS_TOKEN_KEY).isPresent()
+        && text(Setting.SYNC_TOKEN_KEY).isEmpty()) {
+      throw notation.rejected(
+          Setting.SYNC_PREVIOUS_TOKEN_KEY,
+          "is set without " + notation.nameOf(Setting.SYNC_TOKEN_KEY),
+          "set " + notation.nameOf(Setting.SYNC_TOKEN_KEY) + " to the new key");
+    }
+    try {
+      return sync.build();
+    } catch (ConfigurationException e) {
+      throw named(e);
+    }
+  }
+
+  /** Names the setting as this notation does, and shows its value as a message may show it. */
+  private ConfigurationException named(ConfigurationException e) {
+    String member = e.setting().equals("schema") ? "tableSchema" : e.setting();
+    for (Setting setting : Setting.values()) {
+      if (setting.initParam().equalsIgnoreCase("sync" + member)) {
+        return setting.isSecret()
+            ? notation.rejected(setting, e.problem(), e.remedy())
+            : rejected(setting, text(setting).orElse(""), "is no name", e.remedy());
+      }
+    }
+    return e;
   }
 
   /**

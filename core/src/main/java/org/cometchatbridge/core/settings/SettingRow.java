@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingRow {
 
   final String name;
+  String group = "";
   Setting.Type type = Setting.Type.TEXT;
   List<String> words = List.of();
   @Nullable String implemented;
@@ -33,6 +34,16 @@ final class SettingRow {
 
   static SettingRow named(String initParam) {
     return new SettingRow(initParam);
+  }
+
+  /**
+   * Puts the property into a group: {@code syncTablePrefix} becomes {@code sync.table-prefix}.
+   *
+   * @param prefix what the name begins with
+   */
+  SettingRow inGroup(String prefix) {
+    this.group = prefix;
+    return this;
   }
 
   SettingRow text(String accepted) {

@@ -7,8 +7,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * What a native image must contain for the bridge: the page script, and the classes that the bridge
- * looks up by name.
+ * What a native image must contain for the bridge: the page script, the definitions of the tables,
+ * and the classes that the bridge looks up by name.
  */
 final class BridgeRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -17,6 +17,7 @@ final class BridgeRuntimeHints implements RuntimeHintsRegistrar {
   /** Without a hint, a class that is looked up by name counts as absent in a native image. */
   static final List<String> LOOKED_UP =
       List.of(
+          "org.springframework.jdbc.datasource.DataSourceUtils",
           SECURITY + "access.intercept.RunAsUserToken",
           SECURITY + "authorization.AuthorizationManagerFactory",
           SECURITY + "config.annotation.web.configurers.AbstractHttpConfigurer",
@@ -37,6 +38,7 @@ final class BridgeRuntimeHints implements RuntimeHintsRegistrar {
   public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
     hints.resources().registerPattern("org/cometchatbridge/servlet/internal/page/bridge.js");
     hints.resources().registerPattern("org/cometchatbridge/servlet/internal/page/bridge.d.ts");
+    hints.resources().registerPattern("org/cometchatbridge/core/jdbc/*.sql");
     LOOKED_UP.forEach(name -> hints.reflection().registerTypeIfPresent(loader, name, type -> {}));
   }
 }

@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Import;
 @Conditional(OnBridgeEnabledCondition.class)
 @Import({
   BridgeImports.class,
+  DatabaseInitializationConfiguration.class,
   FilterRegistrationConfiguration.class,
   PropertiesReportConfiguration.class,
   SslBundleConfiguration.class

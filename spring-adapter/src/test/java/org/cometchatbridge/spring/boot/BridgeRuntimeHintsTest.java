@@ -17,10 +17,10 @@ import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 class BridgeRuntimeHintsTest {
 
   private static final Pattern CLASS_NAME =
-      Pattern.compile("\"(org\\.springframework\\.security\\.[a-z0-9.]+\\.[A-Z]\\w+)\"");
+      Pattern.compile("\"(org\\.springframework\\.(?:security|jdbc)\\.[a-z0-9.]+\\.[A-Z]\\w+)\"");
 
   @Test
-  void pageScript_isAResource() {
+  void pageScriptAndTables_areResources() {
     RuntimeHints hints = new RuntimeHints();
 
     new BridgeRuntimeHints().registerHints(hints, getClass().getClassLoader());
@@ -28,6 +28,10 @@ class BridgeRuntimeHintsTest {
     String page = "org/cometchatbridge/servlet/internal/page/";
     assertThat(RuntimeHintsPredicates.resource().forResource(page + "bridge.js")).accepts(hints);
     assertThat(RuntimeHintsPredicates.resource().forResource(page + "bridge.d.ts")).accepts(hints);
+    assertThat(
+            RuntimeHintsPredicates.resource()
+                .forResource("org/cometchatbridge/core/jdbc/postgresql.sql"))
+        .accepts(hints);
   }
 
   @Test

@@ -30,7 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** An application that knows nothing of chat: a form login, and a login by a controller. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(
+    excludeName = "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration")
 class TestApplication {
 
   @Bean

@@ -85,7 +85,8 @@ final class Tables {
             + " are missing, older than this version of CometChat Bridge, or not accessible: run"
             + " org/cometchatbridge/core/jdbc/"
             + dialect.file()
-            + " of cometchat-bridge-core, or set createTables to always",
+            + " of cometchat-bridge-core, or let the bridge create them: createTables of JdbcSync,"
+            + " init-param syncSchema, property cometchat.bridge.sync.schema",
         cause.getSQLState(),
         cause);
   }

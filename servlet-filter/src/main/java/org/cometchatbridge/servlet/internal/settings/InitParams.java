@@ -5,9 +5,11 @@ import jakarta.servlet.FilterConfig;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.jdbc.JdbcSync;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingNotation;
 import org.cometchatbridge.core.settings.SettingReader;
@@ -98,10 +100,12 @@ public final class InitParams {
    * Reads the settings of the bridge that the filter creates. A key that is a reference is resolved
    * again for every call, so that a changed file changes the key without a restart.
    *
+   * @param sync the database that keeps the changes of users, if any
    * @throws ConfigurationException if a setting is missing or wrong
    */
-  public CometChatBridgeConfig bridgeConfig() {
+  public CometChatBridgeConfig bridgeConfig(Optional<JdbcSync> sync) {
     CometChatBridgeConfig.Builder config = reader.bridgeConfig();
+    sync.ifPresent(config::jdbcSync);
     TrustStore.of(reader).ifPresent(config::sslContext);
     CometChatBridgeConfig.Builder checked = config.build().toBuilder();
     if (!isLiteral(Setting.API_KEY)) {

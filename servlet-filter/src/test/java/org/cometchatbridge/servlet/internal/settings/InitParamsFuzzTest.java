@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.cometchatbridge.core.Fuzz;
 import org.cometchatbridge.core.HostileText;
@@ -64,7 +65,7 @@ class InitParamsFuzzTest {
             InitParams read = InitParams.of(new InitParamsTest.GivenConfig(params), references);
             read.enabled();
             ReadSettings.of(read.reader());
-            read.bridgeConfig();
+            read.bridgeConfig(Optional.empty());
           } catch (ConfigurationException rejected) {
             assertThat(rejected.getMessage())
                 .matches("[ -~]{1," + LONGEST_MESSAGE + "}")

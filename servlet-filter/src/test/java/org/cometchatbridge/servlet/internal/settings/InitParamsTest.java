@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
@@ -51,7 +52,7 @@ class InitParamsTest {
     InitParams params = params("appId", "app", "region", "eu", "apiKey", KEY);
 
     assertThat(params.enabled()).isTrue();
-    CometChatBridgeConfig config = params.bridgeConfig();
+    CometChatBridgeConfig config = params.bridgeConfig(Optional.empty());
     assertThat(config.appId()).isEqualTo("app");
     assertThat(config.region()).isEqualTo("eu");
     assertThat(config.apiKey()).isEqualTo(KEY);
@@ -70,7 +71,7 @@ class InitParamsTest {
     InitParams params =
         params("appId", "app", "region", "us", "apiKey", KEY, "profileSync", "onLogin");
 
-    assertThat(params.bridgeConfig().profileSync()).isEqualTo(ProfileSync.ON_LOGIN);
+    assertThat(params.bridgeConfig(Optional.empty()).profileSync()).isEqualTo(ProfileSync.ON_LOGIN);
   }
 
   @Test
@@ -102,7 +103,7 @@ class InitParamsTest {
             "userResolver", "session:user , principal",
             "enabled", "true");
 
-    CometChatBridgeConfig config = params.bridgeConfig();
+    CometChatBridgeConfig config = params.bridgeConfig(Optional.empty());
     assertThat(config.appId()).isEqualTo("app");
     assertThat(config.secondaryApiKey()).contains("next-key");
     assertThat(config.baseUrl()).isEqualTo(URI.create("https://chat.example/v3"));
@@ -137,7 +138,7 @@ class InitParamsTest {
   void blankInitParam_countsAsMissing() {
     assertThat(filter(params("endpoint", "  ", "attach", "")).endpoint())
         .isEqualTo("/cometchat/token");
-    assertThatThrownBy(() -> params("appId", " ").bridgeConfig())
+    assertThatThrownBy(() -> params("appId", " ").bridgeConfig(Optional.empty()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'appId': is missing");
   }
@@ -172,7 +173,8 @@ class InitParamsTest {
             .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
             .toArray(String[]::new);
 
-    assertThatThrownBy(() -> params(given).bridgeConfig()).hasMessageNotContaining(KEY);
+    assertThatThrownBy(() -> params(given).bridgeConfig(Optional.empty()))
+        .hasMessageNotContaining(KEY);
   }
 
   @ParameterizedTest
@@ -180,7 +182,7 @@ class InitParamsTest {
   void keyInPlaceOfAReference_isInNoMessage(String form) {
     InitParams params = params("appId", "app", "region", "us", "apiKey", form.formatted(KEY));
 
-    assertThatThrownBy(() -> params.bridgeConfig())
+    assertThatThrownBy(() -> params.bridgeConfig(Optional.empty()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'apiKey'")
         .hasMessageNotContaining(KEY);
@@ -342,7 +344,7 @@ class InitParamsTest {
             ? params("appId", "app", "apiKey", KEY, name, value)
             : params("appId", "app", "region", "us", "apiKey", KEY, name, value);
 
-    assertThatThrownBy(() -> params.bridgeConfig())
+    assertThatThrownBy(() -> params.bridgeConfig(Optional.empty()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'" + name + "': ")
         .hasMessageContaining(message)
@@ -456,7 +458,8 @@ class InitParamsTest {
   void keyInAFile_isReadForEveryCall(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("key"), "first-key\n");
     CometChatBridgeConfig config =
-        params("appId", "app", "region", "eu", "apiKey", "${file:" + file + "}").bridgeConfig();
+        params("appId", "app", "region", "eu", "apiKey", "${file:" + file + "}")
+            .bridgeConfig(Optional.empty());
     assertThat(config.apiKey()).isEqualTo("first-key");
 
     Files.writeString(file, "second-key\n");
@@ -479,7 +482,7 @@ class InitParamsTest {
                 KEY,
                 "secondaryApiKey",
                 "${file:" + file + "}")
-            .bridgeConfig();
+            .bridgeConfig(Optional.empty());
     assertThat(config.secondaryApiKey()).isEmpty();
     assertThat(config.toString()).doesNotContain("secondaryApiKey");
 
@@ -505,7 +508,7 @@ class InitParamsTest {
   private void assertMissing(String reference, String message) {
     InitParams params = params("apiKey", reference);
 
-    assertThatThrownBy(() -> params.bridgeConfig())
+    assertThatThrownBy(() -> params.bridgeConfig(Optional.empty()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'apiKey': refers to ")
         .hasMessageContaining(message);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.internal.settings;
 
+import java.util.Optional;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.ConfigurationException;
+import org.cometchatbridge.core.jdbc.JdbcSync;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingReader;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,16 @@ public final class BridgeConfigMapper {
    *
    * @param bundles finds SSL bundles, or {@code null} without Spring Boot
    * @param keys the application's own sources of keys
+   * @param sync the database that keeps the changes of users, if any
    * @throws ConfigurationException if a property is missing or wrong
    */
   public static CometChatBridgeConfig of(
-      SettingReader settings, @Nullable SslBundleSource bundles, ApiKeySources keys) {
+      SettingReader settings,
+      @Nullable SslBundleSource bundles,
+      ApiKeySources keys,
+      Optional<JdbcSync> sync) {
     CometChatBridgeConfig.Builder config = settings.bridgeConfig();
+    sync.ifPresent(config::jdbcSync);
     settings
         .text(Setting.SSL_BUNDLE)
         .ifPresent(

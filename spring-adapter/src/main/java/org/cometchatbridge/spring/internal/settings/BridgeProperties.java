@@ -10,8 +10,10 @@ import org.cometchatbridge.core.ProfileSync;
 import org.cometchatbridge.core.RecycledUserIdPolicy;
 import org.cometchatbridge.core.TokenScope;
 import org.cometchatbridge.core.UserIdCase;
+import org.cometchatbridge.core.jdbc.TableCreation;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingReader;
+import org.cometchatbridge.core.settings.SyncStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -91,6 +93,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     session within a minute, on this node.
  * @param enabled Whether the bridge is active. With false nothing else is read.
  * @param ssl TLS for connections to CometChat.
+ * @param sync What keeps the changes of users.
  */
 @ConfigurationProperties("cometchat.bridge")
 public record BridgeProperties(
@@ -129,7 +132,8 @@ public record BridgeProperties(
     @Nullable List<String> allowedOrigins,
     @Nullable Integer refreshesPerMinute,
     @Nullable Boolean enabled,
-    @Nullable Ssl ssl) {
+    @Nullable Ssl ssl,
+    @Nullable Sync sync) {
 
   /**
    * The properties of TLS.
@@ -138,6 +142,58 @@ public record BridgeProperties(
    *     store.
    */
   public record Ssl(@Nullable String bundle) {}
+
+  /**
+   * The properties of what keeps the changes of users.
+   *
+   * @param store Where the changes of users are kept: jdbc (in a database), memory (lost at a
+   *     restart) or auto. With auto they are kept in a database if syncDataSource is set, if
+   *     syncSchema is always, or if the only data source of a Spring application has the tables.
+   * @param dataSource Data source of the database that keeps the changes of users. A Spring
+   *     application with one data source, or with a primary one, need not set it.
+   * @param schema When the bridge creates its tables at the start: embedded (if the database is an
+   *     H2 of the application's own process), never or always.
+   * @param tableSchema Schema of the tables in the database. By default it is that of the
+   *     connection.
+   * @param tablePrefix What the names of the tables begin with.
+   * @param pollInterval How often a node reads whether there is something to do, such as changes of
+   *     other nodes.
+   * @param auditRetention How long the records of an audit in the database are kept.
+   * @param tokenKey Key with which tokens that are to be deleted are encrypted in the database. A
+   *     secret of the server.
+   * @param previousTokenKey Former syncTokenKey, while tokens in the database are encrypted with
+   *     it. A secret of the server.
+   */
+  public record Sync(
+      @Nullable SyncStore store,
+      @Nullable String dataSource,
+      @Nullable TableCreation schema,
+      @Nullable String tableSchema,
+      @Nullable String tablePrefix,
+      @Nullable Duration pollInterval,
+      @Nullable Duration auditRetention,
+      @Nullable String tokenKey,
+      @Nullable String previousTokenKey) {
+
+    static Sync of(SettingReader settings) {
+      return new Sync(
+          settings.word(Setting.SYNC_STORE, SyncStore.class).orElse(null),
+          settings.text(Setting.SYNC_DATA_SOURCE).orElse(null),
+          settings.word(Setting.SYNC_SCHEMA, TableCreation.class).orElse(null),
+          settings.text(Setting.SYNC_TABLE_SCHEMA).orElse(null),
+          settings.text(Setting.SYNC_TABLE_PREFIX).orElse(null),
+          settings.duration(Setting.SYNC_POLL_INTERVAL).orElse(null),
+          settings.duration(Setting.SYNC_AUDIT_RETENTION).orElse(null),
+          settings.text(Setting.SYNC_TOKEN_KEY).orElse(null),
+          settings.text(Setting.SYNC_PREVIOUS_TOKEN_KEY).orElse(null));
+    }
+
+    /** Leaves out the keys. */
+    @Override
+    public String toString() {
+      return "Sync[store=" + store + ", dataSource=" + dataSource + ", keys=redacted]";
+    }
+  }
 
   /**
    * Reads the properties.
@@ -181,7 +237,8 @@ public record BridgeProperties(
         settings.list(Setting.ALLOWED_ORIGINS).orElse(null),
         settings.number(Setting.REFRESHES_PER_MINUTE).orElse(null),
         settings.flag(Setting.ENABLED).orElse(null),
-        settings.text(Setting.SSL_BUNDLE).map(Ssl::new).orElse(null));
+        settings.text(Setting.SSL_BUNDLE).map(Ssl::new).orElse(null),
+        Sync.of(settings));
   }
 
   /** Leaves out the keys, and the proxy, which may hold a password. */

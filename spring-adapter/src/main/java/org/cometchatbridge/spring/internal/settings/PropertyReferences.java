@@ -29,7 +29,12 @@ final class PropertyReferences {
 
   private static final String FILE = "file:";
   private static final Set<String> KINDS = Set.of("env", "sys", "file");
-  private static final Set<Setting> KEYS = Set.of(Setting.API_KEY, Setting.SECONDARY_API_KEY);
+  private static final Set<Setting> KEYS =
+      Set.of(
+          Setting.API_KEY,
+          Setting.SECONDARY_API_KEY,
+          Setting.SYNC_TOKEN_KEY,
+          Setting.SYNC_PREVIOUS_TOKEN_KEY);
 
   private final PropertyPlaceholderHelper placeholders =
       new PropertyPlaceholderHelper("${", "}", ":", '\\', true);

@@ -3,6 +3,7 @@ package org.cometchatbridge.spring.internal.setup;
 
 import jakarta.servlet.ServletContext;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.cometchatbridge.core.ChatUsers;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.UidStrategy;
+import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingReader;
 import org.cometchatbridge.core.spi.AuditSink;
@@ -21,6 +23,9 @@ import org.cometchatbridge.spring.internal.settings.ApiKeySources;
 import org.cometchatbridge.spring.internal.settings.BridgeConfigMapper;
 import org.cometchatbridge.spring.internal.settings.EnvironmentSettings;
 import org.cometchatbridge.spring.internal.settings.SslBundleSource;
+import org.cometchatbridge.spring.internal.sync.SyncDatabase;
+import org.cometchatbridge.spring.internal.sync.TransactionalChatUsers;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -50,14 +55,19 @@ final class BridgeConfiguration {
       ObjectProvider<BridgeListener> listeners,
       ObjectProvider<AuditSink> audit,
       ObjectProvider<TokenRequestObserver> observer,
-      ObjectProvider<ServletContext> context) {
+      ObjectProvider<ServletContext> context,
+      ListableBeanFactory beans) {
     CometChatBridgeConfig config = configBean.getIfAvailable();
+    Consumer<OperatorLog> decision = log -> {};
     if (config == null) {
+      SyncDatabase database = SyncDatabase.of(settings, beans);
+      decision = database::report;
       config =
           BridgeConfigMapper.of(
               settings,
               bundles.getIfAvailable(),
-              new ApiKeySources(key.getIfAvailable(), secondaryKey.getIfAvailable()));
+              new ApiKeySources(key.getIfAvailable(), secondaryKey.getIfAvailable()),
+              database.sync());
     }
     List<EligibilityRule> rules = adapterRules.stream().toList();
     if (settings.text(Setting.REQUIRED_AUTHORITIES).isPresent() && rules.isEmpty()) {
@@ -90,13 +100,24 @@ final class BridgeConfiguration {
       complete.uidMapping(mapping);
     }
     observer.ifAvailable(complete::tokenRequestObserver);
-    return CometChatBridge.create(complete.build());
+    CometChatBridgeConfig completed = complete.build();
+    decision.accept(completed.log());
+    return CometChatBridge.create(completed);
   }
 
   @Bean
   @ConditionalOnMissingApplicationBean(ChatUsers.class)
-  static ChatUsers cometChatUsers(CometChatBridge bridge) {
-    return bridge.users();
+  static ChatUsers cometChatUsers(CometChatBridge bridge, ListableBeanFactory beans) {
+    CometChatBridgeConfig config = bridge.config();
+    return SyncDatabase.hasSpringJdbc()
+        ? config
+            .jdbcSync()
+            .map(
+                sync ->
+                    TransactionalChatUsers.of(
+                        bridge.users(), sync.dataSource(), beans, config.log()))
+            .orElseGet(bridge::users)
+        : bridge.users();
   }
 
   /** Each mapping leads to other chat accounts, so the bridge does not choose between two. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.DeactivatedUserPolicy;
 import org.cometchatbridge.core.ExistingUserPolicy;
@@ -40,7 +41,7 @@ class EnvironmentSettingsTest {
   @Test
   void nothingElse_isTheDefaults() {
     CometChatBridgeConfig config =
-        BridgeConfigMapper.of(settings, null, ApiKeySources.properties());
+        BridgeConfigMapper.of(settings, null, ApiKeySources.properties(), Optional.empty());
 
     assertThat(config.appId()).isEqualTo("app1");
     assertThat(config.maxLoginWait()).isEqualTo(Duration.ofSeconds(1));
@@ -63,7 +64,7 @@ class EnvironmentSettingsTest {
         .withProperty("cometchat.bridge.endpoint", "  ");
 
     CometChatBridgeConfig config =
-        BridgeConfigMapper.of(settings, null, ApiKeySources.properties());
+        BridgeConfigMapper.of(settings, null, ApiKeySources.properties(), Optional.empty());
 
     assertThat(config.secondaryApiKey()).contains("next-key");
     assertThat(config.toString()).contains("secondaryApiKey=redacted");
@@ -95,7 +96,9 @@ class EnvironmentSettingsTest {
     environment.setProperty("indirect", "${env:CHAT_KEY}");
     environment.setProperty("cometchat.bridge." + name, value);
 
-    assertThatThrownBy(() -> BridgeConfigMapper.of(settings, null, ApiKeySources.properties()))
+    assertThatThrownBy(
+            () ->
+                BridgeConfigMapper.of(settings, null, ApiKeySources.properties(), Optional.empty()))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> {
@@ -109,7 +112,9 @@ class EnvironmentSettingsTest {
   void placeholderInsideOfAReference_isRejected(String value) {
     environment.withProperty("NAME", "x").withProperty("cometchat.bridge.api-key", value);
 
-    assertThatThrownBy(() -> BridgeConfigMapper.of(settings, null, ApiKeySources.properties()))
+    assertThatThrownBy(
+            () ->
+                BridgeConfigMapper.of(settings, null, ApiKeySources.properties(), Optional.empty()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("has a placeholder inside of ${");
   }
@@ -124,7 +129,7 @@ class EnvironmentSettingsTest {
         .withProperty("cometchat.bridge.api-key", "${CHAT_KEY}");
 
     CometChatBridgeConfig config =
-        BridgeConfigMapper.of(settings, null, ApiKeySources.properties());
+        BridgeConfigMapper.of(settings, null, ApiKeySources.properties(), Optional.empty());
 
     assertThat(config.appId()).isEqualTo("app-prod");
     assertThat(config.tenant()).contains("north");
@@ -147,7 +152,7 @@ class EnvironmentSettingsTest {
     environment.setProperty("chat.key-file", "${file:" + file + "}");
     environment.setProperty("cometchat.bridge.api-key", value.formatted(file));
     CometChatBridgeConfig config =
-        BridgeConfigMapper.of(settings, null, ApiKeySources.properties());
+        BridgeConfigMapper.of(settings, null, ApiKeySources.properties(), Optional.empty());
     assertThat(config.apiKey()).isEqualTo("first-key");
 
     Files.writeString(file, "second-key\n");
@@ -160,7 +165,9 @@ class EnvironmentSettingsTest {
   void missingFile_isRejectedWithItsPath(String value) {
     environment.setProperty("cometchat.bridge.api-key", value);
 
-    assertThatThrownBy(() -> BridgeConfigMapper.of(settings, null, ApiKeySources.properties()))
+    assertThatThrownBy(
+            () ->
+                BridgeConfigMapper.of(settings, null, ApiKeySources.properties(), Optional.empty()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("/no/such/file")
         .hasMessageContaining("NoSuchFileException");
@@ -169,7 +176,7 @@ class EnvironmentSettingsTest {
   @Test
   void keyInTheEnvironment_isReadForEveryCall() {
     CometChatBridgeConfig config =
-        BridgeConfigMapper.of(settings, null, ApiKeySources.properties());
+        BridgeConfigMapper.of(settings, null, ApiKeySources.properties(), Optional.empty());
     assertThat(config.toString()).contains(" apiKey=redacted").doesNotContain("secondaryApiKey");
 
     environment.setProperty("cometchat.bridge.api-key", "second-key");
@@ -204,7 +211,9 @@ class EnvironmentSettingsTest {
   void unreadableValue_isRejectedByTheNameOfTheProperty(String name, String value, String problem) {
     environment.setProperty("cometchat.bridge." + name, value);
 
-    assertThatThrownBy(() -> BridgeConfigMapper.of(settings, null, ApiKeySources.properties()))
+    assertThatThrownBy(
+            () ->
+                BridgeConfigMapper.of(settings, null, ApiKeySources.properties(), Optional.empty()))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> assertThat(e.setting()).isEqualTo("cometchat.bridge." + name))
@@ -215,14 +224,18 @@ class EnvironmentSettingsTest {
   void sslBundleWithoutSpringBoot_isRejected() {
     environment.withProperty("cometchat.bridge.ssl.bundle", "chat");
 
-    assertThatThrownBy(() -> BridgeConfigMapper.of(settings, null, ApiKeySources.properties()))
+    assertThatThrownBy(
+            () ->
+                BridgeConfigMapper.of(settings, null, ApiKeySources.properties(), Optional.empty()))
         .hasMessageContaining("'cometchat.bridge.ssl.bundle': needs Spring Boot")
         .hasMessageContaining("CometChatBridgeConfig with an SSLContext");
   }
 
   @Test
   void config_holdsNoKeyInItsText() {
-    assertThat(BridgeConfigMapper.of(settings, null, ApiKeySources.properties()).toString())
+    assertThat(
+            BridgeConfigMapper.of(settings, null, ApiKeySources.properties(), Optional.empty())
+                .toString())
         .contains("app1")
         .doesNotContain("not-a-real-key");
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mock.web.MockFilterConfig;
 
 /**
@@ -279,7 +281,7 @@ class SameTextTest {
     return outcome(
         () -> {
           InitParams params = InitParams.of(config);
-          return described(setting, params.reader(), params.bridgeConfig());
+          return described(setting, params.reader(), params.bridgeConfig(Optional.empty()));
         });
   }
 
@@ -314,7 +316,8 @@ class SameTextTest {
     return described(
         setting,
         settings,
-        BridgeConfigMapper.of(settings, bundle -> platform(), ApiKeySources.properties()));
+        BridgeConfigMapper.of(
+            settings, bundle -> platform(), ApiKeySources.properties(), Optional.empty()));
   }
 
   private static SSLContext platform() {
@@ -367,6 +370,7 @@ class SameTextTest {
             config.uidMapping(),
             config.userIdCase(),
             config.tenant(),
+            settings.jdbcSync(new DriverManagerDataSource()),
             web.filter(),
             web.resolver().resolver().getClass(),
             web.resolver().watched().stream()
