@@ -135,7 +135,7 @@ public record DesiredUser(
     }
     if (change.content() instanceof Change.Creation creation) {
       return isUnknown()
-          ? with(new Sent(creation.sent(), Sent.State.ACTIVE, sent.flushedAt(), sent.erasedAt()))
+          ? with(sent.with(creation.sent()).with(Sent.State.ACTIVE).flushed(signedOutAt))
           : this;
     }
     if (change.content() instanceof Change.Revocation revocation) {

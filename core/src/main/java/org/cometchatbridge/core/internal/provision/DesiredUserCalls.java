@@ -59,7 +59,11 @@ final class DesiredUserCalls implements RowWork {
           .activate()
           .thenCompose(done -> tokens.end())
           .thenCompose(done -> profile.write())
-          .thenCompose(done -> run.isReactivated() ? tokens.endMissed() : DesiredUserRun.nothing());
+          .thenCompose(
+              done ->
+                  run.isReactivated() || run.isCreated()
+                      ? tokens.endMissed()
+                      : DesiredUserRun.nothing());
     }
     return tokens.end();
   }

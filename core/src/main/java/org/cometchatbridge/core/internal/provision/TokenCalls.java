@@ -110,7 +110,7 @@ final class TokenCalls {
     return absent || run.isHidden();
   }
 
-  /** A user who was found to be deactivated may have the old tokens after the reactivation. */
+  /** A user who was not found may have the old tokens after the reactivation, or as a new user. */
   CompletableFuture<Void> endMissed() {
     return missed ? flush() : DesiredUserRun.nothing();
   }
@@ -121,11 +121,23 @@ final class TokenCalls {
         .thenAccept(
             existed -> {
               missed = !existed;
-              if (existed || !isDeactivation()) {
+              if (existed || run.user().erases()) {
                 flushed();
+              } else if (!isDeactivation()) {
+                leaveOpen();
               }
             })
         .exceptionally(this::notFlushed);
+  }
+
+  /**
+   * The user does not exist, or is deactivated in CometChat's dashboard and may have the tokens
+   * again after the activation. Nothing shows that activation, so the sign-out is carried out with
+   * the next change of the user.
+   */
+  private void leaveOpen() {
+    run.foundInactive(Sent.State.UNKNOWN);
+    addDeleted(run.user().tokensToDelete());
   }
 
   private @Nullable Void notFlushed(Throwable thrown) {

@@ -127,6 +127,10 @@ final class DesiredRow {
     return change(new Change.Revocation(ChatToken.of(uid(), token, Instant.ofEpochSecond(1))));
   }
 
+  boolean isSettled() {
+    return user.isSettled();
+  }
+
   /** Carries the row out, as the reconciler does. */
   Outcome carryOut() {
     return carryOut(Scope.ALL);

@@ -556,6 +556,79 @@ class DesiredUserCallsTest {
     assertThat(emulator.users().isValid(token)).isFalse();
   }
 
+  @ParameterizedTest
+  @EnumSource(Switches.TokensOfDeactivatedUser.class)
+  void signOut_ofAUserWhoIsDisabledAtCometChat_endsWithTheActivation(
+      Switches.TokensOfDeactivatedUser position) {
+    emulator.switches().set(position);
+    for (boolean byTheBridge : new boolean[] {true, false}) {
+      DesiredRow row = row();
+      String uid = row.uid().value();
+      row.save("Ada").carryOut();
+      String token = emulator.users().mint(uid);
+      emulator.users().deactivate(uid);
+
+      Outcome outcome = row.signOut().carryOut();
+
+      assertThat(outcome.failure()).isNull();
+      assertThat(outcome.sent().flushedAt()).as("open").isZero();
+      assertThat(stored(row).deactivated()).as("revives nobody").isTrue();
+
+      if (byTheBridge) {
+        row.standing(Standing.ACTIVE).carryOut();
+      } else {
+        emulator.users().reactivate(uid);
+        row.save("Ada L.").carryOut();
+      }
+
+      assertThat(stored(row).deactivated()).isFalse();
+      assertThat(emulator.users().isValid(token)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Switches.TokensOfRecreatedUser.class)
+  void signOut_ofAUserWhoWasErasedAtCometChat_endsWithTheNextUser(
+      Switches.TokensOfRecreatedUser position) {
+    emulator.switches().set(position);
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    String token = emulator.users().mint(row.uid().value());
+    emulator.users().remove(row.uid().value());
+
+    row.signOut().carryOut();
+    row.save("Ada L.").carryOut();
+
+    assertThat(stored(row).name()).isEqualTo("Ada L.");
+    assertThat(emulator.users().isValid(token)).isFalse();
+    assertThat(row.isSettled()).isTrue();
+  }
+
+  /** Applications also sign out users who register. */
+  @Test
+  void signOut_beforeALoginHasCreatedTheUser_endsNoTokenOfTheLogin() {
+    DesiredRow row = row();
+    row.signOut().carryOut();
+
+    row.createdByLogin("Ada");
+
+    assertThat(row.isSettled()).isTrue();
+  }
+
+  @Test
+  void logout_ofAUserWhoIsDisabledAtCometChat_isDone() {
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    String token = emulator.users().mint(row.uid().value());
+    emulator.users().deactivate(row.uid().value());
+
+    Outcome outcome = row.revoke(token).carryOut();
+
+    assertThat(outcome.failure()).isNull();
+    assertThat(outcome.deletedTokens()).hasSize(1);
+    assertThat(row.isSettled()).isTrue();
+  }
+
   @Test
   void hiddenDeactivatedUser_isErasedWithTheTokens() {
     emulator.switches().set(Switches.TokensOfDeactivatedUser.SUSPENDED);
