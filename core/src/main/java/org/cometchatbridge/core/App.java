@@ -25,7 +25,6 @@ import org.cometchatbridge.core.internal.lifecycle.CreatedUsers;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
 import org.cometchatbridge.core.internal.lifecycle.LoginProfiles;
 import org.cometchatbridge.core.internal.lifecycle.Reconciler;
-import org.cometchatbridge.core.internal.lifecycle.StoredRevocations;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
 import org.cometchatbridge.core.internal.time.CallbackExecutor;
@@ -127,8 +126,13 @@ final class App implements AutoCloseable {
               client.silence(),
               uidRegistry,
               provisioner,
-              storage.deferred(
-                  new StoredRevocations(users, reconciler::wake, events, audit, config.log())),
+              storage.revocations(
+                  reconciler::wake,
+                  timer,
+                  events,
+                  audit,
+                  config.log(),
+                  close -> closes.addFirst(() -> close.accept(shutdownWaitLeft(config, timer)))),
               gate,
               newLogins(config, texts, storage.ofLogins(userSync::insert, config.log())));
       closes.addFirst(tokens::close);

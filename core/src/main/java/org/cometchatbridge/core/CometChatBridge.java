@@ -336,8 +336,10 @@ public final class CometChatBridge implements AutoCloseable {
   /**
    * Reports the end of a login session. Its token is deleted at CometChat, including a token whose
    * request is still running. A token that is shared by scope {@link TokenScope#USER} is not
-   * deleted, but no later login on this node receives it. Repeated calls have no effect. Never
-   * blocks.
+   * deleted, but no later login on this node receives it. Repeated calls have no effect.
+   *
+   * <p>With {@link CometChatBridgeConfig#jdbcSync} it waits up to 200 ms until the database has the
+   * revocation, so that the end of the process does not lose it. Otherwise it never blocks.
    *
    * @param key the login session
    * @param token the token that the login session stores, or {@code null} if it stores none

@@ -16,7 +16,9 @@ import org.cometchatbridge.core.internal.lifecycle.Change;
 import org.cometchatbridge.core.internal.lifecycle.DirectGate;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
 import org.cometchatbridge.core.internal.lifecycle.MemoryStore;
+import org.cometchatbridge.core.internal.lifecycle.QueuedRevocations;
 import org.cometchatbridge.core.internal.lifecycle.Revocations;
+import org.cometchatbridge.core.internal.lifecycle.StoredRevocations;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.core.internal.time.Lane;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -113,15 +115,26 @@ record UserStorage(
         store, testGate == null ? gate : testGate, steps, logins, revocations, true);
   }
 
-  /** A revocation is stored without delaying the thread that ends a login session. */
-  Revocations deferred(Revocations stored) {
-    return token -> {
-      try {
-        revocations.execute(() -> stored.add(token));
-      } catch (RejectedExecutionException closed) {
-        stored.add(token);
-      }
-    };
+  /**
+   * Where logouts report their tokens.
+   *
+   * @param wake wakes the reconciler
+   * @param closes takes what is closed, the last one first; its argument is the wait that is left
+   */
+  Revocations revocations(
+      Runnable wake,
+      Timer timer,
+      Events events,
+      Audit audit,
+      OperatorLog log,
+      Consumer<Consumer<Duration>> closes) {
+    if (!shared) {
+      return new StoredRevocations(store, wake, events, audit, log);
+    }
+    QueuedRevocations queued =
+        new QueuedRevocations(store, wake, timer, revocations, events, audit, log);
+    closes.accept(queued::close);
+    return queued;
   }
 
   /**

@@ -88,6 +88,11 @@ public final class ManualTime implements InstantSource, Timer {
       CompletableFuture<Void> run = CompletableFuture.runAsync(action);
       return () -> run.cancel(false);
     }
+    return timeout(delay, action);
+  }
+
+  @Override
+  public Cancellable timeout(Duration delay, Runnable action) {
     lock.lock();
     try {
       Task task = new Task(++scheduled, elapsed.plus(delay), delay, action);

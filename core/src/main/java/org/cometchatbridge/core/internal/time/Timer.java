@@ -18,6 +18,11 @@ public interface Timer extends AutoCloseable {
    */
   Cancellable schedule(Duration delay, Runnable task);
 
+  /** The same for a task that ends a wait. A clock of a test does not elapse by itself for it. */
+  default Cancellable timeout(Duration wait, Runnable task) {
+    return schedule(wait, task);
+  }
+
   /**
    * Converts a limit of this timer to real time, for operations that the timer cannot interrupt,
    * such as reading from a silent connection.

@@ -2,6 +2,9 @@
 package org.cometchatbridge.core.internal.token;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -165,18 +168,19 @@ final class OwnTokens implements TokenStore {
   }
 
   @Override
-  public void logout(StoredKey key, @Nullable ChatToken token) {
+  public Collection<ChatToken> logout(StoredKey key, @Nullable ChatToken token) {
     ended.add(key);
+    List<ChatToken> revoked = new ArrayList<>();
     TokenRequest tokenRequest = tokenRequests.remove(key);
     if (tokenRequest != null) {
-      tokenRequest
-          .cancel(TokenService.notStarted())
-          .ifPresent(created -> ended.revoke(key, created));
-      tokenRequest.takeReplaced().ifPresent(replaced -> ended.revoke(key, replaced));
+      tokenRequest.cancel(TokenService.notStarted()).ifPresent(revoked::add);
+      tokenRequest.takeReplaced().ifPresent(revoked::add);
     }
     if (token != null) {
-      ended.revoke(key, token);
+      revoked.add(token);
     }
+    revoked.forEach(each -> ended.revoke(key, each));
+    return revoked;
   }
 
   /** The request has ended, but perhaps no login session stores its token. */

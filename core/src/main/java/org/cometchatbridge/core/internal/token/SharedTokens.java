@@ -2,6 +2,9 @@
 package org.cometchatbridge.core.internal.token;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -460,14 +463,14 @@ final class SharedTokens implements TokenStore {
   public void tokenStored(StoredKey key, ChatToken token) {}
 
   @Override
-  public void logout(StoredKey key, @Nullable ChatToken token) {
+  public Collection<ChatToken> logout(StoredKey key, @Nullable ChatToken token) {
     ended.add(key);
     Member member = members.remove(key);
     if (scope == TokenScope.USER || key.kind() == SessionKey.Kind.USER) {
       leave(key, member, token);
-    } else {
-      revoke(key, token);
+      return List.of();
     }
+    return revoke(key, token);
   }
 
   /**
@@ -489,19 +492,22 @@ final class SharedTokens implements TokenStore {
     }
   }
 
-  private void revoke(StoredKey key, @Nullable ChatToken token) {
+  private Collection<ChatToken> revoke(StoredKey key, @Nullable ChatToken token) {
+    List<ChatToken> revoked = new ArrayList<>();
     TokenRequest running = tokenRequests.remove(key);
     if (running != null) {
-      running.cancel(TokenService.notStarted()).ifPresent(created -> ended.revoke(key, created));
-      running.takeReplaced().ifPresent(replaced -> ended.revoke(key, replaced));
+      running.cancel(TokenService.notStarted()).ifPresent(revoked::add);
+      running.takeReplaced().ifPresent(revoked::add);
     }
     KeptToken last = tokens.remove(key);
     if (last != null) {
-      ended.revoke(key, last.token());
+      revoked.add(last.token());
     }
     if (token != null) {
-      ended.revoke(key, token);
+      revoked.add(token);
     }
+    revoked.forEach(each -> ended.revoke(key, each));
+    return revoked;
   }
 
   /** Removes a token from its owner; false if the owner has another one, or none. */

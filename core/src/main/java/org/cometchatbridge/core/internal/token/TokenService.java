@@ -45,6 +45,7 @@ public final class TokenService implements AutoCloseable {
   private final ChangedUsers changed = new ChangedUsers();
   private final TokenFetcher fetcher;
   private final ExpiringTokens expiring;
+  private final Revocations revocations;
   private final EndedSessions ended;
   private final TokenStore own;
   private final TokenStore shared;
@@ -87,6 +88,7 @@ public final class TokenService implements AutoCloseable {
             uidRegistry,
             admission,
             newLogins);
+    this.revocations = revocations;
     this.ended = new EndedSessions(revocations, timer, config.maxCachedUsers());
     Waiters waiters = new Waiters(timer, silence);
     this.own = new OwnTokens(fetcher, ended, revocations, waiters, timer, config.maxCachedUsers());
@@ -184,13 +186,16 @@ public final class TokenService implements AutoCloseable {
     store(stored).tokenStored(stored, token);
   }
 
-  /** Ends a login session; repeated calls have no effect. */
+  /**
+   * Ends a login session; repeated calls have no effect. Waits a moment until the database has the
+   * revocation, if there is one.
+   */
   public void logout(SessionKey key, @Nullable ChatToken token) {
     if (token != null) {
       fetcher.loggedOut(token.uid());
     }
     StoredKey stored = StoredKey.of(key);
-    store(stored).logout(stored, token);
+    revocations.awaitStored(store(stored).logout(stored, token));
   }
 
   /** Whether a login session has ended on this node recently. */

@@ -2,6 +2,7 @@
 package org.cometchatbridge.core.internal.token;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatToken;
@@ -34,8 +35,12 @@ interface TokenStore {
   /** Records the token that the login session stores. */
   void tokenStored(StoredKey key, ChatToken token);
 
-  /** Ends a login session, which stores this token, if any. */
-  void logout(StoredKey key, @Nullable ChatToken token);
+  /**
+   * Ends a login session, which stores this token, if any.
+   *
+   * @return the tokens that are revoked
+   */
+  Collection<ChatToken> logout(StoredKey key, @Nullable ChatToken token);
 
   /**
    * The running token requests and the tokens that are held for a user; tokens that only login
