@@ -445,6 +445,17 @@ public enum Setting {
               "Former syncTokenKey, while tokens in the database are encrypted with it. A secret of"
                   + " the server.")),
 
+  /** Whether changes of accounts in Spring Security reach CometChat. */
+  SYNC_USER_DETAILS_MANAGER(
+      named("syncUserDetailsManager")
+          .inGroup("sync")
+          .flag("false")
+          .onlyProperty("call ChatUsers in your code instead")
+          .described(
+              "Whether beans of type UserDetailsManager of Spring Security are observed: a new"
+                  + " password signs the user out everywhere, a disabled or deleted account is"
+                  + " deactivated, and an account that is enabled again is activated.")),
+
   /** The main switch. */
   ENABLED(
       named("enabled")

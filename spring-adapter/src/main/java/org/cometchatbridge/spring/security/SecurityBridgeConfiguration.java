@@ -109,6 +109,12 @@ final class SecurityBridgeConfiguration {
   }
 
   @Bean
+  @Conditional(OnUserDetailsManagerCondition.class)
+  static AccountObserver cometChatAccountObserver() {
+    return new AccountObserver();
+  }
+
+  @Bean
   static SignOutListener cometChatSignOutListener(ObjectProvider<ChatUsers> users) {
     return new SignOutListener(users);
   }

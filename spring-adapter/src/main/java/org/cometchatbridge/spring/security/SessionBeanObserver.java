@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.security;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.WebBridge;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
@@ -26,10 +20,9 @@ import org.springframework.security.core.session.SessionRegistry;
  */
 final class SessionBeanObserver implements BeanPostProcessor, ApplicationContextAware {
 
-  private static final String FRAMEWORK = "org.springframework.";
-
   /** A bean is observed before the bridge, and thus its own log, exists. */
-  private final OperatorLog log = OperatorLog.toPlatform().named(SessionBeanObserver.class);
+  private final BeanInterception interception =
+      new BeanInterception(OperatorLog.toPlatform().named(SessionBeanObserver.class));
 
   private @Nullable OtherSessions sessions;
 
@@ -45,14 +38,14 @@ final class SessionBeanObserver implements BeanPostProcessor, ApplicationContext
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
     if (bean instanceof SessionRegistry) {
-      return observed(
+      return interception.of(
           bean,
           name,
           "A session that it expires loses its CometChat token with its next request.",
           this::inRegistry);
     }
     return sessions().isStore(bean)
-        ? observed(
+        ? interception.of(
             bean,
             name,
             "A session that it deletes for another request keeps its CometChat token.",
@@ -82,56 +75,5 @@ final class SessionBeanObserver implements BeanPostProcessor, ApplicationContext
     return call.getMethod().getName().equals("getAllSessions") && result instanceof List<?> list
         ? ObservedSessionRegistry.observed((List<SessionInformation>) list, sessions()::end)
         : result;
-  }
-
-  private Object observed(Object bean, String name, String ended, MethodInterceptor interceptor) {
-    Class<?> type = bean.getClass();
-    boolean byInterfaces = Proxy.isProxyClass(type);
-    if (!byInterfaces && !permitsSubclass(type)) {
-      return unobserved(bean, name, ended);
-    }
-    ProxyFactory factory = new ProxyFactory(bean);
-    factory.setProxyTargetClass(!byInterfaces);
-    factory.addAdvice(interceptor);
-    try {
-      return factory.getProxy(type.getClassLoader());
-    } catch (RuntimeException e) {
-      log.debug(e);
-      return unobserved(bean, name, ended);
-    }
-  }
-
-  private Object unobserved(Object bean, String name, String ended) {
-    log.warn(
-        "The bean {} cannot be observed, because its class {} or one of its methods is final. {}"
-            + " Make the class and its methods non-final (in Kotlin: open)",
-        name,
-        bean.getClass().getName(),
-        ended);
-    return bean;
-  }
-
-  /**
-   * A final method of a proxy would run without the fields of the bean. Those of Spring's base
-   * classes are callbacks of the container, which has called them before.
-   */
-  private static boolean permitsSubclass(Class<?> bean) {
-    if (Modifier.isFinal(bean.getModifiers())) {
-      return false;
-    }
-    for (Class<?> type = bean; type != Object.class; type = type.getSuperclass()) {
-      if (!type.getName().startsWith(FRAMEWORK)
-          && Arrays.stream(type.getDeclaredMethods()).anyMatch(SessionBeanObserver::isFinal)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isFinal(Method method) {
-    int modifiers = method.getModifiers();
-    return Modifier.isFinal(modifiers)
-        && !Modifier.isPrivate(modifiers)
-        && !Modifier.isStatic(modifiers);
   }
 }

@@ -163,6 +163,9 @@ public record BridgeProperties(
    *     secret of the server.
    * @param previousTokenKey Former syncTokenKey, while tokens in the database are encrypted with
    *     it. A secret of the server.
+   * @param userDetailsManager Whether beans of type UserDetailsManager of Spring Security are
+   *     observed: a new password signs the user out everywhere, a disabled or deleted account is
+   *     deactivated, and an account that is enabled again is activated.
    */
   public record Sync(
       @Nullable SyncStore store,
@@ -173,7 +176,8 @@ public record BridgeProperties(
       @Nullable Duration pollInterval,
       @Nullable Duration auditRetention,
       @Nullable String tokenKey,
-      @Nullable String previousTokenKey) {
+      @Nullable String previousTokenKey,
+      @Nullable Boolean userDetailsManager) {
 
     static Sync of(SettingReader settings) {
       return new Sync(
@@ -185,7 +189,8 @@ public record BridgeProperties(
           settings.duration(Setting.SYNC_POLL_INTERVAL).orElse(null),
           settings.duration(Setting.SYNC_AUDIT_RETENTION).orElse(null),
           settings.text(Setting.SYNC_TOKEN_KEY).orElse(null),
-          settings.text(Setting.SYNC_PREVIOUS_TOKEN_KEY).orElse(null));
+          settings.text(Setting.SYNC_PREVIOUS_TOKEN_KEY).orElse(null),
+          settings.flag(Setting.SYNC_USER_DETAILS_MANAGER).orElse(null));
     }
 
     /** Leaves out the keys. */

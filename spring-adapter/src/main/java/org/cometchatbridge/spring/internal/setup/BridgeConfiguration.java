@@ -78,6 +78,15 @@ final class BridgeConfiguration {
               "needs Spring Security, which this application does not use for its users",
               "declare a bean of type Predicate<ChatUser> instead");
     }
+    if (settings.flag(Setting.SYNC_USER_DETAILS_MANAGER).orElse(false)
+        && !beans.containsBean("cometChatAccountObserver")) {
+      throw settings
+          .notation()
+          .rejected(
+              Setting.SYNC_USER_DETAILS_MANAGER,
+              "needs Spring Security, which this application does not use for its users",
+              "call ChatUsers in your code instead");
+    }
     Predicate<ChatUser> eligibility =
         Stream.of(
                 Stream.of(config.eligibility()),

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.spring.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.BiConsumer;
+import org.cometchatbridge.core.RecordingListener;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.spring.boot.CometChatBridgeAutoConfiguration;
+import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.provisioning.UserDetailsManager;
+
+/** Accounts that Spring Security's {@code UserDetailsManager} changes. */
+class AccountObserverTest {
+
+  @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
+
+  private final RecordingListener events = new RecordingListener();
+
+  @AfterEach
+  void clear() {
+    SecurityContextHolder.clearContext();
+  }
+
+  private static UserDetails ada(String password, boolean disabled) {
+    return User.withUsername("ada")
+        .password("{noop}" + password)
+        .authorities("CHAT")
+        .disabled(disabled)
+        .build();
+  }
+
+  private void run(boolean observed, BiConsumer<UserDetailsManager, CometChatEmulator> test) {
+    CometChatEmulator emulator = EMULATOR.emulator();
+    emulator.users().add(EmulatedUser.of("ada", "Ada"));
+    new WebApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(CometChatBridgeAutoConfiguration.class))
+        .withPropertyValues(
+            "cometchat.bridge.app-id=" + emulator.appId(),
+            "cometchat.bridge.region=" + emulator.region(),
+            "cometchat.bridge.api-key=" + emulator.apiKey(),
+            "cometchat.bridge.base-url=" + emulator.baseUrl(),
+            "cometchat.bridge.sync.user-details-manager=" + observed)
+        .withBean(RecordingListener.class, () -> events)
+        .withBean(UserDetailsManager.class, () -> new InMemoryUserDetailsManager(ada("old", false)))
+        .run(context -> test.accept(context.getBean(UserDetailsManager.class), emulator));
+  }
+
+  @Test
+  void otherPassword_signsOutEverywhere_theSameOneDoesNot() {
+    run(
+        true,
+        (manager, emulator) -> {
+          manager.updateUser(ada("old", false));
+          manager.updateUser(ada("new", false));
+          events.await(BridgeEvent.SignedOutEverywhere.class, 1);
+
+          SecurityContextHolder.getContext()
+              .setAuthentication(
+                  UsernamePasswordAuthenticationToken.authenticated(
+                      manager.loadUserByUsername("ada"), null, ada("new", false).getAuthorities()));
+          manager.changePassword("{noop}new", "{noop}newer");
+          events.await(BridgeEvent.SignedOutEverywhere.class, 2);
+        });
+    assertThat(events.all(BridgeEvent.SignedOutEverywhere.class)).hasSize(2);
+  }
+
+  @Test
+  void disabledAccount_isDeactivated_untilItIsEnabled() {
+    run(
+        true,
+        (manager, emulator) -> {
+          manager.updateUser(ada("old", true));
+          events.await(BridgeEvent.UserDeactivated.class, 1);
+          manager.updateUser(ada("old", false));
+          events.await(BridgeEvent.UserActivated.class, 1);
+          manager.deleteUser("ada");
+          events.await(BridgeEvent.UserDeactivated.class, 2);
+          manager.deleteUser("nobody");
+        });
+  }
+
+  @Test
+  void property_withoutSpringSecurity_failsTheStart() {
+    new WebApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(CometChatBridgeAutoConfiguration.class))
+        .withPropertyValues(
+            "cometchat.bridge.app-id=app1",
+            "cometchat.bridge.region=us",
+            "cometchat.bridge.api-key=not-a-real-key",
+            "cometchat.bridge.user-resolver=principal",
+            "cometchat.bridge.sync.user-details-manager=true")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("cometchat.bridge.sync.user-details-manager")
+                    .hasMessageContaining("needs Spring Security"));
+  }
+
+  @Test
+  void withoutTheProperty_nothingIsObserved() {
+    run(
+        false,
+        (manager, emulator) -> {
+          manager.updateUser(ada("new", true));
+          assertThat(manager.getClass()).isEqualTo(InMemoryUserDetailsManager.class);
+        });
+    assertThat(EMULATOR.emulator().journal().count()).isZero();
+  }
+}
