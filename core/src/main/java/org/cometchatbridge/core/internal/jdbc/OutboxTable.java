@@ -197,14 +197,18 @@ final class OutboxTable {
     };
   }
 
-  /** Deletes changes that are folded. */
+  /**
+   * Deletes changes that are folded, one by one: for a list of ids MariaDB may read the whole
+   * table, and would wait for the end of every transaction that has inserted a change.
+   */
   void delete(Connection connection, List<Stored> changes) throws SQLException {
-    String sql = "delete from " + table + " where id in (" + Parameters.marks(changes.size()) + ")";
+    String sql = "delete from " + table + " where id = ?";
     try (PreparedStatement delete = connection.prepareStatement(sql)) {
-      for (int i = 0; i < changes.size(); i++) {
-        delete.setLong(i + 1, changes.get(i).id());
+      for (Stored change : changes) {
+        delete.setLong(1, change.id());
+        delete.addBatch();
       }
-      delete.executeUpdate();
+      delete.executeBatch();
     }
   }
 }

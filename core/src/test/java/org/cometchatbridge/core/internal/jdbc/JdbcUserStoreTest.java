@@ -117,6 +117,25 @@ class JdbcUserStoreTest {
     }
   }
 
+  /** A database may read a small table from one end to the other. */
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void openTransaction_ofOneUser_delaysNoneOfManyOthers(TestDatabase product) throws SQLException {
+    try (StoreFixture fixture = new StoreFixture(product)) {
+      UserStore store = fixture.store();
+      try (Connection connection = fixture.dataSource().getConnection()) {
+        connection.setAutoCommit(false);
+        store.insert(connection, name("Ada"));
+        for (int i = 0; i < 8; i++) {
+          store.insert(change(Uid.of("user-" + i), new Change.SignOut()));
+        }
+        assertThat(store.fold()).isEqualTo(8);
+        connection.commit();
+      }
+      assertThat(store.fold()).isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void strictestIsolation_ofTheApplication_failsNoTransaction(TestDatabase product)
