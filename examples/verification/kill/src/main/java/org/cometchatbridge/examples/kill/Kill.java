@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.kill;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cometchatbridge.databases.TestDatabase;
+
+/**
+ * Kills nodes of an application on three databases, and writes a report. Exit code: 0 if nothing is
+ * lost, 1 if something is, 2 for an invalid option.
+ */
+public final class Kill {
+
+  private static final String PICTURE = "pictures/durability.svg";
+
+  /** Longer than a lease, so that leases also end while other nodes work. */
+  private static final int MOST_KILLS_OF_RUN = 100;
+
+  private static final List<TestDatabase> DATABASES =
+      List.of(TestDatabase.H2_SERVER, TestDatabase.POSTGRESQL, TestDatabase.MARIADB);
+
+  private Kill() {}
+
+  /**
+   * Runs.
+   *
+   * @param args the options
+   * @throws Exception if the run itself fails
+   */
+  public static void main(String[] args) throws Exception {
+    int exit = run(List.of(args), System.out);
+    System.out.flush();
+    Runtime.getRuntime().exit(exit);
+  }
+
+  /**
+   * Runs.
+   *
+   * @return the exit code
+   */
+  static int run(List<String> args, PrintStream out) throws Exception {
+    if (args.contains("--help")) {
+      out.print(Options.USAGE);
+      return 0;
+    }
+    Options options;
+    try {
+      options = Options.read(args);
+    } catch (IllegalArgumentException wrong) {
+      out.println(wrong.getMessage());
+      out.print(Options.USAGE);
+      return 2;
+    }
+    List<RunResult> results = new ArrayList<>();
+    for (RunPlan plan : plans(options)) {
+      RunResult result = new KillRun(plan).make();
+      out.println(result);
+      results.add(result);
+    }
+    String report = Report.of(options, results, PICTURE);
+    write(options.report().resolve(PICTURE), Chart.of(results));
+    write(options.report().resolve("durability.md"), report);
+    out.print(report);
+    return results.stream().allMatch(RunResult::isCorrect) ? 0 : 1;
+  }
+
+  /** The same number of kills on each database, in several runs with other behaviours. */
+  static List<RunPlan> plans(Options options) {
+    List<RunPlan> plans = new ArrayList<>();
+    int rest = options.kills();
+    int databases = DATABASES.size();
+    for (TestDatabase product : DATABASES) {
+      int ofDatabase = (rest + databases - 1) / databases;
+      rest -= ofDatabase;
+      databases--;
+      int runs = (ofDatabase + MOST_KILLS_OF_RUN - 1) / MOST_KILLS_OF_RUN;
+      for (int run = 0; run < runs; run++) {
+        int kills = (ofDatabase + runs - 1 - run) / runs;
+        plans.add(RunPlan.withoutDefect(product, options.seed() + plans.size(), kills));
+      }
+    }
+    return plans;
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, text);
+  }
+}
