@@ -6,7 +6,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Lets the bridge look for its tables after Flyway, Liquibase or a script has created them. */
+/** Lets the bridge check its tables after Flyway, Liquibase or a script has created them. */
 @Configuration(proxyBeanMethods = false)
 final class DatabaseInitializationConfiguration {
 

@@ -78,8 +78,8 @@ public record DesiredUser(
 
   /**
    * Whether another erasure, which was asked for while the first was carried out, is done with it.
-   * The user was deleted for the gate all the time, so that nobody was created in between, unless
-   * the same work has created a new user.
+   * The gate treated the user as deleted all the time, so no login has created a user in between.
+   * The same work may have created one.
    */
   private boolean isErasedBy(DesiredUser claimed, Sent shown) {
     return claimed.standing() == Standing.DELETED
