@@ -134,9 +134,7 @@ public record DesiredUser(
       return withStanding(changeId, madeAt, change.owner(), standingChange.standing());
     }
     if (change.content() instanceof Change.Creation creation) {
-      return isUnknown()
-          ? with(sent.with(creation.sent()).with(Sent.State.ACTIVE).flushed(signedOutAt))
-          : this;
+      return isUnknown() ? with(sent.with(creation.sent()).with(Sent.State.ACTIVE)) : this;
     }
     if (change.content() instanceof Change.Revocation revocation) {
       return tokensToDelete.contains(revocation.token())

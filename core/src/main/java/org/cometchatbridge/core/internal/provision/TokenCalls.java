@@ -121,13 +121,19 @@ final class TokenCalls {
         .thenAccept(
             existed -> {
               missed = !existed;
-              if (existed || run.user().erases()) {
+              if (existed || run.user().erases() || (!isDeactivation() && !isKnown())) {
                 flushed();
               } else if (!isDeactivation()) {
                 leaveOpen();
               }
             })
         .exceptionally(this::notFlushed);
+  }
+
+  /** Whether the bridge has ever found or created the user. Others may never have had chat. */
+  private boolean isKnown() {
+    Sent sent = run.user().sent();
+    return sent.state() != Sent.State.UNKNOWN || !sent.hashes().isEmpty();
   }
 
   /**

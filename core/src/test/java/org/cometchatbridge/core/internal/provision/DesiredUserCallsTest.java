@@ -615,6 +615,19 @@ class DesiredUserCallsTest {
     assertThat(row.isSettled()).isTrue();
   }
 
+  /** The creation is recorded after the login, so that a sign-out may be folded before it. */
+  @Test
+  void signOut_afterALoginHasCreatedTheUser_endsItsToken() {
+    DesiredRow row = row();
+    row.signOut();
+    row.createdByLogin("Ada");
+    String token = emulator.users().mint(row.uid().value());
+
+    row.carryOut();
+
+    assertThat(emulator.users().isValid(token)).isFalse();
+  }
+
   @Test
   void logout_ofAUserWhoIsDisabledAtCometChat_isDone() {
     DesiredRow row = row();
