@@ -10,6 +10,7 @@ import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.json.ProfileTexts;
 import org.cometchatbridge.core.internal.lifecycle.Change;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
+import org.cometchatbridge.core.internal.lifecycle.GateChange;
 import org.cometchatbridge.core.internal.lifecycle.Reconciler;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
 
@@ -40,13 +41,13 @@ final class UserSync implements ParkedUsers, RecordedUsers.Outbox {
     return event -> {
       events.publish(event);
       if (event instanceof BridgeEvent.UserDeactivated deactivated) {
-        gate.changed(null, deactivated.uid());
+        gate.changed(null, deactivated.uid(), GateChange.STANDING);
       } else if (event instanceof BridgeEvent.UserActivated activated) {
-        gate.changed(null, activated.uid());
+        gate.changed(null, activated.uid(), GateChange.STANDING);
       } else if (event instanceof BridgeEvent.UserDeleted deleted) {
-        gate.changed(null, deleted.uid());
+        gate.changed(null, deleted.uid(), GateChange.STANDING);
       } else if (event instanceof BridgeEvent.SignedOutEverywhere signedOut) {
-        gate.changed(null, signedOut.uid());
+        gate.changed(null, signedOut.uid(), GateChange.SIGN_OUT);
       }
     };
   }
@@ -59,9 +60,10 @@ final class UserSync implements ParkedUsers, RecordedUsers.Outbox {
   }
 
   private void inserted(String userId, Change change) {
-    if (change.content() instanceof Change.StandingChange
-        || change.content() instanceof Change.SignOut) {
-      gate.changed(userId, change.uid());
+    if (change.content() instanceof Change.StandingChange) {
+      gate.changed(userId, change.uid(), GateChange.STANDING);
+    } else if (change.content() instanceof Change.SignOut) {
+      gate.changed(userId, change.uid(), GateChange.SIGN_OUT);
     }
     reconciler.wake();
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
+import org.cometchatbridge.core.internal.lifecycle.GateChange;
 import org.cometchatbridge.core.internal.lifecycle.GateReading;
 import org.cometchatbridge.core.internal.lifecycle.Sent;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
@@ -37,7 +38,7 @@ public final class ManualGate implements Gate {
 
   private void change(Uid uid, Standing standing) {
     views.put(uid, new GateView(standing, changes.incrementAndGet(), 0, Sent.NOTHING));
-    changed(uid.value(), uid);
+    changed(uid.value(), uid, GateChange.STANDING);
   }
 
   /** From now on, the store responds when it is released. */
@@ -82,8 +83,8 @@ public final class ManualGate implements Gate {
   }
 
   @Override
-  public void changed(@Nullable String userId, Uid uid) {
-    listeners.forEach(listener -> listener.changed(userId, uid));
+  public void changed(@Nullable String userId, Uid uid, GateChange change) {
+    listeners.forEach(listener -> listener.changed(userId, uid, change));
   }
 
   @Override

@@ -115,6 +115,30 @@ class RecycledUserIdTest {
   }
 
   @Test
+  void reject_lasts_whateverEndsTheLoginSessions() {
+    existsSince(Duration.ofDays(1));
+    try (BridgeFixture fixture = fixture(RecycledUserIdPolicy.REJECT)) {
+      CometChatBridge bridge = fixture.bridge();
+      SessionKey key = newSession();
+      assertThat(fixture.loginAndWait(key, REGISTERED)).isEqualTo(REJECTED);
+
+      bridge.logout(key, null);
+      assertThat(fixture.loginAndWait(newSession(), user("ada"))).isEqualTo(REJECTED);
+      bridge.users().signOutEverywhere("ada");
+      fixture.events().await(BridgeEvent.SignedOutEverywhere.class, 1);
+      SessionKey later = newSession();
+      assertThat(fixture.loginAndWait(later, user("ada"))).isEqualTo(REJECTED);
+      ChatToken other = ChatToken.of(ADA, "a-token-of-another-session", Instant.EPOCH);
+      assertThat(bridge.refresh(later, user("ada"), other)).isEqualTo(REJECTED);
+      bridge.users().save(ChatUser.builder("ada").name("Ada L.").build());
+      fixture.events().await(BridgeEvent.UserUpdated.class, 1);
+      assertThat(fixture.loginAndWait(newSession(), user("ada"))).isEqualTo(REJECTED);
+
+      assertThat(emulator.users().tokens("ada")).isEmpty();
+    }
+  }
+
+  @Test
   void reject_knownUser_isReadAgain() {
     existsSince(Duration.ofDays(1));
     CometChatBridgeConfig config =

@@ -18,6 +18,7 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.lifecycle.Change;
 import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
+import org.cometchatbridge.core.internal.lifecycle.GateChange;
 import org.cometchatbridge.core.internal.lifecycle.GateReading;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
@@ -292,9 +293,9 @@ public final class JdbcGate implements Gate {
   }
 
   @Override
-  public void changed(@Nullable String userId, Uid uid) {
+  public void changed(@Nullable String userId, Uid uid, GateChange change) {
     refresh(uid);
-    listeners.forEach(listener -> listener.changed(userId, uid));
+    listeners.forEach(listener -> listener.changed(userId, uid, change));
   }
 
   @Override

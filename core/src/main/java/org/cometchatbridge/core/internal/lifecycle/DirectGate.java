@@ -29,8 +29,8 @@ public final class DirectGate implements Gate {
   }
 
   @Override
-  public void changed(@Nullable String userId, Uid uid) {
-    listeners.forEach(listener -> listener.changed(userId, uid));
+  public void changed(@Nullable String userId, Uid uid, GateChange change) {
+    listeners.forEach(listener -> listener.changed(userId, uid, change));
   }
 
   @Override

@@ -33,7 +33,7 @@ public interface Gate {
    *
    * @param userId the application's user id, or {@code null} if it is not known here
    */
-  void changed(@Nullable String userId, Uid uid);
+  void changed(@Nullable String userId, Uid uid, GateChange change);
 
   /** Calls a listener after each change, on the thread that reports it. */
   void listen(ChangeListener listener);
@@ -43,6 +43,6 @@ public interface Gate {
   interface ChangeListener {
 
     /** See {@link Gate#changed}. */
-    void changed(@Nullable String userId, Uid uid);
+    void changed(@Nullable String userId, Uid uid, GateChange change);
   }
 }

@@ -25,6 +25,7 @@ import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
+import org.cometchatbridge.core.internal.lifecycle.GateChange;
 import org.cometchatbridge.core.internal.lifecycle.GateReading;
 import org.cometchatbridge.core.internal.lifecycle.Revocations;
 import org.cometchatbridge.core.internal.lifecycle.SeenProfile;
@@ -150,10 +151,15 @@ final class TokenFetcher {
     return quota.tokensOf(uid);
   }
 
-  /** The application has changed whether a user may chat: earlier failures delay nothing. */
-  void standingChanged(Uid uid) {
+  /**
+   * The application has ended a user, or all login sessions of a user: earlier failures delay
+   * nothing. A sign-out does not change whose the user at CometChat is.
+   */
+  void changed(Uid uid, GateChange change) {
     failures.forget(uid);
-    provisioner.standingChanged(uid);
+    if (change == GateChange.STANDING) {
+      provisioner.standingChanged(uid);
+    }
   }
 
   /** Makes every token request that starts from now on fail. */

@@ -22,6 +22,7 @@ import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.SilenceDetector;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
+import org.cometchatbridge.core.internal.lifecycle.GateChange;
 import org.cometchatbridge.core.internal.lifecycle.Revocations;
 import org.cometchatbridge.core.internal.provision.UserProvisioner;
 import org.cometchatbridge.core.internal.time.Timer;
@@ -104,7 +105,7 @@ public final class TokenService implements AutoCloseable {
             uidRegistry,
             waiters,
             timer);
-    gate.listen(this::standingChanged);
+    gate.listen(this::changed);
   }
 
   private TokenStore store(StoredKey key) {
@@ -227,12 +228,12 @@ public final class TokenService implements AutoCloseable {
   }
 
   /** The application has signed a user out, or has changed whether the user may chat. */
-  private void standingChanged(@Nullable String userId, Uid uid) {
+  private void changed(@Nullable String userId, Uid uid, GateChange change) {
     if (userId != null) {
-      changed.add(userId);
+      this.changed.add(userId);
     }
     invalidations.invalidate(uid, timer.elapsed());
-    fetcher.standingChanged(uid);
+    fetcher.changed(uid, change);
   }
 
   /** What is known of the tokens of a user; makes no call and changes nothing. */

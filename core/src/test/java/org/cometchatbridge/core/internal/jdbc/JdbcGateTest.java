@@ -19,6 +19,7 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.StoreException;
 import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.lifecycle.Change;
+import org.cometchatbridge.core.internal.lifecycle.GateChange;
 import org.cometchatbridge.core.internal.lifecycle.GateReading;
 import org.cometchatbridge.core.internal.lifecycle.Sent;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
@@ -199,9 +200,9 @@ class JdbcGateTest {
   @Test
   void change_isReportedToListeners() {
     List<Uid> changed = new ArrayList<>();
-    gate.listen((userId, uid) -> changed.add(uid));
+    gate.listen((userId, uid, change) -> changed.add(uid));
 
-    gate.changed("ada", ADA);
+    gate.changed("ada", ADA, GateChange.STANDING);
 
     assertThat(changed).containsExactly(ADA);
   }
