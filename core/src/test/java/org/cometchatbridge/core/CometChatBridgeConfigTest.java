@@ -170,7 +170,7 @@ class CometChatBridgeConfigTest {
     assertThat(good().audit(record -> {}).audit(AuditMode.OFF).build().auditMode())
         .isEqualTo(AuditMode.OFF);
 
-    assertRejected(good().audit(AuditMode.JDBC), "audit", "set jdbcSync");
+    assertRejected(good().audit(AuditMode.JDBC), "audit", "jdbcSync in code");
     assertRejected(
         good().jdbcSync(database).audit(AuditMode.JDBC).audit(record -> {}),
         "audit",
