@@ -71,6 +71,10 @@ final class BridgeEndpoint {
     described.put("circuitBreakers", breakers);
     described.put("limits", limits);
     described.put("revocations", Map.of("pending", status.pendingRevocations()));
+    Map<String, Object> changes = new LinkedHashMap<>();
+    changes.put("pending", status.userChanges().pending());
+    changes.put("parked", status.userChanges().parked());
+    described.put("userChanges", changes);
     return described;
   }
 

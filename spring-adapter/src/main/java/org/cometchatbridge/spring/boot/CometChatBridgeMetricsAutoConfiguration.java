@@ -4,6 +4,7 @@ package org.cometchatbridge.spring.boot;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.cometchatbridge.core.CometChatBridge;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -30,5 +31,10 @@ public final class CometChatBridgeMetricsAutoConfiguration {
   @Order(Ordered.HIGHEST_PRECEDENCE)
   static BridgeMeterBinder cometChatBridgeMeters() {
     return new BridgeMeterBinder();
+  }
+
+  @Bean
+  static OutboxMeters cometChatBridgeOutboxMeters(ObjectProvider<CometChatBridge> bridge) {
+    return new OutboxMeters(bridge);
   }
 }

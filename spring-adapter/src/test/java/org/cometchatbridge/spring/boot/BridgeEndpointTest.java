@@ -3,6 +3,7 @@ package org.cometchatbridge.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.Uid;
@@ -28,6 +29,8 @@ class BridgeEndpointTest {
           .containsEntry("state", "available")
           .containsKeys("silent", "problems", "circuitBreakers", "limits", "revocations")
           .doesNotContainKey("outageSince");
+      assertThat(endpoint.bridge())
+          .containsEntry("userChanges", Map.of("pending", 0L, "parked", 0L));
       assertThat(endpoint.bridge().toString()).doesNotContain(key);
       assertThat(endpoint.user(new String[] {"google", "ada"}))
           .containsEntry("hasToken", false)
