@@ -19,7 +19,7 @@ class DefectTest {
   private static final int MOST_RUNS = 6;
 
   @ParameterizedTest
-  @EnumSource(names = {"FOLD_WITHOUT_LOCK", "INSERT_AFTER_COMMIT"})
+  @EnumSource(names = "INSERT_AFTER_COMMIT")
   void defectOfTheBridge_isFound(Defect defect) throws Exception {
     List<RunResult> results = new ArrayList<>();
     do {
