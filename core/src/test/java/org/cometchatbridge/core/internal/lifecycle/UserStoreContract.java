@@ -243,7 +243,7 @@ public abstract class UserStoreContract {
     assertThat(store().read(List.of(ADA, BOB))).containsOnlyKeys(ADA);
   }
 
-  /** Nobody was created meanwhile, because the gate reads a deleted user. */
+  /** No user was created meanwhile, because the gate reads a deleted user. */
   @Test
   void secondErasure_whileTheFirstIsCarriedOut_isNone() {
     insert(ADA, name("Ada"));

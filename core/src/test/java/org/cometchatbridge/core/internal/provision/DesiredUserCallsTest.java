@@ -572,7 +572,7 @@ class DesiredUserCallsTest {
 
       assertThat(outcome.failure()).isNull();
       assertThat(outcome.sent().flushedAt()).as("open").isZero();
-      assertThat(stored(row).deactivated()).as("revives nobody").isTrue();
+      assertThat(stored(row).deactivated()).as("revived").isTrue();
 
       if (byTheBridge) {
         row.standing(Standing.ACTIVE).carryOut();
@@ -606,7 +606,7 @@ class DesiredUserCallsTest {
 
   /** Applications also sign out users who register. */
   @Test
-  void signOut_beforeALoginHasCreatedTheUser_endsNoTokenOfTheLogin() {
+  void signOut_beforeALoginHasCreatedTheUser_isDone() {
     DesiredRow row = row();
     row.signOut().carryOut();
 
@@ -617,7 +617,7 @@ class DesiredUserCallsTest {
 
   /** The creation is recorded after the login, so that a sign-out may be folded before it. */
   @Test
-  void signOut_afterALoginHasCreatedTheUser_endsItsToken() {
+  void signOut_afterALoginHasCreatedTheUser_revokesItsToken() {
     DesiredRow row = row();
     row.signOut();
     row.createdByLogin("Ada");
