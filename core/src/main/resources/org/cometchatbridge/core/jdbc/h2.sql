@@ -30,9 +30,11 @@ create table cometchat_user (
   signed_out_ms    bigint       not null,   -- made_at of that change
   erased_at        bigint       not null,   -- id of the last P change
   tokens_to_delete text,                    -- JSON list of tokens to be deleted
+  token_count      integer      not null,   -- how many of them can be read
   actor            varchar(100),            -- who asked for the last change
   version          bigint       not null,   -- grows with every change that is folded
   due              bigint,                  -- when to carry it out, by the clock of the database; null when there is nothing to do; in the future while leased
+  urgency          smallint,                -- what is carried out first: 0 tokens end and more, 1 single tokens end, 2 a profile changes; null when due is
   lease            bigint       not null,   -- 0, or the random mark of the node that has it
   attempts         integer      not null,
   in_outage        smallint     not null,   -- 1 while due is the end of a pause that a change does not shorten
@@ -42,7 +44,8 @@ create table cometchat_user (
   changed_at       bigint       not null,
   primary key (app_id, uid)
 );
-create index cometchat_user_due on cometchat_user (app_id, due);
+create index cometchat_user_due on cometchat_user (app_id, urgency, due);
+create index cometchat_user_parked on cometchat_user (app_id, parked_at);
 
 -- The audit, if it is set to jdbc. What was done with a change is inserted in the transaction that completes the change.
 create table cometchat_audit (

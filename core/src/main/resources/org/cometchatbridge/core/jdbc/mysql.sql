@@ -30,9 +30,11 @@ create table cometchat_user (
   signed_out_ms    bigint       not null,   -- made_at of that change
   erased_at        bigint       not null,   -- id of the last P change
   tokens_to_delete mediumtext,              -- JSON list of tokens to be deleted
+  token_count      integer      not null,   -- how many of them can be read
   actor            varchar(100),            -- who asked for the last change
   version          bigint       not null,   -- grows with every change that is folded
   due              bigint,                  -- when to carry it out, by the clock of the database; null when there is nothing to do; in the future while leased
+  urgency          smallint,                -- what is carried out first: 0 tokens end and more, 1 single tokens end, 2 a profile changes; null when due is
   lease            bigint       not null,   -- 0, or the random mark of the node that has it
   attempts         integer      not null,
   in_outage        smallint     not null,   -- 1 while due is the end of a pause that a change does not shorten
@@ -41,7 +43,8 @@ create table cometchat_user (
   released         smallint     not null,   -- 1 when an operator has released the standing from the brake
   changed_at       bigint       not null,
   primary key (app_id, uid),
-  key cometchat_user_due (app_id, due)
+  key cometchat_user_due (app_id, urgency, due),
+  key cometchat_user_parked (app_id, parked_at)
 ) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_bin;
 
 -- The audit, if it is set to jdbc. What was done with a change is inserted in the transaction that completes the change.

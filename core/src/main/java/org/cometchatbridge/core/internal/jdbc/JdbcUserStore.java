@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +48,8 @@ public final class JdbcUserStore implements UserStore {
 
   private static final Duration COUNTS_AGE = Duration.ofMinutes(1);
   private static final Duration RETENTION_INTERVAL = Duration.ofDays(1);
+  private static final Duration LONGEST_KNOWN_AGE = Duration.ofHours(1);
+  private static final int KNOWN_AGE_FACTOR = 1_000;
 
   private final String appId;
   private final JdbcSync sync;
@@ -71,6 +74,10 @@ public final class JdbcUserStore implements UserStore {
   private final AtomicBoolean unstorableLogged = new AtomicBoolean();
   private @Nullable Duration countedAt;
   private Duration nextRetention = Duration.ZERO;
+
+  /** When the number of all users is counted again. */
+  private Duration nextKnown = Duration.ZERO;
+
   private volatile boolean closed;
 
   /** The access to tables that are checked. */
@@ -160,7 +167,7 @@ public final class JdbcUserStore implements UserStore {
     Dialect dialect = Dialect.of(connection.getMetaData());
     tables.check(connection, dialect);
     Supplier<String> now = testClock == null ? dialect::now : testClock;
-    UserTable users = new UserTable(tables.user(), appId, now, json, tokens);
+    UserTable users = new UserTable(tables.user(), appId, now, dialect.byDue(), json, tokens);
     return new Checked(
         users,
         new GateQuery(tables.outbox(), users, appId, json),
@@ -495,6 +502,17 @@ public final class JdbcUserStore implements UserStore {
   }
 
   @Override
+  public @Nullable Parked parked(Uid uid) {
+    Optional<Parked> parked =
+        run(
+            () -> {
+              UserTable users = checked().users();
+              return transactions.one(connection -> users.parked(connection, uid));
+            });
+    return parked.orElse(null);
+  }
+
+  @Override
   public int replay(@Nullable Uid uid, @Nullable String code) {
     return run(
         () -> {
@@ -531,11 +549,25 @@ public final class JdbcUserStore implements UserStore {
 
   private void count(UserTable users) throws SQLException {
     Duration now = timer.elapsed();
-    if (countsRequested && (countedAt == null || now.minus(countedAt).compareTo(COUNTS_AGE) >= 0)) {
-      countedAt = now;
-      countsRequested = false;
-      counts = transactions.one(users::counts);
+    if (!countsRequested || (countedAt != null && now.minus(countedAt).compareTo(COUNTS_AGE) < 0)) {
+      return;
     }
+    countedAt = now;
+    countsRequested = false;
+    long known = counts.known();
+    if (now.compareTo(nextKnown) >= 0) {
+      known = transactions.one(users::known);
+      Duration after = timer.elapsed();
+      nextKnown = after.plus(knownAge(after.minus(now)));
+    }
+    long present = known;
+    counts = transactions.one(connection -> users.counts(connection, present));
+  }
+
+  /** As long as to count takes a thousandth of the time, but not longer than the brake measures. */
+  private static Duration knownAge(Duration took) {
+    Duration age = took.multipliedBy(KNOWN_AGE_FACTOR);
+    return age.compareTo(LONGEST_KNOWN_AGE) > 0 ? LONGEST_KNOWN_AGE : age;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.Uid;
@@ -45,9 +46,11 @@ final class UserTable {
           "signed_out_ms",
           "erased_at",
           "tokens_to_delete",
+          "token_count",
           "actor",
           "version",
           "due",
+          "urgency",
           "lease",
           "attempts",
           "in_outage",
@@ -65,6 +68,7 @@ final class UserTable {
   private final String table;
   private final String appId;
   private final Supplier<String> now;
+  private final String byDue;
   private final RowJson json;
   private final StoredTokens tokens;
 
@@ -72,11 +76,19 @@ final class UserTable {
    * Creates the access to the table.
    *
    * @param now returns an SQL expression for the time of the database in milliseconds
+   * @param byDue see {@link Dialect#byDue}
    */
-  UserTable(String table, String appId, Supplier<String> now, RowJson json, StoredTokens tokens) {
+  UserTable(
+      String table,
+      String appId,
+      Supplier<String> now,
+      String byDue,
+      RowJson json,
+      StoredTokens tokens) {
     this.table = table;
     this.appId = appId;
     this.now = now;
+    this.byDue = byDue;
     this.json = json;
     this.tokens = tokens;
   }
@@ -172,22 +184,32 @@ final class UserTable {
 
   /** Whether there are changes, and when the next row is due. */
   Peek peek(Connection connection, String outbox) throws SQLException {
-    String sql =
-        "select exists (select 1 from "
-            + outbox
-            + " where app_id = ?) as has_changes, (select due from "
-            + table
-            + " where app_id = ? and due is not null order by due limit 1) as next_due, "
-            + now.get()
-            + " as now_ms";
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setString(1, appId);
-      select.setString(2, appId);
+    StringBuilder sql = new StringBuilder("select exists (select 1 from ");
+    sql.append(outbox).append(" where app_id = ?) as has_changes");
+    for (int urgency = 0; urgency <= RowState.LEAST_URGENT; urgency++) {
+      sql.append(", (select due from ")
+          .append(table)
+          .append(" where app_id = ? and urgency = ")
+          .append(urgency)
+          .append(" and due is not null ")
+          .append(byDue)
+          .append(" limit 1) as due_")
+          .append(urgency);
+    }
+    sql.append(", ").append(now.get()).append(" as now_ms");
+    try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
+      for (int i = 1; i <= RowState.LEAST_URGENT + 2; i++) {
+        select.setString(i, appId);
+      }
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        Duration due = duration(row, "next_due");
         Duration present = Duration.ofMillis(row.getLong("now_ms"));
-        return new Peek(row.getBoolean("has_changes"), due == null ? null : due.minus(present));
+        Duration next = null;
+        for (int urgency = 0; urgency <= RowState.LEAST_URGENT; urgency++) {
+          Duration due = duration(row, "due_" + urgency);
+          next = due != null && (next == null || due.compareTo(next) < 0) ? due : next;
+        }
+        return new Peek(row.getBoolean("has_changes"), next == null ? null : next.minus(present));
       }
     }
   }
@@ -201,13 +223,26 @@ final class UserTable {
    */
   record Peek(boolean hasChanges, @Nullable Duration nextDue) {}
 
-  /** Rows that are due, with their locks. */
+  /** Rows that are due, with their locks, the most urgent first. */
   List<UserRow> due(Connection connection, int most) throws SQLException {
+    List<UserRow> due = new ArrayList<>();
+    for (int urgency = 0; urgency <= RowState.LEAST_URGENT && due.size() < most; urgency++) {
+      due.addAll(due(connection, urgency, most - due.size()));
+    }
+    return due;
+  }
+
+  /** Of one urgency, so that an index has the rows in their order, however many are due later. */
+  private List<UserRow> due(Connection connection, int urgency, int most) throws SQLException {
     String sql =
         selection()
-            + " where app_id = ? and due <= "
+            + " where app_id = ? and urgency = "
+            + urgency
+            + " and due <= "
             + now.get()
-            + " order by due limit "
+            + " "
+            + byDue
+            + " limit "
             + most
             + " for update skip locked";
     try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -221,10 +256,10 @@ final class UserTable {
       throws SQLException {
     String sql =
         selection()
-            + " where app_id = ? and parked is not null"
+            + " where app_id = ? and parked_at >= 0"
             + (uid == null ? "" : " and uid = ?")
             + (code == null ? "" : " and parked = ?")
-            + " order by uid limit "
+            + " order by parked_at limit "
             + MOST_PARKED
             + " for update";
     try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -242,40 +277,81 @@ final class UserTable {
 
   /** The rows that are parked, those first that are parked longest. */
   List<UserStore.Parked> parked(Connection connection, int most) throws SQLException {
-    String sql =
-        "select uid, parked, parked_at from "
-            + table
-            + " where app_id = ? and parked is not null order by parked_at, uid limit "
-            + most;
-    List<UserStore.Parked> parked = new ArrayList<>();
+    String sql = parkedSelection() + " and parked_at >= 0 order by parked_at limit " + most;
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, appId);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          parked.add(
-              new UserStore.Parked(
-                  Uid.of(rows.getString(1)),
-                  rows.getString(2),
-                  Instant.ofEpochMilli(rows.getLong(3))));
-        }
+      return parked(select);
+    }
+  }
+
+  /** The row of a user, if it is parked. */
+  Optional<UserStore.Parked> parked(Connection connection, Uid uid) throws SQLException {
+    String sql = parkedSelection() + " and uid = ? and parked is not null";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, appId);
+      select.setString(2, uid.value());
+      return parked(select).stream().findFirst();
+    }
+  }
+
+  private String parkedSelection() {
+    return "select uid, parked, parked_at from " + table + " where app_id = ?";
+  }
+
+  private static List<UserStore.Parked> parked(PreparedStatement select) throws SQLException {
+    List<UserStore.Parked> parked = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        parked.add(
+            new UserStore.Parked(
+                Uid.of(rows.getString(1)),
+                rows.getString(2),
+                Instant.ofEpochMilli(rows.getLong(3))));
       }
     }
     return parked;
   }
 
-  /** How many rows there are. */
-  UserStore.Counts counts(Connection connection) throws SQLException {
-    String sql =
-        "select count(*), count(due), count(parked), count(tokens_to_delete) from "
-            + table
-            + " where app_id = ?";
+  /** How many rows there are: reads the whole of an index. */
+  long known(Connection connection) throws SQLException {
+    String sql = "select count(*) from " + table + " where app_id = ?";
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, appId);
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        return new UserStore.Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+        return row.getLong(1);
       }
     }
+  }
+
+  /** How many rows have something to do, or are parked: reads only these. */
+  UserStore.Counts counts(Connection connection, long known) throws SQLException {
+    String due = " from " + table + " where app_id = ? and due is not null and urgency = ";
+    String sql =
+        "select 0 as kind, count(*) as number, sum(token_count) as tokens"
+            + due
+            + "0 union all select 1, count(*), sum(token_count)"
+            + due
+            + "1 union all select 2, count(*), 0"
+            + due
+            + "2 union all select 3, count(*), sum(case when due is null then token_count else 0"
+            + " end) from "
+            + table
+            + " where app_id = ? and parked_at >= 0";
+    long[] numbers = new long[4];
+    long counted = 0;
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      for (int i = 1; i <= numbers.length; i++) {
+        select.setString(i, appId);
+      }
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          numbers[rows.getInt("kind")] = rows.getLong("number");
+          counted += rows.getLong("tokens");
+        }
+      }
+    }
+    return new UserStore.Counts(known, numbers[0] + numbers[2], numbers[3], counted);
   }
 
   private String selection() {
@@ -345,8 +421,8 @@ final class UserTable {
         "insert into "
             + table
             + " (app_id, uid, stamp, desired, sent, standing, standing_at, signed_out_at,"
-            + " signed_out_ms, erased_at, version, lease, attempts, in_outage, released,"
-            + " changed_at) values (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
+            + " signed_out_ms, erased_at, token_count, version, lease, attempts, in_outage,"
+            + " released, changed_at) values (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
     try (PreparedStatement insert = connection.prepareStatement(sql)) {
       for (DesiredUser user : users) {
         insert.setString(1, appId);
@@ -368,9 +444,9 @@ final class UserTable {
             + table
             + " set uid = ?, stamp = ?, former_stamps = ?, desired = ?, sent = ?, standing = ?,"
             + " standing_at = ?, signed_out_at = ?, signed_out_ms = ?, erased_at = ?,"
-            + " tokens_to_delete = ?, actor = ?, version = ?, due = ?, lease = ?, attempts = ?,"
-            + " in_outage = ?, parked = ?, parked_at = ?, released = ?, changed_at = ? where app_id"
-            + " = ? and uid = ?";
+            + " tokens_to_delete = ?, token_count = ?, actor = ?, version = ?, due = ?, urgency = ?,"
+            + " lease = ?, attempts = ?, in_outage = ?, parked = ?, parked_at = ?, released = ?,"
+            + " changed_at = ? where app_id = ? and uid = ?";
     try (PreparedStatement update = connection.prepareStatement(sql)) {
       for (UserRow row : rows) {
         set(update, row);
@@ -397,10 +473,12 @@ final class UserTable {
     update.setLong(next++, user.signedOutMillis());
     update.setLong(next++, user.erasedAt());
     update.setString(next++, tokens(row));
+    update.setInt(next++, user.tokensToDelete().size());
     update.setString(next++, tombstone ? null : state.actor());
     update.setLong(next++, state.version());
     Duration due = state.dueAt();
     Parameters.nullable(update, next++, due == null ? null : due.toMillis());
+    Parameters.nullable(update, next++, due == null ? null : (long) state.urgency());
     update.setLong(next++, state.lease());
     update.setInt(next++, state.attempts());
     update.setInt(next++, state.inOutage() ? 1 : 0);

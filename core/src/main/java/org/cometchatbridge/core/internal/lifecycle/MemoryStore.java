@@ -15,10 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.audit.Audit;
@@ -52,12 +53,11 @@ public final class MemoryStore implements UserStore {
   /** The users with something to do now or later. */
   private final Map<Uid, Row> open = new HashMap<>();
 
-  private final SortedSet<Row> due = newQueue();
+  /** Those that are due now or later, by their urgency. */
+  private final List<NavigableSet<Row>> queues =
+      Stream.generate(MemoryStore::newQueue).limit(RowState.LEAST_URGENT + 1).toList();
 
-  /** Users of whom tokens end. They do not wait for the profiles of others. */
-  private final SortedSet<Row> dueFirst = newQueue();
-
-  /** Among them those that are parked, the oldest first. */
+  /** Those that are parked, the oldest first. */
   private final Set<Row> parked = new LinkedHashSet<>();
 
   /** Users whose profile was sent, the one that is not used for longest first. */
@@ -72,9 +72,6 @@ public final class MemoryStore implements UserStore {
   private int tokens;
   private int droppedTokens;
 
-  /** How many of those that are due do more than to delete listed tokens. */
-  private int pending;
-
   private boolean forgettingLogged;
   private boolean closed;
 
@@ -84,10 +81,9 @@ public final class MemoryStore implements UserStore {
     private final RowState state;
 
     /** Where it waits, and until when; {@code null} if there is nothing to do. */
-    private @Nullable SortedSet<Row> queue;
+    private @Nullable NavigableSet<Row> queue;
 
     private Duration queuedUntil = Duration.ZERO;
-    private boolean isPending;
     private @Nullable Parked shown;
 
     Row(long number, DesiredUser user) {
@@ -173,7 +169,7 @@ public final class MemoryStore implements UserStore {
     return row;
   }
 
-  private static SortedSet<Row> newQueue() {
+  private static NavigableSet<Row> newQueue() {
     return new TreeSet<>(
         Comparator.comparing(Row::queuedUntil).thenComparingLong(row -> row.number));
   }
@@ -242,18 +238,15 @@ public final class MemoryStore implements UserStore {
   private void update(Row row, Consumer<RowState> change) {
     if (row.queue != null) {
       row.queue.remove(row);
-      pending -= row.isPending ? 1 : 0;
     }
     int tokensBefore = row.user().tokensToDelete().size();
     change.accept(row.state);
     changeTokens(row.user().tokensToDelete().size() - tokensBefore);
     Duration until = row.state.dueAt();
-    row.queue = until == null ? null : row.user().revokesTokens() ? dueFirst : due;
+    row.queue = until == null ? null : queues.get(row.state.urgency());
     if (until != null && row.queue != null) {
       row.queuedUntil = until;
       row.queue.add(row);
-      row.isPending = !row.user().isOnlyRevoked();
-      pending += row.isPending ? 1 : 0;
     }
     show(row);
   }
@@ -310,12 +303,11 @@ public final class MemoryStore implements UserStore {
   public synchronized List<Claimed> claim(int most) {
     List<Claimed> claimed = new ArrayList<>();
     Duration now = timer.elapsed();
-    claim(dueFirst, now, most, claimed);
-    claim(due, now, most, claimed);
+    queues.forEach(queue -> claim(queue, now, most, claimed));
     return claimed;
   }
 
-  private void claim(SortedSet<Row> queue, Duration now, int most, List<Claimed> claimed) {
+  private void claim(NavigableSet<Row> queue, Duration now, int most, List<Claimed> claimed) {
     while (claimed.size() < most
         && !queue.isEmpty()
         && queue.first().queuedUntil().compareTo(now) <= 0) {
@@ -362,16 +354,13 @@ public final class MemoryStore implements UserStore {
 
   @Override
   public synchronized @Nullable Duration nextDue() {
-    Row next = due.isEmpty() ? null : due.first();
-    if (!dueFirst.isEmpty()
-        && (next == null || dueFirst.first().queuedUntil().compareTo(next.queuedUntil()) < 0)) {
-      next = dueFirst.first();
-    }
-    if (next == null) {
-      return null;
-    }
-    Duration left = next.queuedUntil().minus(timer.elapsed());
-    return left.isNegative() ? Duration.ZERO : left;
+    Duration now = timer.elapsed();
+    return queues.stream()
+        .filter(queue -> !queue.isEmpty())
+        .map(queue -> queue.first().queuedUntil().minus(now))
+        .min(Comparator.naturalOrder())
+        .map(left -> left.isNegative() ? Duration.ZERO : left)
+        .orElse(null);
   }
 
   @Override
@@ -406,22 +395,26 @@ public final class MemoryStore implements UserStore {
 
   @Override
   public synchronized Counts counts() {
-    return new Counts(size(), pending, parked.size(), tokens);
+    return new Counts(size(), pending(), parked.size(), tokens);
+  }
+
+  private int pending() {
+    int due = queues.stream().mapToInt(NavigableSet::size).sum();
+    return due - queues.get(RowState.ONLY_REVOKED).size();
   }
 
   @Override
   public synchronized void hasten() {
-    List<Row> waiting = new ArrayList<>(due);
-    waiting.addAll(dueFirst);
+    List<Row> waiting = queues.stream().flatMap(NavigableSet::stream).toList();
     waiting.forEach(row -> update(row, state -> state.hasten(timer.elapsed())));
   }
 
   @Override
   public synchronized void close() {
-    if (!closed && pending > 0) {
+    if (!closed && pending() > 0) {
       log.warn(
           "The changes of {} users were not carried out before the bridge was closed, and are lost",
-          pending);
+          pending());
     }
     if (!closed && tokens > 0) {
       log.warn(

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowState {
 
+  /** The {@link #urgency} of users of whom only single tokens end. */
+  public static final int ONLY_REVOKED = 1;
+
+  /** The highest {@link #urgency}. */
+  public static final int LEAST_URGENT = 2;
+
   private DesiredUser user;
   private long version;
   private long lease;
@@ -108,6 +114,17 @@ public final class RowState {
   /** Whether an operator has released the standing from the brake. */
   public boolean released() {
     return released;
+  }
+
+  /**
+   * What is carried out first, from 0 to {@link #LEAST_URGENT}: users of whom all tokens end, or
+   * tokens and more, then those of whom single tokens end, then those whose profile changes.
+   */
+  public int urgency() {
+    if (user.isOnlyRevoked()) {
+      return ONLY_REVOKED;
+    }
+    return user.revokesTokens() ? 0 : LEAST_URGENT;
   }
 
   private Brake brake() {

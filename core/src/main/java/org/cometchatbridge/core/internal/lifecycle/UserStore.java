@@ -69,10 +69,10 @@ public interface UserStore extends AutoCloseable {
   int fold();
 
   /**
-   * Leases desired states that are due: first those of which tokens end, see {@link
-   * DesiredUser#revokesTokens}, and among them the one that is due longest first. While a state is
-   * leased, {@link DesiredUser#sentDuringCalls} is stored as what CometChat has. A state whose
-   * lease has ended is due again, so that a crashed node needs no recovery.
+   * Leases desired states that are due, in the order of {@link RowState#urgency}, and among equal
+   * ones the one that is due longest first. While a state is leased, {@link
+   * DesiredUser#sentDuringCalls} is stored as what CometChat has. A state whose lease has ended is
+   * due again, so that a crashed node needs no recovery.
    *
    * @param most how many at most
    */
@@ -102,12 +102,7 @@ public interface UserStore extends AutoCloseable {
   List<Parked> parked(int most);
 
   /** The parked state of one user, or {@code null} if it is not parked. */
-  default @Nullable Parked parked(Uid uid) {
-    return parked(Integer.MAX_VALUE).stream()
-        .filter(state -> state.uid().equals(uid))
-        .findFirst()
-        .orElse(null);
-  }
+  @Nullable Parked parked(Uid uid);
 
   /**
    * Makes parked states due, with no attempts counted. A state that was parked with {@link #BRAKE}
@@ -119,7 +114,7 @@ public interface UserStore extends AutoCloseable {
    */
   int replay(@Nullable Uid uid, @Nullable String code);
 
-  /** How many states there are; may be some minutes old. */
+  /** How many states there are; may be some minutes old, the known ones an hour. */
   Counts counts();
 
   /** The process ends: what would be lost with it is due at once. */

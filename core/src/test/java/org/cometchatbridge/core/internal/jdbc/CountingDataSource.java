@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class CountingDataSource {
 
   private final DataSource dataSource;
   private final AtomicInteger statements = new AtomicInteger();
+  private final List<String> texts = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
 
   CountingDataSource(DataSource dataSource) {
@@ -28,7 +31,12 @@ final class CountingDataSource {
     return connections.get();
   }
 
+  List<String> texts() {
+    return List.copyOf(texts);
+  }
+
   void reset() {
+    texts.clear();
     statements.set(0);
     connections.set(0);
   }
@@ -51,6 +59,7 @@ final class CountingDataSource {
       Object target, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     if (method.getName().equals("prepareStatement")) {
       statements.incrementAndGet();
+      texts.add(String.valueOf(arguments == null ? null : arguments[0]));
     }
     if (method.getName().equals("getConnection")) {
       connections.incrementAndGet();

@@ -242,6 +242,10 @@ class EqualStoresTest {
         Parked parked = memory.parked(uid);
         assertThat(database.parked(uid)).as("parked, seed %s", seed).isEqualTo(parked);
       }
+      // A store counts once a minute.
+      UserStore counting = fixture.store();
+      counting.fold();
+      assertThat(counting.counts()).as("counts, seed %s", seed).isEqualTo(memory.counts());
       Map<Uid, GateView> inMemory = memory.read(USERS);
       Map<Uid, GateView> inDatabase = database.read(USERS);
       for (Uid uid : USERS) {

@@ -215,6 +215,26 @@ public abstract class UserStoreContract {
   }
 
   @Test
+  void claim_takesSignOutsFirst_thenSingleTokens_thenProfiles() {
+    Uid cy = Uid.of("cy");
+    insert(ADA, name("Ada"));
+    store().fold();
+    advance(Duration.ofSeconds(1));
+    insert(BOB, new Change.Revocation(ChatToken.of(BOB, "token", Instant.EPOCH)));
+    store().fold();
+    advance(Duration.ofSeconds(1));
+    insert(cy, standing(Standing.DEACTIVATED));
+    store().fold();
+    assertThat(store().fold()).isZero();
+    assertThat(store().nextDue()).isEqualTo(Duration.ZERO);
+
+    assertThat(store().claim(2))
+        .extracting(claimed -> claimed.user().uid())
+        .containsExactly(cy, BOB);
+    assertThat(store().claim(2)).extracting(claimed -> claimed.user().uid()).containsExactly(ADA);
+  }
+
+  @Test
   void changesOfManyUsers_areAllFolded() {
     IntStream.range(0, 250).forEach(i -> insert(Uid.of("user-" + i), name("User " + i)));
 
