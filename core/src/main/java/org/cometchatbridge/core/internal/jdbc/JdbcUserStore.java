@@ -27,6 +27,7 @@ import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.jdbc.UserTable.Peek;
 import org.cometchatbridge.core.internal.lifecycle.Change;
 import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
+import org.cometchatbridge.core.internal.lifecycle.StoreConflictException;
 import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.core.internal.time.Timer;
 import org.cometchatbridge.core.jdbc.JdbcSync;
@@ -248,8 +249,17 @@ public final class JdbcUserStore implements UserStore {
             return 0;
           }
           peek = null;
-          return retried(() -> transactions.several(connection -> fold(connection, users)));
+          return folded(users);
         });
+  }
+
+  /** What conflicts with the work of other nodes is folded by them, or at the next poll. */
+  private int folded(UserTable users) throws SQLException {
+    try {
+      return retried(() -> transactions.several(connection -> fold(connection, users)));
+    } catch (StoreConflictException e) {
+      return 0;
+    }
   }
 
   /** Some each time; once a day, if there are none. */
@@ -278,8 +288,14 @@ public final class JdbcUserStore implements UserStore {
       try {
         return action.run();
       } catch (SQLException e) {
-        if (attempt == ATTEMPTS || !SqlFailure.isConflict(e)) {
+        if (!SqlFailure.isConflict(e)) {
           throw e;
+        }
+        if (attempt == ATTEMPTS) {
+          if (SqlFailure.isOfARow(e)) {
+            throw e;
+          }
+          throw new StoreConflictException(e);
         }
       }
     }
@@ -349,11 +365,18 @@ public final class JdbcUserStore implements UserStore {
     return run(
         () -> {
           UserTable users = checked().users();
-          List<Claimed> claimed =
-              retried(() -> transactions.several(connection -> claim(connection, users, most)));
+          List<Claimed> claimed = claimed(users, most);
           peek = claimed.size() < most ? new Peek(false, null) : null;
           return claimed;
         });
+  }
+
+  private List<Claimed> claimed(UserTable users, int most) throws SQLException {
+    try {
+      return retried(() -> transactions.several(connection -> claim(connection, users, most)));
+    } catch (StoreConflictException e) {
+      return List.of();
+    }
   }
 
   private static boolean isLater(Duration left) {

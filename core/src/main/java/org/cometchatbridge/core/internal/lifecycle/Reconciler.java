@@ -177,6 +177,11 @@ public final class Reconciler {
       discard(all -> true);
       return;
     }
+    if (e instanceof StoreConflictException) {
+      Duration poll = store.pollInterval();
+      wakeAfter(poll == null ? STORE_PAUSE : poll);
+      return;
+    }
     if (!storeFailureLogged) {
       storeFailureLogged = true;
       log.warn(

@@ -87,6 +87,7 @@ public interface UserStore extends AutoCloseable {
    * Records the outcomes of the work on claimed states, each unless its lease has passed to
    * another. An outcome that cannot be stored is logged, and affects no other one.
    *
+   * @throws StoreConflictException if other nodes change the same rows; the caller repeats all
    * @throws RuntimeException if the store is not available; what is recorded then is not known, and
    *     the caller may repeat all
    */

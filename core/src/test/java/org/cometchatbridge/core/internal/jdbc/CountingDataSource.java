@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ final class CountingDataSource {
 
   private final DataSource dataSource;
   private final AtomicInteger statements = new AtomicInteger();
+  private volatile @Nullable SQLException failure;
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
 
@@ -29,6 +31,11 @@ final class CountingDataSource {
 
   int connections() {
     return connections.get();
+  }
+
+  /** From now on, statements that lock rows fail with this exception; {@code null} ends that. */
+  void failLocks(@Nullable SQLException failure) {
+    this.failure = failure;
   }
 
   List<String> texts() {
@@ -59,7 +66,12 @@ final class CountingDataSource {
       Object target, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     if (method.getName().equals("prepareStatement")) {
       statements.incrementAndGet();
-      texts.add(String.valueOf(arguments == null ? null : arguments[0]));
+      String text = String.valueOf(arguments == null ? null : arguments[0]);
+      texts.add(text);
+      SQLException present = failure;
+      if (present != null && text.contains("for update")) {
+        throw present;
+      }
     }
     if (method.getName().equals("getConnection")) {
       connections.incrementAndGet();

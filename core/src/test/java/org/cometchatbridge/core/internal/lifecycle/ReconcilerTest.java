@@ -35,6 +35,7 @@ import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.lifecycle.ScriptedChat.Fate;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Parked;
 import org.cometchatbridge.core.log.OperatorLog;
+import org.cometchatbridge.testsupport.LogCapture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -520,6 +521,9 @@ class ReconcilerTest {
     assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
   }
 
+  private RuntimeException storeFailure =
+      new StoreException("no connection", new SQLException("no connection"));
+
   /** The store, which fails for some time to record outcomes. */
   private UserStore failing(AtomicBoolean fails) {
     Object failing =
@@ -528,7 +532,7 @@ class ReconcilerTest {
             new Class<?>[] {UserStore.class},
             (ignored, method, arguments) -> {
               if (method.getName().equals("complete") && fails.get()) {
-                throw new StoreException("no connection", new SQLException("no connection"));
+                throw storeFailure;
               }
               return method.invoke(store, arguments);
             });
@@ -555,6 +559,24 @@ class ReconcilerTest {
     assertThat(chat.works).isEqualTo(20);
     assertThat(store.counts().pending()).isZero();
     assertThat(audited).hasSize(20);
+  }
+
+  @Test
+  void conflictOfNodes_isNoWarning_andTheOutcomeIsStoredLater() {
+    storeFailure = new StoreConflictException(new SQLException("another node was faster"));
+    AtomicBoolean fails = new AtomicBoolean(true);
+    Reconciler patient = over(failing(fails));
+    store.insert(new Change(ADA, Owner.of("stamp"), name("Ada"), null));
+
+    try (LogCapture captured = LogCapture.of(Reconciler.class.getName())) {
+      patient.wake();
+      fails.set(false);
+      time.advance(Duration.ofSeconds(10));
+
+      assertThat(captured.lines()).isEmpty();
+    }
+    assertThat(chat.works).isEqualTo(1);
+    assertThat(store.counts().pending()).isZero();
   }
 
   @Test
