@@ -42,6 +42,7 @@ public final class CometChatBridgeConfig {
   private final boolean secondaryApiKeySet;
   private final @Nullable URI ownBaseUrl;
   private final boolean insecureBaseUrl;
+  private final boolean revokeOnExpiry;
   private final URI baseUrl;
   private final Duration connectTimeout;
   private final Duration callTimeout;
@@ -85,6 +86,7 @@ public final class CometChatBridgeConfig {
     this.region = address.region(builder.region, builder.baseUrl != null);
     this.ownBaseUrl = builder.baseUrl;
     this.insecureBaseUrl = builder.insecureBaseUrl;
+    this.revokeOnExpiry = builder.revokeOnExpiry;
     this.baseUrl = address.baseUrl(ownBaseUrl, insecureBaseUrl, appId, region);
     this.connectTimeout = Setting.CONNECT_TIMEOUT.check(builder.connectTimeout, names);
     this.callTimeout = Setting.CALL_TIMEOUT.check(builder.callTimeout, names);
@@ -168,6 +170,7 @@ public final class CometChatBridgeConfig {
     builder.secondaryApiKeySet = secondaryApiKeySet;
     builder.baseUrl = ownBaseUrl;
     builder.insecureBaseUrl = insecureBaseUrl;
+    builder.revokeOnExpiry = revokeOnExpiry;
     builder.connectTimeout = connectTimeout;
     builder.callTimeout = callTimeout;
     builder.maxLoginWait = maxLoginWait;
@@ -468,6 +471,15 @@ public final class CometChatBridgeConfig {
   }
 
   /**
+   * Returns whether an HTTP session that expires revokes its token.
+   *
+   * @return false by default
+   */
+  public boolean revokeOnExpiry() {
+    return revokeOnExpiry;
+  }
+
+  /**
    * Returns the application's store of the audit. It is used with {@link AuditMode#LOG} only.
    *
    * @return the sink, or empty for the logger {@code org.cometchatbridge.audit}
@@ -583,6 +595,7 @@ public final class CometChatBridgeConfig {
     private boolean secondaryApiKeySet;
     private @Nullable URI baseUrl;
     private boolean insecureBaseUrl;
+    private boolean revokeOnExpiry;
     private Duration connectTimeout = Setting.CONNECT_TIMEOUT.defaultDuration();
     private Duration callTimeout = Setting.CALL_TIMEOUT.defaultDuration();
     private Duration maxLoginWait = Setting.MAX_LOGIN_WAIT.defaultDuration();
@@ -1002,6 +1015,19 @@ public final class CometChatBridgeConfig {
      */
     public Builder listener(BridgeListener listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Sets whether an HTTP session that expires because it is idle revokes its token. Chat traffic
+     * does not reach the application, so the user of such a session may still be chatting, and is
+     * disconnected then. A container that stops revokes no tokens.
+     *
+     * @param revokeOnExpiry true to revoke it; false by default
+     * @return this builder
+     */
+    public Builder revokeOnExpiry(boolean revokeOnExpiry) {
+      this.revokeOnExpiry = revokeOnExpiry;
       return this;
     }
 

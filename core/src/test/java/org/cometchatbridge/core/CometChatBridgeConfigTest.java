@@ -141,6 +141,7 @@ class CometChatBridgeConfigTest {
             .profileSync(ProfileSync.OFF)
             .userIdCase(UserIdCase.INSENSITIVE)
             .recycledUserIds(RecycledUserIdPolicy.REJECT)
+            .revokeOnExpiry(true)
             .build();
 
     CometChatBridgeConfig copy = config.toBuilder().build();
@@ -151,6 +152,8 @@ class CometChatBridgeConfigTest {
     assertThat(copy.profileSync()).isEqualTo(ProfileSync.OFF);
     assertThat(copy.userIdCase()).isEqualTo(UserIdCase.INSENSITIVE);
     assertThat(copy.recycledUserIds()).isEqualTo(RecycledUserIdPolicy.REJECT);
+    assertThat(copy.revokeOnExpiry()).isTrue();
+    assertThat(good().build().revokeOnExpiry()).isFalse();
     assertThat(good().build().deactivatedUsers()).isEqualTo(DeactivatedUserPolicy.REJECT);
     assertThat(good().build().proxy()).isEmpty();
   }

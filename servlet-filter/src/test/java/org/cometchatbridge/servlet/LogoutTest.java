@@ -245,6 +245,23 @@ class LogoutTest {
   }
 
   @Test
+  void idleExpiry_revokesTheTokenIfThatIsSet() {
+    fixture.close();
+    fixture =
+        FilterFixture.of(
+            emulator, BridgeFixture.config(emulator).toBuilder().revokeOnExpiry(true).build());
+    fixture.application().start();
+    browser = fixture.browser();
+    String idle = login("cometchat-uid-1");
+
+    expire(browser);
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(401);
+
+    fixture.awaitRevoked(1);
+    assertThat(emulator.users().isValid(idle)).isFalse();
+  }
+
+  @Test
   void stoppedFilter_revokesNothing() {
     try (BridgeFixture bridge = new BridgeFixture(emulator)) {
       CometChatBridgeFilter filter = new CometChatBridgeFilter(bridge.bridge());

@@ -192,6 +192,15 @@ public enum Setting {
               "Maximum number of all other calls per minute, on this node: the limit of the"
                   + " CometChat plan divided by the number of nodes. The free plan allows 500.")),
 
+  /** Whether an expired login session revokes its token. */
+  REVOKE_ON_EXPIRY(
+      named("revokeOnExpiry")
+          .flag("false")
+          .described(
+              "Whether an HTTP session that expires because it is idle revokes its token. Chat"
+                  + " traffic does not reach the application, so its user may still be chatting,"
+                  + " and is disconnected then.")),
+
   /** Where the audit is stored. */
   AUDIT(
       named("audit")

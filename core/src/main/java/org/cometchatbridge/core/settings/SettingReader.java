@@ -259,6 +259,7 @@ public final class SettingReader {
     set(duration(Setting.SHUTDOWN_WAIT), config::shutdownWait);
     set(number(Setting.CORE_CALLS_PER_MINUTE), config::coreCallsPerMinute);
     set(number(Setting.STANDARD_CALLS_PER_MINUTE), config::standardCallsPerMinute);
+    set(flag(Setting.REVOKE_ON_EXPIRY), config::revokeOnExpiry);
     set(word(Setting.AUDIT, AuditMode.class), config::audit);
     set(word(Setting.TOKEN_SCOPE, TokenScope.class), config::tokenScope);
     set(word(Setting.DEACTIVATED_USERS, DeactivatedUserPolicy.class), config::deactivatedUsers);

@@ -50,7 +50,9 @@ public final class Logins {
     this.loggedOut = new LoggedOutPages(clock);
     this.ended = new EndedLogins(clock);
     this.shared = bridge.config().tokenScope() == TokenScope.USER;
-    this.shiroSessions = new ShiroSessions(attributes.stateName(), this::sessionStopped, log);
+    this.shiroSessions =
+        new ShiroSessions(
+            attributes.stateName(), bridge.config().revokeOnExpiry(), this::sessionStopped, log);
     this.states =
         new SessionStates(
             identity, tokens, attributes, ended, new SessionKeys(clock, bridge::hasEnded), shared);
@@ -263,13 +265,16 @@ public final class Logins {
     ended.requestStarted(request);
   }
 
-  /** The container destroys an HTTP session. The token of an expired session stays valid. */
+  /**
+   * The container destroys an HTTP session. The token of an expired session stays valid, unless
+   * {@link org.cometchatbridge.core.CometChatBridgeConfig#revokeOnExpiry} is set.
+   */
   void sessionDestroyed(HttpSession session, boolean expired) {
     LoginState state = attributes.state(session);
     if (state != null) {
       // Containers report the removal of attributes afterwards, to no effect then.
       states.clear(session);
-      if (!expired) {
+      if (!expired || bridge.config().revokeOnExpiry()) {
         states.revoke(session, state);
       }
     }

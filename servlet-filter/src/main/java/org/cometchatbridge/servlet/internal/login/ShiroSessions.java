@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ShiroSessions {
 
   private final String attribute;
+  private final boolean withExpired;
   private final BiConsumer<String, String> stopped;
   private final List<Observed> observed = new ArrayList<>();
   private final WarnOnceLogger warnings;
@@ -34,10 +35,13 @@ final class ShiroSessions {
    * Creates the observer.
    *
    * @param attribute the name of the session attribute with the login state
+   * @param withExpired whether a session that has expired counts as stopped
    * @param stopped takes the id of a session that has been stopped, and its login state
    */
-  ShiroSessions(String attribute, BiConsumer<String, String> stopped, OperatorLog log) {
+  ShiroSessions(
+      String attribute, boolean withExpired, BiConsumer<String, String> stopped, OperatorLog log) {
     this.attribute = attribute;
+    this.withExpired = withExpired;
     this.stopped = stopped;
     this.warnings = new WarnOnceLogger(log.named(ShiroSessions.class));
   }
@@ -90,6 +94,11 @@ final class ShiroSessions {
             (proxy, method, arguments) -> {
               switch (method.getName()) {
                 case "onStop" -> stopped(attributeOf, idOf, arguments[0]);
+                case "onExpiration" -> {
+                  if (withExpired) {
+                    stopped(attributeOf, idOf, arguments[0]);
+                  }
+                }
                 case "equals" -> {
                   return proxy == arguments[0];
                 }
@@ -100,7 +109,7 @@ final class ShiroSessions {
                   return ShiroSessions.class.getName();
                 }
                 default -> {
-                  // a session has started or expired
+                  // a session has started
                 }
               }
               return null;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cometchatbridge.core.BridgeFixture;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.log.OperatorLog;
@@ -40,7 +41,11 @@ class SessionEventsTest {
 
   @BeforeEach
   void open() {
-    bridge = new BridgeFixture(EMULATOR.emulator());
+    open(BridgeFixture.config(EMULATOR.emulator()));
+  }
+
+  private void open(CometChatBridgeConfig config) {
+    bridge = new BridgeFixture(EMULATOR.emulator(), config);
     SessionAttributes sessionAttributes =
         new SessionAttributes(
             "cometchat", bridge.bridge().config().appId(), true, bridge.bridge().config().clock());
@@ -73,6 +78,31 @@ class SessionEventsTest {
 
     assertThat(bridge.bridge().hasEnded(key)).isFalse();
     assertThat(attributes).isEmpty();
+  }
+
+  @Test
+  void expiredSession_revokesItsTokenIfThatIsSet() {
+    revokeOnExpiry();
+
+    destroy(session(System.currentTimeMillis() - HOUR_MILLIS, 60));
+
+    assertThat(bridge.bridge().hasEnded(key)).isTrue();
+    assertThat(attributes).isEmpty();
+  }
+
+  @Test
+  void expiredSession_ofAContainerThatStops_revokesNothing() {
+    revokeOnExpiry();
+    events.stop();
+
+    destroy(session(System.currentTimeMillis() - HOUR_MILLIS, 60));
+
+    assertThat(bridge.bridge().hasEnded(key)).isFalse();
+  }
+
+  private void revokeOnExpiry() {
+    bridge.close();
+    open(BridgeFixture.config(EMULATOR.emulator()).toBuilder().revokeOnExpiry(true).build());
   }
 
   @Test

@@ -56,6 +56,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     plan allows 500.
  * @param standardCallsPerMinute Maximum number of all other calls per minute, on this node: the
  *     limit of the CometChat plan divided by the number of nodes. The free plan allows 500.
+ * @param revokeOnExpiry Whether an HTTP session that expires because it is idle revokes its token.
+ *     Chat traffic does not reach the application, so its user may still be chatting, and is
+ *     disconnected then.
  * @param audit Where the audit is stored: log (the AuditSink of the application, else the logger
  *     org.cometchatbridge.audit), jdbc (a table of the database that keeps the changes of users) or
  *     off. By default jdbc if there is such a database and no AuditSink, else log.
@@ -114,6 +117,7 @@ public record BridgeProperties(
     @Nullable Duration shutdownWait,
     @Nullable Integer coreCallsPerMinute,
     @Nullable Integer standardCallsPerMinute,
+    @Nullable Boolean revokeOnExpiry,
     @Nullable AuditMode audit,
     @Nullable TokenScope tokenScope,
     @Nullable DeactivatedUserPolicy deactivatedUsers,
@@ -224,6 +228,7 @@ public record BridgeProperties(
         settings.duration(Setting.SHUTDOWN_WAIT).orElse(null),
         settings.number(Setting.CORE_CALLS_PER_MINUTE).orElse(null),
         settings.number(Setting.STANDARD_CALLS_PER_MINUTE).orElse(null),
+        settings.flag(Setting.REVOKE_ON_EXPIRY).orElse(null),
         settings.word(Setting.AUDIT, AuditMode.class).orElse(null),
         settings.word(Setting.TOKEN_SCOPE, TokenScope.class).orElse(null),
         settings.word(Setting.DEACTIVATED_USERS, DeactivatedUserPolicy.class).orElse(null),

@@ -361,6 +361,7 @@ class SameTextTest {
             config.shutdownWait(),
             config.coreCallsPerMinute(),
             config.standardCallsPerMinute(),
+            config.revokeOnExpiry(),
             config.auditMode(),
             config.tokenScope(),
             config.deactivatedUsers(),
