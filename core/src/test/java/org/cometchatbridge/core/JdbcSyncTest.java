@@ -207,6 +207,12 @@ class JdbcSyncTest {
         .isThrownBy(() -> JdbcSync.builder(pool).pollInterval(Duration.ZERO).build())
         .withMessageContaining("pollInterval");
     assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> JdbcSync.builder(pool).atOnce(129).build())
+        .withMessageContaining("'atOnce': is 129; set a number from 1 to 128");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> JdbcSync.builder(pool).deleteBrake(0).build())
+        .withMessageContaining("deleteBrake");
+    assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> JdbcSync.builder(pool).tokenKey("c2VjcmV0").build())
         .withMessageContaining("tokenKey")
         .withMessageNotContaining("c2VjcmV0");

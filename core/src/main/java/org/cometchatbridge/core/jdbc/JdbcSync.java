@@ -25,6 +25,8 @@ public final class JdbcSync {
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
   private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
   private static final Duration LONGEST_POLL = Duration.ofMinutes(10);
+  private static final int MOST_AT_ONCE = 128;
+  private static final int HIGHEST_BRAKE = 1_000_000;
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
   private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
 
@@ -33,6 +35,8 @@ public final class JdbcSync {
   private final @Nullable String schema;
   private final TableCreation createTables;
   private final Duration pollInterval;
+  private final int atOnce;
+  private final int deleteBrake;
   private final Duration auditRetention;
   private final @Nullable String tokenKey;
   private final @Nullable String previousTokenKey;
@@ -53,12 +57,21 @@ public final class JdbcSync {
       throw new ConfigurationException(
           "auditRetention", "is " + auditRetention, "set a duration from 1 to 3650 days");
     }
+    this.atOnce = inRange("atOnce", builder.atOnce, MOST_AT_ONCE);
+    this.deleteBrake = inRange("deleteBrake", builder.deleteBrake, HIGHEST_BRAKE);
     this.tokenKey = key("tokenKey", builder.tokenKey);
     this.previousTokenKey = key("previousTokenKey", builder.previousTokenKey);
     if (previousTokenKey != null && tokenKey == null) {
       throw new ConfigurationException(
           "previousTokenKey", "is set without a tokenKey", "set tokenKey to the new key");
     }
+  }
+
+  private static int inRange(String setting, int value, int highest) {
+    if (value < 1 || value > highest) {
+      throw new ConfigurationException(setting, "is " + value, "set a number from 1 to " + highest);
+    }
+    return value;
   }
 
   private static String identifier(String setting, String value) {
@@ -152,6 +165,24 @@ public final class JdbcSync {
   }
 
   /**
+   * Returns for how many users a node calls CometChat at the same time.
+   *
+   * @return 1 to 128, 64 by default
+   */
+  public int atOnce() {
+    return atOnce;
+  }
+
+  /**
+   * Returns how many users may always be deactivated or deleted within an hour.
+   *
+   * @return 1 to 1,000,000, 50 by default
+   */
+  public int deleteBrake() {
+    return deleteBrake;
+  }
+
+  /**
    * Returns the key with which tokens are encrypted. A secret of the server.
    *
    * @return the Base64 form of 32 bytes, or empty
@@ -178,6 +209,10 @@ public final class JdbcSync {
         + createTables
         + ", pollInterval="
         + pollInterval
+        + ", atOnce="
+        + atOnce
+        + ", deleteBrake="
+        + deleteBrake
         + ", auditRetention="
         + auditRetention
         + (tokenKey == null ? "" : ", tokenKey=redacted")
@@ -197,6 +232,8 @@ public final class JdbcSync {
     private @Nullable String schema;
     private TableCreation createTables = TableCreation.EMBEDDED;
     private Duration pollInterval = Duration.ofSeconds(1);
+    private int atOnce = 64;
+    private int deleteBrake = 50;
     private Duration auditRetention = Duration.ofDays(365);
     private @Nullable String tokenKey;
     private @Nullable String previousTokenKey;
@@ -263,6 +300,30 @@ public final class JdbcSync {
      */
     public Builder auditRetention(Duration auditRetention) {
       this.auditRetention = Objects.requireNonNull(auditRetention, "auditRetention");
+      return this;
+    }
+
+    /**
+     * Sets for how many users a node calls CometChat at the same time to carry out changes. Logins
+     * go before, and the rate limits apply.
+     *
+     * @param atOnce 1 to 128; 64 by default
+     * @return this builder
+     */
+    public Builder atOnce(int atOnce) {
+      this.atOnce = atOnce;
+      return this;
+    }
+
+    /**
+     * Sets how many users a node may always deactivate or delete within an hour. More than that,
+     * and more than 5 % of the known users, wait until an operator releases them.
+     *
+     * @param deleteBrake 1 to 1,000,000; 50 by default
+     * @return this builder
+     */
+    public Builder deleteBrake(int deleteBrake) {
+      this.deleteBrake = deleteBrake;
       return this;
     }
 

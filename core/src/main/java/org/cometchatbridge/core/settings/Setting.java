@@ -427,6 +427,25 @@ public enum Setting {
               "How often a node reads whether there is something to do, such as changes of other"
                   + " nodes.")),
 
+  /** For how many users CometChat is called at once. */
+  SYNC_AT_ONCE(
+      named("syncAtOnce")
+          .inGroup("sync")
+          .number("64", 1, 128)
+          .described(
+              "For how many users a node calls CometChat at the same time to carry out changes."
+                  + " Logins go before, and the rate limits apply.")),
+
+  /** How many users may always be removed within an hour. */
+  SYNC_DELETE_BRAKE(
+      named("syncDeleteBrake")
+          .inGroup("sync")
+          .number("50", 1, 1_000_000)
+          .described(
+              "How many users a node may always deactivate or delete within an hour. More than"
+                  + " that, and more than 5 % of the known users, wait until an operator releases"
+                  + " them.")),
+
   /** How long the audit is kept. */
   SYNC_AUDIT_RETENTION(
       named("syncAuditRetention")

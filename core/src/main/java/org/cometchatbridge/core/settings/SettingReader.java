@@ -291,6 +291,13 @@ public final class SettingReader {
             .map(interval -> Setting.SYNC_POLL_INTERVAL.check(interval, notation)),
         sync::pollInterval);
     set(
+        number(Setting.SYNC_AT_ONCE).map(users -> Setting.SYNC_AT_ONCE.check(users, notation)),
+        sync::atOnce);
+    set(
+        number(Setting.SYNC_DELETE_BRAKE)
+            .map(users -> Setting.SYNC_DELETE_BRAKE.check(users, notation)),
+        sync::deleteBrake);
+    set(
         duration(Setting.SYNC_AUDIT_RETENTION)
             .map(retention -> Setting.SYNC_AUDIT_RETENTION.check(retention, notation)),
         sync::auditRetention);

@@ -229,6 +229,8 @@ class SyncSettingsTest {
                 "cometchat.bridge.sync.table-schema=PUBLIC",
                 "cometchat.bridge.sync.table-prefix=chat_",
                 "cometchat.bridge.sync.poll-interval=3s",
+                "cometchat.bridge.sync.at-once=8",
+                "cometchat.bridge.sync.delete-brake=5",
                 "cometchat.bridge.sync.audit-retention=30d",
                 "cometchat.bridge.sync.token-key=" + "A".repeat(43) + "=",
                 "cometchat.bridge.sync.previous-token-key=" + "B".repeat(42) + "A="),
@@ -239,6 +241,8 @@ class SyncSettingsTest {
           assertThat(sync.schema()).contains("PUBLIC");
           assertThat(sync.tablePrefix()).isEqualTo("chat_");
           assertThat(sync.pollInterval()).isEqualTo(Duration.ofSeconds(3));
+          assertThat(sync.atOnce()).isEqualTo(8);
+          assertThat(sync.deleteBrake()).isEqualTo(5);
           assertThat(sync.auditRetention()).isEqualTo(Duration.ofDays(30));
           assertThat(sync.tokenKey()).contains("A".repeat(43) + "=");
           assertThat(sync.previousTokenKey()).contains("B".repeat(42) + "A=");

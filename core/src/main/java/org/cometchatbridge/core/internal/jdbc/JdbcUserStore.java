@@ -516,6 +516,16 @@ public final class JdbcUserStore implements UserStore {
   }
 
   @Override
+  public int atOnce() {
+    return sync.atOnce();
+  }
+
+  @Override
+  public int deleteBrake() {
+    return sync.deleteBrake();
+  }
+
+  @Override
   public List<Parked> parked(int most) {
     return run(
         () -> {

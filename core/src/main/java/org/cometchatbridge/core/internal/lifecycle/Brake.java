@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Brake {
 
   private static final Duration WINDOW = Duration.ofHours(1);
-  private static final int LEAST = 50;
   private static final int PART = 20;
 
   private final Timer timer;
   private final LongSupplier knownUsers;
+  private final int least;
   private final Events events;
 
   /** The users of the last hour, the oldest first. A retry is not another one. */
@@ -33,9 +33,15 @@ final class Brake {
 
   private record Admission(long removal, Duration at) {}
 
-  Brake(Timer timer, LongSupplier knownUsers, Events events) {
+  /**
+   * Creates a brake.
+   *
+   * @param least how many users it always admits
+   */
+  Brake(Timer timer, LongSupplier knownUsers, int least, Events events) {
     this.timer = timer;
     this.knownUsers = knownUsers;
+    this.least = least;
     this.events = events;
   }
 
@@ -51,7 +57,7 @@ final class Brake {
     if (present != null && present.removal() == removal) {
       return true;
     }
-    long limit = Math.max(LEAST, knownUsers.getAsLong() / PART);
+    long limit = Math.max(least, knownUsers.getAsLong() / PART);
     if (admitted.size() >= limit) {
       report(now, limit);
       return false;

@@ -50,9 +50,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reconciler {
 
-  /** Enough to use the default rate limit at response times of 100 ms. */
-  private static final int MAX_CONCURRENT = 16;
-
   /** So many outcomes are stored at once. */
   private static final int MOST_STORED = 100;
 
@@ -69,6 +66,7 @@ public final class Reconciler {
   private final Events events;
   private final Audit audit;
   private final OperatorLog log;
+  private final int atOnce;
   private final Brake brake;
   private final OutagePause outagePause;
   private final RevocationReport revocations;
@@ -124,7 +122,8 @@ public final class Reconciler {
     this.events = events;
     this.audit = audit;
     this.log = log.named(Reconciler.class);
-    this.brake = new Brake(timer, () -> store.counts().known(), events);
+    this.atOnce = store.atOnce();
+    this.brake = new Brake(timer, () -> store.counts().known(), store.deleteBrake(), events);
     this.outagePause = new OutagePause(timer, random);
     this.revocations = new RevocationReport(events, audit, log);
   }
@@ -200,14 +199,14 @@ public final class Reconciler {
     while (store.fold() > 0) {
       // Takes at most 100 users at once.
     }
-    while (running < MAX_CONCURRENT) {
-      List<Claimed> claimed = store.claim(MAX_CONCURRENT - running);
+    while (running < atOnce) {
+      List<Claimed> claimed = store.claim(atOnce - running);
       if (claimed.isEmpty()) {
         break;
       }
       claimed.forEach(this::start);
     }
-    if (running < MAX_CONCURRENT) {
+    if (running < atOnce) {
       Duration left = store.nextDue();
       Duration poll = store.pollInterval();
       Duration wait = left == null || (poll != null && poll.compareTo(left) < 0) ? poll : left;

@@ -29,8 +29,24 @@ public interface UserStore extends AutoCloseable {
   /** After as many failures of one user alone, the change of the user is parked. */
   int MAX_ATTEMPTS = 20;
 
+  /** Enough to use the default rate limit at response times of 100 ms. */
+  int AT_ONCE = 16;
+
+  /** The usual {@link #deleteBrake}. */
+  int DELETE_BRAKE = 50;
+
   /** After this time a leased state may be claimed again. */
   Duration LEASE = Duration.ofSeconds(60);
+
+  /** For how many users CometChat is called at once. */
+  default int atOnce() {
+    return AT_ONCE;
+  }
+
+  /** How many users may always be deactivated or erased within an hour. */
+  default int deleteBrake() {
+    return DELETE_BRAKE;
+  }
 
   /**
    * Adds a change to the outbox.

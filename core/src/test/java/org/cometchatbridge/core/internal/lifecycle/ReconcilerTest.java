@@ -494,6 +494,34 @@ class ReconcilerTest {
   }
 
   @Test
+  void atOnceAndDeleteBrake_areThoseOfTheStore() {
+    Object generous =
+        Proxy.newProxyInstance(
+            UserStore.class.getClassLoader(),
+            new Class<?>[] {UserStore.class},
+            (ignored, method, arguments) ->
+                switch (method.getName()) {
+                  case "atOnce" -> 64;
+                  case "deleteBrake" -> 3;
+                  default -> method.invoke(store, arguments);
+                });
+    Reconciler wide = over((UserStore) generous);
+    users(4)
+        .forEach(
+            uid ->
+                store.insert(
+                    new Change(uid, Owner.of("stamp"), standing(Standing.DEACTIVATED), null)));
+    wide.wake();
+    assertThat(store.parked(10)).hasSize(1);
+
+    chat.endsAtOnce = false;
+    users(100).forEach(uid -> store.insert(Change.revocationOf(token(uid))));
+    wide.wake();
+
+    assertThat(chat.running).hasSize(64);
+  }
+
+  @Test
   void work_thatThrows_isRetriedAndTheRestGoesOn() {
     List<String> thrown = new ArrayList<>();
     Reconciler careless =

@@ -162,6 +162,10 @@ public record BridgeProperties(
    * @param tablePrefix What the names of the tables begin with.
    * @param pollInterval How often a node reads whether there is something to do, such as changes of
    *     other nodes.
+   * @param atOnce For how many users a node calls CometChat at the same time to carry out changes.
+   *     Logins go before, and the rate limits apply.
+   * @param deleteBrake How many users a node may always deactivate or delete within an hour. More
+   *     than that, and more than 5 % of the known users, wait until an operator releases them.
    * @param auditRetention How long the records of an audit in the database are kept.
    * @param tokenKey Key with which tokens that are to be deleted are encrypted in the database. A
    *     secret of the server.
@@ -178,6 +182,8 @@ public record BridgeProperties(
       @Nullable String tableSchema,
       @Nullable String tablePrefix,
       @Nullable Duration pollInterval,
+      @Nullable Integer atOnce,
+      @Nullable Integer deleteBrake,
       @Nullable Duration auditRetention,
       @Nullable String tokenKey,
       @Nullable String previousTokenKey,
@@ -191,6 +197,8 @@ public record BridgeProperties(
           settings.text(Setting.SYNC_TABLE_SCHEMA).orElse(null),
           settings.text(Setting.SYNC_TABLE_PREFIX).orElse(null),
           settings.duration(Setting.SYNC_POLL_INTERVAL).orElse(null),
+          settings.number(Setting.SYNC_AT_ONCE).orElse(null),
+          settings.number(Setting.SYNC_DELETE_BRAKE).orElse(null),
           settings.duration(Setting.SYNC_AUDIT_RETENTION).orElse(null),
           settings.text(Setting.SYNC_TOKEN_KEY).orElse(null),
           settings.text(Setting.SYNC_PREVIOUS_TOKEN_KEY).orElse(null),
