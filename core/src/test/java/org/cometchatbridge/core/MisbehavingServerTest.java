@@ -68,6 +68,8 @@ class MisbehavingServerTest {
                 .apiKey("key")
                 .baseUrl(URI.create("http://127.0.0.1:" + server.port() + "/v3"))
                 .listener(events)
+                // A pause before a retry would not elapse during the close.
+                .shutdownWait(Duration.ZERO)
                 .build());
   }
 
