@@ -3,6 +3,7 @@ package org.cometchatbridge.core.internal.jdbc;
 
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
@@ -47,6 +48,8 @@ public final class JdbcUserStore implements UserStore {
   /** Another node was faster with the same rows. */
   private static final int ATTEMPTS = 3;
 
+  private static final String UNREADABLE = "22000";
+
   private static final Duration COUNTS_AGE = Duration.ofMinutes(1);
   private static final Duration RETENTION_INTERVAL = Duration.ofDays(1);
   private static final Duration LONGEST_KNOWN_AGE = Duration.ofHours(1);
@@ -73,6 +76,7 @@ public final class JdbcUserStore implements UserStore {
   private volatile InsertListener inserted = (id, madeAt, change) -> {};
   private volatile Consumer<List<AuditRecord>> unstorable = records -> {};
   private final AtomicBoolean unstorableLogged = new AtomicBoolean();
+  private final AtomicBoolean unstorableRecordLogged = new AtomicBoolean();
   private @Nullable Duration countedAt;
   private Duration nextRetention = Duration.ZERO;
 
@@ -86,6 +90,10 @@ public final class JdbcUserStore implements UserStore {
 
     AuditRows audited() {
       return new AuditRows(audit, users);
+    }
+
+    Checked withoutAudit() {
+      return new Checked(users, gate, null);
     }
   }
 
@@ -167,12 +175,21 @@ public final class JdbcUserStore implements UserStore {
   private Checked check(Connection connection) throws SQLException {
     Dialect dialect = Dialect.of(connection.getMetaData());
     tables.check(connection, dialect);
+    tables.checkPermissions(connection);
+    tables.missingForAudit(connection).ifPresent(this::logMissing);
     Supplier<String> now = testClock == null ? dialect::now : testClock;
     UserTable users = new UserTable(tables.user(), appId, now, dialect.byDue(), json, tokens);
     return new Checked(
         users,
         new GateQuery(tables.outbox(), users, appId, json),
         audit ? new AuditTable(tables.audit(), appId, now, sync.auditRetention()) : null);
+  }
+
+  private void logMissing(String sentence) {
+    log.warn(
+        "{}. Until then records of the audit that are not stored are written to the log, those of"
+            + " users who are erased keep the uid, and old ones are not deleted",
+        sentence);
   }
 
   /** Calls a listener after each change that this node has committed by itself. */
@@ -413,7 +430,7 @@ public final class JdbcUserStore implements UserStore {
         });
   }
 
-  /** All in one transaction; one by one if something is wrong with one of them. */
+  /** All in one transaction; one by one if something may be wrong with one of them. */
   private void complete(Checked known, List<Completed> outcomes) throws SQLException {
     try {
       completeTogether(known, outcomes);
@@ -422,13 +439,43 @@ public final class JdbcUserStore implements UserStore {
         throw e;
       }
       if (outcomes.size() == 1) {
-        logUnstorable(e);
-        unstorable.accept(outcomes.get(0).completion().records());
+        completeWithoutRecords(known, outcomes, e);
         return;
       }
       for (Completed outcome : outcomes) {
         complete(known, List.of(outcome));
       }
+    }
+  }
+
+  /** An audit that takes no record must not have CometChat called again and again. */
+  private void completeWithoutRecords(Checked known, List<Completed> one, SQLException failure)
+      throws SQLException {
+    boolean completed = false;
+    if (known.audit() != null) {
+      try {
+        completeTogether(known.withoutAudit(), one);
+        completed = true;
+      } catch (SQLException e) {
+        if (!SqlFailure.isOfARow(e)) {
+          throw e;
+        }
+      }
+    }
+    if (completed) {
+      logUnstorableRecord(failure);
+    } else {
+      logUnstorable(failure);
+    }
+    unstorable.accept(one.get(0).completion().records());
+  }
+
+  private void logUnstorableRecord(SQLException failure) {
+    if (unstorableRecordLogged.compareAndSet(false, true)) {
+      log.warn(
+          "The database rejected records of the audit, which are written to the log instead. If the"
+              + " user was erased, earlier records keep the uid. Further cases are not logged",
+          failure);
     }
   }
 
@@ -442,7 +489,17 @@ public final class JdbcUserStore implements UserStore {
   }
 
   private void completeTogether(Checked known, List<Completed> outcomes) throws SQLException {
-    retried(() -> transactions.several(connection -> complete(connection, known, outcomes)));
+    retried(
+        () ->
+            transactions.several(
+                connection -> {
+                  try {
+                    return complete(connection, known, outcomes);
+                  } catch (RuntimeException e) {
+                    throw new SQLDataException(
+                        "A row cannot be read: " + e.getClass().getName(), UNREADABLE, e);
+                  }
+                }));
   }
 
   private static int complete(Connection connection, Checked known, List<Completed> outcomes)

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,6 +91,79 @@ final class Tables {
             + " init-param syncSchema, property cometchat.bridge.sync.schema",
         cause.getSQLState(),
         cause);
+  }
+
+  /**
+   * Checks the permissions of the bridge on the tables that it cannot work without. Only the
+   * application needs INSERT on the outbox.
+   *
+   * @throws SQLException whose message names those that are missing
+   */
+  void checkPermissions(Connection connection) throws SQLException {
+    List<String> missing = new ArrayList<>();
+    missing.addAll(missing(connection, outbox(), List.of(deletion(outbox()))));
+    missing.addAll(
+        missing(
+            connection,
+            user(),
+            List.of(insertion(user(), UserTable.COLUMNS), changeOf(user()))));
+    if (!missing.isEmpty()) {
+      throw new SQLException(sentence(missing), "42501");
+    }
+  }
+
+  /** The permissions on the table of the audit that are missing, as a sentence, if there are any. */
+  Optional<String> missingForAudit(Connection connection) {
+    if (!audit) {
+      return Optional.empty();
+    }
+    List<String> columns = AuditTable.COLUMNS.subList(1, AuditTable.COLUMNS.size());
+    List<String> missing =
+        missing(
+            connection,
+            audit(),
+            List.of(insertion(audit(), columns), changeOf(audit()), deletion(audit())));
+    return missing.isEmpty() ? Optional.empty() : Optional.of(sentence(missing));
+  }
+
+  private static String sentence(List<String> missing) {
+    return "The database user of the bridge has no permission to "
+        + String.join(", ", missing)
+        + ": grant it to the user of the data source of JdbcSync";
+  }
+
+  private static String insertion(String table, List<String> columns) {
+    String names = String.join(", ", columns);
+    return "insert into " + table + " (" + names + ") select " + names + noRow(table);
+  }
+
+  private static String changeOf(String table) {
+    return "update " + table + " set uid = uid where 1 = 0";
+  }
+
+  private static String deletion(String table) {
+    return "delete" + noRow(table);
+  }
+
+  private static String noRow(String table) {
+    return " from " + table + " where 1 = 0";
+  }
+
+  /** Whatever else is wrong with the database is reported by the statements that do the work. */
+  private static List<String> missing(
+      Connection connection, String table, List<String> statements) {
+    List<String> missing = new ArrayList<>();
+    for (String sql : statements) {
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate(sql);
+      } catch (SQLException e) {
+        if (SqlFailure.isNotPermitted(e)) {
+          String command = sql.substring(0, sql.indexOf(' ')).toUpperCase(Locale.ROOT);
+          missing.add(command + " on " + table);
+        }
+      }
+    }
+    return missing;
   }
 
   private Optional<SQLException> problem(Connection connection) {

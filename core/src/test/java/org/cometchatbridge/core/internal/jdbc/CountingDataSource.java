@@ -18,6 +18,7 @@ final class CountingDataSource {
   private final DataSource dataSource;
   private final AtomicInteger statements = new AtomicInteger();
   private volatile @Nullable SQLException failure;
+  private volatile String failing = "";
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
 
@@ -35,6 +36,12 @@ final class CountingDataSource {
 
   /** From now on, statements that lock rows fail with this exception; {@code null} ends that. */
   void failLocks(@Nullable SQLException failure) {
+    fail("for update", failure);
+  }
+
+  /** From now on, statements with this text fail with an exception; {@code null} ends that. */
+  void fail(String part, @Nullable SQLException failure) {
+    this.failing = part;
     this.failure = failure;
   }
 
@@ -69,7 +76,7 @@ final class CountingDataSource {
       String text = String.valueOf(arguments == null ? null : arguments[0]);
       texts.add(text);
       SQLException present = failure;
-      if (present != null && text.contains("for update")) {
+      if (present != null && text.contains(failing)) {
         throw present;
       }
     }

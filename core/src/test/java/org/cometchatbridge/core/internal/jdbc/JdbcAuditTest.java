@@ -25,6 +25,7 @@ import org.cometchatbridge.core.internal.lifecycle.Profile;
 import org.cometchatbridge.core.internal.lifecycle.Sent;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Claimed;
+import org.cometchatbridge.core.internal.lifecycle.UserStore.Completed;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Completion;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Next;
 import org.cometchatbridge.databases.TestDatabase;
@@ -74,12 +75,16 @@ class JdbcAuditTest {
   }
 
   private static void complete(JdbcUserStore store, Claimed claimed, AuditRecord... records) {
+    store.complete(List.of(completed(claimed, records)));
+  }
+
+  private static Completed completed(Claimed claimed, AuditRecord... records) {
     Sent sent = claimed.user().sent().with(Sent.State.ACTIVE).flushed(claimed.user().signedOutAt());
     Map<ProfileField, Long> hashes =
         claimed.user().profile().isEmpty()
             ? Map.of()
             : Map.of(ProfileField.NAME, Sent.hashOf(Optional.of("\"Ada\"")));
-    store.complete(
+    return new Completed(
         claimed,
         new Completion(
             sent.with(hashes).erased(claimed.user().erasedAt()),
@@ -95,10 +100,11 @@ class JdbcAuditTest {
       names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
   void completedChange_andItsRecord_areOneTransaction(TestDatabase product) throws SQLException {
     try (StoreFixture fixture = new StoreFixture(product)) {
-      JdbcUserStore store = fixture.store();
+      CountingDataSource failing = new CountingDataSource(fixture.dataSource());
+      JdbcUserStore store = fixture.store(failing.counted(), settings -> settings);
       change(store, name());
       Claimed claimed = store.claim(1).get(0);
-      fixture.execute("alter table cometchat_audit rename to cometchat_gone");
+      failing.fail("insert into cometchat_audit", new SQLException("connection lost", "08006"));
 
       AuditRecord created = record(ADA, Action.USER_CREATED, "admin");
       assertThatThrownBy(() -> complete(store, claimed, created))
@@ -106,7 +112,7 @@ class JdbcAuditTest {
 
       assertThat(fixture.query("select lease from cometchat_user"))
           .containsExactly(String.valueOf(claimed.lease()));
-      fixture.execute("alter table cometchat_gone rename to cometchat_audit");
+      failing.fail("", null);
       complete(
           store,
           claimed,
@@ -139,6 +145,46 @@ class JdbcAuditTest {
               "ERR_BAD_REQUEST");
       assertThat(fixture.query("select at_ms, app_id, node from cometchat_audit order by id desc"))
           .startsWith(String.valueOf(fixture.time().millis()), "app", "web-1/4711");
+    }
+  }
+
+  /** The database has no permission to change earlier records. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TestDatabase.class,
+      names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
+  void erasure_whoseRecordsCannotBeHidden_isCompleted_andKeepsNoOtherBack(TestDatabase product)
+      throws SQLException {
+    try (StoreFixture fixture = new StoreFixture(product)) {
+      fixture.store();
+      StoreFixture.Clerk clerk =
+          fixture.clerk(
+              "select, insert, delete", "select, insert, update, delete", "select, insert");
+      JdbcUserStore store = fixture.store(clerk.dataSource(), settings -> settings);
+      assertThat(fixture.log())
+          .singleElement()
+          .asString()
+          .contains("UPDATE on cometchat_audit, DELETE on cometchat_audit");
+      List<AuditRecord> passedOn = new ArrayList<>();
+      store.listenUnstorable(passedOn::addAll);
+      store.insert(new Change(BOB, Owner.of("stamp"), new Change.SignOut(), "admin"));
+      change(store, new Change.StandingChange(Standing.DELETED));
+      AuditRecord erased = record(ADA, Action.USER_DELETED, "admin");
+
+      store.complete(
+          store.claim(10).stream()
+              .map(
+                  claimed ->
+                      claimed.user().uid().equals(ADA)
+                          ? completed(claimed, erased)
+                          : completed(claimed, record(BOB, Action.SIGNED_OUT_EVERYWHERE, "admin")))
+              .toList());
+
+      assertThat(fixture.query("select count(*) from cometchat_user where due is null"))
+          .containsExactly("2");
+      assertThat(fixture.query("select uid from cometchat_audit")).containsExactly("bob");
+      assertThat(passedOn).containsExactly(erased);
+      assertThat(fixture.log()).hasSize(2).element(1).asString().contains("records of the audit");
     }
   }
 

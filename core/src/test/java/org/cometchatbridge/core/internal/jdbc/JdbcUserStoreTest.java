@@ -36,6 +36,7 @@ import org.cometchatbridge.core.jdbc.TableCreation;
 import org.cometchatbridge.databases.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a store in a database has that others do not have. */
@@ -488,6 +489,67 @@ class JdbcUserStoreTest {
       assertThat(store.claim(10))
           .extracting(again -> again.user().uid())
           .containsExactly(Uid.of("bob"));
+    }
+  }
+
+  @Test
+  void outcome_whoseRowCannotBeRead_keepsNoOtherBack() throws SQLException {
+    try (StoreFixture fixture = new StoreFixture(TestDatabase.H2_MEMORY)) {
+      UserStore store = fixture.store();
+      List<Uid> users = List.of(ADA, Uid.of("bob"), Uid.of("cy"));
+      users.forEach(uid -> store.insert(change(uid, new Change.SignOut())));
+      store.fold();
+      List<Claimed> claimed = store.claim(10);
+      fixture.execute("update cometchat_user set sent = '{' where uid = 'bob'");
+
+      store.complete(claimed.stream().map(JdbcUserStoreTest::done).toList());
+
+      assertThat(fixture.query("select uid from cometchat_user where due is null order by uid"))
+          .containsExactly("ada", "cy");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"08006", "25006", "53100", "57P01", "58030", "55P03", "HY000", "70100", "90098", ","})
+  void outcome_inAFailureOfTheServer_isNotDropped(String state) {
+    try (StoreFixture fixture = new StoreFixture(TestDatabase.H2_MEMORY)) {
+      CountingDataSource failing = new CountingDataSource(fixture.dataSource());
+      UserStore store = fixture.store(failing.counted(), settings -> settings);
+      store.insert(change(ADA, new Change.SignOut()));
+      store.fold();
+      List<Completed> done = store.claim(10).stream().map(JdbcUserStoreTest::done).toList();
+      failing.failLocks(new SQLException("the server failed", state));
+
+      assertThatThrownBy(() -> store.complete(done)).isInstanceOf(StoreException.class);
+
+      assertThat(fixture.log()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TestDatabase.class,
+      names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
+  void missingPermission_isNamed_andFoundLater(TestDatabase product) throws SQLException {
+    try (StoreFixture fixture = new StoreFixture(product)) {
+      fixture.store();
+      StoreFixture.Clerk clerk =
+          fixture.clerk("select, insert", "select, update", "select, insert, update, delete");
+
+      UserStore store = fixture.store(clerk.dataSource(), settings -> settings);
+
+      assertThat(fixture.log())
+          .singleElement()
+          .asString()
+          .contains("DELETE on cometchat_outbox, INSERT on cometchat_user:");
+      assertThatThrownBy(() -> store.insert(name("Ada")))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("INSERT on cometchat_user");
+      fixture.grant("delete", "cometchat_outbox", clerk);
+      fixture.grant("insert", "cometchat_user", clerk);
+      store.insert(name("Ada"));
+      settle(store);
+      assertThat(fixture.query("select due from cometchat_user")).containsOnlyNulls();
     }
   }
 }

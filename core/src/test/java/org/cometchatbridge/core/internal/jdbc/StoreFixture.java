@@ -25,11 +25,14 @@ final class StoreFixture implements AutoCloseable {
   static final String APP = "app";
 
   private final ManualTime time = new ManualTime();
+  private final TestDatabase product;
+  private final Database database;
   private final HikariDataSource pool;
   private final LogCapture log = LogCapture.of("org.cometchatbridge.core.internal.jdbc");
 
   StoreFixture(TestDatabase product) {
-    Database database = product.create();
+    this.product = product;
+    this.database = product.create();
     this.pool = database.pool(10);
   }
 
@@ -68,6 +71,24 @@ final class StoreFixture implements AutoCloseable {
             () -> String.valueOf(time.millis()));
     store.start();
     return store;
+  }
+
+  /** A user of the database who has only these permissions on the tables of the bridge. */
+  record Clerk(String name, DataSource dataSource) {}
+
+  Clerk clerk(String onOutbox, String onUser, String onAudit) throws SQLException {
+    String name = "clerk_" + Long.toString(System.nanoTime(), 36);
+    boolean mariaDb = product == TestDatabase.MARIADB;
+    execute("create user " + name + (mariaDb ? " identified by " : " password ") + "'secret'");
+    Clerk clerk = new Clerk(name, new Database(database.url(), name, "secret").dataSource());
+    grant(onOutbox, "cometchat_outbox", clerk);
+    grant(onUser, "cometchat_user", clerk);
+    grant(onAudit, "cometchat_audit", clerk);
+    return clerk;
+  }
+
+  void grant(String permissions, String table, Clerk clerk) throws SQLException {
+    execute("grant " + permissions + " on " + table + " to " + clerk.name());
   }
 
   void execute(String sql) throws SQLException {
