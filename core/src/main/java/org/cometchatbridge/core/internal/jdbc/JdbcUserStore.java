@@ -637,21 +637,29 @@ public final class JdbcUserStore implements UserStore {
     return counts;
   }
 
-  private void count(UserTable users) throws SQLException {
+  /** A failure, as a timeout in a large table, keeps the last numbers and must not end a fold. */
+  private void count(UserTable users) {
     Duration now = timer.elapsed();
     if (!countsRequested || (countedAt != null && now.minus(countedAt).compareTo(COUNTS_AGE) < 0)) {
       return;
     }
     countedAt = now;
     countsRequested = false;
-    long known = counts.known();
-    if (now.compareTo(nextKnown) >= 0) {
-      known = transactions.one(users::known);
-      Duration after = timer.elapsed();
-      nextKnown = after.plus(knownAge(after.minus(now)));
+    try {
+      long known = now.compareTo(nextKnown) < 0 ? counts.known() : known(users, now);
+      counts = transactions.one(connection -> users.counts(connection, known));
+    } catch (SQLException e) {
+      log.debug("The rows of users were not counted: SQL state " + e.getSQLState());
     }
-    long present = known;
-    counts = transactions.one(connection -> users.counts(connection, present));
+  }
+
+  private long known(UserTable users, Duration start) throws SQLException {
+    try {
+      return transactions.one(users::known);
+    } finally {
+      Duration end = timer.elapsed();
+      nextKnown = end.plus(knownAge(end.minus(start)));
+    }
   }
 
   /** As long as to count takes a thousandth of the time, but not longer than the brake measures. */

@@ -53,6 +53,9 @@ public final class Reconciler {
   /** So many outcomes are stored at once. */
   private static final int MOST_STORED = 100;
 
+  /** So many times are changes folded before outcomes are stored. */
+  private static final int MOST_FOLDS = 10;
+
   private static final int MAX_CODES = 100;
   private static final Duration LEAST_PAUSE = Duration.ofMillis(1);
   private static final Duration STORE_PAUSE = Duration.ofSeconds(5);
@@ -196,15 +199,17 @@ public final class Reconciler {
     if (closed) {
       return;
     }
-    while (store.fold() > 0) {
-      // Takes at most 100 users at once.
-    }
+    boolean hasMore = fold();
     while (running < atOnce) {
       List<Claimed> claimed = store.claim(atOnce - running);
       if (claimed.isEmpty()) {
         break;
       }
       claimed.forEach(this::start);
+    }
+    if (hasMore) {
+      wake();
+      return;
     }
     if (running < atOnce) {
       Duration left = store.nextDue();
@@ -215,6 +220,21 @@ public final class Reconciler {
       }
       completeIfDrained(left);
     }
+  }
+
+  /**
+   * Takes at most 100 users at once, and ends after some times, so that outcomes are stored and
+   * states are claimed however many changes are inserted meanwhile.
+   *
+   * @return whether there may be more
+   */
+  private boolean fold() {
+    for (int i = 0; i < MOST_FOLDS; i++) {
+      if (store.fold() == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -493,6 +493,35 @@ class JdbcUserStoreTest {
   }
 
   @Test
+  void countThatFails_keepsTheLastNumbers_andFailsNoFold() {
+    try (StoreFixture fixture = new StoreFixture(TestDatabase.H2_MEMORY)) {
+      CountingDataSource failing = new CountingDataSource(fixture.dataSource());
+      UserStore store = fixture.store(failing.counted(), settings -> settings);
+      store.insert(change(ADA, new Change.SignOut()));
+      settle(store);
+      store.counts();
+      fixture.time().advance(Duration.ofHours(2));
+      store.fold();
+      assertThat(store.counts().known()).isEqualTo(1);
+      store.insert(change(Uid.of("bob"), new Change.SignOut()));
+      failing.fail("count(*)", new SQLException("timeout", "57014"));
+      fixture.time().advance(Duration.ofHours(2));
+      failing.reset();
+
+      assertThat(store.fold()).isEqualTo(1);
+      store.counts();
+      assertThat(store.fold()).isZero();
+
+      assertThat(store.counts().known()).isEqualTo(1);
+      assertThat(failing.texts()).filteredOn(sql -> sql.contains("count(*)")).hasSize(1);
+      failing.fail("", null);
+      fixture.time().advance(Duration.ofHours(2));
+      store.fold();
+      assertThat(store.counts().known()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void outcome_whoseRowCannotBeRead_keepsNoOtherBack() throws SQLException {
     try (StoreFixture fixture = new StoreFixture(TestDatabase.H2_MEMORY)) {
       UserStore store = fixture.store();

@@ -589,6 +589,29 @@ class ReconcilerTest {
     assertThat(audited).hasSize(20);
   }
 
+  /** Others insert changes as fast as they are folded. */
+  @Test
+  void changesWithoutEnd_keepNoOutcomeAndNoClaimBack() {
+    List<String> called = new ArrayList<>();
+    UserStore busy =
+        (UserStore)
+            Proxy.newProxyInstance(
+                UserStore.class.getClassLoader(),
+                new Class<?>[] {UserStore.class},
+                (ignored, method, arguments) -> {
+                  called.add(method.getName());
+                  Object result = method.invoke(store, arguments);
+                  return method.getName().equals("fold") && called.size() < 1_000 ? 1 : result;
+                });
+    store.insert(new Change(ADA, Owner.of("stamp"), name("Ada"), null));
+
+    over(busy).wake();
+
+    assertThat(called.indexOf("claim")).isBetween(10, 20);
+    assertThat(called.indexOf("complete")).isBetween(10, 20);
+    assertThat(called).as("goes on by itself").hasSizeGreaterThan(1_000);
+  }
+
   @Test
   void conflictOfNodes_isNoWarning_andTheOutcomeIsStoredLater() {
     storeFailure = new StoreConflictException(new SQLException("another node was faster"));
