@@ -3,8 +3,10 @@ package org.cometchatbridge.core.internal.jdbc;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.Uid;
@@ -118,13 +120,20 @@ final class AuditTable {
    * Deletes some records that are older than the retention. The ids follow the time, so only the
    * oldest ones are read.
    *
-   * @return how many
+   * @return how many were found, also if another node deletes the same ones
    */
   int deleteOld(Connection connection) throws SQLException {
+    List<Long> old = old(connection);
+    if (!old.isEmpty()) {
+      delete(connection, old);
+    }
+    return old.size();
+  }
+
+  private List<Long> old(Connection connection) throws SQLException {
+    List<Long> old = new ArrayList<>();
     String sql =
-        "delete from "
-            + table
-            + " where id in (select id from (select id, at_ms from "
+        "select id from (select id, at_ms from "
             + table
             + " where app_id = ? order by id limit "
             + MOST_DELETED
@@ -132,10 +141,27 @@ final class AuditTable {
             + now.get()
             + " - "
             + retention.toMillis()
-            + ")";
+            + " order by id";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, appId);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          old.add(rows.getLong(1));
+        }
+      }
+    }
+    return old;
+  }
+
+  /** One by one: for a list of ids MariaDB and MySQL may read, and lock, the whole table. */
+  private void delete(Connection connection, List<Long> ids) throws SQLException {
+    String sql = "delete from " + table + " where id = ?";
     try (PreparedStatement delete = connection.prepareStatement(sql)) {
-      delete.setString(1, appId);
-      return delete.executeUpdate();
+      for (long id : ids) {
+        delete.setLong(1, id);
+        delete.addBatch();
+      }
+      delete.executeBatch();
     }
   }
 }

@@ -4,7 +4,9 @@ package org.cometchatbridge.core.internal.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -340,6 +342,33 @@ class JdbcAuditTest {
       assertThat(count(fixture)).isEqualTo("201");
       store.fold();
       assertThat(fixture.query("select uid from cometchat_audit")).containsExactly("bob");
+    }
+  }
+
+  /** As it would if the database read the whole table to find the old records. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TestDatabase.class,
+      names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
+  void newRecordThatATransactionHolds_delaysNoDeletion(TestDatabase product) throws SQLException {
+    try (StoreFixture fixture = new StoreFixture(product);
+        Connection other = fixture.dataSource().getConnection()) {
+      JdbcUserStore store = fixture.store(settings -> settings.auditRetention(Duration.ofDays(30)));
+      store.write(
+          List.of(record(fixture.time().instant(), ADA, Action.TOKEN_CREATED, "ada")));
+      fixture.time().advance(Duration.ofDays(31));
+      store.write(
+          List.of(record(fixture.time().instant(), BOB, Action.TOKEN_CREATED, "bob")));
+      other.setAutoCommit(false);
+      try (Statement update = other.createStatement()) {
+        update.executeUpdate("update cometchat_audit set actor = 'cy' where uid = 'bob'");
+      }
+
+      store.fold();
+
+      other.rollback();
+      assertThat(fixture.query("select uid from cometchat_audit")).containsExactly("bob");
+      assertThat(fixture.log()).isEmpty();
     }
   }
 
