@@ -608,26 +608,53 @@ public final class JdbcUserStore implements UserStore {
         () -> {
           UserTable users = checked().users();
           int replayed = 0;
-          int some;
+          Replayed some;
           do {
-            some =
-                retried(
-                    () -> transactions.several(connection -> replay(connection, users, uid, code)));
-            replayed += some;
-          } while (some > 0 && uid == null);
+            some = replayed(users, uid, code);
+            replayed += some.rows();
+          } while (some.found() > 0 && uid == null);
           return replayed;
         });
   }
 
-  private static int replay(
+  /**
+   * Some of the rows.
+   *
+   * @param found how many were parked before they were locked
+   * @param rows how many were replayed
+   */
+  private record Replayed(int found, int rows) {}
+
+  private Replayed replayed(UserTable users, @Nullable Uid uid, @Nullable String code)
+      throws SQLException {
+    try {
+      return retried(
+          () -> transactions.several(connection -> replay(connection, users, uid, code)));
+    } catch (StoreConflictException e) {
+      Throwable cause = e.getCause();
+      throw new StoreException(
+          "Not all parked users were replayed, because nodes of the bridge have changed them at the"
+              + " same time; replay them again",
+          cause == null ? e : cause);
+    }
+  }
+
+  /** Locks the rows in the order in which nodes lock them. */
+  private static Replayed replay(
       Connection connection, UserTable users, @Nullable Uid uid, @Nullable String code)
       throws SQLException {
-    List<UserRow> rows = users.parked(connection, uid, code);
+    List<Uid> found = users.parkedUids(connection, uid, code);
+    if (found.isEmpty()) {
+      return new Replayed(0, 0);
+    }
+    List<UserRow> rows = users.locked(connection, found);
+    rows.removeIf(
+        row -> row.parkedFor() == null || (code != null && !code.equals(row.parkedFor())));
     rows.forEach(row -> row.state().replay(row.now()));
     if (!rows.isEmpty()) {
       users.update(connection, rows);
     }
-    return rows.size();
+    return new Replayed(found.size(), rows.size());
   }
 
   /** The last count; the next {@link #fold} counts again. Never waits for the database. */

@@ -251,17 +251,18 @@ final class UserTable {
     }
   }
 
-  /** Some rows that are parked, with their locks. */
-  List<UserRow> parked(Connection connection, @Nullable Uid uid, @Nullable String code)
+  /** Users some of whom are parked no longer when their rows are locked. */
+  List<Uid> parkedUids(Connection connection, @Nullable Uid uid, @Nullable String code)
       throws SQLException {
     String sql =
-        selection()
+        "select uid from "
+            + table
             + " where app_id = ? and parked_at >= 0"
             + (uid == null ? "" : " and uid = ?")
             + (code == null ? "" : " and parked = ?")
             + " order by parked_at limit "
-            + MOST_PARKED
-            + " for update";
+            + MOST_PARKED;
+    List<Uid> uids = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       int next = 1;
       select.setString(next++, appId);
@@ -271,8 +272,13 @@ final class UserTable {
       if (code != null) {
         select.setString(next, code);
       }
-      return rows(select, Map.of());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          uids.add(Uid.of(rows.getString(1)));
+        }
+      }
     }
+    return uids;
   }
 
   /** The rows that are parked, those first that are parked longest. */

@@ -4,7 +4,10 @@ package org.cometchatbridge.core.internal.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.error.StoreException;
 import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.lifecycle.Change;
 import org.cometchatbridge.core.internal.lifecycle.StoreConflictException;
@@ -25,6 +29,7 @@ import org.cometchatbridge.core.internal.lifecycle.UserStore.Completed;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Completion;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.Next;
 import org.cometchatbridge.databases.TestDatabase;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,5 +146,82 @@ class NodesTest {
       assertThat(node.read(List.of(uid)).get(uid).sent().flushedAt()).isPositive();
       assertThat(fixture.log()).isEmpty();
     }
+  }
+
+  private static Completed parked(Claimed claimed) {
+    return new Completed(
+        claimed,
+        new Completion(claimed.user().sent(), List.of(), new Next.Park("ERR_BAD_REQUEST"), false));
+  }
+
+  /** An operator gets no exception that only the reconciler handles. */
+  @Test
+  void replay_thatConflictsWithNodes_isAStoreException_andIsRepeated() {
+    try (StoreFixture fixture = new StoreFixture(TestDatabase.H2_MEMORY)) {
+      CountingDataSource failing = new CountingDataSource(fixture.dataSource());
+      UserStore node = fixture.store(failing.counted(), settings -> settings);
+      node.insert(signOut(1));
+      node.fold();
+      node.complete(List.of(parked(node.claim(1).get(0))));
+      failing.failLocks(new SQLException("another node was faster", "40001"));
+
+      assertThatThrownBy(() -> node.replay(null, null))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("replay them again");
+
+      failing.failLocks(null);
+      assertThat(node.replay(null, null)).isEqualTo(1);
+    }
+  }
+
+  /** A node locks rows by uid; a replay that locks them otherwise may deadlock with it. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TestDatabase.class,
+      names = {"POSTGRESQL", "MARIADB"})
+  void replay_whileAnotherNodeHasTheFirstRow_holdsNoLaterOne(TestDatabase product)
+      throws Exception {
+    ExecutorService operator = Executors.newSingleThreadExecutor();
+    try (StoreFixture fixture = new StoreFixture(product);
+        Connection other = fixture.dataSource().getConnection()) {
+      UserStore node = fixture.store();
+      for (int user : List.of(2, 1)) {
+        node.insert(signOut(user));
+        node.fold();
+        node.complete(List.of(parked(node.claim(1).get(0))));
+        fixture.time().advance(Duration.ofMinutes(1));
+      }
+      other.setAutoCommit(false);
+      lock(other, 1);
+      Future<Integer> replay = operator.submit(() -> node.replay(null, null));
+      while (!replay.isDone() && fixture.query(waiting(product)).contains("0")) {
+        Thread.onSpinWait();
+      }
+
+      lock(other, 2);
+
+      other.rollback();
+      assertThat(replay.get()).isEqualTo(2);
+    } finally {
+      operator.shutdownNow();
+    }
+  }
+
+  private static void lock(Connection connection, int user) throws SQLException {
+    try (Statement select = connection.createStatement()) {
+      select
+          .executeQuery("select uid from cometchat_user where app_id = '"
+                  + StoreFixture.APP
+                  + "' and uid = 'user-"
+                  + user
+                  + "' for update")
+          .close();
+    }
+  }
+
+  private static String waiting(TestDatabase product) {
+    return product == TestDatabase.POSTGRESQL
+        ? "select count(*) from pg_locks where not granted"
+        : "select count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
   }
 }
