@@ -174,7 +174,7 @@ final class App implements AutoCloseable {
                 config.log());
     closes.add(() -> lane.close(shutdownWaitLeft(config, timer)));
     if (database != null) {
-      database.listenUnstorable(lane::notStored);
+      database.listenUnstorable(lane::rejected);
     }
     return lane;
   }

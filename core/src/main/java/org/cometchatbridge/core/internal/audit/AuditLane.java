@@ -156,7 +156,14 @@ public final class AuditLane implements Audit {
   public void completed(List<AuditEntry> entries) {
     if (target.kind() != Kind.DATABASE) {
       Audit.super.completed(entries);
+    } else if (!entries.isEmpty()) {
+      databaseWorks();
     }
+  }
+
+  /** Writes records to the log that a database rejects, although it is available. */
+  public void rejected(List<AuditRecord> records) {
+    writeToLog(records);
   }
 
   @Override

@@ -318,6 +318,32 @@ class AuditLaneTest {
   }
 
   @Test
+  void completionThatStoresRecords_endsTheOutage() throws Exception {
+    AuditLane audit = inDatabase(stored::addAll);
+    List<AuditEntry> entries =
+        List.of(new AuditEntry(UID, Action.USER_CREATED, "admin", Outcome.DONE, List.of()));
+
+    audit.notStored(audit.forStore(entries));
+    audit.completed(entries);
+    audit.notStored(audit.forStore(entries));
+
+    assertThat(warnings.awaitAtLeast(2)).hasSize(2);
+  }
+
+  @Test
+  void recordsThatADatabaseRejects_areWrittenToTheLog_andAreNoOutage() throws Exception {
+    AuditLane audit = inDatabase(stored::addAll);
+
+    audit.rejected(
+        audit.forStore(
+            List.of(new AuditEntry(UID, Action.USER_CREATED, "admin", Outcome.DONE, List.of()))));
+    audit.close(Duration.ofSeconds(TEST_TIMEOUT));
+
+    assertThat(lines.awaitAtLeast(1)).hasSize(1);
+    assertThat(warnings.size()).isZero();
+  }
+
+  @Test
   void recordsOfAStore_areItsOwnInADatabase_andPassedOnOtherwise() throws Exception {
     List<AuditEntry> entries =
         List.of(new AuditEntry(UID, Action.USER_CREATED, "admin", Outcome.DONE, List.of()));
