@@ -59,11 +59,7 @@ final class DesiredUserCalls implements RowWork {
           .activate()
           .thenCompose(done -> tokens.end())
           .thenCompose(done -> profile.write())
-          .thenCompose(
-              done ->
-                  run.isReactivated() || run.isCreated()
-                      ? tokens.endMissed()
-                      : DesiredUserRun.nothing());
+          .thenCompose(done -> tokens.endMissed());
     }
     return tokens.end();
   }

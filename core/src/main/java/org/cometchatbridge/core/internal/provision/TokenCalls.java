@@ -110,9 +110,14 @@ final class TokenCalls {
     return absent || run.isHidden();
   }
 
-  /** A user who was not found may have the old tokens after the reactivation, or as a new user. */
+  /**
+   * A user who was not found may have the old tokens after the reactivation, or as a new user. A
+   * user whom the bridge did not know of has none, but perhaps already that of the first login.
+   */
   CompletableFuture<Void> endMissed() {
-    return missed ? flush() : DesiredUserRun.nothing();
+    boolean mayHaveOldTokens =
+        run.isReactivated() || (run.isCreated() && (isKnown() || run.user().sent().erasedAt() > 0));
+    return missed && mayHaveOldTokens ? flush() : DesiredUserRun.nothing();
   }
 
   private CompletableFuture<Void> flush() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.cometchatbridge.core.internal.lifecycle.UserStore;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.emulator.Exchange;
+import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
@@ -625,6 +627,73 @@ class DesiredUserCallsTest {
 
     row.carryOut();
 
+    assertThat(emulator.users().isValid(token)).isFalse();
+  }
+
+  @Test
+  void signOut_withTheProfileOfANewUser_keepsTheTokenOfTheFirstLogin() {
+    List<String> minted = new ArrayList<>();
+    RowWork beside =
+        (claimed, scope) -> {
+          String uid = claimed.user().uid().value();
+          try (Hold held = emulator.faults().on(Operation.CREATE_USER).hang()) {
+            CompletableFuture<Outcome> outcome = work.carryOut(claimed, scope);
+            held.awaitHeld(1, Duration.ofSeconds(10));
+            var unused =
+                provisioner
+                    .creations()
+                    .ensureCreated(
+                        claimed.user().uid(),
+                        provisioner.creations().lastNumber(),
+                        () -> new CompletableFuture<>())
+                    .thenAccept(created -> minted.add(emulator.users().mint(uid)));
+            return outcome;
+          }
+        };
+    DesiredRow row = new DesiredRow(beside, emulator, "row-registered");
+
+    Outcome outcome = row.save("Ada").signOut().carryOut();
+
+    assertThat(outcome.failure()).isNull();
+    assertThat(row.isSettled()).isTrue();
+    assertThat(minted).singleElement().matches(emulator.users()::isValid);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Switches.TokensOfDeactivatedUser.class)
+  void signOut_ofAnUnknownUserWhomTheProfileReactivates_endsOldTokens(
+      Switches.TokensOfDeactivatedUser position) {
+    client.close();
+    start(
+        BridgeFixture.config(emulator).toBuilder()
+            .deactivatedUsers(DeactivatedUserPolicy.REACTIVATE)
+            .build());
+    emulator.switches().set(position);
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    String token = emulator.users().mint(row.uid().value());
+    emulator.users().deactivate(row.uid().value());
+
+    row.forget().save("Ada").signOut().carryOut();
+
+    assertThat(stored(row).deactivated()).isFalse();
+    assertThat(emulator.users().isValid(token)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Switches.TokensOfRecreatedUser.class)
+  void erasedUser_whoseTokensWereNotDeleted_losesThemWithTheNextUser(
+      Switches.TokensOfRecreatedUser position) {
+    emulator.switches().set(position);
+    DesiredRow row = row();
+    row.save("Ada").carryOut();
+    String token = emulator.users().mint(row.uid().value());
+    emulator.faults().on(Operation.FLUSH_AUTH_TOKENS).error(400, "ERR_BAD_REQUEST").times(1);
+    row.standing(Standing.DELETED).carryOut();
+
+    row.standing(Standing.ACTIVE).save("Ada").carryOut();
+
+    assertThat(stored(row).name()).isEqualTo("Ada");
     assertThat(emulator.users().isValid(token)).isFalse();
   }
 

@@ -96,6 +96,12 @@ record LifecycleCase(
   static List<LifecycleCase> all() {
     return List.of(
         of("`save` of a new user", row -> {}, row -> row.save(ADA), CREATE_USER),
+        of(
+            "`save` of a new user, and `signOutEverywhere`",
+            row -> {},
+            row -> row.save(ADA).signOut(),
+            FLUSH_AUTH_TOKENS,
+            CREATE_USER),
         of("`save` without a change", LifecycleCase::saved, row -> row.save(ADA)),
         of(
             "`save` with another name",
