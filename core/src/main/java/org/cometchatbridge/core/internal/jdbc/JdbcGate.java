@@ -119,19 +119,19 @@ public final class JdbcGate implements Gate {
       reader.execute(this::readAll);
     } catch (RejectedExecutionException closed) {
       end(false);
+    } catch (RuntimeException | Error e) {
+      failed(e);
     }
   }
 
+  /** After a missing class or too little memory, the next login starts another task. */
   private void readAll() {
-    for (List<Uid> next = next(); !next.isEmpty(); next = next()) {
-      Map<Uid, GateView> views;
-      try {
-        views = store.read(next);
-      } catch (RuntimeException e) {
-        failed(e);
-        return;
+    try {
+      for (List<Uid> next = next(); !next.isEmpty(); next = next()) {
+        succeeded(next, store.read(next));
       }
-      succeeded(next, views);
+    } catch (RuntimeException | Error e) {
+      failed(e);
     }
   }
 
@@ -179,7 +179,7 @@ public final class JdbcGate implements Gate {
   }
 
   /** An interruption by the end of the bridge is a failure, too. */
-  private void failed(RuntimeException e) {
+  private void failed(Throwable e) {
     if (end(true)) {
       log.warn(
           "The database of user changes failed, so logins create and reactivate no users at"

@@ -99,20 +99,30 @@ public final class QueuedRevocations implements Revocations {
       lane.execute(this::storeAll);
     } catch (RejectedExecutionException e) {
       // The bridge closes, which reports what is left.
+    } catch (RuntimeException | Error e) {
+      if (!isClosed()) {
+        timer.schedule(PAUSE, this::storeLater);
+        failed(null, e);
+      }
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private void storeAll() {
     for (ChatToken token = next(); token != null; token = next()) {
       try {
         store.insert(Change.revocationOf(token));
-      } catch (RuntimeException e) {
+        stored(token);
+        wake.run();
+      } catch (RuntimeException | Error e) {
+        // After a missing class or too little memory, the tokens are tried again, too.
         timer.schedule(PAUSE, this::storeLater);
-        failed(token);
+        failed(token, e);
         return;
       }
-      stored(token);
-      wake.run();
     }
   }
 
@@ -133,21 +143,21 @@ public final class QueuedRevocations implements Revocations {
   }
 
   /** No logout waits for the next attempt. The token is tried after the others. */
-  private void failed(ChatToken token) {
+  private void failed(@Nullable ChatToken token, Throwable failure) {
     List<CompletableFuture<Void>> waiters;
     synchronized (this) {
       waiters = List.copyOf(waiting.values());
       waiting.replaceAll((each, stored) -> new CompletableFuture<>());
-      CompletableFuture<Void> last = waiting.remove(token);
+      CompletableFuture<Void> last = token == null ? null : waiting.remove(token);
       if (last != null) {
         waiting.put(token, last);
       }
     }
-    stall();
+    stall(failure);
     waiters.forEach(stored -> stored.complete(null));
   }
 
-  private void stall() {
+  private void stall(@Nullable Throwable failure) {
     synchronized (this) {
       if (stalled) {
         return;
@@ -158,7 +168,9 @@ public final class QueuedRevocations implements Revocations {
         "The database has not stored the revocation of a logout within {} ms. Until it works again,"
             + " logouts do not wait for it: their tokens are kept in memory and stored later. If"
             + " the process ends before, they stay valid at CometChat",
-        LONGEST_WAIT.toMillis());
+        LONGEST_WAIT.toMillis(),
+        // The exception of a driver may contain the values of the row.
+        failure instanceof Error ? failure : null);
   }
 
   @Override
@@ -176,7 +188,7 @@ public final class QueuedRevocations implements Revocations {
       }
     }
     if (!stored.isEmpty() && !isDone(all(stored), LONGEST_WAIT)) {
-      stall();
+      stall(null);
     }
   }
 

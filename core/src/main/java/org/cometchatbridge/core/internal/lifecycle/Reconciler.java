@@ -139,6 +139,10 @@ public final class Reconciler {
       } catch (RejectedExecutionException stopped) {
         // The application stops. What is pending remains in a durable store.
         signals.set(0);
+      } catch (RuntimeException | Error e) {
+        // No step runs, so what belongs to the steps can be used here.
+        stepFailed(e);
+        signals.set(0);
       }
     }
   }
@@ -167,14 +171,23 @@ public final class Reconciler {
       try {
         step();
         storeFailureLogged = false;
-      } catch (RuntimeException e) {
-        storeFailed(e);
+      } catch (RuntimeException | Error e) {
+        stepFailed(e);
       }
     } while (signals.addAndGet(-seen) > 0);
   }
 
+  /** After a missing class or too little memory, the steps go on as well. */
+  private void stepFailed(Throwable e) {
+    try {
+      storeFailed(e);
+    } catch (RuntimeException | Error another) {
+      // It cannot even be logged. The next step is scheduled, or comes with the next change.
+    }
+  }
+
   /** The changes remain in the store; states that are leased are due again when that has ended. */
-  private void storeFailed(RuntimeException e) {
+  private void storeFailed(Throwable e) {
     if (closed) {
       discard(all -> true);
       return;
@@ -184,6 +197,7 @@ public final class Reconciler {
       wakeAfter(poll == null ? STORE_PAUSE : poll);
       return;
     }
+    wakeAfter(STORE_PAUSE);
     if (!storeFailureLogged) {
       storeFailureLogged = true;
       log.warn(
@@ -191,7 +205,6 @@ public final class Reconciler {
               + " failures are not logged until it works again",
           e);
     }
-    wakeAfter(STORE_PAUSE);
   }
 
   private void step() {
@@ -293,7 +306,7 @@ public final class Reconciler {
     CompletableFuture<Outcome> outcome;
     try {
       outcome = work.carryOut(claimed, scope);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       outcome = CompletableFuture.failedFuture(e);
     }
     outcome.whenComplete(

@@ -180,6 +180,50 @@ class JdbcGateTest {
   }
 
   @Test
+  void error_isSilence_untilAStatementSucceeds() {
+    duringStatement =
+        () -> {
+          throw new NoClassDefFoundError("org/example/Driver");
+        };
+    CompletableFuture<GateReading> first = gate.read(ADA);
+    runReader();
+    assertThat(first.join().view()).isNull();
+    assertThat(log.warnings()).hasSize(1);
+
+    duringStatement = () -> {};
+    assertThat(gate.read(ADA).join().view()).isNull();
+    runReader();
+
+    assertThat(gate.read(ADA)).isNotDone();
+    runReader();
+    assertThat(log.lines()).hasSize(2);
+  }
+
+  @Test
+  void readerThatGetsNoThread_isSilence_untilItGetsOne() {
+    Queue<Error> failures =
+        new ArrayDeque<>(List.of(new OutOfMemoryError("unable to create native thread")));
+    JdbcGate other =
+        new JdbcGate(
+            this::read,
+            100,
+            time,
+            task -> {
+              Error failure = failures.poll();
+              if (failure != null) {
+                throw failure;
+              }
+              task.run();
+            },
+            OperatorLog.toPlatform());
+
+    assertThat(other.read(ADA).join().view()).isNull();
+    assertThat(other.read(ADA).join().view()).as("the one that finds it").isNull();
+
+    assertThat(other.read(ADA).join().mayCreate()).isTrue();
+  }
+
+  @Test
   void ownChange_isKnownAtOnce_andThatOfAnotherNodeAfterAReading() {
     gate.inserted(
         5, 0, new Change(ADA, Owner.of(""), new Change.StandingChange(Standing.DEACTIVATED), null));

@@ -549,6 +549,91 @@ class ReconcilerTest {
     assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
   }
 
+  @Test
+  void error_ofAStep_isLoggedAndTheStepsGoOn() {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    UserStore careless =
+        (UserStore)
+            Proxy.newProxyInstance(
+                UserStore.class.getClassLoader(),
+                new Class<?>[] {UserStore.class},
+                (ignored, method, arguments) -> {
+                  if (method.getName().equals("fold") && fails.get()) {
+                    throw new NoClassDefFoundError("org/example/Driver");
+                  }
+                  return method.invoke(store, arguments);
+                });
+    Reconciler patient = over(careless);
+    store.insert(new Change(ADA, Owner.of("stamp"), name("Ada"), null));
+
+    try (LogCapture captured = LogCapture.of(Reconciler.class.getName())) {
+      patient.wake();
+      assertThat(captured.warnings()).hasSize(1);
+    }
+    fails.set(false);
+    time.advance(Duration.ofSeconds(5));
+
+    assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+  }
+
+  @Test
+  void step_thatGetsNoThread_isTriedLater() {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    Reconciler patient =
+        new Reconciler(
+            store,
+            chat,
+            () -> false,
+            time,
+            step -> {
+              if (fails.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              step.run();
+            },
+            () -> 0.5,
+            events::add,
+            this::record,
+            log);
+    store.insert(new Change(ADA, Owner.of("stamp"), name("Ada"), null));
+
+    try (LogCapture captured = LogCapture.of(Reconciler.class.getName())) {
+      patient.wake();
+      assertThat(captured.warnings()).hasSize(1);
+    }
+    fails.set(false);
+    time.advance(Duration.ofSeconds(5));
+
+    assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+  }
+
+  @Test
+  void error_ofTheWork_isRetried() {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    Reconciler careless =
+        new Reconciler(
+            store,
+            (claimed, scope) -> {
+              if (fails.getAndSet(false)) {
+                throw new StackOverflowError();
+              }
+              return chat.carryOut(claimed, scope);
+            },
+            () -> false,
+            time,
+            Runnable::run,
+            () -> 0.5,
+            events::add,
+            this::record,
+            log);
+    store.insert(new Change(ADA, Owner.of("stamp"), name("Ada"), null));
+
+    careless.wake();
+    time.advance(Duration.ofMinutes(5));
+
+    assertThat(chat.user(ADA).state).isEqualTo(Sent.State.ACTIVE);
+  }
+
   private RuntimeException storeFailure =
       new StoreException("no connection", new SQLException("no connection"));
 

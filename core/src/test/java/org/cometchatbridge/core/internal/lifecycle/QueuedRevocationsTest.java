@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core.internal.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ManualTime;
+import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.core.log.OperatorLog;
+import org.cometchatbridge.testsupport.LogCapture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When tokens are stored that the database does not take at once. */
+class QueuedRevocationsTest {
+
+  private final ManualTime time = new ManualTime();
+  private final List<BridgeEvent> events = new ArrayList<>();
+  private final LogCapture log = LogCapture.of(QueuedRevocations.class.getName());
+
+  /** What the lane runs next, when the test says so. */
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+  private final List<String> stored = new ArrayList<>();
+  private Runnable duringInsert = () -> {};
+  private final QueuedRevocations queued = over(tasks::add);
+
+  private QueuedRevocations over(Executor lane) {
+    UserStore store =
+        (UserStore)
+            Proxy.newProxyInstance(
+                UserStore.class.getClassLoader(),
+                new Class<?>[] {UserStore.class},
+                (ignored, method, arguments) -> {
+                  duringInsert.run();
+                  Change change = (Change) arguments[0];
+                  stored.add(((Change.Revocation) change.content()).token().value());
+                  return null;
+                });
+    return new QueuedRevocations(
+        store,
+        () -> {},
+        time,
+        lane,
+        events::add,
+        (uid, action, actor, outcome, details) -> {},
+        OperatorLog.toPlatform());
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  private static ChatToken token(int number) {
+    return ChatToken.of(Uid.of("ada"), "ada_token" + number, Instant.EPOCH);
+  }
+
+  private void runLane() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private static Runnable throwing(Error error) {
+    return () -> {
+      throw error;
+    };
+  }
+
+  @Test
+  void error_isLoggedAndTheTokensAreTriedAgain() {
+    duringInsert = throwing(new NoClassDefFoundError("org/example/Driver"));
+    queued.add(token(1));
+    queued.add(token(2));
+    runLane();
+    assertThat(log.warnings()).hasSize(1);
+
+    duringInsert = () -> {};
+    time.advance(QueuedRevocations.PAUSE);
+    runLane();
+
+    assertThat(stored).containsExactlyInAnyOrder("ada_token1", "ada_token2");
+  }
+
+  @Test
+  void laneThatGetsNoThread_isTriedAgain() {
+    Queue<Error> failures =
+        new ArrayDeque<>(List.of(new OutOfMemoryError("unable to create native thread")));
+    QueuedRevocations other =
+        over(
+            task -> {
+              Error failure = failures.poll();
+              if (failure != null) {
+                throw failure;
+              }
+              task.run();
+            });
+    other.add(token(1));
+    assertThat(stored).isEmpty();
+    assertThat(log.warnings()).hasSize(1);
+
+    time.advance(QueuedRevocations.PAUSE);
+
+    assertThat(stored).containsExactly("ada_token1");
+  }
+}
