@@ -45,7 +45,10 @@ public final class QueuedRevocations implements Revocations {
   /** Whether a task stores tokens, or is scheduled. */
   private boolean storing;
 
-  /** Whether the database has failed, or was too slow for a logout, and has stored none since. */
+  /**
+   * Whether the database has failed, or was too slow for a logout. It ends when the database was
+   * fast enough again and nothing else waits, because a logout waits for all tokens before its own.
+   */
   private boolean stalled;
 
   private boolean closed;
@@ -79,10 +82,12 @@ public final class QueuedRevocations implements Revocations {
     synchronized (this) {
       if (closed) {
         failure = "CLOSED";
+      } else if (waiting.containsKey(token)) {
+        return;
       } else if (waiting.size() >= MOST_WAITING) {
         failure = "QUEUE_FULL";
       } else {
-        waiting.putIfAbsent(token, new CompletableFuture<>());
+        waiting.put(token, new CompletableFuture<>());
         starts = !storing;
         storing = true;
       }
@@ -114,8 +119,9 @@ public final class QueuedRevocations implements Revocations {
   private void storeAll() {
     for (ChatToken token = next(); token != null; token = next()) {
       try {
+        Duration start = timer.elapsed();
         store.insert(Change.revocationOf(token));
-        stored(token);
+        stored(token, timer.elapsed().minus(start).compareTo(LONGEST_WAIT) < 0);
         wake.run();
       } catch (RuntimeException | Error e) {
         // After a missing class or too little memory, the tokens are tried again, too.
@@ -131,14 +137,19 @@ public final class QueuedRevocations implements Revocations {
     return storing ? waiting.keySet().iterator().next() : null;
   }
 
-  private void stored(ChatToken token) {
+  private void stored(ChatToken token, boolean fast) {
     CompletableFuture<Void> stored;
+    boolean ends;
     synchronized (this) {
       stored = waiting.remove(token);
-      stalled = false;
+      ends = stalled && fast && waiting.isEmpty();
+      stalled = stalled && !ends;
     }
     if (stored != null) {
       stored.complete(null);
+    }
+    if (ends) {
+      log.info("The database stores the revocations of logouts again, and logouts wait for it");
     }
   }
 

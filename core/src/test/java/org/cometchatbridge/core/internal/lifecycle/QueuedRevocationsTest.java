@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.ManualTime;
 import org.cometchatbridge.core.Uid;
@@ -111,5 +113,81 @@ class QueuedRevocationsTest {
     time.advance(QueuedRevocations.PAUSE);
 
     assertThat(stored).containsExactly("ada_token1");
+  }
+
+  private void failFor(int tokens) {
+    duringInsert = throwing(new NoClassDefFoundError("org/example/Driver"));
+    for (int i = 0; i < tokens; i++) {
+      queued.add(token(i));
+    }
+    runLane();
+    duringInsert = () -> {};
+    time.advance(QueuedRevocations.PAUSE);
+  }
+
+  /** A logout waits for all tokens before its own. */
+  @Test
+  void logouts_afterAnOutage_waitWhenNothingElseWaits() throws Exception {
+    failFor(3);
+    List<Boolean> waited = new ArrayList<>();
+    duringInsert =
+        () -> {
+          CompletableFuture<Void> logout =
+              CompletableFuture.runAsync(() -> queued.awaitStored(List.of(token(0), token(2))));
+          waited.add(isWaiting(logout));
+        };
+
+    runLane();
+
+    assertThat(waited).containsExactly(false, false, false);
+    assertThat(log.warnings()).hasSize(1);
+    assertThat(log.lines()).hasSize(2).last().asString().contains("again");
+
+    duringInsert = () -> {};
+    queued.add(token(4));
+    CompletableFuture<Void> logout =
+        CompletableFuture.runAsync(() -> queued.awaitStored(List.of(token(4))));
+    time.awaitScheduled(QueuedRevocations.LONGEST_WAIT);
+    runLane();
+    logout.get(20, TimeUnit.SECONDS);
+    assertThat(log.lines()).hasSize(2);
+  }
+
+  /** Whether the call waits until the longest wait has elapsed. */
+  private boolean isWaiting(CompletableFuture<Void> call) {
+    while (!call.isDone()) {
+      if (time.pendingDelays().contains(QueuedRevocations.LONGEST_WAIT)) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  @Test
+  void databaseThatStaysSlow_isNotReportedToWork() {
+    failFor(1);
+    duringInsert = () -> time.advance(QueuedRevocations.LONGEST_WAIT);
+    runLane();
+    assertThat(log.lines()).hasSize(1);
+
+    duringInsert = () -> {};
+    queued.add(token(1));
+    runLane();
+
+    assertThat(log.lines()).hasSize(2);
+  }
+
+  @Test
+  void fullQueue_takesATokenThatWaitsAlready() {
+    for (int i = 0; i < QueuedRevocations.MOST_WAITING; i++) {
+      queued.add(token(i));
+    }
+
+    queued.add(token(7));
+    assertThat(events).isEmpty();
+    queued.add(token(QueuedRevocations.MOST_WAITING));
+
+    assertThat(events).hasSize(1);
   }
 }
