@@ -22,7 +22,8 @@ final class StoredTokens {
    * The tokens of a user.
    *
    * @param readable the tokens
-   * @param unreadable the stored texts that no key fits. They are kept until one does
+   * @param unreadable the stored texts that no key fits. They are kept, and read again every few
+   *     minutes: during a change of the key, another node may have the key that fits
    */
   record Of(List<ChatToken> readable, List<String> unreadable) {}
 
@@ -45,9 +46,9 @@ final class StoredTokens {
             .map(value -> ChatToken.of(uid, value, Instant.EPOCH));
     if (token.isEmpty() && logged.compareAndSet(false, true)) {
       log.warn(
-          "A token that is to be deleted cannot be decrypted, so it stays valid at CometChat. Set"
-              + " previousTokenKey to the key with which it was encrypted. Further tokens are not"
-              + " logged");
+          "A token that is to be deleted cannot be decrypted, so it stays valid at CometChat until"
+              + " a node with its key deletes it. If no node has the key with which it was"
+              + " encrypted, set previousTokenKey to it. Further tokens are not logged");
     }
     return token;
   }

@@ -65,6 +65,12 @@ final class UserTable {
   /** As many parked rows are replayed in one transaction. */
   private static final int MOST_PARKED = 200;
 
+  /**
+   * After this time, another node may have the key of a token, or this one may have got it by a
+   * restart.
+   */
+  private static final Duration UNREADABLE_PAUSE = Duration.ofMinutes(10);
+
   private final String table;
   private final String appId;
   private final Supplier<String> now;
@@ -479,21 +485,35 @@ final class UserTable {
     update.setLong(next++, user.signedOutMillis());
     update.setLong(next++, user.erasedAt());
     update.setString(next++, tokens(row));
-    update.setInt(next++, user.tokensToDelete().size());
+    update.setInt(next++, user.tokensToDelete().size() + row.unreadable().size());
     update.setString(next++, tombstone ? null : state.actor());
     update.setLong(next++, state.version());
-    Duration due = state.dueAt();
+    Duration due = due(row);
     Parameters.nullable(update, next++, due == null ? null : due.toMillis());
-    Parameters.nullable(update, next++, due == null ? null : (long) state.urgency());
+    Parameters.nullable(update, next++, due == null ? null : (long) urgency(row));
     update.setLong(next++, state.lease());
     update.setInt(next++, state.attempts());
-    update.setInt(next++, state.inOutage() ? 1 : 0);
+    update.setInt(next++, state.inOutage() && state.dueAt() != null ? 1 : 0);
     update.setString(next++, state.parkedFor());
     Parameters.nullable(update, next++, parkedAt(row));
     update.setInt(next++, state.released() ? 1 : 0);
     update.setLong(next++, row.now().toMillis());
     update.setString(next++, appId);
     update.setString(next, row.key());
+  }
+
+  /** A row with nothing else to do is due again for the tokens that no key of this node fits. */
+  private static @Nullable Duration due(UserRow row) {
+    Duration due = row.state().dueAt();
+    boolean waitsForKey =
+        due == null && !row.unreadable().isEmpty() && row.state().parkedFor() == null;
+    return waitsForKey ? row.now().plus(UNREADABLE_PAUSE) : due;
+  }
+
+  private static int urgency(UserRow row) {
+    return !row.unreadable().isEmpty() && row.state().user().isSettled()
+        ? RowState.ONLY_REVOKED
+        : row.state().urgency();
   }
 
   private @Nullable String tokens(UserRow row) {

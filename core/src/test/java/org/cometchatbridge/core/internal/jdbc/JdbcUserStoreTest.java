@@ -318,6 +318,82 @@ class JdbcUserStoreTest {
     }
   }
 
+  /** During a change of the key, any node may fold and claim a token of another one. */
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void token_thatOnlyAnotherNodeCanRead_isDueAgain(TestDatabase product) {
+    try (StoreFixture fixture = new StoreFixture(product)) {
+      UserStore behind = fixture.store(settings -> settings.tokenKey(key(1)));
+      UserStore ahead =
+          fixture.store(settings -> settings.tokenKey(key(2)).previousTokenKey(key(1)));
+      ahead.insert(token("folded-behind"));
+      settle(behind);
+      ahead.insert(token("claimed-behind"));
+      ahead.fold();
+      settle(behind);
+
+      assertThat(ahead.fold()).isZero();
+      assertThat(ahead.nextDue()).isEqualTo(Duration.ofMinutes(10));
+      fixture.time().advance(Duration.ofMinutes(10));
+      ahead.fold();
+      Claimed claimed = ahead.claim(1).get(0);
+      assertThat(claimed.user().tokensToDelete())
+          .extracting(ChatToken::value)
+          .containsExactlyInAnyOrder("folded-behind", "claimed-behind");
+      ahead.complete(
+          claimed,
+          new Completion(
+              claimed.user().sent(), claimed.user().tokensToDelete(), new Next.Done(), false));
+
+      ahead.fold();
+      assertThat(ahead.nextDue()).isNull();
+    }
+  }
+
+  @Test
+  void tokenOfALostKey_isTriedEveryTenMinutes_andCounted() {
+    try (StoreFixture fixture = new StoreFixture(TestDatabase.H2_MEMORY)) {
+      UserStore lost = fixture.store(settings -> settings.tokenKey(key(1)));
+      UserStore store = fixture.store(settings -> settings.tokenKey(key(2)));
+      lost.insert(token("token"));
+      settle(store);
+      for (int i = 0; i < 3; i++) {
+        assertThat(store.fold()).isZero();
+        assertThat(store.nextDue()).isEqualTo(Duration.ofMinutes(10));
+        fixture.time().advance(Duration.ofMinutes(10));
+        store.counts();
+        settle(store);
+      }
+
+      assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 0, 0, 1));
+      assertThat(fixture.log()).hasSize(1);
+    }
+  }
+
+  @Test
+  void tokenThatIsNotReadable_delaysNoChange_afterAnOutage() {
+    try (StoreFixture fixture = new StoreFixture(TestDatabase.H2_MEMORY)) {
+      UserStore lost = fixture.store(settings -> settings.tokenKey(key(1)));
+      UserStore store = fixture.store(settings -> settings.tokenKey(key(2)));
+      lost.insert(token("token"));
+      store.insert(name("Ada"));
+      store.fold();
+      Claimed claimed = store.claim(1).get(0);
+      Duration pause = Duration.ofMinutes(1);
+      store.complete(
+          claimed,
+          new Completion(
+              claimed.user().sent(), List.of(), new Next.Retry(pause, false), false));
+      fixture.time().advance(pause);
+      settle(store);
+
+      store.insert(name("Bea"));
+      store.fold();
+
+      assertThat(store.claim(1)).hasSize(1);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void missingTables_areNamedWithTheirFile_andFoundLater(TestDatabase product) {
