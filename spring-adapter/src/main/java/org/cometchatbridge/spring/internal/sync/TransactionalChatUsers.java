@@ -19,7 +19,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -110,12 +109,21 @@ public final class TransactionalChatUsers implements ChatUsers {
               + " readOnly = true from the transaction that calls ChatUsers, or call it after that"
               + " transaction");
     }
-    change.accept(users.using(connection, afterCommit()));
+    change.accept(
+        users.using(
+            connection,
+            wake ->
+                TransactionSynchronizationManager.registerSynchronization(
+                    new RecordedChange(wake, () -> change.accept(users)))));
   }
 
-  /** The data source of the transaction, or {@code null} if the change is none of its parts. */
+  /**
+   * The data source of the transaction, or {@code null} if the change is none of its parts. After
+   * its completion, a transaction is still active for Spring, but nothing commits its connection.
+   */
   private @Nullable DataSource joined() {
-    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()
+        || !TransactionSynchronizationManager.isSynchronizationActive()) {
       return null;
     }
     DataSource bound = TransactionDataSources.bound(dataSource);
@@ -152,20 +160,6 @@ public final class TransactionalChatUsers implements ChatUsers {
               + " after the commit, or set cometchat.bridge.sync.data-source to the data source of"
               + " the transaction. Further calls are not logged");
     }
-  }
-
-  private static Executor afterCommit() {
-    return task -> {
-      if (TransactionSynchronizationManager.isSynchronizationActive()) {
-        TransactionSynchronizationManager.registerSynchronization(
-            new TransactionSynchronization() {
-              @Override
-              public void afterCommit() {
-                task.run();
-              }
-            });
-      }
-    };
   }
 
   @Override

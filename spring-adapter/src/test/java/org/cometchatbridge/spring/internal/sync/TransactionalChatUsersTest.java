@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.cometchatbridge.core.BridgeFixture;
@@ -24,13 +26,20 @@ import org.cometchatbridge.testsupport.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Changes of users in Spring's transactions. Time stands still, so no node polls. */
@@ -45,6 +54,16 @@ class TransactionalChatUsersTest {
 
   private void start(TestDatabase database) {
     pool = database.create().pool(8);
+    start(pool, pool);
+  }
+
+  private void start(TestDatabase database, boolean autoCommit) {
+    HikariConfig config = new HikariConfig(new Properties());
+    config.setDataSource(database.create().dataSource());
+    config.setMaximumPoolSize(8);
+    config.setMinimumIdle(0);
+    config.setAutoCommit(autoCommit);
+    pool = new HikariDataSource(config);
     start(pool, pool);
   }
 
@@ -176,6 +195,116 @@ class TransactionalChatUsersTest {
         });
 
     assertNothingWasSentFor("ada");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"H2_MEMORY, true", "H2_MEMORY, false", "POSTGRESQL, true", "POSTGRESQL, false"})
+  void changeAfterTheCommit_isCarriedOutAtOnce(TestDatabase database, boolean autoCommit) {
+    start(database, autoCommit);
+
+    try (var context = new AnnotationConfigApplicationContext()) {
+      context.register(Events.class);
+      context.registerBean(Reporter.class, () -> new Reporter(users));
+      context.refresh();
+      transaction.executeWithoutResult(status -> context.publishEvent(new Registered("eve")));
+    }
+    fixture.events().await(BridgeEvent.UserCreated.class, 1);
+    transaction.executeWithoutResult(
+        status ->
+            TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                  @Override
+                  public void afterCompletion(int completed) {
+                    users.save(user("bob"));
+                  }
+                }));
+    fixture.events().await(BridgeEvent.UserCreated.class, 2);
+    transaction.executeWithoutResult(
+        status -> afterCommit(() -> users.by("admin").save(user("ada"))));
+    fixture.events().await(BridgeEvent.UserCreated.class, 3);
+
+    assertThat(exists("eve")).isTrue();
+    assertThat(exists("bob")).isTrue();
+    assertThat(exists("ada")).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2_MEMORY", "POSTGRESQL"})
+  void afterAReadOnlyCommit_aChangeIsRejected_untilTheCompletion(TestDatabase database) {
+    start(database, false);
+    transaction.setReadOnly(true);
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                transaction.executeWithoutResult(
+                    status -> {
+                      afterCommit(() -> users.save(user("ada")));
+                      TransactionSynchronizationManager.registerSynchronization(
+                          new TransactionSynchronization() {
+                            @Override
+                            public void afterCompletion(int completed) {
+                              users.save(user("bob"));
+                            }
+                          });
+                    }))
+        .withMessageContaining("read-only");
+
+    fixture.events().await(BridgeEvent.UserCreated.class, 1);
+    assertThat(exists("bob")).isTrue();
+    assertNothingWasSentFor("ada");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2_MEMORY", "POSTGRESQL"})
+  void synchronizationThatThrows_delaysNoChange(TestDatabase database) {
+    start(database);
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                transaction.executeWithoutResult(
+                    status -> {
+                      afterCommit(
+                          () -> {
+                            throw new IllegalStateException("of the application");
+                          });
+                      users.save(user("ada"));
+                    }))
+        .withMessage("of the application");
+
+    fixture.events().await(BridgeEvent.UserCreated.class, 1);
+  }
+
+  private static void afterCommit(Runnable task) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            task.run();
+          }
+        });
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableTransactionManagement
+  static class Events {}
+
+  private record Registered(String userId) {}
+
+  /** What an application does after a commit. */
+  static class Reporter {
+
+    private final ChatUsers users;
+
+    Reporter(ChatUsers users) {
+      this.users = users;
+    }
+
+    @TransactionalEventListener
+    public void save(Registered event) {
+      users.save(user(event.userId()));
+    }
   }
 
   @ParameterizedTest
