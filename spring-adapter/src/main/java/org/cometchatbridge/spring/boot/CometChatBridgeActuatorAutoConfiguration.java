@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Sanitizes API keys and the password of the proxy on actuator endpoints, even if the application
- * shows values there.
+ * Sanitizes API keys, the keys of stored tokens and the password of the proxy on actuator
+ * endpoints, even if the application shows values there.
  *
  * @since 0.1.0
  */
@@ -22,7 +22,12 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass(SanitizingFunction.class)
 public final class CometChatBridgeActuatorAutoConfiguration {
 
-  private static final List<Setting> KEYS = List.of(Setting.API_KEY, Setting.SECONDARY_API_KEY);
+  private static final List<Setting> KEYS =
+      List.of(
+          Setting.API_KEY,
+          Setting.SECONDARY_API_KEY,
+          Setting.SYNC_TOKEN_KEY,
+          Setting.SYNC_PREVIOUS_TOKEN_KEY);
 
   CometChatBridgeActuatorAutoConfiguration() {}
 
@@ -37,7 +42,8 @@ public final class CometChatBridgeActuatorAutoConfiguration {
   /** Matches any spelling, and the usual name of an environment variable that holds the key. */
   private static boolean isKey(String name) {
     String letters = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-    return letters.contains("cometchat") && letters.endsWith("apikey");
+    return letters.contains("cometchat")
+        && (letters.endsWith("apikey") || letters.endsWith("tokenkey"));
   }
 
   private static boolean isProxyWithPassword(SanitizableData data) {

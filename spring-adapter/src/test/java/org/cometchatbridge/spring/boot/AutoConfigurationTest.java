@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.ChatUsers;
@@ -36,6 +37,8 @@ import org.cometchatbridge.spring.EnableCometChatBridge;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -79,6 +82,34 @@ class AutoConfigurationTest {
                 .hasBean("cometChatBridgeFilter")
                 .hasBean("cometChatBridgeHealthIndicator")
                 .hasSingleBean(BridgeMeterBinder.class));
+  }
+
+  @Test
+  void keys_areSanitized_underAnyName() {
+    application
+        .withPropertyValues(
+            "cometchat.bridge.sync.token-key=first-key",
+            "cometchat.bridge.sync.previous-token-key=former-key")
+        .run(
+            context -> {
+              SanitizingFunction sanitizer = context.getBean(SanitizingFunction.class);
+              assertThat(
+                      Stream.of(
+                          "cometchat.bridge.api-key=a",
+                          "COMETCHAT_TOKEN_KEY=b",
+                          "cometchat.bridge.sync.previous-token-key=c",
+                          "app.first=first-key",
+                          "app.former=former-key"))
+                  .allSatisfy(
+                      shown -> {
+                        String[] parts = shown.split("=", 2);
+                        assertThat(
+                                sanitizer
+                                    .apply(new SanitizableData(null, parts[0], parts[1]))
+                                    .getValue())
+                            .isEqualTo(SanitizableData.SANITIZED_VALUE);
+                      });
+            });
   }
 
   @Test

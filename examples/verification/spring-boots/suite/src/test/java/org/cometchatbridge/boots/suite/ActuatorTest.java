@@ -19,6 +19,8 @@ import org.springframework.context.annotation.Import;
 class ActuatorTest extends BootTest {
 
   private static final String NEXT = "00112233445566778899aabbccddeeff00112233";
+  private static final String TOKEN_KEY = "T".repeat(42) + "A=";
+  private static final String PREVIOUS_TOKEN_KEY = "P".repeat(42) + "A=";
 
   /** An application that records the last HTTP exchanges with their headers. */
   @Configuration(proxyBeanMethods = false)
@@ -32,7 +34,7 @@ class ActuatorTest extends BootTest {
   }
 
   @Test
-  @DisplayName("contain neither the API key, whatever property it comes from, nor a token")
+  @DisplayName("contain neither a key, whatever property it comes from, nor a token")
   void pages_containNoSecret() {
     String key = emulator().apiKey();
     try (RunningApplication application =
@@ -42,6 +44,9 @@ class ActuatorTest extends BootTest {
             .property("cometchat.bridge.api-key", "${chat.current.password}")
             .property("chat.next.password", NEXT)
             .property("cometchat.bridge.secondary-api-key", "${chat.next.password}")
+            .property("chat.tokens.password", TOKEN_KEY)
+            .property("cometchat.bridge.sync.token-key", "${chat.tokens.password}")
+            .property("cometchat.bridge.sync.previous-token-key", PREVIOUS_TOKEN_KEY)
             .property("management.endpoints.web.exposure.include", "*")
             .property("management.endpoint.env.show-values", "always")
             .property("management.endpoint.configprops.show-values", "always")
@@ -58,7 +63,9 @@ class ActuatorTest extends BootTest {
           .contains("\"appId\"", "******");
       assertThat(browser.get("/actuator/httpexchanges").body()).contains("/json/login");
       for (String page : pages) {
-        assertThat(browser.get(page).body()).as(page).doesNotContain(key, NEXT, token);
+        assertThat(browser.get(page).body())
+            .as(page)
+            .doesNotContain(key, NEXT, TOKEN_KEY, PREVIOUS_TOKEN_KEY, token);
       }
     }
   }
@@ -88,6 +95,9 @@ class ActuatorTest extends BootTest {
     pages.add("/actuator/env/cometchat.bridge.secondary-api-key");
     pages.add("/actuator/env/chat.current.password");
     pages.add("/actuator/env/chat.next.password");
+    pages.add("/actuator/env/cometchat.bridge.sync.token-key");
+    pages.add("/actuator/env/cometchat.bridge.sync.previous-token-key");
+    pages.add("/actuator/env/chat.tokens.password");
     pages.add("/actuator/health/cometChatBridge");
     for (JsonNode name : BootBrowser.json(browser.get("/actuator/metrics")).get("names")) {
       pages.add("/actuator/metrics/" + name.asText());
