@@ -8,6 +8,8 @@ import java.util.Arrays;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Intercepts the methods of an application's bean. The bean keeps its class and all of its methods.
@@ -26,38 +28,45 @@ final class BeanInterception {
   /**
    * Returns the bean with an interceptor, or the bean itself.
    *
-   * @param ended the sentence about what is missing then
+   * @param missing the sentence about what does not work if the bean cannot be intercepted
    */
-  Object of(Object bean, String name, String ended, MethodInterceptor interceptor) {
+  Object of(Object bean, String name, String missing, MethodInterceptor interceptor) {
     Class<?> type = bean.getClass();
+    // The methods of a proxy by CGLIB, such as one for @Transactional, are final.
+    Class<?> written = ClassUtils.getUserClass(type);
     boolean byInterfaces = Proxy.isProxyClass(type);
-    if (!byInterfaces && !permitsSubclass(type)) {
-      return unobserved(bean, name, ended);
+    if (!byInterfaces && !permitsSubclass(written)) {
+      return unobserved(bean, name, missing);
     }
     ProxyFactory factory = new ProxyFactory(bean);
     factory.setProxyTargetClass(!byInterfaces);
     factory.addAdvice(interceptor);
     try {
-      return factory.getProxy(type.getClassLoader());
+      Object proxy = factory.getProxy(type.getClassLoader());
+      if (!byInterfaces && type == written) {
+        // Final methods, such as JdbcDaoSupport.getJdbcTemplate, run on the proxy.
+        ReflectionUtils.shallowCopyFieldState(bean, proxy);
+      }
+      return proxy;
     } catch (RuntimeException e) {
       log.debug(e);
-      return unobserved(bean, name, ended);
+      return unobserved(bean, name, missing);
     }
   }
 
-  private Object unobserved(Object bean, String name, String ended) {
+  private Object unobserved(Object bean, String name, String missing) {
     log.warn(
         "The bean {} cannot be observed, because its class {} or one of its methods is final. {}"
             + " Make the class and its methods non-final (in Kotlin: open)",
         name,
         bean.getClass().getName(),
-        ended);
+        missing);
     return bean;
   }
 
   /**
-   * A final method of a proxy would run without the fields of the bean. Those of Spring's base
-   * classes are callbacks of the container, which has called them before.
+   * A final method runs on the proxy. That does for Spring's base classes: theirs are getters, and
+   * callbacks of the container, which has called them before.
    */
   private static boolean permitsSubclass(Class<?> bean) {
     if (Modifier.isFinal(bean.getModifiers())) {

@@ -4,8 +4,10 @@ package org.cometchatbridge.spring.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.BiConsumer;
+import javax.sql.DataSource;
 import org.cometchatbridge.core.RecordingListener;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.databases.TestDatabase;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
 import org.cometchatbridge.spring.boot.CometChatBridgeAutoConfiguration;
@@ -13,14 +15,23 @@ import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.provisioning.JdbcUserDetailsManager;
 import org.springframework.security.provisioning.UserDetailsManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Accounts that Spring Security's {@code UserDetailsManager} changes. */
 class AccountObserverTest {
@@ -44,8 +55,15 @@ class AccountObserverTest {
 
   private void run(boolean observed, BiConsumer<UserDetailsManager, CometChatEmulator> test) {
     CometChatEmulator emulator = EMULATOR.emulator();
+    application(observed)
+        .withBean(UserDetailsManager.class, () -> new InMemoryUserDetailsManager(ada("old", false)))
+        .run(context -> test.accept(context.getBean(UserDetailsManager.class), emulator));
+  }
+
+  private WebApplicationContextRunner application(boolean observed) {
+    CometChatEmulator emulator = EMULATOR.emulator();
     emulator.users().add(EmulatedUser.of("ada", "Ada"));
-    new WebApplicationContextRunner()
+    return new WebApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(CometChatBridgeAutoConfiguration.class))
         .withPropertyValues(
             "cometchat.bridge.app-id=" + emulator.appId(),
@@ -53,9 +71,7 @@ class AccountObserverTest {
             "cometchat.bridge.api-key=" + emulator.apiKey(),
             "cometchat.bridge.base-url=" + emulator.baseUrl(),
             "cometchat.bridge.sync.user-details-manager=" + observed)
-        .withBean(RecordingListener.class, () -> events)
-        .withBean(UserDetailsManager.class, () -> new InMemoryUserDetailsManager(ada("old", false)))
-        .run(context -> test.accept(context.getBean(UserDetailsManager.class), emulator));
+        .withBean(RecordingListener.class, () -> events);
   }
 
   @Test
@@ -90,6 +106,63 @@ class AccountObserverTest {
           events.await(BridgeEvent.UserDeactivated.class, 2);
           manager.deleteUser("nobody");
         });
+  }
+
+  @Test
+  void transactionalManager_isObserved() {
+    application(true)
+        .withUserConfiguration(Transactions.class)
+        .withBean(TransactionalAccounts.class)
+        .run(
+            context -> {
+              TransactionalAccounts accounts = context.getBean(TransactionalAccounts.class);
+              accounts.updateUser(ada("new", false));
+              events.await(BridgeEvent.SignedOutEverywhere.class, 1);
+            });
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableTransactionManagement(proxyTargetClass = true)
+  static class Transactions {
+
+    @Bean
+    DataSource dataSource() {
+      return TestDatabase.H2_MEMORY.create().dataSource();
+    }
+
+    @Bean
+    PlatformTransactionManager transactionManager(DataSource dataSource) {
+      return new DataSourceTransactionManager(dataSource);
+    }
+  }
+
+  /** An application's class with {@code @Transactional}, of which Spring makes a subclass. */
+  static class TransactionalAccounts extends InMemoryUserDetailsManager {
+
+    TransactionalAccounts() {
+      super(ada("old", false));
+    }
+
+    @Override
+    @Transactional
+    public void updateUser(UserDetails user) {
+      assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isTrue();
+      super.updateUser(user);
+    }
+  }
+
+  @Test
+  void finalMethodsOfSpring_returnWhatTheBeanHas() {
+    DataSource database = TestDatabase.H2_MEMORY.create().dataSource();
+    application(true)
+        .withBean(JdbcUserDetailsManager.class, () -> new JdbcUserDetailsManager(database))
+        .run(
+            context -> {
+              JdbcUserDetailsManager manager = context.getBean(JdbcUserDetailsManager.class);
+              assertThat(AopUtils.isCglibProxy(manager)).isTrue();
+              assertThat(manager.getDataSource()).isSameAs(database);
+              assertThat(manager.getJdbcTemplate()).isNotNull();
+            });
   }
 
   @Test
