@@ -58,9 +58,10 @@ final class AccountObserver implements BeanPostProcessor, ApplicationContextAwar
     Object[] arguments = call.getArguments();
     switch (call.getMethod().getName()) {
       case "changePassword" -> {
+        // The manager may clear the login.
+        Optional<String> current = userId(SecurityBridgeConfiguration.current(strategies()).get());
         Object result = call.proceed();
-        Authentication current = SecurityBridgeConfiguration.current(strategies()).get();
-        userId(current).ifPresent(users()::signOutEverywhere);
+        current.ifPresent(users()::signOutEverywhere);
         return result;
       }
       case "updateUser" -> {
@@ -71,11 +72,11 @@ final class AccountObserver implements BeanPostProcessor, ApplicationContextAwar
         return result;
       }
       case "deleteUser" -> {
-        Optional<UserDetails> deleted = find(manager, (String) arguments[0]);
+        // The mapper may read the account in the application's database.
+        Optional<String> deleted =
+            find(manager, (String) arguments[0]).flatMap(user -> userId(login(user)));
         Object result = call.proceed();
-        deleted
-            .flatMap(user -> userId(login(user)))
-            .ifPresent(userId -> users().delete(userId, Deletion.SOFT));
+        deleted.ifPresent(userId -> users().delete(userId, Deletion.SOFT));
         return result;
       }
       default -> {

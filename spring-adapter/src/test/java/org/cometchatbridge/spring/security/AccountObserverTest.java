@@ -3,8 +3,13 @@ package org.cometchatbridge.spring.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
+import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.RecordingListener;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.databases.TestDatabase;
@@ -22,9 +27,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.provisioning.JdbcUserDetailsManager;
 import org.springframework.security.provisioning.UserDetailsManager;
@@ -163,6 +170,95 @@ class AccountObserverTest {
               assertThat(manager.getDataSource()).isSameAs(database);
               assertThat(manager.getJdbcTemplate()).isNotNull();
             });
+  }
+
+  @Test
+  void userId_isReadBeforeTheCall() {
+    Entities entities = new Entities();
+    application(true)
+        .withBean(UserDetailsManager.class, () -> entities)
+        .withBean(ChatUserMapper.class, () -> login -> entities.chatUser(login.getName()))
+        .run(
+            context -> {
+              UserDetailsManager manager = context.getBean(UserDetailsManager.class);
+              SecurityContextHolder.getContext()
+                  .setAuthentication(
+                      UsernamePasswordAuthenticationToken.authenticated(
+                          ada("old", false), null, ada("old", false).getAuthorities()));
+              manager.changePassword("old", "new");
+              events.await(BridgeEvent.SignedOutEverywhere.class, 1);
+              manager.deleteUser("ada");
+              events.await(BridgeEvent.UserDeactivated.class, 1);
+            });
+  }
+
+  /** Accounts that the application itself changes, as it does with entities of JPA. */
+  private static class Entities implements UserDetailsManager {
+
+    private final Map<String, Entity> all = new HashMap<>();
+
+    Entities() {
+      all.put("ada", new Entity());
+    }
+
+    ChatUser chatUser(String name) {
+      return ChatUser.builder(loadUserByUsername(name).getUsername()).name("Ada").build();
+    }
+
+    @Override
+    public UserDetails loadUserByUsername(String name) {
+      Entity found = all.get(name);
+      if (found == null) {
+        throw new UsernameNotFoundException(name);
+      }
+      return found;
+    }
+
+    @Override
+    public void createUser(UserDetails user) {}
+
+    @Override
+    public void updateUser(UserDetails user) {}
+
+    @Override
+    public void deleteUser(String name) {
+      all.remove(name);
+    }
+
+    @Override
+    public void changePassword(String former, String next) {
+      SecurityContextHolder.clearContext();
+    }
+
+    @Override
+    public boolean userExists(String name) {
+      return all.containsKey(name);
+    }
+  }
+
+  private static class Entity implements UserDetails {
+
+    private boolean enabled = true;
+
+    @Override
+    public Collection<? extends GrantedAuthority> getAuthorities() {
+      return List.of();
+    }
+
+    @Override
+    public String getPassword() {
+      return "{noop}secret";
+    }
+
+    @Override
+    public String getUsername() {
+      return "ada";
+    }
+
+    @Override
+    public boolean isEnabled() {
+      return enabled;
+    }
   }
 
   @Test
