@@ -105,9 +105,10 @@ final class AccountObserver implements BeanPostProcessor, ApplicationContextAwar
 
   private void report(String userId, Optional<Account> before, Account after) {
     boolean wasEnabled = before.map(Account::enabled).orElse(true);
-    if (wasEnabled && !after.enabled()) {
+    if (!after.enabled()) {
+      // An entity that JPA manages has changed before the call. A second one makes no call.
       users().deactivate(userId);
-    } else if (!wasEnabled && after.enabled()) {
+    } else if (!wasEnabled) {
       users().activate(userId);
     }
     if (before.filter(after::hasOtherPassword).isPresent()) {

@@ -192,6 +192,20 @@ class AccountObserverTest {
             });
   }
 
+  @Test
+  void accountThatWasDisabledBeforeTheCall_isDeactivated() {
+    Entities entities = new Entities();
+    application(true)
+        .withBean(UserDetailsManager.class, () -> entities)
+        .run(
+            context -> {
+              Entity entity = entities.all.get("ada");
+              entity.enabled = false;
+              context.getBean(UserDetailsManager.class).updateUser(entity);
+              events.await(BridgeEvent.UserDeactivated.class, 1);
+            });
+  }
+
   /** Accounts that the application itself changes, as it does with entities of JPA. */
   private static class Entities implements UserDetailsManager {
 
