@@ -14,11 +14,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
+import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.provisioning.UserDetailsManager;
 
 /**
@@ -117,13 +118,20 @@ final class AccountObserver implements BeanPostProcessor, ApplicationContextAwar
   }
 
   private static Optional<Account> account(UserDetailsManager manager, String name) {
-    return find(manager, name).map(Account::of);
+    try {
+      return Optional.ofNullable(manager.loadUserByUsername(name)).map(Account::of);
+    } catch (DisabledException e) {
+      return Optional.of(new Account(false, null));
+    } catch (AuthenticationException e) {
+      return Optional.empty();
+    }
   }
 
+  /** A manager may load only accounts with which a user can log in. */
   private static Optional<UserDetails> find(UserDetailsManager manager, String name) {
     try {
       return Optional.ofNullable(manager.loadUserByUsername(name));
-    } catch (UsernameNotFoundException e) {
+    } catch (AuthenticationException e) {
       return Optional.empty();
     }
   }

@@ -26,6 +26,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -203,6 +204,34 @@ class AccountObserverTest {
               entity.enabled = false;
               context.getBean(UserDetailsManager.class).updateUser(entity);
               events.await(BridgeEvent.UserDeactivated.class, 1);
+            });
+  }
+
+  @Test
+  void managerThatLoadsNoDisabledAccount_isObserved() {
+    Entities entities =
+        new Entities() {
+          @Override
+          public UserDetails loadUserByUsername(String name) {
+            UserDetails found = super.loadUserByUsername(name);
+            if (!found.isEnabled()) {
+              throw new DisabledException(name);
+            }
+            return found;
+          }
+        };
+    application(true)
+        .withBean(UserDetailsManager.class, () -> entities)
+        .run(
+            context -> {
+              UserDetailsManager manager = context.getBean(UserDetailsManager.class);
+              manager.updateUser(ada("old", true));
+              events.await(BridgeEvent.UserDeactivated.class, 1);
+              entities.all.get("ada").enabled = false;
+              manager.updateUser(ada("old", false));
+              events.await(BridgeEvent.UserActivated.class, 1);
+              manager.deleteUser("ada");
+              assertThat(entities.all).isEmpty();
             });
   }
 
