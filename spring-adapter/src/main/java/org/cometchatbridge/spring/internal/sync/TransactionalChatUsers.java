@@ -15,6 +15,7 @@ import org.cometchatbridge.core.ProfileUpdate;
 import org.cometchatbridge.core.error.StoreException;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -68,7 +69,9 @@ public final class TransactionalChatUsers implements ChatUsers {
 
   /** The class needs a jar that applications without JTA do not have. */
   private static boolean hasJta(ListableBeanFactory beans) {
-    for (String name : beans.getBeanNamesForType(PlatformTransactionManager.class, true, false)) {
+    for (String name :
+        BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
+            beans, PlatformTransactionManager.class, true, false)) {
       for (Class<?> type = beans.getType(name); type != null; type = type.getSuperclass()) {
         if (type.getName().equals(JTA)) {
           return true;
@@ -136,10 +139,15 @@ public final class TransactionalChatUsers implements ChatUsers {
     return bound;
   }
 
-  /** A connection that the application uses beside its transaction commits by itself. */
+  /**
+   * A connection that the application uses beside its transaction commits by itself. One of JTA may
+   * state that it does although it does not. If there is a connection of another data source, the
+   * transaction may be one of that alone.
+   */
   private boolean isTransactional(Connection connection) {
     try {
-      return jta.get() || !connection.getAutoCommit();
+      return (jta.get() && !TransactionDataSources.isAnotherBound(dataSource))
+          || !connection.getAutoCommit();
     } catch (SQLException e) {
       throw notRecorded(e);
     }
