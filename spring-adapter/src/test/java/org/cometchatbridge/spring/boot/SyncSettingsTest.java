@@ -14,6 +14,7 @@ import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.jdbc.JdbcSync;
 import org.cometchatbridge.core.jdbc.TableCreation;
+import org.cometchatbridge.databases.Database;
 import org.cometchatbridge.databases.TestDatabase;
 import org.cometchatbridge.spring.internal.sync.TransactionalChatUsers;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
@@ -21,19 +22,23 @@ import org.cometchatbridge.testsupport.LogCapture;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.sql.init.SqlInitializationAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Where a Spring application keeps the changes of users. */
 class SyncSettingsTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
-  private final DataSource database = TestDatabase.H2_MEMORY.create().dataSource();
+  private final Database created = TestDatabase.H2_MEMORY.create();
+  private final DataSource database = created.dataSource();
 
   private final WebApplicationContextRunner application =
       new WebApplicationContextRunner()
@@ -141,8 +146,41 @@ class SyncSettingsTest {
       assertThat(log.warnings())
           .singleElement()
           .asString()
-          .contains("not available", "set cometchat.bridge.sync.store to jdbc");
+          .contains("could not be read", "set cometchat.bridge.sync.store to jdbc");
     }
+  }
+
+  @Test
+  void auto_withTablesThatItMayNotRead_isMemory_withAWarning() {
+    createTables();
+    new JdbcTemplate(database).execute("create user stranger password 'secret'");
+    DataSource stranger = new Database(created.url(), "stranger", "secret").dataSource();
+
+    try (LogCapture log = LogCapture.of("org.cometchatbridge.spring")) {
+      linesOf(application.withBean(DataSource.class, () -> stranger), false);
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .contains("could not be read", "rights", "set cometchat.bridge.sync.store to jdbc");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TestDatabase.class,
+      names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
+  void auto_withoutSchema_isMemory(TestDatabase kind) {
+    DataSource empty = kind.create().dataSource();
+
+    assertThat(
+            linesOf(
+                application
+                    .withBean(DataSource.class, () -> empty)
+                    .withPropertyValues("cometchat.bridge.sync.table-schema=nowhere"),
+                false))
+        .singleElement()
+        .asString()
+        .contains("no table nowhere.cometchat_outbox");
   }
 
   private static DataSource down() {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.cometchatbridge.core.jdbc.JdbcSync;
@@ -26,7 +27,12 @@ public final class SyncDatabase {
 
   private static final String SPRING_JDBC = "org.springframework.jdbc.datasource.DataSourceUtils";
 
-  private static final int SECONDS_FOR_CHECK = 1;
+  /** PostgreSQL: table, schema. MariaDB and MySQL: table. H2: three for a table, schema. */
+  private static final Set<String> MISSING =
+      Set.of("42P01", "3F000", "42S02", "42S03", "42S04", "90079");
+
+  /** MySQL has no SQL state of its own for it. */
+  private static final int MYSQL_NO_SCHEMA = 1049;
 
   private final Optional<JdbcSync> sync;
   private final Consumer<OperatorLog> report;
@@ -175,7 +181,7 @@ public final class SyncDatabase {
                   + " in cometchat-bridge-core");
         }
       } catch (SQLException | RuntimeException e) {
-        return notAvailable(table, e);
+        return notReadable(table, e);
       }
       return new SyncDatabase(
           Optional.of(sync),
@@ -187,15 +193,21 @@ public final class SyncDatabase {
                   nameOf(Setting.SYNC_STORE)));
     }
 
-    private SyncDatabase notAvailable(String table, Exception e) {
+    private SyncDatabase notReadable(String table, Exception e) {
+      String reason =
+          "the table "
+              + table
+              + " could not be read ("
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + ")";
       return new SyncDatabase(
           Optional.empty(),
           log -> {
             log.warn(
-                "Changes of users are kept in memory, and lost at a restart: the database was not"
-                    + " available, so it is not known whether it has the table {}. If it has, set"
-                    + " {} to jdbc, and restart this node; otherwise set it to memory",
-                table,
+                "Changes of users are kept in memory, and lost at a restart: {}. If the database"
+                    + " has the table, set {} to jdbc, and restart this node; otherwise set it to"
+                    + " memory",
+                reason,
                 nameOf(Setting.SYNC_STORE));
             log.debug(e);
           });
@@ -216,11 +228,16 @@ public final class SyncDatabase {
         statement.executeQuery("select 1 from " + table + " where 1 = 0").close();
         return true;
       } catch (SQLException e) {
-        if (connection.isValid(SECONDS_FOR_CHECK)) {
+        if (isMissing(e)) {
           return false;
         }
         throw e;
       }
+    }
+
+    private static boolean isMissing(SQLException e) {
+      return (e.getSQLState() != null && MISSING.contains(e.getSQLState()))
+          || e.getErrorCode() == MYSQL_NO_SCHEMA;
     }
 
     private String nameOf(Setting setting) {
