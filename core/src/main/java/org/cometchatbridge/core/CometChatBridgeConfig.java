@@ -133,8 +133,8 @@ public final class CometChatBridgeConfig {
           Setting.AUDIT,
           "jdbc needs a database for the changes of users, and none is set",
           "set "
-              + builder.notation.nameOf(Setting.SYNC_STORE)
-              + " to jdbc, or jdbcSync in code, or use log or off");
+              + builder.notation.nameOf(Setting.SYNC_DATA_SOURCE)
+              + ", or jdbcSync in code, or use log or off");
     }
     if (builder.auditMode == AuditMode.JDBC && builder.audit != null) {
       throw builder.notation.rejected(

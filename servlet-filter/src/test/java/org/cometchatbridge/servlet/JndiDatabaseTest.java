@@ -146,4 +146,12 @@ class JndiDatabaseTest {
         .hasMessageContaining("syncStore is jdbc")
         .hasMessageContaining("java:comp/env/jdbc/app");
   }
+
+  @Test
+  void auditInADatabase_withoutAName_failsTheStartWithTheRemedy() {
+    assertThatThrownBy(() -> start("audit", "jdbc"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("'audit'")
+        .hasMessageContaining("set syncDataSource");
+  }
 }

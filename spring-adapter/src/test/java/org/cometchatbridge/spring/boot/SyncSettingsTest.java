@@ -183,6 +183,22 @@ class SyncSettingsTest {
         .contains("no table nowhere.cometchat_outbox");
   }
 
+  @Test
+  void auditInADatabase_thatIsNotUsed_failsTheStart_withTheReason() {
+    WebApplicationContextRunner audited =
+        application.withPropertyValues("cometchat.bridge.audit=jdbc");
+    assertFailure(
+        audited.withBean(DataSource.class, SyncSettingsTest::down),
+        "cometchat.bridge.audit",
+        "could not be read",
+        "set cometchat.bridge.sync.store to jdbc");
+    assertFailure(
+        audited.withBean(DataSource.class, () -> database),
+        "no table cometchat_outbox",
+        "set cometchat.bridge.sync.store to jdbc");
+    assertFailure(audited, "the application has no data source");
+  }
+
   private static DataSource down() {
     JdbcDataSource down = new JdbcDataSource();
     down.setURL("jdbc:h2:tcp://localhost:1/none");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.cometchatbridge.core.AuditMode;
 import org.cometchatbridge.core.jdbc.JdbcSync;
 import org.cometchatbridge.core.jdbc.TableCreation;
 import org.cometchatbridge.core.log.OperatorLog;
@@ -112,8 +113,8 @@ public final class SyncDatabase {
             .notation()
             .rejected(Setting.SYNC_DATA_SOURCE, "is missing: " + problem, remedy);
       }
-      return new SyncDatabase(
-          Optional.empty(),
+      return withoutDatabase(
+          problem,
           log ->
               log.warn(
                   "Changes of users are kept in memory, and lost at a restart: {}. To keep them in"
@@ -157,11 +158,23 @@ public final class SyncDatabase {
           Optional.of(sync), log -> log.info("Changes of users are kept in a database: {}", which));
     }
 
-    private static SyncDatabase inMemory(String reason) {
-      return new SyncDatabase(
-          Optional.empty(),
+    private SyncDatabase inMemory(String reason) {
+      return withoutDatabase(
+          reason,
           log ->
               log.info("Changes of users are kept in memory, and lost at a restart: {}", reason));
+    }
+
+    private SyncDatabase withoutDatabase(String reason, Consumer<OperatorLog> report) {
+      if (settings.word(Setting.AUDIT, AuditMode.class).orElse(AuditMode.LOG) == AuditMode.JDBC) {
+        throw settings
+            .notation()
+            .rejected(
+                Setting.AUDIT,
+                "is jdbc, and the changes of users are not kept in a database: " + reason,
+                "set " + nameOf(Setting.SYNC_STORE) + " to jdbc, or use log or off");
+      }
+      return new SyncDatabase(Optional.empty(), report);
     }
 
     private void awaitInitialization() {
@@ -200,8 +213,8 @@ public final class SyncDatabase {
               + " could not be read ("
               + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
               + ")";
-      return new SyncDatabase(
-          Optional.empty(),
+      return withoutDatabase(
+          reason,
           log -> {
             log.warn(
                 "Changes of users are kept in memory, and lost at a restart: {}. If the database"
