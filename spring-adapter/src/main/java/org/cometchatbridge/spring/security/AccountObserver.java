@@ -24,10 +24,12 @@ import org.springframework.security.provisioning.UserDetailsManager;
 
 /**
  * Reports what {@link UserDetailsManager} beans change: a new password signs the user out, a
- * disabled or deleted account is deactivated, and an account that is enabled again is activated.
+ * disabled account is deactivated, an account that is enabled again is activated, and a deleted one
+ * is deleted in CometChat with {@link Deletion#SOFT}.
  *
- * <p>What a store throws reaches the caller of the manager, so that its transaction fails together
- * with the report.
+ * <p>A report that fails is thrown to the caller of the manager, so that a transaction of the caller
+ * is rolled back with it. A transaction that the manager begins itself is committed before the
+ * report.
  */
 final class AccountObserver implements BeanPostProcessor, ApplicationContextAware {
 
