@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -113,8 +114,10 @@ public final class BridgeStatus {
    *
    * @param pending how many users have changes that wait for CometChat
    * @param parked how many users have changes that wait for an operator, see {@link ParkedUsers}
+   * @param oldest for how long the oldest of the pending changes has waited, since a node has read
+   *     it; zero if there is none. With a database, all three may be a minute old
    */
-  public record UserChanges(long pending, long parked) {}
+  public record UserChanges(long pending, long parked, Duration oldest) {}
 
   /**
    * Whether users get tokens.

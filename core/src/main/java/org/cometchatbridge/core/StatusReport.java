@@ -71,7 +71,7 @@ final class StatusReport {
         limit(guard.standard(), now),
         new BridgeStatus.Calls(load.running(), load.waiting(), load.limit()),
         (int) Math.min(changes.tokens(), Integer.MAX_VALUE),
-        new BridgeStatus.UserChanges(changes.pending(), changes.parked()));
+        new BridgeStatus.UserChanges(changes.pending(), changes.parked(), changes.oldest()));
   }
 
   private BridgeStatus.State state(OutageDetector.State outage, GuardState guard, boolean silent) {

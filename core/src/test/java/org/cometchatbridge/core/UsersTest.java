@@ -151,7 +151,7 @@ class UsersTest {
     ParkedUsers parked = fixture.bridge().parkedUsers();
     assertThat(parked.list(10)).extracting(ParkedUser::code).containsExactly("ERR_INVALID_UID");
     assertThat(fixture.bridge().status().userChanges())
-        .isEqualTo(new BridgeStatus.UserChanges(0, 1));
+        .isEqualTo(new BridgeStatus.UserChanges(0, 1, Duration.ZERO));
 
     emulator.faults().clear();
     assertThat(parked.replay(Uid.of("ada"))).isTrue();

@@ -41,10 +41,11 @@ create table cometchat_user (
   parked           varchar(100),            -- error code, or BRAKE; parked rows have no due
   parked_at        bigint,
   released         smallint     not null,   -- 1 when an operator has released the standing from the brake
+  pending_since    bigint,                  -- since when a change waits to be carried out; null when none does
   changed_at       bigint       not null,
   primary key (app_id, uid)
 );
-create index cometchat_user_due on cometchat_user (app_id, urgency, due);
+create index cometchat_user_due on cometchat_user (app_id, urgency, due, pending_since);
 create index cometchat_user_parked on cometchat_user (app_id, parked_at);
 
 -- The audit, if it is set to jdbc. What was done with a change is inserted in the transaction that completes the change.

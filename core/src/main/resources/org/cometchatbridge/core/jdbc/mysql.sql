@@ -41,9 +41,10 @@ create table cometchat_user (
   parked           varchar(100),            -- error code, or BRAKE; parked rows have no due
   parked_at        bigint,
   released         smallint     not null,   -- 1 when an operator has released the standing from the brake
+  pending_since    bigint,                  -- since when a change waits to be carried out; null when none does
   changed_at       bigint       not null,
   primary key (app_id, uid),
-  key cometchat_user_due (app_id, urgency, due),
+  key cometchat_user_due (app_id, urgency, due, pending_since),
   key cometchat_user_parked (app_id, parked_at)
 ) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_bin;
 

@@ -74,6 +74,7 @@ final class BridgeEndpoint {
     Map<String, Object> changes = new LinkedHashMap<>();
     changes.put("pending", status.userChanges().pending());
     changes.put("parked", status.userChanges().parked());
+    changes.put("oldest", status.userChanges().oldest().toString());
     described.put("userChanges", changes);
     return described;
   }

@@ -9,8 +9,11 @@ import org.cometchatbridge.core.BridgeStatus.UserChanges;
 import org.cometchatbridge.core.CometChatBridge;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** The numbers of users with changes that CometChat does not have yet. */
+/** The number and the age of changes that CometChat does not have yet. */
 final class OutboxMeters implements MeterBinder {
+
+  private static final String PREFIX = "cometchat.bridge.outbox.";
+  private static final double MILLIS_OF_SECOND = 1_000;
 
   private final ObjectProvider<CometChatBridge> bridge;
 
@@ -22,6 +25,11 @@ final class OutboxMeters implements MeterBinder {
   public void bindTo(MeterRegistry registry) {
     gauge(registry, "pending", "Users with changes that wait for CometChat", UserChanges::pending);
     gauge(registry, "parked", "Users with changes that wait for an operator", UserChanges::parked);
+    Gauge.builder(
+            PREFIX + "oldest", () -> of(changes -> changes.oldest().toMillis() / MILLIS_OF_SECOND))
+        .description("For how long the oldest change has waited for CometChat")
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   private void gauge(
@@ -29,7 +37,7 @@ final class OutboxMeters implements MeterBinder {
       String name,
       String description,
       ToDoubleFunction<UserChanges> value) {
-    Gauge.builder("cometchat.bridge.outbox." + name, () -> of(value))
+    Gauge.builder(PREFIX + name, () -> of(value))
         .description(description)
         .register(registry);
   }

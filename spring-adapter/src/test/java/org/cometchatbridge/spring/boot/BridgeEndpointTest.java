@@ -30,7 +30,7 @@ class BridgeEndpointTest {
           .containsKeys("silent", "problems", "circuitBreakers", "limits", "revocations")
           .doesNotContainKey("outageSince");
       assertThat(endpoint.bridge())
-          .containsEntry("userChanges", Map.of("pending", 0L, "parked", 0L));
+          .containsEntry("userChanges", Map.of("pending", 0L, "parked", 0L, "oldest", "PT0S"));
       assertThat(endpoint.bridge().toString()).doesNotContain(key);
       assertThat(endpoint.user(new String[] {"google", "ada"}))
           .containsEntry("hasToken", false)

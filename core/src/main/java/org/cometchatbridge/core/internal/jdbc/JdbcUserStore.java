@@ -71,7 +71,7 @@ public final class JdbcUserStore implements UserStore {
   private final Object checking = new Object();
   private volatile @Nullable Checked checked;
   private volatile @Nullable Peek peek;
-  private volatile Counts counts = new Counts(0, 0, 0, 0);
+  private volatile Counts counts = new Counts(0, 0, 0, 0, Duration.ZERO);
   private volatile boolean countsRequested = true;
   private volatile InsertListener inserted = (id, madeAt, change) -> {};
   private volatile Consumer<List<AuditRecord>> unstorable = records -> {};
@@ -664,10 +664,27 @@ public final class JdbcUserStore implements UserStore {
     return counts;
   }
 
+  @Override
+  public Counts latestCounts() {
+    return counts;
+  }
+
+  /** An idle node makes no other query than that of the poll. */
+  private boolean isIdle() {
+    Peek present = peek;
+    return counts.pending() == 0
+        && present != null
+        && !present.hasChanges()
+        && present.nextDue() == null;
+  }
+
   /** A failure, as a timeout in a large table, keeps the last numbers and must not end a fold. */
   private void count(UserTable users) {
     Duration now = timer.elapsed();
-    if (!countsRequested || (countedAt != null && now.minus(countedAt).compareTo(COUNTS_AGE) < 0)) {
+    if (countedAt != null && now.minus(countedAt).compareTo(COUNTS_AGE) < 0) {
+      return;
+    }
+    if (!countsRequested && isIdle()) {
       return;
     }
     countedAt = now;

@@ -57,6 +57,7 @@ final class UserTable {
           "parked",
           "parked_at",
           "released",
+          "pending_since",
           "changed_at");
 
   /** No uid begins with it. */
@@ -339,37 +340,51 @@ final class UserTable {
   /** How many rows have something to do, or are parked: reads only these. */
   UserStore.Counts counts(Connection connection, long known) throws SQLException {
     String due = " from " + table + " where app_id = ? and due is not null and urgency = ";
+    String present = ", " + now.get() + " as now_ms";
     String sql =
-        "select 0 as kind, count(*) as number, sum(token_count) as tokens"
+        "select 0 as kind, count(*) as number, sum(token_count) as tokens,"
+            + " min(pending_since) as since"
+            + present
             + due
-            + "0 union all select 1, count(*), sum(token_count)"
+            + "0 union all select 1, count(*), sum(token_count), 0"
+            + present
             + due
-            + "1 union all select 2, count(*), 0"
+            + "1 union all select 2, count(*), 0, min(pending_since)"
+            + present
             + due
             + "2 union all select 3, count(*), sum(case when due is null then token_count else 0"
-            + " end) from "
+            + " end), 0"
+            + present
+            + " from "
             + table
             + " where app_id = ? and parked_at >= 0";
     long[] numbers = new long[4];
     long counted = 0;
+    Duration oldest = Duration.ZERO;
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       for (int i = 1; i <= numbers.length; i++) {
         select.setString(i, appId);
       }
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          numbers[rows.getInt("kind")] = rows.getLong("number");
+          int kind = rows.getInt("kind");
+          numbers[kind] = rows.getLong("number");
           counted += rows.getLong("tokens");
+          Duration since = kind == 0 || kind == 2 ? duration(rows, "since") : null;
+          if (since != null) {
+            Duration age = Duration.ofMillis(rows.getLong("now_ms")).minus(since);
+            oldest = age.compareTo(oldest) > 0 ? age : oldest;
+          }
         }
       }
     }
-    return new UserStore.Counts(known, numbers[0] + numbers[2], numbers[3], counted);
+    return new UserStore.Counts(known, numbers[0] + numbers[2], numbers[3], counted, oldest);
   }
 
   private String selection() {
     return "select uid, stamp, former_stamps, desired, sent, standing, standing_at, signed_out_at,"
         + " signed_out_ms, erased_at, tokens_to_delete, actor, version, due, lease, attempts,"
-        + " in_outage, parked, parked_at, released, "
+        + " in_outage, parked, parked_at, released, pending_since, "
         + now.get()
         + " as now_ms from "
         + table;
@@ -411,7 +426,8 @@ final class UserTable {
             row.getInt("in_outage") != 0,
             duration(row, "due"),
             parkedFor,
-            row.getInt("released") != 0);
+            row.getInt("released") != 0,
+            duration(row, "pending_since"));
     long parkedAt = row.getLong("parked_at");
     return new UserRow(
         key,
@@ -458,7 +474,7 @@ final class UserTable {
             + " standing_at = ?, signed_out_at = ?, signed_out_ms = ?, erased_at = ?,"
             + " tokens_to_delete = ?, token_count = ?, actor = ?, version = ?, due = ?, urgency = ?,"
             + " lease = ?, attempts = ?, in_outage = ?, parked = ?, parked_at = ?, released = ?,"
-            + " changed_at = ? where app_id = ? and uid = ?";
+            + " pending_since = ?, changed_at = ? where app_id = ? and uid = ?";
     try (PreparedStatement update = connection.prepareStatement(sql)) {
       for (UserRow row : rows) {
         set(update, row);
@@ -497,6 +513,8 @@ final class UserTable {
     update.setString(next++, state.parkedFor());
     Parameters.nullable(update, next++, parkedAt(row));
     update.setInt(next++, state.released() ? 1 : 0);
+    Duration since = state.pendingSince();
+    Parameters.nullable(update, next++, since == null ? null : since.toMillis());
     update.setLong(next++, row.now().toMillis());
     update.setString(next++, appId);
     update.setString(next, row.key());

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -57,6 +58,9 @@ public final class MemoryStore implements UserStore {
   private final List<NavigableSet<Row>> queues =
       Stream.generate(MemoryStore::newQueue).limit(RowState.LEAST_URGENT + 1).toList();
 
+  /** Those with something to do beside the deletion of single tokens, the oldest first. */
+  private final Set<Row> waiting = new LinkedHashSet<>();
+
   /** Those that are parked, the oldest first. */
   private final Set<Row> parked = new LinkedHashSet<>();
 
@@ -84,6 +88,7 @@ public final class MemoryStore implements UserStore {
     private @Nullable NavigableSet<Row> queue;
 
     private Duration queuedUntil = Duration.ZERO;
+    private @Nullable Duration waitingSince;
     private @Nullable Parked shown;
 
     Row(long number, DesiredUser user) {
@@ -248,6 +253,7 @@ public final class MemoryStore implements UserStore {
       row.queuedUntil = until;
       row.queue.add(row);
     }
+    order(row);
     show(row);
   }
 
@@ -261,6 +267,24 @@ public final class MemoryStore implements UserStore {
           droppedTokens);
       droppedTokens = 0;
     }
+  }
+
+  /** What becomes pending is the youngest. */
+  private void order(Row row) {
+    Duration since = row.state.pendingSince();
+    if (!Objects.equals(since, row.waitingSince)) {
+      row.waitingSince = since;
+      waiting.remove(row);
+      if (since != null) {
+        waiting.add(row);
+      }
+    }
+  }
+
+  private Duration oldest() {
+    Iterator<Row> first = waiting.iterator();
+    Duration since = first.hasNext() ? first.next().waitingSince : null;
+    return since == null ? Duration.ZERO : timer.elapsed().minus(since);
   }
 
   private void show(Row row) {
@@ -395,12 +419,7 @@ public final class MemoryStore implements UserStore {
 
   @Override
   public synchronized Counts counts() {
-    return new Counts(size(), pending(), parked.size(), tokens);
-  }
-
-  private int pending() {
-    int due = queues.stream().mapToInt(NavigableSet::size).sum();
-    return due - queues.get(RowState.ONLY_REVOKED).size();
+    return new Counts(size(), waiting.size(), parked.size(), tokens, oldest());
   }
 
   @Override
@@ -411,10 +430,10 @@ public final class MemoryStore implements UserStore {
 
   @Override
   public synchronized void close() {
-    if (!closed && pending() > 0) {
+    if (!closed && !waiting.isEmpty()) {
       log.warn(
           "The changes of {} users were not carried out before the bridge was closed, and are lost",
-          pending());
+          waiting.size());
     }
     if (!closed && tokens > 0) {
       log.warn(

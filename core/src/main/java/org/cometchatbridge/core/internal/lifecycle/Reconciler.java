@@ -73,6 +73,7 @@ public final class Reconciler {
   private final Brake brake;
   private final OutagePause outagePause;
   private final RevocationReport revocations;
+  private final LateChanges lateChanges;
 
   private final AtomicInteger signals = new AtomicInteger();
   private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
@@ -129,6 +130,7 @@ public final class Reconciler {
     this.brake = new Brake(timer, () -> store.counts().known(), store.deleteBrake(), events);
     this.outagePause = new OutagePause(timer, random);
     this.revocations = new RevocationReport(events, audit, log);
+    this.lateChanges = new LateChanges(this.log);
   }
 
   /** Starts a step, because a change was inserted or a state is due. Never blocks. */
@@ -213,6 +215,7 @@ public final class Reconciler {
       return;
     }
     boolean hasMore = fold();
+    lateChanges.counted(store.latestCounts());
     while (running < atOnce) {
       List<Claimed> claimed = store.claim(atOnce - running);
       if (claimed.isEmpty()) {

@@ -31,6 +31,7 @@ public final class RowState {
   private @Nullable Duration dueAt;
   private @Nullable String parkedFor;
   private boolean released;
+  private @Nullable Duration pendingSince;
 
   /**
    * A state as it was stored.
@@ -44,6 +45,7 @@ public final class RowState {
    *     do
    * @param parkedFor the code with which it is parked, or {@code null}
    * @param released whether an operator has released the standing from the brake
+   * @param pendingSince see {@link #pendingSince()}
    */
   public RowState(
       DesiredUser user,
@@ -54,7 +56,8 @@ public final class RowState {
       boolean inOutage,
       @Nullable Duration dueAt,
       @Nullable String parkedFor,
-      boolean released) {
+      boolean released,
+      @Nullable Duration pendingSince) {
     this.user = user;
     this.version = version;
     this.lease = lease;
@@ -64,11 +67,12 @@ public final class RowState {
     this.dueAt = dueAt;
     this.parkedFor = parkedFor;
     this.released = released;
+    this.pendingSince = pendingSince;
   }
 
   /** A state without a change. */
   public static RowState of(DesiredUser user) {
-    return new RowState(user, 0, 0, 0, null, false, null, null, false);
+    return new RowState(user, 0, 0, 0, null, false, null, null, false, null);
   }
 
   /** The desired state. */
@@ -117,6 +121,22 @@ public final class RowState {
   }
 
   /**
+   * Since when there is something to do beside the deletion of single tokens; {@code null} if there
+   * is nothing, or if it is parked. A change that comes while an older one waits does not alter it.
+   */
+  public @Nullable Duration pendingSince() {
+    return pendingSince;
+  }
+
+  private void updatePendingSince(Duration now) {
+    if (dueAt == null || user.isOnlyRevoked()) {
+      pendingSince = null;
+    } else if (pendingSince == null) {
+      pendingSince = now;
+    }
+  }
+
+  /**
    * What is carried out first, from 0 to {@link #LEAST_URGENT}: users of whom all tokens end, or
    * tokens and more, then those of whom single tokens end, then those whose profile changes.
    */
@@ -162,15 +182,15 @@ public final class RowState {
 
   /** Makes a state with changes due, unless it is leased or waits for the end of an outage. */
   public void changed(Duration now) {
-    if (isLeased(now) || (inOutage && isLater(now))) {
-      return;
+    if (!isLeased(now) && !(inOutage && isLater(now))) {
+      if (user.isSettled()) {
+        dueAt = null;
+      } else {
+        inOutage = false;
+        dueAt = now;
+      }
     }
-    if (user.isSettled()) {
-      dueAt = null;
-    } else {
-      inOutage = false;
-      dueAt = now;
-    }
+    updatePendingSince(now);
   }
 
   private boolean isLeased(Duration now) {
@@ -187,6 +207,7 @@ public final class RowState {
     Claimed claimed = new Claimed(user, version, mark, attempts, brake(), actor);
     user = user.with(user.sentDuringCalls());
     dueAt = now.plus(UserStore.LEASE);
+    updatePendingSince(now);
     return claimed;
   }
 
@@ -205,6 +226,11 @@ public final class RowState {
     } else {
       finish(completion.next());
     }
+    if (completion.next() instanceof Next.Done) {
+      // What is still to do has come since the claim.
+      pendingSince = null;
+    }
+    updatePendingSince(now);
   }
 
   private void retry(Next.Retry retry, boolean changed, Duration now) {
@@ -235,6 +261,7 @@ public final class RowState {
       inOutage = false;
       dueAt = now;
     }
+    updatePendingSince(now);
   }
 
   /** Ends a pause, except that of a lease. */

@@ -134,6 +134,11 @@ public interface UserStore extends AutoCloseable {
   /** How many states there are; may be some minutes old, the known ones an hour. */
   Counts counts();
 
+  /** The same, without a request to count again. */
+  default Counts latestCounts() {
+    return counts();
+  }
+
   /** The process ends: what would be lost with it is due at once. */
   default void hasten() {}
 
@@ -242,8 +247,10 @@ public interface UserStore extends AutoCloseable {
    *     DesiredUser#isOnlyRevoked}
    * @param parked those that are parked
    * @param tokens how many listed tokens are still to be deleted
+   * @param oldest for how long the first of the pending states had something to do when they were
+   *     counted; zero if there is none
    */
-  record Counts(long known, long pending, long parked, long tokens) {}
+  record Counts(long known, long pending, long parked, long tokens, Duration oldest) {}
 
   /**
    * What the gate reads of a user.

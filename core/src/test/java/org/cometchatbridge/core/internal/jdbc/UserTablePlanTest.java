@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.cometchatbridge.core.Uid;
@@ -69,7 +70,7 @@ class UserTablePlanTest {
       assertThat(store.parked(10)).hasSize(10);
       assertThat(store.parked(Uid.of("user-999"))).isNotNull();
       assertThat(store.replay(null, "ERR_X")).isEqualTo(20);
-      assertThat(store.counts()).isEqualTo(new UserStore.Counts(ROWS, ROWS / 2, 20, 0));
+      assertThat(store.counts()).isEqualTo(new UserStore.Counts(ROWS, ROWS / 2, 20, 0, Duration.ZERO));
 
       List<String> read =
           counting.texts().stream()

@@ -206,9 +206,9 @@ class MemoryStoreTest {
 
     insert(ADA, name("Ada"));
 
-    assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 1, 0, 1));
+    assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 1, 0, 1, Duration.ZERO));
     store.complete(claimed, done(claimed));
-    assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 1, 0, 0));
+    assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 1, 0, 0, Duration.ZERO));
   }
 
   @Test
@@ -238,6 +238,6 @@ class MemoryStoreTest {
     insert(ADA, new Change.Revocation(ChatToken.of(ADA, "token", Instant.EPOCH)));
     settle();
 
-    assertThat(store.counts()).isEqualTo(new UserStore.Counts(0, 0, 0, 0));
+    assertThat(store.counts()).isEqualTo(new UserStore.Counts(0, 0, 0, 0, Duration.ZERO));
   }
 }

@@ -122,14 +122,14 @@ class ReconcilerTest {
 
     assertThat(chat.works).isGreaterThan(UserStore.MAX_ATTEMPTS);
     assertThat(store.parked(10)).isEmpty();
-    assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 0, 0, 1));
+    assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 0, 0, 1, Duration.ZERO));
     assertThat(published(BridgeEvent.RevocationDeferred.class)).hasSize(chat.works);
 
     chat.fate = () -> Fate.SUCCESS;
     time.advance(Duration.ofMinutes(5));
     assertThat(published(BridgeEvent.TokenRevoked.class)).hasSize(1);
     assertThat(chat.user(ADA).tokens).isEmpty();
-    assertThat(store.counts()).isEqualTo(new UserStore.Counts(0, 0, 0, 0));
+    assertThat(store.counts()).isEqualTo(new UserStore.Counts(0, 0, 0, 0, Duration.ZERO));
   }
 
   @Test
@@ -729,6 +729,63 @@ class ReconcilerTest {
 
     assertThat(store.counts().pending()).isZero();
     assertThat(chat.user(ADA).fields).containsEntry(ProfileField.NAME, "\"Ada\"");
+  }
+
+  @Test
+  void changeThatWaitsForMoreThanTenMinutes_isLoggedOnce_andSoIsTheEnd() {
+    outage = true;
+    chat.fate = () -> Fate.NOT_CALLED;
+    try (LogCapture captured = LogCapture.of(Reconciler.class.getName())) {
+      change(ADA, name("Ada"));
+      change(Uid.of("bob"), name("Bob"));
+      time.advance(Duration.ofMinutes(9));
+      assertThat(captured.lines()).isEmpty();
+
+      for (int i = 0; i < 12; i++) {
+        time.advance(Duration.ofMinutes(5));
+      }
+      assertThat(captured.lines())
+          .singleElement()
+          .asString()
+          .contains("The changes of 2 users wait for CometChat, the oldest for 1")
+          .contains("coreCallsPerMinute");
+
+      outage = false;
+      chat.fate = () -> Fate.SUCCESS;
+      time.advance(Duration.ofMinutes(5));
+      time.advance(Duration.ofMinutes(5));
+      assertThat(captured.lines())
+          .hasSize(2)
+          .last()
+          .asString()
+          .contains("Changes of users reach CometChat in time again");
+
+      outage = true;
+      chat.fate = () -> Fate.NOT_CALLED;
+      change(ADA, name("Ada Lovelace"));
+      for (int i = 0; i < 4; i++) {
+        time.advance(Duration.ofMinutes(5));
+      }
+      assertThat(captured.lines()).as("a new episode").hasSize(3);
+    }
+  }
+
+  @Test
+  void parkedAndHeldChanges_areNotLate() {
+    chat.failure = new RejectedException(400, "ERR_BAD_REQUEST", Set.of("name"));
+    chat.fate = () -> Fate.FAILS;
+    change(ADA, name("Ada"));
+    chat.fate = () -> Fate.SUCCESS;
+    users(60).forEach(uid -> change(uid, standing(Standing.DELETED)));
+    assertThat(store.parked(100)).hasSize(11);
+
+    try (LogCapture captured = LogCapture.of(Reconciler.class.getName())) {
+      time.advance(Duration.ofMinutes(30));
+      change(Uid.of("bob"), name("Bob"));
+
+      assertThat(captured.lines()).isEmpty();
+      assertThat(store.counts().oldest()).isZero();
+    }
   }
 
   @Test

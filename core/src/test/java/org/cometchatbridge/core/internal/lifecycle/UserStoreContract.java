@@ -441,6 +441,53 @@ public abstract class UserStoreContract {
   }
 
   @Test
+  void oldest_isTheAgeOfTheFirstChangeThatIsToBeCarriedOut() {
+    insert(ADA, name("Ada"));
+    oldest();
+    advance(Duration.ofMinutes(2));
+    insert(ADA, name("Ada Lovelace"));
+    insert(BOB, name("Bob"));
+    assertThat(oldest()).isEqualTo(Duration.ofMinutes(2));
+
+    for (Claimed claimed : claim()) {
+      boolean parks = claimed.user().uid().equals(BOB);
+      Next next = parks ? new Next.Park("ERR_BAD_REQUEST") : new Next.Done();
+      Sent sent = parks ? claimed.user().sent() : carriedOut(claimed.user());
+      store().complete(claimed, new Completion(sent, List.of(), next, false));
+    }
+    advance(Duration.ofMinutes(2));
+    assertThat(oldest()).as("one is carried out, the other is parked").isZero();
+
+    store().replay(BOB, null);
+    advance(Duration.ofMinutes(3));
+    assertThat(oldest()).as("since the replay").isEqualTo(Duration.ofMinutes(3));
+
+    Claimed claimed = claimOne();
+    insert(BOB, name("Robert"));
+    oldest();
+    store().complete(claimed, done(claimed));
+    advance(Duration.ofMinutes(1));
+    assertThat(oldest()).as("of the change during the call").isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void oldest_isNoSingleToken() {
+    insert(ADA, new Change.Revocation(ChatToken.of(ADA, "token", Instant.EPOCH)));
+    oldest();
+    advance(Duration.ofMinutes(2));
+
+    assertThat(oldest()).isZero();
+  }
+
+  /** A store counts before it folds, and once a minute. */
+  private Duration oldest() {
+    while (store().fold() > 0) {
+      // Folds all changes.
+    }
+    return store().counts().oldest();
+  }
+
+  @Test
   void parkedState_isShownUntilItChanges() {
     advance(Duration.ofSeconds(5));
     insert(ADA, name("Ada"));
