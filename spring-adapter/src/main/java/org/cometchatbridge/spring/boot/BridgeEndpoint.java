@@ -71,11 +71,7 @@ final class BridgeEndpoint {
     described.put("circuitBreakers", breakers);
     described.put("limits", limits);
     described.put("revocations", Map.of("pending", status.pendingRevocations()));
-    Map<String, Object> changes = new LinkedHashMap<>();
-    changes.put("pending", status.userChanges().pending());
-    changes.put("parked", status.userChanges().parked());
-    changes.put("oldest", status.userChanges().oldest().toString());
-    described.put("userChanges", changes);
+    described.put("userChanges", UserChangesDetails.of(status.userChanges()));
     return described;
   }
 

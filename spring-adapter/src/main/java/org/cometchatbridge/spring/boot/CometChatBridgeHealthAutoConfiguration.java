@@ -2,6 +2,7 @@
 package org.cometchatbridge.spring.boot;
 
 import org.cometchatbridge.core.CometChatBridge;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +34,7 @@ public final class CometChatBridgeHealthAutoConfiguration {
   // current outage.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  static ProviderHealth cometChatProviderHealth() {
-    return new ProviderHealth();
+  static ProviderHealth cometChatProviderHealth(ObjectProvider<CometChatBridge> bridge) {
+    return new ProviderHealth(bridge);
   }
 }

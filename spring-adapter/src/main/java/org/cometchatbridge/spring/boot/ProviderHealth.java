@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.boot;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.event.BridgeEvent.OperatorActionRequired;
 import org.cometchatbridge.core.event.BridgeEvent.OutageEnded;
@@ -11,6 +13,7 @@ import org.cometchatbridge.core.event.BridgeEvent.TokenCreated;
 import org.cometchatbridge.core.event.BridgeEvent.TokenRequestFailed;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * The state of CometChat for this application, derived from the bridge's events. A health check
@@ -24,8 +27,13 @@ final class ProviderHealth implements BridgeListener {
   /** The remedies by code. The log repeats a remedy at most once an hour. */
   private final Map<String, String> remedies = new ConcurrentHashMap<>();
 
+  private final ObjectProvider<CometChatBridge> bridge;
   private volatile boolean outage;
   private volatile @Nullable String rejectedWith;
+
+  ProviderHealth(ObjectProvider<CometChatBridge> bridge) {
+    this.bridge = bridge;
+  }
 
   @Override
   public void onEvent(BridgeEvent event) {
@@ -57,15 +65,19 @@ final class ProviderHealth implements BridgeListener {
   }
 
   /** The details beside the status. */
-  Map<String, String> details() {
+  Map<String, Object> details() {
+    Map<String, Object> details = new LinkedHashMap<>();
     String code = rejectedWith;
-    if (code != null) {
-      return Map.of(
-          "provider",
-          isKeyOrApp(code) ? "REJECTED" : "DEGRADED",
-          "action",
-          remedies.getOrDefault(code, "See the log of the application."));
+    if (code == null) {
+      details.put("provider", outage ? "DEGRADED" : "OK");
+    } else {
+      details.put("provider", isKeyOrApp(code) ? "REJECTED" : "DEGRADED");
+      details.put("action", remedies.getOrDefault(code, "See the log of the application."));
     }
-    return Map.of("provider", outage ? "DEGRADED" : "OK");
+    CometChatBridge present = bridge.getIfAvailable();
+    if (present != null) {
+      details.put("userChanges", UserChangesDetails.of(present.status().userChanges()));
+    }
+    return details;
   }
 }

@@ -180,7 +180,7 @@ class BootApplicationTest {
 
     assertThat(browser.fetch("/actuator/health").body())
         .contains(
-            "\"cometChatBridge\":{\"status\":\"DEGRADED\",\"details\":{\"provider\":\"DEGRADED\"}}");
+            "\"cometChatBridge\":{\"status\":\"DEGRADED\",\"details\":{\"provider\":\"DEGRADED\",\"userChanges\":{");
     assertThat(browser.fetch("/actuator/metrics/cometchat.bridge.outages").body())
         .contains("\"value\":1.0");
     for (String page : List.of("configprops", "env")) {

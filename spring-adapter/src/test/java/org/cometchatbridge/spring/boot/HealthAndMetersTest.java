@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
 import org.cometchatbridge.core.TokenResult.Unavailable.Cause;
 import org.cometchatbridge.core.Uid;
@@ -26,6 +28,7 @@ import org.cometchatbridge.core.event.BridgeEvent.UserNotEligible;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.Status;
@@ -39,7 +42,9 @@ class HealthAndMetersTest {
 
   private static final Status DEGRADED = new Status("DEGRADED");
 
-  private final ProviderHealth state = new ProviderHealth();
+  private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
+  private final ProviderHealth state =
+      new ProviderHealth(beans.getBeanProvider(CometChatBridge.class));
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BridgeMeterBinder meters = new BridgeMeterBinder();
 
@@ -47,6 +52,24 @@ class HealthAndMetersTest {
   void health_isUpFromTheStart() {
     assertThat(health().getStatus()).isEqualTo(Status.UP);
     assertThat(health().getDetails()).containsEntry("provider", "OK");
+  }
+
+  @Test
+  void changesOfUsers_areDetailsAndNoStatus() {
+    try (CometChatBridge bridge =
+        CometChatBridge.create(
+            CometChatBridgeConfig.builder()
+                .appId("app")
+                .region("us")
+                .apiKey("00112233445566778899aabbccddeeff00112233")
+                .build())) {
+      beans.addBean("bridge", bridge);
+
+      assertThat(health().getStatus()).isEqualTo(Status.UP);
+      assertThat(health().getDetails())
+          .containsEntry("provider", "OK")
+          .containsEntry("userChanges", Map.of("pending", 0L, "parked", 0L, "oldest", "PT0S"));
+    }
   }
 
   @Test
