@@ -9,18 +9,29 @@ import java.util.Map;
 import java.util.Optional;
 import org.cometchatbridge.core.BridgeStatus;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.ParkedUser;
+import org.cometchatbridge.core.ParkedUsers;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.UserStatus;
+import org.cometchatbridge.core.error.StoreException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * The actuator endpoint {@code cometchat}. It only reads, and makes no call to CometChat. The
- * result is a map, because Spring Boot writes it with Jackson 2 or 3.
+ * The actuator endpoint {@code cometchat}. By default it only reads. It makes no call to CometChat.
+ * The result is a map, because Spring Boot writes it with Jackson 2 or 3.
  */
-@Endpoint(id = "cometchat")
+@Endpoint(id = "cometchat", defaultAccess = Access.READ_ONLY)
 final class BridgeEndpoint {
+
+  private static final String RELEASE = "release";
+  private static final String REPLAY = "replay";
+  private static final int MOST_PARKED = 100;
 
   private final ObjectProvider<CometChatBridge> bridges;
 
@@ -40,6 +51,44 @@ final class BridgeEndpoint {
   Map<String, Object> user(@Selector(match = Selector.Match.ALL_REMAINING) String[] userId) {
     CometChatBridge bridge = bridges.getIfAvailable();
     return bridge == null ? switchedOff() : described(bridge.statusOf(String.join("/", userId)));
+  }
+
+  /**
+   * Carries out parked changes: {@code release} those that the brake holds, {@code replay/code/…}
+   * those with a code, {@code replay/uid/…} those of a user.
+   */
+  @WriteOperation
+  Map<String, Object> carryOut(@Selector(match = Selector.Match.ALL_REMAINING) String[] what) {
+    CometChatBridge bridge = bridges.getIfAvailable();
+    return bridge == null
+        ? switchedOff()
+        : Map.of("replayed", replayed(bridge.parkedUsers(), List.of(what)));
+  }
+
+  private static int replayed(ParkedUsers parked, List<String> what) {
+    if (what.equals(List.of(RELEASE))) {
+      return parked.release();
+    }
+    boolean replays = what.size() == 3 && what.get(0).equals(REPLAY);
+    if (replays && what.get(1).equals("code")) {
+      return parked.replayAll(what.get(2));
+    }
+    if (replays && what.get(1).equals("uid")) {
+      return parked.replay(uid(what.get(2))) ? 1 : 0;
+    }
+    throw rejected("Use POST with release, replay/code/{code} or replay/uid/{uid}.");
+  }
+
+  private static Uid uid(String text) {
+    try {
+      return Uid.of(text);
+    } catch (IllegalArgumentException e) {
+      throw rejected("This is not a uid. The list of parked users has the uids.");
+    }
+  }
+
+  private static InvalidEndpointRequestException rejected(String reason) {
+    return new InvalidEndpointRequestException(reason, reason);
   }
 
   private static Map<String, Object> switchedOff() {
@@ -71,7 +120,28 @@ final class BridgeEndpoint {
     described.put("circuitBreakers", breakers);
     described.put("limits", limits);
     described.put("revocations", Map.of("pending", status.pendingRevocations()));
-    described.put("userChanges", UserChangesDetails.of(status.userChanges()));
+    Map<String, Object> changes = UserChangesDetails.of(status.userChanges());
+    try {
+      List<ParkedUser> parked = bridge.parkedUsers().list(MOST_PARKED);
+      changes.put("brake", isBraked(parked) ? "applied" : "released");
+      changes.put("parkedUsers", parked.stream().map(BridgeEndpoint::described).toList());
+    } catch (StoreException e) {
+      changes.put(
+          "problem", "The database of user changes does not respond, so parked users are missing.");
+    }
+    described.put("userChanges", changes);
+    return described;
+  }
+
+  private static boolean isBraked(List<ParkedUser> parked) {
+    return parked.stream().anyMatch(user -> user.code().equals(ParkedUsers.BRAKE));
+  }
+
+  private static Map<String, String> described(ParkedUser user) {
+    Map<String, String> described = new LinkedHashMap<>();
+    described.put("uid", user.uid().value());
+    described.put("code", user.code());
+    described.put("since", user.since().toString());
     return described;
   }
 

@@ -2,13 +2,16 @@
 package org.cometchatbridge.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import java.util.Map;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.Uid;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /** What the actuator endpoint returns. */
 class BridgeEndpointTest {
@@ -30,12 +33,25 @@ class BridgeEndpointTest {
           .containsKeys("silent", "problems", "circuitBreakers", "limits", "revocations")
           .doesNotContainKey("outageSince");
       assertThat(endpoint.bridge())
-          .containsEntry("userChanges", Map.of("pending", 0L, "parked", 0L, "oldest", "PT0S"));
+          .containsEntry(
+              "userChanges",
+              Map.of(
+                  "pending", 0L,
+                  "parked", 0L,
+                  "oldest", "PT0S",
+                  "brake", "released",
+                  "parkedUsers", List.of()));
       assertThat(endpoint.bridge().toString()).doesNotContain(key);
       assertThat(endpoint.user(new String[] {"google", "ada"}))
           .containsEntry("hasToken", false)
           .containsEntry("reason", "not_requested")
           .containsEntry("uid", Uid.ofUserId("google/ada").value());
+      assertThat(endpoint.carryOut(new String[] {"release"})).containsEntry("replayed", 0);
+      for (String what : List.of("", "replay", "replay/ERR_X", "replay/uid/ ", "release/all")) {
+        assertThatExceptionOfType(InvalidEndpointRequestException.class)
+            .as(what)
+            .isThrownBy(() -> endpoint.carryOut(what.split("/")));
+      }
     }
   }
 
@@ -43,5 +59,6 @@ class BridgeEndpointTest {
   void applicationWithoutABridge_isSwitchedOff() {
     assertThat(endpoint.bridge()).containsEntry("state", "switched_off");
     assertThat(endpoint.user(new String[] {"ada"})).containsEntry("state", "switched_off");
+    assertThat(endpoint.carryOut(new String[] {"release"})).containsEntry("state", "switched_off");
   }
 }

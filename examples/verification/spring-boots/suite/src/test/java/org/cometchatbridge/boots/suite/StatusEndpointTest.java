@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import org.cometchatbridge.boots.application.Accounts;
+import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.ChatUsers;
+import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.RecordingListener;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.event.BridgeEvent;
+import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +151,57 @@ class StatusEndpointTest extends BootTest {
   }
 
   @Test
-  @DisplayName("cannot be written to")
+  @DisplayName("lists parked users, and carries their changes out if access is unrestricted")
+  void parkedUsers_areListedAndReplayed() {
+    emulator().faults().on(Operation.CREATE_USER).error(400, "ERR_INVALID_UID").always();
+    RecordingListener events = new RecordingListener();
+    try (RunningApplication application =
+        exposed()
+            .property("management.endpoint.cometchat.access", "unrestricted")
+            .events(events)
+            .start()) {
+      BootBrowser browser = application.browser();
+      ChatUsers users = application.bean(CometChatBridge.class).users();
+      users.save(ChatUser.builder("parked-1").name("One").build());
+      events.await(BridgeEvent.UserParked.class, 1);
+      users.save(ChatUser.builder("parked-2").name("Two").build());
+      events.await(BridgeEvent.UserParked.class, 2);
+
+      JsonNode changes = read(browser, PAGE).get("userChanges");
+      assertThat(changes.get("brake").asText()).isEqualTo("released");
+      assertThat(changes.get("parkedUsers")).hasSize(2);
+      JsonNode parked = changes.at("/parkedUsers/0");
+      assertThat(parked.get("uid").asText()).isEqualTo("parked-1");
+      assertThat(parked.get("code").asText()).isEqualTo("ERR_INVALID_UID");
+      assertThat(Instant.parse(parked.get("since").asText())).isBeforeOrEqualTo(Instant.now());
+
+      emulator().faults().clear();
+      assertThat(written(browser, "/release")).isZero();
+      assertThat(written(browser, "/replay/code/ERR_OTHER")).isZero();
+      assertThat(written(browser, "/replay/uid/parked-1")).isEqualTo(1);
+      events.await(BridgeEvent.UserCreated.class, 1);
+      assertThat(written(browser, "/replay/code/ERR_INVALID_UID")).isEqualTo(1);
+      events.await(BridgeEvent.UserCreated.class, 2);
+      assertThat(read(browser, PAGE).at("/userChanges/parkedUsers")).isEmpty();
+      for (String wrong : new String[] {"/replay", "/replay/parked-1"}) {
+        // Spring Security may protect the error page of a 400.
+        assertThat(post(browser, wrong).statusCode()).as(wrong).isIn(400, 302);
+      }
+    }
+  }
+
+  private static HttpResponse<String> post(BootBrowser browser, String path) {
+    return browser.plain("POST", PAGE + path, "X-CSRF-TOKEN", browser.csrfToken());
+  }
+
+  private static int written(BootBrowser browser, String path) {
+    HttpResponse<String> response = post(browser, path);
+    assertThat(response.statusCode()).as(path).isEqualTo(200);
+    return BootBrowser.json(response).get("replayed").asInt();
+  }
+
+  @Test
+  @DisplayName("cannot be written to by default")
   void writing_isNotAllowed() {
     try (RunningApplication application = exposed().start()) {
       BootBrowser browser = application.browser();
@@ -156,6 +210,7 @@ class StatusEndpointTest extends BootTest {
         assertThat(browser.fetchJson(method, PAGE + "/" + Accounts.NEW_USER, "{}").statusCode())
             .isIn(403, 405);
       }
+      assertThat(post(browser, "/release").statusCode()).isEqualTo(405);
     }
   }
 
