@@ -37,9 +37,7 @@ final class OutboxMeters implements MeterBinder {
       String name,
       String description,
       ToDoubleFunction<UserChanges> value) {
-    Gauge.builder(PREFIX + name, () -> of(value))
-        .description(description)
-        .register(registry);
+    Gauge.builder(PREFIX + name, () -> of(value)).description(description).register(registry);
   }
 
   private double of(ToDoubleFunction<UserChanges> value) {

@@ -27,9 +27,9 @@ import org.springframework.security.provisioning.UserDetailsManager;
  * disabled account is deactivated, an account that is enabled again is activated, and a deleted one
  * is deleted in CometChat with {@link Deletion#SOFT}.
  *
- * <p>A report that fails is thrown to the caller of the manager, so that a transaction of the caller
- * is rolled back with it. A transaction that the manager begins itself is committed before the
- * report.
+ * <p>A report that fails is thrown to the caller of the manager, so that a transaction of the
+ * caller is rolled back with it. A transaction that the manager begins itself is committed before
+ * the report.
  */
 final class AccountObserver implements BeanPostProcessor, ApplicationContextAware {
 

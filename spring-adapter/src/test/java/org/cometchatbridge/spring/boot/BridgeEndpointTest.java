@@ -36,11 +36,16 @@ class BridgeEndpointTest {
           .containsEntry(
               "userChanges",
               Map.of(
-                  "pending", 0L,
-                  "parked", 0L,
-                  "oldest", "PT0S",
-                  "brake", "released",
-                  "parkedUsers", List.of()));
+                  "pending",
+                  0L,
+                  "parked",
+                  0L,
+                  "oldest",
+                  "PT0S",
+                  "brake",
+                  "released",
+                  "parkedUsers",
+                  List.of()));
       assertThat(endpoint.bridge().toString()).doesNotContain(key);
       assertThat(endpoint.user(new String[] {"google", "ada"}))
           .containsEntry("hasToken", false)

@@ -3,6 +3,7 @@ package org.cometchatbridge.spring.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Serial;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -280,6 +281,8 @@ class AccountObserverTest {
   }
 
   private static class Entity implements UserDetails {
+
+    @Serial private static final long serialVersionUID = 1L;
 
     private boolean enabled = true;
 

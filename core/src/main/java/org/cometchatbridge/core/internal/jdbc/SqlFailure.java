@@ -20,7 +20,9 @@ final class SqlFailure {
   /** H2: the row was changed by another transaction. */
   private static final int H2_CHANGED = 90_131;
 
-  /** H2: the user has no permission. Its other failures without a state of SQL are of the server. */
+  /**
+   * H2: the user has no permission. Its other failures without a state of SQL are of the server.
+   */
   private static final int H2_NOT_PERMITTED = 90_096;
 
   /** MariaDB and MySQL: a command on a table, and on a column, is not permitted. */

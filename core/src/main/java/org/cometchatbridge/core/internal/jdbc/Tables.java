@@ -104,15 +104,15 @@ final class Tables {
     missing.addAll(missing(connection, outbox(), List.of(deletion(outbox()))));
     missing.addAll(
         missing(
-            connection,
-            user(),
-            List.of(insertion(user(), UserTable.COLUMNS), changeOf(user()))));
+            connection, user(), List.of(insertion(user(), UserTable.COLUMNS), changeOf(user()))));
     if (!missing.isEmpty()) {
       throw new SQLException(sentence(missing), "42501");
     }
   }
 
-  /** The permissions on the table of the audit that are missing, as a sentence, if there are any. */
+  /**
+   * The permissions on the table of the audit that are missing, as a sentence, if there are any.
+   */
   Optional<String> missingForAudit(Connection connection) {
     if (!audit) {
       return Optional.empty();

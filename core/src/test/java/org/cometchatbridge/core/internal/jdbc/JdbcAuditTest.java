@@ -354,14 +354,13 @@ class JdbcAuditTest {
     try (StoreFixture fixture = new StoreFixture(product);
         Connection other = fixture.dataSource().getConnection()) {
       JdbcUserStore store = fixture.store(settings -> settings.auditRetention(Duration.ofDays(30)));
-      store.write(
-          List.of(record(fixture.time().instant(), ADA, Action.TOKEN_CREATED, "ada")));
+      store.write(List.of(record(fixture.time().instant(), ADA, Action.TOKEN_CREATED, "ada")));
       fixture.time().advance(Duration.ofDays(31));
-      store.write(
-          List.of(record(fixture.time().instant(), BOB, Action.TOKEN_CREATED, "bob")));
+      store.write(List.of(record(fixture.time().instant(), BOB, Action.TOKEN_CREATED, "bob")));
+      String bob = fixture.query("select id from cometchat_audit where uid = 'bob'").get(0);
       other.setAutoCommit(false);
       try (Statement update = other.createStatement()) {
-        update.executeUpdate("update cometchat_audit set actor = 'cy' where uid = 'bob'");
+        update.executeUpdate("update cometchat_audit set actor = 'cy' where id = " + bob);
       }
 
       store.fold();

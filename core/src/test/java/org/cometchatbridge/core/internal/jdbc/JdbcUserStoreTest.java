@@ -365,7 +365,7 @@ class JdbcUserStoreTest {
         settle(store);
       }
 
-      assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 0, 0, 1));
+      assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 0, 0, 1, Duration.ZERO));
       assertThat(fixture.log()).hasSize(1);
     }
   }
@@ -382,8 +382,7 @@ class JdbcUserStoreTest {
       Duration pause = Duration.ofMinutes(1);
       store.complete(
           claimed,
-          new Completion(
-              claimed.user().sent(), List.of(), new Next.Retry(pause, false), false));
+          new Completion(claimed.user().sent(), List.of(), new Next.Retry(pause, false), false));
       fixture.time().advance(pause);
       settle(store);
 

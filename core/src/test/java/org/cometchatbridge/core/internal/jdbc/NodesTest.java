@@ -210,7 +210,8 @@ class NodesTest {
   private static void lock(Connection connection, int user) throws SQLException {
     try (Statement select = connection.createStatement()) {
       select
-          .executeQuery("select uid from cometchat_user where app_id = '"
+          .executeQuery(
+              "select uid from cometchat_user where app_id = '"
                   + StoreFixture.APP
                   + "' and uid = 'user-"
                   + user

@@ -70,7 +70,8 @@ class UserTablePlanTest {
       assertThat(store.parked(10)).hasSize(10);
       assertThat(store.parked(Uid.of("user-999"))).isNotNull();
       assertThat(store.replay(null, "ERR_X")).isEqualTo(20);
-      assertThat(store.counts()).isEqualTo(new UserStore.Counts(ROWS, ROWS / 2, 20, 0, Duration.ZERO));
+      assertThat(store.counts())
+          .isEqualTo(new UserStore.Counts(ROWS, ROWS / 2, 20, 0, Duration.ZERO));
 
       List<String> read =
           counting.texts().stream()

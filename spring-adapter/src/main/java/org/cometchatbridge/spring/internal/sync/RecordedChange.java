@@ -6,10 +6,10 @@ import org.springframework.transaction.support.TransactionSynchronization;
 /**
  * One change of a user that was inserted with the connection of a transaction.
  *
- * <p>What is inserted in {@code afterCommit} comes too late for that transaction, and Spring does not
- * report which of the two it was. Then neither {@code beforeCommit} nor {@code beforeCompletion} is
- * called, so the change is recorded again. A change that an entity listener of JPA reports during the
- * commit is recorded twice, which has the effect of once.
+ * <p>What is inserted in {@code afterCommit} comes too late for that transaction, and Spring does
+ * not report which of the two it was. Then neither {@code beforeCommit} nor {@code
+ * beforeCompletion} is called, so the change is recorded again. A change that an entity listener of
+ * JPA reports during the commit is recorded twice, which has the effect of once.
  */
 final class RecordedChange implements TransactionSynchronization {
 

@@ -346,8 +346,7 @@ class TransactionalChatUsersTest {
     pool = TestDatabase.H2_MEMORY.create().pool(8);
     var parent = new DefaultListableBeanFactory();
     parent.registerBeanDefinition(
-        "jta",
-        new RootBeanDefinition("org.springframework.transaction.jta.JtaTransactionManager"));
+        "jta", new RootBeanDefinition("org.springframework.transaction.jta.JtaTransactionManager"));
     try (HikariDataSource other = TestDatabase.H2_MEMORY.create().pool(2);
         LogCapture log = LogCapture.of("org.cometchatbridge")) {
       start(pool, other, new DefaultListableBeanFactory(parent));
