@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -23,7 +24,7 @@ final class Transactions {
   <T> T one(Work<T> statement) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       if (connection.getAutoCommit()) {
-        return statement.run(connection);
+        return withoutValues(connection, statement);
       }
       return committed(connection, statement);
     }
@@ -62,7 +63,7 @@ final class Transactions {
   private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
     boolean done = false;
     try {
-      T result = work.run(connection);
+      T result = withoutValues(connection, work);
       connection.commit();
       done = true;
       return result;
@@ -70,6 +71,23 @@ final class Transactions {
       if (!done) {
         rollBack(connection);
       }
+    }
+  }
+
+  /**
+   * The message of a driver about a failed batch contains the values: profiles and tokens. It must
+   * reach no log, so only the code of the failure is kept.
+   */
+  private static <T> T withoutValues(Connection connection, Work<T> work) throws SQLException {
+    try {
+      return work.run(connection);
+    } catch (BatchUpdateException e) {
+      SQLException first = e.getNextException();
+      boolean hasState = first == null || e.getSQLState() != null;
+      String state = hasState ? e.getSQLState() : first.getSQLState();
+      int code = hasState ? e.getErrorCode() : first.getErrorCode();
+      throw new SQLException(
+          "The database rejected a batch of statements (SQL state " + state + ")", state, code);
     }
   }
 
