@@ -70,9 +70,9 @@ final class AuditTable {
         insert.setString(2, appId);
         insert.setString(3, row.key());
         insert.setString(4, what(record));
-        insert.setString(5, start(actor, ACTOR_LENGTH));
+        insert.setString(5, Parameters.start(actor, ACTOR_LENGTH));
         insert.setString(6, end(record.node()));
-        insert.setString(7, start(String.join(",", record.details()), DETAIL_LENGTH));
+        insert.setString(7, Parameters.start(String.join(",", record.details()), DETAIL_LENGTH));
         insert.addBatch();
       }
       insert.executeBatch();
@@ -82,16 +82,6 @@ final class AuditTable {
   private static String what(AuditRecord record) {
     boolean done = record.outcome() == AuditRecord.Outcome.DONE;
     return record.action().name() + (done ? "" : FAILED);
-  }
-
-  /** As much as the column has: H2 counts UTF-16 units. PostgreSQL stores no NUL. */
-  private static String start(String text, int length) {
-    String storable = text.replace('\0', ' ');
-    if (storable.length() <= length) {
-      return storable;
-    }
-    boolean cutsPair = Character.isHighSurrogate(storable.charAt(length - 1));
-    return storable.substring(0, cutsPair ? length - 1 : length);
   }
 
   /** The process id at the end is more specific than the domain of the host name. */

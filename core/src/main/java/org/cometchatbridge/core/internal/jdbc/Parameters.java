@@ -28,6 +28,19 @@ final class Parameters {
     return next;
   }
 
+  /**
+   * As much of a text as a column has: H2 counts UTF-16 units. PostgreSQL stores any character but
+   * NUL.
+   */
+  static String start(String text, int length) {
+    String storable = text.replace('\0', ' ');
+    if (storable.length() <= length) {
+      return storable;
+    }
+    boolean cutsPair = Character.isHighSurrogate(storable.charAt(length - 1));
+    return storable.substring(0, cutsPair ? length - 1 : length);
+  }
+
   static void nullable(PreparedStatement statement, int position, @Nullable Long value)
       throws SQLException {
     if (value == null) {

@@ -63,6 +63,8 @@ final class UserTable {
   /** No uid begins with it. */
   private static final char TOMBSTONE = '#';
 
+  private static final int CODE_LENGTH = 100;
+
   /** As many parked rows are replayed in one transaction. */
   private static final int MOST_PARKED = 200;
 
@@ -510,7 +512,7 @@ final class UserTable {
     update.setLong(next++, state.lease());
     update.setInt(next++, state.attempts());
     update.setInt(next++, state.inOutage() && state.dueAt() != null ? 1 : 0);
-    update.setString(next++, state.parkedFor());
+    update.setString(next++, code(state));
     Parameters.nullable(update, next++, parkedAt(row));
     update.setInt(next++, state.released() ? 1 : 0);
     Duration since = state.pendingSince();
@@ -543,8 +545,13 @@ final class UserTable {
     return texts.isEmpty() ? null : json.list(texts);
   }
 
+  private static @Nullable String code(RowState state) {
+    String code = state.parkedFor();
+    return code == null ? null : Parameters.start(code, CODE_LENGTH);
+  }
+
   private static @Nullable Long parkedAt(UserRow row) {
-    String code = row.state().parkedFor();
+    String code = code(row.state());
     if (code == null) {
       return null;
     }

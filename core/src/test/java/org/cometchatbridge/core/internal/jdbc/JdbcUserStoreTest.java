@@ -656,4 +656,24 @@ class JdbcUserStoreTest {
       assertThat(fixture.query("select due from cometchat_user")).containsOnlyNulls();
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void errorCode_thatIsLongerThanItsColumn_isParked(TestDatabase product) {
+    try (StoreFixture fixture = new StoreFixture(product)) {
+      UserStore store = fixture.store();
+      store.insert(name("Ada"));
+      store.fold();
+      Claimed claimed = store.claim(1).get(0);
+
+      store.complete(
+          claimed,
+          new Completion(claimed.user().sent(), List.of(), new Next.Park("E".repeat(101)), false));
+
+      assertThat(store.parked(10))
+          .singleElement()
+          .matches(parked -> parked.code().equals("E".repeat(100)));
+      assertThat(fixture.log()).isEmpty();
+    }
+  }
 }
