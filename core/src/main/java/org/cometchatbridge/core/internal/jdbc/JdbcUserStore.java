@@ -448,7 +448,7 @@ public final class JdbcUserStore implements UserStore {
     }
   }
 
-  /** An audit that takes no record must not have CometChat called again and again. */
+  /** An audit that takes no record must not cause the same calls again. */
   private void completeWithoutRecords(Checked known, List<Completed> one, SQLException failure)
       throws SQLException {
     boolean completed = false;
