@@ -61,29 +61,43 @@ public final class Kill {
       out.println(result);
       results.add(result);
     }
-    String report = Report.of(options, results, PICTURE);
+    List<LogoutResult> logouts = new ArrayList<>();
+    for (int i = 0; i < DATABASES.size(); i++) {
+      int count = share(options.logouts(), i);
+      if (count > 0) {
+        LogoutResult result = new LogoutRun(DATABASES.get(i), count, options.seed() + i).make();
+        out.println(result);
+        logouts.add(result);
+      }
+    }
+    String report = Report.of(options, results, logouts, PICTURE);
     write(options.report().resolve(PICTURE), Chart.of(results));
     write(options.report().resolve("durability.md"), report);
     out.print(report);
-    return results.stream().allMatch(RunResult::isCorrect) ? 0 : 1;
+    boolean correct =
+        results.stream().allMatch(RunResult::isCorrect)
+            && logouts.stream().allMatch(LogoutResult::isCorrect);
+    return correct ? 0 : 1;
   }
 
   /** The same number of kills on each database, in several runs with other behaviours. */
   static List<RunPlan> plans(Options options) {
     List<RunPlan> plans = new ArrayList<>();
-    int rest = options.kills();
-    int databases = DATABASES.size();
-    for (TestDatabase product : DATABASES) {
-      int ofDatabase = (rest + databases - 1) / databases;
-      rest -= ofDatabase;
-      databases--;
+    for (int i = 0; i < DATABASES.size(); i++) {
+      int ofDatabase = share(options.kills(), i);
       int runs = (ofDatabase + MOST_KILLS_OF_RUN - 1) / MOST_KILLS_OF_RUN;
       for (int run = 0; run < runs; run++) {
         int kills = (ofDatabase + runs - 1 - run) / runs;
-        plans.add(RunPlan.withoutDefect(product, options.seed() + plans.size(), kills));
+        plans.add(new RunPlan(DATABASES.get(i), options.seed() + plans.size(), kills));
       }
     }
     return plans;
+  }
+
+  /** The part of a number that one database gets. */
+  private static int share(int number, int database) {
+    int databases = DATABASES.size();
+    return (number + databases - 1 - database) / databases;
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -35,6 +35,9 @@ final class KillRun {
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
   private static final Duration CHECK = Duration.ofMillis(50);
   private static final int DRAINS = 3;
+  private static final int PERCENT_SUSPENDED = 6;
+  private static final int PERCENT_SLOW = 15;
+  private static final int LONGEST_WORK_MILLIS = 500;
   private static final int CHANCE_OF_END_OF_ALL = 8;
 
   private final RunPlan plan;
@@ -56,7 +59,7 @@ final class KillRun {
     Backlog backlog = new Backlog(dataSource);
     try (CometChatEmulator emulator =
             CometChatEmulator.builder().sampleUsers(false).validateContract(false).start();
-        Nodes nodes = new Nodes(database, emulator, moments, plan.defect())) {
+        Nodes nodes = new Nodes(database, emulator, moments)) {
       List<Switches.Position> positions =
           ContractSwitches.setAll(emulator.switches(), moments.random());
       emulator.journal().subscribe(calls::record);
@@ -95,7 +98,7 @@ final class KillRun {
         .with(Chaos.Kind.RESET, 0.01)
         .with(Chaos.Kind.SERVER_ERROR, 0.02)
         .with(Chaos.Kind.RATE_LIMITED, 0.01)
-        .with(Chaos.Kind.SLOW, plan.percentSlow() / 100.0)
+        .with(Chaos.Kind.SLOW, PERCENT_SLOW / 100.0)
         .delays(SLOW, SLOW);
   }
 
@@ -110,14 +113,14 @@ final class KillRun {
       throws SQLException, IOException, InterruptedException {
     while (nodes.kills() < plan.kills()) {
       nodes.fill();
-      if (moments.percent(plan.percentSuspended())) {
+      if (moments.percent(PERCENT_SUSPENDED)) {
         suspend(nodes, dataSource);
       } else if (moments.percent(CHANCE_OF_END_OF_ALL)) {
         nodes.awaitReady();
         moments.pause(100, 600);
         endOfAll(nodes, dataSource, LEASES);
       } else {
-        nodes.killAny(plan.longestWork());
+        nodes.killAny(LONGEST_WORK_MILLIS);
       }
     }
   }
@@ -150,7 +153,7 @@ final class KillRun {
    */
   private void suspend(Nodes nodes, DataSource dataSource)
       throws SQLException, IOException, InterruptedException {
-    NodeProcess suspended = nodes.suspendOne(plan.longestWork());
+    NodeProcess suspended = nodes.suspendOne(LONGEST_WORK_MILLIS);
     try {
       endOfAll(nodes, dataSource, LEASES);
       suspended.cut();
@@ -212,7 +215,6 @@ final class KillRun {
           calls.overlaps(),
           parked(connection),
           AccountTable.failures(connection),
-          nodes.isDefectApplied(),
           backlog.samples());
     }
   }

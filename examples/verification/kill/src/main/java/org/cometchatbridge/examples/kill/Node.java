@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.cometchatbridge.core.ChatUsers;
 import org.cometchatbridge.core.CometChatBridge;
@@ -24,13 +23,11 @@ public final class Node {
   /** Is printed when the node works. */
   static final String READY = "ready";
 
-  /** Is printed when the defect has changed something. */
-  static final String DEFECT = "defect";
-
   private static final int CONNECTIONS = 10;
   private static final int WRITERS = 2;
   private static final int HIGHEST_LIMIT = 1_000_000;
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration NO_POLL = Duration.ofMinutes(10);
 
   private final NodeSettings settings;
   private final PrintStream out;
@@ -52,24 +49,33 @@ public final class Node {
 
   private void run() throws IOException, SQLException {
     HikariDataSource pool = settings.database().pool(CONNECTIONS);
-    AtomicBoolean applied = new AtomicBoolean();
-    DataSource dataSource =
-        new NodeDataSource(
-                pool,
-                settings.defect(),
-                () -> {
-                  if (applied.compareAndSet(false, true)) {
-                    out.println(DEFECT);
-                  }
-                })
-            .wrapped();
+    DataSource dataSource = NodeDataSource.of(pool);
     CometChatBridge bridge = CometChatBridge.create(config(dataSource));
     switch (settings.task()) {
       case WRITE -> startWriters(dataSource, bridge.users());
       case RECOVER -> Writer.recover(dataSource, bridge.users());
+      case LOG_OUT -> {
+        logOutLater(bridge);
+        return;
+      }
       case NOTHING -> {}
     }
     out.println(READY);
+    awaitEnd();
+  }
+
+  /** The first logout loads classes, so that the second one is as fast as those of a server. */
+  private void logOutLater(CometChatBridge bridge) throws IOException {
+    LoginSession.begin(bridge, settings.name()).end();
+    LoginSession session = LoginSession.begin(bridge, settings.name());
+    out.println(READY);
+    if (System.in.read() >= 0) {
+      out.println(LogoutTimes.line(session));
+    }
+    awaitEnd();
+  }
+
+  private static void awaitEnd() throws IOException {
     while (System.in.read() >= 0) {
       // Nothing is read: the run holds the other end open.
     }
@@ -86,8 +92,13 @@ public final class Node {
         .coreCallsPerMinute(HIGHEST_LIMIT)
         .standardCallsPerMinute(HIGHEST_LIMIT)
         .clock(clock)
-        .jdbcSync(JdbcSync.builder(dataSource).pollInterval(POLL).build())
+        .jdbcSync(JdbcSync.builder(dataSource).pollInterval(pollInterval()).build())
         .build();
+  }
+
+  /** A node whose user logs out does nothing else. */
+  private Duration pollInterval() {
+    return settings.task() == NodeSettings.Task.LOG_OUT ? NO_POLL : POLL;
   }
 
   private void startWriters(DataSource dataSource, ChatUsers users) {

@@ -3,137 +3,34 @@ package org.cometchatbridge.examples.kill;
 
 import java.lang.reflect.Method;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The database as a node sees it: with a clock that the run puts forward, and with a defect. */
+/** The database as a node sees it: with a clock that the run puts forward. */
 final class NodeDataSource {
 
-  private static final Duration DELAY = Duration.ofMillis(200);
+  private NodeDataSource() {}
 
-  private final DataSource dataSource;
-  private final Defect defect;
-  private final Runnable onDefect;
-  private final OwnLeases leases;
-
-  /**
-   * Wraps a database.
-   *
-   * @param onDefect is run whenever the defect has changed something
-   */
-  NodeDataSource(DataSource dataSource, Defect defect, Runnable onDefect) {
-    this.dataSource = dataSource;
-    this.defect = defect;
-    this.onDefect = onDefect;
-    this.leases = new OwnLeases(onDefect);
-  }
-
-  DataSource wrapped() {
+  static DataSource of(DataSource dataSource) {
     return Interception.of(
         DataSource.class,
         (method, arguments) -> {
           Object result = Interception.proceed(dataSource, method, arguments);
-          return result instanceof Connection connection
-              ? Interception.of(Connection.class, new Session(connection)::call)
-              : result;
+          return result instanceof Connection connection ? withClock(connection) : result;
         });
   }
 
-  /** One use of a connection. */
-  private final class Session {
-
-    private final Connection connection;
-    private final List<Delayed> delayed = new ArrayList<>();
-    private boolean folds;
-
-    Session(Connection connection) {
-      this.connection = connection;
-    }
-
-    @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-      String name = method.getName();
-      if (name.equals("prepareStatement") && arguments != null && arguments.length > 0) {
-        return prepared(method, arguments);
-      }
-      Object result = Interception.proceed(connection, method, arguments);
-      if (name.equals("rollback")) {
-        delayed.clear();
-      }
-      if (name.equals("commit") && !delayed.isEmpty()) {
-        onDefect.run();
-        new Moments(new Random()).pause(DELAY);
-        for (Delayed late : delayed) {
-          late.execute(connection);
-        }
-        delayed.clear();
-        connection.commit();
-      }
-      return result;
-    }
-
-    private @Nullable Object prepared(Method method, @Nullable Object[] arguments)
-        throws Throwable {
-      String sql = String.valueOf(arguments[0]);
-      if (defect == Defect.INSERT_AFTER_COMMIT
-          && Defect.isInsert(sql)
-          && !connection.getAutoCommit()) {
-        Delayed late = new Delayed(sql);
-        delayed.add(late);
-        return Interception.of(PreparedStatement.class, late::call);
-      }
-      folds |= Defect.isFold(sql);
-      String changed = folds ? defect.ofFold().apply(sql) : sql;
-      if (!changed.equals(sql)) {
-        onDefect.run();
-      }
-      arguments[0] = DatabaseClock.shifted(changed);
-      Object statement = Interception.proceed(connection, method, arguments);
-      if (defect == Defect.LEASE_NOT_CHECKED
-          && !folds
-          && statement instanceof PreparedStatement prepared) {
-        return Defect.isUpdate(sql)
-            ? leases.written(prepared, sql)
-            : Defect.isCompletion(sql) ? leases.read(prepared) : prepared;
-      }
-      return statement;
-    }
+  private static Connection withClock(Connection connection) {
+    return Interception.of(
+        Connection.class, (method, arguments) -> call(connection, method, arguments));
   }
 
-  /** A statement that is executed after the commit. */
-  private static final class Delayed {
-
-    private interface Step {
-      void on(PreparedStatement statement) throws Throwable;
+  private static @Nullable Object call(
+      Connection connection, Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    if (method.getName().equals("prepareStatement") && arguments != null && arguments.length > 0) {
+      arguments[0] = DatabaseClock.shifted(String.valueOf(arguments[0]));
     }
-
-    private final String sql;
-    private final List<Step> steps = new ArrayList<>();
-
-    Delayed(String sql) {
-      this.sql = sql;
-    }
-
-    @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments) {
-      if (method.getName().startsWith("set") || method.getName().equals("executeUpdate")) {
-        steps.add(statement -> Interception.proceed(statement, method, arguments));
-      }
-      return method.getReturnType() == int.class ? 1 : null;
-    }
-
-    void execute(Connection connection) throws Throwable {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        for (Step step : steps) {
-          step.on(statement);
-        }
-      } catch (SQLException e) {
-        throw new IllegalStateException("The delayed statement failed: " + sql, e);
-      }
-    }
+    return Interception.proceed(connection, method, arguments);
   }
 }

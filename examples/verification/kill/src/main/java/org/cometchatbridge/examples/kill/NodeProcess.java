@@ -5,12 +5,16 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A node, from outside. */
@@ -22,7 +26,7 @@ final class NodeProcess implements AutoCloseable {
   private final Process process;
   private final @Nullable Relay relay;
   private final CountDownLatch ready = new CountDownLatch(1);
-  private volatile boolean defectApplied;
+  private final CompletableFuture<LogoutTimes> loggedOut = new CompletableFuture<>();
 
   private NodeProcess(NodeSettings settings, Process process, @Nullable Relay relay) {
     this.settings = settings;
@@ -67,13 +71,18 @@ final class NodeProcess implements AutoCloseable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.equals(Node.READY)) {
           ready.countDown();
-        } else if (line.equals(Node.DEFECT)) {
-          defectApplied = true;
+        } else if (LogoutTimes.isLine(line)) {
+          process.destroyForcibly();
+          loggedOut.complete(LogoutTimes.read(line, System.nanoTime()));
         }
       }
     } catch (IOException killed) {
       // The node has ended.
     }
+  }
+
+  String name() {
+    return settings.name();
   }
 
   NodeSettings.Task task() {
@@ -84,13 +93,21 @@ final class NodeProcess implements AutoCloseable {
     return ready.getCount() == 0;
   }
 
-  boolean isDefectApplied() {
-    return defectApplied;
-  }
-
   void awaitReady() throws InterruptedException {
     if (!ready.await(START_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException(settings + " does not start; -Dkill.log=FILE shows why");
+    }
+  }
+
+  /** Ends the login session of the node, and kills it as soon as that has returned. */
+  LogoutTimes logOutAndKill() throws IOException, InterruptedException {
+    OutputStream in = process.getOutputStream();
+    in.write('\n');
+    in.flush();
+    try {
+      return loggedOut.get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(settings + " does not log out", e);
     }
   }
 

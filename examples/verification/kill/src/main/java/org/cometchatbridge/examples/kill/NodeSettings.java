@@ -20,8 +20,7 @@ record NodeSettings(
     String apiKey,
     String name,
     long seed,
-    Duration clockOffset,
-    Defect defect) {
+    Duration clockOffset) {
 
   /** What a node does beside carrying out changes. */
   enum Task {
@@ -30,7 +29,9 @@ record NodeSettings(
     /** Nothing. */
     NOTHING,
     /** It reports what killed nodes had in mind. */
-    RECOVER
+    RECOVER,
+    /** A user who has its name logs in, and out at a byte on its standard input. */
+    LOG_OUT
   }
 
   /** As arguments of a command. */
@@ -45,8 +46,7 @@ record NodeSettings(
         apiKey,
         name,
         String.valueOf(seed),
-        clockOffset.toString(),
-        defect.name());
+        clockOffset.toString());
   }
 
   static NodeSettings read(String[] arguments) {
@@ -58,8 +58,7 @@ record NodeSettings(
         arguments[6],
         arguments[7],
         Long.parseLong(arguments[8]),
-        Duration.parse(arguments[9]),
-        Defect.valueOf(arguments[10]));
+        Duration.parse(arguments[9]));
   }
 
   /** Without the keys. */

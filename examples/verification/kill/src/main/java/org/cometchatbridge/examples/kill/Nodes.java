@@ -17,27 +17,19 @@ final class Nodes implements AutoCloseable {
   private final Database database;
   private final CometChatEmulator emulator;
   private final Moments moments;
-  private final Defect defect;
   private final List<NodeProcess> running = new ArrayList<>();
   private int started;
   private int kills;
-  private boolean defectApplied;
 
-  Nodes(Database database, CometChatEmulator emulator, Moments moments, Defect defect) {
+  Nodes(Database database, CometChatEmulator emulator, Moments moments) {
     this.database = database;
     this.emulator = emulator;
     this.moments = moments;
-    this.defect = defect;
   }
 
   /** How many were killed. */
   int kills() {
     return kills;
-  }
-
-  /** Whether the defect has changed something in a node. */
-  boolean isDefectApplied() {
-    return defectApplied || running.stream().anyMatch(NodeProcess::isDefectApplied);
   }
 
   /** Starts nodes until there are three. Only the first one changes no users. */
@@ -63,8 +55,7 @@ final class Nodes implements AutoCloseable {
             emulator.apiKey(),
             "n" + started,
             moments.random().nextLong(),
-            Duration.ofSeconds(offset - MOST_CLOCK_OFFSET_SECONDS),
-            defect);
+            Duration.ofSeconds(offset - MOST_CLOCK_OFFSET_SECONDS));
     return NodeProcess.start(settings, relay);
   }
 
@@ -82,16 +73,21 @@ final class Nodes implements AutoCloseable {
     }
   }
 
-  /** Kills any node, mostly after it has worked for a while. */
+  /** Kills a node after a while: mostly one that works, and else perhaps one that starts. */
   void killAny(int longestWork) throws InterruptedException {
-    int chosen = moments.random().nextInt(running.size());
-    if (defect != Defect.NONE) {
-      awaitReady();
-    } else if (moments.percent(90)) {
-      running.get(chosen).awaitReady();
-    }
+    List<NodeProcess> candidates = moments.percent(90) ? working() : running;
+    NodeProcess chosen = candidates.get(moments.random().nextInt(candidates.size()));
     moments.pause(longestWork / 4, longestWork);
-    kill(running.remove(chosen));
+    running.remove(chosen);
+    kill(chosen);
+  }
+
+  /** At least the two that were started first. The third one may take its time. */
+  private List<NodeProcess> working() throws InterruptedException {
+    for (NodeProcess node : running.subList(0, MOST - 1)) {
+      node.awaitReady();
+    }
+    return running.stream().filter(NodeProcess::isReady).toList();
   }
 
   /** Kills all nodes at once. */
@@ -118,7 +114,6 @@ final class Nodes implements AutoCloseable {
 
   void kill(NodeProcess node) throws InterruptedException {
     node.kill();
-    defectApplied |= node.isDefectApplied();
     kills++;
   }
 

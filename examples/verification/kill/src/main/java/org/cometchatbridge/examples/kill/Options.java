@@ -10,20 +10,22 @@ import java.util.TreeMap;
 /**
  * The options of the command line.
  *
- * @param kills how many nodes are killed, over all databases
+ * @param kills how many nodes are killed at random moments, over all databases
+ * @param logouts how many nodes are killed right after a logout, over all databases
  */
-record Options(int kills, long seed, Path report) {
+record Options(int kills, int logouts, long seed, Path report) {
 
   static final String USAGE =
       """
       Usage: kill [options]
         --kills 1000       how many nodes are killed, over the three databases
+        --logouts 200      how many nodes are killed right after a logout
         --seed 1           of everything random that is not a matter of time
         --report target    folder for durability.md and pictures/durability.svg
       """;
 
   private static final Map<String, String> DEFAULTS =
-      Map.of("--kills", "1000", "--seed", "1", "--report", "target");
+      Map.of("--kills", "1000", "--logouts", "200", "--seed", "1", "--report", "target");
 
   /**
    * Reads the command line.
@@ -43,12 +45,13 @@ record Options(int kills, long seed, Path report) {
     }
     return new Options(
         number(values, "--kills", 1),
+        number(values, "--logouts", 1),
         number(values, "--seed", 0),
         Path.of(values.getOrDefault("--report", "")));
   }
 
   String commandLine() {
-    return String.format(Locale.ROOT, "--kills %d --seed %d", kills, seed);
+    return String.format(Locale.ROOT, "--kills %d --logouts %d --seed %d", kills, logouts, seed);
   }
 
   private static int number(Map<String, String> values, String option, int least) {

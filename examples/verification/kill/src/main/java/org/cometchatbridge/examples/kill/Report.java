@@ -11,16 +11,19 @@ import org.cometchatbridge.databases.TestDatabase;
 final class Report {
 
   private final List<RunResult> results;
+  private final List<LogoutResult> logouts;
   private final List<TestDatabase> databases;
   private final StringBuilder text = new StringBuilder();
 
-  private Report(List<RunResult> results) {
+  private Report(List<RunResult> results, List<LogoutResult> logouts) {
     this.results = results;
+    this.logouts = logouts;
     this.databases = results.stream().map(result -> result.plan().product()).distinct().toList();
   }
 
-  static String of(Options options, List<RunResult> results, String picture) {
-    Report report = new Report(results);
+  static String of(
+      Options options, List<RunResult> results, List<LogoutResult> logouts, String picture) {
+    Report report = new Report(results, logouts);
     report.write(options, picture);
     return report.text.toString();
   }
@@ -55,6 +58,8 @@ final class Report {
     line(
         "put forward, so that the run does not wait for leases. A long transaction, a kill or a failure of");
     line("CometChat makes a backlog, and the end of each curve is zero.");
+    line("");
+    logouts();
   }
 
   private void table() {
@@ -73,6 +78,32 @@ final class Report {
     row("**two calls at once for a user**", result -> result.overlaps().size());
     row("**changes parked**", result -> result.parked().size());
     row("**transactions of the application that failed**", result -> result.failures().size());
+  }
+
+  private void logouts() {
+    line("## A logout right before the end");
+    line("");
+    line("Users log out while CometChat is down, each on a node that is killed by SIGKILL as soon");
+    line("as `logout` has returned. After the outage a node starts, and the time until all tokens");
+    line(
+        "are deleted is measured. A logout waits for the database for 200 ms at most; the token of");
+    line("one that takes longer is not checked.");
+    line("");
+    line(
+        "| | logouts | longer than 200 ms | median until SIGKILL | longest until all are deleted"
+            + " | **later than 5 s** | **lost** |");
+    line("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for (LogoutResult result : logouts) {
+      line(
+          "| %s | %d | %d | %.2f ms | %.2f s | %d | %d |",
+          name(result.product()),
+          result.count(),
+          result.givenUp(),
+          result.medianUntilKill().toNanos() / 1e6,
+          result.longest().toMillis() / 1e3,
+          result.late(),
+          result.lost().size());
+    }
   }
 
   private static String name(TestDatabase product) {

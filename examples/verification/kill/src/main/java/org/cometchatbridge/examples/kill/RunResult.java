@@ -20,7 +20,6 @@ import org.cometchatbridge.emulator.Switches;
  * @param overlaps the calls that began while another one for the same user was running
  * @param parked the users whose changes wait for an operator
  * @param failures the transactions of the application that failed
- * @param defectApplied whether the deliberate defect has changed something
  * @param backlog the changes that were not carried out yet, from time to time
  */
 record RunResult(
@@ -38,7 +37,6 @@ record RunResult(
     List<String> overlaps,
     List<String> parked,
     List<String> failures,
-    boolean defectApplied,
     List<Backlog.Sample> backlog) {
 
   /** Whether nothing is wrong. */

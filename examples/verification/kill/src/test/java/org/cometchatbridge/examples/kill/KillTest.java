@@ -16,7 +16,7 @@ class KillTest {
   @ParameterizedTest
   @EnumSource(names = {"H2_SERVER", "POSTGRESQL", "MARIADB"})
   void nodesAreKilled_inTheEndCometChatHasWhatWasCommitted(TestDatabase product) throws Exception {
-    RunResult result = new KillRun(RunPlan.withoutDefect(product, 1, 34)).make();
+    RunResult result = new KillRun(new RunPlan(product, 1, 34)).make();
 
     assertThat(result.isCorrect()).as(result.toString()).isTrue();
     assertThat(result.kills()).isGreaterThanOrEqualTo(34);

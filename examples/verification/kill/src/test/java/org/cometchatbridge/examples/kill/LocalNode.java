@@ -4,6 +4,8 @@ package org.cometchatbridge.examples.kill;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.jdbc.JdbcSync;
@@ -18,10 +20,21 @@ final class LocalNode implements AutoCloseable {
   private static final int CONNECTIONS = 8;
 
   private final HikariDataSource pool;
+  private final DataSource dataSource;
   private final CometChatBridge bridge;
 
   LocalNode(CometChatEmulator emulator, Database database, Duration clockOffset) {
+    this(emulator, database, clockOffset, UnaryOperator.identity());
+  }
+
+  /** Opens the database with a wrapper around the connections. */
+  LocalNode(
+      CometChatEmulator emulator,
+      Database database,
+      Duration clockOffset,
+      UnaryOperator<DataSource> wrapper) {
     this.pool = database.pool(CONNECTIONS);
+    this.dataSource = wrapper.apply(pool);
     InstantSource clock = () -> InstantSource.system().instant().plus(clockOffset);
     this.bridge =
         CometChatBridge.create(
@@ -35,7 +48,7 @@ final class LocalNode implements AutoCloseable {
                 .coreCallsPerMinute(HIGHEST_LIMIT)
                 .standardCallsPerMinute(HIGHEST_LIMIT)
                 .clock(clock)
-                .jdbcSync(JdbcSync.builder(pool).pollInterval(Duration.ofMillis(50)).build())
+                .jdbcSync(JdbcSync.builder(dataSource).pollInterval(Duration.ofMillis(50)).build())
                 .build());
   }
 
@@ -43,8 +56,8 @@ final class LocalNode implements AutoCloseable {
     return bridge;
   }
 
-  HikariDataSource pool() {
-    return pool;
+  DataSource dataSource() {
+    return dataSource;
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.cometchatbridge.databases.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,21 @@ class ReportTest {
 
   private static final Options OPTIONS = Options.read(List.of("--kills", "1000"));
 
+  private static final LogoutResult LOGOUTS =
+      new LogoutResult(
+          TestDatabase.MARIADB,
+          List.of(logout(3, 900), logout(4, 400), logout(201, 300)),
+          List.of("n1"),
+          0,
+          Duration.ofMillis(1500));
+
+  private static LogoutTimes logout(long millis, long microsUntilKill) {
+    return new LogoutTimes(Duration.ofMillis(millis), Duration.ofNanos(1000 * microsUntilKill));
+  }
+
   private static RunResult result(TestDatabase product, List<String> lost) {
     return new RunResult(
-        RunPlan.withoutDefect(product, 1, 34),
+        new RunPlan(product, 1, 34),
         List.of(),
         36,
         2,
@@ -31,7 +44,6 @@ class ReportTest {
         List.of(),
         List.of(),
         List.of(),
-        false,
         List.of(
             new Backlog.Sample(0, 0, 0),
             new Backlog.Sample(1, 30, 12),
@@ -46,11 +58,12 @@ class ReportTest {
             result(TestDatabase.POSTGRESQL, List.of("changed-user-1 does not exist")),
             result(TestDatabase.POSTGRESQL, List.of()));
 
-    assertThat(Report.of(OPTIONS, results, "pictures/durability.svg"))
+    assertThat(Report.of(OPTIONS, results, List.of(LOGOUTS), "pictures/durability.svg"))
         .contains("| | H2 | PostgreSQL | all |")
         .contains("| nodes killed | 36 | 72 | 108 |")
         .contains("| **committed changes or sign-outs lost** | 0 | 1 | 1 |")
-        .contains("--kills 1000 ")
+        .contains("--kills 1000 --logouts 200 ")
+        .contains("| MariaDB | 3 | 1 | 0.40 ms | 1.50 s | 0 | 1 |")
         .contains("](pictures/durability.svg)");
     assertThat(Chart.of(results))
         .startsWith("<svg")

@@ -37,7 +37,7 @@ class TransactionsTest {
   private static final List<TestDatabase> PRODUCTS =
       List.of(TestDatabase.H2_SERVER, TestDatabase.POSTGRESQL, TestDatabase.MARIADB);
   private static final int THREADS = 4;
-  private static final int TRANSACTIONS = 60;
+  private static final int TRANSACTIONS = 40;
   private static final int ROWS = 8;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -71,8 +71,8 @@ class TransactionsTest {
       }
       await("all users exist", () -> isDone(backlog));
 
-      List<String> without = failures(first.pool(), isolation, null);
-      List<String> with = failures(first.pool(), isolation, second.bridge().users());
+      List<String> without = failures(first.dataSource(), isolation, null);
+      List<String> with = failures(first.dataSource(), isolation, second.bridge().users());
 
       assertThat(without).isEmpty();
       assertThat(with).isEmpty();
