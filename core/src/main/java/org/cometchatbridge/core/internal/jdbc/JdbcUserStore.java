@@ -448,7 +448,7 @@ public final class JdbcUserStore implements UserStore {
     }
   }
 
-  /** An audit that takes no record must not cause the same calls again. */
+  /** An audit that takes no record must not cause more calls of CometChat. */
   private void completeWithoutRecords(Checked known, List<Completed> one, SQLException failure)
       throws SQLException {
     boolean completed = false;
