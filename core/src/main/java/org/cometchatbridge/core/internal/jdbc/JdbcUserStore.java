@@ -258,8 +258,8 @@ public final class JdbcUserStore implements UserStore {
     return run(
         () -> {
           UserTable users = checked().users();
-          count(users);
           Peek present = transactions.one(connection -> users.peek(connection, tables.outbox()));
+          count(users, present);
           peek = present;
           if (!present.hasChanges()) {
             deleteOldRecords();
@@ -670,21 +670,17 @@ public final class JdbcUserStore implements UserStore {
   }
 
   /** An idle node makes no other query than that of the poll. */
-  private boolean isIdle() {
-    Peek present = peek;
-    return counts.pending() == 0
-        && present != null
-        && !present.hasChanges()
-        && present.nextDue() == null;
+  private boolean isIdle(Peek present) {
+    return counts.pending() == 0 && !present.hasChanges() && present.nextDue() == null;
   }
 
   /** A failure, as a timeout in a large table, keeps the last numbers and must not end a fold. */
-  private void count(UserTable users) {
+  private void count(UserTable users, Peek present) {
     Duration now = timer.elapsed();
     if (countedAt != null && now.minus(countedAt).compareTo(COUNTS_AGE) < 0) {
       return;
     }
-    if (!countsRequested && isIdle()) {
+    if (!countsRequested && isIdle(present)) {
       return;
     }
     countedAt = now;

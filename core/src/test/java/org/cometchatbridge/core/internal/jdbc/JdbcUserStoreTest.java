@@ -479,6 +479,36 @@ class JdbcUserStoreTest {
 
       assertThat(counting.statements()).isEqualTo(1);
       assertThat(store.pollInterval()).isEqualTo(Duration.ofSeconds(1));
+      fixture.time().advance(Duration.ofHours(1));
+      store.latestCounts();
+      store.fold();
+      assertThat(counting.statements()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void changeThatWaits_isCountedWithoutARequest() {
+    try (StoreFixture fixture = new StoreFixture(TestDatabase.H2_MEMORY)) {
+      UserStore store = fixture.store();
+      store.fold();
+      store.claim(16);
+      fixture.time().advance(Duration.ofMinutes(2));
+      store.insert(name("Ada"));
+      store.fold();
+      Claimed claimed = store.claim(16).get(0);
+      store.complete(
+          claimed,
+          new Completion(
+              claimed.user().sent(),
+              List.of(),
+              new Next.Retry(Duration.ofMinutes(5), false),
+              false));
+      fixture.time().advance(Duration.ofMinutes(2));
+
+      store.fold();
+
+      assertThat(store.latestCounts().pending()).isEqualTo(1);
+      assertThat(store.latestCounts().oldest()).isEqualTo(Duration.ofMinutes(2));
     }
   }
 
