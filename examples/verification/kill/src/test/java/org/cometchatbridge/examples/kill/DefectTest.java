@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,10 +52,11 @@ class DefectTest {
     }
   }
 
-  /** A change must not make a user due whose calls are running. */
-  @Test
-  void changeDuringCalls_isClaimedAfterThem() throws Exception {
-    try (DefectScene scene = new DefectScene(Defect.NONE)) {
+  /** A user whose calls are running would be claimed by another node. */
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "DUE_MOVED_BY_FOLD"})
+  void changeDuringCalls(Defect defect) throws Exception {
+    try (DefectScene scene = new DefectScene(defect)) {
       LocalNode calling = scene.start(DefectTest::notObserved);
       scene.save(calling, "one");
       scene.await("the user exists", scene::isDone);
@@ -76,7 +76,7 @@ class DefectTest {
         }
       }
 
-      assertFound(Defect.NONE, scene.findings(), Operation.UPDATE_USER + " of changed-user-1");
+      assertFound(defect, scene.findings(), Operation.UPDATE_USER + " of changed-user-1");
     }
   }
 
