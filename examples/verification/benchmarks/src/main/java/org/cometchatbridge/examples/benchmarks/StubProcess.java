@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class StubProcess implements AutoCloseable {
 
   private static final String PASSWORD = "changeit";
+  private static final int HIGHEST_LIMIT = 1_000_000;
 
   private final Process process;
   private final Writer commands;
@@ -113,6 +114,17 @@ final class StubProcess implements AutoCloseable {
     return config;
   }
 
+  /**
+   * A configuration that leads past the relay, to the stub, and has the highest rate limits: what
+   * is measured is the bridge.
+   */
+  CometChatBridgeConfig.Builder directConfig() {
+    return config()
+        .baseUrl(URI.create("http://localhost:" + stub("port", 0) + "/v3"))
+        .coreCallsPerMinute(HIGHEST_LIMIT)
+        .standardCallsPerMinute(HIGHEST_LIMIT);
+  }
+
   private static SSLContext trusting(Path keyStore) {
     try (InputStream in = Files.newInputStream(keyStore)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
@@ -130,7 +142,10 @@ final class StubProcess implements AutoCloseable {
     }
   }
 
-  /** Commands the stub: delay, closeAfter, limit, blackHole, status, reset, calls, running. */
+  /**
+   * Commands the stub: delay, closeAfter, limit, blackHole, status, reset, clear, calls, running,
+   * port.
+   */
   int stub(String command, int value) {
     return send("stub " + command + " " + value);
   }

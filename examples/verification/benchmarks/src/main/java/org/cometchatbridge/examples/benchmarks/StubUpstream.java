@@ -17,10 +17,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A stand-in for CometChat on plain sockets, one thread for each connection. It creates a token for
- * every uid, after a fixed delay, and misbehaves for uids that begin with the name of a fault.
+ * every uid, and accepts each change of a user, after a fixed delay, and misbehaves for uids that
+ * begin with the name of a fault.
  */
 final class StubUpstream {
 
@@ -28,6 +31,7 @@ final class StubUpstream {
   static final String REJECTED = "rejected-";
 
   private static final int OVERSIZED = 400_000;
+  private static final Pattern UID = Pattern.compile("\"uid\":\"([a-z0-9_-]+)\"");
 
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -66,6 +70,9 @@ final class StubUpstream {
       case "clear" -> {
         calls.set(0);
         mostRunning.set(0);
+      }
+      case "port" -> {
+        return String.valueOf(port());
       }
       case "calls" -> {
         return String.valueOf(calls.get());
@@ -117,14 +124,14 @@ final class StubUpstream {
         if (head.isEmpty()) {
           return;
         }
-        in.readNBytes(contentLength(head));
+        String body = new String(in.readNBytes(contentLength(head)), UTF_8);
         calls.incrementAndGet();
         mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
         try {
           if (blackHole) {
             Threads.sleep(Integer.MAX_VALUE);
           }
-          if (!respond(client, out, head)) {
+          if (!respond(client, out, uid(head, body))) {
             return;
           }
         } finally {
@@ -140,8 +147,7 @@ final class StubUpstream {
   }
 
   /** Whether the connection is still good for another call. */
-  private boolean respond(Socket client, OutputStream out, String head) throws IOException {
-    String uid = uid(head);
+  private boolean respond(Socket client, OutputStream out, String uid) throws IOException {
     if (uid.startsWith("hang")) {
       Threads.sleep(Integer.MAX_VALUE);
     }
@@ -201,7 +207,12 @@ final class StubUpstream {
     out.flush();
   }
 
-  private static String uid(String head) {
+  /** From the path, or from the body of "create user". */
+  private static String uid(String head, String body) {
+    if (head.startsWith("POST /v3/users ")) {
+      Matcher uid = UID.matcher(body);
+      return uid.find() ? uid.group(1) : "";
+    }
     String[] segments = head.substring(0, head.indexOf('\r')).split("[ /]+", -1);
     return segments.length > 3 ? segments[3] : "";
   }

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.examples.benchmarks;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.jdbc.JdbcSync;
+
+/** Logins of known users while a node carries out a backlog, and while it is idle, in turns. */
+final class LoginsBesideDrain {
+
+  static final int PER_SECOND = 50;
+  static final int DELAY_MILLIS = 20;
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final int THREADS = 32;
+
+  private final StubProcess stub;
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private int users;
+
+  LoginsBesideDrain(StubProcess stub) {
+    this.stub = stub;
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param idle the times until a token while nothing else was to be done
+   * @param beside the times until a token beside the backlog
+   * @param early how many rounds had no backlog left before the last login
+   */
+  record Outcome(Samples idle, Samples beside, int rounds, int early) {
+
+    double ratio() {
+      return (double) beside.percentile(99) / idle.percentile(99);
+    }
+  }
+
+  /**
+   * Runs.
+   *
+   * @param rounds one of which has both kinds of logins
+   * @param logins of each kind and round
+   * @param backlog how many users are changed in each round
+   */
+  Outcome run(int rounds, int logins, int backlog)
+      throws SQLException, InterruptedException, ExecutionException {
+    Samples idle = new Samples();
+    Samples beside = new Samples();
+    int early = 0;
+    stub.stub("delay", DELAY_MILLIS);
+    try (OutboxDatabase database = OutboxDatabase.create(stub);
+        CometChatBridge bridge =
+            CometChatBridge.create(
+                database
+                    .config(JdbcSync.builder(database.dataSource()).pollInterval(POLL))
+                    .build())) {
+      database.generate(Math.max(backlog, (rounds + 1) * 2 * logins));
+      database.execute("analyze");
+      logIn(bridge, logins);
+      for (int round = 0; round < rounds; round++) {
+        idle.addAll(logIn(bridge, logins));
+        int number = round;
+        database.record(
+            backlog,
+            (recorded, i) ->
+                recorded.update(
+                    OutboxDatabase.user(i), change -> change.statusMessage("Status " + number)));
+        Threads.sleep(POLL.toMillis());
+        beside.addAll(logIn(bridge, logins));
+        if (database.isDrained()) {
+          early++;
+        }
+        database.awaitDrained(LONGEST);
+      }
+    } finally {
+      stub.stub("delay", 0);
+      threads.shutdownNow();
+    }
+    return new Outcome(idle, beside, rounds, early);
+  }
+
+  /** At a rate, whether the logins before have ended or not. */
+  private Samples logIn(CometChatBridge bridge, int logins)
+      throws InterruptedException, ExecutionException {
+    Samples samples = new Samples();
+    List<Future<?>> running = new ArrayList<>();
+    long start = System.nanoTime();
+    for (int i = 0; i < logins; i++) {
+      long due = start + i * 1_000_000_000L / PER_SECOND;
+      Threads.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
+      String user = OutboxDatabase.user(users++);
+      running.add(threads.submit(() -> samples.add(SpeedProbe.login(bridge, user))));
+    }
+    for (Future<?> login : running) {
+      login.get();
+    }
+    return samples;
+  }
+}
