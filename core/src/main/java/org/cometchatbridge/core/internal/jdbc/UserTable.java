@@ -65,6 +65,11 @@ final class UserTable {
 
   private static final int CODE_LENGTH = 100;
 
+  /**
+   * In {@code parked_at}, so that an index has the rows: neither due nor parked, but tokens left.
+   */
+  private static final long TOKENS_LEFT = -1;
+
   /** As many parked rows are replayed in one transaction. */
   private static final int MOST_PARKED = 200;
 
@@ -339,7 +344,7 @@ final class UserTable {
     }
   }
 
-  /** How many rows have something to do, or are parked: reads only these. */
+  /** How many rows have something to do, are parked or have tokens left: reads only these. */
   UserStore.Counts counts(Connection connection, long known) throws SQLException {
     String due = " from " + table + " where app_id = ? and due is not null and urgency = ";
     String present = ", " + now.get() + " as now_ms";
@@ -359,8 +364,13 @@ final class UserTable {
             + present
             + " from "
             + table
-            + " where app_id = ? and parked_at >= 0";
-    long[] numbers = new long[4];
+            + " where app_id = ? and parked_at >= 0 union all select 4, count(*), sum(token_count), 0"
+            + present
+            + " from "
+            + table
+            + " where app_id = ? and parked_at = "
+            + TOKENS_LEFT;
+    long[] numbers = new long[5];
     long counted = 0;
     Duration oldest = Duration.ZERO;
     try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -553,7 +563,8 @@ final class UserTable {
   private static @Nullable Long parkedAt(UserRow row) {
     String code = code(row.state());
     if (code == null) {
-      return null;
+      boolean left = due(row) == null && !row.state().user().tokensToDelete().isEmpty();
+      return left ? (Long) TOKENS_LEFT : null;
     }
     return code.equals(row.parkedFor()) ? row.parkedAt() : (Long) row.now().toMillis();
   }

@@ -687,6 +687,30 @@ class JdbcUserStoreTest {
     }
   }
 
+  /** CometChat deletes no token of a deactivated user, so a sign-out waits for the activation. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TestDatabase.class,
+      names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
+  void tokensThatWaitForAnActivation_areCounted(TestDatabase product) {
+    try (StoreFixture fixture = new StoreFixture(product)) {
+      UserStore store = fixture.store();
+      store.insert(token("some-token"));
+      store.insert(change(ADA, new Change.StandingChange(Standing.DEACTIVATED)));
+      store.fold();
+      Claimed claimed = store.claim(1).get(0);
+      Sent deactivated = claimed.user().sent().with(Sent.State.DEACTIVATED);
+
+      store.complete(claimed, new Completion(deactivated, List.of(), new Next.Done(), false));
+
+      UserStore counting = fixture.store();
+      counting.fold();
+      assertThat(counting.counts()).isEqualTo(new UserStore.Counts(1, 0, 0, 1, Duration.ZERO));
+      assertThat(counting.parked(10)).isEmpty();
+      assertThat(counting.replay(null, null)).isZero();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void errorCode_thatIsLongerThanItsColumn_isParked(TestDatabase product) {
