@@ -108,7 +108,7 @@ final class App implements AutoCloseable {
       Reconciler reconciler =
           new Reconciler(
               users,
-              provisioner.rowWork(),
+              provisioner.rowWork(users.lease(), users.parkAfter()),
               () -> client.outageState().outageFor() != null || client.rejectedFor().isPresent(),
               timer,
               storage.steps(),

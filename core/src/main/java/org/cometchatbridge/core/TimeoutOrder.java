@@ -28,6 +28,38 @@ final class TimeoutOrder {
         tokenTimeout,
         Setting.SHARED_TOKEN_LIFETIME,
         config.sharedTokenLifetime());
+    config.jdbcSync().ifPresent(sync -> checkLease(sync.lease(), config));
+  }
+
+  /**
+   * A run of calls lasts two thirds of a lease, and begins deletions of tokens in its first half.
+   * So a call that begins last has a third. It connects, with a TLS handshake, and is made.
+   */
+  private void checkLease(Duration lease, CometChatBridgeConfig config) {
+    Duration least =
+        config.connectTimeout().multipliedBy(2).plus(config.callTimeout()).multipliedBy(3);
+    if (lease.compareTo(least) < 0) {
+      String name = notation.nameOf(Setting.SYNC_LEASE);
+      String callTimeout = notation.nameOf(Setting.CALL_TIMEOUT);
+      throw notation.rejected(
+          Setting.SYNC_LEASE,
+          Setting.format(lease)
+              + " is too short for "
+              + callTimeout
+              + " ("
+              + Setting.format(config.callTimeout())
+              + ") and "
+              + notation.nameOf(Setting.CONNECT_TIMEOUT)
+              + " ("
+              + Setting.format(config.connectTimeout())
+              + ")",
+          "set "
+              + name
+              + ", which in code is lease of JdbcSync, to at least "
+              + Setting.format(least)
+              + ", or lower "
+              + callTimeout);
+    }
   }
 
   private void check(Setting inner, Duration innerValue, Setting outer, Duration outerValue) {

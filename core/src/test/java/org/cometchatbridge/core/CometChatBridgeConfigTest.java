@@ -424,6 +424,26 @@ class CometChatBridgeConfigTest {
   }
 
   @Test
+  void lease_isAtLeastAsLongAsThreeCalls() {
+    JdbcSync.Builder sync = JdbcSync.builder(TestDatabase.H2_MEMORY.create().dataSource());
+    CometChatBridgeConfig.Builder slow =
+        good()
+            .connectTimeout(Duration.ofSeconds(3))
+            .callTimeout(Duration.ofSeconds(15))
+            .tokenTimeout(Duration.ofSeconds(15));
+
+    assertThat(slow.build().jdbcSync()).isEmpty();
+    assertRejected(
+        slow.jdbcSync(sync.build()),
+        "syncLease",
+        "1m is too short for callTimeout (15s) and connectTimeout (3s)",
+        "lease of JdbcSync, to at least 1m3s, or lower callTimeout");
+    slow.jdbcSync(sync.lease(Duration.ofSeconds(63)).build()).build();
+    assertRejected(
+        good().jdbcSync(sync.lease(Duration.ofSeconds(26)).build()), "syncLease", "at least 27s");
+  }
+
+  @Test
   void sharedTokenLifetime_isAMinuteToThirtyDaysAndNoShorterThanATokenRequest() {
     for (Duration time : List.of(Duration.ofMinutes(1), Duration.ofDays(30))) {
       assertThat(good().sharedTokenLifetime(time).build().sharedTokenLifetime()).isEqualTo(time);

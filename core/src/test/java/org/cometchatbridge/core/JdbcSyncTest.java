@@ -210,6 +210,12 @@ class JdbcSyncTest {
         .isThrownBy(() -> JdbcSync.builder(pool).atOnce(129).build())
         .withMessageContaining("'atOnce': is 129; set a number from 1 to 128");
     assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> JdbcSync.builder(pool).lease(Duration.ofSeconds(9)).build())
+        .withMessageContaining("'lease': is PT9S; set a duration from 10 seconds to 1 hour");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> JdbcSync.builder(pool).parkAfter(0).build())
+        .withMessageContaining("'parkAfter': is 0; set a number from 1 to 1000");
+    assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> JdbcSync.builder(pool).deleteBrake(0).build())
         .withMessageContaining("deleteBrake");
     assertThatExceptionOfType(ConfigurationException.class)

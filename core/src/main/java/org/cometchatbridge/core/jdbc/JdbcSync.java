@@ -27,6 +27,9 @@ public final class JdbcSync {
   private static final Duration LONGEST_POLL = Duration.ofMinutes(10);
   private static final int MOST_AT_ONCE = 128;
   private static final int HIGHEST_BRAKE = 1_000_000;
+  private static final int MOST_ATTEMPTS = 1000;
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_LEASE = Duration.ofHours(1);
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
   private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
 
@@ -35,6 +38,8 @@ public final class JdbcSync {
   private final @Nullable String schema;
   private final TableCreation createTables;
   private final Duration pollInterval;
+  private final Duration lease;
+  private final int parkAfter;
   private final int atOnce;
   private final int deleteBrake;
   private final Duration auditRetention;
@@ -57,6 +62,12 @@ public final class JdbcSync {
       throw new ConfigurationException(
           "auditRetention", "is " + auditRetention, "set a duration from 1 to 3650 days");
     }
+    this.lease = builder.lease;
+    if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
+      throw new ConfigurationException(
+          "lease", "is " + lease, "set a duration from 10 seconds to 1 hour");
+    }
+    this.parkAfter = inRange("parkAfter", builder.parkAfter, MOST_ATTEMPTS);
     this.atOnce = inRange("atOnce", builder.atOnce, MOST_AT_ONCE);
     this.deleteBrake = inRange("deleteBrake", builder.deleteBrake, HIGHEST_BRAKE);
     this.tokenKey = key("tokenKey", builder.tokenKey);
@@ -156,6 +167,24 @@ public final class JdbcSync {
   }
 
   /**
+   * Returns how long a node has a user for itself while it carries out a change.
+   *
+   * @return 10 seconds to 1 hour, 60 seconds by default
+   */
+  public Duration lease() {
+    return lease;
+  }
+
+  /**
+   * Returns after how many failed attempts the change of a user is parked.
+   *
+   * @return 1 to 1000, 20 by default
+   */
+  public int parkAfter() {
+    return parkAfter;
+  }
+
+  /**
    * Returns how long the records of the audit are kept.
    *
    * @return 1 to 3650 days, 365 days by default
@@ -209,6 +238,10 @@ public final class JdbcSync {
         + createTables
         + ", pollInterval="
         + pollInterval
+        + ", lease="
+        + lease
+        + ", parkAfter="
+        + parkAfter
         + ", atOnce="
         + atOnce
         + ", deleteBrake="
@@ -232,6 +265,8 @@ public final class JdbcSync {
     private @Nullable String schema;
     private TableCreation createTables = TableCreation.EMBEDDED;
     private Duration pollInterval = Duration.ofSeconds(1);
+    private Duration lease = Duration.ofSeconds(60);
+    private int parkAfter = 20;
     private int atOnce = 64;
     private int deleteBrake = 50;
     private Duration auditRetention = Duration.ofDays(365);
@@ -287,6 +322,35 @@ public final class JdbcSync {
      */
     public Builder pollInterval(Duration pollInterval) {
       this.pollInterval = Objects.requireNonNull(pollInterval, "pollInterval");
+      return this;
+    }
+
+    /**
+     * Sets how long a node has a user for itself while it carries out a change. If the node ends
+     * meanwhile, another one carries the change out when this time is over. It begins no call in
+     * the last third.
+     *
+     * @param lease 10 seconds to 1 hour, and at least three times as long as a call may take: the
+     *     call timeout and twice the connect timeout of the bridge, which is checked when the
+     *     configuration of the bridge is built; 60 seconds by default
+     * @return this builder
+     */
+    public Builder lease(Duration lease) {
+      this.lease = Objects.requireNonNull(lease, "lease");
+      return this;
+    }
+
+    /**
+     * Sets after how many failed attempts the change of a user is parked until the user is changed
+     * again or an operator replays it. Only attempts count that fail while CometChat responds to
+     * the calls for other users. What CometChat rejects for good is parked at once, and the
+     * deletion of single tokens never.
+     *
+     * @param parkAfter 1 to 1000; 20 by default
+     * @return this builder
+     */
+    public Builder parkAfter(int parkAfter) {
+      this.parkAfter = parkAfter;
       return this;
     }
 

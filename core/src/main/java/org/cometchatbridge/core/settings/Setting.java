@@ -427,6 +427,26 @@ public enum Setting {
               "How often a node reads whether there is something to do, such as changes of other"
                   + " nodes.")),
 
+  /** How long a node has a user for itself. */
+  SYNC_LEASE(
+      named("syncLease")
+          .inGroup("sync")
+          .duration("60s", Duration.ofSeconds(10), Duration.ofHours(1))
+          .described(
+              "How long a node has a user for itself while it carries out a change. If the node"
+                  + " ends meanwhile, another one carries it out when this time is over. At least"
+                  + " three times callTimeout and twice connectTimeout together.")),
+
+  /** After how many failed attempts a change waits for an operator. */
+  SYNC_PARK_AFTER(
+      named("syncParkAfter")
+          .inGroup("sync")
+          .number("20", 1, 1000)
+          .described(
+              "After how many failed attempts the change of a user waits for an operator. Only"
+                  + " attempts count that fail while CometChat responds to the calls for other"
+                  + " users.")),
+
   /** For how many users CometChat is called at once. */
   SYNC_AT_ONCE(
       named("syncAtOnce")

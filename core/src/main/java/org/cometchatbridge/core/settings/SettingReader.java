@@ -291,6 +291,13 @@ public final class SettingReader {
             .map(interval -> Setting.SYNC_POLL_INTERVAL.check(interval, notation)),
         sync::pollInterval);
     set(
+        duration(Setting.SYNC_LEASE).map(lease -> Setting.SYNC_LEASE.check(lease, notation)),
+        sync::lease);
+    set(
+        number(Setting.SYNC_PARK_AFTER)
+            .map(attempts -> Setting.SYNC_PARK_AFTER.check(attempts, notation)),
+        sync::parkAfter);
+    set(
         number(Setting.SYNC_AT_ONCE).map(users -> Setting.SYNC_AT_ONCE.check(users, notation)),
         sync::atOnce);
     set(

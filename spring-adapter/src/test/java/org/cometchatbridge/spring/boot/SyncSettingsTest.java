@@ -283,6 +283,8 @@ class SyncSettingsTest {
                 "cometchat.bridge.sync.table-schema=PUBLIC",
                 "cometchat.bridge.sync.table-prefix=chat_",
                 "cometchat.bridge.sync.poll-interval=3s",
+                "cometchat.bridge.sync.lease=90s",
+                "cometchat.bridge.sync.park-after=7",
                 "cometchat.bridge.sync.at-once=8",
                 "cometchat.bridge.sync.delete-brake=5",
                 "cometchat.bridge.sync.audit-retention=30d",
@@ -295,6 +297,8 @@ class SyncSettingsTest {
           assertThat(sync.schema()).contains("PUBLIC");
           assertThat(sync.tablePrefix()).isEqualTo("chat_");
           assertThat(sync.pollInterval()).isEqualTo(Duration.ofSeconds(3));
+          assertThat(sync.lease()).isEqualTo(Duration.ofSeconds(90));
+          assertThat(sync.parkAfter()).isEqualTo(7);
           assertThat(sync.atOnce()).isEqualTo(8);
           assertThat(sync.deleteBrake()).isEqualTo(5);
           assertThat(sync.auditRetention()).isEqualTo(Duration.ofDays(30));

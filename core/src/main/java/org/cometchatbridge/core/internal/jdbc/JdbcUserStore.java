@@ -405,7 +405,7 @@ public final class JdbcUserStore implements UserStore {
     List<UserRow> rows = users.due(connection, most);
     List<Claimed> claimed = new ArrayList<>();
     for (UserRow row : rows) {
-      claimed.add(row.state().claim(newLease(), row.now()));
+      claimed.add(row.state().claim(newLease(), row.now(), sync.lease()));
     }
     if (!rows.isEmpty()) {
       users.update(connection, rows);
@@ -570,6 +570,16 @@ public final class JdbcUserStore implements UserStore {
   @Override
   public Duration pollInterval() {
     return sync.pollInterval();
+  }
+
+  @Override
+  public Duration lease() {
+    return sync.lease();
+  }
+
+  @Override
+  public int parkAfter() {
+    return sync.parkAfter();
   }
 
   @Override

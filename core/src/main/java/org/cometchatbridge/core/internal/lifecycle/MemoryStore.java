@@ -335,7 +335,7 @@ public final class MemoryStore implements UserStore {
     while (claimed.size() < most
         && !queue.isEmpty()
         && queue.first().queuedUntil().compareTo(now) <= 0) {
-      update(queue.first(), state -> claimed.add(state.claim(++lastNumber, now)));
+      update(queue.first(), state -> claimed.add(state.claim(++lastNumber, now, lease())));
     }
   }
 

@@ -262,7 +262,7 @@ public final class Reconciler {
     for (Finished next = finished.poll(); next != null; next = finished.poll()) {
       unstored.add(new Unstored(next, completed(next), now));
     }
-    discard(old -> now.minus(old.at()).compareTo(UserStore.LEASE) > 0);
+    discard(old -> now.minus(old.at()).compareTo(store.lease()) > 0);
     while (!unstored.isEmpty()) {
       List<Unstored> some = unstored.subList(0, Math.min(MOST_STORED, unstored.size()));
       store.complete(some.stream().map(Unstored::completed).toList());
@@ -388,7 +388,7 @@ public final class Reconciler {
             && !outage.getAsBoolean();
     // Nothing that an operator could do deletes a token sooner.
     boolean parks = !remaining(claimed, outcome).isOnlyRevoked();
-    if (ownFault && parks && claimed.isLastAttempt()) {
+    if (ownFault && parks && claimed.isLastAttempt(store.parkAfter())) {
       return new Next.Park(code(failure));
     }
     Duration pause =

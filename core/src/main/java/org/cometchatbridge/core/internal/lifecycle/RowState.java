@@ -201,12 +201,16 @@ public final class RowState {
     return dueAt != null && dueAt.compareTo(now) > 0;
   }
 
-  /** Leases the state; until that is completed, what CometChat has is not known. */
-  public Claimed claim(long mark, Duration now) {
+  /**
+   * Leases the state; until that is completed, what CometChat has is not known.
+   *
+   * @param duration after it, the state may be claimed again
+   */
+  public Claimed claim(long mark, Duration now, Duration duration) {
     lease = mark;
     Claimed claimed = new Claimed(user, version, mark, attempts, brake(), actor);
     user = user.with(user.sentDuringCalls());
-    dueAt = now.plus(UserStore.LEASE);
+    dueAt = now.plus(duration);
     updatePendingSince(now);
     return claimed;
   }

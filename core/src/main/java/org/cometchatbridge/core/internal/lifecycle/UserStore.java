@@ -26,8 +26,8 @@ public interface UserStore extends AutoCloseable {
   /** The code with which a standing is parked until an operator releases it. */
   String BRAKE = ParkedUsers.BRAKE;
 
-  /** After as many failures of one user alone, the change of the user is parked. */
-  int MAX_ATTEMPTS = 20;
+  /** The usual {@link #parkAfter}. */
+  int PARK_AFTER = 20;
 
   /** Enough to use the default rate limit at response times of 100 ms. */
   int AT_ONCE = 16;
@@ -35,8 +35,18 @@ public interface UserStore extends AutoCloseable {
   /** The usual {@link #deleteBrake}. */
   int DELETE_BRAKE = 50;
 
-  /** After this time a leased state may be claimed again. */
+  /** The usual {@link #lease}. */
   Duration LEASE = Duration.ofSeconds(60);
+
+  /** After this time a leased state may be claimed again. */
+  default Duration lease() {
+    return LEASE;
+  }
+
+  /** After as many failures of one user alone, the change of the user is parked. */
+  default int parkAfter() {
+    return PARK_AFTER;
+  }
 
   /** For how many users CometChat is called at once. */
   default int atOnce() {
@@ -165,8 +175,8 @@ public interface UserStore extends AutoCloseable {
       @Nullable String actor) {
 
     /** Whether a failure of this user alone is not repeated any more. */
-    public boolean isLastAttempt() {
-      return attempts + 1 >= MAX_ATTEMPTS;
+    public boolean isLastAttempt(int parkAfter) {
+      return attempts + 1 >= parkAfter;
     }
   }
 

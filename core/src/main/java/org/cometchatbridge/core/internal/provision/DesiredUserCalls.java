@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.provision;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
@@ -12,15 +13,19 @@ import org.cometchatbridge.core.internal.lifecycle.UserStore;
 final class DesiredUserCalls implements RowWork {
 
   private final UserProvisioner provisioner;
+  private final Duration lease;
+  private final int parkAfter;
 
-  DesiredUserCalls(UserProvisioner provisioner) {
+  DesiredUserCalls(UserProvisioner provisioner, Duration lease, int parkAfter) {
     this.provisioner = provisioner;
+    this.lease = lease;
+    this.parkAfter = parkAfter;
   }
 
   @Override
   public CompletableFuture<Outcome> carryOut(UserStore.Claimed claimed, Scope scope) {
-    DesiredUserRun run = new DesiredUserRun(provisioner, claimed.user());
-    TokenCalls tokens = new TokenCalls(run, claimed.isLastAttempt());
+    DesiredUserRun run = new DesiredUserRun(provisioner, claimed.user(), lease);
+    TokenCalls tokens = new TokenCalls(run, claimed.isLastAttempt(parkAfter));
     return calls(run, tokens, scope)
         .handle(
             (done, thrown) ->

@@ -25,12 +25,10 @@ import org.cometchatbridge.core.internal.time.Deadline;
  */
 final class DesiredUserRun {
 
-  /** Less than a lease, with time left for the call that is running then. */
-  private static final Duration LIMIT = Duration.ofSeconds(40);
-
   private final UserProvisioner provisioner;
   private final DesiredUser user;
   private final Deadline end;
+  private final Duration limit;
   private final CallContext context;
   private final SentRecord sent;
   private final long creationNumber;
@@ -39,10 +37,15 @@ final class DesiredUserRun {
   private volatile boolean hidden;
   private volatile boolean created;
 
-  DesiredUserRun(UserProvisioner provisioner, DesiredUser user) {
+  /**
+   * Begins a run. It ends a third of the lease before the lease does, for the time between the
+   * claim and its beginning, and between its end and the storing of the outcome.
+   */
+  DesiredUserRun(UserProvisioner provisioner, DesiredUser user, Duration lease) {
     this.provisioner = provisioner;
     this.user = user;
-    this.end = Deadline.after(provisioner.timer(), LIMIT);
+    this.limit = lease.dividedBy(3).multipliedBy(2);
+    this.end = Deadline.after(provisioner.timer(), limit);
     this.context = CallContext.background(user.uid(), end);
     this.sent = new SentRecord(user.sent());
     this.creationNumber = provisioner.creations().lastNumber();
@@ -74,7 +77,7 @@ final class DesiredUserRun {
 
   /** Whether little time is left for further calls. */
   boolean isLong() {
-    return end.remaining().compareTo(LIMIT.dividedBy(2)) < 0;
+    return end.remaining().compareTo(limit.dividedBy(2)) < 0;
   }
 
   CallContext context() {

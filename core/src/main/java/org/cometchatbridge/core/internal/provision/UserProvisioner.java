@@ -97,9 +97,14 @@ public final class UserProvisioner {
     recycled.forget(uid);
   }
 
-  /** Carries out desired states at CometChat; creates no user that a login creates as well. */
-  public RowWork rowWork() {
-    return new DesiredUserCalls(this);
+  /**
+   * Carries out desired states at CometChat; creates no user that a login creates as well.
+   *
+   * @param lease before its end a run ends
+   * @param parkAfter a run after as many failures is the last one
+   */
+  public RowWork rowWork(Duration lease, int parkAfter) {
+    return new DesiredUserCalls(this, lease, parkAfter);
   }
 
   CometChatClient client() {

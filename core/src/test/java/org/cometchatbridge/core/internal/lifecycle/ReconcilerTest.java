@@ -120,7 +120,7 @@ class ReconcilerTest {
       time.advance(Duration.ofMinutes(5));
     }
 
-    assertThat(chat.works).isGreaterThan(UserStore.MAX_ATTEMPTS);
+    assertThat(chat.works).isGreaterThan(UserStore.PARK_AFTER);
     assertThat(store.parked(10)).isEmpty();
     assertThat(store.counts()).isEqualTo(new UserStore.Counts(1, 0, 0, 1, Duration.ZERO));
     assertThat(published(BridgeEvent.RevocationDeferred.class)).hasSize(chat.works);
@@ -519,6 +519,27 @@ class ReconcilerTest {
     wide.wake();
 
     assertThat(chat.running).hasSize(64);
+  }
+
+  @Test
+  void attemptsUntilAChangeIsParked_areThoseOfTheStore() {
+    Object strict =
+        Proxy.newProxyInstance(
+            UserStore.class.getClassLoader(),
+            new Class<?>[] {UserStore.class},
+            (ignored, method, arguments) ->
+                method.getName().equals("parkAfter")
+                    ? (Object) 2
+                    : method.invoke(store, arguments));
+    chat.fate = () -> Fate.FAILS;
+    store.insert(new Change(ADA, Owner.of("stamp"), name("Ada"), null));
+
+    over((UserStore) strict).wake();
+    assertThat(store.parked(ADA)).isNull();
+    time.advance(Duration.ofMinutes(1));
+
+    assertThat(store.parked(ADA)).isNotNull();
+    assertThat(chat.works).isEqualTo(2);
   }
 
   @Test

@@ -75,7 +75,7 @@ class DesiredUserCallsTest {
             event -> {},
             config,
             new ManualGate());
-    work = provisioner.rowWork();
+    work = provisioner.rowWork(UserStore.LEASE, UserStore.PARK_AFTER);
   }
 
   @AfterEach
@@ -536,8 +536,7 @@ class DesiredUserCallsTest {
     failing.save("Ada").carryOut();
     emulator.faults().on(Operation.FLUSH_AUTH_TOKENS).error(500, "ERR_EXCEPTION").times(1);
 
-    Outcome last =
-        failing.standing(Standing.DELETED).carryOut(Scope.ALL, UserStore.MAX_ATTEMPTS - 1);
+    Outcome last = failing.standing(Standing.DELETED).carryOut(Scope.ALL, UserStore.PARK_AFTER - 1);
 
     assertThat(code(last)).isEqualTo("ERR_EXCEPTION");
     assertThat(emulator.users().find(failing.uid().value())).isEmpty();
@@ -657,6 +656,35 @@ class DesiredUserCallsTest {
     assertThat(outcome.failure()).isNull();
     assertThat(row.isSettled()).isTrue();
     assertThat(minted).singleElement().matches(emulator.users()::isValid);
+  }
+
+  @Test
+  void run_endsAThirdOfItsLeaseEarlier() {
+    client.close();
+    Duration minute = Duration.ofMinutes(1);
+    start(
+        BridgeFixture.config(emulator).toBuilder()
+            .tokenTimeout(minute)
+            .callTimeout(minute)
+            .build());
+    RowWork leased =
+        (claimed, scope) -> {
+          try (Hold held = emulator.faults().on(Operation.CREATE_USER).hang()) {
+            CompletableFuture<Outcome> outcome =
+                provisioner
+                    .rowWork(Duration.ofSeconds(30), UserStore.PARK_AFTER)
+                    .carryOut(claimed, scope);
+            held.awaitHeld(1, Duration.ofSeconds(10));
+            time.advance(Duration.ofMillis(19_999));
+            assertThat(outcome).isNotDone();
+            time.advance(Duration.ofMillis(1));
+            return outcome;
+          }
+        };
+
+    Outcome outcome = new DesiredRow(leased, emulator, "row-leased").save("Ada").carryOut();
+
+    assertThat(outcome.failure()).isInstanceOf(UnavailableException.class);
   }
 
   @ParameterizedTest

@@ -162,6 +162,11 @@ public record BridgeProperties(
    * @param tablePrefix What the names of the tables begin with.
    * @param pollInterval How often a node reads whether there is something to do, such as changes of
    *     other nodes.
+   * @param lease How long a node has a user for itself while it carries out a change. If the node
+   *     ends meanwhile, another one carries it out when this time is over. At least three times
+   *     callTimeout and twice connectTimeout together.
+   * @param parkAfter After how many failed attempts the change of a user waits for an operator.
+   *     Only attempts count that fail while CometChat responds to the calls for other users.
    * @param atOnce For how many users a node calls CometChat at the same time to carry out changes.
    *     Logins go before, and the rate limits apply.
    * @param deleteBrake How many users a node may always deactivate or delete within an hour. More
@@ -182,6 +187,8 @@ public record BridgeProperties(
       @Nullable String tableSchema,
       @Nullable String tablePrefix,
       @Nullable Duration pollInterval,
+      @Nullable Duration lease,
+      @Nullable Integer parkAfter,
       @Nullable Integer atOnce,
       @Nullable Integer deleteBrake,
       @Nullable Duration auditRetention,
@@ -197,6 +204,8 @@ public record BridgeProperties(
           settings.text(Setting.SYNC_TABLE_SCHEMA).orElse(null),
           settings.text(Setting.SYNC_TABLE_PREFIX).orElse(null),
           settings.duration(Setting.SYNC_POLL_INTERVAL).orElse(null),
+          settings.duration(Setting.SYNC_LEASE).orElse(null),
+          settings.number(Setting.SYNC_PARK_AFTER).orElse(null),
           settings.number(Setting.SYNC_AT_ONCE).orElse(null),
           settings.number(Setting.SYNC_DELETE_BRAKE).orElse(null),
           settings.duration(Setting.SYNC_AUDIT_RETENTION).orElse(null),
