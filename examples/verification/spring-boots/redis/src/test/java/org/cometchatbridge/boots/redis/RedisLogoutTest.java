@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.cometchatbridge.boots.application.Accounts;
 import org.cometchatbridge.boots.suite.BootBrowser;
 import org.cometchatbridge.boots.suite.BootTest;
@@ -16,8 +18,10 @@ import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.spring.security.SignOutEverywhereEvent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
@@ -31,16 +35,18 @@ class RedisLogoutTest extends BootTest {
 
   /** The value of {@code spring.session.redis.repository-type}. */
   enum Store {
-    PLAIN("default", "none"),
-    INDEXED("indexed", "none"),
-    INDEXED_WITH_REGISTRY("indexed", "store");
+    PLAIN("default", "none", false),
+    INDEXED("indexed", "none", true),
+    INDEXED_WITH_REGISTRY("indexed", "store", false);
 
     private final String type;
     private final String registry;
+    private final boolean revokeOnExpiry;
 
-    Store(String type, String registry) {
+    Store(String type, String registry, boolean revokeOnExpiry) {
       this.type = type;
       this.registry = registry;
+      this.revokeOnExpiry = revokeOnExpiry;
     }
   }
 
@@ -58,6 +64,7 @@ class RedisLogoutTest extends BootTest {
               .property("spring.session.redis.namespace", store.name())
               .property("spring.session.redis.repository-type", store.type)
               .property("application.registry", store.registry)
+              .property("cometchat.bridge.revoke-on-expiry", Boolean.toString(store.revokeOnExpiry))
               .start());
     }
   }
@@ -98,14 +105,42 @@ class RedisLogoutTest extends BootTest {
   void deletedSession_losesItsToken(Store store) {
     BootBrowser browser = APPLICATIONS.get(store).browser();
     String token = validToken(browser.jsonLogin(USER));
-    String cookie = browser.cookie("SESSION").orElseThrow();
 
-    APPLICATIONS
-        .get(store)
-        .bean(SessionRepository.class)
-        .deleteById(new String(Base64.getDecoder().decode(cookie), UTF_8));
+    APPLICATIONS.get(store).bean(SessionRepository.class).deleteById(sessionId(browser));
 
     assertRevoked(browser, token);
+  }
+
+  /** Redis reports expired sessions in the order in which they expire. */
+  @Test
+  void expiredSession_losesItsTokenIfDesired() {
+    BootBrowser kept = APPLICATIONS.get(Store.INDEXED_WITH_REGISTRY).browser();
+    String keptToken = validToken(kept.jsonLogin(USER));
+    BootBrowser revoked = APPLICATIONS.get(Store.INDEXED).browser();
+    String revokedToken = validToken(revoked.jsonLogin(OTHER_USER));
+
+    expireSoon(Store.INDEXED_WITH_REGISTRY, kept);
+    expireSoon(Store.INDEXED, revoked);
+
+    assertRevoked(revoked, revokedToken);
+    assertNotLoggedIn(kept.endpoint());
+    assertThat(emulator().users().isValid(keptToken)).isTrue();
+  }
+
+  private static void expireSoon(Store store, BootBrowser browser) {
+    expireSoon(
+        (SessionRepository<?>) APPLICATIONS.get(store).bean(SessionRepository.class),
+        sessionId(browser));
+  }
+
+  private static <S extends Session> void expireSoon(SessionRepository<S> sessions, String id) {
+    S session = Objects.requireNonNull(sessions.findById(id));
+    session.setMaxInactiveInterval(Duration.ofSeconds(1));
+    sessions.save(session);
+  }
+
+  private static String sessionId(BootBrowser browser) {
+    return new String(Base64.getDecoder().decode(browser.cookie("SESSION").orElseThrow()), UTF_8);
   }
 
   @ParameterizedTest
