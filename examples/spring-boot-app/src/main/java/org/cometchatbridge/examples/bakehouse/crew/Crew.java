@@ -2,19 +2,25 @@
 package org.cometchatbridge.examples.bakehouse.crew;
 
 import java.util.List;
-import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import java.util.Objects;
+import org.cometchatbridge.core.ChatUsers;
+import org.cometchatbridge.core.Deletion;
+import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Repository of the crew. */
-@Repository
+/**
+ * What happens to crew members. Each change of a member and its report to {@link ChatUsers} are one
+ * transaction: CometChat gets what is committed, and nothing else.
+ */
+@Service
 public class Crew {
 
-  private final JdbcClient database;
+  private final CrewMembers members;
+  private final ChatUsers chat;
 
-  Crew(JdbcClient database) {
-    this.database = database;
+  Crew(CrewMembers members, ChatUsers chat) {
+    this.members = members;
+    this.chat = chat;
   }
 
   /**
@@ -27,56 +33,51 @@ public class Crew {
    */
   public record Account(String username, String name, String duty, String password) {}
 
-  /** Returns the demo accounts for the sign-in page. */
+  /** Returns the demo accounts for the sign-in page: those whose password is the first one. */
   public List<Account> accounts() {
-    return database
-        .sql("select username, name, duty, password_shown as password from crew order by name")
-        .query(Account.class)
-        .list();
+    return members.findAllByOrderByName().stream()
+        .filter(member -> member.getPasswordShown() != null)
+        .map(
+            member ->
+                new Account(
+                    member.getUsername(),
+                    member.getName(),
+                    member.getDuty(),
+                    Objects.requireNonNull(member.getPasswordShown())))
+        .toList();
   }
 
   /** Returns the crew member with this login name. */
   public CrewMember member(String username) {
-    return database
-        .sql("select username, name, duty, picture from crew where username = ?")
-        .param(username)
-        .query(CrewMember.class)
-        .single();
+    return members.findById(username).orElseThrow();
+  }
+
+  /** Whether a session goes on that began when the member had this number of sign-outs. */
+  public boolean isCurrent(String username, int signOuts) {
+    return members
+        .findById(username)
+        .filter(member -> member.isEnabled() && member.getSignOuts() == signOuts)
+        .isPresent();
   }
 
   /** Changes the name and the picture of a member; an empty picture is none. */
+  @Transactional
   public void change(String username, String name, String picture) {
-    database
-        .sql("update crew set name = ?, picture = ? where username = ?")
-        .params(name, picture, username)
-        .update();
-  }
-
-  /**
-   * Returns how often a member has signed out everywhere, or empty if there is no such member. A
-   * session that began with a lower number has ended.
-   */
-  public Optional<Integer> signOuts(String username) {
-    return database
-        .sql("select sign_outs from crew where username = ?")
-        .param(username)
-        .query(Integer.class)
-        .optional();
+    member(username).change(name, picture);
+    chat.update(username, profile -> profile.name(name).avatar(picture));
   }
 
   /** Ends all sessions of a member. */
+  @Transactional
   public void signOutEverywhere(String username) {
-    database
-        .sql("update crew set sign_outs = sign_outs + 1 where username = ?")
-        .param(username)
-        .update();
+    member(username).signOutEverywhere();
+    chat.signOutEverywhere(username);
   }
 
   /** Deletes a member and the account. */
   @Transactional
   public void delete(String username) {
-    for (String table : List.of("crew", "authorities", "users")) {
-      database.sql("delete from " + table + " where username = ?").param(username).update();
-    }
+    members.deleteById(username);
+    chat.delete(username, Deletion.PERMANENT);
   }
 }

@@ -7,8 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.Principal;
-import org.cometchatbridge.core.ChatUsers;
-import org.cometchatbridge.core.Deletion;
 import org.cometchatbridge.examples.bakehouse.crew.Crew;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -25,11 +23,9 @@ class ProfileController {
   private static final int PICTURE_LIMIT = 500;
 
   private final Crew crew;
-  private final ChatUsers chat;
 
-  ProfileController(Crew crew, ChatUsers chat) {
+  ProfileController(Crew crew) {
     this.crew = crew;
-    this.chat = chat;
   }
 
   @GetMapping("/profile")
@@ -56,7 +52,6 @@ class ProfileController {
       return profile(principal, model);
     }
     crew.change(principal.getName(), newName, newPicture);
-    chat.update(principal.getName(), profile -> profile.name(newName).avatar(newPicture));
     return "redirect:/profile?saved";
   }
 
@@ -64,7 +59,6 @@ class ProfileController {
   String signOutEverywhere(Principal principal, HttpServletRequest request)
       throws ServletException {
     crew.signOutEverywhere(principal.getName());
-    chat.signOutEverywhere(principal.getName());
     request.logout();
     return "redirect:/login?everywhere";
   }
@@ -89,7 +83,6 @@ class ProfileController {
       return delete(principal, model);
     }
     crew.delete(principal.getName());
-    chat.delete(principal.getName(), Deletion.PERMANENT);
     request.logout();
     return "redirect:/login?deleted";
   }

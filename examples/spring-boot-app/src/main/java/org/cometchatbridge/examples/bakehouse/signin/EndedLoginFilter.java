@@ -6,17 +6,21 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.cometchatbridge.examples.bakehouse.crew.Crew;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Signs out a session that has ended elsewhere: by a sign-out everywhere, or a deletion. */
+/**
+ * Signs out a session that has ended elsewhere: by a sign-out everywhere, a disabled account or a
+ * deletion.
+ */
 final class EndedLoginFilter extends OncePerRequestFilter {
 
-  private final CrewUsers users;
+  private final Crew crew;
 
-  EndedLoginFilter(CrewUsers users) {
-    this.users = users;
+  EndedLoginFilter(Crew crew) {
+    this.crew = crew;
   }
 
   @Override
@@ -24,7 +28,9 @@ final class EndedLoginFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-    if (authentication != null && users.hasEnded(authentication.getPrincipal())) {
+    if (authentication != null
+        && authentication.getPrincipal() instanceof CrewUser user
+        && !crew.isCurrent(user.getUsername(), user.signOuts())) {
       request.logout();
     }
     chain.doFilter(request, response);

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class PageController {
 
-  private static final CrewMember ANONYMOUS = new CrewMember("", "?", "", "");
+  private static final CrewMember ANONYMOUS = new CrewMember("", "", "?", "");
 
   private final Crew crew;
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.examples.bakehouse.signin;
 
-import javax.sql.DataSource;
 import org.cometchatbridge.examples.bakehouse.crew.Crew;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,7 +19,7 @@ class SecurityConfiguration {
       "https://*.cometchat.io wss://*.cometchat.io https://localhost:* wss://localhost:*";
 
   @Bean
-  SecurityFilterChain chain(HttpSecurity http, CrewUsers users) {
+  SecurityFilterChain chain(HttpSecurity http, Crew crew) {
     return http.authorizeHttpRequests(
             requests ->
                 requests
@@ -31,7 +30,7 @@ class SecurityConfiguration {
                     .authenticated())
         .formLogin(form -> form.loginPage("/login").permitAll())
         .logout(logout -> logout.logoutSuccessUrl("/login?out").permitAll())
-        .addFilterBefore(new EndedLoginFilter(users), AuthorizationFilter.class)
+        .addFilterBefore(new EndedLoginFilter(crew), AuthorizationFilter.class)
         // A page of another origin can post a form, but not JSON.
         .csrf(csrf -> csrf.ignoringRequestMatchers("/api/login"))
         .headers(
@@ -45,11 +44,6 @@ class SecurityConfiguration {
                                 + "; form-action 'self'; base-uri"
                                 + " 'none'; frame-ancestors 'none'")))
         .build();
-  }
-
-  @Bean
-  CrewUsers users(DataSource database, Crew crew) {
-    return new CrewUsers(database, crew);
   }
 
   @Bean

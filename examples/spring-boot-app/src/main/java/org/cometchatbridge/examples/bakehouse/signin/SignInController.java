@@ -57,7 +57,7 @@ class SignInController {
     SecurityContextHolder.setContext(context);
     contexts.saveContext(context, request, response);
     CrewMember member = crew.member(authentication.getName());
-    return new SignedIn(member.name(), member.duty(), member.initials());
+    return new SignedIn(member.getName(), member.getDuty(), member.getInitials());
   }
 
   @ExceptionHandler(AuthenticationException.class)
