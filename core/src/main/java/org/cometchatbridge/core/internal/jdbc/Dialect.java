@@ -48,10 +48,9 @@ enum Dialect {
       case "mariadb", "mysql" -> MYSQL;
       case "h2" -> H2;
       default ->
-          throw new SQLException(
-              "The database "
-                  + product
-                  + " is not supported; use PostgreSQL, MariaDB, MySQL or H2");
+          throw new UnusableDatabaseException(
+              "The database " + product + " is not supported; use PostgreSQL, MariaDB, MySQL or H2",
+              null);
     };
   }
 

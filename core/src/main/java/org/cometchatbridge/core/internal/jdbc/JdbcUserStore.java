@@ -68,7 +68,6 @@ public final class JdbcUserStore implements UserStore {
   private final OutboxTable outbox;
   private final @Nullable Supplier<String> testClock;
   private final SecureRandom random = new SecureRandom();
-  private final Object checking = new Object();
   private volatile @Nullable Checked checked;
   private volatile @Nullable Peek peek;
   private volatile Counts counts = new Counts(0, 0, 0, 0, Duration.ZERO);
@@ -155,21 +154,18 @@ public final class JdbcUserStore implements UserStore {
     try {
       checked();
     } catch (SQLException e) {
-      log.error("Changes of users cannot be recorded, until this works: {}", e.getMessage());
+      log.error("Changes of users cannot be recorded, until this works: {}", FailureReport.text(e));
     }
   }
 
+  /** Several threads may check at once, so that none waits for the connection of another one. */
   private Checked checked() throws SQLException {
     Checked known = checked;
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = transactions.separate(this::check);
+      checked = known;
     }
-    synchronized (checking) {
-      if (checked == null) {
-        checked = transactions.separate(this::check);
-      }
-      return checked;
-    }
+    return known;
   }
 
   private Checked check(Connection connection) throws SQLException {
@@ -234,11 +230,7 @@ public final class JdbcUserStore implements UserStore {
   }
 
   private static StoreException notRecorded(SQLException e) {
-    return new StoreException(
-        "The change of a user was not recorded, because the database rejected it or is not"
-            + " available: "
-            + e.getMessage(),
-        e);
+    return FailureReport.of("The change of a user was not recorded", e);
   }
 
   private interface Action<T> {
@@ -249,7 +241,7 @@ public final class JdbcUserStore implements UserStore {
     try {
       return action.run();
     } catch (SQLException e) {
-      throw new StoreException("The database of user changes failed: " + e.getMessage(), e);
+      throw FailureReport.of("The database of user changes failed", e);
     }
   }
 
@@ -293,7 +285,7 @@ public final class JdbcUserStore implements UserStore {
       // Deletes tomorrow. What is recorded must not wait for it.
       log.warn(
           "Old records of the audit were not deleted; the next attempt is in a day: {}",
-          e.getMessage());
+          FailureReport.text(e));
     }
     if (done) {
       nextRetention = now.plus(RETENTION_INTERVAL);
@@ -475,7 +467,7 @@ public final class JdbcUserStore implements UserStore {
       log.warn(
           "The database rejected records of the audit, which are written to the log instead. If the"
               + " user was erased, earlier records keep the uid. Further cases are not logged",
-          failure);
+          FailureReport.withoutValues(failure));
     }
   }
 
@@ -484,7 +476,7 @@ public final class JdbcUserStore implements UserStore {
       log.warn(
           "The database rejected what became of the change of a user. It is carried out again when"
               + " its lease has ended. Further cases are not logged",
-          failure);
+          FailureReport.withoutValues(failure));
     }
   }
 

@@ -79,8 +79,11 @@ final class SqlFailure {
     return e.getSQLState() != null && e.getSQLState().startsWith(begin);
   }
 
-  /** A batch has the exceptions of its statements behind its own. */
-  private static boolean any(SQLException thrown, Predicate<SQLException> kind) {
+  /**
+   * Whether an exception or one of its causes is of a kind. A batch has the exceptions of its
+   * statements behind its own.
+   */
+  static boolean any(SQLException thrown, Predicate<SQLException> kind) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException e
           && (kind.test(e) || (e.getNextException() != null && any(e.getNextException(), kind)))) {

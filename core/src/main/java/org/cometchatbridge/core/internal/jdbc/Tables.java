@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cometchatbridge.core.jdbc.JdbcSync;
@@ -25,6 +26,14 @@ final class Tables {
   private static final Pattern COMMENT = Pattern.compile("--.*");
   private static final Pattern AFTER_TABLE_OR_ON =
       Pattern.compile("\\b(create table|on) (?=" + PREFIX_IN_FILES + ")");
+
+  /** What does not depend on the tables. */
+  private static final Set<DatabaseProblem> OF_THE_SERVER =
+      Set.of(
+          DatabaseProblem.READ_ONLY,
+          DatabaseProblem.SPACE,
+          DatabaseProblem.LOCK,
+          DatabaseProblem.CONNECTION);
 
   private static final List<String> OUTBOX =
       List.of("id", "app_id", "uid", "stamp", "former_stamps", "kind", "body", "actor", "made_at");
@@ -61,7 +70,7 @@ final class Tables {
   /**
    * Checks that the tables are there with all columns, and creates them where that is allowed.
    *
-   * @throws SQLException whose message names the file, if a table or a column is missing
+   * @throws UnusableDatabaseException which names the file, if a table or a column is missing
    */
   void check(Connection connection, Dialect dialect) throws SQLException {
     Optional<SQLException> problem = problem(connection);
@@ -80,7 +89,28 @@ final class Tables {
       }
       cause = failure == null ? problem.get() : failure;
     }
-    throw new SQLException(
+    throw unusable(cause, dialect);
+  }
+
+  private SQLException unusable(SQLException cause, Dialect dialect) {
+    DatabaseProblem kind = DatabaseProblem.of(cause);
+    if (kind == DatabaseProblem.PERMISSION) {
+      return new UnusableDatabaseException(
+          "The database user may not read the tables "
+              + outbox()
+              + ", "
+              + user()
+              + (audit ? ", " + audit() : "")
+              + ", or may not create them, or they are missing: grant what docs/outbox.md lists, or"
+              + " run org/cometchatbridge/core/jdbc/"
+              + dialect.file()
+              + " of cometchat-bridge-core",
+          cause);
+    }
+    if (OF_THE_SERVER.contains(kind)) {
+      return cause;
+    }
+    return new UnusableDatabaseException(
         "The tables "
             + outbox()
             + (audit ? ", " + user() + " and " + audit() : " and " + user())
@@ -89,7 +119,6 @@ final class Tables {
             + dialect.file()
             + " of cometchat-bridge-core, or let the bridge create them: createTables of JdbcSync,"
             + " init-param syncSchema, property cometchat.bridge.sync.schema",
-        cause.getSQLState(),
         cause);
   }
 
@@ -97,7 +126,7 @@ final class Tables {
    * Checks the permissions of the bridge on the tables that it cannot work without. Only the
    * application needs INSERT on the outbox.
    *
-   * @throws SQLException whose message names those that are missing
+   * @throws UnusableDatabaseException which names those that are missing
    */
   void checkPermissions(Connection connection) throws SQLException {
     List<String> missing = new ArrayList<>();
@@ -106,7 +135,7 @@ final class Tables {
         missing(
             connection, user(), List.of(insertion(user(), UserTable.COLUMNS), changeOf(user()))));
     if (!missing.isEmpty()) {
-      throw new SQLException(sentence(missing), "42501");
+      throw new UnusableDatabaseException(sentence(missing), null);
     }
   }
 

@@ -20,9 +20,17 @@ final class Transactions {
     this.dataSource = dataSource;
   }
 
+  private Connection open() throws SQLException {
+    try {
+      return dataSource.getConnection();
+    } catch (SQLException e) {
+      throw new NoConnectionException(e);
+    }
+  }
+
   /** Runs a single statement. */
   <T> T one(Work<T> statement) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
+    try (Connection connection = open()) {
       if (connection.getAutoCommit()) {
         return withoutValues(connection, statement);
       }
@@ -32,7 +40,7 @@ final class Transactions {
 
   /** Runs statements of which each is a transaction of its own, as definitions of tables are. */
   <T> T separate(Work<T> statements) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
+    try (Connection connection = open()) {
       boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(true);
       try {
@@ -45,7 +53,7 @@ final class Transactions {
 
   /** Runs several statements at READ COMMITTED: each reads what is committed when it begins. */
   <T> T several(Work<T> statements) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
+    try (Connection connection = open()) {
       boolean autoCommit = connection.getAutoCommit();
       int isolation = connection.getTransactionIsolation();
       if (isolation != Connection.TRANSACTION_READ_COMMITTED) {

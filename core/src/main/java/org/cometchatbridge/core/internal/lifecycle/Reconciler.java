@@ -172,11 +172,18 @@ public final class Reconciler {
       seen = signals.get();
       try {
         step();
-        storeFailureLogged = false;
+        storeSucceeded();
       } catch (RuntimeException | Error e) {
         stepFailed(e);
       }
     } while (signals.addAndGet(-seen) > 0);
+  }
+
+  private void storeSucceeded() {
+    if (storeFailureLogged && !closed) {
+      storeFailureLogged = false;
+      log.info("The store of user changes works again");
+    }
   }
 
   /** After a missing class or too little memory, the steps go on as well. */

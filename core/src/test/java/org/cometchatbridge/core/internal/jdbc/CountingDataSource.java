@@ -22,6 +22,30 @@ final class CountingDataSource {
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
 
+  private volatile Hook hook = (sql, connection) -> {};
+
+  private volatile ConnectionHook beforeConnection = () -> {};
+
+  /** Runs before a connection is taken. */
+  @FunctionalInterface
+  interface ConnectionHook {
+
+    /** May fail it. */
+    void beforeConnection() throws SQLException;
+  }
+
+  /** Runs before a statement is prepared. */
+  @FunctionalInterface
+  interface Hook {
+
+    /**
+     * May fail the statement, or its connection.
+     *
+     * @param connection is not counted
+     */
+    void beforeStatement(String sql, Connection connection) throws SQLException;
+  }
+
   CountingDataSource(DataSource dataSource) {
     this.dataSource = dataSource;
   }
@@ -43,6 +67,16 @@ final class CountingDataSource {
   void fail(String part, @Nullable SQLException failure) {
     this.failing = part;
     this.failure = failure;
+  }
+
+  /** From now on, this runs before each statement. */
+  void before(Hook hook) {
+    this.hook = hook;
+  }
+
+  /** From now on, this runs before each connection is taken. */
+  void beforeConnection(ConnectionHook hook) {
+    this.beforeConnection = hook;
   }
 
   List<String> texts() {
@@ -79,9 +113,11 @@ final class CountingDataSource {
       if (present != null && text.contains(failing)) {
         throw present;
       }
+      hook.beforeStatement(text, (Connection) target);
     }
     if (method.getName().equals("getConnection")) {
       connections.incrementAndGet();
+      beforeConnection.beforeConnection();
     }
     try {
       Object result = method.invoke(target, arguments);

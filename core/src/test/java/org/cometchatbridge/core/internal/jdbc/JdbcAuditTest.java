@@ -159,10 +159,10 @@ class JdbcAuditTest {
       throws SQLException {
     try (StoreFixture fixture = new StoreFixture(product)) {
       fixture.store();
-      StoreFixture.Clerk clerk =
+      Clerk clerk =
           fixture.clerk(
               "select, insert, delete", "select, insert, update, delete", "select, insert");
-      JdbcUserStore store = fixture.store(clerk.dataSource(), settings -> settings);
+      JdbcUserStore store = fixture.store(clerk.database().dataSource(), settings -> settings);
       assertThat(fixture.log())
           .singleElement()
           .asString()

@@ -667,10 +667,10 @@ class JdbcUserStoreTest {
   void missingPermission_isNamed_andFoundLater(TestDatabase product) throws SQLException {
     try (StoreFixture fixture = new StoreFixture(product)) {
       fixture.store();
-      StoreFixture.Clerk clerk =
+      Clerk clerk =
           fixture.clerk("select, insert", "select, update", "select, insert, update, delete");
 
-      UserStore store = fixture.store(clerk.dataSource(), settings -> settings);
+      UserStore store = fixture.store(clerk.database().dataSource(), settings -> settings);
 
       assertThat(fixture.log())
           .singleElement()
@@ -679,8 +679,8 @@ class JdbcUserStoreTest {
       assertThatThrownBy(() -> store.insert(name("Ada")))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("INSERT on cometchat_user");
-      fixture.grant("delete", "cometchat_outbox", clerk);
-      fixture.grant("insert", "cometchat_user", clerk);
+      clerk.grant("delete on cometchat_outbox");
+      clerk.grant("insert on cometchat_user");
       store.insert(name("Ada"));
       settle(store);
       assertThat(fixture.query("select due from cometchat_user")).containsOnlyNulls();

@@ -74,23 +74,13 @@ final class StoreFixture implements AutoCloseable {
   }
 
   /** A user of the database who has only these permissions on the tables of the bridge. */
-  record Clerk(String name, DataSource dataSource) {}
-
   Clerk clerk(String onOutbox, String onUser, String onAudit) throws SQLException {
-    String name = "clerk_" + Long.toString(System.nanoTime(), 36);
-    boolean mariaDb = product == TestDatabase.MARIADB;
-    execute("create user " + name + (mariaDb ? " identified by " : " password ") + "'secret'");
-    // H2 permits settings in the URL to an administrator only.
-    String url = database.url().replaceFirst(";.*", "");
-    Clerk clerk = new Clerk(name, new Database(url, name, "secret").dataSource());
-    grant(onOutbox, "cometchat_outbox", clerk);
-    grant(onUser, "cometchat_user", clerk);
-    grant(onAudit, "cometchat_audit", clerk);
-    return clerk;
-  }
-
-  void grant(String permissions, String table, Clerk clerk) throws SQLException {
-    execute("grant " + permissions + " on " + table + " to " + clerk.name());
+    return Clerk.create(
+        product,
+        database,
+        onOutbox + " on cometchat_outbox",
+        onUser + " on cometchat_user",
+        onAudit + " on cometchat_audit");
   }
 
   void execute(String sql) throws SQLException {
