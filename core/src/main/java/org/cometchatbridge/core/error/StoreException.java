@@ -3,8 +3,8 @@ package org.cometchatbridge.core.error;
 
 /**
  * The database did not take a change of a user, so CometChat will not get it, or it could not be
- * read. The cause is the exception of the database, or one without its text if that may contain what
- * was to be stored. Immutable.
+ * read. The cause is the exception of the database, or one without its text if that may contain
+ * what was to be stored. Immutable.
  *
  * @since 0.1.0
  */

@@ -24,7 +24,7 @@ final class FailureReport {
 
   /** What is wrong, and the remedy. */
   static String text(SQLException e) {
-    if (e instanceof UnusableDatabaseException) {
+    if (e instanceof UnusableDatabaseException || e instanceof UnreadableRowException) {
       return String.valueOf(e.getMessage());
     }
     String state = e.getSQLState();

@@ -16,6 +16,7 @@ import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.lifecycle.Change;
 import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
+import org.cometchatbridge.core.internal.lifecycle.Sent;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
 import org.cometchatbridge.core.internal.lifecycle.UserStore.GateView;
 
@@ -93,8 +94,17 @@ final class GateQuery {
         .standing(Standing.of(row.getString(3).charAt(0)), row.getLong(4))
         .signedOut(row.getLong(5), row.getLong(6))
         .erasedAt(row.getLong(7))
-        .sent(json.sent(row.getString(8)))
+        .sent(sent(row.getString(8)))
         .build();
+  }
+
+  /** A row that cannot be read must not keep the logins of other users from the database. */
+  private Sent sent(String text) {
+    try {
+      return json.sent(text);
+    } catch (RuntimeException e) {
+      return Sent.NOTHING;
+    }
   }
 
   private static Change change(Pending pending) {

@@ -3,7 +3,6 @@ package org.cometchatbridge.core.internal.jdbc;
 
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
@@ -48,8 +47,6 @@ public final class JdbcUserStore implements UserStore {
   /** Another node was faster with the same rows. */
   private static final int ATTEMPTS = 3;
 
-  private static final String UNREADABLE = "22000";
-
   private static final Duration COUNTS_AGE = Duration.ofMinutes(1);
   private static final Duration RETENTION_INTERVAL = Duration.ofDays(1);
   private static final Duration LONGEST_KNOWN_AGE = Duration.ofHours(1);
@@ -74,6 +71,8 @@ public final class JdbcUserStore implements UserStore {
   private volatile boolean countsRequested = true;
   private volatile InsertListener inserted = (id, madeAt, change) -> {};
   private volatile Consumer<List<AuditRecord>> unstorable = records -> {};
+  private final RejectedUsers rejected;
+  private final AtomicBoolean unreadableLogged = new AtomicBoolean();
   private final AtomicBoolean unstorableLogged = new AtomicBoolean();
   private final AtomicBoolean unstorableRecordLogged = new AtomicBoolean();
   private @Nullable Duration countedAt;
@@ -140,6 +139,7 @@ public final class JdbcUserStore implements UserStore {
     this.log = log.named(JdbcUserStore.class);
     this.transactions = new Transactions(sync.dataSource());
     this.tables = new Tables(sync, audit);
+    this.rejected = new RejectedUsers(timer);
     this.tokens = new StoredTokens(appId, sync, log);
     this.outbox = new OutboxTable(tables.outbox(), appId, json, tokens);
     this.clock = clock;
@@ -258,17 +258,75 @@ public final class JdbcUserStore implements UserStore {
             return 0;
           }
           peek = null;
-          return folded(users);
+          int changes = folded(users);
+          if (changes == 0) {
+            deleteOldRecords();
+          }
+          return changes;
         });
   }
 
   /** What conflicts with the work of other nodes is folded by them, or at the next poll. */
   private int folded(UserTable users) throws SQLException {
     try {
-      return retried(() -> transactions.several(connection -> fold(connection, users)));
+      return folded(users, connection -> outbox.users(connection, MOST_USERS, rejected.present()));
     } catch (StoreConflictException e) {
       return 0;
+    } catch (SQLException e) {
+      if (!SqlFailure.isOfValues(e)) {
+        throw e;
+      }
+      return foldedOneByOne(users);
     }
+  }
+
+  private int folded(UserTable users, Transactions.Work<Set<Uid>> waiting) throws SQLException {
+    return retried(() -> several(connection -> fold(connection, users, waiting.run(connection))));
+  }
+
+  /** So that the changes of one user whose row is rejected do not keep back those of others. */
+  private int foldedOneByOne(UserTable users) throws SQLException {
+    Set<Uid> waiting =
+        transactions.one(connection -> outbox.users(connection, MOST_USERS, rejected.present()));
+    int changes = 0;
+    for (Uid uid : waiting) {
+      try {
+        changes += folded(users, connection -> Set.of(uid));
+      } catch (StoreConflictException e) {
+        // Another node folds them, or this one at the next poll.
+      } catch (SQLException e) {
+        if (!SqlFailure.isOfValues(e) || rejected.isFull()) {
+          throw e;
+        }
+        leaveOut(uid, e);
+      }
+    }
+    return changes;
+  }
+
+  private void leaveOut(Uid uid, SQLException failure) {
+    if (rejected.add(uid)) {
+      log.error(
+          "Changes of a user remain in {}, because the row of the user in {} cannot be changed: {}."
+              + " Changes of other users go on. The next attempt is in {} minutes; further users"
+              + " until then are not logged",
+          tables.outbox(),
+          tables.user(),
+          FailureReport.text(failure),
+          RejectedUsers.PAUSE.toMinutes());
+    }
+  }
+
+  /** What cannot be read fails a transaction like what cannot be written. */
+  private <T> T several(Transactions.Work<T> statements) throws SQLException {
+    return transactions.several(
+        connection -> {
+          try {
+            return statements.run(connection);
+          } catch (RuntimeException e) {
+            throw new UnreadableRowException(e);
+          }
+        });
   }
 
   /** Some each time; once a day, if there are none. */
@@ -310,8 +368,7 @@ public final class JdbcUserStore implements UserStore {
     }
   }
 
-  private int fold(Connection connection, UserTable users) throws SQLException {
-    Set<Uid> waiting = outbox.users(connection, MOST_USERS);
+  private int fold(Connection connection, UserTable users, Set<Uid> waiting) throws SQLException {
     if (waiting.isEmpty()) {
       return 0;
     }
@@ -394,7 +451,12 @@ public final class JdbcUserStore implements UserStore {
 
   private List<Claimed> claim(Connection connection, UserTable users, int most)
       throws SQLException {
-    List<UserRow> rows = users.due(connection, most);
+    UserTable.Due due = users.due(connection, most);
+    List<UserRow> rows = due.rows();
+    if (!due.unreadable().isEmpty()) {
+      users.postpone(connection, due.unreadable());
+      logUnreadable();
+    }
     List<Claimed> claimed = new ArrayList<>();
     for (UserRow row : rows) {
       claimed.add(row.state().claim(newLease(), row.now(), sync.lease()));
@@ -403,6 +465,17 @@ public final class JdbcUserStore implements UserStore {
       users.update(connection, rows);
     }
     return claimed;
+  }
+
+  private void logUnreadable() {
+    if (unreadableLogged.compareAndSet(false, true)) {
+      log.error(
+          "A row of {} cannot be read, so what is desired for its user is not carried out. Others go"
+              + " on. Only the bridge may change this table: restore the row, or delete it. It is"
+              + " read again every {} minutes. Further rows are not logged",
+          tables.user(),
+          UserTable.UNREADABLE_PAUSE.toMinutes());
+    }
   }
 
   private long newLease() {
@@ -481,17 +554,7 @@ public final class JdbcUserStore implements UserStore {
   }
 
   private void completeTogether(Checked known, List<Completed> outcomes) throws SQLException {
-    retried(
-        () ->
-            transactions.several(
-                connection -> {
-                  try {
-                    return complete(connection, known, outcomes);
-                  } catch (RuntimeException e) {
-                    throw new SQLDataException(
-                        "A row cannot be read: " + e.getClass().getName(), UNREADABLE, e);
-                  }
-                }));
+    retried(() -> several(connection -> complete(connection, known, outcomes)));
   }
 
   private static int complete(Connection connection, Checked known, List<Completed> outcomes)

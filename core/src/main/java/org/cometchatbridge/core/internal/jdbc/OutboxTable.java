@@ -113,12 +113,20 @@ final class OutboxTable {
     return content instanceof Change.Revocation revocation ? tokens.text(revocation.token()) : null;
   }
 
-  /** The users of the oldest changes, in their order by uid. */
-  Set<Uid> users(Connection connection, int most) throws SQLException {
+  /**
+   * The users of the oldest changes, in their order by uid.
+   *
+   * @param leftOut whose changes are not read
+   */
+  Set<Uid> users(Connection connection, int most, Collection<Uid> leftOut) throws SQLException {
     Set<Uid> users = new TreeSet<>(Comparator.comparing(Uid::value));
-    String sql = "select uid from " + table + " where app_id = ? order by id limit " + most;
+    String others =
+        leftOut.isEmpty() ? "" : " and uid not in (" + Parameters.marks(leftOut.size()) + ")";
+    String sql =
+        "select uid from " + table + " where app_id = ?" + others + " order by id limit " + most;
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, appId);
+      Parameters.uids(select, 2, leftOut);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           users.add(Uid.of(rows.getString(1)));

@@ -62,6 +62,13 @@ final class SqlFailure {
     return hasClass && !isConflict(thrown) && !any(thrown, SqlFailure::isOfTheServer);
   }
 
+  /**
+   * Whether a transaction failed because of values in a row, and not of what holds for all rows.
+   */
+  static boolean isOfValues(SQLException thrown) {
+    return isOfARow(thrown) && DatabaseProblem.of(thrown).mayContainValues();
+  }
+
   private static boolean isOfTheServer(SQLException e) {
     return e instanceof SQLRecoverableException
         || e instanceof SQLTimeoutException

@@ -75,9 +75,9 @@ final class UserTable {
 
   /**
    * After this time, another node may have the key of a token, or this one may have got it by a
-   * restart.
+   * restart, and a row may have been corrected.
    */
-  private static final Duration UNREADABLE_PAUSE = Duration.ofMinutes(10);
+  static final Duration UNREADABLE_PAUSE = Duration.ofMinutes(10);
 
   private final String table;
   private final String appId;
@@ -238,16 +238,29 @@ final class UserTable {
   record Peek(boolean hasChanges, @Nullable Duration nextDue) {}
 
   /** Rows that are due, with their locks, the most urgent first. */
-  List<UserRow> due(Connection connection, int most) throws SQLException {
-    List<UserRow> due = new ArrayList<>();
+  Due due(Connection connection, int most) throws SQLException {
+    Due due = new Due(new ArrayList<>(), new ArrayList<>());
     for (int urgency = 0; urgency <= RowState.LEAST_URGENT && due.size() < most; urgency++) {
-      due.addAll(due(connection, urgency, most - due.size()));
+      due(connection, urgency, most - due.size(), due);
     }
     return due;
   }
 
+  /**
+   * Rows that are due.
+   *
+   * @param rows those that can be read
+   * @param unreadable the keys of the others
+   */
+  record Due(List<UserRow> rows, List<String> unreadable) {
+
+    int size() {
+      return rows.size() + unreadable.size();
+    }
+  }
+
   /** Of one urgency, so that an index has the rows in their order, however many are due later. */
-  private List<UserRow> due(Connection connection, int urgency, int most) throws SQLException {
+  private void due(Connection connection, int urgency, int most, Due due) throws SQLException {
     String sql =
         selection()
             + " where app_id = ? and urgency = "
@@ -261,7 +274,33 @@ final class UserTable {
             + " for update skip locked";
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, appId);
-      return rows(select, Map.of());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          try {
+            due.rows().add(row(rows, Map.of()));
+          } catch (RuntimeException e) {
+            due.unreadable().add(rows.getString("uid"));
+          }
+        }
+      }
+    }
+  }
+
+  /** Makes rows that cannot be read due later, so that others are not kept back. */
+  void postpone(Connection connection, Collection<String> keys) throws SQLException {
+    String sql =
+        "update "
+            + table
+            + " set due = "
+            + now.get()
+            + " + "
+            + UNREADABLE_PAUSE.toMillis()
+            + " where app_id = ? and uid in ("
+            + Parameters.marks(keys.size())
+            + ")";
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      setKeys(update, 1, keys);
+      update.executeUpdate();
     }
   }
 
