@@ -48,6 +48,7 @@ import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.databases.Database;
 import org.cometchatbridge.databases.TestDatabase;
 import org.cometchatbridge.emulator.EmulatedUser;
+import org.cometchatbridge.emulator.Exchange;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
 import org.junit.jupiter.api.AfterEach;
@@ -168,10 +169,27 @@ class JdbcFailureTest {
     return text.toString();
   }
 
+  /** With no other calls than those of a login while the database works, which uses this, too. */
   private static ChatToken login(BridgeFixture node, SessionKey session) {
+    int before = calls().size();
     TokenResult result = node.loginAndWait(session, user("known"));
     assertThat(result).isInstanceOf(TokenResult.Ready.class);
+    assertThat(calls().stream().skip(before)).containsExactly(Operation.CREATE_AUTH_TOKEN);
     return ((TokenResult.Ready) result).token();
+  }
+
+  private static List<Operation> calls() {
+    return EMULATOR.emulator().journal().exchanges().stream()
+        .filter(exchange -> "known".equals(exchange.uid()))
+        .map(Exchange::operation)
+        .toList();
+  }
+
+  /** The first login finds that the database fails, and the second does not wait for it. */
+  private void loginsWithoutTheDatabase(BridgeFixture node) {
+    login(node, newSession());
+    log.await(LOGINS_WARNED);
+    login(node, newSession());
   }
 
   private static void savedUserIsCreated(BridgeFixture node, String userId) {
@@ -226,8 +244,7 @@ class JdbcFailureTest {
             .hasMessageContaining("INSERT");
       }
       assertThat(failedSave(users)).hasMessageContaining("docs/outbox.md");
-      login(node, newSession());
-      log.await(LOGINS_WARNED);
+      loginsWithoutTheDatabase(node);
       log.await(FAILED);
       assertThat(warnings()).as("the start, the reconciler, the logins").hasSize(3);
       assertThat(warnings().get(0)).contains("docs/outbox.md");
@@ -278,8 +295,7 @@ class JdbcFailureTest {
           assertThat(failedSave(node.bridge().users()))
               .hasMessageContaining("pool")
               .hasCauseInstanceOf(SQLTransientConnectionException.class);
-          login(node, newSession());
-          log.await(LOGINS_WARNED);
+          loginsWithoutTheDatabase(node);
         }
         assertThat(warnings()).as("of the logins").hasSize(1);
         login(node, newSession());
@@ -312,8 +328,7 @@ class JdbcFailureTest {
                 ? "lock table cometchat_outbox in access exclusive mode"
                 : "lock tables cometchat_outbox write");
         assertThat(failedSave(node.bridge().users())).hasMessageContaining("lock");
-        login(node, newSession());
-        log.await(LOGINS_WARNED);
+        loginsWithoutTheDatabase(node);
         assertThat(warnings()).as("of the logins").hasSize(1);
       }
       login(node, newSession());
@@ -380,8 +395,7 @@ class JdbcFailureTest {
             .isEqualTo(2);
 
         killAt(source, product, database, sql -> sql.contains("union all select uid, id, kind"));
-        login(node, newSession());
-        log.await(LOGINS_WARNED);
+        loginsWithoutTheDatabase(node);
         assertThat(warnings()).hasSize(1);
         login(node, newSession());
         log.await(RESPONDS_AGAIN);
@@ -445,8 +459,7 @@ class JdbcFailureTest {
       assertThat(failedSave(node.bridge().users()))
           .hasMessageContaining("is missing")
           .hasMessageContaining(".sql");
-      login(node, newSession());
-      log.await(LOGINS_WARNED);
+      loginsWithoutTheDatabase(node);
       node.time().advance(POLL);
       node.time().awaitScheduled(STORE_PAUSE);
       log.await(FAILED);
@@ -501,6 +514,31 @@ class JdbcFailureTest {
       assertThat(warnings()).singleElement().asString().contains("rejected", "left out");
       assertThat(warnings().get(0)).doesNotContain(VALUE);
     }
+  }
+
+  /** H2 and MariaDB name the value in the message, PostgreSQL in its detail. */
+  @ParameterizedTest
+  @EnumSource(names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
+  void valueOfAFailedStatement_isInNoTextOfAnException(TestDatabase product) throws SQLException {
+    try (StoreFixture fixture = new StoreFixture(product)) {
+      JdbcUserStore store = fixture.store();
+      fixture.execute("create unique index one_stamp on cometchat_outbox (stamp)");
+      store.insert(signOut(VALUE));
+
+      assertThat(thrownBy(() -> store.insert(signOut(VALUE))))
+          .contains("rejects the values", "left out")
+          .doesNotContain(VALUE);
+      assertThat(thrownBy(() -> store.insert(signOut(VALUE.repeat(100)))))
+          .contains("rejects the values", "left out")
+          .doesNotContain(VALUE);
+      try (Connection connection = fixture.dataSource().getConnection()) {
+        assertThat(thrownBy(() -> store.insert(connection, signOut(VALUE)))).doesNotContain(VALUE);
+      }
+    }
+  }
+
+  private static Change signOut(String stamp) {
+    return new Change(Uid.of("ada"), Owner.of(stamp), new Change.SignOut(), null);
   }
 
   private interface Action {
