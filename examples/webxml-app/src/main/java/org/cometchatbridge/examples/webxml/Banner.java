@@ -4,7 +4,7 @@ package org.cometchatbridge.examples.webxml;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.cometchatbridge.examples.webxml.staff.Staff;
+import org.cometchatbridge.examples.webxml.staff.DemoAccount;
 
 /**
  * The text that the launcher prints after the start.
@@ -54,9 +54,8 @@ record Banner(URI url, URI console, List<String> sdk) {
   }
 
   private static String accounts() {
-    return new Staff()
-        .all().stream()
-            .map(member -> "    %-10s%s".formatted(member.person().id(), member.password()))
-            .collect(Collectors.joining("\n"));
+    return DemoAccount.all().stream()
+        .map(account -> "    %-10s%s".formatted(account.person().id(), account.password()))
+        .collect(Collectors.joining("\n"));
   }
 }

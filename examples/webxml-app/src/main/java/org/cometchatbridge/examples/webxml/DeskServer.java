@@ -9,8 +9,13 @@ import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import javax.naming.NamingException;
+import org.cometchatbridge.examples.webxml.staff.Member;
+import org.cometchatbridge.examples.webxml.staff.PasswordHash;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.plus.jndi.Resource;
 import org.eclipse.jetty.security.AbstractLoginService;
 import org.eclipse.jetty.security.RolePrincipal;
 import org.eclipse.jetty.security.UserPrincipal;
@@ -25,6 +30,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.security.Credential;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /** An embedded Jetty that runs Harbour Desk by its web.xml. */
@@ -36,7 +42,12 @@ final class DeskServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  private DeskServer(int port, ContextHandler sdk, @Nullable Duration maxLoginWait) {
+  /** In memory, under a name that only this pool has, until the pool is closed. */
+  private final JdbcConnectionPool database =
+      JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID(), "desk", "");
+
+  private DeskServer(int port, ContextHandler sdk, @Nullable Duration maxLoginWait)
+      throws NamingException {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("desk");
     server = new Server(threads);
@@ -86,9 +97,10 @@ final class DeskServer implements AutoCloseable {
   @Override
   public void close() {
     LifeCycle.stop(server);
+    database.dispose();
   }
 
-  private WebAppContext application() {
+  private WebAppContext application() throws NamingException {
     WebAppContext application = new WebAppContext();
     application.setContextPath("/");
     URL webapp =
@@ -104,6 +116,8 @@ final class DeskServer implements AutoCloseable {
     application.setInitParameter("org.eclipse.jetty.servlet.Default.etags", "true");
     application.setInitParameter("org.eclipse.jetty.servlet.Default.cacheControl", "no-cache");
     application.getSecurityHandler().setLoginService(new StaffLogin(application));
+    // In the scope of the application: java:comp/env/jdbc/desk, as its web.xml says.
+    new Resource(application, "jdbc/desk", database);
     return application;
   }
 
@@ -121,13 +135,31 @@ final class DeskServer implements AutoCloseable {
     protected @Nullable UserPrincipal loadUserInfo(String id) {
       return Staff.of(application.getServletContext())
           .find(id)
-          .map(member -> new UserPrincipal(id, Credential.getCredential(member.password())))
+          .filter(Member::enabled)
+          .map(member -> new UserPrincipal(id, new StaffCredential(member.passwordHash())))
           .orElse(null);
     }
 
     @Override
     protected List<RolePrincipal> loadRoleInfo(UserPrincipal user) {
       return List.of(new RolePrincipal("staff"));
+    }
+  }
+
+  /** The password of a member. */
+  private static final class StaffCredential extends Credential {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String hash;
+
+    StaffCredential(String hash) {
+      this.hash = hash;
+    }
+
+    @Override
+    public boolean check(Object password) {
+      return password instanceof String text && PasswordHash.matches(hash, text);
     }
   }
 

@@ -8,9 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.cometchatbridge.core.ChatUsers;
 import org.cometchatbridge.examples.webxml.signin.SignedIn;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 
@@ -18,9 +16,6 @@ import org.cometchatbridge.examples.webxml.staff.Staff;
 abstract class AccountServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
-
-  /** The attribute in which the bridge publishes {@link ChatUsers}. */
-  private static final String CHAT_USERS = "org.cometchatbridge.users";
 
   /** Sends the page. */
   abstract void show(HttpServletRequest request, HttpServletResponse response, SignedIn signedIn)
@@ -52,11 +47,6 @@ abstract class AccountServlet extends HttpServlet {
     } else {
       redirect(request, response, "/profile?expired");
     }
-  }
-
-  final ChatUsers chat() {
-    return (ChatUsers)
-        Objects.requireNonNull(getServletContext().getAttribute(CHAT_USERS), CHAT_USERS);
   }
 
   final Staff staff() {

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.cometchatbridge.core.Deletion;
 import org.cometchatbridge.examples.webxml.page.Page;
 import org.cometchatbridge.examples.webxml.signin.SignedIn;
 
@@ -40,9 +39,7 @@ public final class DeleteAccountServlet extends AccountServlet {
       show(request, response, signedIn, List.of(Map.of()));
       return;
     }
-    String id = signedIn.person().id();
-    staff().delete(id);
-    chat().delete(id, Deletion.PERMANENT);
+    staff().delete(signedIn.person().id());
     request.getSession().invalidate();
     redirect(request, response, "/login?deleted");
   }

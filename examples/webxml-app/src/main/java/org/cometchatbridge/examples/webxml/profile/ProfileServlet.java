@@ -47,9 +47,7 @@ public final class ProfileServlet extends AccountServlet {
       show(request, response, signedIn, form, false, problem);
       return;
     }
-    String id = signedIn.person().id();
-    staff().change(new Person(id, form.name(), form.picture()));
-    chat().update(id, profile -> profile.name(form.name()).avatar(form.picture()));
+    staff().change(new Person(signedIn.person().id(), form.name(), form.picture()));
     redirect(request, response, "/profile?saved");
   }
 

@@ -21,9 +21,7 @@ public final class SignOutEverywhereServlet extends AccountServlet {
 
   @Override
   void submit(HttpServletRequest request, HttpServletResponse response, SignedIn signedIn) {
-    String id = signedIn.person().id();
-    staff().signOutEverywhere(id);
-    chat().signOutEverywhere(id);
+    staff().signOutEverywhere(signedIn.person().id());
     request.getSession().invalidate();
     redirect(request, response, "/login?everywhere");
   }

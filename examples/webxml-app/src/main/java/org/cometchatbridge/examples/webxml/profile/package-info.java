@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The profile page. Each change of a user is also reported to CometChat. */
+/** The pages about the account. */
 @NullMarked
 package org.cometchatbridge.examples.webxml.profile;
 

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
+import org.cometchatbridge.examples.webxml.staff.Member;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 
 /** The application's own login with a form and a redirect. */
@@ -45,7 +46,7 @@ public final class FormLoginServlet extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     String username = Objects.requireNonNullElse(request.getParameter("username"), "");
-    Optional<Staff.Member> member =
+    Optional<Member> member =
         Staff.of(getServletContext()).check(username, request.getParameter("password"));
     if (member.isEmpty()) {
       page.showAgain(response, HttpServletResponse.SC_UNAUTHORIZED, username);

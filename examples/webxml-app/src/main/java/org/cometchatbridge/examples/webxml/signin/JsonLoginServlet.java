@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.cometchatbridge.examples.webxml.page.Json;
+import org.cometchatbridge.examples.webxml.staff.Member;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class JsonLoginServlet extends HttpServlet {
     if (credentials.isEmpty()) {
       return;
     }
-    Optional<Staff.Member> member =
+    Optional<Member> member =
         Staff.of(getServletContext())
             .check(credentials.get().username(), credentials.get().password());
     if (member.isEmpty()) {

@@ -111,13 +111,14 @@ final class SignInPage {
 
   private List<Map<String, String>> accounts() {
     return Staff.of(context).all().stream()
+        .filter(member -> !member.passwordShown().isEmpty())
         .map(
             member ->
                 Map.of(
                     "account", member.person().id(),
                     "fullName", member.person().name(),
                     "job", member.duty(),
-                    "password", member.password()))
+                    "password", member.passwordShown()))
         .toList();
   }
 }

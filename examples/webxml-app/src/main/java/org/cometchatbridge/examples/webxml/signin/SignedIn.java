@@ -8,6 +8,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cometchatbridge.examples.webxml.staff.Member;
 import org.cometchatbridge.examples.webxml.staff.Person;
 import org.cometchatbridge.examples.webxml.staff.Staff;
 
@@ -18,7 +19,7 @@ import org.cometchatbridge.examples.webxml.staff.Staff;
  * @param member the member
  * @param way the login method
  */
-public record SignedIn(Staff.Member member, Way way) {
+public record SignedIn(Member member, Way way) {
 
   private static final String USER = "user";
   private static final String WAY = "way";
@@ -26,7 +27,7 @@ public record SignedIn(Staff.Member member, Way way) {
 
   /**
    * Finds the person in the session or, if there is none, by the container's principal. Invalidates
-   * the session of a person who has signed out everywhere since the login, or who was deleted.
+   * the session of a person who was signed out everywhere since the login, disabled or deleted.
    */
   public static Optional<SignedIn> find(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
@@ -41,7 +42,7 @@ public record SignedIn(Staff.Member member, Way way) {
 
   private static Optional<SignedIn> find(
       HttpServletRequest request, HttpSession session, String id, Way otherwise) {
-    Optional<Staff.Member> member =
+    Optional<Member> member =
         Staff.of(request.getServletContext()).find(id).filter(found -> isCurrent(session, found));
     if (member.isEmpty()) {
       session.invalidate();
@@ -55,8 +56,11 @@ public record SignedIn(Staff.Member member, Way way) {
     return Optional.of(new SignedIn(member.get(), way));
   }
 
-  /** Whether the session began after the member has signed out everywhere for the last time. */
-  private static boolean isCurrent(HttpSession session, Staff.Member member) {
+  /** Whether the session began after the member was signed out everywhere for the last time. */
+  private static boolean isCurrent(HttpSession session, Member member) {
+    if (!member.enabled()) {
+      return false;
+    }
     if (session.getAttribute(SIGN_OUTS) instanceof Integer signOuts) {
       return signOuts == member.signOuts();
     }
@@ -66,7 +70,7 @@ public record SignedIn(Staff.Member member, Way way) {
   }
 
   /** Stores an authenticated member in the session and changes the session id. */
-  static SignedIn store(HttpServletRequest request, Staff.Member member, Way way)
+  static SignedIn store(HttpServletRequest request, Member member, Way way)
       throws ServletException {
     logOutOfContainer(request);
     HttpSession session = request.getSession();

@@ -1,104 +1,93 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.examples.webxml.staff;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.servlet.ServletContext;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.cometchatbridge.core.Deletion;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The staff directory, in memory. As this is an example, the sign-in page shows its passwords.
- * Thread-safe.
- */
+/** The staff directory, and what happens to its members. Thread-safe. */
 public final class Staff {
 
   private static final String ATTRIBUTE = Staff.class.getName();
 
-  private final List<Member> members =
-      new CopyOnWriteArrayList<>(
-          List.of(
-              member("ada", "Ada Lindqvist", "Harbour master", "lighthouse"),
-              member("ben", "Ben Okafor", "Berth planner", "tugboat"),
-              member("chloe", "Chloé Marchetti", "Customs clerk", "manifest"),
-              member("S.OBrien", "Seán O'Brien", "Night watch", "starboard")));
+  private final StaffDatabase database;
 
-  /** The directory as it is at the start of the application. */
-  public Staff() {}
-
-  /**
-   * An entry of the directory.
-   *
-   * @param person the person
-   * @param duty the duty
-   * @param password the password
-   * @param signOuts how often the person has signed out everywhere; a session that began with a
-   *     lower number has ended
-   */
-  public record Member(Person person, String duty, String password, int signOuts) {}
+  Staff(DataSource database, ServletContext context) {
+    this.database = new StaffDatabase(database, context);
+  }
 
   /** Returns the directory of the application. */
   public static Staff of(ServletContext context) {
     return (Staff) Objects.requireNonNull(context.getAttribute(ATTRIBUTE), "no staff directory");
   }
 
-  /** Makes this the directory of the application. */
+  /** Makes this the directory of the application, with the demo accounts. */
   void install(ServletContext context) {
+    database.read(
+        table -> {
+          table.create();
+          for (DemoAccount account : DemoAccount.all()) {
+            String password = account.password();
+            table.insert(
+                account.person(),
+                account.duty(),
+                PasswordHash.ofDemo(password),
+                password,
+                account.admin());
+          }
+          return table;
+        });
     context.setAttribute(ATTRIBUTE, this);
   }
 
-  /** Returns all members. */
+  /** Returns all members, by name. */
   public List<Member> all() {
-    return List.copyOf(members);
+    return database.read(StaffTable::all);
   }
 
   /** Finds a member by the login name. */
   public Optional<Member> find(@Nullable String id) {
-    return members.stream().filter(member -> member.person().id().equals(id)).findFirst();
+    return id == null ? Optional.empty() : database.read(table -> table.find(id));
   }
 
-  /** Returns the member with this login name and password, or empty. */
+  /** Returns the member with this login name and password, who may sign in, or empty. */
   public Optional<Member> check(@Nullable String id, @Nullable String password) {
     if (password == null) {
       return Optional.empty();
     }
     return find(id)
-        .filter(
-            member ->
-                MessageDigest.isEqual(member.password().getBytes(UTF_8), password.getBytes(UTF_8)));
+        .filter(Member::enabled)
+        .filter(member -> PasswordHash.matches(member.passwordHash(), password));
   }
 
   /** Replaces the name and the picture of a person. */
   public void change(Person person) {
-    replace(
-        person.id(),
-        member -> new Member(person, member.duty(), member.password(), member.signOuts()));
+    database.change(
+        (table, chat) -> {
+          table.change(person);
+          chat.update(person.id(), profile -> profile.name(person.name()).avatar(person.avatar()));
+        });
   }
 
   /** Ends all sessions of a person. */
   public void signOutEverywhere(String id) {
-    replace(
-        id,
-        member ->
-            new Member(member.person(), member.duty(), member.password(), member.signOuts() + 1));
+    database.change(
+        (table, chat) -> {
+          table.signOutEverywhere(id);
+          chat.signOutEverywhere(id);
+        });
   }
 
   /** Removes a person. */
   public void delete(String id) {
-    members.removeIf(member -> member.person().id().equals(id));
-  }
-
-  private void replace(String id, UnaryOperator<Member> change) {
-    members.replaceAll(member -> member.person().id().equals(id) ? change.apply(member) : member);
-  }
-
-  private static Member member(String id, String name, String duty, String password) {
-    String avatar = "https://staff.harbour-desk.example/" + id + ".png";
-    return new Member(new Person(id, name, avatar), duty, password, 0);
+    database.change(
+        (table, chat) -> {
+          table.delete(id);
+          chat.delete(id, Deletion.PERMANENT);
+        });
   }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The staff directory. */
+/** The staff directory. Each change of a user is also reported to CometChat. */
 @NullMarked
 package org.cometchatbridge.examples.webxml.staff;
 
