@@ -80,7 +80,7 @@ public interface UserResolver {
    * Returns when the credential of a request was issued, such as {@code iat} of a JWT. Called for
    * requests that do not use an HTTP session as login session. After a {@linkplain
    * org.cometchatbridge.core.ChatUsers#signOutEverywhere sign-out} of the user, a credential gets
-   * no token that was issued before it, or less than 10 seconds after it, since clocks differ.
+   * no token that was issued before it, or less than two seconds after it, since clocks differ.
    *
    * @param request the request that was passed to the filter
    * @param userId the id that {@link #userId} returned

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
 
   /** How much the clock of an issuer of credentials may be ahead of that of the application. */
-  private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
 
   private final Gate gate;
 
