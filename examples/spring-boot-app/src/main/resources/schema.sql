@@ -7,5 +7,6 @@ create table crew (
   enabled boolean default true not null,
   admin boolean default false not null,
   sign_outs integer default 0 not null,
-  password_shown varchar(100)
+  password_shown varchar(100),
+  version integer default 0 not null
 );

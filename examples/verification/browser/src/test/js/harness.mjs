@@ -83,7 +83,7 @@ async function control(method, path, body) {
 /** Logs in by the form, which redirects to the desk. */
 export async function signIn(page, name, password) {
   await page.goto(desk('login'));
-  await fill(page, name, password);
+  await submitSignIn(page, name, password);
   await page.waitForURL(desk(HOME_PAGE));
 }
 
@@ -91,11 +91,12 @@ export async function signIn(page, name, password) {
 export async function signInByJson(page, name, password) {
   await page.goto(desk(SINGLE_PAGE));
   const response = page.waitForResponse(desk('api/login'));
-  await fill(page, name, password);
+  await submitSignIn(page, name, password);
   return response;
 }
 
-async function fill(page, name, password) {
+/** Fills in and posts the form of the sign-in page. */
+export async function submitSignIn(page, name, password) {
   await page.fill('[data-sign-in] input:not([type=hidden]) >> nth=0', name);
   await page.fill('[data-sign-in] input[type=password]', password);
   await page.click('[data-sign-in] [type=submit]');
@@ -115,6 +116,11 @@ export async function state(page, label) {
  */
 export async function firstQuestionAnswered(page) {
   await page.locator('[data-chat-field=people]', { hasText: ',' }).waitFor();
+}
+
+/** The user returns to a window. Windows of a headless browser always have the focus. */
+export async function returnTo(page) {
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
 }
 
 export const field = (page, name) => page.textContent(`[data-chat-field=${name}]`);

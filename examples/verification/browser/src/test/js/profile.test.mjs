@@ -12,6 +12,7 @@ import {
   field,
   firstQuestionAnswered,
   person,
+  returnTo,
   sdkToken,
   sdkUser,
   signIn,
@@ -110,9 +111,4 @@ async function connect(each, account) {
   await signIn(each, ...account);
   await state(each, 'connected');
   await firstQuestionAnswered(each);
-}
-
-/** The user returns to a window. Windows of a headless browser always have the focus. */
-async function returnTo(each) {
-  await each.evaluate(() => window.dispatchEvent(new Event('focus')));
 }

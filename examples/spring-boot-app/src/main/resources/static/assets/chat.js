@@ -121,7 +121,7 @@ export function chatPanel(element, root) {
     show(
       "ended",
       "ended",
-      "Your chat in this browser has ended: you were signed out everywhere, or your account was deleted.",
+      "Your chat in this browser has ended: you were signed out, or your account was disabled or deleted.",
     );
     element.querySelector("[data-chat-sign-in]").hidden = false;
   }

@@ -3,8 +3,10 @@ package org.cometchatbridge.examples.bakehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.emulator.Operation.CREATE_USER;
+import static org.cometchatbridge.emulator.Operation.DEACTIVATE_USERS;
 import static org.cometchatbridge.emulator.Operation.DELETE_USER;
 import static org.cometchatbridge.emulator.Operation.FLUSH_AUTH_TOKENS;
+import static org.cometchatbridge.emulator.Operation.REACTIVATE_USERS;
 import static org.cometchatbridge.emulator.Operation.UPDATE_USER;
 
 import java.net.http.HttpResponse;
@@ -91,6 +93,73 @@ class ProfileIT {
   }
 
   @Test
+  void signUp_createsTheCometChatUser_beforeTheFirstLogin() throws Exception {
+    signUp("nina", "Nina N.", "chocolate");
+
+    cometChat.journal().awaitCompleted(CREATE_USER, 1, REAL_LIMIT);
+    assertThat(cometChat.users().find("nina").orElseThrow().name()).isEqualTo("Nina N.");
+    assertThat(cometChat.users().isValid(signIn(visitor, "nina", "chocolate"))).isTrue();
+    assertThat(cometChat.journal().count(CREATE_USER)).isEqualTo(1);
+  }
+
+  @Test
+  void signUp_unusableField_isRejectedWithAMessage() throws Exception {
+    signUp("oskar", "Oskar", "gingerbread");
+
+    assertThat(rejectedSignUp("oskar", "Another", "gingerbread")).contains("name is taken");
+    assertThat(rejectedSignUp("Oskar", "Another", "gingerbread")).contains("small letters");
+    assertThat(rejectedSignUp("olga", "+", "gingerbread")).contains("Enter a name");
+    assertThat(rejectedSignUp("olga", "Olga", "short")).contains("8 to 72 characters");
+
+    signIn(visitor, "oskar", "gingerbread");
+    assertThat(visitor.visit("profile").body()).contains("value=\"Oskar\"");
+  }
+
+  @Test
+  void passwordChange_endsTheChatOfEveryBrowser() throws Exception {
+    signUp("paul", "Paul", "buttercream");
+    String tokenOfOther = signIn(other, "paul", "buttercream");
+    String token = signIn(visitor, "paul", "buttercream");
+    HttpResponse<String> wrong = changePassword("wrong", "marzipan-pig");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("The current password is incorrect.");
+
+    HttpResponse<String> done = changePassword("buttercream", "marzipan-pig");
+
+    assertThat(visitor.follow(done).body()).contains("Your password has been changed");
+    cometChat.journal().awaitCompleted(FLUSH_AUTH_TOKENS, 1, REAL_LIMIT);
+    assertThat(cometChat.users().isValid(token)).isFalse();
+    assertThat(cometChat.users().isValid(tokenOfOther)).isFalse();
+    assertThat(other.visit("").headers().firstValue("Location").orElseThrow()).endsWith("/login");
+    assertThat(other.signInByJson("paul", "buttercream").statusCode()).isEqualTo(401);
+    assertThat(cometChat.users().isValid(signIn(other, "paul", "marzipan-pig"))).isTrue();
+  }
+
+  @Test
+  void disabledAccount_losesChatUntilItIsEnabled() throws Exception {
+    signUp("quinn", "Quinn", "shortbread");
+    String token = signIn(other, "quinn", "shortbread");
+    assertThat(other.visit("crew").statusCode()).isEqualTo(403);
+    signIn(visitor, "mira", "sourdough");
+    assertThat(visitor.submit("crew", "/crew", "username=mira&enabled=false&").statusCode())
+        .isEqualTo(400);
+
+    visitor.submit("crew", "/crew", "username=quinn&enabled=false&");
+
+    assertThat(visitor.visit("crew").body()).contains("aria-label=\"Enable Quinn\"");
+    cometChat.journal().awaitCompleted(DEACTIVATE_USERS, 1, REAL_LIMIT);
+    assertThat(cometChat.users().isValid(token)).isFalse();
+    assertThat(other.reject(token).statusCode()).isEqualTo(403);
+    assertThat(other.visit("").statusCode()).isEqualTo(302);
+    assertThat(other.signInByJson("quinn", "shortbread").statusCode()).isEqualTo(401);
+
+    visitor.submit("crew", "/crew", "username=quinn&enabled=true&");
+
+    cometChat.journal().awaitCompleted(REACTIVATE_USERS, 1, REAL_LIMIT);
+    assertThat(cometChat.users().isValid(signIn(other, "quinn", "shortbread"))).isTrue();
+  }
+
+  @Test
   void signOutEverywhere_endsTheChatOfAnotherBrowser() throws Exception {
     String tokenOfOther = signIn(other, "tom", "croissant");
     String token = signIn(visitor, "tom", "croissant");
@@ -138,13 +207,49 @@ class ProfileIT {
     signIn(visitor, "mira", "sourdough");
 
     for (String action :
-        new String[] {"/profile", "/profile/sign-out-everywhere", "/profile/delete"}) {
-      assertThat(visitor.submitForeign(action, "name=Eve&confirmed=true").statusCode())
+        new String[] {
+          "/profile",
+          "/profile/password",
+          "/profile/sign-out-everywhere",
+          "/profile/delete",
+          "/crew",
+          "/sign-up"
+        }) {
+      assertThat(
+              visitor
+                  .submitForeign(action, "name=Eve&confirmed=true&username=eve&password=croissant")
+                  .statusCode())
           .as(action)
           .isEqualTo(403);
     }
 
     assertThat(visitor.visit("profile").body()).doesNotContain("Eve");
+  }
+
+  private void signUp(String username, String name, String password) throws Exception {
+    HttpResponse<String> done = postSignUp(username, name, password);
+    assertThat(visitor.follow(done).body()).contains("Your account has been created.");
+  }
+
+  private String rejectedSignUp(String username, String name, String password) throws Exception {
+    HttpResponse<String> rejected = postSignUp(username, name, password);
+    assertThat(rejected.statusCode()).isEqualTo(400);
+    return rejected.body();
+  }
+
+  private HttpResponse<String> postSignUp(String username, String name, String password)
+      throws Exception {
+    return visitor.submit(
+        "sign-up",
+        "/sign-up",
+        "username=%s&name=%s&password=%s&".formatted(username, name, password));
+  }
+
+  private HttpResponse<String> changePassword(String from, String to) throws Exception {
+    return visitor.submit(
+        "profile/password",
+        "/profile/password",
+        "oldPassword=%s&newPassword=%s&".formatted(from, to));
   }
 
   private static String signIn(Visitor visitor, String username, String password) throws Exception {

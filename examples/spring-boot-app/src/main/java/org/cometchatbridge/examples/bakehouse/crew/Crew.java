@@ -3,23 +3,36 @@ package org.cometchatbridge.examples.bakehouse.crew;
 
 import java.util.List;
 import java.util.Objects;
+import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.ChatUsers;
 import org.cometchatbridge.core.Deletion;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.provisioning.UserDetailsManager;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What happens to crew members. Each change of a member and its report to {@link ChatUsers} are one
- * transaction: CometChat gets what is committed, and nothing else.
+ * transaction: CometChat gets what is committed, and nothing else. The bridge itself reports what
+ * the {@link UserDetailsManager} does, in the same transaction.
  */
 @Service
 public class Crew {
 
   private final CrewMembers members;
+  private final UserDetailsManager accounts;
+  private final PasswordEncoder passwords;
   private final ChatUsers chat;
 
-  Crew(CrewMembers members, ChatUsers chat) {
+  Crew(
+      CrewMembers members, UserDetailsManager accounts, PasswordEncoder passwords, ChatUsers chat) {
     this.members = members;
+    this.accounts = accounts;
+    this.passwords = passwords;
     this.chat = chat;
   }
 
@@ -47,6 +60,11 @@ public class Crew {
         .toList();
   }
 
+  /** Returns all members, by name. */
+  public List<CrewMember> all() {
+    return members.findAllByOrderByName();
+  }
+
   /** Returns the crew member with this login name. */
   public CrewMember member(String username) {
     return members.findById(username).orElseThrow();
@@ -60,11 +78,45 @@ public class Crew {
         .isPresent();
   }
 
+  /**
+   * Adds a member.
+   *
+   * @throws DuplicateKeyException if there is a member with this login name
+   */
+  @Transactional
+  public void signUp(String username, String password, String name) {
+    if (members.existsById(username)) {
+      throw new DuplicateKeyException("there is a member with this login name");
+    }
+    String hash = Objects.requireNonNull(passwords.encode(password));
+    members.save(new CrewMember(username, hash, name, "New in the crew"));
+    // A deleted member may have had this login name.
+    chat.activate(username);
+    chat.save(ChatUser.builder(username).name(name).build());
+  }
+
   /** Changes the name and the picture of a member; an empty picture is none. */
   @Transactional
   public void change(String username, String name, String picture) {
     member(username).change(name, picture);
     chat.update(username, profile -> profile.name(name).avatar(picture));
+  }
+
+  /**
+   * Changes the password of the member who is signed in, and ends all sessions.
+   *
+   * @throws BadCredentialsException if the old password is wrong
+   */
+  @Transactional
+  public void changePassword(String oldPassword, String newPassword) {
+    accounts.changePassword(oldPassword, newPassword);
+  }
+
+  /** Disables an account, and ends all its sessions, or enables it again. */
+  @Transactional
+  public void setEnabled(String username, boolean enabled) {
+    UserDetails account = accounts.loadUserByUsername(username);
+    accounts.updateUser(User.withUserDetails(account).disabled(!enabled).build());
   }
 
   /** Ends all sessions of a member. */

@@ -4,16 +4,14 @@ package org.cometchatbridge.examples.bakehouse.crew;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A crew member and the account: a row of the table {@code crew}. */
 @Entity
 @Table(name = "crew")
-// Two changes at once, such as a new name and a disabled account, overwrite nothing.
-@DynamicUpdate
 public class CrewMember {
 
   @Id private String username;
@@ -25,6 +23,9 @@ public class CrewMember {
   private boolean admin;
   private int signOuts;
   private @Nullable String passwordShown;
+
+  /** Of two changes at once, the second one fails; null before the first one. */
+  @Version private @Nullable Integer version;
 
   /** For JPA. */
   @SuppressWarnings("NullAway.Init") // JPA sets the fields
@@ -54,7 +55,7 @@ public class CrewMember {
   }
 
   /** Ends all sessions. */
-  public void signOutEverywhere() {
+  void signOutEverywhere() {
     signOuts++;
   }
 
@@ -65,8 +66,12 @@ public class CrewMember {
     signOutEverywhere();
   }
 
+  /** Enables the account, or disables it and ends all sessions. */
   public void setEnabled(boolean enabled) {
     this.enabled = enabled;
+    if (!enabled) {
+      signOutEverywhere();
+    }
   }
 
   public String getUsername() {

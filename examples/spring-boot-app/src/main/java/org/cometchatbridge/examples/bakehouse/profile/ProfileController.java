@@ -4,11 +4,10 @@ package org.cometchatbridge.examples.bakehouse.profile;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.Principal;
+import java.util.Optional;
 import org.cometchatbridge.examples.bakehouse.crew.Crew;
-import org.jspecify.annotations.Nullable;
+import org.cometchatbridge.examples.bakehouse.crew.MemberRules;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,9 +17,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The signed-in member changes name and picture, signs out everywhere or deletes the account. */
 @Controller
 class ProfileController {
-
-  private static final int NAME_LIMIT = 100;
-  private static final int PICTURE_LIMIT = 500;
 
   private final Crew crew;
 
@@ -43,10 +39,10 @@ class ProfileController {
       HttpServletResponse response) {
     String newName = name.strip();
     String newPicture = picture.strip();
-    String problem = problem(newName, newPicture);
-    if (problem != null) {
+    Optional<String> problem = MemberRules.name(newName).or(() -> MemberRules.picture(newPicture));
+    if (problem.isPresent()) {
       response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-      model.addAttribute("problem", problem);
+      model.addAttribute("problem", problem.get());
       model.addAttribute("newName", newName);
       model.addAttribute("newPicture", newPicture);
       return profile(principal, model);
@@ -85,24 +81,5 @@ class ProfileController {
     crew.delete(principal.getName());
     request.logout();
     return "redirect:/login?deleted";
-  }
-
-  private static @Nullable String problem(String name, String picture) {
-    if (name.isEmpty() || name.length() > NAME_LIMIT) {
-      return "Enter a name of at most " + NAME_LIMIT + " characters.";
-    }
-    if (!picture.isEmpty() && (picture.length() > PICTURE_LIMIT || !isHttps(picture))) {
-      return "The picture must be a web address that begins with https://.";
-    }
-    return null;
-  }
-
-  private static boolean isHttps(String address) {
-    try {
-      URI uri = new URI(address);
-      return "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null;
-    } catch (URISyntaxException malformed) {
-      return false;
-    }
   }
 }

@@ -7,6 +7,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.authentication.configuration.AuthenticationConfiguration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
@@ -24,8 +26,16 @@ class SecurityConfiguration {
             requests ->
                 requests
                     .requestMatchers(
-                        "/login", "/app", "/api/login", "/assets/**", "/sdk/**", "/actuator/health")
+                        "/login",
+                        "/sign-up",
+                        "/app",
+                        "/api/login",
+                        "/assets/**",
+                        "/sdk/**",
+                        "/actuator/health")
                     .permitAll()
+                    .requestMatchers("/crew/**")
+                    .hasRole("ADMIN")
                     .anyRequest()
                     .authenticated())
         .formLogin(form -> form.loginPage("/login").permitAll())
@@ -44,6 +54,11 @@ class SecurityConfiguration {
                                 + "; form-action 'self'; base-uri"
                                 + " 'none'; frame-ancestors 'none'")))
         .build();
+  }
+
+  @Bean
+  PasswordEncoder passwords() {
+    return PasswordEncoderFactories.createDelegatingPasswordEncoder();
   }
 
   @Bean

@@ -53,12 +53,14 @@ final class BakehouseInChromiumIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> profilePages() throws Exception {
-    // An application of its own: deleted users do not come back.
+  Stream<DynamicTest> accountPages() throws Exception {
+    // An application of its own, because users are changed and deleted.
     try (ConfigurableApplicationContext own = startBakehouse()) {
       Map<String, String> environment = new HashMap<>(environment(own));
       environment.put("PEOPLE", "mira/sourdough,tom/croissant,nadia/poppyseed");
-      return NodeTests.of("profile.test.mjs", environment);
+      return Stream.concat(
+          NodeTests.of("accounts.test.mjs", environment),
+          NodeTests.of("profile.test.mjs", environment));
     }
   }
 
