@@ -73,6 +73,10 @@ public final class RunningApplication implements AutoCloseable {
     return context.getBean(type);
   }
 
+  public <T> Map<String, T> beans(Class<T> type) {
+    return context.getBeansOfType(type);
+  }
+
   public void publish(Object event) {
     context.publishEvent(event);
   }
@@ -102,9 +106,6 @@ public final class RunningApplication implements AutoCloseable {
       property("spring.main.banner-mode", "off");
       property("spring.main.register-shutdown-hook", "false");
       property("spring.jmx.enabled", "false");
-      property(
-          "spring.autoconfigure.exclude",
-          "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration");
       property("management.endpoints.web.exposure.include", "health,metrics");
       property("management.endpoint.health.show-details", "always");
     }
