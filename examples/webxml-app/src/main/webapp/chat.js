@@ -117,7 +117,7 @@ export function chatPanel(element, context) {
     show(
       "ended",
       "ended",
-      "Your chat in this browser has ended: you were signed out everywhere, or your account was deleted.",
+      "Your chat in this browser has ended: you were signed out, or your account was disabled or deleted.",
     );
     element.querySelector("[data-chat-sign-in]").hidden = false;
   }

@@ -11,7 +11,7 @@ test('webxml-profile', async () => {
   try {
     await emulator.reset();
     const page = await (await person(chromium)).newPage();
-    await page.setViewportSize({ width: 1200, height: 880 });
+    await page.setViewportSize({ width: 1200, height: 1240 });
     await signIn(page, 'ada', 'lighthouse');
     await page.goto(desk('profile'));
     await page.screenshot({ path: `${FOLDER}/webxml-profile.png` });

@@ -3,8 +3,10 @@ package org.cometchatbridge.examples.webxml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.cometchatbridge.emulator.Operation.CREATE_USER;
+import static org.cometchatbridge.emulator.Operation.DEACTIVATE_USERS;
 import static org.cometchatbridge.emulator.Operation.DELETE_USER;
 import static org.cometchatbridge.emulator.Operation.FLUSH_AUTH_TOKENS;
+import static org.cometchatbridge.emulator.Operation.REACTIVATE_USERS;
 import static org.cometchatbridge.emulator.Operation.UPDATE_USER;
 
 import java.net.http.HttpResponse;
@@ -54,7 +56,8 @@ class ProfileIT {
 
   @Test
   void everyPage_withoutLogin_redirectsToTheSignInPage() throws Exception {
-    for (String path : new String[] {"/profile", "/profile/delete"}) {
+    for (String path :
+        new String[] {"/profile", "/profile/password", "/profile/delete", "/staff"}) {
       assertThat(Browser.location(browser.navigate(path)).getPath()).isEqualTo("/login");
     }
     assertThat(Browser.location(browser.submit("/profile", Map.of())).getPath())
@@ -111,6 +114,106 @@ class ProfileIT {
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains(message);
     assertThat(browser.navigate("/profile").body()).contains("value=\"Ada Lindqvist\"");
+  }
+
+  @Test
+  void signUp_createsTheCometChatUser_beforeTheFirstLogin() throws Exception {
+    HttpResponse<String> done = signUp("nina", "Nina <N>", "slipway 4");
+
+    assertThat(browser.follow(done).body()).contains("Your account has been created.");
+    cometChat.journal().awaitCompleted(CREATE_USER, 1, PATIENCE);
+    assertThat(cometChat.users().find("nina").orElseThrow().name()).isEqualTo("Nina <N>");
+    Login.CONTAINER.in(browser, "nina", "slipway 4");
+    assertThat(cometChat.users().isValid(token(browser))).isTrue();
+    assertThat(cometChat.journal().count(CREATE_USER)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ada, Nina, slipway 4, name is taken",
+    "Nina, Nina, slipway 4, small letters",
+    "nina, ' ', slipway 4, Enter a name",
+    "nina, Nina, short, 8 to 72 characters"
+  })
+  void signUp_unusableField_isRejectedWithAMessage(
+      String id, String name, String password, String message) throws Exception {
+    HttpResponse<String> response = signUp(id, name, password);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains(message);
+    assertThat(cometChat.journal().count()).isZero();
+    Login.FORM.in(browser, "ada", "lighthouse");
+    assertThat(browser.navigate("/profile").body()).contains("value=\"Ada Lindqvist\"");
+  }
+
+  @Test
+  void signUp_withTheLoginNameOfADeletedPerson_getsANewCometChatUser() throws Exception {
+    Login.FORM.in(browser, "ben", "tugboat");
+    String token = token(browser);
+    submit(browser, "/profile/delete", Map.of("confirmed", "yes"));
+
+    signUp("ben", "Another Ben", "slipway 4");
+
+    cometChat.journal().awaitCompleted(DELETE_USER, 1, PATIENCE);
+    cometChat.journal().awaitCompleted(CREATE_USER, 2, PATIENCE);
+    assertThat(cometChat.users().find("ben").orElseThrow().name()).isEqualTo("Another Ben");
+    Login.FORM.in(browser, "ben", "slipway 4");
+    assertThat(token(browser)).isNotEqualTo(token);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FORM", "CONTAINER"})
+  void passwordChange_endsTheChatOfAnotherBrowser(Login login) throws Exception {
+    Browser other = new Browser(demo.url().toString());
+    login.in(other, "ada", "lighthouse");
+    String tokenOfOther = token(other);
+    Login.FORM.in(browser, "ada", "lighthouse");
+    HttpResponse<String> wrong = changePassword("wrong", "breakwater");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("The current password is incorrect.");
+    assertThat(changePassword("lighthouse", "short").body()).contains("8 to 72 characters");
+
+    HttpResponse<String> done = changePassword("lighthouse", "breakwater");
+
+    assertThat(browser.follow(done).body())
+        .contains("Your password has been changed")
+        .doesNotContain("lighthouse");
+    cometChat.journal().awaitCompleted(FLUSH_AUTH_TOKENS, 1, PATIENCE);
+    assertThat(cometChat.users().isValid(tokenOfOther)).isFalse();
+    assertThat(other.reject(tokenOfOther).statusCode()).isEqualTo(403);
+    assertThat(other.fetch("/api/board").statusCode()).isEqualTo(401);
+    login.in(other, "ada", "lighthouse");
+    assertThat(other.fetch("/api/board").statusCode()).isEqualTo(401);
+    login.in(other, "ada", "breakwater");
+    assertThat(cometChat.users().isValid(token(other))).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void disabledAccount_anyLogin_losesChatUntilItIsEnabled(Login login) throws Exception {
+    Browser other = new Browser(demo.url().toString());
+    login.in(other, "ben", "tugboat");
+    String token = token(other);
+    assertThat(other.navigate("/staff").statusCode()).isEqualTo(403);
+    Login.FORM.in(browser, "ada", "lighthouse");
+    assertThat(submit(browser, "/staff", Map.of("id", "ada", "change", "disable")).statusCode())
+        .isEqualTo(400);
+
+    submit(browser, "/staff", Map.of("id", "ben", "change", "disable"));
+
+    cometChat.journal().awaitCompleted(DEACTIVATE_USERS, 1, PATIENCE);
+    assertThat(browser.navigate("/staff").body()).contains("aria-label=\"Enable Ben Okafor\"");
+    assertThat(cometChat.users().isValid(token)).isFalse();
+    assertThat(other.reject(token).statusCode()).isEqualTo(403);
+    assertThat(other.fetch("/api/board").statusCode()).isEqualTo(401);
+    login.in(other, "ben", "tugboat");
+    assertThat(other.fetch("/api/board").statusCode()).isEqualTo(401);
+
+    submit(browser, "/staff", Map.of("id", "ben", "change", "enable"));
+
+    cometChat.journal().awaitCompleted(REACTIVATE_USERS, 1, PATIENCE);
+    login.in(other, "ben", "tugboat");
+    assertThat(cometChat.users().isValid(token(other))).isTrue();
   }
 
   @ParameterizedTest
@@ -185,7 +288,9 @@ class ProfileIT {
   @ParameterizedTest
   @CsvSource({
     "/profile, name=Eve",
+    "/profile/password, oldPassword=lighthouse&newPassword=breakwater",
     "/profile/sign-out-everywhere, x=y",
+    "/staff, id=ben&change=disable",
     "/profile/delete, confirmed=yes",
     "/profile/delete, confirmed=yes&formToken=00112233445566778899aabbccddeeff"
   })
@@ -199,6 +304,14 @@ class ProfileIT {
     assertThat(browser.follow(response).body())
         .contains("nothing was changed", "value=\"Ada Lindqvist\"");
     assertThat(token(browser)).isEqualTo(token);
+  }
+
+  private HttpResponse<String> signUp(String id, String name, String password) {
+    return submit(browser, "/sign-up", Map.of("username", id, "name", name, "password", password));
+  }
+
+  private HttpResponse<String> changePassword(String from, String to) {
+    return submit(browser, "/profile/password", Map.of("oldPassword", from, "newPassword", to));
   }
 
   /** Opens the page of the form, fills it in and posts it. */

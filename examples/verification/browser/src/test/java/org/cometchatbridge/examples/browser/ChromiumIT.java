@@ -53,12 +53,16 @@ final class ChromiumIT {
     return NodeTests.of("desk.test.mjs", environment());
   }
 
-  /** Deleted users do not come back, so the other tests get another demo. */
+  /** Users are changed and deleted, so the other tests get another demo. */
   @TestFactory
-  Stream<DynamicTest> profilePages() throws Exception {
+  Stream<DynamicTest> accountPages() throws Exception {
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("PEOPLE", "ada/lighthouse,ben/tugboat,chloe/manifest");
-    List<DynamicTest> tests = NodeTests.of("profile.test.mjs", environment).toList();
+    List<DynamicTest> tests =
+        Stream.concat(
+                NodeTests.of("accounts.test.mjs", environment),
+                NodeTests.of("profile.test.mjs", environment))
+            .toList();
     demo.close();
     demo = startDemo();
     return tests.stream();

@@ -69,6 +69,8 @@ public final class ProfileServlet extends AccountServlet {
         Map.of(
             "saved",
             saved ? List.of(Map.of()) : List.of(),
+            "administrators",
+            signedIn.member().admin() ? List.of(Map.of()) : List.of(),
             "problems",
             problem.map(text -> List.of(Map.of("problem", text))).orElse(List.of())));
   }

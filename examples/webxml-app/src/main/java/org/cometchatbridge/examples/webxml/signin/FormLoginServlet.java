@@ -35,6 +35,11 @@ public final class FormLoginServlet extends HttpServlet {
       response.sendRedirect(request.getContextPath() + signedIn.get().way().home());
     } else if (request.getParameter("everywhere") != null) {
       page.showAfter(response, "You are signed out everywhere.");
+    } else if (request.getParameter("created") != null) {
+      page.showAfter(response, "Your account has been created. You can sign in now.");
+    } else if (request.getParameter("password") != null) {
+      page.showAfter(
+          response, "Your password has been changed, and you are signed out everywhere.");
     } else if (request.getParameter("deleted") != null) {
       page.showAfter(response, "Your account has been deleted.");
     } else {

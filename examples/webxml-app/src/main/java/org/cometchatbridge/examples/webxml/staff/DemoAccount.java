@@ -17,7 +17,7 @@ public record DemoAccount(Person person, String duty, String password, boolean a
   /** Returns all of them. */
   public static List<DemoAccount> all() {
     return List.of(
-        account("ada", "Ada Lindqvist", "Harbour master, administrator", "lighthouse", true),
+        account("ada", "Ada Lindqvist", "Harbour master, admin", "lighthouse", true),
         account("ben", "Ben Okafor", "Berth planner", "tugboat", false),
         account("chloe", "Chloé Marchetti", "Customs clerk", "manifest", false),
         account("S.OBrien", "Seán O'Brien", "Night watch", "starboard", false));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Deletion;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,56 @@ public final class Staff {
     return find(id)
         .filter(Member::enabled)
         .filter(member -> PasswordHash.matches(member.passwordHash(), password));
+  }
+
+  /**
+   * Adds a person, who may sign in from now on.
+   *
+   * @return whether the login name was free
+   */
+  public boolean signUp(Person person, String password) {
+    String hash = PasswordHash.of(password);
+    if (find(person.id()).isPresent()) {
+      return false;
+    }
+    database.change(
+        (table, chat) -> {
+          table.insert(person, "New colleague", hash, "", false);
+          // A deleted person may have had this login name.
+          chat.activate(person.id());
+          chat.save(ChatUser.builder(person.id()).name(person.name()).build());
+        });
+    return true;
+  }
+
+  /** Sets another password, and ends all sessions of a person. */
+  public void changePassword(String id, String password) {
+    String hash = PasswordHash.of(password);
+    database.change(
+        (table, chat) -> {
+          table.changePassword(id, hash);
+          table.signOutEverywhere(id);
+          chat.signOutEverywhere(id);
+        });
+  }
+
+  /** Disables an account, and ends all its sessions. */
+  public void disable(String id, Person administrator) {
+    database.change(
+        (table, chat) -> {
+          table.setEnabled(id, false);
+          table.signOutEverywhere(id);
+          chat.by(administrator.id()).deactivate(id);
+        });
+  }
+
+  /** Enables an account again. */
+  public void enable(String id, Person administrator) {
+    database.change(
+        (table, chat) -> {
+          table.setEnabled(id, true);
+          chat.by(administrator.id()).activate(id);
+        });
   }
 
   /** Replaces the name and the picture of a person. */

@@ -60,7 +60,7 @@ final class StaffDatabase {
     } catch (SQLException failed) {
       throw new IllegalStateException("the staff directory cannot be changed", failed);
     }
-    // CometChat is called at once, and not with the next look into the database.
+    // This node calls CometChat at once, and not after the next pollInterval.
     afterCommit.forEach(Runnable::run);
   }
 }
