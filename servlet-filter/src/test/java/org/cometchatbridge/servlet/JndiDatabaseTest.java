@@ -9,14 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.Map;
-import javax.naming.Context;
-import javax.naming.InitialContext;
-import javax.naming.NameNotFoundException;
-import javax.naming.NamingException;
-import javax.naming.spi.InitialContextFactory;
 import javax.sql.DataSource;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.ChatUsers;
@@ -34,39 +27,17 @@ class JndiDatabaseTest {
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
-  private static final Map<String, Object> RESOURCES = new HashMap<>();
-
   private final DataSource database = TestDatabase.H2_MEMORY.create().dataSource();
-
-  /** The container's names. */
-  public static final class Container implements InitialContextFactory {
-
-    @Override
-    public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
-      return new InitialContext(true) {
-        @Override
-        public Object lookup(String name) throws NamingException {
-          Object found = RESOURCES.get(name);
-          if (found == null) {
-            throw new NameNotFoundException(name);
-          }
-          return found;
-        }
-      };
-    }
-  }
 
   @BeforeEach
   void configure() {
-    System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Container.class.getName());
-    RESOURCES.put("java:comp/env/jdbc/app", database);
-    RESOURCES.put("java:comp/env/name", "text");
+    ContainerNames.bind("java:comp/env/jdbc/app", database);
+    ContainerNames.bind("java:comp/env/name", "text");
   }
 
   @AfterEach
   void restore() {
-    System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
-    RESOURCES.clear();
+    ContainerNames.clear();
   }
 
   private static TestApplication application(String... params) {

@@ -45,17 +45,6 @@ final class TransactionDataSources {
     return null;
   }
 
-  /** Whether the current thread has a connection to another database. */
-  static boolean isAnotherBound(DataSource dataSource) {
-    DataSource target = target(dataSource);
-    return TransactionSynchronizationManager.getResourceMap().entrySet().stream()
-        .anyMatch(
-            resource ->
-                resource.getKey() instanceof DataSource other
-                    && resource.getValue() instanceof ConnectionHolder
-                    && !target(other).equals(target));
-  }
-
   private static DataSource target(DataSource dataSource) {
     DataSource found = dataSource;
     while (found instanceof DelegatingDataSource proxy && proxy.getTargetDataSource() != null) {

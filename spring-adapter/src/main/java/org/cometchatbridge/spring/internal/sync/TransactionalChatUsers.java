@@ -15,11 +15,9 @@ import org.cometchatbridge.core.ProfileUpdate;
 import org.cometchatbridge.core.error.StoreException;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -29,18 +27,16 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class TransactionalChatUsers implements ChatUsers {
 
-  private static final String JTA = "org.springframework.transaction.jta.JtaTransactionManager";
-
   private final ChatUsers users;
   private final DataSource dataSource;
-  private final Supplier<Boolean> jta;
+  private final Supplier<JtaTransactions> jta;
   private final OperatorLog log;
   private final AtomicBoolean otherLogged;
 
   private TransactionalChatUsers(
       ChatUsers users,
       DataSource dataSource,
-      Supplier<Boolean> jta,
+      Supplier<JtaTransactions> jta,
       OperatorLog log,
       AtomicBoolean otherLogged) {
     this.users = users;
@@ -62,23 +58,9 @@ public final class TransactionalChatUsers implements ChatUsers {
     return new TransactionalChatUsers(
         users,
         dataSource,
-        SingletonSupplier.of(() -> hasJta(beans)),
+        SingletonSupplier.of(() -> JtaTransactions.of(beans)),
         log.named(TransactionalChatUsers.class),
         new AtomicBoolean());
-  }
-
-  /** The class needs a jar that applications without JTA do not have. */
-  private static boolean hasJta(ListableBeanFactory beans) {
-    for (String name :
-        BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
-            beans, PlatformTransactionManager.class, true, false)) {
-      for (Class<?> type = beans.getType(name); type != null; type = type.getSuperclass()) {
-        if (type.getName().equals(JTA)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private void record(Consumer<ChatUsers> change) {
@@ -110,7 +92,8 @@ public final class TransactionalChatUsers implements ChatUsers {
       throw new IllegalStateException(
           "The change of a user is not recorded, because the transaction is read-only. Remove"
               + " readOnly = true from the transaction that calls ChatUsers, or call it after that"
-              + " transaction");
+              + " transaction: in a @TransactionalEventListener or in afterCompletion, because"
+              + " afterCommit still belongs to it");
     }
     change.accept(
         users.using(
@@ -130,7 +113,7 @@ public final class TransactionalChatUsers implements ChatUsers {
       return null;
     }
     DataSource bound = TransactionDataSources.bound(dataSource);
-    if (bound == null && jta.get()) {
+    if (bound == null && jta.get().isActive()) {
       return dataSource;
     }
     if (bound == null) {
@@ -141,13 +124,11 @@ public final class TransactionalChatUsers implements ChatUsers {
 
   /**
    * A connection that the application uses beside its transaction commits by itself. One of JTA may
-   * state that it does although it does not. If there is a connection of another data source, the
-   * transaction may be one of that alone.
+   * state that it does although it does not.
    */
   private boolean isTransactional(Connection connection) {
     try {
-      return (jta.get() && !TransactionDataSources.isAnotherBound(dataSource))
-          || !connection.getAutoCommit();
+      return !connection.getAutoCommit() || jta.get().isActive();
     } catch (SQLException e) {
       throw notRecorded(e);
     }
