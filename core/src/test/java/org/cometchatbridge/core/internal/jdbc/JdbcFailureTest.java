@@ -288,14 +288,16 @@ class JdbcFailureTest {
   @Test
   void exhaustedPool_failsTheChangeOnly() throws SQLException {
     try (HikariDataSource pool = created(TestDatabase.H2_MEMORY).pool(1)) {
-      pool.setConnectionTimeout(250);
+      long patience = pool.getConnectionTimeout();
       try (BridgeFixture node = node(pool, POLL)) {
         try (Connection held = pool.getConnection()) {
           assertThat(held.isClosed()).isFalse();
+          pool.setConnectionTimeout(250);
           assertThat(failedSave(node.bridge().users()))
               .hasMessageContaining("pool")
               .hasCauseInstanceOf(SQLTransientConnectionException.class);
           loginsWithoutTheDatabase(node);
+          pool.setConnectionTimeout(patience);
         }
         assertThat(warnings()).as("of the logins").hasSize(1);
         login(node, newSession());
@@ -449,8 +451,6 @@ class JdbcFailureTest {
     Database database = created(product);
     try (HikariDataSource pool = database.pool(4);
         BridgeFixture node = node(pool, POLL)) {
-      savedUserIsCreated(node, "before");
-      node.time().awaitScheduled(POLL);
       execute(
           database,
           "drop table cometchat_outbox",
