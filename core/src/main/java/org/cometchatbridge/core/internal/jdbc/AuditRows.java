@@ -24,6 +24,7 @@ final class AuditRows {
   private final List<AuditTable.Row> rows = new ArrayList<>();
   private final Set<Uid> erased = new LinkedHashSet<>();
   private final List<AuditRecord> others = new ArrayList<>();
+  private final List<AuditRecord> perhapsStored = new ArrayList<>();
 
   /**
    * No record yet.
@@ -66,6 +67,14 @@ final class AuditRows {
     others.addAll(records);
   }
 
+  /**
+   * Adds records of a change whose lease has ended. If the response of a commit was lost, this
+   * repeats its transaction, and the records are stored.
+   */
+  void addUnlessStored(List<AuditRecord> records) {
+    perhapsStored.addAll(records);
+  }
+
   /** Inserts the records. */
   void insert(Connection connection) throws SQLException {
     if (audit == null) {
@@ -73,6 +82,11 @@ final class AuditRows {
     }
     for (Uid uid : erased) {
       audit.hide(connection, uid, users.tombstone(uid));
+    }
+    for (AuditRecord record : perhapsStored) {
+      if (!audit.has(connection, record, users.tombstone(record.uid()))) {
+        others.add(record);
+      }
     }
     if (!others.isEmpty()) {
       addOthers(connection);

@@ -79,6 +79,25 @@ final class AuditTable {
     }
   }
 
+  /** Whether a record is stored, with the uid or with the hash in its place. */
+  boolean has(Connection connection, AuditRecord record, String hash) throws SQLException {
+    String sql =
+        "select 1 from "
+            + table
+            + " where app_id = ? and uid in (?, ?) and at_ms = ? and what = ? and node = ? limit 1";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, appId);
+      select.setString(2, record.uid().value());
+      select.setString(3, hash);
+      select.setLong(4, record.time().toEpochMilli());
+      select.setString(5, what(record));
+      select.setString(6, end(record.node()));
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
   private static String what(AuditRecord record) {
     boolean done = record.outcome() == AuditRecord.Outcome.DONE;
     return record.action().name() + (done ? "" : FAILED);

@@ -574,7 +574,7 @@ public final class JdbcUserStore implements UserStore {
         changed.put(uid(row), row);
         audited.add(row, outcome.completion().records());
       } else {
-        audited.add(outcome.completion().records());
+        audited.addUnlessStored(outcome.completion().records());
       }
     }
     if (!changed.isEmpty()) {

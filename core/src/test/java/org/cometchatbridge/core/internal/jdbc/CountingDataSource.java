@@ -26,12 +26,14 @@ final class CountingDataSource {
 
   private volatile ConnectionHook beforeConnection = () -> {};
 
-  /** Runs before a connection is taken. */
+  private volatile ConnectionHook afterCommit = () -> {};
+
+  /** Runs before a connection is taken, or after a commit. */
   @FunctionalInterface
   interface ConnectionHook {
 
     /** May fail it. */
-    void beforeConnection() throws SQLException;
+    void run() throws SQLException;
   }
 
   /** Runs before a statement is prepared. */
@@ -79,6 +81,11 @@ final class CountingDataSource {
     this.beforeConnection = hook;
   }
 
+  /** From now on, this runs after each commit, as if its response was lost. */
+  void afterCommit(ConnectionHook hook) {
+    this.afterCommit = hook;
+  }
+
   List<String> texts() {
     return List.copyOf(texts);
   }
@@ -117,10 +124,13 @@ final class CountingDataSource {
     }
     if (method.getName().equals("getConnection")) {
       connections.incrementAndGet();
-      beforeConnection.beforeConnection();
+      beforeConnection.run();
     }
     try {
       Object result = method.invoke(target, arguments);
+      if (method.getName().equals("commit")) {
+        afterCommit.run();
+      }
       return result instanceof Connection connection ? proxy(Connection.class, connection) : result;
     } catch (InvocationTargetException e) {
       throw e.getCause();

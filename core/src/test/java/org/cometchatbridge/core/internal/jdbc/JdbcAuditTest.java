@@ -100,6 +100,54 @@ class JdbcAuditTest {
   @EnumSource(
       value = TestDatabase.class,
       names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
+  void lostResponseOfACommit_repeatsNoRecord(TestDatabase product) throws SQLException {
+    try (StoreFixture fixture = new StoreFixture(product)) {
+      CountingDataSource failing = new CountingDataSource(fixture.dataSource());
+      JdbcUserStore store = fixture.store(failing.counted(), settings -> settings);
+      change(store, name());
+      Claimed claimed = store.claim(1).get(0);
+      AuditRecord[] records = {
+        record(ADA, Action.USER_CREATED, "admin"), record(ADA, Action.USER_UPDATED, "ada", "name")
+      };
+      failing.afterCommit(
+          () -> {
+            throw new SQLException("no response", "08006");
+          });
+      assertThatThrownBy(() -> complete(store, claimed, records))
+          .isInstanceOf(StoreException.class);
+      failing.afterCommit(() -> {});
+
+      complete(store, claimed, records);
+
+      assertThat(fixture.query("select what from cometchat_audit order by id"))
+          .containsExactly("USER_CREATED", "USER_UPDATED");
+      change(store, new Change.StandingChange(Standing.DELETED));
+      Claimed erasing = store.claim(1).get(0);
+      AuditRecord deleted = record(ADA, Action.USER_DELETED, "admin");
+      failing.afterCommit(
+          () -> {
+            throw new SQLException("no response", "08006");
+          });
+      assertThatThrownBy(() -> complete(store, erasing, deleted))
+          .isInstanceOf(StoreException.class);
+      failing.afterCommit(() -> {});
+      complete(store, erasing, deleted);
+
+      assertThat(fixture.query("select uid, what from cometchat_audit order by id"))
+          .containsExactly(
+              HASH_OF_ADA,
+              "USER_CREATED",
+              HASH_OF_ADA,
+              "USER_UPDATED",
+              HASH_OF_ADA,
+              "USER_DELETED");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TestDatabase.class,
+      names = {"H2_MEMORY", "POSTGRESQL", "MARIADB"})
   void completedChange_andItsRecord_areOneTransaction(TestDatabase product) throws SQLException {
     try (StoreFixture fixture = new StoreFixture(product)) {
       CountingDataSource failing = new CountingDataSource(fixture.dataSource());
