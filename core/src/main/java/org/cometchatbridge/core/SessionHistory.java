@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     the CometChat user, because it was deleted since
  * @param issuedAt when the credential of a request was issued that carries its login itself, by the
  *     clock of its issuer, or {@code null} if there is none or that is not known. A user who was
- *     signed out later, or within 10 seconds before, gets no token
+ *     signed out later, or within two seconds before, gets no token
  * @since 0.1.0
  */
 public record SessionHistory(long signOutId, boolean hadToken, @Nullable Instant issuedAt) {
