@@ -7,6 +7,7 @@ import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * the filters that are initialized later. Thread-safe.
  */
 final class SessionEventDispatcher
-    implements HttpSessionListener, HttpSessionAttributeListener, ServletRequestListener {
+    implements HttpSessionListener,
+        HttpSessionIdListener,
+        HttpSessionAttributeListener,
+        ServletRequestListener {
 
   private static final String ATTRIBUTE = SessionEventDispatcher.class.getName();
 
@@ -56,6 +60,11 @@ final class SessionEventDispatcher
   @Override
   public void sessionDestroyed(HttpSessionEvent event) {
     listeners.forEach(listener -> listener.sessionDestroyed(event));
+  }
+
+  @Override
+  public void sessionIdChanged(HttpSessionEvent event, String oldId) {
+    listeners.forEach(listener -> listener.sessionIdChanged(event, oldId));
   }
 
   @Override

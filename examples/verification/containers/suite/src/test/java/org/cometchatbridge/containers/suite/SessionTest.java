@@ -44,6 +44,32 @@ class SessionTest extends ContainerTest {
   }
 
   @Test
+  @DisplayName("a new login in a session that was signed out gets a token")
+  void newLoginInASessionThatWasSignedOut_getsAToken() {
+    assertNewLoginGetsAToken(application());
+  }
+
+  @Test
+  @DisplayName("a new login in a session that was signed out gets a token, deployed as an archive")
+  void newLoginInASessionThatWasSignedOut_getsAToken_inAnArchive() {
+    assertNewLoginGetsAToken(application().initialized());
+  }
+
+  private void assertNewLoginGetsAToken(Application application) {
+    Browser browser = deploy(application);
+    String first = logIn(browser, USER);
+    turn(Duration.ofMinutes(2));
+    bridge().bridge().users().signOutEverywhere(USER);
+    assertThat(browser.fetch("/cometchat/token").statusCode()).isEqualTo(403);
+
+    browser.fetchPost("/api/login?user=" + USER);
+
+    HttpResponse<String> endpoint = browser.fetch("/cometchat/token");
+    assertThat(endpoint.statusCode()).as(endpoint.body()).isEqualTo(200);
+    assertThat(endpoint.body()).doesNotContain(first);
+  }
+
+  @Test
   @DisplayName("a session that is invalidated and copied into a new one is a new login session")
   void invalidatedAndCopiedSession_isANewLoginSession() {
     Browser browser = deploy(application().on("/api/rotate", SessionTest::rotateByHand));
