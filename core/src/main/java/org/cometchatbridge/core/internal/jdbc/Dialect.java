@@ -50,7 +50,8 @@ enum Dialect {
       default ->
           throw new UnusableDatabaseException(
               "The database " + product + " is not supported; use PostgreSQL, MariaDB, MySQL or H2",
-              null);
+              null,
+              false);
     };
   }
 

@@ -154,8 +154,16 @@ public final class JdbcUserStore implements UserStore {
     try {
       checked();
     } catch (SQLException e) {
-      log.error("Changes of users cannot be recorded, until this works: {}", FailureReport.text(e));
+      log.error("{}", unusable(e));
     }
+  }
+
+  private static String unusable(SQLException e) {
+    boolean recordable = e instanceof UnusableDatabaseException known && known.isRecordable();
+    return "Changes of users cannot be "
+        + (recordable ? "carried out" : "recorded")
+        + ", until this works: "
+        + FailureReport.text(e);
   }
 
   /** Several threads may check at once, so that none waits for the connection of another one. */
@@ -170,7 +178,10 @@ public final class JdbcUserStore implements UserStore {
 
   private Checked check(Connection connection) throws SQLException {
     Dialect dialect = Dialect.of(connection.getMetaData());
-    tables.check(connection, dialect);
+    List<String> created = tables.check(connection, dialect);
+    if (!created.isEmpty()) {
+      log.info("Created the tables {} for changes of users", String.join(", ", created));
+    }
     tables.checkPermissions(connection);
     tables.missingForAudit(connection).ifPresent(this::logMissing);
     Supplier<String> now = testClock == null ? dialect::now : testClock;
@@ -204,7 +215,7 @@ public final class JdbcUserStore implements UserStore {
     long madeAt = clock.millis();
     long id;
     try {
-      checked();
+      checkOutbox();
       id = transactions.one(connection -> outbox.insert(connection, madeAt, change));
     } catch (SQLException e) {
       throw notRecorded(e);
@@ -219,6 +230,17 @@ public final class JdbcUserStore implements UserStore {
       outbox.insertOnly(connection, clock.millis(), change);
     } catch (SQLException e) {
       throw notRecorded(e);
+    }
+  }
+
+  /** A change waits in the outbox if it is only another table that is not usable. */
+  private void checkOutbox() throws SQLException {
+    try {
+      checked();
+    } catch (UnusableDatabaseException e) {
+      if (!e.isRecordable()) {
+        throw e;
+      }
     }
   }
 

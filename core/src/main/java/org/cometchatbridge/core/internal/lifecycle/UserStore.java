@@ -74,7 +74,8 @@ public interface UserStore extends AutoCloseable {
   default void insert(Connection connection, Change change) {
     throw new IllegalStateException(
         "Changes of users can be part of a transaction only if they are kept in the application's"
-            + " database; set jdbcSync");
+            + " database: set jdbcSync of CometChatBridgeConfig, the init-param syncDataSource, or"
+            + " the property cometchat.bridge.sync.store to jdbc");
   }
 
   /**

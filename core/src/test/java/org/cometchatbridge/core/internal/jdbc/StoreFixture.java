@@ -44,7 +44,13 @@ final class StoreFixture implements AutoCloseable {
     return pool;
   }
 
+  /** What an operator is warned of. */
   List<String> log() {
+    return log.warnings();
+  }
+
+  /** All lines from INFO. */
+  List<String> lines() {
     return log.lines();
   }
 
@@ -75,12 +81,19 @@ final class StoreFixture implements AutoCloseable {
 
   /** A user of the database who has only these permissions on the tables of the bridge. */
   Clerk clerk(String onOutbox, String onUser, String onAudit) throws SQLException {
-    return Clerk.create(
-        product,
-        database,
+    return granted(
         onOutbox + " on cometchat_outbox",
         onUser + " on cometchat_user",
         onAudit + " on cometchat_audit");
+  }
+
+  /** The same, with permissions such as {@code select on cometchat_user}. */
+  Clerk granted(String... permissions) throws SQLException {
+    return Clerk.create(product, database, permissions);
+  }
+
+  boolean isMariaDb() {
+    return product == TestDatabase.MARIADB;
   }
 
   void execute(String sql) throws SQLException {
