@@ -21,7 +21,8 @@ record OutboxOptions(String only, int backlog, int changed, int rows, Path repor
   static final String USAGE =
       """
       Usage: outbox [options]
-        --only all          drain, outage, logins, save, gate, idle or table
+        --only all          drain, snapshot, outage, logins, transactions, save, gate,
+                            idle or table
         --backlog 20000     how many users are changed before a node starts
         --changed 100000    how many users are changed during an outage
         --rows 10000000     how many users the large table has
@@ -30,7 +31,17 @@ record OutboxOptions(String only, int backlog, int changed, int rows, Path repor
 
   private static final String ALL = "all";
   private static final Set<String> PARTS =
-      Set.of(ALL, "drain", "outage", "logins", "save", "gate", "idle", "table");
+      Set.of(
+          ALL,
+          "drain",
+          "snapshot",
+          "outage",
+          "logins",
+          "transactions",
+          "save",
+          "gate",
+          "idle",
+          "table");
 
   private static final Map<String, String> DEFAULTS =
       Map.of(

@@ -23,6 +23,12 @@ public final class OutboxTable {
   private static final int SAVE_ROUNDS = 10;
   private static final int SAVES = 1_000;
 
+  private static final int TRANSACTION_ROUNDS = 5;
+  private static final int TRANSACTIONS = 500;
+  private static final int TRANSACTION_BACKLOG = 5_000;
+  private static final int MOST_ADDED_MILLIS = 50;
+  private static final int FEWEST_PER_SECOND = 300;
+
   private static final int LOGINS_AT_ONCE = 100;
   private static final int INTERVALS = 60;
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
@@ -87,11 +93,19 @@ public final class OutboxTable {
         speed.run(Math.min(WARM_UP, options.backlog()));
         drained(speed.run(options.backlog()));
       }
+      if (options.includes("snapshot")) {
+        drainedBesideASnapshot(new DrainSpeed(stub).runBesideASnapshot(options.backlog()));
+      }
       if (options.includes("outage")) {
         outage(new OutageCalls(stub).run(options.changed()));
       }
       if (options.includes("logins")) {
         logins(new LoginsBesideDrain(stub).run(LOGIN_ROUNDS, LOGINS, LOGIN_BACKLOG));
+      }
+      if (options.includes("transactions")) {
+        transactions(
+            new TransactionsBesideDrain(stub)
+                .run(TRANSACTION_ROUNDS, TRANSACTIONS, TRANSACTION_BACKLOG));
       }
       if (options.includes("save")) {
         saved(new SaveCost(stub).run(SAVE_ROUNDS, SAVES));
@@ -112,7 +126,7 @@ public final class OutboxTable {
     row(
         "drain",
         "at least 300 users a second are carried out",
-        outcome.perSecond() >= 300,
+        outcome.perSecond() >= FEWEST_PER_SECOND,
         "%.0f users a second; %.0f to %.0f in a quarter of the calls",
         outcome.perSecond(),
         outcome.slowestQuarter(),
@@ -121,6 +135,43 @@ public final class OutboxTable {
         "**drain:** %,d users with one changed name each, inserted before the node starts; %,d calls. The time is from the start"
             + " of the node until nothing is to be done.",
         outcome.users(), outcome.calls());
+  }
+
+  private void drainedBesideASnapshot(DrainSpeed.Outcome outcome) {
+    row(
+        "snapshot",
+        "so are they beside a transaction that has begun before and does not end",
+        outcome.perSecond() >= FEWEST_PER_SECOND,
+        "%.0f users a second; %.0f to %.0f in a quarter of the calls",
+        outcome.perSecond(),
+        outcome.slowestQuarter(),
+        outcome.fastestQuarter());
+    detail(
+        "**snapshot:** the same, with %,d users, while a transaction with the isolation level REPEATABLE READ is open, so that"
+            + " PostgreSQL removes no row that was changed or deleted.",
+        outcome.users());
+  }
+
+  private void transactions(TransactionsBesideDrain.Outcome outcome) {
+    row(
+        "transactions",
+        String.format(
+            Locale.ROOT,
+            "a transaction of the application that changes a user takes at most %d ms longer (99th percentile)",
+            MOST_ADDED_MILLIS),
+        outcome.addedMillis() <= MOST_ADDED_MILLIS,
+        "%.1f ms",
+        outcome.addedMillis());
+    detail(
+        "**transactions:** %,d of each kind in %d rounds and %d threads, each of which updates a row of the application. Those that"
+            + " change a user as well, beside the backlog, took %.1f ms, the others %.1f ms, without a node (99th percentiles). In"
+            + " %d rounds the backlog was carried out before the last transaction.",
+        outcome.beside().count(),
+        outcome.rounds(),
+        TransactionsBesideDrain.THREADS,
+        millis(outcome.beside().percentile(99)),
+        millis(outcome.without().percentile(99)),
+        outcome.early());
   }
 
   private void outage(OutageCalls.Outcome outcome) {

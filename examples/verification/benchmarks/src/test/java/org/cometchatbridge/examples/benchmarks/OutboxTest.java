@@ -39,6 +39,7 @@ class OutboxTest {
 
     assertThat(outcome.calls()).isEqualTo(100);
     assertThat(outcome.perSecond()).isPositive();
+    assertThat(new DrainSpeed(stub).runBesideASnapshot(100).calls()).isEqualTo(100);
   }
 
   @Test
@@ -56,6 +57,14 @@ class OutboxTest {
     assertThat(outcome.idle().count()).isEqualTo(5);
     assertThat(outcome.beside().count()).isEqualTo(5);
     assertThat(outcome.ratio()).isPositive();
+  }
+
+  @Test
+  void transactions_areMeasuredInTurns() throws Exception {
+    TransactionsBesideDrain.Outcome outcome = new TransactionsBesideDrain(stub).run(1, 5, 100);
+
+    assertThat(outcome.without().count()).isEqualTo(20);
+    assertThat(outcome.beside().count()).isEqualTo(20);
   }
 
   @Test
