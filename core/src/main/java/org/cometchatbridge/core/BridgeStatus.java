@@ -57,7 +57,8 @@ public final class BridgeStatus {
     AVAILABLE,
     /**
      * Some or all users get no token: there is an outage, CometChat does not respond, it asks for
-     * fewer calls, or there is a {@linkplain #problems problem} of another kind.
+     * fewer calls, or there is a {@linkplain #problems problem} of another kind. Or changes of
+     * users are not carried out.
      */
     DEGRADED,
     /** CometChat rejects the API key or the app, so no user gets a token until that is fixed. */
@@ -67,11 +68,13 @@ public final class BridgeStatus {
   }
 
   /**
-   * A rejection by CometChat that only an operator can fix.
+   * A rejection by CometChat, or a failure of the database of user changes, that only an operator
+   * can fix.
    *
-   * @param code CometChat's {@code error.code}, or {@code HTTP_nnn} if the response had none
+   * @param code CometChat's {@code error.code}, or {@code HTTP_nnn} if the response had none;
+   *     {@code USER_CHANGES} for the database
    * @param remedy how to fix it, in complete sentences
-   * @param lastSeen when CometChat rejected a call for it last
+   * @param lastSeen when CometChat rejected a call for it last; for the database, now
    */
   public record Problem(String code, String remedy, Instant lastSeen) {}
 
@@ -115,9 +118,18 @@ public final class BridgeStatus {
    * @param pending how many users have changes that wait for CometChat
    * @param parked how many users have changes that wait for an operator, see {@link ParkedUsers}
    * @param oldest for how long the oldest of the pending changes has waited, since a node has read
-   *     it; zero if there is none. With a database, all three may be a minute old
+   *     it; zero if there is none. With a database, all three may be a minute old, or older while
+   *     there is a problem
+   * @param countedAt when the three were counted; empty if that was not possible yet, so that they
+   *     are zero
+   * @param problem why no change is carried out, with the remedy; empty if nothing is wrong
    */
-  public record UserChanges(long pending, long parked, Duration oldest) {}
+  public record UserChanges(
+      long pending,
+      long parked,
+      Duration oldest,
+      Optional<Instant> countedAt,
+      Optional<String> problem) {}
 
   /**
    * Whether users get tokens.

@@ -122,7 +122,7 @@ final class InactiveParts implements BridgeParts {
         none,
         new BridgeStatus.Calls(0, 0, 0),
         0,
-        new BridgeStatus.UserChanges(0, 0, Duration.ZERO));
+        new BridgeStatus.UserChanges(0, 0, Duration.ZERO, Optional.empty(), Optional.empty()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.UserStatus.Reason;
 import org.cometchatbridge.core.internal.connection.Connections;
 import org.cometchatbridge.core.internal.guard.GuardState;
@@ -23,6 +24,8 @@ final class StatusReport {
 
   /** The prefix of CometChat's codes for the key and the app. */
   private static final String KEY_OR_APP = "AUTH_ERR_";
+
+  private static final String USER_CHANGES = "USER_CHANGES";
 
   private static final String PARKED_CHANGE =
       "A change of this user is parked, so CometChat does not have it.";
@@ -55,26 +58,38 @@ final class StatusReport {
     Connections.Load load = client.load();
     boolean silent = client.silence().isSilent();
     UserStore.Counts changes = users.counts();
+    Optional<Instant> countedAt = Optional.ofNullable(users.countsAge()).map(now::minus);
+    Optional<String> problem = Optional.ofNullable(users.problem()).map(notation::in);
     return new BridgeStatus(
-        state(outage, guard, silent),
+        state(outage, guard, silent || problem.isPresent()),
         Optional.ofNullable(outage.outageFor()).map(now::minus),
         silent,
-        outage.problems().stream()
-            .map(
-                problem ->
-                    new BridgeStatus.Problem(
-                        problem.code(), notation.in(problem.remedy()), now.minus(problem.ago())))
-            .toList(),
+        problems(outage, problem, now),
         breaker(guard.logins(), now),
         breaker(guard.background(), now),
         limit(guard.core(), now),
         limit(guard.standard(), now),
         new BridgeStatus.Calls(load.running(), load.waiting(), load.limit()),
         (int) Math.min(changes.tokens(), Integer.MAX_VALUE),
-        new BridgeStatus.UserChanges(changes.pending(), changes.parked(), changes.oldest()));
+        new BridgeStatus.UserChanges(
+            changes.pending(), changes.parked(), changes.oldest(), countedAt, problem));
   }
 
-  private BridgeStatus.State state(OutageDetector.State outage, GuardState guard, boolean silent) {
+  private List<BridgeStatus.Problem> problems(
+      OutageDetector.State outage, Optional<String> ofUserChanges, Instant now) {
+    Stream<BridgeStatus.Problem> ofDatabase =
+        ofUserChanges.map(text -> new BridgeStatus.Problem(USER_CHANGES, text, now)).stream();
+    Stream<BridgeStatus.Problem> ofCometChat =
+        outage.problems().stream()
+            .map(
+                problem ->
+                    new BridgeStatus.Problem(
+                        problem.code(), notation.in(problem.remedy()), now.minus(problem.ago())));
+    return Stream.concat(ofDatabase, ofCometChat).toList();
+  }
+
+  private BridgeStatus.State state(
+      OutageDetector.State outage, GuardState guard, boolean impaired) {
     if (tokens.isClosed()) {
       return BridgeStatus.State.CLOSED;
     }
@@ -83,7 +98,7 @@ final class StatusReport {
     }
     boolean degraded =
         outage.outageFor() != null
-            || silent
+            || impaired
             || !outage.problems().isEmpty()
             || !guard.logins().closed()
             || !guard.core().pausedFor().isZero();

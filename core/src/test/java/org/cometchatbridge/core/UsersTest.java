@@ -9,6 +9,7 @@ import static org.cometchatbridge.core.LoginTest.token;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
@@ -151,7 +152,9 @@ class UsersTest {
     ParkedUsers parked = fixture.bridge().parkedUsers();
     assertThat(parked.list(10)).extracting(ParkedUser::code).containsExactly("ERR_INVALID_UID");
     assertThat(fixture.bridge().status().userChanges())
-        .isEqualTo(new BridgeStatus.UserChanges(0, 1, Duration.ZERO));
+        .isEqualTo(
+            new BridgeStatus.UserChanges(
+                0, 1, Duration.ZERO, Optional.of(fixture.time().instant()), Optional.empty()));
 
     emulator.faults().clear();
     assertThat(parked.replay(Uid.of("ada"))).isTrue();

@@ -126,7 +126,7 @@ final class BridgeEndpoint {
       changes.put("brake", isBraked(parked) ? "applied" : "released");
       changes.put("parkedUsers", parked.stream().map(BridgeEndpoint::described).toList());
     } catch (StoreException e) {
-      changes.put(
+      changes.putIfAbsent(
           "problem", "The database of user changes does not respond, so parked users are missing.");
     }
     described.put("userChanges", changes);

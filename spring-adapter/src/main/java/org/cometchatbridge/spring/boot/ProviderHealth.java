@@ -52,11 +52,17 @@ final class ProviderHealth implements BridgeListener {
   }
 
   /**
-   * The status: {@code DEGRADED} while chat does not work. It is never {@code DOWN}, because the
-   * application works without chat, and a load balancer would take it out of service.
+   * The status: {@code DEGRADED} while chat does not work, or changes of users are not carried out.
+   * It is never {@code DOWN}, because the application works without chat, and a load balancer would
+   * take it out of service.
    */
   String status() {
-    return outage || rejectedWith != null ? "DEGRADED" : "UP";
+    return outage || rejectedWith != null || hasDatabaseProblem() ? "DEGRADED" : "UP";
+  }
+
+  private boolean hasDatabaseProblem() {
+    CometChatBridge present = bridge.getIfAvailable();
+    return present != null && present.status().userChanges().problem().isPresent();
   }
 
   /** Whether the key or the app is wrong, so that no user gets chat until an operator acts. */

@@ -10,12 +10,22 @@ final class UserChangesDetails {
 
   private UserChangesDetails() {}
 
-  /** A map that may be changed. The age is a duration of ISO 8601. */
+  /**
+   * A map that may be changed, without the numbers while they are not known. Times and the age are
+   * those of ISO 8601.
+   */
   static Map<String, Object> of(UserChanges changes) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("pending", changes.pending());
-    details.put("parked", changes.parked());
-    details.put("oldest", changes.oldest().toString());
+    changes
+        .countedAt()
+        .ifPresent(
+            time -> {
+              details.put("pending", changes.pending());
+              details.put("parked", changes.parked());
+              details.put("oldest", changes.oldest().toString());
+              details.put("countedAt", time.toString());
+            });
+    changes.problem().ifPresent(problem -> details.put("problem", problem));
     return details;
   }
 }

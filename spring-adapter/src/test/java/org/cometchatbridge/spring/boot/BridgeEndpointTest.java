@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.jdbc.JdbcSync;
+import org.cometchatbridge.core.jdbc.TableCreation;
+import org.cometchatbridge.databases.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -32,9 +36,10 @@ class BridgeEndpointTest {
           .containsEntry("state", "available")
           .containsKeys("silent", "problems", "circuitBreakers", "limits", "revocations")
           .doesNotContainKey("outageSince");
-      assertThat(endpoint.bridge())
-          .containsEntry(
-              "userChanges",
+      assertThat(endpoint.bridge().get("userChanges"))
+          .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+          .containsKey("countedAt")
+          .containsAllEntriesOf(
               Map.of(
                   "pending",
                   0L,
@@ -45,7 +50,8 @@ class BridgeEndpointTest {
                   "brake",
                   "released",
                   "parkedUsers",
-                  List.of()));
+                  List.of()))
+          .doesNotContainKey("problem");
       assertThat(endpoint.bridge().toString()).doesNotContain(key);
       assertThat(endpoint.user(new String[] {"google", "ada"}))
           .containsEntry("hasToken", false)
@@ -57,6 +63,38 @@ class BridgeEndpointTest {
             .as(what)
             .isThrownBy(() -> endpoint.carryOut(what.split("/")));
       }
+    }
+  }
+
+  /** Nothing is carried out, and how many changes wait is not known. */
+  @Test
+  void databaseWithoutTables_isAProblem() {
+    JdbcSync sync =
+        JdbcSync.builder(TestDatabase.H2_MEMORY.create().dataSource())
+            .createTables(TableCreation.NEVER)
+            .build();
+    try (CometChatBridge bridge =
+        CometChatBridge.create(
+            CometChatBridgeConfig.builder()
+                .appId("app")
+                .region("us")
+                .apiKey("00112233445566778899aabbccddeeff00112233")
+                .jdbcSync(sync)
+                .build())) {
+      beans.addBean("bridge", bridge);
+      String problem = "Changes of users cannot be recorded, until this works: The tables";
+
+      assertThat(endpoint.bridge()).containsEntry("state", "degraded");
+      assertThat(endpoint.bridge().get("problems")).asString().contains("USER_CHANGES", problem);
+      assertThat(endpoint.bridge().get("userChanges"))
+          .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+          .containsOnlyKeys("problem")
+          .extractingByKey("problem")
+          .asString()
+          .startsWith(problem);
+      ProviderHealth health = new ProviderHealth(beans.getBeanProvider(CometChatBridge.class));
+      assertThat(health.status()).isEqualTo("DEGRADED");
+      assertThat(health.details().get("userChanges")).asString().contains(problem);
     }
   }
 

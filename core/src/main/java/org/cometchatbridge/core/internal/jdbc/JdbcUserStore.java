@@ -75,6 +75,8 @@ public final class JdbcUserStore implements UserStore {
   private final AtomicBoolean unreadableLogged = new AtomicBoolean();
   private final AtomicBoolean unstorableLogged = new AtomicBoolean();
   private final AtomicBoolean unstorableRecordLogged = new AtomicBoolean();
+  private volatile @Nullable String problem;
+  private volatile @Nullable Duration countsFrom;
   private @Nullable Duration countedAt;
   private Duration nextRetention = Duration.ZERO;
 
@@ -154,12 +156,14 @@ public final class JdbcUserStore implements UserStore {
     try {
       checked();
     } catch (SQLException e) {
-      log.error("{}", unusable(e));
+      String sentence =
+          unusable(e, e instanceof UnusableDatabaseException known && known.isRecordable());
+      problem = sentence;
+      log.error("{}", sentence);
     }
   }
 
-  private static String unusable(SQLException e) {
-    boolean recordable = e instanceof UnusableDatabaseException known && known.isRecordable();
+  private static String unusable(SQLException e, boolean recordable) {
     return "Changes of users cannot be "
         + (recordable ? "carried out" : "recorded")
         + ", until this works: "
@@ -271,21 +275,34 @@ public final class JdbcUserStore implements UserStore {
   public int fold() {
     return run(
         () -> {
-          UserTable users = checked().users();
-          Peek present = transactions.one(connection -> users.peek(connection, tables.outbox()));
-          count(users, present);
-          peek = present;
-          if (!present.hasChanges()) {
-            deleteOldRecords();
-            return 0;
+          try {
+            int changes = foldSome();
+            problem = null;
+            return changes;
+          } catch (SQLException e) {
+            problem =
+                unusable(
+                    e, !(e instanceof UnusableDatabaseException known) || known.isRecordable());
+            throw e;
           }
-          peek = null;
-          int changes = folded(users);
-          if (changes == 0) {
-            deleteOldRecords();
-          }
-          return changes;
         });
+  }
+
+  private int foldSome() throws SQLException {
+    UserTable users = checked().users();
+    Peek present = transactions.one(connection -> users.peek(connection, tables.outbox()));
+    count(users, present);
+    peek = present;
+    if (!present.hasChanges()) {
+      deleteOldRecords();
+      return 0;
+    }
+    peek = null;
+    int changes = folded(users);
+    if (changes == 0) {
+      deleteOldRecords();
+    }
+    return changes;
   }
 
   /** What conflicts with the work of other nodes is folded by them, or at the next poll. */
@@ -756,6 +773,17 @@ public final class JdbcUserStore implements UserStore {
     return counts;
   }
 
+  @Override
+  public @Nullable Duration countsAge() {
+    Duration from = countsFrom;
+    return from == null ? null : timer.elapsed().minus(from);
+  }
+
+  @Override
+  public @Nullable String problem() {
+    return problem;
+  }
+
   /** An idle node makes no other query than that of the poll. */
   private boolean isIdle(Peek present) {
     return counts.pending() == 0 && !present.hasChanges() && present.nextDue() == null;
@@ -775,6 +803,7 @@ public final class JdbcUserStore implements UserStore {
     try {
       long known = now.compareTo(nextKnown) < 0 ? counts.known() : known(users, now);
       counts = transactions.one(connection -> users.counts(connection, known));
+      countsFrom = now;
     } catch (SQLException e) {
       log.debug("The rows of users were not counted: SQL state " + e.getSQLState());
     }

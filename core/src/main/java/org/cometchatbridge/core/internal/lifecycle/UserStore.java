@@ -150,6 +150,16 @@ public interface UserStore extends AutoCloseable {
     return counts();
   }
 
+  /** How old the numbers of {@link #counts} are; {@code null} if nothing was counted yet. */
+  default @Nullable Duration countsAge() {
+    return Duration.ZERO;
+  }
+
+  /** Why no change is carried out, with the remedy; {@code null} if nothing is wrong. */
+  default @Nullable String problem() {
+    return null;
+  }
+
   /** The process ends: what would be lost with it is due at once. */
   default void hasten() {}
 

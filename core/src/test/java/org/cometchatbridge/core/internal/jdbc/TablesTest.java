@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.StoreException;
@@ -73,9 +74,13 @@ class TablesTest {
           .hasMessageContaining("The table cometchat_outbox is missing");
       assertThat(exists(fixture, "cometchat_outbox")).isEqualTo("0");
 
+      assertThat(store.problem()).isEqualTo(fixture.log().get(0));
+      assertThat(store.countsAge()).isNull();
       fixture.execute("drop table cometchat_user");
       store.insert(DEACTIVATION);
       assertThat(store.fold()).isEqualTo(1);
+      assertThat(store.problem()).isNull();
+      assertThat(store.countsAge()).isEqualTo(Duration.ZERO);
       assertThat(store.claim(1)).hasSize(1);
     }
   }
