@@ -331,7 +331,7 @@ final class Tables {
 
   /**
    * Creates tables. Another node may create the same ones at once, so a failure decides nothing
-   * yet. The outbox is the last one: whoever finds it finds the others, too.
+   * yet. The outbox is the last one: a node that finds it finds the others, too.
    *
    * @param created takes the tables that were created
    */

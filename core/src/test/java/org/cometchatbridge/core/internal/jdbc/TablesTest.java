@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which tables the bridge creates, and what it says of those that it cannot use. */
+/** Which tables the bridge creates, and how it reports those that it cannot use. */
 class TablesTest {
 
   private static final Change DEACTIVATION =
