@@ -575,6 +575,8 @@ public final class CometChatBridgeConfig {
         + tokenTimeout
         + ", tokenScope="
         + tokenScope
+        + ", userChanges="
+        + (jdbcSync == null ? "in memory" : "in a database")
         + "]";
   }
 

@@ -504,6 +504,13 @@ class CometChatBridgeConfigTest {
   }
 
   @Test
+  void toString_saysWhereChangesOfUsersAreKept() {
+    assertThat(good().build()).asString().contains("userChanges=in memory");
+    JdbcSync database = JdbcSync.builder(TestDatabase.H2_MEMORY.create().dataSource()).build();
+    assertThat(good().jdbcSync(database).build()).asString().contains("userChanges=in a database");
+  }
+
+  @Test
   void toBuilder_bringsEverySettingAlong() {
     BridgeListener listener = event -> {};
     Predicate<ChatUser> nobody = user -> false;
