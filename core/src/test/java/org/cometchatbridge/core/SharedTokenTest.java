@@ -73,6 +73,35 @@ class SharedTokenTest {
     assertThat(tokenCalls()).isEqualTo(1);
   }
 
+  /** The rule is asked after a login has found no running request. */
+  @Test
+  void loginThatStartsMeanwhile_isJoined() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    fixture.close();
+    fixture =
+        new BridgeFixture(
+            emulator,
+            shared()
+                .eligibility(
+                    user -> {
+                      if (first.compareAndSet(true, false)) {
+                        fixture.bridge().login(newSession(), ADA);
+                      }
+                      return true;
+                    })
+                .build());
+    try (Hold held = emulator.faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      SessionKey key = newSession();
+      fixture.bridge().login(key, ADA);
+      held.awaitHeld(1, TEST_TIMEOUT);
+      held.release();
+      token(fixture.bridge().await(key, TEST_TIMEOUT));
+    }
+
+    token(fixture.loginAndWait(newSession(), ADA));
+    assertThat(tokenCalls()).isEqualTo(1);
+  }
+
   @Test
   void thousandRequestsWithoutASession_createOneToken() {
     ChatToken first = token(fixture.loginAndWait(NO_SESSION, ADA));

@@ -210,6 +210,10 @@ class SilenceTest {
       fixture.time().advance(fixture.bridge().config().tokenTimeout());
       assertThat(fixture.bridge().await(key, Duration.ZERO))
           .isInstanceOf(TokenResult.Unavailable.class);
+      // The call ends on a thread of the connection.
+      while (fixture.bridge().status().silent()) {
+        Thread.onSpinWait();
+      }
 
       assertThat(waiting(loginAll(MANY), SECOND)).isEqualTo(MANY);
     }

@@ -237,16 +237,19 @@ final class SharedTokens implements TokenStore {
   /** The running request or the token of an owner, if it can serve a user. */
   private @Nullable Member usable(StoredKey owner, String userId) {
     TokenRequest running = tokenRequests.get(owner);
-    if (running != null
-        && !running.failed()
-        && running.userId().equals(userId)
-        && !admission.isOutdated(running.uid(), running.signOutId())) {
+    if (running != null && isUsable(running, userId)) {
       return new Member(running.uid(), userId, null, running, now());
     }
     return fresh(owner)
         .filter(token -> token.belongsTo(userId))
         .map(token -> new Member(token.token().uid(), userId, token.token(), null, now()))
         .orElse(null);
+  }
+
+  private boolean isUsable(TokenRequest running, String userId) {
+    return !running.failed()
+        && running.userId().equals(userId)
+        && !admission.isOutdated(running.uid(), running.signOutId());
   }
 
   private @Nullable Member start(
@@ -283,7 +286,8 @@ final class SharedTokens implements TokenStore {
       @Nullable TokenRequest existing,
       @Nullable TokenRequest found,
       TokenRequest mine) {
-    if (existing != null && !existing.equals(found)) {
+    // Another login may have started one since this login found none.
+    if (existing != null && (!existing.equals(found) || isUsable(existing, user.userId()))) {
       return existing;
     }
     boolean completed = fresh(owner).filter(token -> token.belongsTo(user.userId())).isPresent();
