@@ -25,7 +25,7 @@ final class LogoutRun {
   private static final int MOST_OF_OUTAGE = 6;
 
   private static final Duration LONGEST = Duration.ofSeconds(5);
-  private static final Duration LOGIN = Duration.ofSeconds(30);
+  private static final Duration LOGIN = Duration.ofMinutes(2);
 
   /** Longer than a lease, and than the first pauses of an outage. */
   private static final Duration LEASE = Duration.ofSeconds(61);
