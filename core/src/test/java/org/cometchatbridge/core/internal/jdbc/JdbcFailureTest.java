@@ -290,17 +290,15 @@ class JdbcFailureTest {
 
   @Test
   void exhaustedPool_failsTheChangeOnly() throws SQLException {
-    try (HikariDataSource pool = created(TestDatabase.H2_MEMORY).pool(1)) {
-      long patience = pool.getConnectionTimeout();
+    Duration longestWait = Duration.ofSeconds(1);
+    try (HikariDataSource pool = created(TestDatabase.H2_MEMORY).pool(1, longestWait)) {
       try (BridgeFixture node = node(pool, POLL)) {
         try (Connection held = pool.getConnection()) {
           assertThat(held.isClosed()).isFalse();
-          pool.setConnectionTimeout(250);
           assertThat(failedSave(node.bridge().users()))
               .hasMessageContaining("pool")
               .hasCauseInstanceOf(SQLTransientConnectionException.class);
           loginsWithoutTheDatabase(node);
-          pool.setConnectionTimeout(patience);
         }
         assertThat(warnings()).as("of the logins").hasSize(1);
         login(node, newSession());

@@ -4,6 +4,7 @@ package org.cometchatbridge.databases;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -45,10 +46,20 @@ public record Database(String url, String user, String password) {
 
   /** A pool of at most so many connections, as applications have it. The caller closes it. */
   public HikariDataSource pool(int connections) {
+    return pool(connections, Duration.ofSeconds(30));
+  }
+
+  /**
+   * A pool of connections.
+   *
+   * @param longestWait for a connection
+   */
+  public HikariDataSource pool(int connections, Duration longestWait) {
     HikariConfig config = new HikariConfig(new Properties());
     config.setDataSource(dataSource());
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(0);
+    config.setConnectionTimeout(longestWait.toMillis());
     return new HikariDataSource(config);
   }
 }
