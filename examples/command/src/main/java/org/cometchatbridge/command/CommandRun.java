@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.command;
+
+import java.util.Optional;
+import org.cometchatbridge.command.terminal.CometChatCommand;
+import org.cometchatbridge.command.terminal.ExitStatus;
+import org.cometchatbridge.command.terminal.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.RunLast;
+
+/** One run of the command: arguments in, exit code out. */
+final class CommandRun {
+
+  /** Below it, picocli does not divide lines. */
+  private static final int NARROWEST = 55;
+
+  private static final int WIDEST = 100;
+
+  private final Terminal terminal;
+  private final RootCommand root = new RootCommand();
+
+  CommandRun(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  int execute(String... arguments) {
+    Optional<String> secret = SecretArgument.problemOf(arguments);
+    if (secret.isPresent()) {
+      terminal.err().println(secret.get());
+      return ExitStatus.USAGE.code();
+    }
+    return commandLine().execute(arguments);
+  }
+
+  /** The model of all commands. */
+  CommandLine commandLine() {
+    CommandLine line = new CommandLine(root);
+    for (CometChatCommand command : Subcommands.of(terminal)) {
+      line.addSubcommand(command);
+    }
+    ErrorReport errors = new ErrorReport(terminal, root);
+    return line.setOut(terminal.out())
+        .setErr(terminal.err())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(terminal.hasColors() ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpWidth(Math.max(NARROWEST, Math.min(terminal.width(), WIDEST)))
+        .setUsageHelpLongOptionsMaxWidth(UsageMessageSpec.DEFAULT_USAGE_WIDTH)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        // A user id may begin with @.
+        .setExpandAtFiles(false)
+        .setExecutionStrategy(this::run)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
+  }
+
+  private int run(CommandLine.ParseResult parsed) {
+    root.logLevel().use();
+    return new RunLast().execute(parsed);
+  }
+}
