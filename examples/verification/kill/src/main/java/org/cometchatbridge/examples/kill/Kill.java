@@ -62,6 +62,8 @@ public final class Kill {
       results.add(result);
     }
     List<LogoutResult> logouts = new ArrayList<>();
+    // The runs took long, and the second part may fail.
+    report(options, results, logouts);
     for (int i = 0; i < DATABASES.size(); i++) {
       int count = share(options.logouts(), i);
       if (count > 0) {
@@ -70,14 +72,19 @@ public final class Kill {
         logouts.add(result);
       }
     }
-    String report = Report.of(options, results, logouts, PICTURE);
-    write(options.report().resolve(PICTURE), Chart.of(results));
-    write(options.report().resolve("durability.md"), report);
-    out.print(report);
+    out.print(report(options, results, logouts));
     boolean correct =
         results.stream().allMatch(RunResult::isCorrect)
             && logouts.stream().allMatch(LogoutResult::isCorrect);
     return correct ? 0 : 1;
+  }
+
+  private static String report(Options options, List<RunResult> results, List<LogoutResult> logouts)
+      throws IOException {
+    String report = Report.of(options, results, logouts, PICTURE);
+    write(options.report().resolve(PICTURE), Chart.of(results));
+    write(options.report().resolve("durability.md"), report);
+    return report;
   }
 
   /** The same number of kills on each database, in several runs with other behaviours. */

@@ -10,11 +10,18 @@ import org.cometchatbridge.databases.TestDatabase;
  *
  * @param times of each logout
  * @param lost the users whose tokens are valid, although their logouts have not given up waiting
- * @param late how many tokens were deleted, but not within five seconds of the start
+ * @param begun how many revocations a node had begun with when it was killed; they are carried out
+ *     after the lease
+ * @param late how many other tokens were deleted, but not within five seconds of the start
  * @param longest from the start of a node until all tokens were deleted, unless some were late
  */
 record LogoutResult(
-    TestDatabase product, List<LogoutTimes> times, List<String> lost, int late, Duration longest) {
+    TestDatabase product,
+    List<LogoutTimes> times,
+    List<String> lost,
+    int begun,
+    int late,
+    Duration longest) {
 
   LogoutResult {
     times = List.copyOf(times);

@@ -3,7 +3,9 @@ package org.cometchatbridge.examples.kill;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,7 @@ final class LogoutRun {
   private final Moments moments;
   private final List<LogoutTimes> times = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
+  private int begun;
   private int late;
   private Duration longest = Duration.ZERO;
 
@@ -58,7 +61,7 @@ final class LogoutRun {
         outage(emulator, database, nodes, Math.min(MOST_OF_OUTAGE, logouts - times.size()));
       }
     }
-    return new LogoutResult(product, times, lost, late, longest);
+    return new LogoutResult(product, times, lost, begun, late, longest);
   }
 
   private void outage(CometChatEmulator emulator, Database database, Nodes nodes, int count)
@@ -101,17 +104,42 @@ final class LogoutRun {
     return tokens;
   }
 
+  /**
+   * A node may have begun with the revocation between the return of its logout and the signal. Then
+   * the next node waits for the end of the lease, or of the pause after a failed call.
+   */
   private void recover(
       CometChatEmulator emulator, Database database, Nodes nodes, Map<String, String> tokens)
       throws SQLException, IOException, InterruptedException {
+    Map<String, String> ofBegun = new TreeMap<>(tokens);
+    ofBegun.values().retainAll(begun(database));
+    tokens.keySet().removeAll(ofBegun.keySet());
+    begun += ofBegun.size();
     int left = startAndAwait(emulator, nodes, tokens);
-    if (left > 0) {
+    if (left > 0 || !ofBegun.isEmpty()) {
       try (Connection connection = database.dataSource().getConnection()) {
         DatabaseClock.putForward(connection, LEASE);
       }
-      late += left - startAndAwait(emulator, nodes, tokens);
+      tokens.putAll(ofBegun);
+      startAndAwait(emulator, nodes, tokens);
       lost.addAll(tokens.values());
+      late += left - Math.min(left, tokens.size());
     }
+  }
+
+  private static List<String> begun(Database database) throws SQLException {
+    List<String> uids = new ArrayList<>();
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select uid from cometchat_user"
+                    + " where lease <> 0 or attempts <> 0 or in_outage <> 0")) {
+      while (rows.next()) {
+        uids.add(rows.getString(1));
+      }
+    }
+    return uids;
   }
 
   /** How many tokens the next node has not deleted in time. */

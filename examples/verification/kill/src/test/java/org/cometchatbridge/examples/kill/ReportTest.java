@@ -21,6 +21,7 @@ class ReportTest {
           TestDatabase.MARIADB,
           List.of(logout(3, 900), logout(4, 400), logout(201, 300)),
           List.of("n1"),
+          2,
           0,
           Duration.ofMillis(1500));
 
@@ -63,7 +64,7 @@ class ReportTest {
         .contains("| nodes killed | 36 | 72 | 108 |")
         .contains("| **committed changes or sign-outs lost** | 0 | 1 | 1 |")
         .contains("--kills 1000 --logouts 200 ")
-        .contains("| MariaDB | 3 | 1 | 0.40 ms | 1.50 s | 0 | 1 |")
+        .contains("| MariaDB | 3 | 1 | 0.40 ms | 2 | 1.50 s | 0 | 1 |")
         .contains("](pictures/durability.svg)");
     assertThat(Chart.of(results))
         .startsWith("<svg")
