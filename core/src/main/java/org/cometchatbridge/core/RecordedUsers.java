@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.json.ProfileTexts;
 import org.cometchatbridge.core.internal.lifecycle.Change;
@@ -103,34 +104,41 @@ final class RecordedUsers implements ChatUsers {
     ChatUser user = given.withUserId(userIdCase.applyTo(given.userId()));
     record(
         user.userId(),
-        uid -> {
+        (uid, owner) -> {
           Map<ProfileField, String> present = texts.of(uid, user);
           Map<ProfileField, Profile.Value> values = new EnumMap<>(ProfileField.class);
-          Set<String> adjusted = new TreeSet<>(texts.adjusted(user, present));
-          adjusted.retainAll(fields.stream().map(ProfileField::jsonName).toList());
           for (ProfileField field : fields) {
             String text = present.get(field);
             if (text != null) {
               values.put(field, new Profile.Value(Optional.of(text), false));
             } else if (field != ProfileField.METADATA || user.metadata().isEmpty()) {
-              values.put(field, new Profile.Value(texts.emptied(uid, user.userId(), field), whole));
+              values.put(field, new Profile.Value(texts.emptied(field, owner.stamp()), whole));
             }
           }
-          if (!adjusted.isEmpty()) {
-            events.publish(new BridgeEvent.ProfileAdjusted(uid, Set.copyOf(adjusted)));
-          }
+          reportAdjusted(uid, texts.adjusted(user, present), fields);
           return new Change.Fields(new Profile(values));
         });
   }
 
+  private void reportAdjusted(Uid uid, Set<String> adjusted, Set<ProfileField> fields) {
+    if (adjusted.isEmpty()) {
+      return;
+    }
+    Set<String> ofFields = new TreeSet<>(adjusted);
+    ofFields.removeIf(name -> fields.stream().noneMatch(field -> field.jsonName().equals(name)));
+    if (!ofFields.isEmpty()) {
+      events.publish(new BridgeEvent.ProfileAdjusted(uid, Set.copyOf(ofFields)));
+    }
+  }
+
   @Override
   public void deactivate(String userId) {
-    record(userId, uid -> new Change.StandingChange(Standing.DEACTIVATED));
+    record(userId, (uid, owner) -> new Change.StandingChange(Standing.DEACTIVATED));
   }
 
   @Override
   public void activate(String userId) {
-    record(userId, uid -> new Change.StandingChange(Standing.ACTIVE));
+    record(userId, (uid, owner) -> new Change.StandingChange(Standing.ACTIVE));
   }
 
   @Override
@@ -140,12 +148,12 @@ final class RecordedUsers implements ChatUsers {
           case SOFT -> Standing.DEACTIVATED;
           case PERMANENT -> Standing.DELETED;
         };
-    record(userId, uid -> new Change.StandingChange(standing));
+    record(userId, (uid, owner) -> new Change.StandingChange(standing));
   }
 
   @Override
   public void signOutEverywhere(String userId) {
-    record(userId, uid -> new Change.SignOut());
+    record(userId, (uid, owner) -> new Change.SignOut());
   }
 
   @Override
@@ -171,7 +179,7 @@ final class RecordedUsers implements ChatUsers {
   }
 
   private interface Content {
-    Change.Content of(Uid uid);
+    Change.Content of(Uid uid, Owner owner);
   }
 
   private void record(String givenUserId, Content content) {
@@ -181,9 +189,7 @@ final class RecordedUsers implements ChatUsers {
       events.publish(new BridgeEvent.UserIdNotMapped(userId));
       return;
     }
-    outbox.insert(
-        userId,
-        new Change(
-            uid.get(), uidRegistry.ownerOf(uid.get(), userId), content.of(uid.get()), actor));
+    Owner owner = uidRegistry.ownerOf(uid.get(), userId);
+    outbox.insert(userId, new Change(uid.get(), owner, content.of(uid.get(), owner), actor));
   }
 }

@@ -23,11 +23,13 @@ public final class Sha256 {
    * the same byte, so two different strings could have the same hash.
    */
   public Sha256 text(String text) {
+    byte[] bytes = new byte[2 * text.length()];
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      digest.update((byte) (c >> 8));
-      digest.update((byte) c);
+      bytes[2 * i] = (byte) (c >> 8);
+      bytes[2 * i + 1] = (byte) c;
     }
+    digest.update(bytes);
     return this;
   }
 

@@ -31,12 +31,18 @@ final class OutboxTable {
   private static final char TOKEN = 'T';
 
   private final String table;
+  private final String insertion;
   private final String appId;
   private final RowJson json;
   private final StoredTokens tokens;
 
   OutboxTable(String table, String appId, RowJson json, StoredTokens tokens) {
     this.table = table;
+    this.insertion =
+        "insert into "
+            + table
+            + " (app_id, uid, stamp, former_stamps, kind, body, actor, made_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?)";
     this.appId = appId;
     this.json = json;
     this.tokens = tokens;
@@ -44,7 +50,7 @@ final class OutboxTable {
 
   /** Inserts a change, and returns its id. */
   long insert(Connection connection, long madeAt, Change change) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(insertion(), new String[] {"id"})) {
+    try (PreparedStatement insert = connection.prepareStatement(insertion, new String[] {"id"})) {
       insert(insert, madeAt, change);
       try (ResultSet ids = insert.getGeneratedKeys()) {
         return ids.next() ? ids.getLong(1) : 0;
@@ -55,16 +61,9 @@ final class OutboxTable {
   /** Inserts a change with a connection that may have no other permission. */
   void insertOnly(Connection connection, long madeAt, Change change) throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement(insertion(), Statement.NO_GENERATED_KEYS)) {
+        connection.prepareStatement(insertion, Statement.NO_GENERATED_KEYS)) {
       insert(insert, madeAt, change);
     }
-  }
-
-  private String insertion() {
-    return "insert into "
-        + table
-        + " (app_id, uid, stamp, former_stamps, kind, body, actor, made_at)"
-        + " values (?, ?, ?, ?, ?, ?, ?, ?)";
   }
 
   private void insert(PreparedStatement insert, long madeAt, Change change) throws SQLException {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.jdbc;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,18 +36,21 @@ final class RowJson {
   private static final String ERASED_AT = "erasedAt";
   private static final String LIST = "list";
 
+  /** Kept for the transactions of the application, in which a change is written. */
+  private final JsonFactory factory = new JsonFactory();
+
   /** The fields of a change. */
   String fields(Profile profile) {
     return JsonText.object(
+        factory,
         out -> {
+          List<String> onlyIfSent = new ArrayList<>();
           for (Map.Entry<ProfileField, Profile.Value> field : profile.values().entrySet()) {
             writeText(out, field.getKey(), field.getValue().json());
+            if (field.getValue().onlyIfSent()) {
+              onlyIfSent.add(field.getKey().jsonName());
+            }
           }
-          List<String> onlyIfSent =
-              profile.values().entrySet().stream()
-                  .filter(field -> field.getValue().onlyIfSent())
-                  .map(field -> field.getKey().jsonName())
-                  .toList();
           if (!onlyIfSent.isEmpty()) {
             JsonText.writeTexts(out, ONLY_IF_SENT, onlyIfSent);
           }

@@ -3,13 +3,19 @@ package org.cometchatbridge.core.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Collection;
 
-/** Writes JSON into memory. No factory is kept: it needs more memory than the text. */
+/**
+ * Writes JSON into memory. Most callers keep no factory: it needs more memory than the text. One
+ * that writes often keeps its own.
+ */
 public final class JsonText {
+
+  private static final int INITIAL_SIZE = 512;
 
   private JsonText() {}
 
@@ -23,8 +29,12 @@ public final class JsonText {
 
   /** Any value. */
   public static String of(Part value) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+    return of(new JsonFactory(), value);
+  }
+
+  private static String of(JsonFactory factory, Part value) {
+    StringWriter text = new StringWriter(INITIAL_SIZE);
+    try (JsonGenerator out = factory.createGenerator(text)) {
       value.write(out);
     } catch (IOException e) {
       throw failure(e);
@@ -34,12 +44,24 @@ public final class JsonText {
 
   /** An object with these fields. */
   public static String object(Part fields) {
-    return of(out -> writeObject(out, fields));
+    return object(new JsonFactory(), fields);
+  }
+
+  /** An object with these fields, written with a factory that is kept. */
+  public static String object(JsonFactory factory, Part fields) {
+    return of(factory, out -> writeObject(out, fields));
+  }
+
+  /** A string, the same as a generator writes it, but without one. */
+  public static String quoted(String value) {
+    StringBuilder text = new StringBuilder(value.length() + 8).append('"');
+    JsonStringEncoder.getInstance().quoteAsString(value, text);
+    return text.append('"').toString();
   }
 
   /** An object with these fields, in UTF-8. */
   public static byte[] utf8Object(Part fields) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(INITIAL_SIZE);
     try (JsonGenerator out = new JsonFactory().createGenerator(bytes)) {
       writeObject(out, fields);
     } catch (IOException e) {

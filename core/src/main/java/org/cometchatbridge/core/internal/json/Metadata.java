@@ -24,7 +24,6 @@ final class Metadata {
   private static final int BYTES = 5_120;
   private static final int DEPTH = 16;
 
-  private final JsonFactory json = new JsonFactory();
   private final String stamp;
   private final boolean always;
 
@@ -45,12 +44,23 @@ final class Metadata {
 
   /** The metadata that are written if the application has none or they cannot be sent. */
   @Nullable String withoutUser() {
-    return always ? written(Map.of()) : null;
+    return always ? withStampOnly(stamp) : null;
+  }
+
+  /** Metadata with nothing but the stamp. */
+  static String withStampOnly(String stamp) {
+    return "{"
+        + JsonText.quoted(Stamp.PRIVATE)
+        + ":{"
+        + JsonText.quoted(Stamp.FIELD)
+        + ":"
+        + JsonText.quoted(stamp)
+        + "}}";
   }
 
   private @Nullable String written(Map<?, ?> metadata) {
     CappedBytes bytes = new CappedBytes(BYTES);
-    try (JsonGenerator out = json.createGenerator(bytes)) {
+    try (JsonGenerator out = new JsonFactory().createGenerator(bytes)) {
       writeStamped(out, metadata);
     } catch (IOException | RuntimeException | Error e) {
       // Application objects with endless recursion or a missing class must not fail a login.

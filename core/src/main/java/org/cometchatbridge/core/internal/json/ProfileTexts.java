@@ -42,9 +42,11 @@ public final class ProfileTexts {
     if (!user.tags().isEmpty()) {
       texts.put(ProfileField.TAGS, JsonText.of(out -> JsonText.writeTexts(out, user.tags())));
     }
-    String metadata = new Metadata(Stamp.of(uid, user.userId()), true).of(user);
-    if (metadata != null) {
-      texts.put(ProfileField.METADATA, metadata);
+    if (!user.metadata().isEmpty()) {
+      String metadata = new Metadata(Stamp.of(uid, user.userId()), true).of(user);
+      if (metadata != null) {
+        texts.put(ProfileField.METADATA, metadata);
+      }
     }
     return texts;
   }
@@ -53,10 +55,10 @@ public final class ProfileTexts {
    * What empties a field: metadata keep the stamp, and tags are an empty list. Other fields have no
    * text for it.
    */
-  public Optional<String> emptied(Uid uid, String userId, ProfileField field) {
+  public Optional<String> emptied(ProfileField field, String stamp) {
     return switch (field) {
       case TAGS -> Optional.of("[]");
-      case METADATA -> Optional.ofNullable(new Metadata(Stamp.of(uid, userId), true).withoutUser());
+      case METADATA -> Optional.of(Metadata.withStampOnly(stamp));
       default -> Optional.empty();
     };
   }
@@ -76,6 +78,6 @@ public final class ProfileTexts {
   }
 
   private static String text(String value) {
-    return JsonText.of(out -> out.writeString(value));
+    return JsonText.quoted(value);
   }
 }

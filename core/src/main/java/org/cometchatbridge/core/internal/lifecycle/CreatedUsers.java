@@ -39,6 +39,7 @@ public final class CreatedUsers {
 
   /** A login has created the user with this profile. */
   public void created(Uid uid, ChatUser user) {
+    Owner owner = owners.apply(uid, user.userId());
     Map<ProfileField, String> present = texts.of(uid, user);
     Map<ProfileField, Long> hashes = new EnumMap<>(ProfileField.class);
     for (ProfileField field : ProfileField.values()) {
@@ -47,15 +48,12 @@ public final class CreatedUsers {
           || field != ProfileField.METADATA
           || user.metadata().isEmpty()) {
         Optional<String> sent =
-            Optional.ofNullable(present.get(field))
-                .or(() -> texts.emptied(uid, user.userId(), field));
+            Optional.ofNullable(present.get(field)).or(() -> texts.emptied(field, owner.stamp()));
         hashes.put(field, Sent.hashOf(sent));
       }
     }
     try {
-      outbox.accept(
-          user.userId(),
-          new Change(uid, owners.apply(uid, user.userId()), new Change.Creation(hashes), null));
+      outbox.accept(user.userId(), new Change(uid, owner, new Change.Creation(hashes), null));
     } catch (RuntimeException e) {
       // Only the first change of the user needs more calls.
     }

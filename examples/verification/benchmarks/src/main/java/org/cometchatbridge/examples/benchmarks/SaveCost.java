@@ -19,7 +19,9 @@ import org.cometchatbridge.examples.benchmarks.ObservedDataSource.Use;
 final class SaveCost {
 
   private static final int ACCOUNTS = 1_000;
-  private static final int WARM_UP = 3;
+
+  /** Until the JIT compiler has compiled what an application runs all day. */
+  private static final int WARM_UP = 10;
 
   private final StubProcess stub;
 
@@ -66,9 +68,10 @@ final class SaveCost {
         Samples saveOfRound = new Samples();
         Samples plainOfRound = new Samples();
         for (int i = 0; i < transactions; i++) {
-          int number = i;
-          saveOfRound.add(transaction(connection, i, () -> users.save(profile(number))));
-          plainOfRound.add(transaction(connection, i, () -> insert(connection, number, row)));
+          ChatUser profile = profile(i);
+          saveOfRound.add(transaction(connection, i, () -> users.save(profile)));
+          plainOfRound.add(
+              transaction(connection, i, () -> insert(connection, profile.userId(), row)));
         }
         if (round >= 0) {
           save.addAll(saveOfRound);
@@ -118,13 +121,13 @@ final class SaveCost {
     }
   }
 
-  private static void insert(Connection connection, int number, Row row) throws SQLException {
+  private static void insert(Connection connection, String uid, Row row) throws SQLException {
     String sql =
         "insert into plain (app_id, uid, stamp, former_stamps, kind, body, actor, made_at)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?)";
     try (PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, "stub");
-      insert.setString(2, OutboxDatabase.user(number));
+      insert.setString(2, uid);
       insert.setString(3, row.stamp());
       insert.setString(4, null);
       insert.setString(5, "F");
