@@ -9,32 +9,33 @@ import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
 /** A server that sends what a test writes, HTTP or not; each connection has a thread. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
   private final ServerSocket socket;
   private final Connection connection;
 
   /** What the server does with a connection, which is closed afterwards. */
   @FunctionalInterface
-  interface Connection {
+  public interface Connection {
 
     /** Serves a client; a failure means that the client has closed the connection. */
     void serve(Socket client) throws IOException;
   }
 
   /** Opens the server on the loopback address. */
-  RawServer(Connection connection) throws IOException {
+  public RawServer(Connection connection) throws IOException {
     this.connection = connection;
     this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return socket.getLocalPort();
   }
 
   /** The head of the next request, or {@code null} if the connection has ended. */
-  static @Nullable String head(InputStream in) throws IOException {
+  public static @Nullable String head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int next = in.read();
@@ -47,7 +48,7 @@ final class RawServer implements AutoCloseable {
   }
 
   /** Runs work on a thread that ends with the JVM. */
-  static void start(Runnable work) {
+  public static void start(Runnable work) {
     Thread thread = new Thread(work);
     thread.setDaemon(true);
     thread.start();

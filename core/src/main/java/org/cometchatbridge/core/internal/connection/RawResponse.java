@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param date the {@code Date} header
  * @param readable whether the body was read; otherwise it is empty here, because it is too large or
  *     has a content coding that the bridge does not know
+ * @param quota what the response says about the rate limit, and by which version of HTTP
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 public record RawResponse(
@@ -21,12 +22,22 @@ public record RawResponse(
     @Nullable String retryAfter,
     @Nullable String rateReset,
     @Nullable String date,
-    boolean readable) {
+    boolean readable,
+    Quota quota) {
+
+  /**
+   * What only a check of the connection reads.
+   *
+   * @param httpVersion the version of HTTP of the response, like {@code HTTP/1.1}
+   * @param limit the header with the limit per minute, in either of its two documented spellings
+   * @param remaining the header with the calls that remain, likewise
+   */
+  public record Quota(String httpVersion, @Nullable String limit, @Nullable String remaining) {}
 
   /** A response without {@code Date}, whose body was read. */
   public RawResponse(
       int status, byte[] body, @Nullable String retryAfter, @Nullable String rateReset) {
-    this(status, body, retryAfter, rateReset, null, true);
+    this(status, body, retryAfter, rateReset, null, true, new Quota("HTTP/1.1", null, null));
   }
 
   /** Whether the status is 2xx. */

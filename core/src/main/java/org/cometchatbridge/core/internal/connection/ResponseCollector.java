@@ -129,14 +129,22 @@ final class ResponseCollector implements AsyncResponseConsumer<RawResponse> {
   }
 
   private static RawResponse response(HttpResponse response, byte @Nullable [] body) {
-    String reset = header(response, "X-Rate-Limit-Reset");
     return new RawResponse(
         response.getCode(),
         body == null ? new byte[0] : body,
         header(response, "Retry-After"),
-        reset == null ? header(response, "X-RateLimit-Reset") : reset,
+        header(response, "X-Rate-Limit-Reset", "X-RateLimit-Reset"),
         header(response, "Date"),
-        body != null);
+        body != null,
+        new RawResponse.Quota(
+            String.valueOf(response.getVersion()),
+            header(response, "X-Rate-Limit", "X-RateLimit-Limit"),
+            header(response, "X-Rate-Limit-Remaining", "X-RateLimit-Remaining")));
+  }
+
+  private static @Nullable String header(HttpResponse response, String name, String otherName) {
+    String value = header(response, name);
+    return value == null ? header(response, otherName) : value;
   }
 
   /**

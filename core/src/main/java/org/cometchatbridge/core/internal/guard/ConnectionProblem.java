@@ -83,8 +83,8 @@ public enum ConnectionProblem {
     this.remedy = remedy;
   }
 
-  /** What to do. */
-  String remedy() {
+  /** What is wrong, in one sentence, and what to do, in others. */
+  public String remedy() {
     return remedyFor(null);
   }
 
@@ -155,6 +155,13 @@ public enum ConnectionProblem {
   /** What to do about a failed call, or {@code null} if {@link #asFailure} did not make it. */
   static @Nullable String remedy(UnavailableException failure) {
     return failure.getCause() instanceof Cause cause ? cause.problem.remedyFor(cause.where) : null;
+  }
+
+  /** The problem of a failed call, or empty if {@link #asFailure} did not make it. */
+  public static Optional<ConnectionProblem> in(ProviderException failure) {
+    return failure.getCause() instanceof Cause cause
+        ? Optional.of(cause.problem)
+        : Optional.empty();
   }
 
   /** Whether a call was carried out and its token cannot be used: another one would not help. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the points in time of HTTP headers. */
-final class HttpDate {
+public final class HttpDate {
 
   /** The three forms of RFC 9110, 5.6.7; the first is the one that is sent today. */
   private static final List<DateTimeFormatter> FORMS =
@@ -26,7 +26,7 @@ final class HttpDate {
   }
 
   /** The time, or {@code null} if the text has none of the forms. */
-  static @Nullable Instant parse(String text) {
+  public static @Nullable Instant parse(String text) {
     for (DateTimeFormatter form : FORMS) {
       try {
         return Instant.from(form.parse(text));
