@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.boot;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.cometchatbridge.core.ParkedUser;
 import org.cometchatbridge.core.ParkedUsers;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.UserStatus;
+import org.cometchatbridge.core.doctor.Doctor;
+import org.cometchatbridge.core.doctor.Finding;
 import org.cometchatbridge.core.error.StoreException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -21,10 +24,12 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.lang.Nullable;
 
 /**
- * The actuator endpoint {@code cometchat}. By default it only reads. It makes no call to CometChat.
- * The result is a map, because Spring Boot writes it with Jackson 2 or 3.
+ * The actuator endpoint {@code cometchat}. By default it only reads. It makes no call to CometChat,
+ * unless the checks are requested. The result is a map, because Spring Boot writes it with Jackson
+ * 2 or 3.
  */
 @Endpoint(id = "cometchat", defaultAccess = Access.READ_ONLY)
 final class BridgeEndpoint {
@@ -34,16 +39,50 @@ final class BridgeEndpoint {
   private static final int MOST_PARKED = 100;
 
   private final ObjectProvider<CometChatBridge> bridges;
+  private final RememberedChecks checks = new RememberedChecks(Clock.systemUTC());
 
   BridgeEndpoint(ObjectProvider<CometChatBridge> bridges) {
     this.bridges = bridges;
   }
 
-  /** The state of the bridge on this node. */
+  /**
+   * The state of the bridge on this node.
+   *
+   * @param checks {@code true} for the findings of the checks that only read
+   */
   @ReadOperation
-  Map<String, Object> bridge() {
+  Map<String, Object> bridge(@Nullable Boolean checks) {
     CometChatBridge bridge = bridges.getIfAvailable();
-    return bridge == null ? switchedOff() : described(bridge, bridge.status());
+    if (bridge == null) {
+      return switchedOff();
+    }
+    return Boolean.TRUE.equals(checks) ? checked(bridge) : described(bridge, bridge.status());
+  }
+
+  private Map<String, Object> checked(CometChatBridge bridge) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    Optional<RememberedChecks.Checked> checked =
+        checks.get(() -> Doctor.of(bridge.config()).readOnly().run());
+    if (checked.isEmpty()) {
+      described.put("state", "running");
+      described.put("remedy", "Repeat the request in a few seconds.");
+      return described;
+    }
+    described.put("worst", word(checked.get().report().worst()));
+    described.put("checkedAt", checked.get().at().toString());
+    described.put(
+        "findings",
+        checked.get().report().findings().stream().map(BridgeEndpoint::described).toList());
+    return described;
+  }
+
+  private static Map<String, String> described(Finding finding) {
+    Map<String, String> described = new LinkedHashMap<>();
+    described.put("id", finding.id());
+    described.put("severity", word(finding.severity()));
+    described.put("sentence", finding.sentence());
+    described.put("remedy", finding.remedy());
+    return described;
   }
 
   /** Why a user has a token, or none. A user id may contain slashes. */

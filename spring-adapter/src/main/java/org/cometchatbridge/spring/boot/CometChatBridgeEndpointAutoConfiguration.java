@@ -12,9 +12,10 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * The actuator endpoint {@code cometchat}: the state of the bridge on this node, and for one user
- * id why that user has a token, or none. It makes no call to CometChat, and shows neither a key nor
- * a token. It only reads, unless {@code management.endpoint.cometchat.access=unrestricted} lets it
- * carry out parked changes.
+ * id why that user has a token, or none. It shows neither a key nor a token, and makes no call to
+ * CometChat unless its parameter {@code checks} is true; then at most once a minute. It only reads,
+ * unless {@code management.endpoint.cometchat.access=unrestricted} lets it carry out parked
+ * changes.
  *
  * <p>Like every endpoint of Spring Boot except {@code health} it is not exposed unless {@code
  * management.endpoints.web.exposure.include} names it. With {@code cometchat.bridge.enabled=false}

@@ -4,15 +4,23 @@ package org.cometchatbridge.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.Uid;
+import org.cometchatbridge.core.doctor.DoctorReport;
 import org.cometchatbridge.core.jdbc.JdbcSync;
 import org.cometchatbridge.core.jdbc.TableCreation;
 import org.cometchatbridge.databases.TestDatabase;
+import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.Exchange;
+import org.cometchatbridge.emulator.Operation;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -32,11 +40,11 @@ class BridgeEndpointTest {
             CometChatBridgeConfig.builder().appId("app").region("us").apiKey(key).build())) {
       beans.addBean("bridge", bridge);
 
-      assertThat(endpoint.bridge())
+      assertThat(endpoint.bridge(null))
           .containsEntry("state", "available")
           .containsKeys("silent", "problems", "circuitBreakers", "limits", "revocations")
           .doesNotContainKey("outageSince");
-      assertThat(endpoint.bridge().get("userChanges"))
+      assertThat(endpoint.bridge(null).get("userChanges"))
           .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
           .containsKey("countedAt")
           .containsAllEntriesOf(
@@ -52,7 +60,7 @@ class BridgeEndpointTest {
                   "parkedUsers",
                   List.of()))
           .doesNotContainKey("problem");
-      assertThat(endpoint.bridge().toString()).doesNotContain(key);
+      assertThat(endpoint.bridge(null).toString()).doesNotContain(key);
       assertThat(endpoint.user(new String[] {"google", "ada"}))
           .containsEntry("hasToken", false)
           .containsEntry("reason", "not_requested")
@@ -84,9 +92,11 @@ class BridgeEndpointTest {
       beans.addBean("bridge", bridge);
       String problem = "Changes of users cannot be recorded, until this works: The tables";
 
-      assertThat(endpoint.bridge()).containsEntry("state", "degraded");
-      assertThat(endpoint.bridge().get("problems")).asString().contains("USER_CHANGES", problem);
-      assertThat(endpoint.bridge().get("userChanges"))
+      assertThat(endpoint.bridge(null)).containsEntry("state", "degraded");
+      assertThat(endpoint.bridge(null).get("problems"))
+          .asString()
+          .contains("USER_CHANGES", problem);
+      assertThat(endpoint.bridge(null).get("userChanges"))
           .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
           .containsOnlyKeys("problem")
           .extractingByKey("problem")
@@ -100,8 +110,67 @@ class BridgeEndpointTest {
 
   @Test
   void applicationWithoutABridge_isSwitchedOff() {
-    assertThat(endpoint.bridge()).containsEntry("state", "switched_off");
+    assertThat(endpoint.bridge(null)).containsEntry("state", "switched_off");
     assertThat(endpoint.user(new String[] {"ada"})).containsEntry("state", "switched_off");
     assertThat(endpoint.carryOut(new String[] {"release"})).containsEntry("state", "switched_off");
+  }
+
+  /** Every scrape of the page would otherwise make calls. */
+  @Test
+  void checks_areMadeOnceAMinute_andChangeNothing() {
+    try (CometChatEmulator emulator = CometChatEmulator.start();
+        CometChatBridge bridge =
+            CometChatBridge.create(
+                CometChatBridgeConfig.builder()
+                    .appId(emulator.appId())
+                    .baseUrl(emulator.baseUrl())
+                    .apiKey(emulator.apiKey())
+                    .build())) {
+      beans.addBean("bridge", bridge);
+
+      Map<String, Object> first = endpoint.bridge(true);
+      Map<String, Object> second = endpoint.bridge(true);
+
+      assertThat(first).containsEntry("worst", "unknown").isEqualTo(second);
+      assertThat(first.get("findings")).asString().contains("key.accepted", "checks.read-only");
+      assertThat(first.toString()).doesNotContain(emulator.apiKey());
+      assertThat(emulator.journal().exchanges())
+          .singleElement()
+          .extracting(Exchange::operation)
+          .isEqualTo(Operation.GET_USER);
+    }
+  }
+
+  @Test
+  void checksThatRun_areNotMadeBySecondThread() {
+    MutableTime time = new MutableTime();
+    RememberedChecks checks = new RememberedChecks(time);
+    DoctorReport report = new DoctorReport(List.of());
+    List<Boolean> others = new ArrayList<>();
+
+    checks.get(
+        () -> {
+          others.add(
+              CompletableFuture.supplyAsync(() -> checks.get(() -> report)).join().isPresent());
+          return report;
+        });
+    time.now = time.now.plusSeconds(61);
+    checks.get(
+        () -> {
+          others.add(
+              CompletableFuture.supplyAsync(() -> checks.get(() -> report)).join().isPresent());
+          return report;
+        });
+
+    assertThat(others).containsExactly(false, true);
+  }
+
+  private static final class MutableTime implements InstantSource {
+    private Instant now = Instant.EPOCH;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
   }
 }
