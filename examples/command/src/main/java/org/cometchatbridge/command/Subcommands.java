@@ -2,6 +2,7 @@
 package org.cometchatbridge.command;
 
 import java.util.List;
+import org.cometchatbridge.command.doctor.DoctorCommand;
 import org.cometchatbridge.command.terminal.CometChatCommand;
 import org.cometchatbridge.command.terminal.Terminal;
 import org.cometchatbridge.command.users.UidCommand;
@@ -12,6 +13,6 @@ final class Subcommands {
   private Subcommands() {}
 
   static List<CometChatCommand> of(Terminal terminal) {
-    return List.of(new UidCommand(terminal));
+    return List.of(new DoctorCommand(terminal), new UidCommand(terminal));
   }
 }

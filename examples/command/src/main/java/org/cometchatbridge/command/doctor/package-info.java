@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** The command {@code doctor}. */
+@NullMarked
+package org.cometchatbridge.command.doctor;
+
+import org.jspecify.annotations.NullMarked;
