@@ -92,9 +92,7 @@ final class UserSync implements ParkedUsers, RecordedUsers.Outbox {
 
   @Override
   public List<ParkedUser> list(int limit) {
-    return store.parked(limit).stream()
-        .map(parked -> new ParkedUser(parked.uid(), parked.code(), parked.since()))
-        .toList();
+    return store.parked(limit).stream().map(StoredParkedUsers::parked).toList();
   }
 
   @Override

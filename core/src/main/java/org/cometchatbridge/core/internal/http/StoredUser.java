@@ -32,6 +32,9 @@ public record StoredUser(
   /** The year 9999; a greater number is not in seconds. */
   private static final long LATEST = 253_402_300_799L;
 
+  /** Later than every time that CometChat shows. */
+  static final Instant LATEST_TIME = Instant.ofEpochSecond(LATEST);
+
   static @Nullable StoredUser of(JsonTree user) {
     Optional<String> uid = user.get("uid").text();
     JsonTree hidden = user.get("metadata").get(Stamp.PRIVATE);
@@ -52,7 +55,8 @@ public record StoredUser(
     return uid.toLowerCase(Locale.ROOT).equals(wanted.value());
   }
 
-  private static @Nullable Instant time(JsonTree field) {
+  /** A time in seconds, or {@code null} if there is none. */
+  static @Nullable Instant time(JsonTree field) {
     OptionalLong seconds = field.number();
     return seconds.isPresent() && seconds.getAsLong() >= 0 && seconds.getAsLong() <= LATEST
         ? Instant.ofEpochSecond(seconds.getAsLong())

@@ -2,6 +2,7 @@
 package org.cometchatbridge.core.internal.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -9,8 +10,10 @@ import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.guard.ConnectionProblem;
+import org.cometchatbridge.core.internal.json.JsonTree;
 import org.cometchatbridge.core.internal.json.ResponseBody;
 import org.cometchatbridge.core.internal.json.TokenJson;
+import org.jspecify.annotations.Nullable;
 
 /** The operations on auth tokens. Every one ends within its limit or with a provider failure. */
 public final class TokenApi {
@@ -34,12 +37,23 @@ public final class TokenApi {
         ApiRequest.login("POST", tokens(uid), FORCE), context, response -> checked(uid, response));
   }
 
-  /** One page of a user's tokens; pages are counted from 1. */
-  public CompletableFuture<Page<String>> list(Uid uid, int page, CallContext context) {
+  /**
+   * One page of a user's tokens; pages are counted from 1. A token whose age CometChat does not
+   * show counts as new.
+   */
+  public CompletableFuture<Page<ChatToken>> list(Uid uid, int page, CallContext context) {
     return calls
         .read(ApiRequest.standard("GET", tokens(uid) + "?perPage=100&page=" + page, null), context)
-        .thenApply(
-            response -> Page.of(response, item -> item.get("authToken").text().orElse(null)));
+        .thenApply(response -> Page.of(response, item -> listed(uid, item)));
+  }
+
+  private static @Nullable ChatToken listed(Uid uid, JsonTree item) {
+    Instant shown = StoredUser.time(item.get("createdAt"));
+    return item.get("authToken")
+        .text()
+        .filter(ChatToken::isWellFormed)
+        .map(text -> ChatToken.of(uid, text, shown == null ? StoredUser.LATEST_TIME : shown))
+        .orElse(null);
   }
 
   /** Whether a token is still valid. */

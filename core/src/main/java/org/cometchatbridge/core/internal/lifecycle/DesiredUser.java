@@ -127,6 +127,12 @@ public record DesiredUser(
    * @param madeAt when the change was stored, in milliseconds since the epoch
    */
   public DesiredUser with(long changeId, long madeAt, Change change) {
+    if (owner.equals(Owner.UNKNOWN)
+        && !change.owner().equals(Owner.UNKNOWN)
+        && sent.state() != Sent.State.UNKNOWN) {
+      // An operator has changed the user by its uid, so its owner was not checked.
+      return with(sent.with(Sent.State.UNKNOWN)).with(changeId, madeAt, change);
+    }
     if (change.content() instanceof Change.Fields fields) {
       return withFields(changeId, change.owner(), fields.values());
     }
@@ -331,8 +337,11 @@ public record DesiredUser(
       this.owner = owner;
     }
 
+    /** A change by the uid does not say whose the user is. */
     private Builder owner(Owner other) {
-      this.owner = other;
+      if (!other.equals(Owner.UNKNOWN)) {
+        this.owner = other;
+      }
       return this;
     }
 

@@ -14,6 +14,7 @@ import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.http.BatchOutcome;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.UserApi;
+import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
 import org.cometchatbridge.core.internal.lifecycle.Sent;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
@@ -49,9 +50,11 @@ final class DesiredUserRun {
     this.context = CallContext.background(user.uid(), end);
     this.sent = new SentRecord(user.sent());
     this.creationNumber = provisioner.creations().lastNumber();
-    // The state of a user is recorded only if the user belongs to the user id.
+    // The state of a user is recorded only if the user belongs to the user id. A change by the uid
+    // concerns the user whatever user id it belongs to.
     this.ownerKnown =
-        user.sent().state() != Sent.State.UNKNOWN
+        user.owner().equals(Owner.UNKNOWN)
+            || user.sent().state() != Sent.State.UNKNOWN
             || provisioner.ownership().hasStamp(user.uid(), user.stamp());
   }
 

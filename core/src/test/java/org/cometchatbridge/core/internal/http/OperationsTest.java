@@ -371,7 +371,8 @@ class OperationsTest {
     ChatToken kept = mint();
     ChatToken gone = mint();
     assertThat(end(client.tokens().list(ONE, 1, TERMS)).items())
-        .containsExactlyInAnyOrder(kept.value(), gone.value());
+        .containsExactlyInAnyOrder(kept, gone)
+        .allMatch(token -> token.createdAt().isAfter(Instant.EPOCH));
     assertThat(end(client.tokens().isValid(gone, TERMS))).isTrue();
 
     assertThat(end(client.tokens().delete(gone, TERMS))).isTrue();

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.cometchatbridge.core.error.ProviderException;
+import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.internal.audit.Audit;
+import org.cometchatbridge.core.internal.engine.Engine;
+import org.cometchatbridge.core.internal.event.Events;
+import org.cometchatbridge.core.internal.guard.CallContext;
+import org.cometchatbridge.core.internal.http.CometChatClient;
+import org.cometchatbridge.core.internal.http.ErrorCode;
+import org.cometchatbridge.core.internal.http.Failures;
+import org.cometchatbridge.core.internal.http.Page;
+import org.cometchatbridge.core.internal.identity.Owner;
+import org.cometchatbridge.core.internal.identity.UidRegistry;
+import org.cometchatbridge.core.internal.lifecycle.Change;
+import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
+import org.cometchatbridge.core.internal.lifecycle.DirectGate;
+import org.cometchatbridge.core.internal.lifecycle.MemoryStore;
+import org.cometchatbridge.core.internal.lifecycle.RowWork;
+import org.cometchatbridge.core.internal.lifecycle.Sent;
+import org.cometchatbridge.core.internal.lifecycle.UserStore;
+import org.cometchatbridge.core.internal.provision.UserProvisioner;
+import org.cometchatbridge.core.internal.time.DaemonTimer;
+import org.cometchatbridge.core.internal.time.Deadline;
+import org.cometchatbridge.core.internal.time.Timer;
+
+/**
+ * Single users at CometChat, for operators and tools. Each method calls CometChat and waits for the
+ * result; it fails with a {@link ProviderException}, and ends with an {@link InterruptedException}
+ * if its thread is interrupted.
+ *
+ * <p>Changes are made in the order and with the checks of {@link ChatUsers}, but nothing is stored:
+ * an application whose changes are kept in a database does not see them, and may later restore what
+ * it desires. With such a database, use {@link UserOutbox}.
+ *
+ * <p>Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class CometChatUsers implements AutoCloseable {
+
+  private static final Duration CHANGE_LIMIT = Duration.ofMinutes(1);
+
+  private final Timer timer;
+  private final Engine engine;
+  private final CometChatClient client;
+  private final UidRegistry uids;
+  private final UserIdCase userIdCase;
+  private final RowWork work;
+  private final Duration limit;
+
+  private CometChatUsers(CometChatBridgeConfig config) {
+    this.timer = new DaemonTimer();
+    this.engine = Engine.ofOne(timer, config.log());
+    Events events = event -> {};
+    Audit audit = (uid, action, actor, outcome, details) -> {};
+    this.client =
+        new CometChatClient(
+            config,
+            engine,
+            timer,
+            events,
+            () -> ThreadLocalRandom.current().nextDouble(),
+            failure -> {});
+    this.uids = new UidRegistry(config, timer);
+    this.userIdCase = config.userIdCase();
+    this.limit = config.tokenTimeout();
+    UserStore nothing =
+        new MemoryStore(
+            timer, config.clock(), config.maxCachedUsers(), events, audit, config.log());
+    this.work =
+        new UserProvisioner(client, timer, audit, events, config, new DirectGate(nothing))
+            .rowWork(CHANGE_LIMIT, 1);
+  }
+
+  /**
+   * Connects to CometChat. Makes no call yet.
+   *
+   * @param config the settings of the application
+   * @return the users of the CometChat app
+   */
+  public static CometChatUsers of(CometChatBridgeConfig config) {
+    return new CometChatUsers(config);
+  }
+
+  /**
+   * The uid of a user id, by {@code uidMapping} and {@code tenant}. Makes no call.
+   *
+   * @param userId the application's raw user id
+   * @return the uid, or empty if the user id has none
+   */
+  public Optional<Uid> uidOf(String userId) {
+    return uids.uidOf(userIdCase.applyTo(userId));
+  }
+
+  /**
+   * Reads a user.
+   *
+   * @param uid the user
+   * @return the user, or empty if there is none, or if it is deactivated and CometChat hides it
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public Optional<CometChatAccount> find(Uid uid) throws InterruptedException {
+    return result(client.users().get(uid, context(uid)))
+        .map(user -> new CometChatAccount(uid, user));
+  }
+
+  /**
+   * Whether a user has the stamp of a user id, or of one that it had before. Makes no call.
+   *
+   * @param account the user
+   * @param userId the application's raw user id
+   * @return whether the user belongs to the user id
+   */
+  public boolean belongs(CometChatAccount account, String userId) {
+    String stamp = account.stamp();
+    Owner owner = uids.ownerOf(account.uid(), userIdCase.applyTo(userId));
+    return stamp != null && (stamp.equals(owner.stamp()) || owner.formerStamps().contains(stamp));
+  }
+
+  /**
+   * Changes the user of a user id. A user with the stamp of another user id is rejected.
+   *
+   * @param userId the application's raw user id, which has a uid
+   * @param action what is done
+   * @return whether CometChat has the user; to sign out everywhere, the user has to be active too
+   * @throws IllegalArgumentException if the user id has no uid
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public boolean change(String userId, UserAction action) throws InterruptedException {
+    String known = userIdCase.applyTo(userId);
+    Uid uid =
+        uids.uidOf(known).orElseThrow(() -> new IllegalArgumentException("The user id has no uid"));
+    return change(uid, uids.ownerOf(uid, known), action);
+  }
+
+  /**
+   * Changes a user, whatever user id it belongs to.
+   *
+   * @param uid the user
+   * @param action what is done
+   * @return whether CometChat has the user; to sign out everywhere, the user has to be active too
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public boolean change(Uid uid, UserAction action) throws InterruptedException {
+    return change(uid, Owner.UNKNOWN, action);
+  }
+
+  private boolean change(Uid uid, Owner owner, UserAction action) throws InterruptedException {
+    if (action == UserAction.SIGN_OUT_EVERYWHERE) {
+      // The work of a reconciler leaves this open for a user who is hidden, until the next change.
+      return result(client.tokens().deleteAll(uid, context(uid)));
+    }
+    DesiredUser desired =
+        DesiredUser.unknown(uid, owner).with(1, 0, new Change(uid, owner, action.content(), null));
+    RowWork.Outcome outcome =
+        result(
+            work.carryOut(
+                new UserStore.Claimed(desired, 1, 1, 0, UserStore.Brake.RELEASED, null),
+                RowWork.Scope.ALL));
+    if (outcome.failure() != null) {
+      throw outcome.failure();
+    }
+    return outcome.sent().state() != Sent.State.ABSENT || action == UserAction.ERASE;
+  }
+
+  /**
+   * Lists the tokens of a user.
+   *
+   * @param uid the user
+   * @return the tokens, created by CometChat's clock, in its order, of which a token without a time
+   *     was created in the far future; empty if there is no such user
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<ChatToken> tokens(Uid uid) throws InterruptedException {
+    List<ChatToken> tokens = new ArrayList<>();
+    Page<ChatToken> page;
+    int number = 0;
+    do {
+      number++;
+      try {
+        page = result(client.tokens().list(uid, number, context(uid)));
+      } catch (RejectedException e) {
+        if (e.code().filter(ErrorCode.UID_NOT_FOUND::equals).isPresent()) {
+          return List.of();
+        }
+        throw e;
+      }
+      tokens.addAll(page.items());
+    } while (!page.isLast());
+    return tokens;
+  }
+
+  /**
+   * Deletes one token.
+   *
+   * @param token the token
+   * @return whether it existed
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public boolean revoke(ChatToken token) throws InterruptedException {
+    return result(client.tokens().delete(token, context(token.uid())));
+  }
+
+  private CallContext context(Uid uid) {
+    return CallContext.interactive(uid, Deadline.after(timer, limit), postponed -> {});
+  }
+
+  private static <T> T result(CompletableFuture<T> call) throws InterruptedException {
+    try {
+      return call.get();
+    } catch (ExecutionException e) {
+      throw Failures.of(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /** Ends all threads and connections. */
+  @Override
+  public void close() {
+    client.close();
+    engine.close();
+  }
+}
