@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import org.cometchatbridge.core.bulk.BulkImport;
 import org.cometchatbridge.core.error.ClassPathProblem;
 import org.cometchatbridge.core.internal.engine.Engine;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
@@ -107,6 +108,11 @@ final class ActiveParts implements BridgeParts {
   @Override
   public ChatUsers users() {
     return app.userSync().users();
+  }
+
+  @Override
+  public BulkImport bulkImport() {
+    return app.bulkImport();
   }
 
   @Override

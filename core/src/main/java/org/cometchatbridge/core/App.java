@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import org.cometchatbridge.core.bulk.BulkImport;
 import org.cometchatbridge.core.internal.audit.Audit;
 import org.cometchatbridge.core.internal.audit.AuditLane;
+import org.cometchatbridge.core.internal.bulk.ImportParts;
+import org.cometchatbridge.core.internal.bulk.Importer;
 import org.cometchatbridge.core.internal.engine.Engine;
 import org.cometchatbridge.core.internal.event.EventDispatcher;
 import org.cometchatbridge.core.internal.event.Events;
@@ -48,8 +51,11 @@ final class App implements AutoCloseable {
   private final TokenService tokens;
   private final UserSync userSync;
   private final StatusReport statusReport;
+  private final BulkImport bulkImport;
   private final Engine engine;
   private final Consumer<Throwable> failures;
+
+  private volatile boolean closed;
 
   /** When the bridge has closed; {@code null} before. Guarded by this. */
   private @Nullable Deadline shutdown;
@@ -136,6 +142,22 @@ final class App implements AutoCloseable {
               gate,
               newLogins(config, texts, storage.ofLogins(userSync::insert, config.log())));
       closes.addFirst(tokens::close);
+      closes.addFirst(() -> closed = true);
+      this.bulkImport =
+          new Importer(
+              new ImportParts(
+                  provisioner.bulkCalls(),
+                  uidRegistry,
+                  user -> user.withUserId(config.userIdCase().applyTo(user.userId())),
+                  gate,
+                  userSync.users(),
+                  storage.shared() ? createdUsers(texts, storage, config) : null,
+                  texts,
+                  events,
+                  audit,
+                  timer,
+                  random,
+                  () -> closed));
       this.statusReport = new StatusReport(config, client, tokens, users, uidRegistry);
       if (storage.shared()) {
         // Changes from before the start, and those of other nodes.
@@ -145,6 +167,12 @@ final class App implements AutoCloseable {
       close(ignored -> {});
       throw e;
     }
+  }
+
+  private CreatedUsers createdUsers(
+      ProfileTexts texts, UserStorage storage, CometChatBridgeConfig config) {
+    return new CreatedUsers(
+        texts, uidRegistry::ownerOf, storage.ofLogins(userSync::insert, config.log()));
   }
 
   private Audit audit(
@@ -217,6 +245,10 @@ final class App implements AutoCloseable {
 
   TokenService tokens() {
     return tokens;
+  }
+
+  BulkImport bulkImport() {
+    return bulkImport;
   }
 
   UserSync userSync() {

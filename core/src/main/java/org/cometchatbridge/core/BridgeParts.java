@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.cometchatbridge.core.bulk.BulkImport;
 import org.jspecify.annotations.Nullable;
 
 /** What a bridge consists of: {@link ActiveParts}, or nothing if a jar does not fit. */
@@ -59,6 +60,9 @@ interface BridgeParts extends AutoCloseable {
 
   /** See {@link CometChatBridge#users}. */
   ChatUsers users();
+
+  /** See {@link CometChatBridge#bulkImport}. */
+  BulkImport bulkImport();
 
   /** See {@link CometChatBridge#parkedUsers}. */
   ParkedUsers parkedUsers();

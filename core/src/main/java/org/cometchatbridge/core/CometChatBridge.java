@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.cometchatbridge.core.bulk.BulkImport;
 import org.cometchatbridge.core.error.ClassPathProblem;
 import org.cometchatbridge.core.internal.engine.Engine;
 import org.cometchatbridge.core.internal.lifecycle.Gate;
@@ -407,6 +408,16 @@ public final class CometChatBridge implements AutoCloseable {
    */
   public ChatUsers users() {
     return parts.users();
+  }
+
+  /**
+   * Imports users whom the application has already, such as all of them when chat is added.
+   *
+   * @return the imports of this bridge, also of a bridge that is not {@linkplain #isActive active};
+   *     then an import stops at once
+   */
+  public BulkImport bulkImport() {
+    return parts.bulkImport();
   }
 
   /**

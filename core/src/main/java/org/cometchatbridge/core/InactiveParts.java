@@ -4,9 +4,12 @@ package org.cometchatbridge.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.cometchatbridge.core.bulk.BulkImport;
+import org.cometchatbridge.core.bulk.BulkResult;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +103,18 @@ final class InactiveParts implements BridgeParts {
   @Override
   public ChatUsers users() {
     return users;
+  }
+
+  @Override
+  public BulkImport bulkImport() {
+    return (users, options, listener) ->
+        new BulkResult(
+            Map.of(),
+            0,
+            Optional.of(
+                new BulkResult.Stop(
+                    "CLOSED",
+                    "The bridge is not active: the log names the jar that does not fit.")));
   }
 
   @Override

@@ -31,6 +31,7 @@ public final class CallGuard {
   private final Breaker background;
   private final Map<Limit, RateLimiter> limiters = new EnumMap<>(Limit.class);
   private final Map<Limit, ThrottleDetector> throttles = new EnumMap<>(Limit.class);
+  private volatile RateLimiter imports;
   private final SilenceDetector silence;
   private final RunningCalls runningCalls = new RunningCalls();
 
@@ -56,7 +57,7 @@ public final class CallGuard {
     this.background = new Breaker(timer, callTimeout);
     limiters.put(Limit.CORE, new RateLimiter(timer, corePerMinute));
     limiters.put(Limit.STANDARD, new RateLimiter(timer, standardPerMinute));
-    limiters.put(Limit.IMPORT, new RateLimiter(timer, IMPORTS_PER_MINUTE));
+    this.imports = RateLimiter.even(timer, IMPORTS_PER_MINUTE);
     for (Limit limit : Limit.values()) {
       throttles.put(limit, new ThrottleDetector(timer));
     }
@@ -170,7 +171,17 @@ public final class CallGuard {
     return priority == CallPriority.INTERACTIVE ? logins : background;
   }
 
+  /** Changes the limit for imports, unless it is this one. */
+  public synchronized void importsPerMinute(int calls) {
+    if (imports.perMinute() != calls) {
+      imports = RateLimiter.even(timer, calls);
+    }
+  }
+
   private RateLimiter limiter(Limit limit) {
+    if (limit == Limit.IMPORT) {
+      return imports;
+    }
     return Objects.requireNonNull(limiters.get(limit));
   }
 

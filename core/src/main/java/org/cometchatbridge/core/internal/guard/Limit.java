@@ -7,6 +7,6 @@ public enum Limit {
   CORE,
   /** Everything else. */
   STANDARD,
-  /** Importing users. Not configurable, because it does not depend on the plan of the app. */
+  /** Importing users. Not a setting, because it does not depend on the plan of the app. */
   IMPORT
 }

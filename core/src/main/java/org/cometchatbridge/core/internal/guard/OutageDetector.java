@@ -394,6 +394,11 @@ public final class OutageDetector {
     return remedy;
   }
 
+  /** What to do about calls that fail like this, or {@code null} if nothing special is known. */
+  public static @Nullable String remedyOf(UnavailableException failure) {
+    return ConnectionProblem.remedy(failure);
+  }
+
   /** Whether a code has a known meaning that has nothing to do with the data of a user. */
   public static boolean isAboutOtherThings(String code) {
     return REMEDIES.containsKey(code)

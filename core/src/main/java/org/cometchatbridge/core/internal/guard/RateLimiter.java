@@ -32,12 +32,14 @@ final class RateLimiter {
   private static final double SLOWEST_RATE = 1.0 / 16;
   private static final double RECOVERY_PER_SECOND = 1.0 / 60;
   private static final double NANOS = 1e9;
+  private static final double SECONDS = 60;
   private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final Timer timer;
   private final int perMinute;
   private final double capacity;
   private final double perNano;
+  private final double reserveShare;
   private final Queue<Waiter> logins = new ArrayDeque<>();
   private final Queue<Waiter> background = new ArrayDeque<>();
   private double permits;
@@ -59,14 +61,35 @@ final class RateLimiter {
    * @param perMinute the calls that may be made in any minute
    */
   RateLimiter(Timer timer, int perMinute) {
+    this(
+        timer,
+        perMinute,
+        Math.max(1, perMinute * BURST_SHARE),
+        perMinute * (1 - BURST_SHARE),
+        RESERVE_SHARE);
+  }
+
+  private RateLimiter(
+      Timer timer, int perMinute, double capacity, double filledPerMinute, double reserveShare) {
     this.timer = timer;
     this.perMinute = perMinute;
-    this.capacity = Math.max(1, perMinute * BURST_SHARE);
-    this.perNano = perMinute * (1 - BURST_SHARE) / 60 / NANOS;
+    this.capacity = capacity;
+    this.perNano = filledPerMinute / 60 / NANOS;
+    this.reserveShare = reserveShare;
     this.permits = capacity;
     this.filledAt = timer.elapsed();
     this.pausedUntil = filledAt;
     this.slowedAt = filledAt;
+  }
+
+  /**
+   * A limit that is used evenly and without a reserve, for calls that no login makes: nearly all of
+   * it is used, and still no minute has more calls.
+   */
+  static RateLimiter even(Timer timer, int perMinute) {
+    double capacity = Math.max(1, perMinute / SECONDS);
+    double filled = Math.max(perMinute - capacity, perMinute / 2.0);
+    return new RateLimiter(timer, perMinute, capacity, filled, 0);
   }
 
   /**
@@ -133,6 +156,10 @@ final class RateLimiter {
     }
   }
 
+  int perMinute() {
+    return perMinute;
+  }
+
   /** The current rate as a fraction of the limit, for tests and metrics. */
   synchronized double rate() {
     refill();
@@ -180,7 +207,7 @@ final class RateLimiter {
 
   /** The permits that background calls leave for logins. */
   private double reserve(CallPriority priority) {
-    return priority == CallPriority.BACKGROUND ? Math.floor(capacity * RESERVE_SHARE) : 0;
+    return priority == CallPriority.BACKGROUND ? Math.floor(capacity * reserveShare) : 0;
   }
 
   private Duration untilPermits(double needed) {

@@ -17,6 +17,8 @@ final class ApiRequest {
   /** Enough for 100 users with the longest fields that CometChat allows. */
   private static final int BULK_RESPONSE_BYTES = 4 * 1024 * 1024;
 
+  private static final int CONTENT_TOO_LARGE = 413;
+
   private static final String USERS = "/users";
 
   private final String method;
@@ -79,7 +81,13 @@ final class ApiRequest {
 
   /** Whether the one who makes the request deals with this rejection. */
   boolean isRepeatedAfter(ProviderException failure) {
-    return !Collections.disjoint(fields, ProfileFields.named(failure));
+    return (limit == Limit.IMPORT && isTooLarge(failure))
+        || !Collections.disjoint(fields, ProfileFields.named(failure));
+  }
+
+  /** Whether the body was too large; the code is there only if CometChat itself has measured it. */
+  private static boolean isTooLarge(ProviderException failure) {
+    return failure.status().filter(status -> status == CONTENT_TOO_LARGE).isPresent();
   }
 
   String method() {

@@ -26,6 +26,7 @@ public final class CometChatClient implements AutoCloseable {
   private final OutageDetector outages;
   private final UserApi users;
   private final TokenApi tokens;
+  private final UserJson json;
 
   /**
    * Makes a client; no call is made.
@@ -60,7 +61,8 @@ public final class CometChatClient implements AutoCloseable {
             outages,
             guard,
             failures);
-    this.users = new UserApi(calls, events, new UserJson(config.uidMapping() == UidStrategy.HASH));
+    this.json = new UserJson(config.uidMapping() == UidStrategy.HASH);
+    this.users = new UserApi(calls, events, json);
     this.tokens = new TokenApi(calls);
   }
 
@@ -82,6 +84,16 @@ public final class CometChatClient implements AutoCloseable {
   /** Whether CometChat responds at all. */
   public SilenceDetector silence() {
     return silence;
+  }
+
+  /** Changes the limit for imports. */
+  public void importsPerMinute(int calls) {
+    guard.importsPerMinute(calls);
+  }
+
+  /** How users are written. */
+  public UserJson json() {
+    return json;
   }
 
   /** The circuit breakers and rate limits; makes no call. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ProviderException;
@@ -18,6 +19,7 @@ import org.cometchatbridge.core.internal.connection.RawResponse;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.json.BatchJson;
+import org.cometchatbridge.core.internal.json.ImportBody;
 import org.cometchatbridge.core.internal.json.JsonTree;
 import org.cometchatbridge.core.internal.json.ProfileFields;
 import org.cometchatbridge.core.internal.json.ProfileJson;
@@ -30,6 +32,12 @@ public final class UserApi {
 
   /** The most users that CometChat imports in one call. */
   public static final int IMPORT_SIZE = 50;
+
+  /** The outcome of an imported user whose uid exists already. */
+  public static final String TAKEN = ErrorCode.UID_ALREADY_EXISTS;
+
+  /** Nothing else is shown: another text may contain data of a user. */
+  private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,79}");
 
   private static final Set<String> NO_SUCH_USER = Set.of(ErrorCode.UID_NOT_FOUND);
 
@@ -294,8 +302,18 @@ public final class UserApi {
     if (users.isEmpty() || users.size() > IMPORT_SIZE) {
       throw new IllegalArgumentException("One call imports 1 to " + IMPORT_SIZE + " users");
     }
+    return imported(json.imported(users), context);
+  }
+
+  /**
+   * Creates users in one call.
+   *
+   * @param body at most {@value #IMPORT_SIZE} users, see {@link ImportBody}
+   * @return as {@link #importUsers}
+   */
+  public CompletableFuture<Map<String, String>> imported(byte[] body, CallContext context) {
     return calls
-        .read(ApiRequest.imports("/data_import/users", json.imported(users)), context)
+        .read(ApiRequest.imports("/data_import/users", body), context)
         .thenApply(response -> outcomes(response.get("data")));
   }
 
@@ -308,7 +326,12 @@ public final class UserApi {
                     uid,
                     outcome.get("success").isTrue()
                         ? ""
-                        : outcome.get("error").get("code").text().orElse("ERR_UNKNOWN")));
+                        : outcome
+                            .get("error")
+                            .get("code")
+                            .text()
+                            .filter(code -> CODE.matcher(code).matches())
+                            .orElse("ERR_UNKNOWN")));
     return outcomes;
   }
 

@@ -195,23 +195,42 @@ public final class UserJson {
     return "User " + value.substring(Math.max(0, value.length() - NAME_CHARS));
   }
 
-  /** Writes the body of "import users". */
+  /** Writes the body of "import users", which must not hold a status message. */
   public byte[] imported(Map<Uid, ChatUser> users) {
-    return JsonText.utf8Object(
-        out -> {
-          out.writeObjectFieldStart("users");
-          for (Map.Entry<Uid, ChatUser> entry : users.entrySet()) {
-            ChatUser user = entry.getValue();
-            out.writeObjectFieldStart(entry.getKey().value());
-            out.writeStringField("uid", entry.getKey().value());
-            Set<String> notImported = Set.of("statusMessage");
-            Metadata metadata = new Metadata(Stamp.of(entry.getKey(), user.userId()), true);
-            String name = name(entry.getKey(), user, Set.of());
-            new Fields(user, name, metadata, metadata.of(user), notImported).write(out);
-            out.writeEndObject();
-          }
-          out.writeEndObject();
-        });
+    return ImportBody.of(
+        users.entrySet().stream()
+            .map(
+                entry ->
+                    importEntry(entry.getKey(), entry.getValue(), Set.of(), Integer.MAX_VALUE)
+                        .bytes())
+            .toList());
+  }
+
+  /**
+   * Writes one user for {@link ImportBody}.
+   *
+   * @param without the names of fields that are left out
+   * @param bytes if the user would be longer, further fields are left out
+   */
+  public Body importEntry(Uid uid, ChatUser user, Set<String> without, int bytes) {
+    Set<String> all = new TreeSet<>(without);
+    all.add("statusMessage");
+    Body body =
+        fitting(
+            new Metadata(Stamp.of(uid, user.userId()), true),
+            user,
+            name(uid, user, without),
+            all,
+            bytes,
+            (out, fields) -> {
+              out.writeStringField("uid", uid.value());
+              fields.write(out);
+            });
+    Set<String> leftOut = new TreeSet<>(body.leftOut());
+    if (user.statusMessage().isEmpty()) {
+      leftOut.remove("statusMessage");
+    }
+    return new Body(body.bytes(), leftOut);
   }
 
   private interface Shape {
@@ -220,6 +239,16 @@ public final class UserJson {
 
   private Body fitting(
       Metadata metadata, ChatUser user, @Nullable String name, Set<String> without, Shape shape) {
+    return fitting(metadata, user, name, without, BODY_BYTES, shape);
+  }
+
+  private Body fitting(
+      Metadata metadata,
+      ChatUser user,
+      @Nullable String name,
+      Set<String> without,
+      int bytes,
+      Shape shape) {
     Set<String> leftOut = new TreeSet<>(without);
     String written = metadata.of(user);
     if (written == null && !user.metadata().isEmpty()) {
@@ -228,7 +257,7 @@ public final class UserJson {
     Fields fields = new Fields(user, name, metadata, written, leftOut);
     byte[] body = JsonText.utf8Object(out -> shape.write(out, fields));
     for (String field : DISPENSABLE) {
-      if (body.length > BODY_BYTES && fields.has(field)) {
+      if (body.length > bytes && fields.has(field)) {
         leftOut.add(field);
         body = JsonText.utf8Object(out -> shape.write(out, fields));
       }

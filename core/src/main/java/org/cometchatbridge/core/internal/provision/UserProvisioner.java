@@ -107,6 +107,20 @@ public final class UserProvisioner {
     return new DesiredUserCalls(this, lease, parkAfter);
   }
 
+  /** The calls for many users who have not logged in. */
+  public BulkCalls bulkCalls() {
+    return new BulkCalls(this);
+  }
+
+  /** What is known of a user, without a reading of the store. */
+  Standing standing(Uid uid) {
+    return gate.known(uid).standing();
+  }
+
+  ExclusiveCalls exclusive() {
+    return exclusive;
+  }
+
   CometChatClient client() {
     return client;
   }

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** The import of many users. */
+@NullMarked
+package org.cometchatbridge.core.internal.bulk;
+
+import org.jspecify.annotations.NullMarked;
