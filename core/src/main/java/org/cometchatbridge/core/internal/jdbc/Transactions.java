@@ -5,9 +5,13 @@ import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.cometchatbridge.core.internal.lifecycle.StoreConflictException;
 
 /** Short transactions of the bridge. A pool gets its connections back as it gave them. */
 final class Transactions {
+
+  /** Another node was faster with the same rows. */
+  private static final int ATTEMPTS = 3;
 
   private final DataSource dataSource;
 
@@ -66,6 +70,37 @@ final class Transactions {
         restore(connection, autoCommit, isolation);
       }
     }
+  }
+
+  /** Like {@link #several}, and repeats what conflicts with the work of another node. */
+  <T> T retried(Work<T> statements) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return several(statements);
+      } catch (SQLException e) {
+        if (!SqlFailure.isConflict(e)) {
+          throw e;
+        }
+        if (attempt == ATTEMPTS) {
+          if (SqlFailure.isOfARow(e)) {
+            throw e;
+          }
+          throw new StoreConflictException(e);
+        }
+      }
+    }
+  }
+
+  /** Like {@link #retried}, where a row that cannot be read fails like one that is rejected. */
+  <T> T retriedOverRows(Work<T> statements) throws SQLException {
+    return retried(
+        connection -> {
+          try {
+            return statements.run(connection);
+          } catch (RuntimeException e) {
+            throw new UnreadableRowException(e);
+          }
+        });
   }
 
   private static <T> T committed(Connection connection, Work<T> work) throws SQLException {

@@ -3,6 +3,7 @@ package org.cometchatbridge.core.internal.jdbc;
 
 import java.time.Duration;
 import java.util.List;
+import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.internal.lifecycle.RowState;
 import org.jspecify.annotations.Nullable;
 
@@ -22,4 +23,9 @@ record UserRow(
     List<String> unreadable,
     @Nullable String parkedFor,
     @Nullable Long parkedAt,
-    Duration now) {}
+    Duration now) {
+
+  Uid uid() {
+    return state.user().uid();
+  }
+}

@@ -57,7 +57,7 @@ final class Chart {
             1, samples.stream().mapToInt(s -> Math.max(s.changes(), s.users())).max().orElse(1));
     add(
         "<text x=\"%d\" y=\"%d\" font-weight=\"bold\">%s, %d nodes killed</text>",
-        LEFT, top - 8, result.plan().product(), result.kills());
+        LEFT, top - 8, Report.name(result.plan().product()), result.kills());
     add(
         "<text x=\"%d\" y=\"%d\" text-anchor=\"end\"><tspan fill=\"%s\">changes in the outbox</tspan>"
             + " <tspan dx=\"12\" fill=\"%s\">users with something to do</tspan></text>",

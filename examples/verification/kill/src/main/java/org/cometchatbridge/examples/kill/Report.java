@@ -109,7 +109,7 @@ final class Report {
     }
   }
 
-  private static String name(TestDatabase product) {
+  static String name(TestDatabase product) {
     return switch (product) {
       case POSTGRESQL -> "PostgreSQL";
       case MARIADB -> "MariaDB";
