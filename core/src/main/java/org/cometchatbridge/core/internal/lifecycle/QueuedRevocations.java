@@ -46,8 +46,9 @@ public final class QueuedRevocations implements Revocations {
   private boolean storing;
 
   /**
-   * Whether the database has failed, or was too slow for a logout. It ends when the database was
-   * fast enough again and nothing else waits, because a logout waits for all tokens before its own.
+   * Whether the database has failed, or was too slow for a logout. Then only a logout waits for
+   * whose tokens alone the database is needed: it has taken all earlier ones, perhaps slowly. It
+   * ends when the database was fast enough again and nothing else waits.
    */
   private boolean stalled;
 
@@ -188,14 +189,14 @@ public final class QueuedRevocations implements Revocations {
   public void awaitStored(Collection<ChatToken> tokens) {
     List<CompletableFuture<Void>> stored = new ArrayList<>();
     synchronized (this) {
-      if (stalled) {
-        return;
-      }
       for (ChatToken token : tokens) {
         CompletableFuture<Void> one = waiting.get(token);
         if (one != null) {
           stored.add(one);
         }
+      }
+      if (stalled && waiting.size() > stored.size()) {
+        return;
       }
     }
     if (!stored.isEmpty() && !isDone(all(stored), LONGEST_WAIT)) {
