@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
@@ -185,6 +186,27 @@ public final class UserApi {
     return calls
         .read(ApiRequest.list("/users?perPage=100&withDeactivated=true&page=" + page), context)
         .thenApply(response -> Page.of(response, StoredUser::of));
+  }
+
+  /**
+   * One page of all users, as {@link #list(int, CallContext)}, with all their fields.
+   *
+   * @param reader reads a user and what CometChat has of it
+   */
+  public <T> CompletableFuture<Page<T>> list(
+      int page, CallContext context, BiFunction<StoredUser, JsonTree, T> reader) {
+    return calls
+        .read(
+            ApiRequest.list("/users?perPage=100&withDeactivated=true&withTags=true&page=" + page),
+            context)
+        .thenApply(
+            response ->
+                Page.of(
+                    response,
+                    item -> {
+                      StoredUser user = StoredUser.of(item);
+                      return user == null ? null : reader.apply(user, item);
+                    }));
   }
 
   /**

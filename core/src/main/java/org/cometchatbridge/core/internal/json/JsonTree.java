@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,48 @@ public final class JsonTree {
             && text.chars().allMatch(c -> c >= '0' && c <= '9')
         ? OptionalLong.of(Long.parseLong(text))
         : OptionalLong.empty();
+  }
+
+  /**
+   * A text that is equal for equal values, whatever the order of the fields of objects. Numbers
+   * with fractions, and others that are not whole, are all equal.
+   *
+   * @param without the name of fields that are left out
+   */
+  public String canonical(String without) {
+    StringBuilder text = new StringBuilder();
+    canonical(value, without, text);
+    return text.toString();
+  }
+
+  private static void canonical(@Nullable Object value, String without, StringBuilder text) {
+    if (value instanceof Map<?, ?> map) {
+      text.append('{');
+      new TreeMap<>(map)
+          .forEach(
+              (name, field) -> {
+                if (!without.equals(name)) {
+                  canonical(name, without, text);
+                  text.append(':');
+                  canonical(field, without, text);
+                  text.append(',');
+                }
+              });
+      text.append('}');
+    } else if (value instanceof List<?> list) {
+      text.append('[');
+      list.forEach(
+          item -> {
+            canonical(item, without, text);
+            text.append(',');
+          });
+      text.append(']');
+    } else if (value instanceof String string) {
+      // The length makes any quotation unnecessary.
+      text.append(string.length()).append('"').append(string);
+    } else {
+      text.append(String.valueOf(value));
+    }
   }
 
   /** Whether this object, or an object in it, has a field that the other one does not have. */
