@@ -2,7 +2,6 @@
 package org.cometchatbridge.command;
 
 import java.util.Optional;
-import org.cometchatbridge.command.terminal.CometChatCommand;
 import org.cometchatbridge.command.terminal.ExitStatus;
 import org.cometchatbridge.command.terminal.Terminal;
 import picocli.CommandLine;
@@ -13,7 +12,7 @@ import picocli.CommandLine.RunLast;
 /** One run of the command: arguments in, exit code out. */
 final class CommandRun {
 
-  /** Below it, picocli does not divide lines. */
+  /** Below it, picocli has no help. */
   private static final int NARROWEST = 55;
 
   private static final int WIDEST = 100;
@@ -37,15 +36,17 @@ final class CommandRun {
   /** The model of all commands. */
   CommandLine commandLine() {
     CommandLine line = new CommandLine(root);
-    for (CometChatCommand command : Subcommands.of(terminal)) {
-      line.addSubcommand(command);
+    Subcommands.addTo(line, terminal);
+    int width = terminal.width();
+    if (width < NARROWEST) {
+      NarrowHelp.use(line, width);
     }
     ErrorReport errors = new ErrorReport(terminal, root);
     return line.setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(terminal.hasColors() ? Ansi.ON : Ansi.OFF))
-        .setUsageHelpWidth(Math.max(NARROWEST, Math.min(terminal.width(), WIDEST)))
+        .setUsageHelpWidth(Math.max(NARROWEST, Math.min(width, WIDEST)))
         .setUsageHelpLongOptionsMaxWidth(UsageMessageSpec.DEFAULT_USAGE_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         // A user id may begin with @.

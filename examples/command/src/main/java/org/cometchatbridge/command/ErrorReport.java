@@ -111,7 +111,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
         + wrong.problem()
         + "; "
         + wrong.remedy()
-        + ".";
+        + (wrong.remedy().endsWith("?") ? "" : ".");
   }
 
   private static String origin(ConfigurationException wrong, CommandLine command) {

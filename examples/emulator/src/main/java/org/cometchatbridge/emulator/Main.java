@@ -57,6 +57,18 @@ public final class Main {
   }
 
   /**
+   * Runs the emulator until the process is terminated, or the calling thread is interrupted.
+   *
+   * @param args the options
+   * @param out receives the addresses
+   * @param err receives warnings and messages
+   * @return the exit code
+   */
+  public static int run(List<String> args, PrintStream out, PrintStream err) {
+    return run(args, out, err, Main::awaitTermination);
+  }
+
+  /**
    * Called with the running emulator; tests replace it so that they do not wait for the end of the
    * process.
    */

@@ -117,7 +117,8 @@ public final class ConnectionOptions {
   }
 
   /**
-   * A reader of all settings except the API key. It has no audit: that belongs to the store.
+   * A reader of all settings except the API key. It has no audit, which belongs to the store, and a
+   * command creates no tables.
    *
    * @throws ConfigurationException if there is an unknown setting
    */
@@ -127,11 +128,14 @@ public final class ConnectionOptions {
         SettingReader.of(
             SettingNotation.PROPERTY,
             setting ->
-                setting == Setting.API_KEY || setting == Setting.AUDIT
-                    ? null
-                    : SettingTexts.of(setting, texts)
-                        .map(source -> source.text(setting))
-                        .orElse(null));
+                switch (setting) {
+                  case API_KEY, AUDIT -> null;
+                  case SYNC_SCHEMA -> "never";
+                  default ->
+                      SettingTexts.of(setting, texts)
+                          .map(source -> source.text(setting))
+                          .orElse(null);
+                });
     if (reader.text(Setting.SSL_BUNDLE).isPresent()) {
       throw SettingNotation.PROPERTY.rejected(
           Setting.SSL_BUNDLE,

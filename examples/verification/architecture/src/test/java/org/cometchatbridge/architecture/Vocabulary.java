@@ -76,7 +76,10 @@ final class Vocabulary {
           exempt("hosts?", ".*/Loopback\\.java", "the host of a URL"),
           exempt("hosts?", ".*/ClientApi\\.java", "the host of the emulator in the SDK's settings"),
           exempt("hosts?", ".*/CertificateAuthority\\.java", "a name in a certificate"),
-          exempt("hosts?", ".*/emulator/(Main|CommandLine)\\.java", "the option --host"),
+          exempt(
+              "hosts?",
+              ".*/emulator/(Main|CommandLine|EmulatorCommand)\\.java",
+              "the option --host"),
           exempt("hosts?", ".*/(openapi|client-api)\\.yaml", "the server in CometChat's URLs"),
           exempt("client host", ".*/CometChatEmulator\\.java", "a setting of the SDK"),
           exempt("single-flight", ANY_FILE, "the established name of the pattern"),

@@ -86,7 +86,12 @@ class VocabularyTest {
     List<Path> sources = new ArrayList<>();
     for (String module :
         List.of(
-            "core", "servlet-filter", "spring-adapter", "examples/emulator", "examples/test-kit")) {
+            "core",
+            "servlet-filter",
+            "spring-adapter",
+            "examples/command",
+            "examples/emulator",
+            "examples/test-kit")) {
       sources.addAll(Vocabulary.sources(PROJECT.resolve(module).resolve("src/main")));
     }
     return sources;
