@@ -15,7 +15,13 @@ import java.util.Optional;
  */
 public record BulkResult(Map<BulkOutcome.Kind, Long> outcomes, long calls, Optional<Stop> stop) {
 
-  /** Copies the map. */
+  /**
+   * Copies the map.
+   *
+   * @param outcomes how many users have each outcome
+   * @param calls the calls to CometChat, retries included
+   * @param stop why it stopped before the end, or empty
+   */
   public BulkResult {
     EnumMap<BulkOutcome.Kind, Long> copy = new EnumMap<>(BulkOutcome.Kind.class);
     copy.putAll(outcomes);
