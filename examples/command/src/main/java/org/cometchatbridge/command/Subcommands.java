@@ -3,6 +3,7 @@ package org.cometchatbridge.command;
 
 import org.cometchatbridge.command.doctor.DoctorCommand;
 import org.cometchatbridge.command.emulator.EmulatorCommand;
+import org.cometchatbridge.command.imports.ImportCommand;
 import org.cometchatbridge.command.queue.ListCommand;
 import org.cometchatbridge.command.queue.QueueCommand;
 import org.cometchatbridge.command.queue.ReleaseCommand;
@@ -27,7 +28,8 @@ final class Subcommands {
 
   /** Adds the subcommands, in the order of the help. */
   static void addTo(CommandLine root, Terminal terminal) {
-    root.addSubcommand(new DoctorCommand(terminal))
+    root.addSubcommand(new ImportCommand(terminal))
+        .addSubcommand(new DoctorCommand(terminal))
         .addSubcommand(new ShowCommand(terminal))
         .addSubcommand(new WhyCommand(terminal))
         .addSubcommand(new UidCommand(terminal))

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.cometchatbridge.command.imports;
+
+/** A file cannot be read any further. */
+final class ProblemException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong, and where. */
+  private final Problem problem;
+
+  ProblemException(Problem problem) {
+    super(problem.toString());
+    this.problem = problem;
+  }
+
+  Problem problem() {
+    return problem;
+  }
+}
