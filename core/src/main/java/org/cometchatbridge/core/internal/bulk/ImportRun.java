@@ -178,7 +178,7 @@ final class ImportRun {
       if (!ExistingUsers.isStop(e)) {
         calls.stop(
             PatientCalls.code(Failures.of(Objects.requireNonNullElse(e.getCause(), e))),
-            "CometChat has rejected a call of the import. Look the code up in CometChat's error"
+            "CometChat has rejected a call of the import. Check the code in CometChat's error"
                 + " guide.");
       }
       return null;

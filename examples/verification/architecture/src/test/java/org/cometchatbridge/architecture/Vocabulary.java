@@ -73,6 +73,7 @@ final class Vocabulary {
           exempt("hosts?", ".*/ApiAddress\\.java", "the host in the URL of the REST API"),
           exempt("hosts?", ".*/(WebUrl|Punycode)\\.java", "the host in the URL of a picture"),
           exempt("hosts?", ".*/(Origin|AllowedOrigins|OriginCheck)\\.java", "the header Host"),
+          exempt("host", ".*/NetworkProbe\\.java", "the header Host"),
           exempt("hosts?", ".*/Loopback\\.java", "the host of a URL"),
           exempt("hosts?", ".*/ClientApi\\.java", "the host of the emulator in the SDK's settings"),
           exempt("hosts?", ".*/CertificateAuthority\\.java", "a name in a certificate"),
