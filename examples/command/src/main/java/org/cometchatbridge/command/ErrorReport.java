@@ -3,6 +3,7 @@ package org.cometchatbridge.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.regex.Pattern;
 import org.cometchatbridge.command.connection.ConnectionOptions;
 import org.cometchatbridge.command.terminal.CommandFailure;
@@ -87,7 +88,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
           ExitStatus.STORE,
           thrown.getMessage() + ". Check the database, its address and its user, and retry.");
     }
-    if (thrown instanceof InterruptedException) {
+    if (thrown instanceof InterruptedException || thrown instanceof ClosedByInterruptException) {
       return new Report(ExitStatus.INTERRUPTED, "Interrupted.");
     }
     if (thrown instanceof IOException) {

@@ -8,6 +8,7 @@ import org.cometchatbridge.command.queue.ListCommand;
 import org.cometchatbridge.command.queue.QueueCommand;
 import org.cometchatbridge.command.queue.ReleaseCommand;
 import org.cometchatbridge.command.queue.ReplayCommand;
+import org.cometchatbridge.command.reconcile.ReconcileCommand;
 import org.cometchatbridge.command.shell.CompletionCommand;
 import org.cometchatbridge.command.shell.ManCommand;
 import org.cometchatbridge.command.terminal.Terminal;
@@ -29,6 +30,7 @@ final class Subcommands {
   /** Adds the subcommands, in the order of the help. */
   static void addTo(CommandLine root, Terminal terminal) {
     root.addSubcommand(new ImportCommand(terminal))
+        .addSubcommand(new ReconcileCommand(terminal))
         .addSubcommand(new DoctorCommand(terminal))
         .addSubcommand(new ShowCommand(terminal))
         .addSubcommand(new WhyCommand(terminal))

@@ -21,7 +21,7 @@ import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
 
 /** Checks a whole file before the first call. Not thread-safe. */
-final class FileCheck {
+public final class FileCheck {
 
   /** Further problems are only counted. */
   private static final int SHOWN = 20;
@@ -46,7 +46,7 @@ final class FileCheck {
    *
    * @param uids the uid of a user id, as in the application
    */
-  FileCheck(RowFile file, Function<String, Optional<Uid>> uids) {
+  public FileCheck(RowFile file, Function<String, Optional<Uid>> uids) {
     this.file = file;
     this.uids = uids;
   }
@@ -59,9 +59,10 @@ final class FileCheck {
    * @param problemCount all of them
    * @param fingerprint identifies the content of the file
    */
-  record Result(int rows, List<Problem> problems, long problemCount, String fingerprint) {}
+  public record Result(int rows, List<Problem> problems, long problemCount, String fingerprint) {}
 
-  Result run() throws IOException, InterruptedException {
+  /** Reads the file. */
+  public Result run() throws IOException, InterruptedException {
     MessageDigest digest = sha256();
     InputStream in =
         new DigestInputStream(

@@ -2,17 +2,9 @@
 package org.cometchatbridge.command.imports;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import org.cometchatbridge.command.connection.ConnectionOptions;
+import org.cometchatbridge.command.terminal.Amount;
 import org.cometchatbridge.command.terminal.CometChatCommand;
 import org.cometchatbridge.command.terminal.CommandFailure;
 import org.cometchatbridge.command.terminal.ExitStatus;
@@ -26,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The command that imports the users of a file. */
 @Command(
@@ -49,49 +40,15 @@ import picocli.CommandLine.Parameters;
     })
 public final class ImportCommand implements CometChatCommand {
 
-  private static final String STANDARD_INPUT = "-";
   private static final String ABSENT = "absent";
 
   private final Terminal terminal;
 
   @Mixin private final ConnectionOptions connection;
 
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "1",
-      description = "File with users, or - for the standard input.")
-  private String name = "";
+  @Mixin private final RowFileOptions rowFile = new RowFileOptions();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "csv or jsonl. By default the ending of FILE decides.")
-  private @Nullable Format format;
-
-  @Option(
-      names = "--separator",
-      paramLabel = "CHARACTER",
-      description = "What separates the fields of CSV: a comma by default.")
-  private char separator = ',';
-
-  @Option(
-      names = "--encoding",
-      paramLabel = "NAME",
-      description = "Encoding of the file: UTF-8 by default. A byte order mark decides first.")
-  private String encoding = "UTF-8";
-
-  @Option(
-      names = "--map",
-      paramLabel = "COLUMN=FIELD",
-      description = "What a column is, or - to ignore it. Can be repeated.")
-  private Map<String, String> names = new LinkedHashMap<>();
-
-  @Option(
-      names = "--adjust",
-      description =
-          "Shorten or leave out values that are not within CometChat's limits, instead of"
-              + " rejecting the file.")
-  private boolean adjusts;
+  @Mixin private final PaceOptions pace = new PaceOptions();
 
   @Option(names = "--dry-run", description = "Only check the file. Needs no API key.")
   private boolean dryRun;
@@ -114,18 +71,6 @@ public final class ImportCommand implements CometChatCommand {
   private BulkOptions.Via via = BulkOptions.Via.IMPORT;
 
   @Option(
-      names = "--calls-per-minute",
-      paramLabel = "NUMBER",
-      description = "Limit for calls of the data import: 60 by default, as CometChat documents.")
-  private int callsPerMinute = 60;
-
-  @Option(
-      names = "--max-outage",
-      paramLabel = "SECONDS",
-      description = "How long to wait while CometChat does not respond: 900 by default.")
-  private long maxOutage = 900;
-
-  @Option(
       names = "--journal",
       paramLabel = "FILE",
       description = "What is done, for --resume. By default FILE with .journal at its end.")
@@ -140,12 +85,6 @@ public final class ImportCommand implements CometChatCommand {
       description = "Outcome of each row, as CSV if its name ends with .csv, else as JSON lines.")
   private @Nullable Path report;
 
-  /** Form of a file. */
-  enum Format {
-    CSV,
-    JSONL
-  }
-
   /** Creates the command. */
   public ImportCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -154,64 +93,14 @@ public final class ImportCommand implements CometChatCommand {
 
   @Override
   public ExitStatus run() throws IOException, InterruptedException {
-    BulkOptions options = options();
-    Charset charset = charset();
-    boolean isInput = name.equals(STANDARD_INPUT);
-    Path given = Path.of(name);
-    if (!isInput && !Files.isRegularFile(given)) {
-      throw new CommandFailure(
-          ExitStatus.STORE, name + ": there is no such file, or it cannot be read.");
-    }
-    if (isInput && journal == null && !dryRun) {
+    BulkOptions options =
+        pace.builder().onExisting(onExisting).via(via).actor("cometchat-bridge import").build();
+    if (rowFile.isInput() && journal == null && !dryRun) {
       throw new CommandFailure(
           ExitStatus.USAGE, "The standard input has no name: name the journal by --journal FILE.");
     }
-    Path source = isInput ? spooled() : given;
-    try {
-      return run(new RowFile(source, isJson(), charset, separator, names, adjusts), options);
-    } finally {
-      if (isInput) {
-        Files.deleteIfExists(source);
-      }
-    }
-  }
-
-  /** The file is read twice, and its content decides whether it can be resumed. */
-  private Path spooled() throws IOException {
-    Path copy = Files.createTempFile("cometchat-import", null);
-    Files.copy(terminal.in(), copy, StandardCopyOption.REPLACE_EXISTING);
-    return copy;
-  }
-
-  private boolean isJson() {
-    if (format != null) {
-      return format == Format.JSONL;
-    }
-    String ending = name.toLowerCase(Locale.ROOT);
-    return ending.endsWith(".jsonl") || ending.endsWith(".ndjson") || ending.endsWith(".json");
-  }
-
-  private Charset charset() {
-    try {
-      return Charset.forName(encoding);
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      throw new CommandFailure(
-          ExitStatus.USAGE,
-          "--encoding: there is no encoding '" + encoding + "'. Use UTF-8 or ISO-8859-1, say.");
-    }
-  }
-
-  private BulkOptions options() {
-    try {
-      return BulkOptions.builder()
-          .onExisting(onExisting)
-          .via(via)
-          .callsPerMinute(callsPerMinute)
-          .maxOutage(Duration.ofSeconds(maxOutage))
-          .actor("cometchat-bridge import")
-          .build();
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(ExitStatus.USAGE, e.getMessage() + ".", e);
+    try (RowSource source = rowFile.source(terminal)) {
+      return run(source.file(), options);
     }
   }
 
@@ -226,13 +115,13 @@ public final class ImportCommand implements CometChatCommand {
         terminal
             .err()
             .println(
-                plural(checked.problemCount(), "problem")
+                Amount.of(checked.problemCount(), "problem")
                     + " in "
-                    + plural(checked.rows(), "row")
+                    + Amount.of(checked.rows(), "row")
                     + ". Nothing was sent to CometChat.");
         return ExitStatus.PROBLEMS;
       }
-      terminal.out().println(plural(checked.rows(), "row") + ", no problem.");
+      terminal.out().println(Amount.of(checked.rows(), "row") + ", no problem.");
       if (dryRun) {
         return ExitStatus.OK;
       }
@@ -258,7 +147,7 @@ public final class ImportCommand implements CometChatCommand {
   }
 
   private Path journalPath() {
-    return journal == null ? Path.of(name + ".journal") : journal;
+    return journal == null ? Path.of(rowFile.name() + ".journal") : journal;
   }
 
   /** What decides about outcomes. */
@@ -279,13 +168,7 @@ public final class ImportCommand implements CometChatCommand {
         + config.tenant().orElse("")
         + " user-id-case="
         + config.userIdCase()
-        + " map="
-        + names
-        + " adjust="
-        + adjusts;
-  }
-
-  static String plural(long count, String word) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, word, count == 1 ? "" : "s");
+        + ' '
+        + rowFile.identity();
   }
 }

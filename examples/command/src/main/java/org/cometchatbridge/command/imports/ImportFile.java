@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Set;
+import org.cometchatbridge.command.terminal.Amount;
 import org.cometchatbridge.command.terminal.CommandFailure;
 import org.cometchatbridge.command.terminal.ExitStatus;
 import org.cometchatbridge.command.terminal.Terminal;
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class ImportFile {
 
   private static final int ALL_LISTED = 10_000;
-
-  private static final Set<String> UNAVAILABLE = Set.of("NO_RESPONSE", "ERR_TOO_MANY_REQUESTS");
 
   private final Terminal terminal;
   private final CometChatBridge bridge;
@@ -63,7 +61,12 @@ final class ImportFile {
       try (Rows rows = file.open();
           ImportProgress progress =
               new ImportProgress(
-                  terminal, System::nanoTime, checked.rows(), outcomes.ended(), limit)) {
+                  terminal,
+                  "Importing",
+                  System::nanoTime,
+                  checked.rows(),
+                  outcomes.ended(),
+                  limit)) {
         result =
             bridge
                 .bulkImport()
@@ -138,7 +141,7 @@ final class ImportFile {
     @Override
     public void listed(long users) {
       if (users > 0 && users % ALL_LISTED == 0) {
-        progress.say(ImportCommand.plural(users, "user") + " of CometChat read");
+        progress.say(Amount.of(users, "user") + " of CometChat read");
       }
     }
 
@@ -179,7 +182,7 @@ final class ImportFile {
   private ExitStatus summary(Outcomes outcomes, BulkResult result) {
     for (Kind kind : Kind.values()) {
       if (outcomes.count(kind) > 0) {
-        terminal.out().println(ImportCommand.plural(outcomes.count(kind), "row") + ' ' + kind);
+        terminal.out().println(Amount.of(outcomes.count(kind), "row") + ' ' + kind);
       }
     }
     if (result.stop().isPresent()) {
@@ -201,19 +204,10 @@ final class ImportFile {
             "Stopped ("
                 + stop.code()
                 + ") with "
-                + ImportCommand.plural(outcomes.rows() - outcomes.ended(), "row")
+                + Amount.of(outcomes.rows() - outcomes.ended(), "row")
                 + " left. "
                 + stop.remedy()
                 + " To resume, repeat the command with --resume.");
-    if (stop.code().equals("INTERRUPTED")) {
-      return ExitStatus.INTERRUPTED;
-    }
-    if (stop.code().equals("STORE")) {
-      return ExitStatus.STORE;
-    }
-    return UNAVAILABLE.contains(stop.code())
-            || stop.code().matches("HTTP_(429|5\\d\\d)|ERR_.*_FAILED|ERR_EXCEPTION")
-        ? ExitStatus.UNAVAILABLE
-        : ExitStatus.REJECTED;
+    return StopStatus.of(stop);
   }
 }

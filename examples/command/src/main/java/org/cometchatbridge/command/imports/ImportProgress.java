@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Shows how far an import is: by a moving bar on a terminal, and by a line every ten seconds
  * elsewhere. Not thread-safe.
  */
-final class ImportProgress implements Closeable {
+public final class ImportProgress implements Closeable {
 
   private static final long BETWEEN_LINES = Duration.ofSeconds(10).toNanos();
   private static final int USERS_OF_A_CALL = 50;
@@ -25,6 +25,7 @@ final class ImportProgress implements Closeable {
   private static final int NARROWEST = 40;
 
   private final Terminal terminal;
+  private final String title;
   private final LongSupplier nanos;
   private final int columns;
   private final long total;
@@ -38,13 +39,20 @@ final class ImportProgress implements Closeable {
   /**
    * Begins to show.
    *
+   * @param title what is done
    * @param total all rows
    * @param before those that an earlier import has done
    * @param callsPerMinute how many calls there are at most, or 0 if that says nothing
    */
-  ImportProgress(
-      Terminal terminal, LongSupplier nanos, long total, long before, int callsPerMinute) {
+  public ImportProgress(
+      Terminal terminal,
+      String title,
+      LongSupplier nanos,
+      long total,
+      long before,
+      int callsPerMinute) {
     this.terminal = terminal;
+    this.title = title;
     this.nanos = nanos;
     this.columns = Math.max(NARROWEST, terminal.width() - 1);
     this.total = total;
@@ -58,7 +66,7 @@ final class ImportProgress implements Closeable {
 
   private ProgressBar bar() {
     return new ProgressBarBuilder()
-        .setTaskName("Importing")
+        .setTaskName(title)
         .setInitialMax(total)
         .startsFrom(before, Duration.ZERO)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
@@ -90,11 +98,12 @@ final class ImportProgress implements Closeable {
   }
 
   /** Begins to measure: the list of users is read. */
-  void begin() {
+  public void begin() {
     begun = nanos.getAsLong();
   }
 
-  void done(long rows) {
+  /** Shows how many rows are done. */
+  public void done(long rows) {
     done = rows;
     if (bar != null) {
       bar.stepTo(rows);
@@ -105,7 +114,7 @@ final class ImportProgress implements Closeable {
   }
 
   /** A message above the bar. */
-  void say(String message) {
+  public void say(String message) {
     if (bar != null) {
       bar.setExtraMessage(' ' + message);
     } else {
@@ -144,7 +153,8 @@ final class ImportProgress implements Closeable {
     return Optional.of(Duration.ofNanos((long) Math.max(left, atLimit)));
   }
 
-  static String text(Duration duration) {
+  /** A duration, rounded up. */
+  public static String text(Duration duration) {
     long seconds = (duration.toMillis() + 999) / 1_000;
     return seconds < 120
         ? seconds + " s"

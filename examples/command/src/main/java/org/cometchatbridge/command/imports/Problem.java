@@ -8,7 +8,7 @@ package org.cometchatbridge.command.imports;
  * @param place the name of a column, the number of a character of the line, or an empty text
  * @param message what is wrong and what to do, in complete sentences
  */
-record Problem(long line, String place, String message) {
+public record Problem(long line, String place, String message) {
 
   static Problem inColumn(long line, String column, String message) {
     return new Problem(line, "column '" + column + "'", message);

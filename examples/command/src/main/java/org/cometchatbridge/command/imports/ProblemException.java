@@ -2,7 +2,7 @@
 package org.cometchatbridge.command.imports;
 
 /** A file cannot be read any further. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,8 @@ final class ProblemException extends RuntimeException {
     this.problem = problem;
   }
 
-  Problem problem() {
+  /** What is wrong, and where. */
+  public Problem problem() {
     return problem;
   }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param names which field a column is, if its name does not say that
  * @param adjusts whether values that are too long are shortened
  */
-record RowFile(
+public record RowFile(
     Path file,
     boolean json,
     Charset charset,
@@ -27,7 +27,7 @@ record RowFile(
     boolean adjusts) {
 
   /** Opens the file. */
-  Rows open() throws IOException {
+  public Rows open() throws IOException {
     return open(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
   }
 

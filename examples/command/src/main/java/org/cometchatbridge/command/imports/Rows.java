@@ -5,4 +5,4 @@ import java.io.Closeable;
 import java.util.Iterator;
 
 /** The rows of a file, read one after the other; throws {@link ProblemException}. */
-interface Rows extends Iterator<UserRow>, Closeable {}
+public interface Rows extends Iterator<UserRow>, Closeable {}

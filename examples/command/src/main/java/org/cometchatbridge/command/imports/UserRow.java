@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deactivated whether the user is to be deactivated
  * @param problem what is wrong, or {@code null}
  */
-record UserRow(
+public record UserRow(
     int number,
     long line,
     @Nullable ChatUser user,
