@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import org.cometchatbridge.command.terminal.Amount;
 
 /** The rows of a CSV file whose first line names the columns. */
 final class CsvRows implements Rows {
@@ -143,8 +144,8 @@ final class CsvRows implements Rows {
           Problem.inLine(
               line,
               "This row has "
-                  + fields
-                  + " fields, and the first line has "
+                  + Amount.of(fields, "field")
+                  + ", and the first line has "
                   + columns.size()
                   + ". A field with a separator or a line break is put in quotation marks."));
     } else {

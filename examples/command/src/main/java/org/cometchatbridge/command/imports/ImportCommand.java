@@ -99,6 +99,7 @@ public final class ImportCommand implements CometChatCommand {
       throw new CommandFailure(
           ExitStatus.USAGE, "The standard input has no name: name the journal by --journal FILE.");
     }
+    rowFile.paths(journalPath(), report).check(!dryRun);
     try (RowSource source = rowFile.source(terminal)) {
       return run(source.file(), options);
     }
@@ -116,10 +117,12 @@ public final class ImportCommand implements CometChatCommand {
             .err()
             .println(
                 Amount.of(checked.problemCount(), "problem")
-                    + " in "
-                    + Amount.of(checked.rows(), "row")
+                    + (checked.rows() == 0 ? "" : " in " + Amount.of(checked.rows(), "row"))
                     + ". Nothing was sent to CometChat.");
         return ExitStatus.PROBLEMS;
+      }
+      if (checked.rows() == 0) {
+        terminal.err().println("Warning: the file has no rows.");
       }
       terminal.out().println(Amount.of(checked.rows(), "row") + ", no problem.");
       if (dryRun) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.command.imports;
 
+import org.cometchatbridge.command.terminal.Printable;
+
 /**
  * Something wrong in a file.
  *
@@ -24,6 +26,6 @@ public record Problem(long line, String place, String message) {
 
   @Override
   public String toString() {
-    return "Line " + line + (place.isEmpty() ? "" : ", " + place) + ": " + message;
+    return Printable.of("Line " + line + (place.isEmpty() ? "" : ", " + place) + ": " + message);
   }
 }

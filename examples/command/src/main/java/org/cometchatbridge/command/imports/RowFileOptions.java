@@ -37,8 +37,9 @@ public final class RowFileOptions {
   @Option(
       names = "--separator",
       paramLabel = "CHARACTER",
-      description = "What separates the fields of CSV: a comma by default.")
-  private char separator = ',';
+      description =
+          "What separates the fields of CSV: a comma by default. 'tab' is the tab character.")
+  private String separator = ",";
 
   @Option(
       names = "--encoding",
@@ -75,9 +76,32 @@ public final class RowFileOptions {
     return name.equals(STANDARD_INPUT);
   }
 
+  /**
+   * Checks the file of a report before anything is read.
+   *
+   * @throws CommandFailure if it is the file with the users, or cannot be written
+   */
+  public void checkReport(@Nullable Path report) throws IOException {
+    paths(null, report).check(true);
+  }
+
+  /** The files of a command. */
+  ImportPaths paths(@Nullable Path journal, @Nullable Path report) {
+    return new ImportPaths(isInput() ? null : Path.of(name), journal, report);
+  }
+
   /** What decides about the content of rows. */
   String identity() {
-    return "map=" + names + " adjust=" + adjusts;
+    return "map="
+        + names
+        + " adjust="
+        + adjusts
+        + " format="
+        + (isJson() ? Format.JSONL : Format.CSV)
+        + " separator="
+        + Separator.text(Separator.of(separator))
+        + " encoding="
+        + charset().name();
   }
 
   /**
@@ -88,19 +112,20 @@ public final class RowFileOptions {
    */
   public RowSource source(Terminal terminal) throws IOException {
     Charset charset = charset();
+    char character = Separator.of(separator);
     if (isInput()) {
-      return RowSource.copied(terminal.in(), copy -> file(copy, charset));
+      return RowSource.copied(terminal.in(), copy -> file(copy, charset, character));
     }
     Path given = Path.of(name);
     if (!Files.isRegularFile(given)) {
       throw new CommandFailure(
           ExitStatus.STORE, name + ": there is no such file, or it cannot be read.");
     }
-    return RowSource.of(file(given, charset));
+    return RowSource.of(file(given, charset, character));
   }
 
-  private RowFile file(Path path, Charset charset) {
-    return new RowFile(path, isJson(), charset, separator, names, adjusts);
+  private RowFile file(Path path, Charset charset, char character) {
+    return new RowFile(path, isJson(), charset, character, names, adjusts);
   }
 
   private boolean isJson() {

@@ -104,6 +104,7 @@ public final class ReconcileCommand implements CometChatCommand {
   @Override
   public ExitStatus run() throws IOException, InterruptedException {
     BulkOptions.Builder options = pace.builder().actor("cometchat-bridge reconcile");
+    rowFile.checkReport(report);
     try (RowSource source = rowFile.source(terminal);
         CometChatBridge bridge = CometChatBridge.create(connection.config())) {
       FileCheck.Result checked = new FileCheck(source.file(), bridge::uidOf).run();
@@ -113,8 +114,7 @@ public final class ReconcileCommand implements CometChatCommand {
             .err()
             .println(
                 Amount.of(checked.problemCount(), "problem")
-                    + " in "
-                    + Amount.of(checked.rows(), "row")
+                    + (checked.rows() == 0 ? "" : " in " + Amount.of(checked.rows(), "row"))
                     + ". Nothing was compared.");
         return ExitStatus.PROBLEMS;
       }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.cometchatbridge.command.terminal.CommandFailure;
 import org.cometchatbridge.command.terminal.ExitStatus;
+import org.cometchatbridge.command.terminal.Printable;
 import org.cometchatbridge.command.terminal.Terminal;
 
 /** What the actuator endpoint of a node shows of a user. */

@@ -8,6 +8,7 @@ import org.cometchatbridge.command.connection.ConnectionOptions;
 import org.cometchatbridge.command.store.StoreOptions;
 import org.cometchatbridge.command.terminal.CometChatCommand;
 import org.cometchatbridge.command.terminal.ExitStatus;
+import org.cometchatbridge.command.terminal.Printable;
 import org.cometchatbridge.command.terminal.Terminal;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.CometChatAccount;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command {@code import} against the emulator. */
 class ImportCommandTest {
@@ -205,7 +206,11 @@ class ImportCommandTest {
   @CsvSource({
     "--calls-per-minute 0, callsPerMinute",
     "--encoding martian, --encoding",
-    "--via letter, --via"
+    "--via letter, --via",
+    "--separator \", --separator",
+    "--separator ab, --separator",
+    "--separator=, --separator",
+    "--journal /dev/full, regular file"
   })
   void wrongOptions_exitWith2(String options, String message) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(options.split(" ")));
@@ -213,6 +218,76 @@ class ImportCommandTest {
 
     assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
     assertThat(terminal.errors()).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--report users.csv, --report",
+    "--report sub/../users.csv, --report",
+    "--report link.csv, --report",
+    "--report users.csv.journal, --report",
+    "--report sub/../users.csv.journal, --report",
+    "--journal users.csv, --journal",
+    "--resume --journal link.csv, --journal",
+    "--journal r.csv --report sub/../r.csv, --report",
+    "--journal r.csv --report dangling.csv, --report"
+  })
+  void oneFileForTwoPurposes_isRejectedAndUnchanged(String options, String message)
+      throws Exception {
+    Path file = file("users.csv", CSV);
+    Files.createDirectory(folder.resolve("sub"));
+    Files.createSymbolicLink(folder.resolve("link.csv"), file);
+    Files.createSymbolicLink(folder.resolve("dangling.csv"), Path.of("r.csv"));
+    List<String> arguments = new ArrayList<>();
+    for (String option : List.of(options.split(" "))) {
+      arguments.add(option.startsWith("--") ? option : folder + "/" + option);
+    }
+    arguments.add(file.toString());
+
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+
+    assertThat(terminal.errors()).contains(message, "another file").hasLineCount(1);
+    assertThat(file).content().isEqualTo(CSV);
+    assertThat(folder.resolve("r.csv")).doesNotExist();
+    assertThat(folder.resolve("users.csv.journal")).doesNotExist();
+  }
+
+  @Test
+  void reportOfAResumedImport_isNotTheJournal() throws Exception {
+    Path file = file("users.csv", CSV);
+    assertThat(run(file.toString())).isZero();
+    Path journal = folder.resolve("users.csv.journal");
+    String before = Files.readString(journal);
+    Path link = Files.createLink(folder.resolve("hard.csv"), journal);
+
+    assertThat(run("--resume", "--report", link.toString(), file.toString())).isEqualTo(2);
+
+    assertThat(journal).content().isEqualTo(before);
+  }
+
+  @Test
+  void reportThatCannotBeWritten_isFoundBeforeTheFirstCall() throws Exception {
+    String report = folder.resolve("none/report.csv").toString();
+
+    assertThat(run("--report", report, file("users.csv", CSV).toString())).isEqualTo(6);
+
+    assertThat(terminal.errors()).contains("--report").hasLineCount(1);
+    assertThat(emulator.users().find("ada")).isEmpty();
+    assertThat(folder.resolve("users.csv.journal")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--encoding ISO-8859-1", "--separator ;"})
+  void otherFormOfTheFile_isAnotherImport(String options) throws Exception {
+    Path file = file("users.csv", "userId\nada\n");
+    assertThat(run(file.toString())).isZero();
+    List<String> arguments = new ArrayList<>(List.of("--resume"));
+    arguments.addAll(List.of(options.split(" ")));
+    arguments.add(file.toString());
+
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+
+    assertThat(terminal.errors()).contains("other options", "format=CSV", "separator=,");
   }
 
   @Test

@@ -19,9 +19,11 @@ import java.util.stream.Stream;
 import org.cometchatbridge.command.ScriptedTerminal;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.spi.UidMapping;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files as they come: each is read, or rejected with the place of the problem. */
@@ -90,6 +92,7 @@ class NastyFilesTest {
             utf8("{\"userId\":\"1\",\"tags\":[\"x\"],\"metadata\":{\"a\":[1]}}\r\n\n{\"id\":2}\n"),
             "",
             2),
+        Arguments.of("tab", "a.csv", utf8("userId\tname\n1\tA\n"), "--separator tab", 1),
         Arguments.of("empty JSON lines", "a.jsonl", utf8(""), "", 0));
   }
 
@@ -99,7 +102,8 @@ class NastyFilesTest {
       throws Exception {
     ScriptedTerminal terminal = checked(file, content, options, 0);
 
-    assertThat(terminal.errors()).isEmpty();
+    assertThat(terminal.errors())
+        .isEqualToIgnoringNewLines(rows == 0 ? "Warning: the file has no rows." : "");
     assertThat(terminal.output()).startsWith(rows + (rows == 1 ? " row," : " rows,"));
   }
 
@@ -156,7 +160,7 @@ class NastyFilesTest {
             "a.csv",
             utf8("userId,name\n1,A\n2\n"),
             "",
-            "Line 3: This row has 1 fields"),
+            "Line 3: This row has 1 field, and"),
         Arguments.of(
             "row too long",
             "a.csv",
@@ -288,6 +292,23 @@ class NastyFilesTest {
 
     assertThat(terminal.errors()).contains(message, "Nothing was sent to CometChat");
     assertThat(terminal.output()).isEmpty();
+  }
+
+  @Test
+  void problemInTheHeader_isCountedWithoutRows() throws Exception {
+    assertThat(checked("a.csv", utf8("name\nAda\n"), "", 1).errors())
+        .contains("1 problem. Nothing was sent");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.csv, 'userId,\u001b[2J\u0007x\u009b\n1,A\n'",
+    "a.jsonl, '{\"e\\u001b\\u0007\":1}'"
+  })
+  void controlCharacters_areNotPrinted(String file, String content) throws Exception {
+    assertThat(checked(file, utf8(content), "", 1).errors())
+        .doesNotContain("\u001b", "\u0007", "\u009b")
+        .contains("?");
   }
 
   private ScriptedTerminal checked(String file, byte[] content, String options, int exit)
