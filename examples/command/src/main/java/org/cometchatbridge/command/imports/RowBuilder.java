@@ -46,7 +46,10 @@ final class RowBuilder {
     }
   }
 
-  /** Takes a text; an empty one says nothing. */
+  /**
+   * Takes a text; an empty one says nothing. White space around it is no part of it, except of a
+   * user id, whose uid is the one that the application gives it.
+   */
   void text(Column column, String given) {
     String value = given.strip();
     Field field = column.field();
@@ -54,7 +57,7 @@ final class RowBuilder {
       return;
     }
     switch (field) {
-      case USER_ID -> userId = value;
+      case USER_ID -> userId = given;
       case NAME -> name = value;
       case AVATAR -> avatar = value;
       case LINK -> link = value;
@@ -145,9 +148,12 @@ final class RowBuilder {
             .tags(tags)
             .metadata(metadata)
             .build();
-    if (!adjusts && !user.adjustedFields().isEmpty()) {
-      String field = user.adjustedFields().iterator().next();
-      reject(Problem.inColumn(line, field, limit(field)));
+    if (!adjusts) {
+      user.adjustedFields().stream()
+          // Without a name, the user id is shown, as at a login: it is not of the file.
+          .filter(field -> name != null || !field.equals(Field.NAME.title()))
+          .findFirst()
+          .ifPresent(field -> reject(Problem.inColumn(line, field, limit(field))));
     }
     if (metadata != null && isTooLong(metadata)) {
       reject(

@@ -277,6 +277,23 @@ class ImportCommandTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"users.csv, 'userId,name\n\" a \",Ada\n'", "users.jsonl, '{\"userId\":\" a \"}'"})
+  void userId_isThatOfTheApplication(String name, String content) throws Exception {
+    Path file = file(name, content);
+    Path report = folder.resolve("report.csv");
+    terminal = new ScriptedTerminal();
+    assertThat(terminal.run("uid", "--", " a ")).isZero();
+    String uid = terminal.output().strip();
+
+    int exit = run("--report", report.toString(), file.toString());
+
+    assertThat(exit).as(() -> terminal.errors() + terminal.output()).isZero();
+    assertThat(emulator.users().find("a")).isEmpty();
+    assertThat(emulator.users().find(uid)).isPresent();
+    assertThat(report).content().contains(", a ," + uid + ",CREATED");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"--encoding ISO-8859-1", "--separator ;"})
   void otherFormOfTheFile_isAnotherImport(String options) throws Exception {
     Path file = file("users.csv", "userId\nada\n");
