@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.command;
 
+import java.util.List;
 import java.util.Optional;
 import org.cometchatbridge.command.terminal.ExitStatus;
 import org.cometchatbridge.command.terminal.Terminal;
@@ -8,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One run of the command: arguments in, exit code out. */
 final class CommandRun {
@@ -30,7 +32,11 @@ final class CommandRun {
       terminal.err().println(secret.get());
       return ExitStatus.USAGE.code();
     }
-    return commandLine().execute(arguments);
+    try {
+      return commandLine().execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return new ErrorReport(terminal, root).handleOutOfMemory();
+    }
   }
 
   /** The model of all commands. */
@@ -57,6 +63,15 @@ final class CommandRun {
   }
 
   private int run(CommandLine.ParseResult parsed) {
+    // picocli prints the help instead of reporting an unknown command.
+    CommandLine.ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    List<String> unmatched = last.unmatched();
+    if (!unmatched.isEmpty() && !last.commandSpec().subcommands().isEmpty()) {
+      throw new UnmatchedArgumentException(last.commandSpec().commandLine(), unmatched);
+    }
     root.logLevel().use();
     return new RunLast().execute(parsed);
   }

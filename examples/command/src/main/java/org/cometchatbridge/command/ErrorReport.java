@@ -4,10 +4,11 @@ package org.cometchatbridge.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.cometchatbridge.command.connection.ConnectionOptions;
 import org.cometchatbridge.command.terminal.CommandFailure;
 import org.cometchatbridge.command.terminal.ExitStatus;
+import org.cometchatbridge.command.terminal.Printable;
 import org.cometchatbridge.command.terminal.Terminal;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.error.RateLimitedException;
@@ -23,8 +24,6 @@ import picocli.CommandLine.ParseResult;
 /** Turns whatever prevents a command into one message with a remedy, and an exit code. */
 final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
-  private static final Pattern KEY = Pattern.compile("\\b[0-9A-Fa-f]{40}\\b");
-
   private final Terminal terminal;
   private final RootCommand root;
 
@@ -39,12 +38,34 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   public int handleParseException(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = terminal.err();
-    err.println(shown(String.valueOf(wrong.getMessage())));
+    err.println(shown(message(wrong)));
     CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
     err.print(command.getHelp().fullSynopsis());
     err.println(
         "'" + command.getCommandSpec().qualifiedName() + " --help' describes what is possible.");
     return ExitStatus.USAGE.code();
+  }
+
+  private static String message(ParameterException wrong) {
+    if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !wrong.getCommandLine().getSubcommands().isEmpty()) {
+      List<String> arguments = unmatched.getUnmatched();
+      if (!arguments.isEmpty() && !arguments.get(0).startsWith("-")) {
+        return "Unknown command '" + arguments.get(0) + "'.";
+      }
+    }
+    return String.valueOf(wrong.getMessage());
+  }
+
+  /** The heap is too small for the rows of a file. */
+  int handleOutOfMemory() {
+    terminal
+        .err()
+        .println(
+            "The memory of the process is not enough. The check of a file needs about 40 MB of"
+                + " heap for each million rows, and 64 MB besides: repeat the command with a larger"
+                + " heap, such as java -Xmx512m -jar.");
+    return ExitStatus.STORE.code();
   }
 
   @Override
@@ -126,6 +147,6 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
 
   /** A message of another library may repeat an argument. */
   private static String shown(String message) {
-    return KEY.matcher(message).replaceAll("(redacted)");
+    return Printable.of(SecretArgument.redacted(message));
   }
 }

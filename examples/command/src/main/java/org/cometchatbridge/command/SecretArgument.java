@@ -8,8 +8,16 @@ import java.util.regex.Pattern;
 /** Finds an API key among the arguments, where every user of the machine can read it. */
 final class SecretArgument {
 
-  private static final Pattern KEY = Pattern.compile("(?:.*[=:])?[0-9A-Fa-f]{40}");
-  private static final Pattern OPTION = Pattern.compile("--?(api-?)?(key|token)(=.*)?");
+  /** A part of a path, such as the hash of a release, is no key. */
+  private static final Pattern KEY = Pattern.compile("(?<![/\\\\0-9A-Fa-f])[0-9A-Fa-f]{40,}");
+
+  private static final Pattern OPTION =
+      Pattern.compile("-[^=:]*(api[-_.]?key|token|password)(?!-file(=|$)).*|--?key(=.*)?");
+
+  private static final Pattern LONG_KEY_OR_VALUE =
+      Pattern.compile(
+          "[0-9A-Fa-f]{40,}|(?<=(?:api[-_.]?key|token|password)\\w{0,20}[=:])[^\\s']+",
+          Pattern.CASE_INSENSITIVE);
 
   private SecretArgument() {}
 
@@ -19,7 +27,7 @@ final class SecretArgument {
       if (argument.equals("--")) {
         break;
       }
-      if (KEY.matcher(argument).matches()
+      if (KEY.matcher(argument).find()
           || OPTION.matcher(argument.toLowerCase(Locale.ROOT)).matches()) {
         return Optional.of(
             "An argument has the form of an API key, or of an option for one. Other users of this"
@@ -29,5 +37,10 @@ final class SecretArgument {
       }
     }
     return Optional.empty();
+  }
+
+  /** A message that may repeat an argument, without keys and without values of secret settings. */
+  static String redacted(String message) {
+    return LONG_KEY_OR_VALUE.matcher(message).replaceAll("(redacted)");
   }
 }

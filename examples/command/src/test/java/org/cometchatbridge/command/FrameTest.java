@@ -3,6 +3,7 @@ package org.cometchatbridge.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -60,13 +61,48 @@ class FrameTest {
         "--set apiKey=" + KEY,
         "--set cometchat.bridge.api-key=short",
         "--region " + KEY,
-        "--wrong=" + KEY
+        "--wrong=" + KEY,
+        "--wrong=x" + KEY,
+        "--wrong=x" + KEY + "89",
+        "--apikey:" + KEY
       })
   void keyAmongTheArguments_isRejectedAndNotShown(String options) {
     assertThat(terminal.run(("uid " + options + " ada").split(" "))).isEqualTo(2);
 
     assertThat(terminal.errors()).contains("arguments", "COMETCHAT_BRIDGE_API_KEY");
     assertThat(terminal.errors()).doesNotContain(KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--apikey:abcd1234secret",
+        "--API_KEY=abcd1234secret",
+        "--cometchat.apiKey abcd1234secret",
+        "-apikeyabcd1234secret",
+        "--token:abcd1234secret",
+        "--db-password abcd1234secret",
+        "--set apiKey:abcd1234secret",
+        "--log=password:abcd1234secret"
+      })
+  void valueOfAnOptionForASecret_isNotShown(String options) {
+    assertThat(terminal.run(("uid " + options + " ada").split(" "))).isEqualTo(2);
+
+    assertThat(terminal.errors()).isNotBlank().doesNotContain("abcd1234secret");
+  }
+
+  @Test
+  void folderWithAHashInItsName_isNotAKey() {
+    assertThat(terminal.run("uid", "--config", folder.resolve(KEY).toString(), "ada")).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing --help", "--help nothing", "nothing"})
+  void unknownCommand_exitsWith2(String arguments) {
+    assertThat(terminal.run(arguments.split(" "))).isEqualTo(2);
+
+    assertThat(terminal.errors()).contains("Unknown command 'nothing'");
+    assertThat(terminal.output()).isEmpty();
   }
 
   @Test
@@ -144,6 +180,37 @@ class FrameTest {
         .isEqualTo(6);
 
     assertThat(terminal.errors()).contains("--config", "does not exist").hasLineCount(1);
+  }
+
+  @Test
+  void tooSmallHeap_isOneSentenceWithTheRemedy() {
+    terminal.input(
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new OutOfMemoryError("for the test");
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            throw new OutOfMemoryError("for the test");
+          }
+        });
+
+    assertThat(terminal.run("import", "--dry-run", "-")).isEqualTo(6);
+
+    assertThat(terminal.errors()).contains("-Xmx", "million rows").hasLineCount(1);
+  }
+
+  @Test
+  void reportOfAComparison_doesNotReplaceTheUsers() throws Exception {
+    Path file = Files.writeString(folder.resolve("users.csv"), "userId\nada\n");
+
+    assertThat(terminal.run("reconcile", "--report", file.toString(), file.toString()))
+        .isEqualTo(2);
+
+    assertThat(terminal.errors()).contains("--report", "another file");
+    assertThat(file).content().isEqualTo("userId\nada\n");
   }
 
   @Test

@@ -51,6 +51,12 @@ public final class ScriptedTerminal implements Terminal {
     return this;
   }
 
+  /** Sets the standard input. */
+  public ScriptedTerminal input(InputStream stream) {
+    in = stream;
+    return this;
+  }
+
   /** Runs the command and returns its exit code. */
   public int run(String... arguments) {
     return Main.run(this, arguments);
