@@ -129,8 +129,10 @@ public record DesiredUser(
   public DesiredUser with(long changeId, long madeAt, Change change) {
     if (owner.equals(Owner.UNKNOWN)
         && !change.owner().equals(Owner.UNKNOWN)
-        && sent.state() != Sent.State.UNKNOWN) {
-      // An operator has changed the user by its uid, so its owner was not checked.
+        && sent.state() != Sent.State.UNKNOWN
+        && sent.state() != Sent.State.ABSENT) {
+      // An operator has changed the user by its uid, so its owner was not checked. A user who does
+      // not exist has none; the row of one who was erased has no stamp either.
       return with(sent.with(Sent.State.UNKNOWN)).with(changeId, madeAt, change);
     }
     if (change.content() instanceof Change.Fields fields) {
