@@ -46,11 +46,14 @@ public final class QueuedRevocations implements Revocations {
   private boolean storing;
 
   /**
-   * Whether the database has failed, or was too slow for a logout. Then only a logout waits for
-   * whose tokens alone the database is needed: it has taken all earlier ones, perhaps slowly. It
-   * ends when the database was fast enough again and nothing else waits.
+   * Whether logouts do not wait, because the database has failed or was too slow for one. It ends
+   * when the database has taken all tokens, even slowly: a logout would wait for those before its
+   * own, and a process that is killed after a logout that did not wait loses its token.
    */
   private boolean stalled;
+
+  /** Whether that was logged. It ends when the database was fast enough again. */
+  private boolean reported;
 
   private boolean closed;
 
@@ -143,8 +146,9 @@ public final class QueuedRevocations implements Revocations {
     boolean ends;
     synchronized (this) {
       stored = waiting.remove(token);
-      ends = stalled && fast && waiting.isEmpty();
-      stalled = stalled && !ends;
+      stalled = stalled && !waiting.isEmpty();
+      ends = reported && fast && !stalled;
+      reported = reported && !ends;
     }
     if (stored != null) {
       stored.complete(null);
@@ -171,10 +175,12 @@ public final class QueuedRevocations implements Revocations {
 
   private void stall(@Nullable Throwable failure) {
     synchronized (this) {
-      if (stalled) {
+      // The database may have taken the token right after the logout stopped waiting.
+      stalled = !waiting.isEmpty();
+      if (reported) {
         return;
       }
-      stalled = true;
+      reported = true;
     }
     log.warn(
         "The database has not stored the revocation of a logout within {} ms. Until it works again,"
@@ -189,14 +195,14 @@ public final class QueuedRevocations implements Revocations {
   public void awaitStored(Collection<ChatToken> tokens) {
     List<CompletableFuture<Void>> stored = new ArrayList<>();
     synchronized (this) {
+      if (stalled) {
+        return;
+      }
       for (ChatToken token : tokens) {
         CompletableFuture<Void> one = waiting.get(token);
         if (one != null) {
           stored.add(one);
         }
-      }
-      if (stalled && waiting.size() > stored.size()) {
-        return;
       }
     }
     if (!stored.isEmpty() && !isDone(all(stored), LONGEST_WAIT)) {
