@@ -110,6 +110,7 @@ record UserStorage(
     closes.accept(reader::shutdown);
     closes.accept(logins::shutdown);
     JdbcGate gate = new JdbcGate(store::read, config.maxCachedUsers(), timer, reader, config.log());
+    closes.accept(gate::close);
     store.listen(gate::inserted);
     return new UserStorage(
         store, testGate == null ? gate : testGate, steps, logins, revocations, true);

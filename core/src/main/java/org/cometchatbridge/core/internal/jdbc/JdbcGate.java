@@ -61,6 +61,7 @@ public final class JdbcGate implements Gate {
 
   private boolean reading;
   private boolean silent;
+  private boolean closed;
   private Timer.@Nullable Cancellable timeout;
 
   /** Reads users, see {@link UserStore#read}. */
@@ -178,7 +179,6 @@ public final class JdbcGate implements Gate {
     }
   }
 
-  /** An interruption by the end of the bridge is a failure, too. */
   private void failed(Throwable e) {
     if (end(true)) {
       log.warn(
@@ -195,7 +195,7 @@ public final class JdbcGate implements Gate {
       if (!reading) {
         return;
       }
-      began = !silent;
+      began = !silent && !closed;
       silent = true;
       released = releasable();
     }
@@ -215,12 +215,20 @@ public final class JdbcGate implements Gate {
     return released;
   }
 
-  /** Ends the reading without a result, and returns whether the silence begins. */
+  /**
+   * Stops the warnings: the end of a bridge interrupts a reading, and an application may close its
+   * data source first.
+   */
+  public synchronized void close() {
+    closed = true;
+  }
+
+  /** Ends the reading without a result, and returns whether to warn of the silence. */
   private boolean end(boolean failed) {
     boolean begins;
     List<CompletableFuture<GateReading>> released;
     synchronized (this) {
-      begins = failed && !silent;
+      begins = failed && !silent && !closed;
       silent = true;
       released = releasable();
       waiting.clear();

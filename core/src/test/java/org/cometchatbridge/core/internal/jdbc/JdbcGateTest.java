@@ -200,6 +200,21 @@ class JdbcGateTest {
   }
 
   @Test
+  void failureAndSilenceOfAClosedGate_areNotLogged() {
+    duringStatement =
+        () -> {
+          throw new StoreException("closed", new SQLException("The data source has been closed"));
+        };
+    CompletableFuture<GateReading> failed = gate.read(ADA);
+    gate.close();
+
+    runReader();
+
+    assertThat(failed.join().view()).isNull();
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
   void readerThatGetsNoThread_isSilence_untilItGetsOne() {
     Queue<Error> failures =
         new ArrayDeque<>(List.of(new OutOfMemoryError("unable to create native thread")));
