@@ -63,17 +63,15 @@ final class LoginsBesideDrain {
                 database
                     .config(JdbcSync.builder(database.dataSource()).pollInterval(POLL))
                     .build())) {
-      database.generate(Math.max(backlog, (rounds + 1) * 2 * logins));
+      database.generate(Math.max(backlog, (rounds + 2) * 2 * logins));
       database.execute("analyze");
       logIn(bridge, logins);
+      change(database, backlog, "Warm-up");
+      logIn(bridge, logins);
+      database.awaitDrained(LONGEST);
       for (int round = 0; round < rounds; round++) {
         idle.addAll(logIn(bridge, logins));
-        int number = round;
-        database.record(
-            backlog,
-            (recorded, i) ->
-                recorded.update(
-                    OutboxDatabase.user(i), change -> change.statusMessage("Status " + number)));
+        change(database, backlog, "Status " + round);
         Threads.sleep(POLL.toMillis());
         beside.addAll(logIn(bridge, logins));
         if (database.isDrained()) {
@@ -86,6 +84,14 @@ final class LoginsBesideDrain {
       threads.shutdownNow();
     }
     return new Outcome(idle, beside, rounds, early);
+  }
+
+  private static void change(OutboxDatabase database, int users, String statusMessage)
+      throws SQLException {
+    database.record(
+        users,
+        (recorded, i) ->
+            recorded.update(OutboxDatabase.user(i), change -> change.statusMessage(statusMessage)));
   }
 
   /** At a rate, whether the logins before have ended or not. */
