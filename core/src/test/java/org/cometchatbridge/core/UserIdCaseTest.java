@@ -6,6 +6,7 @@ import static org.cometchatbridge.core.BridgeFixture.newSession;
 import static org.cometchatbridge.core.LoginTest.token;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.cometchatbridge.core.internal.identity.Stamp;
@@ -78,9 +79,16 @@ class UserIdCaseTest {
 
   @Test
   void applyTo_itsOwnResult_changesNothing() {
-    String[] marks = {"", "\u0301", "\u030c", "\u0323", "\u0345"};
+    List<String> marks = List.of("", "\u0301", "\u030c", "\u0323", "\u0345");
     for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
-      for (String mark : marks) {
+      if (!Character.isDefined(codePoint)) {
+        continue;
+      }
+      // No mark combines with what has no case, such as the 100,000 ideographs.
+      boolean alone =
+          Character.isIdeographic(codePoint)
+              || Character.getType(codePoint) == Character.PRIVATE_USE;
+      for (String mark : alone ? marks.subList(0, 1) : marks) {
         String once = UserIdCase.INSENSITIVE.applyTo(Character.toString(codePoint) + mark);
         if (!UserIdCase.INSENSITIVE.applyTo(once).equals(once)) {
           throw new AssertionError(String.format(Locale.ROOT, "U+%04X %s", codePoint, mark));

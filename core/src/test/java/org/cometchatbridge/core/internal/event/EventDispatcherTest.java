@@ -300,7 +300,9 @@ class EventDispatcherTest {
     assertThat(received).hasValue(0);
   }
 
-  private static void ended(Thread thread) throws InterruptedException {
+  /** A thread without a task would wait for the next one for some seconds first. */
+  private void ended(Thread thread) throws InterruptedException {
+    threads.close();
     thread.join(TimeUnit.SECONDS.toMillis(TEST_TIMEOUT));
     assertThat(thread.isAlive()).isFalse();
   }

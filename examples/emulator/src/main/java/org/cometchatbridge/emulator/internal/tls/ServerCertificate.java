@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.crypto.spec.PBEParameterSpec;
 
 /** The private key and the certificate chain of a server. {@code toString()} omits the key. */
 public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
@@ -16,12 +17,19 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     chain = List.copyOf(chain);
   }
 
-  /** Returns a key store with the key and the chain; the password is empty. */
+  /**
+   * Returns a key store with the key and the chain; the password is empty. A password that derives
+   * the key of an encryption in thousands of steps would protect nothing in memory.
+   */
   public KeyStore keyStore() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry("server", key, new char[0], chain.toArray(Certificate[]::new));
+      store.setEntry(
+          "server",
+          new KeyStore.PrivateKeyEntry(key, chain.toArray(Certificate[]::new)),
+          new KeyStore.PasswordProtection(
+              new char[0], "PBEWithHmacSHA256AndAES_256", new PBEParameterSpec(new byte[8], 1)));
       return store;
     } catch (GeneralSecurityException | IOException impossible) {
       throw new IllegalStateException("the key cannot be stored", impossible);
