@@ -18,7 +18,7 @@ public final class OutboxTable {
 
   private static final int LOGIN_ROUNDS = 10;
   private static final int LOGINS = 100;
-  private static final int LOGIN_BACKLOG = 3_000;
+  private static final int LOGIN_BACKLOG = 6_000;
 
   private static final int SAVE_ROUNDS = 10;
   private static final int SAVES = 1_000;
