@@ -210,6 +210,11 @@ final class ActiveParts implements BridgeParts {
   }
 
   @Override
+  public void startShutdown() {
+    app.startShutdown();
+  }
+
+  @Override
   public void close() {
     closed = true;
     app.close();

@@ -53,6 +53,8 @@ final class App implements AutoCloseable {
   private final StatusReport statusReport;
   private final BulkImport bulkImport;
   private final Engine engine;
+  private final Timer timer;
+  private final CometChatBridgeConfig config;
   private final Consumer<Throwable> failures;
 
   private volatile boolean closed;
@@ -78,8 +80,9 @@ final class App implements AutoCloseable {
       @Nullable Gate testGate,
       Consumer<Throwable> failures) {
     this.engine = engine;
+    this.config = config;
     this.failures = failures;
-    Timer timer = engine.timerOfBridge();
+    this.timer = engine.timerOfBridge();
     closes.add(timer::close);
     try {
       JsonCheck.run();
@@ -122,7 +125,7 @@ final class App implements AutoCloseable {
               UserSync.reportingTo(gate, events),
               audit,
               config.log());
-      closes.addFirst(() -> reconciler.close(shutdownWaitLeft(config, timer)));
+      closes.addFirst(() -> reconciler.close(shutdownWaitLeft()));
       ProfileTexts texts = new ProfileTexts(config.uidMapping() == UidStrategy.HASH);
       this.userSync =
           new UserSync(config.userIdCase(), texts, events, uidRegistry, users, gate, reconciler);
@@ -138,7 +141,7 @@ final class App implements AutoCloseable {
                   events,
                   audit,
                   config.log(),
-                  close -> closes.addFirst(() -> close.accept(shutdownWaitLeft(config, timer)))),
+                  close -> closes.addFirst(() -> close.accept(shutdownWaitLeft()))),
               gate,
               newLogins(config, texts, storage.ofLogins(userSync::insert, config.log())));
       closes.addFirst(tokens::close);
@@ -200,7 +203,7 @@ final class App implements AutoCloseable {
                 records,
                 lines,
                 config.log());
-    closes.add(() -> lane.close(shutdownWaitLeft(config, timer)));
+    closes.add(() -> lane.close(shutdownWaitLeft()));
     if (database != null) {
       database.listenUnstorable(lane::rejected);
     }
@@ -228,11 +231,16 @@ final class App implements AutoCloseable {
   }
 
   /** What is done before the end shares the wait. */
-  private synchronized Duration shutdownWaitLeft(CometChatBridgeConfig config, Timer timer) {
+  private synchronized Duration shutdownWaitLeft() {
     if (shutdown == null) {
       shutdown = Deadline.after(timer, config.shutdownWait());
     }
     return shutdown.remaining();
+  }
+
+  /** Begins the wait of {@link #close}. */
+  void startShutdown() {
+    shutdownWaitLeft();
   }
 
   CallbackExecutor callbacks() {

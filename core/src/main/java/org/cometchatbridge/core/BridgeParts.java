@@ -73,6 +73,9 @@ interface BridgeParts extends AutoCloseable {
   /** See {@link CometChatBridge#statusOf}. */
   UserStatus statusOf(String userId);
 
+  /** Begins the wait of {@link #close}. */
+  void startShutdown();
+
   @Override
   void close();
 }

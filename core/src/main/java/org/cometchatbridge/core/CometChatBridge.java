@@ -50,9 +50,13 @@ public final class CometChatBridge implements AutoCloseable {
       Supplier<Engine> engine,
       DoubleSupplier random,
       @Nullable Gate gate) {
+    this(config, timer, started(config, engine, random, gate));
+  }
+
+  private CometChatBridge(CometChatBridgeConfig config, Timer timer, BridgeParts parts) {
     this.config = config;
     this.timer = timer;
-    this.parts = started(config, engine, random, gate);
+    this.parts = parts;
   }
 
   private static BridgeParts started(
@@ -115,6 +119,30 @@ public final class CometChatBridge implements AutoCloseable {
   /** Creates a bridge on an engine that it shares with others, and does not close. */
   static CometChatBridge createOn(Engine engine, CometChatBridgeConfig config) {
     return new CometChatBridge(config, engine.timer(), () -> engine, CometChatBridge::random, null);
+  }
+
+  /** Creates a bridge whose components are created when it is used first. */
+  static CometChatBridge createOnUse(
+      Timer timer, Supplier<Engine> engine, CometChatBridgeConfig config) {
+    return new CometChatBridge(
+        config,
+        timer,
+        new DeferredParts(
+            () -> started(config, engine, CometChatBridge::random, null),
+            () -> InactiveParts.ofRemovedApp(config.log().named(CometChatBridge.class)),
+            () -> StatusReport.ofIdle(config)));
+  }
+
+  /** Creates the components, if that is deferred until the first use. */
+  void start() {
+    if (parts instanceof DeferredParts deferred) {
+      deferred.start();
+    }
+  }
+
+  /** Begins {@code shutdownWait}; {@link #close} has to follow. */
+  void startShutdown() {
+    parts.startShutdown();
   }
 
   /**

@@ -73,6 +73,7 @@ public final class CometChatBridgeConfig {
   private final TokenRequestObserver tokenRequestObserver;
   private final InstantSource clock;
   private final @Nullable Consumer<String> fallbackLog;
+  private final @Nullable String appName;
 
   private CometChatBridgeConfig(Builder builder) {
     SettingNotation names = builder.notation;
@@ -121,6 +122,7 @@ public final class CometChatBridgeConfig {
     this.tokenRequestObserver = builder.tokenRequestObserver;
     this.clock = builder.clock;
     this.fallbackLog = builder.fallbackLog;
+    this.appName = builder.appName;
     new TimeoutOrder(names).check(this);
   }
 
@@ -199,6 +201,7 @@ public final class CometChatBridgeConfig {
     builder.tokenRequestObserver = tokenRequestObserver;
     builder.clock = clock;
     builder.fallbackLog = fallbackLog;
+    builder.appName = appName;
     return builder;
   }
 
@@ -543,7 +546,7 @@ public final class CometChatBridgeConfig {
   public OperatorLog log() {
     OperatorLog log =
         fallbackLog == null ? OperatorLog.toPlatform() : OperatorLog.withFallback(fallbackLog);
-    return log.in(notation);
+    return appName == null ? log.in(notation) : log.in(notation).ofApp(appName);
   }
 
   /**
@@ -626,6 +629,7 @@ public final class CometChatBridgeConfig {
     private TokenRequestObserver tokenRequestObserver = TokenRequestObserver.none();
     private InstantSource clock = Clock.systemUTC();
     private @Nullable Consumer<String> fallbackLog;
+    private @Nullable String appName;
 
     private Builder() {}
 
@@ -1092,6 +1096,12 @@ public final class CometChatBridgeConfig {
      */
     public Builder fallbackLog(Consumer<String> log) {
       this.fallbackLog = Objects.requireNonNull(log, "log");
+      return this;
+    }
+
+    /** Sets the name of the app, of which there are several. Lines in the log begin with it. */
+    Builder appName(String name) {
+      this.appName = name;
       return this;
     }
 

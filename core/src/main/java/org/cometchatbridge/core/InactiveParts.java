@@ -13,15 +13,36 @@ import org.cometchatbridge.core.bulk.BulkResult;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.jspecify.annotations.Nullable;
 
-/** A bridge without chat, because a jar of the application does not fit. */
+/**
+ * A bridge without chat, because a jar of the application does not fit, or because the app was
+ * removed before its first use.
+ */
 final class InactiveParts implements BridgeParts {
 
   private static final Duration RETRY_AFTER = Duration.ofHours(1);
 
+  private static final String MISFIT =
+      "The bridge is not active, because a jar of the application does not fit. The log names the"
+          + " jar and the version that is needed.";
+
+  private static final String REMOVED =
+      "The bridge is closed, because the application has removed this CometChat app.";
+
   private final ChatUsers users;
+  private final String reason;
 
   InactiveParts(OperatorLog log) {
+    this(log, MISFIT);
+  }
+
+  private InactiveParts(OperatorLog log, String reason) {
+    this.reason = reason;
     this.users = new IgnoredUsers(log);
+  }
+
+  /** The bridge of an app that was removed before its first use. */
+  static InactiveParts ofRemovedApp(OperatorLog log) {
+    return new InactiveParts(log, REMOVED);
   }
 
   /** The result of every token request. */
@@ -108,13 +129,7 @@ final class InactiveParts implements BridgeParts {
   @Override
   public BulkImport bulkImport() {
     return (users, options, listener) ->
-        new BulkResult(
-            Map.of(),
-            0,
-            Optional.of(
-                new BulkResult.Stop(
-                    "CLOSED",
-                    "The bridge is not active: the log names the jar that does not fit.")));
+        new BulkResult(Map.of(), 0, Optional.of(new BulkResult.Stop("CLOSED", reason)));
   }
 
   @Override
@@ -142,16 +157,11 @@ final class InactiveParts implements BridgeParts {
 
   @Override
   public UserStatus statusOf(String userId) {
-    return new UserStatus(
-        UserStatus.Reason.CLOSED,
-        "The bridge is not active, because a jar of the application does not fit. The log names the"
-            + " jar and the version that is needed.",
-        null,
-        null,
-        null,
-        null,
-        0);
+    return new UserStatus(UserStatus.Reason.CLOSED, reason, null, null, null, null, 0);
   }
+
+  @Override
+  public void startShutdown() {}
 
   @Override
   public void close() {}

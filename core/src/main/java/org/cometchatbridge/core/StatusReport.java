@@ -27,6 +27,9 @@ final class StatusReport {
 
   private static final String USER_CHANGES = "USER_CHANGES";
 
+  /** A fourth of the calls of a minute may be made at once. */
+  private static final int BURST_PART = 4;
+
   private static final String PARKED_CHANGE =
       "A change of this user is parked, so CometChat does not have it.";
 
@@ -49,6 +52,29 @@ final class StatusReport {
     this.tokens = tokens;
     this.users = users;
     this.uidRegistry = uidRegistry;
+  }
+
+  /** The state of a bridge that has not been used. */
+  static BridgeStatus ofIdle(CometChatBridgeConfig config) {
+    BridgeStatus.CircuitBreaker closed = new BridgeStatus.CircuitBreaker(true, Optional.empty());
+    return new BridgeStatus(
+        BridgeStatus.State.AVAILABLE,
+        Optional.empty(),
+        false,
+        List.of(),
+        closed,
+        closed,
+        unused(config.coreCallsPerMinute()),
+        unused(config.standardCallsPerMinute()),
+        new BridgeStatus.Calls(0, 0, Connections.MOST_CALLS),
+        0,
+        new BridgeStatus.UserChanges(
+            0, 0, Duration.ZERO, Optional.of(config.clock().instant()), Optional.empty()));
+  }
+
+  private static BridgeStatus.RateLimit unused(int perMinute) {
+    return new BridgeStatus.RateLimit(
+        perMinute, perMinute, Math.max(1, perMinute / BURST_PART), 0, Optional.empty());
   }
 
   BridgeStatus bridge() {

@@ -25,11 +25,14 @@ public final class OperatorLog {
   private final String name;
   private final @Nullable Consumer<String> fallback;
   private final SettingNotation notation;
+  private final String prefix;
 
-  private OperatorLog(String name, @Nullable Consumer<String> fallback, SettingNotation notation) {
+  private OperatorLog(
+      String name, @Nullable Consumer<String> fallback, SettingNotation notation, String prefix) {
     this.name = name;
     this.fallback = fallback;
     this.notation = notation;
+    this.prefix = prefix;
   }
 
   /**
@@ -38,7 +41,7 @@ public final class OperatorLog {
    * @return the log, with settings named as init-params
    */
   public static OperatorLog toPlatform() {
-    return new OperatorLog("org.cometchatbridge", null, SettingNotation.INIT_PARAM);
+    return new OperatorLog("org.cometchatbridge", null, SettingNotation.INIT_PARAM, "");
   }
 
   /**
@@ -49,7 +52,7 @@ public final class OperatorLog {
    * @return the log, with settings named as init-params
    */
   public static OperatorLog withFallback(Consumer<String> fallback) {
-    return new OperatorLog("org.cometchatbridge", fallback, SettingNotation.INIT_PARAM);
+    return new OperatorLog("org.cometchatbridge", fallback, SettingNotation.INIT_PARAM, "");
   }
 
   /**
@@ -59,7 +62,17 @@ public final class OperatorLog {
    * @return the log
    */
   public OperatorLog in(SettingNotation other) {
-    return new OperatorLog(name, fallback, other);
+    return new OperatorLog(name, fallback, other, prefix);
+  }
+
+  /**
+   * Returns this log for one of several CometChat apps: each line begins with its name.
+   *
+   * @param appName the name of the app in the application
+   * @return the log
+   */
+  public OperatorLog ofApp(String appName) {
+    return new OperatorLog(name, fallback, notation, "[" + appName + "] ");
   }
 
   /**
@@ -79,7 +92,7 @@ public final class OperatorLog {
    * @return the log
    */
   public OperatorLog named(String other) {
-    return new OperatorLog(other, fallback, notation);
+    return new OperatorLog(other, fallback, notation, prefix);
   }
 
   /**
@@ -90,7 +103,7 @@ public final class OperatorLog {
   public void debug(Object subject) {
     Slf4j logger = Slf4j.named(name);
     if (logger != null) {
-      logger.log.debug("{}", subject);
+      logger.log.debug(prefix + "{}", subject);
     }
   }
 
@@ -103,7 +116,7 @@ public final class OperatorLog {
   public void info(String format, @Nullable Object... arguments) {
     Slf4j logger = Slf4j.named(name);
     if (logger != null) {
-      logger.log.info(notation.in(format), arguments);
+      logger.log.info(prefix + notation.in(format), arguments);
     } else {
       elsewhere(System.Logger.Level.INFO, format, arguments);
     }
@@ -119,7 +132,7 @@ public final class OperatorLog {
   public void error(String format, @Nullable Object... arguments) {
     Slf4j logger = Slf4j.named(name);
     if (logger != null) {
-      logger.log.error(notation.in(format), arguments);
+      logger.log.error(prefix + notation.in(format), arguments);
     } else {
       elsewhere(System.Logger.Level.ERROR, format, arguments);
     }
@@ -135,14 +148,14 @@ public final class OperatorLog {
   public void warn(String format, @Nullable Object... arguments) {
     Slf4j logger = Slf4j.named(name);
     if (logger != null) {
-      logger.log.warn(notation.in(format), arguments);
+      logger.log.warn(prefix + notation.in(format), arguments);
     } else {
       elsewhere(System.Logger.Level.WARNING, format, arguments);
     }
   }
 
   private void elsewhere(System.Logger.Level level, String format, @Nullable Object... arguments) {
-    String line = line(notation.in(format), arguments);
+    String line = line(prefix + notation.in(format), arguments);
     if (fallback != null) {
       try {
         fallback.accept(line);

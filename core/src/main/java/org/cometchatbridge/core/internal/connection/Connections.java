@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connections implements AutoCloseable {
 
+  /** As many calls run at once. */
+  public static final int MOST_CALLS = CallQueue.CONNECTIONS;
+
   private final Endpoint endpoint;
   private final Tls tls;
   private final Timer timer;
