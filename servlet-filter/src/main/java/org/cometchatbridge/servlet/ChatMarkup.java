@@ -33,14 +33,14 @@ public interface ChatMarkup {
   /**
    * Returns the id of the CometChat app.
    *
-   * @return the app id
+   * @return the app id; empty if the application has several apps and the request belongs to none
    */
   String getAppId();
 
   /**
    * Returns the region of the CometChat app.
    *
-   * @return the region, for example {@code us}
+   * @return the region, for example {@code us}; empty like {@link #getAppId}
    */
   String getRegion();
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.ClassPathProblem;
@@ -258,6 +259,13 @@ public class CometChatBridgeFilter implements Filter {
     WebBridgeConfig.Builder builder = given.toBuilder().log(log);
     configure(builder, context);
     WebBridgeConfig config = builder.settings(params.reader()).build();
+    CometChatApps apps = config.apps();
+    AppResolver appResolver = config.appResolver();
+    if (apps != null && appResolver != null) {
+      params.rejectBridgeSettings();
+      installApps(context, filterName, config, apps, false, appResolver);
+      return;
+    }
     CometChatBridge bridge = config.bridge();
     if (bridge == null) {
       CometChatBridge created = created(config, params, context);
@@ -280,6 +288,25 @@ public class CometChatBridgeFilter implements Filter {
                 context, filterName, bridge, false, config.filter(), config.resolver(), log);
       }
     }
+  }
+
+  private void installApps(
+      ServletContext context,
+      @Nullable String filterName,
+      WebBridgeConfig config,
+      CometChatApps apps,
+      boolean owned,
+      AppResolver appResolver) {
+    delegate =
+        FilterDelegate.ofApps(
+            context,
+            filterName,
+            apps,
+            owned,
+            appResolver,
+            config.filter(),
+            config.resolver(),
+            log(context));
   }
 
   private static OperatorLog log(ServletContext context) {

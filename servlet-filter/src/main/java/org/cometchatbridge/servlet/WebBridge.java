@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.util.EventListener;
 import java.util.function.Function;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.error.ClassPathProblem;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
@@ -60,9 +61,7 @@ public final class WebBridge implements AutoCloseable {
     this.stop = stop;
   }
 
-  private static WebBridge active(CometChatBridge bridge, WebBridgeConfig config) {
-    BridgeComponents components =
-        new BridgeComponents(bridge, config.filter(), config.resolver(), config.log());
+  private static WebBridge active(BridgeComponents components) {
     SessionEvents events = components.events();
     return new WebBridge(new SecurityChainFlow(components), events, events::stop);
   }
@@ -76,14 +75,21 @@ public final class WebBridge implements AutoCloseable {
    * {@linkplain CometChatBridge#isActive active}, because a jar of the application does not fit,
    * the filter methods only call the rest of the chain.
    *
-   * @param config the settings, with a bridge, which is not closed with this. Its resolver is
-   *     called between the three filter methods and right before a response is committed, on the
-   *     thread of the dispatch, never on a thread of the application
+   * @param config the settings, with a bridge or several CometChat apps, which are not closed with
+   *     this. Its resolver is called between the three filter methods and right before a response
+   *     is committed, on the thread of the dispatch, never on a thread of the application
    * @return a web bridge that is ready
-   * @throws IllegalArgumentException if the settings have no bridge
+   * @throws IllegalArgumentException if the settings have neither a bridge nor apps
    */
   public static WebBridge create(WebBridgeConfig config) {
+    CometChatApps apps = config.apps();
+    AppResolver appResolver = config.appResolver();
     CometChatBridge bridge = config.bridge();
+    if (apps != null && appResolver != null) {
+      return active(
+          new BridgeComponents(
+              apps, appResolver, config.filter(), config.resolver(), config.log()));
+    }
     if (bridge == null) {
       throw new IllegalArgumentException("The WebBridgeConfig has no bridge");
     }
@@ -91,7 +97,7 @@ public final class WebBridge implements AutoCloseable {
       return inactive();
     }
     try {
-      return active(bridge, config);
+      return active(new BridgeComponents(bridge, config.filter(), config.resolver(), config.log()));
     } catch (SecurityException | LinkageError e) {
       if (!ClassPathProblem.isCauseOf(e)) {
         throw e;

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.log.OperatorLog;
@@ -91,6 +92,15 @@ public final class WebBridgeConfig {
     return set.bridge;
   }
 
+  @Nullable CometChatApps apps() {
+    return set.apps;
+  }
+
+  /** The resolver of the app of a request; {@code null} without several apps. */
+  @Nullable AppResolver appResolver() {
+    return set.appResolver;
+  }
+
   ResolverSettings resolver() {
     return set.resolver == null ? ResolverSettings.principal(log()) : set.resolver;
   }
@@ -120,6 +130,8 @@ public final class WebBridgeConfig {
 
     private SettingNotation notation = SettingNotation.INIT_PARAM;
     private @Nullable CometChatBridge bridge;
+    private @Nullable CometChatApps apps;
+    private @Nullable AppResolver appResolver;
     private @Nullable ResolverSettings resolver;
     private @Nullable Predicate<ChatUser> eligibility;
     private @Nullable BridgeListener listener;
@@ -136,6 +148,8 @@ public final class WebBridgeConfig {
     private Builder(Builder other) {
       this.notation = other.notation;
       this.bridge = other.bridge;
+      this.apps = other.apps;
+      this.appResolver = other.appResolver;
       this.resolver = other.resolver;
       this.eligibility = other.eligibility;
       this.listener = other.listener;
@@ -170,6 +184,20 @@ public final class WebBridgeConfig {
      */
     public Builder bridge(CometChatBridge bridge) {
       this.bridge = Objects.requireNonNull(bridge, "bridge");
+      return this;
+    }
+
+    /**
+     * Sets the CometChat apps of an application that has several, in place of {@link #bridge}.
+     * Their owner closes them. Apps may be added, replaced and removed at any time.
+     *
+     * @param apps the apps
+     * @param resolver names the app of a request
+     * @return this builder
+     */
+    public Builder apps(CometChatApps apps, AppResolver resolver) {
+      this.apps = Objects.requireNonNull(apps, "apps");
+      this.appResolver = Objects.requireNonNull(resolver, "resolver");
       return this;
     }
 
@@ -364,9 +392,13 @@ public final class WebBridgeConfig {
      * @throws ConfigurationException if one is wrong, or has no effect beside another one
      */
     public WebBridgeConfig build() {
-      if (bridge != null) {
+      if (bridge != null || apps != null) {
         rejectBeside(eligibility, "eligibility");
         rejectBeside(listener, "listener");
+      }
+      if (bridge != null && apps != null) {
+        throw new ConfigurationException(
+            "apps", "is set beside a bridge", "add the app of the bridge to the apps");
       }
       return new WebBridgeConfig(new Builder(this));
     }

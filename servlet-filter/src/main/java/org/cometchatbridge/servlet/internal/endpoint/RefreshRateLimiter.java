@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.SessionKey;
+import org.cometchatbridge.servlet.internal.login.Login;
 
 /**
  * Limits the replacements of rejected tokens per login session. Requests that report the same token
@@ -25,7 +26,10 @@ final class RefreshRateLimiter {
 
   private final int perMinute;
   private final InstantSource clock;
-  private final Cache<SessionKey, Window> sessions;
+  private final Cache<Session, Window> sessions;
+
+  /** A key of two apps may be the same, if it is derived from the uid. */
+  private record Session(String appId, SessionKey key) {}
 
   private record Refresh(ChatToken rejected, Instant at) {}
 
@@ -63,9 +67,10 @@ final class RefreshRateLimiter {
    *
    * @return empty if the permit was granted; otherwise the time until the next one, more than zero
    */
-  Optional<Duration> tryAcquire(SessionKey key, ChatToken rejected) {
+  Optional<Duration> tryAcquire(Login login, ChatToken rejected) {
     Instant now = clock.instant();
-    Window window = sessions.get(key, session -> new Window());
+    Window window =
+        sessions.get(new Session(login.config().appId(), login.key()), session -> new Window());
     synchronized (window) {
       Deque<Refresh> refreshes = window.refreshes;
       refreshes.removeIf(refresh -> !now.isBefore(refresh.at().plus(PERIOD)));

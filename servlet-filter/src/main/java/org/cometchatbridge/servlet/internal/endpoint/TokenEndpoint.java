@@ -6,8 +6,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
-import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
@@ -38,7 +38,7 @@ public final class TokenEndpoint {
   private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
   private final String path;
-  private final CometChatBridgeConfig config;
+  private final InstantSource clock;
   private final AllowedOrigins origins;
   private final Identity identity;
   private final Logins logins;
@@ -57,19 +57,19 @@ public final class TokenEndpoint {
   public TokenEndpoint(
       String path,
       int refreshesPerMinute,
-      CometChatBridgeConfig config,
+      InstantSource clock,
       AllowedOrigins origins,
       Identity identity,
       Logins logins,
       OperatorLog log) {
     this.path = path;
     this.warnings = new WarnOnceLogger(log.named(TokenEndpoint.class));
-    this.config = config;
+    this.clock = clock;
     this.origins = origins;
     this.identity = identity;
     this.logins = logins;
-    this.limiter = new RefreshRateLimiter(refreshesPerMinute, config.clock());
-    this.reader = new RejectedTokenReader(config.clock());
+    this.limiter = new RefreshRateLimiter(refreshesPerMinute, clock);
+    this.reader = new RejectedTokenReader(clock);
     this.coverage = new EndpointCoverage(path, identity, logins, log);
   }
 
@@ -132,13 +132,13 @@ public final class TokenEndpoint {
     if (login != null) {
       return handler.handle(request, login);
     }
-    return logins.uidOf(userId).isPresent()
+    return logins.uidOf(request, userId).isPresent()
         ? EndpointResponse.loggedOut()
         : EndpointResponse.notEligible();
   }
 
   private EndpointResponse current(HttpServletRequest request, Login login) {
-    return EndpointResponse.of(login.token(), config);
+    return EndpointResponse.of(login.token(), login.config());
   }
 
   /** Returns the current token if it is not the rejected one: that one was replaced before. */
@@ -147,16 +147,17 @@ public final class TokenEndpoint {
     if (rejected == null) {
       return EndpointResponse.badRequest();
     }
-    Instant start = config.clock().instant();
+    Instant start = clock.instant();
     TokenResult current = login.token();
     if (!(current instanceof TokenResult.Ready ready) || !ready.token().value().equals(rejected)) {
-      return EndpointResponse.of(current, config);
+      return EndpointResponse.of(current, login.config());
     }
-    Optional<Duration> wait = limiter.tryAcquire(login.key(), ready.token());
+    Optional<Duration> wait = limiter.tryAcquire(login, ready.token());
     if (wait.isPresent()) {
       return EndpointResponse.tooManyRefreshes(wait.get());
     }
-    return EndpointResponse.of(login.replace(ready.token(), waitLeftSince(start)), config);
+    return EndpointResponse.of(
+        login.replace(ready.token(), waitLeftSince(start, login)), login.config());
   }
 
   private EndpointResponse revoke(HttpServletRequest request, Login login) {
@@ -167,9 +168,9 @@ public final class TokenEndpoint {
   /**
    * The rest of {@code maxLoginWait}; at most all of it if the clock was set back in the meantime.
    */
-  private Duration waitLeftSince(Instant start) {
-    Duration maxWait = config.maxLoginWait();
-    Duration left = maxWait.minus(Duration.between(start, config.clock().instant()));
+  private Duration waitLeftSince(Instant start, Login login) {
+    Duration maxWait = login.config().maxLoginWait();
+    Duration left = maxWait.minus(Duration.between(start, clock.instant()));
     return left.compareTo(maxWait) > 0 ? maxWait : left;
   }
 

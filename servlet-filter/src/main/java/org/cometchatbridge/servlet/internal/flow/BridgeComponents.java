@@ -4,13 +4,20 @@ package org.cometchatbridge.servlet.internal.flow;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.UserIdCase;
 import org.cometchatbridge.core.log.OperatorLog;
+import org.cometchatbridge.servlet.AppResolver;
 import org.cometchatbridge.servlet.internal.endpoint.TokenEndpoint;
 import org.cometchatbridge.servlet.internal.fault.FaultBarrier;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaderPolicy;
 import org.cometchatbridge.servlet.internal.identity.Identity;
+import org.cometchatbridge.servlet.internal.login.AppLogins;
+import org.cometchatbridge.servlet.internal.login.BridgeLogins;
 import org.cometchatbridge.servlet.internal.login.Logins;
 import org.cometchatbridge.servlet.internal.login.RequestTracker;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
@@ -38,45 +45,84 @@ public final class BridgeComponents {
   private final SessionEvents events;
 
   /**
-   * Creates the components.
+   * Creates the components for one CometChat app.
    *
    * @param log receives the warnings
    */
   public BridgeComponents(
       CometChatBridge bridge, FilterSettings settings, ResolverSettings resolver, OperatorLog log) {
+    this(
+        identity(resolver, bridge.config().userIdCase(), log),
+        own ->
+            new BridgeLogins(
+                bridge,
+                own,
+                new SessionAttributes(
+                    settings.attributePrefix(),
+                    bridge.config().appId(),
+                    settings.attachSession(),
+                    bridge.config().clock()),
+                log),
+        settings,
+        resolver,
+        bridge.config().clock(),
+        log);
+  }
+
+  /**
+   * Creates the components for several CometChat apps.
+   *
+   * @param appResolver names the app of a request
+   * @param log receives the warnings
+   */
+  public BridgeComponents(
+      CometChatApps apps,
+      AppResolver appResolver,
+      FilterSettings settings,
+      ResolverSettings resolver,
+      OperatorLog log) {
+    this(
+        identity(resolver, UserIdCase.SENSITIVE, log),
+        own ->
+            new AppLogins(apps, appResolver, own, resolver, settings, InstantSource.system(), log),
+        settings,
+        resolver,
+        InstantSource.system(),
+        log);
+  }
+
+  private BridgeComponents(
+      Identity identity,
+      Function<Identity, Logins> logins,
+      FilterSettings settings,
+      ResolverSettings resolver,
+      InstantSource clock,
+      OperatorLog log) {
     this.log = log;
     this.asyncSupport = new AsyncSupportCheck(log);
     this.barrier = new FaultBarrier(log);
-    this.identity =
-        new Identity(
-            resolver.resolver(), resolver.ofFramework(), bridge.config().userIdCase(), log);
-    this.logins =
-        new Logins(
-            bridge,
-            identity,
-            new SessionAttributes(
-                settings.attributePrefix(),
-                bridge.config().appId(),
-                settings.attachSession(),
-                bridge.config().clock()),
-            log);
+    this.identity = identity;
+    this.logins = logins.apply(identity);
     this.headerPolicy =
-        new TokenHeaderPolicy(
-            settings.attachHeader(), settings.allowedOrigins(), bridge.config().clock());
+        new TokenHeaderPolicy(settings.attachHeader(), settings.allowedOrigins(), clock);
     this.script = new PageScript(settings.endpoint());
     this.markup =
-        new MarkupProvider(
-            settings.attributePrefix(), bridge.config(), script, identity, logins, log);
+        new MarkupProvider(settings.attributePrefix(), script, identity, this.logins, log);
     this.endpoint =
         new TokenEndpoint(
             settings.endpoint(),
             settings.refreshesPerMinute(),
-            bridge.config(),
+            clock,
             settings.allowedOrigins(),
             identity,
-            logins,
+            this.logins,
             log);
-    this.events = new SessionEvents(logins, resolver.watched(), requests, log);
+    this.events = new SessionEvents(this.logins, resolver.watched(), requests, log);
+  }
+
+  private static Identity identity(
+      ResolverSettings resolver, UserIdCase userIdCase, OperatorLog log) {
+    return new Identity(resolver.resolver(), resolver.ofFramework(), userIdCase, log);
   }
 
   /** The listener for the end of sessions. */

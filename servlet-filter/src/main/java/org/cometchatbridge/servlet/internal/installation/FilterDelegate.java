@@ -3,9 +3,12 @@ package org.cometchatbridge.servlet.internal.installation;
 
 import jakarta.servlet.ServletContext;
 import java.util.Optional;
+import java.util.function.Function;
 import org.cometchatbridge.core.ChatUsers;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.log.OperatorLog;
+import org.cometchatbridge.servlet.AppResolver;
 import org.cometchatbridge.servlet.internal.flow.BridgeComponents;
 import org.cometchatbridge.servlet.internal.flow.ServletFlow;
 import org.cometchatbridge.servlet.internal.login.SessionEvents;
@@ -19,11 +22,17 @@ public final class FilterDelegate implements AutoCloseable {
   /** The attribute of the application with its {@link ChatUsers}. */
   private static final String USERS = "org.cometchatbridge.users";
 
+  /** The attribute of the application with its {@link CometChatApps}. */
+  private static final String APPS = "org.cometchatbridge.apps";
+
+  /** What several apps are called in messages that name an app. */
+  private static final String SEVERAL = "(several)";
+
   private final InstalledApps.Entry installed;
   private final ServletContext context;
-  private final ChatUsers users;
-  private final CometChatBridge bridge;
-  private final boolean ownsBridge;
+  private final String published;
+  private final Object publication;
+  private final Runnable end;
   private final @Nullable SessionEventDispatcher dispatcher;
   private final @Nullable InnermostFilter innermost;
   private final ServletFlow flow;
@@ -31,18 +40,16 @@ public final class FilterDelegate implements AutoCloseable {
 
   private FilterDelegate(
       InstalledApps.Entry installed,
-      CometChatBridge bridge,
-      boolean ownsBridge,
-      ServletContext context,
-      FilterSettings settings,
-      ResolverSettings resolver,
-      OperatorLog log) {
-    BridgeComponents components = new BridgeComponents(bridge, settings, resolver, log);
+      BridgeComponents components,
+      String published,
+      Object publication,
+      Runnable end,
+      ServletContext context) {
     this.installed = installed;
     this.context = context;
-    this.bridge = bridge;
-    this.users = bridge.users();
-    this.ownsBridge = ownsBridge;
+    this.published = published;
+    this.publication = publication;
+    this.end = end;
     this.dispatcher = SessionEventDispatcher.of(context);
     this.innermost = InnermostFilter.of(context);
     this.events = components.events();
@@ -67,12 +74,69 @@ public final class FilterDelegate implements AutoCloseable {
       FilterSettings settings,
       ResolverSettings resolver,
       OperatorLog log) {
-    InstalledApps.Entry installed =
-        InstalledApps.of(context).add(bridge.config().appId(), settings);
+    return of(
+        context,
+        filterName,
+        bridge.config().appId(),
+        settings,
+        installed ->
+            new FilterDelegate(
+                installed,
+                new BridgeComponents(bridge, settings, resolver, log),
+                USERS,
+                bridge.users(),
+                ownsBridge ? bridge::close : () -> {},
+                context),
+        log);
+  }
+
+  /**
+   * Creates the delegate for several CometChat apps, and registers the session listener.
+   *
+   * @param filterName the name of the filter, or {@code null} if the container does not know it
+   * @param apps the apps
+   * @param ownsApps whether {@link #close} closes them
+   * @param appResolver names the app of a request
+   * @param log receives the lines about the installation, and warnings
+   * @throws org.cometchatbridge.core.error.ConfigurationException if another filter has the same
+   *     names
+   */
+  public static FilterDelegate ofApps(
+      ServletContext context,
+      @Nullable String filterName,
+      CometChatApps apps,
+      boolean ownsApps,
+      AppResolver appResolver,
+      FilterSettings settings,
+      ResolverSettings resolver,
+      OperatorLog log) {
+    return of(
+        context,
+        filterName,
+        SEVERAL,
+        settings,
+        installed ->
+            new FilterDelegate(
+                installed,
+                new BridgeComponents(apps, appResolver, settings, resolver, log),
+                APPS,
+                apps,
+                ownsApps ? apps::close : () -> {},
+                context),
+        log);
+  }
+
+  private static FilterDelegate of(
+      ServletContext context,
+      @Nullable String filterName,
+      String appId,
+      FilterSettings settings,
+      Function<InstalledApps.Entry, FilterDelegate> creation,
+      OperatorLog log) {
+    InstalledApps.Entry installed = InstalledApps.of(context).add(appId, settings);
     FilterDelegate delegate;
     try {
-      delegate =
-          new FilterDelegate(installed, bridge, ownsBridge, context, settings, resolver, log);
+      delegate = creation.apply(installed);
     } catch (RuntimeException | LinkageError e) {
       installed.remove();
       throw e;
@@ -80,7 +144,7 @@ public final class FilterDelegate implements AutoCloseable {
     OperatorLog ofInstallation = log.named(FilterDelegate.class);
     delegate.registerListener(context, ofInstallation);
     delegate.observeChain(context, filterName);
-    delegate.publishUsers();
+    delegate.publish();
     delegate.logAddress(context, filterName, settings.endpoint(), ofInstallation);
     return delegate;
   }
@@ -108,13 +172,13 @@ public final class FilterDelegate implements AutoCloseable {
     return flow;
   }
 
-  /** Ignores further session events, and closes the bridge if this class created it. */
+  /** Ignores further session events, and closes the bridge or the apps of the filter. */
   @Override
   public void close() {
     events.stop();
     installed.remove();
-    if (context.getAttribute(USERS) == users) {
-      context.removeAttribute(USERS);
+    if (context.getAttribute(published) == publication) {
+      context.removeAttribute(published);
     }
     if (dispatcher != null) {
       dispatcher.remove(events);
@@ -122,14 +186,12 @@ public final class FilterDelegate implements AutoCloseable {
     if (innermost != null) {
       innermost.remove(flow);
     }
-    if (ownsBridge) {
-      bridge.close();
-    }
+    end.run();
   }
 
   /** With several filters, the last one counts: it may replace the one before. */
-  private void publishUsers() {
-    context.setAttribute(USERS, users);
+  private void publish() {
+    context.setAttribute(published, publication);
   }
 
   private void observeChain(ServletContext context, @Nullable String filterName) {

@@ -3,6 +3,7 @@ package org.cometchatbridge.servlet.internal.login;
 
 import java.time.Duration;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The login session of a request's user, found by {@link Logins#find}: an HTTP session holds it, or
  * the request itself names it. For one request; not thread-safe.
  */
-public sealed interface Login permits SessionLogin, StatelessLogin {
+public sealed interface Login permits SessionLogin, StatelessLogin, AppLogin {
 
   /** Whether the login session belongs to this user. */
   boolean belongsTo(String userId);
+
+  /** The settings of its CometChat app. */
+  CometChatBridgeConfig config();
 
   /**
    * Ensures that the login session exists, and starts a token request if needed; does not wait.

@@ -17,7 +17,6 @@ import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.identity.FrameworkUsers;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
-import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 
 /**
  * Listens for the end of sessions and revokes their tokens, wherever the logout happens. Ignores
@@ -31,7 +30,6 @@ public final class SessionEvents
         ServletRequestListener {
 
   private final Logins logins;
-  private final SessionAttributes attributes;
   private final Map<String, SessionAttributeResolver> watched = new HashMap<>();
   private final RequestTracker requests;
   private final WarnOnceLogger warnings;
@@ -49,7 +47,6 @@ public final class SessionEvents
       OperatorLog log) {
     this.logins = logins;
     this.warnings = new WarnOnceLogger(log.named(SessionEvents.class));
-    this.attributes = logins.attributes();
     this.requests = requests;
     watched.forEach(reader -> this.watched.put(reader.attribute(), reader));
   }
@@ -100,8 +97,8 @@ public final class SessionEvents
    */
   @Override
   public void attributeAdded(HttpSessionBindingEvent event) {
-    if (event.getName().equals(attributes.stateName())) {
-      unlessStopped(() -> logins.stateAdded(event.getSession()));
+    if (logins.isState(event.getName())) {
+      unlessStopped(() -> logins.stateAdded(event.getSession(), event.getName()));
     }
   }
 
@@ -113,7 +110,7 @@ public final class SessionEvents
   }
 
   private void sessionDestroyed(HttpSession session) {
-    if (attributes.text(session) != null) {
+    if (logins.holdsState(session)) {
       logins.sessionDestroyed(session, hasExpired(session));
     }
   }

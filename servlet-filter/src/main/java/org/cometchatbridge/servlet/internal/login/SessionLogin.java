@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.session.LoginState;
@@ -46,6 +47,11 @@ final class SessionLogin implements Login {
   @Override
   public boolean belongsTo(String otherUserId) {
     return userId.equals(otherUserId);
+  }
+
+  @Override
+  public CometChatBridgeConfig config() {
+    return tokens.config();
   }
 
   @Override

@@ -4,6 +4,7 @@ package org.cometchatbridge.servlet.internal.login;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
 import org.cometchatbridge.servlet.internal.session.LoginState;
@@ -47,6 +48,11 @@ final class StatelessLogin implements Login {
   @Override
   public boolean belongsTo(String userId) {
     return pending.belongsTo(userId);
+  }
+
+  @Override
+  public CometChatBridgeConfig config() {
+    return tokens.config();
   }
 
   /** Requests a token only if the response can carry it. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.ChatToken;
 import org.cometchatbridge.core.CometChatBridge;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionHistory;
 import org.cometchatbridge.core.SessionKey;
 import org.cometchatbridge.core.TokenResult;
@@ -44,6 +45,10 @@ final class Tokens {
     this.bridge = bridge;
     this.identity = identity;
     this.rejected = new RejectedTokens(bridge.config().clock());
+  }
+
+  CometChatBridgeConfig config() {
+    return bridge.config();
   }
 
   Instant now() {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class MarkupProvider {
 
   private final String attribute;
-  private final CometChatBridgeConfig config;
   private final PageScript script;
   private final Identity identity;
   private final Logins logins;
@@ -28,15 +27,9 @@ public final class MarkupProvider {
    * @param attribute the name of the request attribute
    */
   public MarkupProvider(
-      String attribute,
-      CometChatBridgeConfig config,
-      PageScript script,
-      Identity identity,
-      Logins logins,
-      OperatorLog log) {
+      String attribute, PageScript script, Identity identity, Logins logins, OperatorLog log) {
     this.attribute = attribute;
     this.warnings = new WarnOnceLogger(log.named(MarkupProvider.class));
-    this.config = config;
     this.script = script;
     this.identity = identity;
     this.logins = logins;
@@ -47,8 +40,9 @@ public final class MarkupProvider {
     request.setAttribute(attribute, new PageMarkup(this, request, response));
   }
 
-  CometChatBridgeConfig config() {
-    return config;
+  /** The settings of the app of a request; {@code null} if it belongs to none; never throws. */
+  @Nullable CometChatBridgeConfig config(HttpServletRequest request) {
+    return logins.config(request);
   }
 
   String scriptPath() {
@@ -66,7 +60,8 @@ public final class MarkupProvider {
       Login login = userId == null ? null : logins.find(request, userId);
       return userId == null || login == null || !login.hasChat()
           ? null
-          : new PageUser(logins.uidOf(userId).map(Uid::value).orElse(null), login.presentToken());
+          : new PageUser(
+              logins.uidOf(request, userId).map(Uid::value).orElse(null), login.presentToken());
     } catch (RuntimeException | LinkageError e) {
       warnings.warn("The markup of a page contains no user", e);
       return null;

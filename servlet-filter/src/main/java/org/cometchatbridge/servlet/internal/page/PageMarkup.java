@@ -3,6 +3,7 @@ package org.cometchatbridge.servlet.internal.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.servlet.ChatMarkup;
 import org.cometchatbridge.servlet.internal.handoff.FetchMetadata;
 import org.cometchatbridge.servlet.internal.response.TokenResponse;
@@ -23,12 +24,14 @@ public final class PageMarkup implements ChatMarkup {
 
   @Override
   public String getAppId() {
-    return provider.config().appId();
+    CometChatBridgeConfig config = provider.config(request);
+    return config == null ? "" : config.appId();
   }
 
   @Override
   public String getRegion() {
-    return provider.config().region();
+    CometChatBridgeConfig config = provider.config(request);
+    return config == null ? "" : config.region();
   }
 
   @Override
@@ -53,6 +56,9 @@ public final class PageMarkup implements ChatMarkup {
 
   @Override
   public String getMeta() {
+    if (provider.config(request) == null) {
+      return "";
+    }
     PageUser user = provider.user(request);
     return meta("app-id", getAppId())
         + meta("region", getRegion())

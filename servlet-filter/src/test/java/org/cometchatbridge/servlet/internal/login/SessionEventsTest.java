@@ -50,7 +50,7 @@ class SessionEventsTest {
         new SessionAttributes(
             "cometchat", bridge.bridge().config().appId(), true, bridge.bridge().config().clock());
     Logins logins =
-        new Logins(
+        new BridgeLogins(
             bridge.bridge(),
             new Identity(request -> null, false, UserIdCase.SENSITIVE, OperatorLog.toPlatform()),
             sessionAttributes,
