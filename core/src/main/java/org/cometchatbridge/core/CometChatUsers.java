@@ -2,9 +2,10 @@
 package org.cometchatbridge.core;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +19,7 @@ import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.http.ErrorCode;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.Page;
+import org.cometchatbridge.core.internal.http.PageCursor;
 import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.lifecycle.Change;
@@ -181,22 +183,22 @@ public final class CometChatUsers implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public List<ChatToken> tokens(Uid uid) throws InterruptedException {
-    List<ChatToken> tokens = new ArrayList<>();
-    Page<ChatToken> page;
-    int number = 0;
-    do {
-      number++;
+    // A page may be read twice.
+    Set<ChatToken> tokens = new LinkedHashSet<>();
+    PageCursor pages = new PageCursor();
+    while (pages.hasNext()) {
       try {
-        page = result(client.tokens().list(uid, number, context(uid)));
+        Page<ChatToken> page = result(client.tokens().list(uid, pages.next(), context(uid)));
+        pages.read(page);
+        tokens.addAll(page.items());
       } catch (RejectedException e) {
         if (e.code().filter(ErrorCode.UID_NOT_FOUND::equals).isPresent()) {
           return List.of();
         }
         throw e;
       }
-      tokens.addAll(page.items());
-    } while (!page.isLast());
-    return tokens;
+    }
+    return List.copyOf(tokens);
   }
 
   /**

@@ -19,6 +19,7 @@ import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.reconcile.UserDifference.Kind;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.EmulatedUser;
@@ -169,6 +170,45 @@ class UserComparisonTest {
 
     assertThat(differences(users)).isEmpty();
     assertThat(emulator.journal().count(Operation.LIST_USERS)).isEqualTo(3);
+  }
+
+  @Test
+  void listWithoutTheNumberOfPages_isReadToItsEnd() throws Exception {
+    page("[" + listed("ada") + "]");
+    page("[" + listed("bob") + "]");
+    page("[]");
+
+    assertThat(differences(user("ada"), user("bob"))).isEmpty();
+  }
+
+  @Test
+  void responseThatIsNoList_isNoEmptyList() {
+    page("{}");
+
+    assertThatThrownBy(() -> differences(user("ada"))).isInstanceOf(UnavailableException.class);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void userWhoIsReadTwice_isCountedOnce() throws Exception {
+    page("[" + listed("ada") + "," + listed("bob") + "]");
+    page("[" + listed("bob") + "]");
+    page("[]");
+
+    assertThat(UserComparison.of(config).run(numbered(user("ada")), folder, difference -> {}))
+        .isEqualTo(new UserComparison.Counts(1, 2));
+  }
+
+  private void page(String users) {
+    emulator
+        .faults()
+        .on(Operation.LIST_USERS)
+        .body(200, "application/json", "{\"data\":" + users + ",\"meta\":{}}")
+        .times(1);
+  }
+
+  private static String listed(String uid) {
+    return "{\"uid\":\"" + uid + "\",\"name\":\"" + uid + "\"}";
   }
 
   @Test

@@ -27,6 +27,10 @@ final class HashedUids {
     }
   }
 
+  int size() {
+    return size;
+  }
+
   boolean contains(String uid) {
     long hash = hash(uid);
     for (int place = first(places, hash); places[place] != 0; place = next(places, place)) {

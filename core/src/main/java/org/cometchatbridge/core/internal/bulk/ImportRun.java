@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.bulk.BulkListener;
@@ -25,6 +26,7 @@ import org.cometchatbridge.core.bulk.BulkUser;
 import org.cometchatbridge.core.error.StoreException;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.Page;
+import org.cometchatbridge.core.internal.http.PageCursor;
 import org.cometchatbridge.core.internal.http.StoredUser;
 import org.cometchatbridge.core.internal.http.UserApi;
 import org.cometchatbridge.core.internal.json.ImportBody;
@@ -146,21 +148,28 @@ final class ImportRun {
 
   /** Reads the uids that exist: what an import does with one that exists is not known. */
   private void list() {
-    long listed = 0;
-    for (int number = 1; !isStopped(); number++) {
-      int page = number;
+    PageCursor pages = new PageCursor();
+    while (pages.hasNext() && !isStopped()) {
+      int page = pages.next();
       Page<StoredUser> read =
-          joined(calls.make(NO_USER, context -> parts.calls().users().list(page, context)));
+          joined(
+              calls.make(
+                  NO_USER,
+                  context -> parts.calls().users().list(page, context).thenApply(checked(pages))));
       if (read == null) {
         return;
       }
       read.items().forEach(user -> known.add(user.uid()));
-      listed += read.items().size();
-      listener.listed(listed);
-      if (read.isLast()) {
-        return;
-      }
+      listener.listed(known.size());
     }
+  }
+
+  /** A page that cannot be right is read again, like one without a response. */
+  private static UnaryOperator<Page<StoredUser>> checked(PageCursor pages) {
+    return page -> {
+      pages.read(page);
+      return page;
+    };
   }
 
   /** Waits for a call, and passes reports on meanwhile; {@code null} if the import stops. */

@@ -4,24 +4,39 @@ package org.cometchatbridge.core.internal.http;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.cometchatbridge.core.error.UnavailableException;
 import org.cometchatbridge.core.internal.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list.
+ * One page of a list; {@link PageCursor} decides which page is read next.
  *
- * @param items the items of the page
- * @param isLast whether no page follows. The number of pages decides: a documented sample has a
- *     total that contradicts its own count
+ * @param items the items of the page that could be read
+ * @param marks a hash of each entry's id, to find a page that comes again
+ * @param pages the number of pages, or 0 if the response does not have it
+ * @param total the number of entries of the whole list, or 0 if the response does not have it
  */
-public record Page<T>(List<T> items, boolean isLast) {
+public record Page<T>(List<T> items, List<Integer> marks, long pages, long total) {
 
   static <T> Page<T> of(JsonTree response, Function<JsonTree, @Nullable T> reader) {
-    List<T> items =
-        response.get("data").items().stream().map(reader).filter(Objects::nonNull).toList();
+    JsonTree data = response.get("data");
+    if (!data.isList()) {
+      throw new UnavailableException("CometChat's response is no list", 200, null, null);
+    }
+    List<JsonTree> entries = data.items();
     JsonTree pagination = response.get("meta").get("pagination");
-    long current = pagination.get("current_page").number().orElse(1);
-    long pages = pagination.get("total_pages").number().orElse(current);
-    return new Page<>(items, items.isEmpty() || current >= pages);
+    return new Page<>(
+        entries.stream().map(reader).filter(Objects::nonNull).toList(),
+        entries.stream().map(Page::mark).toList(),
+        pagination.get("total_pages").number().orElse(0),
+        pagination.get("total").number().orElse(0));
+  }
+
+  private static int mark(JsonTree entry) {
+    return Objects.hash(entry.get("uid").text(), entry.get("authToken").text());
+  }
+
+  boolean isEmpty() {
+    return marks.isEmpty();
   }
 }

@@ -183,9 +183,7 @@ public final class UserApi {
 
   /** One page of all users, deactivated ones included; pages are counted from 1. */
   public CompletableFuture<Page<StoredUser>> list(int page, CallContext context) {
-    return calls
-        .read(ApiRequest.list("/users?perPage=100&withDeactivated=true&page=" + page), context)
-        .thenApply(response -> Page.of(response, StoredUser::of));
+    return list(page, "", context, (user, all) -> user);
   }
 
   /**
@@ -195,9 +193,14 @@ public final class UserApi {
    */
   public <T> CompletableFuture<Page<T>> list(
       int page, CallContext context, BiFunction<StoredUser, JsonTree, T> reader) {
+    return list(page, "&withTags=true", context, reader);
+  }
+
+  private <T> CompletableFuture<Page<T>> list(
+      int page, String more, CallContext context, BiFunction<StoredUser, JsonTree, T> reader) {
     return calls
         .read(
-            ApiRequest.list("/users?perPage=100&withDeactivated=true&withTags=true&page=" + page),
+            ApiRequest.list("/users?perPage=100&withDeactivated=true" + more + "&page=" + page),
             context)
         .thenApply(
             response ->

@@ -78,6 +78,11 @@ public final class JsonTree {
         : List.of();
   }
 
+  /** Whether this is a list, which may be empty. */
+  public boolean isList() {
+    return value instanceof List<?>;
+  }
+
   /** The text, if it is one. */
   public Optional<String> text() {
     return value instanceof String text ? Optional.of(text) : Optional.empty();

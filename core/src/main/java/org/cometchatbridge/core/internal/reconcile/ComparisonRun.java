@@ -26,6 +26,7 @@ import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.http.CometChatClient;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.Page;
+import org.cometchatbridge.core.internal.http.PageCursor;
 import org.cometchatbridge.core.internal.http.StoredUser;
 import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
@@ -70,10 +71,11 @@ public final class ComparisonRun {
       list(engine, timer, cometChat);
       application.flush();
       cometChat.flush();
+      long listed = 0;
       for (int part = 0; part < UserFiles.PARTS; part++) {
-        compare(application, cometChat, part, receiver);
+        listed += compare(application, cometChat, part, receiver);
       }
-      return new UserComparison.Counts(rows, cometChat.size());
+      return new UserComparison.Counts(rows, listed);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -129,15 +131,15 @@ public final class ComparisonRun {
             event -> {},
             () -> ThreadLocalRandom.current().nextDouble(),
             failure -> {})) {
-      Page<ComparedUser> page;
-      int number = 0;
-      do {
-        number++;
+      PageCursor pages = new PageCursor();
+      while (pages.hasNext()) {
         CallContext context =
             CallContext.interactive(NO_USER, Deadline.after(timer, LONGEST_CALL), postponed -> {});
-        page = result(client.users().list(number, context, ComparisonRun::compared));
+        Page<ComparedUser> page =
+            result(client.users().list(pages.next(), context, ComparisonRun::compared));
+        pages.read(page);
         page.items().forEach(files::add);
-      } while (!page.isLast());
+      }
     }
   }
 
@@ -159,7 +161,8 @@ public final class ComparisonRun {
     }
   }
 
-  private static void compare(
+  /** Returns how many users CometChat has in this part. */
+  private static long compare(
       UserFiles application, UserFiles cometChat, int part, Consumer<UserDifference> receiver)
       throws IOException, InterruptedException {
     if (Thread.interrupted()) {
@@ -176,6 +179,7 @@ public final class ComparisonRun {
         compare(user, Optional.ofNullable(listed.get(user.uid())), receiver);
       }
     }
+    long size = listed.size();
     listed.keySet().removeAll(own.keySet());
     for (ComparedUser user : listed.values()) {
       if (!user.deactivated()) {
@@ -183,6 +187,7 @@ public final class ComparisonRun {
         receiver.accept(difference(kind, 0, uid(user)));
       }
     }
+    return size;
   }
 
   private static void compare(

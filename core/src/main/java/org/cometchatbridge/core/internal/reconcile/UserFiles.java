@@ -23,7 +23,6 @@ final class UserFiles implements AutoCloseable {
 
   private final List<Path> files = new ArrayList<>();
   private final List<@Nullable DataOutputStream> outs = new ArrayList<>();
-  private long size;
 
   UserFiles(Path folder, String side) throws IOException {
     try {
@@ -56,11 +55,6 @@ final class UserFiles implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    size++;
-  }
-
-  long size() {
-    return size;
   }
 
   /** Ends the writing. */

@@ -87,14 +87,14 @@ class OperationsTest {
     emulator.users().deactivate("listed-7");
 
     List<StoredUser> all = new ArrayList<>();
-    Page<StoredUser> page;
-    int number = 0;
-    do {
-      page = end(client.users().list(++number, TERMS));
+    PageCursor pages = new PageCursor();
+    while (pages.hasNext()) {
+      Page<StoredUser> page = end(client.users().list(pages.next(), TERMS));
+      pages.read(page);
       all.addAll(page.items());
-    } while (!page.isLast());
+    }
 
-    assertThat(number).isEqualTo(2);
+    assertThat(emulator.journal().count(Operation.LIST_USERS)).isEqualTo(2);
     assertThat(all).hasSize(155);
     assertThat(all.stream().filter(StoredUser::deactivated).map(StoredUser::uid))
         .containsExactly("listed-7");
