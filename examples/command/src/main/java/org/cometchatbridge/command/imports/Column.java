@@ -27,7 +27,7 @@ record Column(String name, @Nullable Field field, List<String> key) {
   static Optional<Column> of(String name, Map<String, String> names) {
     String wanted = names.getOrDefault(name, name);
     if (wanted.equals(IGNORED)) {
-      return Optional.of(new Column(name, null, List.of()));
+      return Optional.of(ignored(name));
     }
     if (wanted.startsWith(METADATA) && wanted.length() > METADATA.length()) {
       List<String> key = List.of(wanted.substring(METADATA.length()).split("\\.", 2));
@@ -35,6 +35,10 @@ record Column(String name, @Nullable Field field, List<String> key) {
           new Column(name, Field.METADATA, key.get(0).equals("@private") ? key : joined(key)));
     }
     return Field.named(wanted).map(field -> new Column(name, field, List.of()));
+  }
+
+  static Column ignored(String name) {
+    return new Column(name, null, List.of());
   }
 
   private static List<String> joined(List<String> key) {

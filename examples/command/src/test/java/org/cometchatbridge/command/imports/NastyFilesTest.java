@@ -92,6 +92,12 @@ class NastyFilesTest {
             utf8("{\"userId\":\"1\",\"tags\":[\"x\"],\"metadata\":{\"a\":[1]}}\r\n\n{\"id\":2}\n"),
             "",
             2),
+        Arguments.of(
+            "JSON objects over several lines",
+            "a.jsonl",
+            utf8("{\n  \"userId\": \"1\",\n  \"tags\": [\n  \"x\"\n]\n}\n {\"id\":\"2}{\"}\n"),
+            "",
+            2),
         Arguments.of("tab", "a.csv", utf8("userId\tname\n1\tA\n"), "--separator tab", 1),
         Arguments.of("empty JSON lines", "a.jsonl", utf8(""), "", 0));
   }
@@ -246,7 +252,7 @@ class NastyFilesTest {
             "a.jsonl",
             utf8("{\"userId\":\"1\"}\n{\"userId\":\"2\"\n{\"userId\":\"3\"}\n"),
             "",
-            "Line 3, character 1"),
+            "Line 2, character 14: This is not JSON"),
         Arguments.of(
             "array instead of lines",
             "a.jsonl",
@@ -273,6 +279,45 @@ class NastyFilesTest {
             "Line 1, character"),
         Arguments.of(
             "cut", "a.jsonl", utf8("{\"userId\":\"1\"}\n{\"userId\":"), "", "Line 2, character"));
+  }
+
+  @Test
+  void everyProblemOfJsonLines_isReportedWithItsLine() throws Exception {
+    String deep = "[".repeat(1_001);
+    ScriptedTerminal terminal =
+        checked(
+            "a.jsonl",
+            utf8(
+                "{\"userId\":\"1\"}\r\n{\"userId\":\"2\"\r\n{\n\"userId\":\"3\",\n\"name\": [1]\n}\n\r"
+                    + "{\"userId\":\"4\",\"email\":\"x\"}\n{\"userId\":\"5\",\"email\":\"x\"}\n"
+                    + "{\"userId\":\"6\",\"metadata\":{\"a\":"
+                    + deep
+                    + "}}\n{\"userId\":\"7\"}{\"userId\":\"8\"}\n\"9\"\n{\"userId\":\"1\"}\n"
+                    + "{\"userId\":\"10\",\"name\":\""
+                    + "x".repeat(1 << 19)
+                    + "\"}\n{\n\"name\":\"No id\"}\n{\"userId\":"),
+            "",
+            1);
+
+    assertThat(terminal.errors().lines().map(line -> line.replaceFirst(":.*", "")))
+        .containsExactly(
+            "Line 2, character 14",
+            "Line 5, character 9",
+            "Line 8, character 15",
+            "Line 10, character 1029",
+            "Line 11, character 15",
+            "Line 12, character 1",
+            "Line 13, column 'userId'",
+            "Line 14, character 23",
+            "Line 15, column 'userId'",
+            "Line 17, character 11",
+            "10 problems in 12 rows. Nothing was sent to CometChat.");
+  }
+
+  @Test
+  void lineWithoutEnd_isNotReadIntoMemory() throws Exception {
+    assertThat(checked("a.jsonl", utf8("{\"a\":[" + "1,".repeat(1 << 20)), "", 1).errors())
+        .startsWith("Line 1: ");
   }
 
   /** Folds user ids, so that two of them have one uid. */
