@@ -4,11 +4,13 @@ package org.cometchatbridge.core;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
 import org.cometchatbridge.core.internal.audit.Audit;
@@ -20,6 +22,7 @@ import org.cometchatbridge.core.internal.http.ErrorCode;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.Page;
 import org.cometchatbridge.core.internal.http.PageCursor;
+import org.cometchatbridge.core.internal.http.StoredUser;
 import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.lifecycle.Change;
@@ -50,6 +53,7 @@ import org.cometchatbridge.core.internal.time.Timer;
 public final class CometChatUsers implements AutoCloseable {
 
   private static final Duration CHANGE_LIMIT = Duration.ofMinutes(1);
+  private static final Uid NO_USER = Uid.of("cometchat-bridge-list");
 
   private final Timer timer;
   private final Engine engine;
@@ -175,14 +179,42 @@ public final class CometChatUsers implements AutoCloseable {
   }
 
   /**
+   * Lists all users, deactivated ones included, with one call for each 100 of them. A user may come
+   * twice if others are created or deleted meanwhile. A user whose uid has not the form of a {@link
+   * Uid} does not come: it is none of the bridge.
+   *
+   * @param receiver gets the users on the calling thread, in CometChat's order
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void list(Consumer<? super CometChatAccount> receiver) throws InterruptedException {
+    PageCursor pages = new PageCursor();
+    while (pages.hasNext()) {
+      Page<StoredUser> page = result(client.users().list(pages.next(), context(NO_USER)));
+      pages.read(page);
+      page.items()
+          .forEach(
+              user -> uid(user).ifPresent(uid -> receiver.accept(new CometChatAccount(uid, user))));
+    }
+  }
+
+  private static Optional<Uid> uid(StoredUser user) {
+    try {
+      return Optional.of(Uid.of(user.uid().toLowerCase(Locale.ROOT)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Lists the tokens of a user.
    *
    * @param uid the user
    * @return the tokens, created by CometChat's clock, in its order, of which a token without a time
-   *     was created in the far future; empty if there is no such user
+   *     was created in the far future; empty if there is no such user, or if it is deactivated and
+   *     CometChat hides it
    * @throws InterruptedException if the thread is interrupted
    */
-  public List<ChatToken> tokens(Uid uid) throws InterruptedException {
+  public Optional<List<ChatToken>> tokens(Uid uid) throws InterruptedException {
     // A page may be read twice.
     Set<ChatToken> tokens = new LinkedHashSet<>();
     PageCursor pages = new PageCursor();
@@ -193,12 +225,12 @@ public final class CometChatUsers implements AutoCloseable {
         tokens.addAll(page.items());
       } catch (RejectedException e) {
         if (e.code().filter(ErrorCode.UID_NOT_FOUND::equals).isPresent()) {
-          return List.of();
+          return Optional.empty();
         }
         throw e;
       }
     }
-    return List.copyOf(tokens);
+    return Optional.of(List.copyOf(tokens));
   }
 
   /**

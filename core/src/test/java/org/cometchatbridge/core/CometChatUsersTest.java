@@ -126,11 +126,11 @@ class CometChatUsersTest {
     for (int i = 0; i < 3; i++) {
       emulator.users().mint("emp-1");
     }
-    ChatToken first = users.tokens(UID).get(0);
+    ChatToken first = users.tokens(UID).orElseThrow().get(0);
 
     assertThat(users.revoke(first)).isTrue();
     assertThat(users.revoke(first)).isFalse();
-    assertThat(users.tokens(UID)).hasSize(2).doesNotContain(first);
+    assertThat(users.tokens(UID).orElseThrow()).hasSize(2).doesNotContain(first);
     assertThat(users.tokens(Uid.of("nobody-1"))).isEmpty();
     assertThat(emulator.journal().count(Operation.LIST_AUTH_TOKENS)).isEqualTo(3);
   }

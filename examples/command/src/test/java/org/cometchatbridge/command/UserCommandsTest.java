@@ -242,6 +242,9 @@ class UserCommandsTest {
     "reap --older-than 5 ada, 7d",
     "reap --older-than 30m ada, hour",
     "reap --older-than 30d, --users",
+    "reap --older-than 30d --all ada, --all",
+    "reap --older-than 30d --all --users x, --all",
+    "reap --older-than 30d --all --uid, --all",
     "completion fish, zsh"
   })
   void wrongOptions_exitWith2(String arguments, String message) {
@@ -330,8 +333,32 @@ class UserCommandsTest {
 
     terminal.input("ada\r\n\nbob\n");
     assertThat(run("reap", "--older-than", "30d", "--apply", "--users", "-")).isZero();
-    assertThat(terminal.errors()).contains("2 users checked, 2 old tokens deleted.");
+    assertThat(terminal.errors())
+        .contains("1 user checked, 2 old tokens deleted.\n1 user is unknown");
     assertThat(emulator.users().tokens("ada")).hasSize(1);
+  }
+
+  @Test
+  void reap_ofAllUsers_readsTheListOfCometChat() {
+    NOW.set(Instant.now().minus(Duration.ofDays(40)));
+    for (int i = 0; i < 120; i++) {
+      emulator.users().add(EmulatedUser.of("user-" + i, "User"));
+    }
+    secrets.add(emulator.users().mint("user-0"));
+    secrets.add(emulator.users().mint("user-119"));
+    emulator.users().deactivate("user-7");
+    NOW.set(Instant.now());
+    int all = emulator.users().all().size();
+
+    assertThat(run("reap", "--older-than", "30d", "--all")).isEqualTo(1);
+    assertThat(terminal.output().lines().map(line -> line.split("\t")[0]))
+        .containsExactlyInAnyOrder("user-0", "user-119");
+    assertThat(terminal.errors())
+        .contains((all - 1) + " users checked, 2 old tokens found.\n1 user is deactivated");
+
+    assertThat(run("reap", "--older-than", "30d", "--all", "--apply")).isZero();
+    assertThat(emulator.users().tokens("user-0")).isEmpty();
+    assertThat(emulator.users().tokens("user-119")).isEmpty();
   }
 
   @Test

@@ -11,15 +11,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.cometchatbridge.command.connection.ConnectionOptions;
+import org.cometchatbridge.command.imports.ImportProgress;
+import org.cometchatbridge.command.terminal.Amount;
 import org.cometchatbridge.command.terminal.CometChatCommand;
 import org.cometchatbridge.command.terminal.CommandFailure;
 import org.cometchatbridge.command.terminal.ExitStatus;
 import org.cometchatbridge.command.terminal.Terminal;
-import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.CometChatUsers;
 import org.cometchatbridge.core.Uid;
 import org.cometchatbridge.core.error.ConfigurationException;
@@ -37,20 +41,27 @@ import picocli.CommandLine.Parameters;
     name = "reap",
     header = "Delete tokens that are older than every login session.",
     description = {
-      "A login session that expires keeps its token valid by default. This command lists, for the"
-          + " users that it is given, the tokens that are older than the longest login session of the"
-          + " application, and deletes them with --apply.",
+      "A login session that expires keeps its token valid by default. This command finds, for the"
+          + " users that it is given or for all users of CometChat, the tokens that are older than"
+          + " the longest login session of the application, and deletes them with --apply.",
       "Columns are separated by tabs: uid, number of old tokens, time of the oldest. The exit code is"
-          + " 1 if there are old tokens and --apply is missing."
+          + " 1 if there are old tokens and --apply is missing.",
+      "It needs one call for each user and one for each old token; with --all, one more for each 100"
+          + " users. The calls are within the settings coreCallsPerMinute and"
+          + " standardCallsPerMinute."
     },
     footer = {
       "%nExamples:",
       "  cometchat-bridge reap --older-than 30d ada@example.org",
-      "  cometchat-bridge reap --older-than 30d --users ids.txt --apply"
+      "  cometchat-bridge reap --older-than 30d --users ids.txt --apply",
+      "  cometchat-bridge reap --older-than 30d --all"
     })
 public final class ReapCommand implements CometChatCommand {
 
   private static final Duration SHORTEST = Duration.ofHours(1);
+
+  /** One call that fails must not end a run of hours. */
+  private static final Duration LONGEST_CALL = Duration.ofMinutes(2);
 
   private final Terminal terminal;
 
@@ -72,6 +83,11 @@ public final class ReapCommand implements CometChatCommand {
       description = "File with a user id in each line, in UTF-8; - for the standard input.")
   private @Nullable String file;
 
+  @Option(
+      names = "--all",
+      description = "All users of CometChat, except those who are deactivated there.")
+  private boolean all;
+
   @Option(names = "--uid", description = "Users are given by their CometChat uids.")
   private boolean byUid;
 
@@ -89,38 +105,94 @@ public final class ReapCommand implements CometChatCommand {
   @Override
   public ExitStatus run() throws IOException, InterruptedException {
     Duration age = age();
-    if (given.isEmpty() && file == null) {
-      throw new CommandFailure(
-          ExitStatus.USAGE, "Name the users as parameters, or in a file with --users FILE.");
-    }
+    checkUsers();
     Instant limit = InstantSource.system().instant().minus(age);
-    Total total = new Total();
-    try (CometChatUsers users = CometChatUsers.of(connection.config())) {
-      for (String user : given) {
-        reap(users, user, limit, total);
+    CometChatBridgeConfig config = connection.config();
+    if (config.tokenTimeout().compareTo(LONGEST_CALL) < 0) {
+      config = config.toBuilder().tokenTimeout(LONGEST_CALL).build();
+    }
+    boolean complete;
+    OldTokens old;
+    try (CometChatUsers users = CometChatUsers.of(config)) {
+      old = new OldTokens(terminal, users, limit, apply);
+      complete = all ? reapAll(users, old) : reapGiven(users, old);
+    }
+    return complete && !old.remain() ? ExitStatus.OK : ExitStatus.PROBLEMS;
+  }
+
+  private void checkUsers() {
+    boolean named = !given.isEmpty() || file != null;
+    if (!named && !all) {
+      throw new CommandFailure(
+          ExitStatus.USAGE,
+          "Name the users as parameters, or in a file with --users FILE, or add --all.");
+    }
+    if (all && (named || byUid)) {
+      throw new CommandFailure(
+          ExitStatus.USAGE, "--all has all users: leave out USER, --users and --uid.");
+    }
+  }
+
+  /** The list is read first: while it is read, as few users as possible come and go. */
+  private boolean reapAll(CometChatUsers users, OldTokens old) throws InterruptedException {
+    Set<Uid> active = new LinkedHashSet<>();
+    Set<Uid> deactivated = new HashSet<>();
+    users.list(account -> (account.isDeactivated() ? deactivated : active).add(account.uid()));
+    try (ImportProgress progress =
+        new ImportProgress(terminal, "Checking", System::nanoTime, active.size(), 0, 0)) {
+      long done = 0;
+      for (Uid uid : active) {
+        old.of(uid);
+        done++;
+        progress.done(done);
       }
-      String named = file;
-      if (named != null) {
-        try (BufferedReader lines = lines(named)) {
-          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (!line.isBlank()) {
-              reap(users, line.strip(), limit, total);
-            }
+    }
+    old.printSummary();
+    if (!deactivated.isEmpty()) {
+      terminal
+          .err()
+          .println(
+              Amount.of(deactivated.size(), "user")
+                  + (deactivated.size() == 1 ? " is" : " are")
+                  + " deactivated and left out.");
+    }
+    return true;
+  }
+
+  /** Returns whether each user id has a uid. */
+  private boolean reapGiven(CometChatUsers users, OldTokens old)
+      throws IOException, InterruptedException {
+    long unmapped = 0;
+    for (String user : given) {
+      unmapped += reap(users, user, old) ? 0 : 1;
+    }
+    String named = file;
+    if (named != null) {
+      try (BufferedReader lines = lines(named)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (!line.isBlank()) {
+            unmapped += reap(users, line.strip(), old) ? 0 : 1;
           }
         }
       }
     }
-    terminal
-        .err()
-        .println(
-            total.users
-                + " users checked, "
-                + total.tokens
-                + (apply ? " old tokens deleted." : " old tokens found."));
-    if (total.unmapped > 0) {
-      terminal.err().println(total.unmapped + " user ids have no uid.");
+    old.printSummary();
+    if (unmapped > 0) {
+      terminal
+          .err()
+          .println(
+              Amount.of(unmapped, "user id") + (unmapped == 1 ? " has" : " have") + " no uid.");
     }
-    return total.unmapped > 0 || (total.tokens > 0 && !apply) ? ExitStatus.PROBLEMS : ExitStatus.OK;
+    return unmapped == 0;
+  }
+
+  private boolean reap(CometChatUsers users, String user, OldTokens old)
+      throws InterruptedException {
+    Optional<Uid> uid = byUid ? parsed(user) : users.uidOf(user);
+    if (uid.isPresent()) {
+      old.of(uid.get());
+    }
+    return uid.isPresent();
   }
 
   private Duration age() {
@@ -152,37 +224,6 @@ public final class ReapCommand implements CometChatCommand {
           ExitStatus.STORE, "The file of --users cannot be read: " + path + ".");
     }
     return Files.newBufferedReader(path, StandardCharsets.UTF_8);
-  }
-
-  /** What was found so far. */
-  private static final class Total {
-    private int users;
-    private int unmapped;
-    private int tokens;
-  }
-
-  private void reap(CometChatUsers users, String user, Instant limit, Total total)
-      throws InterruptedException {
-    Optional<Uid> uid = byUid ? parsed(user) : users.uidOf(user);
-    if (uid.isEmpty()) {
-      total.unmapped++;
-      return;
-    }
-    List<ChatToken> old =
-        users.tokens(uid.get()).stream()
-            .filter(token -> token.createdAt().isBefore(limit))
-            .sorted(Comparator.comparing(ChatToken::createdAt))
-            .toList();
-    total.users++;
-    total.tokens += old.size();
-    if (!old.isEmpty()) {
-      terminal.out().println(uid.get() + "\t" + old.size() + "\t" + old.get(0).createdAt());
-    }
-    if (apply) {
-      for (ChatToken token : old) {
-        users.revoke(token);
-      }
-    }
   }
 
   private static Optional<Uid> parsed(String text) {

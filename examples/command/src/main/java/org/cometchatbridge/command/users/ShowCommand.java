@@ -59,7 +59,7 @@ public final class ShowCommand implements CometChatCommand {
         account.name().ifPresent(name -> line("name", Printable.of(name)));
         account.createdAt().ifPresent(time -> line("created", time.toString()));
         line("owner", owner(users, account));
-        List<ChatToken> tokens = users.tokens(uid);
+        List<ChatToken> tokens = users.tokens(uid).orElse(List.of());
         line("tokens", TokenSummary.of(tokens));
       }
       if (store.isSet()) {

@@ -117,7 +117,7 @@ public final class WhyCommand implements CometChatCommand {
             "The CometChat user has no stamp of the bridge, and existingUsers is reject. Set it to"
                 + " adopt or claim if such users belong to the application.");
       }
-      List<ChatToken> tokens = users.tokens(uid);
+      List<ChatToken> tokens = users.tokens(uid).orElse(List.of());
       if (tokens.isEmpty()) {
         return Optional.of(
             "The user is active at CometChat and has no token, so no login has requested one, or it"
