@@ -175,7 +175,9 @@ public final class CometChatUsers implements AutoCloseable {
     if (outcome.failure() != null) {
       throw outcome.failure();
     }
-    return outcome.sent().state() != Sent.State.ABSENT || action == UserAction.ERASE;
+    return action == UserAction.ERASE
+        ? !outcome.missing()
+        : outcome.sent().state() != Sent.State.ABSENT;
   }
 
   /**

@@ -100,11 +100,10 @@ class CometChatUsersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = UserAction.class,
-      names = {"SIGN_OUT_EVERYWHERE", "DEACTIVATE", "ACTIVATE"})
+  @EnumSource(UserAction.class)
   void userWhoDoesNotExist_isReported(UserAction action) throws Exception {
     assertThat(users.change("emp-1", action)).isFalse();
+    assertThat(users.change(UID, action)).isFalse();
   }
 
   @ParameterizedTest
@@ -115,9 +114,10 @@ class CometChatUsersTest {
     exists("emp-1");
     emulator.users().deactivate("emp-1");
 
-    users.change(UID, UserAction.ERASE);
+    assertThat(users.change(UID, UserAction.ERASE)).isTrue();
 
     assertThat(emulator.users().find("emp-1")).isEmpty();
+    assertThat(users.change(UID, UserAction.ERASE)).isFalse();
   }
 
   @Test

@@ -170,6 +170,9 @@ class UserCommandsTest {
 
     assertThat(run("delete", "--permanent", "--yes", "ada")).isZero();
     assertThat(emulator.users().find("ada")).isEmpty();
+
+    assertThat(run("delete", "--permanent", "--yes", "ada")).isEqualTo(1);
+    assertThat(terminal.output()).contains("no such user: ada. There is nothing to erase.");
   }
 
   @Test

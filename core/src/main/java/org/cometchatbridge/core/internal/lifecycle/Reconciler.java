@@ -330,7 +330,13 @@ public final class Reconciler {
   /** Nothing is known of what the calls have changed. */
   private static Outcome unknown(Claimed claimed, Throwable thrown) {
     return new Outcome(
-        claimed.user().sentDuringCalls(), List.of(), Map.of(), 1, false, Failures.of(thrown));
+        claimed.user().sentDuringCalls(),
+        List.of(),
+        Map.of(),
+        1,
+        false,
+        false,
+        Failures.of(thrown));
   }
 
   private boolean isHeld(Claimed claimed) {

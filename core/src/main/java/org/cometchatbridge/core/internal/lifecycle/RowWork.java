@@ -47,6 +47,7 @@ public interface RowWork {
    * @param rejectedTokens the tokens that CometChat will not delete, and why
    * @param calls how many calls were made; 0 if the breaker or the rate limit allowed none
    * @param created whether the user was created, which its call reports
+   * @param missing whether a user was to be erased, and CometChat did not have it any more
    * @param failure why something was not carried out; {@code null} if nothing remains to be done,
    *     except perhaps further tokens
    */
@@ -56,6 +57,7 @@ public interface RowWork {
       Map<ChatToken, ProviderException> rejectedTokens,
       int calls,
       boolean created,
+      boolean missing,
       @Nullable ProviderException failure) {
 
     /** Copies the tokens. */

@@ -35,6 +35,7 @@ final class DesiredUserCalls implements RowWork {
                     tokens.rejected(),
                     run.context().calls(),
                     run.isCreated(),
+                    run.isMissing(),
                     thrown == null ? tokens.failure() : Failures.of(thrown)));
   }
 

@@ -37,6 +37,7 @@ final class DesiredUserRun {
   private volatile boolean reactivated;
   private volatile boolean hidden;
   private volatile boolean created;
+  private volatile boolean missing;
 
   /**
    * Begins a run. It ends a third of the lease before the lease does, for the time between the
@@ -112,6 +113,15 @@ final class DesiredUserRun {
 
   boolean isCreated() {
     return created;
+  }
+
+  /** CometChat did not have the user who was to be erased. */
+  void recordMissing() {
+    missing = true;
+  }
+
+  boolean isMissing() {
+    return missing;
   }
 
   /** Whether the user was read and not found: it is absent, or deactivated and hidden. */

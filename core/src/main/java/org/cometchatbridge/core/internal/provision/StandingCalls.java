@@ -81,9 +81,7 @@ final class StandingCalls {
   private CompletableFuture<Void> eraseIfHidden() {
     return run.users()
         .deactivate(List.of(run.uid()), run.context())
-        .thenCompose(
-            outcome ->
-                outcome.exists(run.uid()).orElse(true) ? eraseHidden() : DesiredUserRun.nothing());
+        .thenCompose(outcome -> outcome.exists(run.uid()).orElse(true) ? eraseHidden() : missing());
   }
 
   private CompletableFuture<Void> eraseHidden() {
@@ -94,7 +92,12 @@ final class StandingCalls {
                     ? deleteTokens()
                         .thenCompose(deleted -> run.users().delete(run.uid(), true, run.context()))
                         .thenAccept(StandingCalls::requireErased)
-                    : DesiredUserRun.nothing());
+                    : missing());
+  }
+
+  private CompletableFuture<Void> missing() {
+    run.recordMissing();
+    return DesiredUserRun.nothing();
   }
 
   /** CometChat may have kept the tokens, for a later user with the uid. */

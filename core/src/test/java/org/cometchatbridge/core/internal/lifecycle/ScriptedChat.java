@@ -117,7 +117,7 @@ final class ScriptedChat implements RowWork {
       if (problem == null && writes && !unsent().isEmpty()) {
         profile();
       }
-      return new Outcome(sent, deleted, Map.of(), made, created, problem);
+      return new Outcome(sent, deleted, Map.of(), made, created, false, problem);
     }
 
     private boolean call(Runnable effect, Runnable lost) {

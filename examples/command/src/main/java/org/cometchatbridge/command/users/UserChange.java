@@ -79,7 +79,9 @@ record UserChange(
           .println(
               "CometChat has no such user: "
                   + user.text()
-                  + ". Nothing was changed. CometChat may hide a user who is deactivated.");
+                  + (action == UserAction.ERASE
+                      ? ". There is nothing to erase."
+                      : ". Nothing was changed. CometChat may hide a user who is deactivated."));
       return ExitStatus.PROBLEMS;
     }
     terminal.out().println("Done at CometChat: " + user.text() + " " + done + ".");
