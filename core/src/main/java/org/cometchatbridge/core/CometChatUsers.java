@@ -13,7 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.error.RejectedException;
+import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.internal.audit.Audit;
+import org.cometchatbridge.core.internal.audit.DirectAudit;
 import org.cometchatbridge.core.internal.engine.Engine;
 import org.cometchatbridge.core.internal.event.Events;
 import org.cometchatbridge.core.internal.guard.CallContext;
@@ -44,7 +46,9 @@ import org.cometchatbridge.core.internal.time.Timer;
  *
  * <p>Changes are made in the order and with the checks of {@link ChatUsers}, but nothing is stored:
  * an application whose changes are kept in a database does not see them, and may later restore what
- * it desires. With such a database, use {@link UserOutbox}.
+ * it desires. With such a database, use {@link UserOutbox}. A call that fails is retried for 40
+ * seconds at most. Each change is a record of the audit, which goes to the {@link
+ * CometChatBridgeConfig#audit sink}, else to the log; {@link AuditMode#OFF} turns it off.
  *
  * <p>Thread-safe.
  *
@@ -62,12 +66,17 @@ public final class CometChatUsers implements AutoCloseable {
   private final UserIdCase userIdCase;
   private final RowWork work;
   private final Duration limit;
+  private final Audit audit;
 
   private CometChatUsers(CometChatBridgeConfig config) {
     this.timer = new DaemonTimer();
     this.engine = Engine.ofOne(timer, config.log());
     Events events = event -> {};
-    Audit audit = (uid, action, actor, outcome, details) -> {};
+    this.audit =
+        config.auditMode() == AuditMode.OFF
+            ? (uid, action, actor, outcome, details) -> {}
+            : new DirectAudit(
+                config.appId(), config.audit().orElse(null), config.clock(), config.log());
     this.client =
         new CometChatClient(
             config,
@@ -84,7 +93,7 @@ public final class CometChatUsers implements AutoCloseable {
             timer, config.clock(), config.maxCachedUsers(), events, audit, config.log());
     this.work =
         new UserProvisioner(client, timer, audit, events, config, new DirectGate(nothing))
-            .rowWork(CHANGE_LIMIT, 1);
+            .directWork(CHANGE_LIMIT);
   }
 
   /**
@@ -137,15 +146,17 @@ public final class CometChatUsers implements AutoCloseable {
    *
    * @param userId the application's raw user id, which has a uid
    * @param action what is done
+   * @param actor who asks for it, for the audit; 1 to 100 characters
    * @return whether CometChat has the user; to sign out everywhere, the user has to be active too
    * @throws IllegalArgumentException if the user id has no uid
    * @throws InterruptedException if the thread is interrupted
    */
-  public boolean change(String userId, UserAction action) throws InterruptedException {
+  public boolean change(String userId, UserAction action, String actor)
+      throws InterruptedException {
     String known = userIdCase.applyTo(userId);
     Uid uid =
         uids.uidOf(known).orElseThrow(() -> new IllegalArgumentException("The user id has no uid"));
-    return change(uid, uids.ownerOf(uid, known), action);
+    return change(uid, uids.ownerOf(uid, known), action, actor);
   }
 
   /**
@@ -153,14 +164,35 @@ public final class CometChatUsers implements AutoCloseable {
    *
    * @param uid the user
    * @param action what is done
+   * @param actor who asks for it, for the audit; 1 to 100 characters
    * @return whether CometChat has the user; to sign out everywhere, the user has to be active too
    * @throws InterruptedException if the thread is interrupted
    */
-  public boolean change(Uid uid, UserAction action) throws InterruptedException {
-    return change(uid, Owner.UNKNOWN, action);
+  public boolean change(Uid uid, UserAction action, String actor) throws InterruptedException {
+    return change(uid, Owner.UNKNOWN, action, actor);
   }
 
-  private boolean change(Uid uid, Owner owner, UserAction action) throws InterruptedException {
+  private boolean change(Uid uid, Owner owner, UserAction action, String actor)
+      throws InterruptedException {
+    try {
+      boolean exists = carryOut(uid, owner, action);
+      // A retry may have found no user whom the call before it has erased.
+      if (exists || action == UserAction.ERASE) {
+        audit.record(uid, action.audited(), actor, AuditRecord.Outcome.DONE, List.of());
+      }
+      return exists;
+    } catch (ProviderException e) {
+      audit.record(
+          uid,
+          action.audited(),
+          actor,
+          AuditRecord.Outcome.FAILED,
+          e.code().map(List::of).orElseGet(List::of));
+      throw e;
+    }
+  }
+
+  private boolean carryOut(Uid uid, Owner owner, UserAction action) throws InterruptedException {
     if (action == UserAction.SIGN_OUT_EVERYWHERE) {
       // The work of a reconciler leaves this open for a user who is hidden, until the next change.
       return result(client.tokens().deleteAll(uid, context(uid)));
@@ -239,11 +271,15 @@ public final class CometChatUsers implements AutoCloseable {
    * Deletes one token.
    *
    * @param token the token
+   * @param actor who asks for it, for the audit; 1 to 100 characters
    * @return whether it existed
    * @throws InterruptedException if the thread is interrupted
    */
-  public boolean revoke(ChatToken token) throws InterruptedException {
-    return result(client.tokens().delete(token, context(token.uid())));
+  public boolean revoke(ChatToken token, String actor) throws InterruptedException {
+    boolean existed = result(client.tokens().delete(token, context(token.uid())));
+    audit.record(
+        token.uid(), AuditRecord.Action.TOKEN_REVOKED, actor, AuditRecord.Outcome.DONE, List.of());
+    return existed;
   }
 
   private CallContext context(Uid uid) {

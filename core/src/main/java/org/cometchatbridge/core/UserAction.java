@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core;
 
+import org.cometchatbridge.core.event.AuditRecord;
 import org.cometchatbridge.core.internal.lifecycle.Change;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
 
@@ -18,6 +19,15 @@ public enum UserAction {
   ACTIVATE,
   /** Erases the user at CometChat, as {@link Deletion#PERMANENT} does. */
   ERASE;
+
+  AuditRecord.Action audited() {
+    return switch (this) {
+      case SIGN_OUT_EVERYWHERE -> AuditRecord.Action.SIGNED_OUT_EVERYWHERE;
+      case DEACTIVATE -> AuditRecord.Action.USER_DEACTIVATED;
+      case ACTIVATE -> AuditRecord.Action.USER_ACTIVATED;
+      case ERASE -> AuditRecord.Action.USER_DELETED;
+    };
+  }
 
   Change.Content content() {
     return switch (this) {

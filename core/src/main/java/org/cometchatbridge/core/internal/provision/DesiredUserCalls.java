@@ -15,16 +15,19 @@ final class DesiredUserCalls implements RowWork {
   private final UserProvisioner provisioner;
   private final Duration lease;
   private final int parkAfter;
+  private final boolean awaited;
 
-  DesiredUserCalls(UserProvisioner provisioner, Duration lease, int parkAfter) {
+  /** See {@link DesiredUserRun}. */
+  DesiredUserCalls(UserProvisioner provisioner, Duration lease, int parkAfter, boolean awaited) {
     this.provisioner = provisioner;
     this.lease = lease;
     this.parkAfter = parkAfter;
+    this.awaited = awaited;
   }
 
   @Override
   public CompletableFuture<Outcome> carryOut(UserStore.Claimed claimed, Scope scope) {
-    DesiredUserRun run = new DesiredUserRun(provisioner, claimed.user(), lease);
+    DesiredUserRun run = new DesiredUserRun(provisioner, claimed.user(), lease, awaited);
     TokenCalls tokens = new TokenCalls(run, claimed.isLastAttempt(parkAfter));
     return calls(run, tokens, scope)
         .handle(

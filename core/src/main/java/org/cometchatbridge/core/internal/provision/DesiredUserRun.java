@@ -42,13 +42,18 @@ final class DesiredUserRun {
   /**
    * Begins a run. It ends a third of the lease before the lease does, for the time between the
    * claim and its beginning, and between its end and the storing of the outcome.
+   *
+   * @param awaited whether a caller waits for the result, so that calls that fail are retried here
    */
-  DesiredUserRun(UserProvisioner provisioner, DesiredUser user, Duration lease) {
+  DesiredUserRun(UserProvisioner provisioner, DesiredUser user, Duration lease, boolean awaited) {
     this.provisioner = provisioner;
     this.user = user;
     this.limit = lease.dividedBy(3).multipliedBy(2);
     this.end = Deadline.after(provisioner.timer(), limit);
-    this.context = CallContext.background(user.uid(), end);
+    this.context =
+        awaited
+            ? CallContext.interactive(user.uid(), end, postponed -> {})
+            : CallContext.background(user.uid(), end);
     this.sent = new SentRecord(user.sent());
     this.creationNumber = provisioner.creations().lastNumber();
     // The state of a user is recorded only if the user belongs to the user id. A change by the uid

@@ -104,7 +104,17 @@ public final class UserProvisioner {
    * @param parkAfter a run after as many failures is the last one
    */
   public RowWork rowWork(Duration lease, int parkAfter) {
-    return new DesiredUserCalls(this, lease, parkAfter);
+    return new DesiredUserCalls(this, lease, parkAfter, false);
+  }
+
+  /**
+   * The calls for a desired state that is stored nowhere. A caller waits for them, and they are
+   * retried like those of a login.
+   *
+   * @param limit the work ends after two thirds of it
+   */
+  public RowWork directWork(Duration limit) {
+    return new DesiredUserCalls(this, limit, 1, true);
   }
 
   /** The calls for many users who have not logged in. */

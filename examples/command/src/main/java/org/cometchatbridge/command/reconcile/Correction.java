@@ -181,7 +181,7 @@ final class Correction {
       while (rows.hasNext()) {
         Row row = rows.next();
         try {
-          users.change(row.user().userId(), action);
+          users.change(row.user().userId(), action, ReconcileCommand.ACTOR);
           done++;
         } catch (RejectedException e) {
           String code = e.code().orElse("");
@@ -207,7 +207,7 @@ final class Correction {
         if (found.isPresent() && isNew(found.get())) {
           rejected++;
           terminal.err().println(uid + " was created after the file: not deactivated.");
-        } else if (users.change(uid, UserAction.DEACTIVATE)) {
+        } else if (users.change(uid, UserAction.DEACTIVATE, ReconcileCommand.ACTOR)) {
           deactivated++;
         }
       }

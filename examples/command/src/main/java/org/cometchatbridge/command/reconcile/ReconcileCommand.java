@@ -48,6 +48,9 @@ import picocli.CommandLine.Option;
     })
 public final class ReconcileCommand implements CometChatCommand {
 
+  /** Who changes users, for the audit. */
+  static final String ACTOR = "cometchat-bridge reconcile";
+
   private static final long BRAKE = 50;
   private static final int BRAKE_PART = 20;
 
@@ -103,7 +106,7 @@ public final class ReconcileCommand implements CometChatCommand {
 
   @Override
   public ExitStatus run() throws IOException, InterruptedException {
-    BulkOptions.Builder options = pace.builder().actor("cometchat-bridge reconcile");
+    BulkOptions.Builder options = pace.builder().actor(ACTOR);
     rowFile.checkReport(report);
     try (RowSource source = rowFile.source(terminal);
         CometChatBridge bridge = CometChatBridge.create(connection.config())) {

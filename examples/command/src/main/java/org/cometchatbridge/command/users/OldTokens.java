@@ -14,6 +14,8 @@ import org.cometchatbridge.core.Uid;
 /** Finds the tokens of users that are older than a time, and deletes them. Not thread-safe. */
 final class OldTokens {
 
+  private static final String ACTOR = "cometchat-bridge reap";
+
   private final Terminal terminal;
   private final CometChatUsers users;
   private final Instant limit;
@@ -50,7 +52,7 @@ final class OldTokens {
     }
     if (deletes) {
       for (ChatToken token : old) {
-        if (users.revoke(token)) {
+        if (users.revoke(token, ACTOR)) {
           deleted++;
         }
       }

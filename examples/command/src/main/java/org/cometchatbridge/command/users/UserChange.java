@@ -69,7 +69,9 @@ record UserChange(
         throw UserOptions.unmapped();
       }
       exists =
-          uid.isPresent() ? users.change(uid.get(), action) : users.change(user.text(), action);
+          uid.isPresent()
+              ? users.change(uid.get(), action, ACTOR)
+              : users.change(user.text(), action, ACTOR);
     } catch (RejectedException e) {
       throw ForeignUser.explained(e);
     }
