@@ -125,9 +125,8 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   }
 
   private static String sentence(ConfigurationException wrong, CommandLine command) {
-    return "Setting '"
+    return "Setting "
         + wrong.setting()
-        + "'"
         + origin(wrong, command)
         + ": "
         + wrong.problem()

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkProbe {
 
+  private static final String SSH = "SSH-";
   private static final int HEAD_BYTES = 16 * 1024;
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})\\b.*");
   private static final String TLS = "TLS";
@@ -140,8 +141,11 @@ public final class NetworkProbe {
             + "\r\n";
     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
-    Matcher status =
-        STATUS_LINE.matcher(head(socket.getInputStream()).lines().findFirst().orElse(""));
+    String first = head(socket.getInputStream()).lines().findFirst().orElse("");
+    if (first.startsWith(SSH)) {
+      throw new SshException();
+    }
+    Matcher status = STATUS_LINE.matcher(first);
     if (!status.matches()) {
       throw new ProtocolException("The response to CONNECT is not HTTP");
     }
@@ -150,7 +154,7 @@ public final class NetworkProbe {
 
   private static String head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0 && head.length() < HEAD_BYTES) {
+    while (head.indexOf("\r\n\r\n") < 0 && head.length() < HEAD_BYTES && !isBanner(head)) {
       int next = in.read();
       if (next < 0) {
         throw new EOFException("The proxy has closed the connection");
@@ -158,6 +162,23 @@ public final class NetworkProbe {
       head.append((char) next);
     }
     return head.toString();
+  }
+
+  /** An SSH server sends one line and waits for its client. */
+  private static boolean isBanner(StringBuilder head) {
+    return head.length() > SSH.length()
+        && head.charAt(head.length() - 1) == '\n'
+        && head.indexOf(SSH) == 0;
+  }
+
+  /** The server at the address of the proxy is one for SSH. */
+  public static final class SshException extends ProtocolException {
+
+    private static final long serialVersionUID = 1L;
+
+    SshException() {
+      super("The response to CONNECT is that of an SSH server");
+    }
   }
 
   /** Makes the handshake that calls make, with a verified certificate and host name. */

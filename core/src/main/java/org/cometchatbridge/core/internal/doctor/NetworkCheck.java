@@ -157,7 +157,11 @@ final class NetworkCheck {
       if (e.getCause() instanceof SocketTimeoutException) {
         proxyTimeout(proxy);
       } else if (e.getCause() instanceof ProtocolException) {
-        findings.add(FindingKind.PROXY_OTHER, proxy + " does not respond like an HTTP proxy.");
+        findings.add(
+            FindingKind.PROXY_OTHER,
+            e.getCause() instanceof NetworkProbe.SshException
+                ? proxy + " responds as an SSH server, and not like an HTTP proxy."
+                : proxy + " does not respond like an HTTP proxy.");
       } else {
         findings.add(
             FindingKind.PROXY_REJECTED,

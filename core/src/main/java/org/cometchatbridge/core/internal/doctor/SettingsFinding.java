@@ -15,7 +15,7 @@ public final class SettingsFinding {
     return new Finding(
         FindingKind.SETTINGS_INVALID.id(),
         FindingKind.SETTINGS_INVALID.severity(),
-        "The setting '" + e.setting() + "' " + verb(e.problem()) + ".",
+        "The setting " + e.setting() + " " + verb(e.problem()) + ".",
         e.remedy().substring(0, 1).toUpperCase(Locale.ROOT) + e.remedy().substring(1) + ".");
   }
 

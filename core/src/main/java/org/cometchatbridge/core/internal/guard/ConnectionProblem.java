@@ -28,8 +28,10 @@ public enum ConnectionProblem {
           + " baseUrl and 'proxy', and the DNS settings of this machine."),
   /** The proxy requires a user and a password, or rejects those that it was given. */
   PROXY_CREDENTIALS(
-      "The proxy%s rejects the call with status 407. Set 'proxy' to http://user:password@host:port with"
-          + " a user and a password that it accepts; only Basic authentication is supported."),
+      "A proxy%s requires a user and a password (status 407). Set 'proxy' to"
+          + " http://user:password@host:port with those that it accepts; only Basic authentication is"
+          + " supported. If no proxy is set, one in the network intercepts the calls: have it let"
+          + " CometChat's host name pass."),
   /** The proxy does not open a tunnel to CometChat. */
   PROXY_REJECTED(
       "The proxy%s does not open a tunnel to CometChat. Allow CometChat's host name there, and check"

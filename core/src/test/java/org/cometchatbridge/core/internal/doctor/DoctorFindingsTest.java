@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -36,6 +37,7 @@ import org.cometchatbridge.emulator.Switches;
 import org.cometchatbridge.emulator.TlsFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,6 +88,25 @@ class DoctorFindingsTest {
         .filteredOn(uid -> uid.startsWith(ThrowAwayUser.PREFIX))
         .hasSize(kind == FindingKind.USER_LEFT ? 1 : 0);
     emulator.journal().takeViolations();
+  }
+
+  /** An SSH server waits for its client after its banner, which has no blank line. */
+  @Test
+  void sshServerInPlaceOfTheProxy_isNamed() throws Exception {
+    int port =
+        server(
+            client -> {
+              client.getOutputStream().write("SSH-2.0-OpenSSH_9.6\r\n".getBytes(ISO_8859_1));
+              client.getInputStream().transferTo(OutputStream.nullOutputStream());
+            });
+    CometChatBridgeConfig config =
+        tls(settings -> settings.proxy(URI.create("http://127.0.0.1:" + port)));
+
+    assertThat(new DoctorRun(config, readOnly, resolver).run())
+        .filteredOn(finding -> finding.id().equals(FindingKind.PROXY_OTHER.id()))
+        .extracting(Finding::sentence)
+        .containsExactly(
+            "127.0.0.1:" + port + " responds as an SSH server, and not like an HTTP proxy.");
   }
 
   private List<Finding> invalid() {

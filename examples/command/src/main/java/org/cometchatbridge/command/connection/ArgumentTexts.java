@@ -28,16 +28,16 @@ final class ArgumentTexts implements SettingTexts {
     if (setting.isSecret() && !(setting == Setting.PROXY && value.indexOf('@') < 0)) {
       throw new CommandFailure(
           ExitStatus.USAGE,
-          "The setting '"
+          "The setting "
               + setting.initParam()
-              + "' is a secret, and other users of this machine can read the arguments of a"
+              + " is a secret, and other users of this machine can read the arguments of a"
               + " process. Set it in the environment as "
               + SettingNotation.PROPERTY.fromEnvironment(setting)
               + ", or in the file of --config.");
     }
     if (texts.put(setting, value) != null) {
       throw new CommandFailure(
-          ExitStatus.USAGE, "The setting '" + setting.initParam() + "' is set twice.");
+          ExitStatus.USAGE, "The setting " + setting.initParam() + " is set twice.");
     }
   }
 

@@ -36,7 +36,13 @@ final class StrictReader extends Reader {
     byte[] first = in.readNBytes(MARK);
     Charset found = charset;
     int skipped = 0;
-    if (startsWith(first, 0xEF, 0xBB, 0xBF)) {
+    if (startsWith(first, 0, 0, 0xFE, 0xFF)) {
+      found = Charset.forName("UTF-32BE");
+      skipped = 4;
+    } else if (startsWith(first, 0xFF, 0xFE, 0, 0)) {
+      found = Charset.forName("UTF-32LE");
+      skipped = 4;
+    } else if (startsWith(first, 0xEF, 0xBB, 0xBF)) {
       found = StandardCharsets.UTF_8;
       skipped = 3;
     } else if (startsWith(first, 0xFE, 0xFF)) {
@@ -137,7 +143,7 @@ final class StrictReader extends Reader {
                   line,
                   character,
                   "This is a NUL character. Save the file in UTF-8, or name its encoding, such as"
-                      + " --encoding UTF-16LE."));
+                      + " --encoding UTF-16LE or UTF-32LE."));
         }
       }
     }

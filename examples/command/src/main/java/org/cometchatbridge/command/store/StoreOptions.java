@@ -24,9 +24,10 @@ public final class StoreOptions {
   private static final String PASSWORD = "COMETCHAT_BRIDGE_STORE_PASSWORD";
   private static final String UNUSED = "unused";
 
-  /** A password in the URL, as a parameter or before the name of the server. */
+  /** A password in the URL: as a parameter, before the name of the server, or as Oracle has it. */
   private static final Pattern WITH_PASSWORD =
-      Pattern.compile("(?i).*([?;&]password=|//[^/@:]*:[^/@]*@).*");
+      Pattern.compile(
+          "(?i).*([?;&,(]\\w*(password|pwd|secret)\\w*=|//[^/@:]*:[^/@]*@|:thin:[^/@]*/[^/@]*@).*");
 
   private final Terminal terminal;
 
@@ -65,6 +66,22 @@ public final class StoreOptions {
   }
 
   /**
+   * Checks the URL before anything else is done.
+   *
+   * @throws CommandFailure if it contains a password
+   */
+  public void checkUrl() {
+    if (url != null && WITH_PASSWORD.matcher(url).matches()) {
+      throw new CommandFailure(
+          ExitStatus.USAGE,
+          "The URL of --store contains a password, and other users of this machine can read the"
+              + " arguments of a process. Set "
+              + PASSWORD
+              + " in the environment, or use --store-password-file FILE.");
+    }
+  }
+
+  /**
    * Opens the outbox of the application. It needs the app id, but neither region nor API key.
    *
    * @throws CommandFailure if there is no database, or no driver
@@ -76,14 +93,7 @@ public final class StoreOptions {
           ExitStatus.USAGE,
           "This command needs the database of the application: name it with --store URL.");
     }
-    if (WITH_PASSWORD.matcher(address).matches()) {
-      throw new CommandFailure(
-          ExitStatus.USAGE,
-          "The URL of --store contains a password, and other users of this machine can read the"
-              + " arguments of a process. Set "
-              + PASSWORD
-              + " in the environment, or use --store-password-file FILE.");
-    }
+    checkUrl();
     DriverDataSource database = DriverDataSource.of(address, user, password(), drivers);
     database.check();
     SettingReader settings = connection.reader();

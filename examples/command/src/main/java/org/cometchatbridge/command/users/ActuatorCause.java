@@ -57,6 +57,14 @@ final class ActuatorCause {
   Status of(String userId) throws IOException, InterruptedException {
     String path = URLEncoder.encode(userId, StandardCharsets.UTF_8).replace("+", "%20");
     HttpRequest.Builder request;
+    if (endpoint.getRawUserInfo() != null) {
+      throw new CommandFailure(
+          ExitStatus.USAGE,
+          "The URL of --actuator contains a user and a password, and other users of this machine can"
+              + " read the arguments of a process. Set "
+              + AUTHORIZATION
+              + " in the environment to the header Authorization.");
+    }
     try {
       request = HttpRequest.newBuilder(URI.create(endpoint + "/" + path)).timeout(LIMIT).GET();
       terminal

@@ -47,6 +47,7 @@ public final class ShowCommand implements CometChatCommand {
 
   @Override
   public ExitStatus run() throws InterruptedException {
+    store.checkUrl();
     Optional<CometChatAccount> found;
     Optional<Uid> given = user.uid();
     try (CometChatUsers users = CometChatUsers.of(connection.config())) {

@@ -58,6 +58,18 @@ class NastyFilesTest {
         Arguments.of(
             "BOM of UTF-16BE", "a.csv", marked(new int[] {0xFE, 0xFF}, csv, UTF_16BE), "", 2),
         Arguments.of(
+            "BOM of UTF-32LE",
+            "a.csv",
+            marked(new int[] {0xFF, 0xFE, 0, 0}, csv, Charset.forName("UTF-32LE")),
+            "",
+            2),
+        Arguments.of(
+            "BOM of UTF-32BE",
+            "a.csv",
+            marked(new int[] {0, 0, 0xFE, 0xFF}, csv, Charset.forName("UTF-32BE")),
+            "",
+            2),
+        Arguments.of(
             "ISO-8859-1, named", "a.csv", csv.getBytes(ISO_8859_1), "--encoding ISO-8859-1", 2),
         Arguments.of(
             "quotes and line breaks",
@@ -122,6 +134,12 @@ class NastyFilesTest {
             "userId,name\n1,A\n".getBytes(UTF_16LE),
             "",
             "Line 1, character 2: This is a NUL"),
+        Arguments.of(
+            "UTF-32 without BOM",
+            "a.csv",
+            "userId,name\n1,A\n".getBytes(Charset.forName("UTF-32LE")),
+            "",
+            "such as --encoding UTF-16LE or UTF-32LE"),
         Arguments.of(
             "ISO-8859-1",
             "a.csv",
