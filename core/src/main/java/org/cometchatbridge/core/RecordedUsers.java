@@ -36,6 +36,9 @@ final class RecordedUsers implements ChatUsers {
      */
     void insert(String userId, Change change);
 
+    /** A change was recorded, and will be carried out. */
+    void inserted(String userId, Change change);
+
     /**
      * An outbox that records changes as a part of the transaction of a connection.
      *

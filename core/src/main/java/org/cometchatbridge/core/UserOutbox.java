@@ -69,19 +69,13 @@ public final class UserOutbox implements AutoCloseable {
     }
 
     @Override
+    public void inserted(String userId, Change change) {
+      // The nodes read new changes by themselves.
+    }
+
+    @Override
     public RecordedUsers.Outbox using(Connection connection, Executor afterCommit) {
-      return new RecordedUsers.Outbox() {
-
-        @Override
-        public void insert(String userId, Change change) {
-          store.insert(connection, change);
-        }
-
-        @Override
-        public RecordedUsers.Outbox using(Connection other, Executor alsoAfterCommit) {
-          return Inserts.this.using(other, alsoAfterCommit);
-        }
-      };
+      return new OutboxOfTransaction(store, this, connection, afterCommit);
     }
   }
 

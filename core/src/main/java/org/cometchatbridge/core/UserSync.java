@@ -59,7 +59,8 @@ final class UserSync implements ParkedUsers, RecordedUsers.Outbox {
     inserted(userId, change);
   }
 
-  private void inserted(String userId, Change change) {
+  @Override
+  public void inserted(String userId, Change change) {
     if (change.content() instanceof Change.StandingChange) {
       gate.changed(userId, change.uid(), GateChange.STANDING);
     } else if (change.content() instanceof Change.SignOut) {
@@ -68,22 +69,9 @@ final class UserSync implements ParkedUsers, RecordedUsers.Outbox {
     reconciler.wake();
   }
 
-  /** Nothing is reported before the commit, which may never come. */
   @Override
   public RecordedUsers.Outbox using(Connection connection, Executor afterCommit) {
-    return new RecordedUsers.Outbox() {
-
-      @Override
-      public void insert(String userId, Change change) {
-        store.insert(connection, change);
-        afterCommit.execute(() -> inserted(userId, change));
-      }
-
-      @Override
-      public RecordedUsers.Outbox using(Connection other, Executor afterItsCommit) {
-        return UserSync.this.using(other, afterItsCommit);
-      }
-    };
+    return new OutboxOfTransaction(store, this, connection, afterCommit);
   }
 
   ChatUsers users() {

@@ -55,6 +55,9 @@ class ChatUsersTest {
       }
 
       @Override
+      public void inserted(String userId, Change change) {}
+
+      @Override
       public RecordedUsers.Outbox using(Connection connection, Executor afterCommit) {
         return this;
       }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.ProviderException;
 import org.cometchatbridge.core.internal.reconcile.ComparisonRun;
@@ -46,43 +45,6 @@ public final class UserComparison {
   }
 
   /**
-   * A user of the application.
-   *
-   * @param number names the user in its differences, such as the number of its line; not 0
-   * @param user the user
-   * @param deactivated whether the user has no chat
-   * @since 0.1.0
-   */
-  public record Row(long number, ChatUser user, boolean deactivated) {
-
-    /**
-     * Creates a row.
-     *
-     * @param number names the user in its differences
-     * @param user the user
-     * @param deactivated whether the user has no chat
-     */
-    public Row {
-      Objects.requireNonNull(user, "user");
-    }
-
-    /** Without the user id, which may be personal data. */
-    @Override
-    public String toString() {
-      return "Row[" + number + "]";
-    }
-  }
-
-  /**
-   * How many users were compared.
-   *
-   * @param application the users of the application
-   * @param cometChat the users that CometChat has, deactivated ones included
-   * @since 0.1.0
-   */
-  public record Counts(long application, long cometChat) {}
-
-  /**
    * Compares the users.
    *
    * @param users all users of the application, read once on the calling thread
@@ -94,7 +56,8 @@ public final class UserComparison {
    * @throws InterruptedException if the thread is interrupted
    * @throws ProviderException if CometChat does not return its list
    */
-  public Counts run(Iterator<Row> users, Path folder, Consumer<UserDifference> receiver)
+  public ComparisonCounts run(
+      Iterator<ComparisonRow> users, Path folder, Consumer<UserDifference> receiver)
       throws IOException, InterruptedException {
     return new ComparisonRun(config, folder).run(users, receiver);
   }

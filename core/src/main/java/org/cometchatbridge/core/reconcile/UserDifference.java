@@ -11,8 +11,8 @@ import org.cometchatbridge.core.Uid;
  * A user whom the application and CometChat do not have alike. Immutable.
  *
  * @param kind what is different
- * @param number the application's {@linkplain UserComparison.Row#number() number} of the user; 0 if
- *     the application does not have the user
+ * @param number the application's {@linkplain ComparisonRow#number() number} of the user; 0 if the
+ *     application does not have the user
  * @param uid the uid, or empty if the user id has none
  * @param fields the fields that differ, for {@link Kind#DIFFERENT} only
  * @since 0.1.0

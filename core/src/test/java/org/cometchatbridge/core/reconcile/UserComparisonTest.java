@@ -63,10 +63,9 @@ class UserComparisonTest {
     return differences;
   }
 
-  private static Iterator<UserComparison.Row> numbered(ChatUser... users) {
+  private static Iterator<ComparisonRow> numbered(ChatUser... users) {
     return IntStream.range(0, users.length)
-        .mapToObj(
-            i -> new UserComparison.Row(i + 1, users[i], users[i].userId().startsWith("left-")))
+        .mapToObj(i -> new ComparisonRow(i + 1, users[i], users[i].userId().startsWith("left-")))
         .iterator();
   }
 
@@ -196,7 +195,7 @@ class UserComparisonTest {
     page("[]");
 
     assertThat(UserComparison.of(config).run(numbered(user("ada")), folder, difference -> {}))
-        .isEqualTo(new UserComparison.Counts(1, 2));
+        .isEqualTo(new ComparisonCounts(1, 2));
   }
 
   private void page(String users) {

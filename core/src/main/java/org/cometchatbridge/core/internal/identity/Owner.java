@@ -19,6 +19,11 @@ public record Owner(String stamp, List<String> formerStamps) {
   /** Of a change for which it does not matter whose the user is. */
   public static final Owner UNKNOWN = new Owner("", List.of());
 
+  /** Whether it does not matter whose the user is. */
+  public boolean isUnknown() {
+    return stamp.isEmpty();
+  }
+
   /** The owner of a user id that has never changed. */
   public static Owner of(String stamp) {
     return new Owner(stamp, List.of());

@@ -127,8 +127,8 @@ public record DesiredUser(
    * @param madeAt when the change was stored, in milliseconds since the epoch
    */
   public DesiredUser with(long changeId, long madeAt, Change change) {
-    if (owner.equals(Owner.UNKNOWN)
-        && !change.owner().equals(Owner.UNKNOWN)
+    if (owner.isUnknown()
+        && !change.owner().isUnknown()
         && sent.state() != Sent.State.UNKNOWN
         && sent.state() != Sent.State.ABSENT) {
       // An operator has changed the user by its uid, so its owner was not checked. A user who does
@@ -341,7 +341,7 @@ public record DesiredUser(
 
     /** A change by the uid does not say whose the user is. */
     private Builder owner(Owner other) {
-      if (!other.equals(Owner.UNKNOWN)) {
+      if (!other.isUnknown()) {
         this.owner = other;
       }
       return this;

@@ -14,7 +14,6 @@ import org.cometchatbridge.core.internal.guard.CallContext;
 import org.cometchatbridge.core.internal.http.BatchOutcome;
 import org.cometchatbridge.core.internal.http.Failures;
 import org.cometchatbridge.core.internal.http.UserApi;
-import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.lifecycle.DesiredUser;
 import org.cometchatbridge.core.internal.lifecycle.Sent;
 import org.cometchatbridge.core.internal.lifecycle.Standing;
@@ -59,7 +58,7 @@ final class DesiredUserRun {
     // The state of a user is recorded only if the user belongs to the user id. A change by the uid
     // concerns the user whatever user id it belongs to.
     this.ownerKnown =
-        user.owner().equals(Owner.UNKNOWN)
+        user.owner().isUnknown()
             || user.sent().state() != Sent.State.UNKNOWN
             || provisioner.ownership().hasStamp(user.uid(), user.stamp());
   }

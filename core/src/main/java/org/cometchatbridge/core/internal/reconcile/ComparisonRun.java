@@ -36,7 +36,8 @@ import org.cometchatbridge.core.internal.lifecycle.Sent;
 import org.cometchatbridge.core.internal.time.DaemonTimer;
 import org.cometchatbridge.core.internal.time.Deadline;
 import org.cometchatbridge.core.internal.time.Timer;
-import org.cometchatbridge.core.reconcile.UserComparison;
+import org.cometchatbridge.core.reconcile.ComparisonCounts;
+import org.cometchatbridge.core.reconcile.ComparisonRow;
 import org.cometchatbridge.core.reconcile.UserDifference;
 import org.cometchatbridge.core.reconcile.UserDifference.Kind;
 
@@ -60,8 +61,7 @@ public final class ComparisonRun {
   }
 
   /** Compares all users. */
-  public UserComparison.Counts run(
-      Iterator<UserComparison.Row> users, Consumer<UserDifference> receiver)
+  public ComparisonCounts run(Iterator<ComparisonRow> users, Consumer<UserDifference> receiver)
       throws IOException, InterruptedException {
     Timer timer = new DaemonTimer();
     try (Engine engine = Engine.ofOne(timer, config.log());
@@ -75,14 +75,14 @@ public final class ComparisonRun {
       for (int part = 0; part < UserFiles.PARTS; part++) {
         listed += compare(application, cometChat, part, receiver);
       }
-      return new UserComparison.Counts(rows, listed);
+      return new ComparisonCounts(rows, listed);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
   private long write(
-      Iterator<UserComparison.Row> users,
+      Iterator<ComparisonRow> users,
       Timer timer,
       UserFiles files,
       Consumer<UserDifference> receiver)
@@ -94,7 +94,7 @@ public final class ComparisonRun {
         throw new InterruptedException();
       }
       rows++;
-      UserComparison.Row user = users.next();
+      ComparisonRow user = users.next();
       String userId = config.userIdCase().applyTo(user.user().userId());
       Optional<Uid> uid = uids.uidOf(userId);
       if (uid.isEmpty()) {

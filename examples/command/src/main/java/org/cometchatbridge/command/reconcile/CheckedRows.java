@@ -14,18 +14,18 @@ import org.cometchatbridge.command.imports.UserRow;
 import org.cometchatbridge.command.terminal.CommandFailure;
 import org.cometchatbridge.command.terminal.ExitStatus;
 import org.cometchatbridge.core.ChatUser;
-import org.cometchatbridge.core.reconcile.UserComparison.Row;
+import org.cometchatbridge.core.reconcile.ComparisonRow;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a file that was checked, numbered by their lines. A row with a problem ends the command,
  * because the user of a row that is left out would be a surplus one.
  */
-final class CheckedRows implements Iterator<Row>, Closeable {
+final class CheckedRows implements Iterator<ComparisonRow>, Closeable {
 
   private final Rows rows;
   private final LongPredicate lines;
-  private @Nullable Row next;
+  private @Nullable ComparisonRow next;
 
   /**
    * Opens the file.
@@ -52,7 +52,7 @@ final class CheckedRows implements Iterator<Row>, Closeable {
           throw changed(String.valueOf(problem));
         }
         if (lines.test(row.line())) {
-          next = new Row(row.line(), user, row.deactivated());
+          next = new ComparisonRow(row.line(), user, row.deactivated());
         }
       }
     } catch (ProblemException e) {
@@ -62,8 +62,8 @@ final class CheckedRows implements Iterator<Row>, Closeable {
   }
 
   @Override
-  public Row next() {
-    Row row = hasNext() ? next : null;
+  public ComparisonRow next() {
+    ComparisonRow row = hasNext() ? next : null;
     if (row == null) {
       throw new NoSuchElementException();
     }

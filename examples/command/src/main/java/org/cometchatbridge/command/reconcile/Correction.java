@@ -29,7 +29,7 @@ import org.cometchatbridge.core.bulk.BulkOutcome;
 import org.cometchatbridge.core.bulk.BulkResult;
 import org.cometchatbridge.core.bulk.BulkUser;
 import org.cometchatbridge.core.error.RejectedException;
-import org.cometchatbridge.core.reconcile.UserComparison.Row;
+import org.cometchatbridge.core.reconcile.ComparisonRow;
 
 /**
  * Carries differences out: first what creates and changes users, then what deactivates them. Not
@@ -130,7 +130,7 @@ final class Correction {
 
       @Override
       public BulkUser next() {
-        Row row = rows.next();
+        ComparisonRow row = rows.next();
         return BulkUser.of(row.number(), row.user());
       }
     };
@@ -179,7 +179,7 @@ final class Correction {
     long done = 0;
     try (CheckedRows rows = new CheckedRows(file, line -> lines.get((int) line))) {
       while (rows.hasNext()) {
-        Row row = rows.next();
+        ComparisonRow row = rows.next();
         try {
           users.change(row.user().userId(), action, ReconcileCommand.ACTOR);
           done++;

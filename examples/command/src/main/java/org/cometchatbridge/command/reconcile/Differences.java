@@ -19,7 +19,7 @@ import org.cometchatbridge.command.terminal.Amount;
 import org.cometchatbridge.command.terminal.Terminal;
 import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
-import org.cometchatbridge.core.reconcile.UserComparison;
+import org.cometchatbridge.core.reconcile.ComparisonCounts;
 import org.cometchatbridge.core.reconcile.UserDifference;
 import org.cometchatbridge.core.reconcile.UserDifference.Kind;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +100,7 @@ final class Differences implements Consumer<UserDifference>, Closeable {
   }
 
   /** Ends the report. */
-  void printSummary(UserComparison.Counts compared) throws IOException {
+  void printSummary(ComparisonCounts compared) throws IOException {
     if (report != null) {
       report.flush();
     }

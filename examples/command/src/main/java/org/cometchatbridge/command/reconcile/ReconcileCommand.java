@@ -20,6 +20,7 @@ import org.cometchatbridge.command.terminal.ExitStatus;
 import org.cometchatbridge.command.terminal.Terminal;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.bulk.BulkOptions;
+import org.cometchatbridge.core.reconcile.ComparisonCounts;
 import org.cometchatbridge.core.reconcile.UserComparison;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -124,7 +125,7 @@ public final class ReconcileCommand implements CometChatCommand {
       Path work = work();
       try (DifferenceReport written = report == null ? null : new DifferenceReport(report);
           Differences differences = new Differences(terminal, written, work)) {
-        UserComparison.Counts counts = compare(bridge, source.file(), work, differences);
+        ComparisonCounts counts = compare(bridge, source.file(), work, differences);
         differences.printSummary(counts);
         if (counts.application() != checked.rows()) {
           throw new CommandFailure(
@@ -144,7 +145,7 @@ public final class ReconcileCommand implements CometChatCommand {
         : Files.createTempDirectory(folder, prefix);
   }
 
-  private static UserComparison.Counts compare(
+  private static ComparisonCounts compare(
       CometChatBridge bridge, RowFile file, Path work, Differences differences)
       throws IOException, InterruptedException {
     try (CheckedRows rows = new CheckedRows(file, line -> true)) {
@@ -156,7 +157,7 @@ public final class ReconcileCommand implements CometChatCommand {
       CometChatBridge bridge,
       RowFile file,
       Differences differences,
-      UserComparison.Counts counts,
+      ComparisonCounts counts,
       BulkOptions.Builder options)
       throws IOException, InterruptedException {
     if (differences.isEmpty()) {
@@ -184,7 +185,7 @@ public final class ReconcileCommand implements CometChatCommand {
         .run(differences);
   }
 
-  private static boolean brakes(Differences differences, UserComparison.Counts counts) {
+  private static boolean brakes(Differences differences, ComparisonCounts counts) {
     long deactivations = differences.deactivations();
     return deactivations > Math.max(BRAKE, counts.cometChat() / BRAKE_PART)
         || (counts.application() == 0 && deactivations > 0);
