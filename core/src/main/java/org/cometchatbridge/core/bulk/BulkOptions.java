@@ -38,9 +38,15 @@ public final class BulkOptions {
   public enum OnExisting {
     /** The fields that have a value are written. The owner is checked first. */
     UPDATE,
-    /** Nothing is changed; the outcome is {@link BulkOutcome.Kind#SKIPPED}. */
+    /**
+     * Nothing is changed; the outcome is {@link BulkOutcome.Kind#SKIPPED}, whether the user is
+     * active or deactivated.
+     */
     SKIP,
-    /** Nothing is changed; the outcome is {@link BulkOutcome.Kind#REJECTED}. */
+    /**
+     * Nothing is changed; the outcome is {@link BulkOutcome.Kind#REJECTED}, whether the user is
+     * active or deactivated.
+     */
     FAIL
   }
 
