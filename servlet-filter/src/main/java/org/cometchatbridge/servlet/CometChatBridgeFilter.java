@@ -12,6 +12,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.cometchatbridge.core.ChatUser;
@@ -19,11 +20,13 @@ import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.ClassPathProblem;
+import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.core.spi.BridgeListener;
 import org.cometchatbridge.servlet.internal.handoff.TokenHeaders;
 import org.cometchatbridge.servlet.internal.installation.FilterDelegate;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
+import org.cometchatbridge.servlet.internal.settings.AppResolverSetting;
 import org.cometchatbridge.servlet.internal.settings.InitParams;
 import org.cometchatbridge.servlet.internal.settings.JndiDatabase;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +68,9 @@ import org.jspecify.annotations.Nullable;
  * their names, ranges and defaults. Durations are written like {@code 1s}, {@code 500ms}, {@code
  * 1m30s}, {@code 24h} or {@code PT1S}, lists with commas, and each value may hold <code>${env:NAME}
  * </code>, <code>${sys:name}</code> or <code>${file:/path}</code>.
+ *
+ * <p>With several CometChat apps, {@code apps} has their names, {@code appResolver} names the app
+ * of a request, and a setting of one app is written like {@code app.acme.apiKey}.
  *
  * <p>What cannot be written as text is set in code: {@link #CometChatBridgeFilter(WebBridgeConfig)}
  * serves {@code ServletContext.addFilter} and a {@code FilterRegistrationBean} of Spring Boot. A
@@ -267,7 +273,10 @@ public class CometChatBridgeFilter implements Filter {
       return;
     }
     CometChatBridge bridge = config.bridge();
-    if (bridge == null) {
+    List<String> names = params.appNames().orElse(null);
+    if (bridge == null && names != null) {
+      installOwnApps(context, filterName, config, params, names);
+    } else if (bridge == null) {
       CometChatBridge created = created(config, params, context);
       if (!created.isActive()) {
         return;
@@ -309,14 +318,50 @@ public class CometChatBridgeFilter implements Filter {
             log(context));
   }
 
+  private void installOwnApps(
+      ServletContext context,
+      @Nullable String filterName,
+      WebBridgeConfig config,
+      InitParams params,
+      List<String> names) {
+    AppResolver resolver = AppResolverSetting.of(params.reader());
+    CometChatApps apps = CometChatApps.create();
+    try {
+      for (String name : names) {
+        CometChatBridgeConfig complete = complete(params.configOf(name), config, context);
+        try {
+          apps.add(name, complete);
+        } catch (IllegalArgumentException e) {
+          throw new ConfigurationException(
+              "app." + name + ".appId",
+              "is the app id of another app",
+              "use one name for each CometChat app");
+        }
+      }
+      installApps(context, filterName, config, apps, true, resolver);
+    } catch (RuntimeException | LinkageError e) {
+      apps.close();
+      throw e;
+    }
+    warnOfLiteralKey(params, context);
+  }
+
   private static OperatorLog log(ServletContext context) {
     return OperatorLog.withFallback(context::log).named(CometChatBridgeFilter.class);
   }
 
   private static CometChatBridge created(
       WebBridgeConfig config, InitParams params, ServletContext context) {
-    CometChatBridgeConfig.Builder bridge =
-        params.bridgeConfig(JndiDatabase.of(params.reader())).toBuilder().fallbackLog(context::log);
+    CometChatBridge created =
+        CometChatBridge.create(
+            complete(params.bridgeConfig(JndiDatabase.of(params.reader())), config, context));
+    warnOfLiteralKey(params, context);
+    return created;
+  }
+
+  private static CometChatBridgeConfig complete(
+      CometChatBridgeConfig read, WebBridgeConfig config, ServletContext context) {
+    CometChatBridgeConfig.Builder bridge = read.toBuilder().fallbackLog(context::log);
     Predicate<ChatUser> eligibility = config.eligibility();
     if (eligibility != null) {
       bridge.eligibility(eligibility);
@@ -325,13 +370,15 @@ public class CometChatBridgeFilter implements Filter {
     if (listener != null) {
       bridge.listener(listener);
     }
-    CometChatBridge created = CometChatBridge.create(bridge.build());
+    return bridge.build();
+  }
+
+  private static void warnOfLiteralKey(InitParams params, ServletContext context) {
     if (params.holdsLiteralKey()) {
       log(context)
           .warn(
               "An init-param contains the CometChat API key in plain text; keep it out of the archive with"
                   + " ${env:COMETCHAT_API_KEY} or ${file:/path}");
     }
-    return created;
   }
 }

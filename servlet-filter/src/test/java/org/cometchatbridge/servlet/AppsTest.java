@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -277,6 +278,49 @@ class AppsTest {
       assertThat(token).startsWith("cometchat-uid-1");
       assertThat(browser.fetch(ENDPOINT + "?app=second").body()).contains(token);
       assertThat(second.journal().count(Operation.CREATE_AUTH_TOKEN)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void appsOfInitParams_needNoCode() {
+    Map<String, String> params = new HashMap<>();
+    params.put("apps", "first,second");
+    params.put("appResolver", "header:X-Tenant");
+    params.put("userResolver", "session:user");
+    params.put("region", first.region());
+    put(params, "first", first);
+    put(params, "second", second);
+    try (TestApplication application = TestApplication.with(params).start()) {
+      Browser browser = application.browser();
+      String ofSecond =
+          token(browser.fetchPost("/api/login?user=cometchat-uid-1", "X-Tenant", "second"))
+              .orElseThrow();
+
+      assertThat(second.users().isValid(ofSecond)).isTrue();
+      assertThat(browser.fetch(ENDPOINT, "X-Tenant", "first").body())
+          .contains("\"" + first.appId() + "\"");
+      assertThat(browser.fetch(ENDPOINT).statusCode()).isEqualTo(403);
+    }
+  }
+
+  private static void put(Map<String, String> params, String name, CometChatEmulator emulator) {
+    String app = "app." + name + ".";
+    params.put(app + "appId", emulator.appId());
+    params.put(app + "apiKey", emulator.apiKey());
+    params.put(app + "baseUrl", emulator.baseUrl().toString());
+  }
+
+  @Test
+  void sameAppIdTwice_failsTheStart() {
+    Map<String, String> params = new HashMap<>();
+    params.put("apps", "first,second");
+    params.put("appResolver", "host");
+    params.put("region", first.region());
+    put(params, "first", first);
+    put(params, "second", first);
+    try (TestApplication application = TestApplication.with(params)) {
+      assertThatThrownBy(application::start)
+          .hasMessageContaining("'app.second.appId': is the app id of another app");
     }
   }
 

@@ -300,6 +300,26 @@ public enum Setting {
               "Authorities of Spring Security that a user needs to get chat, all of them. By default"
                   + " every user gets chat.")),
 
+  /** The names of the CometChat apps, if there are several. */
+  APPS(
+      named("apps")
+          .list("names of CometChat apps: 1 to 63 letters, digits, _ and inner -")
+          .onlyInitParam("declare beans of type CometChatApps and AppResolver instead")
+          .described(
+              "Names of the CometChat apps, if the application has several. A setting of one app is"
+                  + " written like app.NAME.apiKey, and one without app.NAME applies to all of"
+                  + " them.")),
+
+  /** Who names the CometChat app of a request. */
+  APP_RESOLVER(
+      named("appResolver")
+          .text("host, header:NAME, session:ATTRIBUTE, claim:NAME, or the name of a class")
+          .onlyInitParam("declare beans of type CometChatApps and AppResolver instead")
+          .described(
+              "Where the app of a request comes from, if there are several: the first label of the"
+                  + " host name, a header that a proxy sets, a session attribute, a claim of the"
+                  + " principal, or a class that implements AppResolver. Required with apps.")),
+
   /** Who names the user of a request. */
   USER_RESOLVER(
       named("userResolver")

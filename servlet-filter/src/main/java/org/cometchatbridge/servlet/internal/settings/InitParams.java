@@ -4,9 +4,14 @@ package org.cometchatbridge.servlet.internal.settings;
 import jakarta.servlet.FilterConfig;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.error.ConfigurationException;
 import org.cometchatbridge.core.jdbc.JdbcSync;
@@ -15,7 +20,11 @@ import org.cometchatbridge.core.settings.SettingNotation;
 import org.cometchatbridge.core.settings.SettingReader;
 import org.jspecify.annotations.Nullable;
 
-/** The init-params of one filter. References in a value are resolved whenever it is read. */
+/**
+ * The init-params of one filter. References in a value are resolved whenever it is read.
+ *
+ * <p>With several CometChat apps, a setting of one of them is named {@code app.NAME.setting}.
+ */
 public final class InitParams {
 
   /** The settings that configure the filter; all others configure the bridge. */
@@ -29,12 +38,23 @@ public final class InitParams {
           Setting.REFRESHES_PER_MINUTE,
           Setting.ENABLED);
 
+  /** The settings that name the apps. */
+  private static final Set<Setting> OF_APPS = Set.of(Setting.APPS, Setting.APP_RESOLVER);
+
+  private static final Pattern OF_ONE_APP = Pattern.compile("app\\.([^.]*)\\.(.+)");
+
   private final Map<Setting, String> raw;
+
+  /** By the name of the app. */
+  private final Map<String, Map<Setting, String>> ofApps;
+
   private final References references;
   private final SettingReader reader;
 
-  private InitParams(Map<Setting, String> raw, References references) {
+  private InitParams(
+      Map<Setting, String> raw, Map<String, Map<Setting, String>> ofApps, References references) {
     this.raw = raw;
+    this.ofApps = ofApps;
     this.references = references;
     this.reader = SettingReader.of(SettingNotation.INIT_PARAM, this::resolved);
   }
@@ -50,19 +70,39 @@ public final class InitParams {
 
   static InitParams of(FilterConfig config, References references) {
     Map<Setting, String> raw = new EnumMap<>(Setting.class);
+    Map<String, Map<Setting, String>> ofApps = new TreeMap<>();
     for (String name : Collections.list(config.getInitParameterNames())) {
-      Setting setting = SettingNotation.INIT_PARAM.find(name);
+      Matcher ofOneApp = OF_ONE_APP.matcher(name);
+      Map<Setting, String> target = raw;
+      Setting setting;
+      if (ofOneApp.matches()) {
+        target = ofApps.computeIfAbsent(ofOneApp.group(1), app -> new EnumMap<>(Setting.class));
+        setting = settingOfOneApp(name, ofOneApp.group(2));
+      } else {
+        setting = SettingNotation.INIT_PARAM.find(name);
+      }
       String value = config.getInitParameter(name);
       if (value != null && !value.isBlank()) {
-        raw.put(setting, value.strip());
+        target.put(setting, value.strip());
       }
     }
-    return new InitParams(raw, references);
+    return new InitParams(raw, ofApps, references);
+  }
+
+  private static Setting settingOfOneApp(String name, String ofSetting) {
+    Setting setting = SettingNotation.INIT_PARAM.find(ofSetting);
+    if (OF_FILTER.contains(setting) || OF_APPS.contains(setting)) {
+      throw new ConfigurationException(
+          SettingReader.shown(name),
+          "applies to all apps",
+          "set " + SettingNotation.INIT_PARAM.nameOf(setting) + " instead");
+    }
+    return setting;
   }
 
   /** The init-params of a filter that has none. */
   public static InitParams none() {
-    return new InitParams(Map.of(), new References(System::getenv, System::getProperty));
+    return new InitParams(Map.of(), Map.of(), new References(System::getenv, System::getProperty));
   }
 
   /** Reads the values. */
@@ -77,6 +117,12 @@ public final class InitParams {
 
   /** Whether web.xml contains an API key itself. */
   public boolean holdsLiteralKey() {
+    return isLiteral(Setting.API_KEY)
+        || isLiteral(Setting.SECONDARY_API_KEY)
+        || ofApps.keySet().stream().anyMatch(name -> ofApp(name).holdsLiteralKeyItself());
+  }
+
+  private boolean holdsLiteralKeyItself() {
     return isLiteral(Setting.API_KEY) || isLiteral(Setting.SECONDARY_API_KEY);
   }
 
@@ -86,6 +132,12 @@ public final class InitParams {
    * @throws ConfigurationException if there is one
    */
   public void rejectBridgeSettings() {
+    for (String name : ofApps.keySet()) {
+      throw new ConfigurationException(
+          "app." + SettingReader.shown(name),
+          "has no effect, because the application created its CometChat apps itself",
+          "set it in the CometChatBridgeConfig of that app and remove the init-param");
+    }
     for (Setting setting : raw.keySet()) {
       if (!OF_FILTER.contains(setting)) {
         throw SettingNotation.INIT_PARAM.rejected(
@@ -115,6 +167,79 @@ public final class InitParams {
       checked.optionalSecondaryApiKey(() -> reader.text(Setting.SECONDARY_API_KEY));
     }
     return checked.build();
+  }
+
+  /**
+   * The names of the apps, if there are several.
+   *
+   * @throws ConfigurationException if a name is wrong, there is none, or a setting belongs to an
+   *     app that is not named
+   */
+  public Optional<List<String>> appNames() {
+    Optional<List<String>> names = reader.list(Setting.APPS);
+    for (String name : ofApps.keySet()) {
+      if (!names.orElse(List.of()).contains(name)) {
+        throw new ConfigurationException(
+            "app." + SettingReader.shown(name),
+            "has settings, but is none of the " + SettingNotation.INIT_PARAM.nameOf(Setting.APPS),
+            "add it to the init-param " + SettingNotation.INIT_PARAM.nameOf(Setting.APPS));
+      }
+    }
+    names.ifPresent(InitParams::check);
+    if (names.isEmpty() && raw.containsKey(Setting.APP_RESOLVER)) {
+      throw SettingNotation.INIT_PARAM.rejected(
+          Setting.APP_RESOLVER, "has no effect without apps", "set apps, or remove it");
+    }
+    return names;
+  }
+
+  private static void check(List<String> names) {
+    if (names.isEmpty() || Set.copyOf(names).size() < names.size()) {
+      throw SettingNotation.INIT_PARAM.rejected(
+          Setting.APPS, "names no app, or one of them twice", "write it like acme,globex");
+    }
+    for (String name : names) {
+      if (!CometChatApps.isName(name)) {
+        throw SettingNotation.INIT_PARAM.rejected(
+            Setting.APPS,
+            SettingReader.quoted(name) + " is not the name of an app",
+            "use 1 to 63 letters, digits, _ and inner -");
+      }
+    }
+  }
+
+  /**
+   * Reads the settings of one of several apps: its own, and those that apply to all of them.
+   *
+   * @param name the name of the app
+   * @throws ConfigurationException if a setting is missing or wrong
+   */
+  public CometChatBridgeConfig configOf(String name) {
+    InitParams ofApp = ofApp(name);
+    try {
+      return ofApp.bridgeConfig(JndiDatabase.of(ofApp.reader));
+    } catch (ConfigurationException e) {
+      throw named(name, e);
+    }
+  }
+
+  private InitParams ofApp(String name) {
+    Map<Setting, String> settings = new EnumMap<>(Setting.class);
+    settings.putAll(raw);
+    settings.putAll(ofApps.getOrDefault(name, Map.of()));
+    return new InitParams(settings, Map.of(), references);
+  }
+
+  /** Names the init-param of the app, unless the wrong value is that of all apps. */
+  private ConfigurationException named(String app, ConfigurationException e) {
+    Map<Setting, String> own = ofApps.getOrDefault(app, Map.of());
+    boolean ofAllApps =
+        raw.keySet().stream()
+            .anyMatch(
+                setting -> setting.initParam().equals(e.setting()) && !own.containsKey(setting));
+    return ofAllApps
+        ? e
+        : new ConfigurationException("app." + app + "." + e.setting(), e.problem(), e.remedy());
   }
 
   private boolean isLiteral(Setting setting) {
