@@ -21,7 +21,7 @@ class AppResolverTest {
   }
 
   /** As MicroProfile JWT has it. */
-  private static final class ClaimPrincipal implements Principal {
+  static final class ClaimPrincipal implements Principal {
 
     @Override
     public String getName() {
@@ -35,7 +35,7 @@ class AppResolverTest {
   }
 
   /** As Spring Security has it: the claims are in an inner principal. */
-  private static final class Outer implements Principal {
+  static final class Outer implements Principal {
 
     @Override
     public String getName() {
@@ -48,7 +48,7 @@ class AppResolverTest {
     }
   }
 
-  private static final class Inner {
+  static final class Inner {
 
     @SuppressWarnings("unused") // by reflection
     public Map<String, Object> getAttributes() {

@@ -27,7 +27,7 @@ class RequestAppsTest {
     lines.start();
     logger.addAppender(lines);
     AtomicInteger number = new AtomicInteger();
-    String padding = "x".repeat(500);
+    String padding = "x".repeat(100);
     try (CometChatApps apps = CometChatApps.create()) {
       RequestApps requests =
           new RequestApps(
@@ -40,10 +40,12 @@ class RequestAppsTest {
       }
       long used = usedHeap();
 
+      int found = 0;
       for (int i = 0; i < NAMES; i++) {
-        assertThat(requests.of(request)).isNull();
+        found += requests.of(request) == null ? 0 : 1;
       }
 
+      assertThat(found).isZero();
       assertThat(usedHeap() - used).isLessThan(1_000_000);
       assertThat(apps.names()).isEmpty();
     } finally {
