@@ -3,7 +3,6 @@ package org.cometchatbridge.core;
 
 import java.time.Instant;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * A CometChat auth token, with the user it belongs to and the time of its creation.
@@ -17,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class ChatToken {
 
-  private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,512}");
+  private static final int MAX_LENGTH = 512;
 
   private final Uid uid;
   private final String value;
@@ -75,7 +74,16 @@ public final class ChatToken {
    * @return whether {@link #of} accepts it
    */
   public static boolean isWellFormed(String value) {
-    return VISIBLE_ASCII.matcher(value).matches();
+    if (value.isEmpty() || value.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

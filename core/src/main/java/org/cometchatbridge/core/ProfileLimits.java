@@ -159,7 +159,15 @@ final class ProfileLimits {
 
   /** Whether a text has a character that is shown. */
   static boolean isVisible(String text) {
-    return !text.codePoints().allMatch(ProfileLimits::isInvisible);
+    int index = 0;
+    while (index < text.length()) {
+      int c = text.codePointAt(index);
+      if (!isInvisible(c)) {
+        return true;
+      }
+      index += Character.charCount(c);
+    }
+    return false;
   }
 
   /** Such characters are kept next to visible ones; a text of them alone counts as blank. */

@@ -3,7 +3,6 @@ package org.cometchatbridge.core;
 
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.regex.Pattern;
 import org.cometchatbridge.core.internal.identity.Sha256;
 
 /**
@@ -21,8 +20,8 @@ import org.cometchatbridge.core.internal.identity.Sha256;
  */
 public record SessionKey(Kind kind, String value) {
 
-  private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9_-]{22}");
-  private static final Pattern DERIVED = Pattern.compile("[A-Za-z0-9_-]{43}");
+  private static final int RANDOM_LENGTH = 22;
+  private static final int DERIVED_LENGTH = 43;
 
   /**
    * What a key identifies, and so where its token lives.
@@ -46,8 +45,8 @@ public record SessionKey(Kind kind, String value) {
    * @throws IllegalArgumentException if the value is not of the form of its kind
    */
   public SessionKey {
-    Pattern form = kind == Kind.HTTP_SESSION ? RANDOM : DERIVED;
-    if (!form.matcher(value).matches()) {
+    int length = kind == Kind.HTTP_SESSION ? RANDOM_LENGTH : DERIVED_LENGTH;
+    if (value.length() != length || !isBase64(value)) {
       throw new IllegalArgumentException(
           "A session key has 22 characters of URL-safe Base64, a derived one 43");
     }
@@ -121,6 +120,22 @@ public record SessionKey(Kind kind, String value) {
                 .part(uid.value())
                 .part(session)
                 .digest()));
+  }
+
+  private static boolean isBase64(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean legal =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_';
+      if (!legal) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String base64(byte[] bytes) {

@@ -11,6 +11,13 @@ final class PathSegment {
   private PathSegment() {}
 
   static String of(String value) {
+    if (value.equals(".") || value.equals("..")) {
+      // These consist of unreserved characters, but have a meaning of their own in a path.
+      return value.replace(".", "%2E");
+    }
+    if (isUnreserved(value)) {
+      return value;
+    }
     StringBuilder segment = new StringBuilder(value.length() + 8);
     for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
@@ -20,10 +27,17 @@ final class PathSegment {
         segment.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
       }
     }
-    // "." and ".." consist of unreserved characters, but have a meaning of their own in a path.
-    return segment.toString().matches("\\.{1,2}")
-        ? segment.toString().replace(".", "%2E")
-        : segment.toString();
+    return segment.toString();
+  }
+
+  /** A uid and most tokens consist of unreserved characters. */
+  private static boolean isUnreserved(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (!unreserved(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean unreserved(char c) {

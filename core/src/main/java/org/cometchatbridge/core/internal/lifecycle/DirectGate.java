@@ -25,7 +25,8 @@ public final class DirectGate implements Gate {
 
   @Override
   public UserStore.GateView known(Uid uid) {
-    return store.read(List.of(uid)).getOrDefault(uid, UserStore.GateView.unknown());
+    UserStore.GateView view = store.read(uid);
+    return view == null ? UserStore.GateView.unknown() : view;
   }
 
   @Override

@@ -364,6 +364,11 @@ public final class MemoryStore implements UserStore {
     return views;
   }
 
+  @Override
+  public synchronized @Nullable GateView read(Uid uid) {
+    return view(uid);
+  }
+
   private @Nullable GateView view(Uid uid) {
     Row row = open.get(uid);
     if (row != null) {

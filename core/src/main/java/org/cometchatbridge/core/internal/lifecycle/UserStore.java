@@ -123,6 +123,11 @@ public interface UserStore extends AutoCloseable {
   /** What the gate needs of users: desired state and outbox together. Absent users are active. */
   Map<Uid, GateView> read(Collection<Uid> uids);
 
+  /** The same for one user; {@code null} if the store has none of that uid. */
+  default @Nullable GateView read(Uid uid) {
+    return read(List.of(uid)).get(uid);
+  }
+
   /** How long until a state is due, or {@code null} if there is nothing to do. */
   @Nullable Duration nextDue();
 
