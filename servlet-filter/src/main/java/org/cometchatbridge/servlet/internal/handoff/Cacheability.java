@@ -55,8 +55,11 @@ final class Cacheability {
     return name.equalsIgnoreCase(ACCEL_EXPIRES)
         || name.equalsIgnoreCase(EDGE_CONTROL)
         || name.equalsIgnoreCase(SURROGATE_CONTROL)
-        || (name.length() > CACHE_CONTROL.length()
-            && name.toLowerCase(Locale.ROOT).endsWith("-cache-control"));
+        || (name.length() > CACHE_CONTROL.length() && endsWith(name, "-" + CACHE_CONTROL));
+  }
+
+  private static boolean endsWith(String name, String end) {
+    return name.regionMatches(true, name.length() - end.length(), end, 0, end.length());
   }
 
   static boolean isCacheable(HttpServletResponse response, Instant now) {
@@ -85,6 +88,9 @@ final class Cacheability {
 
   private static boolean isCacheableByAnyCache(HttpServletResponse response, Instant now) {
     Collection<String> cacheControl = response.getHeaders(CACHE_CONTROL);
+    if (cacheControl.isEmpty()) {
+      return isInFuture(response.getHeader("Expires"), now);
+    }
     return allowsStoring(cacheControl)
         || (!isForbidden(cacheControl) && isInFuture(response.getHeader("Expires"), now));
   }

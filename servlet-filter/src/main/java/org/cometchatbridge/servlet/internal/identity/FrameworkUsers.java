@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrameworkUsers {
 
   private static final String PAC4J_PROFILES = "pac4jUserProfiles";
+  private static final String SPRING_SECURITY_CONTEXT = "SPRING_SECURITY_CONTEXT";
   private static final String SHIRO_RUN_AS =
       "org.apache.shiro.subject.support.DelegatingSubject.RUN_AS_PRINCIPALS_SESSION_KEY";
 
@@ -74,9 +75,30 @@ public final class FrameworkUsers {
     return name.equals(PAC4J_PROFILES);
   }
 
+  /** Whether the session attribute of this name holds the user whom a framework has logged in. */
+  public static boolean isLoginAttribute(String name) {
+    return name.equals(SPRING_SECURITY_CONTEXT);
+  }
+
   /** Whether the value of such an attribute holds no user. */
   public static boolean isWithoutUser(@Nullable Object value) {
     return !(value instanceof Map<?, ?> profiles) || profiles.isEmpty();
+  }
+
+  /** Whether a request, or one that it wraps, is of a security framework. */
+  static boolean isOfFramework(HttpServletRequest request, PlainClasses plain) {
+    ServletRequest current = request;
+    while (plain.contains(current.getClass(), FrameworkUsers::isOther)) {
+      if (!(current instanceof ServletRequestWrapper wrapper)) {
+        return false;
+      }
+      current = wrapper.getRequest();
+    }
+    return true;
+  }
+
+  static boolean isOther(Class<?> type) {
+    return kindOf(type) == Kind.OTHER;
   }
 
   /** Whether a user acts as another one, by a function of the security framework. */
@@ -105,10 +127,18 @@ public final class FrameworkUsers {
     return user != null && kindOf(user.getClass()) == Kind.ANONYMOUS;
   }
 
+  /** The same for a request of no framework. */
+  static boolean isAnonymous(HttpServletRequest request, String userId, PlainClasses plain) {
+    Principal principal = request.getUserPrincipal();
+    return principal != null
+        && !plain.contains(principal.getClass(), FrameworkUsers::isOther)
+        && userId.equals(principal.getName());
+  }
+
   /** Whether a user id is the name of a principal that stands for such users. */
   static boolean isAnonymous(HttpServletRequest request, String userId) {
-    ServletRequest pac4j = find(request, Kind.PAC4J_REQUEST);
     Principal principal = request.getUserPrincipal();
+    ServletRequest pac4j = principal == null ? null : find(request, Kind.PAC4J_REQUEST);
     return principal != null
         && (isAnonymous(principal) || (pac4j != null && hasAnonymousProfilesOnly(pac4j)))
         && userId.equals(principal.getName());

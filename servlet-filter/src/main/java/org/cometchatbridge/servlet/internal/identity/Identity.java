@@ -26,6 +26,8 @@ public final class Identity {
   private final WarnOnceLogger warnings;
 
   private final boolean ofApplication;
+  private final PlainClasses plainRequests = new PlainClasses();
+  private final PlainClasses plainPrincipals = new PlainClasses();
 
   /**
    * Uses the given resolver.
@@ -53,6 +55,11 @@ public final class Identity {
     return ofApplication;
   }
 
+  /** Whether the users are in one session attribute, so that no request itself has one. */
+  public boolean isOfSessionAttribute() {
+    return resolver instanceof SessionAttributeResolver;
+  }
+
   /**
    * The user id of the current user, or {@code null} if no user is logged in, or if the security
    * framework says that the user acts as another one; never blank.
@@ -60,15 +67,23 @@ public final class Identity {
   public @Nullable String userId(HttpServletRequest request) {
     try {
       String userId = resolver.userId(request);
-      return userId == null || isNoUser(request, userId) || FrameworkUsers.isRunAs(request)
-          ? null
-          : userIdCase.applyTo(userId);
+      if (userId == null || userId.isBlank() || isHidden(request, userId)) {
+        return null;
+      }
+      return userIdCase.applyTo(userId);
     } catch (SessionInvalidatedException e) {
       return null;
     } catch (Exception | Error e) {
       warnings.warn("The user resolver threw, so this request is processed without chat", e);
       return null;
     }
+  }
+
+  /** Whether the security framework says that the user of a request is anonymous or another one. */
+  private boolean isHidden(HttpServletRequest request, String userId) {
+    return FrameworkUsers.isOfFramework(request, plainRequests)
+        ? FrameworkUsers.isAnonymous(request, userId) || FrameworkUsers.isRunAs(request)
+        : FrameworkUsers.isAnonymous(request, userId, plainPrincipals);
   }
 
   private static boolean isNoUser(HttpServletRequest request, @Nullable String userId) {

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserField {
 
-  private final List<String> names;
+  private static final Object[] NO_ARGUMENTS = {};
+
+  private final String[] names;
   private final ClassValue<Optional<Method>> accessors =
       new ClassValue<>() {
         @Override
@@ -30,7 +32,7 @@ final class UserField {
       };
 
   UserField(String... names) {
-    this.names = List.of(names);
+    this.names = names.clone();
   }
 
   /** Whether objects of this class can have the field. */
@@ -50,14 +52,19 @@ final class UserField {
     }
     Method accessor = accessors.get(user.getClass()).orElse(null);
     try {
-      return accessor == null ? null : accessor.invoke(user);
+      return accessor == null ? null : accessor.invoke(user, NO_ARGUMENTS);
     } catch (IllegalAccessException e) {
       throw new AssertionError("only accessible methods are cached", e);
     }
   }
 
   private @Nullable Object entry(Map<?, ?> map) {
-    return names.stream().filter(map::containsKey).findFirst().map(map::get).orElse(null);
+    for (String name : names) {
+      if (map.containsKey(name)) {
+        return map.get(name);
+      }
+    }
+    return null;
   }
 
   private @Nullable Method accessor(Class<?> type) {

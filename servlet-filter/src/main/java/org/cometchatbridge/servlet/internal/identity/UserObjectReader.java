@@ -45,6 +45,10 @@ final class UserObjectReader {
       return UserValue.userId(user);
     }
     warnIfWithoutId(user.getClass());
+    Object plain = plainField(user);
+    if (plain != null) {
+      return isText(plain) ? UserValue.userId(plain) : null;
+    }
     List<Object> ids = texts(user, id);
     if (ids.size() > 1) {
       warnings.warn(
@@ -64,8 +68,17 @@ final class UserObjectReader {
   }
 
   private static @Nullable Object user(Object attribute) {
-    List<Object> users = UserValue.elements(attribute);
-    return users.size() == 1 ? users.get(0) : null;
+    return UserValue.onlyElement(attribute);
+  }
+
+  /** The id if it is a single value, as usual: it is read for each request. */
+  private @Nullable Object plainField(Object user) {
+    try {
+      Object value = id.read(user);
+      return value != null && UserValue.isPlain(value) ? value : null;
+    } catch (InvocationTargetException e) {
+      return null;
+    }
   }
 
   private static boolean isPlainId(Object user) {

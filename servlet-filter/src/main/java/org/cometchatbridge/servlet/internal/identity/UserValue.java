@@ -93,6 +93,31 @@ final class UserValue {
     return singles;
   }
 
+  /** The only one of the {@link #elements}, or {@code null} if there are none or several. */
+  static @Nullable Object onlyElement(Object value) {
+    if (isPlain(value)) {
+      return value;
+    }
+    List<Object> elements = elements(value);
+    return elements.size() == 1 ? elements.get(0) : null;
+  }
+
+  /** Whether a value is none of the containers that {@link #elements} takes apart. */
+  static boolean isPlain(Object value) {
+    return value instanceof String
+        || value instanceof Long
+        || value instanceof Integer
+        || value instanceof UUID
+        || !(value instanceof Optional<?>
+            || value instanceof AtomicReference<?>
+            || value instanceof OptionalDouble
+            || value instanceof OptionalLong
+            || value instanceof OptionalInt
+            || value instanceof Collection<?>
+            || value.getClass().isArray()
+            || CONTENTS.get(value.getClass()).isPresent());
+  }
+
   private static void collect(
       @Nullable Object value, List<Object> singles, boolean components, int depth) {
     if (value == null || depth > MAX_DEPTH) {
@@ -189,10 +214,13 @@ final class UserValue {
   /** The user id, or {@code null} if it is that of a row that has not been saved. */
   static @Nullable String userId(Object value) {
     boolean unsaved =
-        value instanceof Number number
-            ? isUnsaved(number)
-            : UNSAVED.matcher(value.toString().strip()).matches();
+        value instanceof Number number ? isUnsaved(number) : isUnsaved(value.toString().strip());
     return unsaved || !ChatUser.isVisible(value.toString()) ? null : value.toString();
+  }
+
+  /** Such a text starts with a zero, a minus or the word; any other one costs no regex. */
+  private static boolean isUnsaved(String text) {
+    return !text.isEmpty() && "0-n".indexOf(text.charAt(0)) >= 0 && UNSAVED.matcher(text).matches();
   }
 
   private static boolean isUnsaved(Number number) {

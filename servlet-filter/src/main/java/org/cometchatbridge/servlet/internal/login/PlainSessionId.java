@@ -10,13 +10,22 @@ final class PlainSessionId {
   private PlainSessionId() {}
 
   static String of(String sessionId) {
+    return sessionId.substring(0, plainLength(sessionId));
+  }
+
+  private static int plainLength(String sessionId) {
     int node = sessionId.indexOf('.');
-    return node > 0 ? sessionId.substring(0, node) : sessionId;
+    return node > 0 ? node : sessionId.length();
   }
 
   /** Whether a session has another id than the request names, so that the id was changed. */
   static boolean isChanged(HttpServletRequest request, HttpSession session) {
     String named = request.getRequestedSessionId();
-    return named != null && !of(named).equals(of(session.getId()));
+    return named != null && !isSame(named, session.getId());
+  }
+
+  private static boolean isSame(String one, String other) {
+    int length = plainLength(one);
+    return length == plainLength(other) && one.regionMatches(0, other, 0, length);
   }
 }

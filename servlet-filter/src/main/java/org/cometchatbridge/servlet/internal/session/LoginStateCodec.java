@@ -29,7 +29,7 @@ public final class LoginStateCodec {
   private static final String RAW = "1 ";
   private static final String ESCAPED = "2 ";
   private static final int KEY_LENGTH = 22;
-  private static final int FIELDS = 5;
+  private static final int ANY = -1;
   private static final String NO_UID = ".";
   private static final String PENDING = "-";
   private static final String DENIED = "!";
@@ -100,25 +100,37 @@ public final class LoginStateCodec {
     if (!escaped && !text.startsWith(rawStart)) {
       return null;
     }
-    String[] fields = text.substring(rawStart.length()).split(" ", FIELDS);
-    if (fields.length < FIELDS) {
+    int keyStart = rawStart.length();
+    int keyStop = text.indexOf(' ', keyStart);
+    int timeStop = next(text, keyStop);
+    int uidStop = next(text, timeStop);
+    int tokenStop = next(text, uidStop);
+    if (tokenStop < 0) {
       return null;
     }
     try {
-      String userId = escaped ? UserIdEscaper.unescape(fields[4]) : fields[4];
-      SessionKey key = SessionKey.restore(fields[0]);
-      return userId.isBlank() ? null : state(key, fields[1], fields[2], fields[3], userId);
+      String written = text.substring(tokenStop + 1);
+      String userId = escaped ? UserIdEscaper.unescape(written) : written;
+      SessionKey key = SessionKey.restore(text.substring(keyStart, keyStop));
+      String uid = text.substring(timeStop + 1, uidStop);
+      String token = text.substring(uidStop + 1, tokenStop);
+      return userId.isBlank() ? null : state(key, text, keyStop + 1, timeStop, uid, token, userId);
     } catch (IllegalArgumentException e) {
       return null;
     }
   }
 
+  /** The end of the field after this one, or -1 if there is none. */
+  private static int next(String text, int stop) {
+    return stop < 0 ? -1 : text.indexOf(' ', stop + 1);
+  }
+
   private static @Nullable LoginState state(
-      SessionKey key, String timeAndHistory, String uid, String token, String userId) {
-    int timeEnd = timeEnd(timeAndHistory, 0, timeAndHistory.length());
-    Instant time = Instant.ofEpochMilli(Long.parseLong(timeAndHistory.substring(0, timeEnd)));
-    boolean hasHistory = timeEnd < timeAndHistory.length();
-    long signOutId = hasHistory ? Long.parseLong(timeAndHistory.substring(timeEnd + 1)) : 0;
+      SessionKey key, String text, int start, int end, String uid, String token, String userId) {
+    int timeEnd = timeEnd(text, start, end);
+    Instant time = Instant.ofEpochMilli(Long.parseLong(text, start, timeEnd, 10));
+    boolean hasHistory = timeEnd < end;
+    long signOutId = hasHistory ? Long.parseLong(text, timeEnd + 1, end, 10) : 0;
     if (signOutId < SessionHistory.UNKNOWN) {
       return null;
     }
@@ -126,7 +138,7 @@ public final class LoginStateCodec {
       return LoginState.of(key, userId, ChatToken.of(Uid.of(uid), token, time, signOutId));
     }
     SessionHistory history =
-        new SessionHistory(signOutId, hasHistory && timeAndHistory.charAt(timeEnd) == HAD_TOKEN);
+        new SessionHistory(signOutId, hasHistory && text.charAt(timeEnd) == HAD_TOKEN);
     return switch (token) {
       case PENDING -> LoginState.pending(key, userId, history);
       case DENIED -> LoginState.paused(key, userId, Pause.Kind.DENIED, time, history);
@@ -142,20 +154,30 @@ public final class LoginStateCodec {
    * Allocates nothing, since most requests take this path.
    */
   public boolean isIdle(String text, String userId, long nowMillis) {
-    int userIdStart = userIdStart(text);
-    return userIdStart > 0
-        && text.length() - userIdStart == userId.length()
-        && text.startsWith(userId, userIdStart)
-        && isIdle(text, nowMillis);
+    // The end is compared first: it differs for any other user, and needs no scan.
+    return text.endsWith(userId) && isIdle(text, text.length() - userId.length(), nowMillis);
   }
 
   /** The same for any user. */
   public boolean isIdle(String text, long nowMillis) {
-    if (userIdStart(text) < 0) {
+    return isIdle(text, ANY, nowMillis);
+  }
+
+  /**
+   * Scans a text once.
+   *
+   * @param userIdStart where the raw user id has to start, or {@link #ANY}
+   */
+  private boolean isIdle(String text, int userIdStart, long nowMillis) {
+    if (!text.startsWith(rawStart) || text.length() <= keyEnd || text.charAt(keyEnd) != ' ') {
       return false;
     }
     int timeEnd = text.indexOf(' ', keyEnd + 1);
-    int uidEnd = text.indexOf(' ', timeEnd + 1);
+    int uidEnd = next(text, timeEnd);
+    int tokenEnd = next(text, uidEnd);
+    if (tokenEnd < 0 || (userIdStart != ANY && userIdStart != tokenEnd + 1)) {
+      return false;
+    }
     long time = millis(text, keyEnd + 1, timeEnd);
     boolean hasToken = !(uidEnd - timeEnd == 2 && text.startsWith(NO_UID, timeEnd + 1));
     if (hasToken) {
@@ -164,17 +186,6 @@ public final class LoginStateCodec {
     return text.startsWith(LOGGED_OUT, uidEnd + 1)
         || text.startsWith(SIGNED_OUT, uidEnd + 1)
         || (text.startsWith(DENIED, uidEnd + 1) && LoginState.isDenied(time, nowMillis));
-  }
-
-  /** The index of the raw user id, or -1 if the text has none. */
-  private int userIdStart(String text) {
-    if (!text.startsWith(rawStart) || text.length() <= keyEnd || text.charAt(keyEnd) != ' ') {
-      return -1;
-    }
-    int timeEnd = text.indexOf(' ', keyEnd + 1);
-    int uidEnd = timeEnd < 0 ? -1 : text.indexOf(' ', timeEnd + 1);
-    int tokenEnd = uidEnd < 0 ? -1 : text.indexOf(' ', uidEnd + 1);
-    return tokenEnd < 0 ? -1 : tokenEnd + 1;
   }
 
   /** The end of the time in a field that starts and ends there. */

@@ -28,6 +28,7 @@ public final class SessionAttributes {
   private final String tokenName;
   private final String uidName;
   private final LoginStateCodec codec;
+  private final ParsedStates parsed;
   private final boolean copies;
   private final SessionIndex index;
 
@@ -44,6 +45,7 @@ public final class SessionAttributes {
     this.tokenName = prefix + ".authToken";
     this.uidName = prefix + ".uid";
     this.codec = new LoginStateCodec(appId);
+    this.parsed = new ParsedStates(codec);
     this.copies = copies;
     this.index = new SessionIndex(clock);
   }
@@ -96,7 +98,7 @@ public final class SessionAttributes {
   /** The login state, or {@code null} if there is none or it cannot be parsed. */
   public @Nullable LoginState state(HttpSession session) {
     String text = text(session);
-    return text == null ? null : codec.parse(text);
+    return text == null ? null : parsed.parse(text);
   }
 
   /**

@@ -49,4 +49,12 @@ public final class SessionKeys {
             new Login(sessionId, userId),
             (login, key) -> key == null || revoked.test(key) ? SessionKey.random(random) : key);
   }
+
+  /** The session of a login has got another id, and the login keeps its key. */
+  public void renamed(String oldId, String newId, String userId) {
+    SessionKey key = keys.asMap().remove(new Login(oldId, userId));
+    if (key != null) {
+      keys.asMap().putIfAbsent(new Login(newId, userId), key);
+    }
+  }
 }
