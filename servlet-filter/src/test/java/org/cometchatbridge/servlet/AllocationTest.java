@@ -15,13 +15,16 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import jakarta.servlet.http.HttpSession;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.security.Principal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.servlet.internal.session.LoginStateCodec;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The allocation of the bridge on requests that it has nothing to do for. Request, response and
@@ -38,6 +43,8 @@ class AllocationTest {
 
   private static final int WARM_UP = 50_000;
   private static final int COUNTED = 10_000;
+  private static final int MAX_IN_WINDOW = 1_500;
+  private static final String USER = "cometchat-uid-1";
 
   @RegisterExtension static final EmulatorPerTest EMULATOR = new EmulatorPerTest();
 
@@ -50,8 +57,13 @@ class AllocationTest {
   @BeforeEach
   void install() throws Exception {
     bridge = new BridgeFixture(EMULATOR.emulator());
-    filter = new CometChatBridgeFilter(bridge.bridge(), request -> "cometchat-uid-1");
-    filter.init(stub(FilterConfig.class, AllocationTest::config));
+    install(new CometChatBridgeFilter(bridge.bridge(), request -> USER), Map.of());
+  }
+
+  private void install(CometChatBridgeFilter installed, Map<String, String> params) {
+    filter = installed;
+    filter.init(
+        stub(FilterConfig.class, (proxy, method, args) -> config(method.getName(), args, params)));
   }
 
   @AfterEach
@@ -67,17 +79,42 @@ class AllocationTest {
 
   @Test
   void idleSession_allocatesNothing() throws Exception {
-    long longAgo = bridge.time().instant().minus(Duration.ofMinutes(5)).toEpochMilli();
-    String line =
-        "1 "
-            + bridge.emulator().appId()
-            + " AAAAAAAAAAAAAAAAAAAAAA "
-            + longAgo
-            + " cometchat-uid-1 cometchat-uid-1_token cometchat-uid-1";
+    String line = state(Duration.ofMinutes(5));
     assertThat(new LoginStateCodec(bridge.emulator().appId()).parse(line)).isNotNull();
     attributes.put("cometchat.session", line);
 
     assertThat(allocatedBy(new Request("empty"))).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void idleSessionWithTheUserInAnAttribute_allocatesNothing(Object user) throws Exception {
+    filter.destroy();
+    install(new CometChatBridgeFilter(bridge.bridge()), Map.of("userResolver", "session:user"));
+    attributes.put("user", user);
+    attributes.put("cometchat.session", state(Duration.ofMinutes(5)));
+
+    assertThat(allocatedBy(new Request("empty"))).isZero();
+  }
+
+  static Stream<Object> idleSessionWithTheUserInAnAttribute_allocatesNothing() {
+    Principal principal = () -> USER;
+    return Stream.of(USER, principal, Map.of("id", USER), new User(USER));
+  }
+
+  /** A user of the application. */
+  public record User(String id, String name) {
+
+    User(String id) {
+      this(id, "Name of " + id);
+    }
+  }
+
+  @Test
+  void requestInTheHandOffWindow_allocatesLittle() throws Exception {
+    attributes.put("cometchat.session", state(Duration.ofSeconds(1)));
+
+    assertThat(allocatedBy(new Request("empty"))).isLessThan(MAX_IN_WINDOW);
   }
 
   @Test
@@ -87,6 +124,19 @@ class AllocationTest {
     assertThat(allocatedBy(new Request("document")))
         .as("the measurement detects allocations")
         .isPositive();
+  }
+
+  private String state(Duration age) {
+    return "1 "
+        + bridge.emulator().appId()
+        + " AAAAAAAAAAAAAAAAAAAAAA "
+        + bridge.time().instant().minus(age).toEpochMilli()
+        + ' '
+        + USER
+        + ' '
+        + USER
+        + "_token "
+        + USER;
   }
 
   /** Bytes per request, rounded down to exclude the measurement itself. */
@@ -105,9 +155,10 @@ class AllocationTest {
     }
   }
 
-  private static Object config(Object proxy, Method method, Object[] args) {
-    return switch (method.getName()) {
-      case "getInitParameterNames" -> Collections.emptyEnumeration();
+  private static Object config(String method, Object[] args, Map<String, String> params) {
+    return switch (method) {
+      case "getInitParameterNames" -> Collections.enumeration(params.keySet());
+      case "getInitParameter" -> params.get(args[0]);
       case "getServletContext" -> stub(ServletContext.class);
       default -> null;
     };
@@ -143,6 +194,34 @@ class AllocationTest {
     public int getBufferSize() {
       return 8_192;
     }
+
+    @Override
+    public Collection<String> getHeaderNames() {
+      return List.of();
+    }
+
+    @Override
+    public Collection<String> getHeaders(String name) {
+      return List.of();
+    }
+
+    @Override
+    public String getHeader(String name) {
+      return null;
+    }
+
+    @Override
+    public String getContentType() {
+      return "application/json";
+    }
+
+    @Override
+    public boolean containsHeader(String name) {
+      return true;
+    }
+
+    @Override
+    public void setHeader(String name, String value) {}
   }
 
   private final class Request extends HttpServletRequestWrapper {

@@ -84,7 +84,7 @@ class FastPathTest {
   }
 
   @Test
-  void request_isNeverWrapped() {
+  void requestOfAUser_isNotWrapped() {
     browser.fetchPost("/api/login?user=cometchat-uid-1");
 
     browser.fetch("/empty");

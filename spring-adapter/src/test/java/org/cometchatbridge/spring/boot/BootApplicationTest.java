@@ -11,9 +11,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.core.RecordingListener;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.emulator.CometChatEmulator;
+import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.spring.SecurityForms;
 import org.cometchatbridge.testsupport.Browser;
@@ -72,6 +74,28 @@ class BootApplicationTest {
     assertThat(login.headers().firstValue("Pragma")).hasValue("no-cache");
     assertThat(login.headers().allValues("Cache-Control")).hasSize(1);
     assertThat(emulator().journal().count()).isEqualTo(2);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void loginByAController_startsTheTokenRequestBeforeItReturns() {
+    Browser browser = start();
+    try (Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      application
+          .getBean("workAfterLogin", AtomicReference.class)
+          .set(
+              (Runnable)
+                  () -> {
+                    hold.awaitHeld(1, REAL_LIMIT);
+                    hold.release();
+                  });
+
+      HttpResponse<String> login = browser.fetchForm("/json-login", "user=cometchat-uid-1");
+
+      assertThat(login.statusCode()).isEqualTo(200);
+      assertThat(token(login)).isPresent();
+    }
+    assertThat(emulator().journal().count()).isEqualTo(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ package org.cometchatbridge.spring.boot;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.cometchatbridge.core.RecordingListener;
 import org.cometchatbridge.servlet.ChatMarkup;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -75,13 +76,21 @@ class TestApplication {
     return new Observed();
   }
 
+  /** What the login does before it returns. */
+  @Bean
+  static AtomicReference<Runnable> workAfterLogin() {
+    return new AtomicReference<>(() -> {});
+  }
+
   @RestController
   static class Pages {
 
     private final AuthenticationManager manager;
+    private final AtomicReference<Runnable> workAfterLogin;
 
-    Pages(AuthenticationManager manager) {
+    Pages(AuthenticationManager manager, AtomicReference<Runnable> workAfterLogin) {
       this.manager = manager;
+      this.workAfterLogin = workAfterLogin;
     }
 
     @GetMapping("/page")
@@ -111,6 +120,7 @@ class TestApplication {
       request.getSession();
       request.changeSessionId();
       new HttpSessionSecurityContextRepository().saveContext(context, request, response);
+      workAfterLogin.get().run();
       return Map.of("user", user);
     }
   }

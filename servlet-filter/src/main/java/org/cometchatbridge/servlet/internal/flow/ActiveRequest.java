@@ -4,18 +4,23 @@ package org.cometchatbridge.servlet.internal.flow;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.util.function.UnaryOperator;
+import org.cometchatbridge.servlet.internal.login.ActiveLogin;
 import org.cometchatbridge.servlet.internal.response.CommitHookResponse;
 import org.cometchatbridge.servlet.internal.response.TokenResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that the bridge processes, from its first dispatch to its last: the login detection,
  * and the response that the filter chain gets.
  */
-final class ActiveRequest {
+final class ActiveRequest implements ActiveLogin {
 
   private final RequestLogin login;
   private volatile HttpServletResponse response;
+  private @Nullable EarlyLogin early;
+  private boolean mayLogIn;
   private volatile boolean inChain;
   private volatile boolean withoutUser;
   private volatile boolean forwarded;
@@ -31,6 +36,60 @@ final class ActiveRequest {
 
   HttpServletResponse response() {
     return response;
+  }
+
+  /** From now on, a new user of the request is a login, whose token request starts at once. */
+  void expectLogin() {
+    mayLogIn = true;
+  }
+
+  @Override
+  public void userStored(HttpSession session) {
+    if (mayLogIn) {
+      early().userStored(session);
+    }
+  }
+
+  @Override
+  public void userRemoved(HttpSession session) {
+    if (early != null) {
+      early.userRemoved(session);
+    }
+  }
+
+  @Override
+  public void sessionRenamed(HttpSession session, String oldId) {
+    if (early != null) {
+      early.sessionRenamed(session, oldId);
+    }
+  }
+
+  /** The container may have logged a user in. */
+  void userLoggedIn() {
+    early().begin();
+  }
+
+  /** The container has logged a user out. */
+  void userLoggedOut() {
+    if (early != null) {
+      early.takeBackIfAnonymous();
+    }
+  }
+
+  private EarlyLogin early() {
+    EarlyLogin current = early;
+    if (current == null) {
+      current = login.newEarlyLogin();
+      early = current;
+    }
+    return current;
+  }
+
+  /** Ends what has begun early and has become no login. */
+  void endEarlyLogin() {
+    if (early != null) {
+      early.end();
+    }
   }
 
   /**

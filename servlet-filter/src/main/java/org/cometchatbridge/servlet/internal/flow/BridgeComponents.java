@@ -28,6 +28,7 @@ import org.cometchatbridge.servlet.internal.response.TokenResponse;
 import org.cometchatbridge.servlet.internal.session.SessionAttributes;
 import org.cometchatbridge.servlet.internal.settings.FilterSettings;
 import org.cometchatbridge.servlet.internal.settings.ResolverSettings;
+import org.jspecify.annotations.Nullable;
 
 /** Creates and holds the components of the bridge in one web application, which the flows share. */
 public final class BridgeComponents {
@@ -43,6 +44,7 @@ public final class BridgeComponents {
   private final MarkupProvider markup;
   private final TokenEndpoint endpoint;
   private final SessionEvents events;
+  private final String folder;
 
   /**
    * Creates the components for one CometChat app.
@@ -105,6 +107,7 @@ public final class BridgeComponents {
     this.logins = logins.apply(identity);
     this.headerPolicy =
         new TokenHeaderPolicy(settings.attachHeader(), settings.allowedOrigins(), clock);
+    this.folder = settings.endpoint().substring(0, settings.endpoint().lastIndexOf('/') + 1);
     this.script = new PageScript(settings.endpoint());
     this.markup =
         new MarkupProvider(settings.attributePrefix(), script, identity, this.logins, log);
@@ -154,6 +157,19 @@ public final class BridgeComponents {
     return endpoint;
   }
 
+  /**
+   * Whether a request may be for the endpoint or the page script, which are in one folder. Says so
+   * for most requests by one comparison.
+   */
+  boolean mayBeServed(HttpServletRequest request) {
+    String servletPath = request.getServletPath();
+    String pathInfo = request.getPathInfo();
+    if (pathInfo == null) {
+      return servletPath.startsWith(folder);
+    }
+    return !servletPath.isEmpty() || pathInfo.startsWith(folder);
+  }
+
   /** Serves the page script, which is public. */
   boolean serveScript(HttpServletRequest request, HttpServletResponse response) throws IOException {
     return script.matches(request) && script.serve(request, response);
@@ -176,9 +192,12 @@ public final class BridgeComponents {
 
   /** The response for the filter chain, which calls the login detection before its commit. */
   CommitHookResponse wrap(
-      HttpServletRequest request, HttpServletResponse response, RequestLogin login) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RequestLogin login,
+      @Nullable String destination) {
     CommitHookResponse wrapped = new CommitHookResponse(response, new LoginHook(login, barrier));
-    if (FetchMetadata.isPage(request)) {
+    if (FetchMetadata.isPage(request, destination)) {
       markup.attach(request, wrapped);
     }
     return wrapped;
@@ -187,9 +206,12 @@ public final class BridgeComponents {
   /**
    * The response for the filter chain of a request that may get a token in its page only; for any
    * other request, the response itself.
+   *
+   * @param destination the {@linkplain FetchMetadata#destination destination} of the request
    */
-  HttpServletResponse wrapPage(HttpServletRequest request, HttpServletResponse response) {
-    if (!FetchMetadata.isPage(request)) {
+  HttpServletResponse wrapPage(
+      HttpServletRequest request, HttpServletResponse response, @Nullable String destination) {
+    if (!FetchMetadata.isPage(request, destination)) {
       return response;
     }
     TokenResponse page = new TokenResponse(response);

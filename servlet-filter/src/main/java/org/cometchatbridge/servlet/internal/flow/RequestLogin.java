@@ -59,6 +59,16 @@ final class RequestLogin {
     return request;
   }
 
+  /** What starts the token request of a login before {@link #beforeCommit}. */
+  EarlyLogin newEarlyLogin() {
+    return new EarlyLogin(identity, logins, this, request, response);
+  }
+
+  /** The login that was detected last, or {@code null} if there is none. */
+  @Nullable Login login() {
+    return login;
+  }
+
   /** Detects a login before the chain. */
   void beforeChain(@Nullable String userId) {
     initialUserId = userId;

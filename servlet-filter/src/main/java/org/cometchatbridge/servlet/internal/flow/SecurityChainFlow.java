@@ -82,37 +82,34 @@ public final class SecurityChainFlow implements ChainFlow {
       }
       return;
     }
-    if (components.serveScript(request, response)) {
+    boolean mayBeServed = components.mayBeServed(request);
+    if (mayBeServed && components.serveScript(request, response)) {
       return;
     }
-    if (FetchMetadata.isSubresource(request) || endpoint.matches(request)) {
-      chain.doFilter(request, components.wrapPage(request, response));
+    String destination = FetchMetadata.destination(request);
+    if (FetchMetadata.isSubresource(destination) || (mayBeServed && endpoint.matches(request))) {
+      chain.doFilter(request, components.wrapPage(request, response, destination));
       return;
     }
     components.check(request);
     HttpSession session = logins.namedSession(request);
     String state = session == null ? null : logins.stateText(session);
     if (session == null || state == null) {
-      filterRequest(request, response, chain);
+      filterActive(request, response, chain, destination);
       return;
     }
     boolean withUser = identity.isUserIn(session);
     try {
-      filterRequest(request, response, chain);
+      if (isIdle(request, state)) {
+        HttpServletResponse exposed = components.wrapPage(request, response, destination);
+        filterIdle(request, exposed, chain, state);
+      } else {
+        filterActive(request, response, chain, destination);
+      }
     } finally {
       if (!stopped && !request.isAsyncStarted()) {
         endIfLoggedOut(request, session, state, withUser);
       }
-    }
-  }
-
-  private void filterRequest(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    if (isIdle(request)) {
-      filterIdle(request, components.wrapPage(request, response), chain);
-    } else {
-      filterActive(request, response, chain);
     }
   }
 
@@ -154,6 +151,7 @@ public final class SecurityChainFlow implements ChainFlow {
           beforeCommit(request);
         }
         detect(request, response);
+        endEarlyLogin(request);
         checkAfterChain(request);
       }
     }
@@ -168,7 +166,10 @@ public final class SecurityChainFlow implements ChainFlow {
       endpoint.serve(request, response);
       return;
     }
-    detect(request, response);
+    if (!isStillIdle(request)) {
+      detect(request, response);
+      expectLogin(request);
+    }
     checkBeforeChain(request);
     chain.doFilter(request, response);
   }
@@ -231,10 +232,25 @@ public final class SecurityChainFlow implements ChainFlow {
     barrier.run(() -> logins.endSession(sessionId, attributes));
   }
 
+  /** The security filters have found the user of the session, or none. */
+  private boolean isStillIdle(HttpServletRequest request) {
+    String state = requests.idleState();
+    if (state == null) {
+      return false;
+    }
+    try {
+      String userId = identity.userId(request);
+      return userId == null || logins.isIdle(request, userId, state);
+    } catch (RuntimeException | LinkageError e) {
+      barrier.warn(e);
+      return true;
+    }
+  }
+
   private void filterIdle(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain, String state)
       throws IOException, ServletException {
-    requests.enter();
+    requests.enterIdle(state);
     try {
       chain.doFilter(request, response);
     } finally {
@@ -243,11 +259,15 @@ public final class SecurityChainFlow implements ChainFlow {
   }
 
   private void filterActive(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      @Nullable String destination)
       throws IOException, ServletException {
     RequestLogin login = components.newLogin(request, response, true);
     barrier.run(() -> login.beforeChain(null));
-    ActiveRequest active = new ActiveRequest(login, components.wrap(request, response, login));
+    ActiveRequest active =
+        new ActiveRequest(login, components.wrap(request, response, login, destination));
     request.setAttribute(attribute, active);
     filterActive(active, request, active.response(), chain);
   }
@@ -263,7 +283,9 @@ public final class SecurityChainFlow implements ChainFlow {
     filterActive(
         active,
         request,
-        active.forDispatch(response, given -> components.wrap(request, given, login)),
+        active.forDispatch(
+            response,
+            given -> components.wrap(request, given, login, FetchMetadata.destination(request))),
         chain);
   }
 
@@ -276,7 +298,7 @@ public final class SecurityChainFlow implements ChainFlow {
     boolean completed = false;
     active.enterChain();
     current.set(active.login());
-    requests.enter();
+    requests.enter(active);
     try {
       chain.doFilter(request, response);
       completed = true;
@@ -303,10 +325,25 @@ public final class SecurityChainFlow implements ChainFlow {
     }
   }
 
+  /** A user whom a filter has found before may be a machine that logs in with each request. */
+  private void expectLogin(HttpServletRequest request) {
+    if (request.getAttribute(attribute) instanceof ActiveRequest active) {
+      active.expectLogin();
+    }
+  }
+
+  private void endEarlyLogin(HttpServletRequest request) {
+    if (request.getAttribute(attribute) instanceof ActiveRequest active) {
+      barrier.run(active::endEarlyLogin);
+    }
+  }
+
   private void detect(HttpServletRequest request, HttpServletResponse response) {
     if (request.getAttribute(attribute) instanceof ActiveRequest active) {
       barrier.run(active.login()::detect);
-    } else if (!FetchMetadata.isSubresource(request) && !endpoint.matches(request)) {
+    } else if (requests.idleState() != null
+        || (!FetchMetadata.isSubresource(FetchMetadata.destination(request))
+            && !endpoint.matches(request))) {
       barrier.run(() -> detectChange(request, response));
     }
   }
@@ -319,12 +356,12 @@ public final class SecurityChainFlow implements ChainFlow {
     }
   }
 
-  private boolean isIdle(HttpServletRequest request) {
+  private boolean isIdle(HttpServletRequest request, String state) {
     if (!SAFE.contains(request.getMethod()) || TokenHeaders.isRequested(request)) {
       return false;
     }
     try {
-      return logins.isIdle(request);
+      return logins.isIdle(request, state);
     } catch (RuntimeException | LinkageError e) {
       barrier.warn(e);
       return false;

@@ -59,11 +59,12 @@ public final class ServletFlow {
       return;
     }
     position.dispatched(request.getDispatcherType());
-    if (isServed(request, response, chain)) {
+    if (components.mayBeServed(request) && isServed(request, response, chain)) {
       return;
     }
-    if (FetchMetadata.isSubresource(request)) {
-      chain.doFilter(request, components.wrapPage(request, response));
+    String destination = FetchMetadata.destination(request);
+    if (FetchMetadata.isSubresource(destination)) {
+      chain.doFilter(request, components.wrapPage(request, response, destination));
       return;
     }
     components.check(request);
@@ -71,10 +72,10 @@ public final class ServletFlow {
     position.checked(userId != null);
     String idleState = userId == null ? null : idleState(request, userId);
     if (userId != null && idleState != null) {
-      HttpServletResponse exposed = components.wrapPage(request, response);
+      HttpServletResponse exposed = components.wrapPage(request, response, destination);
       filterIdle(request, exposed, chain, userId, idleState);
     } else {
-      filterActive(request, response, chain, userId);
+      filterActive(request, response, chain, userId, destination);
     }
   }
 
@@ -206,13 +207,20 @@ public final class ServletFlow {
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
-      @Nullable String userId)
+      @Nullable String userId,
+      @Nullable String destination)
       throws IOException, ServletException {
     RequestLogin login = components.newLogin(request, response, false);
     barrier.run(() -> login.beforeChain(userId));
-    ActiveRequest active = new ActiveRequest(login, wrap(request, response, login));
+    ActiveRequest active = new ActiveRequest(login, wrap(request, response, login, destination));
     request.setAttribute(attribute, active);
-    filterActive(active, request, active.response(), chain);
+    HttpServletRequest observed = request;
+    if (userId == null) {
+      active.expectLogin();
+      observed =
+          identity.isOfSessionAttribute() ? request : new LoginRequest(request, active, barrier);
+    }
+    filterActive(active, observed, active.response(), chain);
   }
 
   private void filterDispatch(
@@ -226,14 +234,21 @@ public final class ServletFlow {
     String userId = identity.userId(request);
     barrier.run(() -> login.beforeDispatch(request, response, userId));
     filterActive(
-        active, request, active.forDispatch(response, given -> wrap(request, given, login)), chain);
+        active,
+        request,
+        active.forDispatch(
+            response, given -> wrap(request, given, login, FetchMetadata.destination(request))),
+        chain);
   }
 
   private HttpServletResponse wrap(
-      HttpServletRequest request, HttpServletResponse response, RequestLogin login) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RequestLogin login,
+      @Nullable String destination) {
     return login.needsCommitHook()
-        ? components.wrap(request, response, login)
-        : components.wrapPage(request, response);
+        ? components.wrap(request, response, login, destination)
+        : components.wrapPage(request, response, destination);
   }
 
   /**
@@ -248,7 +263,7 @@ public final class ServletFlow {
       throws IOException, ServletException {
     boolean completed = false;
     active.enterChain();
-    requests.enter();
+    requests.enter(active);
     try {
       chain.doFilter(request, response);
       completed = true;
@@ -271,6 +286,7 @@ public final class ServletFlow {
       active.beforeError();
     }
     barrier.run(active.login()::afterChain);
+    barrier.run(active::endEarlyLogin);
   }
 
   private void checkPosition(ActiveRequest active) {

@@ -2,7 +2,6 @@
 package org.cometchatbridge.servlet.internal.handoff;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The Fetch Metadata request headers, in which browsers describe the purpose of a request. */
@@ -13,11 +12,18 @@ public final class FetchMetadata {
   private FetchMetadata() {}
 
   /**
+   * What the response is for, or {@code null} if the browser has not named it, as over plain HTTP,
+   * or the client is none. The fetch of Node sends {@code Sec-Fetch-Mode} alone.
+   */
+  public static @Nullable String destination(HttpServletRequest request) {
+    return request.getHeader(DESTINATION);
+  }
+
+  /**
    * Whether the response is a script, style, image or other part of a page, whose headers no code
    * can read. The destination decides, not the mode: module scripts have the mode of data requests.
    */
-  public static boolean isSubresource(HttpServletRequest request) {
-    String destination = request.getHeader(DESTINATION);
+  public static boolean isSubresource(@Nullable String destination) {
     return destination != null && !destination.equals("empty") && !isDocument(destination);
   }
 
@@ -31,8 +37,7 @@ public final class FetchMetadata {
    * Whether the response is a page or a frame, or may be one. Without Fetch Metadata, as over plain
    * HTTP, whether the client accepts HTML.
    */
-  public static boolean isPage(HttpServletRequest request) {
-    String destination = request.getHeader(DESTINATION);
+  public static boolean isPage(HttpServletRequest request, @Nullable String destination) {
     return destination == null
         ? acceptsPages(request)
         : isDocument(destination)
@@ -44,7 +49,7 @@ public final class FetchMetadata {
   /** Whether the client accepts HTML explicitly, as for a navigation. */
   static boolean acceptsPages(HttpServletRequest request) {
     String accept = request.getHeader("Accept");
-    return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
+    return accept != null && contains(accept, "text/html");
   }
 
   /** Whether the browser requests the response before it is needed, and may never use it. */
@@ -59,21 +64,22 @@ public final class FetchMetadata {
     if (purpose == null) {
       return false;
     }
-    String folded = purpose.toLowerCase(Locale.ROOT);
-    return folded.contains("prefetch")
-        || folded.contains("prerender")
-        || folded.contains("preview");
+    return contains(purpose, "prefetch")
+        || contains(purpose, "prerender")
+        || contains(purpose, "preview");
   }
 
-  static boolean isReadByCode(HttpServletRequest request) {
-    return "empty".equals(request.getHeader(DESTINATION));
+  /** Whether a header has this word, in any case. Allocates nothing. */
+  private static boolean contains(String header, String word) {
+    for (int i = 0; i <= header.length() - word.length(); i++) {
+      if (header.regionMatches(true, i, word, 0, word.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /**
-   * Whether the browser has not named the destination, as over plain HTTP, or the client is none.
-   * The fetch of Node sends {@code Sec-Fetch-Mode} alone.
-   */
-  static boolean isAbsent(HttpServletRequest request) {
-    return request.getHeader(DESTINATION) == null;
+  static boolean isReadByCode(String destination) {
+    return destination.equals("empty");
   }
 }

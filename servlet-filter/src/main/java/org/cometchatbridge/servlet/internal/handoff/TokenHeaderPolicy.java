@@ -44,11 +44,12 @@ public final class TokenHeaderPolicy {
     if (!enabled || FetchMetadata.isPrefetch(request)) {
       return null;
     }
-    boolean hasFetchMetadata = !FetchMetadata.isAbsent(request);
+    String destination = FetchMetadata.destination(request);
+    boolean hasFetchMetadata = destination != null;
     boolean readable =
-        hasFetchMetadata
-            ? FetchMetadata.isReadByCode(request)
-            : !FetchMetadata.acceptsPages(request);
+        destination == null
+            ? !FetchMetadata.acceptsPages(request)
+            : FetchMetadata.isReadByCode(destination);
     if (!readable) {
       return null;
     }

@@ -164,6 +164,25 @@ public final class AppLogins implements Logins {
     return entry == null || found == null ? null : login(request, entry, found);
   }
 
+  /** The application may name the app after the user, so a login waits for its detection. */
+  @Override
+  public @Nullable BegunLogin begin(HttpServletRequest request, String userId) {
+    return null;
+  }
+
+  @Override
+  public BegunLogin renamed(BegunLogin login, String newId) {
+    return login;
+  }
+
+  @Override
+  public void takeBack(BegunLogin login) {}
+
+  @Override
+  public boolean isIdle(HttpServletRequest request, String userId, String text) {
+    return idleState(request, userId) != null;
+  }
+
   @Override
   public @Nullable String idleState(HttpServletRequest request, String userId) {
     Entry entry = of(request);
@@ -174,7 +193,7 @@ public final class AppLogins implements Logins {
    * Where the app of the request is not known yet, all login states of the session must be idle.
    */
   @Override
-  public boolean isIdle(HttpServletRequest request) {
+  public boolean isIdle(HttpServletRequest request, String text) {
     Entry entry = of(request);
     if (entry != null) {
       return entry.logins().isIdle(request);

@@ -88,6 +88,27 @@ public final class BridgeLogins implements Logins {
         : new StatelessLogin(tokens, loggedOut, request, common, userId, true);
   }
 
+  @Override
+  public @Nullable BegunLogin begin(HttpServletRequest request, String userId) {
+    if (tokens.uidOf(userId).isEmpty() || !(find(request, userId) instanceof SessionLogin login)) {
+      return null;
+    }
+    LoginState state = login.begin();
+    HttpSession session = request.getSession(false);
+    return state.isSettled() || session == null ? null : new BegunLogin(state, session.getId());
+  }
+
+  @Override
+  public BegunLogin renamed(BegunLogin login, String newId) {
+    states.keepKey(login.sessionId(), newId, login.userId());
+    return new BegunLogin(login.state(), newId);
+  }
+
+  @Override
+  public void takeBack(BegunLogin login) {
+    tokens.revoke(login.state());
+  }
+
   /** The HTTP session of a request, unless it belongs to the login of another user. */
   private @Nullable HttpSession ownSession(HttpServletRequest request, String userId) {
     HttpSession session = identity.loginSession(request, userId);
@@ -127,10 +148,17 @@ public final class BridgeLogins implements Logins {
       return null;
     }
     String text = stateText(request);
-    if (text == null || !attributes.codec().isIdle(text, userId, clock.millis())) {
-      return null;
-    }
-    return tokens.hasChanged(userId) && hasEnded(text) ? null : text;
+    return text != null && isIdle(text, userId) ? text : null;
+  }
+
+  @Override
+  public boolean isIdle(HttpServletRequest request, String userId, String text) {
+    return isIdle(text, userId) && identity.statelessSession(request, userId) == null;
+  }
+
+  private boolean isIdle(String text, String userId) {
+    return attributes.codec().isIdle(text, userId, clock.millis())
+        && !(tokens.hasChanged(userId) && hasEnded(text));
   }
 
   private boolean hasEnded(String text) {
@@ -139,9 +167,14 @@ public final class BridgeLogins implements Logins {
   }
 
   @Override
-  public boolean isIdle(HttpServletRequest request) {
+  public boolean isIdle(HttpServletRequest request, String text) {
+    return attributes.codec().isIdle(text, clock.millis());
+  }
+
+  /** The same, with the state that the HTTP session of the request holds. */
+  boolean isIdle(HttpServletRequest request) {
     String text = stateText(request);
-    return text != null && attributes.codec().isIdle(text, clock.millis());
+    return text != null && isIdle(request, text);
   }
 
   /** A session that the request does not name has no state. */

@@ -24,14 +24,37 @@ public sealed interface Logins permits BridgeLogins, AppLogins {
   @Nullable Login find(HttpServletRequest request, String userId);
 
   /**
+   * Starts the token request of a user whom the application has just logged in. Writes nothing to
+   * the HTTP session, because the application may take the login back; the detection of the login
+   * finds the token request by its key.
+   *
+   * @return the login, or {@code null} if no HTTP session is its login session, or nothing had to
+   *     be started
+   */
+  @Nullable BegunLogin begin(HttpServletRequest request, String userId);
+
+  /** The HTTP session of a login that has begun has got another id. */
+  BegunLogin renamed(BegunLogin login, String newId);
+
+  /** The application has taken back a login that has begun: revokes its token. */
+  void takeBack(BegunLogin login);
+
+  /**
    * The login state of a request for which the bridge has nothing to do: the HTTP session holds the
    * login session of the user, its outcome is known, and its token is no longer handed off without
    * being requested. {@code null} for any other request. With one app, it allocates nothing.
    */
   @Nullable String idleState(HttpServletRequest request, String userId);
 
-  /** Whether the same holds for any user of the HTTP session. */
-  boolean isIdle(HttpServletRequest request);
+  /** Whether the same holds for a request whose HTTP session held this state at its beginning. */
+  boolean isIdle(HttpServletRequest request, String userId, String text);
+
+  /**
+   * Whether the same holds for any user of the HTTP session.
+   *
+   * @param text the login state of the HTTP session, by {@link #stateText}
+   */
+  boolean isIdle(HttpServletRequest request, String text);
 
   /** The login session of a state that {@link #idleState} returned earlier in the request. */
   @Nullable Login resume(HttpServletRequest request, String userId, String idleState);

@@ -17,6 +17,7 @@ import org.cometchatbridge.core.log.OperatorLog;
 import org.cometchatbridge.servlet.internal.fault.WarnOnceLogger;
 import org.cometchatbridge.servlet.internal.identity.FrameworkUsers;
 import org.cometchatbridge.servlet.internal.identity.SessionAttributeResolver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for the end of sessions and revokes their tokens, wherever the logout happens. Ignores
@@ -71,13 +72,24 @@ public final class SessionEvents
 
   @Override
   public void sessionIdChanged(HttpSessionEvent event, String oldId) {
-    unlessStopped(() -> logins.sessionRenamed(event.getSession(), oldId));
+    unlessStopped(
+        () -> {
+          logins.sessionRenamed(event.getSession(), oldId);
+          ActiveLogin active = requests.activeLogin();
+          if (active != null) {
+            active.sessionRenamed(event.getSession(), oldId);
+          }
+        });
   }
 
   @Override
   public void attributeRemoved(HttpSessionBindingEvent event) {
     if (watched.containsKey(event.getName()) || FrameworkUsers.isUserAttribute(event.getName())) {
       unlessStopped(() -> logins.endUnlessOf(null, event.getSession()));
+    }
+    ActiveLogin active = active(event);
+    if (active != null) {
+      unlessStopped(() -> active.userRemoved(event.getSession()));
     }
   }
 
@@ -89,6 +101,7 @@ public final class SessionEvents
     } else if (FrameworkUsers.isUserAttribute(event.getName())) {
       unlessStopped(() -> profilesReplaced(event.getSession(), event.getName()));
     }
+    userStored(event);
   }
 
   /**
@@ -100,6 +113,22 @@ public final class SessionEvents
     if (logins.isState(event.getName())) {
       unlessStopped(() -> logins.stateAdded(event.getSession(), event.getName()));
     }
+    userStored(event);
+  }
+
+  /** The token request of a login starts here rather than when the response is committed. */
+  private void userStored(HttpSessionBindingEvent event) {
+    ActiveLogin active = active(event);
+    if (active != null) {
+      unlessStopped(() -> active.userStored(event.getSession()));
+    }
+  }
+
+  /** The request of this thread, if the attribute is one in which an application has its user. */
+  private @Nullable ActiveLogin active(HttpSessionBindingEvent event) {
+    return watched.containsKey(event.getName()) || FrameworkUsers.isLoginAttribute(event.getName())
+        ? requests.activeLogin()
+        : null;
   }
 
   /** A logout of pac4j that keeps the session replaces its profiles by none. */

@@ -76,6 +76,15 @@ final class SessionLogin implements Login {
     tokens.start(request, states.currentOrNew(session(), userId));
   }
 
+  /** Starts the token request ahead of {@link #start}, which gets the same key and finds it. */
+  LoginState begin() {
+    LoginState current = states.currentOrNew(session(), userId);
+    if (!current.isSettled()) {
+      tokens.begin(request, current);
+    }
+    return current;
+  }
+
   /**
    * The application may have replaced the HTTP session, and the key may have been renewed. If the
    * session has lost its state, the login session is not started again: containers return the user
@@ -185,6 +194,7 @@ final class SessionLogin implements Login {
 
   @Override
   public void loggedIn() {
+    tokens.forgetRejection(request);
     states.loggedIn(session(), userId);
   }
 

@@ -235,6 +235,11 @@ final class SessionStates {
     }
   }
 
+  /** The HTTP session of a login without a stored state has got another id. */
+  void keepKey(String oldId, String newId, String userId) {
+    keys.renamed(oldId, newId, userId);
+  }
+
   private LoginState newLogin(HttpSession session, String userId) {
     return LoginState.pending(keys.keyFor(session.getId(), userId), userId);
   }

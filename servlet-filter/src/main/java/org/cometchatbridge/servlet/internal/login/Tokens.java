@@ -6,9 +6,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cometchatbridge.core.ChatToken;
+import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.SessionHistory;
@@ -34,6 +37,10 @@ final class Tokens {
   private final RejectedTokens rejected;
   private final LoginWaits responseWaits = new LoginWaits();
   private final LoginWaits endpointWaits = new LoginWaits();
+
+  /** The request attribute with a login that was rejected when it began. */
+  private final String rejectedLogin = Tokens.class.getName() + "." + UUID.randomUUID();
+
   private final AtomicBoolean sharing = new AtomicBoolean();
 
   /** The creation times of tokens that were created before the clock was set back. */
@@ -61,7 +68,45 @@ final class Tokens {
 
   /** The result of a settled state; otherwise starts a token request if needed. Does not wait. */
   TokenResult start(HttpServletRequest request, LoginState state) {
-    return state.isSettled() ? result(state, Duration.ZERO) : request(request, state);
+    if (state.isSettled()) {
+      return result(state, Duration.ZERO);
+    }
+    return request.getAttribute(rejectedLogin) instanceof RejectedLogin rejection
+            && rejection.key().equals(state.key())
+            && rejection.profile().equals(profile(identity.profile(request, state.userId())))
+        ? rejection.result()
+        : request(request, state);
+  }
+
+  /**
+   * Starts a token request before the login is detected. A rejection applies to the detected login
+   * too, so that the rule of the application is not evaluated twice for the same profile.
+   */
+  void begin(HttpServletRequest request, LoginState state) {
+    ChatUser user = identity.profile(request, state.userId());
+    if (bridge.login(state.key(), user, state.history()) instanceof NotEligible result) {
+      request.setAttribute(rejectedLogin, new RejectedLogin(state.key(), profile(user), result));
+    }
+  }
+
+  /** Lets the rule of the application be evaluated again in this request. */
+  void forgetRejection(HttpServletRequest request) {
+    request.removeAttribute(rejectedLogin);
+  }
+
+  private record RejectedLogin(SessionKey key, List<Object> profile, TokenResult result) {}
+
+  /** What the rule of the application may depend on. */
+  private static List<Object> profile(ChatUser user) {
+    return List.of(
+        user.name(),
+        user.avatar(),
+        user.link(),
+        user.role(),
+        user.statusMessage(),
+        user.tags(),
+        user.metadata(),
+        user.newlyRegistered());
   }
 
   /** Starts a token request if needed; does not wait. */
@@ -253,7 +298,9 @@ final class Tokens {
 
   /** Another node with another clock may have created the token, or the clock was set back. */
   ChatToken correctTime(ChatToken token) {
-    return at(token, HandOffWindow.corrected(token.createdAt(), now()));
+    Instant createdAt = token.createdAt();
+    Instant corrected = HandOffWindow.corrected(createdAt, now());
+    return corrected.equals(createdAt) ? token : at(token, corrected);
   }
 
   /** The same for a token without HTTP session, which remains unchanged in the bridge. */

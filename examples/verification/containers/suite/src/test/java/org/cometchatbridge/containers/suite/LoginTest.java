@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.cometchatbridge.containers.WebApplication;
+import org.cometchatbridge.emulator.Hold;
+import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +80,52 @@ class LoginTest extends ContainerTest {
 
     assertThat(Browser.token(browser.fetch("/api/data"))).contains(token);
     assertThat(emulator().journal().count()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("request.login() starts the token request before the application goes on")
+  void programmaticLogin_startsTheTokenRequest() {
+    assertStartsEarly(
+        Application.at("/early", bridge().bridge(), CONTAINER_USER).withFormLogin(),
+        request -> {
+          request.getSession();
+          request.login(WebApplication.USER, WebApplication.PASSWORD);
+        });
+  }
+
+  @Test
+  @DisplayName(
+      "a user stored in the session starts the token request before the application goes on")
+  void userInTheSession_startsTheTokenRequest() {
+    assertStartsEarly(
+        Application.at("/early", bridge().bridge()).initialized(),
+        request -> {
+          Application.logIn(request);
+          request.changeSessionId();
+        });
+  }
+
+  private void assertStartsEarly(Application application, Login login) {
+    try (Hold hold = emulator().faults().on(Operation.CREATE_AUTH_TOKEN).hang()) {
+      Browser early =
+          deploy(
+              application.on(
+                  "/api/slow-login",
+                  (request, response) -> {
+                    login.run(request);
+                    hold.awaitHeld(1, REAL_LIMIT);
+                    hold.release();
+                    Application.json(response);
+                  }));
+
+      validToken(early.fetchPost("/api/slow-login?user=" + USER));
+    }
+    assertThat(emulator().journal().count()).isEqualTo(1);
+  }
+
+  @FunctionalInterface
+  private interface Login {
+    void run(HttpServletRequest request) throws Exception;
   }
 
   @Test
