@@ -36,7 +36,7 @@ public final class ChatToken {
   /**
    * Creates a token of a user who was never signed out everywhere.
    *
-   * @param uid the CometChat user whom the token authenticates
+   * @param uid the CometChat user that the token authenticates
    * @param value the token's text
    * @param createdAt when the bridge received it; parts of a millisecond are dropped
    * @return the token
@@ -50,7 +50,7 @@ public final class ChatToken {
   /**
    * Creates a token.
    *
-   * @param uid the CometChat user whom the token authenticates
+   * @param uid the CometChat user that the token authenticates
    * @param value the token's text
    * @param createdAt when the bridge received it; parts of a millisecond are dropped
    * @param signOutId see {@link #signOutId()}
@@ -87,7 +87,7 @@ public final class ChatToken {
   }
 
   /**
-   * The CometChat user whom the token authenticates.
+   * The CometChat user that the token authenticates.
    *
    * @return the uid
    */

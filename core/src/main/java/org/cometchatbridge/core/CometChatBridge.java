@@ -439,7 +439,7 @@ public final class CometChatBridge implements AutoCloseable {
   }
 
   /**
-   * Imports users whom the application has already, such as all of them when chat is added.
+   * Imports users that the application has already, such as all of them when chat is added.
    *
    * @return the imports of this bridge, also of a bridge that is not {@linkplain #isActive active};
    *     then an import stops at once

@@ -361,7 +361,7 @@ public final class CometChatBridgeConfig {
   }
 
   /**
-   * Returns what happens with a CometChat user whom the bridge has not created.
+   * Returns what happens with a CometChat user that the bridge has not created.
    *
    * @return the policy
    */
@@ -880,7 +880,7 @@ public final class CometChatBridgeConfig {
     }
 
     /**
-     * Sets what happens with a CometChat user whom the bridge has not created.
+     * Sets what happens with a CometChat user that the bridge has not created.
      *
      * @param existingUsers the policy; {@link ExistingUserPolicy#ADOPT} by default
      * @return this builder

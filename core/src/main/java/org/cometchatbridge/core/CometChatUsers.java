@@ -176,7 +176,7 @@ public final class CometChatUsers implements AutoCloseable {
       throws InterruptedException {
     try {
       boolean exists = carryOut(uid, owner, action);
-      // A retry may have found no user whom the call before it has erased.
+      // A retry may have found no user that the call before it has erased.
       if (exists || action == UserAction.ERASE) {
         audit.record(uid, action.audited(), actor, AuditRecord.Outcome.DONE, List.of());
       }

@@ -2,7 +2,7 @@
 package org.cometchatbridge.core;
 
 /**
- * What happens with a CometChat user whom the bridge has not created. Users that the bridge creates
+ * What happens with a CometChat user that the bridge has not created. Users that the bridge creates
  * carry a stamp in their private metadata, which is derived from the user id; all other users have
  * none.
  *

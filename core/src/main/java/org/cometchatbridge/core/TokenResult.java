@@ -87,7 +87,7 @@ public sealed interface TokenResult {
       /**
        * The login session has ended in chat, and a new login gets a token: {@link
        * ChatUsers#signOutEverywhere} was called after it had begun, or CometChat no longer has the
-       * user, whom an old login session must not create again.
+       * user, which an old login session must not create again.
        */
       SIGNED_OUT,
       /**

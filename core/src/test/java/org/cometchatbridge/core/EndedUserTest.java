@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No path leads a user whom the application has ended to a token. */
+/** No path leads a user that the application has ended to a token. */
 class EndedUserTest {
 
   private static final Uid UID = Uid.of("ada");

@@ -64,7 +64,7 @@ class LogoutStorageTest {
     log.close();
   }
 
-  /** A login session of a user whom nothing is recorded of. */
+  /** A login session of a user about which nothing is recorded. */
   private record Login(SessionKey key, ChatToken token) {}
 
   private Login login(String userId) {

@@ -44,7 +44,7 @@ public final class BulkUser {
   }
 
   /**
-   * The same user, whom an earlier import was about to create when it ended: {@link
+   * The same user, which an earlier import was about to create when it ended: {@link
    * BulkListener#creating} had the user, and {@link BulkListener#ended} had not. If such a user
    * exists, the outcome is {@link BulkOutcome.Kind#CREATED}, whatever {@link
    * BulkOptions.OnExisting} says.

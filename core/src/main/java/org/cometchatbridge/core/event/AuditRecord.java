@@ -6,7 +6,8 @@ import java.util.List;
 import org.cometchatbridge.core.Uid;
 
 /**
- * One record of the audit: what the bridge did at CometChat, to whom, when and for whom.
+ * One record of the audit: what the bridge did at CometChat, to which user, when and on whose
+ * behalf.
  *
  * <p>No record contains an API key, a token, the value of a profile field or a text written by
  * CometChat. Later releases may add actions and outcomes: do not rely on an exhaustive {@code

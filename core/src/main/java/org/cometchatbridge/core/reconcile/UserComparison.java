@@ -15,7 +15,7 @@ import org.cometchatbridge.core.internal.reconcile.ComparisonRun;
  * the list of CometChat's users, 100 in a call, and changes nothing.
  *
  * <p>Fields are compared as the bridge would send them. A field that the application does not have
- * is not compared, and neither are private metadata, which CometChat may not show. A user whom
+ * is not compared, and neither are private metadata, which CometChat may not show. A user that
  * another program creates or deletes meanwhile may be found to be different.
  *
  * <p>Both sides are written to files, as uids and hashes, and compared part by part, so that the

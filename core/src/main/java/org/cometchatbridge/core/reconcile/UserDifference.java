@@ -8,7 +8,7 @@ import org.cometchatbridge.core.ProfileField;
 import org.cometchatbridge.core.Uid;
 
 /**
- * A user whom the application and CometChat do not have alike. Immutable.
+ * A user that the application and CometChat do not have alike. Immutable.
  *
  * @param kind what is different
  * @param number the application's {@linkplain ComparisonRow#number() number} of the user; 0 if the
@@ -35,7 +35,7 @@ public record UserDifference(Kind kind, long number, Optional<Uid> uid, Set<Prof
     ACTIVE,
     /** CometChat's user belongs to another user id: its stamp says so. It is never changed. */
     FOREIGN,
-    /** The application does not have the user, whom a bridge has created. */
+    /** The application does not have the user, and a bridge has created it. */
     SURPLUS,
     /**
      * The application does not have the user, and the user has no stamp: it may belong to another

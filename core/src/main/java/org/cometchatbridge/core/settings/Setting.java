@@ -163,7 +163,7 @@ public enum Setting {
       named("maxCachedUsers")
           .number("1000000", 1_000, 100_000_000)
           .described(
-              "Maximum number of users, on this node, for whom tokens and quotas are kept in"
+              "Maximum number of users, on this node, whose tokens and quotas are kept in"
                   + " memory. Beyond it, the least recently used ones are removed, and their shared"
                   + " tokens are revoked.")),
 
@@ -244,7 +244,7 @@ public enum Setting {
           .oneOf(ExistingUserPolicy.values())
           .byDefault("adopt")
           .described(
-              "What happens with a CometChat user whom the bridge has not created: adopt, reject"
+              "What happens with a CometChat user that the bridge has not created: adopt, reject"
                   + " (no chat) or claim (adopt and mark as belonging to this user id).")),
 
   /** The policy for user ids that belonged to an earlier user. */

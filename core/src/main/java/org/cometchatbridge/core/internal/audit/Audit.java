@@ -9,7 +9,7 @@ import org.cometchatbridge.core.event.AuditRecord.Action;
 import org.cometchatbridge.core.event.AuditRecord.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** Records what the bridge does at CometChat, and for whom. */
+/** Records what the bridge does at CometChat, and on whose behalf. */
 @FunctionalInterface
 public interface Audit {
 

@@ -73,7 +73,7 @@ final class ExistingUsers {
                     : active(row, kind, found.get()));
   }
 
-  /** Reads a user of whom a response said nothing. */
+  /** Reads a user about which a response said nothing. */
   CompletableFuture<Boolean> isThere(Row row) {
     return calls
         .make(row.uid(), context -> bulk.users().read(row.uid(), context))

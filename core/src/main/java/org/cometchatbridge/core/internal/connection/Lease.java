@@ -26,7 +26,7 @@ final class Lease extends AsyncConnectionEndpoint {
   /**
    * Lends a connection.
    *
-   * @param owner to whom the connection is returned
+   * @param owner gets the connection back
    * @param endpoint the connection as HttpClient's pool knows it
    * @param reused whether it is open and was used before
    * @param incident the number of connection losses so far

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It opens when half of the last calls failed, those included that a failed call has overtaken,
  * and at once when CometChat rejects the application itself. After a pause one call, the probe,
  * goes through and decides; others are rejected while the probe runs. Failures of one user count
- * once: a user whom CometChat cannot serve is no outage. Nor are failures that come faster than the
+ * once: a user that CometChat cannot serve is no outage. Nor are failures that come faster than the
  * successes of other users.
  */
 final class Breaker {

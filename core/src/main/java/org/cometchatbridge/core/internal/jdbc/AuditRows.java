@@ -62,7 +62,7 @@ final class AuditRows {
     return until;
   }
 
-  /** Adds records about users of whom nothing is locked. */
+  /** Adds records about users whose rows are not locked. */
   void add(List<AuditRecord> records) {
     others.addAll(records);
   }

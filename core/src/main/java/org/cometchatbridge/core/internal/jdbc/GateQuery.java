@@ -42,7 +42,7 @@ final class GateQuery {
 
   private record Pending(Uid uid, long id, long madeAt, char kind) {}
 
-  /** Reads users, at most 100. Those of whom nothing is stored are absent. */
+  /** Reads users, at most 100. Those for which nothing is stored are absent. */
   Map<Uid, GateView> read(Connection connection, Collection<Uid> uids) throws SQLException {
     Map<String, Uid> keys = users.keys(uids);
     String sql =

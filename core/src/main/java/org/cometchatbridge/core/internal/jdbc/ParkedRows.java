@@ -21,7 +21,7 @@ final class ParkedRows {
   /**
    * Replays rows, and returns how many.
    *
-   * @param uid of whom, or {@code null} for all
+   * @param uid of one user, or {@code null} for all
    * @param code of which code, or {@code null} for any
    */
   int replay(UserTable users, @Nullable Uid uid, @Nullable String code) throws SQLException {

@@ -304,7 +304,7 @@ final class UserTable {
     }
   }
 
-  /** Users some of whom are parked no longer when their rows are locked. */
+  /** Users some of which are no longer parked when their rows are locked. */
   List<Uid> parkedUids(Connection connection, @Nullable Uid uid, @Nullable String code)
       throws SQLException {
     String sql =

@@ -46,7 +46,7 @@ public record Change(Uid uid, Owner owner, Content content, @Nullable String act
   public record Revocation(ChatToken token) implements Content {}
 
   /**
-   * A login has created the user. It only matters for a user of whom nothing else is known.
+   * A login has created the user. It only matters for a user about which nothing else is known.
    *
    * @param sent a hash of the value of each field that CometChat has now, see {@link Sent}
    */

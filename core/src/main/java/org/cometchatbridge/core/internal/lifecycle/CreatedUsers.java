@@ -13,7 +13,7 @@ import org.cometchatbridge.core.internal.identity.Owner;
 import org.cometchatbridge.core.internal.json.ProfileTexts;
 
 /**
- * Records what CometChat has of a user whom a login has created, so that only what differs from it
+ * Records what CometChat has of a user that a login has created, so that only what differs from it
  * is sent later.
  */
 public final class CreatedUsers {

@@ -95,7 +95,7 @@ public record DesiredUser(
     return with(tokensToDelete.stream().filter(token -> !deleted.contains(token)).toList());
   }
 
-  /** A user of whom nothing is stored yet. */
+  /** A user for which nothing is stored yet. */
   public static DesiredUser unknown(Uid uid, Owner owner) {
     return new Builder(uid, owner).build();
   }
@@ -109,7 +109,7 @@ public record DesiredUser(
     return but().tokensToDelete(otherTokens).build();
   }
 
-  /** The same user, some parts of whom are to be changed. */
+  /** The same user, with some parts that are to be changed. */
   private Builder but() {
     return new Builder(uid, owner)
         .profile(profile)
@@ -319,7 +319,7 @@ public record DesiredUser(
     return "DesiredUser[" + uid + ", " + standing + "]";
   }
 
-  /** A user of whom nothing else is known than what is set. Not thread-safe. */
+  /** A user about which nothing else is known than what is set. Not thread-safe. */
   public static final class Builder {
 
     private final Uid uid;
@@ -333,7 +333,7 @@ public record DesiredUser(
     private List<ChatToken> tokensToDelete = List.of();
     private Sent sent = Sent.NOTHING;
 
-    /** Begins with a user of whom nothing is stored. */
+    /** Begins with a user for which nothing is stored. */
     public Builder(Uid uid, Owner owner) {
       this.uid = uid;
       this.owner = owner;

@@ -43,7 +43,7 @@ public final class LoginProfiles {
   private final BiConsumer<String, Change> outbox;
   private final OperatorLog log;
 
-  /** The packed fields of a user without display data, of whom there may be many. */
+  /** The packed fields of a user without display data, of which there may be many. */
   private final int[] allAbsent;
 
   private final AtomicBoolean failureLogged = new AtomicBoolean();

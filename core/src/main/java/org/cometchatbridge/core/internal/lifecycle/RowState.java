@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowState {
 
-  /** The {@link #urgency} of users of whom only single tokens end. */
+  /** The {@link #urgency} of users with only single tokens that end. */
   public static final int ONLY_REVOKED = 1;
 
   /** The highest {@link #urgency}. */
@@ -137,8 +137,8 @@ public final class RowState {
   }
 
   /**
-   * What is carried out first, from 0 to {@link #LEAST_URGENT}: users of whom all tokens end, or
-   * tokens and more, then those of whom single tokens end, then those whose profile changes.
+   * What is carried out first, from 0 to {@link #LEAST_URGENT}: users whose tokens all end, or
+   * tokens and more, then those with single tokens that end, then those whose profile changes.
    */
   public int urgency() {
     if (user.isOnlyRevoked()) {

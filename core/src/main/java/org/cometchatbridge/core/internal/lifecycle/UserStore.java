@@ -288,7 +288,7 @@ public interface UserStore extends AutoCloseable {
    */
   record GateView(Standing standing, long signedOutAt, long signedOutMillis, Sent sent) {
 
-    /** A user of whom nothing is stored. */
+    /** A user for which nothing is stored. */
     public static GateView unknown() {
       return new GateView(Standing.ACTIVE, 0, 0, Sent.NOTHING);
     }

@@ -45,7 +45,7 @@ public final class BulkCalls {
   }
 
   /**
-   * Makes a call that creates users, without those whom the application has deleted or deactivated
+   * Makes a call that creates users, without those that the application has deleted or deactivated
    * meanwhile. A deletion that begins later waits for the call.
    *
    * @param call gets the other users, at least one

@@ -112,7 +112,7 @@ final class TokenCalls {
 
   /**
    * A user who was not found may have the old tokens after the reactivation, or as a new user. A
-   * user whom the bridge did not know of has none, but perhaps already that of the first login.
+   * user that the bridge did not know of has none, but perhaps already that of the first login.
    */
   CompletableFuture<Void> endMissed() {
     boolean mayHaveOldTokens =

@@ -90,7 +90,7 @@ public final class UserProvisioner {
   }
 
   /**
-   * Discards what is known of a user whom the application has deleted, deactivated or activated.
+   * Discards what is known of a user that the application has deleted, deactivated or activated.
    */
   public void standingChanged(Uid uid) {
     ownership.discard(uid);

@@ -63,7 +63,7 @@ final class ExpiringTokens {
    * @param checkedIn the minute of its check; another check belongs to an earlier identity
    * @param text the token that is handed out, if any
    * @param uid of that token
-   * @param userId for whom that token was created
+   * @param userId of the user of that token
    * @param createdAtMilli when it was created, by the clock
    * @param signOutId of that token
    * @param createdAt when it was created, in nanoseconds of the timer

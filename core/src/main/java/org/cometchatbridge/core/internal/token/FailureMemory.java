@@ -179,7 +179,7 @@ final class FailureMemory {
     return Collections.unmodifiableMap(all);
   }
 
-  /** Forgets the failures of a user, who has a token now, or whom the application has changed. */
+  /** Forgets the failures of a user, who has a token now, or was changed by the application. */
   void forget(Uid uid) {
     failures.remove(uid);
   }

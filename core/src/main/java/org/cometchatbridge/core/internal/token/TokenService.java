@@ -209,7 +209,7 @@ public final class TokenService implements AutoCloseable {
     return admission.rejection(uid, history);
   }
 
-  /** The result for a user whom the application has deleted or deactivated. */
+  /** The result for a user that the application has deleted or deactivated. */
   public Optional<TokenResult> rejection(Uid uid) {
     return admission.rejection(uid, SessionHistory.NEW);
   }

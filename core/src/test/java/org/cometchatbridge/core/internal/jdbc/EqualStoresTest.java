@@ -111,7 +111,7 @@ class EqualStoresTest {
     }
 
     void check() {
-      // The memory forgets users of whom nothing was sent.
+      // The memory forgets users for which nothing was sent.
       USERS.forEach(uid -> insert(uid, name("first")));
       claim();
       while (!claimed.isEmpty()) {

@@ -136,7 +136,7 @@ record LifecycleCase(
             GET_USER,
             UPDATE_USER),
         of(
-            "`save`, without a change, of a user whom a login has created",
+            "`save`, without a change, of a user that a login has created",
             row -> row.createdByLogin("Ada"),
             row -> row.save("Ada")),
         of(
@@ -239,7 +239,7 @@ record LifecycleCase(
             DELETE_USER,
             CREATE_USER),
         of(
-            "`delete(PERMANENT)` of a user of whom nothing was sent",
+            "`delete(PERMANENT)` of a user for which nothing was sent",
             LifecycleCase::exists,
             row -> row.standing(Standing.DELETED),
             GET_USER,

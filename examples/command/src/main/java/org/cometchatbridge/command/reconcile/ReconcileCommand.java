@@ -35,10 +35,9 @@ import picocli.CommandLine.Option;
       "The file has all users of the application, in the form that import reads. Each difference is"
           + " a line: difference, uid, line of the file, fields, separated by tabs; - for none."
           + " Nothing is changed without --apply.",
-      "With --apply, missing users are created, different fields are written, and users are"
-          + " deactivated whom the file has as deactivated, or does not have. Users without the"
-          + " stamp of a bridge whom the file does not have, and users of another user id, are only"
-          + " reported. A run that ends early is continued by the same command."
+      "With --apply, missing users are created and different fields are written. A user who is"
+          + " deactivated in the file, or is not in it, is deactivated. Users who are not in the file"
+          + " and have no stamp of a bridge, and users of another user id, are only reported. A run that ends early is continued by the same command."
     },
     footer = {
       "%nExamples:",

@@ -81,7 +81,7 @@ class ReconcileCommandTest {
     emulator.switches().set(Switches.Amount.IMPORT_CALLS_PER_MINUTE, 0);
   }
 
-  /** Users with a stamp, of whom two are deactivated. */
+  /** Users with a stamp, two of which are deactivated. */
   private void before() throws IOException {
     imported(BEFORE);
     emulator.users().deactivate("dan");

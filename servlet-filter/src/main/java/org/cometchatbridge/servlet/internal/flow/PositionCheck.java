@@ -133,7 +133,7 @@ final class PositionCheck {
   }
 
   /**
-   * Compares the request that the filter got with the same one further inside. A user whom only the
+   * Compares the request that the filter got with the same one further inside. A user that only the
    * inner one has was added by a filter in between, which has wrapped the request.
    */
   void inside(HttpServletRequest request, HttpServletRequest inner) {

@@ -180,7 +180,7 @@ final class RequestLogin {
   }
 
   /**
-   * Detects a login right after it happened. A user whom the eligibility rule has rejected is
+   * Detects a login right after it happened. A user that the eligibility rule has rejected is
    * checked again, for example after a second factor.
    */
   void loggedIn() {

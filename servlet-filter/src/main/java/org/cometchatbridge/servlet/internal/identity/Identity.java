@@ -239,7 +239,7 @@ public final class Identity {
   }
 
   /**
-   * Whether the login of a user whom the chain has logged in lasts beyond the request. The
+   * Whether the login of a user that the chain has logged in lasts beyond the request. The
    * container keeps the principal of {@code HttpServletRequest.login} in the session if there is
    * one.
    */

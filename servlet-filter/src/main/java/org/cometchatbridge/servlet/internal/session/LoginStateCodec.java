@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Converts a {@link LoginState} to and from one line of text: {@code <version> <app id> <key>
  * <time><history> <uid> <token> <user id>}. The time is when the token was created; for a token
  * that the sessions of a user share, it is when this session stored it. Without a token, the uid is
- * {@code .}, and the token is {@code -}, {@code !} for a user whom the application has rejected,
+ * {@code .}, and the token is {@code -}, {@code !} for a user that the application has rejected,
  * {@code ~} after a logout of the page, or {@code ^} after a sign-out everywhere; the time is that
  * of the rejection, logout or sign-out, or {@code 0}. In version 1 the user id is raw, in version 2
  * it is escaped.

@@ -46,8 +46,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     counted from its creation.
  * @param maxTokensPerUserPerHour Maximum number of tokens that are created for one user within an
  *     hour.
- * @param maxCachedUsers Maximum number of users, on this node, for whom tokens and quotas are kept
- *     in memory. Beyond it, the least recently used ones are removed, and their shared tokens are
+ * @param maxCachedUsers Maximum number of users, on this node, whose tokens and quotas are kept in
+ *     memory. Beyond it, the least recently used ones are removed, and their shared tokens are
  *     revoked.
  * @param shutdownWait Maximum time for which the stop of the application waits for pending
  *     revocations of tokens. With 0s it does not wait.
@@ -68,7 +68,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     reject (no chat) or reactivate.
  * @param profileSync Whether a login updates the user's profile in CometChat: on-login (fields that
  *     differ from what was sent before) or off (only ChatUsers does).
- * @param existingUsers What happens with a CometChat user whom the bridge has not created: adopt,
+ * @param existingUsers What happens with a CometChat user that the bridge has not created: adopt,
  *     reject (no chat) or claim (adopt and mark as belonging to this user id).
  * @param recycledUserIds What happens if a user registers with a user id that a CometChat user has
  *     already: warn (the new user gets it; one warning) or reject (no chat).

@@ -152,7 +152,7 @@ public final class MemoryTable {
             login session needs the time at which the token ends as well. A failed login session needs an entry that delays the
             user's next token request, but none of the user.
 
-            Not in the table: a user whom the bridge has created needs about 230 bytes more for a day, for the proof that the
+            Not in the table: a user that the bridge has created needs about 230 bytes more for a day, for the proof that the
             bridge has created it, and with a `uidMapping` of the application each user needs about 150 bytes more.
             """,
             SESSIONS_OF_A_USER,

@@ -75,7 +75,7 @@ final class OutboxDatabase implements AutoCloseable {
     return String.format(Locale.ROOT, "user-%08d", number);
   }
 
-  /** Generates users whom CometChat has, as they are after their profiles were sent. */
+  /** Generates users that CometChat has, as they are after their profiles were sent. */
   void generate(long users) throws SQLException {
     execute(
         "insert into cometchat_user (app_id, uid, stamp, desired, sent, standing, standing_at,"

@@ -25,7 +25,7 @@ final class Backlog {
    *
    * @param seconds since the start of the run
    * @param changes the changes in the outbox
-   * @param users the users for whom there is something to do
+   * @param users the users that there is something to do for
    */
   record Sample(double seconds, int changes, int users) {
 

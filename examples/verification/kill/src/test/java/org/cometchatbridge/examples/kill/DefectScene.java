@@ -20,7 +20,7 @@ import org.cometchatbridge.databases.Database;
 import org.cometchatbridge.databases.TestDatabase;
 import org.cometchatbridge.emulator.CometChatEmulator;
 
-/** Nodes with a defect and one user, whom the application changes in its own transactions. */
+/** Nodes with a defect and one user, which the application changes in its own transactions. */
 final class DefectScene implements AutoCloseable {
 
   private static final String USER = "changed-user-1";

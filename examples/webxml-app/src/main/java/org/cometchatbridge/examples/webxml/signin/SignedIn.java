@@ -81,7 +81,7 @@ public record SignedIn(Member member, Way way) {
     return new SignedIn(member, way);
   }
 
-  /** Stores the login method of a person whom the container has authenticated. */
+  /** Stores the login method of a person that the container has authenticated. */
   static void storeMethod(HttpServletRequest request, Way way) {
     removePerson(request);
     request.getSession().setAttribute(WAY, way.name());

@@ -90,7 +90,7 @@ abstract class TransactionsTest extends BootTest {
     return jdbc;
   }
 
-  /** A user whom no other test has. */
+  /** A user that no other test has. */
   static String newUser() {
     return "user-" + NUMBERS.incrementAndGet();
   }

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 @DisplayName("A registration that logs the user in")
 class RegistrationTest extends BootTest {
 
-  /** An application that marks the users whom it has just registered. */
+  /** An application that marks the users that it has just registered. */
   @Configuration(proxyBeanMethods = false)
   @Import({TestApplication.class, Registration.class})
   static class Registering {}

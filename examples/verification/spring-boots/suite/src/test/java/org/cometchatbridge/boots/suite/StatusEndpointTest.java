@@ -78,6 +78,11 @@ class StatusEndpointTest extends BootTest {
           .isBeforeOrEqualTo(Instant.now());
       assertThat(emulator().journal().count()).isEqualTo(1);
 
+      JsonNode checks = read(browser, PAGE + "?checks=true");
+      assertThat(checks.get("worst").asText()).isEqualTo("unknown");
+      assertThat(checks.get("findings").findValuesAsText("id"))
+          .contains("settings.valid", "key.accepted", "checks.read-only");
+
       browser.logOut();
       assertThat(read(browser, PAGE + "/" + USER).get("reason").asText()).isEqualTo("logged_out");
     }
