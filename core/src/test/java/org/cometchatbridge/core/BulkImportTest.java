@@ -146,6 +146,27 @@ class BulkImportTest {
     return expected;
   }
 
+  /** Without the number of pages, and with a page that comes again at first. */
+  @Test
+  void listIsReadToItsEnd_beforeUsersAreCreated() {
+    emulator.users().add(owned("own", "own"));
+    for (String uid : List.of("first", "first", "own", "")) {
+      emulator
+          .faults()
+          .on(Operation.LIST_USERS)
+          .body(
+              200,
+              "application/json",
+              "{\"data\":[" + (uid.isEmpty() ? "" : "{\"uid\":\"" + uid + "\"}") + "],\"meta\":{}}")
+          .times(1);
+    }
+
+    assertThat(imported(options(OnExisting.SKIP, Via.IMPORT), row("own")))
+        .containsOnly(Map.entry("own", "SKIPPED EXISTS"));
+    assertThat(name("own")).isEqualTo("Old");
+    assertThat(emulator.journal().count(Operation.LIST_USERS)).isEqualTo(4);
+  }
+
   /** The response is lost although the users exist afterwards. */
   @ParameterizedTest
   @MethodSource("readings")
