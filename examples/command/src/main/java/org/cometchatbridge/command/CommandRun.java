@@ -7,12 +7,13 @@ import org.cometchatbridge.command.terminal.ExitStatus;
 import org.cometchatbridge.command.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One run of the command: arguments in, exit code out. */
-final class CommandRun {
+final class CommandRun implements IExecutionStrategy {
 
   /** Below it, picocli has no help. */
   private static final int NARROWEST = 55;
@@ -33,7 +34,9 @@ final class CommandRun {
       return ExitStatus.USAGE.code();
     }
     try {
-      return commandLine().execute(arguments);
+      CommandLine line = new CommandLine(root);
+      Subcommands.addTo(line, terminal, List.of(arguments));
+      return configured(line).execute(arguments);
     } catch (OutOfMemoryError e) {
       return new ErrorReport(terminal, root).handleOutOfMemory();
     }
@@ -43,6 +46,10 @@ final class CommandRun {
   CommandLine commandLine() {
     CommandLine line = new CommandLine(root);
     Subcommands.addTo(line, terminal);
+    return configured(line);
+  }
+
+  private CommandLine configured(CommandLine line) {
     int width = terminal.width();
     if (width < NARROWEST) {
       NarrowHelp.use(line, width);
@@ -57,12 +64,13 @@ final class CommandRun {
         .setCaseInsensitiveEnumValuesAllowed(true)
         // A user id may begin with @.
         .setExpandAtFiles(false)
-        .setExecutionStrategy(this::run)
+        .setExecutionStrategy(this)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
   }
 
-  private int run(CommandLine.ParseResult parsed) {
+  @Override
+  public int execute(CommandLine.ParseResult parsed) {
     // picocli prints the help instead of reporting an unknown command.
     CommandLine.ParseResult last = parsed;
     while (last.hasSubcommand()) {

@@ -25,7 +25,7 @@ public final class Main {
   public static void main(String[] arguments) {
     CountDownLatch ended = new CountDownLatch(1);
     Thread command = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(command, ended), "cometchat-end"));
+    Runtime.getRuntime().addShutdownHook(new End(command, ended));
     int code = run(new ProcessTerminal(), arguments);
     ended.countDown();
     System.exit(code);
@@ -37,16 +37,29 @@ public final class Main {
   }
 
   /** At Ctrl-C, lets the command close what it has opened. */
-  private static void end(Thread command, CountDownLatch ended) {
-    if (ended.getCount() > 0) {
-      command.interrupt();
-      try {
-        boolean inTime = ended.await(SECONDS_TO_END, TimeUnit.SECONDS);
-        if (!inTime) {
-          Runtime.getRuntime().halt(130);
+  private static final class End extends Thread {
+
+    private final Thread command;
+    private final CountDownLatch ended;
+
+    private End(Thread command, CountDownLatch ended) {
+      super("cometchat-end");
+      this.command = command;
+      this.ended = ended;
+    }
+
+    @Override
+    public void run() {
+      if (ended.getCount() > 0) {
+        command.interrupt();
+        try {
+          boolean inTime = ended.await(SECONDS_TO_END, TimeUnit.SECONDS);
+          if (!inTime) {
+            Runtime.getRuntime().halt(130);
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       }
     }
   }

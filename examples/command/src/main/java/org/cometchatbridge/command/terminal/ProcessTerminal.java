@@ -8,11 +8,11 @@ import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The console of this process. */
@@ -29,12 +29,13 @@ public final class ProcessTerminal implements Terminal {
 
   /** The encoding of the terminal, which is not the one of files. */
   private static Charset charset(String property) {
-    return Stream.of(property, "sun." + property, "native.encoding")
-        .map(System::getProperty)
-        .filter(name -> name != null && Charset.isSupported(name))
-        .findFirst()
-        .map(Charset::forName)
-        .orElse(StandardCharsets.UTF_8);
+    for (String name : List.of(property, "sun." + property, "native.encoding")) {
+      String charset = System.getProperty(name);
+      if (charset != null && Charset.isSupported(charset)) {
+        return Charset.forName(charset);
+      }
+    }
+    return StandardCharsets.UTF_8;
   }
 
   /** The console, or {@code null} if input or output is a file or a pipe. */
@@ -79,14 +80,16 @@ public final class ProcessTerminal implements Terminal {
   public boolean hasColors() {
     return isInteractive()
         && environment("NO_COLOR").isEmpty()
-        && environment("TERM").filter(type -> !type.equals("dumb")).isPresent();
+        && !environment("TERM").orElse("dumb").equals("dumb");
   }
 
   @Override
   public int width() {
-    Optional<Integer> set =
-        environment("COLUMNS").filter(text -> text.matches("[1-9]\\d{0,3}")).map(Integer::valueOf);
-    return set.orElseGet(() -> isInteractive() ? terminalWidth() : DEFAULT_WIDTH);
+    String set = environment("COLUMNS").orElse("");
+    if (set.matches("[1-9]\\d{0,3}")) {
+      return Integer.parseInt(set);
+    }
+    return isInteractive() ? terminalWidth() : DEFAULT_WIDTH;
   }
 
   private static int terminalWidth() {
@@ -114,7 +117,8 @@ public final class ProcessTerminal implements Terminal {
 
   @Override
   public Optional<String> environment(String name) {
-    return Optional.ofNullable(System.getenv(name)).filter(text -> !text.isBlank());
+    String text = System.getenv(name);
+    return text == null || text.isBlank() ? Optional.empty() : Optional.of(text);
   }
 
   @Override
