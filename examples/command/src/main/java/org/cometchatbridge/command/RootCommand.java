@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "5:CometChat has rejected a call.",
       "6:A file or the database cannot be read or written.",
       "70:A defect of this command.",
-      "130:Ended by Ctrl-C."
+      "130:Ended by Ctrl-C.",
+      "143:Ended by SIGTERM."
     },
     footer = {
       "%nSettings come from options, from the environment (COMETCHAT_BRIDGE_API_KEY) and from the"
