@@ -21,7 +21,24 @@ import picocli.CommandLine.Spec;
     })
 public final class CompletionCommand implements CometChatCommand {
 
-  /** A shell. The script for bash works in zsh too, which it detects. */
+  /** The script for bash works in zsh too, which it detects. */
+  private static final String ZSH_BEGIN =
+      """
+      #compdef cometchat-bridge
+      # For the command source, and as the file _cometchat-bridge in a folder of fpath.
+      (( $+functions[compopt] )) || function compopt() { return 0; }
+      """;
+
+  /** From a file in fpath, zsh loads the script as a function, at the first completion. */
+  private static final String ZSH_END =
+      """
+
+      if [ "${funcstack[1]}" = "_cometchat-bridge" ]; then
+        _bash_complete -o default -F _complete_cometchat-bridge
+      fi
+      """;
+
+  /** A shell. */
   enum Shell {
     /** GNU bash. */
     BASH,
@@ -33,7 +50,6 @@ public final class CompletionCommand implements CometChatCommand {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @SuppressWarnings("UnusedVariable") // one script serves both
   @Parameters(paramLabel = "SHELL", arity = "1", description = "bash or zsh.")
   private Shell shell = Shell.BASH;
 
@@ -44,7 +60,8 @@ public final class CompletionCommand implements CometChatCommand {
 
   @Override
   public ExitStatus run() {
-    terminal.out().print(AutoComplete.bash(spec.root().name(), spec.root().commandLine()));
+    String script = AutoComplete.bash(spec.root().name(), spec.root().commandLine());
+    terminal.out().print(shell == Shell.ZSH ? ZSH_BEGIN + script + ZSH_END : script);
     terminal.out().flush();
     return ExitStatus.OK;
   }
