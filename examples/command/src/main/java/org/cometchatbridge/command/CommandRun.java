@@ -50,6 +50,7 @@ final class CommandRun implements IExecutionStrategy {
   }
 
   private CommandLine configured(CommandLine line) {
+    separateSections(line);
     int width = terminal.width();
     if (width < NARROWEST) {
       NarrowHelp.use(line, width);
@@ -67,6 +68,20 @@ final class CommandRun implements IExecutionStrategy {
         .setExecutionStrategy(this)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  /** Picocli prints one section directly below the other. */
+  private static void separateSections(CommandLine line) {
+    line.getCommandSpec()
+        .usageMessage()
+        .synopsisHeading("%nUsage: ")
+        .descriptionHeading("%n")
+        .parameterListHeading("%n")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n");
+    for (CommandLine command : line.getSubcommands().values()) {
+      separateSections(command);
+    }
   }
 
   @Override

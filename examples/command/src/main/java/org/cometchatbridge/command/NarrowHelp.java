@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -13,12 +14,14 @@ import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The help in one column, for terminals in which picocli's two columns have no place. */
 final class NarrowHelp implements IHelpSectionRenderer {
 
   private static final String SECTION = "narrow";
   private static final int NARROWEST = 20;
+  private static final int INDENT = 4;
 
   private final int width;
 
@@ -35,30 +38,45 @@ final class NarrowHelp implements IHelpSectionRenderer {
   @Override
   public String render(Help help) {
     CommandSpec command = help.commandSpec();
+    UsageMessageSpec message = command.usageMessage();
     StringBuilder text = new StringBuilder();
-    add(text, 0, command.usageMessage().header());
-    add(text, 0, "Usage: " + command.qualifiedName() + usage(command));
-    add(text, 0, command.usageMessage().description());
+    add(text, 0, message.header());
+    add(text, 0, "", "Usage: " + command.qualifiedName() + usage(command));
+    if (message.description().length > 0) {
+      add(text, 0, "");
+      add(text, 0, message.description());
+    }
+    add(text, 0, "");
     command
         .positionalParameters()
         .forEach(parameter -> add(text, parameter.paramLabel(), parameter));
+    add(text, 0, "Options:");
     Map<String, OptionSpec> options = new TreeMap<>();
     command.options().stream()
         .filter(option -> !option.hidden())
         .forEach(option -> options.put(option.longestName(), option));
     options.forEach((name, option) -> add(text, term(option), option));
+    if (!command.subcommands().isEmpty()) {
+      add(text, 0, "", "Commands:");
+    }
     command
         .subcommands()
         .forEach(
             (name, child) -> {
               add(text, 0, name);
-              add(text, 4, child.getCommandSpec().usageMessage().header());
+              add(text, INDENT, child.getCommandSpec().usageMessage().header());
             });
-    command
-        .usageMessage()
+    if (!message.exitCodeList().isEmpty()) {
+      add(text, 0, "", "Exit codes:");
+    }
+    message
         .exitCodeList()
-        .forEach((code, meaning) -> add(text, 0, code + " " + meaning));
-    add(text, 0, command.usageMessage().footer());
+        .forEach(
+            (code, meaning) -> {
+              add(text, 0, code);
+              add(text, INDENT, meaning);
+            });
+    add(text, 0, message.footer());
     return text.toString();
   }
 
@@ -77,25 +95,30 @@ final class NarrowHelp implements IHelpSectionRenderer {
 
   private void add(StringBuilder text, String term, ArgSpec argument) {
     add(text, 0, term);
-    add(text, 4, argument.description());
+    add(text, INDENT, argument.description());
   }
 
   private void add(StringBuilder text, int indent, String... paragraphs) {
-    String margin = " ".repeat(indent);
     Arrays.stream(paragraphs)
         .map(paragraph -> Ansi.OFF.string(paragraph.replace("%n", "\n").replace("%%", "%")))
-        .flatMap(String::lines)
-        .forEach(line -> wrap(text, margin, line));
+        .flatMap(paragraph -> paragraph.isEmpty() ? Stream.of("") : paragraph.lines())
+        .forEach(line -> wrap(text, indent, line));
   }
 
-  private void wrap(StringBuilder text, String margin, String line) {
-    StringBuilder row = new StringBuilder(margin);
+  /** What begins with spaces is an example; its other lines are indented more. */
+  private void wrap(StringBuilder text, int indent, String line) {
+    int own = line.length() - line.stripLeading().length();
+    String margin = " ".repeat(indent + own + (own > 0 ? INDENT : 0));
+    StringBuilder row = new StringBuilder(" ".repeat(indent + own));
+    int begin = row.length();
     for (String word : line.strip().split(" +", -1)) {
-      if (row.length() > margin.length() && row.length() + 1 + word.length() > width) {
+      if (row.length() > begin && row.length() + 1 + word.length() > width) {
         text.append(row).append(System.lineSeparator());
-        row.setLength(margin.length());
+        row.setLength(0);
+        row.append(margin);
+        begin = margin.length();
       }
-      row.append(row.length() > margin.length() ? " " : "").append(word);
+      row.append(row.length() > begin ? " " : "").append(word);
     }
     text.append(row.toString().stripTrailing()).append(System.lineSeparator());
   }

@@ -65,6 +65,8 @@ class ManualPageTest {
 
       assertThat(own.output()).as("%s", path).contains("Example", "  cometchat-bridge", "--debug");
       assertThat(own.output().lines()).as("%s", path).allMatch(line -> line.length() <= 80);
+      // Picocli breaks a line after a dot, as that of a file name.
+      assertThat(own.output().lines()).as("%s", path).noneMatch(line -> line.endsWith(" ."));
     }
   }
 

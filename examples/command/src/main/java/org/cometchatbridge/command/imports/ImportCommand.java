@@ -73,7 +73,7 @@ public final class ImportCommand implements CometChatCommand {
   @Option(
       names = "--journal",
       paramLabel = "FILE",
-      description = "What is done, for --resume. By default FILE with .journal at its end.")
+      description = "What is done, for --resume. By default FILE.journal, beside FILE.")
   private @Nullable Path journal;
 
   @Option(names = "--resume", description = "Continue the import of the journal.")
@@ -82,7 +82,8 @@ public final class ImportCommand implements CometChatCommand {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Outcome of each row, as CSV if its name ends with .csv, else as JSON lines.")
+      description =
+          "Outcome of each row, as CSV for a name such as report.csv, else as JSON lines.")
   private @Nullable Path report;
 
   /** Creates the command. */

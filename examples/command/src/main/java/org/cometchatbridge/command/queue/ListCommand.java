@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "The exit code is 1 if there is one. The code BRAKE means that a deactivation or deletion is"
           + " held."
     },
-    footer = {"%nExample:", "  cometchat-bridge queue list --store jdbc:h2:/srv/app/data"})
+    footer = {"%nExample:", "  cometchat-bridge queue list --store jdbc:h2:~/app"})
 public final class ListCommand implements CometChatCommand {
 
   private final Terminal terminal;

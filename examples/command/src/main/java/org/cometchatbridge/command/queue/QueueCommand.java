@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "%nExamples:",
-      "  cometchat-bridge queue list --store jdbc:h2:/srv/app/data",
-      "  cometchat-bridge queue replay --code ERR_BAD_REQUEST --store jdbc:h2:/srv/app/data"
+      "  cometchat-bridge queue list --store jdbc:h2:~/app",
+      "  cometchat-bridge queue replay --code ERR_BAD_REQUEST --store jdbc:h2:~/app"
     })
 public final class QueueCommand implements CometChatCommand {
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
     name = "release",
     header = "Have all held deactivations and deletions carried out now.",
     description = "Check with 'queue list' that they are intended.",
-    footer = {"%nExample:", "  cometchat-bridge queue release --store jdbc:h2:/srv/app/data"})
+    footer = {"%nExample:", "  cometchat-bridge queue release --store jdbc:h2:~/app"})
 public final class ReleaseCommand implements CometChatCommand {
 
   private final Terminal terminal;

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "%nExamples:",
-      "  cometchat-bridge queue replay --uid ada-1 --store jdbc:h2:/srv/app/data",
-      "  cometchat-bridge queue replay --code ERR_BAD_REQUEST --store jdbc:h2:/srv/app/data"
+      "  cometchat-bridge queue replay --uid ada-1 --store jdbc:h2:~/app",
+      "  cometchat-bridge queue replay --code ERR_BAD_REQUEST --store jdbc:h2:~/app"
     })
 public final class ReplayCommand implements CometChatCommand {
 

@@ -87,7 +87,7 @@ public final class ReconcileCommand implements CometChatCommand {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "The differences, as CSV if its name ends with .csv, else as JSON lines.")
+      description = "The differences, as CSV for a name such as report.csv, else as JSON lines.")
   private @Nullable Path report;
 
   @Option(
