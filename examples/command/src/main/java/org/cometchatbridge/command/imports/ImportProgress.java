@@ -72,7 +72,8 @@ public final class ImportProgress implements Closeable {
         .setUpdateIntervalMillis(UPDATE_MILLIS)
         .setStyle(ProgressBarStyle.ASCII)
         .setConsumer(new Line())
-        .setEtaFunction(state -> remaining())
+        // Two times without words, of which one is left: the message is clearer.
+        .hideEta()
         .build();
   }
 
@@ -107,6 +108,7 @@ public final class ImportProgress implements Closeable {
     done = rows;
     if (bar != null) {
       bar.stepTo(rows);
+      bar.setExtraMessage(remaining().map(left -> text(left) + " left").orElse(""));
     } else if (nanos.getAsLong() - lastLine >= BETWEEN_LINES) {
       lastLine = nanos.getAsLong();
       terminal.err().println(line());
@@ -116,7 +118,7 @@ public final class ImportProgress implements Closeable {
   /** A message above the bar. */
   public void say(String message) {
     if (bar != null) {
-      bar.setExtraMessage(' ' + message);
+      bar.setExtraMessage(message);
     } else {
       terminal.err().println(message);
     }
