@@ -15,9 +15,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** One run of the command: arguments in, exit code out. */
 final class CommandRun implements IExecutionStrategy {
 
-  /** Below it, picocli has no help. */
-  private static final int NARROWEST = 55;
-
   private static final int WIDEST = 100;
 
   private final Terminal terminal;
@@ -52,7 +49,7 @@ final class CommandRun implements IExecutionStrategy {
   private CommandLine configured(CommandLine line) {
     separateSections(line);
     int width = terminal.width();
-    if (width < NARROWEST) {
+    if (NarrowHelp.isNeeded(width)) {
       NarrowHelp.use(line, width);
     }
     ErrorReport errors = new ErrorReport(terminal, root);
@@ -60,7 +57,7 @@ final class CommandRun implements IExecutionStrategy {
         .setErr(terminal.err())
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(terminal.hasColors() ? Ansi.ON : Ansi.OFF))
-        .setUsageHelpWidth(Math.max(NARROWEST, Math.min(width, WIDEST)))
+        .setUsageHelpWidth(Math.max(NarrowHelp.NARROWEST_OF_PICOCLI, Math.min(width, WIDEST)))
         .setUsageHelpLongOptionsMaxWidth(UsageMessageSpec.DEFAULT_USAGE_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         // A user id may begin with @.

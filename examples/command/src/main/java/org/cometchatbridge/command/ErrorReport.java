@@ -40,7 +40,10 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     PrintWriter err = terminal.err();
     err.println(shown(message(wrong)));
     CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
-    err.print(command.getHelp().fullSynopsis());
+    err.print(
+        NarrowHelp.isNeeded(terminal.width())
+            ? NarrowHelp.synopsis(command.getCommandSpec(), terminal.width())
+            : command.getHelp().fullSynopsis());
     err.println(
         "'" + command.getCommandSpec().qualifiedName() + " --help' describes what is possible.");
     return ExitStatus.USAGE.code();

@@ -20,6 +20,10 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class NarrowHelp implements IHelpSectionRenderer {
 
   private static final String SECTION = "narrow";
+
+  /** In fewer columns, picocli has no help. */
+  static final int NARROWEST_OF_PICOCLI = 55;
+
   private static final int NARROWEST = 20;
   private static final int INDENT = 4;
 
@@ -27,6 +31,21 @@ final class NarrowHelp implements IHelpSectionRenderer {
 
   private NarrowHelp(int width) {
     this.width = Math.max(NARROWEST, width);
+  }
+
+  static boolean isNeeded(int width) {
+    return width < NARROWEST_OF_PICOCLI;
+  }
+
+  /** How a command is called, without its options. */
+  static String synopsis(CommandSpec command, int width) {
+    StringBuilder text = new StringBuilder();
+    new NarrowHelp(width).addSynopsis(text, command);
+    return text.toString();
+  }
+
+  private void addSynopsis(StringBuilder text, CommandSpec command) {
+    add(text, 0, "", "Usage: " + command.qualifiedName() + usage(command));
   }
 
   /** Replaces the help of a command and its subcommands. */
@@ -41,7 +60,7 @@ final class NarrowHelp implements IHelpSectionRenderer {
     UsageMessageSpec message = command.usageMessage();
     StringBuilder text = new StringBuilder();
     add(text, 0, message.header());
-    add(text, 0, "", "Usage: " + command.qualifiedName() + usage(command));
+    addSynopsis(text, command);
     if (message.description().length > 0) {
       add(text, 0, "");
       add(text, 0, message.description());

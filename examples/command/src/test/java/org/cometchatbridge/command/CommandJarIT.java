@@ -129,7 +129,8 @@ class CommandJarIT {
     Result result = connected().run("doctor", "--json");
 
     assertThat(result.code()).as(result.output()).isZero();
-    assertThat(result.output()).contains("\"findings\"", "A user was created, changed and deleted.");
+    assertThat(result.output())
+        .contains("\"findings\"", "A user was created, changed and deleted.");
     assertThat(result.errors()).isEmpty();
   }
 

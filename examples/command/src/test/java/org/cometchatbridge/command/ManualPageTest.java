@@ -72,7 +72,7 @@ class ManualPageTest {
 
   @Test
   void helpInANarrowTerminal_hasNoLongLine() {
-    for (String command : List.of("show", "delete", "queue")) {
+    for (String command : List.of("doctor", "show", "delete", "queue")) {
       ScriptedTerminal narrow = new ScriptedTerminal().columns(40);
 
       assertThat(narrow.run(command, "--help")).isZero();
@@ -81,6 +81,15 @@ class ManualPageTest {
       assertThat(narrow.output().lines())
           .allMatch(line -> line.length() <= 40 || !line.strip().contains(" "));
     }
+  }
+
+  @Test
+  void wrongOptionInANarrowTerminal_hasAShortSynopsis() {
+    ScriptedTerminal narrow = new ScriptedTerminal().columns(40);
+
+    assertThat(narrow.run("doctor", "--hlp")).isEqualTo(2);
+
+    assertThat(narrow.errors()).contains("Usage: cometchat-bridge doctor [OPTIONS]\n");
   }
 
   private List<CommandLine> commands() {
