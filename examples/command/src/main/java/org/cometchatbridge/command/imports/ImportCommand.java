@@ -129,8 +129,19 @@ public final class ImportCommand implements CometChatCommand {
       if (dryRun) {
         return ExitStatus.OK;
       }
+      return imported(bridge, file, checked, options);
+    }
+  }
+
+  private ExitStatus imported(
+      CometChatBridge bridge, RowFile file, FileCheck.Result checked, BulkOptions options)
+      throws IOException {
+    try {
       return new ImportFile(terminal, bridge, file, options, journalPath(), resumes, report)
           .run(checked, identity(bridge.config()));
+    } finally {
+      // The interruption by a signal has had its effect. It would also cut short the audit.
+      Thread.interrupted();
     }
   }
 
