@@ -36,7 +36,7 @@ public final class Main {
     return new CommandRun(terminal).execute(arguments);
   }
 
-  /** At Ctrl-C, lets the command close what it has opened. */
+  /** At Ctrl-C or SIGTERM, lets the command close what it has opened. */
   private static final class End extends Thread {
 
     private final Thread command;
@@ -53,10 +53,8 @@ public final class Main {
       if (ended.getCount() > 0) {
         command.interrupt();
         try {
-          boolean inTime = ended.await(SECONDS_TO_END, TimeUnit.SECONDS);
-          if (!inTime) {
-            Runtime.getRuntime().halt(130);
-          }
+          // If it is not in time, the JVM exits all the same, with the code of the signal.
+          ended.await(SECONDS_TO_END, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }
