@@ -156,7 +156,7 @@ class CommandJarIT {
     String token = emulator.createToken("zoe");
     Result old = connected().run("reap", "--older-than", "30d", "zoe");
     assertThat(old.code()).isZero();
-    assertThat(old.errors()).contains("1 users checked, 0 old tokens found.");
+    assertThat(old.errors()).contains("1 user checked, 0 old tokens found.");
     Result revoked = ok("revoke", "zoe");
     assertThat(revoked.output()).contains("zoe has no token any more");
     assertThat(revoked.output() + revoked.errors()).doesNotContain(token);
