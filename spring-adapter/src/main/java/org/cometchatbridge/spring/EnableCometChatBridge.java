@@ -42,6 +42,10 @@ import org.springframework.context.annotation.Import;
  *       HttpSessionEventPublisher} for it.
  * </ul>
  *
+ * <p>An application with several CometChat apps declares beans of type {@link
+ * org.cometchatbridge.core.CometChatApps} and {@link org.cometchatbridge.servlet.AppResolver}.
+ * There is no {@code CometChatBridge} then, and no property of a single app.
+ *
  * <p>The bridge uses these beans of the application: a {@link
  * org.cometchatbridge.spring.security.ChatUserMapper}, all {@link
  * org.cometchatbridge.core.spi.BridgeListener}s, and all {@code Predicate<ChatUser>}, which decide

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.cometchatbridge.core.BridgeStatus;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.ParkedUser;
 import org.cometchatbridge.core.ParkedUsers;
@@ -39,30 +41,61 @@ final class BridgeEndpoint {
   private static final int MOST_PARKED = 100;
 
   private final ObjectProvider<CometChatBridge> bridges;
-  private final RememberedChecks checks = new RememberedChecks(Clock.systemUTC());
+  private final ObjectProvider<CometChatApps> apps;
 
-  BridgeEndpoint(ObjectProvider<CometChatBridge> bridges) {
+  /** By app id. */
+  private final Map<String, RememberedChecks> checks = new ConcurrentHashMap<>();
+
+  BridgeEndpoint(ObjectProvider<CometChatBridge> bridges, ObjectProvider<CometChatApps> apps) {
     this.bridges = bridges;
+    this.apps = apps;
   }
 
   /**
    * The state of the bridge on this node.
    *
    * @param checks {@code true} for the findings of the checks that only read
+   * @param app the name of one of several apps; {@code null} for the states of all of them
    */
   @ReadOperation
-  Map<String, Object> bridge(@Nullable Boolean checks) {
-    CometChatBridge bridge = bridges.getIfAvailable();
+  Map<String, Object> bridge(@Nullable Boolean checks, @Nullable String app) {
+    CometChatApps several = apps.getIfAvailable();
+    if (several != null && app == null) {
+      return described(several);
+    }
+    CometChatBridge bridge = bridge(app);
     if (bridge == null) {
       return switchedOff();
     }
     return Boolean.TRUE.equals(checks) ? checked(bridge) : described(bridge, bridge.status());
   }
 
+  private static Map<String, Object> described(CometChatApps apps) {
+    Map<String, Object> states = new LinkedHashMap<>();
+    for (String name : apps.names()) {
+      apps.find(name).ifPresent(app -> states.put(name, word(app.status().state())));
+    }
+    return Map.of("apps", states);
+  }
+
+  /** The bridge, or that of one of several apps. */
+  private @Nullable CometChatBridge bridge(@Nullable String app) {
+    CometChatApps several = apps.getIfAvailable();
+    if (several == null) {
+      return bridges.getIfAvailable();
+    }
+    return Optional.ofNullable(app)
+        .flatMap(several::find)
+        .orElseThrow(
+            () -> rejected("Name one of the apps by app=NAME. The endpoint lists their names."));
+  }
+
   private Map<String, Object> checked(CometChatBridge bridge) {
     Map<String, Object> described = new LinkedHashMap<>();
     Optional<RememberedChecks.Checked> checked =
-        checks.get(() -> Doctor.of(bridge.config()).readOnly().run());
+        checks
+            .computeIfAbsent(bridge.config().appId(), id -> new RememberedChecks(Clock.systemUTC()))
+            .get(() -> Doctor.of(bridge.config()).readOnly().run());
     if (checked.isEmpty()) {
       described.put("state", "running");
       described.put("remedy", "Repeat the request in a few seconds.");
@@ -87,8 +120,9 @@ final class BridgeEndpoint {
 
   /** Why a user has a token, or none. A user id may contain slashes. */
   @ReadOperation
-  Map<String, Object> user(@Selector(match = Selector.Match.ALL_REMAINING) String[] userId) {
-    CometChatBridge bridge = bridges.getIfAvailable();
+  Map<String, Object> user(
+      @Selector(match = Selector.Match.ALL_REMAINING) String[] userId, @Nullable String app) {
+    CometChatBridge bridge = bridge(app);
     return bridge == null ? switchedOff() : described(bridge.statusOf(String.join("/", userId)));
   }
 
@@ -97,8 +131,9 @@ final class BridgeEndpoint {
    * those with a code, {@code replay/uid/…} those of a user.
    */
   @WriteOperation
-  Map<String, Object> carryOut(@Selector(match = Selector.Match.ALL_REMAINING) String[] what) {
-    CometChatBridge bridge = bridges.getIfAvailable();
+  Map<String, Object> carryOut(
+      @Selector(match = Selector.Match.ALL_REMAINING) String[] what, @Nullable String app) {
+    CometChatBridge bridge = bridge(app);
     return bridge == null
         ? switchedOff()
         : Map.of("replayed", replayed(bridge.parkedUsers(), List.of(what)));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.boot;
 
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -33,7 +34,8 @@ public final class CometChatBridgeEndpointAutoConfiguration {
   @Bean
   @ConditionalOnAvailableEndpoint
   @ConditionalOnMissingBean(name = "cometChatBridgeEndpoint")
-  static BridgeEndpoint cometChatBridgeEndpoint(ObjectProvider<CometChatBridge> bridges) {
-    return new BridgeEndpoint(bridges);
+  static BridgeEndpoint cometChatBridgeEndpoint(
+      ObjectProvider<CometChatBridge> bridges, ObjectProvider<CometChatApps> apps) {
+    return new BridgeEndpoint(bridges, apps);
   }
 }

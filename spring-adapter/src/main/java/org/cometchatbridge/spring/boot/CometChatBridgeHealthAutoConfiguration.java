@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.boot;
 
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -23,8 +23,7 @@ import org.springframework.core.annotation.Order;
  * @since 0.1.0
  */
 @AutoConfiguration(after = CometChatBridgeAutoConfiguration.class)
-@ConditionalOnBean(CometChatBridge.class)
-@Conditional(OnHealthEnabledCondition.class)
+@Conditional({OnBridgeOrAppsCondition.class, OnHealthEnabledCondition.class})
 @Import({Boot3HealthConfiguration.class, Boot4HealthConfiguration.class})
 public final class CometChatBridgeHealthAutoConfiguration {
 
@@ -34,7 +33,8 @@ public final class CometChatBridgeHealthAutoConfiguration {
   // current outage.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  static ProviderHealth cometChatProviderHealth(ObjectProvider<CometChatBridge> bridge) {
-    return new ProviderHealth(bridge);
+  static ProviderHealth cometChatProviderHealth(
+      ObjectProvider<CometChatBridge> bridge, ObjectProvider<CometChatApps> apps) {
+    return new ProviderHealth(bridge, apps);
   }
 }

@@ -2,8 +2,11 @@
 package org.cometchatbridge.spring.boot;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.cometchatbridge.core.BridgeStatus;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.event.BridgeEvent;
 import org.cometchatbridge.core.event.BridgeEvent.OperatorActionRequired;
@@ -27,12 +30,16 @@ final class ProviderHealth implements BridgeListener {
   /** The remedies by code. The log repeats a remedy at most once an hour. */
   private final Map<String, String> remedies = new ConcurrentHashMap<>();
 
+  private static final int MOST_NAMES = 20;
+
   private final ObjectProvider<CometChatBridge> bridge;
+  private final ObjectProvider<CometChatApps> apps;
   private volatile boolean outage;
   private volatile @Nullable String rejectedWith;
 
-  ProviderHealth(ObjectProvider<CometChatBridge> bridge) {
+  ProviderHealth(ObjectProvider<CometChatBridge> bridge, ObjectProvider<CometChatApps> apps) {
     this.bridge = bridge;
+    this.apps = apps;
   }
 
   @Override
@@ -57,7 +64,21 @@ final class ProviderHealth implements BridgeListener {
    * take it out of service.
    */
   String status() {
+    CometChatApps several = apps.getIfAvailable();
+    if (several != null) {
+      return impaired(several).isEmpty() ? "UP" : "DEGRADED";
+    }
     return outage || rejectedWith != null || hasDatabaseProblem() ? "DEGRADED" : "UP";
+  }
+
+  private static List<String> impaired(CometChatApps apps) {
+    return apps.names().stream()
+        .filter(
+            name ->
+                apps.find(name)
+                    .filter(app -> app.status().state() != BridgeStatus.State.AVAILABLE)
+                    .isPresent())
+        .toList();
   }
 
   private boolean hasDatabaseProblem() {
@@ -73,6 +94,14 @@ final class ProviderHealth implements BridgeListener {
   /** The details beside the status. */
   Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
+    CometChatApps several = apps.getIfAvailable();
+    if (several != null) {
+      List<String> impaired = impaired(several);
+      details.put("apps", several.names().size());
+      details.put("impaired", impaired.size());
+      details.put("impairedApps", impaired.stream().limit(MOST_NAMES).toList());
+      return details;
+    }
     String code = rejectedWith;
     if (code == null) {
       details.put("provider", outage ? "DEGRADED" : "OK");

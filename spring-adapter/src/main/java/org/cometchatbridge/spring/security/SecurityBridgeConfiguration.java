@@ -5,13 +5,16 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.util.List;
 import java.util.function.Supplier;
 import org.cometchatbridge.core.ChatUsers;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.settings.Setting;
 import org.cometchatbridge.core.settings.SettingReader;
+import org.cometchatbridge.servlet.AppResolver;
 import org.cometchatbridge.servlet.CometChatBridgeFilter;
 import org.cometchatbridge.servlet.UserResolver;
 import org.cometchatbridge.servlet.WebBridge;
 import org.cometchatbridge.servlet.WebBridgeConfig;
+import org.cometchatbridge.spring.internal.setup.BridgeSource;
 import org.cometchatbridge.spring.internal.setup.ConditionalOnMissingApplicationBean;
 import org.cometchatbridge.spring.internal.setup.EligibilityRule;
 import org.cometchatbridge.spring.internal.setup.OnSpringSecurityCondition;
@@ -34,28 +37,42 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 final class SecurityBridgeConfiguration {
 
   @Bean
+  static BridgeSource cometChatBridgeSource(
+      ObjectProvider<CometChatBridge> bridge,
+      ObjectProvider<CometChatApps> apps,
+      ObjectProvider<AppResolver> resolver,
+      ObjectProvider<SecurityContextHolderStrategy> strategy,
+      SettingReader settings) {
+    return BridgeSource.of(
+        bridge,
+        apps,
+        resolver,
+        found -> new AuthenticatedAppResolver(found, current(strategy)),
+        settings);
+  }
+
+  @Bean
   @ConditionalOnMissingApplicationBean(WebBridge.class)
   static WebBridge cometChatWebBridge(
-      CometChatBridge bridge,
+      BridgeSource source,
       SettingReader settings,
       ObjectProvider<UserResolver> resolverBean,
       ObjectProvider<ChatUserMapper> mapperBean,
       ObjectProvider<SecurityContextHolderStrategy> strategy,
       ApplicationContext beans) {
-    WebBridgeConfig.Builder config = WebBridgeConfig.builder().bridge(bridge).settings(settings);
+    WebBridgeConfig.Builder config = source.config(settings);
     UserResolver ofApplication = resolverBean.getIfAvailable();
     if (ofApplication == null) {
       config.frameworkResolver(
           new SecurityContextResolver(
               current(strategy),
-              mapperBean.getIfAvailable(
-                  () -> UserIdStrategy.mapper(settings, beans, bridge.config().log())),
+              mapperBean.getIfAvailable(() -> UserIdStrategy.mapper(settings, beans, source.log())),
               settings
                   .text(Setting.STATELESS_SESSION_CLAIM)
                   .or(Setting.STATELESS_SESSION_CLAIM::defaultText)
                   .orElseThrow(),
               new RequiredFactors(beans),
-              bridge.config().userIdCase()));
+              source.userIdCase()));
     } else {
       config.userResolver(ofApplication);
     }
@@ -63,8 +80,8 @@ final class SecurityBridgeConfiguration {
   }
 
   @Bean
-  static CometChatResponseFilter cometChatBridgeFilter(WebBridge web, CometChatBridge bridge) {
-    return new CometChatResponseFilter(web, bridge.config().log());
+  static CometChatResponseFilter cometChatBridgeFilter(WebBridge web, BridgeSource source) {
+    return new CometChatResponseFilter(web, source.log());
   }
 
   @Bean
@@ -115,8 +132,9 @@ final class SecurityBridgeConfiguration {
   }
 
   @Bean
-  static SignOutListener cometChatSignOutListener(ObjectProvider<ChatUsers> users) {
-    return new SignOutListener(users);
+  static SignOutListener cometChatSignOutListener(
+      ObjectProvider<ChatUsers> users, ObjectProvider<CometChatApps> apps) {
+    return new SignOutListener(users, apps);
   }
 
   @Bean

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.Uid;
@@ -30,7 +32,8 @@ class BridgeEndpointTest {
 
   private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
   private final BridgeEndpoint endpoint =
-      new BridgeEndpoint(beans.getBeanProvider(CometChatBridge.class));
+      new BridgeEndpoint(
+          beans.getBeanProvider(CometChatBridge.class), beans.getBeanProvider(CometChatApps.class));
 
   @Test
   void bridgeAndUser_areDescribedWithoutTheKey() {
@@ -40,11 +43,11 @@ class BridgeEndpointTest {
             CometChatBridgeConfig.builder().appId("app").region("us").apiKey(key).build())) {
       beans.addBean("bridge", bridge);
 
-      assertThat(endpoint.bridge(null))
+      assertThat(endpoint.bridge(null, null))
           .containsEntry("state", "available")
           .containsKeys("silent", "problems", "circuitBreakers", "limits", "revocations")
           .doesNotContainKey("outageSince");
-      assertThat(endpoint.bridge(null).get("userChanges"))
+      assertThat(endpoint.bridge(null, null).get("userChanges"))
           .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
           .containsKey("countedAt")
           .containsAllEntriesOf(
@@ -60,16 +63,16 @@ class BridgeEndpointTest {
                   "parkedUsers",
                   List.of()))
           .doesNotContainKey("problem");
-      assertThat(endpoint.bridge(null).toString()).doesNotContain(key);
-      assertThat(endpoint.user(new String[] {"google", "ada"}))
+      assertThat(endpoint.bridge(null, null).toString()).doesNotContain(key);
+      assertThat(endpoint.user(new String[] {"google", "ada"}, null))
           .containsEntry("hasToken", false)
           .containsEntry("reason", "not_requested")
           .containsEntry("uid", Uid.ofUserId("google/ada").value());
-      assertThat(endpoint.carryOut(new String[] {"release"})).containsEntry("replayed", 0);
+      assertThat(endpoint.carryOut(new String[] {"release"}, null)).containsEntry("replayed", 0);
       for (String what : List.of("", "replay", "replay/ERR_X", "replay/uid/ ", "release/all")) {
         assertThatExceptionOfType(InvalidEndpointRequestException.class)
             .as(what)
-            .isThrownBy(() -> endpoint.carryOut(what.split("/")));
+            .isThrownBy(() -> endpoint.carryOut(what.split("/"), null));
       }
     }
   }
@@ -92,27 +95,70 @@ class BridgeEndpointTest {
       beans.addBean("bridge", bridge);
       String problem = "Changes of users cannot be recorded, until this works: The tables";
 
-      assertThat(endpoint.bridge(null)).containsEntry("state", "degraded");
-      assertThat(endpoint.bridge(null).get("problems"))
+      assertThat(endpoint.bridge(null, null)).containsEntry("state", "degraded");
+      assertThat(endpoint.bridge(null, null).get("problems"))
           .asString()
           .contains("USER_CHANGES", problem);
-      assertThat(endpoint.bridge(null).get("userChanges"))
+      assertThat(endpoint.bridge(null, null).get("userChanges"))
           .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
           .containsOnlyKeys("problem")
           .extractingByKey("problem")
           .asString()
           .startsWith(problem);
-      ProviderHealth health = new ProviderHealth(beans.getBeanProvider(CometChatBridge.class));
+      ProviderHealth health =
+          new ProviderHealth(
+              beans.getBeanProvider(CometChatBridge.class),
+              beans.getBeanProvider(CometChatApps.class));
       assertThat(health.status()).isEqualTo("DEGRADED");
       assertThat(health.details().get("userChanges")).asString().contains(problem);
     }
   }
 
   @Test
+  void severalApps_areListed_andOneIsDescribedByItsName() {
+    try (CometChatApps apps = CometChatApps.create()) {
+      beans.addBean("apps", apps);
+      CometChatBridgeConfig config =
+          CometChatBridgeConfig.builder()
+              .appId("acme-app")
+              .region("us")
+              .apiKey("00112233445566778899aabbccddeeff00112233")
+              .build();
+      apps.add("acme", config);
+      apps.add("globex", config.toBuilder().appId("globex-app").build());
+
+      assertThat(endpoint.bridge(null, null))
+          .containsExactly(Map.entry("apps", Map.of("acme", "available", "globex", "available")));
+      assertThat(endpoint.bridge(null, "acme"))
+          .containsEntry("state", "available")
+          .containsKey("limits");
+      assertThat(endpoint.user(new String[] {"ada"}, "acme"))
+          .containsEntry("reason", "not_requested");
+      assertThat(endpoint.carryOut(new String[] {"release"}, "acme")).containsEntry("replayed", 0);
+      for (String unknown : Arrays.asList(null, "initech")) {
+        assertThatExceptionOfType(InvalidEndpointRequestException.class)
+            .isThrownBy(() -> endpoint.user(new String[] {"ada"}, unknown));
+      }
+      ProviderHealth health =
+          new ProviderHealth(
+              beans.getBeanProvider(CometChatBridge.class),
+              beans.getBeanProvider(CometChatApps.class));
+      assertThat(health.status()).isEqualTo("UP");
+      assertThat(health.details())
+          .containsEntry("apps", 2)
+          .containsEntry("impairedApps", List.of());
+      apps.find("globex").orElseThrow().close();
+      assertThat(health.status()).isEqualTo("DEGRADED");
+      assertThat(health.details()).containsEntry("impairedApps", List.of("globex"));
+    }
+  }
+
+  @Test
   void applicationWithoutABridge_isSwitchedOff() {
-    assertThat(endpoint.bridge(null)).containsEntry("state", "switched_off");
-    assertThat(endpoint.user(new String[] {"ada"})).containsEntry("state", "switched_off");
-    assertThat(endpoint.carryOut(new String[] {"release"})).containsEntry("state", "switched_off");
+    assertThat(endpoint.bridge(null, null)).containsEntry("state", "switched_off");
+    assertThat(endpoint.user(new String[] {"ada"}, null)).containsEntry("state", "switched_off");
+    assertThat(endpoint.carryOut(new String[] {"release"}, null))
+        .containsEntry("state", "switched_off");
   }
 
   /** Every scrape of the page would otherwise make calls. */
@@ -128,8 +174,8 @@ class BridgeEndpointTest {
                     .build())) {
       beans.addBean("bridge", bridge);
 
-      Map<String, Object> first = endpoint.bridge(true);
-      Map<String, Object> second = endpoint.bridge(true);
+      Map<String, Object> first = endpoint.bridge(true, null);
+      Map<String, Object> second = endpoint.bridge(true, null);
 
       assertThat(first).containsEntry("worst", "unknown").isEqualTo(second);
       assertThat(first.get("findings")).asString().contains("key.accepted", "checks.read-only");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.TokenResult.NotEligible.Reason;
@@ -45,7 +46,8 @@ class HealthAndMetersTest {
 
   private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
   private final ProviderHealth state =
-      new ProviderHealth(beans.getBeanProvider(CometChatBridge.class));
+      new ProviderHealth(
+          beans.getBeanProvider(CometChatBridge.class), beans.getBeanProvider(CometChatApps.class));
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BridgeMeterBinder meters = new BridgeMeterBinder();
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.cometchatbridge.core.ChatUser;
 import org.cometchatbridge.core.ChatUsers;
+import org.cometchatbridge.core.CometChatApps;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.CometChatBridgeConfig;
 import org.cometchatbridge.core.UidStrategy;
@@ -42,7 +43,7 @@ final class BridgeConfiguration {
   }
 
   @Bean
-  @ConditionalOnMissingApplicationBean(CometChatBridge.class)
+  @ConditionalOnMissingApplicationBean({CometChatBridge.class, CometChatApps.class})
   static CometChatBridge cometChatBridge(
       ObjectProvider<CometChatBridgeConfig> configBean,
       SettingReader settings,
@@ -115,7 +116,7 @@ final class BridgeConfiguration {
   }
 
   @Bean
-  @ConditionalOnMissingApplicationBean(ChatUsers.class)
+  @ConditionalOnMissingApplicationBean({ChatUsers.class, CometChatApps.class})
   static ChatUsers cometChatUsers(CometChatBridge bridge, ListableBeanFactory beans) {
     CometChatBridgeConfig config = bridge.config();
     return SyncDatabase.hasSpringJdbc()

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches if the application has no bean of a type. Unlike Spring Boot's condition it works without
- * Boot.
+ * Matches if the application has no bean of any of the types. Unlike Spring Boot's condition it
+ * works without Boot.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -18,6 +18,6 @@ import org.springframework.context.annotation.Conditional;
 @Conditional(OnMissingApplicationBeanCondition.class)
 public @interface ConditionalOnMissingApplicationBean {
 
-  /** The type of the application's bean. */
-  Class<?> value();
+  /** The types of the application's beans. */
+  Class<?>[] value();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.spring.internal.setup;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -9,7 +10,9 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches if neither this application context nor a parent of it has a bean of a type. */
+/**
+ * Matches if neither this application context nor a parent of it has a bean of any of the types.
+ */
 final class OnMissingApplicationBeanCondition implements ConfigurationCondition {
 
   @Override
@@ -23,9 +26,12 @@ final class OnMissingApplicationBeanCondition implements ConfigurationCondition 
         Objects.requireNonNull(
             metadata.getAnnotationAttributes(
                 ConditionalOnMissingApplicationBean.class.getName(), false));
-    Class<?> type = (Class<?>) Objects.requireNonNull(attributes.get("value"));
+    Class<?>[] types = (Class<?>[]) Objects.requireNonNull(attributes.get("value"));
     ConfigurableListableBeanFactory beans = Objects.requireNonNull(context.getBeanFactory());
-    return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false).length
-        == 0;
+    return Arrays.stream(types)
+        .allMatch(
+            type ->
+                BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false).length
+                    == 0);
   }
 }
