@@ -24,6 +24,10 @@ import picocli.CommandLine.ParseResult;
 /** Turns whatever prevents a command into one message with a remedy, and an exit code. */
 final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
+  private static final String MISSING = "is missing";
+  private static final String SOURCES =
+      " Settings come from options, the environment and the file of --config.";
+
   private final Terminal terminal;
   private final RootCommand root;
 
@@ -128,14 +132,16 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   }
 
   private static String sentence(ConfigurationException wrong, CommandLine command) {
+    String problem = wrong.problem();
     return "Setting "
         + wrong.setting()
         + origin(wrong, command)
-        + ": "
-        + wrong.problem()
+        + (problem.startsWith(MISSING) ? " " : ": ")
+        + problem
         + "; "
         + wrong.remedy()
-        + (wrong.remedy().endsWith("?") ? "" : ".");
+        + (wrong.remedy().endsWith("?") ? "" : ".")
+        + (problem.equals(MISSING) ? SOURCES : "");
   }
 
   private static String origin(ConfigurationException wrong, CommandLine command) {

@@ -198,7 +198,10 @@ class UserCommandsTest {
 
     assertThat(run("show", "ada")).isEqualTo(3);
 
-    assertThat(terminal.errors()).contains("api-key", "COMETCHAT_BRIDGE_API_KEY").hasLineCount(1);
+    assertThat(terminal.errors())
+        .startsWith("Setting cometchat.bridge.api-key is missing; ")
+        .contains("COMETCHAT_BRIDGE_API_KEY", "the file of --config.")
+        .hasLineCount(1);
   }
 
   @Test

@@ -230,7 +230,11 @@ final class PatientCalls {
     return "No call has succeeded for "
         + maxOutage.toSeconds()
         + " s. "
-        + Objects.requireNonNullElse(reason, "CometChat does not respond.")
+        + Objects.requireNonNullElseGet(
+            reason,
+            () ->
+                failure.getMessage()
+                    + ". Check the network, the proxy and CometChat's status page.")
         + " Then resume the import.";
   }
 }
