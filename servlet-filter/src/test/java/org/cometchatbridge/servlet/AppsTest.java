@@ -314,7 +314,7 @@ class AppsTest {
   void sameAppIdTwice_failsTheStart() {
     Map<String, String> params = new HashMap<>();
     params.put("apps", "first,second");
-    params.put("appResolver", "host");
+    params.put("appResolver", "hostName");
     params.put("region", first.region());
     put(params, "first", first);
     put(params, "second", first);

@@ -313,7 +313,7 @@ public enum Setting {
   /** Who names the CometChat app of a request. */
   APP_RESOLVER(
       named("appResolver")
-          .text("host, header:NAME, session:ATTRIBUTE, claim:NAME, or the name of a class")
+          .text("hostName, header:NAME, session:ATTRIBUTE, claim:NAME, or the name of a class")
           .onlyInitParam("declare beans of type CometChatApps and AppResolver instead")
           .described(
               "Where the app of a request comes from, if there are several: the first label of the"

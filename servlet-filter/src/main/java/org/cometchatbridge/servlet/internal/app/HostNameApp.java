@@ -16,15 +16,15 @@ public record HostNameApp(Function<String, @Nullable String> appOf) implements A
 
   @Override
   public @Nullable String app(HttpServletRequest request) {
-    String host = request.getServerName();
-    return host == null ? null : appOf.apply(host.toLowerCase(Locale.ROOT));
+    String name = request.getServerName();
+    return name == null ? null : appOf.apply(name.toLowerCase(Locale.ROOT));
   }
 
   /** The first label; {@code null} for an IP address and for a name of one label. */
-  public static @Nullable String firstLabel(String host) {
-    int dot = host.indexOf('.');
-    char last = host.isEmpty() ? '.' : host.charAt(host.length() - 1);
-    boolean address = host.startsWith("[") || (last >= '0' && last <= '9');
-    return dot <= 0 || address ? null : host.substring(0, dot);
+  public static @Nullable String firstLabel(String name) {
+    int dot = name.indexOf('.');
+    char last = name.isEmpty() ? '.' : name.charAt(name.length() - 1);
+    boolean address = name.startsWith("[") || (last >= '0' && last <= '9');
+    return dot <= 0 || address ? null : name.substring(0, dot);
   }
 }

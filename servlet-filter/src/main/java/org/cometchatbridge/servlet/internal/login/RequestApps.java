@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The CometChat app of a request. A resolver that throws, or returns the name of no app, leaves the
- * request without chat. Stores nothing for a name, since it may come from anyone. Thread-safe.
+ * request without chat. Stores nothing for a name, since a request may contain any name.
+ * Thread-safe.
  */
 final class RequestApps {
 

@@ -10,12 +10,12 @@ import org.cometchatbridge.servlet.AppResolver;
 /** The resolver that the setting {@code appResolver} names. */
 public final class AppResolverSetting {
 
-  private static final String HOST = "host";
+  private static final String HOST_NAME = "hostname";
   private static final String HEADER = "header:";
   private static final String SESSION = "session:";
   private static final String CLAIM = "claim:";
   private static final String REMEDY =
-      "use host, header:NAME, session:ATTRIBUTE, claim:NAME or the name of a class that implements"
+      "use hostName, header:NAME, session:ATTRIBUTE, claim:NAME or the name of a class that implements"
           + " AppResolver";
 
   private AppResolverSetting() {}
@@ -40,7 +40,7 @@ public final class AppResolverSetting {
                                 + " is set",
                             REMEDY));
     String word = text.toLowerCase(Locale.ROOT);
-    if (word.equals(HOST)) {
+    if (word.equals(HOST_NAME)) {
       return AppResolver.hostName();
     }
     if (word.startsWith(HEADER)) {

@@ -82,7 +82,7 @@ class AppParamsTest {
   @CsvSource({
     "app.acme.endpoint, /chat, applies to all apps",
     "app.acme.apps, x, applies to all apps",
-    "app.acme.appResolver, host, applies to all apps"
+    "app.acme.appResolver, hostName, applies to all apps"
   })
   void settingOfTheFilter_hasNoApp(String name, String value, String problem) {
     assertThatThrownBy(() -> params("apps", "acme", name, value))
@@ -99,13 +99,13 @@ class AppParamsTest {
     assertThatThrownBy(() -> params("apps", ",").appNames()).hasMessageContaining("names no app");
     assertThatThrownBy(() -> params("apps", "acme", "app.globex.appId", "x").appNames())
         .hasMessageContaining("'app.globex': has settings, but is none of the apps");
-    assertThatThrownBy(() -> params("appResolver", "host").appNames())
+    assertThatThrownBy(() -> params("appResolver", "hostName").appNames())
         .hasMessageContaining("'appResolver': has no effect without apps");
   }
 
   @Test
   void appResolver_isAWordOrAClass() {
-    assertThat(resolver("host")).isInstanceOf(HostNameApp.class);
+    assertThat(resolver("hostName")).isInstanceOf(HostNameApp.class);
     assertThat(resolver("Header: X-Tenant")).isEqualTo(new HeaderApp("X-Tenant"));
     assertThat(resolver("session:tenant")).isEqualTo(new SessionApp("tenant"));
     assertThat(resolver("claim:tenant")).isEqualTo(new ClaimApp("tenant"));
