@@ -28,7 +28,7 @@ class AppResolverTest {
       return "alice";
     }
 
-    @SuppressWarnings({"unused", "EffectivelyPrivate"}) // by reflection
+    @SuppressWarnings("unused") // by reflection
     public @Nullable Object getClaim(String name) {
       return name.equals("tenant") ? "acme" : null;
     }
@@ -42,7 +42,7 @@ class AppResolverTest {
       return "alice";
     }
 
-    @SuppressWarnings({"unused", "EffectivelyPrivate"}) // by reflection
+    @SuppressWarnings("unused") // by reflection
     public Object getPrincipal() {
       return new Inner();
     }
@@ -50,7 +50,7 @@ class AppResolverTest {
 
   static final class Inner {
 
-    @SuppressWarnings({"unused", "EffectivelyPrivate"}) // by reflection
+    @SuppressWarnings("unused") // by reflection
     public Map<String, Object> getAttributes() {
       return Map.of("tenant", "acme");
     }
