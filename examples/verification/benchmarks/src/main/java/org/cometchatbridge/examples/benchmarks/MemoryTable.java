@@ -222,7 +222,8 @@ public final class MemoryTable {
     permits.release(AT_ONCE);
   }
 
-  private static long usedHeap() {
+  /** The heap that is in use after collections. */
+  static long usedHeap() {
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
       Threads.sleep(100);

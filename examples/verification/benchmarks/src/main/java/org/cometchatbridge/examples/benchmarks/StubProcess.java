@@ -114,13 +114,18 @@ final class StubProcess implements AutoCloseable {
     return config;
   }
 
+  /** The address of the API, past the relay, for clients of others. */
+  URI directAddress() {
+    return URI.create("http://localhost:" + stub("port", 0) + "/v3");
+  }
+
   /**
    * A configuration that leads past the relay, to the stub, and has the highest rate limits: what
    * is measured is the bridge.
    */
   CometChatBridgeConfig.Builder directConfig() {
     return config()
-        .baseUrl(URI.create("http://localhost:" + stub("port", 0) + "/v3"))
+        .baseUrl(directAddress())
         .coreCallsPerMinute(HIGHEST_LIMIT)
         .standardCallsPerMinute(HIGHEST_LIMIT);
   }
@@ -144,7 +149,7 @@ final class StubProcess implements AutoCloseable {
 
   /**
    * Commands the stub: delay, closeAfter, limit, blackHole, status, reset, clear, calls, running,
-   * port.
+   * mostRunning, tokens, deletions, connections, port.
    */
   int stub(String command, int value) {
     return send("stub " + command + " " + value);

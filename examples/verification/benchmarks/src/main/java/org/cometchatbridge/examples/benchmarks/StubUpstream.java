@@ -30,6 +30,12 @@ final class StubUpstream {
   /** The beginning of a uid for which no token is created. */
   static final String REJECTED = "rejected-";
 
+  /** The beginning of a uid that does not exist until it is created. */
+  static final String NEW = "new-";
+
+  /** In the place of a uid: nothing is created. */
+  private static final String DELETED = "";
+
   private static final int OVERSIZED = 400_000;
   private static final Pattern UID = Pattern.compile("\"uid\":\"([a-z0-9_-]+)\"");
 
@@ -39,6 +45,9 @@ final class StubUpstream {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger mostRunning = new AtomicInteger();
   private final AtomicLong tokens = new AtomicLong();
+  private final AtomicInteger deletions = new AtomicInteger();
+  private final Set<String> created = ConcurrentHashMap.newKeySet();
+  private volatile long tokensBefore;
   private volatile long delayMillis;
   private volatile int closeAfter;
   private volatile int connectionLimit = Integer.MAX_VALUE;
@@ -69,6 +78,8 @@ final class StubUpstream {
       case "reset" -> resetAll();
       case "clear" -> {
         calls.set(0);
+        deletions.set(0);
+        tokensBefore = tokens.get();
         mostRunning.set(0);
       }
       case "port" -> {
@@ -82,6 +93,12 @@ final class StubUpstream {
       }
       case "mostRunning" -> {
         return String.valueOf(mostRunning.get());
+      }
+      case "tokens" -> {
+        return String.valueOf(tokens.get() - tokensBefore);
+      }
+      case "deletions" -> {
+        return String.valueOf(deletions.get());
       }
       case "connections" -> {
         return String.valueOf(open.size());
@@ -131,7 +148,13 @@ final class StubUpstream {
           if (blackHole) {
             Threads.sleep(Integer.MAX_VALUE);
           }
-          if (!respond(client, out, uid(head, body))) {
+          String uid = uid(head, body);
+          if (head.startsWith("POST /v3/users ")) {
+            created.add(uid);
+          } else if (head.startsWith("DELETE ")) {
+            deletions.incrementAndGet();
+          }
+          if (!respond(client, out, head.startsWith("DELETE ") ? DELETED : uid)) {
             return;
           }
         } finally {
@@ -170,8 +193,16 @@ final class StubUpstream {
       send(out, 400, "{\"error\":{\"code\":\"ERR_BAD_REQUEST\"}}");
       return true;
     }
+    if (uid.startsWith(NEW) && !created.contains(uid)) {
+      send(out, 404, "{\"error\":{\"code\":\"ERR_UID_NOT_FOUND\"}}");
+      return true;
+    }
     if (uid.startsWith("throttled")) {
       send(out, 429, "{\"error\":{\"code\":\"ERR_TOO_MANY_REQUESTS\"}}", "Retry-After: 60\r\n");
+      return true;
+    }
+    if (uid.equals(DELETED)) {
+      send(out, 200, "{\"data\":{\"success\":true}}");
       return true;
     }
     send(out, status, status == 200 ? token(uid) : "{\"error\":{\"code\":\"ERR_EXCEPTION\"}}");
@@ -229,7 +260,9 @@ final class StubUpstream {
   /** The head of the next request, empty if there is none. */
   private static String head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
-    while (head.length() < 4 || !"\r\n\r\n".contentEquals(head.substring(head.length() - 4))) {
+    // How much of the empty line at the end has been read
+    int end = 0;
+    while (end < 4) {
       int next = in.read();
       if (next < 0) {
         if (head.isEmpty()) {
@@ -237,6 +270,7 @@ final class StubUpstream {
         }
         throw new EOFException("inside a request");
       }
+      end = next == (end % 2 == 0 ? '\r' : '\n') ? end + 1 : 0;
       head.append((char) next);
     }
     return head.toString();
