@@ -33,7 +33,7 @@ record Finding(String what, Unit unit, Spread spread, Goal goal) {
   }
 
   boolean isKept() {
-    return goal.isKept(spread.median());
+    return goal.isKept(spread.median(), unit);
   }
 
   String value() {

@@ -37,8 +37,8 @@ record Goal(Kind kind, double limit) {
   }
 
   /** Whether the number, rounded as it is shown, meets the goal. */
-  boolean isKept(double value) {
-    double shown = Math.round(value * 100) / 100.0;
+  boolean isKept(double value, Unit unit) {
+    double shown = unit.rounded(value);
     return switch (kind) {
       case AT_MOST -> shown <= limit;
       case AT_LEAST -> shown >= limit;

@@ -19,6 +19,13 @@ enum Unit {
     this.format = format;
   }
 
+  /** As it is shown. */
+  double rounded(double value) {
+    boolean whole = this == NANOS || this == BYTES || this == COUNT;
+    double factor = whole ? 1 : this == MILLIS ? 10 : 100;
+    return Math.round(value * factor) / factor;
+  }
+
   String text(double value) {
     // Without a sign for what rounds to zero.
     double shown = Math.abs(value) < 0.005 ? 0 : value;

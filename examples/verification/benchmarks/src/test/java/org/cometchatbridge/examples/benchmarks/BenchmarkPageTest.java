@@ -50,6 +50,14 @@ class BenchmarkPageTest {
   }
 
   @Test
+  void numberThatIsShownAsTheLimit_meetsIt() {
+    Spread spread = Spread.exactly(0.4);
+
+    assertThat(Finding.of("bytes", Unit.BYTES, spread, Goal.atMost(0)).isKept()).isTrue();
+    assertThat(Finding.of("ratio", Unit.RATIO, spread, Goal.atMost(0)).isKept()).isFalse();
+  }
+
+  @Test
   void unknownRow_isNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BenchmarkOptions.read(List.of("--rows", "P1,P99")))
