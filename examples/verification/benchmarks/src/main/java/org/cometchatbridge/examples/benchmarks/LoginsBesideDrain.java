@@ -3,12 +3,7 @@ package org.cometchatbridge.examples.benchmarks;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.jdbc.JdbcSync;
 
@@ -20,11 +15,8 @@ final class LoginsBesideDrain {
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofMinutes(5);
-  private static final int THREADS = 32;
 
   private final StubProcess stub;
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-  private int users;
 
   LoginsBesideDrain(StubProcess stub) {
     this.stub = stub;
@@ -62,18 +54,19 @@ final class LoginsBesideDrain {
             CometChatBridge.create(
                 database
                     .config(JdbcSync.builder(database.dataSource()).pollInterval(POLL))
-                    .build())) {
+                    .build());
+        SteadyLogins known = new SteadyLogins(bridge, PER_SECOND)) {
       database.generate(Math.max(backlog, (rounds + 2) * 2 * logins));
       database.execute("analyze");
-      logIn(bridge, logins);
+      known.logIn(logins);
       change(database, backlog, "Warm-up");
-      logIn(bridge, logins);
+      known.logIn(logins);
       database.awaitDrained(LONGEST);
       for (int round = 0; round < rounds; round++) {
-        idle.addAll(logIn(bridge, logins));
+        idle.addAll(known.logIn(logins));
         change(database, backlog, "Status " + round);
         Threads.sleep(POLL.toMillis());
-        beside.addAll(logIn(bridge, logins));
+        beside.addAll(known.logIn(logins));
         if (database.isDrained()) {
           early++;
         }
@@ -81,7 +74,6 @@ final class LoginsBesideDrain {
       }
     } finally {
       stub.stub("delay", 0);
-      threads.shutdownNow();
     }
     return new Outcome(idle, beside, rounds, early);
   }
@@ -92,23 +84,5 @@ final class LoginsBesideDrain {
         users,
         (recorded, i) ->
             recorded.update(OutboxDatabase.user(i), change -> change.statusMessage(statusMessage)));
-  }
-
-  /** At a rate, whether the logins before have ended or not. */
-  private Samples logIn(CometChatBridge bridge, int logins)
-      throws InterruptedException, ExecutionException {
-    Samples samples = new Samples();
-    List<Future<?>> running = new ArrayList<>();
-    long start = System.nanoTime();
-    for (int i = 0; i < logins; i++) {
-      long due = start + i * 1_000_000_000L / PER_SECOND;
-      Threads.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
-      String user = OutboxDatabase.user(users++);
-      running.add(threads.submit(() -> samples.add(SpeedProbe.login(bridge, user))));
-    }
-    for (Future<?> login : running) {
-      login.get();
-    }
-    return samples;
   }
 }

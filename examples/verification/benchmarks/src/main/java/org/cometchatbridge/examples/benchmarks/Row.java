@@ -77,6 +77,12 @@ enum Row {
       The attributes of the bridge in an HTTP session, with compressed object pointers, and the heap of a bridge to which 300,000 users
       log in within half an hour. After ten minutes a token is in its HTTP session only.
       """),
+  P8(
+      "An import beside logins",
+      """
+      A minute of `bridge.bulkImport()` with its default rate, while 20 known users log in per second, and the same logins before and
+      after it. A call takes 20 ms. The stub rejects the 61st import of a minute, as CometChat does.
+      """),
   P9(
       "The start",
       """
@@ -133,6 +139,7 @@ enum Row {
       case P5B -> new DefaultLimits();
       case P6 -> new SilentUpstream();
       case P7 -> new SessionMemory();
+      case P8 -> new LoginsBesideImport();
       case P9 -> new Start();
       case P10 -> new Growth();
     };

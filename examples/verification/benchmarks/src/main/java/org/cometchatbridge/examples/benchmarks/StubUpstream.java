@@ -47,6 +47,7 @@ final class StubUpstream {
   private final AtomicLong tokens = new AtomicLong();
   private final AtomicInteger deletions = new AtomicInteger();
   private final Set<String> created = ConcurrentHashMap.newKeySet();
+  private final StubImports imports = new StubImports();
   private volatile long tokensBefore;
   private volatile long delayMillis;
   private volatile int closeAfter;
@@ -100,6 +101,9 @@ final class StubUpstream {
       case "deletions" -> {
         return String.valueOf(deletions.get());
       }
+      case "importsRejected" -> {
+        return String.valueOf(imports.rejected());
+      }
       case "connections" -> {
         return String.valueOf(open.size());
       }
@@ -148,6 +152,14 @@ final class StubUpstream {
           if (blackHole) {
             Threads.sleep(Integer.MAX_VALUE);
           }
+          if (head.startsWith("POST /v3/data_import/users ")) {
+            importUsers(out, body);
+            continue;
+          }
+          if (head.startsWith("GET /v3/users?")) {
+            send(out, 200, StubImports.NO_USERS);
+            continue;
+          }
           String uid = uid(head, body);
           if (head.startsWith("POST /v3/users ")) {
             created.add(uid);
@@ -166,6 +178,15 @@ final class StubUpstream {
       }
     } finally {
       open.remove(client);
+    }
+  }
+
+  private void importUsers(OutputStream out, String body) throws IOException {
+    Threads.sleep(delayMillis);
+    if (imports.permit()) {
+      send(out, 200, StubImports.response(body));
+    } else {
+      send(out, 429, "{\"error\":{\"code\":\"ERR_TOO_MANY_REQUESTS\"}}", "Retry-After: 1\r\n");
     }
   }
 
