@@ -87,7 +87,10 @@ final class BridgeEndpoint {
     return Optional.ofNullable(app)
         .flatMap(several::find)
         .orElseThrow(
-            () -> rejected("Name one of the apps by app=NAME. The endpoint lists their names."));
+            () ->
+                rejected(
+                    "Name one of the apps: ?app=NAME for GET, NAME/release for POST. The endpoint"
+                        + " lists their names."));
   }
 
   private Map<String, Object> checked(CometChatBridge bridge) {
@@ -128,15 +131,17 @@ final class BridgeEndpoint {
 
   /**
    * Carries out parked changes: {@code release} those that the brake holds, {@code replay/code/…}
-   * those with a code, {@code replay/uid/…} those of a user.
+   * those with a code, {@code replay/uid/…} those of a user. With several apps, the path begins
+   * with the name of one: as a parameter, it would make Spring require a body of JSON.
    */
   @WriteOperation
-  Map<String, Object> carryOut(
-      @Selector(match = Selector.Match.ALL_REMAINING) String[] what, @Nullable String app) {
-    CometChatBridge bridge = bridge(app);
+  Map<String, Object> carryOut(@Selector(match = Selector.Match.ALL_REMAINING) String[] path) {
+    boolean several = apps.getIfAvailable() != null;
+    List<String> what = List.of(path).subList(several ? 1 : 0, path.length);
+    CometChatBridge bridge = bridge(several ? path[0] : null);
     return bridge == null
         ? switchedOff()
-        : Map.of("replayed", replayed(bridge.parkedUsers(), List.of(what)));
+        : Map.of("replayed", replayed(bridge.parkedUsers(), what));
   }
 
   private static int replayed(ParkedUsers parked, List<String> what) {

@@ -68,11 +68,11 @@ class BridgeEndpointTest {
           .containsEntry("hasToken", false)
           .containsEntry("reason", "not_requested")
           .containsEntry("uid", Uid.ofUserId("google/ada").value());
-      assertThat(endpoint.carryOut(new String[] {"release"}, null)).containsEntry("replayed", 0);
+      assertThat(endpoint.carryOut(new String[] {"release"})).containsEntry("replayed", 0);
       for (String what : List.of("", "replay", "replay/ERR_X", "replay/uid/ ", "release/all")) {
         assertThatExceptionOfType(InvalidEndpointRequestException.class)
             .as(what)
-            .isThrownBy(() -> endpoint.carryOut(what.split("/"), null));
+            .isThrownBy(() -> endpoint.carryOut(what.split("/")));
       }
     }
   }
@@ -134,7 +134,7 @@ class BridgeEndpointTest {
           .containsKey("limits");
       assertThat(endpoint.user(new String[] {"ada"}, "acme"))
           .containsEntry("reason", "not_requested");
-      assertThat(endpoint.carryOut(new String[] {"release"}, "acme")).containsEntry("replayed", 0);
+      assertThat(endpoint.carryOut(new String[] {"acme", "release"})).containsEntry("replayed", 0);
       for (String unknown : Arrays.asList(null, "initech")) {
         assertThatExceptionOfType(InvalidEndpointRequestException.class)
             .isThrownBy(() -> endpoint.user(new String[] {"ada"}, unknown));
@@ -157,8 +157,7 @@ class BridgeEndpointTest {
   void applicationWithoutABridge_isSwitchedOff() {
     assertThat(endpoint.bridge(null, null)).containsEntry("state", "switched_off");
     assertThat(endpoint.user(new String[] {"ada"}, null)).containsEntry("state", "switched_off");
-    assertThat(endpoint.carryOut(new String[] {"release"}, null))
-        .containsEntry("state", "switched_off");
+    assertThat(endpoint.carryOut(new String[] {"release"})).containsEntry("state", "switched_off");
   }
 
   /** Every scrape of the page would otherwise make calls. */
