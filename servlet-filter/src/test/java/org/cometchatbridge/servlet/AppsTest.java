@@ -8,6 +8,7 @@ import static org.cometchatbridge.testsupport.Browser.token;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,8 @@ class AppsTest {
 
   private static CometChatBridgeConfig config(CometChatEmulator emulator) {
     return BridgeFixture.config(emulator).toBuilder()
+        .tokenTimeout(LIMIT)
+        .maxLoginWait(LIMIT)
         .maxTokensPerUserPerHour(10_000)
         .coreCallsPerMinute(1_000_000)
         .standardCallsPerMinute(1_000_000)
@@ -210,6 +213,28 @@ class AppsTest {
       assertThat(browser.fetchPost("/api/login?user=cometchat-uid-1").statusCode()).isEqualTo(200);
       assertThat(browser.fetch(ENDPOINT).statusCode()).isEqualTo(403);
     }
+  }
+
+  /** Languages such as Kotlin and Groovy declare no checked exceptions. */
+  @Test
+  void resolverThatThrowsACheckedExceptionOrAnError_leavesTheRequestWithoutChat() {
+    for (Throwable thrown : List.of(new IOException("no tenant"), new AssertionError("tenant"))) {
+      try (TestApplication application =
+          application(request -> AppsTest.<RuntimeException>sneakyThrow(thrown))) {
+        application.start();
+        Browser browser = application.browser();
+
+        assertThat(browser.fetchPost("/api/login?user=cometchat-uid-1").statusCode())
+            .isEqualTo(200);
+        assertThat(browser.fetch("/api/data").statusCode()).isEqualTo(200);
+        assertThat(browser.fetch(ENDPOINT).statusCode()).isEqualTo(403);
+      }
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> String sneakyThrow(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 
   @Test

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The CometChat app of a request. A resolver that throws, or returns the name of no app, leaves the
- * request without chat. Stores nothing for a name, since a request may contain any name.
- * Thread-safe.
+ * request without chat. That includes checked exceptions, which other JVM languages need not
+ * declare. Stores nothing for a name, since a request may contain any name. Thread-safe.
  */
 final class RequestApps {
 
@@ -32,7 +32,7 @@ final class RequestApps {
     String name;
     try {
       name = resolver.app(request);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       warnings.warn("The app resolver threw, so this request is processed without chat", e);
       return null;
     }
