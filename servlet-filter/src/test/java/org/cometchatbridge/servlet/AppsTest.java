@@ -8,6 +8,8 @@ import static org.cometchatbridge.testsupport.Browser.token;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.testsupport.Browser;
 import org.cometchatbridge.testsupport.EmulatorPerTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +271,75 @@ class AppsTest {
               token(application.browser().fetchPost("/api/login?user=cometchat-uid-2&app=second")))
           .isPresent();
     }
+  }
+
+  @Test
+  void logoutInARequestDuringWhichTheAppIsReplaced_revokesTheToken() {
+    try (TestApplication application =
+        TestApplication.with(
+            new CometChatBridgeFilter(
+                WebBridgeConfig.builder().apps(apps, request -> "second").build()),
+            Map.of("userResolver", "principal"))) {
+      application
+          .configure(ContainerLogin::installForm)
+          .on(
+              "/api/enter",
+              (request, response) -> {
+                request.getSession();
+                request.login("cometchat-uid-1", ContainerLogin.PASSWORD);
+                TestApplication.json(response);
+              })
+          .on(
+              "/api/leave",
+              (request, response) -> {
+                apps.replace("second", config(second));
+                request.logout();
+                TestApplication.json(response);
+              })
+          .start();
+      Browser browser = application.browser();
+      String token = token(browser.fetchPost("/api/enter")).orElseThrow();
+
+      assertThat(browser.fetchPost("/api/leave").statusCode()).isEqualTo(200);
+
+      awaitRevoked(second, token);
+    }
+  }
+
+  /** No event reports the change, since the resolver is one of the application. */
+  @Test
+  void userOfAnotherAppInTheSameSession_endsTheLoginOfTheUserBefore() {
+    try (TestApplication application =
+        TestApplication.with(
+            new CometChatBridgeFilter(
+                WebBridgeConfig.builder()
+                    .apps(apps, request -> request.getParameter("app"))
+                    .userResolver(AppsTest::accountOf)
+                    .build()),
+            Map.of())) {
+      application
+          .on(
+              "/api/enter",
+              (request, response) -> {
+                request.getSession().setAttribute("account", request.getParameter("account"));
+                TestApplication.json(response);
+              })
+          .start();
+      Browser browser = application.browser();
+      String ofFirst =
+          token(browser.fetchPost("/api/enter?app=first&account=cometchat-uid-1")).orElseThrow();
+
+      String ofSecond =
+          token(browser.fetchPost("/api/enter?app=second&account=cometchat-uid-2")).orElseThrow();
+
+      awaitRevoked(first, ofFirst);
+      assertThat(second.users().isValid(ofSecond)).isTrue();
+    }
+  }
+
+  private static @Nullable String accountOf(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    return session == null ? null : (String) session.getAttribute("account");
   }
 
   /** The user id is the same in both apps, and the application changes the app of the session. */

@@ -19,7 +19,8 @@ final class AppLogin implements Login {
   private final Login login;
   private final UnaryOperator<String> userIdCase;
   private final BooleanSupplier sameApp;
-  private final Runnable endOthers;
+  private final Runnable endPrevious;
+  private final Runnable endAll;
 
   /**
    * Creates the login.
@@ -27,14 +28,21 @@ final class AppLogin implements Login {
    * @param login the login session in the app
    * @param userIdCase converts a user id as the app compares them
    * @param sameApp whether the request still belongs to the app
-   * @param endOthers ends the login sessions of other apps in the HTTP session of the request
+   * @param endPrevious ends the login sessions of the user before, if the HTTP session had another
+   *     one
+   * @param endAll ends the login sessions of all apps in the HTTP session of the request
    */
   AppLogin(
-      Login login, UnaryOperator<String> userIdCase, BooleanSupplier sameApp, Runnable endOthers) {
+      Login login,
+      UnaryOperator<String> userIdCase,
+      BooleanSupplier sameApp,
+      Runnable endPrevious,
+      Runnable endAll) {
     this.login = login;
     this.userIdCase = userIdCase;
     this.sameApp = sameApp;
-    this.endOthers = endOthers;
+    this.endPrevious = endPrevious;
+    this.endAll = endAll;
   }
 
   @Override
@@ -49,6 +57,7 @@ final class AppLogin implements Login {
 
   @Override
   public void start(Delivery delivery) {
+    endPrevious.run();
     login.start(delivery);
   }
 
@@ -107,11 +116,14 @@ final class AppLogin implements Login {
     login.logOutPage();
   }
 
-  /** The user has logged out of the application, and not of one app. */
+  /**
+   * The user has logged out of the application, and not of one app. The present bridges of the apps
+   * come first: that of this login was closed if its app has been replaced during the request.
+   */
   @Override
   public void end() {
+    endAll.run();
     login.end();
-    endOthers.run();
   }
 
   @Override

@@ -143,17 +143,30 @@ public final class AppLogins implements Logins {
     return found;
   }
 
-  private AppLogin login(HttpServletRequest request, Entry entry, Login login) {
+  private AppLogin login(HttpServletRequest request, String userId, Entry entry, Login login) {
     return new AppLogin(
         login,
         entry::caseOf,
         () -> requests.of(request) == entry.bridge(),
+        () -> {
+          if (login instanceof SessionLogin) {
+            endPrevious(request, userId);
+          }
+        },
         () -> endAll(request.getSession(false)));
+  }
+
+  /** The user before may have used other apps, and no event may have reported the change. */
+  private void endPrevious(HttpServletRequest request, String userId) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      each(session, (logins, held) -> logins.endPrevious(request, held, userId));
+    }
   }
 
   private void endAll(@Nullable HttpSession session) {
     if (session != null) {
-      in(session).forEach(entry -> entry.logins().endUnlessOf(null, session));
+      endUnlessOf(null, session);
     }
   }
 
@@ -161,7 +174,7 @@ public final class AppLogins implements Logins {
   public @Nullable Login find(HttpServletRequest request, String userId) {
     Entry entry = of(request);
     Login found = entry == null ? null : entry.logins().find(request, entry.caseOf(userId));
-    return entry == null || found == null ? null : login(request, entry, found);
+    return entry == null || found == null ? null : login(request, userId, entry, found);
   }
 
   /** The application may name the app after the user, so a login waits for its detection. */
@@ -208,7 +221,7 @@ public final class AppLogins implements Logins {
     Entry entry = ofAppId(AppAttributes.appIdOfState(idleState));
     Login found =
         entry == null ? null : entry.logins().resume(request, entry.caseOf(userId), idleState);
-    return entry == null || found == null ? null : login(request, entry, found);
+    return entry == null || found == null ? null : login(request, userId, entry, found);
   }
 
   @Override

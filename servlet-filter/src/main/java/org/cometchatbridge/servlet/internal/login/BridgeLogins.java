@@ -328,6 +328,17 @@ public final class BridgeLogins implements Logins {
     }
   }
 
+  /** Ends the login session in the HTTP session of a request that has another user now. */
+  void endPrevious(HttpServletRequest request, HttpSession session, String userId) {
+    LoginState state = attributes.state(session);
+    if (state != null && !belongsTo(state, userId)) {
+      String own = bridge.config().userIdCase().applyTo(userId);
+      if (!identity.isBesideSession(request, own, state.userId())) {
+        states.end(session, state);
+      }
+    }
+  }
+
   @Override
   public void stateAdded(HttpSession session, String attribute) {
     LoginState state = attributes.state(session);
