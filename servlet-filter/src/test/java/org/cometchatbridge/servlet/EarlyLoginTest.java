@@ -6,6 +6,7 @@ import static org.cometchatbridge.servlet.FilterFixture.REAL_LIMIT;
 import static org.cometchatbridge.servlet.FilterFixture.token;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.cometchatbridge.core.BridgeFixture;
 import org.cometchatbridge.emulator.Hold;
 import org.cometchatbridge.emulator.Operation;
 import org.cometchatbridge.servlet.TestApplication.Action;
+import org.cometchatbridge.testsupport.Browser;
 import org.junit.jupiter.api.Test;
 
 /** A token request starts when the user is stored, and not only when the response is committed. */
@@ -175,6 +177,75 @@ class EarlyLoginTest extends FilterTest {
     fixture.awaitRevoked(1);
     assertThat(emulator.users().tokens(USER)).containsExactly(token);
     assertThat(token(browser.fetch("/api/data"))).contains(token);
+  }
+
+  /** The previous user acts with a header, so that requests without it have no user. */
+  @Test
+  void loginThatIsTakenBack_endsNotTheLoginOfThePreviousUserOfTheSession() {
+    try (FilterFixture divided =
+        FilterFixture.of(
+            emulator,
+            request ->
+                request.getHeader("X-User") == null
+                    ? request.getRemoteUser()
+                    : request.getHeader("X-User"))) {
+      divided
+          .application()
+          .configure(ContainerLogin::installForm)
+          .on(
+              "/visit",
+              (request, response) -> {
+                request.getSession();
+                TestApplication.json(response);
+              })
+          .on(
+              "/api/early",
+              (request, response) -> {
+                request.login(USER, ContainerLogin.PASSWORD);
+                request.logout();
+                TestApplication.json(response);
+              });
+      divided.start();
+      Browser visitor = divided.browser();
+      String token = divided.validToken(visitor.fetch("/visit", "X-User", "cometchat-uid-2"));
+
+      assertThat(token(visitor.fetchPost("/api/early"))).isEmpty();
+
+      assertThat(token(visitor.fetch("/api/data", "X-User", "cometchat-uid-2"))).contains(token);
+      assertThat(emulator.journal().count(Operation.DELETE_AUTH_TOKEN)).isZero();
+    }
+  }
+
+  @Test
+  void requestWithoutUser_getsTheSessionOfAFilterThatReplacesOneMethodOnly() {
+    try (FilterFixture wrapped = FilterFixture.of(emulator, "userResolver", "principal")) {
+      AtomicReference<HttpSession> found = new AtomicReference<>();
+      AtomicReference<HttpSession> given = new AtomicReference<>();
+      wrapped
+          .application()
+          .behind(
+              (request, response, chain) ->
+                  chain.doFilter(
+                      new HttpServletRequestWrapper((HttpServletRequest) request) {
+                        @Override
+                        public HttpSession getSession() {
+                          given.set(super.getSession());
+                          return given.get();
+                        }
+                      },
+                      response))
+          .on(
+              "/visit",
+              (request, response) -> {
+                found.set(request.getSession());
+                TestApplication.json(response);
+              });
+      wrapped.start();
+
+      wrapped.browser().fetch("/visit");
+
+      assertThat(given.get()).isNotNull().isSameAs(found.get());
+    }
   }
 
   @Test

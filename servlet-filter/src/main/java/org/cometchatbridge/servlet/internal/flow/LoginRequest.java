@@ -48,18 +48,28 @@ final class LoginRequest extends HttpServletRequestWrapper {
     barrier.run(active::userLoggedOut);
   }
 
+  /** A filter in front may have replaced one of these methods only. */
   @Override
   public HttpSession getSession() {
-    return getSession(true);
+    HttpSession session = super.getSession();
+    sessionCreated();
+    return session;
   }
 
   @Override
   public HttpSession getSession(boolean create) {
     HttpSession session = super.getSession(create);
-    if (create && loggedIn) {
+    if (create) {
+      sessionCreated();
+    }
+    return session;
+  }
+
+  /** The session of a user who has logged in, which may have existed before. */
+  private void sessionCreated() {
+    if (loggedIn) {
       loggedIn = false;
       barrier.run(active::userLoggedIn);
     }
-    return session;
   }
 }

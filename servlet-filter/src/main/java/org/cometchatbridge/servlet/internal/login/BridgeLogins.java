@@ -93,8 +93,13 @@ public final class BridgeLogins implements Logins {
     if (tokens.uidOf(userId).isEmpty() || !(find(request, userId) instanceof SessionLogin login)) {
       return null;
     }
-    LoginState state = login.begin();
     HttpSession session = request.getSession(false);
+    LoginState held = session == null ? null : attributes.state(session);
+    if (held != null && !held.belongsTo(userId)) {
+      // The login would end that of the previous user, and may still be taken back.
+      return null;
+    }
+    LoginState state = login.begin();
     return state.isSettled() || session == null ? null : new BegunLogin(state, session.getId());
   }
 
