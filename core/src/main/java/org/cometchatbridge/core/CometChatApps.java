@@ -67,7 +67,8 @@ public final class CometChatApps implements AutoCloseable {
    * @param config the settings
    * @return the bridge of the app; each line of its log begins with the name
    * @throws IllegalArgumentException if the name is wrong, there is an app with this name or this
-   *     app id, or there are {@value #MAX_APPS} apps
+   *     app id, or there are {@value #MAX_APPS} apps. What the pool of connections of {@code
+   *     jdbcSync} throws is thrown as well, and nothing is added then
    * @throws IllegalStateException if this registry is closed
    */
   public CometChatBridge add(String name, CometChatBridgeConfig config) {
@@ -88,7 +89,7 @@ public final class CometChatApps implements AutoCloseable {
       }
       bridge = put(name, config, null);
     }
-    startIfStored(bridge);
+    startIfStored(name, bridge, null);
     return bridge;
   }
 
@@ -102,7 +103,8 @@ public final class CometChatApps implements AutoCloseable {
    * @param config the new settings; with another app id, login sessions start anew
    * @return the new bridge of the app
    * @throws IllegalArgumentException if there is no app with this name, or another one with this
-   *     app id
+   *     app id. What the pool of connections of {@code jdbcSync} throws is thrown as well, and the
+   *     previous bridge remains then
    * @throws IllegalStateException if this registry is closed
    */
   public CometChatBridge replace(String name, CometChatBridgeConfig config) {
@@ -116,7 +118,7 @@ public final class CometChatApps implements AutoCloseable {
       }
       bridge = put(name, config, previous);
     }
-    startIfStored(bridge);
+    startIfStored(name, bridge, previous);
     previous.close();
     return bridge;
   }
@@ -143,10 +145,35 @@ public final class CometChatApps implements AutoCloseable {
     return bridge;
   }
 
-  private static void startIfStored(CometChatBridge bridge) {
-    if (bridge.config().jdbcSync().isPresent()) {
-      bridge.start();
+  /** A pool of connections may throw any exception: the apps are as before then. */
+  private void startIfStored(
+      String name, CometChatBridge bridge, @Nullable CometChatBridge previous) {
+    if (bridge.config().jdbcSync().isEmpty()) {
+      return;
     }
+    try {
+      bridge.start();
+    } catch (RuntimeException | LinkageError e) {
+      bridge.close();
+      if (!withdraw(name, bridge, previous) && previous != null) {
+        previous.close();
+      }
+      throw e;
+    }
+  }
+
+  /** False if the app was replaced or removed meanwhile. */
+  private synchronized boolean withdraw(
+      String name, CometChatBridge bridge, @Nullable CometChatBridge previous) {
+    if (!byName.remove(name, bridge)) {
+      return false;
+    }
+    byAppId.remove(bridge.config().appId());
+    if (previous != null) {
+      byName.put(name, previous);
+      byAppId.put(previous.config().appId(), previous);
+    }
+    return true;
   }
 
   private synchronized Engine engine() {

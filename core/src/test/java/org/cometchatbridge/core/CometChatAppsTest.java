@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
+import org.cometchatbridge.core.jdbc.JdbcSync;
 import org.cometchatbridge.core.settings.SettingNotation;
 import org.cometchatbridge.emulator.CometChatEmulator;
 import org.cometchatbridge.emulator.Hold;
@@ -252,6 +255,36 @@ class CometChatAppsTest {
     assertThatThrownBy(() -> apps.add("one-more", idle(CometChatApps.MAX_APPS)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("There are 10000 apps already");
+  }
+
+  /** As pools do that cannot be initialized. */
+  @Test
+  void databaseThatThrows_leavesTheAppsAsTheyWere() {
+    CometChatBridgeConfig config = BridgeFixture.config(emulator);
+    CometChatBridgeConfig failing =
+        config.toBuilder().jdbcSync(JdbcSync.builder(failingPool()).build()).build();
+
+    assertThatThrownBy(() -> apps.add("acme", failing)).hasMessage("no pool");
+    assertThat(apps.names()).isEmpty();
+    CometChatBridge bridge = apps.add("acme", config);
+    assertThatThrownBy(() -> apps.replace("acme", failing)).hasMessage("no pool");
+
+    assertThat(apps.find("acme")).containsSame(bridge);
+    assertThat(apps.findByAppId(config.appId())).containsSame(bridge);
+    token(bridge, "cometchat-uid-1");
+  }
+
+  private static DataSource failingPool() {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getConnection")) {
+                throw new IllegalStateException("no pool");
+              }
+              return method.getReturnType() == int.class ? 0 : null;
+            });
   }
 
   @Test
