@@ -4,6 +4,7 @@ package org.cometchatbridge.command.imports;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -114,24 +115,25 @@ final class Journal implements Closeable {
     long end = 0;
     long number = 0;
     boolean damaged = false;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (b != '\n' && bytes.size() <= LONGEST_LINE) {
-          bytes.write(b);
-          continue;
-        }
-        String content = content(bytes.toString(StandardCharsets.UTF_8));
-        if (damaged || content == null) {
-          // A line without its end may be followed by nothing else.
-          damaged = true;
-        } else {
-          number++;
-          replay(number, content, first);
-          end += bytes.size() + 1;
-        }
-        bytes.reset();
+    // No second descriptor: on POSIX, closing it would release the lock, and Windows rejects its
+    // reads.
+    InputStream in = new BufferedInputStream(new FileInputStream(file.getFD()), 1 << 16);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      if (b != '\n' && bytes.size() <= LONGEST_LINE) {
+        bytes.write(b);
+        continue;
       }
+      String content = content(bytes.toString(StandardCharsets.UTF_8));
+      if (damaged || content == null) {
+        // A line without its end may be followed by nothing else.
+        damaged = true;
+      } else {
+        number++;
+        replay(number, content, first);
+        end += bytes.size() + 1;
+      }
+      bytes.reset();
     }
     if (damaged) {
       throw failure(
