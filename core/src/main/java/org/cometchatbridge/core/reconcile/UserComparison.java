@@ -18,6 +18,10 @@ import org.cometchatbridge.core.internal.reconcile.ComparisonRun;
  * is not compared, and neither are private metadata, which CometChat may not show. A user that
  * another program creates or deletes meanwhile may be found to be different.
  *
+ * <p>Users of other tenants are not compared: their uid has another {@code tenant} than the one of
+ * the settings, or has one while the settings have none. Applications that share a CometChat app
+ * without a tenant cannot be distinguished.
+ *
  * <p>Both sides are written to files, as uids and hashes, and compared part by part, so that the
  * memory does not depend on the number of users.
  *

@@ -159,6 +159,27 @@ class UserComparisonTest {
   }
 
   @Test
+  void usersOfOtherTenants_areNotCompared() throws Exception {
+    CometChatBridgeConfig ofNone = config;
+    create(user("old"));
+    config = ofNone.toBuilder().tenant("forum").build();
+    create(user("ada"), user("bob"));
+    config = ofNone.toBuilder().tenant("shop").build();
+    create(user("ada"), user("left"));
+
+    List<UserDifference> differences = new ArrayList<>();
+    assertThat(UserComparison.of(config).run(numbered(user("ada")), folder, differences::add))
+        .isEqualTo(new ComparisonCounts(1, 2, 3));
+    assertThat(differences).containsExactly(surplus("shop-xt1-left"));
+    config = ofNone;
+    assertThat(differences()).containsExactly(surplus("old"));
+  }
+
+  private static UserDifference surplus(String uid) {
+    return new UserDifference(Kind.SURPLUS, 0, Optional.of(Uid.of(uid)), Set.of());
+  }
+
+  @Test
   void manyUsers_areReadPageByPage() throws Exception {
     IntStream.range(0, 250)
         .forEach(i -> emulator.users().add(EmulatedUser.of("user-" + i, "User " + i)));
@@ -195,7 +216,7 @@ class UserComparisonTest {
     page("[]");
 
     assertThat(UserComparison.of(config).run(numbered(user("ada")), folder, difference -> {}))
-        .isEqualTo(new ComparisonCounts(1, 2));
+        .isEqualTo(new ComparisonCounts(1, 2, 0));
   }
 
   private void page(String users) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.cometchatbridge.core.internal.identity;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,15 @@ public record Tenant(String name) {
   /** Whether a string can be the name of a tenant. */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches() && !("-" + text + "-").contains(UidEncoding.TENANT_TAG);
+  }
+
+  /**
+   * Whether a uid can be one of an application with this setting: of its tenant, or of no tenant if
+   * it has none.
+   */
+  public static boolean isUidOf(Optional<String> tenant, String uid) {
+    int tag = uid.indexOf(UidEncoding.TENANT_TAG);
+    return tag > 0 ? tenant.filter(uid.substring(0, tag)::equals).isPresent() : tenant.isEmpty();
   }
 
   /** The maximum length of the part after the tag; the whole uid has at most 99 characters. */

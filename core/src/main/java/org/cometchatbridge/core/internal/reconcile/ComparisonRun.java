@@ -29,6 +29,7 @@ import org.cometchatbridge.core.internal.http.Page;
 import org.cometchatbridge.core.internal.http.PageCursor;
 import org.cometchatbridge.core.internal.http.StoredUser;
 import org.cometchatbridge.core.internal.identity.Owner;
+import org.cometchatbridge.core.internal.identity.Tenant;
 import org.cometchatbridge.core.internal.identity.UidRegistry;
 import org.cometchatbridge.core.internal.json.JsonTree;
 import org.cometchatbridge.core.internal.json.ProfileTexts;
@@ -52,6 +53,8 @@ public final class ComparisonRun {
   private final CometChatBridgeConfig config;
   private final Path folder;
   private final FieldHashes hashes;
+  private long listed;
+  private long otherTenants;
 
   /** Compares nothing yet. */
   public ComparisonRun(CometChatBridgeConfig config, Path folder) {
@@ -71,11 +74,10 @@ public final class ComparisonRun {
       list(engine, timer, cometChat);
       application.flush();
       cometChat.flush();
-      long listed = 0;
       for (int part = 0; part < UserFiles.PARTS; part++) {
-        listed += compare(application, cometChat, part, receiver);
+        compare(application, cometChat, part, receiver);
       }
-      return new ComparisonCounts(rows, listed);
+      return new ComparisonCounts(rows, listed, otherTenants);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -161,33 +163,36 @@ public final class ComparisonRun {
     }
   }
 
-  /** Returns how many users CometChat has in this part. */
-  private static long compare(
+  private void compare(
       UserFiles application, UserFiles cometChat, int part, Consumer<UserDifference> receiver)
       throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    Map<String, ComparedUser> listed = new HashMap<>();
+    Map<String, ComparedUser> found = new HashMap<>();
     // A user who moves to another page while the list is read is in it twice.
-    cometChat.read(part).forEach(user -> listed.put(user.uid(), user));
+    cometChat.read(part).forEach(user -> found.put(user.uid(), user));
     Map<String, ComparedUser> own = new HashMap<>();
     for (ComparedUser user : application.read(part)) {
       if (own.putIfAbsent(user.uid(), user) != null) {
         receiver.accept(difference(Kind.DUPLICATE, user.number(), uid(user)));
       } else {
-        compare(user, Optional.ofNullable(listed.get(user.uid())), receiver);
+        compare(user, Optional.ofNullable(found.get(user.uid())), receiver);
       }
     }
-    long size = listed.size();
-    listed.keySet().removeAll(own.keySet());
-    for (ComparedUser user : listed.values()) {
+    listed += found.size();
+    found.keySet().removeAll(own.keySet());
+    int surplus = found.size();
+    found.keySet().removeIf(uid -> !Tenant.isUidOf(config.tenant(), uid));
+    int others = surplus - found.size();
+    listed -= others;
+    otherTenants += others;
+    for (ComparedUser user : found.values()) {
       if (!user.deactivated()) {
         Kind kind = !user.stamps().isEmpty() ? Kind.SURPLUS : Kind.SURPLUS_UNSTAMPED;
         receiver.accept(difference(kind, 0, uid(user)));
       }
     }
-    return size;
   }
 
   private static void compare(

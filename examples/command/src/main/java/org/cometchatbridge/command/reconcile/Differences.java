@@ -110,7 +110,11 @@ final class Differences implements Consumer<UserDifference>, Closeable {
             Amount.of(compared.application(), "user")
                 + " in the file, "
                 + Amount.of(compared.cometChat(), "user")
-                + " at CometChat: "
+                + " at CometChat"
+                + (compared.otherTenants() == 0
+                    ? ""
+                    : ", " + compared.otherTenants() + " of other tenants not compared")
+                + ": "
                 + (isEmpty()
                     ? "no difference"
                     : counts.entrySet().stream()

@@ -22,6 +22,7 @@ import org.cometchatbridge.core.CometChatBridge;
 import org.cometchatbridge.core.bulk.BulkOptions;
 import org.cometchatbridge.core.reconcile.ComparisonCounts;
 import org.cometchatbridge.core.reconcile.UserComparison;
+import org.cometchatbridge.core.reconcile.UserDifference.Kind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,8 +81,8 @@ public final class ReconcileCommand implements CometChatCommand {
   @Option(
       names = "--release",
       description =
-          "Apply also if that deactivates more than 50 users and more than 5%% of CometChat's, or"
-              + " if the file has no users.")
+          "Apply also if that deactivates more than 50 users and more than 5%% of CometChat's, if"
+              + " the file has no users, or if the tenant seems to be the one of other users.")
   private boolean releases;
 
   @Option(
@@ -163,6 +164,7 @@ public final class ReconcileCommand implements CometChatCommand {
       return ExitStatus.OK;
     }
     boolean brakes = !releases && brakes(differences, counts);
+    boolean otherTenant = !releases && isOfOtherTenant(differences, counts);
     if (brakes) {
       terminal
           .err()
@@ -173,7 +175,16 @@ public final class ReconcileCommand implements CometChatCommand {
                   + " the file has all users, and the settings uidMapping, tenant and userIdCase;"
                   + " then add --release.");
     }
-    if (!applies || brakes) {
+    if (otherTenant) {
+      terminal
+          .err()
+          .println(
+              Amount.of(differences.count(Kind.MISSING), "user")
+                  + " would be created: more than 50 and more than half of the file, and CometChat"
+                  + " has users of other tenants. --apply changes nothing in such a case. Check the"
+                  + " setting tenant; then add --release.");
+    }
+    if (!applies || brakes || otherTenant) {
       return ExitStatus.PROBLEMS;
     }
     boolean few =
@@ -188,6 +199,12 @@ public final class ReconcileCommand implements CometChatCommand {
     long deactivations = differences.deactivations();
     return deactivations > Math.max(BRAKE, counts.cometChat() / BRAKE_PART)
         || (counts.application() == 0 && deactivations > 0);
+  }
+
+  /** With a wrong tenant, all users are missing, and none is surplus. */
+  private static boolean isOfOtherTenant(Differences differences, ComparisonCounts counts) {
+    long missing = differences.count(Kind.MISSING);
+    return counts.otherTenants() > 0 && missing > BRAKE && missing > counts.application() / 2;
   }
 
   private static void delete(Path work) throws IOException {

@@ -85,7 +85,8 @@ public final class ReapCommand implements CometChatCommand {
 
   @Option(
       names = "--all",
-      description = "All users of CometChat, except those who are deactivated there.")
+      description =
+          "All users of CometChat, of each tenant, except those who are deactivated there.")
   private boolean all;
 
   @Option(names = "--uid", description = "Users are given by their CometChat uids.")

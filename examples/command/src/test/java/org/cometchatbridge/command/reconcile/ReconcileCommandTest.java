@@ -199,6 +199,35 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void apply_neverDeactivatesUsersOfOtherTenants() throws Exception {
+    imported("userId\nada\n");
+    imported("userId\nada\nbob\n", "--tenant", "forum");
+    imported("userId\nada\nold\n", "--tenant", "shop");
+    Path file = file("users.csv", "userId\nada\n");
+
+    assertThat(run("--apply", "--tenant", "shop", file.toString())).isZero();
+
+    assertThat(terminal.errors())
+        .contains("2 users at CometChat, 3 of other tenants not compared: 1 SURPLUS.");
+    assertThat(emulator.users().all().stream().filter(EmulatedUser::deactivated))
+        .extracting(EmulatedUser::uid)
+        .containsExactly("shop-xt1-old");
+  }
+
+  @Test
+  void brake_stopsForAnotherTenant_untilItIsReleased() throws Exception {
+    imported(rows(0, 51), "--tenant", "forum");
+    Path file = file("users.csv", rows(0, 51));
+
+    assertThat(run("--apply", file.toString())).isEqualTo(1);
+
+    assertThat(terminal.errors()).contains("51 users would be created", "tenant", "--release");
+    assertThat(emulator.users().all()).hasSize(51);
+    assertThat(run("--apply", "--release", file.toString())).isZero();
+    assertThat(emulator.users().all()).hasSize(102);
+  }
+
+  @Test
   void userWhoIsNewerThanTheFile_isNotDeactivated() throws Exception {
     imported("userId\nada\nbob\n");
     Path file = file("users.csv", "userId\nada\n");
@@ -382,12 +411,14 @@ class ReconcileCommandTest {
   }
 
   /** Creates users as the bridge does. */
-  private void imported(String csv) throws IOException {
+  private void imported(String csv, String... options) throws IOException {
     Path file = file("before.csv", csv);
     terminal = new ScriptedTerminal().with("COMETCHAT_BRIDGE_API_KEY", emulator.apiKey());
     List<String> all = new ArrayList<>(List.of("import", "--journal", folder + "/journal"));
     all.addAll(connection());
+    all.addAll(List.of(options));
     all.add(file.toString());
+    Files.deleteIfExists(folder.resolve("journal"));
     assertThat(terminal.run(all.toArray(String[]::new))).isZero();
   }
 
