@@ -34,7 +34,10 @@ public interface UserResolver {
   @Nullable String userId(HttpServletRequest request);
 
   /**
-   * Returns the profile of the user. Called only when a CometChat call may be needed.
+   * Returns the profile of the user. Called only when a CometChat call may be needed, which may be
+   * while the application logs the user in: inside {@code HttpSession.setAttribute} or {@code
+   * HttpServletRequest.login}, and in a transaction that is open then. It must not store a user in
+   * the session.
    *
    * @param request the request that was passed to the filter
    * @param userId the id that {@link #userId} returned
