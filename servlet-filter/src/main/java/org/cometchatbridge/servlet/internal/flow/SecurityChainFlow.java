@@ -325,7 +325,7 @@ public final class SecurityChainFlow implements ChainFlow {
     }
   }
 
-  /** A user whom a filter has found before may be a machine that logs in with each request. */
+  /** A user that a filter has found before may be a machine that logs in with each request. */
   private void expectLogin(HttpServletRequest request) {
     if (request.getAttribute(attribute) instanceof ActiveRequest active) {
       active.expectLogin();

@@ -75,7 +75,7 @@ public final class FrameworkUsers {
     return name.equals(PAC4J_PROFILES);
   }
 
-  /** Whether the session attribute of this name holds the user whom a framework has logged in. */
+  /** Whether the session attribute of this name holds a user of a framework. */
   public static boolean isLoginAttribute(String name) {
     return name.equals(SPRING_SECURITY_CONTEXT);
   }

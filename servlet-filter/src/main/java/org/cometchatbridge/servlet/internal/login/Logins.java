@@ -24,7 +24,7 @@ public sealed interface Logins permits BridgeLogins, AppLogins {
   @Nullable Login find(HttpServletRequest request, String userId);
 
   /**
-   * Starts the token request of a user whom the application has just logged in. Writes nothing to
+   * Starts the token request of a user who has just logged in to the application. Writes nothing to
    * the HTTP session, because the application may take the login back; the detection of the login
    * finds the token request by its key.
    *
